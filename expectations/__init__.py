@@ -1,0 +1,1 @@
+"""What every table promises: declarations, schemas, row rules, expectation suites and errors."""

@@ -1,0 +1,49 @@
+"""The closed sets of words that columns hold, and the columns that several tables share."""
+
+from newsledger.expectations.declaration import Column, choice, count, ref, share, text
+
+SHA256 = "[0-9a-f]{64}"
+COUNTRY = "[A-Z]{2}"
+LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+
+ENTITY_TYPES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK", "PRODUCT", "LAW")
+STANDING_RELATIONS = ("HOLDS_ROLE", "MEMBER_OF", "LOCATED_IN", "PART_OF", "ALLIED_WITH", "FAMILY_OF")
+PLOVER_EVENTS = (
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+)
+PRECISIONS = ("second", "minute", "day", "month", "year", "unknown")
+SOURCE_KINDS = ("wire", "newspaper", "broadcaster", "magazine", "agency", "blog", "other")
+OUTCOMES = ("new", "unchanged", "gone", "blocked", "failed", "skipped")
+STAGES = ("pull", "extract", "annotate", "validate", "load")
+RUN_STATUSES = ("running", "published", "refused", "failed", "interrupted")
+
+ZONE = choice("zone", ("title", "body"), "Whether the offsets count in articles.title or in articles.text.")
+SENTENCE = count("sentence_index", "Index of the sentence in its zone, from 0.")
+RULE = text("rule", "The rule or model that made the row.", required=True)
+CONFIDENCE = share("confidence", "Estimated probability that the row is right.", required=True)
+RUN = ref("run_id", "runs.run_id", "The run that wrote the row.", required=True, logical=False)
+
+
+def start(name: str, of: str, *, required: bool = False) -> Column:
+    """The column that says where a span begins."""
+    return count(name, f"First code point of {of}, from 0.", required=required)
+
+
+def end(name: str, of: str, *, required: bool = False) -> Column:
+    """The column that says where a span ends."""
+    return count(name, f"Code point after the last of {of}.", required=required)

@@ -1,0 +1,1 @@
+"""Connectors: one small file per kind of source, listed in `registry`."""

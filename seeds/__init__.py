@@ -1,0 +1,1 @@
+"""Reference lists, word lists and bundled documents, shipped as package data."""

@@ -1,0 +1,1 @@
+"""Pure transforms: plain values and Arrow tables in, Arrow tables out."""

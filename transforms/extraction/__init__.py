@@ -1,0 +1,1 @@
+"""Raw bytes to one article: sniffing, decoding, HTML, plain text, JSON, language."""

@@ -1,0 +1,1 @@
+"""A ledger of the news: who said what, passed on by whom, printed where, and the words that prove it."""
