@@ -1,0 +1,163 @@
+"""The interface between the pipeline and whatever reads a text: segmented article in, drafts of rows out.
+
+A draft names entities by their index in `Annotations.entities` and statements by their index in `Annotations.quotes`;
+ids are given later, by `newsledger.transforms.ledger`. All offsets are half-open, in code points of the zone's text.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+Zone = Literal["title", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of an article's title or body; half-open code point offsets."""
+
+    start: int
+    end: int
+    zone: Zone = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its span, its index in its zone, the index of its paragraph."""
+
+    span: Span
+    index: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: `span` is the whole; `prose` is what is left without bullet and run-in head ("Driving the news:").
+
+    `head` is the run-in head's span, colon included, where there is one; `bullet` tells a list item.
+    """
+
+    span: Span
+    prose: Span
+    index: int
+    head: Span | None = None
+    bullet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """What an annotator reads: a title (may be empty), a body in NFC, and their segmentation."""
+
+    article_id: str
+    article_key: str
+    title: str
+    body: str
+    language: str
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...]
+    published_at: datetime | None = None
+    source_id: str | None = None
+
+    def words(self, span: Span) -> str:
+        """The characters of a span."""
+        return (self.title if span.zone == "title" else self.body)[span.start : span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityDraft:
+    """An entity as one article knows it; `reference_id` where a reference list knows it too."""
+
+    name: str
+    type: str
+    country_code: str | None = None
+    reference_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionDraft:
+    """A mention of entity number `entity`."""
+
+    span: Span
+    entity: int
+    type: str
+    kind: Literal["name", "nominal", "pronoun"]
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteDraft:
+    """An attributed statement; `content` is the statement alone, `span` runs from its first to its last character."""
+
+    span: Span
+    kind: Literal["direct", "indirect", "mixed"]
+    content: str
+    rule: str
+    confidence: float
+    cue: Span | None = None
+    cue_lemma: str | None = None
+    speaker: Span | None = None
+    speaker_entity: int | None = None
+    addressee_entity: int | None = None
+    hedge: str | None = None
+    is_negated: bool = False
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionDraft:
+    """A link of the chain behind statement number `quote`; position 0 is whose words they are."""
+
+    quote: int
+    position: int
+    role: Literal["speaker", "relay", "outlet", "document"]
+    span: Span
+    rule: str
+    confidence: float
+    entity: int | None = None
+    cue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationDraft:
+    """An assertion about two entities, or about an entity and a value; `span` is the evidence."""
+
+    type: str
+    span: Span
+    subject_text: str
+    predicate: str
+    rule: str
+    confidence: float
+    subject_entity: int | None = None
+    object_entity: int | None = None
+    object_text: str | None = None
+    role_title: str | None = None
+    is_negated: bool = False
+    modality: Literal["asserted", "planned", "possible", "demanded", "conditional"] = "asserted"
+    claimed_by: int | None = None
+    event_on: date | None = None
+    event_precision: str | None = None
+    place_entity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """All that an annotator found in one article."""
+
+    entities: tuple[EntityDraft, ...] = ()
+    mentions: tuple[MentionDraft, ...] = ()
+    quotes: tuple[QuoteDraft, ...] = ()
+    attributions: tuple[AttributionDraft, ...] = ()
+    relations: tuple[RelationDraft, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+
+class Annotator(Protocol):
+    """Reads a segmented article and returns drafts; deterministic, offline, and safe on any text."""
+
+    name: str
+    version: str
+    languages: frozenset[str]
+
+    def annotate(self, article: ArticleText) -> Annotations:
+        """The annotations of one article; never raises on any text."""
+        ...
