@@ -57,13 +57,13 @@ class Evidence:
     Attributes:
         start: Column with the first code point, from 0.
         end: Column with the code point after the last.
-        surface: Column with the stored words; None where only the bounds are promised (0 <= start <= end <= length).
+        surface: Column with the stored words.
         zone: Column that says `title` or `body`.
     """
 
     start: str
     end: str
-    surface: str | None
+    surface: str
     zone: str = "zone"
 
 

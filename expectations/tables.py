@@ -43,7 +43,7 @@ DOCUMENTS = Table(
         ref("source_id", "sources.source_id", "The outlet that it came from.", required=True),
         text(
             "url",
-            "Address as asked for; for a local file its path under the source, as a file: address.",
+            "Address as asked for; for a local file its file: address.",
             required=True,
         ),
         text("final_url", "Address after redirects."),

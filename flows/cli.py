@@ -1,1 +1,111 @@
-"""Placeholder."""
+"""The command line: `newsledger run SOURCE…`, `sql`, `status`, `rebuild`, `verify`, `demo`."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+
+from newsledger.expectations.errors import NewsledgerError, SettingsError
+
+HELP = """News documents to a queryable ledger: who said what, passed on by whom, and the words that prove it.
+
+Examples:
+
+    newsledger run articles/ --home press
+    newsledger sql "SELECT speaker_text, content FROM quotes LIMIT 5" --home press
+    newsledger status --home press
+"""
+
+app = App(name="newsledger", help=HELP, help_format="plaintext", version_flags=["--version"])
+
+Home = Annotated[Path | None, Parameter(help="Folder of the ledger; else NEWSLEDGER_HOME, else ./newsledger-data.")]
+Debug = Annotated[bool, Parameter(negative=(), help="Show the whole trace of an error, and more on the log.")]
+Workers = Annotated[int | None, Parameter(help="Processes that read and annotate.")]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 not done, 2 a wrong command line."""
+    words = sys.argv[1:] if arguments is None else arguments
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    try:
+        app(words, exit_on_error=False, print_error=False)
+    except CycloptsError as exc:
+        sys.exit(_told(f"{exc}. See newsledger --help.", 2))
+    except SettingsError as exc:
+        sys.exit(_told(str(exc), 2))
+    except NewsledgerError as exc:
+        if "--debug" in words:
+            raise
+        sys.exit(_told(str(exc), 1))
+    except KeyboardInterrupt:
+        sys.exit(_told("interrupted; the next run takes up what was pulled", 130))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _told(message: str, code: int) -> int:
+    print("newsledger:", " ".join(message.split()), file=sys.stderr)
+    return code
+
+
+@app.command
+def run(*sources: str, home: Home = None, workers: Workers = None, prefect: bool = False, debug: Debug = False) -> None:
+    """Pull SOURCES (files or folders of news documents), publish what is new, and say what was done.
+
+    With a Prefect API configured, or with --prefect, the run is recorded there.
+    """
+    from newsledger.flows import commands
+
+    if not sources:
+        raise SettingsError("run needs at least one SOURCE: a file or a folder of news documents")
+    commands.run(sources, commands.asked(home=home, workers=workers), prefect=prefect, debug=debug)
+
+
+@app.command
+def sql(
+    query: str, *, home: Home = None, format: Literal["table", "csv", "json"] = "table", debug: Debug = False
+) -> None:
+    """Answer one SELECT from the warehouse, also while a run writes; nothing else is allowed."""
+    from newsledger.flows import commands
+
+    commands.sql(query, commands.asked(home=home), form=format, debug=debug)
+
+
+@app.command
+def status(*, home: Home = None, debug: Debug = False) -> None:
+    """Say what is in the home: rows, last runs, coverage by source, rejects, disk."""
+    from newsledger.flows import commands
+
+    commands.status(commands.asked(home=home), debug=debug)
+
+
+@app.command
+def rebuild(*, home: Home = None, workers: Workers = None, debug: Debug = False) -> None:
+    """Make every table again from the raw bytes with today's code; no source is touched."""
+    from newsledger.flows import commands
+
+    commands.rebuild(commands.asked(home=home, workers=workers), debug=debug)
+
+
+@app.command
+def verify(*, home: Home = None, debug: Debug = False) -> None:
+    """Check hashes, the contract and the evidence rule over every published row."""
+    from newsledger.flows import commands
+
+    commands.verify(commands.asked(home=home), debug=debug)
+
+
+@app.command
+def demo(*, home: Home = None, workers: Workers = None, debug: Debug = False) -> None:
+    """Run on the bundled documents, then show who said what, with the chain and the evidence."""
+    from newsledger.flows import commands
+
+    commands.demo(commands.asked(home=home, workers=workers), debug=debug)
+
+
+if __name__ == "__main__":
+    main()

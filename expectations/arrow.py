@@ -1,0 +1,91 @@
+"""Arrow schemas and tables, as the declarations say."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from newsledger.expectations.declaration import Column, Kind, Table
+from newsledger.expectations.errors import ContractError
+
+CONTRACT_VERSION = "1"
+
+_TYPES = {
+    Kind.TEXT: pa.string(),
+    Kind.TEXTS: pa.list_(pa.string()),
+    Kind.INT: pa.int64(),
+    Kind.SHARE: pa.float64(),
+    Kind.BOOL: pa.bool_(),
+    Kind.DATE: pa.date32(),
+    Kind.TIMESTAMP: pa.timestamp("us", "UTC"),
+}
+
+
+def arrow_schema(table: Table) -> Any:
+    """The Arrow schema of a table; every field carries its description, the schema the contract's version."""
+    fields = [_field(column) for column in table.columns]
+    return pa.schema(fields, metadata={"table": table.name, "contract_version": CONTRACT_VERSION})
+
+
+def _field(column: Column) -> Any:
+    return pa.field(
+        column.name, _TYPES[column.kind], nullable=not column.required, metadata={"description": column.doc}
+    )
+
+
+def empty(table: Table) -> Any:
+    """The table with no rows."""
+    return arrow_schema(table).empty_table()
+
+
+def arrow_table(table: Table, rows: Iterable[Mapping[str, object]]) -> Any:
+    """The rows as an Arrow table of the declared schema; a missing column is null, a missing list empty.
+
+    Whether nulls are allowed is not checked here: that is the row rules' business, which keep the row and the reason.
+
+    Raises:
+        ContractError: A value is of another type; the message names table, column and value.
+    """
+    listed = list(rows)
+    columns = [_values(table, column, listed) for column in table.columns]
+    return pa.Table.from_arrays(columns, schema=_lenient(table))
+
+
+def _values(table: Table, column: Column, rows: list[Mapping[str, object]]) -> Any:
+    empty_value: object = [] if column.kind is Kind.TEXTS else None
+    values = [row.get(column.name) for row in rows]
+    values = [empty_value if value is None else value for value in values]
+    try:
+        return pa.array(values, _TYPES[column.kind])
+    except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError, OverflowError) as exc:
+        culprit = next((value for value in values if not _fits(value, column)), values[:1])
+        raise ContractError(f"{table.name}.{column.name}: {culprit!r} is no {column.kind.name} ({exc})") from exc
+
+
+def _fits(value: object, column: Column) -> bool:
+    try:
+        pa.array([value], _TYPES[column.kind])
+    except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError, OverflowError):
+        return False
+    return True
+
+
+def _lenient(table: Table) -> Any:
+    """The schema with every field nullable, for rows that were not checked yet."""
+    strict = arrow_schema(table)
+    return pa.schema([field.with_nullable(True) for field in strict], metadata=strict.metadata)
+
+
+def conform(table: Table, data: Any) -> Any:
+    """The data with the declared columns in order, each cast to its declared type.
+
+    Raises:
+        ContractError: A column is missing, or cannot be cast.
+    """
+    missing = [name for name in table.names if name not in data.column_names]
+    if missing:
+        raise ContractError(f"{table.name}: columns are missing: {', '.join(missing)}")
+    try:
+        return data.select(list(table.names)).cast(_lenient(table))
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as exc:
+        raise ContractError(f"{table.name}: {exc}") from exc

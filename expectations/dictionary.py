@@ -1,0 +1,49 @@
+"""The data dictionary, made from the declarations: `python -m newsledger.expectations.dictionary docs/dictionary.md`."""
+
+import sys
+from pathlib import Path
+
+from newsledger.expectations.declaration import Column, Table
+from newsledger.expectations.tables import TABLES
+
+
+def dictionary() -> str:
+    """The dictionary of every table as a Markdown page."""
+    head = "# Data dictionary\n\nGenerated from `expectations/tables.py`; `make docs` writes it anew.\n"
+    return head + "".join(_section(table) for table in TABLES)
+
+
+def _section(table: Table) -> str:
+    rows = "".join(
+        f"| `{column.name}` | {column.kind.value} | {'' if column.required else 'yes'} | {column.doc} | {_rule(column)} |\n"
+        for column in table.columns
+    )
+    checks = "".join(f"- {check.doc}\n" for check in table.checks)
+    evidence = "".join(
+        f"- Evidence: the words from `{one.start}` to `{one.end}` are `{one.surface}`, in every row.\n"
+        for one in table.evidence
+    )
+    return (
+        f"\n## {table.name}\n\n{table.doc} Key: `{table.key}`, a hash of {table.natural_key}.\n\n"
+        f"| Column | Type | Nullable | Meaning | Rule |\n|---|---|---|---|---|\n{rows}"
+        + (f"\n{evidence}{checks}" if evidence or checks else "")
+    )
+
+
+def _rule(column: Column) -> str:
+    rules = []
+    if column.values:
+        rules.append("one of " + ", ".join(column.values))
+    if column.pattern:
+        rules.append(f"matches `{column.pattern}`")
+    if column.low is not None:
+        rules.append(f"≥ {column.low:g}")
+    if column.high is not None:
+        rules.append(f"≤ {column.high:g}")
+    if column.references:
+        rules.append(f"→ `{column.references}`")
+    return "; ".join(rules)
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(dictionary(), encoding="utf-8")

@@ -1,0 +1,17 @@
+"""The SQL by which the content of two tables is compared, whatever run made them and when."""
+
+from newsledger.expectations.declaration import Column, Kind, Table
+
+
+def digest_sql(table: Table) -> str:
+    """An expression over a row (alias `t`): a HUGEINT below 2^64 from the MD5 of its logical values.
+
+    The sum over rows, modulo 2^64, does not depend on their order and adds up over files.
+    """
+    values = ", ".join(f"{column.name} := {_value(column)}" for column in table.columns if column.logical)
+    return f"(md5_number(to_json(struct_pack({values}))::VARCHAR) % 18446744073709551616)::HUGEINT"
+
+
+def _value(column: Column) -> str:
+    value = column.logical_sql or f't."{column.name}"'
+    return f"epoch_us({value})" if column.kind is Kind.TIMESTAMP else value

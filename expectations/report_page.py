@@ -1,0 +1,52 @@
+"""The validation report as one self-contained HTML page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from typing import Any
+
+_STYLE = """
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem; color: #1b1f24; }
+h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .25rem .6rem; }
+th { border-bottom: 2px solid #d0d7de; } td { border-bottom: 1px solid #eaeef2; overflow-wrap: anywhere; }
+.held { color: #116329; } .failed { color: #a40e26; font-weight: 600; } td.number { text-align: right; }
+"""
+
+
+def report_page(results: Sequence[dict[str, Any]], *, run_id: str, at: datetime) -> str:
+    """A page with a table of tables, then one of expectations per table; failures first."""
+    failed = sum(not one["success"] for one in results)
+    verdict = "every table keeps its contract" if not failed else f"{failed} tables break their contract"
+    summary = "".join(
+        f'<tr><td><a href="#{escape(one["table"])}">{escape(one["table"])}</a></td>'
+        f'<td class="number">{one["rows"]:,}</td><td class="number">{len(one["outcomes"])}</td>{_mark(one["success"])}</tr>'
+        for one in results
+    )
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>Validation of {escape(run_id)}</title><style>{_STYLE}</style></head><body>"
+        f"<h1>Validation of {escape(run_id)}: {verdict}</h1><p>{at:%Y-%m-%d %H:%M:%S} UTC</p>"
+        f"<table><tr><th>table</th><th>rows checked</th><th>expectations</th><th>result</th></tr>{summary}</table>"
+        + "".join(_section(one) for one in results)
+        + "</body></html>\n"
+    )
+
+
+def _section(one: dict[str, Any]) -> str:
+    ordered = sorted(one["outcomes"], key=lambda outcome: outcome["success"])
+    rows = "".join(
+        f"<tr><td>{escape(outcome['expectation'].replace('_', ' '))}</td><td>{escape(outcome['column'] or '')}</td>"
+        f'<td class="number">{outcome["unexpected_count"]}</td><td>{escape(_observed(outcome))}</td>{_mark(outcome["success"])}</tr>'
+        for outcome in ordered
+    )
+    head = "<tr><th>expectation</th><th>column</th><th>unexpected</th><th>observed</th><th>result</th></tr>"
+    return f'<h2 id="{escape(one["table"])}">{escape(one["table"])}</h2><table>{head}{rows}</table>'
+
+
+def _observed(outcome: dict[str, Any]) -> str:
+    return "" if outcome["success"] and not outcome["observed"].isdigit() else str(outcome["observed"])
+
+
+def _mark(success: bool) -> str:
+    return '<td class="held">held</td>' if success else '<td class="failed">failed</td>'

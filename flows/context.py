@@ -1,0 +1,84 @@
+"""What one run carries through its stages: its id, home, settings, journal, clock and counters."""
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from newsledger.expectations.keys import stable_id
+from newsledger.expectations.logs import COUNTED
+from newsledger.flows.progress import Progress
+from newsledger.flows.settings import Settings
+from newsledger.transforms.annotators import annotator
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.journal import Journal
+
+Row = dict[str, object]
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Run:
+    """One run under way; `seconds` and `counts` fill as the stages pass."""
+
+    run_id: str
+    flow: str
+    home: Home
+    settings: Settings
+    journal: Journal
+    progress: Progress
+    clock: Clock = now
+    started_at: datetime = field(default_factory=now)
+    seconds: dict[str, float] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, name: str, number: int = 1) -> None:
+        """Add to a counter."""
+        self.counts[name] = self.counts.get(name, 0) + number
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage, and say on the log that it began and ended."""
+        began = time.perf_counter()
+        self.progress.began(name)
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
+            self.progress.ended(name, self.seconds[name])
+
+    def row(self, status: str, *, detail: str | None = None, rows: dict[str, int] | None = None) -> Row:
+        """The run's row of `runs` as it stands."""
+        counted = {f"{name}_count": (rows or {}).get(name, 0) for name in COUNTED}
+        return {
+            "run_id": self.run_id,
+            "flow": self.flow,
+            "started_at": self.started_at,
+            "finished_at": None if status == "running" else self.clock(),
+            "status": status,
+            **counted,
+            "newsledger_version": version("newsledger"),
+            "model_version": model_version(self.settings),
+            "settings_json": json.dumps(json.loads(self.settings.model_dump_json()), sort_keys=True),
+            "detail": detail,
+        }
+
+
+def model_version(settings: Settings) -> str:
+    """The annotator in force with its version, as `runs.model_version` and `articles.annotator` hold it."""
+    chosen = annotator(settings.annotator)
+    return f"{chosen.name}/{chosen.version}"
+
+
+def new_run_id(at: datetime) -> str:
+    """An id that sorts by time: run_20260101T120000_1a2b3c4d."""
+    return f"run_{at:%Y%m%dT%H%M%S}_{stable_id('run', at.isoformat(), secrets.token_hex(8))[4:12]}"

@@ -1,0 +1,95 @@
+"""The main job, stage by stage: pull, build, publish, under one lock, with its row of `runs` whatever happens."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from newsledger.expectations.errors import ContractError, NewsledgerError
+from newsledger.flows import build as building
+from newsledger.flows.build import Built
+from newsledger.flows.context import Row, Run, new_run_id, now
+from newsledger.flows.known import Pending, pending
+from newsledger.flows.progress import Progress
+from newsledger.flows.publish import Published, publish
+from newsledger.flows.pull import pull
+from newsledger.flows.settings import Settings
+from newsledger.flows.sources.registry import connector
+from newsledger.flows.summary import Summary, summary
+from newsledger.warehouse import database, lake, manifest
+from newsledger.warehouse.home import Home, locked
+from newsledger.warehouse.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The three stages as they are called; Prefect puts tasks of its own in their place."""
+
+    pull: Callable[[Run, Sequence[str]], None] = pull
+    build: Callable[[Run, Sequence[building.Shard]], Built] = building.build
+    publish: Callable[[Run, Pending, Built], Published] = publish
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is asked of one run."""
+
+    settings: Settings
+    sources: tuple[str, ...] = ()
+    flow: str = "run"
+    progress: Progress = field(default_factory=Progress)
+
+
+def run(job: Job, stages: Stages = Stages()) -> Summary:
+    """Pull every source, build what is pending, publish; a summary of what was done.
+
+    Raises:
+        SettingsError: A source is none that a connector reads; nothing was started.
+        ContractError: A promise was broken; nothing was published, and what was pulled is kept for the next run.
+        WarehouseError: The home is in use, or the load was refused.
+    """
+    for source in job.sources:
+        connector(source)
+    home = Home(job.settings.home)
+    home.prepare()
+    with locked(home, wait_s=job.settings.lock_wait_s), _recorded(job, home) as current:
+        database.ensure(home)
+        if job.flow == "run":
+            with current.stage("pull"):
+                stages.pull(current, job.sources)
+        waiting = pending(home, everything=job.flow == "rebuild")
+        todo = _todo(current, waiting)
+        with current.stage("build"):
+            built = stages.build(current, todo)
+        published = stages.publish(current, waiting, built)
+        return summary(current, published)
+
+
+@contextmanager
+def _recorded(job: Job, home: Home) -> Iterator[Run]:
+    """A run with its journal, which tells that it began, and how it failed where it did."""
+    at = now()
+    run_id = new_run_id(at)
+    with Journal(home, run_id) as journal, job.progress:
+        current = Run(run_id, job.flow, home, job.settings, journal, job.progress, started_at=at)
+        journal.append("runs", current.row("running"))
+        journal.flush()
+        try:
+            yield current
+        except NewsledgerError as exc:
+            status = "refused" if isinstance(exc, ContractError) else "failed"
+            journal.append("runs", current.row(status, detail=str(exc)[:2000]))
+            journal.flush()
+            raise
+
+
+def _todo(current: Run, waiting: Pending) -> list[building.Shard]:
+    """The shards of the documents that are journalled and not published; of all of them for a rebuild."""
+    done: set[str] = set()
+    if current.flow != "rebuild":
+        state = manifest.read(current.home)
+        done = set(lake.tables(current.home, state, "documents", columns=["document_id"])["document_id"].to_pylist())
+    documents: dict[str, Row] = {}
+    for row in waiting.of("documents"):
+        if row["document_id"] not in done:
+            documents.setdefault(str(row["document_id"]), row)
+    return building.shards(current, list(documents.values()))

@@ -1,0 +1,74 @@
+"""What a person sees while a run goes on: a bar on a terminal, one plain line per stage in a log."""
+
+import logging
+import sys
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+
+LOG = logging.getLogger("newsledger")
+
+
+class Progress:
+    """Bars on a terminal; elsewhere log lines. Safe to share between the threads of one process."""
+
+    def __init__(self, *, console: Console | None = None, quiet: bool = False) -> None:
+        """Bars appear only where standard error is a terminal and `quiet` is false."""
+        self._console = console or Console(stderr=True)
+        self._bars = None if quiet or not self._console.is_terminal else _bars(self._console)
+        self._tasks: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        """Start drawing."""
+        if self._bars is not None:
+            self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop drawing, whatever happened."""
+        if self._bars is not None:
+            self._bars.stop()
+
+    def began(self, stage: str) -> None:
+        """A stage begins."""
+        if self._bars is not None:
+            self._tasks[stage] = self._bars.add_task(stage, total=None)
+        LOG.debug("%s began", stage)
+
+    def moved(self, stage: str, done: int, total: int | None) -> None:
+        """So many of so many things of a stage are done."""
+        if self._bars is not None and stage in self._tasks:
+            self._bars.update(self._tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
+
+    def ended(self, stage: str, seconds: float) -> None:
+        """A stage is over."""
+        if self._bars is not None and stage in self._tasks:
+            task = self._tasks.pop(stage)
+            self._bars.update(task, total=1, completed=1)  # type: ignore[arg-type]
+        else:
+            LOG.info("%s done in %.2f s", stage, seconds)
+
+
+def _bars(console: Console) -> Bars:
+    return Bars(
+        TextColumn("{task.description:>10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
+
+
+def log_to(stream: object = None, *, debug: bool = False) -> None:
+    """Send the log to a stream (standard error by default), one plain line per event."""
+    handler = logging.StreamHandler(stream or sys.stderr)  # type: ignore[arg-type]
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+    LOG.handlers = [handler]
+    LOG.setLevel(logging.DEBUG if debug else logging.INFO)
+    LOG.propagate = False

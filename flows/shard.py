@@ -1,0 +1,165 @@
+"""One shard of documents, in a worker process: raw bytes to staged Parquet tables."""
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.errors import DocumentError, WarehouseError
+from newsledger.expectations.keys import text_sha256
+from newsledger.expectations.tables import table
+from newsledger.flows.pull import reject
+from newsledger.flows.reached import Reached
+from newsledger.transforms import ledger
+from newsledger.transforms.annotators import annotator
+from newsledger.transforms.articles import article_row
+from newsledger.transforms.documents import RawDocument
+from newsledger.transforms.extraction.reader import articles
+from newsledger.transforms.outlets import outlet_row
+from newsledger.transforms.segmentation import segmented
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.raw import load
+
+Row = dict[str, object]
+Rows = dict[str, list[Row]]
+STAGED = ("sources", "articles", "entities", "mentions", "quotes", "attributions", "relations", "rejects")
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Documents that a worker reads in one go; `skip` maps a document that ended a worker to the reason."""
+
+    key: str
+    home: Path
+    run_id: str
+    at: datetime
+    annotator: str
+    documents: tuple[Row, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Where the shard's staged tables lie once it is done."""
+        return Home(self.home).work / "shards" / self.key
+
+
+def read(shard: Shard, skip: Mapping[str, tuple[str, str]], reached: Reached) -> dict[str, float]:
+    """Stage a shard's tables, whole or not at all; the seconds spent extracting, annotating and writing.
+
+    Every document ends in `articles` or in `rejects`. `reached` is told each document before it is begun.
+    """
+    rows: Rows = {name: [] for name in STAGED}
+    spent = {"extract": 0.0, "annotate": 0.0, "stage": 0.0}
+    for number, document in enumerate(shard.documents):
+        reached.document(number)
+        key = str(document["document_id"])
+        try:
+            if key in skip:
+                raise DocumentError(*skip[key])
+            _read_document(shard, document, rows, spent)
+        except DocumentError as exc:
+            rows["rejects"].append(_rejected(shard, document, exc))
+        except MemoryError:
+            exc = DocumentError("memory", "more memory than a worker may use")
+            rows["rejects"].append(_rejected(shard, document, exc))
+    reached.document(-1)
+    with reached.timed(spent, "stage"):
+        _write(shard, rows)
+    return spent
+
+
+def _read_document(shard: Shard, document: Row, rows: Rows, spent: dict[str, float]) -> None:  # noqa: PLR0917
+    try:
+        raw = _raw(shard, document)
+    except WarehouseError as exc:
+        raise DocumentError("raw_damaged", str(exc)) from exc
+    chosen = annotator(shard.annotator)
+    with Reached.timed(spent, "extract"):
+        found = articles(raw)
+    for article in found:
+        outlet = outlet_row(article, raw)
+        owner = outlet["source_id"] if outlet else raw.source_id
+        row = article_row(article, raw, source_id=str(owner), run_id=shard.run_id)
+        if outlet:
+            rows["sources"].append(outlet)
+        if article.language.split("-")[0] in chosen.languages:
+            with Reached.timed(spent, "annotate"):
+                text = segmented(
+                    article_id=str(row["article_id"]),
+                    article_key=str(row["article_key"]),
+                    title=article.title or "",
+                    body=article.text,
+                    language=article.language,
+                    published_at=article.published_at,
+                    source_id=str(owner),
+                )
+                for name, made in ledger.rows(text, chosen.annotate(text)).items():
+                    rows[name].extend(made)
+            row["annotator"] = f"{chosen.name}/{chosen.version}"
+        rows["articles"].append(row)
+
+
+def _raw(shard: Shard, document: Row) -> RawDocument:
+    return RawDocument(
+        document_id=str(document["document_id"]),
+        source_id=str(document["source_id"]),
+        url=str(document["url"]),
+        final_url=_text(document.get("final_url")),
+        fetched_at=document["fetched_at"],  # type: ignore[arg-type]
+        content=load(Home(shard.home), str(document["raw_path"])),
+        content_type=_text(document.get("content_type")),
+        charset=_text(document.get("charset")),
+        feed_title=_text(document.get("feed_title")),
+        feed_published_at=document.get("feed_published_at"),  # type: ignore[arg-type]
+        feed_authors=tuple(document.get("feed_authors") or ()),  # type: ignore[arg-type]
+        feed_summary=_text(document.get("feed_summary")),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _rejected(shard: Shard, document: Row, exc: DocumentError) -> Row:
+    return reject(
+        shard.run_id,
+        shard.at,
+        stage="extract",
+        table_name="articles",
+        document_id=str(document["document_id"]),
+        url=str(document["url"]),
+        reason=exc.reason,
+        detail=exc.detail[:2000],
+    )
+
+
+def _write(shard: Shard, rows: Rows) -> None:
+    """Write every table to a folder beside the final one, then rename it: a staged shard is whole."""
+    beside = shard.folder.with_name(f"{shard.key}.{os.getpid()}.part")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    for name in STAGED:
+        pq.write_table(arrow_table(table(name), rows[name]), beside / f"{name}.parquet", compression="zstd")
+    if not shard.folder.exists():
+        beside.replace(shard.folder)
+    else:
+        shutil.rmtree(beside)
+
+
+def staged(folders: Sequence[Path]) -> dict[str, pa.Table]:
+    """The staged tables of finished shards, in order, each concatenated."""
+    return {
+        name: pa.concat_tables([pq.read_table(folder / f"{name}.parquet") for folder in folders])
+        for name in STAGED
+        if folders
+    }
+
+
+def shard_key(documents: Sequence[Row], *versions: str) -> str:
+    """The name under which a shard's work can be found again: its documents and the code's versions."""
+    return text_sha256("\n".join([*versions, *(str(row["document_id"]) for row in documents)]))[:24]

@@ -1,0 +1,91 @@
+"""Records in files of JSON and JSON lines: one document each, split before anything is read from them."""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+from newsledger.flows.sources.interface import Limits
+
+_LISTS = ("articles", "items", "documents", "results", "data")
+_IDS = ("id", "guid", "uri", "url", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The bytes of one record, and the fragment that tells it from its neighbours in the file."""
+
+    content: bytes | None
+    fragment: str | None = None
+    reason: str | None = None
+    detail: str | None = None
+
+
+def records(path: Path, limits: Limits) -> Iterator[Record]:
+    """The records of a JSON or JSON lines file, gzipped or not, in order.
+
+    A line or file that is no JSON is handed on as it is: extraction rejects it with the reason.
+    """
+    lines = ".jsonl" in path.suffixes or ".ndjson" in path.suffixes
+    try:
+        with cast("IO[bytes]", gzip.open(path) if path.suffix == ".gz" else path.open("rb")) as stream:
+            yield from _lines(stream, limits) if lines else _objects(stream, limits)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as exc:
+        yield Record(None, "end", "bad_gzip", str(exc))
+
+
+def _lines(stream: IO[bytes], limits: Limits) -> Iterator[Record]:
+    number, taken = 0, set[str]()
+    while line := stream.readline(limits.document_bytes + 1):
+        number += 1
+        if len(line) > limits.document_bytes:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(limits.document_bytes)
+            yield Record(None, f"line={number}", "too_large", f"more than {limits.document_bytes} bytes")
+        elif line.strip():
+            fragment = _fragment(_parsed(line), number)
+            if fragment in taken:
+                fragment = f"line={number}"
+            taken.add(fragment)
+            yield Record(line.strip(), fragment)
+
+
+def _objects(stream: IO[bytes], limits: Limits) -> Iterator[Record]:
+    content = stream.read(limits.document_bytes * 20 + 1)
+    if len(content) > limits.document_bytes * 20:
+        yield Record(None, None, "too_large", f"more than {limits.document_bytes * 20} bytes of JSON")
+        return
+    value = _parsed(content)
+    several = value if isinstance(value, list) else _listed(value)
+    if several is None:
+        yield Record(content)
+        return
+    for number, item in enumerate(several, start=1):
+        yield Record(json.dumps(item).encode(), _fragment(item, number))
+
+
+def _parsed(content: bytes) -> object:
+    try:
+        return cast("object", json.loads(content))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _listed(value: object) -> list[object] | None:
+    """The list inside an envelope such as {"articles": […]}; None where the object is a document itself."""
+    if isinstance(value, dict):
+        for name in _LISTS:
+            if isinstance(value.get(name), list) and all(isinstance(item, dict) for item in value[name]):
+                return cast("list[object]", value[name])
+    return None
+
+
+def _fragment(value: object, number: int) -> str:
+    if isinstance(value, dict):
+        for name in _IDS:
+            if isinstance(value.get(name), str | int):
+                return f"{name}={value[name]}"
+    return f"line={number}"

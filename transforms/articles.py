@@ -1,0 +1,53 @@
+"""Rows of `articles`, from what extraction read and what was known of the document."""
+
+import re
+
+from newsledger.expectations.keys import stable_id, text_sha256
+from newsledger.transforms.documents import ExtractedArticle, RawDocument
+
+Row = dict[str, object]
+_WORD = re.compile(r"\w+")
+
+
+def article_row(article: ExtractedArticle, raw: RawDocument, *, source_id: str, run_id: str) -> Row:
+    """One row of `articles`, as version 1 and latest; `versions` decides both later over all rows.
+
+    The key is the canonical address; the id is the key, the title and the text.
+    """
+    key = stable_id("article", article.canonical_url)
+    digest = text_sha256(article.text)
+    return {
+        "article_id": stable_id("article", key, article.title, digest),
+        "article_key": key,
+        "version": 1,
+        "is_latest": True,
+        "document_id": raw.document_id,
+        "source_id": source_id,
+        "url": raw.url,
+        "canonical_url": article.canonical_url,
+        "title": article.title,
+        "subtitle": article.subtitle,
+        "authors": list(article.authors),
+        "published_at": article.published_at,
+        "published_precision": article.published_precision,
+        "published_method": article.published_method,
+        "modified_at": article.modified_at,
+        "fetched_at": raw.fetched_at,
+        "language": article.language,
+        "language_confidence": article.language_confidence,
+        "section": article.section,
+        "dateline": article.dateline,
+        "text": article.text,
+        "text_sha256": digest,
+        "word_count": len(_WORD.findall(article.text)),
+        "image_url": article.image_url,
+        "image_credit": article.image_credit,
+        "wire_agency": article.wire_agency,
+        "extractor": article.extractor,
+        "extractor_version": article.extractor_version,
+        "title_method": article.title_method,
+        "authors_method": article.authors_method,
+        "annotator": None,
+        "notes": list(article.notes),
+        "run_id": run_id,
+    }

@@ -1,0 +1,113 @@
+"""Where things lie under a home, and the lock that lets one run at a time write there."""
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsledger.expectations.errors import WarehouseError
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folders and files of one ledger."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        """Raw bytes and journals."""
+        return self.root / "raw"
+
+    @property
+    def objects(self) -> Path:
+        """Raw bytes, named by their hash."""
+        return self.raw / "objects"
+
+    @property
+    def journal(self) -> Path:
+        """One file of JSON lines per run."""
+        return self.raw / "journal"
+
+    @property
+    def work(self) -> Path:
+        """What an unfinished run has staged."""
+        return self.root / "work"
+
+    @property
+    def lake(self) -> Path:
+        """Published Parquet."""
+        return self.root / "lake"
+
+    @property
+    def manifest(self) -> Path:
+        """The one pointer to the current files."""
+        return self.lake / "manifest.json"
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def reports(self) -> Path:
+        """Validation results, a folder per run."""
+        return self.root / "reports"
+
+    @property
+    def lock(self) -> Path:
+        """The file that a writing process holds locked."""
+        return self.root / ".lock"
+
+    def prepare(self) -> None:
+        """Create the folders.
+
+        Raises:
+            WarehouseError: The home cannot be written to.
+        """
+        try:
+            for folder in (self.objects, self.journal, self.work, self.lake, self.reports):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise WarehouseError(f"cannot write to the home {self.root}: {exc.strerror}") from exc
+
+
+@contextmanager
+def locked(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
+    """Hold the home for writing; the kernel frees it when the process dies, however it dies.
+
+    Raises:
+        WarehouseError: Another process holds it and did not let go within `wait_s` seconds.
+    """
+    with home.lock.open("a+", encoding="utf-8") as stream:
+        deadline = time.monotonic() + wait_s
+        while not _taken(stream.fileno()):
+            if time.monotonic() >= deadline:
+                raise WarehouseError(_refusal(home))
+            time.sleep(0.1)
+        stream.truncate(0)
+        stream.write(json.dumps({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}))
+        stream.flush()
+        yield
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _refusal(home: Home) -> str:
+    try:
+        holder = json.loads(home.lock.read_text(encoding="utf-8"))
+        who = f"another run (process {holder['pid']}, since {holder['since']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        who = "another run"
+    return f"{who} is using {home.root}; wait for it, set NEWSLEDGER_LOCK_WAIT_S, or use another --home"

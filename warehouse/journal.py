@@ -1,0 +1,91 @@
+"""The journal: rows as they happen, one file of JSON lines per run, so that nothing pulled is ever lost."""
+
+import json
+import os
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from newsledger.expectations.declaration import Kind
+from newsledger.expectations.errors import WarehouseError
+from newsledger.expectations.tables import TABLES
+from newsledger.warehouse.durable import sync_folder
+from newsledger.warehouse.home import Home
+
+Row = dict[str, object]
+_MOMENTS = {
+    declared.name: {column.name for column in declared.columns if column.kind is Kind.TIMESTAMP} for declared in TABLES
+}
+
+
+class Journal:
+    """Append-only lines of (table, row); `flush` makes them outlast the machine."""
+
+    def __init__(self, home: Home, run_id: str) -> None:
+        """The journal of one run; the file is made with the first line."""
+        self._path = home.journal / f"{run_id}.jsonl"
+        self._stream: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        """Ready to append."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Flush and close, whatever happened."""
+        if self._stream is not None:
+            self.flush()
+            self._stream.close()
+
+    def append(self, table: str, row: Row) -> None:
+        """Add one row."""
+        if self._stream is None:
+            self._stream = self._path.open("a", encoding="utf-8")
+            sync_folder(self._path.parent)
+        self._stream.write(json.dumps([table, row], default=_plain) + "\n")
+
+    def flush(self) -> None:
+        """Make every line so far outlast a crash."""
+        if self._stream is not None:
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"a journal holds no {type(value).__name__}")
+
+
+def entries(home: Home, *, skip: Collection[str] = ()) -> Iterator[tuple[str, Row]]:
+    """Every (table, row) of every run but those skipped, in the order of run ids, which is the order of time.
+
+    A last line that a killed process left torn is passed over.
+
+    Raises:
+        WarehouseError: A line that is not the last is damaged; file and line are named.
+    """
+    for path in sorted(home.journal.glob("*.jsonl")):
+        if path.stem not in skip:
+            yield from _of_file(path)
+
+
+def _of_file(path: Path) -> Iterator[tuple[str, Row]]:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for number, line in enumerate(lines, start=1):
+        if not line:
+            continue
+        try:
+            table, row = json.loads(line)
+        except ValueError as exc:
+            if number == len(lines):
+                return
+            raise WarehouseError(f"{path.name} line {number} is damaged: {exc}") from exc
+        yield table, {name: _parsed(value, name in _MOMENTS[table]) for name, value in row.items()}
+
+
+def _parsed(value: object, is_moment: bool) -> object:
+    return datetime.fromisoformat(value) if is_moment and isinstance(value, str) else value

@@ -1,0 +1,135 @@
+"""The lake: Parquet files, written beside those that stand, pointed at by the manifest."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from newsledger.expectations.arrow import arrow_schema, conform, empty
+from newsledger.expectations.declaration import Table
+from newsledger.expectations.errors import ContractError, WarehouseError
+from newsledger.expectations.tables import TABLES, table
+from newsledger.warehouse.digest import content_digest
+from newsledger.warehouse.durable import sync_file, sync_folder
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry, next_after
+
+ROW_GROUP = 122_880
+SMALL_FILES = 16
+
+
+def paths(home: Home, manifest: Manifest, name: str) -> list[Path]:
+    """The files of a table."""
+    return [home.lake / file.path for file in manifest.tables.get(name, TableEntry()).files]
+
+
+def tables(home: Home, manifest: Manifest, name: str, columns: list[str] | None = None) -> pa.Table:
+    """A table's published rows, or some of its columns."""
+    schema = empty(table(name))
+    wanted = columns or list(table(name).names)
+    files = paths(home, manifest, name)
+    if not files:
+        return schema.select(wanted)
+    return pa.concat_tables([_read(file, wanted) for file in files]).cast(schema.select(wanted).schema)
+
+
+def _read(path: Path, columns: list[str]) -> pa.Table:
+    try:
+        return pq.ParquetFile(path).read(columns=columns)
+    except (OSError, pa.ArrowInvalid) as exc:
+        raise WarehouseError(f"lake file {path} cannot be read: {exc}; newsledger rebuild makes it again") from exc
+
+
+def rows(home: Home, manifest: Manifest, name: str, *, key: str, values: pa.Array) -> pa.Table:
+    """The published rows whose `key` is among the values."""
+    files = paths(home, manifest, name)
+    if not files or len(values) == 0:
+        return empty(table(name))
+    found = ds.dataset(files, format="parquet").to_table(filter=ds.field(key).isin(values))
+    return conform(table(name), found)
+
+
+def merged(
+    home: Home,
+    before: Manifest,
+    changes: Mapping[str, pa.Table],
+    *,
+    run_id: str,
+    whole: Collection[str] = (),
+) -> Manifest:
+    """The manifest after the changes, whose new files are written and flushed; nothing points at them yet.
+
+    A changed row takes the place of the row with its key; a table named in `whole` is replaced by its changes.
+    Files without a superseded row keep standing; many small files of a table become one.
+
+    Raises:
+        WarehouseError: The disk refused, or a file that stands cannot be read.
+    """
+    generation = before.generation + 1
+    entries = {}
+    for declared in TABLES:
+        entry = before.tables.get(declared.name, TableEntry())
+        data = conform(declared, changes.get(declared.name, empty(declared)))
+        kept, parts = ((), [data]) if declared.name in whole else _superseded(home, declared, entry, data=data)
+        fresh = pa.concat_tables(parts)
+        if _scattered(kept):
+            fresh = pa.concat_tables([*(_read(home.lake / file.path, list(declared.names)) for file in kept), fresh])
+            kept = ()
+        if fresh.num_rows or not kept:
+            kept = (*kept, stage(home, declared, fresh, stem=f"{generation:08d}-{run_id}"))
+        entries[declared.name] = TableEntry(tuple(kept))
+    return next_after(before, entries, run_id=run_id, at=datetime.now(UTC))
+
+
+def _superseded(
+    home: Home, declared: Table, entry: TableEntry, *, data: pa.Table
+) -> tuple[tuple[LakeFile, ...], list[pa.Table]]:
+    """The files that keep standing, and the rows to write: the changes and what is left of the other files."""
+    kept, parts = [], [data]
+    keys = data[declared.key].combine_chunks()
+    for file in entry.files:
+        path = home.lake / file.path
+        stale = pc.is_in(_read(path, [declared.key])[declared.key], keys)
+        if file.rows and not pc.any(stale).as_py():
+            kept.append(file)
+        elif file.rows:
+            parts.append(_read(path, list(declared.names)).filter(pc.invert(stale)))
+    return tuple(kept), parts
+
+
+def _scattered(files: Collection[LakeFile]) -> bool:
+    return sum(file.rows < ROW_GROUP for file in files) > SMALL_FILES
+
+
+def stage(home: Home, declared: Table, data: pa.Table, *, stem: str) -> LakeFile:
+    """Write rows as a new file of the lake that nothing points at yet.
+
+    Raises:
+        ContractError: A required value is null.
+        WarehouseError: The disk refused.
+    """
+    path = home.lake / declared.name / f"{stem}.parquet"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        strict = data.cast(arrow_schema(declared)).combine_chunks()
+        pq.write_table(strict, path, compression="zstd", row_group_size=ROW_GROUP, version="2.6")
+        sync_file(path)
+        sync_folder(path.parent)
+    except OSError as exc:
+        raise WarehouseError(f"cannot write {path}: {exc.strerror or exc}") from exc
+    except ValueError as exc:
+        raise ContractError(f"{declared.name}: {exc}") from exc
+    size = path.stat().st_size
+    relative = path.relative_to(home.lake).as_posix()
+    return LakeFile(relative, data.num_rows, size, file_sha256(path), content_digest(data, declared))
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

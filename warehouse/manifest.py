@@ -1,0 +1,110 @@
+"""The manifest: the one pointer to the files that make the lake, replaced as a whole."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Self
+
+from newsledger.expectations.arrow import CONTRACT_VERSION
+from newsledger.expectations.errors import WarehouseError
+from newsledger.warehouse.durable import replace
+from newsledger.warehouse.home import Home
+
+MODULUS = 2**64
+
+
+@dataclass(frozen=True, slots=True)
+class LakeFile:
+    """One Parquet file: its path under lake/, rows, bytes, SHA-256, and the digest of its content."""
+
+    path: str
+    rows: int
+    bytes: int
+    sha256: str
+    digest: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableEntry:
+    """The files of one table."""
+
+    files: tuple[LakeFile, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Rows in all files."""
+        return sum(file.rows for file in self.files)
+
+    @property
+    def digest(self) -> str:
+        """Digest of the content, 16 hexadecimal digits: equal for equal rows, in whatever files and order."""
+        return f"{sum(file.digest for file in self.files) % MODULUS:016x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A state of the lake; `generation` counts up from 1, 0 is the state before the first publish."""
+
+    generation: int
+    run_id: str
+    written_at: str
+    contract_version: str = CONTRACT_VERSION
+    tables: Mapping[str, TableEntry] = field(default_factory=dict)
+
+    @classmethod
+    def empty(cls, generation: int = 0) -> Self:
+        """A lake with nothing in it."""
+        return cls(generation, "", "")
+
+
+def read(home: Home) -> Manifest:
+    """The current manifest; an empty one where nothing was published yet.
+
+    Raises:
+        WarehouseError: It cannot be read.
+    """
+    if not home.manifest.exists():
+        return Manifest.empty()
+    try:
+        found = json.loads(home.manifest.read_text(encoding="utf-8"))
+        tables = {
+            name: TableEntry(tuple(LakeFile(**{**one, "digest": int(one["digest"], 16)}) for one in entry["files"]))
+            for name, entry in found["tables"].items()
+        }
+        return Manifest(found["generation"], found["run_id"], found["written_at"], found["contract_version"], tables)
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        raise WarehouseError(
+            f"the manifest {home.manifest} cannot be read: {exc!r}; newsledger rebuild mends it"
+        ) from exc
+
+
+def commit(home: Home, manifest: Manifest) -> None:
+    """Put the manifest in place; from this moment the new state is the state."""
+    if home.manifest.exists():
+        replace(home.manifest.with_name("manifest.previous.json"), home.manifest.read_bytes())
+    replace(home.manifest, encoded(manifest))
+
+
+def encoded(manifest: Manifest) -> bytes:
+    """The manifest as JSON; every table with its rows and digest before its files."""
+    tables = {
+        name: {
+            "rows": entry.rows,
+            "digest": entry.digest,
+            "files": [{**asdict(file), "digest": f"{file.digest:016x}"} for file in entry.files],
+        }
+        for name, entry in manifest.tables.items()
+    }
+    head = {
+        "generation": manifest.generation,
+        "contract_version": manifest.contract_version,
+        "run_id": manifest.run_id,
+        "written_at": manifest.written_at,
+    }
+    return json.dumps({**head, "tables": tables}, indent=1).encode()
+
+
+def next_after(before: Manifest, tables: Mapping[str, TableEntry], *, run_id: str, at: datetime) -> Manifest:
+    """The manifest that follows `before`."""
+    return Manifest(before.generation + 1, run_id, at.isoformat(timespec="seconds"), CONTRACT_VERSION, tables)

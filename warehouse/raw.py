@@ -1,0 +1,62 @@
+"""Raw bytes, kept for ever: gzipped, named by the SHA-256 of what they were before."""
+
+import gzip
+import hashlib
+import os
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsledger.expectations.errors import WarehouseError
+from newsledger.warehouse.home import Home
+
+
+def store(home: Home, content: bytes) -> tuple[str, str]:
+    """Keep the bytes; their SHA-256, and their path relative to the home. What is there already is not written again.
+
+    Raises:
+        WarehouseError: The disk refused.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    path = home.objects / digest[:2] / f"{digest}.gz"
+    if not path.exists():
+        _write(path, gzip.compress(content, compresslevel=6, mtime=0))
+    return digest, path.relative_to(home.root).as_posix()
+
+
+def _write(path: Path, packed: bytes) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with beside.open("wb") as stream:
+            stream.write(packed)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    except OSError as exc:
+        raise WarehouseError(f"cannot keep raw bytes at {path}: {exc.strerror}") from exc
+
+
+def load(home: Home, raw_path: str) -> bytes:
+    """The bytes kept under a path relative to the home.
+
+    Raises:
+        WarehouseError: They are missing, or are no longer what their name says.
+    """
+    path = home.root / raw_path
+    try:
+        content = gzip.decompress(path.read_bytes())
+    except (OSError, EOFError, zlib.error) as exc:
+        raise WarehouseError(f"raw bytes at {raw_path} cannot be read: {exc}") from exc
+    if hashlib.sha256(content).hexdigest() != path.name.removesuffix(".gz"):
+        raise WarehouseError(f"raw bytes at {raw_path} are damaged: their hash is not their name")
+    return content
+
+
+def damaged(home: Home, raw_paths: list[str]) -> Iterator[tuple[str, str]]:
+    """The paths whose bytes are missing or damaged, each with what is wrong."""
+    for raw_path in raw_paths:
+        try:
+            load(home, raw_path)
+        except WarehouseError as exc:
+            yield raw_path, str(exc)

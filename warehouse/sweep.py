@@ -1,0 +1,27 @@
+"""Taking away what nothing points at any more."""
+
+import json
+import shutil
+
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.manifest import Manifest
+
+
+def sweep(home: Home, manifest: Manifest) -> None:
+    """Delete lake files that neither this manifest nor the one before points at, and everything staged.
+
+    The previous state's files stay, so that a reader who has just read the old manifest still finds them.
+    """
+    wanted = {file.path for entry in manifest.tables.values() for file in entry.files}
+    previous = home.manifest.with_name("manifest.previous.json")
+    if previous.exists():
+        entries = json.loads(previous.read_text(encoding="utf-8"))["tables"].values()
+        wanted |= {file["path"] for entry in entries for file in entry["files"]}
+    for path in home.lake.glob("*/*.parquet"):
+        if path.relative_to(home.lake).as_posix() not in wanted:
+            path.unlink(missing_ok=True)
+    for path in home.work.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
