@@ -1,7 +1,6 @@
 """Arrow schemas and tables, as the declarations say."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import pyarrow as pa
 
@@ -21,24 +20,24 @@ _TYPES = {
 }
 
 
-def arrow_schema(table: Table) -> Any:
+def arrow_schema(table: Table) -> pa.Schema:
     """The Arrow schema of a table; every field carries its description, the schema the contract's version."""
     fields = [_field(column) for column in table.columns]
     return pa.schema(fields, metadata={"table": table.name, "contract_version": CONTRACT_VERSION})
 
 
-def _field(column: Column) -> Any:
+def _field(column: Column) -> pa.Field:
     return pa.field(
         column.name, _TYPES[column.kind], nullable=not column.required, metadata={"description": column.doc}
     )
 
 
-def empty(table: Table) -> Any:
+def empty(table: Table) -> pa.Table:
     """The table with no rows."""
     return arrow_schema(table).empty_table()
 
 
-def arrow_table(table: Table, rows: Iterable[Mapping[str, object]]) -> Any:
+def arrow_table(table: Table, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     """The rows as an Arrow table of the declared schema; a missing column is null, a missing list empty.
 
     Whether nulls are allowed is not checked here: that is the row rules' business, which keep the row and the reason.
@@ -51,7 +50,7 @@ def arrow_table(table: Table, rows: Iterable[Mapping[str, object]]) -> Any:
     return pa.Table.from_arrays(columns, schema=_lenient(table))
 
 
-def _values(table: Table, column: Column, rows: list[Mapping[str, object]]) -> Any:
+def _values(table: Table, column: Column, rows: list[Mapping[str, object]]) -> pa.Array:
     empty_value: object = [] if column.kind is Kind.TEXTS else None
     values = [row.get(column.name) for row in rows]
     values = [empty_value if value is None else value for value in values]
@@ -70,13 +69,13 @@ def _fits(value: object, column: Column) -> bool:
     return True
 
 
-def _lenient(table: Table) -> Any:
+def _lenient(table: Table) -> pa.Schema:
     """The schema with every field nullable, for rows that were not checked yet."""
     strict = arrow_schema(table)
     return pa.schema([field.with_nullable(True) for field in strict], metadata=strict.metadata)
 
 
-def conform(table: Table, data: Any) -> Any:
+def conform(table: Table, data: pa.Table) -> pa.Table:
     """The data with the declared columns in order, each cast to its declared type.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Row rules: every promise of a declaration as one SQL expression over a row."""
+"""The row rules of a table: every promise of its declaration as SQL that is TRUE on a row that breaks it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,70 +6,121 @@ from dataclasses import dataclass
 from newsledger.expectations.ddl import quoted
 from newsledger.expectations.declaration import Column, Evidence, Kind, Table
 
+DEPENDS = "depends_on_rejected"
+_FAR = 1_000_000_000  # more code points than any text has; keeps sums of offsets within 64 bits
+
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """One promise.
+    """One promise, turned round.
 
     Attributes:
         reason: Short code that `rejects.reason` keeps.
-        broken: DuckDB expression over the row (alias `t`; `a` is its article, `seen` its key's place) that is TRUE
-            where the promise is broken; NULL counts as kept.
-        column: The column at fault.
+        sql: DuckDB expression, TRUE on a broken row, FALSE or NULL on a good one. `t` is the row, with its number as
+            `t.rid`; `a` the article that it speaks of (all null where there is none); `keys_<table>` holds the column
+            `key` of every row that may be referred to, `surplus_<table>` the column `rid` of every row whose key an
+            earlier row has.
         doc: The promise in words.
+        column: The column at fault; None where several are.
     """
 
     reason: str
-    broken: str
-    column: str
+    sql: str
     doc: str
+    column: str | None = None
 
 
 def row_rules(table: Table) -> tuple[RowRule, ...]:
-    """Every row rule of a table, in the order in which reasons are given; references are resolved by the audit."""
-    rules = [rule for column in table.columns for rule in _of_column(column)]
-    rules.append(RowRule("duplicate_key", "seen > 1", table.key, f"{table.key} is unique."))
-    rules.extend(_of_evidence(evidence) for evidence in table.evidence)
-    rules.extend(RowRule(check.reason, f"NOT ({check.sql})", table.key, check.doc) for check in table.checks)
-    return tuple(rules)
+    """Every rule of a table, weightiest first: a row's first broken rule gives its reason."""
+    return (
+        *(rule for column in table.columns for rule in _value_rules(column)),
+        *(_check_rule(table, check.reason) for check in table.checks),
+        *(_evidence_rule(evidence) for evidence in table.evidence),
+        *(_reference_rule(column) for column in table.columns if column.references),
+        duplicate_rule(table),
+    )
 
 
-def _of_column(column: Column) -> Iterator[RowRule]:
+def duplicate_rule(table: Table) -> RowRule:
+    """The rule that keys are unique; one row of several survives."""
+    return RowRule(
+        "duplicate_key",
+        f"t.rid IN (SELECT rid FROM surplus_{table.name})",
+        f"{table.key} is unique.",
+        table.key,
+    )
+
+
+def _value_rules(column: Column) -> Iterator[RowRule]:
+    """The rules over one value."""
     name, value = column.name, f't."{column.name}"'
     if column.required:
-        yield RowRule(f"missing_{name}", f"{value} IS NULL", name, f"{name} is present.")
+        yield RowRule(f"missing_{name}", f"{value} IS NULL", f"{name} is not null.", name)
     if column.kind is Kind.TEXT:
-        yield RowRule(f"empty_{name}", f"{value} = ''", name, f"{name} is not empty.")
+        yield RowRule(f"empty_{name}", f"{value} = ''", f"{name} is no empty string.", name)
+    if column.kind is Kind.TEXTS:
+        holes = f"len(list_filter({value}, one -> one IS NULL OR one = '')) > 0"
+        yield RowRule(f"empty_{name}", holes, f"{name} holds neither null nor an empty string.", name)
     if column.values:
-        listed = ", ".join(quoted(word) for word in column.values)
-        yield RowRule(f"unknown_{name}", f"{value} NOT IN ({listed})", name, f"{name} is one of its words.")
-    if column.pattern:
-        broken = f"NOT regexp_full_match({value}, {quoted(column.pattern)})"
-        yield RowRule(f"malformed_{name}", broken, name, f"{name} matches {column.pattern}.")
-    if column.low is not None or column.high is not None:
-        yield RowRule(f"out_of_range_{name}", _out_of_range(column, value), name, f"{name} is within its bounds.")
+        listed = ", ".join(quoted(one) for one in column.values)
+        words = ", ".join(column.values)
+        yield RowRule(f"unknown_{name}", f"{value} NOT IN ({listed})", f"{name} is one of {words}.", name)
+    if column.pattern is not None:
+        sql = f"NOT regexp_full_match({value}, {quoted(column.pattern)})"
+        yield RowRule(f"malformed_{name}", sql, f"{name} matches {column.pattern}.", name)
+    if bounds := _bounds(column):
+        yield RowRule(f"out_of_range_{name}", " OR ".join(bounds), f"{name} is {_range(column)}.", name)
 
 
-def _out_of_range(column: Column, value: str) -> str:
-    bounds = []
-    if column.low is not None:
-        bounds.append(f"{value} < {column.low}")
+def _bounds(column: Column) -> list[str]:
+    value = f't."{column.name}"'
+    found = [f"{value} < {column.low!r}"] if column.low is not None else []
     if column.high is not None:
-        bounds.append(f"{value} > {column.high}")
+        found.append(f"{value} > {column.high!r}")
     if column.kind is Kind.SHARE:
-        bounds.append(f"isnan({value})")
-    return "(" + " OR ".join(bounds) + ")"
+        found.append(f"NOT isfinite({value})")
+    return found
 
 
-def _of_evidence(evidence: Evidence) -> RowRule:
-    """The evidence rule: the words at the offsets are the words stored; all three are there, or none."""
-    start, end = f't."{evidence.start}"', f't."{evidence.end}"'
-    zone = f"CASE t.\"{evidence.zone}\" WHEN 'title' THEN coalesce(a.title, '') ELSE a.text END"
-    surface = f't."{evidence.surface}"'
-    nulls = f"({start} IS NULL)::INT + ({end} IS NULL)::INT + ({surface} IS NULL)::INT"
-    words = f"substr({zone}, {start} + 1, {end} - {start})"
-    broken = f"({nulls}) IN (1, 2) OR {end} <= {start} OR {end} > length({zone}) OR {words} <> {surface}"
+def _range(column: Column) -> str:
+    low = "any" if column.low is None else f"{column.low:g}"
+    high = "any" if column.high is None else f"{column.high:g}"
+    return f"from {low} to {high}"
+
+
+def _check_rule(table: Table, reason: str) -> RowRule:
+    check = next(one for one in table.checks if one.reason == reason)
+    return RowRule(check.reason, f"NOT ({check.sql})", check.doc)
+
+
+def _reference_rule(column: Column) -> RowRule:
+    target, _, _ = (column.references or "").partition(".")
+    value = f't."{column.name}"'
     return RowRule(
-        f"evidence_mismatch_{evidence.surface}", f"({broken})", evidence.surface,
-        f"the words from {evidence.start} to {evidence.end} are {evidence.surface}.",
-    )  # fmt: skip
+        f"dangling_{column.name}",
+        f"{value} IS NOT NULL AND {value} NOT IN (SELECT key FROM keys_{target})",
+        f"{column.name}, where not null, is in {column.references}.",
+        column.name,
+    )
+
+
+def _evidence_rule(evidence: Evidence) -> RowRule:
+    start, end = f't."{evidence.start}"', f't."{evidence.end}"'
+    zone = f't."{evidence.zone}"'
+    words = f"CASE {zone} WHEN 'title' THEN coalesce(a.title, '') WHEN 'body' THEN a.text END"
+    if evidence.surface is None:
+        columns = (start, end)
+        wrong = f"{start} > {end} OR {end} > length({words})"
+        doc = f"{evidence.start} and {evidence.end} lie within the article's text, in order."
+    else:
+        surface = f't."{evidence.surface}"'
+        columns = (start, end, surface)
+        wrong = (
+            f"{start} >= {end} OR length({surface}) <> least({end}, {_FAR}) - greatest({start}, 0)"
+            f" OR substr({words}, least({start}, {_FAR}) + 1, length({surface})) <> {surface}"
+        )
+        doc = f"The article's words from {evidence.start} to {evidence.end} are {evidence.surface}."
+    absent = " AND ".join(f"{one} IS NULL" for one in columns)
+    partly = " OR ".join(f"{one} IS NULL" for one in columns)
+    judged = f"CASE WHEN {absent} THEN FALSE WHEN {partly} THEN TRUE WHEN {start} < 0 THEN TRUE ELSE {wrong} END"
+    return RowRule(f"evidence_mismatch_{evidence.surface or evidence.start}", judged, doc, evidence.surface)
