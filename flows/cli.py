@@ -22,6 +22,7 @@ app = App(name="newsledger", help=HELP, help_format="plaintext", version_flags=[
 
 Home = Annotated[Path | None, Parameter(help="Folder of the ledger; else NEWSLEDGER_HOME, else ./newsledger-data.")]
 Debug = Annotated[bool, Parameter(negative=(), help="Show the whole trace of an error, and more on the log.")]
+Form = Annotated[Literal["table", "csv", "json"], Parameter(name="--format", help="How to print the answer.")]
 Workers = Annotated[int | None, Parameter(help="Processes that read and annotate.")]
 
 
@@ -66,13 +67,11 @@ def run(*sources: str, home: Home = None, workers: Workers = None, prefect: bool
 
 
 @app.command
-def sql(
-    query: str, *, home: Home = None, format: Literal["table", "csv", "json"] = "table", debug: Debug = False
-) -> None:
+def sql(query: str, *, home: Home = None, form: Form = "table", debug: Debug = False) -> None:
     """Answer one SELECT from the warehouse, also while a run writes; nothing else is allowed."""
     from newsledger.flows import commands
 
-    commands.sql(query, commands.asked(home=home), form=format, debug=debug)
+    commands.sql(query, commands.asked(home=home), form=form, debug=debug)
 
 
 @app.command

@@ -119,7 +119,8 @@ def _runs(run: Run, waiting: Pending, rows: dict[str, int]) -> pa.Table:
     for row in waiting.of("runs"):
         ended[str(row["run_id"])] = row
     ended.pop(run.run_id, None)
-    kept = {str(row["run_id"]) for row in (known := lake.tables(run.home, manifest.read(run.home), "runs").to_pylist())}
+    known = lake.tables(run.home, manifest.read(run.home), "runs").to_pylist()
+    kept = {str(row["run_id"]) for row in known}
     others = [
         row | ({"status": "interrupted"} if row["status"] == "running" else {})
         for key, row in ended.items()

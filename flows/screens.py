@@ -1,5 +1,7 @@
 """What the commands print: results, the status page, and the picture at the end of the demo."""
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.table import Table
 
@@ -9,7 +11,8 @@ from newsledger.warehouse.query import Result
 CHAINS = """
 WITH chain AS (
     SELECT a.quote_id,
-           string_agg(CASE WHEN a.role = 'speaker' THEN coalesce(e.name, a.text) END, ' and ' ORDER BY a.start_char) AS speaker,
+           string_agg(CASE WHEN a.role = 'speaker' THEN coalesce(e.name, a.text) END, ' and '
+                      ORDER BY a.start_char) AS speaker,
            string_agg(CASE WHEN a.role <> 'speaker' THEN coalesce(e.name, a.text) || ' (' || a.role || ')' END, ' → '
                       ORDER BY a.position) AS passed_on_by
     FROM attributions a LEFT JOIN entities e USING (entity_id)
@@ -56,21 +59,22 @@ def speaker_bars(result: Result, *, width: int = 48) -> str:
 def show_status(facts: HomeStatus, console: Console) -> None:
     """Print what is in a home."""
     console.print(f"[bold]{facts.home}[/bold]", highlight=False)
-    _show(console, "rows", ("table", "rows"), facts.rows.items())
-    _show(console, "bytes on disk", ("folder", "bytes"), ((name, f"{size:,}") for name, size in facts.disk.items()))
-    _show(console, "last runs", ("run", "flow", "status", "started", "documents", "rejects"), facts.runs)
+    _show(console, "rows", columns=("table", "rows"), rows=facts.rows.items())
     _show(
         console,
-        "coverage by source",
-        ("source", "last asked", "last new", "documents", "articles", "failed"),
-        facts.coverage,
+        "bytes on disk",
+        columns=("folder", "bytes"),
+        rows=((name, f"{size:,}") for name, size in facts.disk.items()),
     )
-    _show(console, "set aside", ("reason", "rows"), facts.rejects.items())
+    _show(console, "last runs", columns=("run", "flow", "status", "started", "documents", "rejects"), rows=facts.runs)
+    columns = ("source", "last asked", "last new", "documents", "articles", "failed")
+    _show(console, "coverage by source", columns=columns, rows=facts.coverage)
+    _show(console, "set aside", columns=("reason", "rows"), rows=facts.rejects.items())
 
 
-def _show(console: Console, title: str, columns: tuple[str, ...], rows: object) -> None:
+def _show(console: Console, title: str, *, columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> None:
     printed = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False)
-    for row in rows:  # type: ignore[attr-defined]
+    for row in rows:
         printed.add_row(*("" if value is None else str(value) for value in row))
     console.print(printed)
     console.print()

@@ -41,8 +41,8 @@ def show(told: Summary, console: Console) -> None:
     """Print a summary: what was seen, what was set aside and why, what is in the home, how long it took."""
     seen = told.documents
     console.print(
-        f"[bold]{told.run_id}[/bold]  documents: {seen['seen']} seen, {seen['new']} new, {seen['unchanged']} unchanged, "
-        f"{sum(told.rejects.values())} rejects",
+        f"[bold]{told.run_id}[/bold]  documents: {seen['seen']} seen, {seen['new']} new, "
+        f"{seen['unchanged']} unchanged, {sum(told.rejects.values())} rejects",
         highlight=False,
     )
     for reason, number in told.rejects.items():
