@@ -2,6 +2,8 @@
 
 from newsledger.expectations.declaration import Column, Kind, Table
 
+MODULUS = 2**64
+
 
 def digest_sql(table: Table) -> str:
     """An expression over a row (alias `t`): a HUGEINT below 2^64 from the MD5 of its logical values.
@@ -9,7 +11,7 @@ def digest_sql(table: Table) -> str:
     The sum over rows, modulo 2^64, does not depend on their order and adds up over files.
     """
     values = ", ".join(f"{column.name} := {_value(column)}" for column in table.columns if column.logical)
-    return f"(md5_number(to_json(struct_pack({values}))::VARCHAR) % 18446744073709551616)::HUGEINT"
+    return f"(md5_number(to_json(struct_pack({values}))::VARCHAR) % {MODULUS})::HUGEINT"
 
 
 def _value(column: Column) -> str:

@@ -34,9 +34,9 @@ def row_rules(table: Table) -> tuple[RowRule, ...]:
     """Every rule of a table, weightiest first: a row's first broken rule gives its reason."""
     return (
         *(rule for column in table.columns for rule in _value_rules(column)),
-        *(_check_rule(table, check.reason) for check in table.checks),
-        *(_evidence_rule(evidence) for evidence in table.evidence),
+        *(RowRule(check.reason, f"NOT ({check.sql})", check.doc) for check in table.checks),
         *(_reference_rule(column) for column in table.columns if column.references),
+        *(_evidence_rule(evidence) for evidence in table.evidence),
         duplicate_rule(table),
     )
 
@@ -59,7 +59,7 @@ def _value_rules(column: Column) -> Iterator[RowRule]:
     if column.kind is Kind.TEXT:
         yield RowRule(f"empty_{name}", f"{value} = ''", f"{name} is no empty string.", name)
     if column.kind is Kind.TEXTS:
-        holes = f"len(list_filter({value}, one -> one IS NULL OR one = '')) > 0"
+        holes = f"len(list_filter({value}, lambda one: one IS NULL OR one = '')) > 0"
         yield RowRule(f"empty_{name}", holes, f"{name} holds neither null nor an empty string.", name)
     if column.values:
         listed = ", ".join(quoted(one) for one in column.values)
@@ -88,11 +88,6 @@ def _range(column: Column) -> str:
     return f"from {low} to {high}"
 
 
-def _check_rule(table: Table, reason: str) -> RowRule:
-    check = next(one for one in table.checks if one.reason == reason)
-    return RowRule(check.reason, f"NOT ({check.sql})", check.doc)
-
-
 def _reference_rule(column: Column) -> RowRule:
     target, _, _ = (column.references or "").partition(".")
     value = f't."{column.name}"'
@@ -107,7 +102,7 @@ def _reference_rule(column: Column) -> RowRule:
 def _evidence_rule(evidence: Evidence) -> RowRule:
     start, end = f't."{evidence.start}"', f't."{evidence.end}"'
     zone = f't."{evidence.zone}"'
-    words = f"CASE {zone} WHEN 'title' THEN coalesce(a.title, '') WHEN 'body' THEN a.text END"
+    words = f"CASE WHEN a.article_id IS NULL THEN NULL WHEN {zone} = 'title' THEN coalesce(a.title, '') ELSE a.text END"
     if evidence.surface is None:
         columns = (start, end)
         wrong = f"{start} > {end} OR {end} > length({words})"

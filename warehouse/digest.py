@@ -1,18 +1,20 @@
-"""The digest of a table's content."""
+"""The content of a table as one number: equal for equal rows, whatever run wrote them, in whatever order."""
 
 import pyarrow as pa
 
+from newsledger.expectations.arrow import conform
 from newsledger.expectations.declaration import Table
-from newsledger.expectations.digest import digest_sql
-from newsledger.warehouse.manifest import MODULUS
-from newsledger.warehouse.session import memory
+from newsledger.expectations.digest import MODULUS, digest_sql
+from newsledger.warehouse.session import session
 
 
 def content_digest(data: pa.Table, table: Table) -> int:
-    """The sum of the rows' digests modulo 2^64: equal for equal logical content in any order."""
-    if data.num_rows == 0:
-        return 0
-    with memory() as connection:
-        connection.register("batch", data)
-        found = connection.sql(f"SELECT sum({digest_sql(table)}) FROM batch t").fetchone()
-    return int(found[0]) % MODULUS if found else 0
+    """The digest of the rows, below 2^64; the digest of several files is the sum of theirs modulo 2^64.
+
+    Raises:
+        ContractError: A column is missing, or cannot be cast.
+    """
+    with session() as connection:
+        connection.register("rows_to_digest", conform(table, data))
+        total = connection.execute(f"SELECT sum({digest_sql(table)})::VARCHAR FROM rows_to_digest t").fetchone()
+    return int(total[0]) % MODULUS if total and total[0] is not None else 0

@@ -1,5 +1,7 @@
-"""DuckDB connections of our own: in memory or on a file, never reaching out."""
+"""In-memory DuckDB sessions that reach nothing outside and tell time in UTC."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -7,21 +9,15 @@ import duckdb
 from newsledger.expectations.ddl import quoted
 
 
-def memory(*, memory_mb: int = 2048, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """An in-memory session in UTC, bounded in memory, that never installs or loads an extension."""
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-        "memory_limit": f"{memory_mb}MB",
-        "preserve_insertion_order": "true",
-    }
-    if spill is not None:
-        config["temp_directory"] = str(spill)
-    connection = duckdb.connect(":memory:", config=config)
-    connection.execute("SET TimeZone = 'UTC'")
-    return connection
+@contextmanager
+def session(spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a database of its own in memory; what does not fit is spilt into `spill`."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute("SET autoinstall_known_extensions = false; SET TimeZone = 'UTC'")
+        connection.execute(f"SET temp_directory = {quoted(str(spill) if spill else '')}")
+        yield connection
 
 
-def parquet(paths: list[Path]) -> str:
-    """A FROM item over Parquet files."""
-    return f"read_parquet([{', '.join(quoted(str(path)) for path in paths)}])"
+def parquet(paths: Sequence[Path]) -> str:
+    """The FROM clause over Parquet files of one table."""
+    return f"read_parquet([{', '.join(quoted(str(path)) for path in paths)}], union_by_name = true)"

@@ -1,0 +1,132 @@
+"""What a batch is judged against: the keys that may be referred to, and the articles whose words are evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from newsledger.expectations.arrow import conform
+from newsledger.expectations.declaration import Column, Table
+from newsledger.expectations.rules import RowRule
+from newsledger.expectations.tables import TABLES, table
+from newsledger.warehouse.session import parquet
+
+Known = Mapping[str, Sequence[Path]]
+_ARTICLE = "article_id, document_id, url, title, text"
+
+
+@dataclass(slots=True)
+class Case:
+    """What is being judged: the batch, the published files, and the reasons found so far, by table and row number."""
+
+    connection: duckdb.DuckDBPyConnection
+    batch: dict[str, pa.Table]
+    known: Known
+    found: dict[str, dict[int, list[RowRule]]] = field(default_factory=dict)
+    has_sound: bool = False
+
+    @property
+    def tables(self) -> list[Table]:
+        """The declared tables that the batch holds, in the contract's order."""
+        return [declared for declared in TABLES if declared.name in self.batch]
+
+    def resolves(self, column: Column) -> bool:
+        """Whether there is anything to look the column's references up in."""
+        return target(column) in self.batch or target(column) in self.known
+
+    def referring(self, name: str) -> list[tuple[Table, Column]]:
+        """The columns of the batch that refer to a table."""
+        return [(one, column) for one in self.tables for column in one.columns if target(column) == name]
+
+
+def target(column: Column) -> str:
+    """The table that a column refers to; an empty string where it refers to none."""
+    return (column.references or "").partition(".")[0]
+
+
+def opened(connection: duckdb.DuckDBPyConnection, batch: Mapping[str, pa.Table], known: Known) -> Case:
+    """The case of a batch: `batch_<table>` with numbered rows and `keys_<table>` stand in the connection.
+
+    Raises:
+        ContractError: A table lacks a column or holds another type.
+    """
+    case = Case(connection, {name: conform(table(name), data) for name, data in batch.items()}, known)
+    for name, data in case.batch.items():
+        numbers = pa.array(range(data.num_rows), pa.int64())
+        connection.register(f"batch_{name}", data.append_column("rid", numbers))
+    for name in dict.fromkeys(target(column) for one in case.tables for column in one.columns if column.references):
+        _gather_keys(case, name)
+    return case
+
+
+def _gather_keys(case: Case, name: str) -> None:
+    """Create `keys_<table>`: the batch's keys, and those published keys that the batch refers to."""
+    key = table(name).key
+    case.connection.execute(f"CREATE TEMP TABLE keys_{name} (key VARCHAR)")
+    if name in case.batch:
+        case.connection.execute(
+            f"INSERT INTO keys_{name} SELECT DISTINCT {key} FROM batch_{name} WHERE {key} IS NOT NULL"
+        )
+    if not case.known.get(name):
+        return
+    asked = " UNION ".join(
+        f'SELECT "{column.name}" AS key FROM batch_{one.name}' for one, column in case.referring(name)
+    )
+    missing = f"SELECT key FROM ({asked}) ANTI JOIN keys_{name} USING (key) WHERE key IS NOT NULL"
+    case.connection.execute(f"CREATE OR REPLACE TEMP TABLE asked AS {missing}")
+    if _any(case, "asked"):
+        published = f"SELECT DISTINCT {key} FROM {parquet(case.known[name])} WHERE {key} IN (SELECT key FROM asked)"
+        case.connection.execute(f"INSERT INTO keys_{name} {published}")
+
+
+def gather_articles(case: Case) -> None:
+    """Create `sound`: the sound articles of the batch, and those published ones that its other rows speak of."""
+    run = case.connection.execute
+    case.has_sound = True
+    run("CREATE TEMP TABLE sound (article_id VARCHAR, document_id VARCHAR, url VARCHAR, title VARCHAR, text VARCHAR)")
+    if "articles" in case.batch:
+        broken = pa.table({"rid": pa.array(list(case.found["articles"]), pa.int64())})
+        case.connection.register("broken", broken)
+        run(f"INSERT INTO sound SELECT {_ARTICLE} FROM batch_articles WHERE rid NOT IN (SELECT rid FROM broken)")
+        case.connection.unregister("broken")
+    if not case.known.get("articles"):
+        return
+    speaking = [one for one in case.tables if one.evidence]
+    asked = " UNION ".join(f"SELECT article_id FROM batch_{one.name}" for one in speaking)
+    run(f"CREATE OR REPLACE TEMP TABLE asked AS SELECT article_id FROM ({asked}) ANTI JOIN sound USING (article_id)")
+    if _any(case, "asked"):
+        published = f"SELECT {_ARTICLE} FROM {parquet(case.known['articles'])}"
+        run(f"INSERT INTO sound {published} WHERE article_id IN (SELECT article_id FROM asked)")
+
+
+def published_keys(case: Case, name: str, keys: pa.Array) -> pa.Array:
+    """Those of some keys of a table that published files hold."""
+    if not case.known.get(name) or not len(keys):
+        return pa.array([], pa.string())
+    key = table(name).key
+    case.connection.register("asked_keys", pa.table({"key": keys}))
+    query = f"SELECT DISTINCT {key} AS key FROM {parquet(case.known[name])} WHERE {key} IN (SELECT key FROM asked_keys)"
+    found = case.connection.sql(query).to_arrow_table()["key"].combine_chunks()
+    case.connection.unregister("asked_keys")
+    return found
+
+
+def places(case: Case, article_ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+    """The document and the address of some articles, of the batch or published."""
+    case.connection.register("asked_keys", pa.table({"key": pa.array(sorted(set(article_ids)), pa.string())}))
+    origins = [f"batch_{name}" for name in ("articles",) if name in case.batch]
+    if case.known.get("articles"):
+        origins.append(parquet(case.known["articles"]))
+    found: dict[str, tuple[str | None, str | None]] = {}
+    for origin in origins if article_ids else []:
+        query = f"SELECT article_id, document_id, url FROM {origin} WHERE article_id IN (SELECT key FROM asked_keys)"
+        for article_id, document_id, url in case.connection.execute(query).fetchall():
+            found.setdefault(article_id, (document_id, url))
+    case.connection.unregister("asked_keys")
+    return found
+
+
+def _any(case: Case, name: str) -> bool:
+    return case.connection.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone() is not None

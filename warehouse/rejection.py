@@ -1,0 +1,87 @@
+"""Rows of `rejects`, made from rows that broke a promise."""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsledger.expectations.declaration import Table
+from newsledger.expectations.keys import stable_id
+
+STAGE = "validate"
+_LONGEST = 2000  # code points of one value that row_json keeps
+_SHOWN = 200  # code points of one value that detail keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row that was set aside, and its reasons, weightiest first, each with what was at fault."""
+
+    table: Table
+    row: Mapping[str, object]
+    reasons: Mapping[str, str]
+
+
+def rejected_rows(
+    rejections: Iterable[Rejection],
+    *,
+    places: Mapping[str, tuple[str | None, str | None]],
+    run_id: str,
+    at: datetime,
+) -> list[dict[str, object]]:
+    """One row of `rejects` for each rejection, in an order and with ids that depend on the rows alone.
+
+    Args:
+        rejections: The rows set aside.
+        places: Document and address of every article that they speak of.
+        run_id: The run that set them aside.
+        at: When it did.
+    """
+    rows = [_row(one, places) | {"run_id": run_id, "rejected_at": at} for one in rejections]
+    rows.sort(key=lambda row: (str(row["table_name"]), str(row["key"]), str(row["reason"]), str(row["row_json"])))
+    alike: Counter[tuple[object, ...]] = Counter()
+    for row in rows:
+        natural = tuple(row[name] for name in ("stage", "table_name", "key", "document_id", "url", "reason"))
+        again = [str(alike[natural])] if alike[natural] else []
+        row["reject_id"] = stable_id("reject", *(None if part is None else str(part) for part in natural), *again)
+        alike[natural] += 1
+    return rows
+
+
+def _row(rejection: Rejection, places: Mapping[str, tuple[str | None, str | None]]) -> dict[str, object]:
+    row = rejection.row
+    document_id, url = places.get(str(row.get("article_id")), (None, None))
+    return {
+        "stage": STAGE,
+        "table_name": rejection.table.name,
+        "key": row[rejection.table.key] or None,
+        "document_id": row.get("document_id") or document_id or None,
+        "url": row.get("url") or url or None,
+        "reason": next(iter(rejection.reasons)),
+        "detail": "; ".join(f"{reason}: {fault}" for reason, fault in rejection.reasons.items()),
+        "row_json": json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False),
+    }
+
+
+def shown(row: Mapping[str, object], columns: Iterable[str]) -> str:
+    """The values of some columns of a row, in few words."""
+    return ", ".join(f"{name} = {_short(row[name])}" for name in columns if name in row)
+
+
+def _short(value: object) -> str:
+    text = repr(value) if isinstance(value, str | list) else str(value)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return value[:_LONGEST]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return str(value)
