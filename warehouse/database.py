@@ -1,24 +1,24 @@
 """The DuckDB file: built beside the live one from the lake, then swapped in by one rename."""
 
-import os
 from pathlib import Path
 
 import duckdb
 
 from newsledger.expectations.ddl import comments, create_table, quoted
+from newsledger.expectations.declaration import Table
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import TABLES
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.durable import sync_file, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest
-from newsledger.warehouse.session import memory, parquet
+from newsledger.warehouse.session import parquet, session
 
 STORAGE_VERSION = "v1.2.0"
 _STATE = "newsledger_manifest"
 
 
-def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048) -> None:
+def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, threads: int | None = None) -> None:
     """Make a DuckDB file that holds every table of the state, each column with its comment.
 
     The storage version is one that DuckDB 1.2 clients open too, as most BI drivers are.
@@ -26,26 +26,41 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048) -> 
     Raises:
         WarehouseError: The load was refused; the message names the table.
     """
-    for stale in (path, path.with_name(f"{path.name}.wal")):
+    step = path.name
+    try:
+        _clear(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with session(home.work / "spill", memory_mb=memory_mb, threads=threads) as connection:
+            connection.execute(f"ATTACH {quoted(str(path))} AS built (STORAGE_VERSION '{STORAGE_VERSION}')")
+            connection.execute("USE built")
+            for declared in TABLES:
+                step = declared.name
+                _load(connection, declared, lake.paths(home, state, declared.name))
+            _write_state(connection, state)
+            connection.execute("CHECKPOINT built")
+            connection.execute("USE memory")
+            connection.execute("DETACH built")
+        sync_file(path)
+    except (duckdb.Error, OSError) as exc:
+        raise WarehouseError(f"loading {step} was refused: {' '.join(str(exc).split())}") from exc
+
+
+def _load(connection: duckdb.DuckDBPyConnection, declared: Table, files: list[Path]) -> None:
+    connection.execute(create_table(declared))
+    if files:
+        connection.execute(f'INSERT INTO "{declared.name}" BY NAME SELECT * FROM {parquet(files)}')
+    for comment in comments(declared):
+        connection.execute(comment)
+
+
+def _clear(path: Path) -> None:
+    """Take away a DuckDB file and its log; a log left beside another file would be replayed into it."""
+    for stale in (path, _log(path)):
         stale.unlink(missing_ok=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with memory(memory_mb=memory_mb, spill=home.work / "spill") as connection:
-        connection.execute(f"ATTACH {quoted(str(path))} AS built (STORAGE_VERSION '{STORAGE_VERSION}')")
-        connection.execute("USE built")
-        for declared in TABLES:
-            try:
-                connection.execute(create_table(declared))
-                if files := lake.paths(home, state, declared.name):
-                    connection.execute(f'INSERT INTO "{declared.name}" BY NAME SELECT * FROM {parquet(files)}')
-                for comment in comments(declared):
-                    connection.execute(comment)
-            except duckdb.Error as exc:
-                raise WarehouseError(f"loading {declared.name} was refused: {exc}") from exc
-        _write_state(connection, state)
-        connection.execute("CHECKPOINT built")
-        connection.execute("USE memory")
-        connection.execute("DETACH built")
-    sync_file(path)
+
+
+def _log(path: Path) -> Path:
+    return path.with_name(f"{path.name}.wal")
 
 
 def _write_state(connection: duckdb.DuckDBPyConnection, state: Manifest) -> None:
@@ -63,9 +78,19 @@ def _write_state(connection: duckdb.DuckDBPyConnection, state: Manifest) -> None
 
 
 def swap(home: Home, path: Path) -> None:
-    """Put a built file in place; whoever has the old one open keeps it until they open again."""
-    os.replace(path, home.warehouse)  # noqa: PTH105
-    sync_folder(home.root)
+    """Put a built file in place; whoever has the old one open keeps it until they open again.
+
+    A log that a foreign writer left beside the old file goes with it.
+
+    Raises:
+        WarehouseError: The rename was refused; the next run tries again.
+    """
+    try:
+        _log(home.warehouse).unlink(missing_ok=True)
+        path.replace(home.warehouse)
+        sync_folder(home.root)
+    except OSError as exc:
+        raise WarehouseError(f"cannot put {home.warehouse} in place: {exc.strerror}") from exc
 
 
 def generation(path: Path) -> int:
@@ -80,10 +105,35 @@ def generation(path: Path) -> int:
     return int(found[0]) if found else -1
 
 
-def ensure(home: Home, *, memory_mb: int = 2048) -> None:
-    """Make the warehouse again where it is missing, or older than the manifest: a run died between the two renames."""
+def is_current(home: Home, state: Manifest) -> bool:
+    """Whether the warehouse was built from this state."""
+    return generation(home.warehouse) == state.generation
+
+
+def row_counts(path: Path) -> dict[str, int]:
+    """Rows of every table of the contract that a warehouse file holds.
+
+    Raises:
+        WarehouseError: It cannot be read.
+    """
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            there = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+            listed = [declared.name for declared in TABLES if declared.name in there]
+            counted = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in listed)
+            return {name: int(rows) for name, rows in connection.execute(counted).fetchall()} if listed else {}
+    except duckdb.Error as exc:
+        raise WarehouseError(f"{path} cannot be read: {' '.join(str(exc).split())}") from exc
+
+
+def ensure(home: Home, *, memory_mb: int = 2048, threads: int | None = None) -> None:
+    """Make the warehouse again where it is missing, or of another generation: a run died between the two renames.
+
+    Raises:
+        WarehouseError: The load was refused.
+    """
     state = manifest.read(home)
-    if state.generation and generation(home.warehouse) != state.generation:
+    if state.generation and not is_current(home, state):
         beside = home.work / "ensure.duckdb"
-        build(home, state, beside, memory_mb=memory_mb)
+        build(home, state, beside, memory_mb=memory_mb, threads=threads)
         swap(home, beside)

@@ -82,8 +82,10 @@ def locked(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
     """Hold the home for writing; the kernel frees it when the process dies, however it dies.
 
     Raises:
-        WarehouseError: Another process holds it and did not let go within `wait_s` seconds.
+        WarehouseError: Another process holds it and did not let go within `wait_s` seconds, or the home cannot be
+            written to.
     """
+    home.prepare()
     with home.lock.open("a+", encoding="utf-8") as stream:
         deadline = time.monotonic() + wait_s
         while not _taken(stream.fileno()):
@@ -105,9 +107,29 @@ def _taken(descriptor: int) -> bool:
 
 
 def _refusal(home: Home) -> str:
-    try:
-        holder = json.loads(home.lock.read_text(encoding="utf-8"))
-        who = f"another run (process {holder['pid']}, since {holder['since']})"
-    except (OSError, ValueError, KeyError, TypeError):
-        who = "another run"
+    held = _holding(home)
+    who = f"another run (pid {held[0]}, since {held[1]})" if held else "another run"
     return f"{who} is using {home.root}; wait for it, set NEWSLEDGER_LOCK_WAIT_S, or use another --home"
+
+
+def holder(home: Home) -> int | None:
+    """The process that last took the lock, where it is still alive; the lock itself is not touched."""
+    held = _holding(home)
+    if held is None:
+        return None
+    try:
+        os.kill(held[0], 0)
+    except ProcessLookupError:
+        return None
+    except PermissionError:
+        pass
+    return held[0]
+
+
+def _holding(home: Home) -> tuple[int, str] | None:
+    """The process and time written in the lock file; None while a process is writing its own."""
+    try:
+        found = json.loads(home.lock.read_text(encoding="utf-8"))
+        return int(found["pid"]), str(found["since"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

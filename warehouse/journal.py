@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -56,7 +56,7 @@ class Journal:
 
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.astimezone(UTC).isoformat()
     raise TypeError(f"a journal holds no {type(value).__name__}")
 
 
@@ -74,17 +74,19 @@ def entries(home: Home, *, skip: Collection[str] = ()) -> Iterator[tuple[str, Ro
 
 
 def _of_file(path: Path) -> Iterator[tuple[str, Row]]:
-    lines = path.read_text(encoding="utf-8").split("\n")
-    for number, line in enumerate(lines, start=1):
-        if not line:
-            continue
-        try:
-            table, row = json.loads(line)
-        except ValueError as exc:
-            if number == len(lines):
-                return
-            raise WarehouseError(f"{path.name} line {number} is damaged: {exc}") from exc
-        yield table, {name: _parsed(value, name in _MOMENTS[table]) for name, value in row.items()}
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            try:
+                yield _entry(line)
+            except (ValueError, KeyError, TypeError, AttributeError) as exc:
+                if not line.endswith(b"\n"):
+                    return
+                raise WarehouseError(f"{path.name} line {number} is damaged: {exc!r}") from exc
+
+
+def _entry(line: bytes) -> tuple[str, Row]:
+    table, row = json.loads(line)
+    return table, {name: _parsed(value, name in _MOMENTS[table]) for name, value in row.items()}
 
 
 def _parsed(value: object, is_moment: bool) -> object:

@@ -28,7 +28,7 @@ def paths(home: Home, manifest: Manifest, name: str) -> list[Path]:
     return [home.lake / file.path for file in manifest.tables.get(name, TableEntry()).files]
 
 
-def tables(home: Home, manifest: Manifest, name: str, columns: list[str] | None = None) -> pa.Table:
+def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | None = None) -> pa.Table:
     """A table's published rows, or some of its columns."""
     schema = empty(table(name))
     wanted = columns or list(table(name).names)
@@ -40,7 +40,8 @@ def tables(home: Home, manifest: Manifest, name: str, columns: list[str] | None 
 
 def _read(path: Path, columns: list[str]) -> pa.Table:
     try:
-        return pq.ParquetFile(path).read(columns=columns)
+        with pq.ParquetFile(path) as parquet:
+            return parquet.read(columns=columns)
     except (OSError, pa.ArrowInvalid) as exc:
         raise WarehouseError(f"lake file {path} cannot be read: {exc}; newsledger rebuild makes it again") from exc
 
@@ -50,7 +51,10 @@ def rows(home: Home, manifest: Manifest, name: str, *, key: str, values: pa.Arra
     files = paths(home, manifest, name)
     if not files or len(values) == 0:
         return empty(table(name))
-    found = ds.dataset(files, format="parquet").to_table(filter=ds.field(key).isin(values))
+    try:
+        found = ds.dataset(files, format="parquet").to_table(filter=ds.field(key).isin(values))
+    except (OSError, pa.ArrowInvalid) as exc:
+        raise WarehouseError(f"the lake's {name} cannot be read: {exc}; newsledger rebuild makes it again") from exc
     return conform(table(name), found)
 
 
@@ -76,10 +80,11 @@ def merged(
         entry = before.tables.get(declared.name, TableEntry())
         data = conform(declared, changes.get(declared.name, empty(declared)))
         kept, parts = ((), [data]) if declared.name in whole else _superseded(home, declared, entry, data=data)
+        small = [file for file in kept if file.rows < ROW_GROUP]
+        if len(small) > SMALL_FILES:
+            kept = tuple(file for file in kept if file not in small)
+            parts = [*(_rows_of(home, declared, file) for file in small), *parts]
         fresh = pa.concat_tables(parts)
-        if _scattered(kept):
-            fresh = pa.concat_tables([*(_read(home.lake / file.path, list(declared.names)) for file in kept), fresh])
-            kept = ()
         if fresh.num_rows or not kept:
             kept = (*kept, stage(home, declared, fresh, stem=f"{generation:08d}-{run_id}"))
         entries[declared.name] = TableEntry(tuple(kept))
@@ -90,6 +95,8 @@ def _superseded(
     home: Home, declared: Table, entry: TableEntry, *, data: pa.Table
 ) -> tuple[tuple[LakeFile, ...], list[pa.Table]]:
     """The files that keep standing, and the rows to write: the changes and what is left of the other files."""
+    if not data.num_rows:
+        return tuple(file for file in entry.files if file.rows), [data]
     kept, parts = [], [data]
     keys = data[declared.key].combine_chunks()
     for file in entry.files:
@@ -98,12 +105,12 @@ def _superseded(
         if file.rows and not pc.any(stale).as_py():
             kept.append(file)
         elif file.rows:
-            parts.append(_read(path, list(declared.names)).filter(pc.invert(stale)))
+            parts.append(_rows_of(home, declared, file).filter(pc.invert(stale)))
     return tuple(kept), parts
 
 
-def _scattered(files: Collection[LakeFile]) -> bool:
-    return sum(file.rows < ROW_GROUP for file in files) > SMALL_FILES
+def _rows_of(home: Home, declared: Table, file: LakeFile) -> pa.Table:
+    return conform(declared, _read(home.lake / file.path, list(declared.names)))
 
 
 def stage(home: Home, declared: Table, data: pa.Table, *, stem: str) -> LakeFile:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Self
 
 from newsledger.expectations.arrow import CONTRACT_VERSION
@@ -12,6 +13,7 @@ from newsledger.warehouse.durable import replace
 from newsledger.warehouse.home import Home
 
 MODULUS = 2**64
+PREVIOUS = "manifest.previous.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,21 @@ def read(home: Home) -> Manifest:
     Raises:
         WarehouseError: It cannot be read.
     """
-    if not home.manifest.exists():
-        return Manifest.empty()
+    return _of_file(home.manifest) if home.manifest.exists() else Manifest.empty()
+
+
+def previous(home: Home) -> Manifest:
+    """The manifest before the current one, whose files are kept; an empty one where there is none to be read."""
+    path = home.manifest.with_name(PREVIOUS)
     try:
-        found = json.loads(home.manifest.read_text(encoding="utf-8"))
+        return _of_file(path) if path.exists() else Manifest.empty()
+    except WarehouseError:
+        return Manifest.empty()
+
+
+def _of_file(path: Path) -> Manifest:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
         tables = {
             name: TableEntry(tuple(LakeFile(**{**one, "digest": int(one["digest"], 16)}) for one in entry["files"]))
             for name, entry in found["tables"].items()
@@ -75,14 +88,15 @@ def read(home: Home) -> Manifest:
         return Manifest(found["generation"], found["run_id"], found["written_at"], found["contract_version"], tables)
     except (OSError, ValueError, KeyError, TypeError) as exc:
         raise WarehouseError(
-            f"the manifest {home.manifest} cannot be read: {exc!r}; newsledger rebuild mends it"
+            f"the manifest {path} cannot be read: {exc!r}; put {PREVIOUS} in its place, or take it away and "
+            "newsledger rebuild makes every table again"
         ) from exc
 
 
 def commit(home: Home, manifest: Manifest) -> None:
     """Put the manifest in place; from this moment the new state is the state."""
     if home.manifest.exists():
-        replace(home.manifest.with_name("manifest.previous.json"), home.manifest.read_bytes())
+        replace(home.manifest.with_name(PREVIOUS), home.manifest.read_bytes())
     replace(home.manifest, encoded(manifest))
 
 

@@ -1,5 +1,7 @@
 """One SELECT, answered from a locked, read-only session."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,63 +11,106 @@ import pyarrow as pa
 from newsledger.expectations.errors import WarehouseError
 from newsledger.warehouse.home import Home
 
-_ALLOWED = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
-_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+_SHUT: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "allow_unsigned_extensions": "false",
-    "lock_configuration": "true",
-    "TimeZone": "UTC",
+    "python_enable_replacements": "false",
+    "temp_directory": "",
 }
+_EXPLAIN = re.compile(r"\s*explain(\s+analyze)?(\s*\([^)]*\))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer: column names, their DuckDB types, and the rows."""
+    """The answer: column names, their DuckDB types, and the rows; a name met twice has a number in `rows`."""
 
     columns: tuple[str, ...]
     types: tuple[str, ...]
     rows: pa.Table
 
 
-def query(home: Home, text: str) -> Result:
-    """The answer to one SELECT (also WITH, FROM, VALUES, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN).
+def query(home: Home | Path, text: str) -> Result:
+    """The answer to one SELECT (also WITH, FROM, VALUES, TABLE, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN of these).
 
-    The session is read-only, without access to files or the network, and its configuration cannot be changed.
+    The session is read-only, without access to files or the network, and its configuration cannot be changed. It
+    keeps the state of the warehouse as it was opened, while a run puts a new one in place.
+
+    Args:
+        home: A home, or a warehouse file.
+        text: The statement.
 
     Raises:
         WarehouseError: There is no warehouse, or the statement is none of these, is wrong, or was refused.
     """
-    if not home.warehouse.exists():
-        raise WarehouseError(
-            f"there is no warehouse in {home.root}; newsledger run SOURCE --home {home.root} makes one"
-        )
     try:
-        with _opened(home.warehouse) as connection:
-            _one_select(connection, text)
+        with _opened(home) as connection:
+            _one_reading_statement(connection, text)
             found = connection.sql(text)
             if found is None:
                 raise WarehouseError("the statement gives no rows; only a SELECT does")
-            return Result(tuple(found.columns), tuple(str(kind) for kind in found.types), found.to_arrow_table())
+            names = tuple(found.columns)
+            rows = found.to_arrow_table().rename_columns(_told_apart(names))
+            return Result(names, tuple(str(kind) for kind in found.types), rows)
     except duckdb.Error as exc:
-        raise WarehouseError(" ".join(str(exc).split())) from exc
+        raise WarehouseError(one_line(exc)) from exc
+    except UnicodeEncodeError as exc:
+        raise WarehouseError(f"the statement is not valid Unicode: {exc.reason}") from exc
 
 
-def _opened(path: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(path), read_only=True, config=_LOCKED)
+def one_line(exc: Exception) -> str:
+    """A DuckDB message without the excerpt of the statement that follows it."""
+    return " ".join(str(exc).split("\n\nLINE ", 1)[0].split())
 
 
-def _one_select(connection: duckdb.DuckDBPyConnection, text: str) -> None:
+def _opened(home: Home | Path) -> duckdb.DuckDBPyConnection:
+    """A read-only session in UTC; its settings are locked last, as the time zone is one of them.
+
+    Raises:
+        WarehouseError: There is no warehouse.
+    """
+    path = home.warehouse if isinstance(home, Home) else home
+    if not path.exists():
+        raise WarehouseError(
+            f"there is no warehouse in {path.parent}; newsledger run SOURCE --home {path.parent} makes one"
+        )
+    connection = duckdb.connect(str(path), read_only=True, config=_SHUT)
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _one_reading_statement(connection: duckdb.DuckDBPyConnection, text: str) -> None:
     """Refuse anything but one reading statement.
 
     Raises:
-        WarehouseError: It is another statement, or more than one.
+        WarehouseError: It is another statement, or more than one, or none.
     """
     statements = connection.extract_statements(text)
     if len(statements) != 1:
         raise WarehouseError(f"one statement at a time, not {len(statements)}")
     kind = statements[0].type
-    if kind not in _ALLOWED:
-        raise WarehouseError(f"{kind.name} is refused: newsledger sql only reads")
+    if kind == duckdb.StatementType.EXPLAIN:
+        explained = _EXPLAIN.match(text)
+        if explained is None:
+            raise WarehouseError("EXPLAIN is refused behind a comment: put it first")
+        _one_reading_statement(connection, text[explained.end() :])
+    elif kind != duckdb.StatementType.SELECT:
+        raise WarehouseError(
+            f"{kind.name} is refused: newsledger sql only reads; begin with SELECT, WITH, FROM, DESCRIBE, SHOW or "
+            "SUMMARIZE"
+        )
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """The names, of which each that was met before has a number that makes it another one."""
+    found: list[str] = []
+    for name in names:
+        number, free = 1, name
+        while free in found:
+            number += 1
+            free = f"{name}_{number}"
+        found.append(free)
+    return found

@@ -4,10 +4,11 @@ import gzip
 import hashlib
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsledger.expectations.errors import WarehouseError
+from newsledger.warehouse.durable import sync_folder
 from newsledger.warehouse.home import Home
 
 
@@ -20,12 +21,13 @@ def store(home: Home, content: bytes) -> tuple[str, str]:
     digest = hashlib.sha256(content).hexdigest()
     path = home.objects / digest[:2] / f"{digest}.gz"
     if not path.exists():
-        _write(path, gzip.compress(content, compresslevel=6, mtime=0))
+        _write(home, path, gzip.compress(content, compresslevel=6, mtime=0))
     return digest, path.relative_to(home.root).as_posix()
 
 
-def _write(path: Path, packed: bytes) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+def _write(home: Home, path: Path, packed: bytes) -> None:
+    """Write under work/, which is swept, then rename; the folder's entry is flushed with the object's."""
+    beside = home.work / f"{path.name}.{os.getpid()}.part"
     try:
         path.parent.mkdir(exist_ok=True)
         with beside.open("wb") as stream:
@@ -33,6 +35,7 @@ def _write(path: Path, packed: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(path)
+        sync_folder(path.parent)
     except OSError as exc:
         raise WarehouseError(f"cannot keep raw bytes at {path}: {exc.strerror}") from exc
 
@@ -53,7 +56,7 @@ def load(home: Home, raw_path: str) -> bytes:
     return content
 
 
-def damaged(home: Home, raw_paths: list[str]) -> Iterator[tuple[str, str]]:
+def damaged(home: Home, raw_paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The paths whose bytes are missing or damaged, each with what is wrong."""
     for raw_path in raw_paths:
         try:

@@ -10,11 +10,24 @@ from newsledger.expectations.ddl import quoted
 
 
 @contextmanager
-def session(spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a database of its own in memory; what does not fit is spilt into `spill`."""
+def session(
+    spill: Path | None = None, *, memory_mb: int | None = None, threads: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a database of its own in memory; what does not fit is spilt into `spill`.
+
+    Args:
+        spill: Folder for what does not fit; without one nothing is spilt.
+        memory_mb: Megabytes that it may use; DuckDB's own bound where not given.
+        threads: Threads that it may use; one per core where not given.
+    """
     with duckdb.connect(":memory:") as connection:
-        connection.execute("SET autoinstall_known_extensions = false; SET TimeZone = 'UTC'")
+        connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
+        connection.execute("SET TimeZone = 'UTC'")
         connection.execute(f"SET temp_directory = {quoted(str(spill) if spill else '')}")
+        if memory_mb is not None:
+            connection.execute(f"SET memory_limit = '{memory_mb}MB'")
+        if threads is not None:
+            connection.execute(f"SET threads = {threads}")
         yield connection
 
 

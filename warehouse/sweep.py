@@ -1,10 +1,9 @@
 """Taking away what nothing points at any more."""
 
-import json
 import shutil
 
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.manifest import Manifest, previous
 
 
 def sweep(home: Home, manifest: Manifest) -> None:
@@ -12,14 +11,13 @@ def sweep(home: Home, manifest: Manifest) -> None:
 
     The previous state's files stay, so that a reader who has just read the old manifest still finds them.
     """
-    wanted = {file.path for entry in manifest.tables.values() for file in entry.files}
-    previous = home.manifest.with_name("manifest.previous.json")
-    if previous.exists():
-        entries = json.loads(previous.read_text(encoding="utf-8"))["tables"].values()
-        wanted |= {file["path"] for entry in entries for file in entry["files"]}
+    states = (manifest, previous(home))
+    wanted = {file.path for state in states for entry in state.tables.values() for file in entry.files}
     for path in home.lake.glob("*/*.parquet"):
         if path.relative_to(home.lake).as_posix() not in wanted:
             path.unlink(missing_ok=True)
+    for path in home.lake.glob(".*.part"):
+        path.unlink(missing_ok=True)
     for path in home.work.iterdir():
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

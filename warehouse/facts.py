@@ -1,0 +1,125 @@
+"""What is in a home: rows, runs, coverage by source, what was set aside, and bytes on disk."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsledger.warehouse import journal, lake, manifest
+from newsledger.warehouse.home import Home, holder
+from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.session import session
+
+Fact = tuple[object, ...]
+RUNS = 10
+_COVERAGE = """
+SELECT s.source_id, f.asked, f.brought, coalesce(d.number, 0), coalesce(a.number, 0), coalesce(f.failed, 0)
+FROM sources s
+LEFT JOIN (
+    SELECT source_id, max(started_at) AS asked, max(started_at) FILTER (outcome = 'new') AS brought,
+           count(*) FILTER (outcome IN ('gone', 'blocked', 'failed')) AS failed
+    FROM fetches GROUP BY source_id
+) f USING (source_id)
+LEFT JOIN (SELECT source_id, count(*) AS number FROM documents GROUP BY source_id) d USING (source_id)
+LEFT JOIN (SELECT source_id, count(*) AS number FROM articles GROUP BY source_id) a USING (source_id)
+ORDER BY d.number DESC NULLS LAST, s.source_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeStatus:
+    """The facts of one home, ready to print.
+
+    Attributes:
+        home: Its folder.
+        generation: Number of the publish; 0 before the first.
+        rows: Published rows by table.
+        disk: Bytes by part of the home.
+        runs: Newest first: run, flow, status, started, documents, rejects.
+        coverage: By source: source, last asked, last new document, documents, articles, failed requests. A source
+            that was never asked (an outlet named in another's records) has no last time.
+        rejects: Rows set aside by reason, most frequent first.
+    """
+
+    home: Path
+    generation: int
+    rows: Mapping[str, int]
+    disk: Mapping[str, int]
+    runs: tuple[Fact, ...]
+    coverage: tuple[Fact, ...]
+    rejects: Mapping[str, int]
+
+
+def status(home: Home) -> HomeStatus:
+    """The facts of a home, from its lake and journals; a warehouse file is not needed, and no lock is taken.
+
+    Raises:
+        WarehouseError: The manifest or a file of the lake cannot be read.
+    """
+    state = manifest.read(home)
+    return HomeStatus(
+        home=home.root,
+        generation=state.generation,
+        rows={name: entry.rows for name, entry in state.tables.items()},
+        disk=_disk(home),
+        runs=_runs(home, state),
+        coverage=_coverage(home, state),
+        rejects=_rejects(home, state),
+    )
+
+
+def _runs(home: Home, state: Manifest) -> tuple[Fact, ...]:
+    """The last runs, those that never published included; one still `running` whose process is gone is interrupted."""
+    known = {str(row["run_id"]): row for row in lake.tables(home, state, "runs").to_pylist()}
+    for table, row in journal.entries(home, skip=known):
+        if table == "runs":
+            known[str(row["run_id"])] = row
+    alive = holder(home) is not None
+    found = []
+    for row in sorted(known.values(), key=lambda row: (row["started_at"], row["run_id"]), reverse=True)[:RUNS]:
+        told = row["status"] if row["status"] != "running" or alive else "interrupted"
+        found.append(
+            (row["run_id"], row["flow"], told, row["started_at"], row["documents_count"], row["rejects_count"])
+        )
+    return tuple(found)
+
+
+def _coverage(home: Home, state: Manifest) -> tuple[Fact, ...]:
+    columns = {
+        "sources": ["source_id"],
+        "fetches": ["source_id", "started_at", "outcome"],
+        "documents": ["source_id"],
+        "articles": ["source_id"],
+    }
+    with session() as connection:
+        for name, wanted in columns.items():
+            connection.register(name, lake.tables(home, state, name, columns=wanted))
+        return tuple(connection.execute(_COVERAGE).fetchall())
+
+
+def _rejects(home: Home, state: Manifest) -> dict[str, int]:
+    counted = lake.tables(home, state, "rejects", columns=["reason"])["reason"].value_counts().to_pylist()
+    return {one["values"]: one["counts"] for one in sorted(counted, key=lambda one: (-one["counts"], one["values"]))}
+
+
+def _disk(home: Home) -> dict[str, int]:
+    parts = {
+        "raw": home.raw,
+        "work": home.work,
+        "lake": home.lake,
+        "warehouse": home.warehouse,
+        "reports": home.reports,
+    }
+    return {name: _bytes(path) for name, path in parts.items()}
+
+
+def _bytes(path: Path) -> int:
+    """Bytes of a file, or of all files under a folder; what vanishes meanwhile counts nothing."""
+    total = 0
+    places = [Path(folder) / name for folder, _, names in os.walk(path) for name in names] if path.is_dir() else [path]
+    for place in places:
+        try:
+            total += place.stat().st_size
+        except FileNotFoundError:
+            continue
+    return total

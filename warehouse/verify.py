@@ -1,0 +1,112 @@
+"""Whether a home still keeps every promise: its bytes, its rows, and its warehouse."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from newsledger.expectations.arrow import arrow_schema
+from newsledger.expectations.declaration import Table
+from newsledger.expectations.errors import WarehouseError
+from newsledger.expectations.tables import TABLES
+from newsledger.warehouse import database, lake, manifest, raw
+from newsledger.warehouse.audit import audit
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.manifest import LakeFile, Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One broken promise: the table, the row's key or the file, a short code, and what is wrong."""
+
+    table: str
+    key: str
+    reason: str
+    detail: str
+
+
+def problems(home: Home) -> list[Problem]:
+    """Every broken promise of what is published; none in a home that has published nothing yet.
+
+    Files are held against the manifest's hashes first; rows are audited only where every file is whole, since a
+    damaged file would make rows elsewhere look wrong.
+
+    Raises:
+        WarehouseError: The manifest cannot be read.
+    """
+    state = manifest.read(home)
+    if not state.generation:
+        return []
+    found = [problem for declared in TABLES for problem in _of_files(home, state, declared)]
+    if not found:
+        found.extend(_of_raw(home, state))
+        found.extend(_of_rows(home, state))
+    found.extend(_of_warehouse(home, state))
+    return found
+
+
+def _of_files(home: Home, state: Manifest, declared: Table) -> Iterator[Problem]:
+    entry = state.tables.get(declared.name)
+    if entry is None or not entry.files:
+        yield Problem(declared.name, "manifest.json", "missing_table", "the manifest names no file of this table")
+        return
+    for file in entry.files:
+        if fault := _fault(home, declared, file):
+            yield Problem(declared.name, file.path, *fault)
+
+
+def _fault(home: Home, declared: Table, file: LakeFile) -> tuple[str, str] | None:
+    """What is wrong with a file of the lake, as reason and detail."""
+    path = home.lake / file.path
+    if not path.exists():
+        return "missing_file", "the manifest points at a file that is not there"
+    if (found := lake.file_sha256(path)) != file.sha256:
+        return "hash_mismatch", f"SHA-256 is {found}, the manifest says {file.sha256}"
+    with pq.ParquetFile(path) as parquet:
+        rows, schema = parquet.metadata.num_rows, parquet.schema_arrow
+    if rows != file.rows:
+        return "row_count_mismatch", f"{rows} rows, the manifest says {file.rows}"
+    if not schema.equals(arrow_schema(declared), check_metadata=False):
+        return "schema_mismatch", "columns or types are not the contract's; newsledger rebuild makes the file again"
+    return None
+
+
+def _of_raw(home: Home, state: Manifest) -> Iterator[Problem]:
+    columns = ["document_id", "raw_path", "content_sha256"]
+    documents = lake.tables(home, state, "documents", columns=columns).to_pylist()
+    at = {str(row["raw_path"]): str(row["document_id"]) for row in documents}
+    for row in documents:
+        if row["content_sha256"] not in row["raw_path"]:
+            detail = f"raw_path {row['raw_path']} is not named by content_sha256"
+            yield Problem("documents", row["document_id"], "raw_path_mismatch", detail)
+    for raw_path, detail in raw.damaged(home, sorted(at)):
+        yield Problem("documents", at[raw_path], "raw_damaged", detail)
+
+
+def _of_rows(home: Home, state: Manifest) -> Iterator[Problem]:
+    """Row rules, references and evidence over every published row."""
+    everything: dict[str, pa.Table] = {one.name: lake.tables(home, state, one.name) for one in TABLES}
+    found = audit(everything, known={}, run_id=state.run_id, at=datetime.now(UTC))
+    for reject in found.rejects:
+        key, reason, detail = (str(reject[name]) for name in ("key", "reason", "detail"))
+        yield Problem(str(reject["table_name"]), key, reason, detail)
+
+
+def _of_warehouse(home: Home, state: Manifest) -> Iterator[Problem]:
+    name = home.warehouse.name
+    if not database.is_current(home, state):
+        built = database.generation(home.warehouse)
+        detail = f"built from generation {built}, the manifest is at {state.generation}; the next run makes it again"
+        yield Problem("newsledger_manifest", name, "warehouse_not_current", detail)
+        return
+    try:
+        rows = database.row_counts(home.warehouse)
+    except WarehouseError as exc:
+        yield Problem("newsledger_manifest", name, "warehouse_unreadable", str(exc))
+        return
+    for table, entry in state.tables.items():
+        if rows.get(table) != entry.rows:
+            detail = f"{rows.get(table)} rows in the warehouse, {entry.rows} in the manifest"
+            yield Problem(table, name, "row_count_mismatch", detail)
