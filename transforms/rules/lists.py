@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from newsledger.transforms.rules.tokens import tokens
+from newsledger.transforms.rules.words import DOCUMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +199,28 @@ def verbs() -> dict[str, list[tuple[Phrase, dict[str, str]]]]:
     for forms in table.values():
         forms.sort(key=lambda item: (-len(item[0]), item[0]))
     return table
+
+
+@cache
+def document_nouns() -> frozenset[str]:
+    """Last words, in lower case, of nouns for what is written or published: report, statement, filing."""
+    listed = {row["noun"].split()[-1].casefold() for row in records("cue_nouns") if row["noun"]}
+    return frozenset(listed | DOCUMENTS)
+
+
+@cache
+def speaking_nouns() -> frozenset[str]:
+    """Last words, in lower case, of nouns for those who can speak: official, officials, spokesman, police."""
+    found = {"police", "officials", "sources", "prosecutors", "aides", "experts", "witnesses"}
+    for row in records("nominals"):
+        if row["stands_for"] in ("PERSON", "ORG"):
+            found |= {form.split()[-1].casefold() for form in (row["noun"], row["plural"]) if form.split()}
+    for row in records("titles"):
+        found.add(row["title"].split()[-1].casefold())
+    return frozenset(found | document_nouns())
+
+
+@cache
+def stopnames() -> frozenset[str]:
+    """Capitalised words and phrases, in lower case, that are no names on their own."""
+    return frozenset(row["word"].casefold() for row in records("stopnames") if row["kind"] != "ambiguous")

@@ -12,12 +12,24 @@ ADVERBS = frozenset(
 )
 SINGULAR_PRONOUNS = {"he": "m", "she": "f"}
 PLURAL_PARTIES = frozenset(
-    {"they", "both", "both leaders", "the two leaders", "the leaders", "both men", "both women", "the two men", "the pair"}
+    {
+        "they",
+        "both",
+        "both leaders",
+        "the two leaders",
+        "the leaders",
+        "both men",
+        "both women",
+        "the two men",
+        "the pair",
+    }
 )
 PREPOSITIONS = frozenset(
     "of for at in from with on by near to into under over about against between among within across through".split()
 )
-CONJUNCTIONS = frozenset("and but while though although whereas as because since when if after before or so that".split())
+CONJUNCTIONS = frozenset(
+    "and but while though although whereas as because since when if after before or so that".split()
+)
 RELATIVES = frozenset({"who", "which", "whom", "whose", "where", "when"})
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split())
 MONTHS = frozenset(
@@ -59,8 +71,12 @@ ORG_HEADS = frozenset(
     "ministries cabinet treasury exchange academy laboratory coalition team".split()
 )
 GPE_HEADS = frozenset("county city province state republic islands district territory".split())
-LOC_HEADS = frozenset("sea ocean strait river mountains mountain valley lake bay gulf desert island peninsula coast".split())
-FAC_HEADS = frozenset("street avenue road airport bridge stadium square tower hotel palace building park arena hall".split())
+LOC_HEADS = frozenset(
+    "sea ocean strait river mountains mountain valley lake bay gulf desert island peninsula coast".split()
+)
+FAC_HEADS = frozenset(
+    "street avenue road airport bridge stadium square tower hotel palace building park arena hall".split()
+)
 EVENT_HEADS = frozenset(
     "olympics games cup war summit conference festival championship championships convention awards tournament "
     "election elections open prix marathon day".split()

@@ -1,0 +1,110 @@
+"""He and she, and nominals such as "the French president", made mentions of persons the article has named."""
+
+from newsledger.transforms.annotation import MentionDraft
+from newsledger.transforms.rules import words as w
+from newsledger.transforms.rules.lists import role_heads
+from newsledger.transforms.rules.relations import Role
+from newsledger.transforms.rules.resolution import Cast
+from newsledger.transforms.rules.tokens import Line
+
+PRONOUN = 0.7
+NOMINAL = 0.75
+_REACH = 12
+
+
+def _persons(cast: Cast, line: int) -> list[int]:
+    """Persons mentioned by name or pronoun in a line, in order."""
+    found = [m for m, bound in enumerate(cast.bounds) if bound[0] == line]
+    found.sort(key=lambda m: cast.bounds[m][1])
+    return [cast.mentions[m].entity for m in found if cast.entities[cast.mentions[m].entity].type == "PERSON"]
+
+
+def _compatible(cast: Cast, entity: int, gender: str) -> bool:
+    return cast.gender.get(entity, "") in ("", gender)
+
+
+class Recent:
+    """The persons mentioned so far, line by line."""
+
+    def __init__(self, cast: Cast) -> None:
+        """Start before the first line."""
+        self.cast = cast
+        self.by_line: dict[int, list[tuple[int, int]]] = {}
+        for mention, (line, first, _) in zip(cast.mentions, cast.bounds, strict=True):
+            if cast.entities[mention.entity].type == "PERSON":
+                self.by_line.setdefault(line, []).append((first, mention.entity))
+        for found in self.by_line.values():
+            found.sort()
+
+    def note(self, line: int, token: int, entity: int) -> None:
+        """Keep one more mention."""
+        self.by_line.setdefault(line, []).append((token, entity))
+        self.by_line[line].sort()
+
+    def person(self, line: int, token: int, gender: str) -> int | None:
+        """The most recent compatible person before a token: of an earlier line the first, as its likely subject."""
+        here = [e for first, e in self.by_line.get(line, ()) if first < token and _compatible(self.cast, e, gender)]
+        if here:
+            return here[0]
+        for earlier in range(line - 1, max(-1, line - _REACH), -1):
+            for _, entity in self.by_line.get(earlier, ()):
+                if _compatible(self.cast, entity, gender):
+                    return entity
+        return None
+
+    def two(self, line: int, token: int) -> tuple[int, ...]:
+        """The two persons mentioned last before a token, for "both leaders" and "they"; fewer where there are fewer."""
+        found: list[int] = []
+        for earlier in range(line, max(-1, line - _REACH), -1):
+            for first, entity in reversed(self.by_line.get(earlier, ())):
+                if (earlier < line or first < token) and entity not in found:
+                    found.append(entity)
+                if len(found) == 2:
+                    return tuple(found)
+        return tuple(found)
+
+
+def resolve_pronouns(lines: list[Line], cast: Cast, recent: Recent) -> None:
+    """Add a mention for every he and she outside quotations that a person of the article fits."""
+    for number, line in enumerate(lines):
+        for at, token in enumerate(line.tokens):
+            gender = w.SINGULAR_PRONOUNS.get(token.lower)
+            if gender is None or token.quoted or token.text.isupper() and len(token.text) > 1:
+                continue
+            entity = recent.person(number, at, gender)
+            if entity is not None:
+                mention = MentionDraft(line.span(at, at), entity, "PERSON", "pronoun", "rules.pronoun", PRONOUN)
+                cast.add(mention, (number, at, at))
+                recent.note(number, at, entity)
+                cast.gender[entity] = cast.gender.get(entity) or gender
+
+
+def resolve_nominals(lines: list[Line], cast: Cast, roles: list[Role], recent: Recent) -> None:
+    """Add a mention for every "the <country> <role>" whose holder the article names once and only once."""
+    holders: dict[tuple[str, str], set[int]] = {}
+    for role in roles:
+        code = cast.country.get(role.person)
+        if code:
+            holders.setdefault((code, role.title.split()[-1].lower()), set()).add(role.person)
+    for number, line in enumerate(lines):
+        for at in range(1, len(line.tokens) - 1):
+            _nominal(line, (number, at), cast, holders, recent)
+
+
+def _nominal(
+    line: Line, place: tuple[int, int], cast: Cast, holders: dict[tuple[str, str], set[int]], recent: Recent
+) -> None:
+    at = place[1]
+    country = cast.entity_at(*place)
+    head = line.tokens[at + 1]
+    if line.tokens[at - 1].lower != "the" or country is None or head.lower not in role_heads() or head.is_capital:
+        return
+    people = holders.get((cast.entities[country].country_code or "", head.lower), set())
+    if len(people) == 1:
+        entity = next(iter(people))
+        span = line.span(at - 1, at + 1)
+        mention = MentionDraft(span, entity, "PERSON", "nominal", "rules.nominal", NOMINAL)
+        cast.covers[(place[0], at + 1)] = len(cast.mentions)
+        cast.mentions.append(mention)
+        cast.bounds.append((place[0], at - 1, at + 1))
+        recent.note(place[0], at - 1, entity)
