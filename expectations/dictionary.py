@@ -1,4 +1,4 @@
-"""The data dictionary, made from the declarations: `python -m newsledger.expectations.dictionary docs/dictionary.md`."""
+"""The data dictionary, made from the declarations; `make docs` writes it."""
 
 import sys
 from pathlib import Path
@@ -15,8 +15,8 @@ def dictionary() -> str:
 
 def _section(table: Table) -> str:
     rows = "".join(
-        f"| `{column.name}` | {column.kind.value} | {'' if column.required else 'yes'} | {column.doc} | {_rule(column)} |\n"
-        for column in table.columns
+        f"| `{one.name}` | {one.kind.value} | {'' if one.required else 'yes'} | {one.doc} | {_rule(one)} |\n"
+        for one in table.columns
     )
     checks = "".join(f"- {check.doc}\n" for check in table.checks)
     evidence = "".join(

@@ -20,7 +20,8 @@ def report_page(results: Sequence[dict[str, Any]], *, run_id: str, at: datetime)
     verdict = "every table keeps its contract" if not failed else f"{failed} tables break their contract"
     summary = "".join(
         f'<tr><td><a href="#{escape(one["table"])}">{escape(one["table"])}</a></td>'
-        f'<td class="number">{one["rows"]:,}</td><td class="number">{len(one["outcomes"])}</td>{_mark(one["success"])}</tr>'
+        f'<td class="number">{one["rows"]:,}</td><td class="number">{len(one["outcomes"])}</td>'
+        f"{_mark(one['success'])}</tr>"
         for one in results
     )
     return (
@@ -37,7 +38,8 @@ def _section(one: dict[str, Any]) -> str:
     ordered = sorted(one["outcomes"], key=lambda outcome: outcome["success"])
     rows = "".join(
         f"<tr><td>{escape(outcome['expectation'].replace('_', ' '))}</td><td>{escape(outcome['column'] or '')}</td>"
-        f'<td class="number">{outcome["unexpected_count"]}</td><td>{escape(_observed(outcome))}</td>{_mark(outcome["success"])}</tr>'
+        f'<td class="number">{outcome["unexpected_count"]}</td><td>{escape(_observed(outcome))}</td>'
+        f"{_mark(outcome['success'])}</tr>"
         for outcome in ordered
     )
     head = "<tr><th>expectation</th><th>column</th><th>unexpected</th><th>observed</th><th>result</th></tr>"

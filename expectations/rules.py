@@ -100,22 +100,17 @@ def _reference_rule(column: Column) -> RowRule:
 
 
 def _evidence_rule(evidence: Evidence) -> RowRule:
-    start, end = f't."{evidence.start}"', f't."{evidence.end}"'
-    zone = f't."{evidence.zone}"'
-    words = f"CASE WHEN a.article_id IS NULL THEN NULL WHEN {zone} = 'title' THEN coalesce(a.title, '') ELSE a.text END"
-    if evidence.surface is None:
-        columns = (start, end)
-        wrong = f"{start} > {end} OR {end} > length({words})"
-        doc = f"{evidence.start} and {evidence.end} lie within the article's text, in order."
-    else:
-        surface = f't."{evidence.surface}"'
-        columns = (start, end, surface)
-        wrong = (
-            f"{start} >= {end} OR length({surface}) <> least({end}, {_FAR}) - greatest({start}, 0)"
-            f" OR substr({words}, least({start}, {_FAR}) + 1, length({surface})) <> {surface}"
-        )
-        doc = f"The article's words from {evidence.start} to {evidence.end} are {evidence.surface}."
-    absent = " AND ".join(f"{one} IS NULL" for one in columns)
-    partly = " OR ".join(f"{one} IS NULL" for one in columns)
-    judged = f"CASE WHEN {absent} THEN FALSE WHEN {partly} THEN TRUE WHEN {start} < 0 THEN TRUE ELSE {wrong} END"
-    return RowRule(f"evidence_mismatch_{evidence.surface or evidence.start}", judged, doc, evidence.surface)
+    start, end, surface = f't."{evidence.start}"', f't."{evidence.end}"', f't."{evidence.surface}"'
+    title, body = "coalesce(a.title, '')", "a.text"
+    words = (
+        f"CASE WHEN a.article_id IS NULL THEN NULL WHEN t.\"{evidence.zone}\" = 'title' THEN {title} ELSE {body} END"
+    )
+    sql = (
+        f"CASE WHEN {start} IS NULL AND {end} IS NULL AND {surface} IS NULL THEN false"
+        f" WHEN {start} IS NULL OR {end} IS NULL OR {surface} IS NULL THEN true"
+        f" WHEN {start} < 0 OR {start} >= {end} THEN true"
+        f" ELSE length({surface}) <> least({end}, {_FAR}) - least({start}, {_FAR})"
+        f" OR substr({words}, least({start}, {_FAR}) + 1, length({surface})) <> {surface} END"
+    )
+    doc = f"The article's words from {evidence.start} to {evidence.end} are {evidence.surface}."
+    return RowRule(f"evidence_mismatch_{evidence.surface}", sql, doc, evidence.surface)

@@ -5,7 +5,9 @@ The only module that imports Great Expectations, and only when a suite runs (it 
 
 import logging
 import os
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -13,7 +15,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from newsledger.expectations.arrow import arrow_schema
 from newsledger.expectations.declaration import Column, Kind, Table
+from newsledger.expectations.frames import promised_frame
 from newsledger.expectations.report_page import report_page
 
 FEW_ARTICLES = 20
@@ -49,44 +53,39 @@ class SuiteResult:
         return {**asdict(self), "success": self.success}
 
 
-def results(table: Table, data: pa.Table, *, articles: int) -> SuiteResult:
+def results(
+    table: Table, data: pa.Table, *, articles: int, words: Mapping[str, tuple[str | None, str | None]] | None = None
+) -> SuiteResult:
     """The suite of a table run over its rows.
 
     Args:
         table: The declaration.
         data: Rows in the declared schema.
         articles: Annotated articles in the batch, by which row counts are judged where there are 20 or more.
+        words: Title and text of each article that the rows speak of; without them evidence is held against the length
+            of its words only.
     """
-    columns = [column for column in table.columns if _promises(column, table)]
-    frame = data.select([column.name for column in columns]).to_pandas(
-        timestamp_as_object=False, date_as_object=False
-    )
-    suite = _suite(table, columns, articles)
+    frame = promised_frame(table, data, words)
+    batch = _context().get_batch(batch_parameters={"dataframe": frame})
     with _quiet():
-        found = _batch(frame).validate(suite, result_format="SUMMARY")
-    outcomes = tuple(_outcome(one) for one in found.results)
-    return SuiteResult(table.name, data.num_rows, (_columns_match(table, data), *outcomes))
+        found = batch.validate(_suite(table, articles), result_format="SUMMARY")
+    outcomes = sorted((_outcome(one) for one in found.results), key=lambda one: (one.column or "", one.expectation))
+    return SuiteResult(table.name, data.num_rows, (*_schema_holds(table, data), *outcomes))
 
 
-def _promises(column: Column, table: Table) -> bool:
-    bounded = column.low is not None or column.high is not None
-    return bool(column.required and column.kind is not Kind.TEXTS or column.values or column.pattern or bounded) or (
-        column.name == table.key
-    )
-
-
-def _suite(table: Table, columns: Sequence[Column], articles: int) -> Any:
-    import great_expectations as gx
-    import great_expectations.expectations as gxe
-
-    suite = gx.ExpectationSuite(name=table.name)
-    suite.add_expectation(gxe.ExpectColumnValuesToBeUnique(column=table.key))
+def _suite(table: Table, articles: int) -> Any:
+    """The declaration as a suite over the frame that `promised_frame` makes."""
+    gx, gxe = _library(), _library().expectations
     low, high = _row_bounds(table, articles)
-    suite.add_expectation(gxe.ExpectTableRowCountToBeBetween(min_value=low, max_value=high))
-    for column in columns:
-        for expectation in _of_column(column):
-            suite.add_expectation(expectation)
-    return suite
+    names = [*table.names, *(f"evidence of {one.surface}" for one in table.evidence)]
+    expectations = [
+        gxe.ExpectTableColumnsToMatchOrderedList(column_list=names),
+        gxe.ExpectTableRowCountToBeBetween(min_value=low, max_value=high),
+        gxe.ExpectColumnValuesToBeUnique(column=table.key),
+        *(one for column in table.columns for one in _of_column(column)),
+        *(gxe.ExpectColumnValuesToBeInSet(column=name, value_set=[True]) for name in names[len(table.columns) :]),
+    ]
+    return gx.ExpectationSuite(name=table.name, expectations=expectations)
 
 
 def _row_bounds(table: Table, articles: int) -> tuple[int, int | None]:
@@ -98,52 +97,63 @@ def _row_bounds(table: Table, articles: int) -> tuple[int, int | None]:
 
 
 def _of_column(column: Column) -> list[Any]:
-    import great_expectations.expectations as gxe
-
+    gxe = _library().expectations
+    name = column.name
     found: list[Any] = []
-    if column.required and column.kind is not Kind.TEXTS:
-        found.append(gxe.ExpectColumnValuesToNotBeNull(column=column.name))
+    if column.required:
+        found.append(gxe.ExpectColumnValuesToNotBeNull(column=name))
     if column.values:
-        found.append(gxe.ExpectColumnValuesToBeInSet(column=column.name, value_set=list(column.values)))
-    if column.pattern:
-        found.append(gxe.ExpectColumnValuesToMatchRegex(column=column.name, regex=f"^(?:{column.pattern})$"))
+        found.append(gxe.ExpectColumnValuesToBeInSet(column=name, value_set=list(column.values)))
+    elif column.pattern:
+        found.append(gxe.ExpectColumnValuesToMatchRegex(column=name, regex=rf"^(?:{column.pattern})\Z"))
+    elif column.kind is Kind.TEXT:
+        found.append(gxe.ExpectColumnValuesToNotBeInSet(column=name, value_set=[""]))
     if column.low is not None or column.high is not None:
-        between = gxe.ExpectColumnValuesToBeBetween(
-            column=column.name, min_value=column.low, max_value=column.high
-        )
-        found.append(between)
+        found.append(gxe.ExpectColumnValuesToBeBetween(column=name, min_value=column.low, max_value=column.high))
     return found
 
 
-def _columns_match(table: Table, data: pa.Table) -> Outcome:
-    same = list(table.names) == data.column_names
-    return Outcome("table_columns_to_match", None, same, "critical", int(not same), ", ".join(data.column_names))
+def _schema_holds(table: Table, data: pa.Table) -> Iterator[Outcome]:
+    """Whether each column has the declared type; pandas keeps too little of types to be asked."""
+    for field in arrow_schema(table):
+        if field.name in data.column_names and data.schema.field(field.name).type != field.type:
+            found = str(data.schema.field(field.name).type)
+            yield Outcome("column_to_be_of_type", field.name, False, "critical", data.num_rows, found)
+
+
+@cache
+def _library() -> Any:
+    """Great Expectations, imported when first asked for, with its reports to its makers switched off."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    with _quiet():
+        import great_expectations
+        import great_expectations.expectations
+    return great_expectations
 
 
 @cache
 def _context() -> Any:
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    import great_expectations as gx
-
+    """The library's place for a frame, made once; it reports to nobody and shows no progress."""
     with _quiet():
-        context = gx.get_context(mode="ephemeral")
+        context = _library().get_context(mode="ephemeral")
+        context.enable_analytics(False)
         context.variables.progress_bars = {"globally": False}
         source = context.data_sources.add_pandas("batch")
         return source.add_dataframe_asset("rows").add_batch_definition_whole_dataframe("whole")
 
 
-def _batch(frame: Any) -> Any:
-    return _context().get_batch(batch_parameters={"dataframe": frame})
-
-
-class _quiet:
-    """Keep the library's log to warnings while the block runs."""
-
-    def __enter__(self) -> None:
-        logging.getLogger("great_expectations").setLevel(logging.ERROR)
-
-    def __exit__(self, *_: object) -> None:
-        logging.getLogger("great_expectations").setLevel(logging.WARNING)
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the library's log to errors, and its warnings unsaid, while the block runs."""
+    log = logging.getLogger("great_expectations")
+    was = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        log.setLevel(was)
 
 
 def _outcome(found: Any) -> Outcome:
@@ -181,5 +191,3 @@ def refusal(found: Sequence[SuiteResult]) -> str | None:
 def page(found: Sequence[SuiteResult], *, run_id: str, at: datetime) -> str:
     """The results as one HTML page that needs no outside host."""
     return report_page([one.to_dict() for one in found], run_id=run_id, at=at)
-
-

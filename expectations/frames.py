@@ -1,0 +1,56 @@
+"""Rows as the pandas frame that a suite reads: what pandas would blur is made plain first."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from newsledger.expectations.declaration import Evidence, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Words = Mapping[str, tuple[str | None, str | None]]
+
+
+def promised_frame(table: Table, data: pa.Table, words: Words | None = None) -> "pd.DataFrame":
+    """The rows as a frame, with one column more for each evidence promise: whether the row keeps it.
+
+    NaN becomes infinity, since pandas takes it for null; a list becomes its length.
+    """
+    columns = {name: _plain(data[name]) for name in data.column_names}
+    for one in table.evidence:
+        if {one.start, one.end, one.surface, one.zone, "article_id"} <= set(columns):
+            columns[f"evidence of {one.surface}"] = _proof(data, one, words)
+    frame: pd.DataFrame = pa.table(columns).to_pandas(date_as_object=False)
+    return frame
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_floating(column.type):
+        return pc.if_else(pc.is_nan(column), float("inf"), column)
+    if pa.types.is_list(column.type):
+        return pc.list_value_length(column)
+    return column
+
+
+def _proof(data: pa.Table, evidence: Evidence, words: Words | None) -> pa.Array:
+    """Whether each row keeps an evidence promise."""
+    columns = [data[name].to_pylist() for name in (evidence.start, evidence.end, evidence.surface)]
+    if words is None:
+        return pa.array([_bounds_hold(*row) for row in zip(*columns, strict=True)], pa.bool_())
+    places = zip(data["article_id"].to_pylist(), data[evidence.zone].to_pylist(), strict=True)
+    texts = [words.get(article, (None, None))[zone != "title"] or "" for article, zone in places]
+    rows = zip(*columns, texts, strict=True)
+    held = [
+        _bounds_hold(start, end, surface) and (surface is None or text[start:end] == surface)
+        for start, end, surface, text in rows
+    ]
+    return pa.array(held, pa.bool_())
+
+
+def _bounds_hold(start: int | None, end: int | None, surface: str | None) -> bool:
+    if start is None or end is None or surface is None:
+        return start is None and end is None and surface is None
+    return 0 <= start < end and end - start == len(surface)
