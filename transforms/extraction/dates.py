@@ -1,0 +1,159 @@
+"""Publication dates as documents write them, with how much of each is known."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+         "sep sept september", "oct october", "nov november", "dec december"),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_ISO = re.compile(
+    r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?"
+    r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+)
+_WORDS_US = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_WORDS_UK = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
+_TIME = re.compile(
+    r"\b(\d{1,2})[:.](\d{2})(?::(\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2})?", re.IGNORECASE
+)
+_URL = re.compile(r"/(\d{4})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?:[/-]|\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A moment in UTC, cut to its precision; `zoned` tells whether the text named a zone."""
+
+    at: datetime
+    precision: str
+    zoned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A date as written, and where: json-ld, meta, url, text, wire, feed."""
+
+    method: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The date that won, and notes on those that could not be right."""
+
+    dated: Dated | None
+    method: str | None
+    notes: tuple[str, ...]
+
+
+def chosen(candidates: Iterable[Candidate], *, fetched_at: datetime) -> Chosen:
+    """The first plausible candidate; a bare day gives way to a later candidate that adds the time of that day."""
+    notes: list[str] = []
+    best: tuple[Dated, str] | None = None
+    for candidate in candidates:
+        dated = parsed(candidate.written)
+        if dated is None:
+            notes.append(f"date_unreadable: {candidate.method} {candidate.written[:60]!r}")
+        elif reason := implausible(dated.at, fetched_at):
+            notes.append(f"date_dropped: {candidate.method} {candidate.written[:60]!r} ({reason})")
+        elif best is None or _sharper(dated, best[0]):
+            best = dated, candidate.method
+    if best is None:
+        return Chosen(None, None, tuple(notes))
+    if not best[0].zoned and best[0].precision in ("second", "minute"):
+        notes.append(f"date_without_zone: {best[1]}")
+    return Chosen(best[0], best[1], tuple(notes))
+
+
+def _sharper(dated: Dated, best: Dated) -> bool:
+    return best.precision == "day" and dated.precision in ("second", "minute") and dated.at.date() == best.at.date()
+
+
+def implausible(at: datetime, fetched_at: datetime) -> str | None:
+    """Why a publication time cannot be right; None where it can."""
+    if at > fetched_at + timedelta(days=1):
+        return "after it was fetched"
+    if at.year < 1800:
+        return "before 1800"
+    return "epoch zero" if at == datetime(1970, 1, 1, tzinfo=UTC) else None
+
+
+def parsed(written: str) -> Dated | None:
+    """A date in ISO 8601, RFC 2822, or English words with or without a time; None where there is none."""
+    text = written.strip()
+    for reader in (_iso, _rfc, _words):
+        try:
+            if found := reader(text):
+                return found
+        except (ValueError, OverflowError, TypeError, IndexError):
+            continue
+    return None
+
+
+def from_url(url: str) -> str | None:
+    """The date in an address such as /2024/03/05/title, in ISO form; None where there is none."""
+    found = _URL.search(url)
+    if not found or not 1990 <= int(found[1]) <= 2100 or not 1 <= int(found[2]) <= 12:
+        return None
+    day = f"-{int(found[3]):02d}" if found[3] and 1 <= int(found[3]) <= 31 else ""
+    return f"{found[1]}-{int(found[2]):02d}{day}"
+
+
+def _iso(text: str) -> Dated | None:
+    found = _ISO.match(text)
+    if not found:
+        return None
+    year, month, day, hour, minute, second, zone = found.groups()
+    precision = "second" if second else "minute" if hour else "day" if day else "month"
+    at = datetime(int(year), int(month), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
+    return Dated(at.replace(tzinfo=_zone(zone)).astimezone(UTC), precision, zone is not None)
+
+
+def _zone(written: str | None) -> timezone:
+    if not written or written.upper() in ("Z", "UTC", "GMT"):
+        return UTC
+    sign = -1 if written[0] == "-" else 1
+    digits = written[1:].replace(":", "")
+    return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+
+
+def _rfc(text: str) -> Dated | None:
+    if not re.search(r"\d{4} \d{2}:\d{2}", text):
+        return None
+    at = parsedate_to_datetime(text)
+    zoned = at.tzinfo is not None
+    return Dated((at if zoned else at.replace(tzinfo=UTC)).astimezone(UTC), "second", zoned)
+
+
+def _words(text: str) -> Dated | None:
+    us, uk = _WORDS_US.search(text), _WORDS_UK.search(text)
+    if us and us[1].casefold() in MONTHS:
+        year, month, day, rest = (
+            int(us[3]),
+            MONTHS[us[1].casefold()],
+            int(us[2]),
+            text[us.end() :] or text[: us.start()],
+        )
+    elif uk and uk[2].casefold() in MONTHS:
+        year, month, day, rest = (
+            int(uk[3]),
+            MONTHS[uk[2].casefold()],
+            int(uk[1]),
+            text[uk.end() :] or text[: uk.start()],
+        )
+    else:
+        return None
+    time = _TIME.search(rest)
+    if not time:
+        return Dated(datetime(year, month, day, tzinfo=UTC), "day", zoned=False)
+    hour = int(time[1]) % 12 + 12 if (time[4] or "").casefold().startswith("p") else int(time[1])
+    hour = 0 if (time[4] or "").casefold().startswith("a") and hour == 12 else hour
+    at = datetime(year, month, day, hour, int(time[2]), int(time[3] or 0), tzinfo=_zone(time[5]))
+    return Dated(at.astimezone(UTC), "second" if time[3] else "minute", time[5] is not None)

@@ -1,0 +1,49 @@
+"""The lines of a news text that are no part of its body: reading times, credits, datelines, sign-offs."""
+
+import re
+
+READING_TIME = re.compile(r"^\W*\d{1,3}[\s-]*min(?:ute)?s?\.?\s+read\W*$", re.IGNORECASE)
+IN_THIS_ARTICLE = re.compile(r"^\W*in this (?:article|story):?\W*$", re.IGNORECASE)
+IMAGE_CREDIT = re.compile(
+    r"^\W*(?:\(\s*)?(?:(?:featured|feature|lead|cover|main|header)\s+(?:image|photo|picture)|image|photo|picture|photograph)s?"
+    r"(?:\s+credit)?\s*(?::|by\b|via\b|courtesy(?:\s+of)?\b|©)\s*(?P<credit>[^)]{2,120}?)\s*\)?\s*\.?$",
+    re.IGNORECASE,
+)
+AGENCIES = {
+    "reuters": "Reuters", "ap": "AP", "associated press": "AP", "the associated press": "AP", "afp": "AFP",
+    "agence france-presse": "AFP", "dpa": "dpa", "xinhua": "Xinhua", "tass": "TASS", "upi": "UPI", "ani": "ANI",
+    "pti": "PTI", "efe": "EFE", "ansa": "ANSA", "kyodo": "Kyodo", "yonhap": "Yonhap", "bloomberg": "Bloomberg",
+    "interfax": "Interfax", "pa": "PA", "pa media": "PA", "cp": "CP", "the canadian press": "CP", "aap": "AAP",
+    "anadolu": "Anadolu", "ians": "IANS", "mti": "MTI", "pap": "PAP", "lusa": "Lusa",
+}  # fmt: skip
+_NAMES = "|".join(sorted((re.escape(name) for name in AGENCIES), key=len, reverse=True))
+_PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.\- ]{1,30}(?:,\s*[A-Z][\w.' -]{1,30})?"
+_DAY = r"(?:,?\s*(?P<day>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s*\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}\.?(?:\s+\d{4})?))?"
+DATELINE = re.compile(
+    rf"^(?P<place>{_PLACE}){_DAY}\s*(?:\((?P<agency>{_NAMES})\)\s*)?(?:—|–|--|-)\s+(?=\S)", re.IGNORECASE
+)
+AGENCY_CREDIT = re.compile(
+    rf"^\W*(?:\((?P<a>{_NAMES})\)|(?:[—–-]{{1,2}}|by|source:)\s*(?P<b>{_NAMES})|/(?P<c>{_NAMES})/|©?\s*(?P<d>{_NAMES})"
+    r"(?:\s+contributed to this (?:report|story))?)\W*$",
+    re.IGNORECASE,
+)
+SIGN_OFF = re.compile(
+    r"^\W*\(?(?:additional |further )?(?:reporting|writing|editing|edited|compiled|translated)\b"
+    r"[^.]{0,20}\bby\b.{0,240}$",
+    re.IGNORECASE,
+)
+TRAILING_AGENCY = re.compile(rf"\s+\((?P<agency>{_NAMES})\)\s*$", re.IGNORECASE)
+
+
+def agency(name: str | None) -> str | None:
+    """The agency's short name; None where it is none of those known."""
+    return AGENCIES.get(name.casefold()) if name else None
+
+
+def dateline(text: str) -> re.Match[str] | None:
+    """The dateline that begins a first paragraph: the place in capitals, or an agency after it in brackets."""
+    found = DATELINE.match(text)
+    if not found:
+        return None
+    place = found["place"].split(",")[0]
+    return found if found["agency"] or (place.isupper() and len(place) > 2) else None

@@ -1,0 +1,137 @@
+"""HTML to text: trafilatura first, resiliparse where it finds little, lists kept."""
+
+import re
+from importlib.metadata import version
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
+
+from newsledger.expectations.errors import DocumentError
+
+DEEPEST = 400
+LITTLE = 250
+_DROPPED = ("script", "style", "noscript", "svg", "iframe", "template", "form", "button", "object", "video", "audio")
+_LIST_LINE = re.compile(r"^[-*•]\s+")
+_JUNK = re.compile(
+    r"cookie|consent|newsletter|subscribe|related|comment|share|social|breadcrumb|advert|promo|sidebar", re.IGNORECASE
+)
+
+
+def tree(text: str) -> HtmlElement:
+    """The page parsed, bounded in depth.
+
+    Raises:
+        DocumentError: not_an_article, where nothing can be parsed.
+    """
+    try:
+        found = document_fromstring(
+            text.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", huge_tree=False)
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as exc:
+        raise DocumentError("not_an_article", f"no HTML: {exc}") from exc
+    return found
+
+
+def is_too_deep(page: HtmlElement) -> bool:
+    """Whether elements nest deeper than trafilatura survives."""
+    depth = 0
+    for event, _ in etree.iterwalk(page, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST:
+            return True
+    return False
+
+
+def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
+    """The body's text, the reader that found it, and its version.
+
+    Raises:
+        DocumentError: no_text.
+    """
+    if is_too_deep(page):
+        return _by_resiliparse(text)
+    _lighten(page)
+    found = _by_trafilatura(page)
+    if len(found) < LITTLE:
+        try:
+            other, reader, number = _by_resiliparse(text)
+        except DocumentError:
+            other, reader, number = "", "", ""
+        if len(other) > 2 * len(found):
+            return other, reader, number
+    if not found:
+        raise DocumentError("no_text", "no reader found a body in the page")
+    return _with_lists(page, found), "trafilatura", version("trafilatura")
+
+
+def _lighten(page: HtmlElement) -> None:
+    """Drop what is never text, and free list items from spans, which trafilatura loses with their words."""
+    for element in list(page.iter(*_DROPPED)):
+        if element.tag != "script" or "ld+json" not in (element.get("type") or ""):
+            element.drop_tree()
+    for item in page.iter("li"):
+        for span in item.xpath("./span | ./div | ./p"):
+            span.drop_tag()
+
+
+def _by_trafilatura(page: HtmlElement) -> str:
+    import trafilatura
+
+    found = trafilatura.extract(
+        tostring(page, encoding="unicode"),
+        favor_precision=True,
+        include_comments=False,
+        include_tables=False,
+        include_formatting=False,
+        output_format="txt",
+    )
+    lines = [line.strip() for line in (found or "").split("\n")]
+    return "\n\n".join(_LIST_LINE.sub("• ", line) for line in lines if line)
+
+
+def _by_resiliparse(text: str) -> tuple[str, str, str]:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    found = extract_plain_text(text, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False)
+    lines = [" ".join(line.split()) for line in found.split("\n")]
+    kept = "\n\n".join(re.sub(r"^[•*-]\s*", "• ", line) for line in lines if line)
+    if not kept:
+        raise DocumentError("no_text", "no reader found a body in the page")
+    return kept, "resiliparse", version("resiliparse")
+
+
+def _with_lists(page: HtmlElement, found: str) -> str:
+    """The body with the lists that the reader lost, when they stand among or after its paragraphs and are prose."""
+    lost = [items for items in _prose_lists(page) if not any(item in found for item in items)]
+    return "\n\n".join([found, *(f"• {item}" for items in lost for item in items)])
+
+
+def _prose_lists(page: HtmlElement) -> list[list[str]]:
+    """Lists of sentences outside navigation and asides: items of eight words or more on the mean, few of them links."""
+    found = []
+    for element in page.iter("ul", "ol"):
+        if _in_furniture(element):
+            continue
+        items = [" ".join(one.text_content().split()) for one in element.xpath("./li")]
+        items = [item for item in items if item]
+        linked = sum(len(link.text_content()) for link in element.iter("a"))
+        if items and sum(len(item.split()) for item in items) >= 8 * len(items) and linked < 0.3 * sum(map(len, items)):
+            found.append(items)
+    return found
+
+
+def _in_furniture(element: HtmlElement) -> bool:
+    for parent in (element, *element.iterancestors()):
+        marks = f"{parent.get('class', '')} {parent.get('id', '')} {parent.get('role', '')}"
+        if parent.tag in ("nav", "aside", "footer", "header") or _JUNK.search(marks):
+            return True
+    return False
+
+
+def fragment_text(text: str) -> str:
+    """The text of an HTML fragment, a paragraph per block."""
+    page: Any = tree(f"<html><body>{text}</body></html>")
+    blocks = page.xpath("//p | //li | //h2 | //h3 | //blockquote[not(p)]") or [page]
+    marked = (("• " if one.tag == "li" else "") + " ".join(one.text_content().split()) for one in blocks)
+    return "\n\n".join(line for line in marked if line.strip("• "))

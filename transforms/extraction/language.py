@@ -1,0 +1,28 @@
+"""The language of a text, among those that news monitors meet most."""
+
+from functools import cache
+from typing import Any
+
+LANGUAGES = (
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "nl",
+    "no", "pl", "pt", "ro", "ru", "sv", "th", "tr", "uk", "vi", "zh",
+)  # fmt: skip
+ENOUGH_LETTERS = 20
+
+
+def language(text: str) -> tuple[str, float]:
+    """The BCP 47 code and its probability; ("und", 0.0) where there are too few letters to tell."""
+    sample = text[:4000]
+    if sum(character.isalpha() for character in sample) < ENOUGH_LETTERS:
+        return "und", 0.0
+    code, probability = _identifier().classify(sample)
+    return str(code), min(1.0, max(0.0, float(probability)))
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    found.set_languages(list(LANGUAGES))
+    return found

@@ -1,0 +1,203 @@
+"""What a page says of itself: JSON-LD first, then meta elements, then the page's own marks."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from newsledger.transforms.extraction.dates import Candidate, from_url
+from newsledger.transforms.extraction.people import people
+
+_ARTICLE = re.compile(r"(?:Article|NewsArticle|BlogPosting|Report|LiveBlogPosting|Posting|WebPage)$")
+_TITLE_TAIL = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,40}$")
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "parsely-pub-date", "datePublished", "date", "dc.date",
+    "dc.date.issued", "dcterms.created", "pubdate", "publishdate", "publish-date", "sailthru.date",
+    "cXenseParse:recs:publishtime",
+)  # fmt: skip
+_MODIFIED = ("article:modified_time", "og:updated_time", "dateModified", "lastmod", "last-modified")
+_AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", "twitter:creator")
+_CREDIT = re.compile(r"credit|copyright|photo-?by", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Metadata:
+    """What the page states; `methods` tells where title and authors came from."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    authors: tuple[str, ...] = ()
+    dates: list[Candidate] = field(default_factory=list)
+    methods: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, name: str, value: object, method: str) -> None:
+        """Keep a value where the name has none yet."""
+        text = " ".join(str(value).split()) if isinstance(value, str | int) else ""
+        if text and name not in self.values:
+            self.values[name] = text
+            self.methods[name] = method
+
+
+def metadata(tree: HtmlElement, url: str) -> Metadata:
+    """What the page says of itself; `url` is where it was found, against which links are made whole."""
+    found = Metadata()
+    for item in _linked_data(tree):
+        _from_linked_data(found, item)
+    _from_meta(found, _meta(tree))
+    _from_page(found, tree)
+    for link in tree.xpath("//link[@rel='canonical']/@href"):
+        found.values.setdefault("canonical", str(link))
+    if canonical := found.values.pop("canonical", found.values.get("og_url")):
+        found.values["canonical_url"] = urljoin(url, canonical)
+    if dated := from_url(found.values.get("canonical_url", url)):
+        found.dates.append(Candidate("url", dated))
+    return found
+
+
+def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """The JSON-LD objects that describe an article, also inside lists and graphs."""
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
+        try:
+            value = json.loads(script.text_content().strip().removeprefix("<!--").removesuffix("-->"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        queue = [value]
+        while queue:
+            one = queue.pop(0)
+            if isinstance(one, list):
+                queue.extend(one)
+            elif isinstance(one, dict):
+                queue.extend(one["@graph"] if isinstance(one.get("@graph"), list) else [])
+                if _is_article(one):
+                    yield one
+
+
+def _is_article(one: dict[str, Any]) -> bool:
+    kinds = one.get("@type")
+    return any(
+        isinstance(kind, str) and _ARTICLE.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
+
+
+def _from_linked_data(found: Metadata, item: dict[str, Any]) -> None:
+    found.keep("title", item.get("headline"), "json-ld")
+    found.keep("section", _first(item.get("articleSection")), "json-ld")
+    found.keep("source", _named(item.get("publisher")), "json-ld")
+    found.keep("subtitle", item.get("alternativeHeadline"), "json-ld")
+    found.keep("modified", item.get("dateModified"), "json-ld")
+    image = _first(item.get("image"))
+    if isinstance(image, dict):
+        found.keep(
+            "image_credit",
+            _named(image.get("creditText") or image.get("author") or image.get("copyrightHolder")),
+            "json-ld",
+        )
+    found.keep("image_url", image.get("url") if isinstance(image, dict) else image, "json-ld")
+    if isinstance(item.get("datePublished"), str):
+        found.dates.append(Candidate("json-ld", item["datePublished"]))
+    authors = item.get("author")
+    names = [_named(one) for one in (authors if isinstance(authors, list) else [authors])]
+    _keep_authors(found, [name for name in names if name], "json-ld")
+
+
+def _first(value: object) -> Any:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _named(value: object) -> str | None:
+    value = _first(value)
+    if isinstance(value, dict):
+        value = _first(value.get("name"))
+    return value if isinstance(value, str) else None
+
+
+def _keep_authors(found: Metadata, names: list[str], method: str) -> None:
+    if not found.authors and (persons := tuple(dict.fromkeys(one for name in names for one in people(name)))):
+        found.authors = persons
+        found.methods["authors"] = method
+
+
+def _meta(tree: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        if name and (element.get("content") or "").strip():
+            found.setdefault(name.casefold(), []).append(element.get("content").strip())
+    return found
+
+
+def _from_meta(found: Metadata, meta: dict[str, list[str]]) -> None:
+    named = (
+        ("title", ("og:title", "twitter:title", "dc.title", "parsely-title")),
+        ("subtitle", ("og:description", "description")),
+        ("source", ("og:site_name", "application-name")),
+        ("section", ("article:section", "parsely-section")),
+        ("image_url", ("og:image", "twitter:image")),
+        ("modified", tuple(name.casefold() for name in _MODIFIED)),
+        ("og_url", ("og:url",)),
+    )
+    for name, keys in named:
+        for key in keys:
+            found.keep(name, meta.get(key, [""])[0], "meta")
+    for key in _PUBLISHED:
+        found.dates.extend(Candidate("meta", value) for value in meta.get(key.casefold(), [])[:1])
+    for key in _AUTHORS:
+        _keep_authors(found, [value for value in meta.get(key.casefold(), []) if not value.startswith("http")], "meta")
+
+
+def _from_page(found: Metadata, tree: HtmlElement) -> None:
+    """Headline, byline, times and image credit as the page shows them."""
+    heading = next((text for one in tree.iter("h1") if (text := one.text_content().strip())), None)
+    found.keep("title", heading, "h1")
+    if found.methods.get("title") in (None, "meta"):
+        _without_tail(found)
+    found.keep("title", _TITLE_TAIL.sub("", (tree.findtext(".//title") or "").strip()), "title")
+    for element in tree.xpath(
+        "//*[contains(@class,'byline') or contains(@class,'author') or @rel='author' or @itemprop='author']"
+    )[:6]:
+        _keep_authors(found, [element.text_content()[:160]], "byline")
+    for element in tree.xpath("//time[@datetime]")[:2]:
+        found.dates.append(Candidate("meta", element.get("datetime")))
+    for element in tree.xpath("//*[@itemprop='datePublished']")[:1]:
+        found.dates.append(
+            Candidate("meta", element.get("content") or element.get("datetime") or element.text_content())
+        )
+    for element in tree.xpath("//figure//*[@class]")[:40]:
+        if _CREDIT.search(element.get("class")):
+            credit = re.sub(
+                r"^\W*(?:photo|image|picture|credit|copyright)s?(?:\s+by)?\s*[:©]?\s*",
+                "",
+                element.text_content().strip(),
+                flags=re.IGNORECASE,
+            )
+            found.keep("image_credit", credit[:120].strip("() "), "figure")
+
+
+def _without_tail(found: Metadata) -> None:
+    """Take " | Outlet" off a title that meta elements gave."""
+    title, source = found.values.get("title", ""), found.values.get("source", "")
+    tail = _TITLE_TAIL.search(title)
+    if tail and source and source.casefold() in tail.group().casefold():
+        found.values["title"] = title[: tail.start()]
+
+
+def canonical_url(stated: str | None, url: str) -> str:
+    """The stated address where it is one of the same site, else `url`; without fragment and campaign parameters."""
+    if stated and stated.startswith("http") and url.startswith("http") and not _same_site(stated, url):
+        stated = None
+    chosen = stated if stated and stated.startswith("http") else url
+    if not chosen.startswith("http"):
+        return chosen
+    parts = urlsplit(chosen)
+    kept = [
+        one for one in parts.query.split("&") if one and not re.match(r"(?:utm_|fbclid|gclid|mc_|igshid|cmp=)", one)
+    ]
+    return parts._replace(query="&".join(kept), fragment="").geturl()
+
+
+def _same_site(one: str, other: str) -> bool:
+    first, second = ((urlsplit(url).hostname or "").split(".")[-2:] for url in (one, other))
+    return first == second

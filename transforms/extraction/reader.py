@@ -1,0 +1,156 @@
+"""Raw documents to articles, whatever their format."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.metadata import version
+from typing import Literal
+
+from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.extraction import html, records
+from newsledger.transforms.extraction.dates import Candidate, chosen, parsed
+from newsledger.transforms.extraction.decoding import decoded, unpacked
+from newsledger.transforms.extraction.language import language
+from newsledger.transforms.extraction.metadata import canonical_url, metadata
+from newsledger.transforms.extraction.people import people
+from newsledger.transforms.extraction.plain import Plain, body, plain
+
+SHORTEST = 8
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What a format's reader found, before the rules that all formats share."""
+
+    text: str
+    values: dict[str, str] = field(default_factory=dict)
+    authors: tuple[str, ...] = ()
+    dates: list[Candidate] = field(default_factory=list)
+    methods: dict[str, str] = field(default_factory=dict)
+    wire_agency: str | None = None
+    extractor: str = "newsledger.plain"
+    extractor_version: str = ""
+
+
+def articles(raw: RawDocument) -> list[ExtractedArticle]:
+    """The articles of one document; at least one.
+
+    Raises:
+        DocumentError: It cannot be read as an article; the reason is a short code.
+    """
+    content = unpacked(raw.content)
+    text, notes = decoded(raw, content)
+    draft = {"html": _html, "json": _json, "text": _plain}[sniffed(raw, text)](raw, text)
+    return [_article(raw, draft, notes)]
+
+
+def sniff(raw: RawDocument) -> Literal["html", "text", "json"]:
+    """The format of a document.
+
+    Raises:
+        DocumentError: empty, binary, undecodable …
+    """
+    return sniffed(raw, decoded(raw, unpacked(raw.content))[0])
+
+
+def sniffed(raw: RawDocument, text: str) -> Literal["html", "text", "json"]:
+    """The format, by the declared type and by how the text begins."""
+    declared, head = raw.content_type or "", text[:2000].lstrip().casefold()
+    if "json" in declared:
+        return "json"
+    if head.startswith(("<!doctype html", "<html", "<?xml")) or ("html" in declared and "<" in head):
+        return "html"
+    return "text"
+
+
+def _plain(_raw: RawDocument, text: str) -> _Draft:
+    return _from_plain(plain(text))
+
+
+def _from_plain(found: Plain) -> _Draft:
+    methods = {"title": "text"} if "title" in found.values else {}
+    if found.authors:
+        methods["authors"] = "text"
+    return _Draft(
+        found.text, dict(found.values), found.authors, found.dates, methods, found.wire_agency, "newsledger.plain",
+        version("newsledger"),
+    )  # fmt: skip
+
+
+def _html(raw: RawDocument, text: str) -> _Draft:
+    page = html.tree(text)
+    known = metadata(page, raw.final_url or raw.url)
+    found, extractor, number = html.body(page, text)
+    facts = Plain()
+    title = known.values.get("title", "")
+    parts = [part for part in body(facts, found) if part.strip("• ") != title]
+    values = known.values | {name: value for name, value in facts.values.items() if name not in known.values}
+    return _Draft(
+        "\n\n".join(parts), values, known.authors, known.dates, known.methods, facts.wire_agency, extractor, number
+    )
+
+
+def _json(_raw: RawDocument, text: str) -> _Draft:
+    value = records.record(text)
+    written = records.field(value, "text")
+    if written is None:
+        raise DocumentError("not_an_article", f"no text among the keys {', '.join(list(value)[:12])}")
+    facts = Plain()
+    parts = body(facts, html.fragment_text(written) if "<p" in written or "</" in written else written)
+    names = ("title", "subtitle", "url", "source", "section", "image_url", "image_credit", "modified")
+    values = {name: found for name in names if (found := records.field(value, name))}
+    date = records.field(value, "date")
+    authors = tuple(dict.fromkeys(one for name in records.authors(value) for one in people(name)))
+    methods = {"title": "json", **({"authors": "json"} if authors else {})}
+    dates = [Candidate("meta", date)] if date else []
+    return _Draft(
+        "\n\n".join(parts), values | facts.values, authors, [*dates, *facts.dates], methods, facts.wire_agency,
+        "newsledger.json", version("newsledger"),
+    )  # fmt: skip
+
+
+def _article(raw: RawDocument, draft: _Draft, notes: tuple[str, ...]) -> ExtractedArticle:
+    """The draft with what all formats share: date, language, address; refused where hardly a word is left."""
+    if sum(character.isalnum() for character in draft.text) < SHORTEST:
+        raise DocumentError("no_text", "no body is left once header lines and credits are taken out")
+    values = draft.values
+    stated = [Candidate("feed", raw.feed_published_at.isoformat())] if raw.feed_published_at else []
+    when = chosen([*stated, *draft.dates], fetched_at=raw.fetched_at)
+    modified, late = _modified(values.get("modified"), raw.fetched_at)
+    code, probability = language(draft.text)
+    return ExtractedArticle(
+        title=values.get("title") or raw.feed_title,
+        subtitle=values.get("subtitle"),
+        text=draft.text,
+        canonical_url=canonical_url(values.get("canonical_url") or values.get("url"), raw.final_url or raw.url),
+        language=code,
+        language_confidence=probability,
+        extractor=draft.extractor,
+        extractor_version=draft.extractor_version,
+        authors=draft.authors or raw.feed_authors,
+        published_at=when.dated.at if when.dated else None,
+        published_precision=when.dated.precision if when.dated else "unknown",
+        published_method=when.method,
+        modified_at=modified,
+        section=values.get("section"),
+        dateline=values.get("dateline"),
+        image_url=values.get("image_url"),
+        image_credit=values.get("image_credit"),
+        wire_agency=draft.wire_agency,
+        source_name=values.get("source"),
+        title_method=draft.methods.get("title"),
+        authors_method=draft.methods.get("authors"),
+        notes=(*notes, *when.notes, *late),
+    )
+
+
+def _modified(written: str | None, fetched_at: datetime) -> tuple[datetime | None, tuple[str, ...]]:
+    """The time of last change, or a note on why it was dropped."""
+    from newsledger.transforms.extraction.dates import implausible
+
+    dated = parsed(written) if written else None
+    if dated is None:
+        return None, ()
+    if reason := implausible(dated.at, fetched_at):
+        return None, (f"date_dropped: modified {written!r} ({reason})",)
+    return dated.at, ()

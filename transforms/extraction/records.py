@@ -1,0 +1,61 @@
+"""JSON records: the common names of an article's fields, in whatever dialect."""
+
+import json
+from typing import Any, cast
+
+from newsledger.expectations.errors import DocumentError
+
+_NAMES = {
+    "title": ("title", "headline", "name"),
+    "text": ("text", "body", "content", "articleBody", "body_text", "full_text", "body_html", "content_html"),
+    "authors": ("authors", "author", "byline", "by", "creator"),
+    "date": ("published_at", "published", "datePublished", "date_published", "publishedAt", "pubDate", "date"),
+    "modified": ("modified_at", "modified", "dateModified", "updated", "updated_at"),
+    "url": ("url", "link", "canonical_url", "uri"),
+    "source": ("source", "publisher", "outlet", "site_name"),
+    "section": ("section", "articleSection", "category"),
+    "subtitle": ("subtitle", "description", "summary", "standfirst"),
+    "image_url": ("image", "image_url", "thumbnailUrl"),
+    "image_credit": ("image_credit", "photo_credit"),
+}
+
+
+def record(text: str) -> dict[str, Any]:
+    """The JSON object of a document.
+
+    Raises:
+        DocumentError: bad_json where it is no JSON, not_an_article where it is no object with a text.
+    """
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as exc:
+        raise DocumentError("bad_json", str(exc)[:200]) from exc
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if not isinstance(value, dict):
+        raise DocumentError("not_an_article", f"a JSON {type(value).__name__}, not an object")
+    return cast("dict[str, Any]", value)
+
+
+def field(value: dict[str, Any], name: str) -> str | None:
+    """A field as text under any of its common names; None where it is absent or blank."""
+    for key in _NAMES[name]:
+        found = value.get(key)
+        if isinstance(found, dict):
+            found = found.get("name") or found.get("url") or found.get("credit")
+        if isinstance(found, list):
+            found = found[0] if found and isinstance(found[0], str) else None
+        if isinstance(found, str | int) and str(found).strip():
+            return str(found).strip()
+    return None
+
+
+def authors(value: dict[str, Any]) -> list[str]:
+    """The authors, whether given as a text, a list of texts, objects or a list of these."""
+    for key in _NAMES["authors"]:
+        found = value.get(key)
+        several = found if isinstance(found, list) else [found]
+        names = [one.get("name") if isinstance(one, dict) else one for one in several]
+        if texts := [str(name).strip() for name in names if isinstance(name, str) and name.strip()]:
+            return texts
+    return []
