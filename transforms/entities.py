@@ -1,0 +1,102 @@
+"""The `entities` table: one row per entity that is mentioned at all, counted over every article."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from newsledger.expectations.arrow import empty
+from newsledger.expectations.tables import ENTITIES
+
+_LEAST_ARTICLES = 2
+
+
+def entities(fragments: pa.Table, mentions: pa.Table, articles: pa.Table) -> pa.Table:
+    """One row per entity_id with a mention, ordered by it; the same whatever the order of the rows given.
+
+    Args:
+        fragments: entity_id, name, type, country_code and reference_id as articles know them; rows of an earlier
+            `entities` table count as fragments too.
+        mentions: article_id, entity_id, text and kind of every mention.
+        articles: article_id, article_key and published_at, one row per article_id.
+    """
+    known = _known(fragments)
+    counts = _counts(mentions, articles)
+    texts = _texts(mentions)
+    table = counts.join(known, "entity_id", join_type="inner")
+    table = table.join(_written_names(texts, known), "entity_id", join_type="left outer")
+    table = _named(table)
+    table = table.sort_by("entity_id")
+    return _declared(table.append_column("aliases", _aliases(texts, table)))
+
+
+def _squeezed(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, r"\s+", " "))
+
+
+def _known(fragments: pa.Table) -> pa.Table:
+    """The least value of every field by entity: values that differ between articles are chosen without an order."""
+    fields = ["name", "type", "country_code", "reference_id"]
+    least = fragments.select(["entity_id", *fields]).group_by("entity_id").aggregate([(f, "min") for f in fields])
+    return least.rename_columns({f"{f}_min": f for f in fields})
+
+
+def _counts(mentions: pa.Table, articles: pa.Table) -> pa.Table:
+    dates = articles.select(["article_id", "article_key", "published_at"])
+    dated = mentions.select(["article_id", "entity_id"]).join(dates, "article_id", join_type="inner")
+    counted = dated.group_by("entity_id").aggregate(
+        [("article_id", "count"), ("article_key", "count_distinct"), ("published_at", "min"), ("published_at", "max")]
+    )
+    names = {
+        "article_id_count": "mention_count",
+        "article_key_count_distinct": "article_count",
+        "published_at_min": "first_seen_at",
+        "published_at_max": "last_seen_at",
+    }
+    return counted.rename_columns(names)
+
+
+def _texts(mentions: pa.Table) -> pa.Table:
+    """How often every entity is named by every text."""
+    named = mentions.filter(pc.equal(mentions["kind"], "name"))
+    squeezed = pa.table({"entity_id": named["entity_id"], "text": _squeezed(named["text"])})
+    return squeezed.group_by(["entity_id", "text"]).aggregate([([], "count_all")])
+
+
+def _written_names(texts: pa.Table, known: pa.Table) -> pa.Table:
+    """The most frequent spelling of an entity's own name; of equals the least."""
+    spelt = texts.join(known.select(["entity_id", "name"]), "entity_id", join_type="inner")
+    spelt = spelt.filter(pc.equal(pc.utf8_lower(spelt["text"]), pc.utf8_lower(_squeezed(spelt["name"]))))
+    spelt = spelt.sort_by([("entity_id", "ascending"), ("count_all", "descending"), ("text", "ascending")])
+    first = spelt.select(["entity_id", "text"]).group_by("entity_id", use_threads=False).aggregate([("text", "first")])
+    return first.rename_columns({"text_first": "written"})
+
+
+def _named(table: pa.Table) -> pa.Table:
+    """The table with `name`: the list's for linked entities, else as most often written."""
+    linked = pc.is_valid(table["reference_id"])
+    name = pc.if_else(linked, table["name"], pc.coalesce(table["written"], table["name"]))
+    table = table.set_column(table.schema.get_field_index("name"), "name", name)
+    several = pc.greater_equal(table["article_count"], _LEAST_ARTICLES)
+    resolution = pc.if_else(linked, "linked", pc.if_else(several, "corpus", "article"))
+    return table.append_column("resolution", resolution)
+
+
+def _aliases(texts: pa.Table, table: pa.Table) -> pa.ChunkedArray:
+    """The texts other than its name by which every row's entity was named, sorted; null where there are none."""
+    other = texts.join(table.select(["entity_id", "name"]), "entity_id", join_type="inner")
+    other = other.filter(pc.not_equal(other["text"], other["name"])).sort_by(
+        [("entity_id", "ascending"), ("text", "ascending")]
+    )
+    grouped = other.select(["entity_id", "text"]).group_by("entity_id", use_threads=False)
+    listed = grouped.aggregate([("text", "list")]).combine_chunks()
+    return listed["text_list"].take(pc.index_in(table["entity_id"], listed["entity_id"]))
+
+
+def _declared(table: pa.Table) -> pa.Table:
+    """The columns of the contract in their order and types; no aliases as an empty list."""
+    declared = empty(ENTITIES).schema
+    none = pa.scalar([], declared.field("aliases").type)
+    columns = []
+    for field in declared:
+        column = table[field.name].cast(field.type)
+        columns.append(pc.coalesce(column, none) if field.name == "aliases" else column)
+    return pa.table(columns, schema=declared)

@@ -1,0 +1,202 @@
+"""Rows of the ledger's tables, made from an annotator's drafts: ids given, words copied from the text, doubles dropped."""
+
+from bisect import bisect_right
+from typing import Any
+
+from newsledger.expectations.keys import stable_id
+from newsledger.transforms.annotation import (
+    Annotations,
+    ArticleText,
+    AttributionDraft,
+    EntityDraft,
+    MentionDraft,
+    QuoteDraft,
+    RelationDraft,
+    Span,
+)
+
+Row = dict[str, object]
+
+
+def entity_id(article_key: str, draft: EntityDraft) -> str:
+    """The id of an entity: of its reference, else of its type and full name, else of its name in its one article.
+
+    Only a name that tells its bearer apart is merged across articles: a person's with two words or more, another's
+    with two words or more or an acronym.
+    """
+    if draft.reference_id:
+        return stable_id("entity", draft.reference_id)
+    folded = " ".join(draft.name.casefold().split())
+    acronym = draft.type != "PERSON" and draft.name.isupper() and len(draft.name) > 2
+    if acronym or " " in folded:
+        return stable_id("entity", draft.type, folded)
+    return stable_id("entity", article_key, draft.type, folded)
+
+
+class _Ledger:
+    """Collects the rows of one article."""
+
+    def __init__(self, article: ArticleText, annotations: Annotations) -> None:
+        self.article = article
+        self.drafts = annotations
+        self.entity_ids = [entity_id(article.article_key, draft) for draft in annotations.entities]
+        self.starts: dict[str, list[int]] = {"title": [], "body": []}
+        self.indices: dict[str, list[int]] = {"title": [], "body": []}
+        for sentence in sorted(article.sentences, key=lambda s: s.span.start):
+            self.starts[sentence.span.zone].append(sentence.span.start)
+            self.indices[sentence.span.zone].append(sentence.index)
+        self.quote_ids = [self._quote_id(draft) for draft in annotations.quotes]
+
+    def sentence(self, span: Span) -> int | None:
+        """The index of the sentence that a span starts in; None before the first."""
+        at = bisect_right(self.starts[span.zone], span.start) - 1
+        return self.indices[span.zone][at] if at >= 0 else None
+
+    def entity(self, number: int | None) -> str | None:
+        """The id of entity number `number`."""
+        return None if number is None else self.entity_ids[number]
+
+    def _quote_id(self, draft: QuoteDraft) -> str:
+        span, cue = draft.span, draft.cue.start if draft.cue else None
+        return stable_id("quote", self.article.article_id, span.zone, span.start, span.end, cue)
+
+    def _evidence(self, span: Span) -> Row:
+        return {
+            "zone": span.zone,
+            "start_char": span.start,
+            "end_char": span.end,
+            "text": self.article.words(span),
+        }
+
+    def entities(self) -> list[Row]:
+        """Fragments of `entities`: what this article knows of each."""
+        return [
+            {
+                "entity_id": key,
+                "name": draft.name,
+                "type": draft.type,
+                "country_code": draft.country_code,
+                "resolution": "linked" if draft.reference_id else "article",
+                "reference_id": draft.reference_id,
+            }
+            for key, draft in zip(self.entity_ids, self.drafts.entities, strict=True)
+        ]
+
+    def mention(self, draft: MentionDraft) -> Row:
+        """The row of one mention."""
+        span, article_id = draft.span, self.article.article_id
+        return {
+            "mention_id": stable_id("mention", article_id, span.zone, span.start, span.end, draft.type),
+            "article_id": article_id,
+            "entity_id": self.entity_ids[draft.entity],
+            "sentence_index": self.sentence(span),
+            **self._evidence(span),
+            "type": draft.type,
+            "kind": draft.kind,
+            "rule": draft.rule,
+            "confidence": draft.confidence,
+        }
+
+    def _depth(self, number: int) -> int:
+        depth, seen = 0, {number}
+        parent = self.drafts.quotes[number].parent
+        while parent is not None and parent not in seen:
+            depth += 1
+            seen.add(parent)
+            parent = self.drafts.quotes[parent].parent
+        return depth
+
+    def quote(self, number: int, draft: QuoteDraft) -> Row:
+        """The row of one statement."""
+        parent = draft.parent if draft.parent != number else None
+        return {
+            "quote_id": self.quote_ids[number],
+            "article_id": self.article.article_id,
+            "sentence_index": self.sentence(draft.span),
+            "kind": draft.kind,
+            **self._evidence(draft.span),
+            "content": draft.content,
+            **self._pointer("cue", draft.cue),
+            "cue_lemma": draft.cue_lemma,
+            **self._pointer("speaker", draft.speaker),
+            "speaker_entity_id": self.entity(draft.speaker_entity),
+            "addressee_entity_id": self.entity(draft.addressee_entity),
+            "hedge": draft.hedge,
+            "is_negated": draft.is_negated,
+            "depth": self._depth(number),
+            "parent_quote_id": None if parent is None else self.quote_ids[parent],
+            "quote_cluster_id": None,
+            "rule": draft.rule,
+            "confidence": draft.confidence,
+        }
+
+    def _pointer(self, noun: str, span: Span | None) -> Row:
+        words = "cue" if noun == "cue" else f"{noun}_text"
+        if span is None:
+            return {words: None, f"{noun}_start_char": None, f"{noun}_end_char": None}
+        return {words: self.article.words(span), f"{noun}_start_char": span.start, f"{noun}_end_char": span.end}
+
+    def attribution(self, draft: AttributionDraft) -> Row:
+        """The row of one link of a chain."""
+        span, quote_id = draft.span, self.quote_ids[draft.quote]
+        key = (quote_id, draft.position, draft.role, span.zone, span.start, span.end)
+        return {
+            "attribution_id": stable_id("attribution", *key),
+            "quote_id": quote_id,
+            "article_id": self.article.article_id,
+            "position": draft.position,
+            "role": draft.role,
+            "entity_id": self.entity(draft.entity),
+            **self._evidence(span),
+            "cue": draft.cue,
+            "rule": draft.rule,
+            "confidence": draft.confidence,
+        }
+
+    def relation(self, draft: RelationDraft) -> Row:
+        """The row of one relation."""
+        span, article_id = draft.span, self.article.article_id
+        subject = self.entity(draft.subject_entity) or draft.subject_text
+        target = self.entity(draft.object_entity) or draft.object_text
+        key = (article_id, span.zone, draft.type, subject, target, span.start, span.end)
+        return {
+            "relation_id": stable_id("relation", *key),
+            "article_id": article_id,
+            "sentence_index": self.sentence(span),
+            "type": draft.type,
+            "subject_entity_id": self.entity(draft.subject_entity),
+            "subject_text": draft.subject_text,
+            "object_entity_id": self.entity(draft.object_entity),
+            "object_text": draft.object_text,
+            "predicate": draft.predicate,
+            "role_title": draft.role_title,
+            "is_negated": draft.is_negated,
+            "modality": draft.modality,
+            "claimed_by_quote_id": None if draft.claimed_by is None else self.quote_ids[draft.claimed_by],
+            "event_on": draft.event_on,
+            "event_precision": draft.event_precision,
+            "place_entity_id": self.entity(draft.place_entity),
+            **self._evidence(span),
+            "rule": draft.rule,
+            "confidence": draft.confidence,
+        }
+
+
+def _unique(rows: list[Row], key: str) -> list[Row]:
+    """The rows whose id is new, the first of each."""
+    seen: dict[Any, Row] = {}
+    for row in rows:
+        seen.setdefault(row[key], row)
+    return list(seen.values())
+
+
+def rows(article: ArticleText, annotations: Annotations) -> dict[str, list[Row]]:
+    """The rows of mentions, quotes, attributions and relations, and fragments of entities, by table name."""
+    ledger = _Ledger(article, annotations)
+    return {
+        "entities": _unique(ledger.entities(), "entity_id"),
+        "mentions": _unique([ledger.mention(draft) for draft in annotations.mentions], "mention_id"),
+        "quotes": _unique([ledger.quote(n, draft) for n, draft in enumerate(annotations.quotes)], "quote_id"),
+        "attributions": _unique([ledger.attribution(d) for d in annotations.attributions], "attribution_id"),
+        "relations": _unique([ledger.relation(draft) for draft in annotations.relations], "relation_id"),
+    }
