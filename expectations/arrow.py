@@ -33,8 +33,8 @@ def _field(column: Column) -> pa.Field:
 
 
 def empty(table: Table) -> pa.Table:
-    """The table with no rows."""
-    return arrow_schema(table).empty_table()
+    """The table with no rows, nulls allowed as in every table that was not audited yet."""
+    return _lenient(table).empty_table()
 
 
 def arrow_table(table: Table, rows: Iterable[Mapping[str, object]]) -> pa.Table:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.arrow import arrow_table, conform
 from newsledger.expectations.errors import DocumentError, WarehouseError
 from newsledger.expectations.keys import text_sha256
 from newsledger.expectations.tables import table
@@ -154,7 +154,7 @@ def _write(shard: Shard, rows: Rows) -> None:
 def staged(folders: Sequence[Path]) -> dict[str, pa.Table]:
     """The staged tables of finished shards, in order, each concatenated."""
     return {
-        name: pa.concat_tables([pq.read_table(folder / f"{name}.parquet") for folder in folders])
+        name: pa.concat_tables([_staged(folder, name) for folder in folders])
         for name in STAGED
         if folders
     }
@@ -163,3 +163,7 @@ def staged(folders: Sequence[Path]) -> dict[str, pa.Table]:
 def shard_key(documents: Sequence[Row], *versions: str) -> str:
     """The name under which a shard's work can be found again: its documents and the code's versions."""
     return text_sha256("\n".join([*versions, *(str(row["document_id"]) for row in documents)]))[:24]
+
+
+def _staged(folder: Path, name: str) -> pa.Table:
+    return conform(table(name), pq.read_table(folder / f"{name}.parquet"))

@@ -1,13 +1,34 @@
 """Which outlet an article belongs to: by the domain of its address, else by the name that it states."""
 
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
 from newsledger.expectations.keys import stable_id
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
-from newsledger.transforms.reference import Outlet, outlets
+from newsledger.transforms.rules.lists import parts, records
 
 Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A row of `seeds/outlets.csv`."""
+
+    source_id: str
+    name: str
+    domain: str
+    country_code: str
+    language: str
+    kind: str
+    aliases: tuple[str, ...]
+
+
+@cache
+def outlets() -> tuple[Outlet, ...]:
+    """The registered outlets."""
+    named = ("source_id", "name", "domain", "country_code", "language", "kind")
+    return tuple(Outlet(*(row[name] for name in named), tuple(parts(row["aliases"]))) for row in records("outlets"))
 
 
 def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:
@@ -20,11 +41,11 @@ def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:
     if known is not None:
         return _row(known.name, known)
     if domain is not None:
-        return _row(article.source_name or domain, None, domain)
+        return _row(article.source_name or domain, None, domain=domain)
     return _row(article.source_name, None) if article.source_name else None
 
 
-def _row(name: str, known: Outlet | None, domain: str | None = None) -> Row:
+def _row(name: str, known: Outlet | None, *, domain: str | None = None) -> Row:
     if known is None:
         key = stable_id("source", domain or name.casefold())
         return {"source_id": key, "name": name, "domain": domain, "kind": "other"}

@@ -34,11 +34,6 @@ class Cue:
     content_from: int
     addressees: tuple[int, ...] = ()
 
-    @property
-    def splits(self) -> int:
-        """The first token of cue and party, under the name that reads as a boundary."""
-        return self.left_edge
-
 
 def _matched(line: Line, at: int) -> tuple[int, CueWord] | None:
     for phrase, word in cues().get(line.tokens[at].lower, ()):
@@ -68,6 +63,8 @@ def _ends_here(line: Line, at: int) -> bool:
 
 def _addressee(line: Line, number: int, cast: Cast, at: int) -> tuple[int, tuple[int, ...]]:
     """The token after the one spoken to, and the entities that name them."""
+    if at < len(line.tokens) and line.tokens[at].lower in ("that", "of", "about"):
+        return at, ()
     party = right(line, number, cast, at)
     if party is None or party.last - at > 8:
         skipped = (
@@ -116,7 +113,7 @@ def _after(line: Line, number: int, cast: Cast, found: tuple[int, int, CueWord],
     told = word.lemma == "tell" and start < len(line.tokens) and line.tokens[start].lower in ("of", "about", "to")
     if not told and not _is_wanted(line, word, start):
         return None
-    return Cue(first, first + size - 1, word, "after", party, party.first, at, start, addressees)
+    return Cue(first, first + size - 1, word, "after", party, party.start, at, start, addressees)
 
 
 def _before(line: Line, number: int, cast: Cast, found: tuple[int, int, CueWord], party: Party) -> Cue | None:
@@ -126,9 +123,9 @@ def _before(line: Line, number: int, cast: Cast, found: tuple[int, int, CueWord]
     edge, addressees = first + size, ()
     if word.lemma in _TOLD:
         edge, addressees = _addressee(line, number, cast, edge)
-    if not _is_trailing_edge(line, party.first) or not _ends_here(line, edge):
+    if not _is_trailing_edge(line, party.start) or not _ends_here(line, edge):
         return None
-    return Cue(first, first + size - 1, word, "before", party, party.first, edge, edge, addressees)
+    return Cue(first, first + size - 1, word, "before", party, party.start, edge, edge, addressees)
 
 
 def _inverted(line: Line, number: int, cast: Cast, found: tuple[int, int, CueWord]) -> Cue | None:

@@ -14,7 +14,10 @@ _STOPS = frozenset("but while though although whereas because that if when after
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A noun phrase beside a cue: first and last token, the entities it names, whether words weaken or deny it."""
+    """A noun phrase beside a cue: first and last token, the entities it names, whether words weaken or deny it.
+
+    `edge` is the first token of the phrase with the title before the name, where there is one.
+    """
 
     first: int
     last: int
@@ -22,6 +25,12 @@ class Party:
     hedge: str | None = None
     is_negated: bool = False
     is_document: bool = False
+    edge: int = -1
+
+    @property
+    def start(self) -> int:
+        """The first token, the title before the name included."""
+        return self.edge if self.edge >= 0 else self.first
 
 
 def _before_cue(line: Line, cue: int) -> tuple[int, str | None, bool]:
@@ -99,7 +108,21 @@ def _named(line: Line, number: int, cast: Cast, at: int) -> Party | None:
     if link in w.PREPOSITIONS and cast.entities[cast.mentions[mention].entity].type != "PERSON":
         return None
     start, more = _joined(line, number, cast, first)
-    return Party(start, last, (*more, cast.mentions[mention].entity))
+    edge = _with_title(line, number, cast, start)
+    return Party(start, last, (*more, cast.mentions[mention].entity), edge=edge)
+
+
+def _with_title(line: Line, number: int, cast: Cast, first: int) -> int:
+    """The first token of the title before a name, where a mark or the line's beginning stands before that title."""
+    at = first
+    while at > 0 and first - at < _LONGEST_PHRASE:
+        token = line.tokens[at - 1]
+        named = (number, at - 1) in cast.covers
+        titled = token.is_word and token.lower not in w.AUXILIARIES | w.CONJUNCTIONS
+        if token.quoted or not (named or titled or token.text in ("'s", "’s")):
+            break
+        at -= 1
+    return at if at == 0 or not line.tokens[at - 1].is_word else first
 
 
 def left(line: Line, number: int, cast: Cast, cue: int, floor: int) -> Party | None:
@@ -113,7 +136,7 @@ def left(line: Line, number: int, cast: Cast, cue: int, floor: int) -> Party | N
     party = _named(line, number, cast, at) or _common(line, number, cast, at, floor)
     if party is None:
         return None
-    return Party(party.first, party.last, party.entities, hedge, negated, party.is_document)
+    return Party(party.first, party.last, party.entities, hedge, negated, party.is_document, party.edge)
 
 
 def _common(line: Line, number: int, cast: Cast, at: int, floor: int) -> Party | None:

@@ -97,7 +97,9 @@ def _after_name(line: Line, number: int, cast: Cast, mention: int) -> Role | Non
     begin += line.tokens[begin].lower in ("'s", "’s")
     title = " ".join(t.text for t in line.tokens[begin : head + 1])
     person = cast.mentions[mention].entity
-    return Role(person, body, title, number, first, edge, (first, last), "rules.apposition", APPOSITION) if title else None
+    return (
+        Role(person, body, title, number, first, edge, (first, last), "rules.apposition", APPOSITION) if title else None
+    )
 
 
 def _is_head(line: Line, at: int) -> bool:

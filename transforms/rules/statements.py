@@ -242,7 +242,7 @@ def _colon(article: ArticleText, line: Line, number: int, cast: Cast) -> Stateme
 def _continuing(article: ArticleText, line: Line, number: int, last: int) -> Statement | None:
     """A line that is one quotation, given to whoever spoke last."""
     whole = _whole_quotation(line)
-    if whole is None or not text_of(article, line)[slice(*whole)].strip(_EDGES + '.'):
+    if whole is None or not text_of(article, line)[slice(*whole)].strip(_EDGES + "."):
         return None
     text = text_of(article, line)
     start, end = _trimmed(text, *whole)
