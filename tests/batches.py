@@ -44,8 +44,9 @@ def valid(size: int = 2) -> Rows:
 
 
 def arrow(rows: Rows) -> dict[str, pa.Table]:
-    """The rows as Arrow tables of the declared schemas."""
-    return {name: arrow_table(table(name), listed) for name, listed in rows.items()}
+    """The rows as Arrow tables of the declared schemas; nulls stay null in lists too."""
+    schemas = {name: arrow_table(table(name), []).schema for name in rows}
+    return {name: pa.Table.from_pylist(listed, schema=schemas[name]) for name, listed in rows.items()}
 
 
 def _row(declared: Table, index: int) -> dict[str, object]:
