@@ -145,7 +145,7 @@ def _common(line: Line, number: int, cast: Cast, at: int, floor: int) -> Party |
     if word in w.SINGULAR_PRONOUNS or word in ("they", "i", "we", "both"):
         return Party(at, at)
     first = _phrase_start(line, at, floor)
-    while first < at and line.tokens[first].lower in (w.CONJUNCTIONS | w.PREPOSITIONS | w.ADVERBS):
+    while first < at and line.tokens[first].lower in (w.CONJUNCTIONS | w.PREPOSITIONS | w.ADVERBS) - {"both"}:
         first += 1
     phrase = line.tokens[first : at + 1]
     head = _head(phrase)

@@ -26,7 +26,11 @@ _EDGES = " \t\n,;:—–-"
 
 @dataclass(slots=True)
 class Statement:
-    """A statement as found: its line, its tokens' span, who is behind it; `links` are later parties with their cues."""
+    """A statement as found: its line, its offsets, who is behind it.
+
+    `reach` is where its clause ends, `links` are the later parties that passed it on, with their cues; `follows` is the
+    statement whose speaker goes on here.
+    """
 
     line: int
     start: int
@@ -40,6 +44,7 @@ class Statement:
     parent: int | None = None
     links: list[Cue] = field(default_factory=list)
     follows: int | None = None
+    reach: int = 0
 
 
 def text_of(article: ArticleText, line: Line) -> str:
@@ -104,12 +109,14 @@ class _Composer:
         limit = self._limit(index)
         if limit <= cue.content_from:
             return
+        start, reach = self._token(cue.content_from).start, self._token(limit - 1).end
         if self._token(cue.content_from).lower == "to":
             limit = self._before_relative(cue.content_from, limit)
-        start, end = self._token(cue.content_from).start, self._token(limit - 1).end
+        end = self._token(limit - 1).end
         end = _unquoted_tail(self.text, start, end)
         rule, sure = "rules.after_cue", AFTER_CUE if cue.word.strong else AFTER_WEAK_CUE
         statement = self._made(start, end, rule, sure, cue)
+        statement.reach = reach
         self._nest(statement)
         self._keep(statement)
 
@@ -149,7 +156,7 @@ class _Composer:
         if not self.found:
             return None
         last = self.found[-1]
-        gap = self.text[last.end : self._token(cue.left_edge).start]
+        gap = self.text[max(last.end, last.reach) : self._token(cue.left_edge).start]
         between = [c for c in self.cues if c.left_edge < cue.left_edge]
         own = bool(between) and between[-1].style == "before" and between[-1].right_edge >= cue.left_edge - 2
         return last if own or not re.search(r"\w{2}.*\s\w", gap) else None
