@@ -139,14 +139,15 @@ class _Ledger:
     def attribution(self, draft: AttributionDraft) -> Row:
         """The row of one link of a chain."""
         span, quote_id = draft.span, self.quote_ids[draft.quote]
-        key = (quote_id, draft.position, draft.role, span.zone, span.start, span.end)
+        entity = self.entity(draft.entity)
+        key = (quote_id, draft.position, draft.role, span.zone, span.start, span.end, entity)
         return {
             "attribution_id": stable_id("attribution", *key),
             "quote_id": quote_id,
             "article_id": self.article.article_id,
             "position": draft.position,
             "role": draft.role,
-            "entity_id": self.entity(draft.entity),
+            "entity_id": entity,
             **self._evidence(span),
             "cue": draft.cue,
             "rule": draft.rule,

@@ -23,9 +23,7 @@ from newsledger.transforms.ledger import entity_id, rows
 
 BODY = "Ada Brandt said rain fell. Brandt left for Peru."
 SENTENCES = (Sentence(Span(0, 26), 0, 0), Sentence(Span(27, 48), 1, 0))
-ARTICLE = ArticleText(
-    "art_1", "key_1", "", BODY, "en", (Paragraph(Span(0, 48), Span(0, 48), 0),), SENTENCES
-)
+ARTICLE = ArticleText("art_1", "key_1", "", BODY, "en", (Paragraph(Span(0, 48), Span(0, 48), 0),), SENTENCES)
 DRAFTS = Annotations(
     (EntityDraft("Ada Brandt", "PERSON"), EntityDraft("Peru", "GPE", "PE", "country:PE")),
     (
@@ -124,7 +122,9 @@ def test_entities_do_not_depend_on_the_order_of_rows() -> None:
 
 
 def test_no_rows_make_no_entities() -> None:
-    articles = pa.table({"article_id": ["a"], "article_key": ["k"], "published_at": pa.array([None], pa.timestamp("us", "UTC"))})
+    articles = pa.table(
+        {"article_id": ["a"], "article_key": ["k"], "published_at": pa.array([None], pa.timestamp("us", "UTC"))}
+    )
     blank = {name: pa.array([], pa.string()) for name in ("entity_id", "name", "type", "country_code", "reference_id")}
     mentions = pa.table({name: pa.array([], pa.string()) for name in ("article_id", "entity_id", "text", "kind")})
     assert entities(pa.table(blank), mentions, articles).num_rows == 0

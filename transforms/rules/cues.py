@@ -13,6 +13,7 @@ _CLOSERS = frozenset("”\"’»'")
 _OPENERS = frozenset("“\"‘«'")
 _TOLD = frozenset({"tell", "inform", "assure", "remind", "warn", "notify", "promise", "advise", "brief", "show"})
 _URGED = frozenset({"urge", "ask", "order", "beg", "request", "invite", "instruct", "implore", "encourage", "call on"})
+_AFTER_TOLD = frozenset({"that", "of", "about", ",", ".", ":", "in", "on"})
 _SPLITTERS = frozenset({"while", "but", "and", "though", "although", "whereas", "as"})
 
 
@@ -73,6 +74,8 @@ def _addressee(line: Line, number: int, cast: Cast, at: int) -> tuple[int, tuple
         return skipped, ()
     mention = cast.covers.get((number, party.first))
     last = cast.bounds[mention][2] if mention is not None else party.last
+    if last + 1 < len(line.tokens) and line.tokens[last + 1].lower in ("'s", "’s"):
+        last = next((k - 1 for k in range(last + 2, len(line.tokens)) if line.tokens[k].lower in _AFTER_TOLD), last + 1)
     return last + 1, (cast.mentions[mention].entity,) if mention is not None else party.entities
 
 
@@ -131,10 +134,10 @@ def _before(line: Line, number: int, cast: Cast, found: tuple[int, int, CueWord]
 def _inverted(line: Line, number: int, cast: Cast, found: tuple[int, int, CueWord]) -> Cue | None:
     """ "…,” said X" and "…, reported X"."""
     first, size, word = found
-    if not _is_trailing_edge(line, first) or "quote" not in word.content:
+    if not _is_trailing_edge(line, first) or "quote" not in word.content or line.tokens[first].lower.endswith("ing"):
         return None
     party = right(line, number, cast, first + size)
-    if party is None or not (_ends_here(line, party.last + 1) or line.tokens[first - 1].quoted):
+    if party is None or party.is_document or not (_ends_here(line, party.last + 1) or line.tokens[first - 1].quoted):
         return None
     return Cue(first, first + size - 1, word, "before", party, first, party.last + 1, party.last + 1)
 

@@ -120,6 +120,8 @@ def gazetteer() -> Gazetteer:
         alone = len(words) == 1 and entry.reference_id.partition(":")[0] in ("org", "outlet")
         if words and form[0] != form[0].lower() and not (alone and form.casefold() in stopped):
             seen.setdefault(words, entry)
+            if len(form) > 4 and entry.reference_id.startswith(("country:", "place:")):
+                seen.setdefault(tuple(word.upper() for word in words), entry)
     table: Gazetteer = {}
     for words, entry in seen.items():
         table.setdefault(words[0], []).append((words, entry))

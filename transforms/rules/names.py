@@ -84,6 +84,8 @@ def _follows(tokens: tuple[Token, ...], last: int) -> bool:
 def _class(tokens: tuple[Token, ...], first: int, last: int, *, titled: bool) -> str | None:
     """The type of a run that no list has; None for a single word of no known kind."""
     words = tokens[first : last + 1]
+    if _is_in_marks(tokens, first, last):
+        return "WORK" if len(words) > 1 else None
     if titled:
         return "PERSON"
     if len(words) > 1:
@@ -98,6 +100,19 @@ def _class(tokens: tuple[Token, ...], first: int, last: int, *, titled: bool) ->
     if word.text.isupper() and 2 < len(word.text) <= _LONGEST_NAME and word.text.isalpha():
         return "ORG"
     return None
+
+
+def _is_in_marks(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """Whether a run fills a quotation of its own, as titles of works do."""
+    if first == 0 or last + 1 >= len(tokens) or not tokens[first].quoted:
+        return False
+    return not tokens[first - 1].is_word and tokens[first - 1].quoted and _shuts(tokens, last + 1)
+
+
+def _shuts(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a closing mark stands at a token, or after the comma there."""
+    at += tokens[at].text in (",", ".", "?", "!")
+    return at < len(tokens) and tokens[at].quoted and tokens[at].text in "”\"’'»"
 
 
 def _person_or_body(tokens: tuple[Token, ...], first: int, last: int) -> str:

@@ -151,8 +151,14 @@ def _common(line: Line, number: int, cast: Cast, at: int, floor: int) -> Party |
     head = _head(phrase)
     if head is None:
         return None
-    entities = _entities(line, number, cast, first, at)
-    return Party(first, at, _persons(cast, entities) or entities[-1:], is_document=head in document_nouns())
+    entities = _spoken_for(line, number, cast, first, at) if head.startswith("spokes") else ()
+    return Party(first, at, entities, is_document=head in document_nouns())
+
+
+def _spoken_for(line: Line, number: int, cast: Cast, first: int, last: int) -> tuple[int, ...]:
+    """The organisation for which a spokesperson without a name speaks."""
+    named = _entities(line, number, cast, first, last)
+    return tuple(e for e in named if cast.entities[e].type == "ORG")[-1:]
 
 
 def _head(phrase: tuple[Token, ...]) -> str | None:
@@ -178,9 +184,9 @@ def right(line: Line, number: int, cast: Cast, start: int) -> Party | None:
         return None
     entities = _entities(line, number, cast, start, last)
     persons = _persons(cast, entities)
-    if entities:
-        return Party(start, last, persons or entities[-1:])
     head = _head(line.tokens[start:at])
+    if entities and (persons or (number, last) in cast.covers or head is None):
+        return Party(start, last, persons or entities[-1:])
     return Party(start, last, is_document=head in document_nouns()) if head else None
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from newsledger.transforms.annotation import ArticleText, EntityDraft, MentionDraft
-from newsledger.transforms.rules.lists import genders, stopnames
+from newsledger.transforms.rules.lists import cues, genders, stopnames
 from newsledger.transforms.rules.names import Name, is_in_place
 from newsledger.transforms.rules.tokens import Line
 
@@ -106,7 +106,8 @@ class _Resolver:
         if name.type == "PERSON":
             number = self._entity(("PERSON", text.casefold()), EntityDraft(text, "PERSON"))
             self.short.setdefault(text, number)
-            return number, "PERSON", "rules.full_name", FULL_NAME
+            sure = FULL_NAME if name.titled or text.split()[0].casefold() in genders() else BY_SHAPE
+            return number, "PERSON", "rules.full_name", sure
         kind = name.type or self._guess(name)
         if kind is None:
             return None
@@ -114,9 +115,16 @@ class _Resolver:
         return self._entity((kind, text.casefold()), EntityDraft(text, kind)), kind, rule, sure
 
     def _guess(self, name: Name) -> str | None:
-        if name.titled:
+        if name.titled or self._speaks(name):
             return "PERSON"
         return "GPE" if is_in_place(self.lines[name.line], name) else None
+
+    def _speaks(self, name: Name) -> bool:
+        """Whether a strong cue follows a single word directly."""
+        tokens = self.lines[name.line].tokens
+        after = tokens[name.last + 1].lower if name.last + 1 < len(tokens) else ""
+        spoken = any(phrase == (after,) and word.strong for phrase, word in cues().get(after, ()))
+        return spoken and not tokens[name.first].lower.endswith(("s", "ing"))
 
 
 def cast(article: ArticleText, lines: list[Line], names: list[Name]) -> Cast:
