@@ -86,7 +86,8 @@ def _of_file(path: Path) -> Iterator[tuple[str, Row]]:
 
 def _entry(line: bytes) -> tuple[str, Row]:
     table, row = json.loads(line)
-    return table, {name: _parsed(value, name in _MOMENTS[table]) for name, value in row.items()}
+    moments = _MOMENTS[table]
+    return table, {name: _parsed(value, name in moments) for name, value in row.items()}
 
 
 def _parsed(value: object, is_moment: bool) -> object:

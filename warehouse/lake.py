@@ -96,7 +96,7 @@ def _superseded(
 ) -> tuple[tuple[LakeFile, ...], list[pa.Table]]:
     """The files that keep standing, and the rows to write: the changes and what is left of the other files."""
     if not data.num_rows:
-        return tuple(file for file in entry.files if file.rows), [data]
+        return entry.files, [data]
     kept, parts = [], [data]
     keys = data[declared.key].combine_chunks()
     for file in entry.files:

@@ -46,6 +46,7 @@ def query(home: Home | Path, text: str) -> Result:
         WarehouseError: There is no warehouse, or the statement is none of these, is wrong, or was refused.
     """
     try:
+        text.encode()
         with _opened(home) as connection:
             _one_reading_statement(connection, text)
             found = connection.sql(text)
@@ -91,17 +92,25 @@ def _one_reading_statement(connection: duckdb.DuckDBPyConnection, text: str) -> 
     statements = connection.extract_statements(text)
     if len(statements) != 1:
         raise WarehouseError(f"one statement at a time, not {len(statements)}")
-    kind = statements[0].type
+    kind = _kind(statements[0])
     if kind == duckdb.StatementType.EXPLAIN:
         explained = _EXPLAIN.match(text)
         if explained is None:
             raise WarehouseError("EXPLAIN is refused behind a comment: put it first")
         _one_reading_statement(connection, text[explained.end() :])
     elif kind != duckdb.StatementType.SELECT:
+        refused = kind.name if kind else "this statement"
         raise WarehouseError(
-            f"{kind.name} is refused: newsledger sql only reads; begin with SELECT, WITH, FROM, DESCRIBE, SHOW or "
-            "SUMMARIZE"
+            f"{refused} is refused: newsledger sql only reads; begin with SELECT, WITH, FROM, DESCRIBE, SHOW or SUMMARIZE"
         )
+
+
+def _kind(statement: duckdb.Statement) -> duckdb.StatementType | None:
+    """The type of a statement; None for the few that the client has no name for."""
+    try:
+        return statement.type
+    except ValueError:
+        return None
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:

@@ -1,0 +1,128 @@
+"""The warehouse file holds the manifest's rows with a comment on every column, and is swapped under open readers."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from newsledger.expectations.errors import WarehouseError
+from newsledger.expectations.tables import TABLES
+from newsledger.warehouse import database, lake, manifest
+from newsledger.warehouse.home import Home
+from tests.homes import filled, outlets, prepared, publish
+
+_READER = """
+import sys, duckdb
+connection = duckdb.connect(sys.argv[1], read_only=True)
+for _ in sys.stdin:
+    print(connection.execute("SELECT string_agg(name, ',' ORDER BY name) FROM sources").fetchone()[0], flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return filled(tmp_path_factory.mktemp("o'ne home"))
+
+
+def test_the_file_holds_every_row_of_the_manifest(home: Home) -> None:
+    state = manifest.read(home)
+    assert database.row_counts(home.warehouse) == {name: entry.rows for name, entry in state.tables.items()}
+    assert database.is_current(home, state)
+
+
+def test_every_table_and_column_has_its_comment(home: Home) -> None:
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        tables = dict(
+            connection.execute("SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'main'").fetchall()
+        )
+        columns = connection.execute(
+            "SELECT table_name, column_name, data_type, comment FROM duckdb_columns()"
+        ).fetchall()
+    assert [row for row in columns if not row[3]] == []
+    assert [name for name, comment in tables.items() if not comment] == []
+    declared = {(one.name, column.name, column.kind.value, column.doc) for one in TABLES for column in one.columns}
+    assert {row for row in columns if row[0] != "newsledger_manifest"} == declared
+
+
+def test_the_file_says_which_state_it_was_built_from(home: Home) -> None:
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        assert connection.execute("SELECT * FROM newsledger_manifest").fetchall() == [(1, "1", "run_1")]
+
+
+def test_nothing_is_left_beside_the_file(home: Home) -> None:
+    assert list(home.work.iterdir()) == []
+    assert [path.name for path in home.root.glob("warehouse*")] == ["warehouse.duckdb"]
+
+
+def test_the_file_is_of_the_storage_version_that_older_clients_open(home: Home) -> None:
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        (tags,) = connection.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchall()[0]
+    assert tags["storage_version"].startswith("v1.2")
+
+
+def test_an_open_reader_keeps_its_state_through_a_swap(tmp_path: Path) -> None:
+    home = prepared(tmp_path)
+    publish(home, {"sources": outlets(a="A")}, run_id="run_1")
+    command = [sys.executable, "-c", _READER, str(home.warehouse)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+        seen = []
+        for run in range(2, 5):
+            print(file=reader.stdin, flush=True)
+            seen.append(reader.stdout.readline().strip())
+            publish(home, {"sources": outlets(**{f"s{run}": f"S{run}"})}, run_id=f"run_{run}")
+        reader.stdin.close()
+    assert seen == ["A", "A", "A"]
+    assert database.row_counts(home.warehouse)["sources"] == 4
+
+
+@pytest.mark.parametrize("fault", ["missing", "older", "garbage"])
+def test_a_warehouse_that_is_not_the_manifests_is_made_again(tmp_path: Path, fault: str) -> None:
+    home = prepared(tmp_path)
+    publish(home, {"sources": outlets(a="A")}, run_id="run_1")
+    old = shutil.copy(home.warehouse, tmp_path / "old.duckdb")
+    publish(home, {"sources": outlets(b="B")}, run_id="run_2")
+    if fault == "missing":
+        home.warehouse.unlink()
+    elif fault == "older":
+        shutil.copy(old, home.warehouse)
+    else:
+        home.warehouse.write_bytes(b"garbage" * 1000)
+    assert not database.is_current(home, manifest.read(home))
+    database.ensure(home, threads=1)
+    assert database.is_current(home, manifest.read(home))
+    assert database.row_counts(home.warehouse)["sources"] == 2
+
+
+def test_a_current_warehouse_is_left_alone(home: Home) -> None:
+    before = home.warehouse.stat().st_ino
+    database.ensure(home)
+    assert home.warehouse.stat().st_ino == before
+
+
+def test_a_home_without_a_publish_needs_no_warehouse(tmp_path: Path) -> None:
+    home = prepared(tmp_path)
+    database.ensure(home)
+    assert not home.warehouse.exists()
+
+
+def test_a_log_left_by_a_foreign_writer_does_not_reach_the_new_file(tmp_path: Path) -> None:
+    home = prepared(tmp_path)
+    home.warehouse.with_name("warehouse.duckdb.wal").write_bytes(b"left by another")
+    publish(home, {"sources": outlets(a="A")}, run_id="run_1")
+    assert database.row_counts(home.warehouse)["sources"] == 1
+
+
+def test_a_load_that_fails_names_the_table_and_leaves_the_warehouse(tmp_path: Path) -> None:
+    home = prepared(tmp_path)
+    state = publish(home, {"sources": outlets(a="A")}, run_id="run_1")
+    (path,) = lake.paths(home, state, "quotes")
+    path.unlink()
+    with pytest.raises(WarehouseError, match="loading quotes was refused"):
+        database.build(home, state, home.work / "next.duckdb")
+    assert database.row_counts(home.warehouse)["sources"] == 1
+    assert database.generation(home.warehouse) == 1

@@ -1,0 +1,78 @@
+"""One writer at a time in a home, and no lock left behind by a killed one."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from newsledger.expectations.errors import WarehouseError
+from newsledger.warehouse.home import Home, holder, locked
+
+_HOLD = """
+import sys, time
+from pathlib import Path
+from newsledger.warehouse.home import Home, locked
+with locked(Home(Path(sys.argv[1]))):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@contextmanager
+def another(home: Home) -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-c", _HOLD, str(home.root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        try:
+            assert child.stdout is not None
+            assert child.stdout.readline() == "held\n"
+            yield child
+        finally:
+            child.kill()
+
+
+def test_a_second_writer_is_told_who_holds_the_home(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    with (
+        another(home) as child,
+        pytest.raises(WarehouseError, match=rf"pid {child.pid}, since 20.*--home"),
+        locked(home),
+    ):
+        pass
+
+
+def test_a_killed_writer_leaves_no_lock(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    with another(home) as child:
+        assert holder(home) == child.pid
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        assert holder(home) is None
+        with locked(home):
+            assert holder(home) == os.getpid()
+
+
+def test_a_writer_may_wait_for_its_turn(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    with locked(home), pytest.raises(WarehouseError), locked(home, wait_s=0.2):
+        pass
+    with locked(home, wait_s=0.2):
+        assert home.lock.exists()
+
+
+def test_a_lock_is_free_after_an_error(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    with pytest.raises(KeyError), locked(home):
+        raise KeyError
+    with locked(home):
+        pass
+
+
+def test_a_home_that_is_a_file_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("not a folder")
+    with pytest.raises(WarehouseError, match="cannot write to the home"), locked(Home(tmp_path / "home")):
+        pass

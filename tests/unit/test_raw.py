@@ -1,0 +1,51 @@
+"""Raw bytes are kept once, unchanged, and never read back damaged."""
+
+from pathlib import Path
+
+import pytest
+
+from newsledger.expectations.errors import WarehouseError
+from newsledger.warehouse import raw
+from newsledger.warehouse.home import Home
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    found = Home(tmp_path)
+    found.prepare()
+    return found
+
+
+@pytest.mark.parametrize("content", [b"", b"text", bytes(range(256)) * 100])
+def test_bytes_come_back_as_they_were(home: Home, content: bytes) -> None:
+    digest, raw_path = raw.store(home, content)
+    assert raw_path == f"raw/objects/{digest[:2]}/{digest}.gz"
+    assert raw.load(home, raw_path) == content
+    assert list(home.work.iterdir()) == []
+
+
+def test_bytes_that_are_there_are_not_written_again(home: Home) -> None:
+    _, raw_path = raw.store(home, b"text")
+    before = (home.root / raw_path).stat()
+    assert raw.store(home, b"text")[1] == raw_path
+    after = (home.root / raw_path).stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_the_same_bytes_make_the_same_file_in_any_home(home: Home, tmp_path: Path) -> None:
+    other = Home(tmp_path / "other")
+    other.prepare()
+    _, raw_path = raw.store(home, b"text")
+    raw.store(other, b"text")
+    assert (home.root / raw_path).read_bytes() == (other.root / raw_path).read_bytes()
+
+
+def test_damage_is_found(home: Home) -> None:
+    paths = [raw.store(home, b"text %d" % number)[1] for number in range(4)]
+    (home.root / paths[0]).unlink()
+    (home.root / paths[1]).write_bytes((home.root / paths[2]).read_bytes())
+    (home.root / paths[2]).write_bytes((home.root / paths[2]).read_bytes()[:-9])
+    for raw_path in paths[:3]:
+        with pytest.raises(WarehouseError, match="raw bytes at"):
+            raw.load(home, raw_path)
+    assert [raw_path for raw_path, _ in raw.damaged(home, paths)] == paths[:3]
