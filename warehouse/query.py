@@ -101,7 +101,7 @@ def _one_reading_statement(connection: duckdb.DuckDBPyConnection, text: str) -> 
     elif kind != duckdb.StatementType.SELECT:
         refused = kind.name if kind else "this statement"
         raise WarehouseError(
-            f"{refused} is refused: newsledger sql only reads; begin with SELECT, WITH, FROM, DESCRIBE, SHOW or SUMMARIZE"
+            f"{refused} is refused: newsledger sql only reads; begin with SELECT, WITH, FROM, DESCRIBE or SHOW"
         )
 
 
