@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.expectations.declaration import Evidence, Table
+from newsledger.expectations.declaration import Column, Evidence, Kind, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,9 +17,11 @@ Words = Mapping[str, tuple[str | None, str | None]]
 def promised_frame(table: Table, data: pa.Table, words: Words | None = None) -> "pd.DataFrame":
     """The rows as a frame, with one column more for each evidence promise: whether the row keeps it.
 
-    NaN becomes infinity, since pandas takes it for null; a list becomes its length.
+    NaN becomes infinity, since pandas takes it for null; a list becomes its length, and so does text of
+    which nothing is promised but that it is not empty.
     """
-    columns = {name: _plain(data[name]) for name in data.column_names}
+    measured = {column.name for column in table.columns if is_measured(table, column)}
+    columns = {name: _plain(data[name], measured=name in measured) for name in data.column_names}
     for one in table.evidence:
         if {one.start, one.end, one.surface, one.zone, "article_id"} <= set(columns):
             columns[f"evidence of {one.surface}"] = _proof(data, one, words)
@@ -27,7 +29,14 @@ def promised_frame(table: Table, data: pa.Table, words: Words | None = None) -> 
     return frame
 
 
-def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def is_measured(table: Table, column: Column) -> bool:
+    """Whether nothing is promised of a column's text but that it is not empty."""
+    return column.kind is Kind.TEXT and not column.values and not column.pattern and column.name != table.key
+
+
+def _plain(column: pa.ChunkedArray, *, measured: bool) -> pa.ChunkedArray:
+    if measured and pa.types.is_string(column.type):
+        return pc.binary_length(column)
     if pa.types.is_floating(column.type):
         return pc.if_else(pc.is_nan(column), float("inf"), column)
     if pa.types.is_list(column.type):

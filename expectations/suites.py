@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from newsledger.expectations.arrow import arrow_schema
 from newsledger.expectations.declaration import Column, Kind, Table
-from newsledger.expectations.frames import promised_frame
+from newsledger.expectations.frames import is_measured, promised_frame
 from newsledger.expectations.report_page import report_page
 
 FEW_ARTICLES = 20
@@ -82,7 +82,7 @@ def _suite(table: Table, articles: int) -> Any:
         gxe.ExpectTableColumnsToMatchOrderedList(column_list=names),
         gxe.ExpectTableRowCountToBeBetween(min_value=low, max_value=high),
         gxe.ExpectColumnValuesToBeUnique(column=table.key),
-        *(one for column in table.columns for one in _of_column(column)),
+        *(one for column in table.columns for one in _of_column(table, column)),
         *(gxe.ExpectColumnValuesToBeInSet(column=name, value_set=[True]) for name in names[len(table.columns) :]),
     ]
     return gx.ExpectationSuite(name=table.name, expectations=expectations)
@@ -96,7 +96,7 @@ def _row_bounds(table: Table, articles: int) -> tuple[int, int | None]:
     return int(low * articles), int(high * articles)
 
 
-def _of_column(column: Column) -> list[Any]:
+def _of_column(table: Table, column: Column) -> list[Any]:
     gxe = _library().expectations
     name = column.name
     found: list[Any] = []
@@ -106,6 +106,8 @@ def _of_column(column: Column) -> list[Any]:
         found.append(gxe.ExpectColumnValuesToBeInSet(column=name, value_set=list(column.values)))
     elif column.pattern:
         found.append(gxe.ExpectColumnValuesToMatchRegex(column=name, regex=rf"^(?:{column.pattern})\Z"))
+    elif is_measured(table, column):
+        found.append(gxe.ExpectColumnValuesToBeBetween(column=name, min_value=1))
     elif column.kind is Kind.TEXT:
         found.append(gxe.ExpectColumnValuesToNotBeInSet(column=name, value_set=[""]))
     if column.low is not None or column.high is not None:
@@ -136,7 +138,6 @@ def _context() -> Any:
     """The library's place for a frame, made once; it reports to nobody and shows no progress."""
     with _quiet():
         context = _library().get_context(mode="ephemeral")
-        context.enable_analytics(False)
         context.variables.progress_bars = {"globally": False}
         source = context.data_sources.add_pandas("batch")
         return source.add_dataframe_asset("rows").add_batch_definition_whole_dataframe("whole")

@@ -6,7 +6,8 @@ import pytest
 
 from newsledger.expectations.declaration import Kind, Table
 from newsledger.expectations.digest import MODULUS, digest_sql
-from newsledger.expectations.tables import ARTICLES, MENTIONS, TABLES
+from newsledger.expectations.ledger import MENTIONS
+from newsledger.expectations.tables import ARTICLES, TABLES
 from newsledger.warehouse.digest import content_digest
 from newsledger.warehouse.session import session
 from tests.batches import AT, arrow, valid
@@ -43,3 +44,12 @@ def test_a_date_taken_from_the_fetch_does_not_count() -> None:
         for at in (AT, AT + timedelta(days=1))
     }
     assert len(digests) == 1
+
+
+def test_the_session_s_time_zone_does_not_count() -> None:
+    articles = arrow(valid(1))["articles"]
+    with session() as connection:
+        connection.execute("SET TimeZone = 'America/New_York'")
+        connection.register("rows_abroad", articles)
+        (abroad,) = connection.execute(f"SELECT {digest_sql(ARTICLES)} FROM rows_abroad t").fetchall()[0]
+    assert abroad == content_digest(articles, ARTICLES)

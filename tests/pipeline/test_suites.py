@@ -1,0 +1,85 @@
+"""The suites of Great Expectations: sound rows pass, a broken frame fails, and the report says so."""
+
+import json
+
+import pyarrow as pa
+import pytest
+
+from newsledger.expectations import suites
+from newsledger.expectations.declaration import Table
+from newsledger.expectations.ledger import MENTIONS, QUOTES
+from newsledger.expectations.rules import row_rules
+from newsledger.expectations.tables import ARTICLES, SOURCES, TABLES, table
+from tests.batches import AT, TEXT, TITLE, arrow, valid
+from tests.property.test_audit import broken
+
+WORDS = {"articles-0": (TITLE, TEXT), "articles-1": (TITLE, TEXT)}
+BY_VALUE = ("missing", "empty", "unknown", "malformed", "out", "duplicate", "evidence")
+
+
+@pytest.mark.parametrize("declared", TABLES, ids=lambda one: one.name)
+def test_rows_that_keep_every_promise_pass(declared: Table) -> None:
+    found = suites.results(declared, arrow(valid())[declared.name], articles=2, words=WORDS)
+    assert [one for one in found.outcomes if not one.success] == []
+    assert found.success
+    assert suites.refusal([found]) is None
+
+
+@pytest.mark.parametrize("name", ["sources", "articles", "mentions", "quotes"])
+def test_a_frame_broken_in_any_one_way_fails_its_column(name: str) -> None:
+    declared = table(name)
+    good = valid()[name][0]
+    rules = [rule for rule in row_rules(declared) if rule.reason.partition("_")[0] in BY_VALUE]
+    rows = [row for rule in rules for row in broken(declared, rule, dict(good))]
+    found = suites.results(declared, arrow({name: rows})[name], articles=2, words=WORDS)
+    failed = {one.column for one in found.outcomes if not one.success}
+    for rule in rules:
+        column = f"evidence of {rule.column}" if rule.reason.startswith("evidence") else rule.column
+        listed = rule.reason.startswith("empty") and declared.column(str(rule.column)).kind.name == "TEXTS"
+        assert listed or column in failed, rule.reason
+    assert not found.success
+
+
+def test_a_column_too_few_or_of_another_type_fails() -> None:
+    data = arrow(valid())["sources"]
+    fewer = suites.results(SOURCES, data.drop_columns(["kind"]), articles=2)
+    assert not fewer.success
+    assert any(one.column == "kind" for one in fewer.outcomes if not one.success), "an expectation that raised"
+    other = data.set_column(0, "source_id", pa.array(["a", "b"]).dictionary_encode())
+    assert "column_to_be_of_type" in str(suites.refusal([suites.results(SOURCES, other, articles=2)]))
+
+
+def test_row_counts_out_of_proportion_fail_once_there_are_twenty_articles() -> None:
+    data = arrow(valid())["mentions"]
+    assert suites.results(MENTIONS, data, articles=19).success
+    told = str(suites.refusal([suites.results(MENTIONS, data, articles=20)]))
+    assert told.startswith("mentions fails table_row_count_to_be_between")
+
+
+def test_evidence_is_held_against_the_words_where_they_are_given() -> None:
+    rows = valid()["mentions"]
+    rows[0]["text"] = "Somebody sails too"
+    data = arrow({"mentions": rows})["mentions"]
+    assert suites.results(MENTIONS, data, articles=2).success
+    assert not suites.results(MENTIONS, data, articles=2, words=WORDS).success
+
+
+def test_a_refusal_names_table_expectation_and_value_on_one_line() -> None:
+    rows = valid()["quotes"]
+    rows[1]["kind"] = "telepathic"
+    told = suites.refusal([suites.results(QUOTES, arrow({"quotes": rows})["quotes"], articles=2)])
+    assert told is not None
+    assert "quotes.kind" in told
+    assert "telepathic" in told
+    assert "\n" not in told
+
+
+def test_the_report_is_one_page_of_plain_values_that_asks_no_host() -> None:
+    rows = valid()["articles"]
+    rows[0]["language"] = "<script>"
+    found = [suites.results(ARTICLES, arrow({"articles": rows})["articles"], articles=2)]
+    page = suites.page(found, run_id="run_1", at=AT)
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert "http" not in page.replace("http_status", "")
+    assert json.loads(json.dumps(found[0].to_dict()))["success"] is False
