@@ -17,13 +17,18 @@ MONTHS = {
 }  # fmt: skip
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?"
-    r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+    r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4}\b)?)?"
 )
 _WORDS_US = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _WORDS_UK = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
 _TIME = re.compile(
-    r"\b(\d{1,2})[:.](\d{2})(?::(\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2})?", re.IGNORECASE
+    r"\b(\d{1,2})[:.](\d{2})(?::(\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4}\b)?",
+    re.IGNORECASE,
 )
+_ZONES = {
+    "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "BST": 1, "CET": 1, "CEST": 2,
+    "EET": 2, "EEST": 3, "MSK": 3, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "AEST": 10, "AEDT": 11, "NZST": 12,
+}  # fmt: skip
 _URL = re.compile(r"/(\d{4})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?:[/-]|\b)")
 
 
@@ -113,15 +118,22 @@ def _iso(text: str) -> Dated | None:
     year, month, day, hour, minute, second, zone = found.groups()
     precision = "second" if second else "minute" if hour else "day" if day else "month"
     at = datetime(int(year), int(month), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
-    return Dated(at.replace(tzinfo=_zone(zone)).astimezone(UTC), precision, zone is not None)
+    return Dated(at.replace(tzinfo=_zone(zone)).astimezone(UTC), precision, _is_known(zone))
 
 
 def _zone(written: str | None) -> timezone:
     if not written or written.upper() in ("Z", "UTC", "GMT"):
         return UTC
+    if written[0].isalpha():
+        return timezone(timedelta(hours=_ZONES.get(written.upper(), 0)))
     sign = -1 if written[0] == "-" else 1
     digits = written[1:].replace(":", "")
     return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+
+
+def _is_known(zone: str | None) -> bool:
+    """Whether a zone as written says how far it is from UTC; "IST" and "CST" do not."""
+    return bool(zone) and (not str(zone).isalpha() or str(zone).upper() in {"Z", "UTC", "GMT", *_ZONES})
 
 
 def _rfc(text: str) -> Dated | None:
@@ -156,4 +168,4 @@ def _words(text: str) -> Dated | None:
     hour = int(time[1]) % 12 + 12 if (time[4] or "").casefold().startswith("p") else int(time[1])
     hour = 0 if (time[4] or "").casefold().startswith("a") and hour == 12 else hour
     at = datetime(year, month, day, hour, int(time[2]), int(time[3] or 0), tzinfo=_zone(time[5]))
-    return Dated(at.astimezone(UTC), "second" if time[3] else "minute", time[5] is not None)
+    return Dated(at.astimezone(UTC), "second" if time[3] else "minute", _is_known(time[5]))

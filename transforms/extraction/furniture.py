@@ -2,7 +2,10 @@
 
 import re
 
-READING_TIME = re.compile(r"^\W*\d{1,3}[\s-]*min(?:ute)?s?\.?\s+read\W*$", re.IGNORECASE)
+READING_TIME = re.compile(
+    r"^(?:(?:.{0,60}[·•|–—])?\W*\d{1,3}[\s-]*min(?:ute)?s?\.?\s+read|\W*reading time\W+\d{1,3}\s*min(?:ute)?s?)\W*$",
+    re.IGNORECASE,
+)
 IN_THIS_ARTICLE = re.compile(r"^\W*in this (?:article|story):?\W*$", re.IGNORECASE)
 IMAGE_CREDIT = re.compile(
     r"^\W*(?:\(\s*)?(?:(?:featured|feature|lead|cover|main|header)\s+(?:image|photo|picture)|image|photo|picture|photograph)s?"
@@ -17,10 +20,10 @@ AGENCIES = {
     "anadolu": "Anadolu", "ians": "IANS", "mti": "MTI", "pap": "PAP", "lusa": "Lusa",
 }  # fmt: skip
 _NAMES = "|".join(sorted((re.escape(name) for name in AGENCIES), key=len, reverse=True))
-_PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.\- ]{1,30}(?:,\s*[A-Z][\w.' -]{1,30})?"
+_PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.\- ]{1,30}(?:,\s*[A-Z](?:[^\W\d]|[.' -]){1,30})?"
 _DAY = r"(?:,?\s*(?P<day>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s*\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}\.?(?:\s+\d{4})?))?"
 DATELINE = re.compile(
-    rf"^(?P<place>{_PLACE}){_DAY}\s*(?:\((?P<agency>{_NAMES})\)\s*)?(?:—|–|--|-)\s+(?=\S)", re.IGNORECASE
+    rf"^(?P<place>{_PLACE}){_DAY}\s*(?:\((?P<agency>{_NAMES})\)\s*)?(?P<mark>—|–|--|-|:)\s+(?=\S)", re.IGNORECASE
 )
 AGENCY_CREDIT = re.compile(
     rf"^\W*(?:\((?P<a>{_NAMES})\)|(?:[—–-]{{1,2}}|by|source:)\s*(?P<b>{_NAMES})|/(?P<c>{_NAMES})/|©?\s*(?P<d>{_NAMES})"
@@ -30,6 +33,17 @@ AGENCY_CREDIT = re.compile(
 SIGN_OFF = re.compile(
     r"^\W*\(?(?:additional |further )?(?:reporting|writing|editing|edited|compiled|translated)\b"
     r"[^.]{0,20}\bby\b.{0,240}$",
+    re.IGNORECASE,
+)
+CONTRIBUTED = re.compile(
+    rf"^\W*(?P<agency>{_NAMES})\s+(?:\w+\s+)?(?:writer|reporter|journalist|correspondent)s?\b.{{3,200}}\bcontributed\b"
+    r"(?:\s+to\s+this\s+(?:report|story|article))?\W*$",
+    re.IGNORECASE,
+)
+MARKS = re.compile(
+    r"^(?:[\W_]+|\W*(?:advertisement|for immediate release|press release(?:\s+no\.?\s*[\w/.-]{1,12})?|"
+    r"breaking news|read more|all rights reserved|"
+    r"(?:copyright|©)\s*(?:©|\(c\))?\s*\d{4}.{0,120})\W*)$",
     re.IGNORECASE,
 )
 TRAILING_AGENCY = re.compile(rf"\s+\((?P<agency>{_NAMES})\)\s*$", re.IGNORECASE)
@@ -45,5 +59,7 @@ def dateline(text: str) -> re.Match[str] | None:
     found = DATELINE.match(text)
     if not found:
         return None
-    place = found["place"].split(",")[0]
+    place, _, country = found["place"].partition(",")
+    if found["mark"] == ":":
+        return found if place.isupper() and country else None
     return found if found["agency"] or (place.isupper() and len(place) > 2) else None

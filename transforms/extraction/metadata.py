@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -35,7 +36,7 @@ class Metadata:
 
     def keep(self, name: str, value: object, method: str) -> None:
         """Keep a value where the name has none yet."""
-        text = " ".join(str(value).split()) if isinstance(value, str | int) else ""
+        text = " ".join(unescape(str(value)).split()) if isinstance(value, str | int) else ""
         if text and name not in self.values:
             self.values[name] = text
             self.methods[name] = method

@@ -2,7 +2,8 @@
 
 import re
 
-_BY = re.compile(r"^\s*(?:written\s+|story\s+|reporting\s+|words\s+)?by:?\s+", re.IGNORECASE)
+_BY = re.compile(r"^\s*(?:(?:written|story|reporting|words)\s+by|by|von|par|por):?\s+", re.IGNORECASE)
+_PLACE = re.compile(r"\s+(?:in|at|aus|à)\s+[A-ZÀ-Þ].*$")
 _SPLIT = re.compile(r"\s*(?:;|,|\band\b|&|\bwith\b|\s\|\s|/)\s*")
 _ROLE = re.compile(
     r"\b(?:correspondent|reporter|editor|staff|writer|columnist|agency|agencies|news|press|desk|bureau|service|team|"
@@ -10,7 +11,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"^(?:[A-ZÀ-ÖØ-ÞŁŚŻČŠŽĐĆ][\w.'’-]*|de|da|del|der|den|van|von|bin|al|la|le|dos|di)(?:\s+(?:[A-ZÀ-ÖØ-ÞŁŚŻČŠŽĐĆ][\w.'’-]*|de|da|del|der|den|van|von|bin|al|la|le|dos|di)){1,4}$")  # fmt: skip  # noqa: E501
-NAME_LINE = re.compile(r"^\W*(?:By\s+)?[^\d:!?]{3,90}$", re.IGNORECASE)
+_ONE_PLACE = re.compile(r"^[A-ZÀ-Þ]\w+$")
 
 
 def people(byline: str) -> tuple[str, ...]:
@@ -18,7 +19,8 @@ def people(byline: str) -> tuple[str, ...]:
     text = _BY.sub("", re.sub(r"\([^)]*\)", " ", byline)).strip(" .·•|\t\n")
     found: list[str] = []
     for part in _SPLIT.split(text):
-        name = " ".join(part.split()).strip(" .·•|-–—")
+        name = _PLACE.sub("", " ".join(part.split())).strip(" .·•|-–—")
+        name = name.title() if name.isupper() else name
         if name and is_name(name) and name not in found:
             found.append(name)
     return tuple(found)
@@ -33,5 +35,7 @@ def is_byline(line: str) -> bool:
     """Whether a line is a byline: "By …", or nothing but names."""
     if _BY.match(line) and len(line) < 140:
         return bool(people(line))
-    parts = [part for part in _SPLIT.split(line.strip(" ·•|")) if part]
-    return 0 < len(parts) <= 4 and all(is_name(part) for part in parts)
+    parts = [part for part in _SPLIT.split(_PLACE.sub("", line.strip(" ·•|"))) if part]
+    if not 0 < len(parts) <= 4 or not is_name(parts[0]):
+        return False
+    return all(is_name(part) or _ROLE.search(part) or _ONE_PLACE.match(part) for part in parts[1:])

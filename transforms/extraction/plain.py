@@ -1,10 +1,11 @@
 """Plain text to an article: header lines told from the body, furniture taken out, paragraphs made even."""
 
 import re
-from dataclasses import dataclass, field
 
 from newsledger.transforms.extraction import furniture as fur
-from newsledger.transforms.extraction.dates import Candidate, parsed
+from newsledger.transforms.extraction.blocks import BULLET
+from newsledger.transforms.extraction.body import Plain, body, is_date_line, is_furniture
+from newsledger.transforms.extraction.dates import Candidate
 from newsledger.transforms.extraction.people import is_byline, people
 
 DATE_TITLE = re.compile(r"^\s*date[:\s]+(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<title>\S.*)$", re.IGNORECASE)
@@ -18,24 +19,6 @@ KEYS = {
     "image credit": "image_credit", "photo credit": "image_credit", "image": "image_url", "photo": "image_credit",
     "agency": "agency", "language": "language",
 }  # fmt: skip
-BULLET = re.compile(r"^\s*(?:[•*‣▪◦·]|[-–](?=\s))\s*")
-_WRAPPED = 82
-
-
-@dataclass(slots=True)
-class Plain:
-    """What a plain text says of itself, and its body's paragraphs."""
-
-    values: dict[str, str] = field(default_factory=dict)
-    authors: tuple[str, ...] = ()
-    dates: list[Candidate] = field(default_factory=list)
-    wire_agency: str | None = None
-    paragraphs: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The body."""
-        return "\n\n".join(self.paragraphs)
 
 
 def plain(text: str) -> Plain:
@@ -47,20 +30,11 @@ def plain(text: str) -> Plain:
     return found
 
 
-def body(found: Plain, text: str) -> list[str]:
-    """The paragraphs of a body without its furniture, whose facts go to `found`."""
-    kept = [part for part in blocks(text) if not _furniture(found, part)]
-    if kept:
-        kept[0] = _without_dateline(found, kept[0])
-        if credit := fur.TRAILING_AGENCY.search(kept[-1]):
-            found.wire_agency = found.wire_agency or fur.agency(credit["agency"])
-            kept[-1] = kept[-1][: credit.start()]
-    return [part for part in kept if part]
-
-
 def _header(found: Plain, lines: list[str]) -> int:
     """Read the lines before the body; the number of the body's first line."""
     at = _first_filled(lines, 0)
+    while at < len(lines) and fur.MARKS.match(lines[at].strip()[:200]):
+        at = _first_filled(lines, at + 1)
     if at < len(lines) and (dated := DATE_TITLE.match(lines[at])):
         found.values["title"] = " ".join(dated["title"].split())
         found.dates.append(Candidate("text", dated["date"]))
@@ -107,29 +81,56 @@ def _keep(found: Plain, name: str, value: str) -> None:
 def _is_title(lines: list[str], at: int) -> bool:
     """A headline: short, without a full stop, and set apart from what follows."""
     line = lines[at].strip()
-    if not 8 <= len(line) <= 160 or line[-1] in '.;,:”"' or BULLET.match(line) or fur.dateline(line):
+    if not 8 <= len(line) <= 160 or _ends_sentence(line) or BULLET.match(line) or fur.dateline(line):
         return False
     following = lines[at + 1].strip() if at + 1 < len(lines) else ""
-    return (
-        not following
-        or is_byline(following)
-        or fur.READING_TIME.match(following) is not None
-        or len(line) < 100 < len(following)
-    )
+    return not following or _is_beneath_title(following) or len(line) < 100 < len(following)
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.endswith((".", ";", ",", ":")) or re.search(r"[.,][”\"’']$", line) is not None
+
+
+def _is_beneath_title(line: str) -> bool:
+    """Whether a line is one of those that stand right under a title."""
+    spare = Plain()
+    return is_byline(line) or is_date_line(spare, line) or is_furniture(spare, line)
+
+
+def _is_capital_headline(found: Plain, lines: list[str], at: int) -> bool:
+    """A headline in capitals under a letterhead, which was taken for the title."""
+    line = lines[at].strip()
+    apart = at + 1 == len(lines) or not lines[at + 1].strip()
+    return apart and line.isupper() and len(line.split()) >= 4 and not found.values.get("title", "").isupper()
+
+
+def _is_standfirst(found: Plain, lines: list[str], at: int) -> bool:
+    """A line between title and byline that is neither: it sums up the article."""
+    line = lines[at].strip()
+    after = _first_filled(lines, at + 1)
+    if "subtitle" in found.values or len(line) > 250 or BULLET.match(line) or after == at + 1 or after >= len(lines):
+        return False
+    return not found.authors and is_byline(lines[after].strip()) and len(lines[after]) < 140
 
 
 def _below_title(found: Plain, lines: list[str], at: int) -> int:
     """Pass over byline, date, reading time and their like beneath a title; the number of the body's first line."""
     while (at := _first_filled(lines, at)) < len(lines):
         line = lines[at].strip()
-        if _furniture(found, line):
+        if is_furniture(found, line):
             at += 1
         elif not found.authors and len(line) < 140 and is_byline(line):
             found.authors = people(line)
             _credited(found, line)
             at += 1
-        elif len(line) < 60 and _is_date(line):
-            found.dates.append(Candidate("text", line))
+        elif is_date_line(found, line):
+            at += 1
+        elif _is_capital_headline(found, lines, at):
+            found.values["source"] = found.values.get("source", found.values["title"])
+            found.values["title"] = line
+            at += 1
+        elif _is_standfirst(found, lines, at):
+            found.values["subtitle"] = line
             at += 1
         elif (after := _keyed(found, lines, at)) > at:
             at = after
@@ -142,71 +143,3 @@ def _credited(found: Plain, line: str) -> None:
     """An agency in a byline: "By Ann Able, Reuters"."""
     for part in re.split(r"[,|;]", line)[1:]:
         found.wire_agency = found.wire_agency or fur.agency(part.strip())
-
-
-def _is_date(line: str) -> bool:
-    bare = re.sub(r"^(?:published|updated|posted|last updated)\b:?\s*(?:on\s+)?", "", line, flags=re.IGNORECASE)
-    dated = parsed(bare) or parsed(re.sub(r"^[A-Za-z]+day,?\s+", "", bare))
-    return dated is not None and len(re.findall(r"[A-Za-z]{3,}", bare)) <= 4
-
-
-def _furniture(found: Plain, line: str) -> bool:
-    """Whether a line is no part of the body; what it tells is kept."""
-    if (
-        fur.READING_TIME.match(line)
-        or fur.IN_THIS_ARTICLE.match(line)
-        or (len(line) < 300 and fur.SIGN_OFF.match(line))
-    ):
-        return True
-    if len(line) < 160 and (credit := fur.IMAGE_CREDIT.match(line)):
-        found.values.setdefault("image_credit", credit["credit"].strip())
-        return True
-    if len(line) < 60 and (credit := fur.AGENCY_CREDIT.match(line)):
-        found.wire_agency = found.wire_agency or fur.agency(next(filter(None, credit.groups())))
-        return True
-    return False
-
-
-def _without_dateline(found: Plain, paragraph: str) -> str:
-    match = fur.dateline(paragraph)
-    if not match:
-        return paragraph
-    found.values.setdefault("dateline", match["place"].strip())
-    found.wire_agency = found.wire_agency or fur.agency(match["agency"])
-    if match["day"] and parsed(match["day"]):
-        found.dates.append(Candidate("wire", match["day"]))
-    return paragraph[match.end() :]
-
-
-def blocks(text: str) -> list[str]:
-    """The paragraphs of a text: hard-wrapped lines joined, long lines apart, blanks even, bullets as "• "."""
-    found: list[str] = []
-    for chunk in re.split(r"\n[ \t]*\n", text):
-        lines = [line for line in chunk.split("\n") if line.strip()]
-        found.extend(_joined(lines) if _is_wrapped(lines) else lines)
-    return [even for line in found if (even := _even(line))]
-
-
-def _is_wrapped(lines: list[str]) -> bool:
-    """Lines of one paragraph broken at a margin: all short, and all but the last nearly full."""
-    if len(lines) < 2 or max(len(line) for line in lines) > _WRAPPED:
-        return False
-    full = [len(line) > 45 or BULLET.match(line) is not None for line in lines[:-1]]
-    return sum(full) >= 0.7 * len(full)
-
-
-def _joined(lines: list[str]) -> list[str]:
-    """Wrapped lines as one paragraph; each bullet begins one of its own."""
-    found: list[str] = []
-    for line in lines:
-        if BULLET.match(line) or not found:
-            found.append(line)
-        else:
-            found[-1] = f"{found[-1].rstrip()} {line.lstrip()}"
-    return found
-
-
-def _even(line: str) -> str:
-    text = " ".join(line.split())
-    bullet = BULLET.match(text)
-    return f"• {text[bullet.end() :]}" if bullet and bullet.end() < len(text) else text if not bullet else ""

@@ -1,5 +1,6 @@
 """Raw documents to articles, whatever their format."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
@@ -8,14 +9,17 @@ from typing import Literal
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction import html, records
+from newsledger.transforms.extraction.body import Plain, body, without_lead
 from newsledger.transforms.extraction.dates import Candidate, chosen, parsed
 from newsledger.transforms.extraction.decoding import decoded, unpacked
 from newsledger.transforms.extraction.language import language
 from newsledger.transforms.extraction.metadata import canonical_url, metadata
 from newsledger.transforms.extraction.people import people
-from newsledger.transforms.extraction.plain import Plain, body, plain
+from newsledger.transforms.extraction.plain import plain
 
 SHORTEST = 8
+_JSON = re.compile(r'\{\s*(?:"|\})|\[\s*(?:\{|\])')
+_HTML = re.compile(r"^<(?:!doctype html|html|head|body|meta|\?xml|!--)|</?(?:html|body|article|div|p)[\s>]|<br\s*/?>")
 
 
 @dataclass(slots=True)
@@ -56,10 +60,12 @@ def sniff(raw: RawDocument) -> Literal["html", "text", "json"]:
 def sniffed(raw: RawDocument, text: str) -> Literal["html", "text", "json"]:
     """The format, by the declared type and by how the text begins."""
     declared, head = raw.content_type or "", text[:2000].lstrip().casefold()
+    if head.startswith(("{", "[")) and ("json" in declared or _JSON.match(head)):
+        return "json"
+    if _HTML.search(head) or ("html" in declared and "<" in head):
+        return "html"
     if "json" in declared:
         return "json"
-    if head.startswith(("<!doctype html", "<html", "<?xml")) or ("html" in declared and "<" in head):
-        return "html"
     return "text"
 
 
@@ -83,10 +89,20 @@ def _html(raw: RawDocument, text: str) -> _Draft:
     found, extractor, number = html.body(page, text)
     facts = Plain()
     title = known.values.get("title", "")
-    parts = [part for part in body(facts, found) if part.strip("• ") != title]
+    stated = tuple(value for name in ("title", "subtitle") if (value := known.values.get(name)))
+    parts = without_lead(facts, body(facts, found), authors=known.authors, stated=stated)
+    parts = [part for part in parts if part.strip("• ") != title]
+    methods = known.methods if known.authors or not facts.authors else known.methods | {"authors": "text"}
     values = known.values | {name: value for name, value in facts.values.items() if name not in known.values}
     return _Draft(
-        "\n\n".join(parts), values, known.authors, known.dates, known.methods, facts.wire_agency, extractor, number
+        "\n\n".join(parts),
+        values,
+        known.authors or facts.authors,
+        [*known.dates, *facts.dates],
+        methods,
+        facts.wire_agency,
+        extractor,
+        number,
     )
 
 

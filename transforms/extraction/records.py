@@ -14,7 +14,7 @@ _NAMES = {
     "url": ("url", "link", "canonical_url", "uri"),
     "source": ("source", "publisher", "outlet", "site_name"),
     "section": ("section", "articleSection", "category"),
-    "subtitle": ("subtitle", "description", "summary", "standfirst"),
+    "subtitle": ("subtitle", "subheadline", "alternativeHeadline", "description", "summary", "standfirst"),
     "image_url": ("image", "image_url", "thumbnailUrl"),
     "image_credit": ("image_credit", "photo_credit"),
 }

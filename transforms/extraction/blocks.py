@@ -1,0 +1,40 @@
+"""A text's paragraphs made even: wrapped lines joined, blanks single, bullets alike."""
+
+import re
+
+BULLET = re.compile(r"^\s*(?:[•*‣▪◦·]|[-–](?=\s))\s*")
+_WRAPPED = 82
+
+
+def blocks(text: str) -> list[str]:
+    """The paragraphs of a text: hard-wrapped lines joined, long lines apart, blanks even, bullets as "• "."""
+    found: list[str] = []
+    for chunk in re.split(r"\n[ \t]*\n", text):
+        lines = [line for line in chunk.split("\n") if line.strip()]
+        found.extend(_joined(lines) if _is_wrapped(lines) else lines)
+    return [even for line in found if (even := _even(line))]
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Lines of one paragraph broken at a margin: all short, and all but the last nearly full."""
+    if len(lines) < 2 or max(len(line) for line in lines) > _WRAPPED:
+        return False
+    full = [len(line) > 45 or BULLET.match(line) is not None for line in lines[:-1]]
+    return sum(full) >= 0.7 * len(full)
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Wrapped lines as one paragraph; each bullet begins one of its own."""
+    found: list[str] = []
+    for line in lines:
+        if BULLET.match(line) or not found:
+            found.append(line)
+        else:
+            found[-1] = f"{found[-1].rstrip()} {line.lstrip()}"
+    return found
+
+
+def _even(line: str) -> str:
+    text = " ".join(line.split())
+    bullet = BULLET.match(text)
+    return f"• {text[bullet.end() :]}" if bullet and bullet.end() < len(text) else text if not bullet else ""
