@@ -10,7 +10,7 @@ from newsledger.flows.build import Built
 from newsledger.flows.context import Row, Run, new_run_id, now
 from newsledger.flows.known import Pending, pending
 from newsledger.flows.progress import Progress
-from newsledger.flows.publish import Published, publish
+from newsledger.flows.publish import Published, publish, warm
 from newsledger.flows.pull import pull
 from newsledger.flows.settings import Settings
 from newsledger.flows.sources.registry import connector
@@ -58,6 +58,7 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
                 stages.pull(current, job.sources)
         waiting = pending(home, everything=job.flow == "rebuild")
         todo = _todo(current, waiting)
+        warm()
         with current.stage("build"):
             built = stages.build(current, todo)
         published = stages.publish(current, waiting, built)

@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import dataclass
+from importlib import import_module
+from threading import Thread
 
 import pyarrow as pa
 
@@ -111,6 +113,11 @@ def _validated(run: Run, kept: dict[str, pa.Table]) -> None:
     (folder / "validation.html").write_text(suites.page(found, run_id=run.run_id, at=run.clock()), encoding="utf-8")
     if refusal := suites.refusal(found):
         raise ContractError(f"{refusal}. Nothing was published; see {folder / 'validation.html'}")
+
+
+def warm() -> None:
+    """Import what validation needs (seconds), in a thread of its own while workers build."""
+    Thread(target=import_module, args=("great_expectations.expectations",), daemon=True).start()
 
 
 def _runs(run: Run, waiting: Pending, rows: dict[str, int]) -> pa.Table:

@@ -153,11 +153,7 @@ def _write(shard: Shard, rows: Rows) -> None:
 
 def staged(folders: Sequence[Path]) -> dict[str, pa.Table]:
     """The staged tables of finished shards, in order, each concatenated."""
-    return {
-        name: pa.concat_tables([_staged(folder, name) for folder in folders])
-        for name in STAGED
-        if folders
-    }
+    return {name: pa.concat_tables([_staged(folder, name) for folder in folders]) for name in STAGED if folders}
 
 
 def shard_key(documents: Sequence[Row], *versions: str) -> str:

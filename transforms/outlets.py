@@ -1,34 +1,13 @@
 """Which outlet an article belongs to: by the domain of its address, else by the name that it states."""
 
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
 from newsledger.expectations.keys import stable_id
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
-from newsledger.transforms.rules.lists import parts, records
+from newsledger.transforms.reference import Outlet, outlets
 
 Row = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Outlet:
-    """A row of `seeds/outlets.csv`."""
-
-    source_id: str
-    name: str
-    domain: str
-    country_code: str
-    language: str
-    kind: str
-    aliases: tuple[str, ...]
-
-
-@cache
-def outlets() -> tuple[Outlet, ...]:
-    """The registered outlets."""
-    named = ("source_id", "name", "domain", "country_code", "language", "kind")
-    return tuple(Outlet(*(row[name] for name in named), tuple(parts(row["aliases"]))) for row in records("outlets"))
 
 
 def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:

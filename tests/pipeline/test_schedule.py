@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.slow
-TEXT = "Harbour talks resume\n\nBy Ann Able\n\n“We will open the port on Monday,” Prime Minister Ola Brandt said in Oslo.\n"
+TEXT = "Harbour talks resume\n\nBy Ann Able\n\n“We will open on Monday,” Prime Minister Ola Brandt said in Oslo.\n"
 
 
 def test_a_scheduled_run_publishes_and_leaves_artifacts(tmp_path: Path) -> None:

@@ -1,0 +1,48 @@
+"""Homes and documents for pipeline tests."""
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from newsledger.flows.pipeline import Job, run
+from newsledger.flows.progress import Progress
+from newsledger.flows.settings import Settings
+from newsledger.flows.summary import Summary
+from newsledger.warehouse import lake, manifest
+from newsledger.warehouse.home import Home
+
+CONTENT = ("sources", "documents", "articles", "entities", "mentions", "quotes", "attributions", "relations", "rejects")
+ARTICLE = """{title}
+
+By Ann Able
+
+OSLO (Reuters) — Norwegian Prime Minister Ola Brandt said on Monday that the port would reopen. “We have waited long \
+enough,” Brandt told parliament.
+
+The opposition leader Kari Nyland denied that talks had failed, according to Reuters.
+"""
+
+
+def written(folder: Path, **texts: str) -> Path:
+    """A folder of plain text documents, one per name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def ran(home: Path, *sources: Path, flow: str = "run", **settings: object) -> Summary:
+    """One run in this process's pipeline, with one worker."""
+    chosen = Settings(**{"home": home, "workers": 1, **settings})  # type: ignore[arg-type]
+    return run(Job(chosen, tuple(str(one) for one in sources), flow=flow, progress=Progress(quiet=True)))
+
+
+def rows(home: Path, name: str) -> pa.Table:
+    """The published rows of a table."""
+    return lake.tables(Home(home), manifest.read(Home(home)), name)
+
+
+def digests(home: Path) -> dict[str, tuple[int, str]]:
+    """Rows and content digest of every table made from documents."""
+    tables = manifest.read(Home(home)).tables
+    return {name: (tables[name].rows, tables[name].digest) for name in CONTENT}

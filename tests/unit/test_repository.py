@@ -1,0 +1,79 @@
+"""What the repository promises of itself."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from newsledger.flows import settings
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("expectations", "flows", "seeds", "transforms", "warehouse")
+
+
+def test_every_package_of_the_tree_is_listed() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        listed = set(tomllib.load(stream)["tool"]["setuptools"]["packages"])
+    found = {
+        "newsledger." + ".".join(path.parent.relative_to(ROOT).parts)
+        for folder in FOLDERS
+        for path in (ROOT / folder).rglob("__init__.py")
+    }
+    assert listed == found | {"newsledger"}, "mend [tool.setuptools] packages in pyproject.toml"
+
+
+def test_typings_hold_one_relative_link_per_folder() -> None:
+    links = {path.name: path for path in (ROOT / "typings/newsledger").iterdir() if path.is_symlink()}
+    assert set(links) == set(FOLDERS)
+    assert all(str(path.readlink()) == f"../../{name}" for name, path in links.items())
+
+
+def test_package_modules_hold_one_docstring() -> None:
+    for folder in FOLDERS:
+        for path in (ROOT / folder).rglob("__init__.py"):
+            assert len(path.read_text(encoding="utf-8").strip().splitlines()) == 1, path
+
+
+def test_no_module_is_longer_than_the_house_allows() -> None:
+    long = {
+        str(path.relative_to(ROOT)): count
+        for folder in FOLDERS
+        for path in (ROOT / folder).rglob("*.py")
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert long == {}
+
+
+def test_settings_page_is_what_the_settings_say() -> None:
+    page = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+    assert page == settings.table(), "docs/settings.md has drifted: make docs"
+
+
+def test_help_names_every_command_without_heavy_imports() -> None:
+    code = (
+        "import sys\n"
+        "from newsledger.flows.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'prefect', 'great_expectations', 'pandas', 'trafilatura', 'duckdb', 'pyarrow'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    for command in ("run", "sql", "status", "rebuild", "verify", "demo"):
+        assert re.search(rf"^\W*{command}\b", found.stdout, re.MULTILINE), found.stdout
+
+
+def test_a_wrong_command_line_exits_with_2_and_a_missing_ledger_with_1(tmp_path: Path) -> None:
+    def code(*words: str) -> tuple[int, str]:
+        found = subprocess.run(
+            [sys.executable, "-m", "newsledger.flows.cli", *words], capture_output=True, text=True, check=False
+        )
+        return found.returncode, found.stderr.strip()
+
+    assert code("rune")[0] == 2
+    assert code("run")[0] == 2
+    assert code("run", str(tmp_path / "absent"))[0] == 2
+    status, message = code("status", "--home", str(tmp_path))
+    assert status == 1
+    assert message.startswith("newsledger: there is no ledger in")
+    assert "\n" not in message
