@@ -13,6 +13,7 @@ from newsledger.flows.progress import Progress
 from newsledger.flows.publish import Published, publish, warm
 from newsledger.flows.pull import pull
 from newsledger.flows.settings import Settings
+from newsledger.flows.shard import Shard
 from newsledger.flows.sources.registry import connector
 from newsledger.flows.summary import Summary, summary
 from newsledger.warehouse import database, lake, manifest
@@ -25,7 +26,7 @@ class Stages:
     """The three stages as they are called; Prefect puts tasks of its own in their place."""
 
     pull: Callable[[Run, Sequence[str]], None] = pull
-    build: Callable[[Run, Sequence[building.Shard]], Built] = building.build
+    build: Callable[[Run, Sequence[Shard]], Built] = building.build
     publish: Callable[[Run, Pending, Built], Published] = publish
 
 
@@ -83,7 +84,7 @@ def _recorded(job: Job, home: Home) -> Iterator[Run]:
             raise
 
 
-def _todo(current: Run, waiting: Pending) -> list[building.Shard]:
+def _todo(current: Run, waiting: Pending) -> list[Shard]:
     """The shards of the documents that are journalled and not published; of all of them for a rebuild."""
     done: set[str] = set()
     if current.flow != "rebuild":

@@ -65,8 +65,8 @@ def read(shard: Shard, skip: Mapping[str, tuple[str, str]], reached: Reached) ->
         except DocumentError as exc:
             rows["rejects"].append(_rejected(shard, document, exc))
         except MemoryError:
-            exc = DocumentError("memory", "more memory than a worker may use")
-            rows["rejects"].append(_rejected(shard, document, exc))
+            too_much = DocumentError("memory", "more memory than a worker may use")
+            rows["rejects"].append(_rejected(shard, document, too_much))
     reached.document(-1)
     with reached.timed(spent, "stage"):
         _write(shard, rows)

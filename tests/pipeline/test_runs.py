@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from newsledger.expectations.errors import ContractError, SettingsError, WarehouseError
-from newsledger.flows import shard as sharding
+from newsledger.transforms.extraction import reader
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.manifest import read
 from newsledger.warehouse.verify import problems
@@ -139,8 +139,8 @@ def _hang(*_: object) -> None:
 
 def test_a_document_that_hangs_costs_itself_only(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsledger.flows.workers._CONTEXT", multiprocessing.get_context("fork"))
-    real = sharding.articles
-    monkeypatch.setattr(sharding, "articles", lambda raw: _hang() if "one.txt" in raw.url else real(raw))
+    real = reader.articles
+    monkeypatch.setattr("newsledger.flows.shard.articles", lambda raw: _hang() if "one.txt" in raw.url else real(raw))
     ran(tmp_path / "home", inbox, document_timeout_s=1.0)
     rejected = rows(tmp_path / "home", "rejects").to_pylist()
     assert [(row["reason"], row["url"].endswith("one.txt")) for row in rejected] == [("timeout", True)]
