@@ -95,19 +95,24 @@ def swap(home: Home, path: Path) -> None:
 
 def generation(path: Path) -> int:
     """The generation that a warehouse file was built from; -1 where it is missing or unreadable."""
-    if not path.exists():
-        return -1
-    try:
-        with duckdb.connect(str(path), read_only=True) as connection:
-            found = connection.execute(f"SELECT generation FROM {_STATE}").fetchone()
-    except duckdb.Error:
-        return -1
-    return int(found[0]) if found else -1
+    return _state_of(path)[0]
+
+
+def _state_of(path: Path) -> tuple[int, str]:
+    if path.exists():
+        try:
+            with duckdb.connect(str(path), read_only=True) as connection:
+                found = connection.execute(f"SELECT generation, run_id FROM {_STATE}").fetchone()
+        except duckdb.Error:
+            found = None
+        if found:
+            return int(found[0]), str(found[1])
+    return -1, ""
 
 
 def is_current(home: Home, state: Manifest) -> bool:
     """Whether the warehouse was built from this state."""
-    return generation(home.warehouse) == state.generation
+    return _state_of(home.warehouse) == (state.generation, state.run_id)
 
 
 def row_counts(path: Path) -> dict[str, int]:

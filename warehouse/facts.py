@@ -13,7 +13,8 @@ from newsledger.warehouse.session import session
 Fact = tuple[object, ...]
 RUNS = 10
 _COVERAGE = """
-SELECT s.source_id, f.asked, f.brought, coalesce(d.number, 0), coalesce(a.number, 0), coalesce(f.failed, 0)
+SELECT coalesce(s.domain, s.name), f.asked, f.brought,
+       coalesce(d.number, 0), coalesce(a.number, 0), coalesce(f.failed, 0)
 FROM sources s
 LEFT JOIN (
     SELECT source_id, max(started_at) AS asked, max(started_at) FILTER (outcome = 'new') AS brought,
@@ -22,7 +23,7 @@ LEFT JOIN (
 ) f USING (source_id)
 LEFT JOIN (SELECT source_id, count(*) AS number FROM documents GROUP BY source_id) d USING (source_id)
 LEFT JOIN (SELECT source_id, count(*) AS number FROM articles GROUP BY source_id) a USING (source_id)
-ORDER BY d.number DESC NULLS LAST, s.source_id
+ORDER BY d.number DESC NULLS LAST, a.number DESC NULLS LAST, s.source_id
 """
 
 
@@ -36,8 +37,8 @@ class HomeStatus:
         rows: Published rows by table.
         disk: Bytes by part of the home.
         runs: Newest first: run, flow, status, started, documents, rejects.
-        coverage: By source: source, last asked, last new document, documents, articles, failed requests. A source
-            that was never asked (an outlet named in another's records) has no last time.
+        coverage: By source: its domain or else its name, last asked, last new document, documents, articles, failed
+            requests. A source that was never asked (an outlet named in another's records) has no last time.
         rejects: Rows set aside by reason, most frequent first.
     """
 
@@ -86,7 +87,7 @@ def _runs(home: Home, state: Manifest) -> tuple[Fact, ...]:
 
 def _coverage(home: Home, state: Manifest) -> tuple[Fact, ...]:
     columns = {
-        "sources": ["source_id"],
+        "sources": ["source_id", "name", "domain"],
         "fetches": ["source_id", "started_at", "outcome"],
         "documents": ["source_id"],
         "articles": ["source_id"],

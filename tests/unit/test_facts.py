@@ -48,7 +48,7 @@ def test_a_source_that_was_not_asked_differs_from_one_without_articles(tmp_path:
     changes = {"sources": outlets(asked="Asked", never="Never"), "fetches": arrow_table(table("fetches"), asked)}
     publish(home, changes, run_id="run_1")
     last, new = AT + timedelta(minutes=3), AT + timedelta(minutes=1)
-    assert set(status(home).coverage) == {("asked", last, new, 0, 0, 1), ("never", None, None, 0, 0, 0)}
+    assert set(status(home).coverage) == {("Asked", last, new, 0, 0, 1), ("Never", None, None, 0, 0, 0)}
 
 
 def test_the_last_runs_come_newest_first_with_those_that_did_not_publish(tmp_path: Path) -> None:
