@@ -61,7 +61,7 @@ def publish(run: Run, waiting: Pending, built: Built) -> Published:
 def _audited(run: Run, before: manifest.Manifest, batch: Batch) -> tuple[dict[str, pa.Table], pa.Table]:
     """The batch without its broken rows, and every reject of the run as a table of `rejects`."""
     known = {name: lake.paths(run.home, before, name) for name in LEDGER} if before.tables else {}
-    found = audit(batch.tables, known=known, run_id=run.run_id, at=run.clock())
+    found = audit(batch.tables, known=known, run_id=run.run_id, at=run.clock(), spill=run.home.work / "spill")
     kept = dict(found.kept)
     if found.rejects:
         kept["entities"] = published_entities(run.home, before, kept)
@@ -105,7 +105,9 @@ def _validated(run: Run, kept: dict[str, pa.Table]) -> None:
     from newsledger.expectations import suites
 
     annotated = kept["articles"].num_rows - kept["articles"]["annotator"].null_count
-    found = [suites.results(table(name), data, articles=annotated) for name, data in kept.items()]
+    texts = kept["articles"].select(["article_id", "title", "text"]).to_pylist()
+    words = {one["article_id"]: (one["title"] or "", one["text"]) for one in texts}
+    found = [suites.results(table(name), data, articles=annotated, words=words) for name, data in kept.items()]
     folder = run.home.reports / run.run_id
     folder.mkdir(parents=True, exist_ok=True)
     listed = json.dumps([one.to_dict() for one in found], indent=1, default=str)

@@ -1,0 +1,96 @@
+"""Documents per second by stage, and peak memory, on one worker and on two.
+
+python benchmarks/stages.py [FOLDER] [--copies N] [--workers 1 2] [--runs 3]: each run into a fresh home, medians
+printed. Without a FOLDER the bundled documents are copied N times, each copy with a word of its own.
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+STAGES = ("pull", "build", "audit", "validate", "write", "load")
+ONE_RUN = """
+import json, resource, sys
+from pathlib import Path
+from newsledger.flows.pipeline import Job, run
+from newsledger.flows.progress import Progress
+from newsledger.flows.settings import Settings
+if __name__ == "__main__":
+    chosen = Settings(home=Path(sys.argv[2]), workers=int(sys.argv[3]), reject_share_limit=1.0)
+    told = run(Job(chosen, (sys.argv[1],), progress=Progress(quiet=True)))
+    peak = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(json.dumps({"seconds": dict(told.seconds), "documents": dict(told.documents), "peak": peak}))
+"""
+
+
+def copies(folder: Path, number: int) -> Path:
+    """The bundled plain texts, copied; each copy's text differs, so that every one is an article of its own."""
+    for path in sorted((ROOT / "seeds/documents").glob("*.txt")):
+        for copy in range(number):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            (folder / f"{path.stem}_{copy}.txt").write_text(f"{text}\nCopy {copy}.\n" if text else "", encoding="utf-8")
+    return folder
+
+
+def measured(source: Path, workers: int, runs: int) -> dict[str, float]:
+    """Medians over runs: seconds per stage, documents seen, peak MiB of the parent and of the largest worker."""
+    found = []
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as folder:
+            script = Path(folder) / "one_run.py"
+            script.write_text(ONE_RUN)
+            command = [sys.executable, str(script), str(source), f"{folder}/home", str(workers)]
+            said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            told = json.loads(said.splitlines()[-1])
+            found.append(
+                {
+                    **told["seconds"],
+                    "documents": told["documents"]["seen"],
+                    "parent": told["peak"][0],
+                    "worker": told["peak"][1],
+                }
+            )
+    return {name: statistics.median(one.get(name, 0.0) for one in found) for name in found[0]}
+
+
+def show(figures: dict[str, float], workers: int) -> None:
+    """Print one block of figures."""
+    documents, whole = figures["documents"], sum(figures[stage] for stage in STAGES)
+    print(f"\n{workers} worker(s): {documents:.0f} documents in {whole:.2f} s, {documents / whole:.1f} documents/s")
+    for stage in (*STAGES, "build: extract", "build: annotate", "build: stage"):
+        seconds = figures.get(stage, 0.0)
+        rate = f"{documents / seconds:10.1f} documents/s" if seconds > 0.001 else ""
+        print(f"  {stage:16} {seconds:8.2f} s {seconds / whole:6.1%} {rate}")
+    overhead = sum(figures[stage] for stage in STAGES if stage not in ("pull", "build"))
+    print(f"  audit, validation, Parquet and load together: {overhead / whole:.1%} of the whole")
+    print(f"  peak memory: parent {figures['parent']:.0f} MiB, largest worker {figures['worker']:.0f} MiB")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("source", type=Path, nargs="?")
+    parser.add_argument("--copies", type=int, default=10)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--runs", type=int, default=3)
+    given = parser.parse_args()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    print(f"{platform.machine()}, {os.cpu_count()} processors, {memory:.0f} GiB, Python {platform.python_version()}")
+    print(f"command: python benchmarks/stages.py {' '.join(sys.argv[1:])}; medians of {given.runs} runs")
+    with tempfile.TemporaryDirectory() as folder:
+        source = given.source or copies(Path(folder), given.copies)
+        for workers in given.workers:
+            show(measured(source, workers, given.runs), workers)
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    main()
