@@ -1,4 +1,4 @@
-"""Rows of the ledger's tables, made from an annotator's drafts: ids given, words copied from the text, doubles dropped."""
+"""Rows of the ledger's tables from an annotator's drafts: ids given, words copied from the text, doubles dropped."""
 
 from bisect import bisect_right
 from typing import Any

@@ -26,7 +26,7 @@ class RuleAnnotator:
         found = cast(article, read, names(read))
         held = roles(read, found)
         recent = Recent(found)
-        resolve_nominals(read, found, held, recent)
+        resolve_nominals(read, found, held, recent=recent)
         resolve_pronouns(read, found, recent)
         said = statements(article, read, found)
         chains = Chains(read, found, recent)

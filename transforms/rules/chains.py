@@ -20,6 +20,7 @@ class _Source:
     """A party in its line, with the entities that speak through it."""
 
     line: Line
+    number: int
     party: Party
     entities: tuple[int, ...]
     cue: Cue | None
@@ -47,24 +48,21 @@ class Chains:
         speaker, links = self._chain(statement)
         self._sources.append((speaker, links))
         self.quotes.append(self._quote(statement, speaker))
-        position = 0
         if speaker is not None:
-            self._draft(number, 0, self._role(speaker), speaker)
-        for role, source in links:
-            position += 1
-            self._draft(number, position, role, source)
+            self._draft(number, 0, role=self._role(speaker), source=speaker)
+        for position, (role, source) in enumerate(links, start=1):
+            self._draft(number, position, role=role, source=source)
 
     def _chain(self, statement: Statement) -> tuple[_Source | None, list[tuple[str, _Source]]]:
         if statement.follows is not None:
             return self._followed(statement.follows)
-        line = self.lines[statement.line]
         speaker = self._source(statement.line, statement.party, statement.cue)
-        links = self._told(line, statement.cue)
+        links = self._told(statement.line, statement.cue)
         for cue in statement.links:
             source = self._source(statement.line, cue.party, cue)
             if source is not None:
                 links.append((self._link_role(source), source))
-                links += self._told(line, cue)
+                links += self._told(statement.line, cue)
         return speaker, links
 
     def _followed(self, number: int) -> tuple[_Source | None, list[tuple[str, _Source]]]:
@@ -81,20 +79,20 @@ class Chains:
         words = " ".join(t.lower for t in line.tokens[party.first : party.last + 1])
         if not entities and words in w.PLURAL_PARTIES:
             entities = self.recent.two(number, party.first)
-        return _Source(line, party, entities, cue)
+        return _Source(line, number, party, entities, cue)
 
-    def _told(self, line: Line, cue: Cue | None) -> list[tuple[str, _Source]]:
+    def _told(self, number: int, cue: Cue | None) -> list[tuple[str, _Source]]:
         """The outlet that a speaker told."""
         if cue is None:
             return []
         outlets = tuple(e for e in cue.addressees if e in self.cast.outlets)
         if not outlets:
             return []
-        number = self.lines.index(line)
+        line = self.lines[number]
         for at in range(cue.last + 1, len(line.tokens)):
             if self.cast.entity_at(number, at) == outlets[0]:
                 _, first, last = self.cast.bounds[self.cast.covers[(number, at)]]
-                return [("outlet", _Source(line, Party(first, last), outlets, cue))]
+                return [("outlet", _Source(line, number, Party(first, last), outlets, cue))]
         return []
 
     def _role(self, source: _Source) -> str:
@@ -110,7 +108,7 @@ class Chains:
             return "outlet"
         return "document" if source.party.is_document else "relay"
 
-    def _draft(self, quote: int, position: int, role: str, source: _Source) -> None:
+    def _draft(self, quote: int, position: int, *, role: str, source: _Source) -> None:
         cue = source.cue
         words = " ".join(t.text for t in source.line.tokens[cue.first : cue.last + 1]) if cue else None
         for entity in source.entities or (None,):
@@ -129,9 +127,9 @@ class Chains:
 
     def _named(self, source: _Source, entity: int | None) -> Span:
         """The mention of an entity inside its party; the whole party where it has none."""
-        for mention, draft in enumerate(self.cast.mentions):
-            inside = source.span.start <= draft.span.start and draft.span.end <= source.span.end
-            if draft.entity == entity and inside and draft.span.zone == source.line.zone:
+        for at in range(source.party.first, source.party.last + 1):
+            mention = self.cast.covers.get((source.number, at))
+            if mention is not None and self.cast.mentions[mention].entity == entity:
                 return self.cast.mentions[mention].span
         return source.span
 

@@ -39,7 +39,7 @@ def records(name: str) -> tuple[dict[str, str], ...]:
     path = files("newsledger.seeds").joinpath(f"{name}.csv")
     if not path.is_file():
         return ()
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8") as lines:
         return tuple({k: v or "" for k, v in row.items() if k} for row in csv.DictReader(lines))
 
 

@@ -66,11 +66,11 @@ def _run_end(tokens: tuple[Token, ...], at: int) -> int:
     last = at
     while last + 1 < len(tokens) and last - at < _LONGEST_NAME and _joins(tokens, last + 1):
         following = tokens[last + 1]
+        linked = following.lower in w.PARTICLES
+        linked = linked or (following.lower == "of" and tokens[last].lower in w.ORG_HEADS | w.GPE_HEADS)
         if _is_part(following) and not (_title(tokens, last + 1) and last > at and following.lower in role_heads()):
             last += 1
-        elif following.lower in w.PARTICLES and last + 2 < len(tokens) and _is_part(tokens[last + 2]):
-            last += 2
-        elif following.lower == "of" and tokens[last].lower in (w.ORG_HEADS | w.GPE_HEADS) and _follows(tokens, last):
+        elif linked and _follows(tokens, last):
             last += 2
         else:
             break
@@ -89,17 +89,23 @@ def _class(tokens: tuple[Token, ...], first: int, last: int, *, titled: bool) ->
     if titled:
         return "PERSON"
     if len(words) > 1:
-        for head in (words[-1].lower, words[0].lower):
-            for heads, kind in _HEADS:
-                if head in heads and (head == words[-1].lower or any(t.lower == "of" for t in words)):
-                    return kind
-        if any(t.lower == "of" for t in words):
-            return "ORG"
-        return _person_or_body(tokens, first, last)
-    word = words[0]
-    if word.text.isupper() and 2 < len(word.text) <= _LONGEST_NAME and word.text.isalpha():
-        return "ORG"
-    return None
+        return _by_head(words) or _person_or_body(tokens, first, last)
+    return "ORG" if _is_acronym(tokens, first) else None
+
+
+def _by_head(words: tuple[Token, ...]) -> str | None:
+    """The type that a run's last word tells, or its first where "of" follows."""
+    of = any(t.lower == "of" for t in words)
+    heads_of = (words[-1].lower, words[0].lower) if of else (words[-1].lower,)
+    found = [kind for head in heads_of for heads, kind in _HEADS if head in heads]
+    return found[0] if found else ("ORG" if of else None)
+
+
+def _is_acronym(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a word in capitals is an acronym, not a word shouted: a small word or a bracket stands before it."""
+    text = tokens[at].text
+    led = at > 0 and tokens[at - 1].lower in ("the", "(", "at", "from", "of", "for", "by", "with")
+    return led and text.isupper() and text.isalpha() and 2 < len(text) <= _LONGEST_NAME
 
 
 def _is_in_marks(tokens: tuple[Token, ...], first: int, last: int) -> bool:
@@ -116,15 +122,16 @@ def _shuts(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _person_or_body(tokens: tuple[Token, ...], first: int, last: int) -> str:
-    """PERSON for two to four plain words; a first name decides before an article does."""
-    if tokens[first].lower in genders():
-        return "PERSON"
+    """PERSON for two to four plain words; an article before them, or a people's name as the last, tells otherwise."""
+    hit = _listed(tokens, last)
+    if hit and hit[1].mention_type == "NORP":
+        return "NORP"
     the = first > 0 and tokens[first - 1].lower == "the"
     odd = any(t.text.isupper() and len(t.text) > 2 for t in tokens[first : last + 1])
     return "ORG" if the or odd or last - first > 3 else "PERSON"
 
 
-def _is_person_run(tokens: tuple[Token, ...], at: int, end: int, size: int) -> bool:
+def _is_person_run(tokens: tuple[Token, ...], at: int, end: int, *, size: int) -> bool:
     """Whether a listed single word is the first name of a longer run ("Jordan Peele"), not a name of its own."""
     longer = size == 1 and end > at
     return (
@@ -133,8 +140,10 @@ def _is_person_run(tokens: tuple[Token, ...], at: int, end: int, size: int) -> b
 
 
 def _shouting(line: Line) -> bool:
-    capital = [t for t in line.tokens if t.is_word and not t.text[0].isdigit()]
-    return len(capital) > 3 and sum(t.is_capital for t in capital) > 0.8 * len(capital)
+    """Whether a line is set in capitals throughout, as headlines are, so that a capital tells nothing."""
+    found = [t.is_capital for t in line.tokens if t.is_word and not t.text[0].isdigit()]
+    least, most = (4, 0.8) if line.zone == "title" else (6, 0.9)
+    return len(found) >= least and sum(found) > most * len(found)
 
 
 class _Reader:
@@ -163,8 +172,8 @@ class _Reader:
             return at + max(1, _title(self.tokens, at))
         hit = _listed(self.tokens, at)
         end = _run_end(self.tokens, at) if _is_part(token) else at
-        if hit and not _is_person_run(self.tokens, at, end, hit[0]) and self._stands(at, hit, end):
-            return self._add(at, at + hit[0] - 1, hit[1].mention_type, hit[1])
+        if hit and not _is_person_run(self.tokens, at, end, size=hit[0]) and self._stands(at, hit, end):
+            return self._add(at, at + hit[0] - 1, kind=hit[1].mention_type, entry=hit[1])
         size = _title(self.tokens, at)
         if size and not self._is_whole(at, end):
             self.titled = True
@@ -194,7 +203,7 @@ class _Reader:
         kind = _class(self.tokens, at, split, titled=self.titled)
         if kind is None and "-" in token.text and at == split:
             return at + 1
-        return self._add(at, split, kind, None)
+        return self._add(at, split, kind=kind)
 
     def _split(self, at: int, end: int) -> int:
         """Where a run ends that a listed name of several words, or a country, cuts off."""
@@ -204,7 +213,7 @@ class _Reader:
                 return cut - 1
         return end
 
-    def _add(self, first: int, last: int, kind: str | None, entry: Entry | None) -> int:
+    def _add(self, first: int, last: int, *, kind: str | None, entry: Entry | None = None) -> int:
         if kind is not None or len(self.tokens[first].text) > 1:
             self.found.append(Name(self.number, first, last, kind, entry, self.titled and kind in ("PERSON", None)))
         self.titled = False

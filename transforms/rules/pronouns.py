@@ -4,19 +4,12 @@ from newsledger.transforms.annotation import MentionDraft
 from newsledger.transforms.rules import words as w
 from newsledger.transforms.rules.lists import role_heads
 from newsledger.transforms.rules.relations import Role
-from newsledger.transforms.rules.resolution import Cast
+from newsledger.transforms.rules.resolution import Cast, Here
 from newsledger.transforms.rules.tokens import Line
 
 PRONOUN = 0.7
 NOMINAL = 0.75
 _REACH = 12
-
-
-def _persons(cast: Cast, line: int) -> list[int]:
-    """Persons mentioned by name or pronoun in a line, in order."""
-    found = [m for m, bound in enumerate(cast.bounds) if bound[0] == line]
-    found.sort(key=lambda m: cast.bounds[m][1])
-    return [cast.mentions[m].entity for m in found if cast.entities[cast.mentions[m].entity].type == "PERSON"]
 
 
 def _compatible(cast: Cast, entity: int, gender: str) -> bool:
@@ -41,7 +34,7 @@ class Recent:
         self.by_line.setdefault(line, []).append((token, entity))
         self.by_line[line].sort()
 
-    def person(self, line: int, token: int, gender: str) -> int | None:
+    def person(self, line: int, token: int, *, gender: str) -> int | None:
         """The most recent compatible person before a token: of an earlier line the first, as its likely subject."""
         here = [e for first, e in self.by_line.get(line, ()) if first < token and _compatible(self.cast, e, gender)]
         if here:
@@ -69,9 +62,9 @@ def resolve_pronouns(lines: list[Line], cast: Cast, recent: Recent) -> None:
     for number, line in enumerate(lines):
         for at, token in enumerate(line.tokens):
             gender = w.SINGULAR_PRONOUNS.get(token.lower)
-            if gender is None or token.quoted or token.text.isupper() and len(token.text) > 1:
+            if gender is None or token.quoted or (token.text.isupper() and len(token.text) > 1):
                 continue
-            entity = recent.person(number, at, gender)
+            entity = recent.person(number, at, gender=gender)
             if entity is not None:
                 mention = MentionDraft(line.span(at, at), entity, "PERSON", "pronoun", "rules.pronoun", PRONOUN)
                 cast.add(mention, (number, at, at))
@@ -79,7 +72,7 @@ def resolve_pronouns(lines: list[Line], cast: Cast, recent: Recent) -> None:
                 cast.gender[entity] = cast.gender.get(entity) or gender
 
 
-def resolve_nominals(lines: list[Line], cast: Cast, roles: list[Role], recent: Recent) -> None:
+def resolve_nominals(lines: list[Line], cast: Cast, roles: list[Role], *, recent: Recent) -> None:
     """Add a mention for every "the <country> <role>" whose holder the article names once and only once."""
     holders: dict[tuple[str, str], set[int]] = {}
     for role in roles:
@@ -88,23 +81,28 @@ def resolve_nominals(lines: list[Line], cast: Cast, roles: list[Role], recent: R
             holders.setdefault((code, role.title.split()[-1].lower()), set()).add(role.person)
     for number, line in enumerate(lines):
         for at in range(1, len(line.tokens) - 1):
-            _nominal(line, (number, at), cast, holders, recent)
+            if line.tokens[at - 1].lower == "the":
+                person = _holder(Here(line, number, cast), at, holders)
+                if person is not None:
+                    _add_nominal(Here(line, number, cast), at, person)
+                    recent.note(number, at - 1, person)
 
 
-def _nominal(
-    line: Line, place: tuple[int, int], cast: Cast, holders: dict[tuple[str, str], set[int]], recent: Recent
-) -> None:
-    at = place[1]
-    country = cast.entity_at(*place)
+def _holder(here: Here, at: int, holders: dict[tuple[str, str], set[int]]) -> int | None:
+    """The one person who holds the role after a country at a token; None where there are none or several."""
+    line, cast = here.line, here.cast
+    country = cast.entity_at(here.number, at)
     head = line.tokens[at + 1]
-    if line.tokens[at - 1].lower != "the" or country is None or head.lower not in role_heads() or head.is_capital:
-        return
+    if country is None or head.lower not in role_heads() or head.is_capital:
+        return None
     people = holders.get((cast.entities[country].country_code or "", head.lower), set())
-    if len(people) == 1:
-        entity = next(iter(people))
-        span = line.span(at - 1, at + 1)
-        mention = MentionDraft(span, entity, "PERSON", "nominal", "rules.nominal", NOMINAL)
-        cast.covers[(place[0], at + 1)] = len(cast.mentions)
-        cast.mentions.append(mention)
-        cast.bounds.append((place[0], at - 1, at + 1))
-        recent.note(place[0], at - 1, entity)
+    return next(iter(people)) if len(people) == 1 else None
+
+
+def _add_nominal(here: Here, at: int, person: int) -> None:
+    """Add the mention of determiner, country and role; the country keeps its own."""
+    cast = here.cast
+    cast.covers[(here.number, at + 1)] = len(cast.mentions)
+    span = here.line.span(at - 1, at + 1)
+    cast.mentions.append(MentionDraft(span, person, "PERSON", "nominal", "rules.nominal", NOMINAL))
+    cast.bounds.append((here.number, at - 1, at + 1))

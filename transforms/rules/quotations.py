@@ -59,12 +59,14 @@ def quotations(text: str, start: int, end: int, *, single: bool = False) -> list
     """
     found: list[Quotation] = []
     at = start
+    lonely: set[str] = set()
     while at < end:
-        if text[at] not in _CLOSES or not _opens(text, at, single=single):
+        if text[at] in lonely or text[at] not in _CLOSES or not _opens(text, at, single=single):
             at += 1
             continue
         shut = _closing(text, at, end)
         if shut is None and text[at] in "‘'":
+            lonely.add(text[at])
             at += 1
             continue
         if shut is None:

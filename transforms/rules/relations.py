@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from newsledger.transforms.annotation import RelationDraft
 from newsledger.transforms.rules import words as w
 from newsledger.transforms.rules.lists import role_heads
-from newsledger.transforms.rules.resolution import Cast
+from newsledger.transforms.rules.resolution import Cast, Here
 from newsledger.transforms.rules.tokens import Line
 
 TITLE_BEFORE = 0.85
@@ -32,17 +32,17 @@ class Role:
     confidence: float
 
 
-def _role_words(line: Line, number: int, cast: Cast, first: int) -> int:
+def _role_words(here: Here, first: int) -> int:
     """The first token of the role that stands directly before a name; the name's own where there is none."""
     at = first
-    while at > 0 and first - at < _LONGEST_ROLE and (number, at - 1) not in cast.covers:
-        token = line.tokens[at - 1]
+    while at > 0 and first - at < _LONGEST_ROLE and (here.number, at - 1) not in here.cast.covers:
+        token = here.line.tokens[at - 1]
         if not token.is_word or token.lower in w.NOT_NAMES - {"of", "for", "and", "general"}:
             break
         at -= 1
-    while at < first and line.tokens[at].lower in ("of", "for", "and"):
+    while at < first and here.line.tokens[at].lower in ("of", "for", "and"):
         at += 1
-    return at if at < first and line.tokens[first - 1].lower in role_heads() else first
+    return at if at < first and here.line.tokens[first - 1].lower in role_heads() else first
 
 
 def _shortened(line: Line, start: int, first: int) -> int:
@@ -53,52 +53,54 @@ def _shortened(line: Line, start: int, first: int) -> int:
     return start
 
 
-def _body_before(line: Line, number: int, cast: Cast, start: int) -> tuple[int | None, int]:
+def _body_before(here: Here, start: int) -> tuple[int | None, int]:
     """The country or organisation directly before a role, with its first token."""
     at = start - 1
-    if at > 0 and line.tokens[at].lower in ("'s", "’s"):
+    if at > 0 and here.line.tokens[at].lower in ("'s", "’s"):
         at -= 1
-    mention = cast.covers.get((number, at))
-    if mention is None or cast.mentions[mention].type not in _HOLDERS:
+    mention = here.cast.covers.get((here.number, at))
+    if mention is None or here.cast.mentions[mention].type not in _HOLDERS:
         return None, start
-    return cast.mentions[mention].entity, cast.bounds[mention][1]
+    return here.cast.mentions[mention].entity, here.cast.bounds[mention][1]
 
 
-def _before_name(line: Line, number: int, cast: Cast, mention: int) -> Role | None:
-    """ "Russian President Vladimir Putin"."""
-    _, first, last = cast.bounds[mention]
-    start = _role_words(line, number, cast, first)
+def _before_name(here: Here, mention: int) -> Role | None:
+    """The role of a title before the name: "Russian President Vladimir Putin"."""
+    _, first, last = here.cast.bounds[mention]
+    start = _role_words(here, first)
     if start == first:
         return None
-    body, edge = _body_before(line, number, cast, start)
+    body, edge = _body_before(here, start)
     if body is None:
-        start = edge = _shortened(line, start, first)
-    title = " ".join(t.text for t in line.tokens[start:first])
-    person = cast.mentions[mention].entity
-    return Role(person, body, title, number, edge, last, (first, last), "rules.title_before", TITLE_BEFORE)
+        start = edge = _shortened(here.line, start, first)
+    title = " ".join(t.text for t in here.line.tokens[start:first])
+    person = here.cast.mentions[mention].entity
+    return Role(person, body, title, here.number, edge, last, (first, last), "rules.title_before", TITLE_BEFORE)
 
 
-def _after_name(line: Line, number: int, cast: Cast, mention: int) -> Role | None:
-    """ "X, the president of Y," and "X, Y's foreign minister,"."""
-    _, first, last = cast.bounds[mention]
-    if last + 2 >= len(line.tokens) or line.tokens[last + 1].text != ",":
+def _after_name(here: Here, mention: int) -> Role | None:
+    """The role of an apposition: "X, the president of Y," and "X, Y's foreign minister,"."""
+    _, first, last = here.cast.bounds[mention]
+    if last + 2 >= len(here.line.tokens) or here.line.tokens[last + 1].text != ",":
         return None
     start = last + 2
-    while start < len(line.tokens) and line.tokens[start].lower in w.DETERMINERS:
+    while start < len(here.line.tokens) and here.line.tokens[start].lower in w.DETERMINERS:
         start += 1
-    head = next((k for k in range(start, min(start + 8, len(line.tokens))) if _is_head(line, k)), None)
-    if head is None or any(not t.is_word and t.text not in ("'s", "’s", "-") for t in line.tokens[start:head]):
+    head = next((k for k in range(start, min(start + 8, len(here.line.tokens))) if _is_head(here.line, k)), None)
+    if head is None or any(not t.is_word and t.text not in ("'s", "’s", "-") for t in here.line.tokens[start:head]):
         return None
-    body, edge = _body_around(line, number, cast, start, head)
+    body, edge = _body_around(here, start, head)
     if body is None:
         return None
-    inside = cast.covers.get((number, start))
-    begin = cast.bounds[inside][2] + 1 if inside is not None else start
-    begin += line.tokens[begin].lower in ("'s", "’s")
-    title = " ".join(t.text for t in line.tokens[begin : head + 1])
-    person = cast.mentions[mention].entity
+    inside = here.cast.covers.get((here.number, start))
+    begin = here.cast.bounds[inside][2] + 1 if inside is not None else start
+    begin += here.line.tokens[begin].lower in ("'s", "’s")
+    title = " ".join(t.text for t in here.line.tokens[begin : head + 1])
+    person = here.cast.mentions[mention].entity
     return (
-        Role(person, body, title, number, first, edge, (first, last), "rules.apposition", APPOSITION) if title else None
+        Role(person, body, title, here.number, first, edge, (first, last), "rules.apposition", APPOSITION)
+        if title
+        else None
     )
 
 
@@ -109,17 +111,17 @@ def _is_head(line: Line, at: int) -> bool:
     return following in (",", ".", "of", "for", "at", "with", "who", ";")
 
 
-def _body_around(line: Line, number: int, cast: Cast, start: int, head: int) -> tuple[int | None, int]:
-    if head + 1 < len(line.tokens) and line.tokens[head + 1].lower in ("of", "for", "at", "with"):
-        for at in range(head + 2, min(head + 5, len(line.tokens))):
-            mention = cast.covers.get((number, at))
-            if mention is not None and cast.mentions[mention].type in _HOLDERS:
-                return cast.mentions[mention].entity, cast.bounds[mention][2]
+def _body_around(here: Here, start: int, head: int) -> tuple[int | None, int]:
+    if head + 1 < len(here.line.tokens) and here.line.tokens[head + 1].lower in ("of", "for", "at", "with"):
+        for at in range(head + 2, min(head + 5, len(here.line.tokens))):
+            mention = here.cast.covers.get((here.number, at))
+            if mention is not None and here.cast.mentions[mention].type in _HOLDERS:
+                return here.cast.mentions[mention].entity, here.cast.bounds[mention][2]
         return None, head
-    mention = cast.covers.get((number, start))
-    if mention is None or cast.mentions[mention].type not in _HOLDERS:
+    mention = here.cast.covers.get((here.number, start))
+    if mention is None or here.cast.mentions[mention].type not in _HOLDERS:
         return None, head
-    return cast.mentions[mention].entity, head
+    return here.cast.mentions[mention].entity, head
 
 
 def roles(lines: list[Line], cast: Cast) -> list[Role]:
@@ -129,7 +131,7 @@ def roles(lines: list[Line], cast: Cast) -> list[Role]:
         if cast.mentions[mention].type != "PERSON" or cast.mentions[mention].kind != "name":
             continue
         line = lines[number]
-        for role in (_before_name(line, number, cast, mention), _after_name(line, number, cast, mention)):
+        for role in (_before_name(Here(line, number, cast), mention), _after_name(Here(line, number, cast), mention)):
             if role is not None:
                 found.append(role)
                 code = cast.entities[role.body].country_code if role.body is not None else None
@@ -172,7 +174,7 @@ def memberships(lines: list[Line], cast: Cast) -> list[RelationDraft]:
         line = lines[number]
         start = _pact(line, last)
         if start is not None:
-            drafts += _members(line, number, cast, (mention, start))
+            drafts += _members(Here(line, number, cast), (mention, start))
     return drafts
 
 
@@ -188,28 +190,28 @@ def _pact(line: Line, last: int) -> int | None:
     return None
 
 
-def _members(line: Line, number: int, cast: Cast, pact: tuple[int, int]) -> list[RelationDraft]:
+def _members(here: Here, pact: tuple[int, int]) -> list[RelationDraft]:
     mention, at = pact
     drafts = []
-    while at < len(line.tokens):
-        member = cast.covers.get((number, at))
-        if member is not None and cast.mentions[member].type == "GPE":
-            _, first, last = cast.bounds[member]
+    while at < len(here.line.tokens):
+        member = here.cast.covers.get((here.number, at))
+        if member is not None and here.cast.mentions[member].type == "GPE":
+            _, first, last = here.cast.bounds[member]
             drafts.append(
                 RelationDraft(
                     type="MEMBER_OF",
-                    span=line.span(cast.bounds[mention][1], last),
-                    subject_text=" ".join(t.text for t in line.tokens[first : last + 1]),
+                    span=here.line.span(here.cast.bounds[mention][1], last),
+                    subject_text=" ".join(t.text for t in here.line.tokens[first : last + 1]),
                     predicate="be member of",
                     rule="rules.pact",
                     confidence=MEMBERS,
-                    subject_entity=cast.mentions[member].entity,
-                    object_entity=cast.mentions[mention].entity,
-                    object_text=cast.entities[cast.mentions[mention].entity].name,
+                    subject_entity=here.cast.mentions[member].entity,
+                    object_entity=here.cast.mentions[mention].entity,
+                    object_text=here.cast.entities[here.cast.mentions[mention].entity].name,
                 )
             )
             at = last + 1
-        elif line.tokens[at].lower in (",", "and", "the"):
+        elif here.line.tokens[at].lower in (",", "and", "the"):
             at += 1
         else:
             break

@@ -47,6 +47,15 @@ class Cast:
             self.covers[(line, token)] = number
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A line with its number and the article's cast: where a rule looks."""
+
+    line: Line
+    number: int
+    cast: Cast
+
+
 class _Resolver:
     """Gives every name its entity."""
 

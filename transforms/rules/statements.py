@@ -7,7 +7,7 @@ from newsledger.transforms.annotation import ArticleText, Span
 from newsledger.transforms.rules import words as w
 from newsledger.transforms.rules.cues import Cue, cut_before, found_in
 from newsledger.transforms.rules.parties import Party
-from newsledger.transforms.rules.resolution import Cast
+from newsledger.transforms.rules.resolution import Cast, Here
 from newsledger.transforms.rules.tokens import Line, Token
 
 AFTER_CUE = 0.8
@@ -21,6 +21,7 @@ _TAIL = re.compile(rf",? (?:in|during|at) (?:an?|the|his|her|their) (?:[\w-]+ ){
 _DAY = re.compile(
     r",? (?:on|late|early) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?$"
 )
+_NEAR = 12
 _EDGES = " \t\n,;:—–-"
 
 
@@ -53,7 +54,7 @@ def text_of(article: ArticleText, line: Line) -> str:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch without blanks and separating marks at its ends, and without a final full stop outside quotation marks."""
+    """A stretch without blanks and separating marks at its ends, and without a final full stop."""
     while start < end and text[start] in _EDGES:
         start += 1
     while end > start and text[end - 1] in _EDGES + ".":
@@ -73,11 +74,11 @@ def _unquoted_tail(text: str, start: int, end: int) -> int:
 class _Composer:
     """Turns the cues of one line into statements."""
 
-    def __init__(self, article: ArticleText, line: Line, number: int, cues: list[Cue]) -> None:
-        self.text = text_of(article, line)
-        self.line = line
-        self.number = number
-        self.cues = cues
+    def __init__(self, article: ArticleText, here: Here) -> None:
+        self.text = text_of(article, here.line)
+        self.line = here.line
+        self.number = here.number
+        self.cues = found_in(here)
         self.found: list[Statement] = []
 
     def statements(self) -> list[Statement]:
@@ -97,7 +98,7 @@ class _Composer:
 
     def _limit(self, index: int) -> int:
         """The token at which content after cue number `index` must end."""
-        for later in self.cues[index + 1 :]:
+        for later in self.cues[index + 1 : index + 1 + _NEAR]:
             if later.style == "before":
                 return later.left_edge
             cut = cut_before(self.line, later)
@@ -115,7 +116,7 @@ class _Composer:
         end = self._token(limit - 1).end
         end = _unquoted_tail(self.text, start, end)
         rule, sure = "rules.after_cue", AFTER_CUE if cue.word.strong else AFTER_WEAK_CUE
-        statement = self._made(start, end, rule, sure, cue)
+        statement = self._made(start, end, cue, mark=(rule, sure))
         statement.reach = reach
         self._nest(statement)
         self._keep(statement)
@@ -127,14 +128,14 @@ class _Composer:
         return limit
 
     def _nest(self, statement: Statement) -> None:
-        for number in range(len(self.found) - 1, -1, -1):
+        for number in range(len(self.found) - 1, max(-1, len(self.found) - _NEAR), -1):
             outer = self.found[number]
             if outer.start < statement.start and statement.end <= outer.end:
                 statement.parent = number
                 return
 
     def _before(self, index: int, cue: Cue) -> None:
-        cited = self._cited(cue)
+        cited = self._cited(index, cue)
         if cited is not None:
             cited.links.append(cue)
             return
@@ -143,23 +144,25 @@ class _Composer:
             return
         start, end = self._token(first).start, self._token(cue.left_edge - 1).end
         rule, sure = "rules.before_cue", BEFORE_CUE
-        start, end, rule, sure = self._quoted_part(start, end, rule, sure)
+        inner = self._quoted_part(start, end)
+        if inner is not None:
+            (start, end), rule, sure = inner, "rules.quotation", QUOTATION
         joined = self._resumed(cue, index)
-        statement = self._made(start, joined or end, rule, sure, cue)
+        statement = self._made(start, joined or end, cue, mark=(rule, sure))
         if joined:
             between = self.text[start:end].rstrip(" ,") + " " + self.text[self._token(cue.right_edge).start : joined]
             statement.content = " ".join(between.lstrip(_EDGES).split())
         self._keep(statement)
 
-    def _cited(self, cue: Cue) -> Statement | None:
+    def _cited(self, index: int, cue: Cue) -> Statement | None:
         """The statement made already whose content runs up to a trailing cue."""
         if not self.found:
             return None
         last = self.found[-1]
         gap = self.text[max(last.end, last.reach) : self._token(cue.left_edge).start]
-        between = [c for c in self.cues if c.left_edge < cue.left_edge]
-        own = bool(between) and between[-1].style == "before" and between[-1].right_edge >= cue.left_edge - 2
-        return last if own or not re.search(r"\w{2}.*\s\w", gap) else None
+        earlier = self.cues[index - 1] if index else None
+        own = earlier is not None and earlier.style == "before" and earlier.right_edge >= cue.left_edge - 2
+        return last if own or len(gap.split()) <= 1 else None
 
     def _floor(self, index: int) -> int:
         """The first token that content before cue number `index` may take."""
@@ -168,12 +171,12 @@ class _Composer:
         earlier = self.cues[index - 1]
         return earlier.right_edge if earlier.style == "before" else earlier.content_from
 
-    def _quoted_part(self, start: int, end: int, rule: str, sure: float) -> tuple[int, int, str, float]:
-        """The quotation alone where the content is one and nothing else, or ends with one after another sentence."""
+    def _quoted_part(self, start: int, end: int) -> tuple[int, int] | None:
+        """The inside of the quotation that the content is, and nothing else; None where it is more or less."""
         for mark in self.line.quotations:
             if mark.start <= start + 1 and mark.end >= end - 1 and mark.start < end:
-                return max(mark.inner_start, start), min(mark.inner_end, end), "rules.quotation", QUOTATION
-        return start, end, rule, sure
+                return max(mark.inner_start, start), min(mark.inner_end, end)
+        return None
 
     def _resumed(self, cue: Cue, index: int) -> int | None:
         """The end of the quotation that goes on after an interrupting cue; None where none does."""
@@ -187,13 +190,13 @@ class _Composer:
                 return marks[0].inner_end if marks and self._token(k - 1).text in (",", ":") else None
         return None
 
-    def _made(self, start: int, end: int, rule: str, sure: float, cue: Cue) -> Statement:
+    def _made(self, start: int, end: int, cue: Cue, *, mark: tuple[str, float]) -> Statement:
         start, end = self._balanced(*_trimmed(self.text, start, end))
         kind = self._kind(start, end)
         if kind == "direct":
             start, end = self._inner(start, end)
         content = " ".join(self.text[start:end].split())
-        return Statement(self.number, start, end, rule, sure, cue, cue.party, content, kind)
+        return Statement(self.number, start, end, *mark, cue, cue.party, content, kind)
 
     def _balanced(self, start: int, end: int) -> tuple[int, int]:
         """The stretch, stretched over a closing mark that trimming or a full stop parted from it."""
@@ -225,28 +228,28 @@ def _whole_quotation(line: Line) -> tuple[int, int] | None:
     return (mark.inner_start, mark.inner_end) if last.start < mark.end + 1 and last.end <= mark.end + 1 else None
 
 
-def _colon(article: ArticleText, line: Line, number: int, cast: Cast) -> Statement | None:
-    """ "X: “…”": a name, a colon, and what they said."""
-    mention = cast.covers.get((number, 0))
-    if mention is None or cast.mentions[mention].type not in ("PERSON", "ORG"):
+def _colon(article: ArticleText, here: Here) -> Statement | None:
+    """A name, a colon, and what they said."""
+    mention = here.cast.covers.get((here.number, 0))
+    if mention is None or here.cast.mentions[mention].type not in ("PERSON", "ORG"):
         return None
-    last = cast.bounds[mention][2]
-    if last + 2 >= len(line.tokens) or line.tokens[last + 1].text != ":":
+    last = here.cast.bounds[mention][2]
+    if last + 2 >= len(here.line.tokens) or here.line.tokens[last + 1].text != ":":
         return None
-    if line.zone == "body" and not line.tokens[last + 2].quoted:
+    if here.line.zone == "body" and not here.line.tokens[last + 2].quoted:
         return None
-    text = text_of(article, line)
-    start, end = _trimmed(text, line.tokens[last + 2].start, line.tokens[-1].end)
-    party = Party(0, last, (cast.mentions[mention].entity,))
-    quoted = line.tokens[last + 2].quoted
-    for mark in line.quotations[:1] if quoted else ():
+    text = text_of(article, here.line)
+    start, end = _trimmed(text, here.line.tokens[last + 2].start, here.line.tokens[-1].end)
+    party = Party(0, last, (here.cast.mentions[mention].entity,))
+    quoted = here.line.tokens[last + 2].quoted
+    for mark in here.line.quotations[:1] if quoted else ():
         start, end = mark.inner_start, mark.inner_end
     content = " ".join(text[start:end].split())
     kind = "direct" if quoted else "indirect"
-    return Statement(number, start, end, "rules.colon", AFTER_COLON, None, party, content, kind)
+    return Statement(here.number, start, end, "rules.colon", AFTER_COLON, None, party, content, kind)
 
 
-def _continuing(article: ArticleText, line: Line, number: int, last: int) -> Statement | None:
+def _continuing(article: ArticleText, line: Line, number: int, *, last: int) -> Statement | None:
     """A line that is one quotation, given to whoever spoke last."""
     whole = _whole_quotation(line)
     if whole is None or not text_of(article, line)[slice(*whole)].strip(_EDGES + "."):
@@ -262,12 +265,12 @@ def statements(article: ArticleText, lines: list[Line], cast: Cast) -> list[Stat
     """The statements of an article in reading order; `parent` and `follows` are indices into the result."""
     result: list[Statement] = []
     for number, line in enumerate(lines):
-        own = _Composer(article, line, number, found_in(line, number, cast)).statements()
+        own = _Composer(article, Here(line, number, cast)).statements()
         if not own:
             near = bool(result) and lines[result[-1].line].zone == line.zone
-            near = near and lines[result[-1].line].paragraph >= line.paragraph - 1
-            one = _colon(article, line, number, cast)
-            one = one or (_continuing(article, line, number, len(result) - 1) if near else None)
+            near = near and (lines[result[-1].line].paragraph == line.paragraph or result[-1].line == number - 1)
+            one = _colon(article, Here(line, number, cast))
+            one = one or (_continuing(article, line, number, last=len(result) - 1) if near else None)
             own = [one] if one else []
         base = len(result)
         for statement in own:

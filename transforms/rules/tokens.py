@@ -96,8 +96,8 @@ class _Block:
 def _blocks(article: ArticleText) -> list[_Block]:
     inside: dict[tuple[Zone, int], list[Sentence]] = {}
     for sentence in article.sentences:
-        paragraph = -1 if sentence.span.zone == "title" else sentence.paragraph
-        inside.setdefault((sentence.span.zone, paragraph), []).append(sentence)
+        index = -1 if sentence.span.zone == "title" else sentence.paragraph
+        inside.setdefault((sentence.span.zone, index), []).append(sentence)
     blocks = [_Block("title", -1, 0, len(article.title), inside.get(("title", -1), []))] if article.title else []
     for paragraph in article.paragraphs:
         if paragraph.span.zone == "body":
@@ -111,13 +111,13 @@ def _lines_of(text: str, block: _Block) -> list[Line]:
     marks = quotations(text, block.start, block.end, single=block.zone == "title")
     spans = [(max(s.span.start, block.start), min(s.span.end, block.end)) for s in block.sentences]
     spans = [(a, b) for a, b in sorted(spans) if a < b] or [(block.start, block.end)]
-    lines = []
+    made: list[Line] = []
     for start, end in _joined(spans, marks):
         own = [mark for mark in marks if mark.start < end and mark.end > start]
         found = _with_marks(tokens(text, start, end), own)
         if found:
-            lines.append(Line(block.zone, block.index, tuple(found), tuple(own), not lines))
-    return lines
+            made.append(Line(block.zone, block.index, tuple(found), tuple(own), not made))
+    return made
 
 
 def lines(article: ArticleText) -> list[Line]:

@@ -13,7 +13,6 @@ ADVERBS = frozenset(
 SINGULAR_PRONOUNS = {"he": "m", "she": "f"}
 PLURAL_PARTIES = frozenset(
     {
-        "they",
         "both",
         "both leaders",
         "the two leaders",
@@ -66,9 +65,9 @@ ORG_HEADS = frozenset(
     "institute institution association union group court police times post news foundation federation commission "
     "authority bureau office company corporation congress parliament senate assembly board administration league "
     "club society network press journal tribune herald daily alliance organization organisation center centre school "
-    "hospital church campaign government army navy force forces service services guard brigade front movement trust "
-    "fund partners holdings airlines airways motors industries technologies systems magazine chronicle gazette "
-    "ministries cabinet treasury exchange academy laboratory coalition team".split()
+    "hospital church observer campaign government army navy force forces service services guard brigade front "
+    "movement trust fund partners holdings airlines airways motors industries technologies systems magazine "
+    "chronicle gazette ministries cabinet treasury exchange academy laboratory coalition team".split()
 )
 GPE_HEADS = frozenset("county city province state republic islands district territory".split())
 LOC_HEADS = frozenset(
