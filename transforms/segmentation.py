@@ -7,10 +7,11 @@ from datetime import datetime
 from newsledger.transforms.annotation import ArticleText, Paragraph, Sentence, Span, Zone
 
 BULLET = re.compile(r"[•*‣▪◦·–—-]\s+")
-HEAD = re.compile(r"(?:[QA]|[A-Z0-9][^\s:“”\"]*(?:[ ][^\s:“”\"]+){0,5}):\s+(?=[^\s“\"‘'])")
+HEAD = re.compile(r"(?:[QA]:\s+|[A-Z0-9][^\s:“”\"]*(?:[ ][^\s:“”\"]+){0,5}:\s+(?=[^\s“\"‘'„«]))(?=\S)")
 _BREAK = re.compile(r"\n\s*\n|\n")
-_STOP = re.compile(r"(?:[.!?]+|…)[\"”’')\]]*(?=\s)")
-_OPENER = re.compile(r"\s+[\"“‘'(\[]*[A-Z0-9À-ÖØ-ÞА-Я]")
+_STOP = re.compile(r"(?<![.!?…])(?:[.!?…]++[\"”’»')\]]*+(?=\s)|[。！？]++[」』”’）]*+|[।۔؟]++(?=\s))")
+_OPENER = re.compile(r"\s*+[\"“„‘'«(\[¿¡]*+\s?(?P<first>[^\s])")
+_TAIL = re.compile(r"\s+(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|told|added|wrote|replied|tweeted|shouted)\b")
 _INITIALS = re.compile(r"(?:^|[\s(“\"‘'])(?:[A-Za-z]\.)+$")
 _ABBREVIATIONS = frozenset(
     (
@@ -19,6 +20,13 @@ _ABBREVIATIONS = frozenset(
         "messrs supt det insp cllr "
     ).split()
 )
+_SPEECH = frozenset(
+    (
+        "said says say told tells added adds wrote writes asked asks replied replies tweeted posted stated declared "
+        "answered warned explained noted concluded continued read reads"
+    ).split()
+)
+_ASKING = frozenset({"what", "why", "how", "who", "where", "when"})
 _AFTER_NUMBER = frozenset({"no", "nos", "p", "pp", "art"})
 _ENDS_SENTENCE_TOO = frozenset({"inc", "ltd", "corp", "co", "etc", "jr", "sr", "bros"})
 
@@ -45,10 +53,18 @@ def _paragraph(body: str, start: int, end: int, *, index: int) -> Paragraph:
     if bullet:
         prose = bullet.end()
     head = HEAD.match(body, prose, end)
-    if not head:
+    if not head or _is_speech(head.group()):
         return Paragraph(Span(start, end), Span(prose, end), index, bullet=bool(bullet))
     span = Span(prose, prose + len(head.group().rstrip()))
     return Paragraph(Span(start, end), Span(head.end(), end), index, head=span, bullet=bool(bullet))
+
+
+def _is_speech(head: str) -> bool:
+    """Whether what stands before the colon announces someone's words ("The minister added:") and so is prose."""
+    words = head.rstrip(": \n").casefold().split()
+    if words[0] in _ASKING:
+        return False
+    return words[-1] in _SPEECH or (len(words) > 1 and words[-2] in _SPEECH)
 
 
 def sentences(text: str, zone: Zone, spans: tuple[tuple[int, Span], ...]) -> tuple[Sentence, ...]:
@@ -75,9 +91,9 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
     """Whether a full stop ends its sentence: something that can begin one follows, and it is no abbreviation's."""
-    if not _OPENER.match(text, stop.end()):
+    if not _can_begin(text, stop):
         return False
-    if stop.group()[0] != "." or len(stop.group().rstrip("\"”’')]")) > 1:
+    if stop.group()[0] != "." or len(stop.group().rstrip("\"”’'»)]")) > 1:
         return True
     before = text[max(begin, stop.start() - 24) : stop.start()]
     word = re.split(r"[\s(“\"‘'\[-]", before)[-1].casefold()
@@ -88,6 +104,15 @@ def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
     if _INITIALS.search(f"{before}."):
         return len(word.replace(".", "")) > 1 and _begins_sentence(text, stop.end())
     return True
+
+
+def _can_begin(text: str, stop: re.Match[str]) -> bool:
+    """Whether what follows can begin a sentence; "“Are you sure?” Ann Able asked" goes on."""
+    opener = _OPENER.match(text, stop.end())
+    if not opener or opener["first"].islower() or opener["first"] in ".,;:!?-–—":
+        return False
+    is_asked = stop.group()[0] in "?!" and stop.group()[-1] in "\"”’'»"
+    return not (is_asked and _TAIL.match(text, stop.end(), stop.end() + 80))
 
 
 def _begins_sentence(text: str, at: int) -> bool:

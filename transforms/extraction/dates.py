@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-         "sep sept september", "oct october", "nov november", "dec december"),
+        (
+            "jan january januar janvier enero", "feb february februar février febrero", "mar march märz mars marzo",
+            "apr april avril abril", "may mai mayo", "jun june juni juin junio", "jul july juli juillet julio",
+            "aug august août agosto", "sep sept september septembre septiembre", "oct october oktober octobre octubre",
+            "nov november novembre noviembre", "dec december dezember décembre diciembre",
+        ),
         start=1,
     )
     for name in names.split()
@@ -20,7 +23,9 @@ _ISO = re.compile(
     r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4}\b)?)?"
 )
 _WORDS_US = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
-_WORDS_UK = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
+_WORDS_UK = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?(\d{4})\b")
+_DOTTED = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})\b")
+_UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) ([A-Z]{3,4}) (\d{4})$")
 _TIME = re.compile(
     r"\b(\d{1,2})[:.](\d{2})(?::(\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4}\b)?",
     re.IGNORECASE,
@@ -91,9 +96,9 @@ def implausible(at: datetime, fetched_at: datetime) -> str | None:
 
 
 def parsed(written: str) -> Dated | None:
-    """A date in ISO 8601, RFC 2822, or English words with or without a time; None where there is none."""
-    text = written.strip()
-    for reader in (_iso, _rfc, _words):
+    """A date in ISO 8601, RFC 2822, or words with or without a time; None where there is none."""
+    text = _UNIX.sub(r"\2 \1 \5 \3 \4", written.strip()[:100])
+    for reader in (_iso, _words, _dotted):
         try:
             if found := reader(text):
                 return found
@@ -136,32 +141,30 @@ def _is_known(zone: str | None) -> bool:
     return bool(zone) and (not str(zone).isalpha() or str(zone).upper() in {"Z", "UTC", "GMT", *_ZONES})
 
 
-def _rfc(text: str) -> Dated | None:
-    if not re.search(r"\d{4} \d{2}:\d{2}", text):
-        return None
-    at = parsedate_to_datetime(text)
-    zoned = at.tzinfo is not None
-    return Dated((at if zoned else at.replace(tzinfo=UTC)).astimezone(UTC), "second", zoned)
-
-
 def _words(text: str) -> Dated | None:
     us, uk = _WORDS_US.search(text), _WORDS_UK.search(text)
     if us and us[1].casefold() in MONTHS:
-        year, month, day, rest = (
-            int(us[3]),
-            MONTHS[us[1].casefold()],
-            int(us[2]),
-            text[us.end() :] or text[: us.start()],
-        )
-    elif uk and uk[2].casefold() in MONTHS:
-        year, month, day, rest = (
-            int(uk[3]),
-            MONTHS[uk[2].casefold()],
-            int(uk[1]),
-            text[uk.end() :] or text[: uk.start()],
-        )
-    else:
+        return _at(int(us[3]), MONTHS[us[1].casefold()], int(us[2]), rest=text[us.end() :] or text[: us.start()])
+    if uk and uk[2].casefold() in MONTHS:
+        return _at(int(uk[3]), MONTHS[uk[2].casefold()], int(uk[1]), rest=text[uk.end() :] or text[: uk.start()])
+    return None
+
+
+def _dotted(text: str) -> Dated | None:
+    """19.3.2019, day first; with strokes only where the numbers leave no doubt which is the day."""
+    found = _DOTTED.match(text)
+    if not found:
         return None
+    day, month = int(found[1]), int(found[3])
+    if found[2] == "/" and day <= 12 and day != month:
+        if month <= 12:
+            return None
+        day, month = month, day
+    return _at(int(found[4]), month, day, rest=text[found.end() :])
+
+
+def _at(year: int, month: int, day: int, *, rest: str) -> Dated:
+    """The day with the time that the rest of the text names, where it does."""
     time = _TIME.search(rest)
     if not time:
         return Dated(datetime(year, month, day, tzinfo=UTC), "day", zoned=False)

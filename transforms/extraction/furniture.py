@@ -20,10 +20,14 @@ AGENCIES = {
     "anadolu": "Anadolu", "ians": "IANS", "mti": "MTI", "pap": "PAP", "lusa": "Lusa",
 }  # fmt: skip
 _NAMES = "|".join(sorted((re.escape(name) for name in AGENCIES), key=len, reverse=True))
-_PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.\- ]{1,30}(?:,\s*[A-Z](?:[^\W\d]|[.' -]){1,30})?"
-_DAY = r"(?:,?\s*(?P<day>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s*\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}\.?(?:\s+\d{4})?))?"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_PLACE = (
+    r"[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’./-]){1,30}?"
+    rf"(?:,\s*(?!{_MONTH}\s+\d)[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’.-]){{1,30}}?)?"
+)
+_DAY = rf"(?:,?\s*(?P<day>{_MONTH}\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?))?"
 DATELINE = re.compile(
-    rf"^(?P<place>{_PLACE}){_DAY}\s*(?:\((?P<agency>{_NAMES})\)\s*)?(?P<mark>—|–|--|-|:)\s+(?=\S)", re.IGNORECASE
+    rf"^(?P<place>{_PLACE}){_DAY}\s*(?:\((?P<agency>(?i:{_NAMES}))\)\s*)?(?P<mark>—|–|―|--|-|:)\s+(?=\S)"
 )
 AGENCY_CREDIT = re.compile(
     rf"^\W*(?:\((?P<a>{_NAMES})\)|(?:[—–-]{{1,2}}|by|source:)\s*(?P<b>{_NAMES})|/(?P<c>{_NAMES})/|©?\s*(?P<d>{_NAMES})"

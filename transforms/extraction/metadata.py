@@ -55,6 +55,8 @@ def metadata(tree: HtmlElement, url: str) -> Metadata:
         found.values["canonical_url"] = urljoin(url, canonical)
     if dated := from_url(found.values.get("canonical_url", url)):
         found.dates.append(Candidate("url", dated))
+    source = found.values.get("source", "").casefold()
+    found.authors = tuple(author for author in found.authors if author.casefold() != source)
     return found
 
 
@@ -169,12 +171,12 @@ def _from_page(found: Metadata, tree: HtmlElement) -> None:
     for element in tree.xpath("//figure//*[@class]")[:40]:
         if _CREDIT.search(element.get("class")):
             credit = re.sub(
-                r"^\W*(?:photo|image|picture|credit|copyright)s?(?:\s+by)?\s*[:©]?\s*",
+                r"^\W*(?:photo|image|picture|cr[eé]dit|copyright)s?(?:\s+by)?\s*[:©]?\s*",
                 "",
                 element.text_content().strip(),
                 flags=re.IGNORECASE,
             )
-            found.keep("image_credit", credit[:120].strip("() "), "figure")
+            found.keep("image_credit", credit[:120].strip("()©: "), "figure")
 
 
 def _without_tail(found: Metadata) -> None:

@@ -44,7 +44,8 @@ def _header(found: Plain, lines: list[str]) -> int:
         return _below_title(found, lines, after)
     at = after
     if at < len(lines) and "title" not in found.values and _is_title(lines, at):
-        found.values["title"] = " ".join(lines[at].split())
+        found.values["title"] = _as_title(lines[at])
+        at = _below_half_title(found, lines, at)
         return _below_title(found, lines, at + 1)
     return at
 
@@ -81,10 +82,43 @@ def _keep(found: Plain, name: str, value: str) -> None:
 def _is_title(lines: list[str], at: int) -> bool:
     """A headline: short, without a full stop, and set apart from what follows."""
     line = lines[at].strip()
+    if _is_stopped_title(lines, at):
+        return True
     if not 8 <= len(line) <= 160 or _ends_sentence(line) or BULLET.match(line) or fur.dateline(line):
         return False
     following = lines[at + 1].strip() if at + 1 < len(lines) else ""
     return not following or _is_beneath_title(following) or len(line) < 100 < len(following)
+
+
+def _is_stopped_title(lines: list[str], at: int) -> bool:
+    """A headline that archives closed with a stop: one short sentence, set apart, above a longer text."""
+    line = lines[at].strip()
+    if not 8 <= len(line) <= 140 or BULLET.match(line) or fur.dateline(line) or not _ends_sentence(line):
+        return False
+    if line.endswith(";"):
+        return True
+    words = line.split()
+    capitals = sum(word[0].isupper() for word in words if word[0].isalpha())
+    apart = at + 1 < len(lines) and not lines[at + 1].strip()
+    several = re.search(r"[a-z][.!?][”\"’']?\s+\S", line) is not None
+    below = sum(len(line) for line in lines[at + 1 : at + 12])
+    short = len(words) <= 14 or capitals >= 0.6 * len(words)
+    return apart and short and not several and line[-1] not in ",:" and below > 3 * len(line)
+
+
+def _as_title(line: str) -> str:
+    """The line on one line, without the stop that an archive put behind it."""
+    title = " ".join(line.split())
+    return title[:-1] if title.endswith(";") or re.search(r"[^\W\d_]{4}\.$", title) else title
+
+
+def _below_half_title(found: Plain, lines: list[str], at: int) -> int:
+    """Where a title ends in a semicolon, the line under it is its second half; the number of the last line read."""
+    after = _first_filled(lines, at + 1)
+    if not lines[at].rstrip().endswith(";") or after >= len(lines) or len(lines[after]) > 200:
+        return at
+    found.values["subtitle"] = _as_title(lines[after])
+    return after
 
 
 def _ends_sentence(line: str) -> bool:
