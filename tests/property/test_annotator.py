@@ -12,7 +12,8 @@ ANNOTATOR = RuleAnnotator()
 PIECES = [
     "Ada Brandt", "Brandt", "Mr.", "said", "told", "Reuters", "according to", "that", "the", "Peruvian", "President",
     "he", "and", "while", "they", "both leaders", "“", "”", '"', "‘", "’", "'", ",", ".", ":", "?", "\n\n", "•", "—",
-    "rain fell", "warned", "as", "to", "U.S.", "NATO", "’s", "vowed", "reportedly", "not", "the pact between",
+    "rain fell", "warned", "as", "to", "U.S.", "NATO", "’s", "vowed", "reportedly", "not",
+    "president", "chief", "of", "Lima", "met", "(", ")", "Ministry", "Great Hall of the People", "the pact between",
     "Driving the news:", "\u00a0", "\u2028", "İ", "\U0001f5f3",
 ]  # fmt: skip
 TEXTS = st.one_of(

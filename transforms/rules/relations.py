@@ -94,6 +94,8 @@ def _after_name(here: Here, mention: int) -> Role | None:
         return None
     inside = here.cast.covers.get((here.number, start))
     begin = here.cast.bounds[inside][2] + 1 if inside is not None else start
+    if begin > head:
+        return None
     begin += here.line.tokens[begin].lower in ("'s", "’s")
     title = " ".join(t.text for t in here.line.tokens[begin : head + 1])
     person = here.cast.mentions[mention].entity
