@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from newsledger.transforms.segmentation import segmented
 
 PIECES = st.sampled_from(
-    ["The U.S.", " ", "\n\n", "\n", ". ", "? ", "…", "“", "”", "• ", "Driving the news: ", "Q: ", "said", "Mr. ", "A", "。",
+    ["The U.S.", " ", "\n\n", "\n", ". ", "? ", "…", "“", "”", "• ", "Driving the news: ", "Q: ", "said",
+     "Mr. ", "A", "。",
      "\u00a0", "\u2028", "é", "🌙", "—", "'", "No. 5"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join))

@@ -118,7 +118,9 @@ def test_bullets_and_run_in_heads_stay() -> None:
 
 
 def test_wrapped_lines_become_paragraphs_and_long_lines_stay_apart() -> None:
-    wrapped = "The harbour council voted on Tuesday to close the\nold pier, ending a dispute that had lasted for\nyears."
+    wrapped = (
+        "The harbour council voted on Tuesday to close the\nold pier, ending a dispute that had lasted for\nyears."
+    )
     joined = " ".join(wrapped.split())
     assert plain(f"Council closes old pier\n\n{wrapped}\n\n{wrapped}").paragraphs == [joined, joined]
     long = "The harbour council voted on Tuesday to close the pier, and it did so in the small hours of the day."

@@ -25,7 +25,10 @@ def _sentences(body: str) -> list[str]:
         ("The U.S. Senate voted. It was close.", ["The U.S. Senate voted.", "It was close."]),
         ("He spoke to the U.N. The end came.", ["He spoke to the U.N.", "The end came."]),
         ("It opened at 9 a.m. on Jan. 5.", ["It opened at 9 a.m. on Jan. 5."]),
-        ("It rose 4.5 percent to $1.2 billion. Then it fell.", ["It rose 4.5 percent to $1.2 billion.", "Then it fell."]),
+        (
+            "It rose 4.5 percent to $1.2 billion. Then it fell.",
+            ["It rose 4.5 percent to $1.2 billion.", "Then it fell."],
+        ),
         ("It was No. 5 of ten.", ["It was No. 5 of ten."]),
         ("Acme Inc. bought it. Then it sold.", ["Acme Inc. bought it.", "Then it sold."]),
         ("“We go. They stay.” He left.", ["“We go.", "They stay.”", "He left."]),

@@ -72,12 +72,7 @@ def _addressee(here: Here, at: int) -> tuple[int, tuple[int, ...]]:
         return at, ()
     party = right(here, at)
     if party is None or party.last - at > 8:
-        skipped = (
-            at + 1
-            if at < len(here.line.tokens) and here.line.tokens[at].lower in ("reporters", "him", "her", "them")
-            else at
-        )
-        return skipped, ()
+        return _past_nobody(here.line, at), ()
     mention = here.cast.covers.get((here.number, party.first))
     last = here.cast.bounds[mention][2] if mention is not None else party.last
     if last + 1 < len(here.line.tokens) and here.line.tokens[last + 1].lower in ("'s", "’s"):
@@ -88,7 +83,18 @@ def _addressee(here: Here, at: int) -> tuple[int, tuple[int, ...]]:
     return last + 1, (here.cast.mentions[mention].entity,) if mention is not None else party.entities
 
 
+def _past_nobody(line: Line, at: int) -> int:
+    """The token after an addressee that no entity is: "reporters", "his radio audience on Monday"."""
+    for k in range(at, min(at + 9, len(line.tokens))):
+        if line.tokens[k].quoted or line.tokens[k].lower in ("that", ":"):
+            return k
+    named = at < len(line.tokens) and line.tokens[at].lower in ("reporters", "him", "her", "them")
+    return at + 1 if named else at
+
+
 def _content_from(line: Line, at: int) -> int:
+    if at + 1 < len(line.tokens) and line.tokens[at].lower in w.DAYS and line.tokens[at + 1].is_word:
+        at += 1
     while at < len(line.tokens) and line.tokens[at].text in (":", ","):
         at += 1
     return at
@@ -186,6 +192,9 @@ def _cue(here: Here, found: tuple[int, int, CueWord], floor: int) -> Cue | None:
     first, _, word = found
     if word.lemma in ("according to", "as per", "in the words of"):
         return _according(here, found)
+    participle = here.line.tokens[first].lower.endswith("ing")
+    if participle and not (first and here.line.tokens[first - 1].lower in w.AUXILIARIES):
+        return None
     party = left(here, first, floor)
     if party is not None:
         return _before(here, found, party) or _after(here, found, party)

@@ -121,7 +121,7 @@ def _with_title(here: Here, first: int) -> int:
     while at > 0 and first - at < _LONGEST_PHRASE:
         token = here.line.tokens[at - 1]
         named = (here.number, at - 1) in here.cast.covers
-        titled = token.is_word and token.lower not in w.AUXILIARIES | w.CONJUNCTIONS
+        titled = token.is_word and token.lower not in w.AUXILIARIES | w.CONJUNCTIONS | w.RELATIVES
         if token.quoted or not (named or titled or token.text in ("'s", "’s")):
             break
         at -= 1
@@ -154,7 +154,7 @@ def _common(here: Here, at: int, floor: int) -> Party | None:
         first += 1
     phrase = here.line.tokens[first : at + 1]
     head = _head(phrase)
-    if head is None:
+    if head is None or any(t.lower in w.AUXILIARIES for t in phrase):
         return None
     entities = _spoken_for(here, first, at) if head.startswith("spokes") else ()
     return Party(first, at, entities, is_document=head in document_nouns())
@@ -201,5 +201,7 @@ def _continues(here: Here, at: int) -> bool:
         return True
     if token.quoted or not token.is_word:
         return token.text in ("'s", "’s", "&")
+    if token.lower == "that":
+        return False
     linked = token.lower in ("of", "for") or token.lower in w.DETERMINERS or token.lower == "and"
     return linked or (token.lower not in w.NOT_NAMES and token.lower not in w.AFTERTHOUGHTS)

@@ -4,7 +4,7 @@ from newsledger.transforms.annotation import MentionDraft
 from newsledger.transforms.rules import words as w
 from newsledger.transforms.rules.lists import role_heads
 from newsledger.transforms.rules.relations import Role
-from newsledger.transforms.rules.resolution import Cast, Here
+from newsledger.transforms.rules.resolution import FULL_NAME, Cast, Here
 from newsledger.transforms.rules.tokens import Line
 
 PRONOUN = 0.7
@@ -17,14 +17,16 @@ def _compatible(cast: Cast, entity: int, gender: str) -> bool:
 
 
 class Recent:
-    """The persons mentioned so far, line by line."""
+    """The persons an article names for certain, line by line."""
 
     def __init__(self, cast: Cast) -> None:
         """Start before the first line."""
         self.cast = cast
         self.by_line: dict[int, list[tuple[int, int]]] = {}
+        solid = {m.entity for m in cast.mentions if m.rule == "rules.full_name" and m.confidence >= FULL_NAME}
+        solid |= set(cast.country)
         for mention, (line, first, _) in zip(cast.mentions, cast.bounds, strict=True):
-            if cast.entities[mention.entity].type == "PERSON":
+            if mention.entity in solid:
                 self.by_line.setdefault(line, []).append((first, mention.entity))
         for found in self.by_line.values():
             found.sort()
