@@ -75,14 +75,15 @@ def test_a_table_passed_whole_replaces_what_was(home: Home) -> None:
 
 def test_many_small_files_become_one_and_large_ones_stand(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lake, "ROW_GROUP", 3)
+    monkeypatch.setattr(lake, "SMALL_FILES", 2)
     state = merge(home, Manifest.empty(), 0, x="X", y="Y", z="Z")
     large = files(state)
-    for number in range(1, 19):
+    for number in range(1, 5):
         state = merge(home, state, number, **{f"s{number}": "S"})
-        assert len(files(state)) <= 2 + lake.SMALL_FILES
+        assert len(files(state)) <= 2 + 2
     assert files(state)[0] == large[0]
     assert len(files(state)) == 2
-    assert len(named(home, state)) == 21
+    assert len(named(home, state)) == 7
 
 
 def test_the_digest_tells_content_not_files_or_runs(home: Home) -> None:
