@@ -5,13 +5,19 @@ from importlib.metadata import version
 from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from newsledger.expectations.errors import DocumentError
 
 DEEPEST = 400
+HOPELESS = 2_000
 LITTLE = 250
 _DROPPED = ("script", "style", "noscript", "svg", "iframe", "template", "form", "button", "object", "video", "audio")
+_CONTAINER = re.compile(
+    r"<(/?)(?:div|span|section|article|table|blockquote|ul|ol|font|b|i|em|strong|u|a|center|form|svg|g|main|fieldset)"
+    r"(?=[\s>])",
+    re.IGNORECASE,
+)
 _LIST_LINE = re.compile(r"^[-*•]\s+")
 _JUNK = re.compile(
     r"cookie|consent|newsletter|subscribe|related|comment|share|social|breadcrumb|advert|promo|sidebar", re.IGNORECASE
@@ -22,8 +28,10 @@ def tree(text: str) -> HtmlElement:
     """The page parsed, bounded in depth.
 
     Raises:
-        DocumentError: not_an_article, where nothing can be parsed.
+        DocumentError: not_an_article where nothing can be parsed, too_deep where parsing would take minutes.
     """
+    if _is_hopeless(text):
+        raise DocumentError("too_deep", f"more than {HOPELESS} elements are open at once")
     try:
         found = document_fromstring(
             text.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", huge_tree=False)
@@ -33,12 +41,23 @@ def tree(text: str) -> HtmlElement:
     return found
 
 
-def is_too_deep(page: HtmlElement) -> bool:
+def _is_hopeless(text: str) -> bool:
+    """Whether so many containers are open at once that parsers take minutes over them; counted before parsing."""
+    now = 0
+    for tag in _CONTAINER.finditer(text):
+        now += -1 if tag[1] else 1
+        if now > HOPELESS:
+            return True
+        now = max(now, 0)
+    return False
+
+
+def _is_deep(page: HtmlElement) -> bool:
     """Whether elements nest deeper than trafilatura survives."""
-    depth = 0
+    now = 0
     for event, _ in etree.iterwalk(page, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > DEEPEST:
+        now += 1 if event == "start" else -1
+        if now > DEEPEST:
             return True
     return False
 
@@ -49,9 +68,10 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
     Raises:
         DocumentError: no_text.
     """
-    if is_too_deep(page):
+    if _is_deep(page):
         return _by_resiliparse(text)
     _lighten(page)
+    lists = _prose_lists(page)
     found = _by_trafilatura(page)
     if len(found) < LITTLE:
         try:
@@ -62,7 +82,7 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
             return other, reader, number
     if not found:
         raise DocumentError("no_text", "no reader found a body in the page")
-    return _with_lists(page, found), "trafilatura", version("trafilatura")
+    return _with_lists(found, lists), "trafilatura", version("trafilatura")
 
 
 def _lighten(page: HtmlElement) -> None:
@@ -78,14 +98,17 @@ def _lighten(page: HtmlElement) -> None:
 def _by_trafilatura(page: HtmlElement) -> str:
     import trafilatura
 
-    found = trafilatura.extract(
-        tostring(page, encoding="unicode"),
-        favor_precision=True,
-        include_comments=False,
-        include_tables=False,
-        include_formatting=False,
-        output_format="txt",
-    )
+    try:
+        found = trafilatura.extract(
+            page,
+            favor_precision=True,
+            include_comments=False,
+            include_tables=False,
+            include_formatting=False,
+            output_format="txt",
+        )
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, etree.LxmlError):
+        return ""
     lines = [line.strip() for line in (found or "").split("\n")]
     return "\n\n".join(_LIST_LINE.sub("• ", line) for line in lines if line)
 
@@ -101,9 +124,9 @@ def _by_resiliparse(text: str) -> tuple[str, str, str]:
     return kept, "resiliparse", version("resiliparse")
 
 
-def _with_lists(page: HtmlElement, found: str) -> str:
+def _with_lists(found: str, lists: list[list[str]]) -> str:
     """The body with the lists that the reader lost, when they stand among or after its paragraphs and are prose."""
-    lost = [items for items in _prose_lists(page) if not any(item in found for item in items)]
+    lost = [items for items in lists if not any(item in found for item in items)]
     return "\n\n".join([found, *(f"• {item}" for items in lost for item in items)])
 
 

@@ -18,7 +18,7 @@ from newsledger.transforms.extraction.people import people
 from newsledger.transforms.extraction.plain import plain
 
 SHORTEST = 8
-_JSON = re.compile(r'\{\s*(?:"|\})|\[\s*(?:\{|\])')
+_JSON = re.compile(r'\{\s*(?:"|\})|\[\s*[\[{\]]')
 _HTML = re.compile(r"^<(?:!doctype html|html|head|body|meta|\?xml|!--)|</?(?:html|body|article|div|p)[\s>]|<br\s*/?>")
 
 
