@@ -27,7 +27,7 @@ def test_a_scheduled_run_publishes_and_leaves_artifacts(tmp_path: Path) -> None:
         _until(lambda: _answers(environment), 180)
         _prefect(environment, "work-pool", "create", "loopback", "--type", "process")
         _deploy(environment, inbox, tmp_path / "home")
-        with _process(environment, "worker", "start", "--pool", "loopback", "--query-seconds", "2"):
+        with _process(environment, "worker", "start", "--pool", "loopback"):
             _until(lambda: _states(environment) == {"Completed"}, 300)
         artifacts = _post(environment, "/artifacts/filter", {})
     manifest = json.loads((tmp_path / "home/lake/manifest.json").read_text())
