@@ -62,6 +62,15 @@ def without_lead(found: Plain, parts: list[str], *, authors: tuple[str, ...], st
     return parts[start:]
 
 
+def shown_title(title: str, parts: list[str]) -> str | None:
+    """The headline among a page's first lines that the page's title names after the outlet; None where none is."""
+    tail = re.split(r"(?:\s[|–—·»-]|:)\s+", title)[-1].casefold()
+    for part in parts[:12]:
+        if len(tail) >= 12 and len(part) <= 160 and not part.endswith(".") and part.casefold().startswith(tail):
+            return part
+    return None
+
+
 def _names_again(found: Plain, part: str, authors: tuple[str, ...]) -> bool:
     if len(part) > 140 or part.endswith((".", "?", "!", "”", '"')):
         return False

@@ -1,13 +1,13 @@
 """HTML to text: trafilatura first, resiliparse where it finds little, lists kept."""
 
 import re
-from importlib.metadata import version
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.extraction.versions import installed
 
 DEEPEST = 400
 HOPELESS = 2_000
@@ -82,7 +82,7 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
             return other, reader, number
     if not found:
         raise DocumentError("no_text", "no reader found a body in the page")
-    return _with_lists(found, lists), "trafilatura", version("trafilatura")
+    return _with_lists(found, lists), "trafilatura", installed("trafilatura")
 
 
 def _lighten(page: HtmlElement) -> None:
@@ -121,7 +121,7 @@ def _by_resiliparse(text: str) -> tuple[str, str, str]:
     kept = "\n\n".join(re.sub(r"^[•*-]\s*", "• ", line) for line in lines if line)
     if not kept:
         raise DocumentError("no_text", "no reader found a body in the page")
-    return kept, "resiliparse", version("resiliparse")
+    return kept, "resiliparse", installed("resiliparse")
 
 
 def _with_lists(found: str, lists: list[list[str]]) -> str:

@@ -8,14 +8,21 @@ LANGUAGES = (
     "no", "pl", "pt", "ro", "ru", "sv", "th", "tr", "uk", "vi", "zh",
 )  # fmt: skip
 ENOUGH_LETTERS = 20
+UNSURE = 0.7
 
 
-def language(text: str) -> tuple[str, float]:
-    """The BCP 47 code and its probability; ("und", 0.0) where there are too few letters to tell."""
+def language(text: str, declared: str | None = None) -> tuple[str, float]:
+    """The BCP 47 code and its probability; ("und", 0.0) where there are too few letters to tell.
+
+    What the page declares decides where the text alone leaves doubt.
+    """
     sample = text[:4000]
     if sum(character.isalpha() for character in sample) < ENOUGH_LETTERS:
         return "und", 0.0
     code, probability = _identifier().classify(sample)
+    stated = (declared or "")[:2].casefold()
+    if probability < UNSURE and stated in LANGUAGES:
+        return stated, min(1.0, max(0.0, float(probability)))
     return str(code), min(1.0, max(0.0, float(probability)))
 
 

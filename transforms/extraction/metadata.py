@@ -49,6 +49,8 @@ def metadata(tree: HtmlElement, url: str) -> Metadata:
         _from_linked_data(found, item)
     _from_meta(found, _meta(tree))
     _from_page(found, tree)
+    if declared := tree.get("lang"):
+        found.values["declared_language"] = declared
     for link in tree.xpath("//link[@rel='canonical']/@href"):
         found.values.setdefault("canonical", str(link))
     if canonical := found.values.pop("canonical", found.values.get("og_url")):

@@ -3,19 +3,19 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import version
 from typing import Literal
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction import html, records
-from newsledger.transforms.extraction.body import Plain, body, without_lead
+from newsledger.transforms.extraction.body import Plain, body, shown_title, without_lead
 from newsledger.transforms.extraction.dates import Candidate, chosen, parsed
 from newsledger.transforms.extraction.decoding import decoded, unpacked
 from newsledger.transforms.extraction.language import language
 from newsledger.transforms.extraction.metadata import canonical_url, metadata
 from newsledger.transforms.extraction.people import people
 from newsledger.transforms.extraction.plain import plain
+from newsledger.transforms.extraction.versions import installed
 
 SHORTEST = 8
 _JSON = re.compile(r'\{\s*(?:"|\})|\[\s*[\[{\]]')
@@ -79,7 +79,7 @@ def _from_plain(found: Plain) -> _Draft:
         methods["authors"] = "text"
     return _Draft(
         found.text, dict(found.values), found.authors, found.dates, methods, found.wire_agency, "newsledger.plain",
-        version("newsledger"),
+        installed("newsledger"),
     )  # fmt: skip
 
 
@@ -88,9 +88,12 @@ def _html(raw: RawDocument, text: str) -> _Draft:
     known = metadata(page, raw.final_url or raw.url)
     found, extractor, number = html.body(page, text)
     facts = Plain()
+    paragraphs = body(facts, found)
+    if known.methods.get("title") == "title" and (shown := shown_title(known.values["title"], paragraphs)):
+        known.values["title"] = shown
     title = known.values.get("title", "")
     stated = tuple(value for name in ("title", "subtitle") if (value := known.values.get(name)))
-    parts = without_lead(facts, body(facts, found), authors=known.authors, stated=stated)
+    parts = without_lead(facts, paragraphs, authors=known.authors, stated=stated)
     parts = [part for part in parts if part.strip("• ") != title]
     methods = known.methods if known.authors or not facts.authors else known.methods | {"authors": "text"}
     values = known.values | {name: value for name, value in facts.values.items() if name not in known.values}
@@ -115,13 +118,14 @@ def _json(_raw: RawDocument, text: str) -> _Draft:
     parts = body(facts, html.fragment_text(written) if "<p" in written or "</" in written else written)
     names = ("title", "subtitle", "url", "source", "section", "image_url", "image_credit", "modified")
     values = {name: found for name in names if (found := records.field(value, name))}
+    values = values | records.image_credit(value)
     date = records.field(value, "date")
     authors = tuple(dict.fromkeys(one for name in records.authors(value) for one in people(name)))
     methods = {"title": "json", **({"authors": "json"} if authors else {})}
     dates = [Candidate("meta", date)] if date else []
     return _Draft(
         "\n\n".join(parts), values | facts.values, authors, [*dates, *facts.dates], methods, facts.wire_agency,
-        "newsledger.json", version("newsledger"),
+        "newsledger.json", installed("newsledger"),
     )  # fmt: skip
 
 
@@ -133,7 +137,7 @@ def _article(raw: RawDocument, draft: _Draft, notes: tuple[str, ...]) -> Extract
     stated = [Candidate("feed", raw.feed_published_at.isoformat())] if raw.feed_published_at else []
     when = chosen([*stated, *draft.dates], fetched_at=raw.fetched_at)
     modified, late = _modified(values.get("modified"), raw.fetched_at)
-    code, probability = language(draft.text)
+    code, probability = language(draft.text, draft.values.get("declared_language"))
     return ExtractedArticle(
         title=values.get("title") or raw.feed_title,
         subtitle=values.get("subtitle"),

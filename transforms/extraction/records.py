@@ -50,6 +50,13 @@ def field(value: dict[str, Any], name: str) -> str | None:
     return None
 
 
+def image_credit(value: dict[str, Any]) -> dict[str, str]:
+    """The credit that an image object carries, as a value by its name; empty where there is none."""
+    image = value.get("image")
+    credit = (image.get("credit") or image.get("creditText")) if isinstance(image, dict) else None
+    return {"image_credit": credit.strip()} if isinstance(credit, str) and credit.strip() else {}
+
+
 def authors(value: dict[str, Any]) -> list[str]:
     """The authors, whether given as a text, a list of texts, objects or a list of these."""
     for key in _NAMES["authors"]:
