@@ -90,7 +90,7 @@ ATTRIBUTIONS = Table(
     "attributions",
     "One row per link between a statement and someone who stands behind it.",
     "attribution_id",
-    "quote_id, position, role, zone, start_char and end_char",
+    "quote_id, position, role, zone, start_char, end_char and entity_id",
     (
         text("attribution_id", "Identifier of the link.", required=True),
         ref("quote_id", "quotes.quote_id", "The statement.", required=True),

@@ -53,7 +53,7 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
     home = Home(job.settings.home)
     home.prepare()
     with locked(home, wait_s=job.settings.lock_wait_s), _recorded(job, home) as current:
-        database.ensure(home)
+        database.ensure(home, memory_mb=job.settings.database_memory_mb)
         if job.flow == "run":
             with current.stage("pull"):
                 stages.pull(current, job.sources)

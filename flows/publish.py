@@ -143,7 +143,7 @@ def _runs(run: Run, waiting: Pending, rows: dict[str, int]) -> pa.Table:
 def _put_in_place(run: Run, after: manifest.Manifest) -> None:
     """Build the warehouse beside the live one, then swap the manifest (the commit point), then the warehouse."""
     beside = run.home.work / f"{run.run_id}.duckdb"
-    database.build(run.home, after, beside)
+    database.build(run.home, after, beside, memory_mb=run.settings.database_memory_mb)
     manifest.commit(run.home, after)
     database.swap(run.home, beside)
     sweep(run.home, after)

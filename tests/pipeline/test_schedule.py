@@ -47,6 +47,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "NEWSLEDGER_WORKERS": "1",
+        "PREFECT_WORKER_QUERY_SECONDS": "2",
     }
 
 
