@@ -73,6 +73,8 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
     _lighten(page)
     lists = _prose_lists(page)
     found = _by_trafilatura(page)
+    if len(found) < LITTLE and len(found) < len(again := _by_trafilatura(tree(text), precise=False)):
+        found = again
     if len(found) < LITTLE:
         try:
             other, reader, number = _by_resiliparse(text)
@@ -95,13 +97,13 @@ def _lighten(page: HtmlElement) -> None:
             span.drop_tag()
 
 
-def _by_trafilatura(page: HtmlElement) -> str:
+def _by_trafilatura(page: HtmlElement, *, precise: bool = True) -> str:
     import trafilatura
 
     try:
         found = trafilatura.extract(
             page,
-            favor_precision=True,
+            favor_precision=precise,
             include_comments=False,
             include_tables=False,
             include_formatting=False,
