@@ -123,6 +123,11 @@ def _schema_holds(table: Table, data: pa.Table) -> Iterator[Outcome]:
             yield Outcome("column_to_be_of_type", field.name, False, "critical", data.num_rows, found)
 
 
+def warm() -> None:
+    """Import Great Expectations and make its context, so that the first suite need not wait for them."""
+    _context()
+
+
 @cache
 def _library() -> Any:
     """Great Expectations, imported when first asked for, with its reports to its makers switched off."""

@@ -1,6 +1,7 @@
 """The main job, stage by stage: pull, build, publish, under one lock, with its row of `runs` whatever happens."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -59,8 +60,8 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
                 stages.pull(current, job.sources)
         waiting = pending(home, everything=job.flow == "rebuild")
         todo = _todo(current, waiting)
-        warm()
-        with current.stage("build"):
+        with ThreadPoolExecutor(1) as beside, current.stage("build"):
+            beside.submit(warm)  # over before anything is validated; should it fail, validation fails alike and says so
             built = stages.build(current, todo)
         published = stages.publish(current, waiting, built)
         return summary(current, published)

@@ -2,8 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from importlib import import_module
-from threading import Thread
 
 import pyarrow as pa
 
@@ -118,8 +116,10 @@ def _validated(run: Run, kept: dict[str, pa.Table]) -> None:
 
 
 def warm() -> None:
-    """Import what validation needs (seconds), in a thread of its own while workers build."""
-    Thread(target=import_module, args=("great_expectations.expectations",), daemon=True).start()
+    """Import what validation needs, which takes seconds: for a thread of its own while workers build."""
+    from newsledger.expectations import suites
+
+    suites.warm()
 
 
 def _runs(run: Run, waiting: Pending, rows: dict[str, int]) -> pa.Table:

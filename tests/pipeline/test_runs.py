@@ -2,14 +2,16 @@
 
 import gzip
 import json
-import multiprocessing
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from newsledger.expectations.errors import ContractError, SettingsError, WarehouseError
+from newsledger.flows import shard
+from newsledger.flows.workers import _work as work
 from newsledger.transforms.extraction import reader
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.manifest import read
@@ -137,10 +139,15 @@ def _hang(*_: object) -> None:
     time.sleep(60)
 
 
-def test_a_document_that_hangs_costs_itself_only(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsledger.flows.workers._CONTEXT", multiprocessing.get_context("fork"))
+def _work_that_hangs_on_one(*given: Any) -> None:
+    """What a worker process runs, with a reader that hangs on one document."""
     real = reader.articles
-    monkeypatch.setattr("newsledger.flows.shard.articles", lambda raw: _hang() if "one.txt" in raw.url else real(raw))
+    shard.articles = lambda raw: _hang() if "one.txt" in raw.url else real(raw)  # type: ignore[attr-defined]
+    work(*given)
+
+
+def test_a_document_that_hangs_costs_itself_only(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsledger.flows.workers._work", _work_that_hangs_on_one)
     ran(tmp_path / "home", inbox, document_timeout_s=1.0)
     rejected = rows(tmp_path / "home", "rejects").to_pylist()
     assert [(row["reason"], row["url"].endswith("one.txt")) for row in rejected] == [("timeout", True)]
