@@ -12,6 +12,7 @@ import pytest
 from newsledger.expectations.errors import ContractError, SettingsError, WarehouseError
 from newsledger.flows import shard
 from newsledger.flows.workers import _work as work
+from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction import reader
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.manifest import read
@@ -135,14 +136,15 @@ def test_records_of_one_file_are_documents_of_their_own(tmp_path: Path) -> None:
     assert rows(tmp_path / "home", "articles").num_rows == 3
 
 
-def _hang(*_: object) -> None:
-    time.sleep(60)
-
-
 def _work_that_hangs_on_one(*given: Any) -> None:
     """What a worker process runs, with a reader that hangs on one document."""
     real = reader.articles
-    shard.articles = lambda raw: _hang() if "one.txt" in raw.url else real(raw)  # type: ignore[attr-defined]
+
+    def articles(raw: RawDocument) -> list[ExtractedArticle]:
+        time.sleep(60 if "one.txt" in raw.url else 0)
+        return real(raw)
+
+    shard.articles = articles  # type: ignore[attr-defined]
     work(*given)
 
 
