@@ -249,11 +249,11 @@ def main(paths: list[str]) -> int:
         try:
             one = gold_article(path)
         except (DocumentError, KeyError, OSError) as exc:
-            print(f"{path}: {exc!r}")  # noqa: T201
+            print(f"{path}: {exc!r}")
             faults += 1
             continue
         words = len(one.body.split())
-        print(  # noqa: T201
+        print(
             f"{path.name}: {words} words, {len(one.entities)} entities, {len(one.mentions)} mentions, "
             f"{len(one.quotes)} quotes, {len(one.relations)} relations"
         )

@@ -1,0 +1,1 @@
+"""Training: the corpora folder in, the shipped weights out."""

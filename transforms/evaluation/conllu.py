@@ -1,0 +1,68 @@
+"""Sentences of CoNLL-U files as plain values."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsledger.expectations.errors import DocumentError
+
+
+@dataclass(frozen=True, slots=True)
+class TreeWord:
+    """A syntactic word; `head` counts from 0, the root is its own head; `space` tells whether a blank follows."""
+
+    text: str
+    tag: str
+    head: int
+    relation: str
+    space: bool
+    misc: str
+
+
+@dataclass(frozen=True, slots=True)
+class TreeSentence:
+    """A sentence: its words, and whether a document or a paragraph begins with it."""
+
+    words: tuple[TreeWord, ...]
+    document: str
+    begins_paragraph: bool
+
+
+def tree_sentences(path: Path) -> Iterator[TreeSentence]:
+    """The sentences of a CoNLL-U file in order; words of a multi-word token stand apart without a blank.
+
+    Raises:
+        DocumentError: A line has not ten columns.
+    """
+    document, fresh = path.stem, True
+    comments: list[str] = []
+    rows: list[list[str]] = []
+    for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), ""], start=1):
+        if line.startswith("#"):
+            comments.append(line)
+        elif line:
+            rows.append(line.split("\t"))
+            if len(rows[-1]) != 10:
+                raise DocumentError("bad_corpus", f"{path.name}, line {number}: not ten columns")
+        elif rows:
+            for comment in comments:
+                if comment.startswith("# newdoc id = "):
+                    document = comment.removeprefix("# newdoc id = ")
+                fresh = fresh or comment.startswith(("# newpar", "# newdoc"))
+            yield TreeSentence(tuple(_words(rows)), document, fresh)
+            comments, rows, fresh = [], [], False
+
+
+def _words(rows: list[list[str]]) -> Iterator[TreeWord]:
+    last_of: dict[int, bool] = {}
+    inside: set[int] = set()
+    for row in rows:
+        if "-" in row[0]:
+            first, last = (int(part) for part in row[0].split("-"))
+            last_of[last] = "SpaceAfter=No" not in row[9]
+            inside.update(range(first, last))
+    for row in rows:
+        if row[0].isdigit():
+            number, head = int(row[0]), int(row[6])
+            space = last_of.get(number, "SpaceAfter=No" not in row[9] and number not in inside)
+            yield TreeWord(row[1], row[4], head - 1 if head else number - 1, row[7] if head else "ROOT", space, row[9])

@@ -1,0 +1,1 @@
+"""The statistical reading of a text: words, tags, trees, and taggers over them; weights are package data."""

@@ -1,0 +1,1 @@
+"""Attributed statements and the chains of those who stand behind them."""

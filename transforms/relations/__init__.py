@@ -1,0 +1,1 @@
+"""Relations that a text asserts: standing ones and events."""
