@@ -51,6 +51,7 @@ def test_an_image_credit_goes_to_its_column(line: str, credit: str) -> None:
         ("PARIS, March 3 (AFP) - ", "PARIS", "AFP"),
         ("LOS ANGELES, Sept. 28 (UPI) — ", "LOS ANGELES", "UPI"),
         ("HALIFAX — ", "HALIFAX", None),
+        ("LILONGWE (Relief Times) — ", "LILONGWE", None),
         ("SONPALLI, India: ", "SONPALLI, India", None),
     ],
 )
@@ -63,6 +64,12 @@ def test_a_dateline_goes_to_its_columns(opening: str, place: str, agency: str | 
 def test_a_date_in_the_dateline_is_a_candidate_of_the_wire() -> None:
     found = plain(f"Council closes old pier\n\nOSLO, March 3, 2024 (dpa) - {BODY}")
     assert ("wire", "March 3, 2024") in [(one.method, one.written) for one in found.dates]
+
+
+def test_a_date_beside_a_byline_is_read() -> None:
+    found = plain(f"Council closes old pier\n\nBy Orla Quist | 3 December 2024\n\n{BODY}")
+    assert found.authors == ("Orla Quist",)
+    assert [one.written for one in found.dates] == ["3 December 2024"]
 
 
 @pytest.mark.parametrize("opening", ["BREAKING: ", "The mayor - ", "EXCLUSIVE: "])

@@ -37,6 +37,19 @@ def _page(body: str, head: str = "") -> str:
 PARAGRAPHS = "".join(f"<p>{part}</p>" for part in BODY)
 
 
+def test_a_dateline_below_a_byline_line_of_a_page_goes_to_its_column() -> None:
+    head = '<h1>Council closes old pier</h1><p class="who">Orla Quist · July 28, 2026</p>'
+    found = _article(_page(head + PARAGRAPHS.replace("<p>", "<p>SKARMO — ", 1)))
+    assert found.dateline == "SKARMO"
+    assert found.text.startswith("The harbour council")
+
+
+def test_paragraphs_of_a_page_without_any_are_not_run_together() -> None:
+    page = "<html><body><font>Ads | Letters</font><br>" + "<br><br>".join(BODY) + "</body></html>"
+    text = _article(page).text
+    assert [part for part in text.split("\n\n") if part in BODY] == list(BODY)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

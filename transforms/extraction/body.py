@@ -10,6 +10,7 @@ from newsledger.transforms.extraction.people import is_byline, people
 
 _STATED = re.compile(r"^(?:first\s+)?(?:published|updated|posted|last updated)\b:?\s*(?:on\s+|at\s+)?", re.IGNORECASE)
 _PLACE_DATE = re.compile(r"^(?P<place>[A-ZÀ-Þ](?:[^\W\d_]|[ .'’-]){2,30}),\s*(?=(?:[A-Z][a-z]{2,8}\.? )?\d)")
+_STOPPED = re.compile(r"[.?!:][”\"’')]*$")
 _NEAR_TOP = 5
 
 
@@ -39,7 +40,7 @@ def body(found: Plain, text: str) -> list[str]:
             continue
         kept.append(part)
     for number, part in enumerate(kept[:_NEAR_TOP]):
-        if not part.startswith("• "):
+        if not part.startswith("• ") and _STOPPED.search(part):
             kept[number] = _without_dateline(found, part)
             break
     if kept and (credit := fur.TRAILING_AGENCY.search(kept[-1])):

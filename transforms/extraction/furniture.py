@@ -26,8 +26,9 @@ _PLACE = (
     rf"(?:,\s*(?!{_MONTH}\s+\d)[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’.-]){{1,30}}?)?"
 )
 _DAY = rf"(?:,?\s*(?P<day>{_MONTH}\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?))?"
+_OUTLET = r"[A-ZÀ-ÖØ-Þ][^()]{1,40}"
 DATELINE = re.compile(
-    rf"^(?P<place>{_PLACE}){_DAY}\s*(?:\((?P<agency>(?i:{_NAMES}))\)\s*)?(?P<mark>—|–|―|--|-|:)\s+(?=\S)"
+    rf"^(?P<place>{_PLACE}){_DAY}\s*(?:\((?:(?P<agency>(?i:{_NAMES}))|{_OUTLET})\)\s*)?(?P<mark>—|–|―|--|-|:)\s+(?=\S)"
 )
 AGENCY_CREDIT = re.compile(
     rf"^\W*(?:\((?P<a>{_NAMES})\)|(?:[—–-]{{1,2}}|by|source:)\s*(?P<b>{_NAMES})|/(?P<c>{_NAMES})/|©?\s*(?P<d>{_NAMES})"
@@ -59,7 +60,7 @@ def agency(name: str | None) -> str | None:
 
 
 def dateline(text: str) -> re.Match[str] | None:
-    """The dateline that begins a first paragraph: the place in capitals, or an agency after it in brackets."""
+    """The dateline that begins a first paragraph: the place in capitals, or a known agency after it in brackets."""
     found = DATELINE.match(text)
     if not found:
         return None

@@ -73,18 +73,31 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
     _lighten(page)
     lists = _prose_lists(page)
     found = _by_trafilatura(page)
-    if len(found) < LITTLE and len(found) < len(again := _by_trafilatura(tree(text), precise=False)):
-        found = again
     if len(found) < LITTLE:
+        found = max(found, _by_trafilatura(tree(text), precise=False), key=len)
+    if len(found) < LITTLE or "\n" not in found:
         try:
             other, reader, number = _by_resiliparse(text)
         except DocumentError:
             other, reader, number = "", "", ""
         if len(other) > 2 * len(found):
             return other, reader, number
+        found = _in_paragraphs(found, other)
     if not found:
         raise DocumentError("no_text", "no reader found a body in the page")
     return _with_lists(found, lists), "trafilatura", installed("trafilatura")
+
+
+def _in_paragraphs(found: str, other: str) -> str:
+    """The body in the paragraphs of another reader, with what it has above them: headline, byline and date.
+
+    The last resort of trafilatura runs all paragraphs together and leaves those lines out.
+    """
+    parts = other.split("\n\n")
+    shared = [number for number, part in enumerate(parts) if part in found]
+    if len(shared) < 3 or sum(len(parts[number]) for number in shared) < 0.9 * len(found):
+        return found
+    return "\n\n".join(parts[: shared[-1] + 1])
 
 
 def _lighten(page: HtmlElement) -> None:

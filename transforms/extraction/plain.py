@@ -174,6 +174,8 @@ def _below_title(found: Plain, lines: list[str], at: int) -> int:
 
 
 def _credited(found: Plain, line: str) -> None:
-    """An agency in a byline: "By Ann Able, Reuters"."""
+    """An agency or a date in a byline: "By Ann Able, Reuters", "By Ann Able | 3 May 2024"."""
     for part in re.split(r"[,|;]", line)[1:]:
         found.wire_agency = found.wire_agency or fur.agency(part.strip())
+    for part in re.split(r"[|;·•]", line)[1:]:
+        is_date_line(found, part.strip())
