@@ -9,20 +9,25 @@ from cyclopts import App, CycloptsError, Parameter
 
 from newsledger.expectations.errors import NewsledgerError, SettingsError
 
-HELP = """News documents to a queryable ledger: who said what, passed on by whom, and the words that prove it.
+HELP = "News documents to a queryable ledger: who said what, passed on by whom, and the words that prove it."
+EXAMPLES = """Examples:
 
-Examples:
+  newsledger demo --home demo-data
+  newsledger run articles/ --home press
+  newsledger sql "SELECT speaker_text, content FROM quotes LIMIT 5" --home press
+  newsledger status --home press
 
-    newsledger run articles/ --home press
-    newsledger sql "SELECT speaker_text, content FROM quotes LIMIT 5" --home press
-    newsledger status --home press
+NEWSLEDGER_HOME names the home for all of them; docs/settings.md lists every setting.
 """
 
-app = App(name="newsledger", help=HELP, help_format="plaintext", version_flags=["--version"])
+app = App(name="newsledger", help=HELP, help_epilogue=EXAMPLES, help_format="plaintext", version_flags=["--version"])
 
 Home = Annotated[Path | None, Parameter(help="Folder of the ledger; else NEWSLEDGER_HOME, else ./newsledger-data.")]
 Debug = Annotated[bool, Parameter(negative=(), help="Show the whole trace of an error, and more on the log.")]
 Form = Annotated[Literal["table", "csv", "json"], Parameter(name="--format", help="How to print the answer.")]
+Recorded = Annotated[bool, Parameter(negative=(), help="Record the run with Prefect; starts a server if none is set.")]
+Sources = Annotated[str, Parameter(help="Files or folders of news documents: text, HTML, JSON, JSON lines.")]
+Query = Annotated[str, Parameter(help="One SELECT; also WITH, FROM, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.")]
 Workers = Annotated[int | None, Parameter(help="Processes that read and annotate.")]
 
 
@@ -34,7 +39,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(words, exit_on_error=False, print_error=False)
     except CycloptsError as exc:
-        sys.exit(_told(f"{exc}. See newsledger --help.", 2))
+        sys.exit(_told(f"{str(exc).strip().rstrip('.')}. See newsledger --help.", 2))
     except SettingsError as exc:
         sys.exit(_told(str(exc), 2))
     except NewsledgerError as exc:
@@ -54,7 +59,9 @@ def _told(message: str, code: int) -> int:
 
 
 @app.command
-def run(*sources: str, home: Home = None, workers: Workers = None, prefect: bool = False, debug: Debug = False) -> None:
+def run(
+    *sources: Sources, home: Home = None, workers: Workers = None, prefect: Recorded = False, debug: Debug = False
+) -> None:
     """Pull SOURCES (files or folders of news documents), publish what is new, and say what was done.
 
     With a Prefect API configured, or with --prefect, the run is recorded there.
@@ -67,7 +74,7 @@ def run(*sources: str, home: Home = None, workers: Workers = None, prefect: bool
 
 
 @app.command
-def sql(query: str, *, home: Home = None, form: Form = "table", debug: Debug = False) -> None:
+def sql(query: Query, /, *, home: Home = None, form: Form = "table", debug: Debug = False) -> None:
     """Answer one SELECT from the warehouse, also while a run writes; nothing else is allowed."""
     from newsledger.flows import commands
 

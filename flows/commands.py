@@ -13,7 +13,7 @@ from newsledger.expectations.errors import WarehouseError
 from newsledger.flows.pipeline import Job
 from newsledger.flows.pipeline import run as run_job
 from newsledger.flows.progress import Progress, log_to
-from newsledger.flows.screens import CHAINS, SPEAKERS, show_result, show_status, speaker_bars
+from newsledger.flows.screens import CHAINS, SPEAKERS, show_chains, show_result, show_status, speaker_bars
 from newsledger.flows.settings import Settings, settings
 from newsledger.flows.summary import show
 from newsledger.warehouse.home import Home
@@ -85,9 +85,10 @@ def demo(chosen: Settings, *, debug: bool) -> None:
         show(run_job(Job(chosen, (str(folder),), progress=Progress())), console)
     home = Home(chosen.home)
     console.print("\n[bold]Who said what, passed on by whom, and the words that prove it[/bold]")
-    show_result(query(home, CHAINS), console)
+    show_chains(query(home, CHAINS), console)
     console.print("\n[bold]Who is quoted most[/bold]")
-    console.print(speaker_bars(query(home, SPEAKERS)), highlight=False)
+    console.print(speaker_bars(query(home, SPEAKERS), width=console.width), highlight=False)
+    console.print(f'\nnewsledger sql "SELECT …" --home {home.root} asks further.', highlight=False, soft_wrap=True)
 
 
 def _home(chosen: Settings) -> Home:

@@ -1,8 +1,11 @@
 """What the commands print: results, the status page, and the picture at the end of the demo."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Literal
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 from newsledger.warehouse.facts import HomeStatus
@@ -10,20 +13,20 @@ from newsledger.warehouse.query import Result
 
 CHAINS = """
 WITH chain AS (
-    SELECT a.quote_id,
-           string_agg(CASE WHEN a.role = 'speaker' THEN coalesce(e.name, a.text) END, ' and '
-                      ORDER BY a.start_char) AS speaker,
-           string_agg(CASE WHEN a.role <> 'speaker' THEN coalesce(e.name, a.text) || ' (' || a.role || ')' END, ' → '
-                      ORDER BY a.position) AS passed_on_by
+    SELECT a.quote_id, count(*) AS links,
+           string_agg(coalesce(e.name, a.text), ' and ' ORDER BY a.start_char) FILTER (a.role = 'speaker') AS said_by,
+           string_agg(coalesce(e.name, a.text) || ' (' || a.role || ')', ' → ' ORDER BY a.position)
+               FILTER (a.role <> 'speaker') AS passed_on_by
     FROM attributions a LEFT JOIN entities e USING (entity_id)
     GROUP BY a.quote_id
 )
-SELECT coalesce(c.speaker, q.speaker_text) AS said_by, q.content AS what, c.passed_on_by,
-       s.name AS printed_in, q.start_char || '–' || q.end_char AS characters
+SELECT CASE WHEN q.kind = 'direct' THEN '“' || trim(q.content, '“”') || '”' ELSE q.content END AS what,
+       c.said_by, c.passed_on_by, s.name AS printed_in, r.title, q.start_char AS begins, q.end_char AS ends
 FROM quotes q JOIN chain c USING (quote_id) JOIN articles r USING (article_id) JOIN sources s USING (source_id)
-WHERE r.is_latest AND length(q.content) BETWEEN 30 AND 220
-ORDER BY c.passed_on_by IS NULL, q.confidence DESC, q.quote_id
-LIMIT 12
+WHERE r.is_latest AND c.said_by IS NOT NULL AND length(q.content) BETWEEN 30 AND 160
+QUALIFY row_number() OVER (PARTITION BY q.content ORDER BY r.published_at, q.quote_id) = 1
+ORDER BY c.passed_on_by IS NULL, c.links DESC, q.kind = 'indirect', q.confidence DESC, q.quote_id
+LIMIT 8
 """
 
 SPEAKERS = """
@@ -44,37 +47,56 @@ def show_result(result: Result, console: Console, *, limit: int = 200) -> None:
         console.print(f"… {len(rows) - limit} more rows; --format csv prints all")
 
 
-def speaker_bars(result: Result, *, width: int = 48) -> str:
-    """A bar per row of (name, number), longest first, in block characters."""
-    rows = [tuple(row.values()) for row in result.rows.to_pylist()]
+def show_chains(result: Result, console: Console) -> None:
+    """Print each statement of CHAINS with those who stand behind it, and where the words lie."""
+    for row in result.rows.to_pylist():
+        chain = " → ".join(filter(None, [f"{row['said_by']} (speaker)", row["passed_on_by"]]))
+        place = f"{row['printed_in']}, “{row['title']}”, characters {row['begins']}–{row['ends']}"
+        console.print(f"\n{row['what']}", style="bold", markup=False, highlight=False)
+        console.print(Padding(f"{chain}\n{place}", (0, 0, 0, 4)), markup=False, highlight=False)
+
+
+def speaker_bars(result: Result, *, width: int) -> str:
+    """A bar per row of (name, number), longest first, in block characters; no line is wider than `width`."""
+    rows = [(str(name)[:32], int(number)) for name, number in (row.values() for row in result.rows.to_pylist())]
     if not rows:
         return "nobody is quoted"
-    most = max(int(number) for _, number in rows)
-    margin = max(len(str(name)) for name, _ in rows)
-    return "\n".join(
-        f"{name!s:>{margin}} {'█' * max(1, int(number) * width // most)} {number}" for name, number in rows
-    )
+    most, margin = max(number for _, number in rows), max(len(name) for name, _ in rows)
+    longest = max(8, min(48, width - margin - len(str(most)) - 2))
+    return "\n".join(f"{name:>{margin}} {'█' * max(1, number * longest // most)} {number}" for name, number in rows)
 
 
 def show_status(facts: HomeStatus, console: Console) -> None:
     """Print what is in a home."""
-    console.print(f"[bold]{facts.home}[/bold]", highlight=False)
+    console.print(f"[bold]{facts.home}[/bold]  publish {facts.generation}", highlight=False, soft_wrap=True)
     _show(console, "rows", columns=("table", "rows"), rows=facts.rows.items())
-    _show(
-        console,
-        "bytes on disk",
-        columns=("folder", "bytes"),
-        rows=((name, f"{size:,}") for name, size in facts.disk.items()),
-    )
+    _show(console, "bytes on disk", columns=("folder", "bytes"), rows=facts.disk.items())
     _show(console, "last runs", columns=("run", "flow", "status", "started", "documents", "rejects"), rows=facts.runs)
     columns = ("source", "last asked", "last new", "documents", "articles", "failed")
     _show(console, "coverage by source", columns=columns, rows=facts.coverage)
-    _show(console, "set aside", columns=("reason", "rows"), rows=facts.rejects.items())
+    if facts.rejects:
+        _show(console, "set aside", columns=("reason", "rows"), rows=facts.rejects.items())
+    else:
+        console.print("nothing was set aside")
 
 
 def _show(console: Console, title: str, *, columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> None:
-    printed = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False)
-    for row in rows:
-        printed.add_row(*("" if value is None else str(value) for value in row))
+    """Print rows as a table; only the first column is folded on a narrow screen, numbers stand to the right."""
+    cells = [tuple(_told(value) for value in row) for row in rows]
+    printed = Table(title=f"\n{title}", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    for at, name in enumerate(columns):
+        words = [name, *(row[at] for row in cells)]
+        is_number = all(word.replace(",", "").isdecimal() for word in words[1:])
+        justify: Literal["left", "right"] = "right" if is_number else "left"
+        width = max(map(len, words)) if at else None
+        printed.add_column(name, justify=justify, no_wrap=at > 0, overflow="fold", min_width=width)
+    for row in cells:
+        printed.add_row(*row)
     console.print(printed)
-    console.print()
+
+
+def _told(value: object) -> str:
+    """A fact as people read it: moments to the minute in UTC, numbers with their thousands apart."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
+    return f"{value:,}" if isinstance(value, int) else "" if value is None else str(value)
