@@ -12,7 +12,7 @@ from rich.console import Console
 
 from newsledger.flows import commands
 from newsledger.flows.screens import CHAINS, show_chains, show_result, show_status, speaker_bars
-from newsledger.flows.settings import Settings
+from newsledger.flows.settings import settings
 from newsledger.warehouse.facts import HomeStatus, status
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.query import Result, query
@@ -73,7 +73,7 @@ def test_chains_name_speaker_outlet_and_place(home: Home) -> None:
 
 def test_answers_are_readable_by_machines(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     text = "SELECT article_id, authors FROM articles ORDER BY 1"
-    chosen = Settings(home=home.root)
+    chosen = settings(home=home.root)
     commands.sql(text, chosen, form="json", debug=False)
     as_json = json.loads(capsys.readouterr().out)
     commands.sql(text, chosen, form="csv", debug=False)
