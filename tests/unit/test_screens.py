@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -29,7 +30,7 @@ def _console() -> Console:
     return Console(width=80, record=True, file=StringIO())
 
 
-def _table(**columns: list[object]) -> Result:
+def _table(**columns: Any) -> Result:
     rows = pa.table(columns)
     return Result(tuple(rows.column_names), tuple(str(kind) for kind in rows.schema.types), rows)
 
