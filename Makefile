@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: demo test check quick golden docs lint types layers bench clean
+.PHONY: demo test check slow quick golden docs lint types layers bench clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt pyproject.toml
@@ -40,9 +40,11 @@ types: $(VENV)/.ready
 layers: $(VENV)/.ready
 	$(BIN)/lint-imports
 
-check: lint types layers  ## exactly what CI runs, wheel and slow tests included
-	$(BIN)/python -m pytest
+check: lint types layers test  ## exactly what CI runs
 	bash .ci/wheel
+
+slow: $(VENV)/.ready  ## a scheduled run on a real Prefect server, and floors that need the corpora folder
+	$(BIN)/python -m pytest -m slow
 
 bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/stages.py
