@@ -28,6 +28,13 @@ Form = Annotated[Literal["table", "csv", "json"], Parameter(name="--format", hel
 Recorded = Annotated[bool, Parameter(negative=(), help="Record the run with Prefect; starts a server if none is set.")]
 Sources = Annotated[str, Parameter(help="Files or folders of news documents: text, HTML, JSON, JSON lines.")]
 Query = Annotated[str, Parameter(help="One SELECT; also WITH, FROM, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.")]
+Corpus = Literal["polnear", "gum", "crossner", "wikigold", "conll04", "plover", "gold"]
+Paths = Annotated[Path, Parameter(help="Folders or files of the corpus.")]
+Named = Annotated[str | None, Parameter(name="--annotator", help="Annotator by name; else that of the settings.")]
+HeldOut = Annotated[bool, Parameter(negative=(), help="Only the fifth of the documents that nothing is trained on.")]
+Worst = Annotated[int, Parameter(help="Show this many of the worst documents, with what was missed or wrong.")]
+Sure = Annotated[bool, Parameter(negative=(), help="Show how often rows are right by the confidence they have.")]
+Json = Annotated[bool, Parameter(name="--json", negative=(), help="Print figures and counts as JSON.")]
 Workers = Annotated[int | None, Parameter(help="Processes that read and annotate.")]
 
 
@@ -111,6 +118,27 @@ def demo(*, home: Home = None, workers: Workers = None, debug: Debug = False) ->
     from newsledger.flows import commands
 
     commands.demo(commands.asked(home=home, workers=workers), debug=debug)
+
+
+@app.command
+def evaluate(  # noqa: PLR0913 - each is an option of its own
+    corpus: Corpus,
+    *paths: Paths,
+    annotator: Named = None,
+    held_out: HeldOut = False,
+    worst: Worst = 0,
+    reliability: Sure = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Measure an annotator on a corpus at PATHS: precision, recall and F1 with their counts (docs/evaluation.md)."""
+    from newsledger.flows import evaluate as command
+    from newsledger.flows.settings import settings
+
+    if not paths:
+        raise SettingsError(f"evaluate {corpus} needs at least one PATH: a folder or file of the corpus")
+    wanted = command.Wanted(held_out, worst, reliability, as_json)
+    command.evaluate(corpus, paths, settings(annotator=annotator), wanted=wanted, debug=debug)
 
 
 if __name__ == "__main__":

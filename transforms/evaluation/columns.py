@@ -1,0 +1,127 @@
+"""Corpora with a token and its tag per line, read as plain text with entities at exact offsets.
+
+Tags are BIO or IO; a blank line ends a sentence. Where a file has `-DOCSTART-` lines they part its documents; a file
+without any holds unconnected sentences, and each is a document. Tokens are joined to text as they are written,
+punctuation close to its word; each sentence of a document is a line.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsledger.expectations.errors import DocumentError
+
+CROSSNER = {
+    "person": "PER",
+    "politician": "PER",
+    "organisation": "ORG",
+    "politicalparty": "ORG",
+    "country": "LOC",
+    "location": "LOC",
+}
+WIKIGOLD = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
+
+_WRITTEN = {"``": "“", "''": "”", "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}"}
+_CLOSE_TO_LAST = frozenset(". , ; : ! ? ) ] } % ” ’ …".split())
+_CLOSE_TO_NEXT = frozenset("( [ { $ £ € # “ ‘".split())
+_CLITICS = frozenset("n't 's 're 've 'll 'd 'm n’t ’s ’re ’ve ’ll ’d ’m".split())
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpan:
+    """A name in a text: half-open offsets and its type."""
+
+    start: int
+    end: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedDocument:
+    """A text and the names in it, in order."""
+
+    name: str
+    text: str
+    names: tuple[NamedSpan, ...]
+
+
+Row = tuple[str, str]
+
+
+def tagged_documents(paths: Iterable[Path], types: Mapping[str, str]) -> Iterator[TaggedDocument]:
+    """The documents of column files; names whose tag is not among `types` are left out.
+
+    Raises:
+        DocumentError: A line has not two columns.
+    """
+    for path in paths:
+        for number, sentences in enumerate(_documents(path), start=1):
+            yield _document(f"{path.stem}-{number}", sentences, types)
+
+
+def _documents(path: Path) -> list[list[list[Row]]]:
+    documents: list[list[list[Row]]] = [[]]
+    sentence: list[Row] = []
+    has_documents = False
+    for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), ""], start=1):
+        row = line.split()
+        if not row or row[0] == "-DOCSTART-":
+            if sentence:
+                documents[-1].append(sentence)
+                sentence = []
+            if row:
+                has_documents = True
+                documents.append([])
+        elif len(row) != 2:
+            raise DocumentError("bad_corpus", f"{path.name}, line {number}: not a token and a tag")
+        else:
+            sentence.append((row[0], row[1]))
+    if not has_documents:
+        return [[sentence] for sentence in documents[0]]
+    return [document for document in documents if document]
+
+
+def _document(name: str, sentences: Sequence[Sequence[Row]], types: Mapping[str, str]) -> TaggedDocument:
+    lines: list[str] = []
+    names: list[NamedSpan] = []
+    length = 0
+    for sentence in sentences:
+        text, places = joined([token for token, _ in sentence])
+        for first, last, tag in tag_spans([tag for _, tag in sentence]):
+            if tag in types:
+                names.append(NamedSpan(length + places[first][0], length + places[last][1], types[tag]))
+        lines.append(text)
+        length += len(text) + 1
+    return TaggedDocument(name, "\n".join(lines), tuple(names))
+
+
+def tag_spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
+    """The (first token, last token, type) of every run of BIO or IO tags."""
+    spans: list[tuple[int, int, str]] = []
+    last = "O"
+    for at, tag in enumerate(tags):
+        mark, _, kind = tag.partition("-")
+        if mark != "O":
+            if mark == "B" or last.partition("-")[2] != kind or last == "O":
+                spans.append((at, at, kind))
+            else:
+                spans[-1] = (spans[-1][0], at, kind)
+        last = tag
+    return spans
+
+
+def joined(tokens: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
+    """The text of a sentence's tokens, and each token's offsets in it."""
+    pieces: list[str] = []
+    places: list[tuple[int, int]] = []
+    length, sticks, opened = 0, True, False
+    for token in tokens:
+        written = _WRITTEN.get(token, token)
+        closes = written == '"' and opened
+        apart = not (sticks or closes or written in _CLOSE_TO_LAST or written.casefold() in _CLITICS)
+        pieces.append(f" {written}" if apart else written)
+        places.append((length + apart, length + apart + len(written)))
+        length = places[-1][1]
+        opened = not opened if written == '"' else opened
+        sticks = written in _CLOSE_TO_NEXT or (written == '"' and opened)
+    return "".join(pieces), places

@@ -1,0 +1,27 @@
+"""The corpora that an annotator can be measured on, by name."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from newsledger.transforms.annotation import Annotator
+from newsledger.transforms.evaluation.entities import crossner_judgements, wikigold_judgements
+from newsledger.transforms.evaluation.gum_scores import gum_judgements
+from newsledger.transforms.evaluation.polnear_scores import polnear_judgements
+from newsledger.transforms.evaluation.scores import Judgement
+
+
+class Judge(Protocol):
+    """Runs an annotator over the documents of a corpus and judges each."""
+
+    def __call__(self, paths: Sequence[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
+        """One judgement per document, in the corpus's order; only of the held-out fifth where asked."""
+        ...
+
+
+CORPORA: dict[str, Judge] = {
+    "polnear": polnear_judgements,
+    "gum": gum_judgements,
+    "crossner": crossner_judgements,
+    "wikigold": wikigold_judgements,
+}

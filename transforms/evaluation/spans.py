@@ -1,0 +1,101 @@
+"""Stretches of text, their words, and how far two of them are the same."""
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+Parts = tuple[tuple[int, int], ...]
+T = TypeVar("T")
+U = TypeVar("U")
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_QUOTED = re.compile(r"“[^“”\n]*[”\n]?|\"[^\"\n]*[\"\n]?|(?<!\w)‘[^‘’\n]*(?:’(?=\w)[^‘’\n]*)*’(?!\w)")
+_SMALL = frozenset("the a an of and or in on at for to from by with its his her their who that".split())
+_BREAK = re.compile(r"[,(—–;:]|\s(?:of|from|for|in|at|who|and)\s")
+PRONOUNS = frozenset("he she it they him her them his hers its their theirs i we you me us who".split())
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """The words of a text: runs of letters and digits, with apostrophes inside; punctuation is none."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def inside(spots: Sequence[tuple[int, int]], parts: Parts) -> frozenset[int]:
+    """The starts of those words that lie, at least in part, in one of the parts."""
+    return frozenset(a for a, b in spots for start, end in parts if a < end and b > start)
+
+
+def hull(text: str, parts: Parts) -> tuple[int, int] | None:
+    """From the first to the last word of the parts: marks, blanks and punctuation at both ends are trimmed away."""
+    found = [match.span() for start, end in sorted(parts) for match in _WORD.finditer(text, start, end)]
+    return (found[0][0], found[-1][1]) if found else None
+
+
+def quoted(text: str) -> Parts:
+    """The stretches in quotation marks, double or curly single; an unclosed one ends with its line."""
+    return tuple(match.span() for match in _QUOTED.finditer(text))
+
+
+def content_parts(text: str, start: int, end: int, *, content: str) -> Parts:
+    """The parts of text[start:end] that make up `content`, an interruption ("…," he said, "…") left out."""
+    whole = list(_WORD.finditer(text, start, end))
+    wanted = [match.group() for match in _WORD.finditer(content)]
+    if not wanted or len(wanted) >= len(whole):
+        return ((start, end),)
+    blocks = SequenceMatcher(None, [match.group() for match in whole], wanted, autojunk=False).get_matching_blocks()
+    parts = [(whole[one.a].start(), whole[one.a + one.size - 1].end()) for one in blocks if one.size]
+    return tuple(parts) or ((start, end),)
+
+
+def overlap(one: frozenset[int], other: frozenset[int]) -> float:
+    """Words in common, as a share of the words of the longer of the two."""
+    return len(one & other) / max(len(one), len(other)) if one and other else 0.0
+
+
+def paired(
+    gold: Sequence[T], found: Sequence[U], likeness: Callable[[T, U], float], *, floor: float = 0.0
+) -> list[tuple[int, int, float]]:
+    """One-to-one pairs (gold index, found index, likeness), the likest first; only above 0 and from `floor` on."""
+    pairs = [
+        (value, g, f)
+        for g, one in enumerate(gold)
+        for f, other in enumerate(found)
+        if (value := likeness(one, other)) > 0 and value >= floor
+    ]
+    taken: set[tuple[str, int]] = set()
+    result: list[tuple[int, int, float]] = []
+    for value, g, f in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        if ("g", g) not in taken and ("f", f) not in taken:
+            taken |= {("g", g), ("f", f)}
+            result.append((g, f, value))
+    return sorted(result)
+
+
+def count_equal(gold: set[Hashable], found: set[Hashable]) -> tuple[int, int, int]:
+    """True positives, false positives, false negatives of two sets."""
+    return len(gold & found), len(found - gold), len(gold - found)
+
+
+def name_words(name: str) -> frozenset[str]:
+    """The words that tell a name or noun phrase: casefolded, without articles, prepositions, pronouns and `'s`."""
+    plain = (re.sub(r"['’]s?$", "", match.group().casefold()) for match in _WORD.finditer(name))
+    return frozenset(word for word in plain if word not in _SMALL and word not in PRONOUNS)
+
+
+def same_party(one: str, other: str) -> bool:
+    """Whether two phrases can name one party: all telling words of the shorter are among the longer's."""
+    a, b = name_words(one), name_words(other)
+    return bool(a and b) and (a <= b or b <= a)
+
+
+def head_name(phrase: str) -> str | None:
+    """The word that names its head: the last capitalised one before a comma, bracket or `of`, `from`, `who` …."""
+    first = _BREAK.split(phrase, maxsplit=1)[0]
+    capital = [word for match in _WORD.finditer(first) if (word := match.group())[0].isupper() and name_words(word)]
+    return re.sub(r"['’]s?$", "", capital[-1]).casefold() if capital else None
+
+
+def shares_head(one: str, other: str) -> bool:
+    """Whether two phrases are headed by the same name, as "Mr. Able" and "Senator Ann Able of Ohio" are."""
+    return (head := head_name(one)) is not None and head == head_name(other)
