@@ -1,0 +1,151 @@
+"""The names of an article: what the tagger found and what the reference lists hold, made one set of places."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from newsledger.transforms.language.blocks import Block, Word
+from newsledger.transforms.mentions import words as w
+from newsledger.transforms.mentions.gazetteer import Entry, doubtful, genders, listed, stopped
+from newsledger.transforms.mentions.titles import leading_title
+
+LISTED = 0.95
+LISTED_ALONE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a block: its first and last word, its type, and its entry where a reference list has it."""
+
+    block: int
+    first: int
+    last: int
+    type: str
+    rule: str
+    confidence: float
+    entry: Entry | None = None
+
+
+def names(blocks: list[Block], tagged: list[Name]) -> list[Name]:
+    """The names of every block in order, never overlapping."""
+    by_block: dict[int, list[Name]] = {}
+    for name in tagged:
+        by_block.setdefault(name.block, []).append(name)
+    found: list[Name] = []
+    for block in blocks:
+        found += _merged(block, by_block.get(block.number, []))
+    return found
+
+
+def _merged(block: Block, tagged: list[Name]) -> list[Name]:
+    """The tagger's names and the lists', the longer where they overlap."""
+    tagger = {at: name for name in tagged for at in range(name.first, name.last + 1)}
+    kept = list(tagged)
+    for last, first, entry in _listings(block):
+        clashes = {id(tagger[at]): tagger[at] for at in range(first, last + 1) if at in tagger}
+        name = _resolved(block, (first, last, entry), list(clashes.values()))
+        if name is not None:
+            kept = [one for one in kept if id(one) not in clashes]
+            kept.append(name)
+    return sorted(kept, key=lambda name: name.first)
+
+
+def _listings(block: Block) -> Iterator[tuple[int, int, Entry]]:
+    at, words = 0, block.words
+    while at < len(words):
+        text = words[at].text
+        hit = listed(words, at, len(words)) if text[0].isupper() or text[0].isdigit() or text[0] == "a" else None
+        if hit is None:
+            at += 1
+        else:
+            yield hit[0], at, hit[1]
+            at = hit[0] + 1
+
+
+def _resolved(block: Block, place: tuple[int, int, Entry], clashes: list[Name]) -> Name | None:
+    """The listed name as it stands in the text, or None where the tagger's name is the better one."""
+    first, last, entry = place
+    name = Name(block.number, first, last, entry.mention_type, "names.list", LISTED, entry)
+    if any(one.first < first or one.last > last for one in clashes):
+        return None
+    if not clashes:
+        return replace(name, confidence=LISTED_ALONE) if _stands_alone(block, place) else None
+    if len(clashes) == 1 and (clashes[0].first, clashes[0].last) == (first, last):
+        return _typed(block, name, clashes[0])
+    return name
+
+
+def _typed(block: Block, name: Name, tagged: Name) -> Name | None:
+    """A listed name that the tagger found too; the tagger's person stands where the form is a person's name as well."""
+    entry = name.entry
+    if entry is None or tagged.type != "PERSON" or name.last > name.first:
+        return name
+    text = block.words[name.first].lower
+    if entry.reference_id.startswith(("country:", "metonym:")) and text not in genders():
+        return name
+    return None if tagged.confidence > 0.6 or text in genders() else name
+
+
+def _stands_alone(block: Block, place: tuple[int, int, Entry]) -> bool:
+    """Whether a form that only a list knows is a name here."""
+    first, last, entry = place
+    words = block.words
+    text = " ".join(word.lower for word in words[first : last + 1])
+    if text in doubtful() or text in stopped():
+        return False
+    if entry.reference_id.startswith(("country:", "metonym:")) or last > first:
+        return True
+    proper = words[first].tag.startswith("NNP") or words[first].text.isupper()
+    beside = _beside(words, first, last)
+    return proper and not beside and text not in genders()
+
+
+def _beside(words: tuple[Word, ...], first: int, last: int) -> bool:
+    """Whether another capitalised word stands directly beside, so that the form is part of a longer name."""
+    before = first > 0 and words[first - 1].is_capital and words[first - 1].tag.startswith("NNP")
+    after = last + 1 < len(words) and words[last + 1].is_capital and words[last + 1].tag.startswith("NNP")
+    return before or after
+
+
+def runs(blocks: list[Block]) -> list[Name]:
+    """Names by capitals and tags alone, for use without a tagger's weights."""
+    found: list[Name] = []
+    for block in blocks:
+        at = 0
+        while at < len(block.words):
+            last = _run_end(block.words, at)
+            if last >= at:
+                title = leading_title(block, at, last)
+                titled = title is not None and block.words[last].lower not in w.ORG_HEADS
+                at = title.last + 1 if title and titled else at
+                kind = "PERSON" if titled else _kind(block.words, at, last)
+                if kind:
+                    found.append(Name(block.number, at, last, kind, "names.shape", 0.6))
+            at = max(last, at) + 1
+    return found
+
+
+def _is_part(word: Word) -> bool:
+    return (
+        word.tag.startswith("NNP")
+        and word.is_capital
+        and "-" not in word.text
+        and word.lower not in w.FUNCTION_WORDS | w.DAYS | w.MONTHS
+    )
+
+
+def _run_end(words: tuple[Word, ...], at: int) -> int:
+    last = at - 1
+    while last + 1 < len(words) and last - at < 6 and _is_part(words[last + 1]):
+        last += 1
+    return last
+
+
+def _kind(words: tuple[Word, ...], first: int, last: int) -> str | None:
+    tail = words[last].lower
+    heads = ((w.EVENT_HEADS, "EVENT"), (w.ORG_HEADS, "ORG"), (w.LOC_HEADS, "LOC"), (w.FAC_HEADS, "FAC"))
+    for known, kind in (*heads, (w.LAW_HEADS, "LAW"), (w.GPE_HEADS, "GPE")):
+        if last > first and tail in known:
+            return kind
+    if last > first:
+        return "PERSON" if last - first < 4 and words[first].lower in genders() else "ORG"
+    return "PERSON" if words[first].lower in genders() else "ORG"
