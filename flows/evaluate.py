@@ -106,7 +106,7 @@ def _figures(figures: dict[str, Figure]) -> Table:
     table = Table(title="per cent, and counts", title_justify="left")
     table.add_column("figure", no_wrap=True)
     for name in ("precision", "recall", "F1", "right", "wrong", "missed", "of"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for name, figure in figures.items():
         if isinstance(figure, Score):
             shares = (_shown(figure.precision), _shown(figure.recall), _shown(figure.f1))

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from newsledger.transforms.annotation import Annotator
 from newsledger.transforms.evaluation.entities import crossner_judgements, wikigold_judgements
+from newsledger.transforms.evaluation.gold_scores import gold_judgements
 from newsledger.transforms.evaluation.gum_scores import gum_judgements
 from newsledger.transforms.evaluation.polnear_scores import polnear_judgements
 from newsledger.transforms.evaluation.scores import Judgement
@@ -24,4 +25,5 @@ CORPORA: dict[str, Judge] = {
     "gum": gum_judgements,
     "crossner": crossner_judgements,
     "wikigold": wikigold_judgements,
+    "gold": gold_judgements,
 }

@@ -1,5 +1,6 @@
 """Figures with their counts, what was judged of each document, and the reliability of confidences."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -111,12 +112,18 @@ class Tally:
 
 
 def totals(judgements: Iterable[Judgement]) -> dict[str, Figure]:
-    """The figures of all documents together, in the order in which they were first counted."""
+    """The figures of all documents together, in the order in which they were first counted; types after the whole."""
     whole = Tally("")
     for judgement in judgements:
         for name, figure in judgement.figures.items():
             whole._add(name, figure)  # noqa: SLF001 - sums of its own kind
-    return whole.figures
+    families = list(dict.fromkeys(_family(name) for name in whole.figures))
+    return dict(sorted(whole.figures.items(), key=lambda item: (families.index(_family(item[0])), item[0])))
+
+
+def _family(name: str) -> str:
+    """`names` of `names-PERSON`."""
+    return re.sub(r"-[A-Z][A-Z_]+$", "", name)
 
 
 def worst(judgements: Iterable[Judgement], number: int) -> list[Judgement]:
