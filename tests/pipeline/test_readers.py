@@ -9,12 +9,28 @@ import pyarrow.parquet as pq
 import pytest
 
 from newsledger.expectations.arrow import arrow_schema
+from newsledger.expectations.declaration import Kind
 from newsledger.expectations.tables import TABLES
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.lake import paths
 from newsledger.warehouse.manifest import read
 from tests.pipeline.homes import ARTICLE, ran, written
 
+IN_POLARS = {
+    Kind.TEXT: polars.String,
+    Kind.TEXTS: polars.List(polars.String),
+    Kind.INT: polars.Int64,
+    Kind.SHARE: polars.Float64,
+    Kind.BOOL: polars.Boolean,
+    Kind.DATE: polars.Date,
+    Kind.TIMESTAMP: polars.Datetime("us", "UTC"),
+}
+IN_PANDAS = {  # what text and lists become there differs between its versions
+    Kind.INT: "int64",
+    Kind.SHARE: "float64",
+    Kind.BOOL: "bool",
+    Kind.TIMESTAMP: "datetime64[us, UTC]",
+}
 READER = """
 import sys, duckdb
 while not sys.stdin.closed:
@@ -66,6 +82,13 @@ def test_arrow_pandas_and_polars_read_the_lake_with_the_types_of_the_contract(ho
             (field.name, field.nullable) for field in arrow_schema(declared)
         ]
         assert all(field.type.equals(arrow_schema(declared).field(field.name).type) for field in stored)
-        rows = pq.read_table(path).num_rows
-        assert len(pq.read_table(path).to_pandas()) == rows
-        assert polars.read_parquet(path).shape == (rows, len(declared.columns))
+        frame, rows = polars.read_parquet(path), pq.read_table(path).num_rows
+        assert frame.shape == (rows, len(declared.columns))
+        assert [frame.schema[column.name] for column in declared.columns] == [
+            IN_POLARS[column.kind] for column in declared.columns
+        ]
+        filled = pq.read_table(path).to_pandas().dropna(axis="columns")
+        assert len(filled) == rows
+        kinds = {name: declared.column(name).kind for name in filled.columns}
+        wanted = {name: IN_PANDAS[kind] for name, kind in kinds.items() if kind in IN_PANDAS}
+        assert {name: str(filled.dtypes[name]) for name in wanted} == wanted
