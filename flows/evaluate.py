@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -62,7 +63,9 @@ def evaluate(corpus: str, paths: Sequence[Path], chosen: Settings, *, wanted: Wa
         sys.stdout.write("\n")
         return
     console = Console()
-    console.print(f"[bold]{chosen.annotator}[/bold] on {corpus}: {len(found)} documents", highlight=False)
+    console.print(
+        f"[bold]{chosen.annotator}[/bold] on {corpus}: {len(found)} documents; per cent, and counts", highlight=False
+    )
     console.print(_figures(totals(found)))
     if wanted.reliability:
         console.print(_reliability(found))
@@ -103,9 +106,9 @@ def _per_cent(share: float | None) -> float | None:
 
 
 def _figures(figures: dict[str, Figure]) -> Table:
-    table = Table(title="per cent, and counts", title_justify="left")
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1))
     table.add_column("figure", no_wrap=True)
-    for name in ("precision", "recall", "F1", "right", "wrong", "missed", "of"):
+    for name in ("precision", "recall", "F1", "tp", "fp", "fn", "of"):
         table.add_column(name, justify="right", no_wrap=True)
     for name, figure in figures.items():
         if isinstance(figure, Score):
@@ -124,7 +127,7 @@ def _reliability(found: Sequence[Judgement]) -> Table:
     bins = reliability(found)
     errors = calibration_error(bins)
     told = ", ".join(f"{table} {100 * error:.1f}" for table, error in errors.items())
-    table = Table("table", "confidence", title=f"confidence against share right; mean distance: {told}")
+    table = Table("table", "confidence", box=SIMPLE_HEAD, caption=f"mean distance: {told}")
     for name in ("rows", "mean confidence", "share right"):
         table.add_column(name, justify="right")
     for one in bins:

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Protocol
 
 from newsledger.transforms.annotation import Annotator
+from newsledger.transforms.evaluation.conll04 import conll04_judgements
 from newsledger.transforms.evaluation.entities import crossner_judgements, wikigold_judgements
 from newsledger.transforms.evaluation.gold_scores import gold_judgements
 from newsledger.transforms.evaluation.gum_scores import gum_judgements
+from newsledger.transforms.evaluation.plover import plover_judgements
 from newsledger.transforms.evaluation.polnear_scores import polnear_judgements
 from newsledger.transforms.evaluation.scores import Judgement
 
@@ -25,5 +27,7 @@ CORPORA: dict[str, Judge] = {
     "gum": gum_judgements,
     "crossner": crossner_judgements,
     "wikigold": wikigold_judgements,
+    "conll04": conll04_judgements,
+    "plover": plover_judgements,
     "gold": gold_judgements,
 }
