@@ -10,7 +10,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_QUOTED = re.compile(r"“[^“”\n]*[”\n]?|\"[^\"\n]*[\"\n]?|(?<!\w)‘[^‘’\n]*(?:’(?=\w)[^‘’\n]*)*’(?!\w)")
+_QUOTED = re.compile(r"“[^“”]*”|“[^“”\n]*\n?|\"[^\"\n]*[\"\n]?|(?<!\w)‘[^‘’\n]*(?:’(?=\w)[^‘’\n]*)*’(?!\w)")
 _SMALL = frozenset("the a an of and or in on at for to from by with its his her their who that".split())
 _BREAK = re.compile(r"[,(—–;:]|\s(?:of|from|for|in|at|who|and)\s")
 PRONOUNS = frozenset("he she it they him her them his hers its their theirs i we you me us who".split())
@@ -33,7 +33,7 @@ def hull(text: str, parts: Parts) -> tuple[int, int] | None:
 
 
 def quoted(text: str) -> Parts:
-    """The stretches in quotation marks, double or curly single; an unclosed one ends with its line."""
+    """The stretches in quotation marks, double or curly single; one that is never closed ends with its line."""
     return tuple(match.span() for match in _QUOTED.finditer(text))
 
 
