@@ -15,6 +15,7 @@ import pytest
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.vocabulary import COUNTRY, PLOVER_EVENTS
 from newsledger.transforms import reference, reference_words
+from newsledger.transforms.relations import lexicon
 from newsledger.transforms.seed_rows import Blank, one_of, parsed_rows
 
 # list: number of leading columns in its key, fewest rows it may hold, module that loads it
@@ -31,6 +32,8 @@ LISTS = {
     "hedges": (1, 80, reference_words),
     "kin": (1, 80, reference_words),
     "nominals": (1, 300, reference_words),
+    "relation_agents": (1, 120, lexicon),
+    "relation_frames": (2, 300, lexicon),
     "relation_nouns": (1, 200, reference_words),
     "relation_verbs": (1, 260, reference_words),
     "stopnames": (1, 300, reference_words),

@@ -1,0 +1,218 @@
+"""The clause around a verb: its subjects and objects by the tree, and by what stands beside it where the tree fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newsledger.transforms.relations.actors import Actor, actor_of, actors
+from newsledger.transforms.relations.scene import Scene
+from newsledger.transforms.relations.stems import base_forms
+
+_SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
+_AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
+_DEEPEST = 6
+_WINDOW = 12
+_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "got", "get", "gets"})
+_RELATIVES = frozenset({"who", "which", "that", "whom"})
+STEERS_OBJECT = frozenset(
+    "urge ask order force allow permit encourage press persuade tell invite instruct command want help warn compel "
+    "pressure push advise call require direct authorise authorize enable expect beg implore lobby".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb with those who act and those acted upon; `objects` are direct ones, `steered` tells an infinitive's verb."""
+
+    verb: int
+    subjects: tuple[Actor, ...]
+    objects: tuple[Actor, ...]
+    is_passive: bool
+
+
+def is_verb(scene: Scene, at: int) -> bool:
+    """Whether a word is a verb of a clause, no attribute of a noun and no part of a name."""
+    word = scene.words[at]
+    if not word.tag.startswith("VB") or word.dep in ("amod", "compound", "case", "fixed", "aux", "aux:pass"):
+        return False
+    return (scene.block.number, at) not in scene.cast.covers
+
+
+def clause(scene: Scene, verb: int) -> Clause:
+    """The clause of a verb."""
+    passive = is_passive(scene, verb)
+    subjects = _subjects(scene, verb)
+    direct = _objects(scene, verb)
+    if not passive:
+        return Clause(verb, subjects, direct, is_passive=False)
+    return Clause(verb, _agents(scene, verb), subjects or direct, is_passive=True)
+
+
+def is_passive(scene: Scene, verb: int) -> bool:
+    """Whether a verb is passive: a past participle after a form of "be", or one that modifies a noun."""
+    deps = {scene.words[child].dep for child in scene.block.children[verb]}
+    if "aux:pass" in deps or "nsubj:pass" in deps:
+        return True
+    word = scene.words[verb]
+    if word.tag != "VBN":
+        return False
+    if word.dep == "acl":
+        return True
+    at = verb - 1
+    while at >= 0 and (scene.tag(at).startswith("RB") or scene.lower(at) in ("been", "being", "not")):
+        if scene.lower(at) in ("been", "being"):
+            return True
+        at -= 1
+    return scene.lower(at) in _BE
+
+
+def _agents(scene: Scene, verb: int) -> tuple[Actor, ...]:
+    """Those named by "by" after a passive verb."""
+    for child in oblique(scene, verb, frozenset({"by"})):
+        return actors(scene, child)
+    return ()
+
+
+def oblique(scene: Scene, word: int, links: frozenset[str]) -> Iterator[int]:
+    """The noun phrases that one of these prepositions joins to a word, by the tree, in order."""
+    for child in scene.block.children[word]:
+        if scene.words[child].dep.startswith(("obl", "nmod", "obj", "iobj")) and preposition(scene, child) in links:
+            yield child
+
+
+def preposition(scene: Scene, word: int) -> str:
+    """The preposition of a noun phrase, nothing where it has none."""
+    for child in scene.block.children[word]:
+        if scene.words[child].dep == "case" and scene.tag(child) != "POS":
+            return scene.lower(child)
+    first, _ = scene.group(word)
+    return scene.lower(first - 1) if scene.tag(first - 1) in ("IN", "TO") else ""
+
+
+def _objects(scene: Scene, verb: int) -> tuple[Actor, ...]:
+    found = [
+        child
+        for child in scene.block.children[verb]
+        if scene.words[child].dep in ("obj", "iobj") and child > verb and not preposition(scene, child)
+    ]
+    for child in found:
+        named = actors(scene, child)
+        if named:
+            return named
+    if found:
+        return ()
+    relative = _antecedent(scene, verb, wanted="obj")
+    return relative or _beside(scene, verb)
+
+
+def _beside(scene: Scene, verb: int) -> tuple[Actor, ...]:
+    """The name that stands directly after a verb, where the tree knows no object."""
+    at = verb + 1
+    while scene.tag(at) in ("DT", "JJ", "CD", "PRP$", "RB"):
+        at += 1
+    following = scene.word(at)
+    if following is None or following.sentence != scene.words[verb].sentence or scene.name(at) is None:
+        return ()
+    return actors(scene, at)
+
+
+def object_heads(scene: Scene, verb: int) -> list[int]:
+    """The head nouns of the objects of a verb, of its passive subject, and of the noun group that follows directly."""
+    wanted = {"obj", "iobj", "nsubj:pass"}
+    found = [child for child in scene.block.children[verb] if scene.words[child].dep in wanted]
+    if is_passive(scene, verb):
+        found += [child for child in scene.block.children[verb] if scene.words[child].dep == "nsubj"]
+        if scene.words[verb].dep in ("acl", "acl:relcl"):
+            found.append(scene.words[verb].head)
+    if not is_passive(scene, verb) and scene.tag(verb + 1) and scene.lower(verb + 1) not in ("to", "that"):
+        at = verb + 1 + (scene.tag(verb + 1) in ("RP", "RB"))
+        if scene.tag(at)[:2] in ("DT", "JJ", "NN", "CD", "PR", "VB") and at < len(scene.words):
+            found.append(scene.group(at)[1])
+    ends = [scene.group(child)[1] for child in found]
+    return list(dict.fromkeys((*ends, *found)))
+
+
+def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
+    at = verb
+    for _ in range(_DEEPEST):
+        own = [child for child in scene.block.children[at] if _is_subject(scene, child)]
+        for child in own:
+            if scene.lower(child) in _RELATIVES:
+                return _antecedent(scene, at, wanted="nsubj")
+            return actors(scene, child)
+        word = scene.words[at]
+        if word.head == at or word.dep in ("parataxis", "ccomp", "acl:relcl", "dep"):
+            break
+        if word.dep == "acl":
+            return actors(scene, word.head)
+        if (
+            word.dep in ("xcomp", "advcl")
+            and scene.lower(verb - 1) == "to"
+            and base_forms(scene.lower(word.head)) & STEERS_OBJECT
+        ):
+            steered = _objects(scene, word.head)
+            if steered:
+                return steered
+        at = word.head
+        if not scene.tag(at).startswith(("VB", "JJ")):
+            break
+    return _before(scene, verb)
+
+
+def _is_subject(scene: Scene, child: int) -> bool:
+    return scene.words[child].dep in _SUBJECTS or scene.words[child].dep == "nsubj:pass"
+
+
+def _antecedent(scene: Scene, verb: int, *, wanted: str) -> tuple[Actor, ...]:
+    """Who a relative clause tells about: the phrase before the pronoun that is the verb's subject or object."""
+    pronoun = next(
+        (
+            child
+            for child in scene.block.children[verb]
+            if scene.lower(child) in _RELATIVES and scene.words[child].dep.startswith(wanted)
+        ),
+        None,
+    )
+    if pronoun is None:
+        return ()
+    at = pronoun - 1
+    if scene.lower(at) == ",":
+        at -= 1
+    found = actor_of(scene, at) if at >= 0 else None
+    return (found,) if found else ()
+
+
+def _before(scene: Scene, verb: int) -> tuple[Actor, ...]:
+    """The name that stands directly before a verb and its auxiliaries, where the tree knows no subject."""
+    low, _ = scene.sentence(verb)
+    at = verb - 1
+    while at >= low and scene.tag(at) in ("MD", "RB", "VBZ", "VBP", "VBD", "TO") and scene.name(at) is None:
+        if scene.tag(at) == "TO" or (
+            scene.tag(at).startswith("VB") and not base_forms(scene.lower(at)) & {"be", "have"}
+        ):
+            return ()
+        at -= 1
+    name = scene.name(at) if at >= low else None
+    if name is None or scene.tag(verb) in ("VBG", "VB"):
+        return ()
+    if scene.tag(name.first - 1) in ("IN", "TO") or scene.lower(name.first - 2) in ("of", "in", "to", "from", "with"):
+        return ()
+    found = actor_of(scene, at)
+    return (found,) if found else ()
+
+
+def first_actor(scene: Scene, first: int, last: int, *, but: frozenset[int]) -> Actor | None:
+    """The first actor named between two words, some entities excepted; people's outlets and pronouns count too."""
+    at = first
+    while at <= last:
+        name = scene.name(at)
+        if name is None:
+            nominal = scene.cast.nominal_heads.get((scene.block.number, at))
+            if nominal is not None and scene.cast.mentions[nominal].entity not in but:
+                _, start, end = scene.cast.places[nominal]
+                return Actor(scene.cast.mentions[nominal].entity, start, end, direct=False)
+            at += 1
+            continue
+        if name.entity not in but and scene.kind(name) in ("PERSON", "ORG", "GPE", "NORP"):
+            return Actor(name.entity, name.first, name.last, direct=False)
+        at = name.last + 1
+    return None

@@ -1,0 +1,140 @@
+"""When an act took place: dates in a sentence, resolved against the day of publication by rules of our own.
+
+A weekday is the last one on or before the day of publication, that day itself where it is the same, and the next one
+where the act is still to come. A month without a year is the nearest one that the tense allows.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Precision = Literal["day", "month", "year"]
+
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            *(("monday", "mon"), ("tuesday", "tue", "tues"), ("wednesday", "wed"), ("thursday", "thu", "thurs")),
+            *(("friday", "fri"), ("saturday", "sat"), ("sunday", "sun")),
+        )
+    )
+    for name in names
+}
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
+    *("november", "december"),
+)
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)} | {
+    f"{name[:3]}.": number for number, name in enumerate(_MONTH_NAMES, 1) if name != "may"
+}
+_MONTHS |= {"sept.": 9, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "aug": 8, "sept": 9, "sep": 9, "oct": 10, "nov": 11}
+_MONTHS |= {"dec": 12}
+_MONTH = "(?P<month>" + "|".join(sorted((re.escape(name) for name in _MONTHS), key=len, reverse=True)) + ")"
+_DAY_NAME = "(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+_COUNT = "(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\\d{1,2})"
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_NUMBERS |= {"nine": 9, "ten": 10}
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DATE = re.compile(
+    rf"\b(?:(?P<day_of>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH}(?!\w)(?:,? {_YEAR}\b)?"
+    rf"|{_MONTH.replace('month', 'month2')}(?!\w) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? {_YEAR.replace('year', 'year2')}\b)?"
+    rf"|{_MONTH.replace('month', 'month3')}(?!\w),? {_YEAR.replace('year', 'year3')}\b"
+    rf"|(?P<which>last|next|this|early|late|in|since|of|until|by|during) {_MONTH.replace('month', 'month4')}(?!\w)"
+    rf"|(?P<near>last|next|this|on|late|early|by)? ?{_DAY_NAME}\b"
+    rf"|(?P<unit_near>last|next|this) (?P<unit>week|month|year)\b"
+    rf"|(?P<word>yesterday|today|tonight|tomorrow)\b"
+    rf"|{_COUNT} (?P<ago>days?|weeks?|months?|years?) (?:ago|earlier)\b"
+    rf"|(?:in|since|during|of|by|late|early) {_YEAR.replace('year', 'year4')}\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date in a text: where it stands (offsets in the text given), the day, how exact it is."""
+
+    start: int
+    end: int
+    on: date
+    precision: Precision
+
+
+def dates(text: str, published: date | None, *, future: bool = False) -> list[When]:
+    """The dates of a text in order; those that need a day of publication only where that is known."""
+    found = []
+    for match in _DATE.finditer(text):
+        try:
+            resolved = _resolved(match, published, future=future)
+        except (ValueError, OverflowError):  # the 31st of April, or a day before the calendar began
+            continue
+        if resolved is not None:
+            found.append(When(match.start(), match.end(), *resolved))
+    return found
+
+
+def _group(match: re.Match[str], *names: str) -> str:
+    return next((match[name].lower() for name in names if match[name]), "")
+
+
+def _resolved(match: re.Match[str], published: date | None, *, future: bool) -> tuple[date, Precision] | None:
+    year = _group(match, "year", "year2", "year3", "year4")
+    month = _MONTHS.get(_group(match, "month", "month2", "month3", "month4"), 0)
+    day = _group(match, "day_of", "day")
+    if year and (month or match["year4"]):
+        return date(int(year), month or 1, int(day or 1)), "day" if day else "month" if month else "year"
+    if published is None:
+        return None
+    if month:
+        return _without_year(published, (month, int(day or 0)), near=_group(match, "which"), future=future)
+    return _relative(match, published, future=future)
+
+
+def _without_year(published: date, when: tuple[int, int], *, near: str, future: bool) -> tuple[date, Precision]:
+    """The latest such day or month up to publication, or the next one where the act is still to come."""
+    month, day = when
+    precision: Precision = "day" if day else "month"
+    ahead = future or near == "next"
+    for shift in (0, 1, 2) if ahead else (0, -1, -2):
+        found = date(published.year + shift, month, day or 1)
+        if (found >= published.replace(day=1 if not day else published.day)) if ahead else (found <= published):
+            return found, precision
+    return date(published.year, month, day or 1), precision
+
+
+def _relative(match: re.Match[str], published: date, *, future: bool) -> tuple[date, Precision] | None:
+    if match["weekday"]:
+        return _weekday(
+            published, _WEEKDAYS[match["weekday"].lower()], near=_group(match, "near"), future=future
+        ), "day"
+    if match["word"]:
+        shift = {"yesterday": -1, "tomorrow": 1}.get(match["word"].lower(), 0)
+        return published + timedelta(days=shift), "day"
+    if match["ago"]:
+        count = _NUMBERS.get(match["count"].lower()) or int(match["count"])
+        return _shifted(published, match["ago"].lower().rstrip("s"), -count)
+    if match["unit"]:
+        shift = {"last": -1, "next": 1}.get(match["unit_near"].lower(), 0)
+        return _shifted(published, match["unit"].lower(), shift)
+    return None
+
+
+def _weekday(published: date, wanted: int, *, near: str, future: bool) -> date:
+    back = (published.weekday() - wanted) % 7
+    if near == "next" or (future and near != "last"):
+        return published + timedelta(days=(wanted - published.weekday()) % 7)
+    if near == "last" and back == 0:
+        back = 7
+    return published - timedelta(days=back)
+
+
+def _shifted(published: date, unit: str, by: int) -> tuple[date, Precision]:
+    """The day some days away; the first of the month of a week, of a month; the first of a year."""
+    if unit == "day":
+        return published + timedelta(days=by), "day"
+    if unit == "week":
+        return (published + timedelta(weeks=by)).replace(day=1), "month"
+    if unit == "month":
+        month = published.year * 12 + published.month - 1 + by
+        return date(month // 12, month % 12 + 1, 1), "month"
+    return date(published.year + by, 1, 1), "year"

@@ -1,0 +1,78 @@
+"""FAMILY_OF: "his wife, X", "X's brother Y", "X, the son of Y"."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from newsledger.transforms.reference_words import kin
+from newsledger.transforms.relations.links import Link, skip
+from newsledger.transforms.relations.scene import Name, Scene
+
+_LOOSE = frozenset({"partner", "guardian", "ward", "relative", "baby", "kid", "ancestor", "descendant"})
+_OVER = frozenset({"ex", "former"})
+
+
+@cache
+def _kin() -> frozenset[str]:
+    found = {row.noun.split()[-1].casefold() for row in kin()}
+    return frozenset(found | {f"{noun}s" for noun in found} | {"wives", "children"}) - _LOOSE
+
+
+def families(scene: Scene) -> Iterator[Link]:
+    """The kinships that a block states."""
+    for name in scene.names:
+        if scene.kind(name) == "PERSON":
+            yield from _own(scene, name)
+            yield from _of(scene, name)
+
+
+def _own(scene: Scene, name: Name) -> Iterator[Link]:
+    """ "X's brother Y", "his wife, Y", and "Y, X's daughter"."""
+    possessive = scene.tag(name.last) == "PRP$"
+    if not possessive and scene.tag(name.last + 1) != "POS":
+        return
+    at = skip(scene, name.last + 1, ("POS", "JJ", "JJS", "CD", "HYPH", "RB"))
+    if scene.lower(at) not in _kin():
+        return
+    relative = scene.name(at + 1) or (scene.name(at + 2) if scene.lower(at + 1) == "," else None)
+    if relative is None or scene.kind(relative) != "PERSON" or relative.first > at + 2:
+        relative = _before(scene, name) if scene.lower(at + 1) in (",", ".", ";", "and", "") else None
+    if relative is None or relative.entity == name.entity or scene.tag(relative.last) in ("PRP", "PRP$"):
+        nominal = scene.cast.nominal_heads.get((scene.block.number, at))
+        relative = None if nominal is None else _nominal(scene, nominal)
+    if relative is not None and relative.entity != name.entity:
+        yield Link("FAMILY_OF", relative, name, f"be {scene.lower(at)} of", "relations.family")
+
+
+def _before(scene: Scene, name: Name) -> Name | None:
+    """The person whom a possessive phrase in apposition follows."""
+    return scene.name(name.first - 2) if scene.lower(name.first - 1) == "," else None
+
+
+def _nominal(scene: Scene, number: int) -> Name:
+    _, first, last = scene.cast.places[number]
+    return Name(first, last, number, scene.cast.mentions[number].entity)
+
+
+def _of(scene: Scene, name: Name) -> Iterator[Link]:
+    """ "X, the son of Y" and "X is the sister of Y"."""
+    at = name.last + 1
+    if scene.lower(at) not in (",", "is", "(", "was"):
+        return
+    noun = skip(scene, at + 1, ("DT", "JJ", "JJS", "CD", "VBN", "HYPH", "RB"))
+    denied = any(scene.lower(k) in ("not", "no", "n't") for k in range(at, noun))
+    if scene.lower(noun) not in _kin():
+        return
+    place = noun + 2
+    if scene.lower(noun + 1) != "of" and scene.lower(noun + 1) != "to":
+        return
+    while scene.tag(place).startswith(("NN", "JJ", "DT")) and scene.name(place) is None:
+        place += 1
+    other = scene.name(place)
+    if other is not None and scene.kind(other) in ("GPE", "ORG"):
+        while place < min(noun + 10, len(scene.words)) and scene.tag(place).startswith(("NN", "JJ")):
+            place += 1
+            other = scene.name(place)
+            if other is not None and scene.kind(other) == "PERSON":
+                break
+    if other is not None and scene.kind(other) == "PERSON" and other.entity != name.entity:
+        yield Link("FAMILY_OF", name, other, f"be {scene.lower(noun)} of", "relations.family", denied)

@@ -1,0 +1,199 @@
+"""MEMBER_OF and ALLIED_WITH: pacts, members, parties, allies."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from newsledger.transforms.reference import organisations
+from newsledger.transforms.relations.links import Link, skip
+from newsledger.transforms.relations.modality import is_negated, modality
+from newsledger.transforms.relations.role_words import FORMER, SEATS
+from newsledger.transforms.relations.scene import Name, Scene
+from newsledger.transforms.relations.stems import base_forms
+
+_PACTS = frozenset("pact alliance bloc group grouping treaty coalition partnership union club forum agreement".split())
+_AMONG = frozenset({"between", "of", "among", "comprising", "including", "linking", "uniting", "joining"})
+_MEMBER = frozenset({"member", "members", "state", "states"})
+_ALLY = frozenset({"ally", "allies"})
+_KINDS = frozenset({"alliance", "international"})
+_PARTY_WORDS = frozenset({"party", "labour", "labor", "tory", "republican", "democratic", "conservative", "liberal"})
+_PARTY_WORDS |= {"republicans", "democrats", "conservatives", "tories", "liberals", "greens", "green", "democrat"}
+_REACH = 12
+_MOST = 30
+
+
+@cache
+def _parties() -> frozenset[str]:
+    return frozenset(row.reference_id for row in organisations() if row.kind == "party")
+
+
+@cache
+def _alliances() -> frozenset[str]:
+    return frozenset(row.reference_id for row in organisations() if row.kind in _KINDS)
+
+
+def is_party(scene: Scene, name: Name) -> bool:
+    """Whether a name is a political party's, or that of its people."""
+    entity = scene.entity(name.entity)
+    if entity.type not in ("ORG", "NORP"):
+        return False
+    return entity.reference_id in _parties() or bool(set(entity.name.casefold().split()) & _PARTY_WORDS)
+
+
+def members(scene: Scene) -> Iterator[Link]:
+    """The memberships and alliances that a block states."""
+    for name in scene.names:
+        kind = scene.kind(name)
+        if kind in ("ORG", "NORP"):
+            yield from _pact(scene, name)
+            yield from _beside(scene, name)
+            yield from _party(scene, name)
+        if kind in ("PERSON", "ORG", "GPE"):
+            yield from _member(scene, name)
+            yield from _ally(scene, name)
+            yield from _joined(scene, name)
+
+
+def listed(scene: Scene, at: int, kinds: frozenset[str]) -> Iterator[Name]:
+    """The names of a list from a word on: "the U.S., the U.K. and Australia"."""
+    stop = min(at + _MOST, len(scene.words))
+    while at < stop:
+        name = scene.name(at)
+        if name is not None and scene.kind(name) in kinds and not scene.is_adjective(name):
+            yield name
+            at = name.last + 1
+        elif scene.lower(at) in (",", "and", "the", "as", "well"):
+            at += 1
+        else:
+            return
+
+
+def _pact(scene: Scene, name: Name) -> Iterator[Link]:
+    """ "AUKUS, the pact between the U.S., the U.K. and Australia"."""
+    if scene.lower(name.last + 1) not in (",", "(", "—", "–", "-"):
+        return
+    seen = False
+    for at in range(name.last + 2, min(name.last + _REACH, len(scene.words))):
+        seen = seen or scene.lower(at) in _PACTS
+        if scene.name(at) is not None and not seen:
+            return
+        if seen and scene.lower(at) in _AMONG:
+            for member in listed(scene, at + 1, frozenset({"GPE", "ORG"})):
+                yield Link("MEMBER_OF", member, name, "be member of", "relations.pact")
+            return
+
+
+def _beside(scene: Scene, name: Name) -> Iterator[Link]:
+    """ "NATO member Turkey", "NATO members Spain and Italy"."""
+    if scene.lower(name.last + 1) not in _MEMBER | {"member"}:
+        return
+    at = name.last + 2
+    at += scene.lower(at) in ("state", "states", "country", "countries", "nation", "nations")
+    if scene.lower(at) in ("such", "like", "including"):
+        at += 1 + (scene.lower(at + 1) == "as")
+    for member in listed(scene, at, frozenset({"GPE", "ORG", "PERSON"})):
+        yield Link("MEMBER_OF", member, name, "be member of", "relations.member")
+
+
+def _member(scene: Scene, name: Name) -> Iterator[Link]:
+    """ "Norland, a member of NATO", "Norland is a member of NATO", "X and Y are both members of Z"."""
+    at = name.last + 1
+    denied = False
+    if scene.lower(at) in ("is", "are", "remains", "remain"):
+        denied = scene.lower(at + 1) in ("not", "n't")
+        at += 1 + denied
+    elif scene.lower(at) != ",":
+        return
+    else:
+        at += 1
+    at = skip(scene, at, ("DT", "JJ", "RB", "PDT", "VBG"))
+    if scene.lower(at) not in ("member", "members") or scene.lower(at + 1) not in ("of", "in"):
+        return
+    if any(scene.lower(k) in FORMER for k in range(name.last + 1, at)):
+        return
+    body = _named_after(scene, at + 2)
+    if body is not None and body.entity != name.entity:
+        for member in (name, *_joined_before(scene, name)):
+            yield Link("MEMBER_OF", member, body, "be member of", "relations.member", denied)
+
+
+def _joined_before(scene: Scene, name: Name) -> Iterator[Name]:
+    """The names of the list that ends with a name: "Kenya, Uganda and Tanzania"."""
+    at = name.first - 1
+    while at >= 0 and scene.lower(at) in ("and", ",", "the"):
+        before = scene.name(at)
+        at -= 1
+        before = scene.name(at) if at >= 0 else None
+        if before is not None and scene.kind(before) == scene.kind(name):
+            yield before
+            at = before.first - 1
+
+
+def _named_after(scene: Scene, at: int) -> Name | None:
+    """The organisation that a noun group from a word on names."""
+    at = skip(scene, at)
+    name = scene.name(at)
+    while name is not None and scene.kind(name) not in ("ORG", "NORP") and scene.is_adjective(name):
+        name = scene.name(skip(scene, name.last + 1))
+    return name if name is not None and scene.kind(name) in ("ORG", "NORP") else None
+
+
+def _party(scene: Scene, name: Name) -> Iterator[Link]:
+    """ "Labour MP Jo Smith", "Senator Jane Roe of the Orange Democratic Movement", "Jo Smith, a Republican"."""
+    if not is_party(scene, name):
+        return
+    at = name.last + 1
+    seat = at
+    while seat < at + 5 and scene.tag(seat).startswith(("NN", "JJ")) and scene.name(seat) is None:
+        seat += 1
+    holder = scene.name(seat)
+    if seat > at and scene.lower(seat - 1) in SEATS and holder is not None and scene.kind(holder) == "PERSON":
+        yield Link("MEMBER_OF", holder, name, "be member of", "relations.party")
+        return
+    before = name.first - 1
+    while scene.lower(before) in ("the", "a", "an"):
+        before -= 1
+    link = scene.lower(before)
+    holder = scene.name(before - 1)
+    if holder is None or scene.kind(holder) != "PERSON" or link not in ("of", ",") or holder.last != before - 1:
+        return
+    if link == "of" or (before < name.first - 1 and scene.lower(name.last + 1) in (",", ".", "who", "from")):
+        yield Link("MEMBER_OF", holder, name, "be member of", "relations.party")
+
+
+def _ally(scene: Scene, name: Name) -> Iterator[Link]:
+    """ "Norland, an ally of Sund", "Sund's ally Norland", "U.S. allies Japan and Korea", "X and Y are allies"."""
+    at = skip(scene, name.last + 1, ("POS", "JJ", "JJS", "RB"))
+    if scene.lower(at) in _ALLY:
+        for ally in listed(scene, at + 1 + (scene.lower(at + 1) == ","), frozenset({"GPE", "ORG", "PERSON"})):
+            yield Link("ALLIED_WITH", name, ally, "be ally of", "relations.ally")
+        return
+    mark = name.last + 1
+    if scene.lower(mark) not in (",", "is", "are", "remains"):
+        return
+    at = skip(scene, mark + 1, ("DT", "JJ", "JJS", "RB", "CD"))
+    if scene.lower(at) not in _ALLY:
+        return
+    denied = any(scene.lower(k) in ("not", "n't", "no") for k in range(mark, at))
+    if scene.lower(at + 1) in ("of", "with"):
+        for ally in listed(scene, at + 2, frozenset({"GPE", "ORG", "PERSON"})):
+            yield Link("ALLIED_WITH", name, ally, "be ally of", "relations.ally", denied)
+            return
+    elif scene.lower(mark) == "are":
+        for other in _joined_before(scene, name):
+            yield Link("ALLIED_WITH", other, name, "be ally of", "relations.ally", denied)
+
+
+def _joined(scene: Scene, name: Name) -> Iterator[Link]:
+    """ "Norland joined NATO": a country that enters an alliance, a person who enters a party."""
+    at = name.last + 1
+    while scene.tag(at) in ("MD", "RB", "VBZ", "VBD", "VBP", "TO") and not base_forms(scene.lower(at)) & {"join"}:
+        at += 1
+    if at - name.last > 4 or not base_forms(scene.lower(at)) & {"join"}:
+        return
+    body = _named_after(scene, at + 1)
+    if body is None:
+        return
+    person = scene.kind(name) == "PERSON"
+    if is_party(scene, body) if person else scene.entity(body.entity).reference_id in _alliances():
+        told = modality(scene, at)
+        yield Link("MEMBER_OF", name, body, "join", "relations.joined", is_negated(scene, at), told)

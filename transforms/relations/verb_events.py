@@ -1,0 +1,310 @@
+"""Events told by verbs of the closed list, alone or with their object ("impose sanctions")."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from newsledger.transforms.relations.actors import Actor, actors, is_party_of_acts
+from newsledger.transforms.relations.clauses import (
+    Clause,
+    STEERS_OBJECT,
+    clause,
+    first_actor,
+    is_verb,
+    object_heads,
+    oblique,
+)
+from newsledger.transforms.relations.events import ALONE, MUTUAL, Event
+from newsledger.transforms.relations.lexicon import LINKS, Phrase, frames, verbs
+from newsledger.transforms.relations.modality import Modality, auxiliaries, is_negated, modality
+from newsledger.transforms.relations.scene import Scene
+from newsledger.transforms.relations.stems import base_forms
+
+_GAP = 5
+_NOUN_TAGS = ("DT", "JJ", "JJR", "JJS", "CD", "PRP$", "RB", "NN", "NNS", "NNP", "VBN", "VBG", "POS", "HYPH")
+_COMMENTS = frozenset(
+    {"comment", "say", "elaborate", "discuss", "speak", "answer", "confirm", "talk", "be", "give", "name"}
+)
+_AFTER_CALL = frozenset(
+    {".", ",", "on", "this", "last", "yesterday", "today", "and", "again", "after", "late", "", "from"}
+)
+# Whose owner suffers what is done to a thing of theirs.
+_TOUCHES_OWNER = frozenset({"SUPPORT", "REJECT", "ACCUSE", "COERCE", "ASSAULT", "SANCTION", "CONCEDE", "PROTEST"})
+# Acts that, where somebody would not do them, are refused.
+REFUSABLE = frozenset({"AGREE", "SUPPORT", "CONCEDE", "CONSULT", "COOPERATE", "AID", "RETREAT"})
+_REFUSING = frozenset({"would", "will", "wo", "'ll", "’ll", "can", "ca", "could", "shall"})
+# Verbs whose object can stand deep in what they ask, tell or promise.
+_FAR_REACHING = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE"})
+_ON_PLACES = frozenset({"ASSAULT", "COERCE"})
+_STEERING = frozenset({"THREATEN", "AGREE", "REJECT"})
+# Verbs that ask, threaten or give way by themselves, whoever is meant.
+_ALONE = frozenset(
+    "demand urge appeal request plead beg ask threaten protest demonstrate rally march riot strike mobilize mobilise "
+    "resign apologize apologise surrender withdraw capitulate concede yield abdicate demobilise demobilize disarm "
+    "mutiny rebel revolt picket".split()
+) | {
+    *("step down", "back down", "stand down", "call for", "ask for", "appeal for help", "go on strike", "pull out"),
+    *("pull back", "lay down arms", "cease fire", "take to the streets", "go on hunger strike", "amass troops"),
+    *("declare martial law", "put on alert", "put on high alert", "declare a state of emergency", "give in"),
+    *("stage a sit-in", "stage a protest", "hold a protest", "declare a ceasefire", "walk off the job", "down tools"),
+    *("mass troops", "send troops", "hold drills", "hold exercises", "prepare for war", "threaten war", "give way"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a verb tells in its place: type, lemma, how the object follows, and the words that make it up."""
+
+    type: str
+    lemma: str
+    frame: frozenset[str]
+    words: tuple[int, ...]
+    noun: int | None = None
+
+
+def verb_events(scene: Scene, taken: set[int]) -> Iterator[Event]:
+    """The events that the verbs of a block tell; `taken` collects the nouns that belong to them."""
+    steered: set[int] = set()
+    for at in range(len(scene.words)):
+        if not is_verb(scene, at) or at in steered:
+            continue
+        sense = sense_of(scene, at)
+        if sense is None:
+            continue
+        taken |= set(sense.words)
+        found = list(_events(scene, at, sense))
+        if found and sense.type in _STEERING:
+            steered |= _infinitives(scene, at)
+        yield from found
+
+
+def _infinitives(scene: Scene, at: int) -> set[int]:
+    """The infinitives that a verb steers: "threatened to attack" is one act."""
+    found = {child for child in scene.block.children[at] if scene.words[child].dep == "xcomp"}
+    if scene.lower(at + 1) == "to" and scene.tag(at + 2) == "VB":
+        found.add(at + 2)
+    return found
+
+
+def sense_of(scene: Scene, at: int) -> Sense | None:
+    """What a verb tells by the frames and the verbs of the lexicon; None where it is on neither list."""
+    framed = _framed(scene, at)
+    if framed is not None:
+        return framed
+    found: Sense | None = None
+    for phrase, row in verbs().get(scene.lower(at), ()):
+        words = _matched(scene, at, phrase)
+        if words is None or (found is not None and len(words) < len(found.words)):
+            continue
+        if found is None or ("transitive" in row.frame) == bool(object_heads(scene, at)):
+            found = Sense(row.type, row.lemma, frozenset(row.frame), words)
+    return None if found is not None and _says_nothing(scene, at, found) else found
+
+
+def _says_nothing(scene: Scene, at: int, sense: Sense) -> bool:
+    """Whether somebody only declines to comment."""
+    if sense.lemma == "call":
+        return not _is_phone_call(scene, at)
+    if sense.type != "REJECT":
+        return False
+    return any(scene.lower(child) in _COMMENTS for child in _infinitives(scene, at))
+
+
+def _is_phone_call(scene: Scene, at: int) -> bool:
+    """Whether "called X" is no "called X a liar"."""
+    name = scene.name(at + 1 + (scene.lower(at + 1) == "the"))
+    return name is not None and scene.lower(name.last + 1) in _AFTER_CALL
+
+
+def _framed(scene: Scene, at: int) -> Sense | None:
+    heads: list[int] | None = None
+    for base in sorted(base_forms(scene.lower(at))):
+        for phrase, row in frames().get(base, ()):
+            if len(phrase) > 1 and phrase[1:] != tuple(scene.lower(at + k) for k in range(1, len(phrase))):
+                continue
+            heads = object_heads(scene, at + len(phrase) - 1) + object_heads(scene, at) if heads is None else heads
+            for head in heads:
+                if scene.tag(head).startswith("NN") and base_forms(scene.lower(head)) & set(row.object):
+                    noun = scene.lower(head)
+                    words = tuple(dict.fromkeys((*range(at, at + len(phrase)), head)))
+                    return Sense(row.type, f"{row.verb} {noun}", frozenset(row.frame) | {"of"}, words, head)
+    return None
+
+
+def _matched(scene: Scene, at: int, phrase: Phrase) -> tuple[int, ...] | None:
+    """The words of a phrase from a verb on: particles follow directly, nouns after their own modifiers."""
+    words, place = [at], at
+    for part in phrase[1:]:
+        place = _next(scene, place, part)
+        if place < 0:
+            return None
+        words.append(place)
+    return tuple(words)
+
+
+def _next(scene: Scene, place: int, part: str) -> int:
+    if scene.lower(place + 1) == part:
+        return place + 1
+    for at in range(place + 1, place + 1 + _GAP):
+        if scene.lower(at) == part:
+            return at if scene.tag(at).startswith(("NN", "RP", "VB")) or part in ("on", "under") else -1
+        if scene.tag(at) not in _NOUN_TAGS:
+            return -1
+    return -1
+
+
+def _events(scene: Scene, at: int, sense: Sense) -> Iterator[Event]:
+    found = clause(scene, at)
+    objects = _targets(scene, found, sense)
+    subjects = found.subjects or _speakers(scene, at)
+    if not subjects:
+        return
+    told: Modality = modality(scene, at)
+    if len(subjects) > 1 and (_is_mutual(scene, max(sense.words)) or (sense.type in MUTUAL and not _firm(objects))):
+        yield from _mutual(scene, (at, sense), subjects, told)
+        return
+    mine = {subject.entity for subject in subjects}
+    objects = tuple(one for one in objects if one.entity not in mine)
+    objects = tuple(one for one in objects if _can_suffer(scene, one, sense))
+    if not objects and (not _stands_alone(sense) or _is_asked(scene, at)):
+        return
+    for subject in subjects:
+        for target in objects or (None,):
+            rule = "relations.verb" if target is None or target.direct else "relations.verb_deep"
+            yield _event(scene, (at, sense), (subject, target), rule, told)
+
+
+def _firm(objects: tuple[Actor, ...]) -> bool:
+    return any(one.direct for one in objects)
+
+
+def _is_mutual(scene: Scene, at: int) -> bool:
+    return (scene.lower(at + 1), scene.lower(at + 2)) in (("each", "other"), ("one", "another"))
+
+
+def _mutual(scene: Scene, verb: tuple[int, Sense], parties: tuple[Actor, ...], told: Modality) -> Iterator[Event]:
+    """What two do together, or to each other: one event of a mutual kind, else one each way."""
+    for other in parties[1:]:
+        yield _event(scene, verb, (parties[0], other), "relations.verb_pair", told)
+        if verb[1].type not in MUTUAL:
+            yield _event(scene, verb, (other, parties[0]), "relations.verb_pair", told)
+
+
+def _is_asked(scene: Scene, at: int) -> bool:
+    """Whether a verb only tells what somebody is asked to do: "ordered him to surrender"."""
+    word = scene.words[at]
+    return word.dep == "xcomp" and bool(base_forms(scene.lower(word.head)) & STEERS_OBJECT)
+
+
+def _stands_alone(sense: Sense) -> bool:
+    if sense.type not in ALONE:
+        return False
+    return sense.noun is not None or sense.lemma in _ALONE
+
+
+def _can_suffer(scene: Scene, actor: Actor, sense: Sense) -> bool:
+    """Whether an entity can be the other party: no outlet is consulted, no town agrees."""
+    if actor.entity in scene.cast.outlets:
+        return sense.type not in MUTUAL
+    return sense.type not in ("MOBILIZE",) and (is_party_of_acts(scene, actor.entity) or sense.type in _ON_PLACES)
+
+
+def _event(
+    scene: Scene, verb: tuple[int, Sense], parties: tuple[Actor, Actor | None], rule: str, told: Modality
+) -> Event:
+    at, sense = verb
+    event = Event(at, sense.type, sense.lemma, *parties, rule, told, is_negated(scene, at), sense.words)
+    if event.is_negated and is_refusal(scene, at, sense.type):
+        settled: Modality = "asserted" if told == "planned" else told
+        return replace(event, type="REJECT", is_negated=False, modality=settled, predicate=f"not {sense.lemma}")
+    return event
+
+
+def is_refusal(scene: Scene, at: int, kind: str) -> bool:
+    """Whether a denied act is one that somebody refuses: "would not accept", "does not recognise"."""
+    if kind not in REFUSABLE:
+        return False
+    own = auxiliaries(scene, at)
+    return bool(own & _REFUSING) or (kind in ("AGREE", "SUPPORT") and not own & {"did", "has", "have", "had"})
+
+
+def _speakers(scene: Scene, at: int) -> tuple[Actor, ...]:
+    """Whose statement a cue opens, where the tree knows no subject."""
+    statement = scene.claims.cued(scene.block.zone, scene.words[at].start)
+    if statement is None or not statement.speakers:
+        return ()
+    return tuple(
+        Actor(name.entity, name.first, name.last)
+        for name in scene.names
+        if name.entity in statement.speakers and scene.words[name.first].sentence == scene.words[at].sentence
+    )[:1]
+
+
+def _targets(scene: Scene, found: Clause, sense: Sense) -> tuple[Actor, ...]:
+    """Those upon whom an act falls: direct object, prepositional object, owner of the object, or one named deeper."""
+    whole = sense.noun is None and ("transitive" in sense.frame or len(sense.words) > 1)
+    given = tuple(one for one in found.objects if sense.noun is None or not one.first <= sense.noun <= one.last)
+    if given and (whole or (not found.is_passive and given[0].direct)):
+        return given
+    links = sense.frame & LINKS[sense.type]
+    for word in (*reversed(sense.words), found.verb):
+        for child in oblique(scene, word, links):
+            named = actors(scene, child) or (actors(scene, child, loose=True) if sense.type in _TOUCHES_OWNER else ())
+            if named:
+                return named
+    after = _after_link(scene, max(sense.words), links)
+    if after:
+        return after
+    owned = _owners(scene, found, sense)
+    return owned or _deep(scene, found, sense)
+
+
+def _after_link(scene: Scene, at: int, links: frozenset[str]) -> tuple[Actor, ...]:
+    """The actor after a preposition that follows directly, whatever the tree says."""
+    if scene.lower(at + 1) not in links or at + 2 >= len(scene.words):
+        return ()
+    _, last = scene.group(at + 2)
+    return actors(scene, last)
+
+
+def _owners(scene: Scene, found: Clause, sense: Sense) -> tuple[Actor, ...]:
+    """Whose the thing is that the verb acts upon: "rejected Russia's demand", "praised Haiti's efforts"."""
+    if (sense.noun is None and "transitive" not in sense.frame) or sense.type not in _TOUCHES_OWNER:
+        return ()
+    for head in (sense.noun,) if sense.noun is not None else object_heads(scene, found.verb):
+        owned = actors(scene, head, loose=True)
+        if owned:
+            return tuple(replace(one, direct=sense.noun is not None) for one in owned)
+    return ()
+
+
+def _deep(scene: Scene, found: Clause, sense: Sense) -> tuple[Actor, ...]:
+    """The first actor in what a verb asks, threatens, refuses or promises."""
+    if sense.type not in _FAR_REACHING or found.is_passive or not _has_content(scene, max(sense.words)):
+        return ()
+    mine = frozenset(subject.entity for subject in found.subjects)
+    statement = scene.claims.cued(scene.block.zone, scene.words[found.verb].start)
+    low, high = scene.sentence(found.verb)
+    last = min(high, _reach(scene, found.verb))
+    if statement is not None and statement.start > scene.words[found.verb].start:
+        last = max(at for at in range(low, high + 1) if scene.words[at].start < max(statement.end, 1) or at == low)
+    actor = first_actor(scene, max(sense.words) + 1, last, but=mine)
+    return (actor,) if actor else ()
+
+
+def _has_content(scene: Scene, at: int) -> bool:
+    """Whether a verb is followed by what is asked, threatened or promised: an infinitive or a clause."""
+    if scene.lower(at + 1) in ("to", "that") or scene.claims.cued(scene.block.zone, scene.words[at].start):
+        return True
+    return any(scene.words[child].dep in ("xcomp", "ccomp") and child > at for child in scene.block.children[at])
+
+
+def _reach(scene: Scene, verb: int) -> int:
+    """The last word of what depends on a verb, up to the next clause of its own."""
+    last = verb
+    waiting = [verb]
+    while waiting:
+        for child in scene.block.children[waiting.pop()]:
+            if child > verb and scene.words[child].dep not in ("conj", "parataxis", "advcl", "punct"):
+                last = max(last, child)
+                waiting.append(child)
+    return last
