@@ -154,7 +154,7 @@ class _Reader:
             raise self.fault(f"entity {key!r} is not declared ({where})")
         return key
 
-    def _place(self, zone: str, words: str, nth: int, after: int) -> tuple[int, int]:
+    def _place(self, zone: str, words: str, *, nth: int, after: int) -> tuple[int, int]:
         at = after - 1
         for _ in range(nth):
             at = self.texts[zone].find(words, at + 1)
@@ -177,7 +177,7 @@ class _Reader:
         content = row["content"] if isinstance(row["content"], list) else [row["content"]]
         parts, after = [], 0
         for number, words in enumerate(content):
-            place = self._place(zone, words, int(row.get("nth", 1)) if number == 0 else 1, after)
+            place = self._place(zone, words, nth=int(row.get("nth", 1)) if number == 0 else 1, after=after)
             parts.append(place)
             after = place[1]
         if row["kind"] not in ("direct", "indirect", "mixed"):

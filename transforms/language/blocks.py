@@ -109,12 +109,13 @@ def _outlines(article: ArticleText, nlp: Language) -> Iterator[_Outline]:
         inside.setdefault(-1 if sentence.span.zone == "title" else sentence.paragraph, []).append(sentence)
     if article.title.strip():
         whole = Span(0, len(article.title), "title")
-        yield _outline(article.title, whole, inside.get(-1, []), (-1, nlp))
+        yield _outline(article.title, whole, sentences=inside.get(-1, []), of=(-1, nlp))
     for paragraph in article.paragraphs:
-        yield _outline(article.body, paragraph.prose, inside.get(paragraph.index, []), (paragraph.index, nlp))
+        own = inside.get(paragraph.index, [])
+        yield _outline(article.body, paragraph.prose, sentences=own, of=(paragraph.index, nlp))
 
 
-def _outline(text: str, span: Span, sentences: list[Sentence], of: tuple[int, Language]) -> _Outline:
+def _outline(text: str, span: Span, *, sentences: list[Sentence], of: tuple[int, Language]) -> _Outline:
     paragraph, nlp = of
     spans = [(max(s.span.start, span.start), min(s.span.end, span.end)) for s in sentences]
     spans = [(start, end) for start, end in sorted(spans) if start < end] or [(span.start, span.end)]

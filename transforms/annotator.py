@@ -1,0 +1,34 @@
+"""The trained annotator: parse, names, statements and chains, relations, one after the other."""
+
+from newsledger.transforms.annotation import Annotations, ArticleText
+from newsledger.transforms.language.blocks import blocks
+from newsledger.transforms.language.pipeline import OURS, pipeline
+from newsledger.transforms.mentions.casting import cast
+from newsledger.transforms.mentions.coreference import Coreference
+from newsledger.transforms.quotes.quotes import quotes
+from newsledger.transforms.quotes.tagger import attribution_tagger
+from newsledger.transforms.relations.claims import Claims
+from newsledger.transforms.relations.relations import relations
+
+
+class NewsAnnotator:
+    """Annotates English news with our own models and rules; deterministic and offline."""
+
+    name = "news"
+    version = "2"
+    languages = frozenset({"en"})
+
+    def __init__(self, parser: str = OURS) -> None:
+        """Load the models; `parser` names another installed spaCy pipeline to parse with."""
+        self.nlp = pipeline(parser)
+        self.tagger = attribution_tagger()
+
+    def annotate(self, article: ArticleText) -> Annotations:
+        """The annotations of one article; never raises on any text."""
+        read = blocks(article, self.nlp)
+        found = cast(article, read)
+        meant = Coreference(read, found)
+        meant.resolve()
+        said, links = quotes(article, read, cast=found, coreference=meant, tagger=self.tagger)
+        stated = relations(article, read, found, claims=Claims.of(said, links))
+        return Annotations(tuple(found.entities), tuple(found.mentions), tuple(said), tuple(links), tuple(stated))

@@ -1,0 +1,137 @@
+"""Statements where the tagger is silent: quotations that go on without a cue, and plain clauses after a cue verb."""
+
+from collections.abc import Sequence
+
+from newsledger.transforms.language.blocks import Block
+from newsledger.transforms.quotes import words as w
+from newsledger.transforms.quotes.reading import bounds, subject, trimmed
+from newsledger.transforms.quotes.statement import Run, Statement
+
+CONTINUED, NEXT, TREE = 0.7, 0.6, 0.5
+_SHORT = 4
+_CLAUSES = ("ccomp", "parataxis")
+
+
+def by_tree(block: Block, found: Sequence[Statement]) -> list[Statement]:
+    """Statements of strong cue verbs that the tagger left: a subject of their own, and a clause that they govern."""
+    heads = {statement.head for statement in found}
+    made = []
+    for at, word in enumerate(block.words):
+        row = w.cue_forms().get(word.lower)
+        if row is None or row.weight != "strong" or at in heads or word.quoted or not word.tag.startswith("VB"):
+            continue
+        clause = next((c for c in block.children[at] if block.words[c].dep in _CLAUSES and c > at), None)
+        own = [c for c in block.children[at] if block.words[c].dep == "nsubj" and c < at]
+        if clause is None or not own or not _speaks(block, own[0]):
+            continue
+        parts = trimmed(block, [block.subtree(clause)])
+        if parts and not any(_same(parts, one) for one in found) and parts[0][0] > at:
+            made.append(Statement(block.number, parts, "tree", TREE, cue=(at, at), head=at, source=subject(block, at)))
+    return made
+
+
+def _speaks(block: Block, at: int) -> bool:
+    return block.words[at].tag in ("NNP", "NNPS", "NN", "NNS") or block.words[at].lower in ("he", "she", "they")
+
+
+def _same(parts: list[Run], other: Statement) -> bool:
+    words = {at for first, last in parts for at in range(first, last + 1)}
+    shared = words & other.words()
+    return len(shared) * 2 > min(len(words), len(other.words()))
+
+
+class Continued:
+    """Gives quotations without a cue to the one who spoke before, block by block in reading order."""
+
+    def __init__(self) -> None:
+        """Start with nobody speaking."""
+        self.last: Statement | None = None
+        self.last_block = -1
+        self.is_open = False
+
+    def block(self, block: Block, found: list[Statement]) -> list[Statement]:
+        """The statements of a block with those of its free quotations, in the order of their content."""
+        made: list[Statement] = []
+        ordered = sorted(found, key=lambda one: one.first)
+        for number in range(len(block.quotations)):
+            free = self._free(block, number, ordered)
+            if free is not None:
+                self._take(block, (number, free), (ordered, made))
+        everything = sorted([*found, *made], key=lambda one: one.first)
+        self._leave(block, everything)
+        return everything
+
+    def _free(self, block: Block, number: int, found: list[Statement]) -> list[Run] | None:
+        """The words of a quotation that is a sentence and no statement's content yet."""
+        try:
+            low, high = bounds(block, number)
+        except IndexError:
+            return None
+        inside = set(range(low, high + 1))
+        if any(inside & one.words() for one in found) or any(one.head in inside for one in found):
+            return None
+        size = sum(block.words[at].is_word for at in inside)
+        return trimmed(block, [(low, high)]) if size >= 2 and self._is_sentence(block, (low, high), size) else None
+
+    @staticmethod
+    def _is_sentence(block: Block, run: Run, size: int) -> bool:
+        """Whether a quotation makes sentences of its own: nothing else stands in them."""
+        low, high = run
+        first = low == 0 or block.words[low].sentence != block.words[low - 1].sentence
+        if not first and not (block.words[low - 1].text in (":", ",") and size >= _SHORT):
+            return False
+        behind = next((at for at in range(high + 1, len(block.words)) if block.words[at].is_word), None)
+        alone = behind is None or block.words[behind].sentence != block.words[high].sentence
+        ended = block.words[high - 1].text in w.SENTENCE_ENDS if high > low else False
+        return alone and (size >= _SHORT or ended)
+
+    def _take(self, block: Block, free: tuple[int, list[Run]], lists: tuple[list[Statement], list[Statement]]) -> None:
+        (number, parts), (ordered, made) = free, lists
+        if not parts:
+            return
+        before = [one for one in [*ordered, *made] if one.first < parts[0][0] and _is_said(block, one)]
+        colon = self._colon(block, parts[0][0])
+        if colon is not None:
+            made.append(Statement(block.number, parts, "quotation.colon", NEXT, source=colon))
+        elif before:
+            made.append(_following(block, parts, max(before, key=lambda one: one.first)))
+        elif self.last is not None and self.last_block == block.number - 1:
+            if self.is_open and number == 0:
+                self.last.later.extend((block.number, run) for run in parts)
+            else:
+                made.append(_following(block, parts, self.last))
+        else:
+            after = [one for one in ordered if one.first > parts[-1][1] and _is_said(block, one)]
+            if after:
+                made.append(
+                    Statement(block.number, parts, "quotation.next", NEXT, source=after[0].source, follows=after[0])
+                )
+
+    @staticmethod
+    def _colon(block: Block, first: int) -> Run | None:
+        """The subject of the sentence that a colon before a quotation ends."""
+        at = first - 1
+        while at >= 0 and block.words[at].text in w.MARKS:
+            at -= 1
+        if at < 1 or block.words[at].text != ":":
+            return None
+        root = next((n for n in range(at, -1, -1) if block.words[n].dep == "ROOT"), None)
+        return None if root is None else subject(block, root)
+
+    def _leave(self, block: Block, found: list[Statement]) -> None:
+        """Remember who speaks at the block's end."""
+        spoken = [one for one in found if _is_said(block, one)]
+        if self.last is not None and self.last.later and self.last.later[-1][0] == block.number and not spoken:
+            self.last_block = block.number
+        else:
+            self.last = spoken[-1] if spoken else None
+            self.last_block = block.number
+        self.is_open = bool(block.quotations) and not block.quotations[-1].is_closed
+
+
+def _is_said(block: Block, one: Statement) -> bool:
+    return any(block.words[at].quoted for at in one.words())
+
+
+def _following(block: Block, parts: list[Run], before: Statement) -> Statement:
+    return Statement(block.number, parts, "quotation.continued", CONTINUED, source=None, follows=before)

@@ -1,0 +1,291 @@
+"""Who stands behind a statement: speakers, those who pass on, documents, and the media that carry it."""
+
+from newsledger.transforms.language.blocks import Block
+from newsledger.transforms.mentions.cast import Cast
+from newsledger.transforms.mentions.coreference import Coreference
+from newsledger.transforms.quotes import words as w
+from newsledger.transforms.quotes.reading import subject, tidy
+from newsledger.transforms.quotes.statement import Link, Role, Run, Statement
+
+ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
+
+
+class Links:
+    """Reads links of one article."""
+
+    def __init__(self, cast: Cast, coreference: Coreference) -> None:
+        """Keep whom words mean."""
+        self.cast = cast
+        self.coreference = coreference
+
+    def party(self, block: Block, run: Run) -> tuple[int, ...]:
+        """The entities that words mean."""
+        return self.coreference.party(block, run[0], run[1])
+
+    def role(self, block: Block, run: Run, entities: tuple[int, ...]) -> Role:
+        """What a party is to the words that it is named as the source of."""
+        if entities and all(entity in self.cast.outlets for entity in entities):
+            return "outlet"
+        if not entities or not any(self.cast.entities[one].type == "PERSON" for one in entities):
+            head = block.words[self.head(block, run)].lower
+            if head in w.documents():
+                return "document"
+            if head in w.MEDIA_HEADS and self._is_medium(block, run):
+                return "outlet"
+        return "speaker"
+
+    def head(self, block: Block, run: Run) -> int:
+        """The word of a run that the others hang from: the first whose head lies outside."""
+        for at in range(run[0], run[1] + 1):
+            outside = not run[0] <= block.words[at].head <= run[1] or block.words[at].head == at
+            if outside and block.words[at].is_word:
+                return at
+        return run[1]
+
+    def _is_medium(self, block: Block, run: Run) -> bool:
+        words = {word.lower for word in block.words[run[0] : run[1] + 1]}
+        head = block.words[self.head(block, run)].lower
+        return bool(words & w.MEDIA_BEFORE) or head in (
+            "newspaper",
+            "media",
+            "broadcaster",
+            "magazine",
+            "tabloid",
+            "newswire",
+        )
+
+    def link(self, block: Block, run: Run, cue: str | None, *, as_link: bool = False) -> Link:
+        """The link of a party; a person or body that is no source of its own is a relay (`as_link`)."""
+        entities = self.party(block, run)
+        role = self.role(block, run, entities)
+        if as_link and role == "speaker":
+            role = "relay"
+        return Link(role, block.number, run[0], run[1], entities, cue)
+
+    def merge(self, block: Block, found: list[Statement]) -> list[Statement]:
+        """The statements without those that only say who passed another on: these become its links."""
+        gone: set[int] = set()
+        for outer in found:
+            inner = self._carried(block, outer, [one for one in found if one is not outer and id(one) not in gone])
+            if inner is None or outer.source is None:
+                continue
+            gone.add(id(outer))
+            inner.links.append(self.link(block, outer.source, _words(block, outer.cue), as_link=True))
+            inner.links += self.told(block, outer)
+        return [one for one in found if id(one) not in gone]
+
+    def _carried(self, block: Block, outer: Statement, others: list[Statement]) -> Statement | None:
+        """The statement that makes up the whole content of another which follows it, or repeats it from a medium."""
+        content = outer.words()
+        if outer.head is None or outer.source is None:
+            return None
+        for inner in others:
+            if inner.head is None or inner.source is None or inner.source == outer.source:
+                continue
+            own = inner.words() | set(range(inner.source[0], inner.source[1] + 1)) | {inner.head}
+            rest = {at for at in content - own if block.words[at].is_word}
+            shared = len(content & inner.words()) * 2 > len(inner.words())
+            if not shared or len(rest) > 6 or outer.head in inner.words():
+                continue
+            behind = outer.head > inner.last and (inner.head in content or inner.head < outer.first)
+            cites = block.words[outer.head].lower == "according"
+            entities = self.party(block, outer.source)
+            medium = self.role(block, outer.source, entities) == "outlet"
+            if behind or ((cites or medium) and inner.head > outer.head) or (medium and inner.words() >= content):
+                return inner
+        return None
+
+    def told(self, block: Block, statement: Statement) -> list[Link]:
+        """The medium that a speaker told; who else is spoken to becomes the statement's addressee."""
+        head = statement.head
+        if head is None or w.lemma(block.words[head].lower) not in w.TOLD:
+            return []
+        run = self._spoken_to(block, statement, head)
+        if run is None:
+            return []
+        entities = self.party(block, run)
+        if self.role(block, run, entities) == "outlet":
+            return [Link("outlet", block.number, run[0], run[1], entities, block.words[head].text)]
+        if entities and not statement.addressee:
+            statement.addressee = entities
+        return []
+
+    def _spoken_to(self, block: Block, statement: Statement, head: int) -> Run | None:
+        """The noun phrase directly behind a cue, up to "that", a comma or the content."""
+        content, words = statement.words(), block.words
+        first = head + 1
+        while first < len(words) and words[first].tag == "RB" and first - head < 3:
+            first += 1
+        if (
+            first < len(words)
+            and words[first].lower == "to"
+            and w.lemma(words[head].lower) in ("say", "write", "speak")
+        ):
+            first += 1
+        elif w.lemma(words[head].lower) in ("say", "write", "speak"):
+            return None
+        last = first - 1
+        for at in range(first, min(first + 9, len(words))):
+            word = words[at]
+            stops = word.text in ",;:.?!" or word.lower in (
+                "that",
+                "to",
+                "of",
+                "about",
+                "on",
+                "in",
+                "during",
+                "at",
+                "as",
+                "for",
+            )
+            if stops or at in content or (word.quoted and word.quotation != words[head].quotation):
+                break
+            last = at
+        return tidy(block, (first, last)) if last >= first else None
+
+    def scan(self, block: Block, found: list[Statement]) -> None:
+        """Add the links that stand in a sentence beside its statements: according to, reported by, in an interview."""
+        for first, last in block.sentences:
+            inside = [one for one in found if first <= (one.head if one.head is not None else one.first) <= last]
+            if inside:
+                self._accordings(block, (first, last), inside)
+                self._reporters(block, (first, last), inside)
+                self._carriers(block, (first, last), inside)
+                self._citing(block, (first, last), inside)
+
+    def _accordings(self, block: Block, sentence: Run, inside: list[Statement]) -> None:
+        words, heads = block.words, {one.head for one in inside}
+        for at in range(sentence[0], sentence[1]):
+            if words[at].lower != "according" or words[at + 1].lower != "to" or at in heads or words[at].quoted:
+                continue
+            run = _phrase(block, at + 2, sentence[1])
+            if run is not None:
+                self._attach(block, (at, run), inside)
+
+    def _reporters(self, block: Block, sentence: Run, inside: list[Statement]) -> None:
+        """A medium that reports behind a comma: ", Reuters reported", ", reported Reuters"."""
+        words, heads = block.words, {one.head for one in inside}
+        for at in range(sentence[0] + 1, sentence[1] + 1):
+            if words[at].lower not in ("reported", "reports", "said", "says") or at in heads or words[at].quoted:
+                continue
+            before = _phrase_before(block, at, sentence[0])
+            apart = before is not None and before[0] > sentence[0] and words[before[0] - 1].text == ","
+            behind = _phrase(block, at + 1, sentence[1]) if words[at - 1].text in (",", "”", '"') else None
+            if before is not None and apart and self._carries(block, before):
+                self._attach(block, (before[0], before), inside, cue=at)
+            elif behind is not None and self._carries(block, behind):
+                self._attach(block, (at, behind), inside, cue=at)
+
+    def _carries(self, block: Block, run: Run) -> bool:
+        return self.role(block, run, self.party(block, run)) == "outlet"
+
+    def _carriers(self, block: Block, sentence: Run, inside: list[Statement]) -> None:
+        """In an interview with a medium, in a statement, on a platform."""
+        words = block.words
+        for at in range(sentence[0], sentence[1]):
+            one = _nearest(inside, at)
+            if words[at].lower not in w.PASSING or words[at].quoted or one is None or at in one.words():
+                continue
+            run = _phrase(block, at + 1, sentence[1])
+            if run is None or (one.source and run[0] <= one.source[1] and one.source[0] <= run[1]):
+                continue
+            entities = self.party(block, run)
+            role = self.role(block, run, entities)
+            near = {word.lower for word in words[max(sentence[0], at - 6) : at]}
+            platform = words[run[0]].lower in w.PLATFORMS and words[at].lower in ("on", "via")
+            carried = role == "outlet" and (near & w.CARRIED or platform)
+            written = role == "document" and words[at].lower in w.DIRECTIONS and not entities
+            if (carried or platform or written) and _is_near_cue(one, at):
+                own: Role = "outlet" if carried or platform else "document"
+                one.links.append(Link(own, block.number, run[0], run[1], entities if own == "outlet" else (), None))
+
+    def _citing(self, block: Block, sentence: Run, inside: list[Statement]) -> None:
+        """Whom a medium cites: ", citing two officials"."""
+        for at in range(sentence[0], sentence[1]):
+            one = _nearest(inside, at)
+            if block.words[at].lower not in ("citing", "quoting") or one is None or one.source is None:
+                continue
+            run = _phrase(block, at + 1, sentence[1])
+            if run is not None and self.role(block, one.source, self.party(block, one.source)) == "outlet":
+                link = self.link(block, run, block.words[at].text)
+                if link.role != "outlet":
+                    one.links.append(link)
+                    one.parts = _cut(one.parts, at - 1)
+
+    def _attach(self, block: Block, place: tuple[int, Run], inside: list[Statement], *, cue: int | None = None) -> None:
+        """Give a link to the statement nearest before its place, and cut it out of that statement's content."""
+        at, run = place
+        one = _nearest(inside, at)
+        if one is None or (one.source is not None and run[0] <= one.source[1] and one.source[0] <= run[1]):
+            return
+        words = block.words[cue].text if cue is not None else "according to"
+        if any(link.first == run[0] for link in one.links):
+            return
+        one.links.append(self.link(block, run, words, as_link=one.source is not None))
+        one.parts = _cut(one.parts, at - 1)
+
+
+def _nearest(inside: list[Statement], at: int) -> Statement | None:
+    """The statement that a link at a word belongs to: the last that begins before it, else the first behind it."""
+    before = [one for one in inside if (one.head if one.head is not None else one.first) < at or one.first < at]
+    if before:
+        return max(before, key=lambda one: one.head if one.head is not None else one.first)
+    return inside[0] if inside else None
+
+
+def _is_near_cue(one: Statement, at: int) -> bool:
+    """Whether a word stands in the clause of a statement's cue: no content between."""
+    if one.head is None:
+        return False
+    low, high = sorted((one.head, at))
+    return high - low <= 25 and not any(word in one.words() for word in range(low + 1, high))
+
+
+def _cut(parts: list[Run], last: int) -> list[Run]:
+    """The parts up to a word, where they hold words behind it; the first part is never lost."""
+    kept = [(first, min(end, last)) for first, end in parts if first <= last]
+    return kept or parts
+
+
+def _phrase(block: Block, first: int, end: int) -> Run | None:
+    """The noun phrase that begins at a word: up to a mark, a verb or a preposition other than "of"."""
+    last = first - 1
+    for at in range(first, min(first + 12, end + 1)):
+        word = block.words[at]
+        if word.text in '.;:()“"?!' or word.quoted or word.tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP"):
+            break
+        if word.text == "," or (word.tag == "IN" and word.lower not in ("of", "for")) or word.tag == "TO":
+            break
+        if (word.tag == "VBG" and at > first) or word.lower in w.FOLLOWING - {"and", "or"}:
+            break
+        last = at
+    return tidy(block, (first, last)) if last >= first else None
+
+
+def _phrase_before(block: Block, at: int, start: int) -> Run | None:
+    """The noun phrase that ends before a word."""
+    first = at
+    while first > start and block.words[first - 1].is_word and at - first < 8 and not block.words[first - 1].quoted:
+        if block.words[first - 1].tag in ("VBD", "VBZ", "MD", "IN", "CC", "WDT"):
+            break
+        first -= 1
+    return (first, at - 1) if first < at and first > 0 else None
+
+
+def _words(block: Block, run: Run | None) -> str | None:
+    return None if run is None else " ".join(word.text for word in block.words[run[0] : run[1] + 1])
+
+
+def speakers(links: Links, block: Block, statement: Statement) -> None:
+    """Give a statement the link of its own source."""
+    run = statement.source
+    if run is None and statement.head is not None:
+        run = statement.source = subject(block, statement.head)
+    if run is None:
+        return
+    link = links.link(block, run, _words(block, statement.cue))
+    if link.role in ("document", "speaker") or not any(one.role == "speaker" for one in statement.links):
+        statement.links.insert(0, link)
+    else:
+        statement.links.append(link)

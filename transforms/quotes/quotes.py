@@ -1,0 +1,113 @@
+"""The statements of an article and their chains: `quotes`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newsledger.transforms.annotation import ArticleText, AttributionDraft, QuoteDraft
+from newsledger.transforms.language.blocks import Block
+from newsledger.transforms.mentions.cast import Cast
+from newsledger.transforms.mentions.coreference import Coreference
+from newsledger.transforms.quotes import words as w
+from newsledger.transforms.quotes.drafting import Drafts
+from newsledger.transforms.quotes.gaps import Continued, by_tree
+from newsledger.transforms.quotes.headlines import headline
+from newsledger.transforms.quotes.links import ORDER, Links, speakers
+from newsledger.transforms.quotes.reading import read
+from newsledger.transforms.quotes.statement import Link, Statement
+from newsledger.transforms.quotes.tagger import Attribution, AttributionTagger
+
+Found = tuple[list[QuoteDraft], list[AttributionDraft]]
+
+
+def quotes(
+    article: ArticleText, blocks: Sequence[Block], *, cast: Cast, coreference: Coreference, tagger: AttributionTagger
+) -> Found:
+    """The statements of an article in reading order, and the links of their chains."""
+    links = Links(cast, coreference)
+    continued = Continued()
+    found: list[Statement] = []
+    for block, attributions in zip(blocks, tagger.attributions(blocks), strict=True):
+        own = _statements(block, attributions, links)
+        found += continued.block(block, own)
+    for statement in found:
+        _chain(links, blocks[statement.block], statement)
+    return Drafts(article, blocks, cast).made(found)
+
+
+def _statements(block: Block, attributions: list[Attribution], links: Links) -> list[Statement]:
+    """The statements of one block, those that only pass on another made links of it."""
+    titled = headline(block) if block.zone == "title" else []
+    found = titled or read(block, attributions)
+    found += by_tree(block, found) if not titled else []
+    found = links.merge(block, sorted(found, key=lambda one: (one.first, one.head or 0)))
+    links.scan(block, found)
+    _nest(found)
+    return [one for one in found if one.parts]
+
+
+def _nest(found: list[Statement]) -> None:
+    """Set the parent of every statement that stands inside another's content; the smallest that holds it."""
+    for inner in found:
+        if inner.head is None:
+            continue
+        around = [
+            outer
+            for outer in found
+            if outer is not inner
+            and inner.head in outer.words()
+            and outer.first <= inner.first
+            and len(outer.words()) > len(inner.words())
+        ]
+        if around:
+            inner.parent = min(around, key=lambda outer: len(outer.words()))
+
+
+def _chain(links: Links, block: Block, statement: Statement) -> None:
+    """Fill in a statement's chain, whom it speaks to, what weakens it and whether it is denied."""
+    if statement.follows is not None and statement.source is None:
+        statement.links = _followed(statement.follows)
+    else:
+        speakers(links, block, statement)
+        statement.links += [
+            one for one in links.told(block, statement) if all(one.first != other.first for other in statement.links)
+        ]
+    statement.links = _resolved(links, block, statement.links)
+    statement.links.sort(key=lambda one: ORDER[one.role])
+    _manner(block, statement)
+
+
+def _resolved(links: Links, block: Block, given: list[Link]) -> list[Link]:
+    """The links with entities where they were not looked up yet, each named once."""
+    found: list[Link] = []
+    for one in given:
+        link = one
+        if not one.entities and one.block == block.number and one.role != "document":
+            link = replace(one, entities=links.party(block, (one.first, one.last)))
+        if not any((kept.role, kept.first, kept.last) == (link.role, link.first, link.last) for kept in found):
+            found.append(link)
+    return found
+
+
+def _followed(before: Statement) -> list[Link]:
+    """The chain of a quotation without a cue: the last who spoke, to the same medium."""
+    passing = [link for link in before.links if link.role == "relay"]
+    media = [link for link in before.links if link.role == "outlet"]
+    if passing:
+        return [replace(passing[-1], role="speaker"), *media]
+    return [link for link in before.links if link.role != "document"] or list(before.links)
+
+
+def _manner(block: Block, statement: Statement) -> None:
+    head = statement.head
+    if head is None:
+        return
+    row = w.cue_forms().get(block.words[head].lower)
+    near = [*block.children[head], *range(max(0, head - 3), min(len(block.words), head + 2))]
+    for at in near:
+        word = block.words[at]
+        if at in statement.words() or word.quoted:
+            continue
+        if word.lower in w.hedges() and abs(at - head) <= 3:
+            statement.hedge = word.lower
+    negated = any(block.words[at].lower in w.NEGATIONS and abs(at - head) <= 4 for at in block.children[head])
+    statement.is_negated = negated or (row is not None and row.negates)

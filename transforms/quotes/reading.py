@@ -1,0 +1,160 @@
+"""Statements of a block from what the attribution tagger read."""
+
+from collections.abc import Iterable
+
+from newsledger.transforms.language.blocks import Block
+from newsledger.transforms.quotes import words as w
+from newsledger.transforms.quotes.statement import Run, Statement
+from newsledger.transforms.quotes.tagger import Attribution
+
+_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
+_GAP = 2
+
+
+def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
+    """The statements of a block that the tagger found, content trimmed and quotations made whole."""
+    found = []
+    for one in attributions:
+        parts = trimmed(block, whole_quotations(block, _merged(block, one.content), one.head))
+        if not parts:
+            continue
+        cue = _cue(one)
+        statement = Statement(
+            block.number,
+            parts,
+            "tagger",
+            one.cue_probability * one.sure,
+            cue=cue,
+            head=one.head,
+            source=source(block, one),
+        )
+        found.append(statement)
+    return found
+
+
+def _merged(block: Block, runs: Iterable[Run]) -> list[Run]:
+    """The runs, joined where nothing but marks stands between them."""
+    merged: list[Run] = []
+    for first, last in runs:
+        if merged and all(not block.words[at].is_word for at in range(merged[-1][1] + 1, first)):
+            merged[-1] = (merged[-1][0], last)
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def whole_quotations(block: Block, parts: list[Run], head: int | None) -> list[Run]:
+    """The parts, each grown over the quotations that it holds most of, or ends in; never over the cue."""
+    grown: list[Run] = []
+    for first, last in parts:
+        start, end = first, last
+        for number in {block.words[at].quotation for at in range(first, last + 1)} - {-1}:
+            low, high = bounds(block, number)
+            if head is not None and low <= head <= high:
+                continue
+            shared = min(last, high) - max(first, low) + 1
+            if shared * 2 >= high - low + 1 or low <= last < high:
+                start, end = min(start, low), max(end, high)
+        if grown and start <= grown[-1][1] + 1:
+            grown[-1] = (grown[-1][0], max(end, grown[-1][1]))
+        else:
+            grown.append((start, end))
+    return grown
+
+
+def bounds(block: Block, quotation: int) -> Run:
+    """The first and last word of a quotation, its marks included."""
+    inside = [at for at, word in enumerate(block.words) if word.quotation == quotation]
+    return inside[0], inside[-1]
+
+
+def trimmed(block: Block, parts: Iterable[Run]) -> list[Run]:
+    """The parts without separating marks at their ends, and without quotation marks that stand alone or around all."""
+    found = [_without_marks(block, *_without_edges(block, first, last)) for first, last in parts]
+    return [run for run in found if any(block.words[at].is_word for at in range(run[0], run[1] + 1))]
+
+
+def _without_edges(block: Block, first: int, last: int) -> Run:
+    while first <= last and block.words[first].text in w.EDGES:
+        first += 1
+    while last >= first and block.words[last].text in w.EDGES and not block.words[last].quoted:
+        last -= 1
+    return first, last
+
+
+def _without_marks(block: Block, first: int, last: int) -> Run:
+    """A run without the marks of a quotation that spans it, and without a mark whose partner stands outside."""
+    numbers = {block.words[at].quotation for at in range(first, last + 1)}
+    if len(numbers) == 1 and -1 not in numbers:
+        while first <= last and block.words[first].text in w.MARKS and is_mark(block, first):
+            first += 1
+        while last >= first and block.words[last].text in w.MARKS and is_mark(block, last):
+            last -= 1
+        return first, last
+    if last > first and is_mark(block, first) and not _opens(block, first):
+        first += 1
+    if last > first and is_mark(block, last) and _opens(block, last):
+        last -= 1
+    return first, last
+
+
+def is_mark(block: Block, at: int) -> bool:
+    """Whether a word is the opening or closing mark of its quotation."""
+    word = block.words[at]
+    if word.quotation < 0:
+        return False
+    mark = block.quotations[word.quotation]
+    return word.start < mark.inner_start or word.start >= mark.inner_end
+
+
+def _opens(block: Block, at: int) -> bool:
+    word = block.words[at]
+    return word.start < block.quotations[word.quotation].inner_start
+
+
+def _cue(one: Attribution) -> Run:
+    """The run of the cue that holds its head, or else is nearest to it."""
+    return min(one.cue, key=lambda run: (not run[0] <= one.head <= run[1], abs(run[0] - one.head)))
+
+
+def source(block: Block, one: Attribution) -> Run | None:
+    """The words of the source: the tagger's run nearest to the cue, else the subject in the tree."""
+    runs = [run for run in one.source if any(block.words[at].is_word for at in range(run[0], run[1] + 1))]
+    if runs:
+        named = [run for run in runs if run[1] - run[0] > 0] or runs
+        nearest = min(named, key=lambda run: min(abs(run[0] - one.head), abs(run[1] - one.head)))
+        return tidy(block, nearest)
+    return subject(block, one.head)
+
+
+def subject(block: Block, head: int) -> Run | None:
+    """The subject of a verb, or of the verb that it is joined to."""
+    at = head
+    for _ in range(3):
+        for child in block.children[at]:
+            if block.words[child].dep in _SUBJECTS:
+                is_relative = (
+                    block.words[child].lower in ("who", "which", "that") and block.words[at].dep == "acl:relcl"
+                )
+                return tidy(block, block.subtree(block.words[at].head if is_relative else child))
+        if block.words[at].dep not in ("conj", "xcomp", "advcl", "parataxis") or block.words[at].head == at:
+            return None
+        at = block.words[at].head
+    return None
+
+
+def tidy(block: Block, run: Run) -> Run | None:
+    """A noun phrase without marks at its ends and without what begins a clause of its own behind it."""
+    first, last = run
+    while first <= last and (block.words[first].text in w.EDGES | w.MARKS or block.words[first].lower in w.FOLLOWING):
+        first += 1
+    while last >= first and block.words[last].text in w.EDGES | w.MARKS | {"("}:
+        last -= 1
+    for at in range(first + 1, last + 1):
+        word = block.words[at]
+        if word.lower in ("who", "whose", "whom", "which") and at > first:
+            last = at - 1
+            while last > first and block.words[last].text in w.EDGES:
+                last -= 1
+            break
+    return (first, last) if first <= last else None

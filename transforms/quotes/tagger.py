@@ -1,0 +1,131 @@
+"""The attribution tagger: cues of a block, and for each the words of its source and of its content."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from newsledger.transforms.language.blocks import Block
+from newsledger.transforms.language.network import Floats, Layer, Network, best_path, marginals
+from newsledger.transforms.quotes.features import cue_features, word_features
+
+WEIGHTS = "attribution.npz"
+LEAST = 0.3
+_BEFORE, _AFTER = 40, 60
+_LONGEST = 1000
+_O, _SOURCE, _CONTENT, _CUE = 0, 1, 3, 5
+
+Runs = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A cue with its parts as runs of words (first and last, both included); `sure` is the tagger's probability."""
+
+    head: int
+    cue: Runs
+    source: Runs
+    content: Runs
+    cue_probability: float
+    sure: float
+
+
+def window(size: int, cue: int) -> tuple[int, int]:
+    """The words that the content network reads around a cue: the first, and the one after the last."""
+    return max(0, cue - _BEFORE), min(size, cue + _AFTER)
+
+
+class AttributionTagger:
+    """Two networks: one finds the heads of cues, the other labels the words around each."""
+
+    def __init__(self, finder: Network, reader: Network, steps: Floats) -> None:
+        """Take the networks, and the chain's scores of one label after another."""
+        self.finder, self.reader = finder, reader
+        self.steps = steps + _forbidden(len(steps))
+
+    @staticmethod
+    def loaded(content: bytes) -> "AttributionTagger":
+        """The tagger whose weights training wrote."""
+        with np.load(io.BytesIO(content)) as arrays:
+            found = {name: arrays[name].astype(np.float32) for name in arrays.files}
+        return AttributionTagger(_network(found, "cue_"), _network(found, "content_"), found["content_steps"])
+
+    def attributions(self, blocks: Sequence[Block], *, least: float = LEAST) -> list[list[Attribution]]:
+        """The attributions of every block, in the order of their cues, whose cue is at least that probable."""
+        features = [word_features(block) if 1 < len(block.words) <= _LONGEST else None for block in blocks]
+        read = [n for n, one in enumerate(features) if one is not None]
+        chosen = [features[n] for n in read]
+        found: list[list[Attribution]] = [[] for _ in blocks]
+        if not read:
+            return found
+        scores = self.finder.scores([one[0] for one in chosen if one], [one[1] for one in chosen if one])
+        candidates = []
+        for n, score in zip(read, scores, strict=True):
+            sure = 1.0 / (1.0 + np.exp(np.clip(score[:, 0] - score[:, 1], -30, 30)))
+            candidates += [(n, int(at), float(sure[at])) for at in np.flatnonzero(sure >= least)]
+        ids, numbers = [], []
+        for n, at, _ in candidates:
+            own = features[n]
+            assert own is not None  # noqa: S101 - only blocks with features have candidates
+            first, last = window(len(own[0]), at)
+            more = cue_features(blocks[n], at, (first, last))
+            ids.append(np.concatenate([own[0][first:last], more[0]], axis=1))
+            numbers.append(np.concatenate([own[1][first:last], more[1]], axis=1))
+        if candidates:
+            for (n, at, sure), score in zip(candidates, self.reader.scores(ids, numbers), strict=True):
+                one = self._read(score, (at, window(len(blocks[n].words), at)[0], sure))
+                if one is not None:
+                    found[n].append(one)
+        return found
+
+    def _read(self, scores: Floats, at: tuple[int, int, float]) -> Attribution | None:
+        head, offset, cue_probability = at
+        path = best_path(scores, self.steps)
+        content = _runs(path, _CONTENT, offset)
+        if not content:
+            return None
+        chances = marginals(scores, self.steps)
+        inside = (path == _CONTENT) | (path == _CONTENT + 1)
+        sure = float(chances[inside][:, _CONTENT : _CONTENT + 2].sum(axis=1).mean())
+        cue = _runs(path, _CUE, offset) or ((head, head),)
+        return Attribution(head, cue, _runs(path, _SOURCE, offset), content, cue_probability, sure)
+
+
+def _runs(path: "np.ndarray[tuple[int], np.dtype[np.int64]]", label: int, offset: int) -> Runs:
+    found: list[tuple[int, int]] = []
+    for at, one in enumerate(path):
+        if one == label:
+            found.append((at + offset, at + offset))
+        elif one == label + 1 and found:
+            if found[-1][1] == at + offset - 1:
+                found[-1] = (found[-1][0], at + offset)
+            else:
+                found.append((at + offset, at + offset))
+    return tuple(found)
+
+
+def _forbidden(labels: int) -> Floats:
+    """Minus a lot where a label that goes on would follow anything but its own kind."""
+    steps = np.zeros((labels, labels), dtype=np.float32)
+    for inside in range(2, labels, 2):
+        for before in range(labels):
+            if before not in (inside, inside - 1):
+                steps[before, inside] = -1e4
+    return steps
+
+
+def _network(arrays: dict[str, Floats], prefix: str) -> Network:
+    own = {name.removeprefix(prefix): value for name, value in arrays.items() if name.startswith(prefix)}
+    tables = tuple(own[f"table{n}"] for n in range(sum(name.startswith("table") for name in own)))
+    depth = sum(name.startswith("into") for name in own)
+    layers = tuple(Layer(own[f"into{n}"], own[f"over{n}"], own[f"bias{n}"]) for n in range(depth))
+    return Network(tables, layers, own["out"], own["out_bias"])
+
+
+@cache
+def attribution_tagger() -> AttributionTagger:
+    """The shipped tagger, loaded once per process."""
+    return AttributionTagger.loaded(files("newsledger.seeds").joinpath("model", WEIGHTS).read_bytes())

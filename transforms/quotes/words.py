@@ -1,0 +1,96 @@
+"""Closed classes of words by which statements and chains are read."""
+
+from functools import cache
+
+from newsledger.transforms import reference_words as lists
+
+OPENERS = frozenset("“\"‘'«„``")
+CLOSERS = frozenset("”\"’'»''")
+MARKS = OPENERS | CLOSERS
+EDGES = frozenset({",", ";", ":", "—", "–", "-", "--", "―", ".", "…", "•"})
+SENTENCE_ENDS = frozenset({".", "!", "?", "…"})
+NEGATIONS = frozenset({"not", "never", "n't", "n’t", "no", "neither", "nor"})
+TOLD = frozenset(
+    "tell inform assure remind warn notify promise advise brief ask urge order beg request instruct write show call "
+    "thank congratulate invite implore encourage press caution reassure challenge accuse say speak".split()
+)
+ASKED = frozenset("ask urge order beg request instruct tell warn implore encourage press invite call caution".split())
+CARRIED = frozenset(
+    "interview interviews quoted cited told comments remarks speaking spoke statement published carried broadcast "
+    "appearing appearance aired reported post posted wrote writing message interviewed conversation".split()
+)
+PASSING = frozenset("with by to on in from via for".split())
+DIRECTIONS = frozenset({"in", "on", "via", "through", "by", "from"})
+FOLLOWING = frozenset("while but and though although whereas as or".split())
+MEDIA_HEADS = frozenset(
+    "media television tv radio broadcaster newspaper paper daily weekly magazine tabloid agency outlet website "
+    "channel network press newswire wire portal".split()
+)
+MEDIA_BEFORE = frozenset(
+    "state state-run state-owned local national official government foreign news domestic public regional israeli "
+    "russian chinese iranian the several other social".split()
+)
+PLATFORMS = frozenset({"x", "twitter", "facebook", "telegram", "instagram", "weibo", "truth", "youtube", "tiktok"})
+HEADLINE_PARTS = frozenset(
+    "explainer analysis opinion watch live video exclusive breaking update updated interview review obituary factbox "
+    "timeline q&a editorial comment letters photos podcast recap preview column profile".split()
+)
+
+
+@cache
+def cue_forms() -> dict[str, lists.Cue]:
+    """Every form of a cue of one word, with its row."""
+    found: dict[str, lists.Cue] = {}
+    for row in lists.cues():
+        if " " not in row.lemma:
+            for form in (row.lemma, *row.forms):
+                found.setdefault(form.lower(), row)
+    return found
+
+
+@cache
+def lemmas() -> dict[str, str]:
+    """The lemma of every form of a cue or of a verb of an event."""
+    found = {form: row.lemma for form, row in cue_forms().items()}
+    for verb in lists.relation_verbs():
+        if " " not in verb.lemma:
+            for form in (verb.lemma, *verb.forms):
+                found.setdefault(form.lower(), verb.lemma)
+    return found
+
+
+def lemma(form: str) -> str:
+    """The lemma of a verb's form: of the lists, else by its ending."""
+    known = lemmas().get(form)
+    if known is not None:
+        return known
+    for ending, instead in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+        stem = form.removesuffix(ending)
+        if stem != form and len(stem) > 2:
+            return stem + instead
+    return form
+
+
+@cache
+def documents() -> frozenset[str]:
+    """Nouns for what is written, and for where it is said when it stands for the words ("in a statement")."""
+    found: set[str] = set()
+    for row in lists.cue_nouns():
+        if row.role == "document" or row.noun in (
+            "statement",
+            "tweet",
+            "post",
+            "blog post",
+            "testimony",
+            "joint statement",
+        ):
+            found |= {row.noun.lower(), row.plural.lower()}
+    return frozenset(
+        found - {"", "will", "pact", "order", "page", "map", "note", "motion", "index", "act", "law"} | {"note"}
+    )
+
+
+@cache
+def hedges() -> frozenset[str]:
+    """Adverbs that leave a statement open."""
+    return frozenset(row.hedge for row in lists.hedges() if row.kind == "adverb") - {"likely", "probably", "perhaps"}
