@@ -38,9 +38,36 @@ class _Judge:
         self.tally = Tally(article.name)
         self.gold = [self.contents.statement("body", one.content) for one in article.attributions]
         # The corpus marks a word in one attribution at most: statements inside another are not asked for.
-        self.numbers = [number for number, quote in enumerate(found.quotes) if quote.parent is None]
-        self.guesses = [self.contents.found(found.quotes[number]) for number in self.numbers]
+        groups = self._groups()
+        self.numbers = [group[0] for group in groups]
+        self.guesses = [self._joined(group) for group in groups]
         self.pairs = paired(self.gold, self.guesses, likeness)
+
+    def _groups(self) -> list[list[int]]:
+        """Statements with those that go on without a cue in their paragraph: the corpus marks them as one content."""
+        groups: list[list[int]] = []
+        quotes = self.found.quotes
+        for number in sorted(range(len(quotes)), key=lambda n: quotes[n].span.start):
+            one = quotes[number]
+            if one.parent is not None:
+                continue
+            before = quotes[groups[-1][0]] if groups else None
+            if (
+                before is not None
+                and one.cue is None
+                and (one.speaker, one.speaker_entity) == (before.speaker, before.speaker_entity)
+                and "\n" not in self.article.text[before.span.end : one.span.start]
+            ):
+                groups[-1].append(number)
+            else:
+                groups.append([number])
+        return groups
+
+    def _joined(self, group: list[int]) -> Statement:
+        found = [self.contents.found(self.found.quotes[number]) for number in group]
+        if len(found) == 1:
+            return found[0]
+        return self.contents.statement("body", tuple(part for one in found for part in one.parts))
 
     def judgement(self, cues: frozenset[str]) -> Judgement:
         self._contents()

@@ -18,6 +18,7 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
         parts = trimmed(block, whole_quotations(block, _merged(block, one.content), one.head))
         if not parts:
             continue
+        parts, later = _by_sentence(block, parts, one.head)
         cue = _cue(one)
         statement = Statement(
             block.number,
@@ -29,7 +30,19 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
             source=source(block, one),
         )
         found.append(statement)
+        if later:
+            found.append(Statement(block.number, later, "tagger.continued", one.sure, follows=statement))
     return found
+
+
+def _by_sentence(block: Block, parts: list[Run], head: int) -> tuple[list[Run], list[Run]]:
+    """The parts of a statement, and those behind the sentence that its cue ends: they are one of their own."""
+    behind = [run for run in parts if run[0] > head]
+    if len(behind) == len(parts) or not behind:
+        return parts, []
+    at = block.words[head].sentence
+    later = [run for run in behind if block.words[run[0]].sentence > at]
+    return [run for run in parts if run not in later], later
 
 
 def _merged(block: Block, runs: Iterable[Run]) -> list[Run]:
