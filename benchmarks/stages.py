@@ -1,7 +1,8 @@
 """Documents per second by stage, and peak memory, on one worker and on two.
 
-python benchmarks/stages.py [FOLDER] [--copies N] [--workers 1 2] [--runs 3]: each run into a fresh home, medians
-printed. Without a FOLDER the bundled documents are copied N times, each copy with a word of its own.
+python benchmarks/stages.py [FOLDER] [--copies N] [--workers 1 2] [--runs 3] [--prefect]: each run into a fresh home,
+medians printed. Without a FOLDER the bundled documents are copied N times, each copy with a word of its own. With
+--prefect each run is recorded by the server that PREFECT_API_URL names.
 """
 
 import argparse
@@ -18,16 +19,21 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 STAGES = ("pull", "build", "audit", "validate", "write", "load")
 ONE_RUN = """
-import json, resource, sys
+import json, resource, sys, time
 from pathlib import Path
 from newsledger.flows.pipeline import Job, run
 from newsledger.flows.progress import Progress
 from newsledger.flows.settings import Settings
 if __name__ == "__main__":
     chosen = Settings(home=Path(sys.argv[2]), workers=int(sys.argv[3]), reject_share_limit=1.0)
-    told = run(Job(chosen, (sys.argv[1],), progress=Progress(quiet=True)))
+    job = Job(chosen, (sys.argv[1],), progress=Progress(quiet=True))
+    if sys.argv[4] == "True":
+        from newsledger.flows.flow import recorded as run
+    began = time.monotonic()
+    told = run(job)
+    whole = time.monotonic() - began
     peak = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    print(json.dumps({"seconds": dict(told.seconds), "documents": dict(told.documents), "peak": peak}))
+    print(json.dumps({"seconds": dict(told.seconds), "documents": dict(told.documents), "peak": peak, "whole": whole}))
 """
 
 
@@ -40,14 +46,14 @@ def copies(folder: Path, number: int) -> Path:
     return folder
 
 
-def measured(source: Path, workers: int, runs: int) -> dict[str, float]:
+def measured(source: Path, workers: int, *, runs: int, prefect: bool) -> dict[str, float]:
     """Medians over runs: seconds per stage, documents seen, peak MiB of the parent and of the largest worker."""
     found = []
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as folder:
             script = Path(folder) / "one_run.py"
             script.write_text(ONE_RUN)
-            command = [sys.executable, str(script), str(source), f"{folder}/home", str(workers)]
+            command = [sys.executable, str(script), str(source), f"{folder}/home", str(workers), str(prefect)]
             said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
             told = json.loads(said.splitlines()[-1])
             found.append(
@@ -56,6 +62,7 @@ def measured(source: Path, workers: int, runs: int) -> dict[str, float]:
                     "documents": told["documents"]["seen"],
                     "parent": told["peak"][0],
                     "worker": told["peak"][1],
+                    "whole": told["whole"],
                 }
             )
     return {name: statistics.median(one.get(name, 0.0) for one in found) for name in found[0]}
@@ -63,14 +70,15 @@ def measured(source: Path, workers: int, runs: int) -> dict[str, float]:
 
 def show(figures: dict[str, float], workers: int) -> None:
     """Print one block of figures."""
-    documents, whole = figures["documents"], sum(figures[stage] for stage in STAGES)
+    documents, whole = figures["documents"], figures["whole"]
+    figures["between the stages"] = whole - sum(figures[stage] for stage in STAGES)
     print(f"\n{workers} worker(s): {documents:.0f} documents in {whole:.2f} s, {documents / whole:.1f} documents/s")
-    for stage in (*STAGES, "build: extract", "build: annotate", "build: stage"):
+    for stage in (*STAGES, "between the stages", "build: extract", "build: annotate", "build: stage"):
         seconds = figures.get(stage, 0.0)
         rate = f"{documents / seconds:10.1f} documents/s" if seconds > 0.001 else ""
-        print(f"  {stage:16} {seconds:8.2f} s {seconds / whole:6.1%} {rate}")
-    overhead = sum(figures[stage] for stage in STAGES if stage not in ("pull", "build"))
-    print(f"  audit, validation, Parquet and load together: {overhead / whole:.1%} of the whole")
+        print(f"  {stage:18} {seconds:8.2f} s {seconds / whole:6.1%} {rate}")
+    overhead = whole - figures["pull"] - figures["build"]
+    print(f"  Prefect, audit, validation, Parquet and load together: {overhead / whole:.1%} of the whole")
     print(f"  peak memory: parent {figures['parent']:.0f} MiB, largest worker {figures['worker']:.0f} MiB")
 
 
@@ -81,6 +89,7 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=10)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--prefect", action="store_true")
     given = parser.parse_args()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     print(f"{platform.machine()}, {os.cpu_count()} processors, {memory:.0f} GiB, Python {platform.python_version()}")
@@ -88,7 +97,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = given.source or copies(Path(folder), given.copies)
         for workers in given.workers:
-            show(measured(source, workers, given.runs), workers)
+            show(measured(source, workers, runs=given.runs, prefect=given.prefect), workers)
 
 
 if __name__ == "__main__":
