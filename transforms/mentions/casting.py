@@ -8,9 +8,11 @@ from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.mentions.bodies import Bodies, Body
 from newsledger.transforms.mentions.cast import Cast
 from newsledger.transforms.mentions.gazetteer import Entry
-from newsledger.transforms.mentions.naming import Name, names, runs
+from newsledger.transforms.mentions.naming import Name, names, tagged
 from newsledger.transforms.mentions.persons import Person, Persons, name_parts
 from newsledger.transforms.mentions.roles import body_before
+from newsledger.transforms.mentions.shaping import shaped
+from newsledger.transforms.mentions.tagger import tagger
 from newsledger.transforms.mentions.titles import Title, gender_of, title_before
 
 SHORT_NAME = 0.9
@@ -18,9 +20,9 @@ SHORT_NAME = 0.9
 
 def cast(article: ArticleText, blocks: list[Block]) -> Cast:
     """The entities that an article names, and every place where it names them."""
-    from newsledger.transforms.mentions.shaping import shaped
-
-    found = shaped(blocks, names(blocks, runs(blocks)))
+    reader = tagger()
+    found = names(blocks, tagged(blocks, reader.tag(blocks) if reader else []))
+    found = shaped(blocks, found)
     return _Caster(article, blocks).cast(found)
 
 

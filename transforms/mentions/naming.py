@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from newsledger.transforms.language.blocks import Block, Word
 from newsledger.transforms.mentions import words as w
 from newsledger.transforms.mentions.gazetteer import Entry, doubtful, genders, listed, stopped
-from newsledger.transforms.mentions.titles import leading_title
+from newsledger.transforms.mentions.tagger import Tagged
 
 LISTED = 0.95
 LISTED_ALONE = 0.8
@@ -25,21 +25,18 @@ class Name:
     entry: Entry | None = None
 
 
-def names(blocks: list[Block], tagged: list[Name]) -> list[Name]:
+def names(blocks: list[Block], found: list[Name]) -> list[Name]:
     """The names of every block in order, never overlapping."""
     by_block: dict[int, list[Name]] = {}
-    for name in tagged:
+    for name in found:
         by_block.setdefault(name.block, []).append(name)
-    found: list[Name] = []
-    for block in blocks:
-        found += _merged(block, by_block.get(block.number, []))
-    return found
+    return [name for block in blocks for name in _merged(block, by_block.get(block.number, []))]
 
 
-def _merged(block: Block, tagged: list[Name]) -> list[Name]:
+def _merged(block: Block, found: list[Name]) -> list[Name]:
     """The tagger's names and the lists', the longer where they overlap."""
-    tagger = {at: name for name in tagged for at in range(name.first, name.last + 1)}
-    kept = list(tagged)
+    tagger = {at: name for name in found for at in range(name.first, name.last + 1)}
+    kept = list(found)
     for last, first, entry in _listings(block):
         clashes = {id(tagger[at]): tagger[at] for at in range(first, last + 1) if at in tagger}
         name = _resolved(block, (first, last, entry), list(clashes.values()))
@@ -74,15 +71,15 @@ def _resolved(block: Block, place: tuple[int, int, Entry], clashes: list[Name]) 
     return name
 
 
-def _typed(block: Block, name: Name, tagged: Name) -> Name | None:
+def _typed(block: Block, name: Name, other: Name) -> Name | None:
     """A listed name that the tagger found too; the tagger's person stands where the form is a person's name as well."""
     entry = name.entry
-    if entry is None or tagged.type != "PERSON" or name.last > name.first:
+    if entry is None or other.type != "PERSON" or name.last > name.first:
         return name
     text = block.words[name.first].lower
     if entry.reference_id.startswith(("country:", "metonym:")) and text not in genders():
         return name
-    return None if tagged.confidence > 0.6 or text in genders() else name
+    return None if other.confidence > 0.6 or text in genders() else name
 
 
 def _stands_alone(block: Block, place: tuple[int, int, Entry]) -> bool:
@@ -106,46 +103,23 @@ def _beside(words: tuple[Word, ...], first: int, last: int) -> bool:
     return before or after
 
 
-def runs(blocks: list[Block]) -> list[Name]:
-    """Names by capitals and tags alone, for use without a tagger's weights."""
-    found: list[Name] = []
-    for block in blocks:
-        at = 0
-        while at < len(block.words):
-            last = _run_end(block.words, at)
-            if last >= at:
-                title = leading_title(block, at, last)
-                titled = title is not None and block.words[last].lower not in w.ORG_HEADS
-                at = title.last + 1 if title and titled else at
-                kind = "PERSON" if titled else _kind(block.words, at, last)
-                if kind:
-                    found.append(Name(block.number, at, last, kind, "names.shape", 0.6))
-            at = max(last, at) + 1
-    return found
+def tagged(blocks: list[Block], found: list[Tagged]) -> list[Name]:
+    """The tagger's names, its places told apart as GPE, LOC and FAC."""
+    by_number = {block.number: block for block in blocks}
+    return [
+        Name(one.block, one.first, one.last, _kind(by_number[one.block], one), "names.tagger", one.confidence)
+        for one in found
+    ]
 
 
-def _is_part(word: Word) -> bool:
-    return (
-        word.tag.startswith("NNP")
-        and word.is_capital
-        and "-" not in word.text
-        and word.lower not in w.FUNCTION_WORDS | w.DAYS | w.MONTHS
-    )
-
-
-def _run_end(words: tuple[Word, ...], at: int) -> int:
-    last = at - 1
-    while last + 1 < len(words) and last - at < 6 and _is_part(words[last + 1]):
-        last += 1
-    return last
-
-
-def _kind(words: tuple[Word, ...], first: int, last: int) -> str | None:
-    tail = words[last].lower
-    heads = ((w.EVENT_HEADS, "EVENT"), (w.ORG_HEADS, "ORG"), (w.LOC_HEADS, "LOC"), (w.FAC_HEADS, "FAC"))
-    for known, kind in (*heads, (w.LAW_HEADS, "LAW"), (w.GPE_HEADS, "GPE")):
-        if last > first and tail in known:
+def _kind(block: Block, one: Tagged) -> str:
+    """A place's type by its first or last word; a place that no list and no such word tells is a town or a region."""
+    if one.type != "LOC":
+        return one.type
+    first, last = block.words[one.first].lower, block.words[one.last].lower
+    for heads, kind in ((w.FAC_HEADS, "FAC"), (w.LOC_HEADS, "LOC")):
+        if last in heads and one.last > one.first:
             return kind
-    if last > first:
-        return "PERSON" if last - first < 4 and words[first].lower in genders() else "ORG"
-    return "PERSON" if words[first].lower in genders() else "ORG"
+    if first in ("lake", "mount", "mt.", "cape", "gulf", "river", "strait"):
+        return "LOC"
+    return "GPE"

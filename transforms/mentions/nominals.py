@@ -7,6 +7,7 @@ from newsledger.transforms.mentions import words as w
 from newsledger.transforms.mentions.cast import Cast
 from newsledger.transforms.mentions.discourse import Discourse
 from newsledger.transforms.mentions.gazetteer import NominalWords, kinds, nominal_heads, slug
+from newsledger.transforms.mentions.pronouns import speech_forms
 from newsledger.transforms.mentions.roles import Role
 
 _POSSESSIVES = frozenset({"his", "her", "its", "their"})
@@ -215,5 +216,12 @@ def _is_predicate(block: Block, head: int) -> bool:
 
 def _has_complement(block: Block, head: int) -> bool:
     """Whether the noun is told apart by what follows it: the president of a club, the man who fell."""
-    following = block.words[head + 1].lower if head + 1 < len(block.words) else ""
-    return following in ("of", "for", "who", "that", "which", "whose", "at", "in", "from", "with", "to")
+    words = block.words
+    following = words[head + 1].lower if head + 1 < len(words) else ""
+    if following in ("of", "who", "which", "whose"):
+        return True
+    if following == "that":
+        return words[words[head].head].lower not in speech_forms()
+    if following not in ("for", "at", "in", "from", "with", "to"):
+        return False
+    return any(child > head and words[child].dep.startswith("nmod") for child in block.children[head])

@@ -1,0 +1,109 @@
+"""Names and the entities that they mean, on sentences written for these tests."""
+
+from newsledger.transforms.annotation import EntityDraft
+from newsledger.transforms.language.blocks import blocks
+from newsledger.transforms.language.pipeline import pipeline
+from newsledger.transforms.mentions.bodies import acronyms, short_bodies
+from newsledger.transforms.mentions.cast import Cast
+from newsledger.transforms.mentions.casting import cast
+from newsledger.transforms.mentions.persons import Persons, is_family_first, short_forms
+from newsledger.transforms.segmentation import segmented
+
+
+def cast_of(body: str, title: str = "") -> tuple[Cast, dict[str, set[str]]]:
+    """The cast, and for each entity's name the texts that mention it."""
+    article = segmented(article_id="a", article_key="a", title=title, body=body, language="en")
+    made = cast(article, blocks(article, pipeline()))
+    found: dict[str, set[str]] = {entity.name: set() for entity in made.entities}
+    for mention in made.mentions:
+        found[made.entities[mention.entity].name].add(article.words(mention.span))
+    return made, found
+
+
+def entity(made: Cast, name: str) -> EntityDraft:
+    return next(one for one in made.entities if one.name == name)
+
+
+def test_a_full_name_decides_its_surname_in_title_and_body() -> None:
+    _, found = cast_of(
+        "French President Claire Dumont met reporters on Monday. Dumont said the talks went well.",
+        "Dumont hails talks",
+    )
+    assert found["Claire Dumont"] == {"Claire Dumont", "Dumont"}
+
+
+def test_an_adjective_is_a_mention_of_its_country() -> None:
+    made, found = cast_of("The Norwegian government said Norway would sign. Norwegians cheered.")
+    assert {"Norwegian", "Norway", "Norwegians"} <= found["Norway"]
+    assert entity(made, "Norway").reference_id == "country:NO"
+    kinds = {mention.type for mention in made.mentions}
+    assert kinds == {"GPE", "NORP"}
+
+
+def test_a_title_tells_the_country_and_the_gender_of_its_holder() -> None:
+    made, _ = cast_of("German Chancellor Ingrid Vogel spoke in Berlin. Mr. Adrian Peeters listened.")
+    person = next(n for n, one in enumerate(made.entities) if one.name == "Ingrid Vogel")
+    assert made.country[person] == "DE"
+    assert entity(made, "Ingrid Vogel").country_code == "DE"
+    assert made.gender[person] == "f"
+
+
+def test_capitals_and_seats_of_power_are_entities_of_their_own() -> None:
+    made, _ = cast_of("The Kremlin said Moscow and Beijing would talk. Russia and China confirmed it.")
+    assert entity(made, "Kremlin").country_code == "RU"
+    assert entity(made, "Moscow").reference_id != entity(made, "Russia").reference_id
+    assert entity(made, "Beijing").country_code == "CN"
+
+
+def test_outlets_are_known_as_such() -> None:
+    made, _ = cast_of("The vote was close, Reuters reported, citing officials in Vienna.")
+    assert [made.entities[n].name for n in made.outlets] == ["Reuters"]
+
+
+def test_the_longest_name_stands() -> None:
+    _, found = cast_of("The Chinese Foreign Ministry protested after ships entered the South China Sea.")
+    assert found["Chinese Foreign Ministry"] == {"Chinese Foreign Ministry"}
+    assert "South China Sea" in found
+    assert "China" not in found
+
+
+def test_an_acronym_in_brackets_is_the_body_before_it() -> None:
+    _, found = cast_of(
+        "The Coastal Rescue Authority (CRA) sent two boats to the bay. The CRA said nobody was hurt, and the "
+        "Coastal Rescue Authority thanked the crews."
+    )
+    assert {"Coastal Rescue Authority", "CRA"} <= found.get("Coastal Rescue Authority", set())
+
+
+def test_two_persons_of_one_surname_stay_two() -> None:
+    _, found = cast_of(
+        "Peter Lindqvist founded the shop in 1980. His wife, Maria Lindqvist, kept the books. Ms. Lindqvist retired."
+    )
+    assert "Ms. Lindqvist" not in found
+    assert {"Peter Lindqvist", "Maria Lindqvist"} <= found.keys()
+    assert "Lindqvist" in found["Maria Lindqvist"]
+
+
+def test_short_forms_follow_the_custom_of_the_name() -> None:
+    assert is_family_first(("Zhang", "Weiming"))
+    assert not is_family_first(("Carla", "Moretti"))
+    assert short_forms(("Zhang", "Weiming"))[0] == "Zhang"
+    assert short_forms(("Ursula", "von", "Berg"))[:2] == ("Berg", "von Berg")
+
+
+def test_a_surname_means_the_one_named_last_unless_a_title_tells() -> None:
+    persons = Persons()
+    first = persons.full("John Carver", (1, 0))
+    second = persons.full("Ellen Carver", (1, 5))
+    persons.seen(first, (1, 0))
+    persons.seen(second, (1, 5))
+    assert persons.short("Carver", (2, 0)) is second
+    assert persons.short("Carver", (2, 0), gender="m") is first
+    assert persons.short("Nobody", (2, 0)) is None
+
+
+def test_acronyms_and_short_forms_of_bodies() -> None:
+    assert acronyms("World Reef Programme") == ("WRP",)
+    assert acronyms("Bank of Overmere") == ("BO", "BOO")
+    assert "halden" in short_bodies("Halden Technology Group", "ORG")
+    assert short_bodies("Halden", "ORG") == ()

@@ -1,0 +1,93 @@
+"""Pronouns, nominals and parties, on sentences written for these tests."""
+
+from newsledger.transforms.annotation import ArticleText
+from newsledger.transforms.language.blocks import Block, blocks
+from newsledger.transforms.language.pipeline import pipeline
+from newsledger.transforms.mentions.cast import Cast
+from newsledger.transforms.mentions.casting import cast
+from newsledger.transforms.mentions.coreference import Coreference
+from newsledger.transforms.segmentation import segmented
+
+LEADERS = (
+    "Norwegian President Ivar Holm met Swedish Prime Minister Astrid Berg in Oslo on Monday. "
+    "The Norwegian president thanked his counterpart. Both leaders smiled."
+)
+
+
+class Read:
+    """A body read to the end, asked about by its words."""
+
+    def __init__(self, body: str, title: str = "") -> None:
+        self.article: ArticleText = segmented(article_id="a", article_key="a", title=title, body=body, language="en")
+        self.blocks: list[Block] = blocks(self.article, pipeline())
+        self.cast: Cast = cast(self.article, self.blocks)
+        self.reader = Coreference(self.blocks, self.cast)
+        self.reader.resolve()
+
+    def meant(self, kind: str) -> list[tuple[str, str]]:
+        """The mentions of a kind with the names of whom they mean."""
+        return [
+            (self.article.words(m.span), self.cast.entities[m.entity].name)
+            for m in self.cast.mentions
+            if m.kind == kind
+        ]
+
+    def party(self, words: str) -> set[str]:
+        """The names of whom the first place with these words means."""
+        at = self.article.body.index(words)
+        block = next(b for b in self.blocks if b.words[0].start <= at < b.words[-1].end)
+        first = next(n for n, word in enumerate(block.words) if word.start == at)
+        last = next(n for n, word in enumerate(block.words) if word.end == at + len(words))
+        return {self.cast.entities[n].name for n in self.reader.party(block, first, last)}
+
+
+def test_a_pronoun_means_the_person_of_its_gender() -> None:
+    read = Read("Helen Marsh hired David Cole in May. He resigned in June. She wished him well.")
+    assert ("He", "David Cole") in read.meant("pronoun")
+    assert ("She", "Helen Marsh") in read.meant("pronoun")
+
+
+def test_a_pronoun_after_an_unnamed_person_is_left_alone() -> None:
+    read = Read("Police said a woman had called at noon. She was not hurt.")
+    assert read.meant("pronoun") == []
+
+
+def test_a_pronoun_in_a_quotation_is_not_its_speaker() -> None:
+    read = Read("Martin Frey lost to Jonas Keller on Sunday. “He was better today,” said Martin Frey.")
+    assert ("He", "Martin Frey") not in read.meant("pronoun")
+
+
+def test_an_office_with_its_country_means_its_holder() -> None:
+    read = Read(LEADERS)
+    assert ("The Norwegian president", "Ivar Holm") in read.meant("nominal")
+
+
+def test_a_counterpart_is_the_other_one() -> None:
+    read = Read(LEADERS)
+    assert ("his counterpart", "Astrid Berg") in read.meant("nominal")
+
+
+def test_both_leaders_are_two() -> None:
+    assert Read(LEADERS).party("Both leaders") == {"Ivar Holm", "Astrid Berg"}
+
+
+def test_a_spokesman_with_a_name_is_that_person_and_one_without_is_nobody() -> None:
+    read = Read("“No,” said company spokesman Adrian Wells. A spokesman for Adrian Wells declined to comment.")
+    assert read.party("company spokesman Adrian Wells") == {"Adrian Wells"}
+    assert read.party("A spokesman for Adrian Wells") == set()
+
+
+def test_two_names_are_two_parties() -> None:
+    read = Read("Karen Ode and Brian Fisk said they would appeal.")
+    assert read.party("Karen Ode and Brian Fisk") == {"Karen Ode", "Brian Fisk"}
+
+
+def test_the_court_is_the_court_that_was_named() -> None:
+    read = Read("Overmere Crown Court heard the case on Friday. A clerk told the court that the file was lost.")
+    assert ("the court", "Overmere Crown Court") in read.meant("nominal")
+
+
+def test_places_outside_the_block_mean_nobody() -> None:
+    read = Read("Nobody came.")
+    assert read.reader.party(read.blocks[0], 0, 99) == ()
+    assert read.reader.party(read.blocks[0], 2, 1) == ()

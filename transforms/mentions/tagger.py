@@ -1,0 +1,164 @@
+"""The name tagger: a linear-chain model over hashed features, its weights from package data."""
+
+import gzip
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import srsly
+from numpy.typing import NDArray
+
+from newsledger.transforms.language.blocks import Block
+from newsledger.transforms.mentions.features import BITS, COLUMNS, buckets
+
+WEIGHTS = "names.msgpack.gz"
+TYPES = ("PERSON", "ORG", "LOC", "NORP", "EVENT", "WORK", "PRODUCT", "LAW")
+LABELS = ("O", *(f"{mark}-{kind}" for kind in TYPES for mark in "BILU"))
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A name as the tagger sees it: block, first and last word, type, and how sure it is of the whole."""
+
+    block: int
+    first: int
+    last: int
+    type: str
+    confidence: float
+
+
+def allowed() -> NDArray[np.bool_]:
+    """Which label may follow which (row before column): a name begun is gone on with and ended in one type."""
+    table = np.zeros((len(LABELS), len(LABELS)), dtype=bool)
+    for a, before in enumerate(LABELS):
+        inside = before[0] in "BI"
+        for b, after in enumerate(LABELS):
+            table[a, b] = after[0] in "IL" and after[1:] == before[1:] if inside else after[0] not in "IL"
+    return table
+
+
+class Tagger:
+    """Scores words and finds the best run of labels."""
+
+    def __init__(self, rows: NDArray[np.int32], weights: Floats, transitions: Floats) -> None:
+        """Keep weights by row (row 0 is zero), the row of each bucket, and the scores of label after label."""
+        self.rows = rows
+        self.weights = weights
+        self.transitions = np.where(allowed(), transitions, -1e4).astype(np.float32)
+
+    def scores(self, found: NDArray[np.int64]) -> Floats:
+        """The score of every label at every word of a block."""
+        rows = self.rows[found]
+        total = np.empty((len(rows), len(LABELS)), dtype=np.float32)
+        for start in range(0, len(rows), 2048):
+            total[start : start + 2048] = self.weights[rows[start : start + 2048]].sum(axis=1)
+        return total
+
+    def tag(self, blocks: Sequence[Block]) -> list[Tagged]:
+        """The names of every block, sentence by sentence."""
+        found: list[Tagged] = []
+        for block, columns in zip(blocks, buckets(blocks), strict=True):
+            scores = self.scores(columns)
+            for first, last in block.sentences:
+                found += self._sentence(block.number, first, scores[first : last + 1])
+        return found
+
+    def _sentence(self, block: int, offset: int, scores: Floats) -> list[Tagged]:
+        plain = scores.argmax(axis=1)
+        if not plain.any():
+            return []
+        labels = self._best(scores)
+        if not any(labels):
+            return []
+        sure = self._marginals(scores)
+        return [
+            Tagged(block, offset + a, offset + b, kind, float(min(sure[k, labels[k]] for k in range(a, b + 1))))
+            for a, b, kind in spans(labels)
+        ]
+
+    def _best(self, scores: Floats) -> list[int]:
+        """The best run of labels (Viterbi)."""
+        start = np.array([label[0] in "IL" for label in LABELS]) * np.float32(-1e4)
+        best = scores[0] + start
+        back = np.empty(scores.shape, dtype=np.int64)
+        for at in range(1, len(scores)):
+            table = best[:, None] + self.transitions
+            back[at] = table.argmax(axis=0)
+            best = table.max(axis=0) + scores[at]
+        ends = np.array([label[0] in "BI" for label in LABELS]) * np.float32(-1e4)
+        labels = [int((best + ends).argmax())]
+        for at in range(len(scores) - 1, 0, -1):
+            labels.append(int(back[at, labels[-1]]))
+        return labels[::-1]
+
+    def _marginals(self, scores: Floats) -> NDArray[np.float64]:
+        """The probability of every label at every word."""
+        return marginals(scores.astype(np.float64), np.exp(self.transitions.astype(np.float64)))
+
+
+def marginals(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probability of every label at every word of one sentence, `steps` the exponentials of the transitions."""
+    factors = np.exp(scores - scores.max(axis=1, keepdims=True))
+    forward, backward = np.empty_like(factors), np.ones_like(factors)
+    start = np.array([label[0] not in "IL" for label in LABELS])
+    now = factors[0] * start
+    forward[0] = now / now.sum()
+    for at in range(1, len(factors)):
+        now = (forward[at - 1] @ steps) * factors[at]
+        forward[at] = now / max(now.sum(), 1e-300)
+    backward[-1] = [label[0] not in "BI" for label in LABELS]
+    for at in range(len(factors) - 2, -1, -1):
+        now = steps @ (factors[at + 1] * backward[at + 1])
+        backward[at] = now / max(now.sum(), 1e-300)
+    joint = forward * backward
+    return np.asarray(joint / np.maximum(joint.sum(axis=1, keepdims=True), 1e-300))
+
+
+def spans(labels: Sequence[int]) -> list[tuple[int, int, str]]:
+    """The (first, last, type) of every name in a run of labels."""
+    found: list[tuple[int, int, str]] = []
+    begun = 0
+    for at, label in enumerate(labels):
+        mark, _, kind = LABELS[label].partition("-")
+        if mark in "BU":
+            begun = at
+        if mark in "LU":
+            found.append((begun, at, kind))
+    return found
+
+
+def packed(keys: NDArray[np.int64], weights: Floats, transitions: Floats) -> bytes:
+    """The weights of some buckets as bytes, rounded to a byte each within their label's range; nothing readable."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / 127
+    order = np.argsort(keys)
+    small = np.rint(weights[order] / scale).astype(np.int8)
+    content = {
+        "bits": BITS,
+        "columns": COLUMNS,
+        "keys": np.diff(keys[order], prepend=0).astype(np.uint16),
+        "weights": np.ascontiguousarray(small.T),
+        "scale": scale.astype(np.float32),
+        "transitions": transitions.astype(np.float32),
+    }
+    return gzip.compress(srsly.msgpack_dumps(content), mtime=0)
+
+
+def unpacked(content: bytes) -> Tagger:
+    """The tagger that `packed` made bytes of."""
+    data = srsly.msgpack_loads(gzip.decompress(content))
+    keys = np.cumsum(data["keys"].astype(np.int64))
+    weights = np.zeros((len(keys) + 1, len(LABELS)), dtype=np.float32)
+    weights[1:] = data["weights"].T.astype(np.float32) * data["scale"]
+    rows = np.zeros(1 << BITS, dtype=np.int32)
+    rows[keys] = np.arange(1, len(keys) + 1, dtype=np.int32)
+    return Tagger(rows, weights, data["transitions"])
+
+
+@cache
+def tagger() -> Tagger | None:
+    """The tagger that ships, loaded once per process; None where its weights are absent."""
+    path = files("newsledger.seeds").joinpath("model", WEIGHTS)
+    return unpacked(path.read_bytes()) if path.is_file() else None
