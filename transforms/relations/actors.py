@@ -9,7 +9,13 @@ from newsledger.transforms.reference_words import nominals, titles
 from newsledger.transforms.relations.lexicon import relation_agents
 from newsledger.transforms.relations.scene import ACTORS, Name, Scene
 
-_BEHIND = frozenset({"of", "in", "from", "for", "at"})
+_BEHIND = frozenset({"of", "in", "from", "for", "at", "throughout", "across"})
+_QUANTITIES = frozenset(
+    "scores dozens hundreds thousands tens millions group number series couple handful majority half some many several "
+    "all most any part members member one two three four five lot crowd band pair deployment patch batch contingent "
+    "wave".split()
+)
+_SITES = frozenset("office offices headquarters branch bureau home plant factory site base embassy".split())
 _BARS = frozenset({"backed", "led", "born", "based", "held", "occupied", "controlled", "made", "language", "style"})
 _AGAINST = frozenset({"anti", "pro", "ex", "non"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -45,7 +51,21 @@ def actors(scene: Scene, at: int, *, loose: bool = False) -> tuple[Actor, ...]:
         actor = actor_of(scene, word, loose=loose)
         if actor is not None:
             found.setdefault(actor.entity, actor)
+    before = _joined_before(scene, at)
+    if found and before is not None and before.entity not in found:
+        return (before, *found.values())
     return tuple(found.values())
+
+
+def _joined_before(scene: Scene, at: int) -> Actor | None:
+    """The name that "and" joins before the phrase of a verb's subject: "Ehsani and agency head Lindgren will meet"."""
+    first, last = scene.group(at)
+    if scene.lower(first - 1) != "and" or not scene.tag(last + 1).startswith(("VB", "MD")):
+        return None
+    name = scene.name(first - 2) if first > 1 else None
+    low, _ = scene.sentence(at)
+    alone = name is not None and (name.first == low or scene.lower(name.first - 1) in (",", "that"))
+    return Actor(name.entity, name.first, name.last) if name is not None and alone and _acts(scene, name) else None
 
 
 def _joined(scene: Scene, at: int) -> Iterator[int]:
@@ -88,6 +108,8 @@ def actor_of(scene: Scene, at: int, *, loose: bool = False) -> Actor | None:
     head = scene.name(last)
     if head is not None and _acts(scene, head):
         return Actor(head.entity, head.first, head.last)
+    if scene.lower(last) in _QUANTITIES and scene.lower(last + 1) == "of":
+        return _counted(scene, last, loose=loose)
     apposed = _apposed(scene, last)
     if apposed is not None:
         return apposed
@@ -96,6 +118,15 @@ def actor_of(scene: Scene, at: int, *, loose: bool = False) -> Actor | None:
         _, start, end = scene.cast.places[nominal]
         return Actor(scene.cast.mentions[nominal].entity, start, end)
     return _person(scene, first, last) or _owner(scene, (first, last), loose=loose)
+
+
+def _counted(scene: Scene, last: int, *, loose: bool) -> Actor | None:
+    """Who is counted in "scores of refugees" and "tens of thousands of students"."""
+    _, high = scene.sentence(last)
+    at = last
+    while at + 2 <= high and scene.lower(at) in _QUANTITIES and scene.lower(at + 1) == "of":
+        at = scene.group(at + 2)[1]
+    return actor_of(scene, at, loose=loose) if at > last and scene.lower(at) not in _QUANTITIES else None
 
 
 def _apposed(scene: Scene, last: int) -> Actor | None:
@@ -144,7 +175,7 @@ def _owner(scene: Scene, group: tuple[int, int], *, loose: bool) -> Actor | None
     first, last = group
     if not loose and not _is_agent(scene, last):
         return None
-    if loose and scene.lower(last + 1) == "of":
+    if (loose or scene.lower(last) in _SITES) and scene.lower(last + 1) == "of":
         behind = _behind(scene, last, loose=True)
         if behind is not None:
             return behind
@@ -158,6 +189,8 @@ def _owner(scene: Scene, group: tuple[int, int], *, loose: bool) -> Actor | None
 
 def _is_agent(scene: Scene, at: int) -> bool:
     word = scene.lower(at)
+    if scene.tag(at) == "NNPS" or (scene.tag(at) == "NNP" and word.endswith("s")):
+        return True
     return word in agents() or (scene.tag(at) in _NOUNS and word.rpartition("-")[2] in agents())
 
 

@@ -10,7 +10,14 @@ from newsledger.transforms.relations.stems import base_forms
 _SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 _DEEPEST = 6
+_BETWEEN = frozenset({"MD", "RB", "VBZ", "VBP", "VBD", "TO"})
 _WINDOW = 12
+_ABOUT = frozenset("about some around nearly almost over".split())
+_ABOUT_TWO = frozenset(
+    {("up", "to"), ("at", "least"), ("at", "most"), ("more", "than"), ("as", "many"), ("fewer", "than")}
+)
+_OPENS_GROUP = frozenset({"DT", "JJ", "CD", "PRP$", "NN", "NNS", "NNP", "NNPS"})
+_THROUGH = frozenset("effort efforts campaign process bid round series operation operations mission".split())
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "got", "get", "gets"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 STEERS_OBJECT = frozenset(
@@ -32,9 +39,31 @@ class Clause:
 def is_verb(scene: Scene, at: int) -> bool:
     """Whether a word is a verb of a clause, no attribute of a noun and no part of a name."""
     word = scene.words[at]
-    if not word.tag.startswith("VB") or word.dep in ("amod", "compound", "case", "fixed", "aux", "aux:pass"):
+    if not word.tag.startswith("VB") or (scene.block.number, at) in scene.cast.covers:
         return False
-    return (scene.block.number, at) not in scene.cast.covers
+    if word.dep in ("case", "fixed", "aux", "aux:pass"):
+        return False
+    return word.dep not in ("amod", "compound") or _follows_subject(scene, at)
+
+
+def _follows_subject(scene: Scene, at: int) -> bool:
+    """Whether a participle that the tree takes for an attribute is a verb: "Berlin rejected calls", "has imposed"."""
+    if scene.tag(at) not in ("VBN", "VBD"):
+        return False
+    before = at - 1
+    while scene.tag(before) == "RB" or (before >= 0 and scene.is_time(before)):
+        before -= 1
+    if base_forms(scene.lower(before)) & {"have"}:
+        return True
+    return scene.tag(before) in ("NNP", "NNPS", "NNS") and scene.tag(at + 1) in (
+        "DT",
+        "JJ",
+        "NNS",
+        "NNP",
+        "PRP$",
+        "CD",
+        "NN",
+    )
 
 
 def clause(scene: Scene, verb: int) -> Clause:
@@ -50,12 +79,14 @@ def clause(scene: Scene, verb: int) -> Clause:
 def is_passive(scene: Scene, verb: int) -> bool:
     """Whether a verb is passive: a past participle after a form of "be", or one that modifies a noun."""
     deps = {scene.words[child].dep for child in scene.block.children[verb]}
-    if "aux:pass" in deps or "nsubj:pass" in deps:
+    if "aux:pass" in deps:
         return True
     word = scene.words[verb]
+    if "nsubj:pass" in deps and "obj" not in deps and scene.tag(verb) == "VBN":
+        return True
     if word.tag != "VBN":
         return False
-    if word.dep == "acl":
+    if word.dep in ("acl", "dep", "parataxis", "advcl", "ROOT", "conj") and _is_bare(scene, verb, deps):
         return True
     at = verb - 1
     while at >= 0 and (scene.tag(at).startswith("RB") or scene.lower(at) in ("been", "being", "not")):
@@ -63,6 +94,17 @@ def is_passive(scene: Scene, verb: int) -> bool:
             return True
         at -= 1
     return scene.lower(at) in _BE
+
+
+def _is_bare(scene: Scene, verb: int, deps: set[str]) -> bool:
+    """Whether a participle has neither auxiliary nor object of its own: "rebels ordered out of the town"."""
+    if "obj" in deps or deps & {"aux", "nsubj"} or base_forms(scene.lower(verb - 1)) & {"have"}:
+        return False
+    told = scene.words[scene.words[verb].head].dep == "ROOT" and scene.block.zone == "body"
+    after = (
+        verb + 1 + (2 if scene.lower(verb + 1) == "on" and scene.is_time(min(verb + 2, len(scene.words) - 1)) else 0)
+    )
+    return not (told and scene.lower(after) in ("to", "that", "the", "a", "an"))
 
 
 def _agents(scene: Scene, verb: int) -> tuple[Actor, ...]:
@@ -105,14 +147,23 @@ def _objects(scene: Scene, verb: int) -> tuple[Actor, ...]:
 
 
 def _beside(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    """The name that stands directly after a verb, where the tree knows no object."""
+    """Who is named directly after a verb, past "today" and "up to 16", where the tree knows no object."""
+    _, high = scene.sentence(verb)
     at = verb + 1
-    while scene.tag(at) in ("DT", "JJ", "CD", "PRP$", "RB"):
-        at += 1
-    following = scene.word(at)
-    if following is None or following.sentence != scene.words[verb].sentence or scene.name(at) is None:
+    while at <= high and (opens := _about(scene, at)):
+        at += opens
+    if at > high or not (scene.tag(at) in _OPENS_GROUP or scene.name(at) is not None):
         return ()
-    return actors(scene, at)
+    return actors(scene, scene.group(at)[1])
+
+
+def _about(scene: Scene, at: int) -> int:
+    """How many words from a place on only tell how many or when: "up to", "today"."""
+    if (scene.lower(at), scene.lower(at + 1)) in _ABOUT_TWO:
+        return 2
+    if scene.lower(at) == "on" and at + 1 < len(scene.words) and scene.is_time(at + 1):
+        return 2
+    return int(scene.lower(at) in _ABOUT or scene.is_time(at) or scene.tag(at) == "RB")
 
 
 def object_heads(scene: Scene, verb: int) -> list[int]:
@@ -128,7 +179,9 @@ def object_heads(scene: Scene, verb: int) -> list[int]:
         if scene.tag(at)[:2] in ("DT", "JJ", "NN", "CD", "PR", "VB") and at < len(scene.words):
             found.append(scene.group(at)[1])
     ends = [scene.group(child)[1] for child in found]
-    return list(dict.fromkeys((*ends, *found)))
+    before = [end - 1 for end in ends if scene.lower(end) in _THROUGH]
+    named = [name.first - 1 for end in ends if (name := scene.name(end)) is not None]
+    return list(dict.fromkeys((*ends, *found, *before, *named)))
 
 
 def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
@@ -138,12 +191,12 @@ def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
         for child in own:
             if scene.lower(child) in _RELATIVES:
                 return _antecedent(scene, at, wanted="nsubj")
-            return actors(scene, child)
+            return actors(scene, child) or _same_as_speaker(scene, child, at)
         word = scene.words[at]
         if word.head == at or word.dep in ("parataxis", "ccomp", "acl:relcl", "dep"):
             break
         if word.dep == "acl":
-            return actors(scene, word.head)
+            return _modified(scene, verb)
         if (
             word.dep in ("xcomp", "advcl")
             and scene.lower(verb - 1) == "to"
@@ -156,6 +209,29 @@ def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
         if not scene.tag(at).startswith(("VB", "JJ")):
             break
     return _before(scene, verb)
+
+
+def _modified(scene: Scene, verb: int) -> tuple[Actor, ...]:
+    """Who acts in a clause that the tree hangs on a noun: that noun, or the name before a finite verb."""
+    word = scene.words[verb]
+    if scene.lower(verb - 1) == "to":
+        return ()
+    named = _before(scene, verb) if word.tag in ("VBD", "VBZ", "VBN") else ()
+    head = word.head
+    if not named and scene.words[head].dep == "conj":
+        named = actors(scene, scene.words[head].head)
+    return named or actors(scene, head)
+
+
+def _same_as_speaker(scene: Scene, pronoun: int, verb: int) -> tuple[Actor, ...]:
+    """Who "they" and "it" are in "X said they would": the subject of the verb above, where nobody else is known."""
+    if scene.lower(pronoun) not in ("they", "it", "he", "she"):
+        return ()
+    word = scene.words[verb]
+    if word.dep not in ("ccomp", "xcomp", "parataxis") or word.head >= verb:
+        return ()
+    above = [child for child in scene.block.children[word.head] if _is_subject(scene, child) and child < pronoun]
+    return actors(scene, above[0])[:1] if above else ()
 
 
 def _is_subject(scene: Scene, child: int) -> bool:
@@ -185,16 +261,20 @@ def _before(scene: Scene, verb: int) -> tuple[Actor, ...]:
     """The name that stands directly before a verb and its auxiliaries, where the tree knows no subject."""
     low, _ = scene.sentence(verb)
     at = verb - 1
-    while at >= low and scene.tag(at) in ("MD", "RB", "VBZ", "VBP", "VBD", "TO") and scene.name(at) is None:
+    while at >= low and (scene.is_time(at) or (scene.tag(at) in _BETWEEN and scene.name(at) is None)):
         if scene.tag(at) == "TO" or (
             scene.tag(at).startswith("VB") and not base_forms(scene.lower(at)) & {"be", "have"}
         ):
             return ()
         at -= 1
-    name = scene.name(at) if at >= low else None
-    if name is None or scene.tag(verb) in ("VBG", "VB"):
+    if at < low or scene.tag(verb) == "VBG" or not scene.tag(at).startswith("NN"):
         return ()
-    if scene.tag(name.first - 1) in ("IN", "TO") or scene.lower(name.first - 2) in ("of", "in", "to", "from", "with"):
+    if scene.tag(verb) == "VB" and scene.lower(scene.group(at)[0] - 1) != "that":
+        return ()
+    if scene.lower(at - 1) == "on" and scene.is_time(at):
+        at -= 2
+    first, _ = scene.group(at)
+    if scene.tag(first - 1) in ("IN", "TO"):
         return ()
     found = actor_of(scene, at)
     return (found,) if found else ()

@@ -17,6 +17,7 @@ _ALLY = frozenset({"ally", "allies"})
 _KINDS = frozenset({"alliance", "international"})
 _PARTY_WORDS = frozenset({"party", "labour", "labor", "tory", "republican", "democratic", "conservative", "liberal"})
 _PARTY_WORDS |= {"republicans", "democrats", "conservatives", "tories", "liberals", "greens", "green", "democrat"}
+_CAN_JOIN = frozenset({"PERSON", "ORG", "GPE"})
 _REACH = 12
 _MOST = 30
 
@@ -47,10 +48,12 @@ def members(scene: Scene) -> Iterator[Link]:
             yield from _pact(scene, name)
             yield from _beside(scene, name)
             yield from _party(scene, name)
-        if kind in ("PERSON", "ORG", "GPE"):
-            yield from _member(scene, name)
+        if kind in _CAN_JOIN:
             yield from _ally(scene, name)
             yield from _joined(scene, name)
+    for at in range(len(scene.words)):
+        yield from _member(scene, at)
+        yield from _ally_of(scene, at)
 
 
 def listed(scene: Scene, at: int, kinds: frozenset[str]) -> Iterator[Name]:
@@ -94,26 +97,35 @@ def _beside(scene: Scene, name: Name) -> Iterator[Link]:
         yield Link("MEMBER_OF", member, name, "be member of", "relations.member")
 
 
-def _member(scene: Scene, name: Name) -> Iterator[Link]:
-    """ "Norland, a member of NATO", "Norland is a member of NATO", "X and Y are both members of Z"."""
-    at = name.last + 1
-    denied = False
-    if scene.lower(at) in ("is", "are", "remains", "remain"):
-        denied = scene.lower(at + 1) in ("not", "n't")
-        at += 1 + denied
-    elif scene.lower(at) != ",":
-        return
-    else:
-        at += 1
-    at = skip(scene, at, ("DT", "JJ", "RB", "PDT", "VBG"))
+def _member(scene: Scene, at: int) -> Iterator[Link]:
+    """As in "Norland, a member of NATO", "X and Y are both members of Z": from the noun to those who are members."""
     if scene.lower(at) not in ("member", "members") or scene.lower(at + 1) not in ("of", "in"):
         return
-    if any(scene.lower(k) in FORMER for k in range(name.last + 1, at)):
-        return
     body = _named_after(scene, at + 2)
-    if body is not None and body.entity != name.entity:
-        for member in (name, *_joined_before(scene, name)):
-            yield Link("MEMBER_OF", member, body, "be member of", "relations.member", denied)
+    if body is None:
+        return
+    holders, denied = _predicated(scene, at)
+    for holder in holders:
+        if holder.entity != body.entity and scene.kind(holder) in _CAN_JOIN:
+            yield Link("MEMBER_OF", holder, body, "be member of", "relations.member", denied)
+
+
+def _predicated(scene: Scene, at: int) -> tuple[list[Name], bool]:
+    """Those of whom a noun is said, in apposition or with "is", and whether it is denied; nobody where it is past."""
+    first = at
+    while scene.tag(first - 1) in ("DT", "PDT", "JJ", "JJS", "NN", "RB", "CD", "VBG", "HYPH"):
+        first -= 1
+    words = [scene.lower(k) for k in range(first, at)]
+    if set(words) & FORMER:
+        return [], False
+    denied = "not" in words or scene.lower(first - 1) in ("not", "n't")
+    before = first - 1 - (scene.lower(first - 1) in ("not", "n't"))
+    subject = [child for child in scene.block.children[at] if scene.words[child].dep == "nsubj"]
+    if scene.lower(before) in ("is", "are", "remains", "remain"):
+        name = scene.meant(before - 1) or (scene.meant(subject[0]) if subject else None)
+        return ([name, *_joined_before(scene, name)] if name is not None else []), denied
+    name = scene.meant(before - 1) if scene.lower(before) in (",", "(", "—", "–") else None
+    return ([name] if name is not None and name.last == before - 1 else []), denied
 
 
 def _joined_before(scene: Scene, name: Name) -> Iterator[Name]:
@@ -166,21 +178,21 @@ def _ally(scene: Scene, name: Name) -> Iterator[Link]:
     if scene.lower(at) in _ALLY:
         for ally in listed(scene, at + 1 + (scene.lower(at + 1) == ","), frozenset({"GPE", "ORG", "PERSON"})):
             yield Link("ALLIED_WITH", name, ally, "be ally of", "relations.ally")
-        return
-    mark = name.last + 1
-    if scene.lower(mark) not in (",", "is", "are", "remains"):
-        return
-    at = skip(scene, mark + 1, ("DT", "JJ", "JJS", "RB", "CD"))
+
+
+def _ally_of(scene: Scene, at: int) -> Iterator[Link]:
+    """As in "Norland, a treaty ally of Sund", "X and Y are allies"."""
     if scene.lower(at) not in _ALLY:
         return
-    denied = any(scene.lower(k) in ("not", "n't", "no") for k in range(mark, at))
+    holders, denied = _predicated(scene, at)
     if scene.lower(at + 1) in ("of", "with"):
-        for ally in listed(scene, at + 2, frozenset({"GPE", "ORG", "PERSON"})):
-            yield Link("ALLIED_WITH", name, ally, "be ally of", "relations.ally", denied)
-            return
-    elif scene.lower(mark) == "are":
-        for other in _joined_before(scene, name):
-            yield Link("ALLIED_WITH", other, name, "be ally of", "relations.ally", denied)
+        others = list(listed(scene, at + 2, _CAN_JOIN))[:1]
+    else:
+        others, holders = holders[:1], holders[1:] if scene.lower(at) == "allies" else []
+    for holder in holders:
+        for other in others:
+            if holder.entity != other.entity:
+                yield Link("ALLIED_WITH", holder, other, "be ally of", "relations.ally", denied)
 
 
 def _joined(scene: Scene, name: Name) -> Iterator[Link]:

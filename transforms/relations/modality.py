@@ -11,7 +11,7 @@ _NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly"})
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "'d", "’d"})
 _MAY = frozenset({"may", "might", "could"})
 _MUST = frozenset({"should", "must", "ought"})
-_PLANS = frozenset(
+PLANS = frozenset(
     "plan intend want aim seek prepare expect schedule set vow pledge promise agree decide swear offer wish mean "
     "due ready poised willing threaten likely prepared determined eager undertake propose".split()
 )
@@ -112,7 +112,7 @@ def _steered(scene: Scene, verb: int, depth: int) -> Modality | None:
     if word.dep in ("xcomp", "advcl", "acl", "csubj") and _is_infinitive(scene, verb):
         if above & _DEMANDS and not above & {"want", "propose"}:
             return "demanded"
-        if above & _PLANS:
+        if above & PLANS:
             return "planned"
         if above & _WEIGHS:
             return "possible"

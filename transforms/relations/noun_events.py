@@ -19,6 +19,7 @@ _LIGHT = frozenset(
     "attend take describe tell say discuss praise reaffirm agree".split()
 )
 _MEETS_IN = frozenset({"in", "during", "at", "after", "for", "on", "by", "before", "following", "over"})
+_TOUCHES_OWNER = frozenset({"PROTEST", "ACCUSE", "SANCTION", "REJECT"})
 _DEEPEST = 5
 _MOST = 4
 
@@ -144,7 +145,7 @@ def _linked(scene: Scene, match: _Match) -> tuple[Actor, ...]:
     """Those whom the noun's prepositions lead to, by the tree or directly after it."""
     links = frozenset(match.row.frame) & (LINKS[match.row.type] | {"of", "on", "between"}) - {"by", "from"}
     for child in oblique(scene, match.last, links):
-        named = actors(scene, child)
+        named = actors(scene, child) or actors(scene, child, loose=match.row.type in _TOUCHES_OWNER)
         if named:
             return named
     at = _past_place(scene, match.last + 1)
@@ -177,11 +178,12 @@ def _subject_above(scene: Scene, match: _Match) -> tuple[Actor, ...]:
     for child in scene.block.children[match.last]:
         if scene.words[child].dep == "nsubj":
             return actors(scene, child)
-    verb = _verb_above(scene, match.last)
-    if verb is None:
-        return ()
-    own = base_forms(scene.lower(verb))
     inside = scene.lower(scene.group(match.last)[0] - 1) in _MEETS_IN
-    if own & _LIGHT or (match.row.type in MUTUAL and inside):
-        return tuple(actor for actor in clause(scene, verb).subjects if actor.direct or match.row.type in MUTUAL)
+    verb = _verb_above(scene, match.last)
+    while verb is not None:
+        carries = base_forms(scene.lower(verb)) & _LIGHT or (match.row.type in MUTUAL and inside)
+        subjects = clause(scene, verb).subjects if carries else ()
+        if subjects or not inside or match.row.type not in MUTUAL:
+            return tuple(actor for actor in subjects if actor.direct or match.row.type in MUTUAL)
+        verb = _verb_above(scene, verb)
     return ()

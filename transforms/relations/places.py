@@ -18,7 +18,20 @@ _SITES = frozenset({"GPE", "LOC", "FAC", "ORG"})
 _UNITS = frozenset(
     "subsidiary unit arm division branch affiliate wing brand part offshoot department agency section body".split()
 )
-_CARDINAL = ("northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern")
+_ORGANISED = frozenset(
+    "court archive archives hall library theatre theater gallery church cathedral mosque temple station academy school club "
+    "clinic centre center college laboratory observatory zoo".split()
+)
+_CARDINAL: tuple[str, ...] = (
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+)
 _CARDINAL += ("southwestern", "north", "south", "east", "west", "upstate", "rural", "downtown", "mainland", "nearby")
 
 
@@ -36,6 +49,17 @@ def located(scene: Scene) -> Iterator[Link]:
             yield from _behind_noun(scene, name)
         if kind == "ORG":
             yield from _part(scene, name)
+    for number in _nominals(scene):
+        yield from _lies_in(scene, number)
+
+
+def _nominals(scene: Scene) -> Iterator[Name]:
+    """The nominals of the block that mean a building or a body: "the museum"."""
+    for at, word in enumerate(scene.words):
+        if word.tag.startswith("NN") and scene.name(at) is None:
+            name = scene.meant(at)
+            if name is not None and scene.kind(name) in ("ORG", "FAC"):
+                yield name
 
 
 def _place(scene: Scene, at: int) -> Name | None:
@@ -135,7 +159,7 @@ def _lies_in(scene: Scene, name: Name) -> Iterator[Link]:
 def _is_site(scene: Scene, name: Name) -> bool:
     """Whether an organisation's name is also that of a place where it stands: a university, a museum."""
     words = {word.casefold() for word in scene.entity(name.entity).name.split()}
-    return bool(words & _PLACE_NOUNS)
+    return bool(words & (_PLACE_NOUNS | _ORGANISED))
 
 
 def _behind_noun(scene: Scene, name: Name) -> Iterator[Link]:
@@ -181,6 +205,7 @@ def _part(scene: Scene, name: Name) -> Iterator[Link]:
         if (scene.lower(start) in _UNITS and scene.lower(start + 1) == "of") or owned:
             yield from _whole(scene, name, skip(scene, start + 2))
         return
+    yield from _unit_of(scene, name)
     unit = scene.lower(at) in _UNITS - {"body", "part"}
     owner = scene.name(name.first - 2) if scene.tag(name.first - 1) == "POS" else None
     if unit and owner is not None and scene.kind(owner) == "ORG":
@@ -189,6 +214,24 @@ def _part(scene: Scene, name: Name) -> Iterator[Link]:
     following = scene.name(at + 1)
     if unit and following is not None and scene.kind(following) == "ORG":
         yield Link("PART_OF", following, name, "be part of", "relations.part")
+
+
+def _unit_of(scene: Scene, name: Name) -> Iterator[Link]:
+    """As in "Telvanta's antenna unit, Norrmast", "its parent, Acme"."""
+    if scene.lower(name.first - 1) != "," or scene.tag(name.first - 2) != "NN":
+        return
+    noun = name.first - 2
+    first, _ = scene.group(noun)
+    for at in range(noun - 1, first - 1, -1):
+        owner = scene.name(at)
+        owns = owner is not None and (scene.tag(owner.last + 1) == "POS" or scene.lower(at) == "its")
+        if owner is None or not owns or scene.kind(owner) != "ORG" or owner.entity == name.entity:
+            continue
+        if scene.lower(noun) in _UNITS - {"body", "part", "section"}:
+            yield Link("PART_OF", name, owner, "be part of", "relations.part")
+        elif scene.lower(noun) == "parent":
+            yield Link("PART_OF", owner, name, "be part of", "relations.part")
+        return
 
 
 def _whole(scene: Scene, name: Name, at: int) -> Iterator[Link]:

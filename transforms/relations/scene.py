@@ -13,8 +13,10 @@ BODIES = frozenset({"ORG", "GPE"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 _MODIFIERS = frozenset("DT PDT JJ JJR JJS CD POS PRP$ VBN VBG NN NNS NNP NNPS HYPH RB RBS ADD AFX".split())
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_TIMES = frozenset("today yesterday tomorrow tonight monday tuesday wednesday thursday friday saturday sunday".split())
 _LONGEST_GROUP = 14
 _LONGEST_DATELINE = 12
+_MOST_ADJECTIVES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,13 @@ class Scene:
             last += 1
         return first, last
 
+    def is_time(self, at: int) -> bool:
+        """Whether a word only tells when: "today", "Monday", no "Monday's"."""
+        return self.words[at].lower in _TIMES and self.tag(at + 1) != "POS" and self.name(at) is None
+
     def _joins(self, at: int, after: int) -> bool:
+        if self.is_time(at):
+            return False
         if self.words[at].tag == "POS":
             return True
         if self.words[at].tag not in _MODIFIERS or self.words[after].tag in ("DT", "PDT", "PRP$"):
@@ -117,10 +125,18 @@ class Scene:
 
     def _goes_on(self, at: int) -> bool:
         tag = self.words[at].tag
+        if self.is_time(at):
+            return False
         if tag in _NOUNS or tag == "POS":
             return True
-        joined = tag in ("JJ", "HYPH", "CD") and self.words[at].dep in ("amod", "compound", "punct", "nummod")
-        return joined and self.tag(at + 1) in _NOUNS
+        for _ in range(_MOST_ADJECTIVES):
+            joined = tag in ("JJ", "HYPH", "CD") and self.words[at].dep in ("amod", "compound", "punct", "nummod")
+            if not joined:
+                return False
+            at, tag = at + 1, self.tag(at + 1)
+            if tag in _NOUNS:
+                return not self.is_time(at)
+        return False
 
 
 def scenes(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: Claims) -> Iterator[Scene]:

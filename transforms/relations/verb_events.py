@@ -4,20 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newsledger.transforms.relations.actors import Actor, actors, is_party_of_acts
-from newsledger.transforms.relations.clauses import (
-    Clause,
-    STEERS_OBJECT,
-    clause,
-    first_actor,
-    is_verb,
-    object_heads,
-    oblique,
-)
+from newsledger.transforms.relations.clauses import Clause, clause, first_actor, is_verb, object_heads, oblique
 from newsledger.transforms.relations.events import ALONE, MUTUAL, Event
 from newsledger.transforms.relations.lexicon import LINKS, Phrase, frames, verbs
-from newsledger.transforms.relations.modality import Modality, auxiliaries, is_negated, modality
+from newsledger.transforms.relations.modality import PLANS, Modality, auxiliaries, is_negated, modality
 from newsledger.transforms.relations.scene import Scene
 from newsledger.transforms.relations.stems import base_forms
+from newsledger.transforms.relations.warnings import warned
 
 _GAP = 5
 _NOUN_TAGS = ("DT", "JJ", "JJR", "JJS", "CD", "PRP$", "RB", "NN", "NNS", "NNP", "VBN", "VBG", "POS", "HYPH")
@@ -35,6 +28,11 @@ _REFUSING = frozenset({"would", "will", "wo", "'ll", "’ll", "can", "ca", "coul
 # Verbs whose object can stand deep in what they ask, tell or promise.
 _FAR_REACHING = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE"})
 _ON_PLACES = frozenset({"ASSAULT", "COERCE"})
+_HARM = frozenset(
+    "destruction removal resignation ouster defeat overthrow collapse withdrawal arrest isolation expulsion impeachment "
+    "prosecution death departure enemy enemies opponent opponents rival rivals invaders".split()
+)
+_SAYING = frozenset("say announce state declare conclude add tell write warn insist argue".split())
 _STEERING = frozenset({"THREATEN", "AGREE", "REJECT"})
 # Verbs that ask, threaten or give way by themselves, whoever is meant.
 _ALONE = frozenset(
@@ -69,12 +67,27 @@ def verb_events(scene: Scene, taken: set[int]) -> Iterator[Event]:
             continue
         sense = sense_of(scene, at)
         if sense is None:
+            yield from _must(scene, at)
             continue
         taken |= set(sense.words)
         found = list(_events(scene, at, sense))
         if found and sense.type in _STEERING:
             steered |= _infinitives(scene, at)
         yield from found
+
+
+def _must(scene: Scene, at: int) -> Iterator[Event]:
+    """As in "Russia said that Sudan must return the helicopter" asks Sudan."""
+    if not base_forms(scene.lower(at)) & _SAYING:
+        return
+    for child in scene.block.children[at]:
+        if scene.words[child].dep != "ccomp" or not auxiliaries(scene, child) & {"must"}:
+            continue
+        sense = Sense("REQUEST", "say must", frozenset(), (at,))
+        for subject in clause(scene, at).subjects:
+            for target in clause(scene, child).subjects:
+                if target.entity != subject.entity:
+                    yield _event(scene, (at, sense), (subject, target), "relations.speech_act", modality(scene, at))
 
 
 def _infinitives(scene: Scene, at: int) -> set[int]:
@@ -190,9 +203,11 @@ def _mutual(scene: Scene, verb: tuple[int, Sense], parties: tuple[Actor, ...], t
 
 
 def _is_asked(scene: Scene, at: int) -> bool:
-    """Whether a verb only tells what somebody is asked to do: "ordered him to surrender"."""
+    """Whether a verb only tells what somebody is asked to do, or what for: "ordered him to surrender"."""
     word = scene.words[at]
-    return word.dep == "xcomp" and bool(base_forms(scene.lower(word.head)) & STEERS_OBJECT)
+    if scene.lower(at - 1) != "to" or word.dep == "conj":
+        return False
+    return word.dep != "xcomp" or not base_forms(scene.lower(word.head)) & PLANS
 
 
 def _stands_alone(sense: Sense) -> bool:
@@ -241,12 +256,15 @@ def _speakers(scene: Scene, at: int) -> tuple[Actor, ...]:
 
 def _targets(scene: Scene, found: Clause, sense: Sense) -> tuple[Actor, ...]:
     """Those upon whom an act falls: direct object, prepositional object, owner of the object, or one named deeper."""
+    if sense.lemma == "warn":
+        return warned(scene, found)
     whole = sense.noun is None and ("transitive" in sense.frame or len(sense.words) > 1)
     given = tuple(one for one in found.objects if sense.noun is None or not one.first <= sense.noun <= one.last)
-    if given and (whole or (not found.is_passive and given[0].direct)):
+    if given and (whole or (sense.noun is not None and not found.is_passive and given[0].direct)):
         return given
     links = sense.frame & LINKS[sense.type]
-    for word in (*reversed(sense.words), found.verb):
+    things = [child for child in scene.block.children[found.verb] if scene.words[child].dep == "obj"]
+    for word in dict.fromkeys((*reversed(sense.words), found.verb, *things)):
         for child in oblique(scene, word, links):
             named = actors(scene, child) or (actors(scene, child, loose=True) if sense.type in _TOUCHES_OWNER else ())
             if named:
@@ -254,7 +272,7 @@ def _targets(scene: Scene, found: Clause, sense: Sense) -> tuple[Actor, ...]:
     after = _after_link(scene, max(sense.words), links)
     if after:
         return after
-    owned = _owners(scene, found, sense)
+    owned = _owners(scene, found, sense) or _given(scene, sense)
     return owned or _deep(scene, found, sense)
 
 
@@ -266,11 +284,32 @@ def _after_link(scene: Scene, at: int, links: frozenset[str]) -> tuple[Actor, ..
     return actors(scene, last)
 
 
+def _given(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
+    """Who gets something where the tree takes them for part of it: "gave Cambodia tents"."""
+    if sense.noun is None or sense.type not in ("AID", "CONCEDE"):
+        return ()
+    start = max(word for word in sense.words if word != sense.noun) + 1
+    name = scene.name(start + (scene.tag(start) == "DT"))
+    if name is None or name.last >= sense.noun or scene.is_adjective(name) or scene.tag(name.last + 1) == "POS":
+        return ()
+    return (Actor(name.entity, name.first, name.last),)
+
+
 def _owners(scene: Scene, found: Clause, sense: Sense) -> tuple[Actor, ...]:
     """Whose the thing is that the verb acts upon: "rejected Russia's demand", "praised Haiti's efforts"."""
     if (sense.noun is None and "transitive" not in sense.frame) or sense.type not in _TOUCHES_OWNER:
         return ()
-    for head in (sense.noun,) if sense.noun is not None else object_heads(scene, found.verb):
+    heads = [sense.noun] if sense.noun is not None else object_heads(scene, found.verb)
+    last = max(sense.words)
+    if (
+        sense.noun is None
+        and last > found.verb
+        and scene.tag(last + 1) in ("DT", "JJ", "NN", "NNP", "NNS", "PRP$", "CD")
+    ):
+        heads.append(scene.group(last + 1)[1])
+    for head in heads:
+        if sense.type == "SUPPORT" and scene.lower(head) in _HARM:
+            return ()
         owned = actors(scene, head, loose=True)
         if owned:
             return tuple(replace(one, direct=sense.noun is not None) for one in owned)
@@ -279,7 +318,9 @@ def _owners(scene: Scene, found: Clause, sense: Sense) -> tuple[Actor, ...]:
 
 def _deep(scene: Scene, found: Clause, sense: Sense) -> tuple[Actor, ...]:
     """The first actor in what a verb asks, threatens, refuses or promises."""
-    if sense.type not in _FAR_REACHING or found.is_passive or not _has_content(scene, max(sense.words)):
+    if sense.type not in _FAR_REACHING or found.is_passive:
+        return ()
+    if not _has_content(scene, max(sense.words)) and not (sense.type == "ACCUSE" and sense.noun is not None):
         return ()
     mine = frozenset(subject.entity for subject in found.subjects)
     statement = scene.claims.cued(scene.block.zone, scene.words[found.verb].start)
