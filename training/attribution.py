@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from newsledger.transforms.language.network import Network
 from newsledger.transforms.language.pipeline import pipeline
 from newsledger.transforms.quotes.features import (
     COLUMNS,
@@ -18,16 +19,16 @@ from newsledger.transforms.quotes.features import (
     cue_features,
     word_features,
 )
-from newsledger.transforms.quotes.tagger import AttributionTagger, window
+from newsledger.transforms.quotes.tagger import AttributionTagger, network, window
 from training.attribution_data import LABELS, Paragraph, documents, paragraphs
 from training.tagger_torch import Tagger, padded
 
 WORD_WIDTHS = (32, 32, 16, 16, 16, 16, 24, 8)
 CUE_WIDTHS = (16, 32)
 TUNE_EVERY = 14
-EPOCHS = (10, 14)
-HIDDEN = (64, 80)
-NEGATIVES = 0.25
+EPOCHS = (6, 8)
+HIDDEN = (64, 72)
+DOUBT = -2.2  # log odds of one in ten
 
 
 @dataclass(slots=True)
@@ -61,21 +62,18 @@ def cue_sequences(data: list[Paragraph]) -> list[Sequence]:
     return found
 
 
-def content_sequences(data: list[Paragraph], rng: random.Random) -> list[Sequence]:
-    """Windows around every cue, and around as many words that could be one but are none."""
-    forms: dict[str, int] = {}
-    for paragraph in data:
-        for cue in paragraph.cues:
-            form = paragraph.block.words[cue].lower
-            forms[form] = forms.get(form, 0) + 1
+def content_sequences(data: list[Paragraph], finder: Network) -> list[Sequence]:
+    """Windows around every cue, and around every word that the finder takes for one though it is none."""
+    features = [word_features(paragraph.block) for paragraph in data]
+    scores = finder.scores([ids for ids, _ in features], [numbers for _, numbers in features])
     found = []
-    for paragraph in data:
-        words = word_features(paragraph.block)
+    for paragraph, words, score in zip(data, features, scores, strict=True):
         for cue, labels in paragraph.cues.items():
             found.append(_around(paragraph, cue, (words, labels)))
-        for at, word in enumerate(paragraph.block.words):
-            if at not in paragraph.cues and forms.get(word.lower, 0) >= 3 and rng.random() < NEGATIVES:
-                found.append(_around(paragraph, at, (words, np.zeros(len(words[0]), dtype=np.int64))))
+        none = np.zeros(len(words[0]), dtype=np.int64)
+        doubtful = {int(at) for at in np.flatnonzero(score[:, 1] - score[:, 0] > DOUBT)} - paragraph.cues.keys()
+        found += [_around(paragraph, at, (words, none)) for at in sorted(doubtful)]
+    print(f"{len(found)} windows, {sum(len(p.cues) for p in data)} cues", flush=True)
     return found
 
 
@@ -92,8 +90,8 @@ def _around(paragraph: Paragraph, cue: int, given: tuple[tuple[np.ndarray, np.nd
 
 def fit(model: Tagger, data: list[Sequence], epochs: int, *, chain: bool, rng: random.Random) -> None:
     """Fit a network; batches are of sequences of like length."""
-    optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.01)
-    batches = _batches(data, 3500)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.01)
+    batches = _batches(data, 4000)
     total, step = epochs * len(batches), 0
     for epoch in range(epochs):
         model.train()
@@ -102,7 +100,7 @@ def fit(model: Tagger, data: list[Sequence], epochs: int, *, chain: bool, rng: r
         for batch in batches:
             step += 1
             for group in optimizer.param_groups:
-                group["lr"] = 2e-3 * min(1.0, step / 200) * max(0.02, 1 - step / total)
+                group["lr"] = 3e-3 * min(1.0, step / 200) * max(0.02, 1 - step / total)
             loss = _loss(model, batch, chain=chain, rng=rng)
             optimizer.zero_grad()
             loss.backward()
@@ -143,6 +141,7 @@ def train(corpora: Path, out: Path, *, limit: int | None = None, seed: int = 7) 
     torch.set_num_threads(1)
     rng = random.Random(seed)
     data = load(corpora / "polnear/data/train", limit)
+    print(f"{len(data)} paragraphs", flush=True)
     names = sorted({paragraph.document for paragraph in data})
     tuned = set(names[::TUNE_EVERY])
     trained = [p for p in data if p.document not in tuned]
@@ -151,7 +150,13 @@ def train(corpora: Path, out: Path, *, limit: int | None = None, seed: int = 7) 
     fit(finder, cue_sequences(trained), EPOCHS[0], chain=False, rng=rng)
     both = columns + list(zip(CUE_COLUMNS, CUE_WIDTHS, strict=True))
     reader = Tagger(both, NUMBERS + CUE_NUMBERS, labels=len(LABELS), hidden=HIDDEN[1], layers=2)
-    fit(reader, content_sequences(trained, rng), EPOCHS[1], chain=True, rng=rng)
+    fit(
+        reader,
+        content_sequences(trained, network({k: v.astype(np.float32) for k, v in finder.exported().items()})),
+        EPOCHS[1],
+        chain=True,
+        rng=rng,
+    )
     arrays = {f"cue_{k}": v for k, v in finder.exported().items()}
     arrays |= {f"content_{k}": v for k, v in reader.exported().items()}
     with out.open("wb") as stream:

@@ -1,5 +1,7 @@
 """The trained annotator: parse, names, statements and chains, relations, one after the other."""
 
+from collections.abc import Iterator
+
 from newsledger.transforms.annotation import Annotations, ArticleText
 from newsledger.transforms.language.blocks import blocks
 from newsledger.transforms.language.pipeline import OURS, pipeline
@@ -25,10 +27,20 @@ class NewsAnnotator:
 
     def annotate(self, article: ArticleText) -> Annotations:
         """The annotations of one article; never raises on any text."""
+        *_, found = self.stages(article)
+        assert isinstance(found, Annotations)  # noqa: S101 - what the last stage yields
+        return found
+
+    def stages(self, article: ArticleText) -> Iterator[object]:
+        """What each stage yields, in order: blocks, cast, coreference, statements with their links, annotations."""
         read = blocks(article, self.nlp)
+        yield read
         found = cast(article, read)
+        yield found
         meant = Coreference(read, found)
         meant.resolve()
+        yield meant
         said, links = quotes(article, read, cast=found, coreference=meant, tagger=self.tagger)
+        yield said, links
         stated = relations(article, read, found, claims=Claims.of(said, links))
-        return Annotations(tuple(found.entities), tuple(found.mentions), tuple(said), tuple(links), tuple(stated))
+        yield Annotations(tuple(found.entities), tuple(found.mentions), tuple(said), tuple(links), tuple(stated))

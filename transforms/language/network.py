@@ -12,6 +12,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
+_AT_ONCE = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -40,9 +42,19 @@ class Network:
 
     def scores(self, ids: Sequence[Ids], numbers: Sequence[Floats]) -> list[Floats]:
         """The labels' scores, of shape (words, labels), of each sequence; identifiers (words, columns) index tables."""
+        found: list[Floats] = []
+        first = size = 0
+        for at, one in enumerate(ids):
+            size += len(one)
+            if size >= _AT_ONCE or at == len(ids) - 1:
+                found += self._scores(ids[first : at + 1], numbers[first : at + 1])
+                first, size = at + 1, 0
+        return found
+
+    def _scores(self, ids: Sequence[Ids], numbers: Sequence[Floats]) -> list[Floats]:
         lengths = np.array([len(one) for one in ids])
         order = np.argsort(-lengths, kind="stable")
-        rows = np.concatenate([ids[n] for n in order]) if len(order) else np.zeros((0, len(self.tables)), np.int64)
+        rows = np.concatenate([ids[n] for n in order])
         flat = [table[rows[:, column]] for column, table in enumerate(self.tables)]
         flat.append(np.concatenate([numbers[n] for n in order]))
         states = np.concatenate(flat, axis=1)

@@ -51,7 +51,8 @@ class AttributionTagger:
         """The tagger whose weights training wrote."""
         with np.load(io.BytesIO(content)) as arrays:
             found = {name: arrays[name].astype(np.float32) for name in arrays.files}
-        return AttributionTagger(_network(found, "cue_"), _network(found, "content_"), found["content_steps"])
+        finder, reader = network(_named(found, "cue_")), network(_named(found, "content_"))
+        return AttributionTagger(finder, reader, found["content_steps"])
 
     def attributions(self, blocks: Sequence[Block], *, least: float = LEAST) -> list[list[Attribution]]:
         """The attributions of every block, in the order of their cues, whose cue is at least that probable."""
@@ -117,12 +118,16 @@ def _forbidden(labels: int) -> Floats:
     return steps
 
 
-def _network(arrays: dict[str, Floats], prefix: str) -> Network:
-    own = {name.removeprefix(prefix): value for name, value in arrays.items() if name.startswith(prefix)}
-    tables = tuple(own[f"table{n}"] for n in range(sum(name.startswith("table") for name in own)))
-    depth = sum(name.startswith("into") for name in own)
-    layers = tuple(Layer(own[f"into{n}"], own[f"over{n}"], own[f"bias{n}"]) for n in range(depth))
-    return Network(tables, layers, own["out"], own["out_bias"])
+def network(arrays: dict[str, Floats]) -> Network:
+    """The network whose weights training exported."""
+    tables = tuple(arrays[f"table{n}"] for n in range(sum(name.startswith("table") for name in arrays)))
+    depth = sum(name.startswith("into") for name in arrays)
+    layers = tuple(Layer(arrays[f"into{n}"], arrays[f"over{n}"], arrays[f"bias{n}"]) for n in range(depth))
+    return Network(tables, layers, arrays["out"], arrays["out_bias"])
+
+
+def _named(arrays: dict[str, Floats], prefix: str) -> dict[str, Floats]:
+    return {name.removeprefix(prefix): value for name, value in arrays.items() if name.startswith(prefix)}
 
 
 @cache
