@@ -32,8 +32,9 @@ if __name__ == "__main__":
     began = time.monotonic()
     told = run(job)
     whole = time.monotonic() - began
-    peak = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    print(json.dumps({"seconds": dict(told.seconds), "documents": dict(told.documents), "peak": peak, "whole": whole}))
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    peak, cpu = [one.ru_maxrss // 1024 for one in used], sum(one.ru_utime + one.ru_stime for one in used)
+    print(json.dumps({"seconds": dict(told.seconds), "documents": dict(told.documents), "peak": peak, "whole": whole, "cpu": cpu}))
 """
 
 
@@ -63,6 +64,7 @@ def measured(source: Path, workers: int, *, runs: int, prefect: bool) -> dict[st
                     "parent": told["peak"][0],
                     "worker": told["peak"][1],
                     "whole": told["whole"],
+                    "cpu": told["cpu"],
                 }
             )
     return {name: statistics.median(one.get(name, 0.0) for one in found) for name in found[0]}
@@ -79,6 +81,9 @@ def show(figures: dict[str, float], workers: int) -> None:
         print(f"  {stage:18} {seconds:8.2f} s {seconds / whole:6.1%} {rate}")
     overhead = whole - figures["pull"] - figures["build"]
     print(f"  Prefect, audit, validation, Parquet and load together: {overhead / whole:.1%} of the whole")
+    print(
+        f"  processor time, imports included: {figures['cpu']:.1f} s, {1000 * figures['cpu'] / documents:.0f} ms a document"
+    )
     print(f"  peak memory: parent {figures['parent']:.0f} MiB, largest worker {figures['worker']:.0f} MiB")
 
 
