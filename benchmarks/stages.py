@@ -34,7 +34,8 @@ if __name__ == "__main__":
     whole = time.monotonic() - began
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     peak, cpu = [one.ru_maxrss // 1024 for one in used], sum(one.ru_utime + one.ru_stime for one in used)
-    print(json.dumps({"seconds": dict(told.seconds), "documents": dict(told.documents), "peak": peak, "whole": whole, "cpu": cpu}))
+    found = {"seconds": dict(told.seconds), "documents": dict(told.documents), "peak": peak, "whole": whole, "cpu": cpu}
+    print(json.dumps(found))
 """
 
 
@@ -81,9 +82,8 @@ def show(figures: dict[str, float], workers: int) -> None:
         print(f"  {stage:18} {seconds:8.2f} s {seconds / whole:6.1%} {rate}")
     overhead = whole - figures["pull"] - figures["build"]
     print(f"  Prefect, audit, validation, Parquet and load together: {overhead / whole:.1%} of the whole")
-    print(
-        f"  processor time, imports included: {figures['cpu']:.1f} s, {1000 * figures['cpu'] / documents:.0f} ms a document"
-    )
+    per_document = 1000 * figures["cpu"] / documents
+    print(f"  processor time, imports included: {figures['cpu']:.1f} s, {per_document:.0f} ms a document")
     print(f"  peak memory: parent {figures['parent']:.0f} MiB, largest worker {figures['worker']:.0f} MiB")
 
 
