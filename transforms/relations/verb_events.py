@@ -13,6 +13,7 @@ from newsledger.transforms.relations.stems import base_forms
 from newsledger.transforms.relations.warnings import warned
 
 _GAP = 5
+_REACH = 12
 _NOUN_TAGS = ("DT", "JJ", "JJR", "JJS", "CD", "PRP$", "RB", "NN", "NNS", "NNP", "VBN", "VBG", "POS", "HYPH")
 _COMMENTS = frozenset(
     {"comment", "say", "elaborate", "discuss", "speak", "answer", "confirm", "talk", "be", "give", "name"}
@@ -21,19 +22,23 @@ _AFTER_CALL = frozenset(
     {".", ",", "on", "this", "last", "yesterday", "today", "and", "again", "after", "late", "", "from"}
 )
 # Whose owner suffers what is done to a thing of theirs.
-_TOUCHES_OWNER = frozenset({"SUPPORT", "REJECT", "ACCUSE", "COERCE", "ASSAULT", "SANCTION", "CONCEDE", "PROTEST"})
+TOUCHES_OWNER = frozenset({"SUPPORT", "REJECT", "ACCUSE", "COERCE", "ASSAULT", "SANCTION", "CONCEDE", "PROTEST"})
 # Acts that, where somebody would not do them, are refused.
 REFUSABLE = frozenset({"AGREE", "SUPPORT", "CONCEDE", "CONSULT", "COOPERATE", "AID", "RETREAT"})
 _REFUSING = frozenset({"would", "will", "wo", "'ll", "’ll", "can", "ca", "could", "shall"})
 # Verbs whose object can stand deep in what they ask, tell or promise.
 _FAR_REACHING = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE"})
 _ON_PLACES = frozenset({"ASSAULT", "COERCE"})
+_DRILLS = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "game", "patrol"})
 _HARM = frozenset(
     "destruction removal resignation ouster defeat overthrow collapse withdrawal arrest isolation expulsion impeachment "
     "prosecution death departure enemy enemies opponent opponents rival rivals invaders".split()
 )
 _SAYING = frozenset("say announce state declare conclude add tell write warn insist argue".split())
 _STEERING = frozenset({"THREATEN", "AGREE", "REJECT"})
+_ASKS = frozenset(
+    {"demand", "urge", "appeal", "apologize", "apologise", "plead", "beg", "protest", "demonstrate", "withdraw"}
+)
 # Verbs that ask, threaten or give way by themselves, whoever is meant.
 _ALONE = frozenset(
     "demand urge appeal request plead beg ask threaten protest demonstrate rally march riot strike mobilize mobilise "
@@ -102,7 +107,7 @@ def sense_of(scene: Scene, at: int) -> Sense | None:
     """What a verb tells by the frames and the verbs of the lexicon; None where it is on neither list."""
     framed = _framed(scene, at)
     if framed is not None:
-        return framed
+        return _joint(scene, framed)
     found: Sense | None = None
     for phrase, row in verbs().get(scene.lower(at), ()):
         words = _matched(scene, at, phrase)
@@ -111,6 +116,16 @@ def sense_of(scene: Scene, at: int) -> Sense | None:
         if found is None or ("transitive" in row.frame) == bool(object_heads(scene, at)):
             found = Sense(row.type, row.lemma, frozenset(row.frame), words)
     return None if found is not None and _says_nothing(scene, at, found) else found
+
+
+def _joint(scene: Scene, sense: Sense) -> Sense:
+    """A drill that two hold together is something they do with each other, no show of force."""
+    noun = sense.noun
+    if sense.type != "MOBILIZE" or noun is None or not base_forms(scene.lower(noun)) & _DRILLS:
+        return sense
+    first, _ = scene.group(noun)
+    with_other = scene.lower(noun + 1) == "with" or any(scene.lower(at) == "joint" for at in range(first, noun))
+    return replace(sense, type="COOPERATE") if with_other else sense
 
 
 def _says_nothing(scene: Scene, at: int, sense: Sense) -> bool:
@@ -169,15 +184,14 @@ def _events(scene: Scene, at: int, sense: Sense) -> Iterator[Event]:
     found = clause(scene, at)
     objects = _targets(scene, found, sense)
     subjects = found.subjects or _speakers(scene, at)
+    if found.is_passive and not subjects and "transitive" not in sense.frame and sense.noun is None:
+        subjects, objects = found.objects, ()
     if not subjects:
         return
     told: Modality = modality(scene, at)
     if len(subjects) > 1 and (_is_mutual(scene, max(sense.words)) or (sense.type in MUTUAL and not _firm(objects))):
         yield from _mutual(scene, (at, sense), subjects, told)
         return
-    mine = {subject.entity for subject in subjects}
-    objects = tuple(one for one in objects if one.entity not in mine)
-    objects = tuple(one for one in objects if _can_suffer(scene, one, sense))
     if not objects and (not _stands_alone(sense) or _is_asked(scene, at)):
         return
     for subject in subjects:
@@ -213,7 +227,7 @@ def _is_asked(scene: Scene, at: int) -> bool:
 def _stands_alone(sense: Sense) -> bool:
     if sense.type not in ALONE:
         return False
-    return sense.noun is not None or sense.lemma in _ALONE
+    return sense.noun is not None or sense.lemma in _ALONE or sense.lemma.split()[0] in _ASKS
 
 
 def _can_suffer(scene: Scene, actor: Actor, sense: Sense) -> bool:
@@ -255,33 +269,51 @@ def _speakers(scene: Scene, at: int) -> tuple[Actor, ...]:
 
 
 def _targets(scene: Scene, found: Clause, sense: Sense) -> tuple[Actor, ...]:
-    """Those upon whom an act falls: direct object, prepositional object, owner of the object, or one named deeper."""
+    """Those upon whom an act falls, by the first way that leads to somebody else than those who act."""
+    mine = {subject.entity for subject in found.subjects}
+    for ways in _ways(scene, found, sense):
+        others = tuple(one for one in ways if one.entity not in mine and _can_suffer(scene, one, sense))
+        if others:
+            return others
+    return ()
+
+
+def _ways(scene: Scene, found: Clause, sense: Sense) -> Iterator[tuple[Actor, ...]]:
+    """Direct object, prepositional objects, the owner of the object, who gets it, who is named deeper in its content."""
     if sense.lemma == "warn":
-        return warned(scene, found)
+        yield warned(scene, found)
+        return
     whole = sense.noun is None and ("transitive" in sense.frame or len(sense.words) > 1)
     given = tuple(one for one in found.objects if sense.noun is None or not one.first <= sense.noun <= one.last)
-    if given and (whole or (sense.noun is not None and not found.is_passive and given[0].direct)):
-        return given
+    if whole or (given and sense.noun is not None and not found.is_passive and given[0].direct):
+        yield given
+    loose = sense.type in TOUCHES_OWNER
+    for child in _obliques(scene, found, sense):
+        yield actors(scene, child) or (actors(scene, child, loose=True) if loose else ())
+    yield from _scanned(scene, sense)
+    yield _owners(scene, found, sense)
+    yield _given(scene, sense)
+    yield _deep(scene, found, sense)
+
+
+def _obliques(scene: Scene, found: Clause, sense: Sense) -> Iterator[int]:
     links = sense.frame & LINKS[sense.type]
     things = [child for child in scene.block.children[found.verb] if scene.words[child].dep == "obj"]
+    things += [child for thing in things for child in scene.block.children[thing] if scene.words[child].dep == "conj"]
     for word in dict.fromkeys((*reversed(sense.words), found.verb, *things)):
-        for child in oblique(scene, word, links):
-            named = actors(scene, child) or (actors(scene, child, loose=True) if sense.type in _TOUCHES_OWNER else ())
-            if named:
-                return named
-    after = _after_link(scene, max(sense.words), links)
-    if after:
-        return after
-    owned = _owners(scene, found, sense) or _given(scene, sense)
-    return owned or _deep(scene, found, sense)
+        yield from oblique(scene, word, links)
 
 
-def _after_link(scene: Scene, at: int, links: frozenset[str]) -> tuple[Actor, ...]:
-    """The actor after a preposition that follows directly, whatever the tree says."""
-    if scene.lower(at + 1) not in links or at + 2 >= len(scene.words):
-        return ()
-    _, last = scene.group(at + 2)
-    return actors(scene, last)
+def _scanned(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]]:
+    """Whoever stands after one of the verb's prepositions before the next clause, whatever the tree says."""
+    links = sense.frame & LINKS[sense.type]
+    _, high = scene.sentence(max(sense.words))
+    for at in range(max(sense.words) + 1, min(high, max(sense.words) + _REACH)):
+        tag = scene.tag(at)
+        if tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", ":", "``", "''") or scene.lower(at) in (",", "that", "and"):
+            return
+        if scene.lower(at) in links:
+            yield actors(scene, scene.group(at + 1)[1])
 
 
 def _given(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
@@ -297,7 +329,7 @@ def _given(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
 
 def _owners(scene: Scene, found: Clause, sense: Sense) -> tuple[Actor, ...]:
     """Whose the thing is that the verb acts upon: "rejected Russia's demand", "praised Haiti's efforts"."""
-    if (sense.noun is None and "transitive" not in sense.frame) or sense.type not in _TOUCHES_OWNER:
+    if (sense.noun is None and "transitive" not in sense.frame) or sense.type not in TOUCHES_OWNER:
         return ()
     heads = [sense.noun] if sense.noun is not None else object_heads(scene, found.verb)
     last = max(sense.words)
