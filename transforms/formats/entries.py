@@ -1,0 +1,70 @@
+"""What a feed says: its entries, and where else to look."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:]{0,20}(?:\s[^<>]*)?/?>|<!--[^<>]*-->")
+
+_SCRIPT = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed. Texts are plain but for `content`, which is HTML as the feed carries it.
+
+    `published` and `updated` are in UTC; `published_written` is the feed's own wording, which alone tells whether it
+    names a zone.
+    """
+
+    url: str | None
+    guid: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    published_written: str | None = None
+    updated: datetime | None = None
+    summary: str | None = None
+    content: str | None = None
+    categories: tuple[str, ...] = ()
+    image_url: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as read. `faults` names what was wrong, an item at a time, as "code: detail"; `reader` who read it."""
+
+    title: str | None
+    entries: tuple[Entry, ...]
+    reader: str
+    home_url: str | None = None
+    language: str | None = None
+    updated: datetime | None = None
+    hubs: tuple[str, ...] = ()
+    next_url: str | None = None
+    charset: str | None = None
+    faults: tuple[str, ...] = ()
+
+
+def plain(text: object) -> str | None:
+    """A text without markup, blanks even; None where nothing is left."""
+    if not isinstance(text, str | int | float) or isinstance(text, bool):
+        return None
+    bare = _SCRIPT.sub("", str(text))
+    bare = unescape(_TAG.sub(" " if "<p" in bare or "<br" in bare else "", bare))
+    return " ".join(bare.split()) or None
+
+
+def address(base: str, written: object) -> str | None:
+    """An http address made whole against a base; None where it is none."""
+    if not isinstance(written, str) or not written.strip():
+        return None
+    try:
+        whole = urljoin(base, "".join(written.split()) if "\n" in written else written.strip())
+        parts = urlsplit(whole)
+        return whole if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None

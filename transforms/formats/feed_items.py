@@ -1,0 +1,106 @@
+"""Broken feeds made whole, item by item, so that a broken one costs only itself."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.formats.markup import parser, stretches, tree
+
+_EDGE = re.compile(r"<(/?)(?:[A-Za-z_][\w.-]*:)?(item|entry)(?=[\s>/])[^<>]*>", re.IGNORECASE)
+_PLACEHOLDER = '<x-item n="{}"/>'
+_PLACE = re.compile(r'<x-item n="(\d{1,9})"/>')
+_FIELDS = ("title", "description", "summary", "content", "content:encoded", "link")
+_DECLARED = re.compile(r"\sxmlns(?::[\w.-]+)?\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')")
+
+
+def mended(text: str) -> tuple[str, tuple[str, ...]]:
+    """A document that parses, and a line for each item that had to be mended or left out.
+
+    Raises:
+        DocumentError: bad_xml where nothing can be saved.
+    """
+    try:
+        tree(text)
+    except DocumentError as error:
+        whole = error
+    else:
+        return text, ()
+    spans = list(_items(text))
+    root = text[: text.find(">") + 1]
+    declared = "".join(dict.fromkeys(_DECLARED.findall(root)))
+    faults: list[str] = []
+    items: list[str] = []
+    frame, at = [], 0
+    for number, (start, end) in enumerate(spans):
+        frame += [text[at:start], _PLACEHOLDER.format(number)]
+        items.append(_item(f"<x-wrap{declared}>{text[start:end]}</x-wrap>", number, faults))
+        at = end
+    shell, hurt = _serialised("".join([*frame, text[at:]]), recover=True)
+    waiting = dict(enumerate(items))
+    shell = _PLACE.sub(lambda found: waiting.pop(int(found[1]), ""), shell)
+    if hurt and not faults:
+        faults.append(f"feed_mended: {whole.detail}")
+    tree(shell)
+    return shell, tuple(faults)
+
+
+def _items(text: str) -> Iterator[tuple[int, int]]:
+    """Where each item begins and ends; one that is never closed ends where the next begins."""
+    at, start = 0, -1
+    for part, is_verbatim in stretches(text):
+        for found in () if is_verbatim else _EDGE.finditer(part):
+            if found[1] and start >= 0:
+                yield start, at + found.end()
+                start = -1
+            elif not found[1] and not found.group().endswith("/>"):
+                if start >= 0:
+                    yield start, at + found.start()
+                start = at + found.start()
+        at += len(part)
+
+
+def _item(wrapped: str, number: int, faults: list[str]) -> str:
+    """An item that parses, mended where need be, out of its wrapping; empty where nothing can be saved."""
+    try:
+        tree(wrapped)
+    except DocumentError as error:
+        faults.append(f"item_mended: {number + 1}: {error.detail[:120]}")
+    else:
+        return _bare(wrapped)
+    for name in _FIELDS:
+        wrapped = _escaped(wrapped, name)
+    try:
+        whole, _ = _serialised(wrapped, recover=True)
+        tree(whole)
+    except DocumentError as error:
+        faults[-1] = f"item_lost: {number + 1}: {error.detail[:120]}"
+        return ""
+    return _bare(whole)
+
+
+def _escaped(text: str, name: str) -> str:
+    """The text with what looks like markup inside elements of that name turned into characters."""
+    opening, closing, at, parts = re.compile(rf"<{name}(?:\s[^<>]*)?(?<!/)>"), f"</{name}>", 0, []
+    while (found := opening.search(text, at)) and (end := text.find(closing, found.end())) >= 0:
+        inner = text[found.end() : end]
+        is_markup = "<" in inner and "<![CDATA[" not in inner
+        parts += [text[at : found.end()], inner.replace("<", "&lt;") if is_markup else inner, closing]
+        at = end + len(closing)
+    return "".join([*parts, text[at:]])
+
+
+def _bare(wrapped: str) -> str:
+    return wrapped[wrapped.find(">") + 1 : wrapped.rfind("</")]
+
+
+def _serialised(text: str, *, recover: bool) -> tuple[str, bool]:
+    reader = parser(recover=recover)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser=reader)
+    except (etree.XMLSyntaxError, ValueError) as exc:
+        raise DocumentError("bad_xml", str(exc)[:300]) from exc
+    if root is None:
+        raise DocumentError("bad_xml", "no element can be saved")
+    return etree.tostring(root, encoding="unicode", with_tail=False), bool(reader.error_log)

@@ -1,0 +1,94 @@
+"""RSS 0.9 to 2.0, RDF, Atom and JSON Feed, by fastfeedparser where it reads exactly, else by feedparser."""
+
+import io
+import re
+import warnings
+from typing import Any
+
+from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.extraction.dates import parsed
+from newsledger.transforms.formats import feed_values, json_feed
+from newsledger.transforms.formats.decoding import text_of, unpacked
+from newsledger.transforms.formats.entries import Feed
+from newsledger.transforms.formats.feed_items import mended
+from newsledger.transforms.formats.markup import defused, tree, with_prefixes
+
+LIMIT = 10_000_000
+_ROOTS = {"rss", "feed", "rdf", "channel"}
+_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_DATE = re.compile(
+    r"<(?:[A-Za-z]\w*:)?(?:pubDate|date|published|updated|issued|modified|created|lastBuildDate)\b[^>]{0,200}>([^<]{0,100})",
+    re.IGNORECASE,
+)
+_UNLIKE = re.compile(
+    r"xml:base|origLink|<channel\s+href|type=[\"'](?:xhtml|application/)|mode=[\"']|<atom:|<a10:|contributor"
+    r"|<title[^<>]*>[^<]*<(?![/!])|rel=[\"']?(?:hub|next)",
+    re.IGNORECASE,
+)
+
+
+def feed(content: bytes, *, url: str, content_type: str | None = None, charset: str | None = None) -> Feed:
+    """A feed's entries in its own order; `url` is where it was found, against which links are made whole.
+
+    An item that is broken costs only itself and is named in `faults`.
+
+    Raises:
+        DocumentError: empty, too_large, bad_gzip, undecodable, xml_entity_bomb, xml_entity_external, bad_xml, bad_json
+            or not_a_feed.
+    """
+    text, decoder, notes = text_of(unpacked(content, limit=LIMIT), charset)
+    if text.lstrip()[:1] in ("{", "["):
+        return json_feed.feed(text, url=url, charset=decoder, notes=notes)
+    text = defused(text)
+    _check_root(text, content_type)
+    text = with_prefixes(text)
+    text, faults = mended(text)
+    raw, reader = _read(text, url)
+    return feed_values.feed(raw, url=url, reader=reader, charset=decoder, faults=(*notes, *faults))
+
+
+def _check_root(text: str, content_type: str | None) -> None:
+    root = _ROOT.match(text)
+    name = root[1] if root else ""
+    if name.casefold() not in _ROOTS:
+        raise DocumentError("not_a_feed", f"the root element is {name!r}, served as {content_type or 'no type'}")
+
+
+def _read(text: str, url: str) -> tuple[dict[str, Any], str]:
+    """What a parser found: the fast one where nothing in the document is beyond it."""
+    if not _is_beyond_fast(text) and (found := _by_fastfeedparser(text)):
+        return found, "fastfeedparser"
+    return _by_feedparser(text, url), "feedparser"
+
+
+def _is_beyond_fast(text: str) -> bool:
+    """Whether the document holds what fastfeedparser drops or changes: bases, moved links, dates without a zone."""
+    if _UNLIKE.search(text) or ("dc:creator" in text and "<author" in text):
+        return True
+    dates = (parsed(found) for found in _DATE.findall(text))
+    return any(date is None or not date.zoned for date in dates)
+
+
+def _by_fastfeedparser(text: str) -> dict[str, Any] | None:
+    import fastfeedparser
+
+    try:
+        found: dict[str, Any] = fastfeedparser.parse(text.encode("utf-8", "replace"))
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
+        return None
+    return found if found.get("entries") else None
+
+
+def _by_feedparser(text: str, url: str) -> dict[str, Any]:
+    """What feedparser reads from the text as a stream: it would open a string as an address, bytes as a file name."""
+    import feedparser
+
+    tree(text)
+    stream = io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace"))
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            found: dict[str, Any] = feedparser.parse(stream, response_headers=headers, sanitize_html=False)
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError) as exc:
+        raise DocumentError("bad_xml", f"feedparser: {type(exc).__name__}: {str(exc)[:200]}") from exc
+    return found

@@ -1,0 +1,108 @@
+"""JSON Feed 1.0 and 1.1, by hand."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.extraction.dates import parsed
+from newsledger.transforms.formats.entries import Entry, Feed, address, plain
+
+
+def feed(text: str, *, url: str, charset: str | None = None, notes: tuple[str, ...] = ()) -> Feed:
+    """The feed; an item that is no object is left out, and named in `faults`.
+
+    Raises:
+        DocumentError: bad_json or not_a_feed.
+    """
+    about = _object(text)
+    entries, faults = [], list(notes)
+    for number, item in enumerate(about["items"], start=1):
+        if not isinstance(item, dict):
+            faults.append(f"item_lost: {number}: a {type(item).__name__}, no object")
+            continue
+        found = _entry(item, url)
+        entries.append(found)
+        if not (found.url or found.guid or found.content):
+            faults.append(f"item_without_address: {number}: {(found.title or found.summary or '')[:80]!r}")
+    hubs = (hub.get("url") for hub in _several(about.get("hubs")) if isinstance(hub, dict))
+    return Feed(
+        title=plain(about.get("title")),
+        entries=tuple(entries),
+        reader="newsledger.json_feed",
+        home_url=address(url, about.get("home_page_url")),
+        language=plain(about.get("language")),
+        hubs=tuple(whole for hub in hubs if (whole := address(url, hub))),
+        next_url=address(url, about.get("next_url")),
+        charset=charset,
+        faults=tuple(faults),
+    )
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as exc:
+        raise DocumentError("bad_json", str(exc)[:200]) from exc
+    if not isinstance(found, dict) or not isinstance(found.get("items"), list):
+        raise DocumentError("not_a_feed", "JSON without a list of items")
+    is_feed = "jsonfeed.org" in str(found.get("version")) or any(
+        isinstance(item, dict) and item.keys() & {"content_html", "content_text", "date_published"}
+        for item in found["items"]
+    )
+    if not is_feed and found["items"]:
+        raise DocumentError("not_a_feed", "JSON that names no version of JSON Feed")
+    return found
+
+
+def _entry(item: dict[str, Any], base: str) -> Entry:
+    published, updated = plain(item.get("date_published")), plain(item.get("date_modified"))
+    guid = plain(item.get("id"))
+    content = item.get("content_html") or _paragraphs(item.get("content_text"))
+    return Entry(
+        url=address(base, item.get("url") or item.get("external_url"))
+        or (guid if guid and guid.startswith(("http://", "https://")) else None),
+        guid=guid,
+        title=plain(item.get("title")),
+        authors=tuple(dict.fromkeys(_authors(item))),
+        published=_moment(published or updated),
+        published_written=published or updated,
+        updated=_moment(updated),
+        summary=plain(item.get("summary")),
+        content=content if isinstance(content, str) and content.strip() else None,
+        categories=tuple(dict.fromkeys(name for tag in _several(item.get("tags")) if (name := plain(tag)))),
+        image_url=address(base, item.get("image") or item.get("banner_image")) or _attached(item, base),
+        language=plain(item.get("language")),
+    )
+
+
+def _several(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _authors(item: dict[str, Any]) -> Iterator[str]:
+    for one in (*_several(item.get("authors")), item.get("author")):
+        if isinstance(one, dict) and (name := plain(one.get("name"))):
+            yield name
+
+
+def _attached(item: dict[str, Any], base: str) -> str | None:
+    for one in _several(item.get("attachments")):
+        if isinstance(one, dict) and str(one.get("mime_type")).startswith("image/"):
+            return address(base, one.get("url"))
+    return None
+
+
+def _paragraphs(text: object) -> str | None:
+    """Plain text as HTML paragraphs."""
+    from html import escape
+
+    if not isinstance(text, str):
+        return None
+    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in text.split("\n\n") if part.strip())
+
+
+def _moment(written: str | None) -> datetime | None:
+    found = parsed(written) if written else None
+    return found.at if found else None

@@ -1,0 +1,173 @@
+"""Bytes to XML that no parser can be hurt by: decoded, without document type, entities resolved or refused."""
+
+import re
+from collections.abc import Iterator
+from html.entities import html5
+
+from lxml import etree
+
+from newsledger.expectations.errors import DocumentError
+
+_XML_OWN = {"amp", "lt", "gt", "quot", "apos"}
+_MISPLACED = re.compile(r"<!(?=DOCTYPE|ENTITY)", re.IGNORECASE)
+_SUBSET_END = re.compile(r"\]\s*>")
+_OPENING = re.compile(r"<!\[CDATA\[|<!--")
+_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
+_ROOT = re.compile(r"<[A-Za-z_]")
+_ENTITY = re.compile(r"<!ENTITY\s+(%?)\s*([^\s\"'>]+)\s+(?:(SYSTEM|PUBLIC)\b|\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_REFERENCE = re.compile(r"&([A-Za-z][\w.-]{0,40});")
+_AMPERSAND = re.compile(r"&(?!(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][\w.-]{0,40});)")
+_HEX = re.compile(r"&#X(?=[0-9a-fA-F]{1,6};)")
+_PREFIX = re.compile(r"[<\s]([A-Za-z_][\w.-]{0,40}):[A-Za-z_][\w.-]{0,80}(?=[\s=>/])")
+_FIRST_TAG = re.compile(r"<[A-Za-z_][^\s/>]*")
+_EXPANDED = 1_000_000
+_PROLOG = 100_000
+NAMESPACES = {
+    "rss": "http://purl.org/rss/1.0/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "atom": "http://www.w3.org/2005/Atom",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "media": "http://search.yahoo.com/mrss/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "xhtml": "http://www.w3.org/1999/xhtml",
+    "news": "http://www.google.com/schemas/sitemap-news/0.9",
+    "image": "http://www.google.com/schemas/sitemap-image/1.1",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+    "georss": "http://www.georss.org/georss",
+}
+
+
+def defused(text: str) -> str:
+    """The document from its root element on; entities stand as characters.
+
+    Entities of the document itself are put in where they are plain text; HTML's names are understood too.
+
+    Raises:
+        DocumentError: xml_entity_external where one names a file or an address, xml_entity_bomb where entities are
+            made of entities or add up to too much, bad_xml where there is no element.
+    """
+    start, declared = _prolog(text)
+    text = text[start:]
+    if "&" not in text and "<!" not in text:
+        return text
+    entities, budget = _entities(declared), [_EXPANDED]
+    return "".join(part if verbatim else _even(part, entities, budget) for part, verbatim in stretches(text))
+
+
+def stretches(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in order, CDATA sections and comments (True) apart from the rest (False); linear in its length."""
+    at = 0
+    while found := _OPENING.search(text, at):
+        closing = "]]>" if found.group().startswith("<![") else "-->"
+        end = text.find(closing, found.end())
+        if end < 0:
+            break
+        yield text[at : found.start()], False
+        at = end + 3
+        yield text[found.start() : at], True
+    yield text[at:], False
+
+
+def tree(text: str, *, recover: bool = False) -> etree._Element:
+    """The root of a defused text.
+
+    Raises:
+        DocumentError: bad_xml, with the parser's words.
+    """
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser(recover=recover))
+    except (etree.XMLSyntaxError, ValueError) as exc:
+        raise DocumentError("bad_xml", str(exc)[:300]) from exc
+    if root is None:
+        raise DocumentError("bad_xml", f"no element in {text[:60]!r}")
+    return root
+
+
+def parser(*, recover: bool = False) -> etree.XMLParser:
+    """A parser that reads nothing but what it is given, with libxml2's own limits in force."""
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover, encoding="utf-8"
+    )
+
+
+def with_prefixes(text: str) -> str:
+    """The text with the usual namespaces declared for prefixes that are used without being declared."""
+    used = set(_PREFIX.findall(text)) - {"xml", "xmlns"}
+    missing = sorted(one for one in used if f"xmlns:{one}=" not in text)
+    first = _FIRST_TAG.search(text)
+    if not missing or not first:
+        return text
+    added = "".join(f' xmlns:{one}="{NAMESPACES.get(one.casefold(), f"urn:undeclared:{one}")}"' for one in missing[:50])
+    return text[: first.end()] + added + text[first.end() :]
+
+
+def local(element: etree._Element) -> str:
+    """An element's name without its namespace; empty for comments and instructions."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _prolog(text: str) -> tuple[int, str]:
+    """Where the root element begins, and the internal subset of the document type before it."""
+    at, declared = 0, ""
+    while (at := text.find("<", at)) >= 0:
+        if _ROOT.match(text, at):
+            return at, declared
+        if _DOCTYPE.match(text, at):
+            at, declared = _doctype(text, at)
+            continue
+        closing = "-->" if text.startswith("<!--", at) else "?>" if text.startswith("<?", at) else ""
+        end = text.find(closing, at + 1) if closing else at
+        if end < 0:
+            break
+        at = end + 1
+    raise DocumentError("bad_xml", f"no element in {text[:60]!r}")
+
+
+def _doctype(text: str, at: int) -> tuple[int, str]:
+    """Where a document type ends, and its internal subset."""
+    bracket, close = text.find("[", at), text.find(">", at)
+    if close < 0:
+        return len(text), ""
+    if bracket < 0 or close < bracket:
+        return close + 1, ""
+    end = _SUBSET_END.search(text, bracket, bracket + _PROLOG)
+    if not end:
+        raise DocumentError("xml_entity_bomb", f"a document type of more than {_PROLOG} characters")
+    return end.end(), text[bracket + 1 : end.start()]
+
+
+def _entities(declared: str) -> dict[str, str]:
+    """The entities that the document declares, by name."""
+    found = {}
+    for mark, name, outside, double, single in _ENTITY.findall(declared):
+        value = double or single
+        if outside:
+            raise DocumentError("xml_entity_external", f"entity {name!r} is read from elsewhere")
+        if mark or "%" in value or any(inner not in _XML_OWN for inner in _REFERENCE.findall(value)):
+            raise DocumentError("xml_entity_bomb", f"entity {name!r} is made of other entities")
+        found[name] = value
+    return found
+
+
+def _even(text: str, entities: dict[str, str], budget: list[int]) -> str:
+    """Markup whose ampersands are all those of references that XML knows."""
+    text = _AMPERSAND.sub("&amp;", _HEX.sub("&#x", _MISPLACED.sub("", text)))
+    return _REFERENCE.sub(lambda found: _resolved(found, entities, budget), text)
+
+
+def _resolved(found: re.Match[str], entities: dict[str, str], budget: list[int]) -> str:
+    name = found[1]
+    if name in entities:
+        budget[0] -= len(entities[name])
+        if budget[0] < 0:
+            raise DocumentError("xml_entity_bomb", f"entities add up to more than {_EXPANDED} characters")
+        return entities[name]
+    if name in _XML_OWN:
+        return found.group()
+    known = html5.get(f"{name};")
+    return "".join(f"&#{ord(character)};" for character in known) if known else f"&amp;{name};"

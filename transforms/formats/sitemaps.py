@@ -1,0 +1,206 @@
+"""Sitemaps, news sitemaps, sitemap indexes and plain lists of addresses, gzipped or not, read as a stream."""
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain
+from typing import IO, Any
+
+from lxml import etree
+
+from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.extraction.dates import parsed
+from newsledger.transforms.formats.entries import address, plain
+from newsledger.transforms.formats.markup import local
+
+LIMIT = 64_000_000
+MOST = 100_000
+_CHUNK = 1 << 16
+_HEAD = 4096
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address of a sitemap; `title`, `published`, `language` and `source_name` are a news sitemap's."""
+
+    url: str
+    modified: datetime | None = None
+    title: str | None = None
+    published: datetime | None = None
+    published_written: str | None = None
+    language: str | None = None
+    source_name: str | None = None
+    image_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """A sitemap as read: `pages`, or for an index the `sitemaps` that it names. `kind` is urlset, index or text."""
+
+    kind: str
+    pages: tuple[Page, ...] = ()
+    sitemaps: tuple[Page, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was found so far."""
+
+    base: str
+    kind: str = ""
+    pages: list[Page] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    root: Any = None
+
+
+def sitemap(content: bytes | IO[bytes], *, url: str, limit: int = LIMIT) -> Sitemap:
+    """The addresses of a sitemap in its order, at most 100,000; a bad one is named in `faults`, as is a torn end.
+
+    Raises:
+        DocumentError: empty, bad_gzip, xml_entity_bomb (any entity of its own), bad_xml or not_a_sitemap.
+    """
+    reading = _Reading(url)
+    chunks = _chunks(io.BytesIO(content) if isinstance(content, bytes) else content, limit, reading.faults)
+    head = b""
+    for chunk in chunks:
+        head += chunk
+        if len(head) >= _HEAD:
+            break
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        raise DocumentError("empty", "no bytes, or nothing but blanks")
+    if _HTML.search(start[:_HEAD]):
+        raise DocumentError("not_a_sitemap", "a page of HTML")
+    if b"<" not in start[:2] and b"<\x00" not in head[:4] and b"\x00<" not in head[:4]:
+        return _text(reading, head, chunks)
+    return _xml(reading, head, chunks)
+
+
+def _chunks(stream: IO[bytes], limit: int, faults: list[str]) -> Iterator[bytes]:
+    """The stream unpacked, in pieces, at most `limit` bytes in all."""
+    first, total = stream.read(_CHUNK), 0
+    unpack = zlib.decompressobj(wbits=31) if first[:2] == b"\x1f\x8b" else None
+    piece = first
+    while piece:
+        try:
+            out = unpack.decompress(piece, _CHUNK * 4) if unpack else piece
+        except zlib.error as exc:
+            if not total:
+                raise DocumentError("bad_gzip", str(exc)) from exc
+            faults.append(f"bad_gzip: {exc}")
+            return
+        total += len(out)
+        if total > limit:
+            faults.append(f"too_large: cut at {limit} bytes")
+            return
+        yield out
+        piece = (unpack.unconsumed_tail if unpack else b"") or stream.read(_CHUNK)
+    if unpack and not unpack.eof:
+        faults.append("bad_gzip: cut off before its end")
+
+
+def _text(reading: _Reading, head: bytes, chunks: Iterator[bytes]) -> Sitemap:
+    """One address a line; anything else among the lines is named."""
+    rest = b"".join([head, *chunks])
+    for number, line in enumerate(rest.decode("utf-8-sig", "replace").splitlines(), start=1):
+        if found := address("", line):
+            _keep(reading, Page(found))
+        elif line.strip() and len(reading.faults) < 100:
+            reading.faults.append(f"no_address: line {number}: {line.strip()[:80]!r}")
+    if not reading.pages:
+        raise DocumentError("not_a_sitemap", f"neither XML nor addresses: {rest[:40]!r}")
+    return Sitemap("text", pages=tuple(reading.pages), faults=tuple(reading.faults))
+
+
+def _xml(reading: _Reading, head: bytes, chunks: Iterator[bytes]) -> Sitemap:
+    """Fed piece by piece to a parser that recovers; each entry is dropped from the tree once read."""
+    parser: Any = etree.XMLPullParser(
+        ("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    if _ENTITY.search(head):
+        raise DocumentError("xml_entity_bomb", "a sitemap that declares entities")
+    try:
+        for piece in chain([head.lstrip(b" \t\r\n")], chunks):
+            parser.feed(piece)
+            _events(reading, parser)
+            if len(reading.pages) >= MOST:
+                break
+        parser.close()
+        if not any("remature end" in error.message for error in parser.feed_error_log):
+            _events(reading, parser)
+    except etree.XMLSyntaxError as exc:
+        if not reading.pages:
+            raise DocumentError("bad_xml", str(exc)[:300]) from exc
+        reading.faults.append(f"bad_xml: {str(exc)[:200]}")
+    return _finished(reading, list(parser.feed_error_log)[:1])
+
+
+def _finished(reading: _Reading, errors: list[Any]) -> Sitemap:
+    reading.faults.extend(f"bad_xml: {str(error.message)[:200]}" for error in errors)
+    if reading.kind == "sitemapindex":
+        return Sitemap("index", sitemaps=tuple(reading.pages), faults=tuple(reading.faults))
+    if reading.kind != "urlset":
+        raise DocumentError("not_a_sitemap", f"the root element is {reading.kind!r}")
+    return Sitemap("urlset", pages=tuple(reading.pages), faults=tuple(reading.faults))
+
+
+def _events(reading: _Reading, parser: Any) -> None:
+    for event, element in parser.read_events():
+        name = local(element)
+        if event == "start":
+            if reading.root is None:
+                reading.root, reading.kind = element, name
+        elif name in ("url", "sitemap") and element.getparent() is reading.root:
+            _entry(reading, element)
+            element.clear()
+            while element.getprevious() is not None:
+                del reading.root[0]
+
+
+def _entry(reading: _Reading, element: Any) -> None:
+    values: dict[str, str] = {}
+    for one in element.iterdescendants():
+        if (text := (one.text or "").strip()) and (name := _qualified(one)) not in values:
+            values[name] = text
+    found = address(reading.base, values.get("loc"))
+    if not found:
+        if len(reading.faults) < 100:
+            reading.faults.append(f"no_address: entry {len(reading.pages) + 1}: {values.get('loc', '')[:80]!r}")
+        return
+    written = values.get("news:publication_date")
+    published, modified = (parsed(text) if text else None for text in (written, values.get("lastmod")))
+    page = Page(
+        found,
+        modified=modified.at if modified else None,
+        title=plain(values.get("news:title")),
+        published=published.at if published else None,
+        published_written=written,
+        language=values.get("news:language"),
+        source_name=plain(values.get("news:name")),
+        image_url=address(reading.base, values.get("image:loc")),
+    )
+    _keep(reading, page)
+
+
+def _keep(reading: _Reading, page: Page) -> None:
+    if len(reading.pages) < MOST:
+        reading.pages.append(page)
+    elif len(reading.pages) == MOST and not any(fault.startswith("too_many") for fault in reading.faults):
+        reading.faults.append(f"too_many: only the first {MOST} addresses are read")
+
+
+def _qualified(element: Any) -> str:
+    """The element's name, with news: or image: before it where it is theirs."""
+    name = local(element)
+    tag = str(element.tag)
+    for mark in ("news", "image", "video"):
+        if f"sitemap-{mark}" in tag or (element.prefix == mark) or name.startswith(f"{mark}:"):
+            return f"{mark}:{name.removeprefix(f'{mark}:')}"
+    return name
