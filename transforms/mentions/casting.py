@@ -11,7 +11,7 @@ from newsledger.transforms.mentions.gazetteer import Entry
 from newsledger.transforms.mentions.naming import Name, names, tagged
 from newsledger.transforms.mentions.persons import Person, Persons, name_parts
 from newsledger.transforms.mentions.roles import body_before
-from newsledger.transforms.mentions.shaping import shaped
+from newsledger.transforms.mentions.shaping import shaped, trimmed
 from newsledger.transforms.mentions.tagger import tagger
 from newsledger.transforms.mentions.titles import Title, gender_of, title_before
 
@@ -21,8 +21,8 @@ SHORT_NAME = 0.9
 def cast(article: ArticleText, blocks: list[Block]) -> Cast:
     """The entities that an article names, and every place where it names them."""
     reader = tagger()
-    found = names(blocks, tagged(blocks, reader.tag(blocks) if reader else []))
-    found = shaped(blocks, found)
+    seen = trimmed(blocks, tagged(blocks, reader.tag(blocks) if reader else []))
+    found = shaped(blocks, names(blocks, seen))
     return _Caster(article, blocks).cast(found)
 
 
@@ -124,11 +124,11 @@ class _Caster:
         if len(parts) > 1:
             person = self.persons.full(text, place, gender=gender)
         else:
-            person = self.persons.short(text, place, gender=gender)
+            person = self.persons.short(text, gender=gender)
             rule, sure = ("names.surname", max(sure, SHORT_NAME)) if person else (rule, sure)
         if person is None:
             person = self.persons.full(text, place, gender=gender)
-        self.persons.seen(person, place)
+        person.short_count += len(parts) == 1
         if person.entity < 0:
             person.entity = self._entity(EntityDraft(person.name, "PERSON"))
         person.gender = person.gender or gender

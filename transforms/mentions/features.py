@@ -4,7 +4,7 @@ A feature is a string once, at most: what a word is by itself (letters, shape, a
 hashed once per word and kept; neighbours and pairs are mixed from those numbers. No string is stored with the weights.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from zlib import crc32
 
@@ -23,6 +23,8 @@ _PART_TYPES = {"GPE": "G", "LOC": "L", "FAC": "F", "ORG": "O", "NORP": "N"}
 _KNOWN: dict[str, tuple[int, ...]] = {}
 _MOST_KNOWN = 60_000
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_MOST_AT_ONCE = 4096
+_LONG = 6
 
 _TEMPLATES: tuple[tuple[tuple[int, int], ...], ...] = (
     *(((_LOWER, at),) for at in (-2, -1, 0, 1, 2)),
@@ -58,27 +60,49 @@ _TEMPLATES: tuple[tuple[tuple[int, int], ...], ...] = (
     ((_CLASS, 0), (_TAG, 1)),
 )
 COLUMNS = len(_TEMPLATES)
+_GAP = np.full((2, _SEEN + 1), 7, dtype=np.uint64)
 
 
 def buckets(blocks: Sequence[Block]) -> list[NDArray[np.int64]]:
     """For each block, the feature numbers of its words: one row a word, one column a template."""
+    found: list[NDArray[np.int64]] = []
     seen = _Seen(blocks)
-    return [_mixed(_rows(block, seen)) for block in blocks]
+    for group in _grouped(blocks):
+        rows = [_rows(block, seen) for block in group]
+        every = _mixed(np.concatenate([_GAP, *(part for one in rows for part in (one, _GAP))]))
+        at = 0
+        for one in rows:
+            found.append(every[at : at + len(one)])
+            at += len(one) + len(_GAP)
+    return found
 
 
-def _mixed(rows: Hashes) -> NDArray[np.int64]:
-    count = len(rows)
-    padded = np.full((count + 4, rows.shape[1]), 7, dtype=np.uint64)
-    padded[2:-2] = rows
-    columns = np.empty((count, COLUMNS), dtype=np.uint64)
+def _grouped(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The blocks in groups that are not too long to be mixed at once."""
+    group: list[Block] = []
+    size = 0
+    for block in blocks:
+        if group and size + len(block.words) > _MOST_AT_ONCE:
+            yield group
+            group, size = [], 0
+        group.append(block)
+        size += len(block.words)
+    if group:
+        yield group
+
+
+def _mixed(padded: Hashes) -> NDArray[np.int64]:
+    """The feature numbers of all rows but the two first and last."""
+    count = len(padded) - 4
+    columns = np.empty((COLUMNS, count), dtype=np.uint64)
     for number, parts in enumerate(_TEMPLATES):
         mixed = np.full(count, number * 7919 + 1, dtype=np.uint64)
         for kind, at in parts:
             mixed = (mixed ^ padded[2 + at : 2 + at + count, kind]) * _MIX
             mixed ^= mixed >> np.uint64(29)
-        columns[:, number] = mixed
+        columns[number] = mixed
     columns *= _MIX
-    return (columns >> np.uint64(64 - BITS)).astype(np.int64)
+    return (columns >> np.uint64(64 - BITS)).astype(np.int64).T
 
 
 def _rows(block: Block, seen: "_Seen") -> Hashes:
@@ -218,6 +242,7 @@ class _Seen:
     """What the whole article shows of a word: written small, in a longer name, after a title."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
+        self.mark = "-" if sum(len(block.sentences) for block in blocks) >= _LONG else ""
         self.small: set[str] = set()
         self.marks: dict[str, set[str]] = {}
         for block in blocks:
@@ -244,8 +269,8 @@ class _Seen:
             marks.add("T")
 
     def of(self, word: Word) -> str:
-        """The marks of a word; empty for one in small letters."""
+        """The marks of a word, with one that tells a long article; empty for one in small letters."""
         if not word.is_capital:
             return ""
         marks = "".join(sorted(self.marks.get(word.text, ())))
-        return marks + ("l" if word.lower in self.small else "")
+        return marks + ("l" if word.lower in self.small else "") + self.mark

@@ -53,9 +53,10 @@ def _listings(block: Block) -> Iterator[tuple[int, int, Entry]]:
         hit = listed(words, at, len(words)) if text[0].isupper() or text[0].isdigit() or text[0] == "a" else None
         if hit is None:
             at += 1
-        else:
-            yield hit[0], at, hit[1]
-            at = hit[0] + 1
+            continue
+        led = words[at].lower == "the" and hit[0] > at and not (hit[1].is_outlet or hit[1].name.startswith("The "))
+        yield hit[0], at + led, hit[1]
+        at = hit[0] + 1
 
 
 def _resolved(block: Block, place: tuple[int, int, Entry], clashes: list[Name]) -> Name | None:

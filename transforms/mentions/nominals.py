@@ -57,12 +57,14 @@ class Nominals:
         self.by_head: dict[str, list[Role]] = {}
         for role in roles:
             self.by_head.setdefault(role.head, []).append(role)
-        self.held = {role.person for role in roles}
+        bodies = [slug(entity.name).split("-") for entity in cast.entities if entity.type == "ORG"]
+        nouns = {word for words in bodies for word in words if len(words) > 1 and len(word) > 3}
+        self.body_nouns = {word: NominalWords("ORG", "", plural=False) for word in nouns}
 
     def at(self, block: Block, head: int, so_far: Discourse) -> Nominal | None:
         """The nominal whose head a word is, or None where it is part of a name, a title or a predicate."""
         word = block.words[head]
-        told = nominal_heads().get(word.lower)
+        told = nominal_heads().get(word.lower) or self.body_nouns.get(word.lower)
         if told is None or not word.tag.startswith("NN") or (block.number, head) in self.cast.covers:
             return None
         first = _start(block, head)
@@ -80,13 +82,25 @@ class Nominals:
         first, head = place
         if block.words[head].lower == "counterpart":
             return self._counterpart(block, place, so_far)
-        if block.words[first].lower in _POSSESSIVES or _has_complement(block, head):
+        if block.words[first].lower in _POSSESSIVES:
+            return self._own_country(block, place)
+        if _has_complement(block, head):
             return None, 0.0
         if told.stands_for == "PERSON":
             return self._holder(block, place, so_far)
         if told.stands_for == "ORG":
             return self._body(block, place, so_far)
         return self._country(block, place, so_far)
+
+    def _own_country(self, block: Block, place: tuple[int, int]) -> tuple[int | None, float]:
+        """The country of a person whose office it tells: his country."""
+        first, head = place
+        owner = self.cast.entity_at(block.number, first)
+        if block.words[head].lower not in ("country", "nation") or head - first > 1 or owner is None:
+            return None, 0.0
+        reference = f"country:{self.cast.country.get(owner)}"
+        found = [number for number, entity in enumerate(self.cast.entities) if entity.reference_id == reference]
+        return (found[0], 0.8) if found else (None, 0.0)
 
     def _modifiers(self, block: Block, place: tuple[int, int]) -> set[int]:
         first, head = place
@@ -141,18 +155,27 @@ class Nominals:
         return (holders[0], 0.75) if holders and owner is not None else (None, 0.0)
 
     def _body(self, block: Block, place: tuple[int, int], so_far: Discourse) -> tuple[int | None, float]:
-        """The organisation that has that noun in its name, or is of that kind."""
+        """The organisation that has that noun in its name or is of that kind: near, often mentioned, a subject."""
         first, head = place
         noun = block.words[head].lower
         if self._modifiers(block, place) or head - first > 1:
             return None, 0.0
         here = so_far.sentence(block, head)
-        for entity in so_far.entities(here, ("ORG",), 10):
-            draft = self.cast.entities[entity]
-            words = slug(draft.name).split("-")
-            if noun in words or noun in self._kind(entity):
-                return entity, 0.75
-        return None, 0.0
+        scores: dict[int, float] = {}
+        for one in so_far.back(here, 12):
+            if one.entity is None or one.type != "ORG":
+                continue
+            fit = 2.0 * (noun in self._nouns(one.entity)) + (noun in self._kind(one.entity))
+            if fit:
+                score = fit + 1.2 * one.subject - 0.5 * (here - one.sentence) + 0.4 * min(so_far.counts[one.entity], 5)
+                scores[one.entity] = max(scores.get(one.entity, -99.0), score)
+        if not scores:
+            return None, 0.0
+        best = max(scores, key=lambda entity: (scores[entity], -entity))
+        return best, 0.8 if len(scores) == 1 else 0.65
+
+    def _nouns(self, entity: int) -> frozenset[str]:
+        return frozenset(slug(self.cast.entities[entity].name).split("-"))
 
     def _kind(self, entity: int) -> frozenset[str]:
         """The nouns by which a body of its kind can be called."""
@@ -160,7 +183,7 @@ class Nominals:
         if draft.reference_id is None:
             words = slug(draft.name).split("-")
             governs = any(word in w.BODY_WORDS or word in ("university", "school", "club") for word in words)
-            return frozenset() if governs else _COMPANIES
+            return frozenset() if governs or entity in self.cast.outlets else _COMPANIES
         return _BODY_KINDS.get(kinds().get(draft.reference_id, ""), frozenset())
 
     def _country(self, block: Block, place: tuple[int, int], so_far: Discourse) -> tuple[int | None, float]:

@@ -16,8 +16,7 @@ class Person:
     gender: str = ""
     entity: int = -1
     first_seen: tuple[int, int] = (0, 0)
-    last_seen: tuple[int, int] = (-1, -1)
-    count: int = 0
+    short_count: int = 0
     forms: set[str] = field(default_factory=set)
 
     @property
@@ -118,30 +117,23 @@ class Persons:
     @staticmethod
     def _named_gender(parts: tuple[str, ...]) -> str:
         given = parts[1:] if is_family_first(parts) else parts[:1]
-        return next((genders()[p.casefold()] for p in given if genders().get(p.casefold())), "")
+        found = {genders().get(part.casefold(), "") for part in given}
+        return found.pop() if len(found) == 1 else ""
 
     def known(self, text: str) -> bool:
         """Whether a short form is somebody's."""
         return text.casefold() in self._by_form
 
-    def short(self, text: str, place: tuple[int, int], *, gender: str = "") -> Person | None:
-        """The person whom a short form means at a place: the one it suits best, or None where nobody has it."""
+    def short(self, text: str, *, gender: str = "") -> Person | None:
+        """The person whom a short form means: so called before, else named first; None if nobody has it."""
         found = [p for p in self._by_form.get(text.casefold(), ()) if not gender or p.gender in ("", gender)]
         if not found:
             return None
         key = text.casefold()
         named = [p for p in found if self._is_family(p, key)] or found
-        earlier = [p for p in named if p.last_seen > (-1, -1)]
-        if not earlier:
-            return min(named, key=lambda p: p.first_seen)
-        return max(earlier, key=lambda p: (min(p.count, 3), p.last_seen) if place[0] == 0 else (0, p.last_seen))
+        return min(named, key=lambda p: (-p.short_count, p.first_seen))
 
     @staticmethod
     def _is_family(person: Person, key: str) -> bool:
         parts = person.parts
         return key == (parts[0] if is_family_first(parts) else parts[-1]).casefold()
-
-    def seen(self, person: Person, place: tuple[int, int]) -> None:
-        """Keep that a person was mentioned at a place."""
-        person.last_seen = place
-        person.count += 1

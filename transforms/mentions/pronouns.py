@@ -6,7 +6,6 @@ from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.mentions.discourse import SUBJECTS, Discourse, Referent
 from newsledger.transforms.reference_words import cues
 
-_THINGS = ("ORG", "GPE")
 _FAR = 6
 FRONTED = ("obl", "advcl", "nmod", "advmod", "nmod:poss")
 
@@ -38,8 +37,10 @@ def _scored(block: Block, at: int, gender: str, *, so_far: Discourse) -> list[tu
         if one.type != "PERSON" or told not in ("", gender) or one.entity in barred or _bound(block, at, one):
             continue
         score = 2.0 * (one.subject) - 1.0 * min(here - one.sentence, 4) - 0.12 * min(order, 8)
-        score += 0.6 * (told == gender) + 0.15 * min(
-            so_far.counts.get(one.entity, 0) if one.entity is not None else 0, 4
+        score += (
+            0.6 * (told == gender)
+            - 0.5 * (not told)
+            + 0.15 * min(so_far.counts.get(one.entity, 0) if one.entity is not None else 0, 4)
         )
         score -= 1.2 * (one.block == 0 and block.zone != "title" and one.block != block.number)
         score -= 0.8 * (one.quotation >= 0 and not word.quoted)
@@ -107,7 +108,7 @@ def thing(block: Block, at: int, *, so_far: Discourse) -> int | None:
         subjects = [c for c in block.children[verb] if words[c].dep in SUBJECTS and c < at and c not in seen]
         for subject in subjects:
             entity = so_far.cast.entity_at(block.number, subject)
-            if entity is not None and so_far.cast.entities[entity].type in _THINGS:
+            if entity is not None and _is_thing(entity, so_far):
                 return entity
             if entity is None and words[subject].tag.startswith("NN") and words[subject].lower != "people":
                 return None
@@ -122,7 +123,14 @@ def _last_subject(block: Block, at: int, so_far: Discourse) -> int | None:
     if block.words[block.words[at].head].lower not in speech_forms():
         return None
     here = so_far.sentence(block, at)
-    subjects = [
-        one for one in so_far.back(here - 1, 2) if one.subject and one.type in _THINGS and one.entity is not None
-    ]
-    return subjects[-1].entity if subjects else None
+    subjects = [one.entity for one in so_far.back(here - 1, 2) if one.subject and one.entity is not None]
+    things = [entity for entity in subjects if _is_thing(entity, so_far)]
+    return things[-1] if things else None
+
+
+def _is_thing(entity: int, so_far: Discourse) -> bool:
+    """Whether "it" can be this entity: an organisation that is no outlet, or a country."""
+    draft = so_far.cast.entities[entity]
+    if draft.type == "GPE":
+        return (draft.reference_id or "").startswith("country:")
+    return draft.type == "ORG" and entity not in so_far.cast.outlets

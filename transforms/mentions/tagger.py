@@ -1,7 +1,7 @@
 """The name tagger: a linear-chain model over hashed features, its weights from package data."""
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,7 @@ WEIGHTS = "names.msgpack.gz"
 TYPES = ("PERSON", "ORG", "LOC", "NORP", "EVENT", "WORK", "PRODUCT", "LAW")
 LABELS = ("O", *(f"{mark}-{kind}" for kind in TYPES for mark in "BILU"))
 Floats = NDArray[np.float32]
+_CERTAIN = -6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,13 @@ class Tagger:
         self.rows = rows
         self.weights = weights
         self.transitions = np.where(allowed(), transitions, -1e4).astype(np.float32)
+        self.steps = np.exp(self.transitions.astype(np.float64))
 
     def scores(self, found: NDArray[np.int64]) -> Floats:
         """The score of every label at every word of a block."""
-        rows = self.rows[found]
-        total = np.empty((len(rows), len(LABELS)), dtype=np.float32)
-        for start in range(0, len(rows), 2048):
-            total[start : start + 2048] = self.weights[rows[start : start + 2048]].sum(axis=1)
+        total = np.empty((len(found), len(LABELS)), dtype=np.float32)
+        for start in range(0, len(found), 512):
+            total[start : start + 512] = self.weights[self.rows[found[start : start + 512]]].sum(axis=1)
         return total
 
     def tag(self, blocks: Sequence[Block]) -> list[Tagged]:
@@ -62,14 +63,14 @@ class Tagger:
         found: list[Tagged] = []
         for block, columns in zip(blocks, buckets(blocks), strict=True):
             scores = self.scores(columns)
+            open_ = (scores[:, 1:].max(axis=1) - scores[:, 0] > _CERTAIN).tolist()
             for first, last in block.sentences:
-                found += self._sentence(block.number, first, scores[first : last + 1])
+                for start, end in _stretches(open_, first, last):
+                    found += self._stretch(block.number, start, scores[start : end + 1])
         return found
 
-    def _sentence(self, block: int, offset: int, scores: Floats) -> list[Tagged]:
-        plain = scores.argmax(axis=1)
-        if not plain.any():
-            return []
+    def _stretch(self, block: int, offset: int, scores: Floats) -> list[Tagged]:
+        """The names in words of one sentence; the words around them are certainly none."""
         labels = self._best(scores)
         if not any(labels):
             return []
@@ -81,35 +82,46 @@ class Tagger:
 
     def _best(self, scores: Floats) -> list[int]:
         """The best run of labels (Viterbi)."""
-        start = np.array([label[0] in "IL" for label in LABELS]) * np.float32(-1e4)
-        best = scores[0] + start
+        best = scores[0] + self.transitions[0]
         back = np.empty(scores.shape, dtype=np.int64)
         for at in range(1, len(scores)):
             table = best[:, None] + self.transitions
             back[at] = table.argmax(axis=0)
             best = table.max(axis=0) + scores[at]
-        ends = np.array([label[0] in "BI" for label in LABELS]) * np.float32(-1e4)
-        labels = [int((best + ends).argmax())]
+        labels = [int((best + self.transitions[:, 0]).argmax())]
         for at in range(len(scores) - 1, 0, -1):
             labels.append(int(back[at, labels[-1]]))
         return labels[::-1]
 
     def _marginals(self, scores: Floats) -> NDArray[np.float64]:
         """The probability of every label at every word."""
-        return marginals(scores.astype(np.float64), np.exp(self.transitions.astype(np.float64)))
+        return marginals(scores.astype(np.float64), self.steps)
+
+
+def _stretches(open_: Sequence[bool], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The runs of words that may be in a name, with a word more at each end where the sentence has one."""
+    at = first
+    while at <= last:
+        if not open_[at]:
+            at += 1
+            continue
+        start = max(first, at - 1)
+        while at <= last and (open_[at] or (at + 1 <= last and open_[at + 1])):
+            at += 1
+        yield start, min(last, at)
+        at += 1
 
 
 def marginals(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The probability of every label at every word of one sentence, `steps` the exponentials of the transitions."""
+    """The probability of every label at every word between two words of no name; `steps` holds exp(transitions)."""
     factors = np.exp(scores - scores.max(axis=1, keepdims=True))
     forward, backward = np.empty_like(factors), np.ones_like(factors)
-    start = np.array([label[0] not in "IL" for label in LABELS])
-    now = factors[0] * start
+    now = factors[0] * steps[0]
     forward[0] = now / now.sum()
     for at in range(1, len(factors)):
         now = (forward[at - 1] @ steps) * factors[at]
         forward[at] = now / max(now.sum(), 1e-300)
-    backward[-1] = [label[0] not in "BI" for label in LABELS]
+    backward[-1] = steps[:, 0]
     for at in range(len(factors) - 2, -1, -1):
         now = steps @ (factors[at + 1] * backward[at + 1])
         backward[at] = now / max(now.sum(), 1e-300)

@@ -95,3 +95,11 @@ LEADERS = frozenset(
     "president premier minister chancellor king queen leader dictator ruler emir sultan monarch prime-minister "
     "taoiseach sheikh emperor strongman autocrat".split()
 )
+STORMS = frozenset({"cyclone", "hurricane", "typhoon", "storm"})
+EVENT_ENDS = frozenset("trophy olympics championship championships marathon olympiad paralympics".split())
+LAW_ENDS = frozenset("act treaty accord accords convention conventions protocol constitution amendment".split())
+GROUPS = frozenset(
+    "muslims christians jews catholics protestants sunnis shiites shias hindus sikhs buddhists evangelicals mormons "
+    "democrats republicans kurds arabs rohingya uyghurs uighurs tories africans europeans asians westerners hispanics "
+    "latinos yazidis druze alawites roma".split()
+)
