@@ -40,7 +40,7 @@ def mended(text: str) -> tuple[str, tuple[str, ...]]:
     shell, hurt = _serialised("".join([*frame, text[at:]]), recover=True)
     waiting = dict(enumerate(items))
     shell = _PLACE.sub(lambda found: waiting.pop(int(found[1]), ""), shell)
-    if hurt and not faults:
+    if hurt:
         faults.append(f"feed_mended: {whole.detail}")
     tree(shell)
     return shell, tuple(faults)
