@@ -26,6 +26,15 @@ class RawDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """A credit to an agency that extraction took out of the text: its words, and the rule that knew them."""
+
+    agency: str
+    words: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractedArticle:
     """One article read from a document: the columns of `articles` that the document itself decides.
 
@@ -51,6 +60,7 @@ class ExtractedArticle:
     image_url: str | None = None
     image_credit: str | None = None
     wire_agency: str | None = None
+    credits: tuple[Credit, ...] = ()
     source_name: str | None = None
     title_method: str | None = None
     authors_method: str | None = None

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from newsledger.transforms.documents import Credit
 from newsledger.transforms.extraction import furniture as fur
 from newsledger.transforms.extraction.blocks import blocks
 from newsledger.transforms.extraction.dates import Candidate, parsed
@@ -21,13 +22,23 @@ class Plain:
     values: dict[str, str] = field(default_factory=dict)
     authors: tuple[str, ...] = ()
     dates: list[Candidate] = field(default_factory=list)
-    wire_agency: str | None = None
+    credits: list[Credit] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
         """The body."""
         return "\n\n".join(self.paragraphs)
+
+    @property
+    def wire_agency(self) -> str | None:
+        """The agency credited first."""
+        return self.credits[0].agency if self.credits else None
+
+    def credit(self, name: str | None, words: str, rule: str) -> None:
+        """Keep the credit, where the name is an agency's."""
+        if agency := fur.agency(name):
+            self.credits.append(Credit(agency, words.strip(), rule))
 
 
 def body(found: Plain, text: str) -> list[str]:
@@ -44,7 +55,7 @@ def body(found: Plain, text: str) -> list[str]:
             kept[number] = _without_dateline(found, part)
             break
     if kept and (credit := fur.TRAILING_AGENCY.search(kept[-1])):
-        found.wire_agency = found.wire_agency or fur.agency(credit["agency"])
+        found.credit(credit["agency"], credit[0], "trailing")
         kept[-1] = kept[-1][: credit.start()]
     return [part for part in kept if part]
 
@@ -110,10 +121,10 @@ def is_furniture(found: Plain, line: str) -> bool:
         found.values.setdefault("image_credit", credit["credit"].strip())
         return True
     if len(line) < 60 and (credit := fur.AGENCY_CREDIT.match(line)):
-        found.wire_agency = found.wire_agency or fur.agency(next(filter(None, credit.groups())))
+        found.credit(next(filter(None, credit.groups())), line, "credit_line")
         return True
     if credit := fur.CONTRIBUTED.match(line):
-        found.wire_agency = found.wire_agency or fur.agency(credit["agency"])
+        found.credit(credit["agency"], line, "contributed")
         return True
     return False
 
@@ -123,7 +134,7 @@ def _without_dateline(found: Plain, paragraph: str) -> str:
     if not match:
         return paragraph
     found.values.setdefault("dateline", match["place"].strip())
-    found.wire_agency = found.wire_agency or fur.agency(match["agency"])
+    found.credit(match["agency"], match[0], "dateline")
     if match["day"] and parsed(match["day"]):
         found.dates.append(Candidate("wire", match["day"]))
     return paragraph[match.end() :]

@@ -74,7 +74,7 @@ def _keep(found: Plain, name: str, value: str) -> None:
     elif name == "date":
         found.dates.append(Candidate("text", value))
     elif name == "agency":
-        found.wire_agency = fur.agency(value)
+        found.credit(value, value, "agency_line")
     else:
         found.values.setdefault(name, value)
 
@@ -176,6 +176,6 @@ def _below_title(found: Plain, lines: list[str], at: int) -> int:
 def _credited(found: Plain, line: str) -> None:
     """An agency or a date in a byline: "By Ann Able, Reuters", "By Ann Able | 3 May 2024"."""
     for part in re.split(r"[,|;]", line)[1:]:
-        found.wire_agency = found.wire_agency or fur.agency(part.strip())
+        found.credit(part.strip(), line, "byline")
     for part in re.split(r"[|;·•]", line)[1:]:
         is_date_line(found, part.strip())

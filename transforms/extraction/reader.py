@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.documents import Credit, ExtractedArticle, RawDocument
 from newsledger.transforms.extraction import html, records
 from newsledger.transforms.extraction.body import Plain, body, shown_title, without_lead
 from newsledger.transforms.extraction.dates import Candidate, chosen, parsed
@@ -31,7 +31,7 @@ class _Draft:
     authors: tuple[str, ...] = ()
     dates: list[Candidate] = field(default_factory=list)
     methods: dict[str, str] = field(default_factory=dict)
-    wire_agency: str | None = None
+    credits: tuple[Credit, ...] = ()
     extractor: str = "newsledger.plain"
     extractor_version: str = ""
 
@@ -78,7 +78,7 @@ def _from_plain(found: Plain) -> _Draft:
     if found.authors:
         methods["authors"] = "text"
     return _Draft(
-        found.text, dict(found.values), found.authors, found.dates, methods, found.wire_agency, "newsledger.plain",
+        found.text, dict(found.values), found.authors, found.dates, methods, tuple(found.credits), "newsledger.plain",
         installed("newsledger"),
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def _html(raw: RawDocument, text: str) -> _Draft:
         known.authors or facts.authors,
         [*known.dates, *facts.dates],
         methods,
-        facts.wire_agency,
+        tuple(facts.credits),
         extractor,
         number,
     )
@@ -124,7 +124,7 @@ def _json(_raw: RawDocument, text: str) -> _Draft:
     methods = {"title": "json", **({"authors": "json"} if authors else {})}
     dates = [Candidate("meta", date)] if date else []
     return _Draft(
-        "\n\n".join(parts), values | facts.values, authors, [*dates, *facts.dates], methods, facts.wire_agency,
+        "\n\n".join(parts), values | facts.values, authors, [*dates, *facts.dates], methods, tuple(facts.credits),
         "newsledger.json", installed("newsledger"),
     )  # fmt: skip
 
@@ -156,7 +156,8 @@ def _article(raw: RawDocument, draft: _Draft, notes: tuple[str, ...]) -> Extract
         dateline=values.get("dateline"),
         image_url=values.get("image_url"),
         image_credit=values.get("image_credit"),
-        wire_agency=draft.wire_agency,
+        wire_agency=draft.credits[0].agency if draft.credits else None,
+        credits=draft.credits,
         source_name=values.get("source"),
         title_method=draft.methods.get("title"),
         authors_method=draft.methods.get("authors"),
