@@ -1,0 +1,137 @@
+"""One item of a wire, whatever its format, and what the formats share."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from newsledger.transforms.extraction.furniture import AGENCIES, agency
+from newsledger.transforms.formats.markup import local
+
+_BASIC = re.compile(r"^\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s*(Z|[+-]\d{2}:?\d{2})?)?\s*$")
+_BLOCKS = {"p": "p", "hl2": "h2", "h1": "h2", "h2": "h2", "h3": "h2", "li": "li", "bq": "blockquote", "pre": "p"}
+_NESTED = {"li", "bq", "p"}
+_PLACE = re.compile(
+    r"^\W*([^\d,(]{2,60}?(?:,\s*(?!\w+day\b)[A-Z][^\d,(]{1,40}?)?)\s*(?:,\s*\w+day\b|,?\s*\d|,?\s*\(|[-–—]|$)"
+)
+_ADDRESS = re.compile(r"^(?:urn:|tag:|https?://)\S+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class WireItem:
+    """One item as the agency sent it; times are as written, `body` is HTML where `is_html`.
+
+    `kind` is text, picture, video, composite …; `status` usable, withheld or canceled. `credits` are all that may name
+    the agency, the strongest first.
+    """
+
+    identifier: str | None = None
+    version: str | None = None
+    kind: str = "text"
+    status: str = "usable"
+    headline: str | None = None
+    subtitle: str | None = None
+    slugline: str | None = None
+    byline: str | None = None
+    creators: tuple[str, ...] = ()
+    body: str | None = None
+    is_html: bool = False
+    first_created: str | None = None
+    version_created: str | None = None
+    content_created: str | None = None
+    embargoed: str | None = None
+    dateline: str | None = None
+    located: str | None = None
+    credits: tuple[str, ...] = ()
+    provider: str | None = None
+    language: str | None = None
+    copyright: str | None = None
+    urgency: str | None = None
+    section: str | None = None
+    image_url: str | None = None
+
+    @property
+    def wire_agency(self) -> str | None:
+        """The short name of the agency that the item is credited to; None where it is none of those known."""
+        return next((found for one in self.credits if (found := known_agency(one))), None)
+
+    @property
+    def address(self) -> str | None:
+        """The identifier where it is one for the whole world: every version of the item has the same."""
+        return self.identifier if self.identifier and _ADDRESS.match(self.identifier) else None
+
+    @property
+    def place(self) -> str | None:
+        """The place of the dateline, as printed, else where the item was written."""
+        found = _PLACE.match(self.dateline) if self.dateline else None
+        return found[1].strip() if found else self.located
+
+
+def known_agency(credit: str) -> str | None:
+    """The agency that a credit names: "nprov:REUTERS", "Associated Press", "Copyright 2019, dpa (www.dpa.de)"."""
+    bare = credit.rpartition(":")[2].strip() if re.match(r"^[\w-]+:\S+$", credit) else credit.strip()
+    if found := agency(bare):
+        return found
+    for word in re.findall(r"[\w-]+(?:\s(?:Press|France-Presse|Canadian Press))?", bare):
+        is_capital = word.isupper() or word in AGENCIES.values() or len(word) > 6
+        if is_capital and (found := agency(word)):
+            return found
+    return None
+
+
+def iso(written: str | None) -> str | None:
+    """A time in ISO 8601's extended form, where it is in the basic one: 20001003T123015-0500."""
+    found = _BASIC.match(written) if written else None
+    if not found:
+        return written.strip() if written and written.strip() else None
+    year, month, day, hour, minute, second, zone = found.groups()
+    time = f"T{hour}:{minute}:{second or '00'}{zone or ''}" if hour else ""
+    return f"{year}-{month}-{day}{time}"
+
+
+def words(element: etree._Element | None) -> str | None:
+    """All text within an element, blanks even; None where there is none."""
+    return (" ".join("".join(map(str, element.itertext())).split()) or None) if element is not None else None
+
+
+def first(root: etree._Element, *names: str) -> etree._Element | None:
+    """The first descendant of one of those names, whatever its namespace."""
+    return next(every(root, *names), None)
+
+
+def every(root: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """The descendants of those names in document order, whatever their namespace."""
+    return (one for one in root.iter("{*}*") if local(one) in names)
+
+
+def named(element: etree._Element | None) -> str | None:
+    """The name that a concept carries, else its code's last part, else its address."""
+    if element is None:
+        return None
+    if label := words(first(element, "name")):
+        return label
+    return element.get("literal") or element.get("qcode") or element.get("uri") or words(element)
+
+
+def html(root: etree._Element) -> str | None:
+    """The blocks of marked-up text as plain HTML: paragraphs, headings, list items, quotations."""
+    from html import escape
+
+    parts = []
+    for one in root.iter("{*}*"):
+        name = local(one).casefold()
+        inside = any(local(above).casefold() in _NESTED for above in one.iterancestors() if above is not root)
+        if name in _BLOCKS and not inside and (text := words(one)):
+            parts.append(f"<{_BLOCKS[name]}>{escape(text, quote=False)}</{_BLOCKS[name]}>")
+    return "\n".join(parts) or None
+
+
+def texts(*values: str | None) -> tuple[str, ...]:
+    """Those that are there, each once, in order."""
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def several(values: Iterable[str | None]) -> tuple[str, ...]:
+    """The same of an iterable."""
+    return texts(*values)
