@@ -9,12 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.tables import TABLES, table
 from newsledger.flows.build import Built
 from newsledger.flows.context import Row, Run
 from newsledger.flows.known import Pending
 from newsledger.flows.shard import staged
 from newsledger.transforms.entities import entities
+from newsledger.transforms.judgements import Judgements, judged, judgements
 from newsledger.transforms.versions import Seen, first_of_each, versions
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.home import Home
@@ -34,6 +36,7 @@ def assembled(run: Run, before: manifest.Manifest, *, waiting: Pending, built: B
     """The run's batch; articles that the lake has already are not in it, save where their version changes."""
     made = staged(built.folders) or {name: arrow_table(table(name), []) for name in _content()}
     tables = {name: first_of_each(data, table(name).key) for name, data in made.items() if name != "rejects"}
+    tables = judged(tables, user_judgements(run.home))
     pulled = arrow_table(table("sources"), _once(waiting.of("sources"), "source_id"))
     tables["sources"] = _sources(run.home, before, pa.concat_tables([pulled, tables["sources"]]))
     tables["documents"] = arrow_table(table("documents"), _once(waiting.of("documents"), "document_id"))
@@ -42,6 +45,23 @@ def assembled(run: Run, before: manifest.Manifest, *, waiting: Pending, built: B
     tables["entities"] = published_entities(run.home, before, tables)
     rejects = [*waiting.of("rejects"), *made["rejects"].to_pylist()]
     return Batch(tables, _once(rejects, "reject_id"))
+
+
+def user_judgements(home: Home) -> Judgements:
+    """What `judgements.csv` in the home says of entities; nothing where there is none.
+
+    It holds for what a run adds; `newsledger rebuild` applies it to everything.
+
+    Raises:
+        SettingsError: The file is broken; the message names the line.
+    """
+    path = home.root / "judgements.csv"
+    if not path.is_file():
+        return Judgements()
+    try:
+        return judgements(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as exc:
+        raise SettingsError(f"{path} is not UTF-8") from exc
 
 
 def _content() -> list[str]:
