@@ -162,12 +162,10 @@ def _acts(scene: Scene, name: Name) -> bool:
 
 def _person(scene: Scene, first: int, last: int) -> Actor | None:
     """A person named inside the group: "President Biden" where the tree takes the title for the head."""
-    for at in range(last, first - 1, -1):
-        name = scene.name(at)
-        if name is not None and scene.kind(name) == "PERSON" and scene.tag(name.last + 1) != "POS":
-            named = scene.cast.mentions[name.mention].kind == "name"
-            return Actor(name.entity, name.first, name.last) if named else None
-    return None
+    name = scene.name(last)
+    if name is None or scene.kind(name) != "PERSON" or name.first < first:
+        return None
+    return Actor(name.entity, name.first, name.last) if scene.cast.mentions[name.mention].kind == "name" else None
 
 
 def _owner(scene: Scene, group: tuple[int, int], *, loose: bool) -> Actor | None:
@@ -182,9 +180,16 @@ def _owner(scene: Scene, group: tuple[int, int], *, loose: bool) -> Actor | None
     for at in range(last - 1, first - 1, -1):
         name = scene.name(at)
         if name is not None and is_party_of_acts(scene, name.entity) and not _barred(scene, name, last):
-            owned = loose or scene.kind(name) != "PERSON"
+            owned = _owns(scene, name) if loose else scene.kind(name) != "PERSON"
             return Actor(name.entity, name.first, last, direct=False) if owned else None
     return _behind(scene, last, loose=loose)
+
+
+def _owns(scene: Scene, name: Name) -> bool:
+    """Whether a thing is its namesake's: "Russia's demand", "a Senegalese plan", "US forces", no "Iraq War"."""
+    if scene.tag(name.last + 1) == "POS" or scene.tag(name.last) == "PRP$":
+        return True
+    return scene.kind(name) == "GPE" and scene.tag(name.last + 1) not in ("NNP", "NNPS", "HYPH")
 
 
 def _is_agent(scene: Scene, at: int) -> bool:

@@ -124,7 +124,8 @@ def _predicated(scene: Scene, at: int) -> tuple[list[Name], bool]:
     if scene.lower(before) in ("is", "are", "remains", "remain"):
         name = scene.meant(before - 1) or (scene.meant(subject[0]) if subject else None)
         return ([name, *_joined_before(scene, name)] if name is not None else []), denied
-    name = scene.meant(before - 1) if scene.lower(before) in (",", "(", "—", "–") else None
+    singular = not scene.lower(at).endswith(("s", "ies")) and scene.tag(first) == "DT"
+    name = scene.meant(before - 1) if singular and scene.lower(before) in (",", "(", "—", "–") else None
     return ([name] if name is not None and name.last == before - 1 else []), denied
 
 

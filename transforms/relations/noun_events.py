@@ -90,8 +90,14 @@ def _is_between(scene: Scene, match: _Match) -> bool:
 
 def _event(scene: Scene, match: _Match, pair: tuple[Actor, Actor], rule: str) -> Event:
     told, negated = _told(scene, match)
+    kinds = {scene.entity(one.entity).type for one in pair}
+    kind = (
+        "ACCUSE"
+        if match.row.type == "ASSAULT" and kinds == {"PERSON"} and match.row.noun == "attack"
+        else match.row.type
+    )
     words = tuple(range(match.first, match.last + 1))
-    return Event(match.last, match.row.type, match.row.noun, *pair, rule, told, negated, words)
+    return Event(match.last, kind, match.row.noun, *pair, rule, told, negated, words)
 
 
 def _told(scene: Scene, match: _Match) -> tuple[Modality, bool]:

@@ -1,7 +1,9 @@
 """LOCATED_IN and PART_OF: where places and bodies are, and what bodies belong to."""
 
 from collections.abc import Iterator
+from functools import cache
 
+from newsledger.transforms.reference import places
 from newsledger.transforms.relations.links import Link, skip
 from newsledger.transforms.relations.scene import PLACES, Name, Scene
 
@@ -22,6 +24,7 @@ _ORGANISED = frozenset(
     "court archive archives hall library theatre theater gallery church cathedral mosque temple station academy school club "
     "clinic centre center college laboratory observatory zoo".split()
 )
+_STATES = frozenset({"state", "nation", "country", "republic", "kingdom", "territory"})
 _CARDINAL: tuple[str, ...] = (
     "northern",
     "southern",
@@ -92,7 +95,7 @@ def _after_comma(scene: Scene, name: Name) -> Iterator[Link]:
     if noun is None:
         return
     owner = _owner_in(scene, at, noun)
-    if scene.lower(noun + 1) in _LIES | {"of"}:
+    if scene.lower(noun + 1) in _LIES or (scene.lower(noun + 1) == "of" and scene.lower(noun) not in _STATES):
         yield from _link(name, _place(scene, noun + 2), "relations.place_noun")
     elif owner is not None and scene.kind(name) != "ORG":
         yield from _link(name, owner, "relations.place_noun")
@@ -106,11 +109,19 @@ def _contains(scene: Scene, inner: Name, outer: Name) -> bool:
     if one.reference_id and one.reference_id.startswith("country:"):
         return False
     following = scene.lower(outer.last + 1)
+    if one.name in _regions():
+        return False
     if one.country_code and other.country_code:
         return one.country_code == other.country_code and following != "and"
     listed = following in ("and", "or") or scene.lower(inner.first - 1) in (",", "and")
     more = following == "," and scene.name(outer.last + 2) is not None
     return not listed and not more and scene.lower(inner.first - 1) in ("in", "of", "at", "from", "near", "to", "")
+
+
+@cache
+def _regions() -> frozenset[str]:
+    """Names of states and provinces, which lists of places name side by side."""
+    return frozenset(row.name for row in places() if row.kind in ("state", "region", "province"))
 
 
 def _noun(scene: Scene, at: int) -> int | None:

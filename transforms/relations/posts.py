@@ -81,6 +81,8 @@ def _heads(scene: Scene, name: Name) -> Role | None:
     target = scene.name(at + 1 + (scene.tag(at + 1) == "DT"))
     if not titles or target is None or not is_body(scene, target) or scene.is_adjective(target):
         return None
+    if scene.tag(target.last + 1).startswith(("NN", "POS", "HYPH")):
+        return None
     return Role(name, (at, at), target, name.first, target.last, "relations.who_heads")
 
 

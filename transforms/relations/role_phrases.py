@@ -50,6 +50,8 @@ def role_phrase(scene: Scene, start: int) -> RolePhrase | None:
         return None
     last, after, end = _after_head(scene, head, outward=before is not None)
     body = after or before
+    if after is not None and before is not None and scene.tag(before.last + 1) != "POS":
+        first = _title_start(scene, start, head, before=None)
     if body is None or not _suits(scene, head, body):
         return RolePhrase(first, last, end, head)
     return RolePhrase(first, last, end, head, body)
@@ -57,6 +59,8 @@ def role_phrase(scene: Scene, start: int) -> RolePhrase | None:
 
 def _suits(scene: Scene, head: int, body: Name) -> bool:
     word = scene.lower(head)
+    if scene.lower(body.last + 1) in ("-", "–") and scene.lower(body.last + 2) == "based":
+        return False
     bare = body.last + 1 == head and not scene.is_adjective(body) and scene.kind(body) == "GPE"
     return fits(word, scene.kind(body)) and not (bare and word in TOPICAL)
 

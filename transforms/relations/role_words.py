@@ -42,9 +42,16 @@ _NO_JOBS = frozenset(
     "bystander passer-by passenger pedestrian eyewitness witness survivor refugee migrant seeker protester demonstrator "
     "rebel militant insurgent guerrilla jihadist figure winner champion widow widower teenager pensioner shopper tourist "
     "motorist voter landlord landlady neighbour neighbor laureate medalist medallist millionaire billionaire heiress "
-    "informant whistleblower plaintiff collector husband housewife homemaker schoolboy schoolgirl dissident".split()
+    "mogul magnate tycoon informant whistleblower plaintiff collector husband housewife homemaker schoolboy schoolgirl dissident".split()
 )
+_NO_ROLES = frozenset("front-runner frontrunner hopeful contender challenger incumbent lady gentleman heir".split())
 _LEARNED = ("ologist", "atrician", "ographer", "iatrist", "ecologist", "midwife")
+_SITTING = frozenset(
+    "sen. sen senator rep. rep representative congressman congresswoman gov. gov governor mayor delegate bishop "
+    "archbishop cardinal king queen prince princess emperor empress sultan emir president premier chancellor minister "
+    "councillor councilman councilwoman assemblyman assemblywoman del. sheriff patriarch taoiseach mp".split()
+)
+_PRIVATE = frozenset("executive manager officer attorney counsel fellow member director supervisor agent".split())
 _ROLES = frozenset({"office", "rank", "role"})
 _NONE: frozenset[str] = frozenset()
 _PLAIN = frozenset({"state", "staff", "party", "house", "treasury", "communist", "opposition", "justice", "private"})
@@ -74,12 +81,18 @@ def _is_job(word: str) -> bool:
 
 def is_head(word: str) -> bool:
     """Whether a word in lower case names a role that a person can hold in a body."""
+    if word in _NO_ROLES:
+        return False
     return word in _HELD_BY_EMPLOYEES or bool(_kinds().get(word, _NONE) & _ROLES) or _is_job(word)
 
 
 def fits(head: str, body: str) -> bool:
     """Whether a role can be held in a body of that type (ORG, GPE): a country has no footballers, a club has."""
-    kinds = _kinds().get(head, _NONE)
     if body == "ORG":
         return is_head(head)
-    return bool(kinds & {"office", "rank"}) or head in _PUBLIC
+    return (bool(_kinds().get(head, _NONE) & {"office", "rank"}) and head not in _PRIVATE) or head in _PUBLIC
+
+
+def can_sit_for(head: str) -> bool:
+    """Whether "of" after the holder's name tells what the role is of: "Senator X of Ohio", "King X of Norland"."""
+    return head in _SITTING

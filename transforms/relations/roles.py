@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsledger.transforms.relations.role_phrases import RolePhrase, holds_former, is_body, role_phrase
-from newsledger.transforms.relations.role_words import SEATS, fits, is_head
+from newsledger.transforms.relations.role_words import SEATS, can_sit_for, fits, is_head
 from newsledger.transforms.relations.scene import Name, Scene
 
 _LONGEST_TITLE = 12
@@ -54,7 +54,7 @@ def _before(scene: Scene, name: Name) -> Role | None:
         return None
     if body is None:
         return _seat(scene, name, first=first, head=head)
-    if not _fitting(scene, head, body):
+    if not _fitting(scene, head, body) or scene.lower(first) == "based" or scene.lower(body.last + 1) in ("-", "–"):
         return None
     title = (first, _without_rank(scene, first, name.first - 1))
     return Role(name, title, body, body.first, name.last, "relations.title_before")
@@ -75,7 +75,7 @@ def _fitting(scene: Scene, head: int, body: Name) -> bool:
 
 def _seat(scene: Scene, name: Name, *, first: int, head: int) -> Role | None:
     """A title without body before the name, and the body after it: "Senator Jane Roe of Ohio"."""
-    if scene.lower(name.last + 1) != "of" or not fits(scene.lower(head), "GPE"):
+    if scene.lower(name.last + 1) != "of" or not can_sit_for(scene.lower(head)):
         return None
     at = name.last + 2 + (scene.lower(name.last + 2) == "the")
     body = scene.name(at)
@@ -127,8 +127,15 @@ def _in_run(scene: Scene, at: int, low: int) -> bool:
     if word.text in _MARKS or word.tag in _TITLE_TAGS:
         return True
     if word.lower in ("of", "for", "to", "at", "and"):
-        return at > low and (is_head(scene.lower(at - 1)) or (word.lower == "and" and scene.words[at - 1].is_capital))
+        named = scene.name(at - 1) is not None
+        return at > low and (
+            is_head(scene.lower(at - 1)) or (word.lower == "and" and not named and _is_title(scene, at - 1))
+        )
     return word.lower == "the" and at > low and scene.lower(at - 1) in ("of", "for", "to", "at")
+
+
+def _is_title(scene: Scene, at: int) -> bool:
+    return scene.words[at].is_capital and scene.words[at].tag in _TITLE_TAGS
 
 
 def _last_body(scene: Scene, first: int, last: int) -> Name | None:
@@ -184,7 +191,7 @@ def _ends(scene: Scene, at: int) -> bool:
     word = scene.word(at)
     if word is None or word.sentence != scene.words[at - 1].sentence:
         return True
-    return word.lower in _ENDS or word.tag in ("IN", "WP", "WDT", "VBD", "VBZ", "CC")
+    return word.lower in _ENDS or word.tag in ("IN", "WP", "WDT", "CC")
 
 
 def _in_front(scene: Scene, name: Name) -> Role | None:

@@ -129,6 +129,8 @@ class Scene:
             return False
         if tag in _NOUNS or tag == "POS":
             return True
+        if self.tag(at - 1) in _NOUNS:
+            return tag == "HYPH" and self.tag(at + 1) in _NOUNS
         for _ in range(_MOST_ADJECTIVES):
             joined = tag in ("JJ", "HYPH", "CD") and self.words[at].dep in ("amod", "compound", "punct", "nummod")
             if not joined:

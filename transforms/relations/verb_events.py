@@ -13,6 +13,7 @@ from newsledger.transforms.relations.stems import base_forms
 from newsledger.transforms.relations.warnings import warned
 
 _GAP = 5
+_STOPS = frozenset({",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "``", "''"})
 _REACH = 12
 _NOUN_TAGS = ("DT", "JJ", "JJR", "JJS", "CD", "PRP$", "RB", "NN", "NNS", "NNP", "VBN", "VBG", "POS", "HYPH")
 _COMMENTS = frozenset(
@@ -30,19 +31,36 @@ _REFUSING = frozenset({"would", "will", "wo", "'ll", "’ll", "can", "ca", "coul
 _FAR_REACHING = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE"})
 _ON_PLACES = frozenset({"ASSAULT", "COERCE"})
 _DRILLS = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "game", "patrol"})
+_FIGHTS = frozenset({"fight", "battle", "clash", "engage in combat", "go to war", "exchange fire", "trade fire"})
+# Between persons and parties these are words, or sport.
+_VERBAL = frozenset("attack assail blast bash hammer pummel savage pound strike ambush assault".split())
+_FIGURATIVE = frozenset("fight battle destroy kill clash invade defeat bomb poison sink torpedo".split())
+_TOGETHER = frozenset(
+    "agree meet talk speak negotiate cooperate collaborate discuss confer reconcile consult debate coordinate".split()
+) | {
+    "work together",
+    "join forces",
+    "team up",
+    "shake hands",
+    "make peace",
+    "come to terms",
+    "hold talks",
+    "co-operate",
+}
 _HARM = frozenset(
     "destruction removal resignation ouster defeat overthrow collapse withdrawal arrest isolation expulsion impeachment "
     "prosecution death departure enemy enemies opponent opponents rival rivals invaders".split()
 )
 _SAYING = frozenset("say announce state declare conclude add tell write warn insist argue".split())
 _STEERING = frozenset({"THREATEN", "AGREE", "REJECT"})
+_YIELDS = frozenset("lift ease relax loosen drop resign apologize apologise step back stand give accept meet".split())
 _ASKS = frozenset(
     {"demand", "urge", "appeal", "apologize", "apologise", "plead", "beg", "protest", "demonstrate", "withdraw"}
 )
 # Verbs that ask, threaten or give way by themselves, whoever is meant.
 _ALONE = frozenset(
-    "demand urge appeal request plead beg ask threaten protest demonstrate rally march riot strike mobilize mobilise "
-    "resign apologize apologise surrender withdraw capitulate concede yield abdicate demobilise demobilize disarm "
+    "demand urge appeal request plead beg threaten protest demonstrate rally march riot strike mobilize mobilise "
+    "resign apologize apologise surrender withdraw capitulate abdicate demobilise demobilize disarm "
     "mutiny rebel revolt picket".split()
 ) | {
     *("step down", "back down", "stand down", "call for", "ask for", "appeal for help", "go on strike", "pull out"),
@@ -132,9 +150,22 @@ def _says_nothing(scene: Scene, at: int, sense: Sense) -> bool:
     """Whether somebody only declines to comment."""
     if sense.lemma == "call":
         return not _is_phone_call(scene, at)
+    if sense.lemma == "ask":
+        return not _asks_for(scene, at)
     if sense.type != "REJECT":
         return False
     return any(scene.lower(child) in _COMMENTS for child in _infinitives(scene, at))
+
+
+def _asks_for(scene: Scene, at: int) -> bool:
+    """Whether "asked" is no question: "asked Brazil for doses", "was asked to leave"."""
+    _, high = scene.sentence(at)
+    for after in range(at + 1, min(high, at + _REACH)):
+        if scene.lower(after) == "for" or (scene.lower(after) == "to" and scene.tag(after + 1) == "VB"):
+            return True
+        if scene.tag(after) in ("VBD", "VBZ", "VBP", "MD", "WP", "WRB", "``", "''", ",") or scene.lower(after) == "if":
+            return False
+    return False
 
 
 def _is_phone_call(scene: Scene, at: int) -> bool:
@@ -189,15 +220,29 @@ def _events(scene: Scene, at: int, sense: Sense) -> Iterator[Event]:
     if not subjects:
         return
     told: Modality = modality(scene, at)
-    if len(subjects) > 1 and (_is_mutual(scene, max(sense.words)) or (sense.type in MUTUAL and not _firm(objects))):
+    together = sense.type in MUTUAL and (sense.noun is not None or sense.lemma in _TOGETHER) and not _firm(objects)
+    if len(subjects) > 1 and (together or _is_mutual(scene, max(sense.words))):
         yield from _mutual(scene, (at, sense), subjects, told)
         return
-    if not objects and (not _stands_alone(sense) or _is_asked(scene, at)):
+    if not objects and (not _stands_alone(sense) or _is_asked(scene, at) or _has_thing(scene, at, sense)):
         return
     for subject in subjects:
         for target in objects or (None,):
+            if _is_figurative(scene, (subject, target), sense):
+                continue
             rule = "relations.verb" if target is None or target.direct else "relations.verb_deep"
             yield _event(scene, (at, sense), (subject, target), rule, told)
+
+
+def _is_figurative(scene: Scene, parties: tuple[Actor, Actor | None], sense: Sense) -> bool:
+    """Whether two persons, or a person and a body, only quarrel or compete: "Obama battles Clinton in Iowa"."""
+    if sense.type == "AID" and sense.lemma in ("help", "protect", "assist", "support"):
+        return parties[1] is not None and scene.entity(parties[1].entity).type == "PERSON"
+    if sense.lemma not in _FIGURATIVE or sense.noun is not None:
+        return False
+    kinds = {scene.entity(one.entity).type for one in parties if one is not None}
+    physical = sense.lemma in ("kill", "poison", "bomb", "invade", "sink")
+    return "PERSON" in kinds and not physical
 
 
 def _firm(objects: tuple[Actor, ...]) -> bool:
@@ -224,8 +269,13 @@ def _is_asked(scene: Scene, at: int) -> bool:
     return word.dep != "xcomp" or not base_forms(scene.lower(word.head)) & PLANS
 
 
+def _has_thing(scene: Scene, at: int, sense: Sense) -> bool:
+    """Whether somebody withdraws or gives up a thing: "withdrew his support" is no retreat."""
+    return sense.noun is None and sense.type in ("RETREAT", "CONCEDE") and bool(object_heads(scene, at))
+
+
 def _stands_alone(sense: Sense) -> bool:
-    if sense.type not in ALONE:
+    if sense.type not in ALONE or (sense.type == "CONCEDE" and sense.lemma.split()[0] not in _YIELDS):
         return False
     return sense.noun is not None or sense.lemma in _ALONE or sense.lemma.split()[0] in _ASKS
 
@@ -241,7 +291,9 @@ def _event(
     scene: Scene, verb: tuple[int, Sense], parties: tuple[Actor, Actor | None], rule: str, told: Modality
 ) -> Event:
     at, sense = verb
-    event = Event(at, sense.type, sense.lemma, *parties, rule, told, is_negated(scene, at), sense.words)
+    kinds = {scene.entity(one.entity).type for one in parties if one is not None}
+    kind = "ACCUSE" if sense.type == "ASSAULT" and sense.lemma in _VERBAL and kinds == {"PERSON"} else sense.type
+    event = Event(at, kind, sense.lemma, *parties, rule, told, is_negated(scene, at), sense.words)
     if event.is_negated and is_refusal(scene, at, sense.type):
         settled: Modality = "asserted" if told == "planned" else told
         return replace(event, type="REJECT", is_negated=False, modality=settled, predicate=f"not {sense.lemma}")
@@ -253,6 +305,8 @@ def is_refusal(scene: Scene, at: int, kind: str) -> bool:
     if kind not in REFUSABLE:
         return False
     own = auxiliaries(scene, at)
+    if scene.tag(at) == "VBG" and not own & _REFUSING:
+        return False
     return bool(own & _REFUSING) or (kind in ("AGREE", "SUPPORT") and not own & {"did", "has", "have", "had"})
 
 
@@ -283,6 +337,9 @@ def _ways(scene: Scene, found: Clause, sense: Sense) -> Iterator[tuple[Actor, ..
     if sense.lemma == "warn":
         yield warned(scene, found)
         return
+    if sense.lemma == "blame":
+        for child in oblique(scene, found.verb, frozenset({"on"})):
+            yield actors(scene, child)
     whole = sense.noun is None and ("transitive" in sense.frame or len(sense.words) > 1)
     given = tuple(one for one in found.objects if sense.noun is None or not one.first <= sense.noun <= one.last)
     if whole or (given and sense.noun is not None and not found.is_passive and given[0].direct):
@@ -297,16 +354,22 @@ def _ways(scene: Scene, found: Clause, sense: Sense) -> Iterator[tuple[Actor, ..
 
 
 def _obliques(scene: Scene, found: Clause, sense: Sense) -> Iterator[int]:
-    links = sense.frame & LINKS[sense.type]
+    links = _links(sense)
     things = [child for child in scene.block.children[found.verb] if scene.words[child].dep == "obj"]
     things += [child for thing in things for child in scene.block.children[thing] if scene.words[child].dep == "conj"]
     for word in dict.fromkeys((*reversed(sense.words), found.verb, *things)):
         yield from oblique(scene, word, links)
 
 
+def _links(sense: Sense) -> frozenset[str]:
+    """The prepositions that lead to whom an act falls upon: one fights with somebody, but strikes with a weapon."""
+    links = sense.frame & LINKS[sense.type]
+    return links - {"with"} if sense.type == "ASSAULT" and sense.lemma not in _FIGHTS else links
+
+
 def _scanned(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]]:
     """Whoever stands after one of the verb's prepositions before the next clause, whatever the tree says."""
-    links = sense.frame & LINKS[sense.type]
+    links = _links(sense)
     _, high = scene.sentence(max(sense.words))
     for at in range(max(sense.words) + 1, min(high, max(sense.words) + _REACH)):
         tag = scene.tag(at)
@@ -355,11 +418,7 @@ def _deep(scene: Scene, found: Clause, sense: Sense) -> tuple[Actor, ...]:
     if not _has_content(scene, max(sense.words)) and not (sense.type == "ACCUSE" and sense.noun is not None):
         return ()
     mine = frozenset(subject.entity for subject in found.subjects)
-    statement = scene.claims.cued(scene.block.zone, scene.words[found.verb].start)
-    low, high = scene.sentence(found.verb)
-    last = min(high, _reach(scene, found.verb))
-    if statement is not None and statement.start > scene.words[found.verb].start:
-        last = max(at for at in range(low, high + 1) if scene.words[at].start < max(statement.end, 1) or at == low)
+    last = _reach(scene, max(sense.words), content=sense.noun is None)
     actor = first_actor(scene, max(sense.words) + 1, last, but=mine)
     return (actor,) if actor else ()
 
@@ -371,13 +430,16 @@ def _has_content(scene: Scene, at: int) -> bool:
     return any(scene.words[child].dep in ("xcomp", "ccomp") and child > at for child in scene.block.children[at])
 
 
-def _reach(scene: Scene, verb: int) -> int:
-    """The last word of what depends on a verb, up to the next clause of its own."""
-    last = verb
-    waiting = [verb]
-    while waiting:
-        for child in scene.block.children[waiting.pop()]:
-            if child > verb and scene.words[child].dep not in ("conj", "parataxis", "advcl", "punct"):
-                last = max(last, child)
-                waiting.append(child)
-    return last
+def _reach(scene: Scene, start: int, *, content: bool) -> int:
+    """The last word of what a verb asks or threatens, up to the next mark or the second clause in it."""
+    _, high = scene.sentence(start)
+    verbs_left = 1 + content
+    at = start + 1
+    while at <= min(high, start + _REACH):
+        if scene.words[at].text in _STOPS:
+            break
+        verbs_left -= scene.tag(at) in ("VB", "VBD", "VBZ", "VBP")
+        if verbs_left < 0:
+            break
+        at += 1
+    return at - 1

@@ -49,7 +49,7 @@ def _is_harm(scene: Scene, verb: int, content: int | None) -> bool:
         return True
     _, high = scene.sentence(verb)
     after = range(verb + 1, min(high, verb + 12) + 1)
-    return any(scene.lower(at) in _HARMS or scene.lower(at) == "against" for at in after)
+    return any(scene.lower(at) in _HARMS for at in after)
 
 
 def _against(scene: Scene, verb: int) -> tuple[Actor, ...]:
