@@ -4,6 +4,7 @@ import re
 
 from newsledger.expectations.keys import stable_id, text_sha256
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.urls import url_key
 
 Row = dict[str, object]
 _WORD = re.compile(r"\w+")
@@ -12,9 +13,9 @@ _WORD = re.compile(r"\w+")
 def article_row(article: ExtractedArticle, raw: RawDocument, *, source_id: str, run_id: str) -> Row:
     """One row of `articles`, as version 1 and latest; `versions` decides both later over all rows.
 
-    The key is the canonical address; the id is the key, the title and the text.
+    The key is the canonical address, http or https, with www or without; the id is the key, the title and the text.
     """
-    key = stable_id("article", article.canonical_url)
+    key = stable_id("article", url_key(article.canonical_url))
     digest = text_sha256(article.text)
     return {
         "article_id": stable_id("article", key, article.title, digest),

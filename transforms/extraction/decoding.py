@@ -12,6 +12,7 @@ from newsledger.transforms.documents import RawDocument
 LIMIT = 5_000_000
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _BINARY = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x7fELF", b"RIFF", b"\xd0\xcf\x11\xe0", b"ID3",
     b"OggS", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"MZ\x90",
@@ -69,6 +70,8 @@ def _charsets(raw: RawDocument, content: bytes) -> list[str]:
     found = [name for mark, name in _BOMS if content.startswith(mark)]
     if raw.charset:
         found.append(raw.charset)
+    if declared := _XML.match(content[:400]):
+        found.append(declared[1].decode("ascii"))
     if meta := _META.search(content[:4096]):
         found.append(meta[1].decode("ascii"))
     return [_as_browsers(name) for name in (*found, "utf-8")]

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from newsledger.transforms.extraction.dates import Candidate, from_url
 from newsledger.transforms.extraction.people import people
+from newsledger.transforms.urls import canonical_url
 
 _ARTICLE = re.compile(r"(?:Article|NewsArticle|BlogPosting|Report|LiveBlogPosting|Posting|WebPage)$")
 _TITLE_TAIL = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,40}$")
@@ -53,13 +54,25 @@ def metadata(tree: HtmlElement, url: str) -> Metadata:
         found.values["declared_language"] = declared
     for link in tree.xpath("//link[@rel='canonical']/@href"):
         found.values.setdefault("canonical", str(link))
-    if canonical := found.values.pop("canonical", found.values.get("og_url")):
-        found.values["canonical_url"] = urljoin(url, canonical)
-    if dated := from_url(found.values.get("canonical_url", url)):
+    for name, stated in (
+        ("canonical_url", found.values.pop("canonical", "")),
+        ("og_url", found.values.get("og_url", "")),
+    ):
+        if whole := _whole(url, stated):
+            found.values[name] = whole
+    own = canonical_url(url, declared=found.values.get("canonical_url"), og=found.values.get("og_url"))
+    if dated := from_url(own):
         found.dates.append(Candidate("url", dated))
     source = found.values.get("source", "").casefold()
     found.authors = tuple(author for author in found.authors if author.casefold() != source)
     return found
+
+
+def _whole(url: str, stated: str) -> str | None:
+    try:
+        return urljoin(url, stated) if stated else None
+    except ValueError:
+        return None
 
 
 def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
@@ -187,22 +200,3 @@ def _without_tail(found: Metadata) -> None:
     tail = _TITLE_TAIL.search(title)
     if tail and source and source.casefold() in tail.group().casefold():
         found.values["title"] = title[: tail.start()]
-
-
-def canonical_url(stated: str | None, url: str) -> str:
-    """The stated address where it is one of the same site, else `url`; without fragment and campaign parameters."""
-    if stated and stated.startswith("http") and url.startswith("http") and not _same_site(stated, url):
-        stated = None
-    chosen = stated if stated and stated.startswith("http") else url
-    if not chosen.startswith("http"):
-        return chosen
-    parts = urlsplit(chosen)
-    kept = [
-        one for one in parts.query.split("&") if one and not re.match(r"(?:utm_|fbclid|gclid|mc_|igshid|cmp=)", one)
-    ]
-    return parts._replace(query="&".join(kept), fragment="").geturl()
-
-
-def _same_site(one: str, other: str) -> bool:
-    first, second = ((urlsplit(url).hostname or "").split(".")[-2:] for url in (one, other))
-    return first == second

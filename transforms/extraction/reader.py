@@ -1,39 +1,43 @@
 """Raw documents to articles, whatever their format."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.transforms.documents import Credit, ExtractedArticle, RawDocument
-from newsledger.transforms.extraction import html, records
+from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.extraction import html, records, wires
 from newsledger.transforms.extraction.body import Plain, body, shown_title, without_lead
 from newsledger.transforms.extraction.dates import Candidate, chosen, parsed
 from newsledger.transforms.extraction.decoding import decoded, unpacked
+from newsledger.transforms.extraction.draft import Draft
 from newsledger.transforms.extraction.language import language
-from newsledger.transforms.extraction.metadata import canonical_url, metadata
+from newsledger.transforms.extraction.metadata import metadata
 from newsledger.transforms.extraction.people import people
 from newsledger.transforms.extraction.plain import plain
 from newsledger.transforms.extraction.versions import installed
+from newsledger.transforms.formats import ninjs
+from newsledger.transforms.urls import canonical_url
 
+Format = Literal["html", "text", "json", "wire"]
 SHORTEST = 8
+_ADDRESSES = ("http://", "https://", "urn:", "tag:")
 _JSON = re.compile(r'\{\s*(?:"|\})|\[\s*[\[{\]]')
+_XML_ROOT = re.compile(
+    r"(?:\s|<\?[^>]*>|<!--(?:[^-]|-(?!->))*-->|<!doctype\s[^>\[]*>)*<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)"
+)
+_WIRES = {
+    "newsitem",
+    "newsmessage",
+    "packageitem",
+    "conceptitem",
+    "knowledgeitem",
+    "planningitem",
+    "catalogitem",
+    "nitf",
+}
+_LISTS = {"rss", "feed", "rdf", "urlset", "sitemapindex", "opml"}
 _HTML = re.compile(r"^<(?:!doctype html|html|head|body|meta|\?xml|!--)|</?(?:html|body|article|div|p)[\s>]|<br\s*/?>")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What a format's reader found, before the rules that all formats share."""
-
-    text: str
-    values: dict[str, str] = field(default_factory=dict)
-    authors: tuple[str, ...] = ()
-    dates: list[Candidate] = field(default_factory=list)
-    methods: dict[str, str] = field(default_factory=dict)
-    credits: tuple[Credit, ...] = ()
-    extractor: str = "newsledger.plain"
-    extractor_version: str = ""
 
 
 def articles(raw: RawDocument) -> list[ExtractedArticle]:
@@ -44,11 +48,13 @@ def articles(raw: RawDocument) -> list[ExtractedArticle]:
     """
     content = unpacked(raw.content)
     text, notes = decoded(raw, content)
-    draft = {"html": _html, "json": _json, "text": _plain}[sniffed(raw, text)](raw, text)
-    return [_article(raw, draft, notes)]
+    found = sniffed(raw, text)
+    if found == "wire":
+        return [_article(raw, one, notes) for one in wires.drafts(text)]
+    return [_article(raw, {"html": _html, "json": _json, "text": _plain}[found](raw, text), notes)]
 
 
-def sniff(raw: RawDocument) -> Literal["html", "text", "json"]:
+def sniff(raw: RawDocument) -> Format:
     """The format of a document.
 
     Raises:
@@ -57,11 +63,20 @@ def sniff(raw: RawDocument) -> Literal["html", "text", "json"]:
     return sniffed(raw, decoded(raw, unpacked(raw.content))[0])
 
 
-def sniffed(raw: RawDocument, text: str) -> Literal["html", "text", "json"]:
-    """The format, by the declared type and by how the text begins."""
+def sniffed(raw: RawDocument, text: str) -> Format:
+    """The format, by the declared type and by how the text begins.
+
+    Raises:
+        DocumentError: not_an_article for feeds and sitemaps, which name articles and are none.
+    """
     declared, head = raw.content_type or "", text[:2000].lstrip().casefold()
     if head.startswith(("{", "[")) and ("json" in declared or _JSON.match(head)):
         return "json"
+    if head.startswith("<") and (root := _XML_ROOT.match(head)):
+        if root[1] in _WIRES:
+            return "wire"
+        if root[1] in _LISTS:
+            raise DocumentError("not_an_article", f"a listing ({root[1]}): name it as a source of that kind")
     if _HTML.search(head) or ("html" in declared and "<" in head):
         return "html"
     if "json" in declared:
@@ -69,21 +84,21 @@ def sniffed(raw: RawDocument, text: str) -> Literal["html", "text", "json"]:
     return "text"
 
 
-def _plain(_raw: RawDocument, text: str) -> _Draft:
+def _plain(_raw: RawDocument, text: str) -> Draft:
     return _from_plain(plain(text))
 
 
-def _from_plain(found: Plain) -> _Draft:
+def _from_plain(found: Plain) -> Draft:
     methods = {"title": "text"} if "title" in found.values else {}
     if found.authors:
         methods["authors"] = "text"
-    return _Draft(
+    return Draft(
         found.text, dict(found.values), found.authors, found.dates, methods, tuple(found.credits), "newsledger.plain",
         installed("newsledger"),
     )  # fmt: skip
 
 
-def _html(raw: RawDocument, text: str) -> _Draft:
+def _html(raw: RawDocument, text: str) -> Draft:
     page = html.tree(text)
     known = metadata(page, raw.final_url or raw.url)
     found, extractor, number = html.body(page, text)
@@ -97,7 +112,7 @@ def _html(raw: RawDocument, text: str) -> _Draft:
     parts = [part for part in parts if part.strip("• ") != title]
     methods = known.methods if known.authors or not facts.authors else known.methods | {"authors": "text"}
     values = known.values | {name: value for name, value in facts.values.items() if name not in known.values}
-    return _Draft(
+    return Draft(
         "\n\n".join(parts),
         values,
         known.authors or facts.authors,
@@ -109,8 +124,10 @@ def _html(raw: RawDocument, text: str) -> _Draft:
     )
 
 
-def _json(_raw: RawDocument, text: str) -> _Draft:
+def _json(_raw: RawDocument, text: str) -> Draft:
     value = records.record(text)
+    if ninjs.is_item(value):
+        return wires.draft(ninjs.item(value), "ninjs")
     written = records.field(value, "text")
     if written is None:
         raise DocumentError("not_an_article", f"no text among the keys {', '.join(list(value)[:12])}")
@@ -123,13 +140,13 @@ def _json(_raw: RawDocument, text: str) -> _Draft:
     authors = tuple(dict.fromkeys(one for name in records.authors(value) for one in people(name)))
     methods = {"title": "json", **({"authors": "json"} if authors else {})}
     dates = [Candidate("meta", date)] if date else []
-    return _Draft(
+    return Draft(
         "\n\n".join(parts), values | facts.values, authors, [*dates, *facts.dates], methods, tuple(facts.credits),
-        "newsledger.json", installed("newsledger"),
+        "newsledger.json", installed("newsledger"), identity=values.get("url"), is_record=True,
     )  # fmt: skip
 
 
-def _article(raw: RawDocument, draft: _Draft, notes: tuple[str, ...]) -> ExtractedArticle:
+def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> ExtractedArticle:
     """The draft with what all formats share: date, language, address; refused where hardly a word is left."""
     if sum(character.isalnum() for character in draft.text) < SHORTEST:
         raise DocumentError("no_text", "no body is left once header lines and credits are taken out")
@@ -142,7 +159,7 @@ def _article(raw: RawDocument, draft: _Draft, notes: tuple[str, ...]) -> Extract
         title=values.get("title") or raw.feed_title,
         subtitle=values.get("subtitle"),
         text=draft.text,
-        canonical_url=canonical_url(values.get("canonical_url") or values.get("url"), raw.final_url or raw.url),
+        canonical_url=_address(raw, draft),
         language=code,
         language_confidence=probability,
         extractor=draft.extractor,
@@ -161,8 +178,18 @@ def _article(raw: RawDocument, draft: _Draft, notes: tuple[str, ...]) -> Extract
         source_name=values.get("source"),
         title_method=draft.methods.get("title"),
         authors_method=draft.methods.get("authors"),
-        notes=(*notes, *when.notes, *late),
+        notes=(*notes, *draft.notes, *when.notes, *late),
     )
+
+
+def _address(raw: RawDocument, draft: Draft) -> str:
+    """What stands for the article: what a record states for itself, else the page's address as it may be believed."""
+    url = raw.final_url or raw.url
+    if draft.identity and (canonical := canonical_url(draft.identity)).startswith(_ADDRESSES):
+        return canonical
+    if draft.is_record and "#" in url:
+        return url
+    return canonical_url(url, declared=draft.values.get("canonical_url"), og=draft.values.get("og_url"))
 
 
 def _modified(written: str | None, fetched_at: datetime) -> tuple[datetime | None, tuple[str, ...]]:

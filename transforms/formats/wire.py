@@ -52,9 +52,18 @@ class WireItem:
     image_url: str | None = None
 
     @property
+    def agencies(self) -> tuple[tuple[str, str], ...]:
+        """The short names of the agencies credited, each once with the words that name it, the strongest first."""
+        found: dict[str, str] = {}
+        for one in self.credits:
+            if known := known_agency(one):
+                found.setdefault(known, one)
+        return tuple(found.items())
+
+    @property
     def wire_agency(self) -> str | None:
         """The short name of the agency that the item is credited to; None where it is none of those known."""
-        return next((found for one in self.credits if (found := known_agency(one))), None)
+        return next((name for name, _ in self.agencies), None)
 
     @property
     def address(self) -> str | None:

@@ -1,0 +1,174 @@
+"""Addresses of articles: one for each article, however it was reached."""
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+
+_TRACKER_STARTS = (
+    "utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "mc_", "oly_", "vero_", "at_", "itm_", "int_cmp", "ns_",
+    "fb_action", "fb_source", "aff_", "sc_c", "trk_", "stm_", "xtor", "wt.mc", "wt_mc", "ga_", "_hs", "__hs",
+    "dm_i", "mkt_", "ml_", "bsft_", "guce_", "amp_", "usqp",
+)  # fmt: skip
+_TRACKERS = frozenset(
+    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh mkwid scid spm "
+    "cmpid cmp ncid icid ocid ito intcid s_cid s_kwcid ftag partnerid smid smtyp sref ref_src ref_url taid srsltid "
+    "guccounter referrer __twitter_impression _branch_match_id ceid emci emdi cid_source soc_src soc_trk sr_share "
+    "share_id recip_id wickedid epik rb_clickid irclickid _openstat yptr tblci traffic_source zanpid "
+    "cx_testid cx_testvariant cx_artpos phpsessid jsessionid aspsessionid".split()
+)
+_AMP_NAMES = {"amp", "outputtype", "output", "isamp", "is_amp", "_amp"}
+_AMP_VALUES = {"", "1", "true", "amp", "yes"}
+_INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|shtml|php\d?|aspx?|jsp|cfm)$", re.IGNORECASE)
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_AMP_END = re.compile(r"(?:/amp/?|\.amp)$", re.IGNORECASE)
+_AMP_INNER = re.compile(r"\.amp(?=\.html?$)", re.IGNORECASE)
+_AMP_START = re.compile(r"^/amp(?=/[^/]+/[^/])", re.IGNORECASE)
+_CACHED = re.compile(
+    r"^https?://(?:(?:www\.)?google\.[a-z.]{2,6}/amp|[\w-]+\.cdn\.ampproject\.org(?:/(?:c|v|a))?)/(s/)?([\w-]+\.[^?#\s]+)",
+    re.IGNORECASE,
+)
+_PORTS = {"http": 80, "https": 443}
+_MOBILE = ("m", "mobile", "amp", "mobil", "wap")
+
+
+def canonical_url(url: str, *, declared: str | None = None, og: str | None = None) -> str:
+    """The address that stands for an article, in one form; anything but http is given back as it is.
+
+    What the page names itself (`rel=canonical`, then `og:url`) is believed only where it lies on the same registrable
+    domain and is not the home page. A document of no web address is what it names itself. Never raises.
+    """
+    if not _is_web(url):
+        stated = next((one for one in (declared, og) if one and _is_web(one)), None)
+        return _even(stated) if stated else url
+    stated = next((one for one in (declared, og) if one and is_trusted(one, url)), None)
+    return _even(stated or url)
+
+
+def url_key(url: str) -> str:
+    """The part of a canonical address that tells articles apart: http and https, with www and without, are one."""
+    parts = _split(url)
+    if parts is None:
+        return url
+    return parts._replace(scheme="https", netloc=parts.netloc.removeprefix("www.")).geturl()
+
+
+def is_trusted(stated: str, url: str) -> bool:
+    """Whether an address that a page states for itself can be its own: same registrable domain, not the home page."""
+    stated, url = _uncached(stated), _uncached(url)
+    there, here = _split(stated), _split(url)
+    if there is None or here is None or registrable(there.hostname) != registrable(here.hostname):
+        return False
+    return not _is_home(there) or _is_home(here)
+
+
+@lru_cache(maxsize=4096)
+def registrable(host: str | None) -> str:
+    """The domain that was registered: bbc.co.uk of news.bbc.co.uk; from a list that is installed, never fetched."""
+    if not host or ":" in host or re.fullmatch(r"[\d.]+", host):
+        return host or ""
+    found = _domain(host)
+    return found or ".".join(host.rstrip(".").split(".")[-2:])
+
+
+def _domain(host: str) -> str | None:
+    from tld import get_fld
+
+    found = get_fld(f"https://{host}/", fail_silently=True, parser_class=_installed())
+    return found if isinstance(found, str) else None
+
+
+@cache
+def _installed() -> Any:
+    """The reader of tld's list, kept from downloading another where the installed one is not there."""
+    from tld.utils import MozillaTLDSourceParser
+
+    class Installed(MozillaTLDSourceParser):
+        """The list as installed."""
+
+        @classmethod
+        def update_tld_names(cls, fail_silently: bool = False) -> bool:  # noqa: ARG003
+            return False
+
+    return Installed
+
+
+def _is_web(url: str) -> bool:
+    return _split(url) is not None
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an http address; None where it is none."""
+    try:
+        parts = urlsplit(url.strip())
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts if parts.scheme.lower() in _PORTS and parts.hostname else None
+
+
+def _is_home(parts: SplitResult) -> bool:
+    return _INDEX.sub("/", parts.path) in ("", "/") and not parts.query
+
+
+def _uncached(url: str) -> str:
+    """The publisher's address behind one of an AMP cache."""
+    found = _CACHED.match(url)
+    if not found:
+        return url
+    return f"http{'s' if found[1] else ''}://{found[2]}{url[found.end() :]}"
+
+
+def _even(url: str) -> str:
+    """One form for all addresses of a page; what cannot be read is left as it is."""
+    from w3lib.url import canonicalize_url
+
+    parts = _split(_uncached("".join(url.split())))
+    if parts is None:
+        return url
+    fragment = parts.fragment if parts.fragment.startswith("!") else ""
+    bare = parts._replace(
+        scheme=parts.scheme.lower(),
+        netloc=_host(parts),
+        path=_path(parts),
+        query=_query(parts.query),
+        fragment=fragment,
+    )
+    try:
+        return str(canonicalize_url(bare.geturl(), keep_fragments=bool(fragment))).removesuffix("?")
+    except (ValueError, UnicodeError):
+        return bare.geturl()
+
+
+def _host(parts: SplitResult) -> str:
+    """Lower case, without user, default port, final dot, and the mark of a mobile edition."""
+    host = (parts.hostname or "").rstrip(".")
+    labels = host.split(".")
+    own = registrable(host).count(".") + 1
+    if len(labels) > own:
+        if labels[0] in _MOBILE:
+            labels = ["www", *labels[1:]] if len(labels) == own + 1 else labels[1:]
+        elif len(labels) > own + 1 and labels[1] == "m":
+            del labels[1]
+    host = f"[{host}]" if ":" in host else ".".join(labels)
+    return host if parts.port in (None, _PORTS[parts.scheme.lower()]) else f"{host}:{parts.port}"
+
+
+def _path(parts: SplitResult) -> str:
+    """Without session, AMP's marks, an index page where no query asks it for something, and a last stroke."""
+    path = _SESSION.sub("", parts.path)
+    path = _AMP_START.sub("", _AMP_INNER.sub("", _AMP_END.sub("", path)))
+    if not parts.query:
+        path = _INDEX.sub("/", path)
+    return path.rstrip("/") or "/"
+
+
+def _query(query: str) -> str:
+    """Without trackers and AMP's marks; w3lib sorts the rest."""
+    kept = []
+    for name, value in parse_qsl(query, keep_blank_values=True, encoding="utf-8", errors="surrogateescape"):
+        folded = unquote(name).casefold().removeprefix("amp;")
+        is_amp = folded in _AMP_NAMES and value.casefold() in _AMP_VALUES
+        if not (is_amp or folded in _TRACKERS or folded.startswith(_TRACKER_STARTS)):
+            kept.append((name.removeprefix("amp;"), value))
+    return urlencode(kept, encoding="utf-8", errors="surrogateescape")
