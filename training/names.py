@@ -16,7 +16,7 @@ from newsledger.transforms.evaluation.entities import plain_article
 from newsledger.transforms.language.blocks import Block, blocks
 from newsledger.transforms.language.pipeline import pipeline
 from newsledger.transforms.mentions.features import buckets
-from newsledger.transforms.mentions.tagger import LABELS, packed
+from newsledger.transforms.mentions.tagger import LABELS, packed, tagged_sentences
 from training.crf import Model, Problem, Schedule, fit
 from training.names_augment import augmented
 from training.names_data import OUTSIDE, Labelled, labelled
@@ -59,11 +59,12 @@ def masks(one: Parsed) -> NDArray[np.bool_]:
 
 def _places(text: Labelled, block: Block) -> Iterator[tuple[list[int], frozenset[str]]]:
     """The words of every name in a block; a name that a sentence's end cuts is two."""
+    number = {at: n for n, (first, last) in enumerate(tagged_sentences(block)) for at in range(first, last + 1)}
     for start, end, types in text.names:
         by_sentence: dict[int, list[int]] = {}
         for at, word in enumerate(block.words):
             if word.start < end and word.end > start:
-                by_sentence.setdefault(word.sentence, []).append(at)
+                by_sentence.setdefault(number[at], []).append(at)
         for inside in by_sentence.values():
             yield inside, types
 
@@ -85,7 +86,7 @@ def problem(texts: list[Parsed]) -> tuple[Problem, NDArray[np.int64]]:
     found, allowed, weight, bounds, at = [], [], [], [], 0
     for one in texts:
         for block, columns in zip(one.blocks, buckets(one.blocks), strict=True):
-            bounds += [(at + first, at + last + 1) for first, last in block.sentences]
+            bounds += [(at + first, at + last + 1) for first, last in tagged_sentences(block)]
             at += len(block.words)
             found.append(columns)
             weight.append(np.full(len(block.words), one.text.weight, dtype=np.float32))

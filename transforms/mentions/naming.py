@@ -50,7 +50,8 @@ def _listings(block: Block) -> Iterator[tuple[int, int, Entry]]:
     at, words = 0, block.words
     while at < len(words):
         text = words[at].text
-        hit = listed(words, at, len(words)) if text[0].isupper() or text[0].isdigit() or text[0] == "a" else None
+        may = text[0].isupper() or text[0].isdigit() or text[0] == "a"
+        hit = listed(words, at, len(words)) if may and words[at].lower not in w.GROUPS else None
         if hit is None:
             at += 1
             continue

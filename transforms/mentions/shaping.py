@@ -52,7 +52,7 @@ def _trimmed(block: Block, name: Name) -> Iterator[Name]:
         first += 1
     while last >= first and (words[last].lower in ("'s", "’s") or _is_mark(words[last].text)):
         last -= 1
-    if name.type != "WORK" or block.zone == "title":
+    if name.type in ("PERSON", "ORG", "GPE", "LOC", "FAC") or block.zone == "title":
         first, last = _without_small(block, first, last)
     if name.type == "PERSON":
         first = _after_title(block, first, last)
@@ -73,7 +73,7 @@ def _is_plain(block: Block, at: int, name: Name) -> bool:
 
 
 def _is_mark(text: str) -> bool:
-    return not text[0].isalnum() and text[-1] not in ".)"
+    return not text[0].isalnum()
 
 
 def _is_pair(text: str) -> bool:
@@ -153,6 +153,7 @@ def _agreed(blocks: dict[int, Block], found: list[Name], people: Forms) -> list[
         if name.entry is None:
             votes.setdefault(_text(blocks[name.block], name), Counter())[name.type] += 1
     _unintroduced(blocks, found, people, votes=votes)
+    sure = {text: _is_body_too(text, votes, found, blocks=blocks) for text in votes if text in people}
     kept = []
     for name in found:
         text = _text(blocks[name.block], name)
@@ -160,9 +161,17 @@ def _agreed(blocks: dict[int, Block], found: list[Name], people: Forms) -> list[
             is_person = text in people and not name.entry.reference_id.startswith(("country:", "metonym:"))
             kept.append(replace(name, entry=None, type="PERSON", rule="names.document") if is_person else name)
             continue
-        kind = "PERSON" if text in people and name.first == name.last else votes[text].most_common(1)[0][0]
+        kind = "PERSON" if text in people and not sure[text] else votes[text].most_common(1)[0][0]
         kept.append(replace(name, type=kind) if kind != name.type else name)
     return kept
+
+
+def _is_body_too(text: str, votes: dict[str, Counter[str]], found: list[Name], *, blocks: dict[int, Block]) -> bool:
+    """Whether a person's surname is surely a body's name too, as companies bear their founders' names."""
+    if votes[text]["ORG"] < 3 or votes[text]["PERSON"]:
+        return False
+    own = [name.confidence for name in found if name.type == "ORG" and _text(blocks[name.block], name) == text]
+    return sum(own) > 0.85 * len(own)
 
 
 def _unintroduced(

@@ -64,7 +64,7 @@ class Tagger:
         for block, columns in zip(blocks, buckets(blocks), strict=True):
             scores = self.scores(columns)
             open_ = (scores[:, 1:].max(axis=1) - scores[:, 0] > _CERTAIN).tolist()
-            for first, last in block.sentences:
+            for first, last in tagged_sentences(block):
                 for start, end in _stretches(open_, first, last):
                     found += self._stretch(block.number, start, scores[start : end + 1])
         return found
@@ -96,6 +96,18 @@ class Tagger:
     def _marginals(self, scores: Floats) -> NDArray[np.float64]:
         """The probability of every label at every word."""
         return marginals(scores.astype(np.float64), self.steps)
+
+
+def tagged_sentences(block: Block) -> list[tuple[int, int]]:
+    """The first and last word of each sentence; one that ends in an initial goes on: James M. | Cox."""
+    found: list[tuple[int, int]] = []
+    for first, last in block.sentences:
+        before = block.words[found[-1][1]].text if found else ""
+        if len(before) == 2 and before[0].isupper() and before[1] == "." and block.words[first].is_capital:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
 
 
 def _stretches(open_: Sequence[bool], first: int, last: int) -> Iterator[tuple[int, int]]:
