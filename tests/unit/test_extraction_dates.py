@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsledger.transforms.extraction.dates import Candidate, chosen, from_url, parsed
+from newsledger.transforms.extraction.dates import Candidate, from_url, parsed
+from newsledger.transforms.extraction.dating import chosen
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 

@@ -116,11 +116,16 @@ def test_text_is_nfc_without_control_characters() -> None:
     assert text == "The café by the pier was closed on Tuesday."
 
 
-def test_what_is_unknown_stays_unknown() -> None:
-    found = _article(PLAIN)
+def test_what_is_unknown_of_a_file_stays_unknown() -> None:
+    found = _article(PLAIN, url="file:///pier.txt")
     assert (found.published_at, found.published_precision, found.published_method) == (None, "unknown", None)
     assert found.language == "en"
     assert 0 <= found.language_confidence <= 1
+
+
+def test_a_page_without_a_date_was_published_before_it_was_fetched() -> None:
+    found = _article(PLAIN)
+    assert (found.published_precision, found.published_method) == ("unknown", "fetched")
 
 
 def test_a_feed_date_goes_before_the_text() -> None:

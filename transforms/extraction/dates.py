@@ -1,7 +1,6 @@
 """Publication dates as documents write them, with how much of each is known."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -52,38 +51,6 @@ class Candidate:
 
     method: str
     written: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The date that won, and notes on those that could not be right."""
-
-    dated: Dated | None
-    method: str | None
-    notes: tuple[str, ...]
-
-
-def chosen(candidates: Iterable[Candidate], *, fetched_at: datetime) -> Chosen:
-    """The first plausible candidate; a bare day gives way to a later candidate that adds the time of that day."""
-    notes: list[str] = []
-    best: tuple[Dated, str] | None = None
-    for candidate in candidates:
-        dated = parsed(candidate.written)
-        if dated is None:
-            notes.append(f"date_unreadable: {candidate.method} {candidate.written[:60]!r}")
-        elif reason := implausible(dated.at, fetched_at):
-            notes.append(f"date_dropped: {candidate.method} {candidate.written[:60]!r} ({reason})")
-        elif best is None or _sharper(dated, best[0]):
-            best = dated, candidate.method
-    if best is None:
-        return Chosen(None, None, tuple(notes))
-    if not best[0].zoned and best[0].precision in ("second", "minute"):
-        notes.append(f"date_without_zone: {best[1]}")
-    return Chosen(best[0], best[1], tuple(notes))
-
-
-def _sharper(dated: Dated, best: Dated) -> bool:
-    return best.precision == "day" and dated.precision in ("second", "minute") and dated.at.date() == best.at.date()
 
 
 def implausible(at: datetime, fetched_at: datetime) -> str | None:

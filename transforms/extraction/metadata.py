@@ -156,6 +156,7 @@ def _from_meta(found: Metadata, meta: dict[str, list[str]]) -> None:
         ("image_url", ("og:image", "twitter:image")),
         ("modified", tuple(name.casefold() for name in _MODIFIED)),
         ("og_url", ("og:url",)),
+        ("built", ("last-build-date", "build-date", "generated", "generation-time", "page-generated", "pagebuild")),
     )
     for name, keys in named:
         for key in keys:

@@ -8,7 +8,8 @@ from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction import html, records, wires
 from newsledger.transforms.extraction.body import Plain, body, shown_title, without_lead
-from newsledger.transforms.extraction.dates import Candidate, chosen, parsed
+from newsledger.transforms.extraction.dates import Candidate, parsed
+from newsledger.transforms.extraction.dating import chosen, shown_date
 from newsledger.transforms.extraction.decoding import decoded, unpacked
 from newsledger.transforms.extraction.draft import Draft
 from newsledger.transforms.extraction.language import language
@@ -116,7 +117,7 @@ def _html(raw: RawDocument, text: str) -> Draft:
         "\n\n".join(parts),
         values,
         known.authors or facts.authors,
-        [*known.dates, *facts.dates],
+        [*known.dates, *facts.dates, *shown_date(text, [*known.dates, *facts.dates], raw)],
         methods,
         tuple(facts.credits),
         extractor,
@@ -152,7 +153,12 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
         raise DocumentError("no_text", "no body is left once header lines and credits are taken out")
     values = draft.values
     stated = [Candidate("feed", raw.feed_published_at.isoformat())] if raw.feed_published_at else []
-    when = chosen([*stated, *draft.dates], fetched_at=raw.fetched_at)
+    when = chosen(
+        [*stated, *draft.dates],
+        fetched_at=raw.fetched_at,
+        built=[values["built"]] if "built" in values else (),
+        is_fresh=raw.url.startswith("http") and not draft.is_record,
+    )
     modified, late = _modified(values.get("modified"), raw.fetched_at)
     code, probability = language(draft.text, draft.values.get("declared_language"))
     return ExtractedArticle(
