@@ -208,7 +208,7 @@ def _barred(scene: Scene, name: Name, last: int) -> bool:
 
 
 def _behind(scene: Scene, last: int, *, loose: bool) -> Actor | None:
-    """ "Rebels in the Ivory Coast", "an appeal from the president of Chad"."""
+    """As in "Rebels in the Ivory Coast", "an appeal from the president of Chad"."""
     links = _BEHIND | {"by", "to"} if loose else _BEHIND
     if scene.lower(last + 1) not in links:
         return None

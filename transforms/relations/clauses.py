@@ -28,7 +28,7 @@ STEERS_OBJECT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A verb with those who act and those acted upon; `objects` are direct ones, `steered` tells an infinitive's verb."""
+    """A verb with those who act and those acted upon; `objects` are the direct ones."""
 
     verb: int
     subjects: tuple[Actor, ...]
@@ -187,11 +187,9 @@ def object_heads(scene: Scene, verb: int) -> list[int]:
 def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
     at = verb
     for _ in range(_DEEPEST):
-        own = [child for child in scene.block.children[at] if _is_subject(scene, child)]
-        for child in own:
-            if scene.lower(child) in _RELATIVES:
-                return _antecedent(scene, at, wanted="nsubj")
-            return actors(scene, child) or _same_as_speaker(scene, child, at)
+        own = next((child for child in scene.block.children[at] if _is_subject(scene, child)), None)
+        if own is not None:
+            return _subject(scene, own, at)
         word = scene.words[at]
         if word.head == at or word.dep in ("parataxis", "ccomp", "acl:relcl", "dep"):
             break
@@ -232,6 +230,13 @@ def _same_as_speaker(scene: Scene, pronoun: int, verb: int) -> tuple[Actor, ...]
         return ()
     above = [child for child in scene.block.children[word.head] if _is_subject(scene, child) and child < pronoun]
     return actors(scene, above[0])[:1] if above else ()
+
+
+def _subject(scene: Scene, child: int, verb: int) -> tuple[Actor, ...]:
+    """Who the subject of a verb is: the antecedent of a relative pronoun, the speaker of "they"."""
+    if scene.lower(child) in _RELATIVES:
+        return _antecedent(scene, verb, wanted="nsubj")
+    return actors(scene, child) or _same_as_speaker(scene, child, verb)
 
 
 def _is_subject(scene: Scene, child: int) -> bool:

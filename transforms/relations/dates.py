@@ -30,24 +30,34 @@ _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)} | {
 }
 _MONTHS |= {"sept.": 9, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "aug": 8, "sept": 9, "sep": 9, "oct": 10, "nov": 11}
 _MONTHS |= {"dec": 12}
-_MONTH = "(?P<month>" + "|".join(sorted((re.escape(name) for name in _MONTHS), key=len, reverse=True)) + ")"
+_ANY_MONTH = "|".join(sorted((re.escape(name) for name in _MONTHS), key=len, reverse=True))
 _DAY_NAME = "(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _COUNT = "(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\\d{1,2})"
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _NUMBERS |= {"nine": 9, "ten": 10}
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DATE = re.compile(
-    rf"\b(?:(?P<day_of>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH}(?!\w)(?:,? {_YEAR}\b)?"
-    rf"|{_MONTH.replace('month', 'month2')}(?!\w) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? {_YEAR.replace('year', 'year2')}\b)?"
-    rf"|{_MONTH.replace('month', 'month3')}(?!\w),? {_YEAR.replace('year', 'year3')}\b"
-    rf"|(?P<which>last|next|this|early|late|in|since|of|until|by|during) {_MONTH.replace('month', 'month4')}(?!\w)"
-    rf"|(?P<near>last|next|this|on|late|early|by)? ?{_DAY_NAME}\b"
-    rf"|(?P<unit_near>last|next|this) (?P<unit>week|month|year)\b"
-    rf"|(?P<word>yesterday|today|tonight|tomorrow)\b"
-    rf"|{_COUNT} (?P<ago>days?|weeks?|months?|years?) (?:ago|earlier)\b"
-    rf"|(?:in|since|during|of|by|late|early) {_YEAR.replace('year', 'year4')}\b)",
-    re.IGNORECASE,
+
+
+def _month(group: str) -> str:
+    return rf"(?P<{group}>{_ANY_MONTH})(?!\w)"
+
+
+def _year(group: str) -> str:
+    return rf"(?P<{group}>(?:19|20)\d\d)"
+
+
+_ORDINAL = "(?:st|nd|rd|th)?"
+_FORMS = (
+    rf"(?P<day_of>\d{{1,2}}){_ORDINAL} (?:of )?{_month('month')}(?:,? {_year('year')}\b)?",
+    rf"{_month('month2')} (?P<day>\d{{1,2}}){_ORDINAL}\b(?!:)(?:,? {_year('year2')}\b)?",
+    rf"{_month('month3')},? {_year('year3')}\b",
+    rf"(?P<which>last|next|this|early|late|in|since|of|until|by|during) {_month('month4')}(?!,? \d)",
+    rf"(?P<near>last|next|this|on|late|early|by)? ?{_DAY_NAME}\b",
+    r"(?P<unit_near>last|next|this) (?P<unit>week|month|year)\b",
+    r"(?P<word>yesterday|today|tonight|tomorrow)\b",
+    rf"{_COUNT} (?P<ago>days?|weeks?|months?|years?) (?:ago|earlier)\b",
+    rf"(?:in|since|during|of|by|late|early) {_year('year4')}\b",
 )
+_DATE = re.compile(rf"\b(?:{'|'.join(_FORMS)})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

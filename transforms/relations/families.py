@@ -8,7 +8,7 @@ from newsledger.transforms.relations.links import Link, skip
 from newsledger.transforms.relations.scene import Name, Scene
 
 _LOOSE = frozenset({"partner", "guardian", "ward", "relative", "baby", "kid", "ancestor", "descendant"})
-_OVER = frozenset({"ex", "former"})
+_TITLE = 8
 
 
 @cache
@@ -28,7 +28,7 @@ def families(scene: Scene) -> Iterator[Link]:
 
 
 def _own(scene: Scene, name: Name) -> Iterator[Link]:
-    """ "X's brother Y", "his wife, Y", and "Y, X's daughter"."""
+    """As in "X's brother Y", "his wife, Y", and "Y, X's daughter"."""
     possessive = scene.tag(name.last) == "PRP$"
     if not possessive and scene.tag(name.last + 1) != "POS":
         return
@@ -93,7 +93,7 @@ def _nominal(scene: Scene, number: int) -> Name:
 
 
 def _of(scene: Scene, name: Name) -> Iterator[Link]:
-    """ "X, the son of Y" and "X is the sister of Y"."""
+    """As in "X, the son of Y" and "X is the sister of Y"."""
     at = name.last + 1
     if scene.lower(at) not in (",", "is", "(", "was"):
         return
@@ -107,12 +107,19 @@ def _of(scene: Scene, name: Name) -> Iterator[Link]:
         return
     while scene.tag(place).startswith(("NN", "JJ", "DT")) and scene.name(place) is None:
         place += 1
+    other = _person_from(scene, place)
+    if other is not None and other.entity != name.entity:
+        yield Link("FAMILY_OF", name, other, f"be {scene.lower(noun)} of", "relations.family", denied)
+
+
+def _person_from(scene: Scene, place: int) -> Name | None:
+    """The person whom a noun group names, past the body or country that their title begins with."""
     other = scene.name(place) or scene.meant(place - 1)
-    if other is not None and scene.kind(other) in ("GPE", "ORG"):
-        while place < min(noun + 10, len(scene.words)) and scene.tag(place).startswith(("NN", "JJ")):
+    stop = min(place + _TITLE, len(scene.words))
+    while other is not None and scene.kind(other) in ("GPE", "ORG") and place < stop:
+        place += 1
+        other = scene.name(place)
+        while other is None and place < stop and scene.tag(place).startswith(("NN", "JJ")):
             place += 1
             other = scene.name(place)
-            if other is not None and scene.kind(other) == "PERSON":
-                break
-    if other is not None and scene.kind(other) == "PERSON" and other.entity != name.entity:
-        yield Link("FAMILY_OF", name, other, f"be {scene.lower(noun)} of", "relations.family", denied)
+    return other if other is not None and scene.kind(other) == "PERSON" else None

@@ -30,6 +30,9 @@ LINKS = {
     "ASSAULT": frozenset({"on", "against", "at", "into", "of", "with", "towards"}),
 }
 
+# Whose owner suffers what is done to a thing of theirs.
+TOUCHES_OWNER = frozenset({"SUPPORT", "REJECT", "ACCUSE", "COERCE", "ASSAULT", "SANCTION", "CONCEDE", "PROTEST"})
+
 
 @dataclass(frozen=True, slots=True)
 class RelationFrame:

@@ -71,7 +71,7 @@ def listed(scene: Scene, at: int, kinds: frozenset[str]) -> Iterator[Name]:
 
 
 def _pact(scene: Scene, name: Name) -> Iterator[Link]:
-    """ "AUKUS, the pact between the U.S., the U.K. and Australia"."""
+    """As in "AUKUS, the pact between the U.S., the U.K. and Australia"."""
     if scene.lower(name.last + 1) not in (",", "(", "—", "–", "-"):
         return
     seen = False
@@ -86,7 +86,7 @@ def _pact(scene: Scene, name: Name) -> Iterator[Link]:
 
 
 def _beside(scene: Scene, name: Name) -> Iterator[Link]:
-    """ "NATO member Turkey", "NATO members Spain and Italy"."""
+    """As in "NATO member Turkey", "NATO members Spain and Italy"."""
     if scene.lower(name.last + 1) not in _MEMBER | {"member"}:
         return
     at = name.last + 2
@@ -151,7 +151,7 @@ def _named_after(scene: Scene, at: int) -> Name | None:
 
 
 def _party(scene: Scene, name: Name) -> Iterator[Link]:
-    """ "Labour MP Jo Smith", "Senator Jane Roe of the Orange Democratic Movement", "Jo Smith, a Republican"."""
+    """As in "Labour MP Jo Smith", "Senator Jane Roe of the Orange Democratic Movement", "Jo Smith, a Republican"."""
     if not is_party(scene, name):
         return
     at = name.last + 1
@@ -174,7 +174,7 @@ def _party(scene: Scene, name: Name) -> Iterator[Link]:
 
 
 def _ally(scene: Scene, name: Name) -> Iterator[Link]:
-    """ "Norland, an ally of Sund", "Sund's ally Norland", "U.S. allies Japan and Korea", "X and Y are allies"."""
+    """As in "Norland, an ally of Sund", "Sund's ally Norland", "U.S. allies Japan and Korea", "X and Y are allies"."""
     at = skip(scene, name.last + 1, ("POS", "JJ", "JJS", "RB"))
     if scene.lower(at) in _ALLY:
         for ally in listed(scene, at + 1 + (scene.lower(at + 1) == ","), frozenset({"GPE", "ORG", "PERSON"})):
@@ -197,7 +197,7 @@ def _ally_of(scene: Scene, at: int) -> Iterator[Link]:
 
 
 def _joined(scene: Scene, name: Name) -> Iterator[Link]:
-    """ "Norland joined NATO": a country that enters an alliance, a person who enters a party."""
+    """As in "Norland joined NATO": a country that enters an alliance, a person who enters a party."""
     at = name.last + 1
     while scene.tag(at) in ("MD", "RB", "VBZ", "VBD", "VBP", "TO") and not base_forms(scene.lower(at)) & {"join"}:
         at += 1

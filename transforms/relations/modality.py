@@ -17,8 +17,8 @@ PLANS = frozenset(
 )
 _WEIGHS = frozenset("hope consider weigh contemplate mull able possible urge allow permit".split())
 _DEMANDS = frozenset(
-    "urge demand ask order call press tell require request insist beg implore instruct command recommend advise propose "
-    "appeal push want lobby encourage".split()
+    "urge demand ask order call press tell require request insist beg implore instruct command recommend advise "
+    "propose appeal push want lobby encourage".split()
 )
 _DENIES = frozenset("deny refuse decline fail avoid stop".split())
 _IFS = frozenset({"if", "unless", "should", "whether"})
@@ -105,18 +105,22 @@ def _is_infinitive(scene: Scene, verb: int) -> bool:
     return scene.lower(verb - 1) == "to" or any(scene.tag(child) == "TO" for child in scene.block.children[verb])
 
 
+def _of_infinitive(above: frozenset[str]) -> Modality | None:
+    """What a verb tells of the infinitive that it steers."""
+    if above & _DEMANDS and not above & {"want", "propose"}:
+        return "demanded"
+    if above & PLANS:
+        return "planned"
+    return "possible" if above & _WEIGHS else None
+
+
 def _steered(scene: Scene, verb: int, depth: int) -> Modality | None:
     """What the verb that steers an infinitive or a clause of content tells about it."""
     word = scene.words[verb]
     above = base_forms(scene.lower(word.head))
     if word.dep in ("xcomp", "advcl", "acl", "csubj") and _is_infinitive(scene, verb):
-        if above & _DEMANDS and not above & {"want", "propose"}:
-            return "demanded"
-        if above & PLANS:
-            return "planned"
-        if above & _WEIGHS:
-            return "possible"
-        return "planned" if word.dep in ("advcl", "acl") and depth == 0 else None
+        purpose = word.dep in ("advcl", "acl") and depth == 0
+        return _of_infinitive(above) or ("planned" if purpose else None)
     if word.dep == "ccomp" and scene.tag(verb) == "VB" and above & _DEMANDS:
         return "demanded"
     if word.dep == "ccomp" and above & {"hope", "want", "wish"}:

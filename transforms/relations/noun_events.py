@@ -64,7 +64,7 @@ def _events(scene: Scene, match: _Match) -> Iterator[Event]:
     for doer in doers[:2]:
         for target in linked:
             if target.entity != doer.entity:
-                yield _event(scene, match, (doer, target), "relations.noun")
+                yield _event(scene, match, (doer, target), rule="relations.noun")
 
 
 def _mutual(scene: Scene, match: _Match, parties: tuple[tuple[Actor, ...], tuple[Actor, ...]]) -> Iterator[Event]:
@@ -79,7 +79,7 @@ def _mutual(scene: Scene, match: _Match, parties: tuple[tuple[Actor, ...], tuple
     else:
         pairs = list(combinations(list(both.values())[:_MOST], 2))
     for pair in pairs:
-        yield _event(scene, match, pair, "relations.noun_pair")
+        yield _event(scene, match, pair, rule="relations.noun_pair")
 
 
 def _is_between(scene: Scene, match: _Match) -> bool:
@@ -88,7 +88,7 @@ def _is_between(scene: Scene, match: _Match) -> bool:
     ) in ("between", "among")
 
 
-def _event(scene: Scene, match: _Match, pair: tuple[Actor, Actor], rule: str) -> Event:
+def _event(scene: Scene, match: _Match, pair: tuple[Actor, Actor], *, rule: str) -> Event:
     told, negated = _told(scene, match)
     kinds = {scene.entity(one.entity).type for one in pair}
     kind = (
@@ -140,7 +140,7 @@ def _owners(scene: Scene, match: _Match) -> tuple[Actor, ...]:
 
 
 def _joined_before(scene: Scene, first: int) -> tuple[Actor, ...]:
-    """ "Xi and Putin's": the name that "and" joins before a possessive."""
+    """As in "Xi and Putin's": the name that "and" joins before a possessive."""
     if scene.lower(first - 1) != "and" or first < 2:
         return ()
     name = scene.name(first - 2)
@@ -186,7 +186,9 @@ def _subject_above(scene: Scene, match: _Match) -> tuple[Actor, ...]:
             return actors(scene, child)
     inside = scene.lower(scene.group(match.last)[0] - 1) in _MEETS_IN
     verb = _verb_above(scene, match.last)
-    while verb is not None:
+    for _ in range(_DEEPEST):
+        if verb is None:
+            break
         carries = base_forms(scene.lower(verb)) & _LIGHT or (match.row.type in MUTUAL and inside)
         subjects = clause(scene, verb).subjects if carries else ()
         if subjects or not inside or match.row.type not in MUTUAL:

@@ -21,8 +21,8 @@ _UNITS = frozenset(
     "subsidiary unit arm division branch affiliate wing brand part offshoot department agency section body".split()
 )
 _ORGANISED = frozenset(
-    "court archive archives hall library theatre theater gallery church cathedral mosque temple station academy school club "
-    "clinic centre center college laboratory observatory zoo".split()
+    "court archive archives hall library theatre theater gallery church cathedral mosque temple station academy "
+    "school club clinic centre center college laboratory observatory zoo".split()
 )
 _STATES = frozenset({"state", "nation", "country", "republic", "kingdom", "territory"})
 _CARDINAL: tuple[str, ...] = (
@@ -82,7 +82,7 @@ def _link(subject: Name, place: Name | None, rule: str) -> Iterator[Link]:
 
 
 def _after_comma(scene: Scene, name: Name) -> Iterator[Link]:
-    """ "Geneva, Switzerland", and "Arusha, a city in Tanzania", "Vienna, the Austrian capital"."""
+    """As in "Geneva, Switzerland", and "Arusha, a city in Tanzania", "Vienna, the Austrian capital"."""
     if scene.lower(name.last + 1) not in (",", "(", "—", "–"):
         return
     at = name.last + 2
@@ -146,7 +146,7 @@ def _owner_in(scene: Scene, first: int, last: int) -> Name | None:
 
 
 def _lies_in(scene: Scene, name: Name) -> Iterator[Link]:
-    """ "The Zaporizhzhia plant in southern Ukraine", "Geneva in Switzerland", "X is a town in Y"."""
+    """As in "The Zaporizhzhia plant in southern Ukraine", "Geneva in Switzerland", "X is a town in Y"."""
     at = name.last + 1
     if scene.lower(at) in ("is", "lies", "sits", "stands", "are"):
         noun = _noun(scene, at + 1)
@@ -158,7 +158,7 @@ def _lies_in(scene: Scene, name: Name) -> Iterator[Link]:
     if scene.lower(at) != "in":
         return
     place = _place(scene, at + 1)
-    if place is None or scene.entity(name.entity).type == "ORG" and not _is_site(scene, name):
+    if place is None or (scene.entity(name.entity).type == "ORG" and not _is_site(scene, name)):
         return
     one, other = scene.entity(name.entity), scene.entity(place.entity)
     is_country = bool(one.reference_id and one.reference_id.startswith("country:"))
@@ -174,7 +174,7 @@ def _is_site(scene: Scene, name: Name) -> bool:
 
 
 def _behind_noun(scene: Scene, name: Name) -> Iterator[Link]:
-    """ "The port of Odesa in Ukraine", "the Ukrainian port of Odesa", "Syria's second city, Aleppo"."""
+    """As in "The port of Odesa in Ukraine", "the Ukrainian port of Odesa", "Syria's second city, Aleppo"."""
     at = name.first - 1
     if scene.lower(at) in ("of", ","):
         at -= 1
@@ -190,7 +190,7 @@ def _behind_noun(scene: Scene, name: Name) -> Iterator[Link]:
 
 
 def _based(scene: Scene, name: Name) -> Iterator[Link]:
-    """ "Berlin-based Acme", "Acme, based in Berlin", "Acme is headquartered in Berlin"."""
+    """As in "Berlin-based Acme", "Acme, based in Berlin", "Acme is headquartered in Berlin"."""
     at = name.last + 1
     while scene.lower(at) in (",", "is", "which", "are", "and", "company", "a"):
         at += 1
@@ -206,7 +206,7 @@ def _based(scene: Scene, name: Name) -> Iterator[Link]:
 
 
 def _part(scene: Scene, name: Name) -> Iterator[Link]:
-    """ "X, a subsidiary of Y", "X, part of Y", "Y's X unit", "Y subsidiary X", "X, owned by Y"."""
+    """As in "X, a subsidiary of Y", "X, part of Y", "Y's X unit", "Y subsidiary X", "X, owned by Y"."""
     at = name.last + 1
     if scene.lower(at) in (",", "is", "(") or (scene.lower(at) == "," and scene.lower(at + 1) == "which"):
         start = skip(scene, at + 1)

@@ -51,7 +51,7 @@ def _copula(scene: Scene, name: Name) -> Role | None:
     start = at + 1 + (scene.lower(at + 1) == "as")
     while scene.lower(start) in ("also", "now", "currently", "still"):
         start += 1
-    return _role(scene, (name, at), _phrase(scene, start), "relations.copula")
+    return _role(scene, (name, at), _phrase(scene, start), rule="relations.copula")
 
 
 def _phrase(scene: Scene, start: int) -> RolePhrase | None:
@@ -59,7 +59,7 @@ def _phrase(scene: Scene, start: int) -> RolePhrase | None:
     return found if found is not None and found.body is not None else None
 
 
-def _role(scene: Scene, at: tuple[Name, int], phrase: RolePhrase | None, rule: str) -> Role | None:
+def _role(scene: Scene, at: tuple[Name, int], phrase: RolePhrase | None, *, rule: str) -> Role | None:
     name, verb = at
     if phrase is None or phrase.body is None or is_negated(scene, verb):
         return None
@@ -71,7 +71,7 @@ def _role(scene: Scene, at: tuple[Name, int], phrase: RolePhrase | None, rule: s
 
 
 def _heads(scene: Scene, name: Name) -> Role | None:
-    """ "X, who heads Y" and "X leads Y": what the verb calls its subject is the title."""
+    """As in "X, who heads Y" and "X leads Y": what the verb calls its subject is the title."""
     at = name.last + 1
     relative = scene.lower(at) == "," and scene.lower(at + 1) == "who"
     at += 2 if relative else 0
@@ -87,13 +87,13 @@ def _heads(scene: Scene, name: Name) -> Role | None:
 
 
 def _named(scene: Scene, name: Name) -> Role | None:
-    """ "X was named chief executive of Y"."""
+    """As in "X was named chief executive of Y"."""
     at = _verb_after(scene, name)
     if at < 0 or not base_forms(scene.lower(at)) & _NAMED or scene.tag(at) not in ("VBN", "VBD"):
         return None
     if scene.lower(at - 1) not in ("was", "been", "be", "is", "were"):
         return None
-    return _role(scene, (name, at), _phrase(scene, _after_as(scene, at + 1)), "relations.appointment")
+    return _role(scene, (name, at), _phrase(scene, _after_as(scene, at + 1)), rule="relations.appointment")
 
 
 def _after_as(scene: Scene, at: int) -> int:
@@ -104,7 +104,7 @@ def _after_as(scene: Scene, at: int) -> int:
 
 
 def _named_by(scene: Scene, name: Name) -> Role | None:
-    """ "Acme named X its chief executive": the body is the one who names where the phrase has none."""
+    """As in "Acme named X its chief executive": the body is the one who names where the phrase has none."""
     verb = name.first - 1
     if verb < 1 or not base_forms(scene.lower(verb)) & _NAMED or not scene.tag(verb).startswith("VB"):
         return None
@@ -120,6 +120,6 @@ def _named_by(scene: Scene, name: Name) -> Role | None:
         if body is None or scene.kind(body) != "ORG":
             return None
         phrase = replace(phrase, body=body)
-        role = _role(scene, (name, verb), phrase, "relations.appointment")
+        role = _role(scene, (name, verb), phrase, rule="relations.appointment")
         return None if role is None else replace(role, first=body.first)
-    return _role(scene, (name, verb), phrase, "relations.appointment")
+    return _role(scene, (name, verb), phrase, rule="relations.appointment")

@@ -38,11 +38,12 @@ _HELD_BY_EMPLOYEES = frozenset(
     "organiser".split()
 )
 _NO_JOBS = frozenset(
-    "victim suspect hostage detainee prisoner inmate defendant convict gunman terrorist hijacker hitman resident villager "
-    "bystander passer-by passenger pedestrian eyewitness witness survivor refugee migrant seeker protester demonstrator "
-    "rebel militant insurgent guerrilla jihadist figure winner champion widow widower teenager pensioner shopper tourist "
-    "motorist voter landlord landlady neighbour neighbor laureate medalist medallist millionaire billionaire heiress "
-    "mogul magnate tycoon informant whistleblower plaintiff collector husband housewife homemaker schoolboy schoolgirl dissident".split()
+    "victim suspect hostage detainee prisoner inmate defendant convict gunman terrorist hijacker hitman resident "
+    "villager bystander passer-by passenger pedestrian eyewitness witness survivor refugee migrant seeker "
+    "protester demonstrator rebel militant insurgent guerrilla jihadist figure winner champion widow widower "
+    "teenager pensioner shopper tourist motorist voter landlord landlady neighbour neighbor laureate medalist "
+    "medallist millionaire billionaire heiress mogul magnate tycoon informant whistleblower plaintiff collector "
+    "husband housewife homemaker schoolboy schoolgirl dissident".split()
 )
 _NO_ROLES = frozenset("front-runner frontrunner hopeful contender challenger incumbent lady gentleman heir".split())
 _LEARNED = ("ologist", "atrician", "ographer", "iatrist", "ecologist", "midwife")

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsledger.transforms.relations.role_phrases import RolePhrase, holds_former, is_body, role_phrase
-from newsledger.transforms.relations.role_words import SEATS, can_sit_for, fits, is_head
+from newsledger.transforms.relations.role_words import can_sit_for, fits, is_head
 from newsledger.transforms.relations.scene import Name, Scene
 
 _LONGEST_TITLE = 12
 _MARKS = frozenset({"-", "'s", "’s", "'", "’", "&", "/", "."})
-_TITLE_TAGS = frozenset("JJ JJS NN NNS NNP NNPS CD POS VBN VBG HYPH AFX FW".split())
+_TITLE_TAGS = frozenset("RB JJ JJS NN NNS NNP NNPS CD POS VBN VBG HYPH AFX FW".split())
 _ENDS = frozenset({",", ".", ";", ")", "—", "–", "--", ":", "who", "and", "?", "!", "”", '"', "since", "but"})
 
 
@@ -38,7 +38,7 @@ def roles(scene: Scene) -> Iterator[Role]:
 
 
 def _before(scene: Scene, name: Name) -> Role | None:
-    """ "Russian President Vladimir Putin", "Mayor of London Sadiq Khan"."""
+    """As in "Russian President Vladimir Putin", "Mayor of London Sadiq Khan"."""
     start = _run(scene, name)
     if start == name.first or holds_former(scene, start, name.first - 1):
         return None
@@ -94,7 +94,7 @@ def _capitalised(scene: Scene, first: int, head: int) -> int:
 
 
 def _title_of(scene: Scene, name: Name, *, start: int, body: Name) -> Role | None:
-    """ "President of the European Commission Jane Roe": the body directly before the name."""
+    """As in "President of the European Commission Jane Roe": the body directly before the name."""
     link = body.first - 1 - (scene.lower(body.first - 1) == "the")
     head = link - 1
     if not is_body(scene, body) or scene.lower(link) not in ("of", "for", "at") or head < start:
@@ -164,7 +164,7 @@ def _title_head(scene: Scene, first: int, last: int) -> int | None:
 
 
 def _after(scene: Scene, name: Name) -> Role | None:
-    """ "X, the president of Y," and "X, Y's foreign minister,": a role in apposition after the name."""
+    """As in "X, the president of Y," and "X, Y's foreign minister,": a role in apposition after the name."""
     start = _apposition_start(scene, name)
     if start is None:
         return None
@@ -195,7 +195,7 @@ def _ends(scene: Scene, at: int) -> bool:
 
 
 def _in_front(scene: Scene, name: Name) -> Role | None:
-    """ "Russia's foreign minister, Sergei Lavrov," and "the head of Acme, Jane Roe,": the role before the comma."""
+    """As in "Norland's foreign minister, Jo Roe," and "the head of Acme, Jane Roe,": the role before the comma."""
     if scene.lower(name.first - 1) != "," or scene.lower(name.last + 1) not in _CLOSES:
         return None
     low, _ = scene.sentence(name.first)
@@ -219,6 +219,3 @@ def _may_begin(scene: Scene, at: int, low: int) -> bool:
     return scene.lower(at) in ("the", "a", "an")
 
 
-def is_seat(scene: Scene, head: int) -> bool:
-    """Whether a role's head noun is one that parties fill."""
-    return scene.lower(head) in SEATS

@@ -1,4 +1,4 @@
-"""Whom a warning threatens: the one who would suffer, in "warned Norland that it would pay" and "warned of sanctions"."""
+"""Whom a warning threatens: the one who would suffer, as in "warned Norland that it would pay"."""
 
 from newsledger.transforms.relations.actors import Actor, actors
 from newsledger.transforms.relations.clauses import Clause, clause, oblique

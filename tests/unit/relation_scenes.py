@@ -1,0 +1,76 @@
+"""Articles of one hand-parsed sentence with the names in it, for tests of relations."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from newsledger.transforms.annotation import (
+    ArticleText,
+    EntityDraft,
+    MentionDraft,
+    Paragraph,
+    RelationDraft,
+    Sentence,
+    Span,
+)
+from newsledger.transforms.language.blocks import Block, Word
+from newsledger.transforms.mentions.cast import Cast
+from newsledger.transforms.relations.claims import Claims, Statement
+from newsledger.transforms.relations.relations import relations
+
+PUBLISHED = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
+Names = dict[str, tuple[str, str]]
+
+
+def block(parsed: str) -> tuple[str, Block]:
+    """The text and the block of words written "word/TAG" or "word/TAG/dep/head", heads counted from 0."""
+    words: list[Word] = []
+    at = 0
+    for number, piece in enumerate(parsed.split()):
+        text, tag, dep, head = (*piece.split("/"), "dep", str(number))[:4]
+        words.append(Word(text, text.lower(), at, at + len(text), tag, dep, int(head), 0, -1))
+        at += len(text) + 1
+    children: list[list[int]] = [[] for _ in words]
+    for number, word in enumerate(words):
+        if word.head != number:
+            children[word.head].append(number)
+    nested = tuple(tuple(below) for below in children)
+    text = " ".join(word.text for word in words)
+    return text, Block(0, "body", 0, tuple(words), (), ((0, len(words) - 1),), nested)
+
+
+def named(text: str, parsed: Block, names: Names) -> Cast:
+    """A cast of the names given as surface: (entity's name, type); every place where a surface stands is a mention."""
+    cast = Cast()
+    known: dict[str, int] = {}
+    for surface, (name, kind) in names.items():
+        if name not in known:
+            known[name] = len(cast.entities)
+            cast.entities.append(EntityDraft(name, kind))
+        tokens = surface.split()
+        for first in range(len(parsed.words)):
+            if [word.text for word in parsed.words[first : first + len(tokens)]] == tokens:
+                last = first + len(tokens) - 1
+                span = parsed.span(first, last)
+                adjective = kind == "GPE" and parsed.words[first].tag == "JJ"
+                pronoun = parsed.words[first].tag.startswith("PRP")
+                mention = MentionDraft(
+                    span, known[name], "NORP" if adjective else kind, "pronoun" if pronoun else "name", "test", 1.0
+                )
+                cast.add(mention, (0, first, last))
+    assert len(text) >= len(parsed.words)
+    return cast
+
+
+def found(parsed: str, names: Names, *, statements: Sequence[Statement] = ()) -> list[RelationDraft]:
+    """The relations of one sentence."""
+    text, one = block(parsed)
+    span = Span(0, len(text))
+    article = ArticleText(
+        "a", "a", "", text, "en", (Paragraph(span, span, 0),), (Sentence(span, 0, 0),), published_at=PUBLISHED
+    )
+    return relations(article, [one], named(text, one, names), claims=Claims.made(statements))
+
+
+def triples(parsed: str, names: Names) -> list[tuple[str, str, str]]:
+    """Type, subject and object of each relation, as written; an empty object where there is none."""
+    return [(one.type, one.subject_text, one.object_text or "") for one in found(parsed, names)]
