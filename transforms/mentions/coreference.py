@@ -27,11 +27,17 @@ class Coreference:
 
     def resolve(self) -> None:
         """Add a mention for every nominal and pronoun that means an entity of the cast."""
-        names = {(n, first): last for n, first, last in self.cast.places}
+        names: dict[int, list[tuple[int, int, int]]] = {}
+        for mention, (number, first, last) in zip(self.cast.mentions, self.cast.places, strict=True):
+            names.setdefault(number, []).append((first, last, mention.entity))
         for block in self.blocks:
-            at = 0
-            while at < len(block.words):
-                at = self._read(block, at, names) + 1
+            for first, last, entity in names.get(block.number, ()):
+                self.so_far.note(block, (first, last), entity)
+            quoted = [at for at, word in enumerate(block.words) if word.quoted]
+            plain = [at for at, word in enumerate(block.words) if not word.quoted]
+            for at in (*plain, *quoted):
+                self._read(block, at)
+        self.so_far.here = None
         self.parties.learn(self.so_far)
 
     def party(self, block: Block, first: int, last: int) -> tuple[int, ...]:
@@ -42,14 +48,12 @@ class Coreference:
         """The two persons or countries that a plural such as "both leaders" means at a place."""
         return self.parties.plural(block, first, last)
 
-    def _read(self, block: Block, at: int, names: dict[tuple[int, int], int]) -> int:
-        """Read one name, pronoun or noun; the last word read."""
-        end = names.get((block.number, at))
-        if end is not None:
-            mention = self.cast.covers[block.number, at]
-            self.so_far.note(block, (at, end), self.cast.mentions[mention].entity)
-            return end
+    def _read(self, block: Block, at: int) -> None:
+        """Read one pronoun or noun that no name holds; words outside quotations tell who speaks, and come first."""
         word = block.words[at]
+        if (block.number, at) in self.cast.covers:
+            return
+        self.so_far.here = (block.number, at)
         gender = w.PRONOUNS.get(word.lower)
         if gender == "n":
             self._thing(block, at)
@@ -57,7 +61,6 @@ class Coreference:
             self._person(block, at, gender)
         elif word.tag.startswith("NN"):
             self._nominal(block, at)
-        return at
 
     def _person(self, block: Block, at: int, gender: str) -> None:
         entity, sure = pronouns.person(block, at, gender, so_far=self.so_far)
@@ -87,7 +90,7 @@ class Coreference:
         if found.entity is not None:
             self._add_nominal(block, found, found.entity)
             self.so_far.note(block, (found.first, found.last), found.entity)
-        elif found.told.stands_for == "PERSON" and not found.told.plural:
+        elif found.told.stands_for == "PERSON" and not found.told.plural and not found.definite:
             self.so_far.note(block, (found.first, found.last), None, gender=found.told.gender)
 
     def _add_nominal(self, block: Block, found: Nominal, entity: int) -> None:

@@ -1,5 +1,6 @@
 """What an article has spoken of so far: the referents of its sentences, as pronouns and nominals look back at them."""
 
+from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,6 +30,20 @@ class Referent:
     quotation: int
 
 
+def named_by(block: Block, word: int, cast: Cast) -> int | None:
+    """The entity of a word, or of the name that stands with it as its apposition: the network maker Telvanta."""
+    found = cast.entity_at(block.number, word)
+    if found is not None:
+        return found
+    for child in block.children[word]:
+        if child > word and block.words[child].dep in ("appos", "flat", "nmod:desc", "compound"):
+            found = cast.entity_at(block.number, child)
+            if found is not None:
+                return found
+    head = block.words[word]
+    return cast.entity_at(block.number, head.head) if head.dep in ("compound", "nmod:desc", "flat") else None
+
+
 def head_word(block: Block, first: int, last: int) -> int:
     """The word of a stretch on which the others depend: the first whose own head lies outside."""
     for at in range(first, last + 1):
@@ -45,6 +60,7 @@ class Discourse:
         """Start before the first word."""
         self.cast = cast
         self.counts: dict[int, int] = {}
+        self.here: tuple[int, int] | None = None
         self._by_sentence: dict[int, list[Referent]] = {}
         self._first = {}
         total = 0
@@ -77,15 +93,17 @@ class Discourse:
             block.words[top].head,
             word.quotation,
         )
-        self._by_sentence.setdefault(found.sentence, []).append(found)
+        insort(self._by_sentence.setdefault(found.sentence, []), found, key=lambda one: one.word)
         if entity is not None:
             self.counts[entity] = self.counts.get(entity, 0) + 1
         return found
 
     def back(self, sentence: int, reach: int = _REACH) -> Iterator[Referent]:
-        """The referents before now, the last first, as many sentences back as told."""
+        """The referents before the word that is read now, the last first, as many sentences back as told."""
         for number in range(sentence, max(-1, sentence - reach), -1):
-            yield from reversed(self._by_sentence.get(number, ()))
+            for one in reversed(self._by_sentence.get(number, ())):
+                if self.here is None or (one.block, one.word) < self.here:
+                    yield one
 
     def entities(self, sentence: int, kinds: tuple[str, ...], reach: int = _REACH) -> list[int]:
         """The entities of these types before now, the most recent first."""

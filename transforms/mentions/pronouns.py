@@ -3,7 +3,7 @@
 from functools import cache
 
 from newsledger.transforms.language.blocks import Block
-from newsledger.transforms.mentions.discourse import SUBJECTS, Discourse, Referent
+from newsledger.transforms.mentions.discourse import SUBJECTS, Discourse, Referent, named_by
 from newsledger.transforms.reference_words import cues
 
 _FAR = 6
@@ -42,6 +42,7 @@ def _scored(block: Block, at: int, gender: str, *, so_far: Discourse) -> list[tu
             - 0.5 * (not told)
             + 0.15 * min(so_far.counts.get(one.entity, 0) if one.entity is not None else 0, 4)
         )
+        score += 2.5 * _joined(block, at, one) + 0.9 * (one.sentence == here and word.dep == "nmod:poss")
         score -= 1.2 * (one.block == 0 and block.zone != "title" and one.block != block.number)
         score -= 0.8 * (one.quotation >= 0 and not word.quoted)
         key = (one.entity, -1 if one.entity is not None else one.word)
@@ -53,9 +54,30 @@ def _scored(block: Block, at: int, gender: str, *, so_far: Discourse) -> list[tu
 def _bound(block: Block, at: int, one: Referent) -> bool:
     """Whether a pronoun is the object of the very clause whose subject a referent is: they are two persons."""
     word = block.words[at]
-    if one.block != block.number or not one.subject or word.lower in ("his", "its") or word.dep == "nmod:poss":
+    if one.block != block.number or not one.subject or word.dep not in ("obj", "iobj", "obl"):
         return False
-    return word.dep in ("obj", "iobj", "obl") and word.head == one.clause
+    return one.clause == _clause(block, word.head)
+
+
+def _clause(block: Block, verb: int) -> int:
+    """The verb whose subject a verb shares: itself where it has one, else the one that it goes with."""
+    words, seen = block.words, {verb}
+    while not any(words[child].dep in SUBJECTS for child in block.children[verb]):
+        above = words[verb].head
+        if above in seen or words[verb].dep not in ("conj", "advcl", "xcomp", "ccomp", "acl"):
+            break
+        seen.add(above)
+        verb = above
+    return verb
+
+
+def _joined(block: Block, at: int, one: Referent) -> bool:
+    """Whether a possessive stands in what is joined to a name: Mohamed and his father."""
+    word = block.words[at]
+    if word.dep != "nmod:poss" or one.block != block.number:
+        return False
+    owned = block.words[word.head]
+    return owned.dep == "conj" and one.word <= owned.head < at
 
 
 def _barred(block: Block, at: int, so_far: Discourse) -> set[int]:
@@ -77,7 +99,7 @@ def speaker_of(block: Block, quotation: int, so_far: Discourse) -> int | None:
         if word.sentence not in sentences or word.quoted or word.dep not in SUBJECTS:
             continue
         if block.words[word.head].lower in speech_forms():
-            entity = so_far.cast.entity_at(block.number, at)
+            entity = named_by(block, at, so_far.cast)
             if entity is not None and so_far.cast.entities[entity].type == "PERSON":
                 return entity
     return None
@@ -102,35 +124,42 @@ def thing(block: Block, at: int, *, so_far: Discourse) -> int | None:
     words = block.words
     if words[at].dep.startswith("expl") or words[at].quoted:
         return None
+    own = _clause(block, words[at].head) if words[at].dep in ("obj", "iobj", "obl") else -1
     verb, seen = words[at].head, {at}
     while verb not in seen:
         seen.add(verb)
         subjects = [c for c in block.children[verb] if words[c].dep in SUBJECTS and c < at and c not in seen]
-        for subject in subjects:
-            entity = so_far.cast.entity_at(block.number, subject)
-            if entity is not None and _is_thing(entity, so_far):
+        for subject in subjects if verb != own else ():
+            entity = named_by(block, subject, so_far.cast)
+            if entity is not None and _is_thing(entity, so_far, outlet=True):
                 return entity
             if entity is None and words[subject].tag.startswith("NN") and words[subject].lower != "people":
                 return None
         verb = words[verb].head
-    if words[at].dep not in SUBJECTS or any(w.sentence == words[at].sentence and w.tag[:2] == "NN" for w in words[:at]):
+    if own >= 0 or any(w.sentence == words[at].sentence and w.tag[:2] == "NN" for w in words[:at]):
         return None
     return _last_subject(block, at, so_far)
 
 
 def _last_subject(block: Block, at: int, so_far: Discourse) -> int | None:
-    """The organisation or country that was the subject of the sentence before, where "It" begins one with speech."""
-    if block.words[block.words[at].head].lower not in speech_forms():
+    """The organisation or country that was the subject of the sentence before, for "It said" and "Its members"."""
+    word = block.words[at]
+    begins = at == 0 or block.words[at - 1].sentence != word.sentence
+    speaks = word.dep in SUBJECTS and block.words[word.head].lower in speech_forms()
+    if not speaks and not (begins and word.dep == "nmod:poss"):
         return None
     here = so_far.sentence(block, at)
-    subjects = [one.entity for one in so_far.back(here - 1, 2) if one.subject and one.entity is not None]
-    things = [entity for entity in subjects if _is_thing(entity, so_far)]
-    return things[-1] if things else None
+    for before in (here - 1, here - 2):
+        subjects = [one.entity for one in so_far.back(before, 1) if one.subject and one.entity is not None]
+        things = [entity for entity in subjects if _is_thing(entity, so_far)]
+        if things:
+            return things[-1]
+    return None
 
 
-def _is_thing(entity: int, so_far: Discourse) -> bool:
-    """Whether "it" can be this entity: an organisation that is no outlet, or a country."""
+def _is_thing(entity: int, so_far: Discourse, *, outlet: bool = False) -> bool:
+    """Whether "it" can be this entity: a country, or an organisation, an outlet only where that is allowed."""
     draft = so_far.cast.entities[entity]
     if draft.type == "GPE":
         return (draft.reference_id or "").startswith("country:")
-    return draft.type == "ORG" and entity not in so_far.cast.outlets
+    return draft.type == "ORG" and (outlet or entity not in so_far.cast.outlets)
