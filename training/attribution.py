@@ -19,8 +19,9 @@ from newsledger.transforms.quotes.features import (
     cue_features,
     word_features,
 )
-from newsledger.transforms.quotes.tagger import AttributionTagger, network, window
+from newsledger.transforms.quotes.tagger import AttributionTagger, Runs, network, window
 from training.attribution_data import LABELS, Paragraph, documents, paragraphs
+from training.calibration import knots
 from training.tagger_torch import Tagger, padded
 
 WORD_WIDTHS = (32, 32, 16, 16, 16, 16, 24, 8)
@@ -159,9 +160,42 @@ def train(corpora: Path, out: Path, *, limit: int | None = None, seed: int = 7) 
     )
     arrays = {f"cue_{k}": v for k, v in finder.exported().items()}
     arrays |= {f"content_{k}": v for k, v in reader.exported().items()}
+    _write(arrays, out)
+    unseen = [p for p in data if p.document in tuned]
+    arrays |= calibrated(AttributionTagger.loaded(out.read_bytes()), unseen)
+    _write(arrays, out)
+    report(AttributionTagger.loaded(out.read_bytes()), unseen)
+
+
+def _write(arrays: dict[str, np.ndarray], out: Path) -> None:
     with out.open("wb") as stream:
         np.savez_compressed(stream, **arrays)
-    report(AttributionTagger.loaded(out.read_bytes()), [p for p in data if p.document in tuned])
+
+
+def calibrated(tagger: AttributionTagger, data: list[Paragraph]) -> dict[str, np.ndarray]:
+    """The points that turn the tagger's probability into the share right, from paragraphs it was not trained on."""
+    found = tagger.attributions([p.block for p in data], least=0.02)
+    raw, right = [], []
+    for paragraph, mine in zip(data, found, strict=True):
+        wanted = _wanted(paragraph)
+        for one in mine:
+            raw.append(one.probability)
+            right.append(max((_overlap(w[0], one.content) for w in wanted), default=0.0) >= 0.5)
+    x, y = knots(np.array(raw), np.array(right))
+    return {"calibration_x": x.astype(np.float32), "calibration_y": y.astype(np.float32)}
+
+
+def _wanted(paragraph: Paragraph) -> list[tuple[set[int], set[int]]]:
+    """The words of content and source of every gold attribution."""
+    return [
+        (set(np.flatnonzero((v == 3) | (v == 4)).tolist()), set(np.flatnonzero((v == 1) | (v == 2)).tolist()))
+        for v in paragraph.cues.values()
+    ]
+
+
+def _overlap(wanted: set[int], runs: Runs) -> float:
+    content = {n for a, b in runs for n in range(a, b + 1)}
+    return len(wanted & content) / max(len(wanted), len(content), 1)
 
 
 def report(tagger: AttributionTagger, data: list[Paragraph]) -> None:
@@ -170,24 +204,18 @@ def report(tagger: AttributionTagger, data: list[Paragraph]) -> None:
         found = tagger.attributions([p.block for p in data], least=least)
         exact = half = sourced = predicted = gold = 0
         for paragraph, mine in zip(data, found, strict=True):
-            wanted = [
-                (set(np.flatnonzero((v == 3) | (v == 4))), set(np.flatnonzero((v == 1) | (v == 2))))
-                for v in paragraph.cues.values()
-            ]
+            wanted = _wanted(paragraph)
             gold += len(wanted)
             predicted += len(mine)
             for one in mine:
-                content = {n for a, b in one.content for n in range(a, b + 1)}
-                best = max(wanted, key=lambda w: len(w[0] & content) / max(len(w[0] | content), 1), default=None)
+                best = max(wanted, key=lambda w, one=one: _overlap(w[0], one.content), default=None)
                 if best is None:
                     continue
-                overlap = len(best[0] & content) / max(len(best[0]), len(content), 1)
-                exact += best[0] == content
-                if overlap >= 0.5:
+                exact += best[0] == {n for a, b in one.content for n in range(a, b + 1)}
+                if _overlap(best[0], one.content) >= 0.5:
                     half += 1
                     source = {n for a, b in one.source for n in range(a, b + 1)}
                     sourced += bool(source & best[1]) or not (source or best[1])
-
         for name, hits in (("half", half), ("exact", exact), ("with source", sourced)):
             precision, recall = hits / max(predicted, 1), hits / max(gold, 1)
             f1 = 2 * hits / max(predicted + gold, 1)

@@ -5,7 +5,7 @@ from functools import cache
 from newsledger.expectations.errors import SettingsError
 from newsledger.transforms.annotation import Annotator
 
-NAMES = ("rules",)
+NAMES = ("news", "rules")
 
 
 @cache
@@ -15,6 +15,10 @@ def annotator(name: str) -> Annotator:
     Raises:
         SettingsError: There is none of that name.
     """
+    if name == "news":
+        from newsledger.transforms.annotator import NewsAnnotator
+
+        return NewsAnnotator()
     if name == "rules":
         from newsledger.transforms.rules.annotator import RuleAnnotator
 

@@ -4,7 +4,7 @@ from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.mentions.cast import Cast
 from newsledger.transforms.mentions.coreference import Coreference
 from newsledger.transforms.quotes import words as w
-from newsledger.transforms.quotes.reading import subject, tidy
+from newsledger.transforms.quotes.reading import subject, tidy, trimmed
 from newsledger.transforms.quotes.statement import Link, Role, Run, Statement
 
 ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
@@ -30,7 +30,7 @@ class Links:
             head = block.words[self.head(block, run)].lower
             if head in w.documents():
                 return "document"
-            if head in w.MEDIA_HEADS and self._is_medium(block, run):
+            if not entities and head in w.MEDIA_HEADS and self._is_medium(block, run):
                 return "outlet"
         return "speaker"
 
@@ -64,36 +64,45 @@ class Links:
 
     def merge(self, block: Block, found: list[Statement]) -> list[Statement]:
         """The statements without those that only say who passed another on: these become its links."""
-        gone: set[int] = set()
+        gone: dict[int, Statement] = {}
         for outer in found:
             inner = self._carried(block, outer, [one for one in found if one is not outer and id(one) not in gone])
             if inner is None or outer.source is None:
                 continue
-            gone.add(id(outer))
+            gone[id(outer)] = inner
             inner.links.append(self.link(block, outer.source, _words(block, outer.cue), as_link=True))
             inner.links += self.told(block, outer)
+            _cut_before(block, inner, outer)
+        for one in found:
+            if one.follows is not None:
+                one.follows = gone.get(id(one.follows), one.follows)
         return [one for one in found if id(one) not in gone]
 
     def _carried(self, block: Block, outer: Statement, others: list[Statement]) -> Statement | None:
-        """The statement that makes up the whole content of another which follows it, or repeats it from a medium."""
-        content = outer.words()
+        """The statement that makes up the content of another which passes it on: behind it, or a medium's before it."""
         if outer.head is None or outer.source is None:
             return None
         for inner in others:
             if inner.head is None or inner.source is None or inner.source == outer.source:
                 continue
-            own = inner.words() | set(range(inner.source[0], inner.source[1] + 1)) | {inner.head}
-            rest = {at for at in content - own if block.words[at].is_word}
-            shared = len(content & inner.words()) * 2 > len(inner.words())
-            if not shared or len(rest) > 6 or outer.head in inner.words():
-                continue
-            behind = outer.head > inner.last and (inner.head in content or inner.head < outer.first)
-            cites = block.words[outer.head].lower == "according"
-            entities = self.party(block, outer.source)
-            medium = self.role(block, outer.source, entities) == "outlet"
-            if behind or ((cites or medium) and inner.head > outer.head) or (medium and inner.words() >= content):
+            if self._passes(block, outer, inner) or _hangs_on(block, outer, inner):
                 return inner
         return None
+
+    def _passes(self, block: Block, outer: Statement, inner: Statement) -> bool:
+        """Whether one statement's content is no more than another statement, or a piece of its content."""
+        head, source = outer.head or 0, inner.source or (0, 0)
+        content, held = outer.words(), {at for at in inner.words() if at < head or inner.first > head}
+        own = held | set(range(source[0], source[1] + 1)) | {inner.head or 0}
+        rest = {at for at in content - own if block.words[at].is_word}
+        shared = len(content & held)
+        if shared * 2 <= min(len(content), len(held)) or len(rest) > 6:
+            return False
+        if head > (inner.head or 0) and inner.first < head and not _cue_between(inner, outer):
+            return True
+        cites = block.words[head].lower == "according"
+        medium = self.role(block, outer.source or source, self.party(block, outer.source or source)) == "outlet"
+        return (cites or medium) and (inner.head or 0) > head and inner.first > head
 
     def told(self, block: Block, statement: Statement) -> list[Link]:
         """The medium that a speaker told; who else is spoken to becomes the statement's addressee."""
@@ -211,7 +220,7 @@ class Links:
                 link = self.link(block, run, block.words[at].text)
                 if link.role != "outlet":
                     one.links.append(link)
-                    one.parts = _cut(one.parts, at - 1)
+                    one.parts = trimmed(block, _cut(one.parts, at - 1))
 
     def _attach(self, block: Block, place: tuple[int, Run], inside: list[Statement], *, cue: int | None = None) -> None:
         """Give a link to the statement nearest before its place, and cut it out of that statement's content."""
@@ -223,7 +232,26 @@ class Links:
         if any(link.first == run[0] for link in one.links):
             return
         one.links.append(self.link(block, run, words, as_link=one.source is not None))
-        one.parts = _cut(one.parts, at - 1)
+        one.parts = trimmed(block, _cut(one.parts, at - 1))
+
+
+def _cue_between(inner: Statement, outer: Statement) -> bool:
+    """Whether the earlier statement's cue stands behind its content, so that the later one repeats a cue of its own."""
+    return inner.head is not None and inner.head > inner.last and inner.last < outer.first
+
+
+def _hangs_on(block: Block, outer: Statement, inner: Statement) -> bool:
+    """Whether a source behind a relative clause ("…, which X did, according to Y") vouches for the whole sentence."""
+    if outer.head is None or outer.head < outer.last or block.words[outer.first].tag not in ("WDT", "WP"):
+        return False
+    return inner.last < outer.first <= inner.last + 3
+
+
+def _cut_before(block: Block, inner: Statement, outer: Statement) -> None:
+    """Take cue and source of what passes a statement on out of that statement's content."""
+    places = [run[0] for run in (outer.cue, outer.source) if run is not None and run[0] > inner.first]
+    if places and min(places) > (inner.head or 0):
+        inner.parts = trimmed(block, _cut(inner.parts, min(places) - 1)) or inner.parts
 
 
 def _nearest(inside: list[Statement], at: int) -> Statement | None:
@@ -255,12 +283,22 @@ def _phrase(block: Block, first: int, end: int) -> Run | None:
         word = block.words[at]
         if word.text in '.;:()“"?!' or word.quoted or word.tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP"):
             break
-        if word.text == "," or (word.tag == "IN" and word.lower not in ("of", "for")) or word.tag == "TO":
+        if word.text == "," or (word.tag in ("IN", "TO") and not _goes_on(block, at, first)):
             break
         if (word.tag == "VBG" and at > first) or word.lower in w.FOLLOWING - {"and", "or"}:
             break
         last = at
     return tidy(block, (first, last)) if last >= first else None
+
+
+def _goes_on(block: Block, at: int, first: int) -> bool:
+    """Whether a preposition goes on a noun phrase: of, for; of someone unnamed also where and with what."""
+    words = block.words
+    if words[at].lower in ("of", "for"):
+        return True
+    unnamed = not any(word.is_capital for word in words[first + 1 : at])
+    day = at + 1 < len(words) and (words[at + 1].lower.endswith("day") or words[at + 1].text[0].isdigit())
+    return unnamed and at > first and words[at].lower in ("in", "at", "with", "from", "to", "inside", "on") and not day
 
 
 def _phrase_before(block: Block, at: int, start: int) -> Run | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from newsledger.transforms.language.blocks import Block
+from newsledger.transforms.language.blocks import Block, Word
 from newsledger.transforms.quotes import words as w
 from newsledger.transforms.quotes.statement import Run, Statement
 from newsledger.transforms.quotes.tagger import Attribution
@@ -19,20 +19,46 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
         if not parts:
             continue
         parts, later = _by_sentence(block, parts, one.head)
+        parts = without_venue(block, parts)
         cue = _cue(one)
         statement = Statement(
             block.number,
             parts,
             "tagger",
-            one.cue_probability * one.sure,
+            one.confidence,
             cue=cue,
             head=one.head,
             source=source(block, one),
         )
         found.append(statement)
         if later:
-            found.append(Statement(block.number, later, "tagger.continued", one.sure, follows=statement))
+            found.append(Statement(block.number, later, "tagger.continued", one.confidence, follows=statement))
     return found
+
+
+def without_venue(block: Block, parts: list[Run]) -> list[Run]:
+    """The parts without where and when it was said: "in a call with her counterpart on Wednesday"."""
+    first, last = parts[-1]
+    cut = last + 1
+    for at in range(last - 1, max(first, last - 16), -1):
+        word = block.words[at]
+        if word.quoted or word.tag.startswith("VB") or word.text in w.EDGES:
+            break
+        near = block.words[at + 1 : min(at + 6, last + 1)]
+        day = word.lower in ("on", "late", "early") and near[0].lower in w.DAYS and cut == last + 1
+        if day or (word.lower in ("in", "during", "at") and near[0].lower in w.ARTICLES and _is_venue(near)):
+            cut = at
+    return [*parts[:-1], (first, cut - 1)] if first < cut <= last else parts
+
+
+def _is_venue(near: tuple[Word, ...]) -> bool:
+    """Whether a noun phrase is an occasion for speaking, before anything that hangs on it."""
+    for word in near[1:]:
+        if word.lower in w.VENUES:
+            return True
+        if word.tag in ("IN", "TO") or not word.is_word:
+            return False
+    return False
 
 
 def _by_sentence(block: Block, parts: list[Run], head: int) -> tuple[list[Run], list[Run]]:
@@ -127,7 +153,8 @@ def _opens(block: Block, at: int) -> bool:
 
 def _cue(one: Attribution) -> Run:
     """The run of the cue that holds its head, or else is nearest to it."""
-    return min(one.cue, key=lambda run: (not run[0] <= one.head <= run[1], abs(run[0] - one.head)))
+    first, last = min(one.cue, key=lambda run: (not run[0] <= one.head <= run[1], abs(run[0] - one.head)))
+    return (one.head, last) if first <= one.head <= last else (first, last)
 
 
 def source(block: Block, one: Attribution) -> Run | None:

@@ -13,7 +13,7 @@ from newsledger.transforms.language.network import Floats, Layer, Network, best_
 from newsledger.transforms.quotes.features import cue_features, word_features
 
 WEIGHTS = "attribution.npz"
-LEAST = 0.3
+LEAST = 0.05
 _BEFORE, _AFTER = 40, 60
 _LONGEST = 1000
 _O, _SOURCE, _CONTENT, _CUE = 0, 1, 3, 5
@@ -23,14 +23,17 @@ Runs = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A cue with its parts as runs of words (first and last, both included); `sure` is the tagger's probability."""
+    """A cue with its parts as runs of words (first and last, both included).
+
+    `probability` is the tagger's own; `confidence` the share of those like it that were right on unseen articles.
+    """
 
     head: int
     cue: Runs
     source: Runs
     content: Runs
-    cue_probability: float
-    sure: float
+    probability: float
+    confidence: float
 
 
 def window(size: int, cue: int) -> tuple[int, int]:
@@ -45,6 +48,10 @@ class AttributionTagger:
         """Take the networks, and the chain's scores of one label after another."""
         self.finder, self.reader = finder, reader
         self.steps = steps + _forbidden(len(steps))
+        self.calibration: tuple[Floats, Floats] | None = None
+
+    def _confidence(self, probability: float) -> float:
+        return probability if self.calibration is None else float(np.interp(probability, *self.calibration))
 
     @staticmethod
     def loaded(content: bytes) -> "AttributionTagger":
@@ -52,7 +59,10 @@ class AttributionTagger:
         with np.load(io.BytesIO(content)) as arrays:
             found = {name: arrays[name].astype(np.float32) for name in arrays.files}
         finder, reader = network(_named(found, "cue_")), network(_named(found, "content_"))
-        return AttributionTagger(finder, reader, found["content_steps"])
+        tagger = AttributionTagger(finder, reader, found["content_steps"])
+        if "calibration_x" in found:
+            tagger.calibration = (found["calibration_x"], found["calibration_y"])
+        return tagger
 
     def attributions(self, blocks: Sequence[Block], *, least: float = LEAST) -> list[list[Attribution]]:
         """The attributions of every block, in the order of their cues, whose cue is at least that probable."""
@@ -90,9 +100,9 @@ class AttributionTagger:
             return None
         chances = marginals(scores, self.steps)
         inside = (path == _CONTENT) | (path == _CONTENT + 1)
-        sure = float(chances[inside][:, _CONTENT : _CONTENT + 2].sum(axis=1).mean())
+        probability = cue_probability * float(chances[inside][:, _CONTENT : _CONTENT + 2].sum(axis=1).mean())
         cue = _runs(path, _CUE, offset) or ((head, head),)
-        return Attribution(head, cue, _runs(path, _SOURCE, offset), content, cue_probability, sure)
+        return Attribution(head, cue, _runs(path, _SOURCE, offset), content, probability, self._confidence(probability))
 
 
 def _runs(path: "np.ndarray[tuple[int], np.dtype[np.int64]]", label: int, offset: int) -> Runs:

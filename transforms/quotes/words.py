@@ -31,6 +31,12 @@ MEDIA_BEFORE = frozenset(
     "russian chinese iranian the several other social".split()
 )
 PLATFORMS = frozenset({"x", "twitter", "facebook", "telegram", "instagram", "weibo", "truth", "youtube", "tiktok"})
+ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "its"})
+DAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
+VENUES = frozenset(
+    "interview call statement speech meeting tweet letter briefing conference report memo post email message filing "
+    "address podcast talks summit debate hearing rally news".split()
+)
 HEADLINE_PARTS = frozenset(
     "explainer analysis opinion watch live video exclusive breaking update updated interview review obituary factbox "
     "timeline q&a editorial comment letters photos podcast recap preview column profile".split()
@@ -67,7 +73,8 @@ def lemma(form: str) -> str:
     for ending, instead in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
         stem = form.removesuffix(ending)
         if stem != form and len(stem) > 2:
-            return stem + instead
+            doubled = len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl" and ending in ("ing", "ed")
+            return stem[:-1] if doubled else stem + instead
     return form
 
 

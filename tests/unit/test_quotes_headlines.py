@@ -1,0 +1,47 @@
+"""Titles say who speaks by their shape."""
+
+import pytest
+
+from newsledger.transforms.language.blocks import Block, blocks
+from newsledger.transforms.language.pipeline import pipeline
+from newsledger.transforms.quotes.headlines import headline
+from newsledger.transforms.segmentation import segmented
+
+
+def title(text: str) -> Block:
+    return blocks(segmented(article_id="a", article_key="a", title=text, body="", language="en"), pipeline())[0]
+
+
+def said(text: str) -> list[tuple[str | None, str, list[str]]]:
+    """Source, content and relays of every statement of a title."""
+    block = title(text)
+
+    def words(run: tuple[int, int] | None) -> str | None:
+        return None if run is None else text[block.words[run[0]].start : block.words[run[1]].end]
+
+    return [
+        (
+            words(one.source),
+            " … ".join(str(words(part)) for part in one.parts),
+            [str(words((link.first, link.last))) for link in one.links],
+        )
+        for one in headline(block)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norland will shut port, minister says", [("minister", "Norland will shut port", [])]),
+        ("Brandt says Norland will shut port", [("Brandt", "Norland will shut port", [])]),
+        ("Holt tells Brandt that talks are over", [("Holt", "that talks are over", [])]),
+        ("Holt tells Brandt that talks are over, palace says", [("Holt", "that talks are over", ["palace"])]),
+        ("Ida Brandt: The port will shut", [("Ida Brandt", "The port will shut", [])]),
+        ("‘We will not move’: Ida Brandt", [("Ida Brandt", "We will not move", [])]),
+        ("Analysis: What the vote means", []),
+        ("Port shuts after storm", []),
+        ("Storm shuts port, thousands without power", []),
+    ],
+)
+def test_a_title_names_who_speaks(text: str, expected: list[tuple[str | None, str, list[str]]]) -> None:
+    assert said(text) == expected
