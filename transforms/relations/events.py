@@ -74,9 +74,15 @@ def _when(scene: Scene, event: Event) -> When | None:
         word = next(at for at in range(low, high + 1) if scene.words[at].end > start + when.start)
         distance = abs(word - event.at)
         hangs = _hangs(scene, word, event)
-        if hangs or distance <= _FAR:
+        if hangs or (distance <= _FAR and _is_clear(scene, word, event.at)):
             ranked.append((not hangs, distance, when.start, when))
     return min(ranked)[3] if ranked else None
+
+
+def _is_clear(scene: Scene, word: int, at: int) -> bool:
+    """Whether no other clause's verb stands between a date and an event."""
+    between = range(min(word, at) + 1, max(word, at))
+    return not any(scene.tag(inner) in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP") for inner in between)
 
 
 def _hangs(scene: Scene, word: int, event: Event) -> bool:

@@ -45,6 +45,9 @@ def _opens_role(scene: Scene, at: int) -> bool:
 
 def _copula(scene: Scene, name: Name) -> Role | None:
     at = _verb_after(scene, name)
+    pronoun = scene.tag(name.last) == "PRP"
+    if not pronoun and scene.tag(scene.group(name.first)[0] - 1) in ("IN", "TO", ","):
+        return None
     lower = scene.lower(at) if at >= 0 else ""
     if lower not in _IS | {"be", "been", "become"} or (lower == "been" and scene.lower(at - 1) == "had"):
         return None

@@ -17,8 +17,11 @@ from newsledger.transforms.relations.places import located
 from newsledger.transforms.relations.posts import posts
 from newsledger.transforms.relations.role_words import SEATS
 from newsledger.transforms.relations.roles import Role, roles
-from newsledger.transforms.relations.scene import Scene, scenes
+from newsledger.transforms.relations.scene import Name, Scene, scenes
 from newsledger.transforms.relations.verb_events import verb_events
+
+_CHAMBERS = frozenset("committee council board parliament congress senate commission assembly cabinet panel".split())
+_CHAMBERS |= {"house", "bundestag", "duma", "knesset", "politburo", "court"}
 
 
 def relations(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: Claims) -> list[RelationDraft]:
@@ -63,9 +66,20 @@ def _roles(scene: Scene) -> Iterator[Role]:
     for role in (*roles(scene), *posts(scene)):
         if role.body is None or role.body.entity == role.person.entity:
             continue
-        if is_party(scene, role.body) and scene.lower(role.title[1]) in SEATS:
+        if is_party(scene, role.body) and scene.lower(role.title[1]) in SEATS | {
+            "strategist",
+            "consultant",
+            "pollster",
+        }:
+            continue
+        if scene.lower(role.title[1]) == "member" and not _sits(scene, role.body):
             continue
         yield role
+
+
+def _sits(scene: Scene, body: Name) -> bool:
+    """Whether to be a member of a body is an office: of a committee, not of a union."""
+    return bool(set(scene.entity(body.entity).name.casefold().split()) & _CHAMBERS)
 
 
 def _role_draft(scene: Scene, role: Role) -> RelationDraft:

@@ -107,7 +107,7 @@ def _body_before(scene: Scene, start: int, head: int) -> Name | None:
 
 def _title_start(scene: Scene, start: int, head: int, *, before: Name | None) -> int:
     first = start if before is None else before.last + 1
-    while first < head and scene.tag(first) in ("DT", "PDT", "POS", "PRP$", "HYPH"):
+    while first < head and scene.tag(first) in ("DT", "PDT", "POS", "PRP$", "HYPH", "RB"):
         first += 1
     return first
 
@@ -115,7 +115,8 @@ def _title_start(scene: Scene, start: int, head: int, *, before: Name | None) ->
 def _after_head(scene: Scene, head: int, *, outward: bool) -> tuple[int, Name | None, int]:
     """The last word of the title, the body after it, and the last word of both."""
     outward = outward and scene.lower(head) in OUTWARD
-    title, at = head, head + 1
+    title = kept = head
+    at = head + 1
     for _ in range(3):
         if scene.lower(at) not in _TOWARDS:
             break
@@ -125,11 +126,27 @@ def _after_head(scene: Scene, head: int, *, outward: bool) -> tuple[int, Name | 
         name = _body_in(scene, at + 1, group_end)
         if name is None or (outward and scene.lower(link) in ("to", "for", "on")):
             title, at = group_end, group_end + 1
+            kept = title if scene.lower(link) in ("of", "for", "to") else kept
             continue
+        if scene.lower(link) == "in" and scene.kind(name) == "GPE" and not _is_office(scene, head):
+            break
+        if _is_attribute(scene, name, group_end):
+            break
         if scene.lower(link) not in _HOLDING or (scene.is_adjective(name) and name.last == group_end):
             break
         return title, name, max(group_end, name.last)
-    return title, None, title
+    return kept, None, kept
+
+
+def _is_attribute(scene: Scene, name: Name, end: int) -> bool:
+    """Whether a country only tells which unnamed body is meant: "president of the Indiana firefighters union"."""
+    country = scene.kind(name) == "GPE" and not scene.is_adjective(name)
+    return country and name.last < end and scene.tag(name.last + 1).startswith("NN")
+
+
+def _is_office(scene: Scene, head: int) -> bool:
+    """Whether a role is one that is held in a country, as no adviser in a town is."""
+    return scene.lower(head) in ("ambassador", "envoy", "representative", "minister", "consul")
 
 
 def _group_end(scene: Scene, start: int) -> int | None:

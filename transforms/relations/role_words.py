@@ -34,7 +34,7 @@ _HELD_BY_EMPLOYEES = frozenset(
     "strategist lawyer attorney engineer producer anchor host presenter commentator historian sociologist psychologist "
     "fellow surgeon curator pilot photographer investigator consultant agent writer critic trader banker broker "
     "epidemiologist virologist climatologist meteorologist seismologist designer conductor physicist astronomer "
-    "biologist chemist geologist player star expert specialist scholar auditor lobbyist chef organizer "
+    "biologist chemist geologist player expert specialist scholar auditor lobbyist chef organizer "
     "organiser".split()
 )
 _NO_JOBS = frozenset(
@@ -45,7 +45,9 @@ _NO_JOBS = frozenset(
     "medallist millionaire billionaire heiress mogul magnate tycoon informant whistleblower plaintiff collector "
     "husband housewife homemaker schoolboy schoolgirl dissident".split()
 )
-_NO_ROLES = frozenset("front-runner frontrunner hopeful contender challenger incumbent lady gentleman heir".split())
+_NO_ROLES = frozenset(
+    "front-runner frontrunner hopeful contender challenger incumbent lady gentleman heir veteran star".split()
+)
 _LEARNED = ("ologist", "atrician", "ographer", "iatrist", "ecologist", "midwife")
 _SITTING = frozenset(
     "sen. sen senator rep. rep representative congressman congresswoman gov. gov governor mayor delegate bishop "

@@ -40,7 +40,7 @@ def roles(scene: Scene) -> Iterator[Role]:
 def _before(scene: Scene, name: Name) -> Role | None:
     """As in "Russian President Vladimir Putin", "Mayor of London Sadiq Khan"."""
     start = _run(scene, name)
-    if start == name.first or holds_former(scene, start, name.first - 1):
+    if start == name.first or holds_former(scene, max(start - 1, 0), name.first - 1):
         return None
     ending = scene.name(name.first - 1)
     if ending is not None:
@@ -81,8 +81,16 @@ def _seat(scene: Scene, name: Name, *, first: int, head: int) -> Role | None:
     body = scene.name(at)
     if body is None or not is_body(scene, body) or scene.is_adjective(body):
         return None
-    start = _capitalised(scene, first, head)
+    start = _last_title(scene, _capitalised(scene, first, head), head)
     return Role(name, (start, name.first - 1), body, start, body.last, "relations.name_of")
+
+
+def _last_title(scene: Scene, first: int, head: int) -> int:
+    """The first word of the title that stands directly before a name: "Gov." in "candidate Gov."."""
+    for at in range(head - 1, first - 1, -1):
+        if is_head(scene.lower(at)) and not scene.words[at].is_capital and scene.words[at + 1].is_capital:
+            return at + 1
+    return first
 
 
 def _capitalised(scene: Scene, first: int, head: int) -> int:
@@ -217,5 +225,3 @@ def _may_begin(scene: Scene, at: int, low: int) -> bool:
     if inside is not None:
         return inside.first == at and (at == low or scene.tag(at - 1) not in ("JJ", "NN", "NNP", "NNS"))
     return scene.lower(at) in ("the", "a", "an")
-
-

@@ -157,7 +157,7 @@ def _dateline(block: Block) -> int:
     """The first word after a dateline ("BOGOTA (AP) - "), 0 where a block has none."""
     words = block.words[:_LONGEST_DATELINE]
     for at, word in enumerate(words):
-        if word.text in ("-", "—", "–", "--"):
+        if word.text in ("-", "—", "–", "--", "―"):
             before = {one.text for one in words[:at]}
             return at + 1 if "(" in before or (at and words[0].text.isupper() and len(words[0].text) > 3) else 0
     return 0

@@ -16,6 +16,7 @@ _STOPS = frozenset({",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "`
 # Verbs whose object can stand deep in what they ask, tell or promise.
 _FAR_REACHING = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE"})
 _ON_PLACES = frozenset({"ASSAULT", "COERCE"})
+_OF_OCCASIONS = frozenset({"boycott", "disrupt", "snub"})
 _FIGHTS = frozenset({"fight", "battle", "clash", "engage in combat", "go to war", "exchange fire", "trade fire"})
 _HARM = frozenset(
     "destruction removal resignation ouster defeat overthrow collapse withdrawal arrest isolation expulsion "
@@ -37,6 +38,8 @@ def can_suffer(scene: Scene, actor: Actor, sense: Sense) -> bool:
     """Whether an entity can be the other party: no outlet is consulted, no town agrees."""
     if actor.entity in scene.cast.outlets:
         return sense.type not in MUTUAL
+    if sense.lemma in _OF_OCCASIONS and scene.entity(actor.entity).type == "EVENT":
+        return True
     return sense.type != "MOBILIZE" and (is_party_of_acts(scene, actor.entity) or sense.type in _ON_PLACES)
 
 
@@ -45,6 +48,8 @@ def _ways(scene: Scene, found: Clause, sense: Sense) -> Iterator[tuple[Actor, ..
     if sense.lemma == "warn":
         yield warned(scene, found)
         return
+    if sense.lemma in _OF_OCCASIONS:
+        yield _occasion(scene, found.verb)
     if sense.lemma == "blame":
         for child in oblique(scene, found.verb, frozenset({"on"})):
             yield actors(scene, child)
@@ -59,6 +64,19 @@ def _ways(scene: Scene, found: Clause, sense: Sense) -> Iterator[tuple[Actor, ..
     yield _owners(scene, found, sense)
     yield _given(scene, sense)
     yield _deep(scene, found, sense)
+
+
+def _occasion(scene: Scene, verb: int) -> tuple[Actor, ...]:
+    """The event that is boycotted: named after the verb, or before "which" ("the Games in Norland, which …")."""
+    low, high = scene.sentence(verb)
+    which = next((at for at in range(verb - 1, low, -1) if scene.lower(at) in ("which", "that")), None)
+    near = range(verb + 1, min(high, verb + _REACH) + 1)
+    before = range(which - 1, max(low, which - _REACH) - 1, -1) if which is not None else range(0)
+    for at in (*near, *before):
+        name = scene.name(at)
+        if name is not None and scene.kind(name) == "EVENT":
+            return (Actor(name.entity, name.first, name.last),)
+    return ()
 
 
 def _obliques(scene: Scene, found: Clause, sense: Sense) -> Iterator[int]:

@@ -92,6 +92,7 @@ def _events(scene: Scene, at: int, sense: Sense) -> Iterator[Event]:
         return
     told: Modality = modality(scene, at)
     together = sense.type in MUTUAL and (sense.noun is not None or sense.lemma in _TOGETHER) and not _firm(objects)
+    together = together and scene.words[at].dep not in ("advcl", "acl")
     if len(subjects) > 1 and (together or _is_mutual(scene, max(sense.words))):
         yield from _mutual(scene, (at, sense), subjects, told=told)
         return
