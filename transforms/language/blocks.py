@@ -1,4 +1,8 @@
-"""The title and every paragraph of an article as blocks of parsed words with exact offsets."""
+"""The title and every paragraph of an article as blocks of parsed words with exact offsets.
+
+A run-in head that may be a name ("Halvorsen:" before a turn of an interview) is a block of its own, before its
+paragraph's.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +14,7 @@ from newsledger.transforms.annotation import ArticleText, Sentence, Span, Zone
 from newsledger.transforms.language.quotations import Quotation, quotations
 
 _LONGEST_DOC = 300
+_LONGEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,11 @@ def blocks(article: ArticleText, nlp: Language) -> list[Block]:
     return found
 
 
+def _may_name(head: str) -> bool:
+    words = head.rstrip(": ").split()
+    return 0 < len(words) <= _LONGEST_NAME and all(word[0].isupper() for word in words)
+
+
 @dataclass(frozen=True, slots=True)
 class _Outline:
     """A block before parsing: its docs, the offsets of their words, the sentence of each word."""
@@ -111,6 +121,9 @@ def _outlines(article: ArticleText, nlp: Language) -> Iterator[_Outline]:
         whole = Span(0, len(article.title), "title")
         yield _outline(article.title, whole, sentences=inside.get(-1, []), of=(-1, nlp))
     for paragraph in article.paragraphs:
+        if paragraph.head is not None and _may_name(article.words(paragraph.head)):
+            head = Span(paragraph.head.start, paragraph.head.start + len(article.words(paragraph.head).rstrip(": ")))
+            yield _outline(article.body, head, sentences=[], of=(paragraph.index, nlp))
         own = inside.get(paragraph.index, [])
         yield _outline(article.body, paragraph.prose, sentences=own, of=(paragraph.index, nlp))
 

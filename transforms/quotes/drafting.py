@@ -74,7 +74,7 @@ class Drafts:
     def _kind(self, one: Statement) -> Literal["direct", "indirect", "mixed"]:
         inside = [owner.words[at] for owner, run in self._runs(one) for at in range(run[0], run[1] + 1)]
         marked = [word.quoted for word in inside if word.is_word]
-        if all(marked):
+        if all(marked) or one.is_turn:
             return "direct"
         return "mixed" if any(marked) else "indirect"
 

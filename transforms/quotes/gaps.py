@@ -30,6 +30,43 @@ def by_tree(block: Block, found: Sequence[Statement]) -> list[Statement]:
     return made
 
 
+def within(block: Block, found: Sequence[Statement]) -> list[Statement]:
+    """Statements that the content of another holds: "X wants Y" in "X wants Y, two officers said"."""
+    heads = {statement.head for statement in found}
+    made: list[Statement] = []
+    for outer in found:
+        for at in sorted(outer.words()):
+            word = block.words[at]
+            if at in heads or word.quoted or word.tag not in ("VBD", "VBZ", "VBP", "VBN"):
+                continue
+            row = w.cue_forms().get(word.lower)
+            lemma = w.lemma(word.lower)
+            if lemma not in w.ATTITUDES and (row is None or row.weight != "strong"):
+                continue
+            one = _inner(block, at, outer)
+            if one is not None:
+                heads.add(at)
+                made.append(one)
+    return made
+
+
+def _inner(block: Block, at: int, outer: Statement) -> Statement | None:
+    """The statement of a verb inside another's content: its subject stands there too, and what it governs."""
+    own = [c for c in block.children[at] if block.words[c].dep in ("nsubj", "nsubj:pass") and c < at]
+    kinds = ("ccomp", "xcomp", "obj") if w.lemma(block.words[at].lower) in w.ATTITUDES else ("ccomp",)
+    governed = [c for c in block.children[at] if block.words[c].dep in kinds and c > at]
+    if not own or not governed or own[0] not in outer.words() or not _speaks(block, own[0]):
+        return None
+    last = min(max(block.subtree(c)[1] for c in governed), max(n for n in outer.words()))
+    first = min(block.subtree(c)[0] for c in governed)
+    if first <= at:
+        return None
+    parts = trimmed(block, [(first, last)])
+    if not parts:
+        return None
+    return Statement(block.number, parts, "tree.inner", TREE, cue=(at, at), head=at, source=subject(block, at))
+
+
 def _speaks(block: Block, at: int) -> bool:
     return block.words[at].tag in ("NNP", "NNPS", "NN", "NNS") or block.words[at].lower in ("he", "she", "they")
 

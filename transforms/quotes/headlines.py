@@ -55,9 +55,21 @@ def _trailing(block: Block) -> tuple[Run, int, int] | None:
         last -= 1
     if first < last and _says(block, last):
         return (first, last - 1), last, comma - (words[comma].text == ",")
+    end = comma - (words[comma].text == ",")
     if first < last and _says(block, first) and words[first].text.islower():
-        return (first + 1, last), first, comma - (words[comma].text == ",")
+        return (first + 1, _before_scene(block, first + 2, last)), first, end
+    for at in range(first + 1, last):
+        if _says(block, at) and w.lemma(words[at].lower) in ("tell", "warn", "assure", "remind"):
+            return (first, at - 1), at, end
     return None
+
+
+def _before_scene(block: Block, first: int, last: int) -> int:
+    """The last word of a source before what happened meanwhile: "say students | as police clear square"."""
+    for at in range(first, last + 1):
+        if block.words[at].lower in ("as", "after", "over", "amid", "in", "on", "ahead", "before", "at"):
+            return at - 1
+    return last
 
 
 def _closes(block: Block, at: int) -> bool:

@@ -1,10 +1,9 @@
 """Who stands behind a statement: speakers, those who pass on, documents, and the media that carry it."""
 
 from newsledger.transforms.language.blocks import Block
-from newsledger.transforms.mentions.cast import Cast
-from newsledger.transforms.mentions.coreference import Coreference
 from newsledger.transforms.quotes import words as w
-from newsledger.transforms.quotes.reading import subject, tidy, trimmed
+from newsledger.transforms.quotes.parties import Parties
+from newsledger.transforms.quotes.reading import subject, subject_before, tidy, trimmed
 from newsledger.transforms.quotes.statement import Link, Role, Run, Statement
 
 ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
@@ -13,54 +12,12 @@ ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
 class Links:
     """Reads links of one article."""
 
-    def __init__(self, cast: Cast, coreference: Coreference) -> None:
+    def __init__(self, parties: Parties) -> None:
         """Keep whom words mean."""
-        self.cast = cast
-        self.coreference = coreference
-
-    def party(self, block: Block, run: Run) -> tuple[int, ...]:
-        """The entities that words mean."""
-        return self.coreference.party(block, run[0], run[1])
-
-    def role(self, block: Block, run: Run, entities: tuple[int, ...]) -> Role:
-        """What a party is to the words that it is named as the source of."""
-        if entities and all(entity in self.cast.outlets for entity in entities):
-            return "outlet"
-        if not entities or not any(self.cast.entities[one].type == "PERSON" for one in entities):
-            head = block.words[self.head(block, run)].lower
-            if head in w.documents():
-                return "document"
-            if not entities and head in w.MEDIA_HEADS and self._is_medium(block, run):
-                return "outlet"
-        return "speaker"
-
-    def head(self, block: Block, run: Run) -> int:
-        """The word of a run that the others hang from: the first whose head lies outside."""
-        for at in range(run[0], run[1] + 1):
-            outside = not run[0] <= block.words[at].head <= run[1] or block.words[at].head == at
-            if outside and block.words[at].is_word:
-                return at
-        return run[1]
-
-    def _is_medium(self, block: Block, run: Run) -> bool:
-        words = {word.lower for word in block.words[run[0] : run[1] + 1]}
-        head = block.words[self.head(block, run)].lower
-        return bool(words & w.MEDIA_BEFORE) or head in (
-            "newspaper",
-            "media",
-            "broadcaster",
-            "magazine",
-            "tabloid",
-            "newswire",
-        )
-
-    def link(self, block: Block, run: Run, cue: str | None, *, as_link: bool = False) -> Link:
-        """The link of a party; a person or body that is no source of its own is a relay (`as_link`)."""
-        entities = self.party(block, run)
-        role = self.role(block, run, entities)
-        if as_link and role == "speaker":
-            role = "relay"
-        return Link(role, block.number, run[0], run[1], entities, cue)
+        self.party = parties.party
+        self.role = parties.role
+        self.link = parties.link
+        self.told = parties.told
 
     def merge(self, block: Block, found: list[Statement]) -> list[Statement]:
         """The statements without those that only say who passed another on: these become its links."""
@@ -103,55 +60,6 @@ class Links:
         cites = block.words[head].lower == "according"
         medium = self.role(block, outer.source or source, self.party(block, outer.source or source)) == "outlet"
         return (cites or medium) and (inner.head or 0) > head and inner.first > head
-
-    def told(self, block: Block, statement: Statement) -> list[Link]:
-        """The medium that a speaker told; who else is spoken to becomes the statement's addressee."""
-        head = statement.head
-        if head is None or w.lemma(block.words[head].lower) not in w.TOLD:
-            return []
-        run = self._spoken_to(block, statement, head)
-        if run is None:
-            return []
-        entities = self.party(block, run)
-        if self.role(block, run, entities) == "outlet":
-            return [Link("outlet", block.number, run[0], run[1], entities, block.words[head].text)]
-        if entities and not statement.addressee:
-            statement.addressee = entities
-        return []
-
-    def _spoken_to(self, block: Block, statement: Statement, head: int) -> Run | None:
-        """The noun phrase directly behind a cue, up to "that", a comma or the content."""
-        content, words = statement.words(), block.words
-        first = head + 1
-        while first < len(words) and words[first].tag == "RB" and first - head < 3:
-            first += 1
-        if (
-            first < len(words)
-            and words[first].lower == "to"
-            and w.lemma(words[head].lower) in ("say", "write", "speak")
-        ):
-            first += 1
-        elif w.lemma(words[head].lower) in ("say", "write", "speak"):
-            return None
-        last = first - 1
-        for at in range(first, min(first + 9, len(words))):
-            word = words[at]
-            stops = word.text in ",;:.?!" or word.lower in (
-                "that",
-                "to",
-                "of",
-                "about",
-                "on",
-                "in",
-                "during",
-                "at",
-                "as",
-                "for",
-            )
-            if stops or at in content or (word.quoted and word.quotation != words[head].quotation):
-                break
-            last = at
-        return tidy(block, (first, last)) if last >= first else None
 
     def scan(self, block: Block, found: list[Statement]) -> None:
         """Add the links that stand in a sentence beside its statements: according to, reported by, in an interview."""
@@ -197,6 +105,8 @@ class Links:
             if words[at].lower not in w.PASSING or words[at].quoted or one is None or at in one.words():
                 continue
             run = _phrase(block, at + 1, sentence[1])
+            if run is None and words[at + 1].lower in w.PLATFORMS and words[at + 1].is_capital:
+                run = (at + 1, at + 1)
             if run is None or (one.source and run[0] <= one.source[1] and one.source[0] <= run[1]):
                 continue
             entities = self.party(block, run)
@@ -319,7 +229,12 @@ def speakers(links: Links, block: Block, statement: Statement) -> None:
     """Give a statement the link of its own source."""
     run = statement.source
     if run is None and statement.head is not None:
-        run = statement.source = subject(block, statement.head)
+        run = subject(block, statement.head) or (
+            subject_before(block, statement.head)
+            if block.words[statement.head].tag in ("VBD", "VBZ", "VBP", "VBN")
+            else None
+        )
+        statement.source = run
     if run is None:
         return
     link = links.link(block, run, _words(block, statement.cue))

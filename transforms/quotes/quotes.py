@@ -9,9 +9,11 @@ from newsledger.transforms.mentions.cast import Cast
 from newsledger.transforms.mentions.coreference import Coreference
 from newsledger.transforms.quotes import words as w
 from newsledger.transforms.quotes.drafting import Drafts
-from newsledger.transforms.quotes.gaps import Continued, by_tree
+from newsledger.transforms.quotes.gaps import Continued, by_tree, within
 from newsledger.transforms.quotes.headlines import headline
+from newsledger.transforms.quotes.interview import turns
 from newsledger.transforms.quotes.links import ORDER, Links, speakers
+from newsledger.transforms.quotes.parties import Parties
 from newsledger.transforms.quotes.reading import read
 from newsledger.transforms.quotes.statement import Link, Statement
 from newsledger.transforms.quotes.tagger import Attribution, AttributionTagger
@@ -23,12 +25,17 @@ def quotes(
     article: ArticleText, blocks: Sequence[Block], *, cast: Cast, coreference: Coreference, tagger: AttributionTagger
 ) -> Found:
     """The statements of an article in reading order, and the links of their chains."""
-    links = Links(cast, coreference)
+    links = Links(Parties(cast, coreference))
+    spoken = turns(blocks, cast)
     continued = Continued()
     found: list[Statement] = []
     for block, attributions in zip(blocks, tagger.attributions(blocks), strict=True):
         own = _statements(block, attributions, links)
-        found += continued.block(block, own)
+        turn = spoken.get(block.number)
+        if turn is not None:
+            found += [turn, *(one for one in own if _is_inside(one, turn))]
+        else:
+            found += continued.block(block, own)
     for statement in found:
         _chain(links, blocks[statement.block], statement)
     return Drafts(article, blocks, cast).made(found)
@@ -39,10 +46,17 @@ def _statements(block: Block, attributions: list[Attribution], links: Links) -> 
     titled = headline(block) if block.zone == "title" else []
     found = titled or read(block, attributions)
     found += by_tree(block, found) if not titled else []
+    found += within(block, found)
     found = links.merge(block, sorted(found, key=lambda one: (one.first, one.head or 0)))
     links.scan(block, found)
     _nest(found)
     return [one for one in found if one.parts]
+
+
+def _is_inside(one: Statement, turn: Statement) -> bool:
+    """Whether a statement is one inside a turn: not all of it."""
+    one.parent = turn
+    return one.source is not None and len(one.words()) * 2 < len(turn.words())
 
 
 def _nest(found: list[Statement]) -> None:
@@ -64,6 +78,9 @@ def _nest(found: list[Statement]) -> None:
 
 def _chain(links: Links, block: Block, statement: Statement) -> None:
     """Fill in a statement's chain, whom it speaks to, what weakens it and whether it is denied."""
+    _without_addressee(links, block, statement)
+    if statement.is_turn:
+        return
     if statement.follows is not None and statement.source is None:
         statement.links = _followed(statement.follows)
     else:
@@ -74,6 +91,29 @@ def _chain(links: Links, block: Block, statement: Statement) -> None:
     statement.links = _resolved(links, block, statement.links)
     statement.links.sort(key=lambda one: ORDER[one.role])
     _manner(block, statement)
+
+
+def _without_addressee(links: Links, block: Block, statement: Statement) -> None:
+    """Take the one who is asked or accused out of the front of the content: "urged X | to stay"."""
+    head = statement.head
+    if head is None or statement.first != head + 1 or block.words[statement.first].quoted:
+        return
+    lemma = w.lemma(block.words[head].lower)
+    if lemma not in w.ASKED and lemma != "accuse":
+        return
+    first, last = statement.parts[0]
+    for at in range(first + 1, min(last, first + 10)):
+        if block.words[at].lower in ("to", "that", "for", "of", "not") and (
+            lemma != "accuse" or block.words[at].lower == "of"
+        ):
+            named = links.party(block, (first, at - 1))
+            if lemma != "accuse" and (block.words[at].lower == "of" or (block.words[at].lower == "for" and not named)):
+                continue
+            statement.addressee = named if lemma != "accuse" else ()
+            statement.parts[0] = (at, last)
+            return
+        if block.words[at].text in w.EDGES or block.words[at].quoted:
+            return
 
 
 def _resolved(links: Links, block: Block, given: list[Link]) -> list[Link]:
@@ -101,7 +141,6 @@ def _manner(block: Block, statement: Statement) -> None:
     head = statement.head
     if head is None:
         return
-    row = w.cue_forms().get(block.words[head].lower)
     near = [*block.children[head], *range(max(0, head - 3), min(len(block.words), head + 2))]
     for at in near:
         word = block.words[at]
@@ -110,4 +149,4 @@ def _manner(block: Block, statement: Statement) -> None:
         if word.lower in w.hedges() and abs(at - head) <= 3:
             statement.hedge = word.lower
     negated = any(block.words[at].lower in w.NEGATIONS and abs(at - head) <= 4 for at in block.children[head])
-    statement.is_negated = negated or (row is not None and row.negates)
+    statement.is_negated = negated or w.lemma(block.words[head].lower) in w.DENYING

@@ -15,6 +15,8 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
     """The statements of a block that the tagger found, content trimmed and quotations made whole."""
     found = []
     for one in attributions:
+        if not _is_cue(block, one):
+            continue
         parts = trimmed(block, whole_quotations(block, _merged(block, one.content), one.head))
         if not parts:
             continue
@@ -36,6 +38,15 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
     return found
 
 
+def _is_cue(block: Block, one: Attribution) -> bool:
+    """Whether a cue is none that only points at a source ("citing"), keeps silent, or is a mere name."""
+    word = block.words[one.head]
+    if word.lower in w.CITING or (word.tag.startswith("NNP") and one.probability < 0.5):
+        return False
+    content = {block.words[at].lower for first, last in one.content for at in range(first, min(last, first + 2) + 1)}
+    return not (w.lemma(word.lower) in w.REFUSING and "comment" in content)
+
+
 def without_venue(block: Block, parts: list[Run]) -> list[Run]:
     """The parts without where and when it was said: "in a call with her counterpart on Wednesday"."""
     first, last = parts[-1]
@@ -45,7 +56,7 @@ def without_venue(block: Block, parts: list[Run]) -> list[Run]:
         if word.quoted or word.tag.startswith("VB") or word.text in w.EDGES:
             break
         near = block.words[at + 1 : min(at + 6, last + 1)]
-        day = word.lower in ("on", "late", "early") and near[0].lower in w.DAYS and cut == last + 1
+        day = word.lower in ("on", "late", "early") and near[0].lower in w.DAYS and at + 2 >= last
         if day or (word.lower in ("in", "during", "at") and near[0].lower in w.ARTICLES and _is_venue(near)):
             cut = at
     return [*parts[:-1], (first, cut - 1)] if first < cut <= last else parts
@@ -183,6 +194,28 @@ def subject(block: Block, head: int) -> Run | None:
     return None
 
 
+def subject_before(block: Block, head: int) -> Run | None:
+    """The noun phrase that stands before a verb, past its adverbs and auxiliaries, where the tree gives no subject."""
+    last = head - 1
+    while last >= 0 and block.words[last].tag in ("RB", "MD", "VBZ", "VBP", "VBD", "VB", "VBN"):
+        last -= 1
+    if last >= 0 and block.words[last].text == ",":
+        last -= 1
+    if last < 0 or block.words[last].quoted or not block.words[last].tag.startswith(("NN", "PRP")):
+        return None
+    first = last
+    while first > 0 and last - first < 14 and block.words[first - 1].sentence == block.words[last].sentence:
+        before = block.words[first - 1]
+        if before.quoted or before.text in ';:—–“”"(' or before.tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB"):
+            break
+        if before.lower in w.FOLLOWING - {"and"} or (
+            before.tag == "IN" and before.lower not in ("of", "for", "to", "in")
+        ):
+            break
+        first -= 1
+    return tidy(block, (first, last))
+
+
 def tidy(block: Block, run: Run) -> Run | None:
     """A noun phrase without marks at its ends and without what begins a clause of its own behind it."""
     first, last = run
@@ -190,6 +223,10 @@ def tidy(block: Block, run: Run) -> Run | None:
         first += 1
     while last >= first and block.words[last].text in w.EDGES | w.MARKS | {"("}:
         last -= 1
+    for at in range(first, last):
+        apart = block.words[at].text in ("-", "–", "—", "―") and block.words[at + 1].start > block.words[at].end
+        if apart and at > first and block.words[at - 1].text == ")":
+            first = at + 1
     for at in range(first + 1, last + 1):
         word = block.words[at]
         if word.lower in ("who", "whose", "whom", "which") and at > first:

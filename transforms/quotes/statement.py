@@ -25,7 +25,8 @@ class Statement:
 
     `parts` are runs of words (first and last, both included) of `block`; `later` are runs of following blocks. `cue` is
     the words of the cue, `head` the one that the others hang from; `source` the words of the source. `follows` is the
-    statement that it continues, `parent` the one in whose content it stands, both by object.
+    statement that it continues, `parent` the one in whose content it stands, both by object. A turn of a printed
+    interview (`is_turn`) is direct without marks.
     """
 
     block: int
@@ -43,6 +44,7 @@ class Statement:
     addressee: tuple[int, ...] = ()
     follows: "Statement | None" = None
     parent: "Statement | None" = None
+    is_turn: bool = False
 
     @property
     def first(self) -> int:

@@ -30,7 +30,28 @@ MEDIA_BEFORE = frozenset(
     "state state-run state-owned local national official government foreign news domestic public regional israeli "
     "russian chinese iranian the several other social".split()
 )
-PLATFORMS = frozenset({"x", "twitter", "facebook", "telegram", "instagram", "weibo", "truth", "youtube", "tiktok"})
+MEDIUM = frozenset(
+    "broadcaster newspaper daily weekly tabloid magazine newswire media television tv radio paper outlet station "
+    "channel journal".split()
+)
+MEDIUM_NAMES = frozenset(
+    "radio tv television news times post press journal gazette herald tribune observer telegraph sports agency daily "
+    "broadcasting media mail standard chronicle courier".split()
+)
+BODIES = frozenset(
+    "court committee council parliament congress senate commission ministry government assembly board union police "
+    "tribunal inquiry association federation party agency department bank club nations".split()
+)
+CITING = frozenset({"citing", "quoting", "cites"})
+REFUSING = frozenset({"decline", "refuse"})
+DENYING = frozenset({"deny", "reject", "refuse", "decline", "refute", "rebut", "disavow", "disclaim"})
+ATTITUDES = frozenset(
+    "want fear believe hope think plan expect intend doubt wish feel consider worry plan vow promise reject demand "
+    "seek favor favour oppose refuse".split()
+)
+PLATFORMS = frozenset(
+    "x twitter facebook telegram instagram weibo truth youtube tiktok bluesky threads mastodon".split()
+)
 ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "its"})
 DAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
 VENUES = frozenset(
@@ -78,23 +99,15 @@ def lemma(form: str) -> str:
     return form
 
 
+_SAID_IN = frozenset({"statement", "tweet", "post", "blog post", "testimony", "joint statement", "video", "recording"})
+_NO_DOCUMENTS = frozenset({"", "will", "pact", "order", "page", "map", "motion", "index", "act", "law"})
+
+
 @cache
 def documents() -> frozenset[str]:
     """Nouns for what is written, and for where it is said when it stands for the words ("in a statement")."""
-    found: set[str] = set()
-    for row in lists.cue_nouns():
-        if row.role == "document" or row.noun in (
-            "statement",
-            "tweet",
-            "post",
-            "blog post",
-            "testimony",
-            "joint statement",
-        ):
-            found |= {row.noun.lower(), row.plural.lower()}
-    return frozenset(
-        found - {"", "will", "pact", "order", "page", "map", "note", "motion", "index", "act", "law"} | {"note"}
-    )
+    rows = [row for row in lists.cue_nouns() if row.role == "document" or row.noun in _SAID_IN]
+    return frozenset({form.lower() for row in rows for form in (row.noun, row.plural)}) - _NO_DOCUMENTS
 
 
 @cache

@@ -1,0 +1,155 @@
+"""Whom a phrase means, and what they are to the words that they stand behind."""
+
+from newsledger.transforms.language.blocks import Block
+from newsledger.transforms.mentions.cast import Cast
+from newsledger.transforms.mentions.coreference import Coreference
+from newsledger.transforms.quotes import words as w
+from newsledger.transforms.quotes.reading import tidy
+from newsledger.transforms.quotes.statement import Link, Role, Run, Statement
+
+
+class Parties:
+    """Looks up the parties of one article."""
+
+    def __init__(self, cast: Cast, coreference: Coreference) -> None:
+        """Keep whom words mean."""
+        self.cast = cast
+        self.coreference = coreference
+
+    def party(self, block: Block, run: Run) -> tuple[int, ...]:
+        """The entities that words mean; the person where a title or an apposition names one."""
+        found = self.coreference.party(block, run[0], run[1])
+        if not any(self.cast.entities[entity].type == "PERSON" for entity in found):
+            person = self._person(block, run)
+            return found if person is None else (person,)
+        return found
+
+    def _person(self, block: Block, run: Run) -> int | None:
+        """The person whom a phrase names: before anything that hangs on it, or behind a comma."""
+        away = False
+        for at in range(run[0], run[1] + 1):
+            word = block.words[at]
+            away = word.lower in ("of", "for", "to", "with", "from", "by", "at") or (away and word.text != ",")
+            mention = self.cast.covers.get((block.number, at))
+            if mention is None or away:
+                continue
+            one = self.cast.mentions[mention]
+            behind = block.words[self.cast.places[mention][2] + 1 :][:1]
+            owns = bool(behind) and behind[0].tag == "POS"
+            if one.type == "PERSON" and one.kind == "name" and not owns:
+                return one.entity
+        return None
+
+    def role(self, block: Block, run: Run, entities: tuple[int, ...]) -> Role:
+        """What a party is to the words that it is named as the source of."""
+        if entities and all(entity in self.cast.outlets for entity in entities):
+            return "outlet"
+        if any(self.cast.entities[one].type == "PERSON" for one in entities):
+            return "speaker"
+        head = block.words[self.head(block, run)].lower
+        if head in w.documents():
+            return "document"
+        if not entities and head in w.MEDIA_HEADS and self._is_medium(block, run):
+            return "outlet"
+        return "outlet" if entities and self._is_called_medium(block, run) else "speaker"
+
+    def _is_called_medium(self, block: Block, run: Run) -> bool:
+        """Whether a word directly before a name calls it a medium: the broadcaster Arte, the state news agency AKP."""
+        words = block.words
+        for at in range(run[0] + 1, run[1] + 1):
+            if self.cast.covers.get((block.number, at)) is None or words[at - 1].text == ",":
+                continue
+            before = words[at - 1].lower
+            if before in w.MEDIUM or (
+                before == "agency" and at > run[0] + 1 and words[at - 2].lower in ("news", "press")
+            ):
+                return True
+        return False
+
+    def head(self, block: Block, run: Run) -> int:
+        """The word of a run that the others hang from: the first whose head lies outside."""
+        for at in range(run[0], run[1] + 1):
+            outside = not run[0] <= block.words[at].head <= run[1] or block.words[at].head == at
+            if outside and block.words[at].is_word:
+                return at
+        return run[1]
+
+    def _is_medium(self, block: Block, run: Run) -> bool:
+        words = {word.lower for word in block.words[run[0] : run[1] + 1]}
+        head = block.words[self.head(block, run)].lower
+        return bool(words & w.MEDIA_BEFORE) or head in (
+            "newspaper",
+            "media",
+            "broadcaster",
+            "magazine",
+            "tabloid",
+            "newswire",
+        )
+
+    def link(self, block: Block, run: Run, cue: str | None, *, as_link: bool = False) -> Link:
+        """The link of a party; a person or body that is no source of its own is a relay (`as_link`)."""
+        entities = self.party(block, run)
+        role = self.role(block, run, entities)
+        if as_link and role == "speaker":
+            role = "relay"
+        return Link(role, block.number, run[0], run[1], entities, cue)
+
+    def told(self, block: Block, statement: Statement) -> list[Link]:
+        """The medium that a speaker told; who else is spoken to becomes the statement's addressee."""
+        head = statement.head
+        if head is None or w.lemma(block.words[head].lower) not in w.TOLD:
+            return []
+        run = self._spoken_to(block, statement, head)
+        if run is None:
+            return []
+        entities = self.party(block, run)
+        if self.role(block, run, entities) == "outlet" or self._sounds_like_medium(block, run, entities):
+            return [Link("outlet", block.number, run[0], run[1], entities, block.words[head].text)]
+        if entities and not statement.addressee:
+            statement.addressee = entities
+        return []
+
+    def _sounds_like_medium(self, block: Block, run: Run, entities: tuple[int, ...]) -> bool:
+        """Whether an unlisted body that somebody told something is a medium: its name says so, or nothing else fits."""
+        if len(entities) != 1 or self.cast.entities[entities[0]].type != "ORG":
+            return False
+        entity = self.cast.entities[entities[0]]
+        name = set(entity.name.lower().split())
+        if name & w.MEDIUM_NAMES and not name & (w.BODIES - {"agency"}):
+            return True
+        alone = all((block.number, at) in self.cast.covers for at in range(run[0], run[1] + 1))
+        return alone and entity.reference_id is None and not name & w.BODIES
+
+    def _spoken_to(self, block: Block, statement: Statement, head: int) -> Run | None:
+        """The noun phrase directly behind a cue, up to "that", a comma or the content."""
+        content, words = statement.words(), block.words
+        first = head + 1
+        while first < len(words) and words[first].tag == "RB" and first - head < 3:
+            first += 1
+        if (
+            first < len(words)
+            and words[first].lower == "to"
+            and w.lemma(words[head].lower) in ("say", "write", "speak")
+        ):
+            first += 1
+        elif w.lemma(words[head].lower) in ("say", "write", "speak"):
+            return None
+        last = first - 1
+        for at in range(first, min(first + 9, len(words))):
+            word = words[at]
+            stops = word.text in ",;:.?!" or word.lower in (
+                "that",
+                "to",
+                "of",
+                "about",
+                "on",
+                "in",
+                "during",
+                "at",
+                "as",
+                "for",
+            )
+            if stops or at in content or (word.quoted and word.quotation != words[head].quotation):
+                break
+            last = at
+        return tidy(block, (first, last)) if last >= first else None
