@@ -10,6 +10,7 @@ from newsledger.transforms.relations.lexicon import relation_agents
 from newsledger.transforms.relations.scene import ACTORS, Name, Scene
 
 _BEHIND = frozenset({"of", "in", "from", "for", "at", "throughout", "across"})
+_OWNING = frozenset({"of", "from", "by", "to", "in"})
 _QUANTITIES = frozenset(
     "scores dozens hundreds thousands tens millions group number series couple handful majority half some many several "
     "all most any part members member one two three four five lot crowd band pair deployment patch batch contingent "
@@ -203,13 +204,12 @@ def _barred(scene: Scene, name: Name, last: int) -> bool:
     """Whether a name in a phrase does not tell whose it is: "Russian-backed rebels", "anti-Russian protesters"."""
     if scene.lower(name.last + 1) == "-" and scene.lower(name.last + 2) in _BARS - {"led"}:
         return True
-    before = scene.lower(name.first - 1)
-    return before in _AGAINST or (before == "-" and scene.lower(name.first - 2) in _AGAINST) or name.first > last
+    return scene.lower(name.first - 1) in (*_AGAINST, "-") or name.first > last
 
 
 def _behind(scene: Scene, last: int, *, loose: bool) -> Actor | None:
     """As in "Rebels in the Ivory Coast", "an appeal from the president of Chad"."""
-    links = _BEHIND | {"by", "to"} if loose else _BEHIND
+    links = _OWNING if loose else _BEHIND
     if scene.lower(last + 1) not in links:
         return None
     start = last + 2

@@ -297,7 +297,8 @@ def first_actor(scene: Scene, first: int, last: int, *, but: frozenset[int]) -> 
                 return Actor(scene.cast.mentions[nominal].entity, start, end, direct=False)
             at += 1
             continue
-        if name.entity not in but and scene.kind(name) in ("PERSON", "ORG", "GPE", "NORP"):
+        owner = scene.tag(name.last) == "PRP$"
+        if not owner and name.entity not in but and scene.kind(name) in ("PERSON", "ORG", "GPE", "NORP"):
             return Actor(name.entity, name.first, name.last, direct=False)
         at = name.last + 1
     return None

@@ -169,6 +169,8 @@ def _party(scene: Scene, name: Name) -> Iterator[Link]:
     holder = scene.name(before - 1)
     if holder is None or scene.kind(holder) != "PERSON" or link not in ("of", ",") or holder.last != before - 1:
         return
+    if scene.tag(name.last + 1).startswith("NN"):
+        return
     if link == "of" or (before < name.first - 1 and scene.lower(name.last + 1) in (",", ".", "who", "from")):
         yield Link("MEMBER_OF", holder, name, "be member of", "relations.party")
 

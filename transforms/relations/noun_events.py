@@ -92,9 +92,7 @@ def _event(scene: Scene, match: _Match, pair: tuple[Actor, Actor], *, rule: str)
     told, negated = _told(scene, match)
     kinds = {scene.entity(one.entity).type for one in pair}
     kind = (
-        "ACCUSE"
-        if match.row.type == "ASSAULT" and kinds == {"PERSON"} and match.row.noun == "attack"
-        else match.row.type
+        "ACCUSE" if match.row.type == "ASSAULT" and "PERSON" in kinds and match.row.noun == "attack" else match.row.type
     )
     words = tuple(range(match.first, match.last + 1))
     return Event(match.last, kind, match.row.noun, *pair, rule, told, negated, words)

@@ -186,6 +186,9 @@ def _behind_noun(scene: Scene, name: Name) -> Iterator[Link]:
         return
     if scene.lower(name.first - 1) == "," and scene.tag(owner.last + 1) != "POS":
         return
+    if scene.lower(name.first - 1) == "of" and owner.last == at - 1 and not scene.is_adjective(owner):
+        yield from _link(owner, name, "relations.place_noun")
+        return
     yield from _link(name, owner, "relations.place_noun")
 
 

@@ -14,8 +14,10 @@ from newsledger.transforms.relations.warnings import warned
 _REACH = 12
 _STOPS = frozenset({",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "``", "''"})
 # Verbs whose object can stand deep in what they ask, tell or promise.
-_FAR_REACHING = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE"})
+_FAR_REACHING = frozenset({"REQUEST", "THREATEN", "REJECT", "AGREE"})
 _ON_PLACES = frozenset({"ASSAULT", "COERCE"})
+_OF_OPINION = frozenset({"agree", "disagree"})
+_OF_STATES = frozenset({"sell", "export", "import", "purchase", "trade"})
 _OF_OCCASIONS = frozenset({"boycott", "disrupt", "snub"})
 _FIGHTS = frozenset({"fight", "battle", "clash", "engage in combat", "go to war", "exchange fire", "trade fire"})
 _HARM = frozenset(
@@ -38,7 +40,12 @@ def can_suffer(scene: Scene, actor: Actor, sense: Sense) -> bool:
     """Whether an entity can be the other party: no outlet is consulted, no town agrees."""
     if actor.entity in scene.cast.outlets:
         return sense.type not in MUTUAL
-    if sense.lemma in _OF_OCCASIONS and scene.entity(actor.entity).type == "EVENT":
+    kind = scene.entity(actor.entity).type
+    if kind == "PERSON" and sense.lemma in _OF_OPINION:
+        return False
+    if kind != "GPE" and sense.lemma in _OF_STATES:
+        return False
+    if sense.lemma in _OF_OCCASIONS and kind == "EVENT":
         return True
     return sense.type != "MOBILIZE" and (is_party_of_acts(scene, actor.entity) or sense.type in _ON_PLACES)
 
@@ -101,7 +108,7 @@ def _scanned(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]]:
         tag = scene.tag(at)
         if tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", ":", "``", "''") or scene.lower(at) in (",", "that", "and"):
             return
-        if scene.lower(at) in links:
+        if scene.lower(at) in links and scene.tag(at + 1) != "VB":
             yield actors(scene, scene.group(at + 1)[1])
 
 
@@ -141,7 +148,7 @@ def _deep(scene: Scene, found: Clause, sense: Sense) -> tuple[Actor, ...]:
     """The first actor in what a verb asks, threatens, refuses or promises."""
     if sense.type not in _FAR_REACHING or found.is_passive:
         return ()
-    if not _has_content(scene, max(sense.words)) and not (sense.type == "ACCUSE" and sense.noun is not None):
+    if not _has_content(scene, max(sense.words)):
         return ()
     mine = frozenset(subject.entity for subject in found.subjects)
     last = _reach(scene, max(sense.words), content=sense.noun is None)
@@ -151,7 +158,9 @@ def _deep(scene: Scene, found: Clause, sense: Sense) -> tuple[Actor, ...]:
 
 def _has_content(scene: Scene, at: int) -> bool:
     """Whether a verb is followed by what is asked, threatened or promised: an infinitive or a clause."""
-    if scene.lower(at + 1) in ("to", "that") or scene.claims.cued(scene.block.zone, scene.words[at].start):
+    if scene.tag(at + 1) == "TO" or (scene.lower(at + 1) == "that" and scene.tag(at + 1) == "IN"):
+        return True
+    if scene.claims.cued(scene.block.zone, scene.words[at].start):
         return True
     return any(scene.words[child].dep in ("xcomp", "ccomp") and child > at for child in scene.block.children[at])
 

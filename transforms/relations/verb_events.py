@@ -100,7 +100,7 @@ def _events(scene: Scene, at: int, sense: Sense) -> Iterator[Event]:
         return
     for subject in subjects:
         for target in objects or (None,):
-            if _is_figurative(scene, (subject, target), sense):
+            if _is_figurative(scene, (subject, target), sense) or _is_people(scene, subject, sense):
                 continue
             rule = "relations.verb" if target is None or target.direct else "relations.verb_deep"
             yield _event(scene, (at, sense), (subject, target), rule=rule, told=told)
@@ -115,6 +115,13 @@ def _is_figurative(scene: Scene, parties: tuple[Actor, Actor | None], sense: Sen
     kinds = {scene.entity(one.entity).type for one in parties if one is not None}
     physical = sense.lemma in ("kill", "poison", "bomb", "invade", "sink")
     return "PERSON" in kinds and not physical
+
+
+def _is_people(scene: Scene, subject: Actor, sense: Sense) -> bool:
+    """Whether a country's people, not the country, back or refuse somebody: "Americans support Brandt"."""
+    name = scene.name(subject.last)
+    plural = name is not None and scene.is_adjective(name) and scene.tag(name.last) in ("NNPS", "NNS")
+    return plural and sense.type in ("SUPPORT", "AGREE", "REJECT", "REQUEST")
 
 
 def _firm(objects: tuple[Actor, ...]) -> bool:
@@ -143,7 +150,7 @@ def _is_asked(scene: Scene, at: int) -> bool:
 
 def _has_thing(scene: Scene, at: int, sense: Sense) -> bool:
     """Whether somebody withdraws or gives up a thing: "withdrew his support" is no retreat."""
-    return sense.noun is None and sense.type in ("RETREAT", "CONCEDE") and bool(object_heads(scene, at))
+    return sense.noun is None and sense.type in ("RETREAT", "CONCEDE", "PROTEST") and bool(object_heads(scene, at))
 
 
 def _stands_alone(sense: Sense) -> bool:
@@ -157,7 +164,8 @@ def _event(
 ) -> Event:
     at, sense = verb
     kinds = {scene.entity(one.entity).type for one in parties if one is not None}
-    kind = "ACCUSE" if sense.type == "ASSAULT" and sense.lemma in _VERBAL and kinds == {"PERSON"} else sense.type
+    in_words = sense.lemma in _VERBAL and "PERSON" in kinds and "GPE" not in kinds
+    kind = "ACCUSE" if sense.type == "ASSAULT" and in_words else sense.type
     event = Event(at, kind, sense.lemma, *parties, rule, told, is_negated(scene, at), sense.words)
     if event.is_negated and is_refusal(scene, at, sense.type):
         settled: Modality = "asserted" if told == "planned" else told
