@@ -1,7 +1,7 @@
 """How sure each rule is: the share of its drafts that were right where they were read.
 
-Roles, places and kinship were read on 184 PolNeAR articles, events on 84 of them and on our own gold to develop on; rules
-that occurred less than five times were given the share of their nearest kin, rounded down.
+Roles, places and kinship were read on 184 PolNeAR articles, events on 84 of them and on our own gold to develop on;
+rules that occurred less than five times were given the share of their nearest kin, rounded down.
 """
 
 CONFIDENCE = {

@@ -169,6 +169,9 @@ def _lies_in(scene: Scene, name: Name) -> Iterator[Link]:
 
 def _is_site(scene: Scene, name: Name) -> bool:
     """Whether an organisation's name is also that of a place where it stands: a university, a museum."""
+    before = name.first - 1 - (scene.lower(name.first - 1) == "the")
+    if scene.lower(before) in ("at", "from", "of"):
+        return True
     words = {word.casefold() for word in scene.entity(name.entity).name.split()}
     return bool(words & (_PLACE_NOUNS | _ORGANISED))
 
