@@ -25,12 +25,17 @@ _MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An entity as the party of an act: first and last word that name it; `direct` where the phrase itself does."""
+    """An entity as the party of an act: first and last word that name it.
+
+    `direct` where the phrase itself names it, no owner or country of those who act; `deep` where it only stands
+    somewhere in what is asked or threatened.
+    """
 
     entity: int
     first: int
     last: int
     direct: bool = True
+    deep: bool = False
 
 
 @cache

@@ -294,11 +294,11 @@ def first_actor(scene: Scene, first: int, last: int, *, but: frozenset[int]) -> 
             nominal = scene.cast.nominal_heads.get((scene.block.number, at))
             if nominal is not None and scene.cast.mentions[nominal].entity not in but:
                 _, start, end = scene.cast.places[nominal]
-                return Actor(scene.cast.mentions[nominal].entity, start, end, direct=False)
+                return Actor(scene.cast.mentions[nominal].entity, start, end, direct=False, deep=True)
             at += 1
             continue
         owner = scene.tag(name.last) == "PRP$"
         if not owner and name.entity not in but and scene.kind(name) in ("PERSON", "ORG", "GPE", "NORP"):
-            return Actor(name.entity, name.first, name.last, direct=False)
+            return Actor(name.entity, name.first, name.last, direct=False, deep=True)
         at = name.last + 1
     return None

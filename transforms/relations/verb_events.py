@@ -102,7 +102,8 @@ def _events(scene: Scene, at: int, sense: Sense) -> Iterator[Event]:
         for target in objects or (None,):
             if _is_figurative(scene, (subject, target), sense) or _is_people(scene, subject, sense):
                 continue
-            rule = "relations.verb" if target is None or target.direct else "relations.verb_deep"
+            rule = "relations.verb" if target is None or target.direct else "relations.verb_owner"
+            rule = "relations.verb_deep" if target is not None and target.deep else rule
             yield _event(scene, (at, sense), (subject, target), rule=rule, told=told)
 
 
