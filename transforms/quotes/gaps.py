@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.quotes import words as w
-from newsledger.transforms.quotes.reading import bounds, subject, trimmed
-from newsledger.transforms.quotes.statement import Run, Statement
+from newsledger.transforms.quotes.parties import Parties
+from newsledger.transforms.quotes.reading import bounds, subject, subject_before, trimmed
+from newsledger.transforms.quotes.statement import Link, Run, Statement
 
 CONTINUED, NEXT, TREE = 0.7, 0.6, 0.5
 _SHORT = 4
@@ -80,8 +81,10 @@ def _same(parts: list[Run], other: Statement) -> bool:
 class Continued:
     """Gives quotations without a cue to the one who spoke before, block by block in reading order."""
 
-    def __init__(self) -> None:
+    def __init__(self, parties: Parties) -> None:
         """Start with nobody speaking."""
+        self.parties = parties
+        self.announced: Link | None = None
         self.last: Statement | None = None
         self.last_block = -1
         self.is_open = False
@@ -132,6 +135,8 @@ class Continued:
             made.append(Statement(block.number, parts, "quotation.colon", NEXT, source=colon))
         elif before:
             made.append(_following(block, parts, max(before, key=lambda one: one.first)))
+        elif self.announced is not None and parts[0][0] <= 1:
+            made.append(Statement(block.number, parts, "quotation.announced", CONTINUED, links=[self.announced]))
         elif self.last is not None and self.last_block == block.number - 1:
             if self.is_open and number == 0:
                 self.last.later.extend((block.number, run) for run in parts)
@@ -155,8 +160,20 @@ class Continued:
         root = next((n for n in range(at, -1, -1) if block.words[n].dep == "ROOT"), None)
         return None if root is None else subject(block, root)
 
+    def _announced(self, block: Block) -> Link | None:
+        """The party of a last sentence that ends in a colon: "Able went on:"."""
+        if block.zone == "title" or block.words[-1].text != ":":
+            return None
+        run = self._colon(block, len(block.words))
+        if run is None:
+            first = block.sentences[-1][0]
+            verb = next((at for at in range(first, len(block.words)) if block.words[at].tag in ("VBD", "VBZ")), None)
+            run = None if verb is None else subject_before(block, verb)
+        return None if run is None else self.parties.link(block, run, None)
+
     def _leave(self, block: Block, found: list[Statement]) -> None:
-        """Remember who speaks at the block's end."""
+        """Remember who speaks at the block's end, and who is announced there by a colon."""
+        self.announced = self._announced(block)
         spoken = [one for one in found if _is_said(block, one)]
         if self.last is not None and self.last.later and self.last.later[-1][0] == block.number and not spoken:
             self.last_block = block.number

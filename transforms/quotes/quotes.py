@@ -8,6 +8,7 @@ from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.mentions.cast import Cast
 from newsledger.transforms.mentions.coreference import Coreference
 from newsledger.transforms.quotes import words as w
+from newsledger.transforms.quotes.beside import beside
 from newsledger.transforms.quotes.drafting import Drafts
 from newsledger.transforms.quotes.gaps import Continued, by_tree, within
 from newsledger.transforms.quotes.headlines import headline
@@ -25,9 +26,10 @@ def quotes(
     article: ArticleText, blocks: Sequence[Block], *, cast: Cast, coreference: Coreference, tagger: AttributionTagger
 ) -> Found:
     """The statements of an article in reading order, and the links of their chains."""
-    links = Links(Parties(cast, coreference))
+    parties = Parties(cast, coreference)
+    links = Links(parties)
     spoken = turns(blocks, cast)
-    continued = Continued()
+    continued = Continued(parties)
     found: list[Statement] = []
     for block, attributions in zip(blocks, tagger.attributions(blocks), strict=True):
         own = _statements(block, attributions, links)
@@ -46,6 +48,7 @@ def _statements(block: Block, attributions: list[Attribution], links: Links) -> 
     titled = headline(block) if block.zone == "title" else []
     found = titled or read(block, attributions)
     found += by_tree(block, found) if not titled else []
+    found += list(beside(block, found))
     found += within(block, found)
     found = links.merge(block, sorted(found, key=lambda one: (one.first, one.head or 0)))
     links.scan(block, found)
@@ -79,8 +82,8 @@ def _nest(found: list[Statement]) -> None:
 def _chain(links: Links, block: Block, statement: Statement) -> None:
     """Fill in a statement's chain, whom it speaks to, what weakens it and whether it is denied."""
     _without_addressee(links, block, statement)
-    if statement.is_turn:
-        return
+    if statement.is_turn or (statement.source is None and statement.head is None and statement.links):
+        return  # whoever speaks stands in another block
     if statement.follows is not None and statement.source is None:
         statement.links = _followed(statement.follows)
     else:

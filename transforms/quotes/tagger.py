@@ -13,7 +13,7 @@ from newsledger.transforms.language.network import Floats, Layer, Network, best_
 from newsledger.transforms.quotes.features import cue_features, word_features
 
 WEIGHTS = "attribution.npz"
-LEAST = 0.05
+LEAST = 0.12
 _BEFORE, _AFTER = 40, 60
 _LONGEST = 1000
 _O, _SOURCE, _CONTENT, _CUE = 0, 1, 3, 5
@@ -110,8 +110,8 @@ def _runs(path: "np.ndarray[tuple[int], np.dtype[np.int64]]", label: int, offset
     for at, one in enumerate(path):
         if one == label:
             found.append((at + offset, at + offset))
-        elif one == label + 1 and found:
-            if found[-1][1] == at + offset - 1:
+        elif one == label + 1:
+            if found and found[-1][1] == at + offset - 1:
                 found[-1] = (found[-1][0], at + offset)
             else:
                 found.append((at + offset, at + offset))

@@ -1,0 +1,83 @@
+"""Quotations that no statement holds, with a cue directly beside them: "…,” she said", "he said: “…"."""
+
+from collections.abc import Iterator, Sequence
+
+from newsledger.transforms.language.blocks import Block
+from newsledger.transforms.quotes import words as w
+from newsledger.transforms.quotes.reading import bounds, subject, subject_before, tidy, trimmed
+from newsledger.transforms.quotes.statement import Run, Statement
+
+BESIDE = 0.8
+_REACH = 14
+_SHORTEST = 2
+
+
+def beside(block: Block, found: Sequence[Statement]) -> Iterator[Statement]:
+    """A statement for every free quotation that a cue verb follows or leads in."""
+    heads = {statement.head for statement in found}
+    for number in sorted({word.quotation for word in block.words} - {-1}):
+        run = bounds(block, number)
+        inside = set(range(run[0], run[1] + 1))
+        size = sum(block.words[at].is_word for at in inside)
+        if size < _SHORTEST or any(inside & one.words() for one in found) or heads & inside:
+            continue
+        head = _behind(block, run) or _before(block, run)
+        parts = trimmed(block, [run])
+        if head is not None and head not in heads and parts:
+            source = _source(block, head, run)
+            if source is not None:
+                heads.add(head)
+                yield Statement(
+                    block.number, parts, "quotation.cue", BESIDE, cue=(head, head), head=head, source=source
+                )
+
+
+def _is_cue(block: Block, at: int) -> bool:
+    row = w.cue_forms().get(block.words[at].lower)
+    return row is not None and row.weight == "strong" and block.words[at].tag.startswith("VB")
+
+
+def _behind(block: Block, run: Run) -> int | None:
+    """The cue of the words behind a quotation that ends in a comma or asks, in its sentence."""
+    last = run[1]
+    if last < 1 or block.words[last - 1].text not in (",", "?", "!", "—", "–", "-", "…", "."):
+        return None
+    for at in range(last + 1, min(last + 1 + _REACH, len(block.words))):
+        word = block.words[at]
+        if word.quoted or word.text in ".;:" or word.sentence != block.words[last].sentence:
+            return None
+        if _is_cue(block, at) or _ends(block, at):
+            return at
+    return None
+
+
+def _ends(block: Block, at: int) -> bool:
+    """Whether a cue in the present that the parser takes for a noun ends the sentence: "…,” Able answers."."""
+    row = w.cue_forms().get(block.words[at].lower)
+    following = block.words[at + 1].text if at + 1 < len(block.words) else "."
+    named = block.words[at - 1].is_capital or block.words[at - 1].lower in ("he", "she", "they")
+    return row is not None and row.weight == "strong" and following in ".," and named
+
+
+def _before(block: Block, run: Run) -> int | None:
+    """The cue that stands directly before a quotation, past a comma, a colon, "that" or an adverb."""
+    at = run[0] - 1
+    while at >= 0 and run[0] - at < 4 and (block.words[at].text in ",:" or block.words[at].lower in ("that", "as")):
+        at -= 1
+    return at if at >= 0 and not block.words[at].quoted and _is_cue(block, at) else None
+
+
+def _source(block: Block, head: int, run: Run) -> Run | None:
+    """The party of a cue: its subject, or the noun phrase behind it in "said X"."""
+    own = subject(block, head)
+    if own is not None and not (run[0] <= own[0] <= run[1]):
+        return own
+    if head > run[1] + 1:
+        return subject_before(block, head)
+    last = head
+    for at in range(head + 1, min(head + 9, len(block.words))):
+        word = block.words[at]
+        if not word.is_word or word.quoted or word.tag in ("IN", "VBD", "VBZ", "WP", "WDT", "RB"):
+            break
+        last = at
+    return tidy(block, (head + 1, last)) if last > head else subject_before(block, head)
