@@ -31,11 +31,11 @@ class Problem:
 class Schedule:
     """How to fit: passes over the data, step size, share of features left out at random, pull towards zero."""
 
-    epochs: int = 10
+    epochs: int = 8
     rate: float = 0.12
     dropout: float = 0.35
     decay: float = 1e-4
-    averaged: int = 6
+    averaged: int = 5
     batch: int = 48
 
 

@@ -1,4 +1,4 @@
-"""Train the name tagger: `python -m training.names CORPORA OUT`."""
+"""Train the name tagger: `python -m training.names CORPORA seeds/model/names.msgpack.gz`, word groups first."""
 
 import pickle
 import random
@@ -16,13 +16,15 @@ from newsledger.transforms.evaluation.entities import plain_article
 from newsledger.transforms.language.blocks import Block, blocks
 from newsledger.transforms.language.pipeline import pipeline
 from newsledger.transforms.mentions.features import buckets
+from newsledger.transforms.mentions.groups import NAME as GROUPS
 from newsledger.transforms.mentions.tagger import LABELS, packed, tagged_sentences
+from training.clusters import write as write_groups
 from training.crf import Model, Problem, Schedule, fit
 from training.names_augment import augmented
 from training.names_data import OUTSIDE, Labelled, labelled
 
 LEAST_COUNT = 3
-LEAST_WEIGHT = 0.1
+LEAST_WEIGHT = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def shipped(keys: NDArray[np.int64], model: Model) -> bytes:
     """The weights as they ship: buckets that hardly tell anything left out."""
     weights, transitions = model[0][1:], model[1]
     strong = np.abs(weights).max(axis=1) >= LEAST_WEIGHT
-    return packed(keys[strong], weights[strong], transitions)
+    kept = np.where(np.abs(weights[strong]) < LEAST_WEIGHT / 4, 0, weights[strong])
+    return packed(keys[strong], kept, transitions)
 
 
 def train(corpora: Path, out: Path, *, seed: int = 13, cache: Path | None = None) -> None:
@@ -130,6 +133,7 @@ def train(corpora: Path, out: Path, *, seed: int = 13, cache: Path | None = None
 def main() -> None:
     """Train from the command line: CORPORA OUT."""
     cache = Path(sys.argv[sys.argv.index("--cache") + 1]) if "--cache" in sys.argv else None
+    write_groups(Path(sys.argv[1]), Path(sys.argv[2]).with_name(GROUPS))
     train(Path(sys.argv[1]), Path(sys.argv[2]), cache=cache)
 
 

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from newsledger.transforms.language.blocks import Block, Word
 from newsledger.transforms.mentions import words as w
 from newsledger.transforms.mentions.gazetteer import doubtful, forms, genders, listed, stopped, title_forms
+from newsledger.transforms.mentions.groups import group
 
 BITS = 20
 Hashes = NDArray[np.uint64]
 
-_LOWER, _SHAPE, _PREFIX, _SUFFIX, _END, _CLASS, _TAG, _DEP, _HEAD, _LIST, _STATE, _PLAIN, _SEEN = range(13)
+_LOWER, _SHAPE, _PREFIX, _SUFFIX, _END, _CLASS, _GROUP, _TAG, _DEP, _HEAD, _LIST, _STATE, _PLAIN, _SEEN = range(14)
 _PART_TYPES = {"GPE": "G", "LOC": "L", "FAC": "F", "ORG": "O", "NORP": "N"}
 _KNOWN: dict[str, tuple[int, ...]] = {}
 _MOST_KNOWN = 60_000
@@ -34,6 +35,10 @@ _TEMPLATES: tuple[tuple[tuple[int, int], ...], ...] = (
     *(((_LIST, at),) for at in (-1, 0, 1)),
     *(((_SUFFIX, at),) for at in (-1, 0, 1)),
     *(((kind, 0),) for kind in (_PREFIX, _END, _DEP, _HEAD, _STATE, _PLAIN, _SEEN)),
+    *(((_GROUP, at),) for at in (-2, -1, 0, 1, 2)),
+    ((_GROUP, -1), (_GROUP, 0)),
+    ((_GROUP, 0), (_GROUP, 1)),
+    ((_GROUP, -1), (_SHAPE, 0), (_GROUP, 1)),
     ((_LOWER, -1), (_LOWER, 0)),
     ((_LOWER, 0), (_LOWER, 1)),
     ((_LOWER, -2), (_LOWER, -1)),
@@ -67,8 +72,8 @@ def buckets(blocks: Sequence[Block]) -> list[NDArray[np.int64]]:
     """For each block, the feature numbers of its words: one row a word, one column a template."""
     found: list[NDArray[np.int64]] = []
     seen = _Seen(blocks)
-    for group in _grouped(blocks):
-        rows = [_rows(block, seen) for block in group]
+    for some in _grouped(blocks):
+        rows = [_rows(block, seen) for block in some]
         every = _mixed(np.concatenate([_GAP, *(part for one in rows for part in (one, _GAP))]))
         at = 0
         for one in rows:
@@ -144,7 +149,10 @@ def _known(text: str) -> tuple[int, ...]:
             _KNOWN.clear()
         lower = text.lower()
         parts = ("l" + _digits(lower), "s" + shape(text), "p" + lower[:3], "x" + lower[-3:], "e" + lower[-2:])
-        found = tuple(crc32(part.encode("utf-8", "surrogatepass")) + 11 for part in (*parts, "c" + word_class(text)))
+        found = tuple(
+            crc32(part.encode("utf-8", "surrogatepass")) + 11
+            for part in (*parts, "c" + word_class(text), f"k{group(text)}")
+        )
         _KNOWN[text] = found
     return found
 
