@@ -81,11 +81,16 @@ def _named(table: pa.Table) -> pa.Table:
 
 
 def _aliases(texts: pa.Table, table: pa.Table) -> pa.ChunkedArray:
-    """The texts other than its name by which every row's entity was named, sorted; null where there are none."""
-    other = texts.join(table.select(["entity_id", "name"]), "entity_id", join_type="inner")
-    other = other.filter(pc.not_equal(other["text"], other["name"])).sort_by(
-        [("entity_id", "ascending"), ("text", "ascending")]
-    )
+    """The texts other than its name by which every row's entity was named, sorted; null where there are none.
+
+    A name that begins with an article is known without it too: The Guardian is Guardian.
+    """
+    named = texts.join(table.select(["entity_id", "name"]), "entity_id", join_type="inner")
+    other = named.filter(pc.not_equal(named["text"], named["name"])).select(["entity_id", "text"])
+    led = table.filter(pc.starts_with(table["name"], "The ")).select(["entity_id", "name"])
+    bare = pa.table({"entity_id": led["entity_id"], "text": pc.replace_substring_regex(led["name"], "^The ", "")})
+    other = pa.concat_tables([other, bare.cast(other.schema)]).group_by(["entity_id", "text"]).aggregate([])
+    other = other.sort_by([("entity_id", "ascending"), ("text", "ascending")])
     grouped = other.select(["entity_id", "text"]).group_by("entity_id", use_threads=False)
     listed = grouped.aggregate([("text", "list")]).combine_chunks()
     return listed["text_list"].take(pc.index_in(table["entity_id"], listed["entity_id"]))

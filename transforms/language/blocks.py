@@ -4,6 +4,7 @@ A run-in head that may be a name ("Halvorsen:" before a turn of an interview) is
 paragraph's.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from newsledger.transforms.language.quotations import Quotation, quotations
 
 _LONGEST_DOC = 300
 _LONGEST_NAME = 4
+_LONGEST_RUN = 150
+_RUN = re.compile(r"\S{151,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +139,33 @@ def _outline(text: str, span: Span, *, sentences: list[Sentence], of: tuple[int,
     offsets: list[int] = []
     numbers: list[int] = []
     for number, (start, end) in enumerate(spans):
-        made = [token for token in nlp.make_doc(text[start:end]) if not token.is_space]
+        made = [one for first, last in _pieces(text, start, end) for one in _tokens(nlp, text[first:last], first)]
         for first in range(0, len(made), _LONGEST_DOC):
             part = made[first : first + _LONGEST_DOC]
-            docs.append(_doc(nlp, [t.text for t in part], [bool(t.whitespace_) for t in part]))
-        offsets += [start + token.idx for token in made]
+            docs.append(_doc(nlp, [t[0] for t in part], [t[1] for t in part]))
+        offsets += [token[2] for token in made]
         numbers += [number] * len(made)
     marks = quotations(text, span.start, span.end, single=span.zone == "title")
     return _Outline(span.zone, paragraph, docs, offsets, numbers, tuple(marks))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch cut where no blank comes for long: the tokenizer's time grows with the square of such runs."""
+    at = start
+    for run in _RUN.finditer(text, start, end):
+        if run.start() > at:
+            yield at, run.start()
+        for first in range(run.start(), run.end(), _LONGEST_RUN):
+            yield first, min(first + _LONGEST_RUN, run.end())
+        at = run.end()
+    if at < end:
+        yield at, end
+
+
+def _tokens(nlp: Language, text: str, offset: int) -> list[tuple[str, bool, int]]:
+    """The words of a piece: text, whether a blank follows, and offset in the zone."""
+    made = [token for token in nlp.make_doc(text) if not token.is_space]
+    return [(token.text, bool(token.whitespace_), offset + token.idx) for token in made]
 
 
 def _doc(nlp: Language, words: list[str], spaces: list[bool]) -> Doc:

@@ -11,6 +11,7 @@ from newsledger.transforms.quotes.statement import Link, Run, Statement
 CONTINUED, NEXT, TREE = 0.7, 0.6, 0.5
 _SHORT = 4
 _CLAUSES = ("ccomp", "parataxis")
+_WITH_OBJECT = ("demand", "praise", "denial", "promise", "warning")
 
 
 def by_tree(block: Block, found: Sequence[Statement]) -> list[Statement]:
@@ -21,7 +22,8 @@ def by_tree(block: Block, found: Sequence[Statement]) -> list[Statement]:
         row = w.cue_forms().get(word.lower)
         if row is None or row.weight != "strong" or at in heads or word.quoted or not word.tag.startswith("VB"):
             continue
-        clause = next((c for c in block.children[at] if block.words[c].dep in _CLAUSES and c > at), None)
+        kinds = (*_CLAUSES, "obj") if row.kind in _WITH_OBJECT else _CLAUSES
+        clause = next((c for c in block.children[at] if block.words[c].dep in kinds and c > at), None)
         own = [c for c in block.children[at] if block.words[c].dep == "nsubj" and c < at]
         if clause is None or not own or not _speaks(block, own[0]):
             continue

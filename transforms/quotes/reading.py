@@ -21,7 +21,7 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
         if not parts:
             continue
         parts, later = _by_sentence(block, parts, one.head)
-        parts = without_venue(block, parts)
+        parts = without_examples(block, without_venue(block, parts))
         cue = _cue(one)
         statement = Statement(
             block.number,
@@ -60,6 +60,18 @@ def without_venue(block: Block, parts: list[Run]) -> list[Run]:
         if day or (word.lower in ("in", "during", "at") and near[0].lower in w.ARTICLES and _is_venue(near)):
             cut = at
     return [*parts[:-1], (first, cut - 1)] if first < cut <= last else parts
+
+
+def without_examples(block: Block, parts: list[Run]) -> list[Run]:
+    """The parts without the article's own examples behind a noun phrase: ", including …"."""
+    first, last = parts[-1]
+    for at in range(first + 1, last):
+        word = block.words[at]
+        if word.tag.startswith(("VBD", "VBZ", "VBP", "MD")) or word.quoted:
+            return parts
+        if word.lower in ("including", "notably", "especially") and block.words[at - 1].text == ",":
+            return [*parts[:-1], (first, at - 2)] if at - 2 >= first else parts
+    return parts
 
 
 def _is_venue(near: tuple[Word, ...]) -> bool:

@@ -92,7 +92,8 @@ def _events(scene: Scene, at: int, sense: Sense) -> Iterator[Event]:
         return
     told: Modality = modality(scene, at)
     together = sense.type in MUTUAL and (sense.noun is not None or sense.lemma in _TOGETHER) and not _firm(objects)
-    together = together and scene.words[at].dep not in ("advcl", "acl")
+    is_purpose = scene.words[at].dep in ("advcl", "acl") and scene.tag(at) in ("VB", "VBG")
+    together = together and not is_purpose
     if len(subjects) > 1 and (together or _is_mutual(scene, max(sense.words))):
         yield from _mutual(scene, (at, sense), subjects, told=told)
         return
