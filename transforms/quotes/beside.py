@@ -21,8 +21,12 @@ def beside(block: Block, found: Sequence[Statement]) -> Iterator[Statement]:
         size = sum(block.words[at].is_word for at in inside)
         if size < _SHORTEST or any(inside & one.words() for one in found) or heads & inside:
             continue
-        head = _behind(block, run) or _before(block, run)
         parts = trimmed(block, [run])
+        signed = _signed(block, run)
+        if signed is not None and parts:
+            yield Statement(block.number, parts, "quotation.signed", BESIDE, source=signed)
+            continue
+        head = _behind(block, run) or _before(block, run)
         if head is not None and head not in heads and parts:
             source = _source(block, head, run)
             if source is not None:
@@ -30,6 +34,18 @@ def beside(block: Block, found: Sequence[Statement]) -> Iterator[Statement]:
                 yield Statement(
                     block.number, parts, "quotation.cue", BESIDE, cue=(head, head), head=head, source=source
                 )
+
+
+def _signed(block: Block, run: Run) -> Run | None:
+    """The name behind a dash that signs a quotation: “…” — Ida Brandt."""
+    words, first = block.words, run[1] + 2
+    if first >= len(words) or words[first - 1].text not in ("―", "—", "–", "-", "--") or not words[first].is_capital:
+        return None
+    last = first
+    while last + 1 < len(words) and words[last + 1].text not in '.;:“"' and last - first < 8:
+        last += 1
+    verbs = any(words[at].tag in ("VBD", "VBZ", "VBP", "MD") for at in range(first, last + 1))
+    return None if verbs else (first, last)
 
 
 def _is_cue(block: Block, at: int) -> bool:

@@ -25,9 +25,12 @@ def by_tree(block: Block, found: Sequence[Statement]) -> list[Statement]:
         kinds = (*_CLAUSES, "obj") if row.kind in _WITH_OBJECT else _CLAUSES
         clause = next((c for c in block.children[at] if block.words[c].dep in kinds and c > at), None)
         own = [c for c in block.children[at] if block.words[c].dep == "nsubj" and c < at]
-        if clause is None or not own or not _speaks(block, own[0]):
+        if not own or not _speaks(block, own[0]):
             continue
-        parts = trimmed(block, [block.subtree(clause)])
+        governed = _object(block, at) if clause is None and row.kind in _WITH_OBJECT else None
+        if clause is not None:
+            governed = block.subtree(clause)
+        parts = trimmed(block, [governed]) if governed is not None else []
         if parts and not any(_same(parts, one) for one in found) and parts[0][0] > at:
             made.append(Statement(block.number, parts, "tree", TREE, cue=(at, at), head=at, source=subject(block, at)))
     return made
@@ -68,6 +71,25 @@ def _inner(block: Block, at: int, outer: Statement) -> Statement | None:
     if not parts:
         return None
     return Statement(block.number, parts, "tree.inner", TREE, cue=(at, at), head=at, source=subject(block, at))
+
+
+def _object(block: Block, at: int) -> Run | None:
+    """What is demanded where the tree does not tell: from the noun phrase behind a cue to its clause's end."""
+    words = block.words
+    if at + 1 >= len(words) or words[at + 1].tag not in ("DT", "JJ", "NN", "NNS", "NNP", "PRP$", "RB", "VBG", "CD"):
+        return None
+    last = at
+    for n in range(at + 1, len(words)):
+        if words[n].sentence != words[at].sentence or words[n].text in ".;:":
+            break
+        if (
+            words[n].text == ","
+            and n + 1 < len(words)
+            and words[n + 1].lower in w.FOLLOWING | {"after", "before", "when"}
+        ):
+            break
+        last = n
+    return (at + 1, last) if last > at + 1 else None
 
 
 def _speaks(block: Block, at: int) -> bool:
