@@ -10,6 +10,7 @@ from newsledger.transforms.quotes.statement import Run, Statement
 BESIDE = 0.8
 _REACH = 14
 _SHORTEST = 2
+_LONG = 4
 
 
 def beside(block: Block, found: Sequence[Statement]) -> Iterator[Statement]:
@@ -22,11 +23,11 @@ def beside(block: Block, found: Sequence[Statement]) -> Iterator[Statement]:
         if size < _SHORTEST or any(inside & one.words() for one in found) or heads & inside:
             continue
         parts = trimmed(block, [run])
-        signed = _signed(block, run)
-        if signed is not None and parts:
-            yield Statement(block.number, parts, "quotation.signed", BESIDE, source=signed)
+        named = _signed(block, run) or _named(block, run)
+        if named is not None and parts:
+            yield Statement(block.number, parts, "quotation.signed", BESIDE, source=named)
             continue
-        head = _behind(block, run) or _before(block, run)
+        head = _behind(block, run) or _before(block, run, is_long=size >= _LONG)
         if head is not None and head not in heads and parts:
             source = _source(block, head, run)
             if source is not None:
@@ -46,6 +47,21 @@ def _signed(block: Block, run: Run) -> Run | None:
         last += 1
     verbs = any(words[at].tag in ("VBD", "VBZ", "VBP", "MD") for at in range(first, last + 1))
     return None if verbs else (first, last)
+
+
+def _named(block: Block, run: Run) -> Run | None:
+    """The name before a colon that leads a quotation in: Ida Brandt, mayor: “…”."""
+    words, colon = block.words, run[0] - 1
+    if colon < 1 or words[colon].text != ":":
+        return None
+    first = colon
+    while first > 0 and colon - first < 9 and words[first - 1].text not in '.;:—–―“”"-' and not words[first - 1].quoted:
+        first -= 1
+    inside = words[first:colon]
+    verbs = any(word.tag in ("VBD", "VBZ", "VBP", "MD", "VBG") for word in inside)
+    return (
+        None if verbs or not inside or not inside[0].is_capital or inside[0].lower in w.LABELS else (first, colon - 1)
+    )
 
 
 def _is_cue(block: Block, at: int) -> bool:
@@ -75,12 +91,15 @@ def _ends(block: Block, at: int) -> bool:
     return row is not None and row.weight == "strong" and following in ".," and named
 
 
-def _before(block: Block, run: Run) -> int | None:
+def _before(block: Block, run: Run, *, is_long: bool) -> int | None:
     """The cue that stands directly before a quotation, past a comma, a colon, "that" or an adverb."""
     at = run[0] - 1
     while at >= 0 and run[0] - at < 4 and (block.words[at].text in ",:" or block.words[at].lower in ("that", "as")):
         at -= 1
-    return at if at >= 0 and not block.words[at].quoted and _is_cue(block, at) else None
+    if at < 0 or block.words[at].quoted:
+        return None
+    listed = is_long and block.words[at].lower in w.cue_forms() and block.words[at].tag.startswith("VB")
+    return at if listed or _is_cue(block, at) else None
 
 
 def _source(block: Block, head: int, run: Run) -> Run | None:

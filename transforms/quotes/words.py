@@ -58,6 +58,7 @@ VENUES = frozenset(
     "interview call statement speech meeting tweet letter briefing conference report memo post email message filing "
     "address podcast talks summit debate hearing rally news".split()
 )
+LABELS = frozenset("q a question answer note the in for when why how what here this that it there".split())
 HEADLINE_PARTS = frozenset(
     "explainer analysis opinion watch live video exclusive breaking update updated interview review obituary factbox "
     "timeline q&a editorial comment letters photos podcast recap preview column profile".split()
