@@ -62,6 +62,12 @@ def is_trusted(stated: str, url: str) -> bool:
     return not _is_home(there) or _is_home(here)
 
 
+def host_of(url: str) -> str | None:
+    """The host of an http address, in lower case and without www; None where it is none."""
+    parts = _split(url)
+    return parts.hostname.removeprefix("www.") if parts and parts.hostname else None
+
+
 @lru_cache(maxsize=4096)
 def registrable(host: str | None) -> str:
     """The domain that was registered: bbc.co.uk of news.bbc.co.uk; from a list that is installed, never fetched."""

@@ -134,8 +134,9 @@ def _json(_raw: RawDocument, text: str) -> Draft:
         raise DocumentError("not_an_article", f"no text among the keys {', '.join(list(value)[:12])}")
     facts = Plain()
     parts = body(facts, html.fragment_text(written) if "<p" in written or "</" in written else written)
-    names = ("title", "subtitle", "url", "source", "section", "image_url", "image_credit", "modified")
+    names = ("title", "subtitle", "url", "source", "section", "image_url", "image_credit", "modified", "language")
     values = {name: found for name in names if (found := records.field(value, name))}
+    values |= {"declared_language": values["language"]} if "language" in values else {}
     values = values | records.image_credit(value)
     date = records.field(value, "date")
     authors = tuple(dict.fromkeys(one for name in records.authors(value) for one in people(name)))

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from newsledger.expectations.errors import DocumentError
 
-_NAMES = {
+NAMES = {
     "title": ("title", "headline", "name"),
     "text": ("text", "body", "content", "articleBody", "body_text", "full_text", "body_html", "content_html"),
     "authors": ("authors", "author", "byline", "by", "creator"),
@@ -17,6 +17,7 @@ _NAMES = {
     "subtitle": ("subtitle", "subheadline", "alternativeHeadline", "description", "summary", "standfirst"),
     "image_url": ("image", "image_url", "thumbnailUrl"),
     "image_credit": ("image_credit", "photo_credit"),
+    "language": ("language", "lang", "inLanguage"),
 }
 
 
@@ -39,7 +40,7 @@ def record(text: str) -> dict[str, Any]:
 
 def field(value: dict[str, Any], name: str) -> str | None:
     """A field as text under any of its common names; None where it is absent or blank."""
-    for key in _NAMES[name]:
+    for key in NAMES[name]:
         found = value.get(key)
         if isinstance(found, dict):
             found = found.get("name") or found.get("url") or found.get("credit")
@@ -59,7 +60,7 @@ def image_credit(value: dict[str, Any]) -> dict[str, str]:
 
 def authors(value: dict[str, Any]) -> list[str]:
     """The authors, whether given as a text, a list of texts, objects or a list of these."""
-    for key in _NAMES["authors"]:
+    for key in NAMES["authors"]:
         found = value.get(key)
         several = found if isinstance(found, list) else [found]
         names = [one.get("name") if isinstance(one, dict) else one for one in several]

@@ -1,0 +1,61 @@
+"""Records of any shape as records of ours, by a mapping of names such as {"text": "body.content"}."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from newsledger.expectations.errors import DocumentError, SettingsError
+from newsledger.transforms.extraction.records import NAMES
+
+_DEEPEST = 12
+
+
+def check(fields: Mapping[str, str]) -> None:
+    """Refuse a mapping that names a field that articles do not have.
+
+    Raises:
+        SettingsError: With the field at fault and those that there are.
+    """
+    for name, path in fields.items():
+        if name not in FIELDS:
+            raise SettingsError(f"no field {name!r} to map to; there are {', '.join(sorted(FIELDS))}")
+        if not path or len(path.split(".")) > _DEEPEST:
+            raise SettingsError(f"field {name!r}: {path!r} is no path such as 'body.content'")
+
+
+def mapped(record: object, fields: Mapping[str, str]) -> dict[str, Any]:
+    """The record under the names that the reader of records knows: what is mapped goes before what has that name.
+
+    A path goes into objects by name and into lists by number; "authors.name" into a list gives the name of each.
+
+    Raises:
+        DocumentError: not_an_article where the record is no object.
+    """
+    if not isinstance(record, dict):
+        raise DocumentError("not_an_article", f"a JSON {type(record).__name__}, not an object")
+    check(fields)
+    taken = {NAMES[FIELDS[name]][0]: value for name, path in fields.items() if (value := at(record, path)) is not None}
+    hidden = {other for name in fields for other in NAMES[FIELDS[name]]}
+    return {key: value for key, value in record.items() if key not in hidden} | taken
+
+
+def at(value: object, path: str) -> object:
+    """What lies at a path, None where nothing does; a name with a dot in it is found too."""
+    if isinstance(value, dict) and path in value:
+        return value[path]
+    name, _, rest = path.partition(".")
+    if isinstance(value, dict):
+        found: object = value.get(name)
+    elif isinstance(value, list) and name.isdecimal() and len(name) < 6:
+        found = value[int(name)] if int(name) < len(value) else None
+    elif isinstance(value, list):
+        return [one for item in value[:1000] if (one := at(item, path)) is not None] or None
+    else:
+        return None
+    return at(found, rest) if rest and found is not None else found
+
+
+FIELDS = {
+    "title": "title", "subtitle": "subtitle", "text": "text", "authors": "authors", "published_at": "date",
+    "modified_at": "modified", "url": "url", "source": "source", "section": "section", "image_url": "image_url",
+    "image_credit": "image_credit", "language": "language",
+}  # fmt: skip
