@@ -1,6 +1,7 @@
 """CoNLL04 and PLOVER records."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.annotation import Annotations
 from newsledger.transforms.evaluation.conll04 import conll04_judgements, related_sentences
-from newsledger.transforms.evaluation.plover import event_sentences, plover_judgements
+from newsledger.transforms.evaluation.plover import codebook_type, event_sentences, plover_judgements
 from newsledger.transforms.evaluation.scores import totals
 from tests.unit.evaluation import NOTHING, Told, counts, entity, relation
 
@@ -93,6 +94,37 @@ def test_types_of_events_are_counted_once_per_sentence(records: Path) -> None:
     assert counts(figures["events-REQUEST"]) == (1, 1, 0)
     assert counts(figures["events-AID"]) == (0, 2, 0)
     assert counts(totals(plover_judgements([records], NOTHING, only_held_out=False))["events"]) == (0, 0, 3)
+
+
+@pytest.mark.parametrize(
+    ("act", "modality", "negated", "coded"),
+    [
+        ("AID", "asserted", False, "AID"),
+        ("AID", "planned", False, "AGREE"),
+        ("AID", "demanded", False, "REQUEST"),
+        ("AID", "planned", True, "REJECT"),
+        ("ASSAULT", "planned", False, "THREATEN"),
+        ("ASSAULT", "demanded", False, "REQUEST"),
+        ("ASSAULT", "asserted", True, "ASSAULT"),
+        ("REQUEST", "planned", False, "REQUEST"),
+        ("AID", "possible", False, "AID"),
+    ],
+)
+def test_announced_demanded_and_refused_acts_are_read_as_the_codebook_codes_them(
+    act: str, modality: str, negated: bool, coded: str
+) -> None:
+    assert codebook_type(act, modality, is_negated=negated) == coded
+
+
+def test_recall_is_taken_at_the_lowest_confidence_that_keeps_the_precision(records: Path) -> None:
+    sure = relation("REQUEST", "Norland", None, entities=(None, None))
+    some = (sure, replace(sure, type="AGREE", confidence=0.5), replace(sure, type="AID", confidence=0.3))
+    told = Told(lambda article: Annotations(relations=some if "asked" in article.body else ()))
+    figures = totals(plover_judgements([records], told, only_held_out=False))
+    assert counts(figures["events"]) == (2, 1, 1)
+    assert counts(figures["recall-at-80"]) == (2, 0, 1)
+    wrong = Told(lambda _: Annotations(relations=(replace(sure, type="AID"),)))
+    assert counts(totals(plover_judgements([records], wrong, only_held_out=False))["recall-at-80"]) == (0, 0, 3)
 
 
 def test_what_is_no_json_is_told(tmp_path: Path) -> None:
