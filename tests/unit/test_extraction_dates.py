@@ -80,3 +80,33 @@ def test_a_bare_day_gives_way_to_the_time_of_that_day() -> None:
 def test_a_missing_zone_is_noted() -> None:
     found = chosen([Candidate("meta", "2024-03-05T10:00")], fetched_at=NOW)
     assert found.notes == ("date_without_zone: meta",)
+
+
+def test_two_methods_outvote_a_heavier_one() -> None:
+    claims = [Candidate("json-ld", "2020-01-01"), Candidate("meta", "2024-03-05"), Candidate("url", "2024-03-05")]
+    found = chosen(claims, fetched_at=NOW)
+    assert (found.method, found.notes) == ("meta", ("date_outvoted: json-ld 2020-01-01T00:00:00+00:00",))
+
+
+def test_of_several_meta_elements_the_earlier_wins_for_changes_have_them_too() -> None:
+    claims = [Candidate("meta", "2024-03-06T09:00:00Z"), Candidate("meta", "2024-03-05T10:00:00Z")]
+    found = chosen(claims, fetched_at=NOW)
+    assert found.dated is not None
+    assert found.dated.at.day == 5
+
+
+def test_a_month_gives_way_to_a_moment_within_it() -> None:
+    found = chosen([Candidate("url", "2024-03"), Candidate("text", "5 March 2024, 10:00 UTC")], fetched_at=NOW)
+    assert found.dated is not None
+    assert (found.dated.precision, found.dated.at.day) == ("minute", 5)
+
+
+def test_the_last_build_of_a_page_is_no_publication() -> None:
+    built = "2024-03-09T00:00:01Z"
+    found = chosen([Candidate("meta", built), Candidate("url", "2024-03-05")], fetched_at=NOW, built=[built])
+    assert (found.method, found.notes) == ("url", (f"date_dropped: meta '{built}' (when the page was last built)",))
+
+
+def test_the_time_of_fetching_stands_in_where_it_may() -> None:
+    assert chosen([], fetched_at=NOW, is_fresh=True).method == "fetched"
+    assert chosen([], fetched_at=NOW).method is None

@@ -96,7 +96,17 @@ def _guessed(content: bytes) -> tuple[str, str, tuple[str, ...]]:
     except LookupError as exc:
         raise DocumentError("undecodable", f"no character set fits ({likely})") from exc
     replaced = text.count("\ufffd")
+    if replaced > 0.01 * len(text) and (other := _second_guess(content)):
+        likely, text = other
+        replaced = text.count("\ufffd")
     if replaced > 0.05 * len(text):
         raise DocumentError("undecodable", f"{replaced} of {len(text)} characters fit no character set")
     notes = (f"charset_guessed: {likely}", *((f"replaced_characters: {replaced}",) if replaced else ()))
     return _ILLEGAL.sub("", text), likely, notes
+
+
+def _second_guess(content: bytes) -> tuple[str, str] | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content[:50_000]).best()
+    return (best.encoding, content.decode(best.encoding, errors="replace")) if best else None

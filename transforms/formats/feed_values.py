@@ -12,11 +12,11 @@ _HTML = ("text/html", "application/xhtml+xml", "html", "xhtml")
 
 def feed(raw: dict[str, Any], *, url: str, reader: str, charset: str, faults: tuple[str, ...]) -> Feed:
     """The feed; an item without address, identifier and body is kept, and named in `faults`."""
-    about = raw.get("feed") or {}
+    about = dict(raw.get("feed") or {})  # feedparser's own mapping answers with published where updated is asked for
     faults_found = list(faults)
     entries = []
     for number, item in enumerate(raw.get("entries") or [], start=1):
-        found = _entry(item, url)
+        found = _entry(dict(item), url)
         entries.append(found)
         if not (found.url or found.guid or found.content):
             faults_found.append(f"item_without_address: {number}: {(found.title or found.summary or '')[:80]!r}")

@@ -142,10 +142,12 @@ def _doctype(text: str, at: int) -> tuple[int, str]:
 
 
 def _entities(declared: str) -> dict[str, str]:
-    """The entities that the document declares, by name."""
+    """The entities that the document declares, by name; sets of names kept elsewhere are passed over, never read."""
     found = {}
     for mark, name, outside, double, single in _ENTITY.findall(declared):
         value = double or single
+        if outside and mark:
+            continue
         if outside:
             raise DocumentError("xml_entity_external", f"entity {name!r} is read from elsewhere")
         if mark or "%" in value or any(inner not in _XML_OWN for inner in _REFERENCE.findall(value)):
