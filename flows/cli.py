@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -26,7 +27,11 @@ Home = Annotated[Path | None, Parameter(help="Folder of the ledger; else NEWSLED
 Debug = Annotated[bool, Parameter(negative=(), help="Show the whole trace of an error, and more on the log.")]
 Form = Annotated[Literal["table", "csv", "json"], Parameter(name="--format", help="How to print the answer.")]
 Recorded = Annotated[bool, Parameter(negative=(), help="Record the run with Prefect; starts a server if none is set.")]
-Sources = Annotated[str, Parameter(help="Files or folders of news documents: text, HTML, JSON, JSON lines.")]
+Sources = Annotated[
+    str, Parameter(help="Files, folders, addresses, a sources.toml, outlet ids; else the home's sources.toml.")
+]
+Since = Annotated[datetime | None, Parameter(help="Only what listings date at or after this day or moment (UTC).")]
+Until = Annotated[datetime | None, Parameter(help="Only what listings date before this day or moment (UTC).")]
 Query = Annotated[str, Parameter(help="One SELECT; also WITH, FROM, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.")]
 Corpus = Literal["polnear", "gum", "crossner", "wikigold", "conll04", "plover", "gold"]
 Paths = Annotated[Path, Parameter(help="Folders or files of the corpus.")]
@@ -41,6 +46,8 @@ Workers = Annotated[int | None, Parameter(help="Processes that read and annotate
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 not done, 2 a wrong command line."""
     words = sys.argv[1:] if arguments is None else arguments
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # the annotator scales by processes; threads in each would fight
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     try:
@@ -66,18 +73,23 @@ def _told(message: str, code: int) -> int:
 
 
 @app.command
-def run(
-    *sources: Sources, home: Home = None, workers: Workers = None, prefect: Recorded = False, debug: Debug = False
+def run(  # noqa: PLR0913 - each is an option of its own
+    *sources: Sources,
+    home: Home = None,
+    workers: Workers = None,
+    since: Since = None,
+    until: Until = None,
+    prefect: Recorded = False,
+    debug: Debug = False,
 ) -> None:
-    """Pull SOURCES (files or folders of news documents), publish what is new, and say what was done.
+    """Pull SOURCES (files, folders, addresses, outlets), publish what is new, and say what was done.
 
     With a Prefect API configured, or with --prefect, the run is recorded there.
     """
     from newsledger.flows import commands
 
-    if not sources:
-        raise SettingsError("run needs at least one SOURCE: a file or a folder of news documents")
-    commands.run(sources, commands.asked(home=home, workers=workers), prefect=prefect, debug=debug)
+    days = commands.Days(since, until)
+    commands.run(sources, commands.asked(home=home, workers=workers), days=days, prefect=prefect, debug=debug)
 
 
 @app.command

@@ -1,6 +1,7 @@
 """A small pool of worker processes that can be ended one by one: a document that hangs costs itself, nothing else."""
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -63,6 +64,7 @@ def _start(bounds: Bounds) -> _Worker:
     ours, theirs = _CONTEXT.Pipe()
     number, began = _CONTEXT.Value("q", -1), _CONTEXT.Value("d", 0.0)
     reached = Reached(number, began)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core a worker: threads of several would fight
     process = _CONTEXT.Process(target=_work, args=(theirs, reached, bounds), daemon=True)
     process.start()
     theirs.close()

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int64]
 
 _AT_ONCE = 20_000
 
@@ -29,10 +30,9 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A tagger: `tables` by column of identifiers, LSTM layers, and a linear layer to the labels' scores.
+    """A tagger: a table of weights per column of identifiers, LSTM layers, a linear layer to the labels' scores.
 
-    `columns` names for each column of identifiers the table that it indexes; columns with the same position in `sums`
-    are added up rather than set side by side.
+    The first layer reads the columns' rows side by side, then the numbers.
     """
 
     tables: tuple[Floats, ...]
@@ -47,34 +47,48 @@ class Network:
         for at, one in enumerate(ids):
             size += len(one)
             if size >= _AT_ONCE or at == len(ids) - 1:
-                found += self._scores(ids[first : at + 1], numbers[first : at + 1])
+                rows, values = np.concatenate(ids[first : at + 1]), np.concatenate(numbers[first : at + 1])
+                lengths = [len(part) for part in ids[first : at + 1]]
+                found += self.scores_of(self.gates(rows, values), lengths)
                 first, size = at + 1, 0
         return found
 
-    def _scores(self, ids: Sequence[Ids], numbers: Sequence[Floats]) -> list[Floats]:
-        lengths = np.array([len(one) for one in ids])
-        order = np.argsort(-lengths, kind="stable")
-        rows = np.concatenate([ids[n] for n in order])
-        flat = [table[rows[:, column]] for column, table in enumerate(self.tables)]
-        flat.append(np.concatenate([numbers[n] for n in order]))
-        states = np.concatenate(flat, axis=1)
-        for layer in self.layers:
-            states = _both_ways(states, lengths[order], layer)
-        found = states @ self.out + self.out_bias
-        cut = np.split(found, np.cumsum(lengths[order])[:-1])
-        result: list[Floats] = [found] * len(order)
-        for place, one in zip(order, cut, strict=True):
-            result[place] = one
-        return result
+    def gates(self, ids: Ids, numbers: Floats, *, columns: int = 0, before: int = 0) -> Floats:
+        """What words add to the first layer's gates, of shape (2, words, 4 * hidden), bias left out.
+
+        Args:
+            ids: Identifiers of some columns.
+            numbers: Some of the numbers.
+            columns: How many columns stand before those given.
+            before: How many numbers stand before those given.
+        """
+        into = self.layers[0].into
+        starts = np.cumsum([0, *(table.shape[1] for table in self.tables)])
+        last = columns + ids.shape[1]
+        states = [self.tables[columns + at][ids[:, at]] for at in range(ids.shape[1])]
+        rows = [
+            into[:, starts[columns] : starts[last]],
+            into[:, starts[-1] + before : starts[-1] + before + numbers.shape[1]],
+        ]
+        found = np.matmul(np.concatenate([*states, numbers], axis=1)[None], np.concatenate(rows, axis=1))
+        return np.asarray(found, dtype=np.float32)
+
+    def scores_of(self, gates: Floats, lengths: Sequence[int]) -> list[Floats]:
+        """The labels' scores of sequences whose first gates lie one after the other."""
+        sizes = np.array(lengths)
+        order = np.argsort(-sizes, kind="stable")
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        states = _both_ways(gates + self.layers[0].bias, (sizes[order], starts[order]), self.layers[0])
+        for layer in self.layers[1:]:
+            states = _both_ways(np.matmul(states[None], layer.into) + layer.bias, (sizes[order], starts[order]), layer)
+        return np.split(states @ self.out + self.out_bias, np.cumsum(sizes)[:-1])
 
 
-def _both_ways(states: Floats, lengths: npt.NDArray[np.int64], layer: Layer) -> Floats:
-    """The states after one layer; sequences lie one after the other, longest first."""
-    longest = int(lengths[0])
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    hidden = layer.over.shape[1]
-    gates = np.matmul(states[None], layer.into) + layer.bias
-    result = np.empty((len(states), 2 * hidden), dtype=np.float32)
+def _both_ways(gates: Floats, sequences: tuple[Places, Places], layer: Layer) -> Floats:
+    """The states after one layer; `sequences` are lengths and starts, longest first."""
+    lengths, starts = sequences
+    longest, hidden = int(lengths[0]), layer.over.shape[1]
+    result = np.empty((gates.shape[1], 2 * hidden), dtype=np.float32)
     h = np.zeros((2, len(lengths), hidden), dtype=np.float32)
     c = np.zeros((2, len(lengths), hidden), dtype=np.float32)
     running = np.searchsorted(-lengths, -np.arange(longest), side="left")
@@ -82,9 +96,11 @@ def _both_ways(states: Floats, lengths: npt.NDArray[np.int64], layer: Layer) -> 
         size = int(running[step])
         ahead = starts[:size] + step
         behind = starts[:size] + lengths[:size] - 1 - step
-        z = np.stack([gates[0, ahead], gates[1, behind]]) + np.matmul(h[:, :size], layer.over)
-        gate = _sigmoid(z)
+        z = np.matmul(h[:, :size], layer.over)
+        z[0] += gates[0, ahead]
+        z[1] += gates[1, behind]
         cell = np.tanh(z[..., 2 * hidden : 3 * hidden])
+        gate = _sigmoid(z)
         c[:, :size] = gate[..., hidden : 2 * hidden] * c[:, :size] + gate[..., :hidden] * cell
         h[:, :size] = gate[..., 3 * hidden :] * np.tanh(c[:, :size])
         result[ahead, :hidden] = h[0, :size]
@@ -93,8 +109,8 @@ def _both_ways(states: Floats, lengths: npt.NDArray[np.int64], layer: Layer) -> 
 
 
 def _sigmoid(values: Floats) -> Floats:
-    clipped = np.clip(values, -30, 30)
-    return np.asarray(1.0 / (1.0 + np.exp(-clipped)), dtype=np.float32)
+    """The logistic function, which is a hyperbolic tangent of half the argument: quick, and safe for any argument."""
+    return np.asarray(0.5 * np.tanh(0.5 * values) + 0.5, dtype=np.float32)
 
 
 def best_path(scores: Floats, steps: Floats) -> npt.NDArray[np.int64]:

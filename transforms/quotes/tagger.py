@@ -10,15 +10,17 @@ import numpy as np
 
 from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.language.network import Floats, Layer, Network, best_path, marginals
-from newsledger.transforms.quotes.features import cue_features, word_features
+from newsledger.transforms.quotes.features import COLUMNS, NUMBERS, Ids, Numbers, cue_features, word_features
 
 WEIGHTS = "attribution.npz"
 LEAST = 0.12
 _BEFORE, _AFTER = 40, 60
 _LONGEST = 1000
+_AT_ONCE = 200
 _O, _SOURCE, _CONTENT, _CUE = 0, 1, 3, 5
 
 Runs = tuple[tuple[int, int], ...]
+Features = tuple[Ids, Numbers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +79,32 @@ class AttributionTagger:
         for n, score in zip(read, scores, strict=True):
             sure = 1.0 / (1.0 + np.exp(np.clip(score[:, 0] - score[:, 1], -30, 30)))
             candidates += [(n, int(at), float(sure[at])) for at in np.flatnonzero(sure >= least)]
-        ids, numbers = [], []
-        for n, at, _ in candidates:
-            own = features[n]
-            assert own is not None  # noqa: S101 - only blocks with features have candidates
-            first, last = window(len(own[0]), at)
-            more = cue_features(blocks[n], at, (first, last))
-            ids.append(np.concatenate([own[0][first:last], more[0]], axis=1))
-            numbers.append(np.concatenate([own[1][first:last], more[1]], axis=1))
-        if candidates:
-            for (n, at, sure), score in zip(candidates, self.reader.scores(ids, numbers), strict=True):
+        for first in range(0, len(candidates), _AT_ONCE):
+            part = candidates[first : first + _AT_ONCE]
+            for (n, at, sure), score in zip(part, self._contents(blocks, features, part), strict=True):
                 one = self._read(score, (at, window(len(blocks[n].words), at)[0], sure))
                 if one is not None:
                     found[n].append(one)
         return found
+
+    def _contents(
+        self, blocks: Sequence[Block], features: Sequence[Features | None], candidates: Sequence[tuple[int, int, float]]
+    ) -> list[Floats]:
+        """The content network's scores around each candidate; what words say by themselves is computed once a block."""
+        own: dict[int, Floats] = {}
+        gates, ids, numbers, lengths = [], [], [], []
+        for n, at, _ in candidates:
+            given = features[n]
+            if given is not None and n not in own:
+                own[n] = self.reader.gates(*given)
+            first, last = window(len(blocks[n].words), at)
+            more = cue_features(blocks[n], at, (first, last))
+            gates.append(own[n][:, first:last])
+            ids.append(more[0])
+            numbers.append(more[1])
+            lengths.append(last - first)
+        seen = self.reader.gates(np.concatenate(ids), np.concatenate(numbers), columns=len(COLUMNS), before=NUMBERS)
+        return self.reader.scores_of(np.concatenate(gates, axis=1) + seen, lengths)
 
     def _read(self, scores: Floats, at: tuple[int, int, float]) -> Attribution | None:
         head, offset, cue_probability = at
