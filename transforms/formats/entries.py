@@ -63,7 +63,8 @@ def address(base: str, written: object) -> str | None:
     if not isinstance(written, str) or not written.strip():
         return None
     try:
-        whole = urljoin(base, "".join(written.split()) if "\n" in written else written.strip())
+        bare = "".join(written.split()) if "\n" in written else written.strip()
+        whole = bare if bare.startswith(("http://", "https://")) else urljoin(base, bare)
         parts = urlsplit(whole)
         return whole if parts.scheme in ("http", "https") and parts.hostname else None
     except ValueError:
