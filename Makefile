@@ -21,7 +21,7 @@ test: $(VENV)/.ready  ## every test that needs no corpus and no server of its ow
 	$(BIN)/python -m pytest -m "not slow"
 
 quick: $(VENV)/.ready  ## the inner loop: unit and property tests
-	$(BIN)/python -m pytest -q tests/unit tests/property
+	$(BIN)/python -m pytest -q -m "not slow" tests/unit tests/property
 
 golden: $(VENV)/.ready  ## write the golden files anew from today's code; read the diff before you commit it
 	$(BIN)/python -m tests.golden.write
