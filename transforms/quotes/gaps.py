@@ -43,7 +43,13 @@ def within(block: Block, found: Sequence[Statement]) -> list[Statement]:
     for outer in found:
         for at in sorted(outer.words()):
             word = block.words[at]
-            if at in heads or word.quoted or word.tag not in ("VBD", "VBZ", "VBP", "VBN"):
+            if at in heads or word.quoted:
+                continue
+            if word.tag not in ("VBD", "VBZ", "VBP", "VBN"):
+                one = _by_form(block, at, outer)
+                if one is not None:
+                    heads.add(at)
+                    made.append(one)
                 continue
             row = w.cue_forms().get(word.lower)
             lemma = w.lemma(word.lower)
@@ -54,6 +60,22 @@ def within(block: Block, found: Sequence[Statement]) -> list[Statement]:
                 heads.add(at)
                 made.append(one)
     return made
+
+
+def _by_form(block: Block, at: int, outer: Statement) -> Statement | None:
+    """The statement of a verb that the parser took for a noun: "Ecuador plans to …" at the front of a content."""
+    words = block.words
+    follows = at + 1 <= outer.last and words[at + 1].lower in ("to", "that")
+    if not follows or w.lemma(words[at].lower) not in w.ATTITUDES or not 1 <= at - outer.first <= 10:
+        return None
+    before = words[outer.first : at]
+    if not before[-1].tag.startswith(("NN", "PRP")) or any(
+        one.text == "," or one.tag.startswith("VB") for one in before
+    ):
+        return None
+    parts = trimmed(block, [(at + 1, outer.last)])
+    source = (outer.first, at - 1)
+    return Statement(block.number, parts, "tree.inner", TREE, cue=(at, at), head=at, source=source) if parts else None
 
 
 def _inner(block: Block, at: int, outer: Statement) -> Statement | None:

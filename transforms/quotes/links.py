@@ -18,6 +18,7 @@ class Links:
         self.role = parties.role
         self.link = parties.link
         self.told = parties.told
+        self.sounds_like_medium = parties.sounds_like_medium
 
     def merge(self, block: Block, found: list[Statement]) -> list[Statement]:
         """The statements without those that only say who passed another on: these become its links."""
@@ -66,6 +67,7 @@ class Links:
         for first, last in block.sentences:
             inside = [one for one in found if first <= (one.head if one.head is not None else one.first) <= last]
             if inside:
+                self._trailers(block, (first, last), found)
                 self._accordings(block, (first, last), inside)
                 self._reporters(block, (first, last), inside)
                 self._carriers(block, (first, last), inside)
@@ -79,6 +81,30 @@ class Links:
             run = _phrase(block, at + 2, sentence[1])
             if run is not None:
                 self._attach(block, (at, run), inside)
+
+    def _trailers(self, block: Block, sentence: Run, found: list[Statement]) -> None:
+        """Whoever passes a whole sentence on behind its last comma: "X said …, her spokesman told Reuters"."""
+        words = block.words
+        for at in range(sentence[1], sentence[0] + 2, -1):
+            row = w.cue_forms().get(words[at].lower)
+            if row is None or row.weight != "strong" or not words[at].tag.startswith("VB") or words[at].quoted:
+                continue
+            before = _phrase_before(block, at, sentence[0])
+            if before is None or before[0] <= sentence[0] or words[before[0] - 1].text not in (",", "”", '"'):
+                continue
+            owners = [one for one in found if one.head == at]
+            if any(one.first <= sentence[1] for one in owners):
+                return
+            inner = [
+                one
+                for one in found
+                if one.head is not None and one.head < before[0] and _ends_at(block, one, before[0])
+            ]
+            if inner:
+                inner[-1].links.append(self.link(block, before, words[at].text, as_link=True))
+                told = Statement(block.number, [before], "", 0.0, cue=(at, at), head=at)
+                inner[-1].links += self.told(block, told)
+            return
 
     def _reporters(self, block: Block, sentence: Run, inside: list[Statement]) -> None:
         """A medium that reports behind a comma: ", Reuters reported", ", reported Reuters"."""
@@ -107,9 +133,12 @@ class Links:
             run = _phrase(block, at + 1, sentence[1])
             if run is None and words[at + 1].lower in w.PLATFORMS and words[at + 1].is_capital:
                 run = (at + 1, at + 1)
-            if run is None or (one.source and run[0] <= one.source[1] and one.source[0] <= run[1]):
+            if run is None:
                 continue
             entities = self.party(block, run)
+            if one.source and run[0] <= one.source[1] and one.source[0] <= run[1]:
+                self._seen_by(block, one, (at, run, entities))
+                continue
             role = self.role(block, run, entities)
             near = {word.lower for word in words[max(sentence[0], at - 6) : at]}
             platform = words[run[0]].lower in w.PLATFORMS and words[at].lower in ("on", "via")
@@ -118,6 +147,16 @@ class Links:
             if (carried or platform or written) and _is_near_cue(one, at):
                 own: Role = "outlet" if carried or platform else "document"
                 one.links.append(Link(own, block.number, run[0], run[1], entities if own == "outlet" else (), None))
+
+    def _seen_by(self, block: Block, one: Statement, place: tuple[int, Run, tuple[int, ...]]) -> None:
+        """A medium inside the source's own words: "a report seen by Reuters", "a study published in Nature"."""
+        at, run, entities = place
+        verb = at - 1
+        if one.source is None or verb <= one.source[0] or block.words[verb].lower not in w.SEEN:
+            return
+        if self.role(block, run, entities) == "outlet" or self.sounds_like_medium(block, run, entities):
+            one.links.append(Link("outlet", block.number, run[0], run[1], entities, None))
+            one.source = (one.source[0], verb - 1)
 
     def _citing(self, block: Block, sentence: Run, inside: list[Statement]) -> None:
         """Whom a medium cites: ", citing two officials"."""
@@ -201,6 +240,11 @@ def _phrase(block: Block, first: int, end: int) -> Run | None:
     return tidy(block, (first, last)) if last >= first else None
 
 
+def _ends_at(block: Block, one: Statement, first: int) -> bool:
+    """Whether a statement's content ends just before a word, marks aside."""
+    return one.last < first and all(not block.words[at].is_word for at in range(one.last + 1, first))
+
+
 def _goes_on(block: Block, at: int, first: int) -> bool:
     """Whether a preposition goes on a noun phrase: of, for; of someone unnamed also where and with what."""
     words = block.words
@@ -215,7 +259,10 @@ def _phrase_before(block: Block, at: int, start: int) -> Run | None:
     """The noun phrase that ends before a word."""
     first = at
     while first > start and block.words[first - 1].is_word and at - first < 8 and not block.words[first - 1].quoted:
-        if block.words[first - 1].tag in ("VBD", "VBZ", "MD", "IN", "CC", "WDT"):
+        tag = block.words[first - 1].tag
+        if tag in ("VBD", "VBZ", "MD", "CC", "WDT") or (
+            tag == "IN" and block.words[first - 1].lower not in ("of", "for")
+        ):
             break
         first -= 1
     return (first, at - 1) if first < at and first > 0 else None

@@ -91,7 +91,7 @@ class Parties:
         entities = self.party(block, run)
         role = self.role(block, run, entities)
         if as_link and role == "speaker":
-            role = "relay"
+            role = "outlet" if self.sounds_like_medium(block, run, entities) else "relay"
         return Link(role, block.number, run[0], run[1], entities, cue)
 
     def told(self, block: Block, statement: Statement) -> list[Link]:
@@ -103,14 +103,17 @@ class Parties:
         if run is None:
             return []
         entities = self.party(block, run)
-        if self.role(block, run, entities) == "outlet" or self._sounds_like_medium(block, run, entities):
+        if self.role(block, run, entities) == "outlet" or self.sounds_like_medium(block, run, entities):
             return [Link("outlet", block.number, run[0], run[1], entities, block.words[head].text)]
         if entities and not statement.addressee:
             statement.addressee = entities
         return []
 
-    def _sounds_like_medium(self, block: Block, run: Run, entities: tuple[int, ...]) -> bool:
+    def sounds_like_medium(self, block: Block, run: Run, entities: tuple[int, ...]) -> bool:
         """Whether an unlisted body that somebody told something is a medium: its name says so, or nothing else fits."""
+        words = block.words[run[0] : run[1] + 1]
+        if words[0].text == "The" and run[0] > 0 and len(words) > 1 and all(word.is_capital for word in words):
+            return not entities or self.cast.entities[entities[0]].reference_id is None
         if len(entities) != 1 or self.cast.entities[entities[0]].type != "ORG":
             return False
         entity = self.cast.entities[entities[0]]

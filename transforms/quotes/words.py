@@ -42,6 +42,7 @@ BODIES = frozenset(
     "court committee council parliament congress senate commission ministry government assembly board union police "
     "tribunal inquiry association federation party agency department bank club nations".split()
 )
+SEEN = frozenset("seen obtained reviewed viewed published leaked quoted cited read".split())
 CITING = frozenset({"citing", "quoting", "cites"})
 REFUSING = frozenset({"decline", "refuse"})
 DENYING = frozenset({"deny", "reject", "refuse", "decline", "refute", "rebut", "disavow", "disclaim"})
