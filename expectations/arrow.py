@@ -12,6 +12,7 @@ CONTRACT_VERSION = "1"
 _TYPES = {
     Kind.TEXT: pa.string(),
     Kind.TEXTS: pa.list_(pa.string()),
+    Kind.INTS: pa.list_(pa.int64()),
     Kind.INT: pa.int64(),
     Kind.SHARE: pa.float64(),
     Kind.BOOL: pa.bool_(),
@@ -51,7 +52,7 @@ def arrow_table(table: Table, rows: Iterable[Mapping[str, object]]) -> pa.Table:
 
 
 def _values(table: Table, column: Column, rows: list[Mapping[str, object]]) -> pa.Array:
-    empty_value: object = [] if column.kind is Kind.TEXTS else None
+    empty_value: object = [] if column.kind in (Kind.TEXTS, Kind.INTS) else None
     values = [row.get(column.name) for row in rows]
     values = [empty_value if value is None else value for value in values]
     try:

@@ -10,6 +10,7 @@ class Kind(Enum):
 
     TEXT = "VARCHAR"
     TEXTS = "VARCHAR[]"
+    INTS = "BIGINT[]"
     INT = "BIGINT"
     SHARE = "DOUBLE"
     BOOL = "BOOLEAN"
@@ -95,7 +96,8 @@ class Table:
         evidence: Evidence promises; each needs `article_id`.
         checks: Promises over several columns.
         parent: Column whose referenced row, when rejected, takes this row with it.
-        role: content (made from documents, comparable between lakes) or log (what runs did).
+        role: content (made from documents, comparable between lakes), log (what runs did) or internal (content that
+            only newsledger reads: it stays in the lake and is not loaded into the warehouse).
         rows_per_article: Least and greatest mean number of rows per annotated article of a batch of 20 or more
             articles; a batch outside them breaks the promise (a collapsed or runaway annotator).
     """
@@ -108,7 +110,7 @@ class Table:
     evidence: tuple[Evidence, ...] = ()
     checks: tuple[Check, ...] = ()
     parent: str | None = None
-    role: Literal["content", "log"] = "content"
+    role: Literal["content", "log", "internal"] = "content"
     rows_per_article: tuple[float, float] | None = None
 
     @property

@@ -15,6 +15,10 @@ _PREFIXES = {
     "fetch": "fet",
     "source": "src",
     "run": "run",
+    "credit": "crd",
+    "signature": "sig",
+    "cluster": "clu",
+    "quote cluster": "quc",
 }
 
 

@@ -66,7 +66,7 @@ QUOTES = Table(
         flag("is_negated", "Whether the attribution is denied (did not say, denied)."),
         count("depth", "0 for the outermost statement.", required=True),
         ref("parent_quote_id", "quotes.quote_id", "The statement that this one stands in."),
-        text("quote_cluster_id", "The same words in other articles; null where not yet computed."),
+        text("quote_cluster_id", "The same words here or elsewhere; null where shorter than six words."),
         RULE,
         CONFIDENCE,
     ),

@@ -14,6 +14,7 @@ from newsledger.expectations.declaration import (
     text,
     texts,
 )
+from newsledger.expectations.duplicates import CREDITS, QUOTE_SIGNATURES, SIGNATURES
 from newsledger.expectations.ledger import ATTRIBUTIONS, MENTIONS, QUOTES, RELATIONS
 from newsledger.expectations.logs import FETCHES, REJECTS, RUNS
 from newsledger.expectations.vocabulary import COUNTRY, ENTITY_TYPES, LANGUAGE, PRECISIONS, RUN, SHA256, SOURCE_KINDS
@@ -105,8 +106,8 @@ ARTICLES = Table(
         text("image_url", "Address of the leading image."),
         text("image_credit", "Credit of the leading image."),
         text("wire_agency", "Agency that the text is credited to: AP, Reuters, AFP …"),
-        text("cluster_id", "Cluster of near-duplicates; null where not yet computed."),
-        flag("is_cluster_origin", "Whether this is the cluster's first or credited text.", required=False),
+        text("cluster_id", "Cluster of near-duplicates, by its oldest member; null where not yet computed."),
+        flag("is_cluster_origin", "Whether this is the cluster's credited or first article.", required=False),
         text("extractor", "Which reader made text.", required=True),
         text("extractor_version", "Version of that reader.", required=True),
         text("title_method", "Where the title was found."),
@@ -182,10 +183,16 @@ TABLES = (
     QUOTES,
     ATTRIBUTIONS,
     RELATIONS,
+    CREDITS,
+    SIGNATURES,
+    QUOTE_SIGNATURES,
     REJECTS,
     RUNS,
     FETCHES,
 )
+
+
+LOADED = tuple(declared for declared in TABLES if declared.role != "internal")
 
 
 def table(name: str) -> Table:

@@ -21,7 +21,10 @@ from newsledger.transforms.versions import Seen, first_of_each, versions
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.home import Home
 
-OF_ARTICLES = ("mentions", "quotes", "attributions", "relations")
+OF_ARTICLES = (
+    *("mentions", "quotes", "attributions", "relations"),
+    *("credits", "signatures", "quote_signatures"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ def assembled(run: Run, before: manifest.Manifest, *, waiting: Pending, built: B
     pulled = arrow_table(table("sources"), _once(waiting.of("sources"), "source_id"))
     tables["sources"] = _sources(run.home, before, pa.concat_tables([pulled, tables["sources"]]))
     tables["documents"] = arrow_table(table("documents"), _once(waiting.of("documents"), "document_id"))
-    tables["fetches"] = arrow_table(table("fetches"), _once(waiting.of("fetches"), "fetch_id"))
+    requests = {str(row["fetch_id"]): row for row in waiting.of("fetches")}  # announced, then answered: the last counts
+    tables["fetches"] = arrow_table(table("fetches"), requests.values())
     _without_known(run.home, before, tables, met=made["articles"], waiting=waiting)
     tables["entities"] = published_entities(run.home, before, tables)
     rejects = [*waiting.of("rejects"), *made["rejects"].to_pylist()]

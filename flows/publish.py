@@ -11,11 +11,14 @@ from newsledger.expectations.tables import table
 from newsledger.flows.batch import Batch, assembled, published_entities
 from newsledger.flows.build import Built
 from newsledger.flows.context import Row, Run
+from newsledger.flows.duplicates import Stored, clustered
 from newsledger.flows.known import Pending
 from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.audit import audit
+from newsledger.warehouse.near_duplicates import Room
 from newsledger.warehouse.sweep import sweep
 
+_OF_DOCUMENTS = {("pull", None), ("extract", "articles"), ("validate", "articles")}
 LEDGER = ("sources", "documents", "articles", "entities", "mentions", "quotes", "attributions", "relations", "fetches")
 
 
@@ -44,16 +47,25 @@ def publish(run: Run, waiting: Pending, built: Built) -> Published:
         batch = assembled(run, before, waiting=waiting, built=built)
         kept, rejects = _audited(run, before, batch)
         _within_bounds(run, rejects, built)
+    with run.stage("duplicates"):
+        settled = clustered(Stored(run.home, before, _room(run)), kept)
+        kept = settled.new
     with run.stage("validate"):
         _validated(run, kept)
     with run.stage("write"):
         rows = {name: kept[name].num_rows for name in kept} | {"rejects": rejects.num_rows}
         changes = {**kept, "rejects": rejects, "runs": _runs(run, waiting, rows)}
+        for name, data in settled.rewritten.items():
+            changes[name] = pa.concat_tables([changes[name], data])
         after = lake.merged(run.home, before, changes, run_id=run.run_id, whole=frozenset({"entities"}))
     with run.stage("load"):
         _put_in_place(run, after)
     run.journal.append("runs", run.row("published", rows=rows))
     return Published(after, rows, _by_reason(rejects))
+
+
+def _room(run: Run) -> Room:
+    return Room(run.home.work / "spill", run.settings.database_memory_mb)
 
 
 def _audited(run: Run, before: manifest.Manifest, batch: Batch) -> tuple[dict[str, pa.Table], pa.Table]:
@@ -77,7 +89,7 @@ def _within_bounds(run: Run, rejects: pa.Table, built: Built) -> None:
     of_documents = [
         one
         for one in rejects.select(["stage", "table_name", "reason"]).to_pylist()
-        if one["stage"] in ("pull", "extract") or (one["stage"], one["table_name"]) == ("validate", "articles")
+        if (one["stage"], one["table_name"]) in _OF_DOCUMENTS
     ]
     count = len(of_documents)
     limit = run.settings.reject_share_limit

@@ -19,16 +19,21 @@ from newsledger.flows.reached import Reached
 from newsledger.transforms import ledger
 from newsledger.transforms.annotators import annotator
 from newsledger.transforms.articles import article_row
-from newsledger.transforms.documents import RawDocument
+from newsledger.transforms.credits import credit_rows
+from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.outlets import outlet_row
 from newsledger.transforms.segmentation import segmented
+from newsledger.transforms.signatures import quote_signature_row, signature_row
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.raw import load
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
-STAGED = ("sources", "articles", "entities", "mentions", "quotes", "attributions", "relations", "rejects")
+STAGED = (
+    *("sources", "articles", "entities", "mentions", "quotes", "attributions", "relations"),
+    *("credits", "signatures", "quote_signatures", "rejects"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ def _read_document(shard: Shard, document: Row, rows: Rows, spent: dict[str, flo
         outlet = outlet_row(article, raw)
         owner = outlet["source_id"] if outlet else raw.source_id
         row = article_row(article, raw, source_id=str(owner), run_id=shard.run_id)
+        quotes: list[Row] = []
         if outlet:
             rows["sources"].append(outlet)
         if article.language.split("-")[0] in chosen.languages:
@@ -98,10 +104,25 @@ def _read_document(shard: Shard, document: Row, rows: Rows, spent: dict[str, flo
                     published_at=article.published_at,
                     source_id=str(owner),
                 )
-                for name, made in ledger.rows(text, chosen.annotate(text)).items():
-                    rows[name].extend(made)
+                annotated = ledger.rows(text, chosen.annotate(text))
+            for name, made in annotated.items():
+                rows[name].extend(made)
+            quotes = annotated["quotes"]
             row["annotator"] = f"{chosen.name}/{chosen.version}"
+        with Reached.timed(spent, "extract"):
+            _credited_and_signed(article, row, quotes, rows)
         rows["articles"].append(row)
+
+
+def _credited_and_signed(article: ExtractedArticle, row: Row, quotes: Sequence[Row], rows: Rows) -> None:  # noqa: PLR0917
+    """Add what copies are found by: credits to agencies, the article's signature and its statements'."""
+    article_id = str(row["article_id"])
+    credited = credit_rows(article, article_id)
+    row["wire_agency"] = row["wire_agency"] or (credited[0]["agency"] if credited else None)
+    rows["credits"].extend(credited)
+    rows["signatures"].append(signature_row(article_id, str(row["source_id"]), article.text))
+    signed = (quote_signature_row(str(one["quote_id"]), article_id, str(one["content"])) for one in quotes)
+    rows["quote_signatures"].extend(one for one in signed if one is not None)
 
 
 def _raw(shard: Shard, document: Row) -> RawDocument:

@@ -18,6 +18,7 @@ TEXT = "“Nobody sails today,” said Ada Brandt 🚢 of the Harbour Union.\n\n
 _SAMPLES = {"[0-9a-f]{64}": text_sha256(TEXT), "[A-Z]{2}": "NO", "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*": "en"}
 _PLAIN: Mapping[Kind, object] = {
     Kind.TEXTS: ["one", "two"],
+    Kind.INTS: [1, 2],
     Kind.INT: 200,
     Kind.SHARE: 0.5,
     Kind.BOOL: False,
@@ -31,6 +32,7 @@ _FITTING: dict[str, dict[str, object]] = {
     "quotes": {"depth": 0, "parent_quote_id": None},
     "attributions": {"position": 0},
     "relations": {"type": "HOLDS_ROLE"},
+    "credits": {"field_text": None},
 }
 _SURFACES = {"text": "Nobody sails today", "cue": "said", "speaker_text": "Ada Brandt 🚢"}
 

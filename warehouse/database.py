@@ -7,7 +7,7 @@ import duckdb
 from newsledger.expectations.ddl import comments, create_table, quoted
 from newsledger.expectations.declaration import Table
 from newsledger.expectations.errors import WarehouseError
-from newsledger.expectations.tables import TABLES
+from newsledger.expectations.tables import LOADED
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.durable import sync_file, sync_folder
 from newsledger.warehouse.home import Home
@@ -33,7 +33,7 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
         with session(home.work / "spill", memory_mb=memory_mb, threads=threads) as connection:
             connection.execute(f"ATTACH {quoted(str(path))} AS built (STORAGE_VERSION '{STORAGE_VERSION}')")
             connection.execute("USE built")
-            for declared in TABLES:
+            for declared in LOADED:
                 step = declared.name
                 _load(connection, declared, lake.paths(home, state, declared.name))
             _write_state(connection, state)
@@ -124,7 +124,7 @@ def row_counts(path: Path) -> dict[str, int]:
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
             there = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-            listed = [declared.name for declared in TABLES if declared.name in there]
+            listed = [declared.name for declared in LOADED if declared.name in there]
             counted = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in listed)
             return {name: int(rows) for name, rows in connection.execute(counted).fetchall()} if listed else {}
     except duckdb.Error as exc:

@@ -11,7 +11,20 @@ from newsledger.flows.summary import Summary
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.home import Home
 
-CONTENT = ("sources", "documents", "articles", "entities", "mentions", "quotes", "attributions", "relations", "rejects")
+CONTENT = (
+    "sources",
+    "documents",
+    "articles",
+    "entities",
+    "mentions",
+    "quotes",
+    "attributions",
+    "relations",
+    "credits",
+    "signatures",
+    "quote_signatures",
+    "rejects",
+)
 ARTICLE = """{title}
 
 By Ann Able

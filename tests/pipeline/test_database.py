@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from newsledger.expectations.errors import WarehouseError
-from newsledger.expectations.tables import TABLES
+from newsledger.expectations.tables import LOADED
 from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.home import Home
 from tests.homes import filled, outlets, prepared, publish
@@ -29,7 +29,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 def test_the_file_holds_every_row_of_the_manifest(home: Home) -> None:
     state = manifest.read(home)
-    assert database.row_counts(home.warehouse) == {name: entry.rows for name, entry in state.tables.items()}
+    assert database.row_counts(home.warehouse) == {one.name: state.tables[one.name].rows for one in LOADED}
     assert database.is_current(home, state)
 
 
@@ -43,7 +43,7 @@ def test_every_table_and_column_has_its_comment(home: Home) -> None:
         ).fetchall()
     assert [row for row in columns if not row[3]] == []
     assert [name for name, comment in tables.items() if not comment] == []
-    declared = {(one.name, column.name, column.kind.value, column.doc) for one in TABLES for column in one.columns}
+    declared = {(one.name, column.name, column.kind.value, column.doc) for one in LOADED for column in one.columns}
     assert {row for row in columns if row[0] != "newsledger_manifest"} == declared
 
 

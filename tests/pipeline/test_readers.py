@@ -19,6 +19,7 @@ from tests.pipeline.homes import ARTICLE, ran, written
 IN_POLARS = {
     Kind.TEXT: polars.String,
     Kind.TEXTS: polars.List(polars.String),
+    Kind.INTS: polars.List(polars.Int64),
     Kind.INT: polars.Int64,
     Kind.SHARE: polars.Float64,
     Kind.BOOL: polars.Boolean,

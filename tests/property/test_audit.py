@@ -30,6 +30,7 @@ _OUTSIDE: dict[str, Callable[[Row], Row]] = {
     "depth_without_parent": lambda row: {"depth": 3, "parent_quote_id": None},
     "speaker_not_first": lambda row: {"position": 4},
     "role_without_title": lambda row: {"role_title": None},
+    "credit_without_words": lambda row: {"field_text": "OSLO (AP) —"},
 }
 
 
@@ -112,10 +113,11 @@ def test_what_depends_on_a_rejected_row_goes_with_it_and_nothing_else() -> None:
     rows = valid(3)
     rows["articles"][0]["word_count"] = 0
     found = reasons(judged(rows))
+    of_quotes = ("quotes", "attributions", "relations", "quote_signatures")
     assert found == {
         ("articles", "articles-0"): "out_of_range_word_count",
-        **{(name, f"{name}-0"): DEPENDS for name in ("mentions", "quotes", "attributions", "relations")},
-        **{(name, f"{name}-2"): DEPENDS for name in ("quotes", "attributions", "relations")},
+        **{(name, f"{name}-0"): DEPENDS for name in ("mentions", *of_quotes, "credits", "signatures")},
+        **{(name, f"{name}-2"): DEPENDS for name in of_quotes},
     }, "the third statement stands in the first"
 
 

@@ -13,6 +13,7 @@ from newsledger.expectations.tables import ARTICLES, SOURCES, TABLES, table
 TYPES = {
     Kind.TEXT: "string",
     Kind.TEXTS: "list<item: string>",
+    Kind.INTS: "list<item: int64>",
     Kind.INT: "int64",
     Kind.SHARE: "double",
     Kind.BOOL: "bool",
