@@ -20,11 +20,12 @@ class SettingsError(NewsledgerError):
 class SourceError(NewsledgerError):
     """A source could not be fetched; it may work later."""
 
-    def __init__(self, message: str, *, url: str, outcome: str = "failed") -> None:
-        """Keep the address and the `fetches.outcome` beside the message."""
+    def __init__(self, message: str, *, url: str, outcome: str = "failed", reason: str | None = None) -> None:
+        """Keep the address, the `fetches.outcome` and its short `reason` beside the message."""
         super().__init__(message)
         self.url = url
         self.outcome = outcome
+        self.reason = reason or outcome
 
 
 class DocumentError(NewsledgerError):

@@ -1,7 +1,7 @@
 """The tables that record what runs did: rejects, runs, fetches."""
 
 from newsledger.expectations.declaration import Column, Kind, Table, choice, count, moment, ref, text
-from newsledger.expectations.vocabulary import OUTCOMES, RUN, RUN_STATUSES, STAGES
+from newsledger.expectations.vocabulary import FETCH_ROLES, OUTCOMES, RUN, RUN_STATUSES, STAGES
 
 COUNTED = ("documents", "articles", "entities", "mentions", "quotes", "attributions", "relations", "rejects", "fetches")
 
@@ -47,9 +47,9 @@ RUNS = Table(
 
 FETCHES = Table(
     "fetches",
-    "One row per request made to a source.",
+    "One row per request made to a source, and per request that was refused or not needed.",
     "fetch_id",
-    "run_id and url",
+    "run_id and url; from a url's second request of a run on, also the request's number",
     (
         text("fetch_id", "Identifier of the request.", required=True),
         RUN,
@@ -63,6 +63,13 @@ FETCHES = Table(
         text("last_modified", "Validator for the next conditional request."),
         text("detail", "Why it failed."),
         ref("document_id", "documents.document_id", "The document received, new or known."),
+        text("reason", "Short code of why it brought nothing."),
+        choice("role", FETCH_ROLES, "What was asked for: a document, a listing of them, robots.txt.", required=False),
+        text("via_url", "The feed, sitemap, list or archive that led here."),
+        text("final_url", "Address after redirects, where another."),
+        text("content_type", "Media type and charset as declared."),
+        text("raw_path", "Where the bytes of a listing, robots.txt or wall lie, relative to the home."),
+        moment("retry_at", "The moment before which the host asked not to be asked again."),
     ),
     role="log",
 )

@@ -29,6 +29,10 @@ PLOVER_EVENTS = (
 PRECISIONS = ("second", "minute", "day", "month", "year", "unknown")
 SOURCE_KINDS = ("wire", "newspaper", "broadcaster", "magazine", "agency", "blog", "other")
 OUTCOMES = ("new", "unchanged", "gone", "blocked", "failed", "skipped")
+FETCH_ROLES = ("document", "listing", "robots")
+UNWEIGHED_REASONS = ("interrupted", "retried")
+TEMPORARY_REASONS = ("timeout", "broken_off", "rate_limited", "unavailable")
+HARD_REASONS = ("no_such_host", "unreachable", "tls", "redirect_loop", "too_many_redirects", "bad_redirect")
 STAGES = ("pull", "extract", "annotate", "validate", "load")
 RUN_STATUSES = ("running", "published", "refused", "failed", "interrupted")
 

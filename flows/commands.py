@@ -5,6 +5,8 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.resources import as_file, files
 
 from rich.console import Console
@@ -25,10 +27,27 @@ def asked(**given: object) -> Settings:
     return settings(**given)
 
 
-def run(sources: Sequence[str], chosen: Settings, *, prefect: bool, debug: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that `run` takes from listings and archives; a moment without a zone is in UTC."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def bounds(self) -> tuple[datetime | None, datetime | None]:
+        """Both moments, in UTC."""
+        since, until = (
+            moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None for moment in (self.since, self.until)
+        )
+        return since, until
+
+
+def run(sources: Sequence[str], chosen: Settings, *, days: Days, prefect: bool, debug: bool) -> None:
     """Run the main job, through Prefect where an API is configured or asked for."""
     log_to(debug=debug)
-    job = Job(chosen, tuple(sources), progress=Progress())
+    since, until = days.bounds
+    job = Job(chosen, tuple(sources), progress=Progress(), since=since, until=until)
     if prefect or os.environ.get("PREFECT_API_URL"):
         from newsledger.flows.flow import recorded
 

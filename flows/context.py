@@ -28,7 +28,10 @@ def now() -> datetime:
 
 @dataclass(slots=True)
 class Run:
-    """One run under way; `seconds` and `counts` fill as the stages pass."""
+    """One run under way; `seconds`, `counts` and `asked` (requests by address) fill as the stages pass.
+
+    `since` and `until` bound the days that a pull takes from listings and archives.
+    """
 
     run_id: str
     flow: str
@@ -40,6 +43,9 @@ class Run:
     started_at: datetime = field(default_factory=now)
     seconds: dict[str, float] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+    since: datetime | None = None
+    until: datetime | None = None
 
     def count(self, name: str, number: int = 1) -> None:
         """Add to a counter."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from newsledger.expectations.errors import ContractError, NewsledgerError
 from newsledger.flows import build as building
@@ -15,7 +16,7 @@ from newsledger.flows.publish import Published, publish, warm
 from newsledger.flows.pull import pull
 from newsledger.flows.settings import Settings
 from newsledger.flows.shard import Shard
-from newsledger.flows.sources.registry import connector
+from newsledger.flows.sources.choice import entries
 from newsledger.flows.summary import Summary, summary
 from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.home import Home, locked
@@ -33,12 +34,14 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is asked of one run."""
+    """What is asked of one run; `since` and `until` bound the days taken from listings and archives."""
 
     settings: Settings
     sources: tuple[str, ...] = ()
     flow: str = "run"
     progress: Progress = field(default_factory=Progress)
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def run(job: Job, stages: Stages = Stages()) -> Summary:
@@ -49,9 +52,9 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
         ContractError: A promise was broken; nothing was published, and what was pulled is kept for the next run.
         WarehouseError: The home is in use, or the load was refused.
     """
-    for source in job.sources:
-        connector(source)
     home = Home(job.settings.home)
+    if job.flow == "run":
+        entries(job.sources, home.root)
     home.prepare()
     with locked(home, wait_s=job.settings.lock_wait_s), _recorded(job, home) as current:
         database.ensure(home, memory_mb=job.settings.database_memory_mb)
@@ -74,6 +77,7 @@ def _recorded(job: Job, home: Home) -> Iterator[Run]:
     run_id = new_run_id(at)
     with Journal(home, run_id) as journal, job.progress:
         current = Run(run_id, job.flow, home, job.settings, journal, job.progress, started_at=at)
+        current.since, current.until = job.since, job.until
         journal.append("runs", current.row("running"))
         journal.flush()
         try:
@@ -91,8 +95,14 @@ def _todo(current: Run, waiting: Pending) -> list[Shard]:
     if current.flow != "rebuild":
         state = manifest.read(current.home)
         done = set(lake.tables(current.home, state, "documents", columns=["document_id"])["document_id"].to_pylist())
+    domains = {row["source_id"]: row["domain"] for row in waiting.of("sources")}
+    for row in lake.tables(
+        current.home, manifest.read(current.home), "sources", columns=["source_id", "domain"]
+    ).to_pylist():
+        domains.setdefault(row["source_id"], row["domain"])
     documents: dict[str, Row] = {}
     for row in waiting.of("documents"):
         if row["document_id"] not in done:
-            documents.setdefault(str(row["document_id"]), row)
+            known = {**row, "source_domain": domains.get(row["source_id"])}
+            documents.setdefault(str(row["document_id"]), known)
     return building.shards(current, list(documents.values()))

@@ -1,14 +1,22 @@
 """Pull: from every SOURCE to bytes under `raw/` and rows in the journal."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from newsledger.expectations.errors import SourceError
 from newsledger.expectations.keys import stable_id
 from newsledger.flows.context import Row, Run
-from newsledger.flows.known import latest_documents
-from newsledger.flows.sources.interface import Answer, Limits
+from newsledger.flows.fetching.lanes import Lanes
+from newsledger.flows.fetching.memory import Memory
+from newsledger.flows.known import latest_documents, pending
+from newsledger.flows.notes import Notes
+from newsledger.flows.sources.catalogue import outlet
+from newsledger.flows.sources.choice import entries, listed
+from newsledger.flows.sources.interface import Answer, Entry, Fault
+from newsledger.flows.sources.outlets import Owners
 from newsledger.flows.sources.registry import connector
+from newsledger.warehouse.fetch_state import fetch_state
 from newsledger.warehouse.raw import store
 
 FLUSH_EVERY = 200
@@ -17,88 +25,95 @@ FLUSH_EVERY = 200
 def pull(run: Run, sources: Sequence[str]) -> None:
     """Ask every source, keep what is new, and journal each answer; what the journal holds is safe from here on.
 
-    A source that cannot be read at all is journalled as a failed fetch with a reject; the others go on.
+    A source that cannot be read at all is journalled with its reason; the others go on.
     """
-    known = latest_documents(run.home)
-    for source in sources:
-        pull_source(run, source, known)
+    pull_entries(run, entries(sources, run.home.root))
+
+
+def pull_entries(run: Run, asked: Sequence[Entry]) -> None:
+    """Ask some entry points; see `pull`."""
+    memory = Memory(fetch_state(run.home, pending(run.home).of("fetches")))
+    lanes = Lanes(run, memory, connector)
+    outlets = [entry.outlet for entry in asked if entry.outlet]
+    lanes.choice.owners = Owners([*outlets, *map(outlet, listed(run.home.root))])
+    inbox = Inbox(run, lanes.reach.notes, memory, latest_documents(run.home))
+    for number, found in enumerate(lanes.answers(asked), start=1):
+        inbox.take(found)
+        if number % FLUSH_EVERY == 0:
+            run.journal.flush()
+            run.progress.moved("pull", run.counts.get("seen", 0), None)
     run.journal.flush()
 
 
-def pull_source(run: Run, source: str, known: dict[str, str]) -> None:
-    """Ask one source; `known` maps an address to its latest document and is kept up to date."""
-    limits = Limits(document_bytes=run.settings.document_bytes_limit)
-    seen = 0
-    try:
-        for answer in connector(source).answers(source, limits):
-            _take(run, answer, known)
-            seen += 1
-            if seen % FLUSH_EVERY == 0:
-                run.journal.flush()
-                run.progress.moved("pull", seen, None)
-    except SourceError as exc:
-        run.journal.append("rejects", _reject(run, exc.url, reason=exc.outcome, detail=str(exc)))
-        run.count("failed")
+@dataclass(slots=True)
+class Inbox:
+    """Where answers arrive, one after the other; `known` maps an address to its latest document."""
 
+    run: Run
+    notes: Notes
+    memory: Memory
+    known: dict[str, str]
 
-def _take(run: Run, answer: Answer, known: dict[str, str]) -> None:
-    outlet = answer.outlet
-    if outlet.source_id not in known:
-        known[outlet.source_id] = ""
-        row: Row = {"source_id": outlet.source_id, "name": outlet.name, "domain": outlet.domain, "kind": outlet.kind}
-        run.journal.append("sources", row)
-    run.count("seen")
-    if answer.content is None:
-        run.count("failed")
-        run.journal.append("fetches", _fetch(run, answer, outcome="failed", document_id=None))
-        run.journal.append(
-            "rejects", _reject(run, answer.url, reason=answer.reason or "failed", detail=answer.detail or "")
+    def take(self, found: Answer | Fault | SourceError) -> None:
+        """Keep and journal one answer, or the reason why there is none."""
+        if isinstance(found, SourceError):
+            self.run.count("failed")
+            self._reject(found.url, reason=found.reason, detail=str(found))
+        elif isinstance(found, Fault):
+            self._reject(found.url, reason=found.reason, detail=found.detail, table_name="fetches")
+        else:
+            self.notes.outlet(found.outlet)
+            if found.role == "document" and found.content is not None and found.outcome is None:
+                self._document(found)
+            else:
+                self._other(found)
+
+    def _document(self, answer: Answer) -> None:
+        self.run.count("seen")
+        digest, raw_path = store(self.run.home, answer.content or b"")
+        document_id = stable_id("document", answer.url, digest)
+        outcome = "unchanged" if self.known.get(answer.url) == document_id else "new"
+        self.run.count(outcome)
+        if outcome == "new":
+            self.notes.document(answer, document_id=document_id, digest=digest, raw_path=raw_path)
+            self.known[answer.url] = document_id
+        self.notes.fetch(answer, outcome=outcome, document_id=document_id, raw_path=None)
+
+    def _other(self, answer: Answer) -> None:
+        """Listings, walls, what is unchanged, and what brought nothing."""
+        past = self.memory.of(answer.url)
+        raw_path = past.raw_path if past is not None and answer.content is None else None
+        outcome = answer.outcome or ("new" if answer.content is not None else "failed")
+        if answer.content is not None:
+            _, raw_path = store(self.run.home, answer.content)
+            if answer.outcome is None and past is not None and past.raw_path == raw_path:
+                outcome = "unchanged"
+        if answer.outcome == "unchanged" and past is not None and past.document_id is None and past.worked_at is None:
+            outcome, answer = past.outcome, replace(answer, reason=past.reason, detail="unchanged since")
+        document_id = self.known.get(answer.url) if outcome == "unchanged" else None
+        self._count(answer, outcome)
+        self.notes.fetch(answer, outcome=outcome, document_id=document_id, raw_path=raw_path)
+
+    def _count(self, answer: Answer, outcome: str) -> None:
+        if answer.role == "document" and outcome != "skipped" and answer.reason != "retried":
+            self.run.count("seen")
+            self.run.count("unchanged" if outcome == "unchanged" else "failed")
+            if answer.fetch_id is None:
+                self._reject(answer.url, reason=answer.reason or "failed", detail=answer.detail or "")
+
+    def _reject(self, url: str, *, reason: str, detail: str, table_name: str | None = None) -> None:
+        key = detail[:200] if table_name else None
+        row = reject(
+            self.run.run_id,
+            self.run.clock(),
+            stage="pull",
+            table_name=table_name,
+            key=key,
+            reason=reason,
+            detail=detail,
+            url=url,
         )
-        return
-    digest, raw_path = store(run.home, answer.content)
-    document_id = stable_id("document", answer.url, digest)
-    outcome = "unchanged" if known.get(answer.url) == document_id else "new"
-    run.count(outcome)
-    if outcome == "new":
-        run.journal.append("documents", _document(run, answer, digest=digest, raw_path=raw_path))
-        known[answer.url] = document_id
-    run.journal.append("fetches", _fetch(run, answer, outcome=outcome, document_id=document_id))
-
-
-def _document(run: Run, answer: Answer, *, digest: str, raw_path: str) -> Row:
-    return {
-        "document_id": stable_id("document", answer.url, digest),
-        "source_id": answer.outlet.source_id,
-        "url": answer.url,
-        "final_url": None,
-        "fetched_at": answer.started_at,
-        "content_type": answer.content_type,
-        "charset": answer.charset,
-        "content_sha256": digest,
-        "byte_count": len(answer.content or b""),
-        "raw_path": raw_path,
-        "via_url": answer.via_url,
-        "feed_authors": [],
-        "run_id": run.run_id,
-    }
-
-
-def _fetch(run: Run, answer: Answer, *, outcome: str, document_id: str | None) -> Row:
-    return {
-        "fetch_id": stable_id("fetch", run.run_id, answer.url),
-        "run_id": run.run_id,
-        "source_id": answer.outlet.source_id,
-        "url": answer.url,
-        "started_at": answer.started_at,
-        "duration_ms": answer.duration_ms,
-        "outcome": outcome,
-        "detail": None if answer.content is not None else f"{answer.reason}: {answer.detail}",
-        "document_id": document_id,
-    }
-
-
-def _reject(run: Run, url: str, *, reason: str, detail: str) -> Row:
-    return reject(run.run_id, run.clock(), stage="pull", reason=reason, detail=detail, url=url)
+        self.run.journal.append("rejects", row)
 
 
 def reject(run_id: str, at: datetime, **given: str | None) -> Row:

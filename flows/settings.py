@@ -28,9 +28,38 @@ class Settings(BaseSettings):
     reject_share_limit: float = Field(
         0.05, ge=0, le=1, description="Share of rejected documents above which a run of 20 or more publishes nothing."
     )
-    annotator: str = Field("rules", description="Annotator by name.")
+    annotator: str = Field("news", description="Annotator by name.")
     lock_wait_s: float = Field(0.0, ge=0, description="Seconds to wait for another run on the same home; 0 refuses.")
     database_memory_mb: int = Field(2_048, ge=128, description="Memory of DuckDB while it checks and loads, in MiB.")
+    contact: str = Field("", description="Address or page of whoever runs this, told to every host that is asked.")
+    hosts_at_once: int = Field(16, ge=1, le=256, description="Hosts that are asked at the same time.")
+    host_requests_per_second: float = Field(
+        1.0, gt=0, le=1_000, description="Requests to one host per second; a longer Crawl-delay is kept."
+    )
+    connect_timeout_s: float = Field(10.0, gt=0, description="Seconds to connect, and to wait for the next bytes.")
+    request_timeout_s: float = Field(30.0, gt=0, description="Seconds for one request, its body included.")
+    request_attempts: int = Field(3, ge=1, le=10, description="How often a request that fails for now is made.")
+    retry_wait_s: float = Field(
+        60.0, ge=0, description="Longest wait for another attempt; a host that asks for more is left to a later run."
+    )
+    listing_bytes_limit: int = Field(
+        50_000_000, ge=1_000, description="Largest feed, sitemap or list of addresses, in bytes after unpacking."
+    )
+    allowed_private_hosts: tuple[str, ...] = Field(
+        (),
+        description="Hosts that links and redirects may lead to although they lie at private addresses, or at another "
+        "port: `name`, `*.name`, `name:port`.",
+    )
+    allowed_ports: tuple[int, ...] = Field((80, 443), description="Ports that links and redirects may lead to.")
+    host_addresses: dict[str, str] = Field({}, description="Addresses of hosts by name, used before the resolver.")
+    revisit_hours: float = Field(
+        6.0, ge=0, description="Hours before a page is looked at again where no listing says that it changed."
+    )
+    revisit_days: float = Field(7.0, ge=0, description="Days after which such a page is not looked at again.")
+    softening_minutes: float = Field(
+        15.0, ge=0, description="Pause after a source failed for good; doubled with each further one, a day at most."
+    )
+    links_per_entry: int = Field(10_000, ge=1, description="Links of one feed or sitemap that one run follows.")
 
     @classmethod
     def settings_customise_sources(

@@ -8,7 +8,7 @@ from datetime import datetime
 class RawDocument:
     """The bytes of one document with what was known before reading them.
 
-    `source_name` is the outlet's or folder's name; the feed's fields are empty for files.
+    The feed's fields are empty for files. `source_domain` is that of the outlet on whose behalf it was asked for.
     """
 
     document_id: str
@@ -23,6 +23,7 @@ class RawDocument:
     feed_published_at: datetime | None = None
     feed_authors: tuple[str, ...] = ()
     feed_summary: str | None = None
+    source_domain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ Row = dict[str, object]
 
 
 def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:
-    """A row of `sources` for the outlet that the article itself shows; None where it shows none.
+    """A row of `sources` for the outlet that the article itself shows; None where it shows none, or its source's own.
 
     A registered outlet is known by its domain or its name; another by its domain alone, else by its name.
     """
     domain = _domain(article.canonical_url) or _domain(raw.final_url) or _domain(raw.url)
-    known = _registered(domain) or _named().get((article.source_name or "").casefold())
+    if domain and raw.source_domain and f".{domain}".endswith(f".{raw.source_domain}"):
+        return None
+    known = registered(domain) or _named().get((article.source_name or "").casefold())
     if known is not None:
         return _row(known.name, known)
     if domain is not None:
@@ -43,7 +45,7 @@ def _domain(url: str | None) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
-def _registered(domain: str | None) -> Outlet | None:
+def registered(domain: str | None) -> Outlet | None:
     """The outlet of that domain or of one above it: edition.cnn.com is cnn.com's."""
     while domain and "." in domain:
         if domain in _domains():

@@ -13,6 +13,7 @@ from newsledger.warehouse.durable import sync_file, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.session import parquet, session
+from newsledger.warehouse.views import VIEWS
 
 STORAGE_VERSION = "v1.2.0"
 _STATE = "newsledger_manifest"
@@ -36,6 +37,10 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
             for declared in LOADED:
                 step = declared.name
                 _load(connection, declared, lake.paths(home, state, declared.name))
+            for view in VIEWS:
+                step = view.name
+                connection.execute(f"CREATE VIEW {view.name} AS {view.sql}")
+                connection.execute(f"COMMENT ON VIEW {view.name} IS {quoted(view.doc)}")
             _write_state(connection, state)
             connection.execute("CHECKPOINT built")
             connection.execute("USE memory")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,12 +22,13 @@ _MOMENTS = {
 
 
 class Journal:
-    """Append-only lines of (table, row); `flush` makes them outlast the machine."""
+    """Append-only lines of (table, row), from any thread; `flush` makes them outlast the machine."""
 
     def __init__(self, home: Home, run_id: str) -> None:
         """The journal of one run; the file is made with the first line."""
         self._path = home.journal / f"{run_id}.jsonl"
         self._stream: IO[str] | None = None
+        self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
         """Ready to append."""
@@ -42,16 +44,25 @@ class Journal:
 
     def append(self, table: str, row: Row) -> None:
         """Add one row."""
-        if self._stream is None:
-            self._stream = self._path.open("a", encoding="utf-8")
-            sync_folder(self._path.parent)
-        self._stream.write(json.dumps([table, row], default=_plain) + "\n")
+        line = json.dumps([table, row], default=_plain) + "\n"
+        with self._lock:
+            if self._stream is None:
+                self._stream = self._path.open("a", encoding="utf-8")
+                sync_folder(self._path.parent)
+            self._stream.write(line)
+
+    def hand_over(self) -> None:
+        """Give every line so far to the system, so that it outlasts this process."""
+        with self._lock:
+            if self._stream is not None:
+                self._stream.flush()
 
     def flush(self) -> None:
         """Make every line so far outlast a crash."""
-        if self._stream is not None:
-            self._stream.flush()
-            os.fsync(self._stream.fileno())
+        with self._lock:
+            if self._stream is not None:
+                self._stream.flush()
+                os.fsync(self._stream.fileno())
 
 
 def _plain(value: object) -> str:

@@ -35,7 +35,16 @@ def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | No
     files = paths(home, manifest, name)
     if not files:
         return schema.select(wanted)
-    return pa.concat_tables([_read(file, wanted) for file in files]).cast(schema.select(wanted).schema)
+    found = [_filled(schema, _read(file, wanted)).select(wanted) for file in files]
+    return pa.concat_tables(found).cast(schema.select(wanted).schema)
+
+
+def _filled(schema: pa.Table, data: pa.Table) -> pa.Table:
+    """The data with nulls for columns that the contract did not have when it was written."""
+    for name in schema.column_names:
+        if name not in data.column_names:
+            data = data.append_column(name, pa.nulls(data.num_rows, schema.schema.field(name).type))
+    return data
 
 
 def _read(path: Path, columns: list[str]) -> pa.Table:
@@ -55,7 +64,7 @@ def rows(home: Home, manifest: Manifest, name: str, *, key: str, values: pa.Arra
         found = ds.dataset(files, format="parquet").to_table(filter=ds.field(key).isin(values))
     except (OSError, pa.ArrowInvalid) as exc:
         raise WarehouseError(f"the lake's {name} cannot be read: {exc}; newsledger rebuild makes it again") from exc
-    return conform(table(name), found)
+    return conform(table(name), _filled(empty(table(name)), found))
 
 
 def merged(
@@ -110,7 +119,7 @@ def _superseded(
 
 
 def _rows_of(home: Home, declared: Table, file: LakeFile) -> pa.Table:
-    return conform(declared, _read(home.lake / file.path, list(declared.names)))
+    return conform(declared, _filled(empty(declared), _read(home.lake / file.path, list(declared.names))))
 
 
 def stage(home: Home, declared: Table, data: pa.Table, *, stem: str) -> LakeFile:

@@ -2,13 +2,13 @@
 
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from newsledger.expectations.errors import SourceError
 from newsledger.expectations.keys import stable_id
-from newsledger.flows.sources.interface import Answer, Limits, Outlet
+from newsledger.flows.sources.interface import Answer, Entry, Found, Limits, Outlet, Reach
 from newsledger.flows.sources.records import Record, records
 
 TYPES = {
@@ -17,6 +17,7 @@ TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "application/xhtml+xml",
+    ".xml": "application/xml",
     ".json": "application/json",
     ".jsonl": "application/x-ndjson",
     ".ndjson": "application/x-ndjson",
@@ -27,18 +28,18 @@ _SEVERAL = {"application/json", "application/x-ndjson"}
 class Files:
     """A file, or a folder walked recursively in sorted order; hidden files are left alone."""
 
-    def accepts(self, source: str) -> bool:
-        """Whether SOURCE is a path that exists."""
-        return Path(source).exists()
-
-    def answers(self, source: str, limits: Limits) -> Iterator[Answer]:
+    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
         """One answer per document; a file of records gives one per record."""
-        root = Path(source).resolve()
-        for path in documents(root):
-            yield from _answers(path, outlet(path if root.is_file() else root), limits)
+        root = Path(entry.at).resolve()
+        for path in documents(root, TYPES):
+            owner = entry.outlet or outlet(path if root.is_file() else root)
+            if media_type(path, TYPES) in _SEVERAL:
+                yield from _records(path, owner, reach.limits)
+            else:
+                yield whole(path, owner, reach.limits, TYPES)
 
 
-def documents(root: Path) -> Iterator[Path]:
+def documents(root: Path, types: Mapping[str, str]) -> Iterator[Path]:
     """The files under a folder that may hold documents, or the file itself, sorted by path.
 
     Raises:
@@ -48,7 +49,7 @@ def documents(root: Path) -> Iterator[Path]:
         yield root
         return
     try:
-        found = sorted(path for path in root.rglob("*") if media_type(path) is not None)
+        found = sorted(path for path in root.rglob("*") if media_type(path, types) is not None)
     except OSError as exc:
         raise SourceError(f"cannot list {root}: {exc.strerror}", url=root.as_uri()) from exc
     for path in found:
@@ -56,12 +57,12 @@ def documents(root: Path) -> Iterator[Path]:
             yield path
 
 
-def media_type(path: Path) -> str | None:
+def media_type(path: Path, types: Mapping[str, str]) -> str | None:
     """The media type that a file's ending implies, `.gz` aside; None where the ending is none of ours."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
         suffixes.pop()
-    return TYPES.get(suffixes[-1]) if suffixes else None
+    return types.get(suffixes[-1]) if suffixes else None
 
 
 def outlet(root: Path) -> Outlet:
@@ -70,35 +71,50 @@ def outlet(root: Path) -> Outlet:
     return Outlet(stable_id("source", folder.as_uri()), folder.name or folder.as_posix())
 
 
-def _answers(path: Path, owner: Outlet, limits: Limits) -> Iterator[Answer]:
-    kind = media_type(path) or "text/plain"
-    started_at, began = datetime.now(UTC), time.perf_counter()
-    url = path.as_uri()
+def _records(path: Path, owner: Outlet, limits: Limits) -> Iterator[Answer]:
+    started_at = datetime.now(UTC)
     try:
-        found = records(path, limits) if kind in _SEVERAL else iter([_whole(path, limits)])
-        for record in found:
-            yield Answer(
-                url=url if record.fragment is None else f"{url}#{record.fragment}",
-                outlet=owner,
-                started_at=started_at,
-                duration_ms=int((time.perf_counter() - began) * 1000),
-                content=record.content,
-                reason=record.reason,
-                detail=record.detail,
-                content_type="application/json" if kind in _SEVERAL else kind,
-                via_url=None if record.fragment is None else url,
-            )
-            started_at, began = datetime.now(UTC), time.perf_counter()
+        with path.open("rb") as stream:
+            yield from record_answers(records(stream, path.name, limits), path.as_uri(), owner)
     except OSError as exc:
-        yield Answer(url, owner, started_at, 0, None, "unreadable", exc.strerror or str(exc), kind)
+        yield _unreadable(path, owner, started_at, exc)
 
 
-def _whole(path: Path, limits: Limits) -> Record:
-    """A file as one record; only regular files are opened, and no more than the limit is read."""
-    if not stat.S_ISREG(path.stat().st_mode):
-        return Record(None, reason="not_a_file", detail="not a regular file")
-    with path.open("rb") as stream:
-        content = stream.read(limits.document_bytes + 1)
-    if len(content) > limits.document_bytes:
-        return Record(None, reason="too_large", detail=f"more than {limits.document_bytes} bytes")
-    return Record(content)
+def record_answers(found: Iterable[Record], url: str, owner: Outlet) -> Iterator[Answer]:
+    """An answer per record of a file, each with an address of its own."""
+    started_at, began = datetime.now(UTC), time.perf_counter()
+    for record in found:
+        yield Answer(
+            url=url if record.fragment is None else f"{url}#{record.fragment}",
+            outlet=owner,
+            started_at=started_at,
+            duration_ms=int((time.perf_counter() - began) * 1000),
+            content=record.content,
+            reason=record.reason,
+            detail=record.detail,
+            content_type="application/json",
+            via_url=None if record.fragment is None else url,
+        )
+        started_at, began = datetime.now(UTC), time.perf_counter()
+
+
+def whole(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str]) -> Answer:  # noqa: PLR0917
+    """A file as one document; only regular files are opened, and no more than the limit is read."""
+    started_at, began = datetime.now(UTC), time.perf_counter()
+    content, reason, detail = None, None, None
+    try:
+        if stat.S_ISREG(path.stat().st_mode):
+            with path.open("rb") as stream:
+                content = stream.read(limits.document_bytes + 1)
+        else:
+            reason, detail = "not_a_file", "not a regular file"
+    except OSError as exc:
+        return _unreadable(path, owner, started_at, exc)
+    if content is not None and len(content) > limits.document_bytes:
+        content, reason, detail = None, "too_large", f"more than {limits.document_bytes} bytes"
+    spent = int((time.perf_counter() - began) * 1000)
+    return Answer(path.as_uri(), owner, started_at, spent, content, reason, detail, media_type(path, types))
+
+
+def _unreadable(path: Path, owner: Outlet, started_at: datetime, exc: OSError) -> Answer:  # noqa: PLR0917
+    return Answer(path.as_uri(), owner, started_at, 0, None, "unreadable", exc.strerror or str(exc))

@@ -4,8 +4,9 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePath
 from typing import IO, cast
 
 from newsledger.flows.sources.interface import Limits
@@ -24,15 +25,16 @@ class Record:
     detail: str | None = None
 
 
-def records(path: Path, limits: Limits) -> Iterator[Record]:
-    """The records of a JSON or JSON lines file, gzipped or not, in order.
+def records(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Record]:
+    """The records of a JSON or JSON lines file, gzipped or not as its name says, in order.
 
     A line or file that is no JSON is handed on as it is: extraction rejects it with the reason.
     """
-    lines = ".jsonl" in path.suffixes or ".ndjson" in path.suffixes
+    endings = PurePath(name).suffixes
+    lines = ".jsonl" in endings or ".ndjson" in endings
     try:
-        with cast("IO[bytes]", gzip.open(path) if path.suffix == ".gz" else path.open("rb")) as stream:
-            yield from _lines(stream, limits) if lines else _objects(stream, limits)
+        with cast("IO[bytes]", gzip.open(stream)) if name.endswith(".gz") else nullcontext(stream) as plain:
+            yield from _lines(plain, limits) if lines else _objects(plain, limits)
     except (gzip.BadGzipFile, EOFError, zlib.error) as exc:
         yield Record(None, "end", "bad_gzip", str(exc))
 

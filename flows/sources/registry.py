@@ -1,19 +1,40 @@
-"""The connectors, in the order in which they are asked."""
+"""The connectors, by the kind of entry point that each reads."""
 
-from newsledger.expectations.errors import SettingsError
+from collections.abc import Mapping
+
+from newsledger.flows.sources.anything import Anything
+from newsledger.flows.sources.archives import Archives
+from newsledger.flows.sources.feeds import Feeds
 from newsledger.flows.sources.files import Files
-from newsledger.flows.sources.interface import Connector
+from newsledger.flows.sources.gdelt import Gdelt
+from newsledger.flows.sources.interface import Connector, Entry
+from newsledger.flows.sources.lines import Lines
+from newsledger.flows.sources.pages import Pages
+from newsledger.flows.sources.sitemaps import Sitemaps
+from newsledger.flows.sources.wires import Wires
 
-CONNECTORS: tuple[Connector, ...] = (Files(),)
+CONNECTORS: Mapping[str, Connector] = {
+    "folder": Files(),
+    "feed": Feeds(),
+    "sitemap": Sitemaps(),
+    "page": Pages(),
+    "warc": Archives(),
+    "gdelt": Gdelt(),
+    "newsml": Wires(),
+    "ninjs": Wires(),
+    "jsonl": Lines(),
+    "url": Anything(
+        {
+            ".jsonl": Lines(),
+            ".jsonl.gz": Lines(),
+            ".ndjson": Lines(),
+            ".warc": Archives(),
+            ".warc.gz": Archives(),
+        }
+    ),
+}
 
 
-def connector(source: str) -> Connector:
-    """The connector that reads a SOURCE.
-
-    Raises:
-        SettingsError: None does; the message says what would.
-    """
-    for candidate in CONNECTORS:
-        if candidate.accepts(source):
-            return candidate
-    raise SettingsError(f"no such file or folder: {source} (a SOURCE is a file or a folder of news documents)")
+def connector(entry: Entry) -> Connector:
+    """The connector that reads an entry point."""
+    return CONNECTORS[entry.kind]

@@ -8,12 +8,13 @@ from typing import Any
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.flows.sources.files import Files
-from newsledger.flows.sources.interface import Limits
+from newsledger.flows.sources.interface import Answer, Entry
 from newsledger.transforms.annotation import Annotations, ArticleText
 from newsledger.transforms.annotators import annotator
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.segmentation import segmented
+from tests.offline import Offline
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "seeds/documents"
@@ -64,7 +65,8 @@ def readings(path: Path) -> dict[str, str]:
 
 
 def _contents(path: Path) -> Iterator[tuple[bytes, str | None]]:
-    for answer in Files().answers(str(path), Limits(document_bytes=5_000_000)):
+    for answer in Files().answers(Entry("folder", str(path)), Offline()):
+        assert isinstance(answer, Answer)
         assert answer.content is not None
         yield answer.content, answer.content_type
 

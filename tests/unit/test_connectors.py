@@ -2,37 +2,60 @@
 
 import gzip
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from newsledger.expectations.errors import SettingsError
-from newsledger.flows.sources.interface import Answer, Limits
+from newsledger.flows.sources.interface import Answer, Entry, Fault, Outlet
 from newsledger.flows.sources.registry import CONNECTORS, connector
+from tests.offline import Offline
 
-LIMITS = Limits(document_bytes=10_000)
-
-
-def _files(folder: Path) -> str:
-    (folder / "one.txt").write_text("One.")
-    return str(folder)
-
-
-SAMPLES: dict[str, Callable[[Path], str]] = {"Files": _files}
+REACH = Offline(document_bytes=10_000)
+OUTLET = Outlet("one", "One", "one.example")
+PAGE = "https://one.example/a"
+RSS = f"<rss version='2.0'><channel><title>One</title><item><title>A</title><link>{PAGE}</link></item></channel></rss>"
+MAP = f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>{PAGE}</loc></url></urlset>"
+NITF = "<nitf><head><title>A</title></head><body><body.content><p>One.</p></body.content></body></nitf>"
+HTTP = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>One.</p>"
+WARC = (
+    f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {PAGE}\r\nWARC-Date: 2026-03-01T00:00:00Z\r\n"
+    "WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
+    f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(HTTP)}\r\n\r\n{HTTP}\r\n\r\n"
+)
+MENTION = "\t".join(["1", "20260301000000", "20260301000000", "1", "one.example", PAGE, *["0"] * 10])
+SAMPLES = {
+    "folder": ("one.txt", "One.", "file:", b"One."),
+    "feed": ("feed.xml", RSS, PAGE, None),
+    "sitemap": ("sitemap.xml", MAP, PAGE, None),
+    "page": ("page.html", "", "", None),
+    "warc": ("one.warc", WARC, PAGE, b"<p>One.</p>"),
+    "gdelt": ("mentions.csv", MENTION, PAGE, None),
+    "newsml": ("one.xml", NITF, "file:", None),
+    "ninjs": ("one.json", '{"uri": "a", "body_text": "One."}', "file:", b'{"uri": "a", "body_text": "One."}'),
+    "jsonl": ("one.jsonl", '{"id": 1, "words": "One."}', "file:", b'{"id": 1, "words": "One.", "text": "One."}'),
+    "url": ("page.html", "", "", None),
+}
 
 
 def _answers(source: Path) -> list[Answer]:
-    return list(connector(str(source)).answers(str(source), LIMITS))
+    entry = Entry("folder", str(source))
+    return [found for found in connector(entry).answers(entry, REACH) if isinstance(found, Answer)]
 
 
-@pytest.mark.parametrize("one", CONNECTORS, ids=lambda one: type(one).__name__)
-def test_every_connector_reads_its_sample(one: object, tmp_path: Path) -> None:
-    name = type(one).__name__
-    assert name in SAMPLES, f"add a sample of {name} to SAMPLES in tests/unit/test_connectors.py"
-    source = SAMPLES[name](tmp_path)
-    assert type(connector(source)) is type(one)
-    assert [answer.content for answer in connector(source).answers(source, LIMITS)] == [b"One."]
+@pytest.mark.parametrize("kind", CONNECTORS)
+def test_every_connector_reads_its_sample(kind: str, tmp_path: Path) -> None:
+    assert kind in SAMPLES, f"add a sample of {kind} to SAMPLES in tests/unit/test_connectors.py"
+    name, text, url, content = SAMPLES[kind]
+    (tmp_path / name).write_text(text)
+    entry = Entry(kind, str(tmp_path / name), OUTLET, {"text": "words"} if kind == "jsonl" else {})
+    found = list(connector(entry).answers(entry, REACH))
+    assert len(found) == 1, found
+    (one,) = found
+    assert not isinstance(one, Fault)
+    assert one.url.startswith(url)
+    if content is not None:
+        assert isinstance(one, Answer)
+        assert (one.content, one.outlet) == (content, OUTLET)
 
 
 def test_a_folder_is_walked_in_order_and_foreign_and_hidden_files_are_left(tmp_path: Path) -> None:
@@ -69,8 +92,3 @@ def test_a_list_inside_an_envelope_is_split_and_a_damaged_archive_told(tmp_path:
     found = [(answer.url.rsplit("/", 1)[1], answer.reason) for answer in _answers(tmp_path)]
     assert found[:3] == [("list.json#line=1", None), ("list.json#line=2", None), ("one.json", None)]
     assert found[-1] == ("torn.jsonl.gz#end", "bad_gzip")
-
-
-def test_a_source_that_no_connector_reads_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="no such file or folder"):
-        connector(str(tmp_path / "absent"))

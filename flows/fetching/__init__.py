@@ -1,0 +1,1 @@
+"""Asking the web: politely, within bounds, and nowhere that a document must not lead."""

@@ -1,0 +1,114 @@
+"""Where a request may go: schemes, ports and addresses, judged by what a name resolves to, never by the name."""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import httpx
+
+from newsledger.expectations.errors import SourceError
+
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+Resolver = Callable[[str, int], Sequence[str]]
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_SITE_LOCAL = ipaddress.ip_network("fec0::/10")
+_STANDARD = {"http": 80, "https": 443}
+
+
+def resolved(host: str, port: int) -> list[str]:
+    """The addresses of a host, as the system's resolver gives them.
+
+    Raises:
+        OSError: There is no such host, or no resolver answers.
+    """
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(one[4][0]) for one in found))
+
+
+def is_public(text: str) -> bool:
+    """Whether an address lies in the open internet; IPv4 inside IPv6 (mapped, 6to4, Teredo, NAT64) counts as itself."""
+    address = ipaddress.ip_address(text.split("%", 1)[0])
+    if address.is_multicast or not address.is_global or address in _SITE_LOCAL:
+        return False
+    inner = _inner(address)
+    return inner is None or is_public(str(inner))
+
+
+def _inner(address: IPAddress) -> ipaddress.IPv4Address | None:
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    if address.sixtofour is not None:
+        return address.sixtofour
+    if address.teredo is not None:
+        return address.teredo[1]
+    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What lets a request through.
+
+    `names` and `resolve` give a host's addresses. A request that the user asked for (an entry point) goes wherever its
+    address says; whatever came out of a document goes only to public addresses and allowed ports, or to hosts named in
+    `private_hosts` (`name` or `*.name`, with `:port` where the port is none of `ports`).
+    """
+
+    private_hosts: tuple[str, ...] = ()
+    ports: tuple[int, ...] = (80, 443)
+    names: Mapping[str, str] = field(default_factory=dict)
+    resolve: Resolver = resolved
+
+    def admitted(self, url: str, *, trusted: bool) -> httpx.URL:
+        """The address, parsed.
+
+        Raises:
+            SourceError: It is none that may be asked; `reason` says why.
+        """
+        try:
+            found = httpx.URL(url)
+        except (httpx.InvalidURL, ValueError, UnicodeError) as exc:
+            raise _refused(url, "bad_url", str(exc)) from exc
+        if found.scheme not in _STANDARD:
+            raise _refused(url, "scheme", f"{found.scheme or 'no scheme'}: only http and https are asked")
+        if not found.host or found.userinfo:
+            raise _refused(url, "bad_url", "no host" if not found.host else "a name and password in the address")
+        port = found.port or _STANDARD[found.scheme]
+        if not trusted and port not in self.ports and not self._named(found.host, port, exactly=True):
+            raise _refused(url, "port", f"port {port} is none of NEWSLEDGER_ALLOWED_PORTS")
+        return found
+
+    def addresses(self, host: str, port: int, *, trusted: bool) -> list[str]:
+        """The addresses to connect to, checked; a connection is made to one of these and to nothing else.
+
+        Raises:
+            SourceError: The host does not resolve, or lies at an address that is not public.
+        """
+        name = host.strip("[]").rstrip(".").casefold()
+        try:
+            found = [self.names[name]] if name in self.names else list(self.resolve(name, port))
+        except (OSError, UnicodeError) as exc:
+            raise SourceError(f"{host} does not resolve: {exc}", url=host, reason="no_such_host") from exc
+        if not found:
+            raise SourceError(f"{host} does not resolve", url=host, reason="no_such_host")
+        if trusted or self._named(name, port):
+            return found
+        if private := [one for one in found if not is_public(one)]:
+            raise _refused(host, "private_address", f"{host} lies at {private[0]}, which is not public")
+        return found
+
+    def _named(self, host: str, port: int, *, exactly: bool = False) -> bool:
+        """Whether the setting names a host and port; `exactly`: with the port written down."""
+        for named in self.private_hosts:
+            name, _, written = named.rpartition(":") if named.count(":") == 1 else (named, "", "")
+            is_port = written == str(port) if written else not exactly and port in self.ports
+            is_host = host.endswith(name[1:]) if name.startswith("*.") else host == name
+            if is_port and is_host:
+                return True
+        return False
+
+
+def _refused(url: str, reason: str, detail: str) -> SourceError:
+    return SourceError(detail, url=url, outcome="skipped", reason=reason)

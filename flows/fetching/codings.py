@@ -1,0 +1,112 @@
+"""Content codings undone piece by piece, so that a bomb is met while it is still small."""
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+
+import brotli
+import zstandard
+
+from newsledger.expectations.errors import SourceError
+
+PIECE = 65_536
+ACCEPTED = "gzip, deflate, br, zstd"
+_WINDOW = 2**23  # RFC 9659: the largest window of a zstd content coding
+
+
+def unpacked(chunks: Iterable[bytes], codings: str, *, limit: int, url: str) -> bytes:
+    """The body after its Content-Encoding; neither the packed nor the unpacked bytes exceed the limit.
+
+    Raises:
+        SourceError: too_large, bad_coding (damaged or unknown).
+    """
+    names = [name for name in (one.strip().casefold() for one in codings.split(",")) if name not in ("", "identity")]
+    pieces: Iterable[bytes] = _bounded(chunks, limit, url)
+    if len(names) > 2 or any(name not in _DECODERS for name in names):
+        raise SourceError(f"content coding {codings!r}", url=url, reason="bad_coding")
+    for name in reversed(names):
+        pieces = _DECODERS[name](pieces)
+    try:
+        return b"".join(_bounded(pieces, limit, url))
+    except (zlib.error, brotli.error, zstandard.ZstdError, EOFError) as exc:
+        raise SourceError(f"content coding {codings}: {exc}", url=url, reason="bad_coding") from exc
+
+
+def _bounded(chunks: Iterable[bytes], limit: int, url: str) -> Iterator[bytes]:
+    total = 0
+    for chunk in chunks:
+        total += len(chunk)
+        if total > limit:
+            raise SourceError(f"more than {limit} bytes", url=url, reason="too_large")
+        yield chunk
+
+
+def _gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    yield from _inflated(chunks, zlib.MAX_WBITS | 16)
+
+
+def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Deflate in its zlib wrapping, or bare, as some servers send it."""
+    source = iter(chunks)
+    first = next(source, b"")
+    wrapped = len(first) > 1 and first[0] & 0x0F == 8 and int.from_bytes(first[:2]) % 31 == 0
+
+    def again() -> Iterator[bytes]:
+        yield first
+        yield from source
+
+    yield from _inflated(again(), zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
+
+
+def _inflated(chunks: Iterable[bytes], bits: int) -> Iterator[bytes]:
+    reader = zlib.decompressobj(bits)
+    for chunk in chunks:
+        rest = chunk
+        while rest:
+            if reader.eof:
+                reader = zlib.decompressobj(bits)
+            yield reader.decompress(rest, PIECE)
+            rest = reader.unused_data if reader.eof else reader.unconsumed_tail
+    if not reader.eof:
+        raise EOFError("the stream ends early")
+
+
+def _unbrotlied(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    reader = brotli.Decompressor()
+    for chunk in chunks:
+        yield reader.process(chunk, output_buffer_limit=PIECE)
+        while not reader.can_accept_more_data():
+            yield reader.process(b"", output_buffer_limit=PIECE)
+    if not reader.is_finished():
+        raise EOFError("the stream ends early")
+
+
+def _unzstd(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+    yield from reader.read_to_iter(_File(chunks), read_size=PIECE, write_size=PIECE)  # type: ignore[arg-type]
+
+
+class _File:
+    """Chunks as something to read from."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._rest = b""
+
+    def read(self, size: int = -1) -> bytes:
+        while not self._rest:
+            found = next(self._chunks, None)
+            if found is None:
+                return b""
+            self._rest = found
+        size = len(self._rest) if size < 0 else size
+        given, self._rest = self._rest[:size], self._rest[size:]
+        return given
+
+
+_DECODERS: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {
+    "gzip": _gunzipped,
+    "x-gzip": _gunzipped,
+    "deflate": _deflated,
+    "br": _unbrotlied,
+    "zstd": _unzstd,
+}

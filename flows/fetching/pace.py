@@ -1,0 +1,98 @@
+"""How fast a host may be asked: a token bucket each, waits that hosts ask for, and waits of our own after failures."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+Monotonic = Callable[[], float]
+DOWN_AFTER = 3
+
+
+@dataclass(slots=True)
+class Host:
+    """One host's bucket: a token each `interval` seconds, one at most in store.
+
+    `free_at` is the monotonic moment of the next token. `put_off` says why nothing more is asked in this run.
+    """
+
+    interval: float
+    free_at: float = 0.0
+    failures: int = 0
+    put_off: str | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def reserve(self, now: float) -> float:
+        """Take the next token; the moment from which it holds."""
+        with self.lock:
+            at = max(now, self.free_at)
+            self.free_at = at + self.interval
+            return at
+
+    def slow_to(self, interval: float) -> None:
+        """Keep at least that interval from here on."""
+        with self.lock:
+            if interval > self.interval:
+                self.free_at += interval - self.interval
+                self.interval = interval
+
+    def rest_until(self, moment: float) -> None:
+        """Give out no token before that moment."""
+        with self.lock:
+            self.free_at = max(self.free_at, moment)
+
+    def answered(self) -> None:
+        """The host is there."""
+        self.failures = 0
+
+    def missed(self, why: str) -> None:
+        """The host could not be reached; after a few times in a row nothing more is asked in this run."""
+        self.failures += 1
+        if self.failures >= DOWN_AFTER:
+            self.put_off = self.put_off or f"{why} {self.failures} times in a row"
+
+
+class Pace:
+    """The hosts of one run, each with its bucket; safe to share between threads."""
+
+    def __init__(
+        self, rate: float, *, clock: Monotonic = time.monotonic, sleep: Callable[[float], object] = time.sleep
+    ):
+        """So many requests per second and host."""
+        self.clock = clock
+        self.sleep = sleep
+        self._interval = 1.0 / rate
+        self._hosts: dict[str, Host] = {}
+        self._lock = threading.Lock()
+
+    def host(self, name: str) -> Host:
+        """The bucket of a host."""
+        with self._lock:
+            return self._hosts.setdefault(name, Host(self._interval))
+
+    def wait(self, name: str) -> None:
+        """Sleep until the host's next token, and take it."""
+        now = self.clock()
+        if (at := self.host(name).reserve(now)) > now:
+            self.sleep(at - now)
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """The seconds that a Retry-After asks for, given as a number or a date; None where it says nothing."""
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(min(int(text[:9]), 10**8))
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())
+
+
+def backoff(attempt: int, *, base: float = 1.0, chance: Callable[[], float] = random.random) -> float:
+    """Seconds before attempt number `attempt + 1`: doubled each time, of which a random half is waited (jitter)."""
+    whole: float = base * 2 ** (attempt - 1)
+    return whole * (0.5 + 0.5 * chance())

@@ -1,0 +1,54 @@
+"""An address typed without saying what it is: feed, sitemap, archive or page, told by its name and by its content."""
+
+import re
+from collections.abc import Iterator
+
+from newsledger.expectations.errors import DocumentError
+from newsledger.flows.sources import feeds, sitemaps
+from newsledger.flows.sources.interface import Connector, Entry, Found, Link, Listing, Reach
+from newsledger.transforms.formats.entries import Feed
+from newsledger.transforms.formats.sitemaps import Sitemap
+
+_LISTING = re.compile(r"\.(?:xml|rss|atom|rdf|json)(?:\.gz)?$|(?:^|[/._-])(?:rss|feed|feeds|atom|sitemap)(?:[/._-]|$)")
+
+
+class Anything:
+    """A typed address; a name that sounds like a feed or sitemap is read as one, any other is a page."""
+
+    def __init__(self, by_ending: dict[str, Connector]) -> None:
+        """Connectors for the endings that leave no doubt."""
+        self._by_ending = by_ending
+
+    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+        """What the address holds."""
+        path = entry.at.split("#")[0].split("?")[0].casefold()
+        for ending, connector in self._by_ending.items():
+            if path.endswith(ending):
+                yield from connector.answers(entry, reach)
+                return
+        if not _LISTING.search(re.sub(r"^https?://[^/]*", "", path)):
+            yield Link(entry.at)
+            return
+        found = reach.listing(entry, listed)
+        if isinstance(found, Feed):
+            yield from feeds.links(found, entry.at, entry.outlet)
+        elif isinstance(found, Sitemap):
+            yield from sitemaps.all_links(found, entry.at, entry, reach)
+        elif found is not None:
+            yield Link(entry.at)
+
+
+def listed(listing: Listing) -> Feed | Sitemap | str:
+    """The feed or sitemap in a listing; the word `page` where it is one.
+
+    Raises:
+        DocumentError: It is none of these.
+    """
+    if b"<html" in listing.content[:2000].lower():
+        return "page"
+    try:
+        return sitemaps.parsed(listing)
+    except DocumentError as exc:
+        if exc.reason not in ("not_a_sitemap", "bad_xml"):
+            raise
+    return feeds.parsed(listing)

@@ -1,0 +1,62 @@
+"""Web archives: WARC and ARC, gzipped or not, local or at an address, read as they come."""
+
+import re
+from collections.abc import Iterator
+
+from newsledger.flows.context import now
+from newsledger.flows.fetching.local import address
+from newsledger.flows.sources.interface import Answer, Entry, Fault, Found, Outlet, Reach
+from newsledger.flows.sources.outlets import page_outlet
+from newsledger.transforms.formats.archive_records import Fault as Damage
+from newsledger.transforms.formats.warc import Capture, captures
+
+_KINDS = re.compile(r"^(?:text/|application/(?:xhtml|json|ld))")
+
+
+class Archives:
+    """An archive; each page in it is a document, received when the archive received it."""
+
+    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+        """One answer per page that was there (status 200), and the places that are damaged."""
+        via_url = entry.at if entry.is_remote else address(entry.at)
+        with reach.stream(entry) as stream:
+            if stream is None:
+                return
+            for one in captures(stream, record_bytes=reach.limits.document_bytes):
+                if isinstance(one, Damage):
+                    yield Fault(one.url or via_url, one.reason, one.detail)
+                elif _is_wanted(one, entry, reach) and (outlet := _outlet(one.url, entry)):
+                    yield _answer(one, outlet, via_url)
+
+
+def _is_wanted(capture: Capture, entry: Entry, reach: Reach) -> bool:
+    if capture.status not in (None, 200) or not capture.payload:
+        return False
+    if not capture.url.startswith(("http://", "https://")) or not _KINDS.match(capture.content_type or "text/html"):
+        return False
+    if entry.match and not re.search(entry.match, capture.url):
+        return False
+    return reach.window.holds(capture.fetched_at)
+
+
+def _outlet(url: str, entry: Entry) -> Outlet | None:
+    """The entry's outlet where the page is of its domain, else the page's own."""
+    found, own = page_outlet(url), entry.outlet
+    if found and own and own.domain and f".{found.domain}".endswith(f".{own.domain}"):
+        return own
+    return found
+
+
+def _answer(capture: Capture, outlet: Outlet, via_url: str) -> Answer:
+    return Answer(
+        url=capture.url,
+        outlet=outlet,
+        started_at=now(),
+        duration_ms=0,
+        content=capture.payload,
+        content_type=capture.content_type,
+        charset=capture.charset,
+        via_url=via_url,
+        http_status=capture.status,
+        received_at=capture.fetched_at,
+    )

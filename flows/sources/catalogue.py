@@ -1,0 +1,150 @@
+"""Sources as data: the outlets that `sources.toml` lists, with their entry points."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from newsledger.expectations.errors import SettingsError
+from newsledger.expectations.vocabulary import COUNTRY, LANGUAGE
+from newsledger.flows.sources.interface import Entry, Outlet
+from newsledger.transforms.formats.mapped import check
+
+NAME = "sources.toml"
+Kind = Literal["feed", "sitemap", "page", "warc", "newsml", "ninjs", "jsonl", "folder", "gdelt", "url"]
+LOCAL = ("folder",)
+_Strict = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+Domain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", to_lower=True)]
+
+
+class EntrySpec(BaseModel):
+    """One entry point: a kind, and a `url` or a `path`."""
+
+    model_config = _Strict
+
+    kind: Kind
+    url: str | None = None
+    path: str | None = None
+    match: str | None = None
+    fields: dict[str, str] = Field({})
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.url is None) == (self.path is None):
+            raise ValueError("needs a url or a path, and not both")
+        if self.url is not None and not re.match(r"https?://[^/\s]+", self.url):
+            raise ValueError(f"url {self.url!r} does not begin with http:// or https://")
+        if self.url is not None and self.kind in LOCAL:
+            raise ValueError(f"a {self.kind} has a path, not a url")
+        if self.fields and self.kind != "jsonl":
+            raise ValueError("only jsonl has fields")
+        if self.match is not None:
+            _compiled(self.match)
+        try:
+            check(self.fields)
+        except SettingsError as exc:
+            raise ValueError(str(exc)) from exc
+        return self
+
+
+class OutletSpec(BaseModel):
+    """One outlet and its entry points."""
+
+    model_config = _Strict
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=80)]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    domain: Domain | None = None
+    country: Annotated[str, StringConstraints(pattern=f"^{COUNTRY}$")] | None = None
+    language: Annotated[str, StringConstraints(pattern=f"^{LANGUAGE}$")] | None = None
+    kind: Literal["wire", "newspaper", "broadcaster", "magazine", "agency", "blog", "other"] = "other"
+    entries: tuple[EntrySpec, ...] = ()
+
+
+class Catalogue(BaseModel):
+    """A file of outlets."""
+
+    model_config = _Strict
+
+    outlets: tuple[OutletSpec, ...] = ()
+
+
+def _compiled(pattern: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as exc:
+        raise ValueError(f"match {pattern!r} is no regular expression: {exc}") from exc
+
+
+def outlets(path: Path) -> list[OutletSpec]:
+    """The outlets of a file, or of every .toml file of a folder in the order of their names.
+
+    Raises:
+        SettingsError: A file cannot be read or is wrong; the message names file, outlet and entry.
+    """
+    found: dict[str, OutletSpec] = {}
+    for file in sorted(path.glob("*.toml")) if path.is_dir() else [path]:
+        for outlet in _read(file).outlets:
+            if outlet.id in found:
+                raise SettingsError(f"{file}: outlet {outlet.id!r} is there twice")
+            found[outlet.id] = outlet
+    return list(found.values())
+
+
+def _read(path: Path) -> Catalogue:
+    try:
+        listed = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as exc:
+        raise SettingsError(f"cannot read {path}: {exc.strerror}") from exc
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise SettingsError(f"{path} is no TOML: {exc}") from exc
+    try:
+        return Catalogue.model_validate(listed)
+    except ValidationError as exc:
+        raise SettingsError(f"{path}: {_fault(listed, exc)}") from exc
+
+
+def _fault(listed: dict[str, object], exc: ValidationError) -> str:
+    """The first fault in words, such as: outlet 'x', entry 2, url: not an address."""
+    first = exc.errors()[0]
+    where: list[str] = []
+    at: object = listed
+    for part in first["loc"]:
+        at = _inside(at, part)
+        if isinstance(part, str):
+            where.append(part)
+        elif where and where[-1] == "outlets":
+            where[-1] = f"outlet {at.get('id', part + 1)!r}" if isinstance(at, dict) else f"outlet {part + 1}"
+        elif where and where[-1] == "entries":
+            where[-1] = f"entry {part + 1}"
+    given = first.get("input")
+    shown = f" (got {given!r})" if isinstance(given, str | int | float) else ""
+    return f"{', '.join(where)}: {first['msg'].removeprefix('Value error, ')}{shown}"
+
+
+def _inside(value: object, part: str | int) -> object:
+    if isinstance(value, dict):
+        return value.get(part)
+    return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else None
+
+
+def entry_points(specs: Sequence[OutletSpec], folder: Path) -> Iterator[Entry]:
+    """Every entry point of some outlets; paths count from the folder of the file that names them."""
+    for spec in specs:
+        for one in spec.entries:
+            at = one.url or str(_path(folder, one.path or ""))
+            yield Entry(
+                one.kind, at, outlet(spec), {str(ours): theirs for ours, theirs in one.fields.items()}, one.match
+            )
+
+
+def _path(folder: Path, written: str) -> Path | str:
+    return written if "://" in written else folder / Path(written).expanduser()
+
+
+def outlet(spec: OutletSpec) -> Outlet:
+    """The row of `sources` of an outlet."""
+    return Outlet(spec.id, spec.name, spec.domain, spec.kind, spec.country, spec.language)

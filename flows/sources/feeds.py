@@ -1,0 +1,78 @@
+"""Feeds: RSS, RDF, Atom, JSON Feed; older pages of a paged feed are followed only where earlier days are asked for."""
+
+import json
+from collections.abc import Iterator
+
+from newsledger.flows.context import now
+from newsledger.flows.sources.interface import Answer, Entry, Fault, Found, Link, Listing, Outlet, Reach
+from newsledger.transforms.formats import entries
+from newsledger.transforms.formats.feeds import feed
+
+PAGES = 200
+
+
+class Feeds:
+    """A feed; each item leads to its page, one without an address is a document itself."""
+
+    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+        """A link per item, in the feed's order."""
+        url: str | None = None
+        for _ in range(PAGES):
+            via = url or entry.at
+            found = reach.listing(entry, parsed, url=url, via_url=entry.at if url else None)
+            if found is None:
+                return
+            yield from links(found, via, entry.outlet)
+            if found.next_url is None or reach.window.since is None:
+                return
+            url = found.next_url
+
+
+def parsed(listing: Listing) -> entries.Feed:
+    """The feed in a listing.
+
+    Raises:
+        DocumentError: It is none.
+    """
+    return feed(listing.content, url=listing.url, content_type=listing.content_type, charset=listing.charset)
+
+
+def links(found: entries.Feed, via_url: str, outlet: Outlet | None) -> Iterator[Found]:
+    """What a feed holds: links, documents of items without an address, faults."""
+    for item in found.entries:
+        if item.url is not None:
+            yield Link(
+                url=item.url,
+                via_url=via_url,
+                title=item.title,
+                published_at=item.published,
+                changed_at=item.updated,
+                authors=item.authors,
+                summary=item.summary,
+            )
+        elif item.content and outlet is not None:
+            yield _document(item, via_url, outlet)
+    for fault in found.faults:
+        reason, _, detail = fault.partition(": ")
+        yield Fault(via_url, reason, detail)
+
+
+def _document(item: entries.Entry, via_url: str, outlet: Outlet) -> Answer:
+    """An item that is its own page, as a JSON record."""
+    record = {
+        "id": item.guid,
+        "title": item.title,
+        "authors": list(item.authors),
+        "published_at": item.published.isoformat() if item.published else item.published_written,
+        "updated_at": item.updated.isoformat() if item.updated else None,
+        "content_html": item.content,
+    }
+    return Answer(
+        url=f"{via_url}#{item.guid or item.title}",
+        outlet=outlet,
+        started_at=now(),
+        duration_ms=0,
+        content=json.dumps(record, sort_keys=True).encode(),
+        content_type="application/json",
+        via_url=via_url,
+    )

@@ -1,0 +1,39 @@
+"""Dumps of JSON lines (or JSON), local or at an address, whose fields have names of their own."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from newsledger.expectations.errors import DocumentError
+from newsledger.flows.fetching.local import address, folder_outlet
+from newsledger.flows.sources.files import record_answers
+from newsledger.flows.sources.interface import Answer, Entry, Found, Reach
+from newsledger.flows.sources.records import records
+from newsledger.transforms.formats.mapped import mapped
+
+
+class Lines:
+    """A dump; `fields` says which of a record's fields is our title, text, url, published_at, authors and so on."""
+
+    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+        """One answer per record."""
+        url = entry.at if entry.is_remote else address(entry.at)
+        owner = entry.outlet or folder_outlet(Path(entry.at))
+        with reach.stream(entry) as stream:
+            if stream is None:
+                return
+            found = records(stream, entry.at.split("?")[0], reach.limits)
+            for one in record_answers(found, url, owner):
+                yield _mapped(one, entry.fields)
+
+
+def _mapped(answer: Answer, fields: Mapping[str, str]) -> Answer:
+    """The record under our names; one that is no object is handed on as it is, for extraction to say why."""
+    if not fields or answer.content is None:
+        return answer
+    try:
+        record = mapped(json.loads(answer.content), fields)
+    except (ValueError, RecursionError, DocumentError):
+        return answer
+    return replace(answer, content=json.dumps(record, ensure_ascii=False).encode())

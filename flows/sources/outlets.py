@@ -1,0 +1,61 @@
+"""Whose an address is."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from newsledger.expectations.errors import SettingsError
+from newsledger.expectations.keys import stable_id
+from newsledger.flows.sources.interface import Outlet
+from newsledger.transforms.outlets import registered
+
+
+def outlet_of(url: str) -> Outlet:
+    """The outlet of an address: the registered one of its domain, else one that is known by its domain alone.
+
+    Raises:
+        SettingsError: The address names no host.
+    """
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        host = None
+    if not host:
+        raise SettingsError(f"{url} is no address: it names no host")
+    domain = host.removeprefix("www.")
+    known = registered(domain)
+    if known is None:
+        return Outlet(stable_id("source", domain), domain, domain)
+    return Outlet(
+        known.source_id, known.name, known.domain, known.kind, known.country_code or None, known.language or None
+    )
+
+
+def page_outlet(url: str) -> Outlet | None:
+    """The outlet of a page; None where its address names no host."""
+    try:
+        return outlet_of(url)
+    except SettingsError:
+        return None
+
+
+class Owners:
+    """Outlets by the domain of an address."""
+
+    def __init__(self, outlets: Iterable[Outlet]) -> None:
+        """The first outlet of a domain has it."""
+        self._by_domain: dict[str, Outlet] = {}
+        for outlet in outlets:
+            if outlet.domain:
+                self._by_domain.setdefault(outlet.domain, outlet)
+
+    def of(self, url: str) -> Outlet | None:
+        """The outlet whose domain an address is in; None where it is nobody's."""
+        try:
+            domain = urlsplit(url).hostname or ""
+        except ValueError:
+            return None
+        while domain:
+            if domain in self._by_domain:
+                return self._by_domain[domain]
+            domain = domain.partition(".")[2]
+        return None

@@ -1,0 +1,13 @@
+"""Single pages."""
+
+from collections.abc import Iterator
+
+from newsledger.flows.sources.interface import Entry, Found, Link, Reach
+
+
+class Pages:
+    """One page, asked for in every run that may find it changed."""
+
+    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:  # noqa: ARG002 - a page needs nothing else
+        """The page's own address."""
+        yield Link(entry.at)

@@ -1,0 +1,58 @@
+"""Sitemaps: lists of pages, news sitemaps, and indexes of sitemaps, gzipped or not."""
+
+from collections.abc import Iterator
+
+from newsledger.flows.sources.interface import Entry, Fault, Found, Link, Listing, Reach
+from newsledger.transforms.formats.sitemaps import Page, Sitemap, sitemap
+
+DEPTH = 3
+MOST = 2_000
+
+
+class Sitemaps:
+    """A sitemap; each page is a link, an index leads to further sitemaps, the most recently changed first."""
+
+    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+        """A link per page; sitemaps that changed before `--since` are left out."""
+        found = reach.listing(entry, parsed)
+        if found is not None:
+            yield from all_links(found, entry.at, entry, reach)
+
+
+def all_links(found: Sitemap, url: str, entry: Entry, reach: Reach) -> Iterator[Found]:  # noqa: PLR0917
+    """What a sitemap holds, and the sitemaps that it names, down to a depth and a number that end every loop."""
+    yield from links(found, url)
+    waiting = [(one, url, 1) for one in _wanted(found, reach)]
+    for _ in range(MOST):
+        if not waiting:
+            return
+        page, via_url, depth = waiting.pop()
+        nested = reach.listing(entry, parsed, url=page.url, via_url=via_url, changed_at=page.modified)
+        if nested is not None:
+            yield from links(nested, page.url)
+            waiting.extend((one, page.url, depth + 1) for one in _wanted(nested, reach) if depth < DEPTH)
+
+
+def parsed(listing: Listing) -> Sitemap:
+    """The sitemap in a listing.
+
+    Raises:
+        DocumentError: It is none.
+    """
+    return sitemap(listing.content, url=listing.url)
+
+
+def links(found: Sitemap, via_url: str) -> Iterator[Found]:
+    """What a sitemap holds: links and faults."""
+    for page in found.pages:
+        yield Link(page.url, via_url, page.title, page.published, page.modified)
+    for fault in found.faults:
+        reason, _, detail = fault.partition(": ")
+        yield Fault(via_url, reason, detail)
+
+
+def _wanted(found: Sitemap, reach: Reach) -> list[Page]:
+    """The sitemaps that may hold what is asked for, the one that changed last at the end."""
+    since = reach.window.since
+    kept = [one for one in found.sitemaps if since is None or one.modified is None or one.modified >= since]
+    return sorted(kept, key=lambda one: (one.modified is not None, one.modified.isoformat() if one.modified else ""))

@@ -1,0 +1,27 @@
+"""What connectors may use of a world without a network: listings and streams lie in files."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from newsledger.flows.sources.interface import Entry, Limits, Listing, Window
+
+
+class Offline:
+    """A `Reach` whose addresses are paths."""
+
+    window = Window()
+
+    def __init__(self, document_bytes: int = 5_000_000) -> None:
+        self.limits = Limits(document_bytes)
+
+    def listing(self, entry: Entry, read: Callable[[Listing], Any], **given: object) -> Any:
+        """What `read` makes of a file."""
+        return read(Listing(entry.at, Path(entry.at).read_bytes()))
+
+    @contextmanager
+    def stream(self, entry: Entry) -> Iterator[IO[bytes]]:
+        """A file."""
+        with Path(entry.at).open("rb") as stream:
+            yield stream

@@ -1,0 +1,35 @@
+"""What earlier requests left behind, per address: the watermark from which a pull goes on."""
+
+from collections.abc import Iterable, Mapping
+
+import duckdb
+import pyarrow as pa
+
+from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.errors import WarehouseError
+from newsledger.expectations.tables import table
+from newsledger.warehouse import lake, manifest
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.session import session
+from newsledger.warehouse.views import FETCH_STATE
+
+Row = Mapping[str, object]
+
+
+def fetch_state(home: Home, journalled: Iterable[Row]) -> pa.Table:
+    """The rows of the view `fetch_state` over published requests and those that are only journalled so far.
+
+    A request that was announced and then answered is journalled twice; its last row counts.
+
+    Raises:
+        WarehouseError: A file of the lake cannot be read.
+    """
+    last = {str(row["fetch_id"]): row for row in journalled}
+    published = lake.tables(home, manifest.read(home), "fetches")
+    everything = pa.concat_tables([published, arrow_table(table("fetches"), last.values())])
+    try:
+        with session() as connection:
+            connection.register("fetches", everything)
+            return connection.sql(FETCH_STATE.sql).to_arrow_table()
+    except duckdb.Error as exc:
+        raise WarehouseError(f"the state of requests cannot be read: {' '.join(str(exc).split())}") from exc
