@@ -3,7 +3,8 @@
 from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.quotes import words as w
 from newsledger.transforms.quotes.parties import Parties
-from newsledger.transforms.quotes.reading import subject, subject_before, tidy, trimmed
+from newsledger.transforms.quotes.phrases import phrase, phrase_before
+from newsledger.transforms.quotes.reading import subject, subject_before, trimmed
 from newsledger.transforms.quotes.statement import Link, Role, Run, Statement
 
 ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
@@ -78,7 +79,7 @@ class Links:
         for at in range(sentence[0], sentence[1]):
             if words[at].lower != "according" or words[at + 1].lower != "to" or at in heads or words[at].quoted:
                 continue
-            run = _phrase(block, at + 2, sentence[1])
+            run = phrase(block, at + 2, sentence[1])
             if run is not None:
                 self._attach(block, (at, run), inside)
 
@@ -89,7 +90,7 @@ class Links:
             row = w.cue_forms().get(words[at].lower)
             if row is None or row.weight != "strong" or not words[at].tag.startswith("VB") or words[at].quoted:
                 continue
-            before = _phrase_before(block, at, sentence[0])
+            before = phrase_before(block, at, sentence[0])
             if before is None or before[0] <= sentence[0] or words[before[0] - 1].text not in (",", "”", '"'):
                 continue
             owners = [one for one in found if one.head == at]
@@ -112,9 +113,9 @@ class Links:
         for at in range(sentence[0] + 1, sentence[1] + 1):
             if words[at].lower not in ("reported", "reports", "said", "says") or at in heads or words[at].quoted:
                 continue
-            before = _phrase_before(block, at, sentence[0])
+            before = phrase_before(block, at, sentence[0])
             apart = before is not None and before[0] > sentence[0] and words[before[0] - 1].text == ","
-            behind = _phrase(block, at + 1, sentence[1]) if words[at - 1].text in (",", "”", '"') else None
+            behind = phrase(block, at + 1, sentence[1]) if words[at - 1].text in (",", "”", '"') else None
             if before is not None and apart and self._carries(block, before):
                 self._attach(block, (before[0], before), inside, cue=at)
             elif behind is not None and self._carries(block, behind):
@@ -130,8 +131,8 @@ class Links:
             one = _nearest(inside, at)
             if words[at].lower not in w.PASSING or words[at].quoted or one is None or at in one.words():
                 continue
-            run = _phrase(block, at + 1, sentence[1])
-            if run is None and words[at + 1].lower in w.PLATFORMS and words[at + 1].is_capital:
+            run = phrase(block, at + 1, sentence[1])
+            if words[at + 1].text.rstrip(".").lower() in w.PLATFORMS and words[at + 1].is_capital:
                 run = (at + 1, at + 1)
             if run is None:
                 continue
@@ -141,7 +142,7 @@ class Links:
                 continue
             role = self.role(block, run, entities)
             near = {word.lower for word in words[max(sentence[0], at - 6) : at]}
-            platform = words[run[0]].lower in w.PLATFORMS and words[at].lower in ("on", "via")
+            platform = words[run[0]].text.rstrip(".").lower() in w.PLATFORMS and words[at].lower in ("on", "via")
             carried = role == "outlet" and (near & w.CARRIED or platform)
             written = role == "document" and words[at].lower in w.DIRECTIONS and not entities
             if (carried or platform or written) and _is_near_cue(one, at):
@@ -164,7 +165,7 @@ class Links:
             one = _nearest(inside, at)
             if block.words[at].lower not in ("citing", "quoting") or one is None or one.source is None:
                 continue
-            run = _phrase(block, at + 1, sentence[1])
+            run = phrase(block, at + 1, sentence[1])
             if run is not None and self.role(block, one.source, self.party(block, one.source)) == "outlet":
                 link = self.link(block, run, block.words[at].text)
                 if link.role != "outlet":
@@ -225,51 +226,27 @@ def _cut(parts: list[Run], last: int) -> list[Run]:
     return kept or parts
 
 
-def _phrase(block: Block, first: int, end: int) -> Run | None:
-    """The noun phrase that begins at a word: up to a mark, a verb or a preposition other than "of"."""
-    last = first - 1
-    for at in range(first, min(first + 12, end + 1)):
-        word = block.words[at]
-        if word.text in '.;:()“"?!' or word.quoted or word.tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP"):
-            break
-        if word.text == "," or (word.tag in ("IN", "TO") and not _goes_on(block, at, first)):
-            break
-        if (word.tag == "VBG" and at > first) or word.lower in w.FOLLOWING - {"and", "or"}:
-            break
-        last = at
-    return tidy(block, (first, last)) if last >= first else None
-
-
 def _ends_at(block: Block, one: Statement, first: int) -> bool:
     """Whether a statement's content ends just before a word, marks aside."""
     return one.last < first and all(not block.words[at].is_word for at in range(one.last + 1, first))
 
 
-def _goes_on(block: Block, at: int, first: int) -> bool:
-    """Whether a preposition goes on a noun phrase: of, for; of someone unnamed also where and with what."""
-    words = block.words
-    if words[at].lower in ("of", "for"):
-        return True
-    unnamed = not any(word.is_capital for word in words[first + 1 : at])
-    day = at + 1 < len(words) and (words[at + 1].lower.endswith("day") or words[at + 1].text[0].isdigit())
-    return unnamed and at > first and words[at].lower in ("in", "at", "with", "from", "to", "inside", "on") and not day
-
-
-def _phrase_before(block: Block, at: int, start: int) -> Run | None:
-    """The noun phrase that ends before a word."""
-    first = at
-    while first > start and block.words[first - 1].is_word and at - first < 8 and not block.words[first - 1].quoted:
-        tag = block.words[first - 1].tag
-        if tag in ("VBD", "VBZ", "MD", "CC", "WDT") or (
-            tag == "IN" and block.words[first - 1].lower not in ("of", "for")
-        ):
-            break
-        first -= 1
-    return (first, at - 1) if first < at and first > 0 else None
-
-
 def _words(block: Block, run: Run | None) -> str | None:
     return None if run is None else " ".join(word.text for word in block.words[run[0] : run[1] + 1])
+
+
+def _printed(links: Links, block: Block, of: tuple[Statement, Link]) -> Link:
+    """A document's link without the medium that printed it, which becomes a link of its own: "a report in Le Monde"."""
+    statement, link = of
+    for at in range(link.first + 1, link.last):
+        run = (at + 1, link.last)
+        if (
+            block.words[at].lower in ("in", "by", "from", "on")
+            and links.role(block, run, links.party(block, run)) == "outlet"
+        ):
+            statement.links.append(links.link(block, run, None))
+            return Link("document", block.number, link.first, at - 1, (), link.cue)
+    return link
 
 
 def speakers(links: Links, block: Block, statement: Statement) -> None:
@@ -285,6 +262,8 @@ def speakers(links: Links, block: Block, statement: Statement) -> None:
     if run is None:
         return
     link = links.link(block, run, _words(block, statement.cue))
+    if link.role == "document":
+        link = _printed(links, block, (statement, link))
     if link.role in ("document", "speaker") or not any(one.role == "speaker" for one in statement.links):
         statement.links.insert(0, link)
     else:

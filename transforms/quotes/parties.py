@@ -102,12 +102,24 @@ class Parties:
         run = self._spoken_to(block, statement, head)
         if run is None:
             return []
+        owner = self._owner(block, run)
+        if owner is not None:
+            run = owner
         entities = self.party(block, run)
         if self.role(block, run, entities) == "outlet" or self.sounds_like_medium(block, run, entities):
             return [Link("outlet", block.number, run[0], run[1], entities, block.words[head].text)]
         if entities and not statement.addressee:
             statement.addressee = entities
         return []
+
+    def _owner(self, block: Block, run: Run) -> Run | None:
+        """The medium whose programme or reporter is told: "the BBC's Today programme", "CNN's Ann Able"."""
+        for at in range(run[0] + 1, run[1] + 1):
+            if block.words[at].tag == "POS":
+                entities = self.party(block, (run[0], at - 1))
+                is_medium = bool(entities) and all(entity in self.cast.outlets for entity in entities)
+                return (run[0], at - 1) if is_medium else None
+        return None
 
     def sounds_like_medium(self, block: Block, run: Run, entities: tuple[int, ...]) -> bool:
         """Whether an unlisted body that somebody told something is a medium: its name says so, or nothing else fits."""

@@ -15,6 +15,7 @@ from newsledger.transforms.quotes.headlines import headline
 from newsledger.transforms.quotes.interview import turns
 from newsledger.transforms.quotes.links import ORDER, Links, speakers
 from newsledger.transforms.quotes.parties import Parties
+from newsledger.transforms.quotes.quoted import quoted
 from newsledger.transforms.quotes.reading import read
 from newsledger.transforms.quotes.statement import Link, Statement
 from newsledger.transforms.quotes.tagger import Attribution, AttributionTagger
@@ -39,7 +40,7 @@ def quotes(
         else:
             found += continued.block(block, own)
     for statement in found:
-        _chain(links, blocks[statement.block], statement)
+        _chain(links, parties, blocks[statement.block], statement=statement)
     return Drafts(article, blocks, cast).made(found)
 
 
@@ -79,8 +80,9 @@ def _nest(found: list[Statement]) -> None:
             inner.parent = min(around, key=lambda outer: len(outer.words()))
 
 
-def _chain(links: Links, block: Block, statement: Statement) -> None:
+def _chain(links: Links, parties: Parties, block: Block, *, statement: Statement) -> None:
     """Fill in a statement's chain, whom it speaks to, what weakens it and whether it is denied."""
+    quoted(parties, block, statement)
     _without_addressee(links, block, statement)
     if statement.is_turn or (statement.source is None and statement.head is None and statement.links):
         return  # whoever speaks stands in another block

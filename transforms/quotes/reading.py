@@ -57,7 +57,10 @@ def without_venue(block: Block, parts: list[Run]) -> list[Run]:
             break
         near = block.words[at + 1 : min(at + 6, last + 1)]
         day = word.lower in ("on", "late", "early") and near[0].lower in w.DAYS and at + 2 >= last
-        if day or (word.lower in ("in", "during", "at") and near[0].lower in w.ARTICLES and _is_venue(near)):
+        if day or (
+            word.lower in ("in", "during", "at")
+            and (near[0].lower in w.REMARKS or (near[0].lower in w.ARTICLES and _is_venue(near)))
+        ):
             cut = at
     return [*parts[:-1], (first, cut - 1)] if first < cut <= last else parts
 
@@ -241,7 +244,7 @@ def tidy(block: Block, run: Run) -> Run | None:
             first = at + 1
     for at in range(first + 1, last + 1):
         word = block.words[at]
-        if word.lower in ("who", "whose", "whom", "which") and at > first:
+        if word.lower in ("who", "whose", "whom", "which", "citing", "quoting") and at > first:
             last = at - 1
             while last > first and block.words[last].text in w.EDGES:
                 last -= 1

@@ -59,6 +59,7 @@ VENUES = frozenset(
     "interview call statement speech meeting tweet letter briefing conference report memo post email message filing "
     "address podcast talks summit debate hearing rally news".split()
 )
+REMARKS = frozenset({"remarks", "comments", "testimony"})
 LABELS = frozenset("q a question answer note the in for when why how what here this that it there".split())
 HEADLINE_PARTS = frozenset(
     "explainer analysis opinion watch live video exclusive breaking update updated interview review obituary factbox "
