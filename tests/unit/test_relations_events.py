@@ -6,7 +6,7 @@ import pytest
 
 from newsledger.transforms.annotation import Span
 from newsledger.transforms.relations.claims import Statement
-from newsledger.transforms.relations.confidence import CONFIDENCE
+from newsledger.transforms.relations.confidence import CONFIDENCE, event_confidence
 from newsledger.transforms.relations.lexicon import frames, nouns, relation_frames, verbs
 from newsledger.transforms.relations.stems import base_forms
 from tests.unit.relation_scenes import Names, found, triples
@@ -169,3 +169,52 @@ def test_the_lexicon_is_keyed_by_the_forms_that_texts_use() -> None:
 
 def test_every_rule_has_a_confidence() -> None:
     assert all(0 < value < 1 for value in CONFIDENCE.values())
+
+
+@pytest.mark.parametrize(
+    ("parsed", "expected"),
+    [
+        (
+            "French/JJ/amod/3 and/CC/cc/2 Chilean/JJ/conj/0 officials/NNS/nsubj/4 met/VBD/ROOT/4 ././punct/4",
+            ("CONSULT", "French", "Chilean officials", "asserted"),
+        ),
+        (
+            (
+                "France/NNP/nsubj/1 says/VBZ/ROOT/1 it/PRP/expl/4 is/VBZ/cop/4 willing/JJ/ccomp/1 to/TO/mark/6 "
+                "attack/VB/xcomp/4 Chile/NNP/obj/6 ././punct/1"
+            ),
+            ("ASSAULT", "France", "Chile", "planned"),
+        ),
+        (
+            "France/NNP/nsubj/1 has/VBZ/ROOT/1 launched/VBN/amod/3 attacks/NNS/obj/1 on/IN/case/5 Chile/NNP/nmod/3",
+            ("ASSAULT", "France", "Chile", "asserted"),
+        ),
+        (
+            (
+                "French/JJ/amod/1 students/NNS/nsubj/2 marched/VBD/ROOT/2 to/TO/mark/4 protest/VB/advcl/2 "
+                "against/IN/case/6 Chile/NNP/obl/4 ././punct/2"
+            ),
+            ("PROTEST", "French students", "Chile", "asserted"),
+        ),
+        (
+            "Ida/NNP/nsubj/2 Brandt/NNP/flat/0 resigned/VBD/ROOT/2 Sunday/NNP/obj/2 ././punct/2",
+            ("CONCEDE", "Ida Brandt", "", "asserted"),
+        ),
+        (
+            (
+                "France/NNP/nsubj/1 offered/VBD/ROOT/1 to/TO/mark/3 negotiate/VB/xcomp/1 with/IN/case/6 the/DT/det/6 "
+                "president/NN/obl/3 of/IN/case/8 Chile/NNP/nmod/6 ././punct/1"
+            ),
+            ("CONSULT", "France", "Chile", "planned"),
+        ),
+    ],
+)
+def test_who_acts_is_known_past_shared_nouns_dispositions_and_days(
+    parsed: str, expected: tuple[str, str, str, str]
+) -> None:
+    told = [(one.type, one.subject_text, one.object_text or "", one.modality) for one in found(parsed, LANDS)]
+    assert expected in told
+
+
+def test_yielding_is_less_sure_than_other_acts_of_the_same_rule() -> None:
+    assert event_confidence("relations.verb", "CONCEDE") < event_confidence("relations.verb", "AID")

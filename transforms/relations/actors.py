@@ -17,6 +17,7 @@ _QUANTITIES = frozenset(
     "wave".split()
 )
 _SITES = frozenset("office offices headquarters branch bureau home plant factory site base embassy".split())
+_DECISIONS = frozenset("resolution plan proposal demand decision ruling request call offer report".split())
 _BARS = frozenset({"backed", "led", "born", "based", "held", "occupied", "controlled", "made", "language", "style"})
 _AGAINST = frozenset({"anti", "pro", "ex", "non"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -56,11 +57,23 @@ def actors(scene: Scene, at: int, *, loose: bool = False) -> tuple[Actor, ...]:
     for word in _joined(scene, at):
         actor = actor_of(scene, word, loose=loose)
         if actor is not None:
-            found.setdefault(actor.entity, actor)
+            for one in (*_paired(scene, actor), actor):
+                found.setdefault(one.entity, one)
     before = _joined_before(scene, at)
     if found and before is not None and before.entity not in found:
         return (before, *found.values())
     return tuple(found.values())
+
+
+def _paired(scene: Scene, actor: Actor) -> Iterator[Actor]:
+    """The first of two countries whose people share one noun: "Turkish and Greek officials"."""
+    if actor.direct or scene.lower(actor.first - 1) != "and" or actor.first < 2:
+        return
+    name, other = scene.name(actor.first), scene.name(actor.first - 2)
+    if name is None or other is None or name.last == actor.last or scene.tag(name.last + 1) == "POS":
+        return
+    if scene.kind(other) == "GPE" == scene.kind(name) and scene.tag(other.first - 1) not in ("IN", "TO"):
+        yield Actor(other.entity, other.first, other.last, direct=False)
 
 
 def _joined_before(scene: Scene, at: int) -> Actor | None:
@@ -186,13 +199,15 @@ def _owner(scene: Scene, group: tuple[int, int], *, loose: bool) -> Actor | None
     for at in range(last - 1, first - 1, -1):
         name = scene.name(at)
         if name is not None and is_party_of_acts(scene, name.entity) and not _barred(scene, name, last):
-            owned = _owns(scene, name) if loose else scene.kind(name) != "PERSON"
+            owned = _owns(scene, name, last) if loose else scene.kind(name) != "PERSON"
             return Actor(name.entity, name.first, last, direct=False) if owned else None
     return _behind(scene, last, loose=loose)
 
 
-def _owns(scene: Scene, name: Name) -> bool:
+def _owns(scene: Scene, name: Name, last: int) -> bool:
     """Whether a thing is its namesake's: "Russia's demand", "a Senegalese plan", "US forces", no "Iraq War"."""
+    if scene.kind(name) == "ORG" and name.last + 1 == last and scene.lower(last) in _DECISIONS:
+        return True
     if scene.tag(name.last + 1) == "POS" or scene.tag(name.last) == "PRP$":
         return True
     return scene.kind(name) == "GPE" and scene.tag(name.last + 1) not in ("NNP", "NNPS", "HYPH")

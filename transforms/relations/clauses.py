@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsledger.transforms.relations.actors import Actor, actor_of, actors
+from newsledger.transforms.relations.beside import beside
 from newsledger.transforms.relations.scene import Scene
 from newsledger.transforms.relations.stems import base_forms
 
@@ -11,14 +12,9 @@ _SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 _DEEPEST = 6
 _BETWEEN = frozenset({"MD", "RB", "VBZ", "VBP", "VBD", "TO"})
-_WINDOW = 12
-_ABOUT = frozenset("about some around nearly almost over".split())
-_ABOUT_TWO = frozenset(
-    {("up", "to"), ("at", "least"), ("at", "most"), ("more", "than"), ("as", "many"), ("fewer", "than")}
-)
-_OPENS_GROUP = frozenset({"DT", "JJ", "CD", "PRP$", "NN", "NNS", "NNP", "NNPS"})
 _THROUGH = frozenset("effort efforts campaign process bid round series operation operations mission".split())
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "got", "get", "gets"})
+_DISPOSED = frozenset({"willing", "ready", "prepared", "determined", "eager", "unwilling", "reluctant"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 STEERS_OBJECT = frozenset(
     "urge ask order force allow permit encourage press persuade tell invite instruct command want help warn compel "
@@ -52,7 +48,7 @@ def _follows_subject(scene: Scene, at: int) -> bool:
         return False
     before = at - 1
     while scene.tag(before) == "RB" or (before >= 0 and scene.is_time(before)):
-        before -= 1
+        before -= 1 + (scene.is_time(before) and scene.lower(before - 1) == "on")
     if base_forms(scene.lower(before)) & {"have"}:
         return True
     return scene.tag(before) in ("NNP", "NNPS", "NNS") and scene.tag(at + 1) in (
@@ -143,27 +139,7 @@ def _objects(scene: Scene, verb: int) -> tuple[Actor, ...]:
     if found:
         return ()
     relative = _antecedent(scene, verb, wanted="obj")
-    return relative or _beside(scene, verb)
-
-
-def _beside(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    """Who is named directly after a verb, past "today" and "up to 16", where the tree knows no object."""
-    _, high = scene.sentence(verb)
-    at = verb + 1
-    while at <= high and (opens := _about(scene, at)):
-        at += opens
-    if at > high or not (scene.tag(at) in _OPENS_GROUP or scene.name(at) is not None):
-        return ()
-    return actors(scene, scene.group(at)[1])
-
-
-def _about(scene: Scene, at: int) -> int:
-    """How many words from a place on only tell how many or when: "up to", "today"."""
-    if (scene.lower(at), scene.lower(at + 1)) in _ABOUT_TWO:
-        return 2
-    if scene.lower(at) == "on" and at + 1 < len(scene.words) and scene.is_time(at + 1):
-        return 2
-    return int(scene.lower(at) in _ABOUT or scene.is_time(at) or scene.tag(at) == "RB")
+    return relative or beside(scene, verb)
 
 
 def object_heads(scene: Scene, verb: int) -> list[int]:
@@ -185,7 +161,7 @@ def object_heads(scene: Scene, verb: int) -> list[int]:
 
 
 def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    at = verb
+    at = _carrier(scene, verb)
     for _ in range(_DEEPEST):
         own = next((child for child in scene.block.children[at] if _is_subject(scene, child)), None)
         if own is not None:
@@ -207,6 +183,15 @@ def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
         if not scene.tag(at).startswith(("VB", "JJ")):
             break
     return _before(scene, verb)
+
+
+def _carrier(scene: Scene, verb: int) -> int:
+    """Where to look for a verb's subject: its "have", where the tree takes the participle for an attribute."""
+    if scene.tag(verb) == "VBN" and scene.words[verb].dep == "amod":
+        before = verb - 1 - (scene.tag(verb - 1) == "RB")
+        if before >= 0 and base_forms(scene.lower(before)) & {"have"}:
+            return before
+    return verb
 
 
 def _modified(scene: Scene, verb: int) -> tuple[Actor, ...]:
@@ -240,7 +225,10 @@ def _subject(scene: Scene, child: int, verb: int) -> tuple[Actor, ...]:
 
 
 def _is_subject(scene: Scene, child: int) -> bool:
-    return scene.words[child].dep in _SUBJECTS or scene.words[child].dep == "nsubj:pass"
+    dep = scene.words[child].dep
+    if dep == "expl" and scene.lower(child) == "it":
+        return bool(base_forms(scene.lower(scene.words[child].head)) & _DISPOSED)
+    return dep in _SUBJECTS or dep == "nsubj:pass"
 
 
 def _antecedent(scene: Scene, verb: int, *, wanted: str) -> tuple[Actor, ...]:
@@ -271,6 +259,8 @@ def _before(scene: Scene, verb: int) -> tuple[Actor, ...]:
             scene.tag(at).startswith("VB") and not base_forms(scene.lower(at)) & {"be", "have"}
         ):
             return ()
+        at -= 1
+    if scene.lower(at) == "on" and at + 1 < verb and scene.is_time(at + 1):
         at -= 1
     if at < low or scene.tag(verb) == "VBG" or not scene.tag(at).startswith("NN"):
         return ()

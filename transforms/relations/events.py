@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from newsledger.transforms.annotation import RelationDraft
 from newsledger.transforms.relations.actors import Actor
-from newsledger.transforms.relations.confidence import CONFIDENCE
+from newsledger.transforms.relations.confidence import event_confidence
 from newsledger.transforms.relations.dates import When, dates
 from newsledger.transforms.relations.modality import Modality
 from newsledger.transforms.relations.scene import PLACES, Scene
@@ -45,7 +45,7 @@ def event_draft(scene: Scene, event: Event) -> RelationDraft:
         subject_text=scene.text(event.subject.first, event.subject.last),
         predicate=event.predicate,
         rule=event.rule,
-        confidence=CONFIDENCE[event.rule],
+        confidence=event_confidence(event.rule, event.type),
         subject_entity=event.subject.entity,
         object_entity=None if event.object is None else event.object.entity,
         object_text=None if event.object is None else scene.text(event.object.first, event.object.last),

@@ -97,6 +97,8 @@ def _obliques(scene: Scene, found: Clause, sense: Sense) -> Iterator[int]:
 def _links(sense: Sense) -> frozenset[str]:
     """The prepositions that lead to whom an act falls upon: one fights with somebody, but strikes with a weapon."""
     links = sense.frame & LINKS[sense.type]
+    particle = sense.lemma.rpartition(" ")[2]
+    links |= {particle} & LINKS[sense.type] if sense.noun is None else set()
     return links - {"with"} if sense.type == "ASSAULT" and sense.lemma not in _FIGHTS else links
 
 

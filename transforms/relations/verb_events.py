@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from newsledger.transforms.relations.actors import Actor
-from newsledger.transforms.relations.clauses import clause, is_verb, object_heads
+from newsledger.transforms.relations.clauses import clause, is_passive, is_verb, object_heads
 from newsledger.transforms.relations.events import ALONE, MUTUAL, Event
 from newsledger.transforms.relations.modality import PLANS, Modality, auxiliaries, is_negated, modality
 from newsledger.transforms.relations.scene import Scene
@@ -32,6 +32,7 @@ _TOGETHER = frozenset(
 }
 _SAYING = frozenset("say announce state declare conclude add tell write warn insist argue".split())
 _STEERING = frozenset({"THREATEN", "AGREE", "REJECT"})
+_SPANS = frozenset("week month year day hour night morning afternoon evening weekend".split())
 _YIELDS = frozenset("lift ease relax loosen drop resign apologize apologise step back stand give accept meet".split())
 _ASKS = frozenset(
     {"demand", "urge", "appeal", "apologize", "apologise", "plead", "beg", "protest", "demonstrate", "withdraw"}
@@ -90,7 +91,7 @@ def _events(scene: Scene, at: int, sense: Sense) -> Iterator[Event]:
         subjects, objects = found.objects, ()
     if not subjects:
         return
-    told: Modality = modality(scene, at)
+    told: Modality = "asserted" if _is_held(scene, at, sense) else modality(scene, at)
     together = sense.type in MUTUAL and (sense.noun is not None or sense.lemma in _TOGETHER) and not _firm(objects)
     is_purpose = scene.words[at].dep in ("advcl", "acl") and scene.tag(at) in ("VB", "VBG")
     together = together and not is_purpose
@@ -106,6 +107,17 @@ def _events(scene: Scene, at: int, sense: Sense) -> Iterator[Event]:
             rule = "relations.verb" if target is None or target.direct else "relations.verb_owner"
             rule = "relations.verb_deep" if target is not None and target.deep else rule
             yield _event(scene, (at, sense), (subject, target), rule=rule, told=told)
+
+
+def _is_held(scene: Scene, at: int, sense: Sense) -> bool:
+    """Whether a protest is what something is done for, and so takes place: "marched to protest against"."""
+    word = scene.words[at]
+    if sense.type != "PROTEST" or scene.lower(at - 1) != "to" or word.dep not in ("advcl", "acl", "xcomp"):
+        return False
+    above = base_forms(scene.lower(word.head))
+    return (
+        scene.tag(word.head) in ("VBD", "VBN", "NN") and not above & PLANS and modality(scene, word.head) == "asserted"
+    )
 
 
 def _is_figurative(scene: Scene, parties: tuple[Actor, Actor | None], sense: Sense) -> bool:
@@ -152,7 +164,9 @@ def _is_asked(scene: Scene, at: int) -> bool:
 
 def _has_thing(scene: Scene, at: int, sense: Sense) -> bool:
     """Whether somebody withdraws or gives up a thing: "withdrew his support" is no retreat."""
-    return sense.noun is None and sense.type in ("RETREAT", "CONCEDE", "PROTEST") and bool(object_heads(scene, at))
+    if sense.noun is not None or sense.type not in ("RETREAT", "CONCEDE", "PROTEST") or is_passive(scene, at):
+        return False
+    return any(not scene.is_time(head) and scene.lower(head) not in _SPANS for head in object_heads(scene, at))
 
 
 def _stands_alone(sense: Sense) -> bool:
