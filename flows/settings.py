@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     reject_share_limit: float = Field(
         0.05, ge=0, le=1, description="Share of rejected documents above which a run of 20 or more publishes nothing."
     )
-    annotator: str = Field("news", description="Annotator by name.")
+    annotator: str = Field("news", description="Annotator: news, or news+PIPELINE for another spaCy pipeline.")
     lock_wait_s: float = Field(0.0, ge=0, description="Seconds to wait for another run on the same home; 0 refuses.")
     database_memory_mb: int = Field(2_048, ge=128, description="Memory of DuckDB while it checks and loads, in MiB.")
     contact: str = Field("", description="Address or page of whoever runs this, told to every host that is asked.")

@@ -5,22 +5,20 @@ from functools import cache
 from newsledger.expectations.errors import SettingsError
 from newsledger.transforms.annotation import Annotator
 
-NAMES = ("news", "rules")
-
 
 @cache
 def annotator(name: str) -> Annotator:
-    """The annotator of that name.
+    """The annotator of that name: `news`, or `news+PIPELINE` to parse with another installed spaCy pipeline.
+
+    Where that pipeline has a name tagger of its own, its names are taken too.
 
     Raises:
-        SettingsError: There is none of that name.
+        SettingsError: There is none of that name, or no such pipeline is installed.
     """
-    if name == "news":
-        from newsledger.transforms.annotator import NewsAnnotator
+    base, _, parser = name.partition("+")
+    if base != "news":
+        raise SettingsError(f"no annotator is called {name!r}; there is: news, news+PIPELINE")
+    from newsledger.transforms.annotator import NewsAnnotator
+    from newsledger.transforms.language.pipeline import OURS
 
-        return NewsAnnotator()
-    if name == "rules":
-        from newsledger.transforms.rules.annotator import RuleAnnotator
-
-        return RuleAnnotator()
-    raise SettingsError(f"no annotator is called {name!r}; there is: {', '.join(NAMES)}")
+    return NewsAnnotator(parser or OURS)

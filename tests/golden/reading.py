@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "seeds/documents"
 EXPECTED = Path(__file__).parent / "expected"
 KINDS = ("articles", "ledger")
-ANNOTATOR = "rules"
+ANNOTATOR = "news"
 FETCHED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 OF_ARTICLE = (
     "title",

@@ -4,11 +4,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsledger.transforms.annotation import Annotations, ArticleText, Span
+from newsledger.transforms.annotators import annotator
 from newsledger.transforms.ledger import rows
-from newsledger.transforms.rules.annotator import RuleAnnotator
 from newsledger.transforms.segmentation import segmented
 
-ANNOTATOR = RuleAnnotator()
+ANNOTATOR = annotator("news")
 PIECES = [
     "Ada Brandt", "Brandt", "Mr.", "said", "told", "Reuters", "according to", "that", "the", "Peruvian", "President",
     "he", "and", "while", "they", "both leaders", "“", "”", '"', "‘", "’", "'", ",", ".", ":", "?", "\n\n", "•", "—",
@@ -34,7 +34,7 @@ def _spans(found: Annotations) -> list[Span]:
     return spans
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(TEXTS, TEXTS)
 def test_every_span_holds_words_of_its_zone(title: str, body: str) -> None:
     article = _article(title, body)
@@ -43,7 +43,7 @@ def test_every_span_holds_words_of_its_zone(title: str, body: str) -> None:
         assert 0 <= span.start < span.end <= size
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(TEXTS, TEXTS)
 def test_rows_have_unique_ids_and_point_at_rows(title: str, body: str) -> None:
     article = _article(title, body)
@@ -59,7 +59,7 @@ def test_rows_have_unique_ids_and_point_at_rows(title: str, body: str) -> None:
     assert all((row["depth"] == 0) == (row["parent_quote_id"] is None) for row in made["quotes"])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(TEXTS)
 def test_the_same_text_gives_the_same_annotations(body: str) -> None:
     assert ANNOTATOR.annotate(_article("", body)) == ANNOTATOR.annotate(_article("", body))

@@ -62,6 +62,7 @@ class Block:
 
     `number` is the block's place in the list that `blocks` returns; `paragraph` is -1 for the title. `sentences` holds
     the first and the last word of each sentence. `children` lists for each word the words that depend on it, in order.
+    `names` are first word, last word and label of what the pipeline's own name tagger found, where it has one.
     """
 
     number: int
@@ -71,6 +72,7 @@ class Block:
     quotations: tuple[Quotation, ...]
     sentences: tuple[tuple[int, int], ...]
     children: tuple[tuple[int, ...], ...] = field(repr=False)
+    names: tuple[tuple[int, int, str], ...] = ()
 
     def span(self, first: int, last: int) -> Span:
         """The span from word `first` to word `last`, both included."""
@@ -175,8 +177,10 @@ def _doc(nlp: Language, words: list[str], spaces: list[bool]) -> Doc:
 def _block(outline: _Outline, docs: list[Doc], *, number: int) -> Block:
     words: list[Word] = []
     pending = [(mark, index) for index, mark in enumerate(outline.quotations)][::-1]
+    names: list[tuple[int, int, str]] = []
     base = 0
     for doc in docs:
+        names += [(base + name.start, base + name.end - 1, name.label_) for name in doc.ents]
         for token in doc:
             at = base + token.i
             start = outline.offsets[at]
@@ -205,6 +209,7 @@ def _block(outline: _Outline, docs: list[Doc], *, number: int) -> Block:
         outline.quotations,
         tuple(_bounds(outline.sentences)),
         _children(words),
+        tuple(names),
     )
 
 

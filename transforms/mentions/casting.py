@@ -12,7 +12,7 @@ from newsledger.transforms.mentions.naming import Name, names, tagged
 from newsledger.transforms.mentions.persons import Person, Persons, name_parts
 from newsledger.transforms.mentions.roles import body_before
 from newsledger.transforms.mentions.shaping import shaped, trimmed
-from newsledger.transforms.mentions.tagger import tagger
+from newsledger.transforms.mentions.tagger import given, tagger
 from newsledger.transforms.mentions.titles import Title, gender_of, title_before
 
 SHORT_NAME = 0.9
@@ -21,7 +21,8 @@ SHORT_NAME = 0.9
 def cast(article: ArticleText, blocks: list[Block]) -> Cast:
     """The entities that an article names, and every place where it names them."""
     reader = tagger()
-    seen = trimmed(blocks, tagged(blocks, reader.tag(blocks) if reader else []))
+    found_by = given(blocks) or (reader.tag(blocks) if reader else [])
+    seen = trimmed(blocks, tagged(blocks, found_by))
     found = shaped(blocks, names(blocks, seen))
     return _Caster(article, blocks).cast(found)
 

@@ -163,7 +163,7 @@ class Links:
         """Whom a medium cites: ", citing two officials"."""
         for at in range(sentence[0], sentence[1]):
             one = _nearest(inside, at)
-            if block.words[at].lower not in ("citing", "quoting") or one is None or one.source is None:
+            if block.words[at].lower not in w.CITING | {"cited", "quoted"} or one is None or one.source is None:
                 continue
             run = phrase(block, at + 1, sentence[1])
             if run is not None and self.role(block, one.source, self.party(block, one.source)) == "outlet":

@@ -51,7 +51,19 @@ class Parties:
             return "document"
         if not entities and head in w.MEDIA_HEADS and self._is_medium(block, run):
             return "outlet"
-        return "outlet" if entities and self._is_called_medium(block, run) else "speaker"
+        return (
+            "outlet"
+            if entities and (self._is_called_medium(block, run) or self._is_named_medium(entities))
+            else "speaker"
+        )
+
+    def _is_named_medium(self, entities: tuple[int, ...]) -> bool:
+        """Whether every body's own name says that it is a medium: the Vantua Herald."""
+        named = [self.cast.entities[entity] for entity in entities]
+        return all(
+            one.type == "ORG" and one.reference_id is None and set(one.name.lower().split()[-1:]) & w.NEWSPAPERS
+            for one in named
+        )
 
     def _is_called_medium(self, block: Block, run: Run) -> bool:
         """Whether a word directly before a name calls it a medium: the broadcaster Arte, the state news agency AKP."""

@@ -41,7 +41,9 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
 def _is_cue(block: Block, one: Attribution) -> bool:
     """Whether a cue is none that only points at a source ("citing"), keeps silent, or is a mere name."""
     word = block.words[one.head]
-    if word.lower in w.CITING or (word.tag.startswith("NNP") and one.probability < 0.5):
+    behind = {block.words[at].lower for at in range(one.head + 1, min(one.head + 17, len(block.words)))}
+    pointing = word.lower in w.CITING or (word.lower in ("cited", "quoted") and "as" not in behind)
+    if pointing or (word.tag.startswith("NNP") and one.probability < 0.5):
         return False
     content = {block.words[at].lower for first, last in one.content for at in range(first, min(last, first + 2) + 1)}
     return not (w.lemma(word.lower) in w.REFUSING and "comment" in content)

@@ -38,6 +38,9 @@ MEDIUM_NAMES = frozenset(
     "radio tv television news times post press journal gazette herald tribune observer telegraph sports agency daily "
     "broadcasting media mail standard chronicle courier".split()
 )
+NEWSPAPERS = frozenset(
+    "times post herald tribune gazette journal telegraph chronicle courier observer radio tv television news daily".split()
+)
 BODIES = frozenset(
     "court committee council parliament congress senate commission ministry government assembly board union police "
     "tribunal inquiry association federation party agency department bank club nations".split()

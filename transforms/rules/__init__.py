@@ -1,1 +1,0 @@
-"""The rule-based annotator: word lists, quotation-mark states, cue verbs and role patterns."""
