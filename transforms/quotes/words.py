@@ -39,7 +39,8 @@ MEDIUM_NAMES = frozenset(
     "broadcasting media mail standard chronicle courier".split()
 )
 NEWSPAPERS = frozenset(
-    "times post herald tribune gazette journal telegraph chronicle courier observer radio tv television news daily".split()
+    "times post herald tribune gazette journal telegraph chronicle courier observer radio tv television news "
+    "daily".split()
 )
 BODIES = frozenset(
     "court committee council parliament congress senate commission ministry government assembly board union police "
