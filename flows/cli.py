@@ -1,4 +1,4 @@
-"""The command line: `newsledger run SOURCE…`, `sql`, `status`, `rebuild`, `verify`, `demo`."""
+"""The command line: `newsledger run SOURCE…`, `sources`, `sql`, `status`, `rebuild`, `verify`, `demo`."""
 
 import os
 import sys
@@ -30,6 +30,7 @@ Recorded = Annotated[bool, Parameter(negative=(), help="Record the run with Pref
 Sources = Annotated[
     str, Parameter(help="Files, folders, addresses, a sources.toml, outlet ids; else the home's sources.toml.")
 ]
+Address = Annotated[str, Parameter(help="Address of a site, or of one of its feeds.")]
 Since = Annotated[datetime | None, Parameter(help="Only what listings date at or after this day or moment (UTC).")]
 Until = Annotated[datetime | None, Parameter(help="Only what listings date before this day or moment (UTC).")]
 Query = Annotated[str, Parameter(help="One SELECT; also WITH, FROM, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.")]
@@ -90,6 +91,34 @@ def run(  # noqa: PLR0913 - each is an option of its own
 
     days = commands.Days(since, until)
     commands.run(sources, commands.asked(home=home, workers=workers), days=days, prefect=prefect, debug=debug)
+
+
+sources_app = App(name="sources", help="List, try and add outlets of the home's sources.toml.")
+app.command(sources_app)
+
+
+@sources_app.command(name="list")
+def list_sources(*, home: Home = None, debug: Debug = False) -> None:
+    """Say which outlets the home's sources.toml lists, with their entry points."""
+    from newsledger.flows import commands
+
+    commands.list_sources(commands.asked(home=home), debug=debug)
+
+
+@sources_app.command(name="check")
+def check_sources(*sources: Sources, home: Home = None, debug: Debug = False) -> None:
+    """Ask for every entry point once and say what came; nothing is kept. Without SOURCES: the home's."""
+    from newsledger.flows import commands
+
+    commands.check_sources(sources, commands.asked(home=home), debug=debug)
+
+
+@sources_app.command(name="add")
+def add_source(url: Address, /, *, home: Home = None, debug: Debug = False) -> None:
+    """Find the feeds and sitemaps of the site at URL, and write them into the home's sources.toml."""
+    from newsledger.flows import commands
+
+    commands.add_source(url, commands.asked(home=home), debug=debug)
 
 
 @app.command

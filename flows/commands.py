@@ -17,6 +17,7 @@ from newsledger.flows.pipeline import run as run_job
 from newsledger.flows.progress import Progress, log_to
 from newsledger.flows.screens import CHAINS, SPEAKERS, show_chains, show_result, show_status, speaker_bars
 from newsledger.flows.settings import Settings, settings
+from newsledger.flows.source_screens import show_outlets, show_trials
 from newsledger.flows.summary import show
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.query import Result, query
@@ -55,6 +56,42 @@ def run(sources: Sequence[str], chosen: Settings, *, days: Days, prefect: bool, 
     else:
         told = run_job(job)
     show(told, Console())
+
+
+def list_sources(chosen: Settings, *, debug: bool) -> None:
+    """Print the outlets of the home."""
+    from newsledger.flows.listeners import outlets
+
+    log_to(debug=debug)
+    show_outlets(outlets(chosen), Console())
+
+
+def check_sources(sources: Sequence[str], chosen: Settings, *, debug: bool) -> None:
+    """Print what every entry point brings.
+
+    Raises:
+        SettingsError: A source is none.
+    """
+    from newsledger.flows.listeners import check
+    from newsledger.flows.sources.choice import entries
+
+    log_to(debug=debug)
+    show_trials(list(check(entries(sources, chosen.home), chosen)), Console())
+
+
+def add_source(url: str, chosen: Settings, *, debug: bool) -> None:
+    """Write a site into the home's sources.toml and print what was found.
+
+    Raises:
+        SettingsError: It offers nothing, or is there already.
+    """
+    from newsledger.flows.listeners import add, written
+
+    log_to(debug=debug)
+    site, path = add(url, chosen)
+    console = Console()
+    console.print(written(site), highlight=False, markup=False, end="")
+    console.print(f"written to {path}", highlight=False, soft_wrap=True)
 
 
 def rebuild(chosen: Settings, *, debug: bool) -> None:

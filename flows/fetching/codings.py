@@ -46,8 +46,9 @@ def _gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Deflate in its zlib wrapping, or bare, as some servers send it."""
-    source = iter(chunks)
-    first = next(source, b"")
+    source, first = iter(chunks), b""
+    while len(first) < 2 and (piece := next(source, None)) is not None:
+        first += piece
     wrapped = len(first) > 1 and first[0] & 0x0F == 8 and int.from_bytes(first[:2]) % 31 == 0
 
     def again() -> Iterator[bytes]:

@@ -44,13 +44,19 @@ class Watchman:
         """
         host = self.pace.host(host_key(url))
         if ask.role != "robots":
-            place = origin(url)
-            known = self._robots.of((place, trusted), lambda: self._rules(f"{place}/robots.txt", ask, trusted=trusted))
+            known = self._of(origin(url), ask, trusted=trusted)
             host.slow_to(known.delay(self.policy.agent))
             if reason := known.refusal(str(url), self.policy.agent):
                 raise SourceError(known.detail or "robots.txt", url=str(url), outcome="skipped", reason=reason)
         if host.put_off:
             raise SourceError(host.put_off, url=str(url), outcome="skipped", reason="put_off")
+
+    def rules(self, ask: Ask) -> Rules:
+        """What robots.txt says at the host of a request."""
+        return self._of(origin(httpx.URL(ask.url)), ask, trusted=ask.trusted)
+
+    def _of(self, place: str, ask: Ask, *, trusted: bool) -> Rules:
+        return self._robots.of((place, trusted), lambda: self._rules(f"{place}/robots.txt", ask, trusted=trusted))
 
     def _rules(self, url: str, ask: Ask, *, trusted: bool) -> Rules:
         reply, content = self._ask(Ask(Link(url), ask.outlet, role="robots", trusted=trusted))

@@ -17,7 +17,7 @@ NAME = "sources.toml"
 Kind = Literal["feed", "sitemap", "page", "warc", "newsml", "ninjs", "jsonl", "folder", "gdelt", "url"]
 LOCAL = ("folder",)
 _Strict = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-Domain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", to_lower=True)]
+Domain = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$", to_lower=True)]
 
 
 class EntrySpec(BaseModel):

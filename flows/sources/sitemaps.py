@@ -6,6 +6,7 @@ from newsledger.flows.sources.interface import Entry, Fault, Found, Link, Listin
 from newsledger.transforms.formats.sitemaps import Page, Sitemap, sitemap
 
 DEPTH = 3
+NOT_ONE = ("not_a_sitemap",)
 MOST = 2_000
 
 

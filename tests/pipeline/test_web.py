@@ -44,7 +44,7 @@ def pulled(site: Site, folder: Path, *, first: Callable[[Job], str]) -> Pulled:
     home = folder / "home"
     home.mkdir()
     site.sources(home / "sources.toml")
-    given = {"home": home, "workers": 1, "annotator": "rules", "reject_share_limit": 0.1, **site.settings()}
+    given = {"home": home, "workers": 1, "reject_share_limit": 0.1, **site.settings()}
     settings = Settings(**given)  # type: ignore[arg-type]
     made = Pulled(site, home, [], [])
     for poll, go in ((1, first), (2, whole)):
@@ -72,7 +72,7 @@ def died(job: Job) -> str:
 
 @pytest.fixture(
     scope="module",
-    params=[(5, 60, died), pytest.param((30, 3000, whole), marks=pytest.mark.slow)],
+    params=[(7, 63, died), pytest.param((30, 3000, whole), marks=pytest.mark.slow)],
     ids=["small", "full"],
 )
 def two_runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pulled]:

@@ -1,4 +1,7 @@
-"""What the site's outlets publish: articles that differ from each other, and pages around them."""
+"""What the site's outlets publish: articles that differ from each other, and pages around them.
+
+They are in German: what is fetched is what matters here, and no annotator spends time on it.
+"""
 
 import random
 from dataclasses import dataclass
@@ -6,11 +9,9 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 
 BEGUN = datetime(2026, 3, 1, 6, tzinfo=UTC)
-_WHO = "harbour council,school board,bus company,fishing union,city theatre,water board,library trust,ice rink".split(
-    ","
-)
-_DID = "approved,delayed,cancelled,doubled,questioned,announced,reviewed,defended".split(",")
-_WHAT = "the new timetable,a plan for the quay,its budget,the winter fees,a bridge repair,the summer camp".split(",")
+_WHO = "Der Hafenrat,Die Schulbehörde,Das Busunternehmen,Die Fischergilde,Das Stadttheater,Der Wasserverband".split(",")
+_DID = "beschloss,verschob,kippte,verdoppelte,prüfte,verkündete,überarbeitete,verteidigte".split(",")
+_WHAT = "den neuen Fahrplan,einen Plan für den Kai,den Haushalt,die Wintergebühren,die Brückenreparatur".split(",")
 _PLACES = "Lindesvik,Norrhavn,Kastelby,Ostermere,Vellum Bay,Tarn,Hollin,Greyport".split(",")
 _NAMES = "Ada Brandt,Ola Nyland,Mira Holt,Jon Sande,Eva Lund,Per Vik,Ines Aro,Tom Reed".split(",")
 
@@ -29,10 +30,10 @@ class Article:
 
     def html(self, poll: int, base: str) -> bytes:
         """The page."""
-        later = ["The council met again and changed its mind."] if self.changes and poll > 1 else []
+        later = ["Der Rat trat noch einmal zusammen und änderte seine Meinung."] if self.changes and poll > 1 else []
         shown = "\n".join(f"<p>{escape(one, quote=False)}</p>" for one in [*self.paragraphs, *later])
         page = (
-            f"<!DOCTYPE html><html lang='en'><head><title>{escape(self.title)}</title>"
+            f"<!DOCTYPE html><html lang='de'><head><title>{escape(self.title)}</title>"
             f"<link rel='canonical' href='{base}{self.path}'>"
             f"<meta property='article:published_time' content='{self.published_at.isoformat()}'></head>"
             f"<body><nav><a href='/'>Home</a></nav>"
@@ -48,14 +49,15 @@ def article(host: str, number: int, *, path: str | None = None, **given: bool | 
     place, speaker, years = chance.choice(_PLACES), chance.choice(_NAMES), chance.randint(2, 20)
     mark = f"{host.partition('.')[0]} {number}"
     lead = (
-        f"{place.upper()} — The {place} {who} {did} {what} on Monday, according to file {mark}, after a meeting that "
-        f"lasted {chance.randint(2, 9)} hours and heard {chance.randint(11, 99)} residents."
+        f"{place.upper()} — {who} von {place} {did} am Montag {what}, wie aus der Akte {mark} hervorgeht, nach einer "
+        f"Sitzung, die {chance.randint(2, 9)} Stunden dauerte und {chance.randint(11, 99)} Anwohner anhörte."
     )
-    quote = f"“We have waited {years} years for {what},” {speaker} told reporters outside the hall in {place}."
+    quote = f"„Wir haben {years} Jahre darauf gewartet“, sagte {speaker} vor dem Rathaus in {place}."
     end = (
-        f"The vote of {chance.randint(5, 30)} to {chance.randint(1, 4)} ends a dispute over café terraces that began "
-        f"in {chance.randint(1950, 2020)}; work on number {number} starts in {chance.randint(2, 12)} weeks."
+        f"Die Abstimmung mit {chance.randint(5, 30)} zu {chance.randint(1, 4)} Stimmen beendet einen Streit über die "
+        f"Caféterrassen, der {chance.randint(1950, 2020)} begann; die Arbeiten am Abschnitt {number} beginnen in "
+        f"{chance.randint(2, 12)} Wochen."
     )
-    title = f"{place} {who} {did} {what}: report {mark}"
+    title = f"{place}: {who} {did} {what}, Bericht {mark}"
     at = BEGUN + timedelta(minutes=13 * number)
     return Article(host, path or f"/a/{number}.html", title, (lead, quote, end), at, **given)  # type: ignore[arg-type]

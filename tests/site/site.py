@@ -94,13 +94,13 @@ class Site:
         return Item(self.url(host, made.path), made.title, made.published_at)
 
     def _publish(self, listed: dict[str, list[Item]]) -> None:
-        shared = listed[self.hosts[0]][-1 if self.outlets > 20 else 8]
+        shared = next(item for item in listed[self.hosts[0]] if item.url.endswith("/a/2.html"))
         self.shared = shared.url
         for host, (name, (kind, write)) in zip(self.hosts, cycle(FORMATS.items())):
             self.kinds[host] = kind
             items = listed[host] + ([shared] if host in self.hosts[1:3] else [])
             if name in ("rss", "atom"):
-                items.append(Item(items[4].url, "The same again", items[4].published_at, guid=items[5].url))
+                items.append(Item(items[-1].url, "The same again", items[-1].published_at, guid=items[-2].url))
             for path, made in write(self.url(host, ""), items).items():
                 self.listings[host, path] = made
         self.listings[ODD, "/bomb.xml"] = ("text/xml", BOMB_FEED)
@@ -113,11 +113,16 @@ class Site:
             self._seen[host, path] += 1
         if path == "/robots.txt":
             return self._robots(host)
+        if path == "/" and host in self.kinds:
+            return self._front(host)
         if host == LATER:
             return Page(b"later", status=429, extra={"Retry-After": "3600"})
         if (host, path) in self.listings:
             kind, body = self.listings[host, path]
             return Page(body, kind, coding="" if path.endswith(".gz") else CODED[len(host) % len(CODED)])
+        return self._troubled(host, path, seen)
+
+    def _troubled(self, host: str, path: str, seen: int) -> Page | None:
         if path in HIDDEN:
             return _served(HIDDEN[path](seen, self.pages[self.hosts[0], "/a/0.html"]))
         if (host, path) in self.troubles:
@@ -132,17 +137,20 @@ class Site:
         body = made.html(self.poll, f"http://{host}")
         return Page(body, "text/html; charset=utf-8", VALIDATED[number % 3], CODED[number % len(CODED)])
 
+    def _front(self, host: str) -> Page:
+        """The front page, which names the feed; a sitemap is named by robots.txt instead."""
+        link = "<link rel='alternate' type='application/rss+xml' href='/feed'>" if self.kinds[host] == "feed" else ""
+        name = host.partition(".")[0].title()
+        head = f"<head><title>{name} Daily</title>{link}</head>"
+        return Page(f"<html lang='en'>{head}<body><p>Hi.</p></body></html>".encode())
+
     def _robots(self, host: str) -> Page | None:
         if host == SHUT:
             return Page(b"oh", status=500)
-        return (
-            None
-            if host == self.hosts[-1] and "/private/secret.html" not in self._paths(host)
-            else Page(ROBOTS, "text/plain")
-        )
-
-    def _paths(self, host: str) -> list[str]:
-        return [path for name, path in self.troubles if name == host]
+        if host == self.hosts[-1] and (host, "/private/secret.html") not in self.troubles:
+            return None
+        named = f"Sitemap: {self.url(host, '/feed')}\n" if self.kinds.get(host) == "sitemap" else ""
+        return Page(ROBOTS + named.encode(), "text/plain")
 
     def sources(self, path: Path) -> Path:
         """Write a sources.toml of the outlets."""

@@ -90,8 +90,8 @@ def _as(kind: str) -> Serve:
 
 def _paywall(_seen: int, article: Article) -> Served:
     head = f"<html><head><title>{article.title}</title>"
-    body = "<div class='paywall'>Subscribe to go on reading.</div></body></html>"
-    return Served(body=(head + "</head><body><p>The first sentence only.</p>" + body).encode())
+    body = "<div class='paywall'>Weiterlesen mit Abonnement.</div></body></html>"
+    return Served(body=(head + "</head><body><p>Nur der erste Satz.</p>" + body).encode())
 
 
 def _picture(_seen: int, _article: Article) -> Served:

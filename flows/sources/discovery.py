@@ -1,0 +1,100 @@
+"""What a site offers to listen to: its feeds and sitemaps, each read once before it is believed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from newsledger.expectations.errors import DocumentError, SettingsError
+from newsledger.flows.fetching.asks import Ask
+from newsledger.flows.fetching.reach import Reach
+from newsledger.flows.sources import sitemaps
+from newsledger.flows.sources.anything import listed
+from newsledger.flows.sources.interface import Entry, Link, Listing, Outlet
+from newsledger.flows.sources.outlets import outlet_of
+from newsledger.transforms.formats.alternates import FEED_PATHS, SITEMAP_PATHS, Alternates, alternates
+from newsledger.transforms.formats.entries import Feed
+from newsledger.transforms.formats.sitemaps import Sitemap
+
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A feed or sitemap that was read, and how many items it holds."""
+
+    kind: str
+    url: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site as it presents itself."""
+
+    outlet: Outlet
+    offers: tuple[Offer, ...]
+
+
+def discovered(url: str, reach: Reach) -> Site:
+    """The site at an address, with what it offers.
+
+    Raises:
+        SettingsError: Nothing there can be listened to.
+    """
+    outlet = outlet_of(url)
+    entry = Entry("url", url, outlet)
+    page = reach.listing(entry, _page_or_listing)
+    if page is None:
+        raise SettingsError(f"{url} cannot be had; newsledger run {url} says why")
+    if not isinstance(page, Alternates):
+        return Site(outlet, (_offer(url, page),))
+    offers = {one.url: one for one in _offers(entry, page, reach)}
+    if not offers:
+        raise SettingsError(f"{url} names no feed or sitemap, and none is at the usual places")
+    return Site(_named(outlet, page), tuple(offers.values())[:MOST])
+
+
+def _offers(entry: Entry, page: Alternates, reach: Reach) -> Iterator[Offer]:
+    """Feeds that the page names, sitemaps that robots.txt names; the usual places where there are none."""
+    ask = Ask(Link(entry.at), entry.outlet or outlet_of(entry.at), trusted=True)
+    found = [
+        _tried(entry, reach, url=url, via_url=entry.at)
+        for url in [*page.feeds, *reach.watchman.rules(ask).sitemaps()][: 2 * MOST]
+    ]
+    kinds = {one.kind for one in found if one}
+    for kind, paths in (("feed", FEED_PATHS), ("sitemap", SITEMAP_PATHS)):
+        for path in paths if kind not in kinds else ():
+            usual = Entry("url", urljoin(entry.at, path), entry.outlet)
+            if (one := _tried(usual, reach)) and one.kind == kind:
+                found.append(one)
+                break
+    yield from (one for one in found if one)
+
+
+def _tried(entry: Entry, reach: Reach, **given: str) -> Offer | None:
+    found = reach.listing(entry, listed, **given)  # type: ignore[arg-type]
+    return None if found is None or isinstance(found, str) else _offer(given.get("url", entry.at), found)
+
+
+def _offer(url: str, found: Feed | Sitemap) -> Offer:
+    if isinstance(found, Feed):
+        return Offer("feed", url, len(found.entries))
+    return Offer("sitemap", url, len(found.pages) + len(found.sitemaps))
+
+
+def _page_or_listing(listing: Listing) -> Feed | Sitemap | Alternates:
+    try:
+        found = listed(listing)
+    except DocumentError as exc:
+        if exc.reason not in ("not_a_feed", "bad_xml", *sitemaps.NOT_ONE):
+            raise
+        found = "page"
+    return alternates(listing.content, url=listing.url) if isinstance(found, str) else found
+
+
+def _named(outlet: Outlet, page: Alternates) -> Outlet:
+    """The outlet as the registry knows it, else by the name that the page gives."""
+    if not outlet.source_id.startswith("src_"):
+        return outlet
+    domain = outlet.domain or ""
+    return Outlet(domain.replace(".", "-"), page.site_name or domain, domain, language=page.language)

@@ -1,0 +1,81 @@
+"""What earlier requests left decides whether an address is asked for again."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newsledger.flows.fetching.memory import Past, is_due, pause, softened
+from newsledger.flows.fetching.policy import Policy, user_agent
+from newsledger.flows.sources.interface import Link, Window
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+LINK = Link("https://one.example/a")
+POLICY = Policy()
+
+
+def hours(number: float) -> datetime:
+    return NOW - timedelta(hours=number)
+
+
+def past(**given: object) -> Past:
+    values: dict[str, object] = {
+        "url": LINK.url, "met_at": hours(10), "asked_at": hours(10), "worked_at": hours(10),
+        "first_worked_at": hours(10), "outcome": "new", "reason": None, "retry_at": None, "etag": '"e"',
+        "last_modified": None, "content_type": None, "raw_path": None, "document_id": "doc_1", "failures": 0.0,
+        "via_urls": (),
+    }  # fmt: skip
+    return Past(**{**values, **given})  # type: ignore[arg-type]
+
+
+def test_a_new_address_is_due_and_one_just_looked_at_is_not() -> None:
+    assert is_due(LINK, None, NOW, policy=POLICY)
+    assert not is_due(LINK, past(asked_at=hours(1)), NOW, policy=POLICY)
+    assert is_due(LINK, past(), NOW, policy=POLICY)
+
+
+def test_a_page_that_its_listing_says_has_changed_is_due() -> None:
+    changed = Link(LINK.url, changed_at=hours(1))
+    assert is_due(changed, past(worked_at=hours(2), asked_at=hours(2)), NOW, policy=POLICY)
+    assert not is_due(changed, past(worked_at=hours(0.5), asked_at=hours(0.5)), NOW, policy=POLICY)
+
+
+def test_an_old_page_and_one_that_cannot_be_asked_conditionally_are_left_alone() -> None:
+    assert not is_due(LINK, past(first_worked_at=hours(24 * 8)), NOW, policy=POLICY)
+    assert not is_due(LINK, past(etag=None), NOW, policy=POLICY)
+
+
+def test_what_must_not_be_asked_is_looked_at_again_after_an_hour() -> None:
+    refused = {"outcome": "skipped", "reason": "robots", "worked_at": None, "asked_at": None, "etag": None}
+    assert is_due(LINK, past(**refused), NOW, policy=POLICY)
+    assert not is_due(LINK, past(**refused, met_at=hours(0.5)), NOW, policy=POLICY)
+
+
+@pytest.mark.parametrize(
+    ("failures", "minutes"), [(0, 0), (0.75, 0), (1, 15), (2, 30), (3.5, 15 * 2**2.5), (7, 960), (9, 1440), (1e6, 1440)]
+)
+def test_failures_make_polling_rarer_a_day_at_most(failures: float, minutes: float) -> None:
+    assert pause(failures, POLICY) == timedelta(minutes=minutes)
+
+
+def test_a_source_rests_after_failures_and_comes_back_by_itself() -> None:
+    failed = past(failures=1.0, asked_at=hours(0.2), outcome="gone")
+    assert "failed 1 by weight" in (softened(failed, NOW, POLICY) or "")
+    assert softened(failed, NOW + timedelta(minutes=5), POLICY) is None
+    assert softened(past(retry_at=NOW + timedelta(minutes=1)), NOW, POLICY)
+    assert softened(past(retry_at=NOW - timedelta(minutes=1)), NOW, POLICY) is None
+    assert softened(None, NOW, POLICY) is None
+
+
+def test_a_window_takes_what_is_dated_inside_and_what_has_no_date() -> None:
+    window = Window(since=hours(5), until=hours(1))
+    assert window.holds(None, None)
+    assert window.holds(hours(3))
+    assert window.holds(hours(9), hours(3))
+    assert not window.holds(hours(1))
+    assert not window.holds(hours(6), None)
+
+
+def test_the_user_agent_says_whom_to_ask() -> None:
+    assert user_agent("desk@example.org").endswith(" (+mailto:desk@example.org)")
+    assert user_agent("https://example.org/bot").endswith(" (+https://example.org/bot)")
+    assert user_agent("").startswith("newsledger/")
