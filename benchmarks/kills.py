@@ -2,6 +2,7 @@
 
 python benchmarks/kills.py [--kills 50] [--documents FOLDER] [--seed 1]: per kill a fresh home, one killed run, one
 normal run, one `verify`; the tables' rows and content digests must equal those of an undisturbed run. Exit 1 if not.
+With --site, what is killed is a pull from the loopback site of the tests (`benchmarks/web_kills.py`).
 """
 
 import argparse
@@ -48,7 +49,12 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--documents", type=Path, default=ROOT / "seeds/documents")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--site", action="store_true")
     given = parser.parse_args()
+    if given.site:
+        import web_kills
+
+        return web_kills.main(given.kills, given.seed)
     chance, bad = random.Random(given.seed), 0
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)

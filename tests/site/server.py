@@ -7,6 +7,8 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -89,7 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _validators(self, page: Page) -> dict[str, str]:
         digest = hashlib.sha256(page.body).hexdigest()
-        found = {"ETag": f'"{digest[:16]}"', "Last-Modified": f"Mon, 02 Mar 2026 0{int(digest[0], 16) % 10}:00:00 GMT"}
+        at = datetime(2026, 3, 2, tzinfo=UTC) - timedelta(seconds=int(digest[:6], 16))
+        found = {"ETag": f'"{digest[:16]}"', "Last-Modified": format_datetime(at, usegmt=True)}
         wanted = {"both": tuple(found), "etag": ("ETag",), "date": ("Last-Modified",), "none": ()}[page.validators]
         return {name: found[name] for name in wanted}
 
