@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: demo test check slow quick golden docs lint types layers bench clean
+.PHONY: train demo test check slow quick golden docs lint types layers bench clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt pyproject.toml
@@ -45,6 +45,9 @@ check: lint types layers test  ## exactly what CI runs
 
 slow: $(VENV)/.ready  ## a scheduled run on a real Prefect server, and floors that need the corpora folder
 	$(BIN)/python -m pytest -m slow
+
+train: $(VENV)/.ready  ## make the shipped weights anew: make train CORPORA=folder (needs PyTorch in the environment)
+	$(BIN)/python -m training $(CORPORA)
 
 bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/stages.py

@@ -19,7 +19,7 @@ from newsledger.transforms.quotes.features import (
     cue_features,
     word_features,
 )
-from newsledger.transforms.quotes.tagger import AttributionTagger, Runs, network, window
+from newsledger.transforms.quotes.tagger import CALIBRATION, AttributionTagger, Runs, network, window
 from training.attribution_data import LABELS, Paragraph, documents, paragraphs
 from training.calibration import knots
 from training.tagger_torch import Tagger, padded
@@ -162,9 +162,9 @@ def train(corpora: Path, out: Path, *, limit: int | None = None, seed: int = 7) 
     arrays |= {f"content_{k}": v for k, v in reader.exported().items()}
     _write(arrays, out)
     unseen = [p for p in data if p.document in tuned]
-    arrays |= calibrated(AttributionTagger.loaded(out.read_bytes()), unseen)
-    _write(arrays, out)
-    report(AttributionTagger.loaded(out.read_bytes()), unseen)
+    tagger = AttributionTagger.loaded(out.read_bytes())
+    _write(calibrated(tagger, unseen), out.with_name(CALIBRATION))
+    report(tagger, unseen)
 
 
 def _write(arrays: dict[str, np.ndarray], out: Path) -> None:
@@ -182,7 +182,7 @@ def calibrated(tagger: AttributionTagger, data: list[Paragraph]) -> dict[str, np
             raw.append(one.probability)
             right.append(max((_overlap(w[0], one.content) for w in wanted), default=0.0) >= 0.5)
     x, y = knots(np.array(raw), np.array(right))
-    return {"calibration_x": x.astype(np.float32), "calibration_y": y.astype(np.float32)}
+    return {"probability": x.astype(np.float32), "share": y.astype(np.float32)}
 
 
 def _wanted(paragraph: Paragraph) -> list[tuple[set[int], set[int]]]:

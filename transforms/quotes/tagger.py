@@ -13,6 +13,7 @@ from newsledger.transforms.language.network import Floats, Layer, Network, best_
 from newsledger.transforms.quotes.features import COLUMNS, NUMBERS, Ids, Numbers, cue_features, word_features
 
 WEIGHTS = "attribution.npz"
+CALIBRATION = "attribution-calibration.npz"
 LEAST = 0.12
 _BEFORE, _AFTER = 40, 60
 _LONGEST = 1000
@@ -61,10 +62,7 @@ class AttributionTagger:
         with np.load(io.BytesIO(content)) as arrays:
             found = {name: arrays[name].astype(np.float32) for name in arrays.files}
         finder, reader = network(_named(found, "cue_")), network(_named(found, "content_"))
-        tagger = AttributionTagger(finder, reader, found["content_steps"])
-        if "calibration_x" in found:
-            tagger.calibration = (found["calibration_x"], found["calibration_y"])
-        return tagger
+        return AttributionTagger(finder, reader, found["content_steps"])
 
     def attributions(self, blocks: Sequence[Block], *, least: float = LEAST) -> list[list[Attribution]]:
         """The attributions of every block, in the order of their cues, whose cue is at least that probable."""
@@ -157,4 +155,8 @@ def _named(arrays: dict[str, Floats], prefix: str) -> dict[str, Floats]:
 @cache
 def attribution_tagger() -> AttributionTagger:
     """The shipped tagger, loaded once per process."""
-    return AttributionTagger.loaded(files("newsledger.seeds").joinpath("model", WEIGHTS).read_bytes())
+    folder = files("newsledger.seeds").joinpath("model")
+    tagger = AttributionTagger.loaded(folder.joinpath(WEIGHTS).read_bytes())
+    with np.load(io.BytesIO(folder.joinpath(CALIBRATION).read_bytes())) as points:
+        tagger.calibration = (points["probability"], points["share"])
+    return tagger
