@@ -1,7 +1,7 @@
 """Train everything that ships: `python -m training CORPORA [--only parser,names,attribution]`.
 
-Each part is written to `seeds/model` as soon as it is trained, and the later ones read with it; `--only` takes up where a
-run stopped. PyTorch is needed besides the development requirements; two hours of one core are enough.
+Each part is written to `seeds/model` as soon as it is trained, and the later ones read with it; `--only` takes up where
+a run stopped. PyTorch is needed besides the development requirements; two hours of one core are enough.
 """
 
 import argparse
