@@ -63,15 +63,27 @@ def body(found: Plain, text: str) -> list[str]:
 def without_lead(found: Plain, parts: list[str], *, authors: tuple[str, ...], stated: tuple[str, ...]) -> list[str]:
     """A page's paragraphs without those at the top that say again who wrote what and when.
 
-    `stated` are the title and the standfirst: what stands before the title is the page's, not the article's.
+    `stated` are the title and the standfirst: what stands before the title is the page's, not the article's. What a
+    page calls its description is most often its first paragraph: it is a standfirst only where it ends without a stop
+    or stands above a byline, a date or a title.
     """
     top = [part.removeprefix("• ") for part in parts[:12]]
     start = next((number + 1 for number, part in enumerate(top) if stated and part == stated[0]), 0)
-    for part in top[start : start + 6]:
-        if part not in stated and not _names_again(found, part, authors):
+    for number, part in enumerate(top[start : start + 6], start + 1):
+        is_stated = part in stated
+        if (is_stated and (part == stated[0] or not _STOPPED.search(part))) or _names_again(found, part, authors):
+            start = number
+        elif not is_stated:
             break
-        start += 1
     return parts[start:]
+
+
+def without_pleas(parts: list[str]) -> list[str]:
+    """A page's paragraphs without what asks to read on, to follow or to subscribe, and without addresses at the end."""
+    kept = [part for part in parts if not fur.PLEA.match(part)]
+    while len(kept) > 1 and fur.CONTACT.match(kept[-1]):
+        kept.pop()
+    return kept
 
 
 def shown_title(title: str, parts: list[str]) -> str | None:

@@ -75,7 +75,7 @@ def shown_date(page: str, known: Sequence[Candidate], raw: RawDocument) -> list[
     from htmldate import find_date
 
     try:
-        found = find_date(page, original_date=True, extensive_search=False, max_date=raw.fetched_at)
+        found = find_date(page, original_date=True, extensive_search=True, max_date=raw.fetched_at)
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError):
         return []
     return [Candidate("text", found)] if found else []

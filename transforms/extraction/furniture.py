@@ -51,6 +51,18 @@ MARKS = re.compile(
     r"(?:copyright|©)\s*(?:©|\(c\))?\s*\d{4}.{0,120})\W*)$",
     re.IGNORECASE,
 )
+PLEA = re.compile(
+    r"^\W*(?:comments?|tags?|order reprints|print article|advertisement|share this(?: article| story)?|"
+    r"(?:also )?read (?:more|also)\s*:.{3,150}|also on [\w.-]+\s.{3,150}|"
+    r"related(?: (?:articles?|stories))?(?:\s*:.{3,150})?|"
+    r"don['’]t miss\W*|like this (?:story|article)\?.{0,120}|tell us what you think.{0,20}|leggi anche.{3,120}|"
+    r"click here to (?:subscribe|sign up|get|read|watch).{0,120}|(?:sign up|subscribe) (?:here|now|for|to)\b.{0,160}|"
+    r"follow\b.{0,80}\bon (?:twitter|facebook|instagram)\b.{0,120}|"
+    r"(?:reach|contact) the (?:reporters?|authors?|writers?)\b.{0,160}|more AP\b.{0,30}:.{0,120}|"
+    r"this copy is for your personal,? non-?commercial use.{0,250})\W*$",
+    re.IGNORECASE,
+)
+CONTACT = re.compile(r"^\W*(?:https?://\S+|(?:www\.|twitter\.com/)\S+|[\w.+-]+@[\w-]+\.[\w.]+)\W*$", re.IGNORECASE)
 TRAILING_AGENCY = re.compile(rf"\s+\((?P<agency>{_NAMES})\)\s*$", re.IGNORECASE)
 
 

@@ -7,6 +7,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.extraction import gaps
 from newsledger.transforms.extraction.versions import installed
 
 DEEPEST = 400
@@ -19,9 +20,6 @@ _CONTAINER = re.compile(
     re.IGNORECASE,
 )
 _LIST_LINE = re.compile(r"^[-*•]\s+")
-_JUNK = re.compile(
-    r"cookie|consent|newsletter|subscribe|related|comment|share|social|breadcrumb|advert|promo|sidebar", re.IGNORECASE
-)
 
 
 def tree(text: str) -> HtmlElement:
@@ -34,7 +32,8 @@ def tree(text: str) -> HtmlElement:
         raise DocumentError("too_deep", f"more than {HOPELESS} elements are open at once")
     try:
         found = document_fromstring(
-            text.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", huge_tree=False)
+            text.encode("utf-8", "replace"),
+            parser=HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True),
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as exc:
         raise DocumentError("not_an_article", f"no HTML: {exc}") from exc
@@ -71,7 +70,7 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
     if _is_deep(page):
         return _by_resiliparse(text)
     _lighten(page)
-    lists = _prose_lists(page)
+    lists, boxes = gaps.lists(page), gaps.boxes(page)
     found = _by_trafilatura(page)
     if len(found) < LITTLE:
         found = max(found, _by_trafilatura(tree(text), precise=False), key=len)
@@ -85,7 +84,7 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
         found = _in_paragraphs(found, other)
     if not found:
         raise DocumentError("no_text", "no reader found a body in the page")
-    return _with_lists(found, lists), "trafilatura", installed("trafilatura")
+    return gaps.with_lists(gaps.with_boxes(found, boxes), lists), "trafilatura", installed("trafilatura")
 
 
 def _in_paragraphs(found: str, other: str) -> str:
@@ -110,7 +109,7 @@ def _lighten(page: HtmlElement) -> None:
             span.drop_tag()
 
 
-def _by_trafilatura(page: HtmlElement, *, precise: bool = True) -> str:
+def _by_trafilatura(page: HtmlElement, *, precise: bool = False) -> str:
     import trafilatura
 
     try:
@@ -137,34 +136,6 @@ def _by_resiliparse(text: str) -> tuple[str, str, str]:
     if not kept:
         raise DocumentError("no_text", "no reader found a body in the page")
     return kept, "resiliparse", installed("resiliparse")
-
-
-def _with_lists(found: str, lists: list[list[str]]) -> str:
-    """The body with the lists that the reader lost, when they stand among or after its paragraphs and are prose."""
-    lost = [items for items in lists if not any(item in found for item in items)]
-    return "\n\n".join([found, *(f"• {item}" for items in lost for item in items)])
-
-
-def _prose_lists(page: HtmlElement) -> list[list[str]]:
-    """Lists of sentences outside navigation and asides: items of eight words or more on the mean, few of them links."""
-    found = []
-    for element in page.iter("ul", "ol"):
-        if _in_furniture(element):
-            continue
-        items = [" ".join(one.text_content().split()) for one in element.xpath("./li")]
-        items = [item for item in items if item]
-        linked = sum(len(link.text_content()) for link in element.iter("a"))
-        if items and sum(len(item.split()) for item in items) >= 8 * len(items) and linked < 0.3 * sum(map(len, items)):
-            found.append(items)
-    return found
-
-
-def _in_furniture(element: HtmlElement) -> bool:
-    for parent in (element, *element.iterancestors()):
-        marks = f"{parent.get('class', '')} {parent.get('id', '')} {parent.get('role', '')}"
-        if parent.tag in ("nav", "aside", "footer", "header") or _JUNK.search(marks):
-            return True
-    return False
 
 
 def fragment_text(text: str) -> str:

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from newsledger.transforms.extraction import bylines, titles
 from newsledger.transforms.extraction.dates import Candidate, from_url
 from newsledger.transforms.extraction.people import people
 from newsledger.transforms.urls import canonical_url
 
 _ARTICLE = re.compile(r"(?:Article|NewsArticle|BlogPosting|Report|LiveBlogPosting|Posting|WebPage)$")
-_TITLE_TAIL = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,40}$")
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "parsely-pub-date", "datePublished", "date", "dc.date",
     "dc.date.issued", "dcterms.created", "pubdate", "publishdate", "publish-date", "sailthru.date",
@@ -49,6 +49,7 @@ def metadata(tree: HtmlElement, url: str) -> Metadata:
     for item in _linked_data(tree):
         _from_linked_data(found, item)
     _from_meta(found, _meta(tree))
+    _title(found, tree, url)
     _from_page(found, tree)
     if declared := tree.get("lang"):
         found.values["declared_language"] = declared
@@ -63,8 +64,7 @@ def metadata(tree: HtmlElement, url: str) -> Metadata:
     own = canonical_url(url, declared=found.values.get("canonical_url"), og=found.values.get("og_url"))
     if dated := from_url(own):
         found.dates.append(Candidate("url", dated))
-    source = found.values.get("source", "").casefold()
-    found.authors = tuple(author for author in found.authors if author.casefold() != source)
+    _authors(found, tree)
     return found
 
 
@@ -136,6 +136,9 @@ def _keep_authors(found: Metadata, names: list[str], method: str) -> None:
     if not found.authors and (persons := tuple(dict.fromkeys(one for name in names for one in people(name)))):
         found.authors = persons
         found.methods["authors"] = method
+    for name in names:
+        if bylines.is_pen_name(name):
+            found.keep("pen_name", name, method)
 
 
 def _meta(tree: HtmlElement) -> dict[str, list[str]]:
@@ -168,16 +171,7 @@ def _from_meta(found: Metadata, meta: dict[str, list[str]]) -> None:
 
 
 def _from_page(found: Metadata, tree: HtmlElement) -> None:
-    """Headline, byline, times and image credit as the page shows them."""
-    heading = next((text for one in tree.iter("h1") if (text := one.text_content().strip())), None)
-    found.keep("title", heading, "h1")
-    if found.methods.get("title") in (None, "meta"):
-        _without_tail(found)
-    found.keep("title", _TITLE_TAIL.sub("", (tree.findtext(".//title") or "").strip()), "title")
-    for element in tree.xpath(
-        "//*[contains(@class,'byline') or contains(@class,'author') or @rel='author' or @itemprop='author']"
-    )[:6]:
-        _keep_authors(found, [element.text_content()[:160]], "byline")
+    """Times and image credit as the page shows them."""
     for element in tree.xpath("//time[@datetime]")[:2]:
         found.dates.append(Candidate("meta", element.get("datetime")))
     for element in tree.xpath("//*[@itemprop='datePublished']")[:1]:
@@ -195,9 +189,32 @@ def _from_page(found: Metadata, tree: HtmlElement) -> None:
             found.keep("image_credit", credit[:120].strip("()©: "), "figure")
 
 
-def _without_tail(found: Metadata) -> None:
-    """Take " | Outlet" off a title that meta elements gave."""
-    title, source = found.values.get("title", ""), found.values.get("source", "")
-    tail = _TITLE_TAIL.search(title)
-    if tail and source and source.casefold() in tail.group().casefold():
-        found.values["title"] = title[: tail.start()]
+def _authors(found: Metadata, tree: HtmlElement) -> None:
+    """No outlet among the authors, unless it is a person's own; a pen name where nobody is named in full."""
+    source = found.values.get("source", "").casefold()
+    found.authors = tuple(name for name in found.authors if name.casefold() != source)
+    if not found.authors:
+        found.authors = bylines.shown(tree)
+        found.methods["authors"] = "byline"
+    if not found.authors and (stated := found.values.get("pen_name")):
+        found.authors, found.methods["authors"] = (stated,), found.methods["pen_name"]
+    if not found.authors:
+        found.authors = bylines.lone(tree)
+    if not found.authors:
+        found.methods.pop("authors")
+    found.values.pop("pen_name", None)
+
+
+def _title(found: Metadata, tree: HtmlElement, url: str) -> None:
+    """The headline that the page shows, else what it states without the outlet's name."""
+    written = " ".join((tree.findtext(".//title") or "").split())
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    outlet = [found.values.get("source", ""), host, host.rpartition(".")[0]]
+    stated = [one for one in (found.values.get("title"), written) if one]
+    if shown := titles.headline(tree, stated, outlet):
+        found.values["title"], found.methods["title"] = shown, "h1"
+    elif "title" in found.values:
+        found.values["title"] = titles.without_outlet(found.values["title"], outlet)
+    else:
+        bare = titles.without_outlet(written, outlet)
+        found.keep("title", bare if bare != written else titles.first_part(written), "title")

@@ -2,7 +2,12 @@
 
 import re
 
-_BY = re.compile(r"^\s*(?:(?:written|story|reporting|words)\s+by|by|von|par|por):?\s+", re.IGNORECASE)
+_BY = re.compile(
+    r"^\s*(?:(?:written|story|reporting|words|posted|authored)\s+by|by|"
+    r"(?:alles?|alle artikel|alle beitr[aä]ge|text|erstellt|geschrieben|ver[oö]ffentlicht)\s+von|von|par|por|"
+    r"authors?(?=:?\s+\S+\s)|autor(?:in|en)?\b|view orcid profile):?\s*(?<![^\W\d_])",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"\s+(?:in|at|aus|à)\s+[A-ZÀ-Þ].*$")
 _SPLIT = re.compile(r"\s*(?:;|,|\band\b|&|\bwith\b|\s\|\s|/)\s*")
 _ROLE = re.compile(
@@ -10,7 +15,8 @@ _ROLE = re.compile(
     r"contributor|times|post|reuters|associated|afp|bbc|cnn|in\s+[A-Z]\w+)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"^(?:[A-ZÀ-ÖØ-ÞŁŚŻČŠŽĐĆ][\w.'’-]*|de|da|del|der|den|van|von|bin|al|la|le|dos|di)(?:\s+(?:[A-ZÀ-ÖØ-ÞŁŚŻČŠŽĐĆ][\w.'’-]*|de|da|del|der|den|van|von|bin|al|la|le|dos|di)){1,4}$")  # fmt: skip  # noqa: E501
+_PARTICLES = frozenset("de da del der den van von bin al la le dos di zu el".split())
+_LETTERS = re.compile(r"[^\W\d_][^\W\d_]*(?:[.'’-]+[^\W\d_]*)*")
 _ONE_PLACE = re.compile(r"^[A-ZÀ-Þ]\w+$")
 
 
@@ -28,7 +34,11 @@ def people(byline: str) -> tuple[str, ...]:
 
 def is_name(text: str) -> bool:
     """Whether the text looks like one person's full name: two to five capitalised words, none of a role."""
-    return bool(_NAME.match(text)) and not _ROLE.search(text)
+    words = text.split()
+    if not 2 <= len(words) <= 5 or _ROLE.search(text):
+        return False
+    names = [word for word in words if word not in _PARTICLES]
+    return bool(names) and all(word[0].isupper() and _LETTERS.fullmatch(word) for word in names)
 
 
 def is_byline(line: str) -> bool:

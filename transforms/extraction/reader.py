@@ -6,8 +6,8 @@ from typing import Literal
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
-from newsledger.transforms.extraction import html, records, wires
-from newsledger.transforms.extraction.body import Plain, body, shown_title, without_lead
+from newsledger.transforms.extraction import gaps, html, records, titles, wires
+from newsledger.transforms.extraction.body import Plain, body, shown_title, without_lead, without_pleas
 from newsledger.transforms.extraction.dates import Candidate, parsed
 from newsledger.transforms.extraction.dating import chosen, shown_date
 from newsledger.transforms.extraction.decoding import decoded, unpacked
@@ -102,15 +102,17 @@ def _from_plain(found: Plain) -> Draft:
 def _html(raw: RawDocument, text: str) -> Draft:
     page = html.tree(text)
     known = metadata(page, raw.final_url or raw.url)
+    headings = titles.headings(page)
+    decks = (known.values["subtitle"],) if gaps.is_deck(page, known.values.get("subtitle", "")) else ()
     found, extractor, number = html.body(page, text)
     facts = Plain()
-    paragraphs = body(facts, found)
+    paragraphs = without_pleas(body(facts, found))
     if known.methods.get("title") == "title" and (shown := shown_title(known.values["title"], paragraphs)):
         known.values["title"] = shown
     title = known.values.get("title", "")
     stated = tuple(value for name in ("title", "subtitle") if (value := known.values.get(name)))
     parts = without_lead(facts, paragraphs, authors=known.authors, stated=stated)
-    parts = [part for part in parts if part.strip("• ") != title]
+    parts = [part for part in parts if part not in decks and titles.key(part) not in {titles.key(title), *headings}]
     methods = known.methods if known.authors or not facts.authors else known.methods | {"authors": "text"}
     values = known.values | {name: value for name, value in facts.values.items() if name not in known.values}
     return Draft(

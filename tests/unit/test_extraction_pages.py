@@ -1,0 +1,92 @@
+"""What pages show and state: headlines without outlets, bylines, and bodies with nothing lost or added."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.extraction.people import people
+from newsledger.transforms.extraction.reader import articles
+from newsledger.transforms.extraction.titles import without_outlet
+
+BODY = (
+    "The harbour council voted on Tuesday to close the old pier, ending a dispute that had lasted for nine years.",
+    "“It was never a pier,” said Orsolya Brandt, who led the vote. “It was a rumour made of planks.”",
+    "The pier will be taken down in spring, according to the council. Nobody has asked for the planks so far.",
+)
+PARAGRAPHS = "".join(f"<p>{part}</p>" for part in BODY)
+
+
+def _article(body: str, head: str = "") -> ExtractedArticle:
+    page = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()
+    url = "https://www.pierpost.example/news/pier"
+    (found,) = articles(RawDocument("d", "s", url, None, datetime(2026, 11, 1, tzinfo=UTC), page))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>Council closes old pier | Pier Post</title>", "", "Council closes old pier"),
+        ("<title>Pier Post: Council closes old pier</title>", "", "Council closes old pier"),
+        ("<meta property=og:title content='Pier closed - Pier Post'>", "<h1>Pier closed at last</h1>",
+         "Pier closed at last"),
+        ("<title>Council closes old pier - Pier Post</title>", "<h1 class=logo>Pier Post</h1>",
+         "Council closes old pier"),
+        ("<title>Old pier closes</title>", "<h1>Pier Post</h1><h1>Old pier closes</h1>", "Old pier closes"),
+    ],
+)  # fmt: skip
+def test_a_headline_is_the_one_shown_without_the_outlet(head: str, body: str, title: str) -> None:
+    head += "<meta property=og:site_name content='Pier Post'>"
+    assert _article(f"{body}<article>{PARAGRAPHS}</article>", head).title == title
+
+
+def test_a_title_whose_parts_are_no_outlet_is_left_whole() -> None:
+    assert without_outlet("Pier - a history", ["Harbour Times"]) == "Pier - a history"
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("<div class=byline>By <a>Ann Able</a> and <a>Bo Best</a><b>5 Min Read</b></div>", ("Ann Able", "Bo Best")),
+        ("<a href=/author/ann>Ann Able</a>", ("Ann Able",)),
+        ("<div class='withSidebar'><span class=byline__name>Ann Able</span></div>", ("Ann Able",)),
+        ("<div><span>by ANN ABLE and BO BEST</span></div>", ("Ann Able", "Bo Best")),
+        ("<span class=author-name>Annika</span>", ("Annika",)),
+        ("<span class=author-name>View all posts</span>", ()),
+        ("<div class=comments><span class=author-name>Cy Cole</span></div>", ()),
+    ],
+)  # fmt: skip
+def test_a_byline_is_read_by_its_marks(byline: str, authors: tuple[str, ...]) -> None:
+    assert _article(f"<article><h1>Pier closed at last</h1>{byline}{PARAGRAPHS}</article>").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("byline", "persons"),
+    [("Autor: Jana Blaha", ("Jana Blaha",)), ("Erstellt von Jana Blaha", ("Jana Blaha",)), ("Şirin Öz", ("Şirin Öz",))],
+)
+def test_labels_are_no_part_of_a_name(byline: str, persons: tuple[str, ...]) -> None:
+    assert people(byline) == persons
+
+
+def test_comments_inside_paragraphs_do_not_cut_them() -> None:
+    linked = "<p>The council<!-- --> <a href=/x>voted on Tuesday</a><!-- --> to close the pier.</p>"
+    assert (
+        "The council voted on Tuesday to close the pier." in _article(f"<article>{linked}{PARAGRAPHS}</article>").text
+    )
+
+
+def test_a_first_paragraph_that_is_also_the_description_is_kept() -> None:
+    head = f'<meta name="description" content="{BODY[0]}">'
+    assert _article(f"<article><h1>Pier closed</h1>{PARAGRAPHS}</article>", head).text == "\n\n".join(BODY)
+
+
+def test_lists_of_other_articles_are_not_put_back() -> None:
+    others = "".join(f"<li>{part[::-1]} and more of what is read elsewhere</li>" for part in BODY)
+    page = f"<article>{PARAGRAPHS}</article><div><h3>Elsewhere</h3><ul>{others}</ul></div>"
+    assert _article(page).text == "\n\n".join(BODY)
+
+
+def test_pleas_are_no_body() -> None:
+    pleas = "<p>READ MORE: A pier that never was</p><p>Follow Ann Able on Twitter</p><p>ann@pierpost.example</p>"
+    assert _article(f"<article>{PARAGRAPHS}{pleas}</article>").text == "\n\n".join(BODY)

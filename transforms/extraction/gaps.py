@@ -1,0 +1,163 @@
+"""What a body's reader leaves out of the middle of an article: lists of sentences, and parts in boxes of their own."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+_JUNK = re.compile(
+    r"cookie|consent|newsletter|subscri|related|comment|share|social|breadcrumb|advert|promo|sidebar|recommend|"
+    r"teaser|trending|popular|gallery|slideshow|carousel|caption",
+    re.IGNORECASE,
+)
+_DECK = re.compile(
+    r"dek|deck|sub-?(?:head|title|line)|standfirst|summary|strapline|chapo|vorspann|excerpt", re.IGNORECASE
+)
+_LONG = 60
+_TEXTS = ("p", "h2", "h3", "h4", "blockquote", "div", "ul", "ol")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lines that belong together, and the words that stand before and after them on the page."""
+
+    lines: tuple[str, ...]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box of paragraphs; boxes of one `kind` are built alike and lie in one part of the page."""
+
+    kind: tuple[object, ...]
+    lines: tuple[str, ...]
+
+
+def lists(page: HtmlElement) -> list[Part]:
+    """Lists of sentences outside navigation and asides: items of eight words or more on the mean, few of them links."""
+    found = []
+    for element in page.iter("ul", "ol"):
+        if in_furniture(element):
+            continue
+        items = [item for one in element.xpath("./li") if (item := _line(one))]
+        linked = sum(len(_line(link)) for link in element.iter("a"))
+        if items and sum(len(item.split()) for item in items) >= 8 * len(items) and linked < 0.3 * sum(map(len, items)):
+            found.append(Part(tuple(items), _beside(element, before=True), _beside(element, before=False)))
+    return found
+
+
+def with_lists(text: str, parts: Iterable[Part]) -> str:
+    """The body with the lists that the reader lost, each below the paragraph that it follows on the page.
+
+    A list whose neighbours are not in the body is another's: more headlines, comments, what is read elsewhere.
+    """
+    lines = text.split("\n\n")
+    for part in parts:
+        if any(item in text for item in part.lines):
+            continue
+        at = _where(lines, part)
+        if at is not None:
+            lines[at:at] = [f"• {item}" for item in part.lines]
+    return "\n\n".join(lines)
+
+
+def boxes(page: HtmlElement) -> list[Box]:
+    """The page's boxes of long paragraphs, in order."""
+    found = []
+    for element in page.iter("div", "section"):
+        lines = [line for one in element.iterchildren("p") if len(line := _line(one)) >= _LONG]
+        above = element.getparent()
+        if not lines or not element.get("class") or above is None or in_furniture(element):
+            continue
+        article = next(element.iterancestors("article"), None)
+        place = above.getparent() if article is None else article
+        kind = (element.get("class"), above.get("class"), None if place is None else page.getroottree().getpath(place))
+        found.append(Box(kind, tuple(lines)))
+    return found
+
+
+def with_boxes(text: str, found: Iterable[Box]) -> str:
+    """The body with the boxes that are built like those it came from, in the page's order, where the reader stopped."""
+    listed = list(found)
+    flat = " ".join(text.split())
+    known = Counter(box.kind for box in listed if _shared(box, flat) >= 2)
+    lines, last = text.split("\n\n"), None
+    for box in listed:
+        if box.kind not in known:
+            continue
+        if _shared(box, flat):
+            last = next((line for line in reversed(box.lines) if line in flat), None)
+        elif last is not None and (at := _after(lines, last)) is not None:
+            lines[at:at] = box.lines
+            last = box.lines[-1]
+    return "\n\n".join(lines)
+
+
+def is_deck(page: HtmlElement, description: str) -> bool:
+    """Whether a page shows its description as a line of its own kind: a heading, or marked as a standfirst."""
+    wanted = " ".join(description.split())
+    if len(wanted) < 20:
+        return False
+    for element in page.iter("h2", "h3", "h4", "p", "div", "span"):
+        if not (element.text_content()[:400].split()[:3] == wanted.split()[:3] and _line(element) == wanted):
+            continue
+        marks = " ".join(one.get("class", "") for one in (element, element.getparent()) if one is not None)
+        if element.tag in ("h2", "h3", "h4") or _DECK.search(marks):
+            return True
+    return False
+
+
+def in_furniture(element: HtmlElement) -> bool:
+    """Whether an element stands in what frames an article: navigation, asides, comments, pleas."""
+    for parent in (element, *element.iterancestors()):
+        if parent.tag in ("html", "body"):
+            return False
+        marks = f"{parent.get('class', '')} {parent.get('id', '')} {parent.get('role', '')}"
+        if parent.tag in ("nav", "aside", "footer", "header") or _JUNK.search(marks):
+            return True
+    return False
+
+
+def _line(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _shared(box: Box, flat: str) -> int:
+    return sum(line in flat for line in box.lines)
+
+
+def _beside(element: HtmlElement, *, before: bool) -> str:
+    """The words of the nearest text before or after an element, in its parent or in the one above that."""
+    for one in (element, element.getparent()):
+        if one is None or one.tag in ("body", "article", "main"):
+            break
+        for other in _siblings(one, before=before):
+            if line := _line(other):
+                return line
+    return ""
+
+
+def _siblings(element: HtmlElement, *, before: bool) -> Iterator[HtmlElement]:
+    return (one for one in element.itersiblings(preceding=before) if one.tag in _TEXTS)
+
+
+def _where(lines: list[str], part: Part) -> int | None:
+    """The number of the line before which the part goes; None where neither neighbour is in the body."""
+    if part.before and (at := _after(lines, part.before)) is not None:
+        return at
+    if part.after:
+        return next((number for number, line in enumerate(lines) if _is_same(line, part.after)), None)
+    return None
+
+
+def _after(lines: list[str], before: str) -> int | None:
+    """The number behind the last line that ends what stands before; None where it is not in the body."""
+    found = [number for number, line in enumerate(lines) if before.endswith(line.removeprefix("• ")[-80:])]
+    return found[-1] + 1 if found else None
+
+
+def _is_same(line: str, other: str) -> bool:
+    return bool(line) and other.startswith(line.removeprefix("• ")[:80])
