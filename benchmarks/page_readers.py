@@ -1,0 +1,128 @@
+"""Read pages with one reader: `python page_readers.py READER < LINES`, a line of JSON per page in and out.
+
+A line in has `path` (gzipped HTML) and `url`; a line out has `title`, `authors`, `date` (a day), `text` and `why`, the
+reason where nothing came. Exit 3 where the reader is not installed. No reader may open a connection.
+"""
+
+import gzip
+import json
+import logging
+import signal
+import socket
+import sys
+import warnings
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NoReturn
+
+PATIENCE = 60
+PACKAGES = {"newsledger": "newsledger", "trafilatura": "trafilatura", "newspaper4k": "newspaper4k",
+            "news-please": "news-please"}  # fmt: skip
+Answer = dict[str, Any]
+
+
+def newsledger(path: Path, url: str) -> Answer:
+    """What newsledger says of a page, by its public reader."""
+    from newsledger.transforms.documents import RawDocument
+    from newsledger.transforms.extraction.reader import articles
+
+    raw = RawDocument("d", "s", url, None, datetime(2026, 11, 1, tzinfo=UTC), content(path), "text/html")
+    found = articles(raw)[0]
+    known = found.published_at if found.published_method != "fetched" else None
+    return {"title": found.title, "authors": list(found.authors), "date": _day(known), "text": found.text,
+            "methods": [found.title_method, found.authors_method, found.published_method]}  # fmt: skip
+
+
+def trafilatura(path: Path, url: str) -> Answer:
+    """What trafilatura says of a page with its defaults, comments left out."""
+    import trafilatura as library
+
+    found = library.bare_extraction(content(path), url=url, with_metadata=True, include_comments=False)
+    if found is None:
+        return {}
+    return {"title": found.title, "authors": (found.author or "").split("; "), "date": _day(found.date),
+            "text": found.text}  # fmt: skip
+
+
+def newspaper4k(path: Path, url: str) -> Answer:
+    """What newspaper4k says of a page that is handed to it."""
+    import newspaper
+
+    found = newspaper.Article(url, fetch_images=False)
+    found.download(input_html=_text(path))
+    found.parse()
+    return {"title": found.title, "authors": list(found.authors), "date": _day(found.publish_date), "text": found.text}
+
+
+def news_please(path: Path, url: str) -> Answer:
+    """What news-please says of a page that is handed to it."""
+    from newsplease import NewsPlease
+
+    found = NewsPlease.from_html(_text(path), url=url, fetch_images=False)
+    return {"title": found.title, "authors": list(found.authors or []), "date": _day(found.date_publish),
+            "text": found.maintext}  # fmt: skip
+
+
+READERS: dict[str, Callable[[Path, str], Answer]] = {
+    "newsledger": newsledger, "trafilatura": trafilatura, "newspaper4k": newspaper4k, "news-please": news_please,
+}  # fmt: skip
+
+
+def content(path: Path) -> bytes:
+    """The page's bytes, unpacked."""
+    return gzip.decompress(path.read_bytes())
+
+
+def _text(path: Path) -> str:
+    """The page as text: readers that take no bytes are handed it decoded by the same reader for all."""
+    from trafilatura.utils import decode_file
+
+    return str(decode_file(content(path)))
+
+
+def _day(moment: object) -> str | None:
+    return str(moment)[:10] if moment else None
+
+
+def _refuse(*_: object) -> NoReturn:
+    raise OSError("no connections here")
+
+
+def _expire(*_: object) -> NoReturn:
+    raise TimeoutError(f"more than {PATIENCE} s")
+
+
+def answer(name: str, line: str) -> Answer:
+    """A reader's answer to a line; what it raises is the reason why there is none."""
+    asked = json.loads(line)
+    signal.alarm(PATIENCE)
+    try:
+        found = READERS[name](Path(asked["path"]), asked["url"])
+    except Exception as exc:  # noqa: BLE001
+        found = {"why": f"{type(exc).__name__}: {exc}"[:200]}
+    finally:
+        signal.alarm(0)
+    return {"title": None, "authors": [], "date": None, "text": "", "why": ""} | found
+
+
+def main() -> None:
+    """Answer every line of stdin; the first line out is the reader's version."""
+    name = sys.argv[1]
+    try:
+        print(json.dumps(version(PACKAGES[name])), flush=True)
+    except ModuleNotFoundError:
+        sys.exit(3)
+    socket.socket.connect = _refuse  # type: ignore[method-assign]
+    socket.getaddrinfo = _refuse
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    signal.signal(signal.SIGALRM, _expire)
+    out, sys.stdout = sys.stdout, sys.stderr
+    for line in sys.stdin:
+        print(json.dumps(answer(name, line)), file=out, flush=True)
+
+
+if __name__ == "__main__":
+    main()
