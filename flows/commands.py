@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.resources import as_file, files
 
 from rich.console import Console
 
 from newsledger.expectations.errors import WarehouseError
+from newsledger.flows.context import in_utc
 from newsledger.flows.pipeline import Job
 from newsledger.flows.pipeline import run as run_job
 from newsledger.flows.progress import Progress, log_to
@@ -35,19 +36,11 @@ class Days:
     since: datetime | None = None
     until: datetime | None = None
 
-    @property
-    def bounds(self) -> tuple[datetime | None, datetime | None]:
-        """Both moments, in UTC."""
-        since, until = (
-            moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None for moment in (self.since, self.until)
-        )
-        return since, until
-
 
 def run(sources: Sequence[str], chosen: Settings, *, days: Days, prefect: bool, debug: bool) -> None:
     """Run the main job, through Prefect where an API is configured or asked for."""
     log_to(debug=debug)
-    since, until = days.bounds
+    since, until = in_utc(days.since), in_utc(days.until)
     job = Job(chosen, tuple(sources), progress=Progress(), since=since, until=until)
     if prefect or os.environ.get("PREFECT_API_URL"):
         from newsledger.flows.flow import recorded

@@ -79,6 +79,11 @@ class Run:
         }
 
 
+def in_utc(moment: datetime | None) -> datetime | None:
+    """The moment; one without a zone is in UTC."""
+    return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None
+
+
 def model_version(settings: Settings) -> str:
     """The annotator in force with its version, as `runs.model_version` and `articles.annotator` hold it."""
     chosen = annotator(settings.annotator)

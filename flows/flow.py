@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -15,7 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from newsledger.flows import build as building
 from newsledger.flows import pipeline, publish, pull
 from newsledger.flows.build import Built
-from newsledger.flows.context import Run
+from newsledger.flows.context import Run, in_utc
 from newsledger.flows.known import Pending
 from newsledger.flows.publish import Published
 from newsledger.flows.settings import settings
@@ -45,9 +46,16 @@ STAGES = pipeline.Stages(pull=pull_task, build=build_task, publish=publish_task)
 
 
 @flow(name="newsledger", flow_run_name="newsledger {flow_name}", validate_parameters=True)
-def newsledger(sources: list[str], home: str | None = None, flow_name: str = "run") -> dict[str, int]:
-    """Pull SOURCES into the ledger at `home`; the rows that were added, by table."""
-    job = pipeline.Job(settings(home=Path(home) if home else None), tuple(sources), flow=flow_name)
+def newsledger(  # noqa: PLR0917 - a deployment's parameters
+    sources: list[str],
+    home: str | None = None,
+    flow_name: str = "run",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> dict[str, int]:
+    """Pull SOURCES, or without any the outlets that the home lists, into the ledger at `home`; rows added, by table."""
+    chosen = settings(home=Path(home) if home else None)
+    job = pipeline.Job(chosen, tuple(sources), flow=flow_name, since=in_utc(since), until=in_utc(until))
     return dict(_with_artifacts(job).added)
 
 

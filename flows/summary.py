@@ -45,6 +45,8 @@ def show(told: Summary, console: Console) -> None:
         f"{seen['unchanged']} unchanged, {sum(told.rejects.values())} rejects",
         highlight=False,
     )
+    if seen["failed"]:
+        console.print(f"  could not be had: {seen['failed']}; fetches.reason says why", highlight=False)
     for reason, number in told.rejects.items():
         console.print(f"  set aside: {reason} × {number}", highlight=False)
     rows = Table("table", "added", "in the home", box=None, pad_edge=False)
