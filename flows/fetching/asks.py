@@ -84,7 +84,7 @@ def answer(ask: Ask, reply: Reply, fetch_id: str) -> Answer:
         content_type=reply.content_type,
         charset=reply.charset,
         via_url=link.via_url,
-        outcome=None if reply.outcome == "new" else reply.outcome,
+        outcome=None if reply.content is not None and reply.outcome == "new" else reply.outcome,
         role=ask.role,
         fetch_id=fetch_id,
         http_status=reply.status,
