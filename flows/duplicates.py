@@ -100,8 +100,7 @@ def _links(stored: Stored, fresh: pa.Table, *, index: pa.Table, broken: frozense
     fresh = pa.concat_tables([fresh, signatures(broken)])
     links = article_links(fresh, files, stored.room)
     faded = index.filter(pc.is_in(index["article_id"], _strings(links.faded)))["cluster_id"]
-    counted = index.filter(pc.is_in(index["cluster_id"], pc.drop_null(pc.unique(faded))))["cluster_id"].value_counts()
-    suspect = frozenset(one["values"] for one in counted.to_pylist() if one["counts"] > 1) - broken
+    suspect = frozenset(pc.drop_null(pc.unique(faded)).to_pylist()) - broken
     if suspect:
         links = article_links(pa.concat_tables([fresh, signatures(suspect)]), files, stored.room)
     return links, broken | suspect

@@ -13,6 +13,7 @@ from newsledger.warehouse.durable import sync_file, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.session import parquet, session
+from newsledger.warehouse.statement_views import STATEMENT_VIEWS
 from newsledger.warehouse.views import VIEWS
 
 STORAGE_VERSION = "v1.2.0"
@@ -37,7 +38,7 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
             for declared in LOADED:
                 step = declared.name
                 _load(connection, declared, lake.paths(home, state, declared.name))
-            for view in VIEWS:
+            for view in (*VIEWS, *STATEMENT_VIEWS):
                 step = view.name
                 connection.execute(f"CREATE VIEW {view.name} AS {view.sql}")
                 connection.execute(f"COMMENT ON VIEW {view.name} IS {quoted(view.doc)}")

@@ -23,7 +23,7 @@ _LIKENESS = """
     (bands >= 24 AND worn = 0)
     OR (alike >= 8 AND alike >= 0.5 * (of_x + of_y - alike))
     OR (alike >= 4 AND alike >= 0.8 * (of_x + of_y - alike))
-    OR (alike >= 6 AND alike >= 0.7 * least(of_x, of_y) AND least(of_x, of_y) >= 0.3 * greatest(of_x, of_y))
+    OR (alike >= 6 AND alike >= 0.6 * least(of_x, of_y) AND least(of_x, of_y) >= 0.3 * greatest(of_x, of_y))
 """
 
 
@@ -57,10 +57,12 @@ def article_links(fresh: pa.Table, stored: Sequence[Path], room: Room = Room()) 
         run(f"CREATE TEMP TABLE fresh AS SELECT {_COLUMNS} FROM given WHERE len(bands) > 0")
         _gather(connection, stored)
         run(f"CREATE TEMP TABLE worn AS {_worn('held')}")
+        faded = connection.execute(_FADED).fetchall()
         run(f"CREATE TEMP TABLE candidates AS {_CANDIDATES}")
+        _gather_boilerplate_of_candidates(connection, stored)
+        run(f"CREATE TEMP TABLE wear AS {_WEAR}")
         run(f"CREATE TEMP TABLE weighed AS {_WEIGHED}")
         pairs = connection.sql(f"{_SCORED} WHERE {_LIKENESS} ORDER BY ALL").to_arrow_table()
-        faded = connection.execute(_FADED).fetchall()
     return Links(pairs, tuple(str(one) for (one,) in faded))
 
 
@@ -68,24 +70,53 @@ def _gather(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path]) -> No
     """Create `touched` and `held`: the (article, band) and (article, anchor) that new texts have, whoever has them."""
     run = connection.execute
     for name, column in (("touched", "bands"), ("held", "anchors")):
-        more = ", source_id" if name == "held" else ""
-        run(
-            f"CREATE TEMP TABLE {name} AS SELECT article_id, true AS is_fresh{more}, unnest({column}) AS key FROM fresh"
-        )
-        if stored:
-            run(f"CREATE OR REPLACE TEMP TABLE keys AS SELECT DISTINCT key FROM {name}")
-            run(
-                f"INSERT INTO {name} SELECT * FROM (SELECT article_id, false{more}, unnest({column}) AS key "
-                f"FROM (SELECT {_COLUMNS} FROM {parquet(stored)}) ANTI JOIN fresh USING (article_id) "
-                "WHERE (algorithm, seed) IN (SELECT (algorithm, seed) FROM fresh)) SEMI JOIN keys USING (key)"
-            )
+        told = f"article_id, true AS is_fresh, source_id, unnest({column}) AS key"
+        run(f"CREATE TEMP TABLE {name} AS SELECT {told} FROM fresh")
+        run(f"CREATE TEMP TABLE keys_{name} AS SELECT DISTINCT key FROM {name}")
+        _gather_stored(connection, stored, f"INTO {name} SELECT *", of=f"{column}) AS key", where=f"keys_{name}")
     run(f"CREATE TEMP TABLE sizes AS SELECT {_SIZES} FROM fresh")
+    _gather_sizes(connection, stored, "SELECT article_id FROM touched UNION SELECT article_id FROM held")
+
+
+def _gather_stored(
+    connection: duckdb.DuckDBPyConnection, stored: Sequence[Path], into: str, *, of: str, where: str
+) -> None:
+    """Insert what stored texts, of the same method and not among the new, have of some keys."""
     if stored:
-        met = "SELECT article_id FROM touched UNION SELECT article_id FROM held"
-        run(
-            f"INSERT INTO sizes SELECT {_SIZES} FROM (SELECT {_COLUMNS} FROM {parquet(stored)}) "
-            f"ANTI JOIN fresh USING (article_id) SEMI JOIN ({met}) USING (article_id)"
+        connection.execute(
+            f"INSERT {into} FROM (SELECT article_id, false, source_id, unnest({of} FROM {_of_method(stored)}) "
+            f"SEMI JOIN {where} USING (key)"
         )
+
+
+def _gather_sizes(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path], met: str) -> None:
+    if stored:
+        connection.execute(
+            f"INSERT INTO sizes SELECT {_SIZES} FROM {_of_method(stored)} "
+            f"SEMI JOIN ({met}) USING (article_id) ANTI JOIN sizes USING (article_id)"
+        )
+
+
+def _of_method(stored: Sequence[Path]) -> str:
+    return (
+        f"(SELECT {_COLUMNS} FROM {parquet(stored)} ANTI JOIN fresh USING (article_id) "
+        "WHERE (algorithm, seed) IN (SELECT (algorithm, seed) FROM fresh))"
+    )
+
+
+def _gather_boilerplate_of_candidates(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path]) -> None:
+    """Add to `held` and `worn` what candidates among the stored have beside what new texts have, whoever has it."""
+    if not stored:
+        return
+    run = connection.execute
+    theirs = f"{_of_method(stored)} SEMI JOIN (SELECT y FROM candidates) c ON article_id = y"
+    run(
+        f"CREATE TEMP TABLE more AS SELECT DISTINCT key FROM (SELECT unnest(anchors) AS key FROM {theirs}) "
+        "ANTI JOIN keys_held USING (key)"
+    )
+    _gather_stored(connection, stored, "INTO held SELECT *", of="anchors) AS key", where="more")
+    _gather_sizes(connection, stored, "SELECT article_id FROM held")
+    run(f"INSERT INTO worn {_worn('(FROM held SEMI JOIN more USING (key))')}")
 
 
 def _worn(held: str) -> str:
@@ -116,20 +147,34 @@ _BY_ANCHORS = (
     "GROUP BY ALL HAVING count(*) >= 2"
 )
 _CANDIDATES = f"SELECT x, y, max(bands) AS bands FROM ({_BY_BANDS} UNION ALL {_BY_ANCHORS}) GROUP BY ALL"
+_WEAR = """
+    SELECT article_id, [count(*), count(*) FILTER (key % 8 = 0), count(*) FILTER (key % 16 = 0),
+                        count(*) FILTER (key % 32 = 0), count(*) FILTER (key % 64 = 0)] AS counts
+    FROM held SEMI JOIN worn USING (source_id, key)
+    SEMI JOIN (SELECT x AS article_id FROM candidates UNION SELECT y FROM candidates) c USING (article_id)
+    GROUP BY article_id
+"""
 _WEIGHED = """
     SELECT c.x, c.y, any_value(c.bands) AS bands, count(*) AS shared,
-           count(*) FILTER (wx.key IS NOT NULL OR wy.key IS NOT NULL) AS worn
+           count(*) FILTER (wx.key IS NOT NULL OR wy.key IS NOT NULL) AS worn,
+           count(*) FILTER (wx.key IS NULL AND wy.key IS NOT NULL) AS only_y,
+           count(*) FILTER (wx.key IS NOT NULL AND wy.key IS NULL) AS only_x
     FROM candidates c JOIN held x ON x.article_id = c.x JOIN held y ON y.article_id = c.y AND y.key = x.key
     LEFT JOIN worn wx ON wx.source_id = x.source_id AND wx.key = x.key
     LEFT JOIN worn wy ON wy.source_id = y.source_id AND wy.key = y.key
     GROUP BY c.x, c.y
 """
 _SCORED = """
-    WITH sized AS (
-        SELECT w.x, w.y, w.bands, w.worn, w.shared - w.worn AS alike,
-               x.anchor_counts[log2(greatest(x.anchor_rate, y.anchor_rate))::INTEGER - 1] - w.worn AS of_x,
-               y.anchor_counts[log2(greatest(x.anchor_rate, y.anchor_rate))::INTEGER - 1] - w.worn AS of_y
+    WITH rated AS (
+        SELECT w.*, x.anchor_counts AS in_x, y.anchor_counts AS in_y, wx.counts AS worn_x, wy.counts AS worn_y,
+               log2(greatest(x.anchor_rate, y.anchor_rate))::INTEGER - 1 AS place
         FROM weighed w JOIN sizes x ON x.article_id = w.x JOIN sizes y ON y.article_id = w.y
+        LEFT JOIN wear wx ON wx.article_id = w.x LEFT JOIN wear wy ON wy.article_id = w.y
+    ), sized AS (
+        SELECT x, y, bands, worn, shared - worn AS alike,
+               in_x[place] - coalesce(worn_x[place], 0) - only_y AS of_x,
+               in_y[place] - coalesce(worn_y[place], 0) - only_x AS of_y
+        FROM rated
     )
     SELECT x, y, alike / (of_x + of_y - alike) AS resemblance, alike / least(of_x, of_y) AS containment FROM sized
 """
