@@ -36,7 +36,8 @@ VERBS = "said warned denied announced promised argued explained insisted recalle
 THINGS = (
     "the port|the northern line|a new tax on grain|the reservoir|the budget|two hospitals|the ceasefire|a strike|"
     "the vote|the bridge over the sound|fuel prices|the refinery|the fishing quota|a court ruling|the merger|"
-    "the border post|its debt|the school reform|the flood wall|an airline|the census|the pension fund|a wind farm|the trade pact"
+    "the border post|its debt|the school reform|the flood wall|an airline|the census|the pension fund|a wind farm|"
+    "the trade pact"
 ).split("|")
 ACTS = (
     "would reopen|had failed|must wait|cost too much|was never in doubt|would be sold|had been planned for years|"
@@ -203,10 +204,9 @@ def scale(number: int, fresh: int, *, runs: int, seed: int) -> None:
         size = sum(path.stat().st_size for path in Path(name).glob("*.parquet")) / 2**20
         command = [sys.executable, __file__, "--add", name, "--fresh", str(fresh), "--seed", str(seed)]
         said = [subprocess.run(command, check=True, capture_output=True, text=True).stdout.split() for _ in range(runs)]
-    seconds, across, peak = (statistics.median(float(one[at]) for one in said) for at in range(3))
-    print(
-        f"{fresh} new among {number} stored ({size:.0f} MiB): {seconds:.1f} s, peak {peak:.0f} MiB, {across:.0f} found"
-    )
+    seconds, used, across, peak = (statistics.median(float(one[at]) for one in said) for at in range(4))
+    print(f"{fresh} new among {number} stored ({size:.0f} MiB): {across:.0f} found")
+    print(f"  {seconds:.1f} s, of which {used:.1f} s of one processor's time; peak {peak:.0f} MiB")
 
 
 def main() -> None:
