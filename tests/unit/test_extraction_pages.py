@@ -90,3 +90,16 @@ def test_lists_of_other_articles_are_not_put_back() -> None:
 def test_pleas_are_no_body() -> None:
     pleas = "<p>READ MORE: A pier that never was</p><p>Follow Ann Able on Twitter</p><p>ann@pierpost.example</p>"
     assert _article(f"<article>{PARAGRAPHS}{pleas}</article>").text == "\n\n".join(BODY)
+
+
+def test_a_title_that_is_repeated_below_the_text_cuts_nothing_off() -> None:
+    head = '<meta property="og:title" content="Council closes old pier">'
+    long = "<p>" + BODY[0] + " " + BODY[2] + "</p>"
+    found = _article(f"<article>{long}<p>Council closes old pier</p><p>{BODY[1]}</p></article>", head)
+    assert found.text.startswith("The harbour council voted")
+
+
+def test_a_time_element_weighs_less_than_what_the_page_states() -> None:
+    head = '<meta property="article:published_time" content="2025-05-05">'
+    page = f'<article><time datetime="2018-11-20">then</time>{PARAGRAPHS}</article>'
+    assert str(_article(page, head).published_at)[:10] == "2025-05-05"

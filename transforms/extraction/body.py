@@ -13,6 +13,7 @@ _STATED = re.compile(r"^(?:first\s+)?(?:published|updated|posted|last updated)\b
 _PLACE_DATE = re.compile(r"^(?P<place>[A-ZÀ-Þ](?:[^\W\d_]|[ .'’-]){2,30}),\s*(?=(?:[A-Z][a-z]{2,8}\.? )?\d)")
 _STOPPED = re.compile(r"[.?!:][”\"’')]*$")
 _NEAR_TOP = 5
+_SENTENCES = 120
 
 
 @dataclass(slots=True)
@@ -69,6 +70,8 @@ def without_lead(found: Plain, parts: list[str], *, authors: tuple[str, ...], st
     """
     top = [part.removeprefix("• ") for part in parts[:12]]
     start = next((number + 1 for number, part in enumerate(top) if stated and part == stated[0]), 0)
+    if any(len(part) > _SENTENCES and _STOPPED.search(part) for part in top[:start]):
+        start = 0
     for number, part in enumerate(top[start : start + 6], start + 1):
         is_stated = part in stated
         if (is_stated and (part == stated[0] or not _STOPPED.search(part))) or _names_again(found, part, authors):
@@ -107,7 +110,7 @@ def _names_again(found: Plain, part: str, authors: tuple[str, ...]) -> bool:
 
 def is_date_line(found: Plain, line: str) -> bool:
     """Whether a line is a date and no more, perhaps with "Updated" or a place before it; its date is kept."""
-    if len(line) > 60:
+    if len(line) > 60 or "@" in line:
         return False
     bare = _STATED.sub("", line)
     place = _PLACE_DATE.match(bare)

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from newsledger.transforms.extraction import bylines, titles
 from newsledger.transforms.extraction.dates import Candidate, from_url
+from newsledger.transforms.extraction.gaps import in_furniture
 from newsledger.transforms.extraction.people import people
 from newsledger.transforms.urls import canonical_url
 
@@ -172,8 +173,8 @@ def _from_meta(found: Metadata, meta: dict[str, list[str]]) -> None:
 
 def _from_page(found: Metadata, tree: HtmlElement) -> None:
     """Times and image credit as the page shows them."""
-    for element in tree.xpath("//time[@datetime]")[:2]:
-        found.dates.append(Candidate("meta", element.get("datetime")))
+    times = [element for element in tree.iter("time") if element.get("datetime") and not in_furniture(element)]
+    found.dates.extend(Candidate("text", element.get("datetime")) for element in times[:1])
     for element in tree.xpath("//*[@itemprop='datePublished']")[:1]:
         found.dates.append(
             Candidate("meta", element.get("content") or element.get("datetime") or element.text_content())
