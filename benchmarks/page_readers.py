@@ -7,6 +7,7 @@ reason where nothing came. Exit 3 where the reader is not installed. No reader m
 import gzip
 import json
 import logging
+import re
 import signal
 import socket
 import sys
@@ -18,20 +19,28 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 PATIENCE = 60
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
 PACKAGES = {"newsledger": "newsledger", "trafilatura": "trafilatura", "newspaper4k": "newspaper4k",
             "news-please": "news-please"}  # fmt: skip
 Answer = dict[str, Any]
 
 
 def newsledger(path: Path, url: str) -> Answer:
-    """What newsledger says of a page, by its public reader."""
+    """What newsledger says of a page; its day is as the page writes it, as others give it."""
     from newsledger.transforms.documents import RawDocument
+    from newsledger.transforms.extraction.dates import parsed
+    from newsledger.transforms.extraction.decoding import decoded
+    from newsledger.transforms.extraction.html import tree
+    from newsledger.transforms.extraction.metadata import metadata
     from newsledger.transforms.extraction.reader import articles
 
     raw = RawDocument("d", "s", url, None, datetime(2026, 11, 1, tzinfo=UTC), content(path), "text/html")
     found = articles(raw)[0]
-    known = found.published_at if found.published_method != "fetched" else None
-    return {"title": found.title, "authors": list(found.authors), "date": _day(known), "text": found.text,
+    day = _day(found.published_at) if found.published_method != "fetched" else None
+    for candidate in metadata(tree(decoded(raw, raw.content)[0]), url).dates:
+        if (dated := parsed(candidate.written)) and dated.at == found.published_at and ISO.match(candidate.written):
+            day = candidate.written[:10]
+    return {"title": found.title, "authors": list(found.authors), "date": day, "text": found.text,
             "methods": [found.title_method, found.authors_method, found.published_method]}  # fmt: skip
 
 
@@ -94,17 +103,24 @@ def _expire(*_: object) -> NoReturn:
     raise TimeoutError(f"more than {PATIENCE} s")
 
 
+def attempt(name: str, path: Path, *, url: str) -> Answer:
+    """A reader's answer to a page; what it raises is the reason why there is none."""
+    try:
+        found = READERS[name](path, url)
+    except Exception as exc:  # noqa: BLE001
+        found = {"why": f"{type(exc).__name__}: {exc}"[:200]}
+    return {"title": None, "authors": [], "date": None, "text": "", "why": ""} | found
+
+
 def answer(name: str, line: str) -> Answer:
-    """A reader's answer to a line; what it raises is the reason why there is none."""
+    """A reader's answer to a line, or that it ran out of time."""
     asked = json.loads(line)
     signal.alarm(PATIENCE)
     try:
-        found = READERS[name](Path(asked["path"]), asked["url"])
-    except Exception as exc:  # noqa: BLE001
-        found = {"why": f"{type(exc).__name__}: {exc}"[:200]}
+        found = attempt(name, Path(asked["path"]), url=asked["url"])
     finally:
         signal.alarm(0)
-    return {"title": None, "authors": [], "date": None, "text": "", "why": ""} | found
+    return found | {"text": found["text"] or "", "authors": found["authors"] or []}
 
 
 def main() -> None:
