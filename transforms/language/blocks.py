@@ -6,7 +6,7 @@ paragraph's.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,6 +17,7 @@ from newsledger.transforms.language.quotations import Quotation, quotations
 _LONGEST_DOC = 300
 _LONGEST_NAME = 4
 _LONGEST_RUN = 150
+_LONGEST_PARAGRAPH = 2_500
 _RUN = re.compile(r"\S{151,}")
 
 
@@ -62,7 +63,8 @@ class Block:
 
     `number` is the block's place in the list that `blocks` returns; `paragraph` is -1 for the title. `sentences` holds
     the first and the last word of each sentence. `children` lists for each word the words that depend on it, in order.
-    `names` are first word, last word and label of what the pipeline's own name tagger found, where it has one.
+    `names` are first word, last word and label of what the pipeline's own name tagger found, where it has one. `quoted`
+    maps a quotation to its first and last word, marks included. `is_head` tells a run-in head.
     """
 
     number: int
@@ -73,6 +75,8 @@ class Block:
     sentences: tuple[tuple[int, int], ...]
     children: tuple[tuple[int, ...], ...] = field(repr=False)
     names: tuple[tuple[int, int, str], ...] = ()
+    quoted: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
+    is_head: bool = False
 
     def span(self, first: int, last: int) -> Span:
         """The span from word `first` to word `last`, both included."""
@@ -116,6 +120,7 @@ class _Outline:
     offsets: list[int]
     sentences: list[int]
     quotations: tuple[Quotation, ...]
+    is_head: bool = False
 
 
 def _outlines(article: ArticleText, nlp: Language) -> Iterator[_Outline]:
@@ -128,9 +133,20 @@ def _outlines(article: ArticleText, nlp: Language) -> Iterator[_Outline]:
     for paragraph in article.paragraphs:
         if paragraph.head is not None and _may_name(article.words(paragraph.head)):
             head = Span(paragraph.head.start, paragraph.head.start + len(article.words(paragraph.head).rstrip(": ")))
-            yield _outline(article.body, head, sentences=[], of=(paragraph.index, nlp))
-        own = inside.get(paragraph.index, [])
-        yield _outline(article.body, paragraph.prose, sentences=own, of=(paragraph.index, nlp))
+            yield replace(_outline(article.body, head, sentences=[], of=(paragraph.index, nlp)), is_head=True)
+        for span, own in _parts(paragraph.prose, inside.get(paragraph.index, [])):
+            yield _outline(article.body, span, sentences=own, of=(paragraph.index, nlp))
+
+
+def _parts(prose: Span, sentences: list[Sentence]) -> Iterator[tuple[Span, list[Sentence]]]:
+    """A paragraph, cut between sentences where it is so long that it was none in print."""
+    start, own = prose.start, list[Sentence]()
+    for sentence in sorted(sentences, key=lambda one: one.span.start):
+        if own and sentence.span.end - start > _LONGEST_PARAGRAPH:
+            yield Span(start, own[-1].span.end), own
+            start, own = sentence.span.start, []
+        own.append(sentence)
+    yield Span(start, prose.end), own
 
 
 def _outline(text: str, span: Span, *, sentences: list[Sentence], of: tuple[int, Language]) -> _Outline:
@@ -166,6 +182,10 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _tokens(nlp: Language, text: str, offset: int) -> list[tuple[str, bool, int]]:
     """The words of a piece: text, whether a blank follows, and offset in the zone."""
+    if len(text) > _LONGEST_NAME and not any(c.isalnum() or c.isspace() for c in text):
+        return [
+            (c, False, offset + at) for at, c in enumerate(text)
+        ]  # the tokenizer takes marks off one by one, slowly
     made = [token for token in nlp.make_doc(text) if not token.is_space]
     return [(token.text, bool(token.whitespace_), offset + token.idx) for token in made]
 
@@ -210,7 +230,17 @@ def _block(outline: _Outline, docs: list[Doc], *, number: int) -> Block:
         tuple(_bounds(outline.sentences)),
         _children(words),
         tuple(names),
+        _quoted(words),
+        outline.is_head,
     )
+
+
+def _quoted(words: list[Word]) -> dict[int, tuple[int, int]]:
+    found: dict[int, tuple[int, int]] = {}
+    for at, word in enumerate(words):
+        if word.quotation >= 0:
+            found[word.quotation] = (found.get(word.quotation, (at, at))[0], at)
+    return found
 
 
 def _bounds(numbers: list[int]) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.quotes import words as w
-from newsledger.transforms.quotes.reading import bounds, subject, subject_before, tidy, trimmed
+from newsledger.transforms.quotes.reading import subject, subject_before, tidy, trimmed
 from newsledger.transforms.quotes.statement import Run, Statement
 
 BESIDE = 0.8
@@ -16,8 +16,7 @@ _LONG = 4
 def beside(block: Block, found: Sequence[Statement]) -> Iterator[Statement]:
     """A statement for every free quotation that a cue verb follows or leads in."""
     heads = {statement.head for statement in found}
-    for number in sorted({word.quotation for word in block.words} - {-1}):
-        run = bounds(block, number)
+    for run in block.quoted.values():
         inside = set(range(run[0], run[1] + 1))
         size = sum(block.words[at].is_word for at in inside)
         if size < _SHORTEST or any(inside & one.words() for one in found) or heads & inside:

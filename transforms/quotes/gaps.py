@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.quotes import words as w
 from newsledger.transforms.quotes.parties import Parties
-from newsledger.transforms.quotes.reading import bounds, subject, subject_before, trimmed
+from newsledger.transforms.quotes.reading import subject, subject_before, trimmed
 from newsledger.transforms.quotes.statement import Link, Run, Statement
 
 CONTINUED, NEXT, TREE = 0.7, 0.6, 0.5
 _SHORT = 4
+MOST = 80
 _CLAUSES = ("ccomp", "parataxis")
 _WITH_OBJECT = ("demand", "praise", "denial", "promise", "warning")
 
@@ -17,8 +18,10 @@ _WITH_OBJECT = ("demand", "praise", "denial", "promise", "warning")
 def by_tree(block: Block, found: Sequence[Statement]) -> list[Statement]:
     """Statements of strong cue verbs that the tagger left: a subject of their own, and a clause that they govern."""
     heads = {statement.head for statement in found}
-    made = []
+    made: list[Statement] = []
     for at, word in enumerate(block.words):
+        if len(found) + len(made) >= MOST:
+            break
         row = w.cue_forms().get(word.lower)
         if row is None or row.weight != "strong" or at in heads or word.quoted or not word.tag.startswith("VB"):
             continue
@@ -40,7 +43,7 @@ def within(block: Block, found: Sequence[Statement]) -> list[Statement]:
     """Statements that the content of another holds: "X wants Y" in "X wants Y, two officers said"."""
     heads = {statement.head for statement in found}
     made: list[Statement] = []
-    for outer in found:
+    for outer in found[: MOST // 2]:
         for at in sorted(outer.words()):
             word = block.words[at]
             if at in heads or word.quoted:
@@ -149,10 +152,9 @@ class Continued:
 
     def _free(self, block: Block, number: int, found: list[Statement]) -> list[Run] | None:
         """The words of a quotation that is a sentence and no statement's content yet."""
-        try:
-            low, high = bounds(block, number)
-        except IndexError:
+        if number not in block.quoted:
             return None
+        low, high = block.quoted[number]
         inside = set(range(low, high + 1))
         if any(inside & one.words() for one in found) or any(one.head in inside for one in found):
             return None

@@ -16,7 +16,7 @@ def turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
     """The statement that each turn is, by its block's number; none where fewer than two name their speaker."""
     found: dict[int, Statement] = {}
     for head, block in pairwise(blocks):
-        if head.paragraph != block.paragraph or head.zone != block.zone:
+        if not head.is_head or head.paragraph != block.paragraph:
             continue
         entities = {cast.entity_at(head.number, at) for at in range(len(head.words)) if head.words[at].is_word}
         entity = entities.pop() if len(entities) == 1 else None

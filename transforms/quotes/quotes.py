@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from newsledger.transforms.annotation import ArticleText, AttributionDraft, QuoteDraft
 from newsledger.transforms.language.blocks import Block
@@ -10,7 +11,7 @@ from newsledger.transforms.mentions.coreference import Coreference
 from newsledger.transforms.quotes import words as w
 from newsledger.transforms.quotes.beside import beside
 from newsledger.transforms.quotes.drafting import Drafts
-from newsledger.transforms.quotes.gaps import Continued, by_tree, within
+from newsledger.transforms.quotes.gaps import MOST, Continued, by_tree, within
 from newsledger.transforms.quotes.headlines import headline
 from newsledger.transforms.quotes.interview import turns
 from newsledger.transforms.quotes.links import ORDER, Links, speakers
@@ -49,7 +50,7 @@ def _statements(block: Block, attributions: list[Attribution], links: Links) -> 
     titled = headline(block) if block.zone == "title" else []
     found = titled or read(block, attributions)
     found += by_tree(block, found) if not titled else []
-    found += list(beside(block, found))
+    found += list(islice(beside(block, found), MOST))
     found += within(block, found)
     found = links.merge(block, sorted(found, key=lambda one: (one.first, one.head or 0)))
     links.scan(block, found)

@@ -116,7 +116,7 @@ def whole_quotations(block: Block, parts: list[Run], head: int | None) -> list[R
     for first, last in parts:
         start, end = first, last
         for number in {block.words[at].quotation for at in range(first, last + 1)} - {-1}:
-            low, high = bounds(block, number)
+            low, high = block.quoted[number]
             if head is not None and low <= head <= high:
                 continue
             shared = min(last, high) - max(first, low) + 1
@@ -127,12 +127,6 @@ def whole_quotations(block: Block, parts: list[Run], head: int | None) -> list[R
         else:
             grown.append((start, end))
     return grown
-
-
-def bounds(block: Block, quotation: int) -> Run:
-    """The first and last word of a quotation, its marks included."""
-    inside = [at for at, word in enumerate(block.words) if word.quotation == quotation]
-    return inside[0], inside[-1]
 
 
 def trimmed(block: Block, parts: Iterable[Run]) -> list[Run]:
