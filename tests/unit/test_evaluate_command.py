@@ -52,7 +52,7 @@ def test_the_same_is_printed_as_json(file: Path, capsys: pytest.CaptureFixture[s
 )
 def test_what_cannot_be_measured_is_told(corpus: str, paths: tuple[Path, ...], message: str) -> None:
     with pytest.raises(SettingsError, match=message):
-        judgements(corpus, paths, annotator_name="rules")
+        judgements(corpus, paths, annotator_name="news")
 
 
 def test_an_unknown_annotator_is_told(file: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_path_is_asked_for() -> None:
 
 
 def test_every_figure_of_the_gold_is_defined_in_the_docs() -> None:
-    found = judgements("gold", [REPOSITORY / "tests/quality/gold/develop"], annotator_name="rules")
-    names = record("gold", "rules", found, wanted=Wanted())["figures"]
+    found = judgements("gold", [REPOSITORY / "tests/quality/gold/develop"], annotator_name="news")
+    names = record("gold", "news", found, wanted=Wanted())["figures"]
     missing = [name for name in names if f"`{name}`" not in PAGE and not name.split("-")[-1].isupper()]
     assert missing == []
