@@ -16,24 +16,7 @@ _SYLLABLES = (
     "ka ra mo ni ta shi no ko ba lu mbe nda si wa zu ol ek un ja mi sa ver hol ster berg man sen son ov ev sky ich "
     "ez ar el is te do ga ri va ku pa dha ner jee rao gup thi ma la be la ru tu fa ye ki ho"
 ).split()
-_ENDINGS = (
-    "ov",
-    "ova",
-    "enko",
-    "ski",
-    "ska",
-    "ich",
-    "sen",
-    "son",
-    "berg",
-    "mann",
-    "ez",
-    "es",
-    "ini",
-    "ti",
-    "oğlu",
-    "yan",
-)
+_ENDINGS = tuple("ov ova enko ski ska ich sen son berg mann ez es ini ti oğlu yan".split())
 _ENDINGS += (
     "dze",
     "wala",
