@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-STAGES = ("pull", "build", "audit", "validate", "write", "load")
+STAGES = ("pull", "build", "audit", "duplicates", "validate", "write", "load")
 ONE_RUN = """
 import json, resource, sys, time
 from pathlib import Path

@@ -32,7 +32,7 @@ RUNS = Table(
     "flow, started_at and a random part",
     (
         text("run_id", "Identifier of the run.", required=True),
-        text("flow", "Name of the flow: run, rebuild.", required=True),
+        text("flow", "Name of the flow: run, rebuild, forget.", required=True),
         moment("started_at", "When it started.", required=True),
         moment("finished_at", "When it published or gave up; null where it was killed."),
         choice("status", RUN_STATUSES, "How it ended; interrupted: the process died."),

@@ -41,6 +41,10 @@ HeldOut = Annotated[bool, Parameter(negative=(), help="Only the fifth of the doc
 Worst = Annotated[int, Parameter(help="Show this many of the worst documents, with what was missed or wrong.")]
 Sure = Annotated[bool, Parameter(negative=(), help="Show how often rows are right by the confidence they have.")]
 Json = Annotated[bool, Parameter(name="--json", negative=(), help="Print figures and counts as JSON.")]
+Urls = Annotated[tuple[str, ...], Parameter(help="Address of an article; every version of it goes.")]
+Articles = Annotated[tuple[str, ...], Parameter(help="article_id or article_key; every version of it goes.")]
+Persons = Annotated[tuple[str, ...], Parameter(help="Full name or entity_id; mentions, statements and relations go.")]
+WithArticles = Annotated[bool, Parameter(negative=(), help="Forget the articles that mention the person too.")]
 Workers = Annotated[int | None, Parameter(help="Processes that read and annotate.")]
 
 
@@ -151,6 +155,26 @@ def verify(*, home: Home = None, debug: Debug = False) -> None:
     from newsledger.flows import commands
 
     commands.verify(commands.asked(home=home), debug=debug)
+
+
+@app.command
+def forget(  # noqa: PLR0913 - each is an option of its own
+    *,
+    url: Urls = (),
+    article: Articles = (),
+    person: Persons = (),
+    with_articles: WithArticles = False,
+    home: Home = None,
+    debug: Debug = False,
+) -> None:
+    """Erase articles or persons from every file of the home, for good; docs/forget.md says what goes and what stays.
+
+    Without anything named it finishes an erasing that was interrupted.
+    """
+    from newsledger.flows import commands
+    from newsledger.flows.forget import Wanted
+
+    commands.forget(Wanted(url, article, person, with_articles), commands.asked(home=home), debug=debug)
 
 
 @app.command

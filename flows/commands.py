@@ -13,6 +13,8 @@ from rich.console import Console
 
 from newsledger.expectations.errors import WarehouseError
 from newsledger.flows.context import in_utc
+from newsledger.flows.forget import Wanted
+from newsledger.flows.forget import forget as forget_things
 from newsledger.flows.pipeline import Job
 from newsledger.flows.pipeline import run as run_job
 from newsledger.flows.progress import Progress, log_to
@@ -124,6 +126,17 @@ def verify(chosen: Settings, *, debug: bool) -> None:
     if found:
         raise WarehouseError(f"{len(found)} promises are broken; newsledger rebuild makes every table again from raw/")
     console.print("verified: hashes, contract and evidence hold on every published row")
+
+
+def forget(wanted: Wanted, chosen: Settings, *, debug: bool) -> None:
+    """Forget, and say what left the home."""
+    log_to(debug=debug)
+    home = _home(chosen)
+    told = forget_things(wanted, chosen, Progress())
+    console = Console()
+    rows = ", ".join(f"{name} {number:,}" for name, number in told.rows.items()) or "none"
+    console.print(f"forgotten: {told.documents} documents; rows that left: {rows}", highlight=False)
+    console.print(f"a tombstone in {home.root} keeps them out", highlight=False, soft_wrap=True)
 
 
 def demo(chosen: Settings, *, debug: bool) -> None:

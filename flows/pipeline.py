@@ -10,6 +10,7 @@ from newsledger.expectations.errors import ContractError, NewsledgerError
 from newsledger.flows import build as building
 from newsledger.flows.build import Built
 from newsledger.flows.context import Row, Run, new_run_id, now
+from newsledger.flows.erase import erase
 from newsledger.flows.known import Pending, pending
 from newsledger.flows.progress import Progress
 from newsledger.flows.publish import Published, publish, warm
@@ -18,7 +19,7 @@ from newsledger.flows.settings import Settings
 from newsledger.flows.shard import Shard
 from newsledger.flows.sources.choice import entries
 from newsledger.flows.summary import Summary, summary
-from newsledger.warehouse import database, lake, manifest
+from newsledger.warehouse import database, lake, manifest, tombstones
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.journal import Journal
 
@@ -56,8 +57,10 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
     if job.flow == "run":
         entries(job.sources, home.root)
     home.prepare()
-    with locked(home, wait_s=job.settings.lock_wait_s), _recorded(job, home) as current:
+    with locked(home, wait_s=job.settings.lock_wait_s), recorded(job, home) as current:
         database.ensure(home, memory_mb=job.settings.database_memory_mb)
+        if tombstones.read(home).is_open:
+            erase(current)
         if job.flow == "run":
             with current.stage("pull"):
                 stages.pull(current, job.sources)
@@ -67,11 +70,26 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
             beside.submit(warm)  # over before anything is validated; should it fail, validation fails alike and says so
             built = stages.build(current, todo)
         published = stages.publish(current, waiting, built)
+        if _bury_what_came_back(current, waiting, published):
+            erase(current)
         return summary(current, published)
 
 
+def _bury_what_came_back(current: Run, waiting: Pending, published: Published) -> bool:
+    """Whether documents of forgotten articles came under other addresses; they are buried too."""
+    if "forgotten" not in published.rejects:
+        return False
+    rejects = lake.tables(current.home, published.manifest, "rejects", columns=["reason", "document_id"]).to_pylist()
+    ids = {one["document_id"] for one in rejects if one["reason"] == "forgotten"}
+    back = [row for row in waiting.of("documents") if row["document_id"] in ids]
+    kinds = {"document": "document_id", "content": "content_sha256", "url": "url"}
+    things = [(kind, str(row[name])) for row in back for kind, name in kinds.items()]
+    tombstones.bury(current.home, things, current.clock())
+    return True
+
+
 @contextmanager
-def _recorded(job: Job, home: Home) -> Iterator[Run]:
+def recorded(job: Job, home: Home) -> Iterator[Run]:
     """A run with its journal, which tells that it began, and how it failed where it did."""
     at = now()
     run_id = new_run_id(at)

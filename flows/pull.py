@@ -1,8 +1,9 @@
 """Pull: from every SOURCE to bytes under `raw/` and rows in the journal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 
 from newsledger.expectations.errors import SourceError
 from newsledger.expectations.keys import stable_id
@@ -16,8 +17,11 @@ from newsledger.flows.sources.choice import entries, listed
 from newsledger.flows.sources.interface import Answer, Entry, Fault
 from newsledger.flows.sources.outlets import Owners
 from newsledger.flows.sources.registry import connector
+from newsledger.transforms.urls import canonical_url
+from newsledger.warehouse import tombstones
 from newsledger.warehouse.fetch_state import fetch_state
 from newsledger.warehouse.raw import store
+from newsledger.warehouse.tombstones import Tombstones
 
 FLUSH_EVERY = 200
 
@@ -36,7 +40,7 @@ def pull_entries(run: Run, asked: Sequence[Entry]) -> None:
     lanes = Lanes(run, memory, connector)
     outlets = [entry.outlet for entry in asked if entry.outlet]
     lanes.choice.owners = Owners([*outlets, *map(outlet, listed(run.home.root))])
-    inbox = Inbox(run, lanes.reach.notes, memory, latest_documents(run.home))
+    inbox = Inbox(run, lanes.reach.notes, memory, latest_documents(run.home), tombstones.read(run.home))
     for number, found in enumerate(lanes.answers(asked), start=1):
         inbox.take(found)
         if number % FLUSH_EVERY == 0:
@@ -53,6 +57,7 @@ class Inbox:
     notes: Notes
     memory: Memory
     known: dict[str, str]
+    stones: Tombstones = field(default_factory=Tombstones)
 
     def take(self, found: Answer | Fault | SourceError) -> None:
         """Keep and journal one answer, or the reason why there is none."""
@@ -62,11 +67,20 @@ class Inbox:
         elif isinstance(found, Fault):
             self._reject(found.url, reason=found.reason, detail=found.detail, table_name="fetches")
         else:
+            if self._is_forgotten(found):
+                self.run.count("forgotten")
+                return
             self.notes.outlet(found.outlet)
             if found.role == "document" and found.content is not None and found.outcome is None:
                 self._document(found)
             else:
                 self._other(found)
+
+    def _is_forgotten(self, answer: Answer) -> bool:
+        urls = {answer.url, answer.final_url or answer.url}
+        if any(self.stones.covers("url", form) for url in urls for form in (url, canonical_url(url))):
+            return True
+        return answer.content is not None and self.stones.covers("content", sha256(answer.content).hexdigest())
 
     def _document(self, answer: Answer) -> None:
         self.run.count("seen")
@@ -84,7 +98,7 @@ class Inbox:
         past = self.memory.of(answer.url)
         raw_path = past.raw_path if past is not None and answer.content is None else None
         outcome = answer.outcome or ("new" if answer.content is not None else "failed")
-        if answer.content is not None:
+        if answer.content is not None and not self.stones.named_in(answer.content):
             _, raw_path = store(self.run.home, answer.content)
             if answer.outcome is None and past is not None and past.raw_path == raw_path:
                 outcome = "unchanged"

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import arrow_table, conform
 from newsledger.expectations.errors import DocumentError, WarehouseError
-from newsledger.expectations.keys import text_sha256
+from newsledger.expectations.keys import stable_id, text_sha256
 from newsledger.expectations.tables import table
 from newsledger.flows.pull import reject
 from newsledger.flows.reached import Reached
@@ -25,8 +26,11 @@ from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.outlets import outlet_row
 from newsledger.transforms.segmentation import segmented
 from newsledger.transforms.signatures import quote_signature_row, signature_row
+from newsledger.transforms.withheld import withheld_ids, without
+from newsledger.warehouse import tombstones
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.raw import load
+from newsledger.warehouse.tombstones import Tombstones
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
@@ -86,6 +90,9 @@ def _read_document(shard: Shard, document: Row, rows: Rows, spent: dict[str, flo
     chosen = annotator(shard.annotator)
     with Reached.timed(spent, "extract"):
         found = articles(raw)
+    stones = _stones(shard.home, shard.key)
+    if any(stones.covers("article", stable_id("article", one.canonical_url)) for one in found):
+        raise DocumentError("forgotten", "its article was forgotten: newsledger keeps nothing of it")
     for article in found:
         outlet = outlet_row(article, raw)
         owner = outlet["source_id"] if outlet else raw.source_id
@@ -105,6 +112,7 @@ def _read_document(shard: Shard, document: Row, rows: Rows, spent: dict[str, flo
                     source_id=str(owner),
                 )
                 annotated = ledger.rows(text, chosen.annotate(text))
+                annotated = without(annotated, withheld_ids(annotated["entities"], stones.covers))
             for name, made in annotated.items():
                 rows[name].extend(made)
             quotes = annotated["quotes"]
@@ -112,6 +120,12 @@ def _read_document(shard: Shard, document: Row, rows: Rows, spent: dict[str, flo
         with Reached.timed(spent, "extract"):
             _credited_and_signed(article, row, quotes, rows)
         rows["articles"].append(row)
+
+
+@lru_cache(maxsize=1)
+def _stones(home: Path, _shard: str) -> Tombstones:
+    """The tombstones of a home, read once per shard."""
+    return tombstones.read(Home(home))
 
 
 def _credited_and_signed(article: ExtractedArticle, row: Row, quotes: Sequence[Row], rows: Rows) -> None:  # noqa: PLR0917

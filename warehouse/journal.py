@@ -12,6 +12,7 @@ from typing import IO, Self
 from newsledger.expectations.declaration import Kind
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import TABLES
+from newsledger.warehouse import tombstones
 from newsledger.warehouse.durable import sync_folder
 from newsledger.warehouse.home import Home
 
@@ -29,6 +30,7 @@ class Journal:
         self._path = home.journal / f"{run_id}.jsonl"
         self._stream: IO[str] | None = None
         self._lock = threading.Lock()
+        self._stones = tombstones.read(home)
 
     def __enter__(self) -> Self:
         """Ready to append."""
@@ -43,7 +45,9 @@ class Journal:
             self._stream.close()
 
     def append(self, table: str, row: Row) -> None:
-        """Add one row."""
+        """Add one row, unless it speaks of what was forgotten."""
+        if self._stones.covers_row(row):
+            return
         line = json.dumps([table, row], default=_plain) + "\n"
         with self._lock:
             if self._stream is None:

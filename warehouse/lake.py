@@ -67,17 +67,19 @@ def rows(home: Home, manifest: Manifest, name: str, *, key: str, values: pa.Arra
     return conform(table(name), _filled(empty(table(name)), found))
 
 
-def merged(
+def merged(  # noqa: PLR0913 - each is an option of its own
     home: Home,
     before: Manifest,
     changes: Mapping[str, pa.Table],
     *,
     run_id: str,
     whole: Collection[str] = (),
+    gone: Mapping[str, pa.Array] | None = None,
 ) -> Manifest:
     """The manifest after the changes, whose new files are written and flushed; nothing points at them yet.
 
-    A changed row takes the place of the row with its key; a table named in `whole` is replaced by its changes.
+    A changed row takes the place of the row with its key, a row whose key is in `gone` goes; a table named in `whole`
+    is replaced by its changes.
     Files without a superseded row keep standing; many small files of a table become one.
 
     Raises:
@@ -88,7 +90,8 @@ def merged(
     for declared in TABLES:
         entry = before.tables.get(declared.name, TableEntry())
         data = conform(declared, changes.get(declared.name, empty(declared)))
-        kept, parts = ((), [data]) if declared.name in whole else _superseded(home, declared, entry, data=data)
+        old = TableEntry() if declared.name in whole else entry
+        kept, parts = _superseded(home, old, data=data, gone=(gone or {}).get(declared.name))
         small = [file for file in kept if file.rows < ROW_GROUP]
         if len(small) > SMALL_FILES:
             kept = tuple(file for file in kept if file not in small)
@@ -101,13 +104,15 @@ def merged(
 
 
 def _superseded(
-    home: Home, declared: Table, entry: TableEntry, *, data: pa.Table
+    home: Home, entry: TableEntry, *, data: pa.Table, gone: pa.Array | None
 ) -> tuple[tuple[LakeFile, ...], list[pa.Table]]:
     """The files that keep standing, and the rows to write: the changes and what is left of the other files."""
-    if not data.num_rows:
+    declared = table(data.schema.metadata[b"table"].decode())
+    keys = data[declared.key].combine_chunks()
+    keys = keys if gone is None else pa.concat_arrays([keys, gone])
+    if not len(keys):
         return entry.files, [data]
     kept, parts = [], [data]
-    keys = data[declared.key].combine_chunks()
     for file in entry.files:
         path = home.lake / file.path
         stale = pc.is_in(_read(path, [declared.key])[declared.key], keys)

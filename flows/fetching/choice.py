@@ -9,6 +9,8 @@ from newsledger.flows.fetching.memory import Past, is_due
 from newsledger.flows.fetching.reach import Reach, owner
 from newsledger.flows.sources.interface import Answer, Entry, Link, Outlet
 from newsledger.flows.sources.outlets import Owners
+from newsledger.transforms.urls import canonical_url
+from newsledger.warehouse import tombstones
 
 _LONGEST_URL = 4_000
 
@@ -20,6 +22,7 @@ class Choice:
         """Nothing was met yet."""
         self.owners = Owners(())
         self._reach = reach
+        self._stones = tombstones.read(reach.run.home)
         self._asked = set[str]()
         self._met = set[tuple[str, str | None]]()
         self._lock = threading.Lock()
@@ -51,6 +54,8 @@ class Choice:
 
     def _is_wanted(self, link: Link, entry: Entry) -> bool:
         if len(link.url) > _LONGEST_URL or (entry.match and not re.search(entry.match, link.url)):
+            return False
+        if self._stones.covers("url", link.url) or self._stones.covers("url", canonical_url(link.url)):
             return False
         return self._reach.window.holds(link.published_at, link.changed_at)
 

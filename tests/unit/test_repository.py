@@ -60,7 +60,7 @@ def test_help_names_every_command_without_heavy_imports() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "Examples:" in found.stdout
-    for command in ("run", "sql", "status", "rebuild", "verify", "demo"):
+    for command in ("run", "sql", "status", "rebuild", "verify", "forget", "demo"):
         assert re.search(rf"^\W*{command}\b", found.stdout, re.MULTILINE), found.stdout
 
 

@@ -1,0 +1,89 @@
+"""Taking what was forgotten out of the files that are not the lake: journals, raw bytes, reports, the state before."""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from newsledger.expectations.errors import WarehouseError
+from newsledger.warehouse import journal
+from newsledger.warehouse.durable import replace, sync_folder
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.manifest import PREVIOUS, Manifest
+from newsledger.warehouse.raw import load
+from newsledger.warehouse.sweep import sweep
+from newsledger.warehouse.tombstones import Tombstones
+
+WITHHELD = "withheld"
+_TOLD = ("via_url", "detail", "settings_json")
+
+
+def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
+    """Leave nothing of what the tombstones name, and no file of the state before this one.
+
+    Reports go altogether: the values that they show cannot be told apart. Raw bytes go that no journal refers to.
+
+    Raises:
+        WarehouseError: A journal is damaged, or the disk refused.
+    """
+    try:
+        home.manifest.with_name(PREVIOUS).unlink(missing_ok=True)
+        sweep(home, state)
+        listings = listings_that_name(home, stones)
+        for path in sorted(home.journal.glob("*.jsonl")):
+            _rewrite(path, stones, listings)
+        _drop_unreferenced(home)
+        shutil.rmtree(home.reports, ignore_errors=True)
+        home.reports.mkdir(exist_ok=True)
+    except OSError as exc:
+        raise WarehouseError(f"cannot erase under {home.root}: {exc.strerror}; forget again") from exc
+
+
+def redacted(row: Mapping[str, object], stones: Tombstones, listings: set[str]) -> dict[str, object]:
+    """The row without what it tells of forgotten addresses, and without the path of a listing that names one."""
+    found = dict(row)
+    for name in _TOLD:
+        if row.get(name) and stones.named_in(str(row[name])):
+            found[name] = None if name == "via_url" else WITHHELD
+    if found.get("raw_path") in listings and "content_sha256" not in found:
+        found["raw_path"] = None
+    return found
+
+
+def listings_that_name(home: Home, stones: Tombstones) -> set[str]:
+    """The paths of kept listings whose bytes name a forgotten address."""
+    found = set()
+    for table, row in journal.entries(home):
+        path = row.get("raw_path")
+        kept = table == "fetches" and path is not None and (home.root / str(path)).exists()
+        if kept and path not in found and stones.named_in(load(home, str(path))):
+            found.add(str(path))
+    return found
+
+
+def _rewrite(path: Path, stones: Tombstones, listings: set[str]) -> None:
+    """Put the journal in place without forgotten rows; one that has none is left as it is."""
+    before = path.read_bytes()
+    after = b"".join(_lines(before, stones, listings))
+    if after != before:
+        replace(path, after)
+
+
+def _lines(content: bytes, stones: Tombstones, listings: set[str]) -> Iterator[bytes]:
+    for line in content.splitlines(keepends=True):
+        try:
+            table, row = json.loads(line)
+        except ValueError:
+            continue  # the torn last line of a killed process
+        if stones.covers_row(row):
+            continue
+        kept = redacted(row, stones, listings)
+        yield line if kept == row else json.dumps([table, kept]).encode() + b"\n"
+
+
+def _drop_unreferenced(home: Home) -> None:
+    wanted = {str(row["raw_path"]) for _, row in journal.entries(home) if row.get("raw_path")}
+    for path in home.objects.glob("*/*"):
+        if path.relative_to(home.root).as_posix() not in wanted:
+            path.unlink(missing_ok=True)
+            sync_folder(path.parent)
