@@ -64,6 +64,7 @@ def read(shard: Shard, skip: Mapping[str, tuple[str, str]], reached: Reached) ->
     """
     rows: Rows = {name: [] for name in STAGED}
     spent = {"extract": 0.0, "annotate": 0.0, "stage": 0.0}
+    annotator(shard.annotator)  # its models are loaded before the first document's clock starts
     for number, document in enumerate(shard.documents):
         reached.document(number)
         key = str(document["document_id"])

@@ -150,7 +150,7 @@ def _work_that_hangs_on_one(*given: Any) -> None:
 
 def test_a_document_that_hangs_costs_itself_only(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsledger.flows.workers._work", _work_that_hangs_on_one)
-    ran(tmp_path / "home", inbox, document_timeout_s=1.0)
+    ran(tmp_path / "home", inbox, document_timeout_s=5.0)
     rejected = rows(tmp_path / "home", "rejects").to_pylist()
     assert [(row["reason"], row["url"].endswith("one.txt")) for row in rejected] == [("timeout", True)]
     assert rows(tmp_path / "home", "articles").num_rows == 1
