@@ -14,6 +14,7 @@ Ids = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int64]
 
 _AT_ONCE = 20_000
+_TINY = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +130,15 @@ def best_path(scores: Floats, steps: Floats) -> npt.NDArray[np.int64]:
 
 def marginals(scores: Floats, steps: Floats) -> Floats:
     """The probability of every label at every word under the chain, of shape (words, labels)."""
-    ahead = np.empty_like(scores)
-    behind = np.zeros_like(scores)
-    ahead[0] = scores[0]
-    for at in range(1, len(scores)):
-        ahead[at] = scores[at] + _log_sum(ahead[at - 1][:, None] + steps, 0)
-    for at in range(len(scores) - 2, -1, -1):
-        behind[at] = _log_sum(steps + (scores[at + 1] + behind[at + 1])[None], 1)
-    total = ahead + behind
-    return np.asarray(np.exp(total - _log_sum(total, 1)[:, None]), dtype=np.float32)
-
-
-def _log_sum(values: Floats, axis: int) -> Floats:
-    top = values.max(axis=axis, keepdims=True)
-    summed = np.log(np.exp(values - top).sum(axis=axis, keepdims=True)) + top
-    return np.asarray(summed.squeeze(axis), dtype=np.float32)
+    factors = np.exp((scores - scores.max(axis=1, keepdims=True)).astype(np.float64))
+    odds = np.exp(steps.astype(np.float64))
+    ahead, behind = np.empty_like(factors), np.ones_like(factors)
+    ahead[0] = factors[0] / factors[0].sum()
+    for at in range(1, len(factors)):
+        reached = (ahead[at - 1] @ odds) * factors[at]
+        ahead[at] = reached / max(reached.sum(), _TINY)
+    for at in range(len(factors) - 2, -1, -1):
+        reached = odds @ (factors[at + 1] * behind[at + 1])
+        behind[at] = reached / max(reached.sum(), _TINY)
+    joint = ahead * behind
+    return np.asarray(joint / np.maximum(joint.sum(axis=1, keepdims=True), _TINY), dtype=np.float32)
