@@ -19,6 +19,7 @@ _LONGEST_NAME = 4
 _LONGEST_RUN = 150
 _LONGEST_PARAGRAPH = 2_500
 _RUN = re.compile(r"\S{151,}")
+_SIGNED = re.compile(r"([”\"’])([―—–-]+)(.*)")  # a quotation and who signs it, with no blank between
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +187,21 @@ def _tokens(nlp: Language, text: str, offset: int) -> list[tuple[str, bool, int]
         return [
             (c, False, offset + at) for at, c in enumerate(text)
         ]  # the tokenizer takes marks off one by one, slowly
-    made = [token for token in nlp.make_doc(text) if not token.is_space]
-    return [(token.text, bool(token.whitespace_), offset + token.idx) for token in made]
+    found: list[tuple[str, bool, int]] = []
+    for token in nlp.make_doc(text):
+        if token.is_space:
+            continue
+        word, start, spaced = token.text, offset + token.idx, bool(token.whitespace_)
+        signed = _SIGNED.fullmatch(word) if len(word) > 1 and word[0] in '”"’' else None
+        if signed is None:
+            found.append((word, spaced, start))
+            continue
+        found += [
+            (signed[group], spaced and signed.end(group) == len(word), start + signed.start(group))
+            for group in (1, 2, 3)
+            if signed[group]
+        ]
+    return found
 
 
 def _doc(nlp: Language, words: list[str], spaces: list[bool]) -> Doc:

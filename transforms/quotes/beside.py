@@ -64,8 +64,10 @@ def _named(block: Block, run: Run) -> Run | None:
 
 
 def _is_cue(block: Block, at: int) -> bool:
+    """Whether a word is a verb that leads speech in; what is shouted or sung beside a quotation counts."""
     row = w.cue_forms().get(block.words[at].lower)
-    return row is not None and row.weight == "strong" and block.words[at].tag.startswith("VB")
+    speaks = row is not None and (row.weight == "strong" or row.kind == "speech")
+    return speaks and block.words[at].tag.startswith("VB")
 
 
 def _behind(block: Block, run: Run) -> int | None:

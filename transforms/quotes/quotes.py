@@ -14,6 +14,7 @@ from newsledger.transforms.quotes.drafting import Drafts
 from newsledger.transforms.quotes.gaps import MOST, Continued, by_tree, within
 from newsledger.transforms.quotes.headlines import headline
 from newsledger.transforms.quotes.interview import turns
+from newsledger.transforms.quotes.led import led_in
 from newsledger.transforms.quotes.links import ORDER, Links, speakers
 from newsledger.transforms.quotes.parties import Parties
 from newsledger.transforms.quotes.quoted import quoted
@@ -37,7 +38,8 @@ def quotes(
         own = _statements(block, attributions, links)
         turn = spoken.get(block.number)
         if turn is not None:
-            found += [turn, *(one for one in own if _is_inside(one, turn))]
+            found += [turn] if turn.block == block.number else []
+            found += [one for one in own if _is_inside(one, turn)]
         else:
             found += continued.block(block, own)
     for statement in found:
@@ -48,7 +50,7 @@ def quotes(
 def _statements(block: Block, attributions: list[Attribution], links: Links) -> list[Statement]:
     """The statements of one block, those that only pass on another made links of it."""
     titled = headline(block) if block.zone == "title" else []
-    found = titled or read(block, attributions)
+    found = titled or led_in(block, read(block, attributions))
     found += by_tree(block, found) if not titled else []
     found += list(islice(beside(block, found), MOST))
     found += within(block, found)

@@ -217,7 +217,8 @@ def subject_before(block: Block, head: int) -> Run | None:
     first = last
     while first > 0 and last - first < 14 and block.words[first - 1].sentence == block.words[last].sentence:
         before = block.words[first - 1]
-        if before.quoted or before.text in ';:—–“”"(' or before.tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB"):
+        apart = before.text in ';:—–“”"(' or (before.text == "-" and before.end < block.words[first].start)
+        if before.quoted or apart or before.tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB"):
             break
         if before.lower in w.FOLLOWING - {"and"} or (
             before.tag == "IN" and before.lower not in ("of", "for", "to", "in")

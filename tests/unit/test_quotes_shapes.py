@@ -1,0 +1,79 @@
+"""Shapes of print that tell who speaks: transcripts, signed quotations, quotations that a clause leads in."""
+
+import pytest
+
+from newsledger.transforms.annotation import Annotations
+from newsledger.transforms.annotators import annotator
+from newsledger.transforms.segmentation import segmented
+
+Row = tuple[str, str, str | None]
+
+
+def said(body: str) -> list[Row]:
+    """Kind, content and the first speaker's words of every statement of a body."""
+    found: Annotations = annotator("news").annotate(
+        segmented(article_id="a", article_key="a", title="", body=body, language="en")
+    )
+    rows: list[Row] = []
+    for number, quote in enumerate(found.quotes):
+        own = [one for one in found.attributions if one.quote == number and one.role == "speaker"]
+        words = body[own[0].span.start : own[0].span.end] if own and own[0].span is not None else None
+        rows.append((quote.kind, body[quote.span.start : quote.span.end], words))
+    return rows
+
+
+def test_paragraphs_of_a_transcript_are_turns_of_the_named() -> None:
+    body = (
+        "Governor Lena Marsh spoke to Chris Walton on Sunday.\n\n"
+        "“WALTON: Let us start with the news. You were invited?\n\n"
+        "“MARSH: The people know what they want.\n\n“(APPLAUSE)\n\n“We will win this.\n\n"
+        "“WALTON: Governor, thank you.”"
+    )
+    assert said(body) == [
+        ("direct", "Let us start with the news. You were invited?", "WALTON"),
+        (
+            "direct",
+            "The people know what they want.\n\n“(APPLAUSE)\n\n“We will win this.",
+            "MARSH",
+        ),
+        ("direct", "Governor, thank you.", "WALTON"),
+    ]
+
+
+def test_a_label_in_capitals_that_stands_once_is_no_transcript() -> None:
+    assert all(kind != "direct" for kind, _, _ in said("UPDATE: The port of Orsk has been shut since Monday."))
+
+
+@pytest.mark.parametrize("dash", ["― ", " ― ", "—", " — "])
+def test_a_name_behind_a_dash_signs_a_quotation(dash: str) -> None:
+    assert said(f"“He knows nothing about people he talks of.”{dash}Pamela Prado") == [
+        ("direct", "He knows nothing about people he talks of.", "Pamela Prado")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "Prices will probably rise again in the spring, Able said: “I feel it in my bones.”",
+            [
+                ("indirect", "Prices will probably rise again in the spring", "Able"),
+                ("direct", "I feel it in my bones.", "Able"),
+            ],
+        ),
+        (
+            "Officials said that families get nothing, and when asked why, Ida Able replied, “It is meant to help.”",
+            [
+                ("indirect", "that families get nothing", "Officials"),
+                ("direct", "It is meant to help.", "Ida Able"),
+            ],
+        ),
+        (
+            "“We will stay,” Ida Able said, “The port is ours.”",
+            [("direct", "We will stay,” Ida Able said, “The port is ours.", "Ida Able")],
+        ),
+        ("Protesters chanted “What curfew?” and walked on.", [("direct", "What curfew?", "Protesters")]),
+    ],
+)
+def test_a_clause_leads_its_quotation_in(body: str, expected: list[Row]) -> None:
+    assert said(body) == expected
