@@ -62,10 +62,10 @@ def test_a_name_behind_a_dash_signs_a_quotation(dash: str) -> None:
             ],
         ),
         (
-            "Officials said that families get nothing, and when asked why, Ida Able replied, “It is meant to help.”",
+            "Critics said that the mayor has not paid his taxes, and Ida Able boasted, “That makes me smart.”",
             [
-                ("indirect", "that families get nothing", "Officials"),
-                ("direct", "It is meant to help.", "Ida Able"),
+                ("indirect", "that the mayor has not paid his taxes", "Critics"),
+                ("direct", "That makes me smart.", "Ida Able"),
             ],
         ),
         (
