@@ -1,11 +1,9 @@
 """The numpy tagger computes what its weights say, whatever else is in the batch."""
 
-from itertools import pairwise
-
 import numpy as np
 import numpy.typing as npt
 
-from newsledger.transforms.language.network import Floats, Layer, Network, best_path, marginals
+from newsledger.transforms.language.network import Floats, Layer, Network
 
 RNG = np.random.default_rng(5)
 HIDDEN = 3
@@ -64,27 +62,3 @@ def test_scores_are_those_of_a_textbook_lstm() -> None:
 
 def test_no_sequences_have_no_scores() -> None:
     assert NETWORK.scores([], []) == []
-
-
-def test_the_best_path_minds_the_steps() -> None:
-    scores = np.array([[1.0, 0.9], [0.0, 1.0]], dtype=np.float32)
-    free = np.zeros((2, 2), dtype=np.float32)
-    barred = np.array([[0, -10], [0, 0]], dtype=np.float32)
-    assert best_path(scores, free).tolist() == [0, 1]
-    assert best_path(scores, barred).tolist() == [1, 1]
-
-
-def test_marginals_sum_to_one_and_follow_the_chain() -> None:
-    scores, steps = weights(5, 4), weights(4, 4)
-    found = marginals(scores, steps)
-    np.testing.assert_allclose(found.sum(axis=1), np.ones(5), atol=1e-4)
-    paths = np.array(np.meshgrid(*[range(4)] * 5)).reshape(5, -1).T
-    values = np.array(
-        [
-            sum(scores[at, label] for at, label in enumerate(path)) + sum(steps[a, b] for a, b in pairwise(path))
-            for path in paths
-        ]
-    )
-    share = np.exp(values - values.max())
-    share /= share.sum()
-    np.testing.assert_allclose(found[2, 1], share[paths[:, 2] == 1].sum(), atol=1e-4)

@@ -1,4 +1,4 @@
-"""The forward pass of our recurrent taggers in numpy: tables of weights, bidirectional LSTM layers, a linear chain.
+"""The forward pass of our recurrent taggers in numpy: tables of weights, bidirectional LSTM layers.
 
 The weights come from PyTorch (gates in the order input, forget, cell, output), which is not needed to run them.
 """
@@ -14,7 +14,6 @@ Ids = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int64]
 
 _AT_ONCE = 20_000
-_TINY = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,33 +111,3 @@ def _both_ways(gates: Floats, sequences: tuple[Places, Places], layer: Layer) ->
 def _sigmoid(values: Floats) -> Floats:
     """The logistic function, which is a hyperbolic tangent of half the argument: quick, and safe for any argument."""
     return np.asarray(0.5 * np.tanh(0.5 * values) + 0.5, dtype=np.float32)
-
-
-def best_path(scores: Floats, steps: Floats) -> npt.NDArray[np.int64]:
-    """The labels with the best sum of scores and steps; `steps[a, b]` is the score of label b after label a."""
-    best = scores[0]
-    back = np.zeros(scores.shape, dtype=np.int64)
-    for at in range(1, len(scores)):
-        reached = best[:, None] + steps
-        back[at] = reached.argmax(axis=0)
-        best = reached.max(axis=0) + scores[at]
-    path = [int(best.argmax())]
-    for at in range(len(scores) - 1, 0, -1):
-        path.append(int(back[at, path[-1]]))
-    return np.array(path[::-1])
-
-
-def marginals(scores: Floats, steps: Floats) -> Floats:
-    """The probability of every label at every word under the chain, of shape (words, labels)."""
-    factors = np.exp((scores - scores.max(axis=1, keepdims=True)).astype(np.float64))
-    odds = np.exp(steps.astype(np.float64))
-    ahead, behind = np.empty_like(factors), np.ones_like(factors)
-    ahead[0] = factors[0] / factors[0].sum()
-    for at in range(1, len(factors)):
-        reached = (ahead[at - 1] @ odds) * factors[at]
-        ahead[at] = reached / max(reached.sum(), _TINY)
-    for at in range(len(factors) - 2, -1, -1):
-        reached = odds @ (factors[at + 1] * behind[at + 1])
-        behind[at] = reached / max(reached.sum(), _TINY)
-    joint = ahead * behind
-    return np.asarray(joint / np.maximum(joint.sum(axis=1, keepdims=True), _TINY), dtype=np.float32)

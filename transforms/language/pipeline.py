@@ -10,6 +10,7 @@ import numpy as np
 import spacy
 import srsly
 from spacy.language import Language
+from thinc.api import NumpyOps
 
 from newsledger.expectations.errors import SettingsError
 
@@ -77,6 +78,9 @@ def unpacked(content: bytes) -> Language:
     for labels in nlp.pipe_labels.values():
         for label in labels:
             nlp.vocab.strings.add(label)
+    for _, component in nlp.pipeline:
+        for node in cast("Any", component).model.walk():
+            node.ops = NumpyOps(use_blis=False)  # parsing takes a third less time with numpy's matrix product
     return nlp
 
 

@@ -11,6 +11,7 @@ import srsly
 from numpy.typing import NDArray
 
 from newsledger.transforms.language.blocks import Block
+from newsledger.transforms.language.chain import best_paths, marginals
 from newsledger.transforms.mentions.features import BITS, COLUMNS, buckets
 
 WEIGHTS = "names.msgpack.gz"
@@ -49,7 +50,6 @@ class Tagger:
         self.rows = rows
         self.weights = weights
         self.transitions = np.where(allowed(), transitions, -1e4).astype(np.float32)
-        self.steps = np.exp(self.transitions.astype(np.float64))
 
     def scores(self, found: NDArray[np.int64]) -> Floats:
         """The score of every label at every word of a block."""
@@ -60,42 +60,28 @@ class Tagger:
 
     def tag(self, blocks: Sequence[Block]) -> list[Tagged]:
         """The names of every block, sentence by sentence."""
-        found: list[Tagged] = []
+        places: list[tuple[int, int]] = []
+        stretches: list[Floats] = []
         for block, columns in zip(blocks, buckets(blocks), strict=True):
             scores = self.scores(columns)
             open_ = (scores[:, 1:].max(axis=1) - scores[:, 0] > _CERTAIN).tolist()
             for first, last in tagged_sentences(block):
                 for start, end in _stretches(open_, first, last):
-                    found += self._stretch(block.number, start, scores[start : end + 1])
-        return found
+                    places.append((block.number, start))
+                    stretches.append(scores[start : end + 1])
+        return list(self._names(places, stretches))
 
-    def _stretch(self, block: int, offset: int, scores: Floats) -> list[Tagged]:
-        """The names in words of one sentence; the words around them are certainly none."""
-        labels = self._best(scores)
-        if not any(labels):
-            return []
-        sure = self._marginals(scores)
-        return [
-            Tagged(block, offset + a, offset + b, kind, float(min(sure[k, labels[k]] for k in range(a, b + 1))))
-            for a, b, kind in spans(labels)
-        ]
-
-    def _best(self, scores: Floats) -> list[int]:
-        """The best run of labels (Viterbi)."""
-        best = scores[0] + self.transitions[0]
-        back = np.empty(scores.shape, dtype=np.int64)
-        for at in range(1, len(scores)):
-            table = best[:, None] + self.transitions
-            back[at] = table.argmax(axis=0)
-            best = table.max(axis=0) + scores[at]
-        labels = [int((best + self.transitions[:, 0]).argmax())]
-        for at in range(len(scores) - 1, 0, -1):
-            labels.append(int(back[at, labels[-1]]))
-        return labels[::-1]
-
-    def _marginals(self, scores: Floats) -> NDArray[np.float64]:
-        """The probability of every label at every word."""
-        return marginals(scores.astype(np.float64), self.steps)
+    def _names(self, places: list[tuple[int, int]], scores: list[Floats]) -> Iterator[Tagged]:
+        """The names in stretches of words of one sentence each; the words around them are certainly none."""
+        around = {"first": self.transitions[0], "last": self.transitions[:, 0]}
+        paths = best_paths(scores, self.transitions, **around)
+        named = [n for n, path in enumerate(paths) if path.any()]
+        chances = marginals([scores[n] for n in named], self.transitions, **around)
+        for n, sure in zip(named, chances, strict=True):
+            labels, (block, offset) = paths[n].tolist(), places[n]
+            for a, b, kind in spans(labels):
+                least = min(float(sure[at, labels[at]]) for at in range(a, b + 1))
+                yield Tagged(block, offset + a, offset + b, kind, least)
 
 
 def tagged_sentences(block: Block) -> list[tuple[int, int]]:
@@ -122,23 +108,6 @@ def _stretches(open_: Sequence[bool], first: int, last: int) -> Iterator[tuple[i
             at += 1
         yield start, min(last, at)
         at += 1
-
-
-def marginals(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The probability of every label at every word between two words of no name; `steps` holds exp(transitions)."""
-    factors = np.exp(scores - scores.max(axis=1, keepdims=True))
-    forward, backward = np.empty_like(factors), np.ones_like(factors)
-    now = factors[0] * steps[0]
-    forward[0] = now / now.sum()
-    for at in range(1, len(factors)):
-        now = (forward[at - 1] @ steps) * factors[at]
-        forward[at] = now / max(now.sum(), 1e-300)
-    backward[-1] = steps[:, 0]
-    for at in range(len(factors) - 2, -1, -1):
-        now = steps @ (factors[at + 1] * backward[at + 1])
-        backward[at] = now / max(now.sum(), 1e-300)
-    joint = forward * backward
-    return np.asarray(joint / np.maximum(joint.sum(axis=1, keepdims=True), 1e-300))
 
 
 def spans(labels: Sequence[int]) -> list[tuple[int, int, str]]:

@@ -1,7 +1,7 @@
 """The attribution tagger: cues of a block, and for each the words of its source and of its content."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -9,7 +9,8 @@ from importlib.resources import files
 import numpy as np
 
 from newsledger.transforms.language.blocks import Block
-from newsledger.transforms.language.network import Floats, Layer, Network, best_path, marginals
+from newsledger.transforms.language.chain import best_paths, marginals
+from newsledger.transforms.language.network import Floats, Layer, Network
 from newsledger.transforms.quotes.features import COLUMNS, NUMBERS, Ids, Numbers, cue_features, word_features
 
 WEIGHTS = "attribution.npz"
@@ -79,8 +80,12 @@ class AttributionTagger:
             candidates += [(n, int(at), float(sure[at])) for at in np.flatnonzero(sure >= least)]
         for first in range(0, len(candidates), _AT_ONCE):
             part = candidates[first : first + _AT_ONCE]
-            for (n, at, sure), score in zip(part, self._contents(blocks, features, part), strict=True):
-                one = self._read(score, (at, window(len(blocks[n].words), at)[0], sure))
+            offsets = [window(len(blocks[n].words), at)[0] for n, at, _ in part]
+            scores = self._contents(blocks, features, part)
+            read_ = self._read(
+                scores, [(at, offset, sure) for (_, at, sure), offset in zip(part, offsets, strict=True)]
+            )
+            for (n, _, _), one in zip(part, read_, strict=True):
                 if one is not None:
                     found[n].append(one)
         return found
@@ -104,22 +109,25 @@ class AttributionTagger:
         seen = self.reader.gates(np.concatenate(ids), np.concatenate(numbers), columns=len(COLUMNS), before=NUMBERS)
         return self.reader.scores_of(np.concatenate(gates, axis=1) + seen, lengths)
 
-    def _read(self, scores: Floats, at: tuple[int, int, float]) -> Attribution | None:
-        head, offset, cue_probability = at
-        path = best_path(scores, self.steps)
-        content = _runs(path, _CONTENT, offset)
-        if not content:
-            return None
+    def _read(self, scores: list[Floats], places: list[tuple[int, int, float]]) -> Iterator[Attribution | None]:
+        """The attribution around each cue, given its place, its window's first word and how sure the finder is."""
+        paths = best_paths(scores, self.steps)
         chances = marginals(scores, self.steps)
-        inside = (path == _CONTENT) | (path == _CONTENT + 1)
-        probability = cue_probability * float(chances[inside][:, _CONTENT : _CONTENT + 2].sum(axis=1).mean())
-        cue = _runs(path, _CUE, offset) or ((head, head),)
-        return Attribution(head, cue, _runs(path, _SOURCE, offset), content, probability, self._confidence(probability))
+        for path, chance, (head, offset, sure) in zip(paths, chances, places, strict=True):
+            content = _runs(path, _CONTENT, offset)
+            if not content:
+                yield None
+                continue
+            inside = (path == _CONTENT) | (path == _CONTENT + 1)
+            probability = sure * float(chance[inside][:, _CONTENT : _CONTENT + 2].sum(axis=1).mean())
+            cue = _runs(path, _CUE, offset) or ((head, head),)
+            source = _runs(path, _SOURCE, offset)
+            yield Attribution(head, cue, source, content, probability, self._confidence(probability))
 
 
-def _runs(path: "np.ndarray[tuple[int], np.dtype[np.int64]]", label: int, offset: int) -> Runs:
+def _runs(path: Ids, label: int, offset: int) -> Runs:
     found: list[tuple[int, int]] = []
-    for at, one in enumerate(path):
+    for at, one in enumerate(path.tolist()):
         if one == label:
             found.append((at + offset, at + offset))
         elif one == label + 1:
