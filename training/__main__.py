@@ -1,4 +1,4 @@
-"""Train everything that ships: `python -m training CORPORA [--only parser,names,attribution]`.
+"""Train everything that ships: `python -m training CORPORA [--only parser,groups,names,attribution]`.
 
 Each part is written to `seeds/model` as soon as it is trained, and the later ones read with it; `--only` takes up where
 a run stopped. PyTorch is needed besides the development requirements; two hours of one core are enough.
@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from training import attribution, names, parser
+from training import attribution, clusters, names, parser
 
 SHIPPED = Path(__file__).parents[1] / "seeds/model"
 PARTS: dict[str, tuple[str, Callable[[Path, Path], object]]] = {
     "parser": ("parser.msgpack.gz", parser.train),
+    "groups": ("names-groups.npz", clusters.write),
     "names": ("names.msgpack.gz", names.train),
     "attribution": ("attribution.npz", attribution.train),
 }
