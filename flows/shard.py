@@ -13,13 +13,13 @@ import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import arrow_table, conform
 from newsledger.expectations.errors import DocumentError, WarehouseError
-from newsledger.expectations.keys import stable_id, text_sha256
+from newsledger.expectations.keys import text_sha256
 from newsledger.expectations.tables import table
 from newsledger.flows.pull import reject
 from newsledger.flows.reached import Reached
 from newsledger.transforms import ledger
 from newsledger.transforms.annotators import annotator
-from newsledger.transforms.articles import article_row
+from newsledger.transforms.articles import article_key, article_row
 from newsledger.transforms.credits import credit_rows
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction.reader import articles
@@ -92,7 +92,7 @@ def _read_document(shard: Shard, document: Row, rows: Rows, spent: dict[str, flo
     with Reached.timed(spent, "extract"):
         found = articles(raw)
     stones = _stones(shard.home, shard.key)
-    if any(stones.covers("article", stable_id("article", one.canonical_url)) for one in found):
+    if any(stones.covers("article", article_key(one.canonical_url)) for one in found):
         raise DocumentError("forgotten", "its article was forgotten: newsledger keeps nothing of it")
     for article in found:
         outlet = outlet_row(article, raw)

@@ -10,12 +10,17 @@ Row = dict[str, object]
 _WORD = re.compile(r"\w+")
 
 
+def article_key(canonical_url: str) -> str:
+    """What all versions of an article have in common, from its canonical address."""
+    return stable_id("article", url_key(canonical_url))
+
+
 def article_row(article: ExtractedArticle, raw: RawDocument, *, source_id: str, run_id: str) -> Row:
     """One row of `articles`, as version 1 and latest; `versions` decides both later over all rows.
 
     The key is the canonical address, http or https, with www or without; the id is the key, the title and the text.
     """
-    key = stable_id("article", url_key(article.canonical_url))
+    key = article_key(article.canonical_url)
     digest = text_sha256(article.text)
     return {
         "article_id": stable_id("article", key, article.title, digest),
