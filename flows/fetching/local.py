@@ -33,8 +33,10 @@ def _bucket(at: str) -> IO[bytes]:
 
     try:
         return cast("IO[bytes]", fsspec.open(at, "rb").open())
-    except ImportError as exc:
-        raise SourceError(f"{at}: {exc}", url=at, reason="unreadable") from exc
+    except OSError:
+        raise
+    except Exception as exc:  # a bucket's library raises what it likes where keys, a bucket or the library are missing
+        raise SourceError(f"cannot read {at}: {exc}", url=at, reason="unreadable") from exc
 
 
 def address(at: str) -> str:
