@@ -14,6 +14,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
@@ -37,9 +38,10 @@ def newsledger(path: Path, url: str) -> Answer:
     raw = RawDocument("d", "s", url, None, datetime(2026, 11, 1, tzinfo=UTC), content(path), "text/html")
     found = articles(raw)[0]
     day = _day(found.published_at) if found.published_method != "fetched" else None
-    for candidate in metadata(tree(decoded(raw, raw.content)[0]), url).dates:
-        if (dated := parsed(candidate.written)) and dated.at == found.published_at and ISO.match(candidate.written):
-            day = candidate.written[:10]
+    dates = metadata(tree(decoded(raw, raw.content)[0]), url).dates
+    same = [one.written for one in dates if (dated := parsed(one.written)) and dated.at == found.published_at]
+    local = [one for one in map(_written_day, same) if one] + [one.written for one in dates if one.method == "url"]
+    day = next((one for one in local if day and one != day and _is_near(one, day)), day)
     return {"title": found.title, "authors": list(found.authors), "date": day, "text": found.text,
             "methods": [found.title_method, found.authors_method, found.published_method]}  # fmt: skip
 
@@ -89,6 +91,23 @@ def _text(path: Path) -> str:
     from trafilatura.utils import decode_file
 
     return str(decode_file(content(path)))
+
+
+def _written_day(written: str) -> str | None:
+    """The calendar day that a moment names as it is written, in whatever zone."""
+    if ISO.match(written):
+        return written[:10]
+    try:
+        return parsedate_to_datetime(written).date().isoformat()
+    except (ValueError, TypeError):
+        return None
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether two written days can be one moment's in two zones."""
+    if not ISO.fullmatch(one):
+        return False
+    return abs((datetime.fromisoformat(one) - datetime.fromisoformat(other)).days) <= 1
 
 
 def _day(moment: object) -> str | None:

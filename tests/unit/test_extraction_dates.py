@@ -110,3 +110,13 @@ def test_the_last_build_of_a_page_is_no_publication() -> None:
 def test_the_time_of_fetching_stands_in_where_it_may() -> None:
     assert chosen([], fetched_at=NOW, is_fresh=True).method == "fetched"
     assert chosen([], fetched_at=NOW).method is None
+
+
+def test_a_day_in_the_address_wins_over_a_later_one_of_the_page() -> None:
+    moved = [Candidate("json-ld", "2019-06-17T18:28:00+02:00"), Candidate("url", "2017-07-12")]
+    found = chosen(moved, fetched_at=NOW)
+    assert found.method == "url"
+    assert found.dated is not None
+    assert found.dated.at == datetime(2017, 7, 12, tzinfo=UTC)
+    same = [Candidate("json-ld", "2017-07-13T18:28:00+02:00"), Candidate("url", "2017-07-12")]
+    assert chosen(same, fetched_at=NOW).method == "json-ld"

@@ -103,3 +103,19 @@ def test_a_time_element_weighs_less_than_what_the_page_states() -> None:
     head = '<meta property="article:published_time" content="2025-05-05">'
     page = f'<article><time datetime="2018-11-20">then</time>{PARAGRAPHS}</article>'
     assert str(_article(page, head).published_at)[:10] == "2025-05-05"
+
+
+@pytest.mark.parametrize(
+    ("beside", "day"),
+    [
+        ("<p>5. März 2024</p>", "2024-03-05"),
+        ("<span>Von Orsolya Brandt</span><span>05.03.2024, 14:30 Uhr</span>", "2024-03-05"),
+        ("<div>March 5, 2024 | by Orsolya Brandt</div>", "2024-03-05"),
+    ],
+)
+def test_the_day_beside_a_headline_is_the_page_s_and_not_another_article_s(beside: str, day: str) -> None:
+    title = "Council closes the old pier"
+    other = "<ul><li>07.01.2023</li><li>Another story altogether</li></ul>"
+    body = f"{other}<h1>{title}</h1>{beside}<article>{PARAGRAPHS}</article>{other}"
+    found = _article(body, f"<title>{title} - Pier Post</title>")
+    assert (str(found.published_at)[:10], found.published_method) == (day, "text")

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from newsledger.transforms.documents import RawDocument
 from newsledger.transforms.extraction.dates import Candidate, Dated, implausible, parsed
 
 WEIGHTS = {"wire": 6.0, "json-ld": 5.0, "feed": 4.5, "meta": 4.0, "url": 3.0, "text": 2.0, "fetched": 0.0}
@@ -12,6 +11,8 @@ _SHARPNESS = {"second": 4, "minute": 3, "day": 2, "month": 1, "year": 0, "unknow
 _EARLIEST_FIRST = {"meta", "text", "wire"}
 _WEST, _EAST = timedelta(hours=14), timedelta(hours=38)
 _SAME = timedelta(hours=12)
+_LATER = timedelta(days=3)
+_OF_PAGE = ("json-ld", "meta", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,9 @@ def chosen(
 
     Dates after `fetched_at` by more than a day, before 1800, at epoch zero, or equal to when the page was `built`
     are dropped with a note, and so are those that cannot be read. Of a method that is given several times the earlier
-    wins in meta elements, texts and wire headers, which name changes too. `is_fresh` lets the time of fetching stand
-    in where nothing else is known.
+    wins in meta elements, texts and wire headers, which name changes too. A day in the address wins over a later one
+    of the page, which tells of a change or of a move: addresses are made once. `is_fresh` lets the time of fetching
+    stand in where nothing else is known.
     """
     notes: list[str] = []
     claims: list[_Claim] = []
@@ -58,6 +60,7 @@ def chosen(
         dated = Dated(fetched_at, "unknown", zoned=True) if is_fresh else None
         return Chosen(dated, "fetched" if dated else None, tuple(notes))
     best = max(claims, key=lambda claim: (_score(claim, claims), _seniority(claim)))
+    best = _addressed(best, claims)
     agreeing = [claim for claim in claims if _agree(claim.dated, best.dated)]
     sharpest = max(agreeing, key=lambda claim: (*_sharpness(claim.dated), claim is best, _score(claim, claims)))
     if _sharpness(sharpest.dated)[0] > _sharpness(best.dated)[0]:
@@ -68,17 +71,12 @@ def chosen(
     return Chosen(best.dated, best.method, tuple(notes))
 
 
-def shown_date(page: str, known: Sequence[Candidate], raw: RawDocument) -> list[Candidate]:
-    """The day that a page shows somewhere, by htmldate, where nothing that is known of it names a day."""
-    if any((dated := parsed(one.written)) and dated.precision not in ("month", "year") for one in known):
-        return []
-    from htmldate import find_date
-
-    try:
-        found = find_date(page, original_date=True, extensive_search=True, max_date=raw.fetched_at)
-    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError):
-        return []
-    return [Candidate("text", found)] if found else []
+def _addressed(best: _Claim, claims: Sequence[_Claim]) -> _Claim:
+    """The claim of the address, where it names a day that lies well before what the page says of itself."""
+    if best.method not in _OF_PAGE:
+        return best
+    days = [one for one in claims if one.method == "url" and one.dated.precision == "day"]
+    return next((one for one in days if best.dated.at - one.dated.at > _LATER), best)
 
 
 def _claims(candidates: Iterable[Candidate], notes: list[str]) -> Iterable[_Claim]:

@@ -9,13 +9,14 @@ from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction import gaps, html, records, titles, wires
 from newsledger.transforms.extraction.body import Plain, body, shown_title, without_lead, without_pleas
 from newsledger.transforms.extraction.dates import Candidate, parsed
-from newsledger.transforms.extraction.dating import chosen, shown_date
+from newsledger.transforms.extraction.dating import chosen
 from newsledger.transforms.extraction.decoding import decoded, unpacked
 from newsledger.transforms.extraction.draft import Draft
 from newsledger.transforms.extraction.language import language
 from newsledger.transforms.extraction.metadata import metadata
 from newsledger.transforms.extraction.people import people
 from newsledger.transforms.extraction.plain import plain
+from newsledger.transforms.extraction.shown import shown_date
 from newsledger.transforms.extraction.versions import installed
 from newsledger.transforms.formats import ninjs
 from newsledger.transforms.urls import canonical_url
