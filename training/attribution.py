@@ -24,11 +24,11 @@ from training.attribution_data import LABELS, Paragraph, documents, paragraphs
 from training.calibration import knots
 from training.tagger_torch import Tagger, padded
 
-WORD_WIDTHS = (32, 32, 16, 16, 16, 16, 24, 8)
+WORD_WIDTHS = (32, 32, 16, 16, 16, 16, 24, 8, 24)
 CUE_WIDTHS = (16, 32)
 TUNE_EVERY = 14
-EPOCHS = (6, 8)
-HIDDEN = (64, 72)
+EPOCHS = (8, 12)
+HIDDEN = (64, 88)
 DOUBT = -2.2  # log odds of one in ten
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from newsledger.transforms.annotation import ArticleText, Paragraph, Sentence, Span, Zone
 
-BULLET = re.compile(r"[•*‣▪◦·–—-]\s+")
+BULLET = re.compile(r"(?:[•*‣▪◦·–—-]|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?\s+[-–—:|])\s+")
 HEAD = re.compile(r"(?:[QA]:\s+|[A-Z0-9][^\s:“”\"]*(?:[ ][^\s:“”\"]+){0,5}:\s+(?=[^\s“\"‘'„«]))(?=\S)")
 _BREAK = re.compile(r"\n\s*\n|\n")
 _STOP = re.compile(r"(?<![.!?…])(?:[.!?…]++[\"”’»')\]]*+(?=\s)|[。！？]++[」』”’）]*+|[।۔؟]++(?=\s))")

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,7 @@ class Outlet:
             f"</head><body><article><h1>{title}</h1><p>{text}</p><p>{FILLER}{CHANGED * more}</p></article></body>"
         )
 
-    def settings(self) -> dict[str, object]:
+    def settings(self) -> dict[str, Any]:
         return {
             "allowed_private_hosts": (f"{HOST}:{self.server.port}",),
             "host_addresses": {HOST: "127.0.0.1"},

@@ -55,10 +55,10 @@ def test_a_name_behind_a_dash_signs_a_quotation(dash: str) -> None:
     ("body", "expected"),
     [
         (
-            "Prices will probably rise again in the spring, Able said: “I feel it in my bones.”",
+            "Prices will rise again in the spring, Mr. Able said on Monday: “I feel it in my bones.”",
             [
-                ("indirect", "Prices will probably rise again in the spring", "Able"),
-                ("direct", "I feel it in my bones.", "Able"),
+                ("indirect", "Prices will rise again in the spring", "Mr. Able"),
+                ("direct", "I feel it in my bones.", "Mr. Able"),
             ],
         ),
         (

@@ -19,6 +19,7 @@ _LONGEST_NAME = 4
 _LONGEST_RUN = 150
 _LONGEST_PARAGRAPH = 2_500
 _RUN = re.compile(r"\S{151,}")
+_INITIAL = re.compile(r"[A-Z]\.")
 _SIGNED = re.compile(r"([”\"’])([―—–-]+)(.*)")  # a quotation and who signs it, with no blank between
 
 
@@ -192,6 +193,9 @@ def _tokens(nlp: Language, text: str, offset: int) -> list[tuple[str, bool, int]
         if token.is_space:
             continue
         word, start, spaced = token.text, offset + token.idx, bool(token.whitespace_)
+        if _INITIAL.fullmatch(word) and token.idx + len(word) == len(text.rstrip()):
+            found += [(word[:-1], False, start), (".", spaced, start + len(word) - 1)]  # on X.
+            continue
         signed = _SIGNED.fullmatch(word) if len(word) > 1 and word[0] in '”"’' else None
         if signed is None:
             found.append((word, spaced, start))

@@ -8,6 +8,7 @@ from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.mentions.bodies import Bodies, Body
 from newsledger.transforms.mentions.cast import Cast
 from newsledger.transforms.mentions.gazetteer import Entry
+from newsledger.transforms.mentions.media import with_media
 from newsledger.transforms.mentions.naming import Name, names, tagged
 from newsledger.transforms.mentions.persons import Person, Persons, name_parts
 from newsledger.transforms.mentions.roles import body_before
@@ -23,15 +24,16 @@ def cast(article: ArticleText, blocks: list[Block]) -> Cast:
     reader = tagger()
     found_by = given(blocks) or (reader.tag(blocks) if reader else [])
     seen = trimmed(blocks, tagged(blocks, found_by))
-    found = shaped(blocks, names(blocks, seen))
-    return _Caster(article, blocks).cast(found)
+    found, media = with_media(blocks, shaped(blocks, names(blocks, seen)))
+    return _Caster(article, blocks, media).cast(found)
 
 
 class _Caster:
     """Gives every name its entity: full names first, then short forms, each in reading order."""
 
-    def __init__(self, article: ArticleText, blocks: list[Block]) -> None:
+    def __init__(self, article: ArticleText, blocks: list[Block], media: set[tuple[int, int]]) -> None:
         self.article = article
+        self.media = media
         self.blocks = {block.number: block for block in blocks}
         self.cast_ = Cast()
         self.persons = Persons()
@@ -99,6 +101,8 @@ class _Caster:
         span = self.blocks[name.block].span(name.first, name.last)
         mention = MentionDraft(span, entity, kind, "name", rule, sure)
         self.cast_.add(mention, (name.block, name.first, name.last))
+        if (name.block, name.first) in self.media:
+            self.cast_.outlets.add(entity)
 
     def _resolve(self, name: Name) -> tuple[int, str, str, float]:
         """The entity, mention type, rule and confidence of a name."""

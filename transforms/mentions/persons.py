@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from newsledger.transforms.mentions import words as w
 from newsledger.transforms.mentions.gazetteer import genders
 
-_SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
+_SUFFIXES = frozenset(
+    {"jr.", "sr.", "jr", "sr", "ii", "iii", "iv", "sc", "qc", "kc", "mp", "mep", "msp", "obe", "mbe", "cbe"}
+)
 
 
 @dataclass(slots=True)

@@ -1,14 +1,14 @@
 """Names as found, brought into shape: titles and articles off, and one reading of a string in the whole article."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from newsledger.transforms.language.blocks import Block, Word
 from newsledger.transforms.mentions import words as w
 from newsledger.transforms.mentions.gazetteer import forms, genders, listed, squeezed, stopped
 from newsledger.transforms.mentions.naming import Name
-from newsledger.transforms.mentions.persons import short_forms
+from newsledger.transforms.mentions.persons import name_parts, short_forms
 from newsledger.transforms.mentions.titles import leading_title, title_before
 
 Forms = dict[str, str]
@@ -16,6 +16,7 @@ _LEAST_SENTENCES = 6
 _TOLD = (
     (("ORG", "WORK", "EVENT", "PRODUCT", "LAW"), w.LAW_ENDS, "LAW"),
     (("ORG", "WORK"), w.EVENT_ENDS, "EVENT"),
+    (("PERSON", "EVENT", "WORK", "LOC", "GPE"), w.COMPANY_ENDS, "ORG"),
     (("PERSON",), w.BODY_WORDS - {"guard", "service", "union", "team", "agency"}, "ORG"),
     (("GPE", "LOC"), w.ORG_HEADS, "ORG"),
 )
@@ -140,7 +141,7 @@ def _people(blocks: dict[int, Block], found: list[Name]) -> Forms:
     for name in found:
         text = _text(blocks[name.block], name)
         if name.type == "PERSON" and name.entry is None and name.last > name.first:
-            for form in short_forms(tuple(text.split()))[:3]:
+            for form in short_forms(name_parts(text))[:3]:
                 if " " not in form:
                     forms.setdefault(form, text)
     return forms
@@ -154,6 +155,7 @@ def _agreed(blocks: dict[int, Block], found: list[Name], people: Forms) -> list[
             votes.setdefault(_text(blocks[name.block], name), Counter())[name.type] += 1
     _unintroduced(blocks, found, people, votes=votes)
     sure = {text: _is_body_too(text, votes, found, blocks=blocks) for text in votes if text in people}
+    companies = _short_companies(votes) - set(people)
     kept = []
     for name in found:
         text = _text(blocks[name.block], name)
@@ -162,8 +164,20 @@ def _agreed(blocks: dict[int, Block], found: list[Name], people: Forms) -> list[
             kept.append(replace(name, entry=None, type="PERSON", rule="names.document") if is_person else name)
             continue
         kind = "PERSON" if text in people and not sure[text] else votes[text].most_common(1)[0][0]
+        kind = "ORG" if text in companies else kind
         kept.append(replace(name, type=kind) if kind != name.type else name)
     return kept
+
+
+def _short_companies(votes: Iterable[str]) -> set[str]:
+    """The names of companies without the word that tells their trade: Biovale of Biovale Therapeutics."""
+    found: set[str] = set()
+    for text in votes:
+        words = text.split()
+        if len(words) > 1 and words[-1].lower() in w.COMPANY_ENDS - {"bank", "university", "group"}:
+            found.add(" ".join(words[:-1]))
+            found |= {words[0]} if len(words[0]) > 3 and words[0].lower() not in w.FUNCTION_WORDS else set()
+    return found
 
 
 def _is_body_too(text: str, votes: dict[str, Counter[str]], found: list[Name], *, blocks: dict[int, Block]) -> bool:

@@ -31,7 +31,15 @@ ORG_HEADS = frozenset(
     "technologies systems magazine chronicle gazette ministries cabinet treasury exchange academy laboratory "
     "coalition team embassy consulate orchestra choir band records pictures studios entertainment media television "
     "radio broadcasting bancorp capital ventures energy petroleum oil pharmaceuticals electric electronics railway "
-    "railways labs".split()
+    "railways labs therapeutics pharma biotech biosciences minerals mining pictures metals resources foods breweries "
+    "steel logistics shipping software semiconductor semiconductors robotics aerospace telecom insurance securities "
+    "rail robotics genomics diagnostics renewables".split()
+)
+COMPANY_ENDS = frozenset(
+    "therapeutics pharma biotech biosciences minerals mining pictures metals resources foods breweries logistics "
+    "shipping software semiconductor semiconductors robotics aerospace telecom insurance securities holdings "
+    "technologies industries airlines airways motors pharmaceuticals electronics entertainment studios records "
+    "ventures energy petroleum systems genomics diagnostics renewables group corporation university bank".split()
 )
 GPE_HEADS = frozenset("county city province state republic islands district territory village town".split())
 LOC_HEADS = frozenset(

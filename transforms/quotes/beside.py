@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.quotes import words as w
-from newsledger.transforms.quotes.reading import subject, subject_before, tidy, trimmed
+from newsledger.transforms.quotes.reading import trimmed
 from newsledger.transforms.quotes.statement import Run, Statement
+from newsledger.transforms.quotes.subjects import subject, subject_before, tidy
 
 BESIDE = 0.8
 _REACH = 14

@@ -74,6 +74,8 @@ class Drafts:
     def _kind(self, one: Statement) -> Literal["direct", "indirect", "mixed"]:
         inside = [owner.words[at] for owner, run in self._runs(one) for at in range(run[0], run[1] + 1)]
         marked = [word.quoted for word in inside if word.is_word]
+        if one.rule == "tree.inner" and all(marked):
+            return "indirect"  # paraphrased by whom the marks quote
         if all(marked) or one.is_turn:
             return "direct"
         return "mixed" if any(marked) else "indirect"

@@ -10,9 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from newsledger.transforms.language.blocks import Block, Word
+from newsledger.transforms.mentions.groups import group
 
 FORMS, AFFIXES, LABELS, PATHS, DISTANCES = 5000, 2048, 128, 256, 24
-COLUMNS = (FORMS, FORMS, AFFIXES, AFFIXES, LABELS, LABELS, FORMS, LABELS)
+GROUPS = 324
+COLUMNS = (FORMS, FORMS, AFFIXES, AFFIXES, LABELS, LABELS, FORMS, LABELS, GROUPS)
 NUMBERS = 12
 CUE_COLUMNS = (DISTANCES, PATHS)
 CUE_NUMBERS = 4
@@ -45,6 +47,11 @@ def _label(label: str) -> int:
     return crc32(label.encode()) % LABELS
 
 
+@lru_cache(maxsize=200_000)
+def _group(text: str) -> int:
+    return min(group(text), GROUPS - 2) + 1
+
+
 def word_features(block: Block) -> tuple[Ids, Numbers]:
     """Identifiers of shape (words, 8) and numbers of shape (words, 12) of a block."""
     words = block.words
@@ -55,7 +62,14 @@ def word_features(block: Block) -> tuple[Ids, Numbers]:
     lengths = _lengths(block)
     for at, word in enumerate(words):
         head = words[word.head]
-        ids[at] = (*_form(word.lower), *_affixes(word.text), *_labels(word), _form(head.lower)[0], _label(head.tag))
+        ids[at] = (
+            *_form(word.lower),
+            *_affixes(word.text),
+            *_labels(word),
+            _form(head.lower)[0],
+            _label(head.tag),
+            _group(word.text),
+        )
         _fill(numbers[at], word, (lengths.get(word.quotation, 0), block))
         numbers[at, 9] = at in starts
         numbers[at, 10] = at in ends
@@ -100,11 +114,17 @@ def cue_features(block: Block, cue: int, window: tuple[int, int]) -> tuple[Ids, 
     paths = _paths(block, cue)
     for at in range(first, last):
         path, depth = paths.get(at, ("none", 0))
-        ids[at - first] = (_distance(at - cue), crc32(path.encode()) % PATHS)
+        ids[at - first] = (_distance(at - cue), _path(path))
         numbers[at - first] = (at == cue, words[at].sentence == words[cue].sentence, at < cue, min(depth, 6) / 6)
     return ids, numbers
 
 
+@lru_cache(maxsize=10_000)
+def _path(path: str) -> int:
+    return crc32(path.encode()) % PATHS
+
+
+@lru_cache(maxsize=1000)
 def _distance(steps: int) -> int:
     if steps == 0:
         return 0

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.quotes import words as w
 from newsledger.transforms.quotes.parties import Parties
-from newsledger.transforms.quotes.reading import subject, subject_before, trimmed
+from newsledger.transforms.quotes.reading import trimmed
 from newsledger.transforms.quotes.statement import Link, Run, Statement
+from newsledger.transforms.quotes.subjects import subject, subject_before
 
 CONTINUED, NEXT, TREE = 0.7, 0.6, 0.5
 _SHORT = 4
@@ -33,6 +34,8 @@ def by_tree(block: Block, found: Sequence[Statement]) -> list[Statement]:
         governed = _object(block, at) if clause is None and row.kind in _WITH_OBJECT else None
         if clause is not None:
             governed = block.subtree(clause)
+            if block.words[governed[0]].lower == "according":
+                continue
         parts = trimmed(block, [governed]) if governed is not None else []
         if parts and not any(_same(parts, one) for one in found) and parts[0][0] > at:
             made.append(Statement(block.number, parts, "tree", TREE, cue=(at, at), head=at, source=subject(block, at)))
@@ -45,24 +48,43 @@ def within(block: Block, found: Sequence[Statement]) -> list[Statement]:
     made: list[Statement] = []
     for outer in found[: MOST // 2]:
         for at in sorted(outer.words()):
-            word = block.words[at]
-            if at in heads or word.quoted:
+            if at in heads:
                 continue
-            if word.tag not in ("VBD", "VBZ", "VBP", "VBN"):
-                one = _by_form(block, at, outer)
-                if one is not None:
-                    heads.add(at)
-                    made.append(one)
-                continue
-            row = w.cue_forms().get(word.lower)
-            lemma = w.lemma(word.lower)
-            if lemma not in w.ATTITUDES and (row is None or row.weight != "strong"):
-                continue
-            one = _inner(block, at, outer)
+            one = _held(block, at, outer) or _spoken(block, at, outer)
             if one is not None:
                 heads.add(at)
                 made.append(one)
     return made
+
+
+def _held(block: Block, at: int, outer: Statement) -> Statement | None:
+    """The statement that a word of another's content makes, where it tells what somebody says or holds."""
+    word = block.words[at]
+    if word.quoted and (word.tag not in ("VBD", "VBZ", "VBP") or w.lemma(word.lower) in w.ATTITUDES):
+        return None
+    if word.tag not in ("VBD", "VBZ", "VBP", "VBN") and word.lower not in w.CONVINCED:
+        return _by_form(block, at, outer)
+    row = w.cue_forms().get(word.lower)
+    tells = w.lemma(word.lower) in w.ATTITUDES | w.OFFERING or word.lower in w.CONVINCED
+    return _inner(block, at, outer) if tells or (row is not None and row.weight == "strong") else None
+
+
+def _spoken(block: Block, at: int, outer: Statement) -> Statement | None:
+    """The statement of words in single marks inside a quotation: “I told him, ‘Go home’”."""
+    words = block.words
+    row = w.cue_forms().get(words[at].lower)
+    if not words[at].quoted or row is None or row.weight != "strong" or not words[at].tag.startswith("VB"):
+        return None
+    opened = next((n for n in range(at + 1, min(at + 6, outer.last)) if words[n].text in ("‘", "'", "“")), None)
+    if opened is None or words[opened - 1].text not in (",", ":"):
+        return None
+    closing = ("’", "'") if words[opened].text != "“" else ("”",)
+    closed = next((n for n in range(opened + 2, outer.last + 1) if words[n].text in closing), None)
+    source = subject(block, at) or subject_before(block, at)
+    if closed is None or source is None:
+        return None
+    parts = [(opened + 1, closed - 1)]
+    return Statement(block.number, parts, "quotation.inner", NEXT, cue=(at, at), head=at, source=source)
 
 
 def _by_form(block: Block, at: int, outer: Statement) -> Statement | None:
@@ -84,7 +106,11 @@ def _by_form(block: Block, at: int, outer: Statement) -> Statement | None:
 def _inner(block: Block, at: int, outer: Statement) -> Statement | None:
     """The statement of a verb inside another's content: its subject stands there too, and what it governs."""
     own = [c for c in block.children[at] if block.words[c].dep in ("nsubj", "nsubj:pass") and c < at]
-    kinds = ("ccomp", "xcomp", "obj") if w.lemma(block.words[at].lower) in w.ATTITUDES else ("ccomp",)
+    kinds: tuple[str, ...] = ("ccomp",)
+    if w.lemma(block.words[at].lower) in w.ATTITUDES:
+        kinds = ("ccomp", "xcomp", "obj") if w.lemma(block.words[at].lower) in w.DEMANDING else ("ccomp", "xcomp")
+    elif block.words[at].lower in w.CONVINCED or w.lemma(block.words[at].lower) in w.ASKED | w.OFFERING:
+        kinds = ("ccomp", "xcomp")
     governed = [c for c in block.children[at] if block.words[c].dep in kinds and c > at]
     if not own or not governed or own[0] not in outer.words() or not _speaks(block, own[0]):
         return None
@@ -118,7 +144,9 @@ def _object(block: Block, at: int) -> Run | None:
 
 
 def _speaks(block: Block, at: int) -> bool:
-    return block.words[at].tag in ("NNP", "NNPS", "NN", "NNS") or block.words[at].lower in ("he", "she", "they")
+    word = block.words[at]
+    named = word.tag in ("NNP", "NNPS", "NN", "NNS") or (word.text.isupper() and len(word.text) > 1)
+    return named or word.lower in ("he", "she", "they")
 
 
 def _same(parts: list[Run], other: Statement) -> bool:

@@ -12,22 +12,29 @@ _VERBS = ("says", "claims", "warns", "vows", "tells", "urges", "hails", "denies"
 
 def headline(block: Block) -> list[Statement]:
     """The statements of a title by its shape; none where it has no such shape."""
-    end = len(block.words) - 1
+    start, end = _behind_label(block), len(block.words) - 1
     trailing = _trailing(block)
     relay: tuple[Run, int] | None = None
     if trailing is not None:
         relay = (trailing[0], trailing[1])
         end = trailing[2]
-    inner = _leading(block, end)
+    inner = _leading(block, start, end)
     if inner is not None:
         if relay is not None:
             cue = block.words[relay[1]].text
             inner.links.append(Link("relay", block.number, relay[0][0], relay[0][1], (), cue))
         return [inner]
     if relay is not None:
-        parts = trimmed(block, [(0, end)])
+        parts = trimmed(block, [(start, end)])
         return [_made(block, parts, rule=("headline.trailing", TRAILING), by=relay)] if parts else []
     return _colon(block)
+
+
+def _behind_label(block: Block) -> int:
+    """The first word of a title behind a label such as "Exclusive:"."""
+    words = block.words
+    labelled = len(words) > 2 and words[0].lower in w.HEADLINE_PARTS and words[1].text in (":", "|", "–", "—")
+    return 2 if labelled else 0
 
 
 def _made(block: Block, parts: list[Run], *, rule: tuple[str, float], by: tuple[Run, int | None]) -> Statement:
@@ -79,9 +86,9 @@ def _closes(block: Block, at: int) -> bool:
     return word.quotation >= 0 and word.start >= block.quotations[word.quotation].inner_end
 
 
-def _leading(block: Block, end: int) -> Statement | None:
-    """The statement of a title that begins with its source and a cue."""
-    for at in range(1, min(_LONGEST_SOURCE + 1, end)):
+def _leading(block: Block, begin: int, end: int) -> Statement | None:
+    """The statement of a title that begins with its source and a cue, or has them behind "as": "Ferries stop as …"."""
+    for at in range(begin + 1, min(begin + _LONGEST_SOURCE + 1, end)):
         word = block.words[at]
         if word.quoted or word.text in (",", ":", "—", "–"):
             return None
@@ -92,9 +99,21 @@ def _leading(block: Block, end: int) -> Statement | None:
             start = _past_addressee(block, start, end)
         if start > end or (start == at + 1 and block.words[start].tag == "IN" and block.words[start].lower != "that"):
             return None
-        parts = trimmed(block, [(start, end)])
-        return _made(block, parts, rule=("headline.leading", LEADING), by=((0, at - 1), at)) if parts else None
+        parts = trimmed(block, [(start, _before_meanwhile(block, start, end))])
+        behind = next((n + 1 for n in range(at - 2, begin, -1) if block.words[n].lower in ("as", "after")), begin)
+        return _made(block, parts, rule=("headline.leading", LEADING), by=((behind, at - 1), at)) if parts else None
     return None
+
+
+def _before_meanwhile(block: Block, start: int, end: int) -> int:
+    """The last word before what happens meanwhile, behind content that is no clause: "denies coup attempt | as …"."""
+    for at in range(start + 1, end):
+        word = block.words[at]
+        if word.quoted or (word.tag in ("VBD", "VBZ", "VBP", "MD") and word.lower not in ("as", "after")):
+            return end
+        if word.lower in ("as", "after", "amid"):
+            return at - 1
+    return end
 
 
 def _past_addressee(block: Block, start: int, end: int) -> int:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.quotes import words as w
-from newsledger.transforms.quotes.reading import subject, subject_before, trimmed
+from newsledger.transforms.quotes.reading import trimmed
 from newsledger.transforms.quotes.statement import Run, Statement
+from newsledger.transforms.quotes.subjects import subject, subject_before
 
 _REACH = 4
 _SHORTEST = 3
@@ -21,6 +22,7 @@ def led_in(block: Block, found: Sequence[Statement]) -> list[Statement]:
     for low, high in sorted(block.quoted.values()):
         if sum(block.words[at].is_word for at in range(low, high + 1)) < _SHORTEST:
             continue
+        _part_at_colon(block, made, (low, high))
         cue = _cue(block, low)
         source = None if cue is None else _source(block, cue)
         if cue is None or source is None or not source[1] < cue:
@@ -28,6 +30,18 @@ def led_in(block: Block, found: Sequence[Statement]) -> list[Statement]:
         for outer in [one for one in made if _holds(one, source[0], (low, high))]:
             made += _split(block, outer, (cue, source, (low, high)), others=made)
     return [one for one in made if one.parts]
+
+
+def _part_at_colon(block: Block, made: list[Statement], run: Run) -> None:
+    """Part a content at the colon before its quotation: "rejected the charge: “…”"."""
+    low = run[0]
+    if low < 1 or block.words[low - 1].text != ":":
+        return
+    for outer in [one for one in made if _holds(one, low - 1, run)]:
+        before, parts = trimmed(block, [(outer.first, low - 2)]), trimmed(block, [run])
+        if before and parts and outer.head is not None and outer.head < outer.first and len(outer.parts) == 1:
+            outer.parts = before
+            made.append(Statement(block.number, parts, "quotation.colon", outer.sure, follows=outer))
 
 
 def _cue(block: Block, low: int) -> int | None:

@@ -1,12 +1,17 @@
 """Who stands behind a statement: speakers, those who pass on, documents, and the media that carry it."""
 
 from newsledger.transforms.language.blocks import Block
+from newsledger.transforms.quotes import carriers
 from newsledger.transforms.quotes import words as w
+from newsledger.transforms.quotes.carriers import printed
 from newsledger.transforms.quotes.parties import Parties
 from newsledger.transforms.quotes.phrases import phrase, phrase_before
-from newsledger.transforms.quotes.reading import subject, subject_before, trimmed
-from newsledger.transforms.quotes.statement import Link, Role, Run, Statement
+from newsledger.transforms.quotes.reading import trimmed
+from newsledger.transforms.quotes.statement import Run, Statement, cut, nearest
+from newsledger.transforms.quotes.subjects import subject, subject_before
 
+_CLAUSE = 14
+_FEW, _SENTENCE = 6, 20
 ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
 
 
@@ -19,6 +24,8 @@ class Links:
         self.role = parties.role
         self.link = parties.link
         self.told = parties.told
+        self.owner = parties.owner
+        self.head = parties.head
         self.sounds_like_medium = parties.sounds_like_medium
 
     def merge(self, block: Block, found: list[Statement]) -> list[Statement]:
@@ -44,6 +51,8 @@ class Links:
         for inner in others:
             if inner.head is None or inner.source is None or inner.source == outer.source:
                 continue
+            if block.words[inner.head].quoted and not block.words[outer.head].quoted:
+                continue  # what somebody is quoted as having been told is not passed on by whoever quotes
             if self._passes(block, outer, inner) or _hangs_on(block, outer, inner):
                 return inner
         return None
@@ -52,10 +61,15 @@ class Links:
         """Whether one statement's content is no more than another statement, or a piece of its content."""
         head, source = outer.head or 0, inner.source or (0, 0)
         content, held = outer.words(), {at for at in inner.words() if at < head or inner.first > head}
+        if head > inner.first:
+            held -= {at for at in held if outer.source and outer.source[0] <= at <= outer.source[1]}
+            held = {at for at in held if block.words[at].is_word}
+            content = {at for at in content if block.words[at].is_word}
         own = held | set(range(source[0], source[1] + 1)) | {inner.head or 0}
         rest = {at for at in content - own if block.words[at].is_word}
         shared = len(content & held)
-        if shared * 2 <= min(len(content), len(held)) or len(rest) > 6:
+        leads = source[0] <= outer.first + 1 and block.words[head].lower == "according"
+        if shared * 2 <= min(len(content), len(held)) or len(rest) > (_SENTENCE if leads else _FEW):
             return False
         if head > (inner.head or 0) and inner.first < head and not _cue_between(inner, outer):
             return True
@@ -71,8 +85,8 @@ class Links:
                 self._trailers(block, (first, last), found)
                 self._accordings(block, (first, last), inside)
                 self._reporters(block, (first, last), inside)
-                self._carriers(block, (first, last), inside)
                 self._citing(block, (first, last), inside)
+                carriers.read(self, block, (first, last), inside=inside)
 
     def _accordings(self, block: Block, sentence: Run, inside: list[Statement]) -> None:
         words, heads = block.words, {one.head for one in inside}
@@ -90,8 +104,8 @@ class Links:
             row = w.cue_forms().get(words[at].lower)
             if row is None or row.weight != "strong" or not words[at].tag.startswith("VB") or words[at].quoted:
                 continue
-            before = phrase_before(block, at, sentence[0])
-            if before is None or before[0] <= sentence[0] or words[before[0] - 1].text not in (",", "”", '"'):
+            before = _teller(block, at, sentence[0])
+            if before is None:
                 continue
             owners = [one for one in found if one.head == at]
             if any(one.first <= sentence[1] for one in owners):
@@ -111,9 +125,10 @@ class Links:
         """A medium that reports behind a comma: ", Reuters reported", ", reported Reuters"."""
         words, heads = block.words, {one.head for one in inside}
         for at in range(sentence[0] + 1, sentence[1] + 1):
-            if words[at].lower not in ("reported", "reports", "said", "says") or at in heads or words[at].quoted:
+            if words[at].lower not in w.REPORTING or at in heads or words[at].quoted:
                 continue
-            before = phrase_before(block, at, sentence[0])
+            end = at - (words[at - 1].tag == "RB" or words[at - 1].lower in ("has", "have", "first"))
+            before = phrase_before(block, end, sentence[0])
             apart = before is not None and before[0] > sentence[0] and words[before[0] - 1].text == ","
             behind = phrase(block, at + 1, sentence[1]) if words[at - 1].text in (",", "”", '"') else None
             if before is not None and apart and self._carries(block, before):
@@ -124,45 +139,10 @@ class Links:
     def _carries(self, block: Block, run: Run) -> bool:
         return self.role(block, run, self.party(block, run)) == "outlet"
 
-    def _carriers(self, block: Block, sentence: Run, inside: list[Statement]) -> None:
-        """In an interview with a medium, in a statement, on a platform."""
-        words = block.words
-        for at in range(sentence[0], sentence[1]):
-            one = _nearest(inside, at)
-            if words[at].lower not in w.PASSING or words[at].quoted or one is None or at in one.words():
-                continue
-            run = phrase(block, at + 1, sentence[1])
-            if words[at + 1].text.rstrip(".").lower() in w.PLATFORMS and words[at + 1].is_capital:
-                run = (at + 1, at + 1)
-            if run is None:
-                continue
-            entities = self.party(block, run)
-            if one.source and run[0] <= one.source[1] and one.source[0] <= run[1]:
-                self._seen_by(block, one, (at, run, entities))
-                continue
-            role = self.role(block, run, entities)
-            near = {word.lower for word in words[max(sentence[0], at - 6) : at]}
-            platform = words[run[0]].text.rstrip(".").lower() in w.PLATFORMS and words[at].lower in ("on", "via")
-            carried = role == "outlet" and (near & w.CARRIED or platform)
-            written = role == "document" and words[at].lower in w.DIRECTIONS and not entities
-            if (carried or platform or written) and _is_near_cue(one, at):
-                own: Role = "outlet" if carried or platform else "document"
-                one.links.append(Link(own, block.number, run[0], run[1], entities if own == "outlet" else (), None))
-
-    def _seen_by(self, block: Block, one: Statement, place: tuple[int, Run, tuple[int, ...]]) -> None:
-        """A medium inside the source's own words: "a report seen by Reuters", "a study published in Nature"."""
-        at, run, entities = place
-        verb = at - 1
-        if one.source is None or verb <= one.source[0] or block.words[verb].lower not in w.SEEN:
-            return
-        if self.role(block, run, entities) == "outlet" or self.sounds_like_medium(block, run, entities):
-            one.links.append(Link("outlet", block.number, run[0], run[1], entities, None))
-            one.source = (one.source[0], verb - 1)
-
     def _citing(self, block: Block, sentence: Run, inside: list[Statement]) -> None:
         """Whom a medium cites: ", citing two officials"."""
         for at in range(sentence[0], sentence[1]):
-            one = _nearest(inside, at)
+            one = nearest(inside, at)
             if block.words[at].lower not in w.CITING | {"cited", "quoted"} or one is None or one.source is None:
                 continue
             run = phrase(block, at + 1, sentence[1])
@@ -170,19 +150,35 @@ class Links:
                 link = self.link(block, run, block.words[at].text)
                 if link.role != "outlet":
                     one.links.append(link)
-                    one.parts = trimmed(block, _cut(one.parts, at - 1))
+                    one.parts = trimmed(block, cut(one.parts, at - 1))
 
     def _attach(self, block: Block, place: tuple[int, Run], inside: list[Statement], *, cue: int | None = None) -> None:
         """Give a link to the statement nearest before its place, and cut it out of that statement's content."""
         at, run = place
-        one = _nearest(inside, at)
+        one = nearest(inside, at)
         if one is None or (one.source is not None and run[0] <= one.source[1] and one.source[0] <= run[1]):
             return
         words = block.words[cue].text if cue is not None else "according to"
         if any(link.first == run[0] for link in one.links):
             return
         one.links.append(self.link(block, run, words, as_link=one.source is not None))
-        one.parts = trimmed(block, _cut(one.parts, at - 1))
+        one.parts = trimmed(block, cut(one.parts, at - 1))
+
+
+def _teller(block: Block, at: int, start: int) -> Run | None:
+    """Who stands between a comma and the verb of telling; a relative clause may stand between."""
+    words, before = block.words, phrase_before(block, at, start)
+    if before is not None and before[0] > start and words[before[0] - 1].text in (",", "”", '"'):
+        return before
+    comma = next((n for n in range(at - 1, max(start, at - _CLAUSE), -1) if words[n].text == ","), None)
+    if comma is None:
+        return None
+    who = next((n for n in range(comma + 2, at) if words[n].lower == "who"), None)
+    return (
+        None
+        if who is None or words[comma + 1].tag not in ("DT", "PRP$", "CD", "NN", "NNS", "JJ")
+        else (comma + 1, who - 1)
+    )
 
 
 def _cue_between(inner: Statement, outer: Statement) -> bool:
@@ -201,29 +197,7 @@ def _cut_before(block: Block, inner: Statement, outer: Statement) -> None:
     """Take cue and source of what passes a statement on out of that statement's content."""
     places = [run[0] for run in (outer.cue, outer.source) if run is not None and run[0] > inner.first]
     if places and min(places) > (inner.head or 0):
-        inner.parts = trimmed(block, _cut(inner.parts, min(places) - 1)) or inner.parts
-
-
-def _nearest(inside: list[Statement], at: int) -> Statement | None:
-    """The statement that a link at a word belongs to: the last that begins before it, else the first behind it."""
-    before = [one for one in inside if (one.head if one.head is not None else one.first) < at or one.first < at]
-    if before:
-        return max(before, key=lambda one: one.head if one.head is not None else one.first)
-    return inside[0] if inside else None
-
-
-def _is_near_cue(one: Statement, at: int) -> bool:
-    """Whether a word stands in the clause of a statement's cue: no content between."""
-    if one.head is None:
-        return False
-    low, high = sorted((one.head, at))
-    return high - low <= 25 and not any(word in one.words() for word in range(low + 1, high))
-
-
-def _cut(parts: list[Run], last: int) -> list[Run]:
-    """The parts up to a word, where they hold words behind it; the first part is never lost."""
-    kept = [(first, min(end, last)) for first, end in parts if first <= last]
-    return kept or parts
+        inner.parts = trimmed(block, cut(inner.parts, min(places) - 1)) or inner.parts
 
 
 def _ends_at(block: Block, one: Statement, first: int) -> bool:
@@ -233,20 +207,6 @@ def _ends_at(block: Block, one: Statement, first: int) -> bool:
 
 def _words(block: Block, run: Run | None) -> str | None:
     return None if run is None else " ".join(word.text for word in block.words[run[0] : run[1] + 1])
-
-
-def _printed(links: Links, block: Block, of: tuple[Statement, Link]) -> Link:
-    """A document's link without the medium that printed it, which becomes a link of its own: "a report in Le Monde"."""
-    statement, link = of
-    for at in range(link.first + 1, link.last):
-        run = (at + 1, link.last)
-        if (
-            block.words[at].lower in ("in", "by", "from", "on")
-            and links.role(block, run, links.party(block, run)) == "outlet"
-        ):
-            statement.links.append(links.link(block, run, None))
-            return Link("document", block.number, link.first, at - 1, (), link.cue)
-    return link
 
 
 def speakers(links: Links, block: Block, statement: Statement) -> None:
@@ -263,7 +223,7 @@ def speakers(links: Links, block: Block, statement: Statement) -> None:
         return
     link = links.link(block, run, _words(block, statement.cue))
     if link.role == "document":
-        link = _printed(links, block, (statement, link))
+        link = printed(links, block, (statement, link))
     if link.role in ("document", "speaker") or not any(one.role == "speaker" for one in statement.links):
         statement.links.insert(0, link)
     else:

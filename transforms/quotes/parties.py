@@ -4,8 +4,8 @@ from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.mentions.cast import Cast
 from newsledger.transforms.mentions.coreference import Coreference
 from newsledger.transforms.quotes import words as w
-from newsledger.transforms.quotes.reading import tidy
 from newsledger.transforms.quotes.statement import Link, Role, Run, Statement
+from newsledger.transforms.quotes.subjects import tidy
 
 
 class Parties:
@@ -18,11 +18,17 @@ class Parties:
 
     def party(self, block: Block, run: Run) -> tuple[int, ...]:
         """The entities that words mean; the person where a title or an apposition names one."""
-        found = self.coreference.party(block, run[0], run[1])
+        found = self.coreference.party(block, run[0], run[1]) or self._named_medium(block, run)
         if not any(self.cast.entities[entity].type == "PERSON" for entity in found):
             person = self._person(block, run)
             return found if person is None else (person,)
         return found
+
+    def _named_medium(self, block: Block, run: Run) -> tuple[int, ...]:
+        """The medium whose name ends a phrase that calls it one: the news site Mersa."""
+        entity = self.cast.entity_at(block.number, run[1])
+        called = any(block.words[at].lower in w.MEDIUM for at in range(run[0], run[1]))
+        return (entity,) if entity is not None and called and entity in self.cast.outlets else ()
 
     def _person(self, block: Block, run: Run) -> int | None:
         """The person whom a phrase names: before anything that hangs on it, or behind a comma."""
@@ -47,15 +53,20 @@ class Parties:
         if any(self.cast.entities[one].type == "PERSON" for one in entities):
             return "speaker"
         head = block.words[self.head(block, run)].lower
-        if head in w.documents():
+        unnamed = not entities and head in w.MEDIA_HEADS and self._is_medium(block, run)
+        written = bool(entities) and all(self.cast.entities[one].type in ("WORK", "LAW") for one in entities)
+        if written or head in w.documents() or self._is_study(block, run, head):
             return "document"
-        if not entities and head in w.MEDIA_HEADS and self._is_medium(block, run):
-            return "outlet"
-        return (
-            "outlet"
-            if entities and (self._is_called_medium(block, run) or self._is_named_medium(entities))
-            else "speaker"
-        )
+        named = bool(entities) and (self._is_called_medium(block, run) or self._is_named_medium(entities))
+        return "outlet" if unnamed or named else "speaker"
+
+    @staticmethod
+    def _is_study(block: Block, run: Run, head: str) -> bool:
+        """Whether a paper is a study or a file, no newspaper: a paper, court papers."""
+        before = {word.lower for word in block.words[run[0] : run[1]]}
+        if head == "papers":
+            return not before & w.MEDIA_BEFORE
+        return head == "paper" and not before & (w.MEDIA_BEFORE | {"the", "this", "that", "its", "our"})
 
     def _is_named_medium(self, entities: tuple[int, ...]) -> bool:
         """Whether every body's own name says that it is a medium: the Vantua Herald."""
@@ -89,10 +100,14 @@ class Parties:
     def _is_medium(self, block: Block, run: Run) -> bool:
         words = {word.lower for word in block.words[run[0] : run[1] + 1]}
         head = block.words[self.head(block, run)].lower
+        if head in ("daily", "weekly") and words & {"the", "this"}:
+            return True
         return bool(words & w.MEDIA_BEFORE) or head in (
             "newspaper",
+            "newspapers",
             "media",
             "broadcaster",
+            "broadcasters",
             "magazine",
             "tabloid",
             "newswire",
@@ -114,17 +129,18 @@ class Parties:
         run = self._spoken_to(block, statement, head)
         if run is None:
             return []
-        owner = self._owner(block, run)
+        owner = self.owner(block, run)
         if owner is not None:
             run = owner
         entities = self.party(block, run)
-        if self.role(block, run, entities) == "outlet" or self.sounds_like_medium(block, run, entities):
+        is_medium = block.words[self.head(block, run)].lower in w.MEDIUM | w.TOLD_MEDIA
+        if is_medium or self.role(block, run, entities) == "outlet" or self.sounds_like_medium(block, run, entities):
             return [Link("outlet", block.number, run[0], run[1], entities, block.words[head].text)]
         if entities and not statement.addressee:
             statement.addressee = entities
         return []
 
-    def _owner(self, block: Block, run: Run) -> Run | None:
+    def owner(self, block: Block, run: Run) -> Run | None:
         """The medium whose programme or reporter is told: "the BBC's Today programme", "CNN's Ann Able"."""
         for at in range(run[0] + 1, run[1] + 1):
             if block.words[at].tag == "POS":
@@ -175,6 +191,19 @@ class Parties:
                 "at",
                 "as",
                 "for",
+                "by",
+                "via",
+                "after",
+                "before",
+                "over",
+                "from",
+                "when",
+                "while",
+                "last",
+                "later",
+                "earlier",
+                "yesterday",
+                "today",
             )
             if stops or at in content or (word.quoted and word.quotation != words[head].quotation):
                 break

@@ -2,8 +2,8 @@
 
 from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.quotes import words as w
-from newsledger.transforms.quotes.reading import tidy
 from newsledger.transforms.quotes.statement import Run
+from newsledger.transforms.quotes.subjects import tidy
 
 
 def _goes_on(block: Block, at: int, first: int) -> bool:
@@ -25,7 +25,8 @@ def phrase(block: Block, first: int, end: int) -> Run | None:
             break
         if word.text == "," or (word.tag in ("IN", "TO") and not _goes_on(block, at, first)):
             break
-        if (word.tag == "VBG" and at > first) or word.lower in w.FOLLOWING - {"and", "or"}:
+        participle = word.tag in ("VBN", "VBG") and at > first and block.words[at - 1].tag.startswith("NN")
+        if participle or word.lower in w.FOLLOWING - {"and", "or"}:
             break
         last = at
     return tidy(block, (first, last)) if last >= first else None

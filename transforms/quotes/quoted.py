@@ -3,8 +3,9 @@
 from newsledger.transforms.language.blocks import Block
 from newsledger.transforms.quotes import words as w
 from newsledger.transforms.quotes.parties import Parties
-from newsledger.transforms.quotes.reading import tidy, trimmed
+from newsledger.transforms.quotes.reading import trimmed
 from newsledger.transforms.quotes.statement import Link, Run, Statement
+from newsledger.transforms.quotes.subjects import subject, subject_before, tidy
 
 
 def quoted(parties: Parties, block: Block, statement: Statement) -> None:
@@ -24,6 +25,8 @@ def quoted(parties: Parties, block: Block, statement: Statement) -> None:
         run = None if by is None else tidy(block, (by + 1, place - 1))
         if run is not None:
             statement.links.append(_medium(parties, block, run))
+            if statement.source is None or statement.source[1] >= run[0]:  # the medium itself was read as the source
+                statement.source = subject(block, head) or subject_before(block, head)
         return
     run = tidy(block, (head + 1, place - 1)) if place > head + 1 else None
     if run is not None:
@@ -47,11 +50,17 @@ def _content(block: Block, statement: Statement, at: tuple[int, int]) -> None:
     head, place = at
     behind = [(max(first, place + 2), last) for first, last in statement.parts if last > place + 1]
     before = [(first, min(last, head - 1)) for first, last in statement.parts if first < head]
+    before = [_quotation(block, run) for run in before]
     kept = trimmed(block, behind) or [run for run in trimmed(block, before) if not _is_source(statement, run)]
     if not kept and place + 2 < len(block.words) and block.words[place + 2].text not in ".;":
         last = next((b for a, b in block.sentences if a <= place <= b), place)
         kept = trimmed(block, [(place + 2, last)])
     statement.parts = kept or statement.parts
+
+
+def _quotation(block: Block, run: Run) -> Run:
+    """A run cut behind its last quotation, where it holds one."""
+    return run[0], next((at for at in range(run[1], run[0], -1) if block.words[at].quoted), run[1])
 
 
 def _is_source(statement: Statement, run: Run) -> bool:
@@ -61,5 +70,5 @@ def _is_source(statement: Statement, run: Run) -> bool:
 def _medium(parties: Parties, block: Block, run: Run) -> Link:
     link = parties.link(block, run, "quoted", as_link=True)
     words = {word.lower for word in block.words[run[0] : run[1] + 1]}
-    role = "outlet" if link.role == "relay" and words & (w.MEDIUM | w.MEDIUM_NAMES) else link.role
+    role = "outlet" if link.role == "relay" and words & (w.MEDIUM | w.MEDIUM_NAMES | {"it"}) else link.role
     return Link(role, link.block, link.first, link.last, link.entities, link.cue)

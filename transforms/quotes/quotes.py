@@ -18,7 +18,7 @@ from newsledger.transforms.quotes.led import led_in
 from newsledger.transforms.quotes.links import ORDER, Links, speakers
 from newsledger.transforms.quotes.parties import Parties
 from newsledger.transforms.quotes.quoted import quoted
-from newsledger.transforms.quotes.reading import read
+from newsledger.transforms.quotes.reading import distinct, read
 from newsledger.transforms.quotes.statement import Link, Statement
 from newsledger.transforms.quotes.tagger import Attribution, AttributionTagger
 
@@ -39,6 +39,7 @@ def quotes(
         turn = spoken.get(block.number)
         if turn is not None:
             found += [turn] if turn.block == block.number else []
+            own += within(block, [turn]) if turn.block == block.number else []
             found += [one for one in own if _is_inside(one, turn)]
         else:
             found += continued.block(block, own)
@@ -50,7 +51,7 @@ def quotes(
 def _statements(block: Block, attributions: list[Attribution], links: Links) -> list[Statement]:
     """The statements of one block, those that only pass on another made links of it."""
     titled = headline(block) if block.zone == "title" else []
-    found = titled or led_in(block, read(block, attributions))
+    found = titled or distinct(led_in(block, read(block, attributions)))
     found += by_tree(block, found) if not titled else []
     found += list(islice(beside(block, found), MOST))
     found += within(block, found)
@@ -96,7 +97,7 @@ def _chain(links: Links, parties: Parties, block: Block, *, statement: Statement
         statement.links += [
             one for one in links.told(block, statement) if all(one.first != other.first for other in statement.links)
         ]
-    statement.links = _resolved(links, block, statement.links)
+    statement.links = _spoken(_resolved(links, block, statement.links))
     statement.links.sort(key=lambda one: ORDER[one.role])
     _manner(block, statement)
 
@@ -105,6 +106,8 @@ def _without_addressee(links: Links, block: Block, statement: Statement) -> None
     """Take the one who is asked or accused out of the front of the content: "urged X | to stay"."""
     head = statement.head
     if head is None or statement.first != head + 1 or block.words[statement.first].quoted:
+        return
+    if block.words[statement.first].lower == "that":
         return
     lemma = w.lemma(block.words[head].lower)
     if lemma not in w.ASKED and lemma != "accuse":
@@ -131,9 +134,24 @@ def _resolved(links: Links, block: Block, given: list[Link]) -> list[Link]:
         link = one
         if not one.entities and one.block == block.number and one.role != "document":
             link = replace(one, entities=links.party(block, (one.first, one.last)))
-        if not any((kept.role, kept.first, kept.last) == (link.role, link.first, link.last) for kept in found):
+        found = [kept for kept in found if not _holds(link, kept)]
+        if not any(_holds(kept, link) for kept in found):
             found.append(link)
     return found
+
+
+def _holds(outer: Link, inner: Link) -> bool:
+    """Whether a link of the same role has all the words of another."""
+    same = (outer.role, outer.block) == (inner.role, inner.block)
+    return same and outer.first <= inner.first and inner.last <= outer.last
+
+
+def _spoken(given: list[Link]) -> list[Link]:
+    """The links, the first who passes words on made their speaker where nobody else is."""
+    if any(link.role in ("speaker", "document") for link in given):
+        return given
+    first = next((link for link in given if link.role == "relay"), None)
+    return [replace(link, role="speaker") if link is first else link for link in given]
 
 
 def _followed(before: Statement) -> list[Link]:

@@ -1,27 +1,33 @@
 """Statements of a block from what the attribution tagger read."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from newsledger.transforms.language.blocks import Block, Word
 from newsledger.transforms.quotes import words as w
+from newsledger.transforms.quotes.cues import is_cue
 from newsledger.transforms.quotes.statement import Run, Statement
+from newsledger.transforms.quotes.subjects import source, subject_before
 from newsledger.transforms.quotes.tagger import Attribution
-
-_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
-_GAP = 2
 
 
 def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
     """The statements of a block that the tagger found, content trimmed and quotations made whole."""
     found = []
-    for one in attributions:
-        if not _is_cue(block, one):
+    given = [_recited(block, one) for one in attributions]
+    given += [inner for one in given if (inner := _retold(block, one, given)) is not None]
+    quoting = {one.head for one in given if block.words[one.head].lower in ("quoted", "quotes", "cited", "cites")}
+    for one in given:
+        again = block.words[one.head - 1].lower == "as" and quoting & set(range(one.head - 12, one.head))
+        if again or not is_cue(block, one):
             continue
-        parts = trimmed(block, whole_quotations(block, _merged(block, one.content), one.head))
+        parts = trimmed(block, whole_quotations(block, _merged(block, _said(block, one)), one.head))
         if not parts:
             continue
+        named = source(block, one)
+        parts = _without_source(block, parts, named, head=one.head)
         parts, later = _by_sentence(block, parts, one.head)
-        parts = without_examples(block, without_venue(block, parts))
+        parts = _before_next_verb(block, without_examples(block, without_venue(block, parts)), one.head)
         cue = _cue(one)
         statement = Statement(
             block.number,
@@ -30,7 +36,7 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
             one.confidence,
             cue=cue,
             head=one.head,
-            source=source(block, one),
+            source=named,
         )
         found.append(statement)
         if later:
@@ -38,15 +44,66 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
     return found
 
 
-def _is_cue(block: Block, one: Attribution) -> bool:
-    """Whether a cue is none that only points at a source ("citing"), keeps silent, or is a mere name."""
-    word = block.words[one.head]
-    behind = {block.words[at].lower for at in range(one.head + 1, min(one.head + 17, len(block.words)))}
-    pointing = word.lower in w.CITING or (word.lower in ("cited", "quoted") and "as" not in behind)
-    if pointing or (word.tag.startswith("NNP") and one.probability < 0.5):
-        return False
-    content = {block.words[at].lower for first, last in one.content for at in range(first, min(last, first + 2) + 1)}
-    return not (w.lemma(word.lower) in w.REFUSING and "comment" in content)
+def _recited(block: Block, one: Attribution) -> Attribution:
+    """The attribution of the verb before, where the cue only cites: ", citing two officials, that …"."""
+    words = block.words
+    verb = next((n for n in range(one.head - 2, max(one.head - 8, 0), -1) if words[n].lower in w.REPORTING), 0)
+    if words[one.head].lower not in w.CITING or verb < 1 or words[one.head - 1].text != ",":
+        return one
+    last = max(last for _, last in one.content)
+    that = next((n for n in range(one.head + 2, last) if words[n].lower == "that" and words[n - 1].text == ","), None)
+    if that is None:
+        return one
+    return replace(one, head=verb, cue=((verb, verb),), content=((that, last),))
+
+
+def _retold(block: Block, one: Attribution, given: list[Attribution]) -> Attribution | None:
+    """What a content ends in that names who said it: "“…,” she said, according to a transcript"."""
+    words = block.words
+    first, last = one.content[-1]
+    while last > first and words[last].text in w.EDGES:
+        last -= 1
+    row = w.cue_forms().get(words[last].lower)
+    if one.head <= last or row is None or row.weight != "strong" or words[last].tag not in ("VBD", "VBZ"):
+        return None
+    named = subject_before(block, last)
+    if words[last].quoted or named is None or named[0] <= first or words[named[0] - 1].text not in (",", "”", '"', "’"):
+        return None
+    if any(other.head == last for other in given):
+        return None
+    content = (*one.content[:-1], (first, named[0] - 1))
+    return replace(one, head=last, cue=((last, last),), source=(named,), content=content)
+
+
+def distinct(found: list[Statement]) -> list[Statement]:
+    """The statements without the less certain of two that hold the same words; one with a cue of its own stays."""
+    kept: list[Statement] = []
+    for one in sorted(found, key=lambda one: (one.cue is None, -one.sure)):
+        words = one.words()
+        if not any(len(words & other.words()) * 5 > 4 * max(len(words), len(other.words())) for other in kept):
+            kept.append(one)
+    return [one for one in found if any(one is other for other in kept)]
+
+
+def _said(block: Block, one: Attribution) -> list[Run]:
+    """The runs of the content without one that is whom the cue's subject told: "…, she told Zongo Wire, a site"."""
+    told = w.lemma(block.words[one.head].lower) in w.TOLD
+    named = [
+        run
+        for run in one.content
+        if told and run[0] == one.head + 1 and all(block.words[at].is_capital for at in range(run[0], run[1] + 1))
+    ]
+    return [run for run in one.content if run not in named] if len(named) < len(one.content) else list(one.content)
+
+
+def _without_source(block: Block, parts: list[Run], named: Run | None, *, head: int) -> list[Run]:
+    """The parts without the source that one of them ends in: "…, her lawyer | told"."""
+    if named is None or named[1] > head:
+        return parts
+    cut = [
+        (first, min(last, named[0] - 1)) if first < named[0] <= last < head else (first, last) for first, last in parts
+    ]
+    return trimmed(block, cut) or parts
 
 
 def without_venue(block: Block, parts: list[Run]) -> list[Run]:
@@ -65,6 +122,19 @@ def without_venue(block: Block, parts: list[Run]) -> list[Run]:
         ):
             cut = at
     return [*parts[:-1], (first, cut - 1)] if first < cut <= last else parts
+
+
+def _before_next_verb(block: Block, parts: list[Run], head: int) -> list[Run]:
+    """The parts without what the cue's subject did next: "said that it was over | and left for Beira"."""
+    first, last = parts[-1]
+    if head > first:
+        return parts
+    for at in range(first + 1, last):
+        word = block.words[at]
+        joined = word.tag == "CC" and not word.quoted and block.words[word.head].dep == "conj"
+        if joined and block.words[word.head].head == head and block.words[word.head].tag in ("VBD", "VBZ", "VBP"):
+            return trimmed(block, [*parts[:-1], (first, at - 1)]) or parts
+    return parts
 
 
 def without_examples(block: Block, parts: list[Run]) -> list[Run]:
@@ -177,73 +247,3 @@ def _cue(one: Attribution) -> Run:
     """The run of the cue that holds its head, or else is nearest to it."""
     first, last = min(one.cue, key=lambda run: (not run[0] <= one.head <= run[1], abs(run[0] - one.head)))
     return (one.head, last) if first <= one.head <= last else (first, last)
-
-
-def source(block: Block, one: Attribution) -> Run | None:
-    """The words of the source: the tagger's run nearest to the cue, else the subject in the tree."""
-    runs = [run for run in one.source if any(block.words[at].is_word for at in range(run[0], run[1] + 1))]
-    if runs:
-        named = [run for run in runs if run[1] - run[0] > 0] or runs
-        nearest = min(named, key=lambda run: min(abs(run[0] - one.head), abs(run[1] - one.head)))
-        return tidy(block, nearest)
-    return subject(block, one.head)
-
-
-def subject(block: Block, head: int) -> Run | None:
-    """The subject of a verb, or of the verb that it is joined to."""
-    at = head
-    for _ in range(3):
-        for child in block.children[at]:
-            if block.words[child].dep in _SUBJECTS:
-                is_relative = (
-                    block.words[child].lower in ("who", "which", "that") and block.words[at].dep == "acl:relcl"
-                )
-                return tidy(block, block.subtree(block.words[at].head if is_relative else child))
-        if block.words[at].dep not in ("conj", "xcomp", "advcl", "parataxis") or block.words[at].head == at:
-            return None
-        at = block.words[at].head
-    return None
-
-
-def subject_before(block: Block, head: int) -> Run | None:
-    """The noun phrase that stands before a verb, past its adverbs and auxiliaries, where the tree gives no subject."""
-    last = head - 1
-    while last >= 0 and block.words[last].tag in ("RB", "MD", "VBZ", "VBP", "VBD", "VB", "VBN"):
-        last -= 1
-    if last >= 0 and block.words[last].text == ",":
-        last -= 1
-    if last < 0 or block.words[last].quoted or not block.words[last].tag.startswith(("NN", "PRP")):
-        return None
-    first = last
-    while first > 0 and last - first < 14 and block.words[first - 1].sentence == block.words[last].sentence:
-        before = block.words[first - 1]
-        apart = before.text in ';:—–“”"(' or (before.text == "-" and before.end < block.words[first].start)
-        if before.quoted or apart or before.tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB"):
-            break
-        if before.lower in w.FOLLOWING - {"and"} or (
-            before.tag == "IN" and before.lower not in ("of", "for", "to", "in")
-        ):
-            break
-        first -= 1
-    return tidy(block, (first, last))
-
-
-def tidy(block: Block, run: Run) -> Run | None:
-    """A noun phrase without marks at its ends and without what begins a clause of its own behind it."""
-    first, last = run
-    while first <= last and (block.words[first].text in w.EDGES | w.MARKS or block.words[first].lower in w.FOLLOWING):
-        first += 1
-    while last >= first and block.words[last].text in w.EDGES | w.MARKS | {"("}:
-        last -= 1
-    for at in range(first, last):
-        apart = block.words[at].text in ("-", "–", "—", "―") and block.words[at + 1].start > block.words[at].end
-        if apart and at > first and block.words[at - 1].text == ")":
-            first = at + 1
-    for at in range(first + 1, last + 1):
-        word = block.words[at]
-        if word.lower in ("who", "whose", "whom", "which", "citing", "quoting") and at > first:
-            last = at - 1
-            while last > first and block.words[last].text in w.EDGES:
-                last -= 1
-            break
-    return (first, last) if first <= last else None

@@ -63,3 +63,17 @@ class Statement:
     def has(self, role: Role) -> bool:
         """Whether the chain has a link of that role."""
         return any(link.role == role for link in self.links)
+
+
+def nearest(inside: list[Statement], at: int) -> Statement | None:
+    """The statement that a link at a word belongs to: the last that begins before it, else the first behind it."""
+    before = [one for one in inside if (one.head if one.head is not None else one.first) < at or one.first < at]
+    if before:
+        return max(before, key=lambda one: one.head if one.head is not None else one.first)
+    return inside[0] if inside else None
+
+
+def cut(parts: list[Run], last: int) -> list[Run]:
+    """The parts up to a word, where they hold words behind it; the first part is never lost."""
+    kept = [(first, min(end, last)) for first, end in parts if first <= last]
+    return kept or parts

@@ -15,7 +15,7 @@ from newsledger.transforms.quotes.features import COLUMNS, NUMBERS, Ids, Numbers
 
 WEIGHTS = "attribution.npz"
 CALIBRATION = "attribution-calibration.npz"
-LEAST = 0.12
+LEAST = 0.18
 _BEFORE, _AFTER = 40, 60
 _LONGEST = 1000
 _AT_ONCE = 200

@@ -19,12 +19,13 @@ CARRIED = frozenset(
     "interview interviews quoted cited told comments remarks speaking spoke statement published carried broadcast "
     "appearing appearance aired reported post posted wrote writing message interviewed conversation".split()
 )
-PASSING = frozenset("with by to on in from via for".split())
+PASSING = frozenset("with by to on in from via for through".split())
 DIRECTIONS = frozenset({"in", "on", "via", "through", "by", "from"})
 FOLLOWING = frozenset("while but and though although whereas as or".split())
 MEDIA_HEADS = frozenset(
-    "media television tv radio broadcaster newspaper paper daily weekly magazine tabloid agency outlet website "
-    "channel network press newswire wire portal".split()
+    "media television tv radio broadcaster broadcasters newspaper newspapers paper papers daily weekly magazine "
+    "magazines tabloid tabloids agency agencies outlet outlets website websites channel channels network networks "
+    "press newswire wire portal station stations".split()
 )
 MEDIA_BEFORE = frozenset(
     "state state-run state-owned local national official government foreign news domestic public regional israeli "
@@ -32,15 +33,26 @@ MEDIA_BEFORE = frozenset(
 )
 MEDIUM = frozenset(
     "broadcaster newspaper daily weekly tabloid magazine newswire media television tv radio paper outlet station "
-    "channel journal".split()
+    "channel journal site website podcast blog newsletter".split()
+)
+TOLD_MEDIA = frozenset({"agency", "programme", "program", "show", "network"})
+REPORTING = frozenset(
+    {"reported", "reports", "said", "says", "understands", "understood", "learned", "revealed", "wrote"}
 )
 MEDIUM_NAMES = frozenset(
     "radio tv television news times post press journal gazette herald tribune observer telegraph sports agency daily "
     "broadcasting media mail standard chronicle courier".split()
 )
 NEWSPAPERS = frozenset(
-    "times post herald tribune gazette journal telegraph chronicle courier observer radio tv television news "
-    "daily".split()
+    "times post herald tribune gazette journal telegraph chronicle courier observer radio tv television news daily "
+    "mirror star mail examiner sentinel bulletin register dispatch argus echo lantern review weekly standard avis "
+    "posten zeitung tagblatt tageblatt blatt bladet nachrichten kurier rundschau allgemeine diario jornal folha "
+    "corriere gazzetta gazeta giornale presse matin soir novosti shimbun sanomat dagblad dagbladet nyheter tidende "
+    "nieuws wire newswire online".split()
+)
+SPOKESPEOPLE = frozenset(
+    "spokesman spokeswoman spokesperson lawyer lawyers solicitor attorney aide representative representatives agent "
+    "office adviser advisor publicist intermediary intermediaries interpreter translator".split()
 )
 BODIES = frozenset(
     "court committee council parliament congress senate commission ministry government assembly board union police "
@@ -54,6 +66,9 @@ ATTITUDES = frozenset(
     "want fear believe hope think plan expect intend doubt wish feel consider worry plan vow promise reject demand "
     "seek favor favour oppose refuse".split()
 )
+DEMANDING = frozenset("want demand reject seek favor favour oppose promise".split())
+OFFERING = frozenset({"offer", "agree", "threaten", "pledge", "promise"})
+CONVINCED = frozenset("convinced confident afraid worried certain sure hopeful".split())
 PLATFORMS = frozenset(
     "x twitter facebook telegram instagram weibo truth youtube tiktok bluesky threads mastodon".split()
 )
@@ -106,7 +121,9 @@ def lemma(form: str) -> str:
     return form
 
 
-_SAID_IN = frozenset({"statement", "tweet", "post", "blog post", "testimony", "joint statement", "video", "recording"})
+_SAID_IN = frozenset(
+    {"statement", "tweet", "post", "blog post", "testimony", "joint statement", "video", "recording", "message"}
+)
 _NO_DOCUMENTS = frozenset({"", "will", "pact", "order", "page", "map", "motion", "index", "act", "law"})
 
 
