@@ -95,7 +95,7 @@ def home(outlet: Outlet, tmp_path: Path) -> Path:
 
 
 def chosen(home: Path, outlet: Outlet) -> Settings:
-    return Settings(**{"home": home, "workers": 1, **outlet.settings()})  # type: ignore[arg-type]
+    return Settings(**{"home": home, "workers": 1, **outlet.settings()})
 
 
 def only_the_bank_is_left(home: Path) -> None:
