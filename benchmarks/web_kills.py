@@ -87,8 +87,11 @@ def survived(scratch: Path, number: int, *, after: int, delay: float) -> bool:
         while len(site.requests) < after and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.001)
         time.sleep(delay)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        _, said = process.communicate()
+        if process.returncode not in (0, -signal.SIGKILL):
+            sys.exit(f"newsledger run failed before it was killed: {said.decode()[-2000:]}")
         before = len(site.requests)
         finished(site, home)
         wrong = faults(site, home)

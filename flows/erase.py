@@ -15,6 +15,7 @@ from newsledger.expectations.tables import TABLES, table
 from newsledger.flows.batch import OF_ARTICLES, published_entities
 from newsledger.flows.context import Row, Run
 from newsledger.flows.duplicates import Broken, Stored, clustered
+from newsledger.transforms.urls import forms
 from newsledger.transforms.withheld import withheld_ids, without
 from newsledger.warehouse import database, journal, lake, manifest, tombstones
 from newsledger.warehouse.audit import audit
@@ -72,7 +73,8 @@ def erase(run: Run) -> dict[str, int]:
         ContractError: What is left would break a promise; lake, journals and raw bytes are as they were.
         WarehouseError: A file is damaged, or the disk refused; forget again.
     """
-    state, stones = manifest.read(run.home), tombstones.read(run.home)
+    run.journal.rest()
+    state, stones = manifest.read(run.home), tombstones.read(run.home, forms)
     loss = Loss()
     if state.generation:
         with run.stage("erase"):

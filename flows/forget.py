@@ -9,7 +9,7 @@ from newsledger.flows.erase import erase
 from newsledger.flows.pipeline import Job, recorded
 from newsledger.flows.progress import Progress
 from newsledger.flows.settings import Settings
-from newsledger.transforms.urls import canonical_url
+from newsledger.transforms.urls import forms
 from newsledger.warehouse import database, journal, lake, manifest, tombstones
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.tombstones import Thing, name_key
@@ -81,7 +81,7 @@ def _things(run: Run, wanted: Wanted) -> tuple[int, list[Thing]]:
     if wanted.with_articles:
         keys |= _keys_that_mention(run, {value for kind, value in persons if kind == "entity"}, articles)
     documents = {str(row["document_id"]): row for name, row in journal.entries(run.home) if name == "documents"}
-    found = _Found({form for url in wanted.urls for form in _forms(url)}, keys, {})
+    found = _Found({form for url in wanted.urls for form in forms(url)}, keys, {})
     size = (-1, 0, 0)
     while size != found.size:
         size = found.size
@@ -93,24 +93,24 @@ def _things(run: Run, wanted: Wanted) -> tuple[int, list[Thing]]:
     return len(found.documents), [*things, *persons]
 
 
-def _forms(url: object) -> set[str]:
-    return {str(url), canonical_url(str(url))} if url else set()
+def _forms(*urls: object) -> set[str]:
+    return {form for url in urls if url for form in forms(str(url))}
 
 
 def _widen(found: _Found, articles: Iterable[Row], documents: Iterable[Row]) -> None:
     """Add every version of an article, every document of an address, and documents of the same bytes."""
     for one in articles:
-        of_one = {one["url"], one["canonical_url"]}
+        of_one = _forms(one["url"], one["canonical_url"])
         if one["article_key"] in found.keys or one["document_id"] in found.documents or of_one & found.urls:
             found.keys.add(str(one["article_key"]))
-            found.urls |= _forms(one["url"]) | _forms(one["canonical_url"])
+            found.urls |= of_one
     alike = {one["content_sha256"] for one in found.documents.values()}
     mine = {one["document_id"] for one in articles if one["article_key"] in found.keys}
     for row in documents:
-        forms = _forms(row["url"]) | _forms(row.get("final_url"))
-        if row["document_id"] in mine or row["content_sha256"] in alike or forms & found.urls:
+        of_one = _forms(row["url"], row.get("final_url"))
+        if row["document_id"] in mine or row["content_sha256"] in alike or of_one & found.urls:
             found.documents[str(row["document_id"])] = row
-            found.urls |= forms
+            found.urls |= of_one
 
 
 def _persons(run: Run, names: Iterable[str]) -> list[Thing]:

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import pyarrow.compute as pc
+
 from newsledger.expectations.errors import ContractError, NewsledgerError
 from newsledger.flows import build as building
 from newsledger.flows.build import Built
@@ -19,6 +21,7 @@ from newsledger.flows.settings import Settings
 from newsledger.flows.shard import Shard
 from newsledger.flows.sources.choice import entries
 from newsledger.flows.summary import Summary, summary
+from newsledger.transforms.urls import forms
 from newsledger.warehouse import database, lake, manifest, tombstones
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.journal import Journal
@@ -59,8 +62,7 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
     home.prepare()
     with locked(home, wait_s=job.settings.lock_wait_s), recorded(job, home) as current:
         database.ensure(home, memory_mb=job.settings.database_memory_mb)
-        if tombstones.read(home).is_open:
-            erase(current)
+        _forget_what_came_back(current)
         if job.flow == "run":
             with current.stage("pull"):
                 stages.pull(current, job.sources)
@@ -70,22 +72,29 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
             beside.submit(warm)  # over before anything is validated; should it fail, validation fails alike and says so
             built = stages.build(current, todo)
         published = stages.publish(current, waiting, built)
-        if _bury_what_came_back(current, waiting, published):
-            erase(current)
+        _forget_what_came_back(current)
         return summary(current, published)
 
 
-def _bury_what_came_back(current: Run, waiting: Pending, published: Published) -> bool:
-    """Whether documents of forgotten articles came under other addresses; they are buried too."""
-    if "forgotten" not in published.rejects:
-        return False
-    rejects = lake.tables(current.home, published.manifest, "rejects", columns=["reason", "document_id"]).to_pylist()
-    ids = {one["document_id"] for one in rejects if one["reason"] == "forgotten"}
-    back = [row for row in waiting.of("documents") if row["document_id"] in ids]
-    kinds = {"document": "document_id", "content": "content_sha256", "url": "url"}
-    things = [(kind, str(row[name])) for row in back for kind, name in kinds.items()]
-    tombstones.bury(current.home, things, current.clock())
-    return True
+def _forget_what_came_back(current: Run) -> None:
+    """Bury documents of forgotten articles that came under other addresses, and erase what is not yet erased.
+
+    Asked at the start of a run too: a kill may have come between their publish and their burial.
+    """
+    state = manifest.read(current.home)
+    rejects = lake.tables(current.home, state, "rejects", columns=["reason", "document_id"])
+    ids = pc.unique(rejects.filter(pc.field("reason") == "forgotten")["document_id"])
+    if len(ids):
+        columns = ["document_id", "content_sha256", "url"]
+        documents = lake.tables(current.home, state, "documents", columns=columns)
+        back = documents.filter(pc.field("document_id").isin(ids)).to_pylist()
+        things = [("url", form) for row in back for form in forms(row["url"])]
+        things += [("document", row["document_id"]) for row in back]
+        things += [("content", row["content_sha256"]) for row in back]
+        if things:
+            tombstones.bury(current.home, things, current.clock())
+    if tombstones.read(current.home).is_open:
+        erase(current)
 
 
 @contextmanager

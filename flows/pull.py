@@ -17,7 +17,7 @@ from newsledger.flows.sources.choice import entries, listed
 from newsledger.flows.sources.interface import Answer, Entry, Fault
 from newsledger.flows.sources.outlets import Owners
 from newsledger.flows.sources.registry import connector
-from newsledger.transforms.urls import canonical_url
+from newsledger.transforms.urls import forms
 from newsledger.warehouse import tombstones
 from newsledger.warehouse.fetch_state import fetch_state
 from newsledger.warehouse.raw import store
@@ -40,13 +40,15 @@ def pull_entries(run: Run, asked: Sequence[Entry]) -> None:
     lanes = Lanes(run, memory, connector)
     outlets = [entry.outlet for entry in asked if entry.outlet]
     lanes.choice.owners = Owners([*outlets, *map(outlet, listed(run.home.root))])
-    inbox = Inbox(run, lanes.reach.notes, memory, latest_documents(run.home), tombstones.read(run.home))
+    inbox = Inbox(run, lanes.reach.notes, memory, latest_documents(run.home), tombstones.read(run.home, forms))
     for number, found in enumerate(lanes.answers(asked), start=1):
         inbox.take(found)
         if number % FLUSH_EVERY == 0:
             run.journal.flush()
             run.progress.moved("pull", run.counts.get("seen", 0), None)
     run.journal.flush()
+    if inbox.back:
+        tombstones.bury(run.home, [("url", form) for url in inbox.back for form in forms(url)], run.clock())
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class Inbox:
     memory: Memory
     known: dict[str, str]
     stones: Tombstones = field(default_factory=Tombstones)
+    back: set[str] = field(default_factory=set)
 
     def take(self, found: Answer | Fault | SourceError) -> None:
         """Keep and journal one answer, or the reason why there is none."""
@@ -68,7 +71,7 @@ class Inbox:
             self._reject(found.url, reason=found.reason, detail=found.detail, table_name="fetches")
         else:
             if self._is_forgotten(found):
-                self.run.count("forgotten")
+                self._forgotten(found)
                 return
             self.notes.outlet(found.outlet)
             if found.role == "document" and found.content is not None and found.outcome is None:
@@ -77,10 +80,22 @@ class Inbox:
                 self._other(found)
 
     def _is_forgotten(self, answer: Answer) -> bool:
-        urls = {answer.url, answer.final_url or answer.url}
-        if any(self.stones.covers("url", form) for url in urls for form in (url, canonical_url(url))):
+        if self.stones.covers_url(answer.url) or self.stones.covers_url(answer.final_url):
             return True
         return answer.content is not None and self.stones.covers("content", sha256(answer.content).hexdigest())
+
+    def _forgotten(self, answer: Answer) -> None:
+        """Keep nothing; where a listing led to it under an address that is not buried, remember the address.
+
+        What was announced and is not buried, an entry point of the user's, is settled: it was not interrupted.
+        """
+        self.run.count("forgotten")
+        if answer.fetch_id is None or self.stones.covers_url(answer.url):
+            return
+        if answer.via_url is not None:
+            self.back.add(answer.url)
+        bare = replace(answer, content=None, reason="forgotten", detail=None, final_url=None, etag=None)
+        self.notes.fetch(replace(bare, last_modified=None), outcome="skipped", document_id=None, raw_path=None)
 
     def _document(self, answer: Answer) -> None:
         self.run.count("seen")
@@ -98,7 +113,7 @@ class Inbox:
         past = self.memory.of(answer.url)
         raw_path = past.raw_path if past is not None and answer.content is None else None
         outcome = answer.outcome or ("new" if answer.content is not None else "failed")
-        if answer.content is not None and not self.stones.named_in(answer.content):
+        if answer.content is not None and not self.stones.named_in(answer.content, answer.final_url or answer.url):
             _, raw_path = store(self.run.home, answer.content)
             if answer.outcome is None and past is not None and past.raw_path == raw_path:
                 outcome = "unchanged"

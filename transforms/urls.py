@@ -53,6 +53,12 @@ def url_key(url: str) -> str:
     return parts._replace(scheme="https", netloc=parts.netloc.removeprefix("www.")).geturl()
 
 
+def forms(url: str) -> set[str]:
+    """The forms under which an address is known again: as written, canonical, and without scheme's and host's dress."""
+    canonical = canonical_url(url)
+    return {url, canonical, url_key(canonical)}
+
+
 def is_trusted(stated: str, url: str) -> bool:
     """Whether an address that a page states for itself can be its own: same registrable domain, not the home page."""
     stated, url = _uncached(stated), _uncached(url)

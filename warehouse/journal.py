@@ -30,6 +30,7 @@ class Journal:
         self._path = home.journal / f"{run_id}.jsonl"
         self._stream: IO[str] | None = None
         self._lock = threading.Lock()
+        self._home = home
         self._stones = tombstones.read(home)
 
     def __enter__(self) -> Self:
@@ -40,9 +41,7 @@ class Journal:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Flush and close, whatever happened."""
-        if self._stream is not None:
-            self.flush()
-            self._stream.close()
+        self.rest()
 
     def append(self, table: str, row: Row) -> None:
         """Add one row, unless it speaks of what was forgotten."""
@@ -54,6 +53,15 @@ class Journal:
                 self._stream = self._path.open("a", encoding="utf-8")
                 sync_folder(self._path.parent)
             self._stream.write(line)
+
+    def rest(self) -> None:
+        """Flush, and close the file until the next line: it may be written anew meanwhile, and more be forgotten."""
+        self.flush()
+        with self._lock:
+            if self._stream is not None:
+                self._stream.close()
+                self._stream = None
+            self._stones = tombstones.read(self._home)
 
     def hand_over(self) -> None:
         """Give every line so far to the system, so that it outlasts this process."""

@@ -52,13 +52,12 @@ def redacted(row: Mapping[str, object], stones: Tombstones, listings: set[str]) 
 
 def listings_that_name(home: Home, stones: Tombstones) -> set[str]:
     """The paths of kept listings whose bytes name a forgotten address."""
-    found = set()
-    for table, row in journal.entries(home):
-        path = row.get("raw_path")
-        kept = table == "fetches" and path is not None and (home.root / str(path)).exists()
-        if kept and path not in found and stones.named_in(load(home, str(path))):
-            found.add(str(path))
-    return found
+    listings = {
+        (str(row["raw_path"]), str(row.get("final_url") or row["url"]))
+        for table, row in journal.entries(home)
+        if table == "fetches" and row.get("raw_path") and (home.root / str(row["raw_path"])).exists()
+    }
+    return {path for path, at in sorted(listings) if stones.named_in(load(home, path), at)}
 
 
 def _rewrite(path: Path, stones: Tombstones, listings: set[str]) -> None:

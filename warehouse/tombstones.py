@@ -9,9 +9,10 @@ import html
 import json
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urljoin
 
 from newsledger.expectations.errors import WarehouseError
 from newsledger.warehouse.durable import replace
@@ -20,31 +21,46 @@ from newsledger.warehouse.home import Home
 FORMAT = "newsledger-tombstones/1"
 KINDS = ("url", "content", "document", "article", "entity", "person")
 Thing = tuple[str, str]
-_ADDRESS = re.compile(r"(?:https?|file)://[^\s\"'<>\\)\]]+")
+_ADDRESS = re.compile(r"(?:https?|file)://[^\s\"'<>\\]+", re.IGNORECASE)
+_ALONE = re.compile(r"[>\"'\[]\s*([^\s\"'<>\\\[\]]+)\s*(?=[<\"'\]])")
+_BASE = re.compile(r"(?:xml:base|<base\b[^<>]{0,200}\bhref)\s*=\s*[\"']([^\"'<>]{1,2000})", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|/)")
+_LONGEST, _BASES = 4_000, 5
 _OF_ROWS = {"url": "url", "final_url": "url", "content_sha256": "content", "document_id": "document"}
 
 
 @dataclass(frozen=True, slots=True)
 class Tombstones:
-    """The hashes of what was forgotten; `is_open` where a kill stopped the erasing half-way."""
+    """The hashes of what was forgotten; `is_open` where a kill stopped the erasing half-way.
+
+    `forms` gives the forms under which an address is buried and known again: whoever has the rules hands them in.
+    """
 
     hashes: frozenset[str] = frozenset()
     is_open: bool = False
+    forms: Callable[[str], Iterable[str]] = lambda url: (url,)
 
     def covers(self, kind: str, value: object) -> bool:
         """Whether a thing was forgotten."""
         return bool(self.hashes) and value is not None and hashed(kind, str(value)) in self.hashes
 
+    def covers_url(self, url: object) -> bool:
+        """Whether an address was forgotten, in any of its forms."""
+        return bool(self.hashes) and url is not None and any(self.covers("url", one) for one in self.forms(str(url)))
+
     def covers_row(self, row: Mapping[str, object]) -> bool:
         """Whether a row of documents, fetches or rejects speaks of something forgotten."""
-        return bool(self.hashes) and any(self.covers(kind, row.get(name)) for name, kind in _OF_ROWS.items())
+        return bool(self.hashes) and any(
+            self.covers_url(row.get(name)) if kind == "url" else self.covers(kind, row.get(name))
+            for name, kind in _OF_ROWS.items()
+        )
 
-    def named_in(self, content: str | bytes) -> bool:
-        """Whether a text, or the bytes of a listing, also a gzipped one, names a forgotten address."""
-        if not self.hashes:
-            return False
-        text = content if isinstance(content, str) else _unpacked(content).decode("utf-8", errors="replace")
-        return any(self.covers("url", found.rstrip(".,;")) for found in _ADDRESS.findall(html.unescape(text)))
+    def named_in(self, content: str | bytes, at: str | None = None) -> bool:
+        """Whether a text, or the bytes of a listing, names a forgotten address.
+
+        A listing may be gzipped and in UTF-16; `at` is where it was found, against which its links are made whole.
+        """
+        return bool(self.hashes) and any(self.covers_url(one) for one in set(_addresses(content, at)))
 
 
 def hashed(kind: str, value: str) -> str:
@@ -57,15 +73,16 @@ def name_key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def read(home: Home) -> Tombstones:
-    """The tombstones of a home.
+def read(home: Home, forms: Callable[[str], Iterable[str]] | None = None) -> Tombstones:
+    """The tombstones of a home, which know addresses in these forms; in none but their own without.
 
     Raises:
         WarehouseError: The file is damaged; nothing that was forgotten may come back because of it.
     """
     lines = _lines(home)
     hashes = frozenset(str(line["sha256"]) for line in lines if "sha256" in line)
-    return Tombstones(hashes, is_open=bool(lines) and "finished_at" not in lines[-1])
+    is_open = bool(lines) and "finished_at" not in lines[-1]
+    return Tombstones(hashes, is_open) if forms is None else Tombstones(hashes, is_open, forms)
 
 
 def bury(home: Home, things: Iterable[Thing], at: datetime) -> Tombstones:
@@ -100,6 +117,36 @@ def _lines(home: Home) -> list[dict[str, object]]:
 
 def _write(home: Home, lines: Iterable[Mapping[str, object]]) -> None:
     replace(home.root / "tombstones.jsonl", "".join(json.dumps(line) + "\n" for line in lines).encode())
+
+
+def _addresses(content: str | bytes, at: str | None) -> Iterator[str]:
+    """Whatever in a text may be an address, as JSON, XML and HTML escape it; with a base, relative ones too."""
+    text = content if isinstance(content, str) else _decoded(_unpacked(content))
+    text = html.unescape(_ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else "/", text))
+    for found in _ADDRESS.findall(text):
+        yield from {found[:_LONGEST], found.rstrip(".,;)]}"), found.partition("]]")[0], html.unescape(found)}
+    if at is None:
+        return
+    bases = list(dict.fromkeys([at, *(urljoin(at, base) for base in _BASE.findall(text)[:_BASES])]))
+    for found in set(_ALONE.findall(text)):
+        if "://" not in found and len(found) <= _LONGEST:
+            yield from _joined(bases, found)
+
+
+def _joined(bases: Iterable[str], link: str) -> Iterator[str]:
+    for base in bases:
+        try:
+            yield urljoin(base, link)
+        except ValueError:
+            continue
+
+
+def _decoded(content: bytes) -> str:
+    """The text of a listing's bytes; what is not in UTF-16 is read as UTF-8: addresses look alike in the rest."""
+    wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    little = content[:2] == b"<\x00" or content[1:2] == b"\x00"
+    coding = "utf-16" if wide else "utf-16-le" if little else "utf-16-be" if content[:1] == b"\x00" else "utf-8"
+    return content.decode(coding, errors="replace")
 
 
 def _unpacked(content: bytes) -> bytes:

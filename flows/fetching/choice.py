@@ -9,7 +9,7 @@ from newsledger.flows.fetching.memory import Past, is_due
 from newsledger.flows.fetching.reach import Reach, owner
 from newsledger.flows.sources.interface import Answer, Entry, Link, Outlet
 from newsledger.flows.sources.outlets import Owners
-from newsledger.transforms.urls import canonical_url
+from newsledger.transforms.urls import forms
 from newsledger.warehouse import tombstones
 
 _LONGEST_URL = 4_000
@@ -22,7 +22,7 @@ class Choice:
         """Nothing was met yet."""
         self.owners = Owners(())
         self._reach = reach
-        self._stones = tombstones.read(reach.run.home)
+        self._stones = tombstones.read(reach.run.home, forms)
         self._asked = set[str]()
         self._met = set[tuple[str, str | None]]()
         self._lock = threading.Lock()
@@ -55,9 +55,7 @@ class Choice:
     def _is_wanted(self, link: Link, entry: Entry) -> bool:
         if len(link.url) > _LONGEST_URL or (entry.match and not re.search(entry.match, link.url)):
             return False
-        if self._stones.covers("url", link.url) or self._stones.covers("url", canonical_url(link.url)):
-            return False
-        return self._reach.window.holds(link.published_at, link.changed_at)
+        return not self._stones.covers_url(link.url) and self._reach.window.holds(link.published_at, link.changed_at)
 
     def _owner(self, link: Link, entry: Entry) -> Outlet:
         """Whose a link is: by its address where that is a known outlet's, else the entry's."""

@@ -51,13 +51,14 @@ def chosen(home: Path) -> Settings:
 
 
 def contents(home: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file of the home, as it is and unpacked: gzip, Parquet's values, the warehouse's."""
+    """Every file of the home, as it is and unpacked: gzip, also twice, Parquet's values, the warehouse's."""
     for path in sorted(home.rglob("*")):
         if not path.is_file():
             continue
         yield str(path), path.read_bytes()
         if path.suffix == ".gz":
-            yield str(path), gzip.decompress(path.read_bytes())
+            inner = gzip.decompress(path.read_bytes())
+            yield str(path), gzip.decompress(inner) if inner.startswith(b"\x1f\x8b") else inner
         if path.suffix == ".parquet":
             yield str(path), json.dumps(pq.read_table(path).to_pylist(), default=str, ensure_ascii=False).encode()
         if path.suffix == ".duckdb":
@@ -75,7 +76,8 @@ def traces(home: Path, *words: str) -> set[tuple[str, str]]:
     for name, content in contents(home):
         for word in words:
             raw = word.encode()
-            if raw in content or json.dumps(word)[1:-1].encode() in content or zlib.compress(raw) in content:
+            dressed = (raw, word.encode("utf-16-le"), json.dumps(word)[1:-1].encode(), zlib.compress(raw))
+            if any(one in content for one in dressed):
                 found.add((Path(name).name, word))
     return found
 

@@ -1,6 +1,7 @@
 """Forgetting what came from the web: kept listings too, through real kills, whatever address it comes back under."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from newsledger.flows import pipeline
 from newsledger.flows.forget import Wanted, forget
 from newsledger.flows.settings import Settings
 from newsledger.warehouse import tombstones
@@ -34,10 +36,11 @@ CHANGED = " Nobody asked him anything else on that long day in the town hall of 
 
 
 class Outlet:
-    """A feed and its articles; `aliases` are further addresses under which an article is served."""
+    """A feed and its articles; `aliases` are further addresses of an article, whose bytes may be the `same`."""
 
     def __init__(self) -> None:
         self.aliases: dict[str, str] = {}
+        self.same = False
         self.server = Server(self.find)
 
     def url(self, path: str) -> str:
@@ -48,7 +51,11 @@ class Outlet:
             return Page(self._feed().encode(), "application/rss+xml")
         name = path.removeprefix("/news/")
         own = self.aliases.get(name, name)
-        return Page(self._page(own, more=name != own).encode()) if host == HOST and own in TEXTS else None
+        return (
+            Page(self._page(own, more=name != own and not self.same).encode())
+            if host == HOST and own in TEXTS
+            else None
+        )
 
     def _feed(self) -> str:
         items = "".join(
@@ -74,24 +81,31 @@ class Outlet:
         }
 
 
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    made = Outlet()
-    with made.server:
-        yield made
-
-
-@pytest.fixture
-def home(outlet: Outlet, tmp_path: Path) -> Path:
-    """A home that has pulled the outlet's feed and both articles."""
-    found = tmp_path / "home"
-    found.mkdir()
+@pytest.fixture(scope="module")
+def pulled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Outlet, Path]]:
+    """An outlet, and a home that has pulled its feed and both articles."""
+    outlet, found = Outlet(), tmp_path_factory.mktemp("pulled")
     lines = ("[[outlets]]", 'id = "harbour"', 'name = "Harbour"', f'domain = "{HOST}"', "[[outlets.entries]]")
     (found / "sources.toml").write_text("\n".join([*lines, 'kind = "feed"', f'url = "{outlet.url("/feed")}"', ""]))
-    ran(found, **outlet.settings())
-    assert {row["title"] for row in rows(found, "articles").to_pylist()} == {title for title, _ in TEXTS.values()}
-    assert {word for _, word in traces(found, *WORDS)} == set(WORDS)
-    return found
+    with outlet.server:
+        ran(found, **outlet.settings())
+        assert {row["title"] for row in rows(found, "articles").to_pylist()} == {title for title, _ in TEXTS.values()}
+        assert {word for _, word in traces(found, *WORDS)} == set(WORDS)
+        yield outlet, found
+
+
+@pytest.fixture
+def outlet(pulled: tuple[Outlet, Path]) -> Outlet:
+    pulled[0].aliases.clear()
+    pulled[0].same = False
+    pulled[0].server.requests.clear()
+    return pulled[0]
+
+
+@pytest.fixture
+def home(pulled: tuple[Outlet, Path], tmp_path: Path) -> Path:
+    """A copy of that home."""
+    return shutil.copytree(pulled[1], tmp_path / "home")
 
 
 def chosen(home: Path, outlet: Outlet) -> Settings:
@@ -121,8 +135,37 @@ def test_an_article_under_another_address_that_names_it_canonical_stays_out(outl
     only_the_bank_is_left(home)
 
 
+def test_the_same_bytes_under_another_address_stay_out_with_every_listing_that_names_it(
+    outlet: Outlet, home: Path
+) -> None:
+    forget(Wanted(urls=(outlet.url("/news/pilot-cleared"),)), chosen(home, outlet))
+    outlet.aliases["7302"] = "pilot-cleared"
+    outlet.same = True
+    for _ in range(2):
+        ran(home, **outlet.settings())
+        only_the_bank_is_left(home)
+    assert [one.path for one in outlet.server.requests].count("/news/7302") == 1
+    assert "/news/7302" not in str(rows(home, "fetches")["url"].to_pylist())
+
+
+def test_what_came_back_is_forgotten_by_the_next_run_where_a_kill_came_between(
+    outlet: Outlet, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget(Wanted(urls=(outlet.url("/news/pilot-cleared"),)), chosen(home, outlet))
+    outlet.aliases["7303"] = "pilot-cleared"
+    with monkeypatch.context() as patch:
+        patch.setattr(f"{pipeline.__name__}._forget_what_came_back", lambda *_: None)
+        ran(home, **outlet.settings())
+    assert traces(home, *WORDS) != set()
+    outlet.aliases.clear()
+    ran(home, **outlet.settings())
+    only_the_bank_is_left(home)
+
+
 @pytest.mark.parametrize("wait_s", [0.0, 0.3, 0.8, 1.5])
-def test_a_killed_forgetting_is_finished_by_the_next(outlet: Outlet, home: Path, wait_s: float) -> None:
+def test_a_killed_forgetting_is_finished_by_the_next_forgetting_or_run(
+    outlet: Outlet, home: Path, wait_s: float
+) -> None:
     command = [sys.executable, "-m", "newsledger.flows.cli", "forget", "--url", outlet.url("/news/pilot-cleared")]
     environment = {**os.environ, "DO_NOT_TRACK": "1"}
     going = subprocess.Popen(
@@ -135,5 +178,8 @@ def test_a_killed_forgetting_is_finished_by_the_next(outlet: Outlet, home: Path,
     time.sleep(wait_s)
     going.send_signal(signal.SIGKILL)
     going.wait(timeout=30)
-    forget(Wanted(), chosen(home, outlet))
+    if wait_s in (0.3, 1.5):
+        ran(home, **outlet.settings())
+    else:
+        forget(Wanted(), chosen(home, outlet))
     only_the_bank_is_left(home)
