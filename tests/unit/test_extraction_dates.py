@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newsledger.transforms.documents import RawDocument
 from newsledger.transforms.extraction.dates import Candidate, from_url, parsed
 from newsledger.transforms.extraction.dating import chosen
+from newsledger.transforms.extraction.shown import shown_date
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -30,6 +32,15 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
         ("19.03.2019 11:45", "2019-03-19T11:45:00", "minute", False),
         ("14/01/2020", "2020-01-14T00:00:00", "day", False),
         ("Tue Jan 28 15:28:56 CET 2020", "2020-01-28T14:28:56", "second", True),
+        ("Tue Feb 20 2018 01:00:00 GMT+0100 (Central European Standard Time)", "2018-02-20T00:00:00", "second", True),
+        ("Di., 25.01.2022 - 14:45", "2022-01-25T14:45:00", "minute", False),
+        ("Samstag, 09.09.17", "2017-09-09T00:00:00", "day", False),
+        ("3. Dez. 2019", "2019-12-03T00:00:00", "day", False),
+        ("12 października 2021", "2021-10-12T00:00:00", "day", False),
+        ("2 févr. 2021", "2021-02-02T00:00:00", "day", False),
+        ("2019年3月5日 9:30", "2019-03-05T09:30:00", "minute", False),
+        ("2019/03/05", "2019-03-05T00:00:00", "day", False),
+        ("1558442573000", "2019-05-21T12:42:53", "second", True),
     ],
 )
 def test_dates_are_read_with_their_precision(written: str, at: str, precision: str, zoned: bool) -> None:
@@ -120,3 +131,45 @@ def test_a_day_in_the_address_wins_over_a_later_one_of_the_page() -> None:
     assert found.dated.at == datetime(2017, 7, 12, tzinfo=UTC)
     same = [Candidate("json-ld", "2017-07-13T18:28:00+02:00"), Candidate("url", "2017-07-12")]
     assert chosen(same, fetched_at=NOW).method == "json-ld"
+
+
+def test_what_appears_again_is_dated_by_its_meta_elements() -> None:
+    again = [Candidate("json-ld", "2021-12-06T14:36:00Z"), Candidate("meta", "2022-12-15T09:13:00Z")]
+    found = chosen(again, fetched_at=NOW)
+    assert found.dated is not None
+    assert (found.method, found.dated.at.year) == ("meta", 2022)
+    earlier = [Candidate("json-ld", "2021-12-06T14:36:00Z"), Candidate("meta", "2020-12-15T09:13:00Z")]
+    assert chosen(earlier, fetched_at=NOW).method == "json-ld"
+
+
+def page(body: str, lang: str = "de") -> list[str]:
+    """The days of shown_date for a page with a headline and the body behind it."""
+    text = f"<html lang='{lang}'><head><title>Rain over the long valley</title></head><body>{body}</body></html>"
+    raw = RawDocument("d", "s", "https://a.example/x", None, NOW, text.encode(), "text/html")
+    return [one.written for one in shown_date(text, [], raw)]
+
+
+HEADLINE = "<h1>Rain over the long valley</h1>"
+
+
+@pytest.mark.parametrize(
+    ("body", "lang", "day"),
+    [
+        (f"{HEADLINE}<p>Aktualisiert am 7. Januar 2020</p><p>30. September 2018</p>", "de", "30. September 2018"),
+        (f"{HEADLINE}<i>09</i><i>Sep</i><i>2017</i>", "de", "09 Sep 2017"),
+        (f"{HEADLINE}<p>05/04/2022</p>", "es", "05.04.2022"),
+        (f"{HEADLINE}<p>2019年3月5日</p>", "ja", "2019年3月5"),
+    ],
+)
+def test_the_day_beside_a_headline_is_read_as_its_language_writes_it(body: str, lang: str, day: str) -> None:
+    assert page(body, lang) == [day]
+
+
+def test_the_year_of_a_copyright_line_is_no_day() -> None:
+    assert page(f"{HEADLINE}<p>Much rain.</p><footer>© 2019 The Valley</footer>") == []
+
+
+def test_a_day_beside_a_headline_lies_within_the_month_that_is_known() -> None:
+    text = f"<html><title>Rain over the long valley</title><body>{HEADLINE}<p>14.08.2017</p><p>9.9.2017</p></body>"
+    raw = RawDocument("d", "s", "https://a.example/x", None, NOW, text.encode(), "text/html")
+    assert [one.written for one in shown_date(text, [Candidate("url", "2017-09")], raw)] == ["9.9.2017"]

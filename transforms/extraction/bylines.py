@@ -49,7 +49,7 @@ _MOST = 6
 def shown(page: HtmlElement) -> tuple[str, ...]:
     """The persons whom the page names by its own marks, in order; the best marks that name any decide."""
     for path in _MARKED:
-        elements = [element for element in page.xpath(path) if not _is_others(element)]
+        elements = [element for element in page.xpath(path) if not is_others(element)]
         elements.sort(key=_is_bio)
         for element in elements[:_MOST]:
             if _people(parts(element)):
@@ -61,7 +61,7 @@ def lone(page: HtmlElement) -> tuple[str, ...]:
     """The pen name that the page marks as its author's, where it names nobody in full."""
     for path in _MARKED[:3] + _MARKED[4:]:
         for element in page.xpath(path)[:_MOST]:
-            if not _is_others(element) and (name := next(filter(is_pen_name, parts(element)), None)):
+            if not is_others(element) and (name := next(filter(is_pen_name, parts(element)), None)):
                 return (name,)
     return ()
 
@@ -106,14 +106,15 @@ def _by_lines(page: HtmlElement) -> list[str]:
     for element in page.iter("p", "div", "span", "address", "h4", "h5", "em", "strong", "small", "cite"):
         line = " ".join((element.text or "").split())
         whole = " ".join(element.text_content().split())[: _LONGEST + 1]
-        if _BY.match(whole) and len(whole) <= _LONGEST and not _is_others(element):
+        if _BY.match(whole) and len(whole) <= _LONGEST and not is_others(element):
             found.extend(parts(element) if line.casefold() in ("by", "von", "by:", "") else [line, whole])
             if _people(found):
                 break
     return found
 
 
-def _is_others(element: HtmlElement) -> bool:
+def is_others(element: HtmlElement) -> bool:
+    """Whether an element stands among comments, other articles or what frames the page."""
     for one in _lineage(element, 8):
         if one.tag in ("aside", "footer", "nav") or _OTHERS.search(f"{one.get('class', '')} {one.get('id', '')}"):
             return one.tag not in ("body", "html")

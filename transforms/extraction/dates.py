@@ -8,10 +8,18 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januar janvier enero", "feb february februar février febrero", "mar march märz mars marzo",
-            "apr april avril abril", "may mai mayo", "jun june juni juin junio", "jul july juli juillet julio",
-            "aug august août agosto", "sep sept september septembre septiembre", "oct october oktober octobre octubre",
-            "nov november novembre noviembre", "dec december dezember décembre diciembre",
+            "jan january januar jänner jän januari janvier janv enero ene janeiro gennaio gen styczeń stycznia ocak",
+            "feb february februar feber februari février févr fév febrero fevereiro fev febbraio luty lutego lut şubat",
+            "mar march märz mär mrz maart mrt mars marzo março marec marca mart",
+            "apr april avril avr abril abr aprile kwiecień kwietnia kwi nisan",
+            "may mai mei maj maja mayo maio maggio mag mayıs",
+            "jun june juni juin junio junho giugno giu czerwiec czerwca cze haziran",
+            "jul july juli juillet juil julio julho luglio lug lipiec lipca lip temmuz",
+            "aug august augustus augusti août aoû agosto ago sierpień sierpnia sie ağustos",
+            "sep sept september septembre septiembre setiembre setembro set settembre wrzesień września wrz eylül",
+            "oct okt october oktober octobre octubre outubro out ottobre ott październik października paź ekim",
+            "nov november novembre noviembre novembro listopad listopada lis kasım",
+            "dec dez december dezember décembre déc diciembre dic dezembro dicembre desember grudzień grudnia aralık",
         ),
         start=1,
     )
@@ -21,9 +29,16 @@ _ISO = re.compile(
     r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?"
     r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4}\b)?)?"
 )
-_WORDS_US = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
-_WORDS_UK = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?(\d{4})\b")
-_DOTTED = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})\b")
+_WORDS_US = re.compile(r"\b([^\W\d_]{3,11})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_WORDS_UK = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b")
+_DOTTED = re.compile(
+    r"(?:(?:[^\W\d_]{2,3}[.,]|[^\W\d_]{3,10}(?:day|tag|woch|abend)|am|vom|den|le|il|el),?\s+){0,2}"
+    r"(\d{1,2})([./])\s?(\d{1,2})\2\s?(\d{4}|(?<=\.)\d{2})\b",
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?([年년/.])\s?(\d{1,2})\s?[月월/.]\s?(\d{1,2})(?!\d)")
+_EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
+_ENGLISH = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) ([A-Z]{3,4}) (\d{4})$")
 _TIME = re.compile(
     r"\b(\d{1,2})[:.](\d{2})(?::(\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4}\b)?",
@@ -63,9 +78,9 @@ def implausible(at: datetime, fetched_at: datetime) -> str | None:
 
 
 def parsed(written: str) -> Dated | None:
-    """A date in ISO 8601, RFC 2822, or words with or without a time; None where there is none."""
-    text = _UNIX.sub(r"\2 \1 \5 \3 \4", written.strip()[:100])
-    for reader in (_iso, _words, _dotted):
+    """A date in ISO 8601, RFC 2822, numbers, words with or without a time, or seconds since 1970; None for none."""
+    text = re.sub(r"(?:GMT|UTC)(?=[+-]\d)", "", _UNIX.sub(r"\2 \1 \5 \3 \4", " ".join(written.split())[:100]))
+    for reader in (_iso, _words, _dotted, _year_first, _epoch):
         try:
             if found := reader(text):
                 return found
@@ -110,7 +125,7 @@ def _is_known(zone: str | None) -> bool:
 
 def _words(text: str) -> Dated | None:
     us, uk = _WORDS_US.search(text), _WORDS_UK.search(text)
-    if us and us[1].casefold() in MONTHS:
+    if us and us[1].casefold() in MONTHS and us[1][:3].casefold() in _ENGLISH:
         return _at(int(us[3]), MONTHS[us[1].casefold()], int(us[2]), rest=text[us.end() :] or text[: us.start()])
     if uk and uk[2].casefold() in MONTHS:
         return _at(int(uk[3]), MONTHS[uk[2].casefold()], int(uk[1]), rest=text[uk.end() :] or text[: uk.start()])
@@ -127,7 +142,22 @@ def _dotted(text: str) -> Dated | None:
         if month <= 12:
             return None
         day, month = month, day
-    return _at(int(found[4]), month, day, rest=text[found.end() :])
+    year = int(found[4]) if len(found[4]) == 4 else 2000 + int(found[4])
+    return _at(year, month, day, rest=text[found.end() :])
+
+
+def _year_first(text: str) -> Dated | None:
+    """2019年3月5日, 2019/03/05 or 2019.3.5."""
+    found = _YEAR_FIRST.search(text)
+    return _at(int(found[1]), int(found[3]), int(found[4]), rest=text[found.end() :]) if found else None
+
+
+def _epoch(text: str) -> Dated | None:
+    """Seconds or thousandths since 1970, where they are all that is written and later than 2001."""
+    found = _EPOCH.fullmatch(text)
+    if found is None or not text.startswith(("1", "2")):
+        return None
+    return Dated(datetime.fromtimestamp(int(found[1]), UTC), "second", zoned=True)
 
 
 def _at(year: int, month: int, day: int, *, rest: str) -> Dated:

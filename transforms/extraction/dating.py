@@ -12,6 +12,7 @@ _EARLIEST_FIRST = {"meta", "text", "wire"}
 _WEST, _EAST = timedelta(hours=14), timedelta(hours=38)
 _SAME = timedelta(hours=12)
 _LATER = timedelta(days=3)
+_SHARP = ("second", "minute")
 _OF_PAGE = ("json-ld", "meta", "text")
 
 
@@ -46,8 +47,9 @@ def chosen(
     Dates after `fetched_at` by more than a day, before 1800, at epoch zero, or equal to when the page was `built`
     are dropped with a note, and so are those that cannot be read. Of a method that is given several times the earlier
     wins in meta elements, texts and wire headers, which name changes too. A day in the address wins over a later one
-    of the page, which tells of a change or of a move: addresses are made once. `is_fresh` lets the time of fetching
-    stand in where nothing else is known.
+    of the page, which tells of a change or of a move: addresses are made once. A moment in the
+    meta elements wins over an earlier one in JSON-LD. `is_fresh` lets the time of fetching stand in where nothing else
+    is known.
     """
     notes: list[str] = []
     claims: list[_Claim] = []
@@ -60,7 +62,7 @@ def chosen(
         dated = Dated(fetched_at, "unknown", zoned=True) if is_fresh else None
         return Chosen(dated, "fetched" if dated else None, tuple(notes))
     best = max(claims, key=lambda claim: (_score(claim, claims), _seniority(claim)))
-    best = _addressed(best, claims)
+    best = _addressed(_restated(best, claims), claims)
     agreeing = [claim for claim in claims if _agree(claim.dated, best.dated)]
     sharpest = max(agreeing, key=lambda claim: (*_sharpness(claim.dated), claim is best, _score(claim, claims)))
     if _sharpness(sharpest.dated)[0] > _sharpness(best.dated)[0]:
@@ -77,6 +79,15 @@ def _addressed(best: _Claim, claims: Sequence[_Claim]) -> _Claim:
         return best
     days = [one for one in claims if one.method == "url" and one.dated.precision == "day"]
     return next((one for one in days if best.dated.at - one.dated.at > _LATER), best)
+
+
+def _restated(best: _Claim, claims: Sequence[_Claim]) -> _Claim:
+    """The earliest claim of the meta elements, where it is later than that of JSON-LD: what appears again says so."""
+    metas = [one for one in claims if one.method == "meta" and one.dated.precision in _SHARP]
+    if best.method != "json-ld" or not metas:
+        return best
+    first = min(metas, key=lambda one: one.dated.at)
+    return first if first.dated.at > best.dated.at and not _agree(first.dated, best.dated) else best
 
 
 def _claims(candidates: Iterable[Candidate], notes: list[str]) -> Iterable[_Claim]:

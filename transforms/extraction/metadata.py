@@ -20,7 +20,15 @@ _ARTICLE = re.compile(r"(?:Article|NewsArticle|BlogPosting|Report|LiveBlogPostin
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "parsely-pub-date", "datePublished", "date", "dc.date",
     "dc.date.issued", "dcterms.created", "pubdate", "publishdate", "publish-date", "sailthru.date",
-    "cXenseParse:recs:publishtime",
+    "cXenseParse:recs:publishtime", "article:published", "article.published", "article:published_date",
+    "article:publicationdate", "article_date_original", "article.created", "bt:pubdate", "citation_publication_date",
+    "created", "date_created", "date_published", "datecreated", "dateposted", "dc.created", "dc.date.created",
+    "dc.date.publication", "dcterms.date", "dcterms.issued", "dcsext.articlefirstpublished", "displaydate",
+    "mediator_published_time", "og:article:published", "og:datepublished", "og:pubdate", "og:publish_date",
+    "og:published_time", "og:regdate", "originalpublicationdate", "pdate", "ptime", "publish_date", "publish_time",
+    "published-date", "published_date", "published_time", "publisheddate", "publication_date", "rbpubdate",
+    "release_date", "rnews:datepublished", "shareaholic:article_published_time", "twt-published-at",
+    "vr:published_time",
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "dateModified", "lastmod", "last-modified")
 _AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", "twitter:creator")
@@ -173,12 +181,13 @@ def _from_meta(found: Metadata, meta: dict[str, list[str]]) -> None:
 
 def _from_page(found: Metadata, tree: HtmlElement) -> None:
     """Times and image credit as the page shows them."""
-    times = [element for element in tree.iter("time") if element.get("datetime") and not in_furniture(element)]
+    marked = [element for element in tree.iter("time") if element.get("datetime")]
+    behind = tree.xpath("(//h1[not(ancestor::nav)])[last()]/following::time[@datetime][1]")
+    times = [one for one in behind if not bylines.is_others(one)] or [one for one in marked if not in_furniture(one)]
     found.dates.extend(Candidate("text", element.get("datetime")) for element in times[:1])
-    for element in tree.xpath("//*[@itemprop='datePublished']")[:1]:
-        found.dates.append(
-            Candidate("meta", element.get("content") or element.get("datetime") or element.text_content())
-        )
+    for element in tree.xpath("//*[@itemprop='datePublished'] | //abbr[contains(@class,'published')]")[:1]:
+        stated = (element.get(name) for name in ("content", "datetime", "title"))
+        found.dates.append(Candidate("meta", next((one for one in stated if one), element.text_content())))
     for element in tree.xpath("//figure//*[@class]")[:40]:
         if _CREDIT.search(element.get("class")):
             credit = re.sub(
