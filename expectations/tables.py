@@ -57,7 +57,8 @@ DOCUMENTS = Table(
         text("raw_path", "Where the bytes lie, relative to the home.", required=True),
         text("via_url", "The feed, sitemap or archive that led here."),
         text("feed_title", "Title as the feed gave it."),
-        moment("feed_published_at", "Publication time as the feed gave it.", logical=True),
+        moment("feed_published_at", "Publication time as the feed gave it; UTC where it named no zone.", logical=True),
+        text("feed_published_written", "Publication time in the feed's words, which tell how much of it is known."),
         texts("feed_authors", "Authors as the feed gave them."),
         text("feed_summary", "Summary as the feed gave it."),
         RUN,
@@ -84,7 +85,7 @@ ARTICLES = Table(
         Column(
             "published_at",
             Kind.TIMESTAMP,
-            "Publication time, cut to published_precision.",
+            "Publication time, cut to published_precision; UTC is taken for granted where notes say date_without_zone.",
             logical_sql="CASE WHEN t.published_method = 'fetched' THEN NULL ELSE t.published_at END",
         ),
         choice("published_precision", PRECISIONS, "How much of published_at is known."),

@@ -103,6 +103,7 @@ class Notes:
             "via_url": answer.via_url,
             "feed_title": answer.feed_title,
             "feed_published_at": answer.feed_published_at,
+            "feed_published_written": answer.feed_published_written,
             "feed_authors": list(answer.feed_authors),
             "feed_summary": answer.feed_summary,
             "run_id": self.run.run_id,

@@ -152,6 +152,7 @@ def _raw(shard: Shard, document: Row) -> RawDocument:
         charset=_text(document.get("charset")),
         feed_title=_text(document.get("feed_title")),
         feed_published_at=document.get("feed_published_at"),  # type: ignore[arg-type]
+        feed_published_written=_text(document.get("feed_published_written")),
         feed_authors=tuple(document.get("feed_authors") or ()),  # type: ignore[arg-type]
         feed_summary=_text(document.get("feed_summary")),
         source_domain=_text(document.get("source_domain")),

@@ -21,6 +21,7 @@ class RawDocument:
     charset: str | None = None
     feed_title: str | None = None
     feed_published_at: datetime | None = None
+    feed_published_written: str | None = None
     feed_authors: tuple[str, ...] = ()
     feed_summary: str | None = None
     source_domain: str | None = None

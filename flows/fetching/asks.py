@@ -94,6 +94,7 @@ def answer(ask: Ask, reply: Reply, fetch_id: str) -> Answer:
         retry_after_s=reply.retry_after_s if reply.outcome == "failed" else None,
         feed_title=link.title,
         feed_published_at=link.published_at,
+        feed_published_written=link.published_written,
         feed_authors=link.authors,
         feed_summary=link.summary,
     )

@@ -1,47 +1,36 @@
-"""Files as listings and streams: local paths, and buckets where their file system is installed."""
+"""Files as listings and streams: local paths, and objects in buckets."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from newsledger.expectations.errors import SourceError
 from newsledger.expectations.keys import stable_id
 from newsledger.flows.context import now
+from newsledger.flows.fetching.buckets import bucket_address, is_object, opened_object
 from newsledger.flows.sources.interface import Answer, Entry, Outlet
-
-BUCKETS = ("s3://", "gs://")
 
 
 @contextmanager
 def opened(at: str) -> Iterator[IO[bytes]]:
-    """A file to be read as a stream.
+    """A file or an object to be read as a stream.
 
     Raises:
-        SourceError: It cannot be opened.
+        SourceError: It cannot be opened, or broke off.
     """
     try:
-        with _bucket(at) if at.startswith(BUCKETS) else Path(at).open("rb") as stream:
+        with opened_object(at) if is_object(at) else Path(at).open("rb") as stream:
             yield stream
     except OSError as exc:
-        raise SourceError(f"cannot read {at}: {exc.strerror or exc}", url=address(at), reason="unreadable") from exc
-
-
-def _bucket(at: str) -> IO[bytes]:
-    import fsspec
-
-    try:
-        return cast("IO[bytes]", fsspec.open(at, "rb").open())
-    except OSError:
-        raise
-    except Exception as exc:  # a bucket's library raises what it likes where keys, a bucket or the library are missing
-        raise SourceError(f"cannot read {at}: {exc}", url=at, reason="unreadable") from exc
+        said = f"cannot read {bucket_address(at) if is_object(at) else at}: {exc.strerror or exc}"
+        raise SourceError(said, url=address(at), reason="unreadable") from exc
 
 
 def address(at: str) -> str:
     """The address of a local file or of an object in a bucket."""
-    return at if at.startswith(BUCKETS) else Path(at).resolve().as_uri()
+    return bucket_address(at) if is_object(at) else Path(at).resolve().as_uri()
 
 
 def kept_file(entry: Entry, limit: int) -> tuple[Answer, bytes | None]:
@@ -57,7 +46,7 @@ def kept_file(entry: Entry, limit: int) -> tuple[Answer, bytes | None]:
         reason, detail = exc.reason, str(exc)
     made = Answer(
         url=address(entry.at),
-        outlet=entry.outlet or folder_outlet(Path(entry.at)),
+        outlet=entry.outlet or folder_outlet(entry.at),
         started_at=started_at,
         duration_ms=int((time.perf_counter() - began) * 1000),
         content=content,
@@ -68,7 +57,11 @@ def kept_file(entry: Entry, limit: int) -> tuple[Answer, bytes | None]:
     return made, content
 
 
-def folder_outlet(root: Path) -> Outlet:
-    """The outlet that stands for a folder of files, until a document names its own."""
-    folder = root.resolve().parent if root.is_file() else root.resolve()
-    return Outlet(stable_id("source", folder.as_uri()), folder.name or folder.as_posix())
+def folder_outlet(at: str) -> Outlet:
+    """The outlet that stands for a folder of files, or a bucket's, until a document names its own."""
+    if is_object(at):
+        folder = bucket_address(at).rpartition("/")[0]
+        return Outlet(stable_id("source", folder), folder.rpartition("/")[2] or folder)
+    root = Path(at).resolve()
+    found = root.parent if root.is_file() else root
+    return Outlet(stable_id("source", found.as_uri()), found.name or found.as_posix())

@@ -1,14 +1,14 @@
 """Large remote files, read while they come."""
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any, cast
+from typing import IO
 
 from newsledger.expectations.errors import SourceError
 from newsledger.flows.context import now
 from newsledger.flows.fetching import verdicts
 from newsledger.flows.fetching.asks import Ask, Reply, refusal
+from newsledger.flows.fetching.chunks import buffered
 from newsledger.flows.fetching.exchange import Exchange, Watch
 
 
@@ -33,7 +33,7 @@ class Stream:
         with self._exchange.opened(self._ask, self._watch, whole_s=self._seconds) as (response, step):
             facts = self._exchange.facts(self._ask, response, step)
             if response.status_code == 200:
-                yield cast("IO[bytes]", io.BufferedReader(_Raw(response.iter_raw()), 1 << 20))
+                yield buffered(response.iter_raw())
                 self.reply = Reply("new", **facts)
             elif response.status_code == 304:
                 self.reply = Reply("unchanged", **facts)
@@ -46,26 +46,3 @@ class Stream:
     def failed(self, exc: SourceError) -> None:
         """Keep why it failed."""
         self.reply = refusal(exc, self.reply.started_at)
-
-
-class _Raw(io.RawIOBase):
-    """Chunks as a raw stream."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        view = memoryview(buffer).cast("B")
-        while not self._rest:
-            found = next(self._chunks, None)
-            if found is None:
-                return 0
-            self._rest = found
-        size = min(len(view), len(self._rest))
-        view[:size] = self._rest[:size]
-        self._rest = self._rest[size:]
-        return size

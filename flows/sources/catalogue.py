@@ -10,12 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.vocabulary import COUNTRY, LANGUAGE
+from newsledger.flows.fetching.buckets import is_object
 from newsledger.flows.sources.interface import Entry, Outlet
 from newsledger.transforms.formats.mapped import check
 
 NAME = "sources.toml"
 Kind = Literal["feed", "sitemap", "page", "warc", "newsml", "ninjs", "jsonl", "folder", "gdelt", "url"]
 LOCAL = ("folder",)
+STREAMED = ("feed", "sitemap", "gdelt", "warc", "jsonl")
 _Strict = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 Domain = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$", to_lower=True)]
 
@@ -39,6 +41,8 @@ class EntrySpec(BaseModel):
             raise ValueError(f"url {self.url!r} does not begin with http:// or https://")
         if self.url is not None and self.kind in LOCAL:
             raise ValueError(f"a {self.kind} has a path, not a url")
+        if self.path is not None and "://" in self.path:
+            _in_bucket(self.path, self.kind)
         if self.fields and self.kind != "jsonl":
             raise ValueError("only jsonl has fields")
         if self.match is not None:
@@ -77,6 +81,13 @@ def _compiled(pattern: str) -> None:
         re.compile(pattern)
     except re.error as exc:
         raise ValueError(f"match {pattern!r} is no regular expression: {exc}") from exc
+
+
+def _in_bucket(path: str, kind: str) -> None:
+    if not is_object(path):
+        raise ValueError(f"path {path!r} is neither a file nor an object; in front of :// only s3 and gs are known")
+    if kind not in STREAMED:
+        raise ValueError(f"a {kind} is not read from a bucket; {', '.join(STREAMED)} are, an object each")
 
 
 def outlets(path: Path) -> list[OutletSpec]:

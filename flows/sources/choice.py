@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from newsledger.expectations.errors import SettingsError
+from newsledger.flows.fetching.buckets import bucket_address, is_object
 from newsledger.flows.sources.catalogue import NAME, OutletSpec, entry_points, outlets
 from newsledger.flows.sources.interface import Entry
 from newsledger.flows.sources.outlets import outlet_of
+
+_ENDINGS = {".warc": "warc", ".arc": "warc", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
 
 
 def entries(sources: Sequence[str], home: Path) -> list[Entry]:
@@ -47,6 +50,8 @@ def listed(home: Path) -> list[OutletSpec]:
 def _of(source: str, home: Path) -> list[Entry]:
     if source.startswith(("http://", "https://")):
         return [Entry("url", source, outlet_of(source))]
+    if is_object(source):
+        return [_object(source)]
     path = Path(source)
     if path.suffix == ".toml" or (path.is_dir() and _holds_toml(path)):
         return list(entry_points(outlets(path), path if path.is_dir() else path.parent))
@@ -55,10 +60,21 @@ def _of(source: str, home: Path) -> list[Entry]:
     specs = [spec for spec in listed(home) if spec.id == source]
     if not specs:
         raise SettingsError(
-            f"no such file or folder: {source} (a SOURCE is a file or folder of news documents, an address, "
-            f"a sources.toml, or the id of an outlet in {home / NAME})"
+            f"no such file or folder: {source} (a SOURCE is a file or folder of news documents, an object in a bucket, "
+            f"an address, a sources.toml, or the id of an outlet in {home / NAME})"
         )
     return list(entry_points(specs, home))
+
+
+def _object(source: str) -> Entry:
+    name = bucket_address(source).removesuffix(".gz")
+    kind = next((kind for ending, kind in _ENDINGS.items() if name.endswith(ending)), None)
+    if kind is None:
+        raise SettingsError(
+            f"cannot tell what {bucket_address(source)} is: a SOURCE in a bucket ends in {', '.join(_ENDINGS)} "
+            f"(.gz too); list any other with its kind in {NAME}"
+        )
+    return Entry(kind, source)
 
 
 def _holds_toml(path: Path) -> bool:

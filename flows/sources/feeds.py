@@ -46,6 +46,7 @@ def links(found: entries.Feed, via_url: str, outlet: Outlet | None) -> Iterator[
                 via_url=via_url,
                 title=item.title,
                 published_at=item.published,
+                published_written=item.published_written,
                 changed_at=item.updated,
                 authors=item.authors,
                 summary=item.summary,
@@ -63,7 +64,7 @@ def _document(item: entries.Entry, via_url: str, outlet: Outlet) -> Answer:
         "id": item.guid,
         "title": item.title,
         "authors": list(item.authors),
-        "published_at": item.published.isoformat() if item.published else item.published_written,
+        "published_at": item.published_stated,
         "updated_at": item.updated.isoformat() if item.updated else None,
         "content_html": item.content,
     }

@@ -47,13 +47,15 @@ class Entry:
 class Link:
     """A document to be asked for, with what the listing said of it; `changed_at` is its last change by the listing.
 
-    `outlet` is there where it is another than the entry's.
+    `published_written` is the listing's own wording, which tells whether it names a time and a zone. `outlet` is there
+    where it is another than the entry's.
     """
 
     url: str
     via_url: str | None = None
     title: str | None = None
     published_at: datetime | None = None
+    published_written: str | None = None
     changed_at: datetime | None = None
     authors: tuple[str, ...] = ()
     summary: str | None = None
@@ -90,6 +92,7 @@ class Answer:
     received_at: datetime | None = None
     feed_title: str | None = None
     feed_published_at: datetime | None = None
+    feed_published_written: str | None = None
     feed_authors: tuple[str, ...] = ()
     feed_summary: str | None = None
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.flows.fetching.local import address, folder_outlet
@@ -19,7 +18,7 @@ class Lines:
     def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
         """One answer per record."""
         url = entry.at if entry.is_remote else address(entry.at)
-        owner = entry.outlet or folder_outlet(Path(entry.at))
+        owner = entry.outlet or folder_outlet(entry.at)
         with reach.stream(entry) as stream:
             if stream is None:
                 return

@@ -46,7 +46,7 @@ def parsed(listing: Listing) -> Sitemap:
 def links(found: Sitemap, via_url: str) -> Iterator[Found]:
     """What a sitemap holds: links and faults."""
     for page in found.pages:
-        yield Link(page.url, via_url, page.title, page.published, page.modified)
+        yield Link(page.url, via_url, page.title, page.published, page.published_written, page.modified)
     for fault in found.faults:
         reason, _, detail = fault.partition(": ")
         yield Fault(via_url, reason, detail)

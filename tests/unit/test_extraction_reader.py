@@ -134,6 +134,25 @@ def test_a_feed_date_goes_before_the_text() -> None:
     assert (found.published_at, found.published_method) == (at, "feed")
 
 
+@pytest.mark.parametrize(
+    ("written", "precision", "notes"),
+    [
+        ("Mon, 05 May 2025 10:00:00 +0000", "second", ()),
+        ("Mon, 05 May 2025 10:00:00", "second", ("date_without_zone: feed",)),
+        ("2025-05-05", "day", ()),
+        ("no date at all", "second", ()),
+        (None, "second", ()),
+    ],
+)
+def test_a_feed_date_is_as_sharp_as_the_feed_wrote_it_and_one_without_a_zone_says_so(
+    written: str | None, precision: str, notes: tuple[str, ...]
+) -> None:
+    at = datetime(2025, 5, 5, 0 if precision == "day" else 10, tzinfo=UTC)
+    found = _article(PLAIN, feed_published_at=at, feed_published_written=written)
+    assert (found.published_at, found.published_method) == (at, "feed")
+    assert (found.published_precision, found.notes) == (precision, notes)
+
+
 def test_linked_data_names_title_authors_date_and_image() -> None:
     data = {
         "@graph": [

@@ -70,6 +70,16 @@ def test_trims_additions_and_changed_words_join_and_strangers_do_not() -> None:
     assert not any("stranger" in pair for pair in found)
 
 
+@pytest.mark.parametrize(("number", "joined"), [(2, 2), (6, 0)])
+def test_a_digest_joins_the_stories_that_it_prints_whole_only_where_they_are_few(number: int, joined: int) -> None:
+    prose = Prose()
+    stories = [prose.story(6) for _ in range(number)]
+    digest = [part for parts in stories for part in parts]
+    texts = [(f"story {place}", f"outlet {place}", parts) for place, parts in enumerate(stories)]
+    found = pairs(article_links(signed([*texts, ("digest", "other", digest)]), []).pairs)
+    assert len(found) == joined
+
+
 def test_new_texts_find_stored_ones(tmp_path: Path) -> None:
     story = Prose().story()
     files = stored(tmp_path, signed([("old", "a", story), ("other", "a", Prose(2).story())]))

@@ -156,9 +156,8 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
     if sum(character.isalnum() for character in draft.text) < SHORTEST:
         raise DocumentError("no_text", "no body is left once header lines and credits are taken out")
     values = draft.values
-    stated = [Candidate("feed", raw.feed_published_at.isoformat())] if raw.feed_published_at else []
     when = chosen(
-        [*stated, *draft.dates],
+        [*_by_feed(raw), *draft.dates],
         fetched_at=raw.fetched_at,
         built=[values["built"]] if "built" in values else (),
         is_fresh=raw.url.startswith("http") and not draft.is_record,
@@ -190,6 +189,14 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
         authors_method=draft.methods.get("authors"),
         notes=(*notes, *draft.notes, *when.notes, *late),
     )
+
+
+def _by_feed(raw: RawDocument) -> list[Candidate]:
+    """The feed's date in its own words, which tell its zone and how sharp it is; unreadable ones as the moment."""
+    if raw.feed_published_at is None:
+        return []
+    written = raw.feed_published_written
+    return [Candidate("feed", written if written and parsed(written) else raw.feed_published_at.isoformat())]
 
 
 def _address(raw: RawDocument, draft: Draft) -> str:

@@ -6,6 +6,8 @@ from datetime import datetime
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+from newsledger.transforms.extraction.dates import parsed
+
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:]{0,20}(?:\s[^<>]*)?/?>|<!--[^<>]*-->")
 
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
@@ -31,6 +33,13 @@ class Entry:
     categories: tuple[str, ...] = ()
     image_url: str | None = None
     language: str | None = None
+
+    @property
+    def published_stated(self) -> str | None:
+        """The publication time in ISO 8601, but in the feed's words where these name no zone or no time."""
+        dated = parsed(self.published_written) if self.published_written else None
+        is_whole = dated is None or dated.zoned
+        return self.published.isoformat() if self.published and is_whole else self.published_written
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,33 @@
+"""Bytes that come in pieces, as a file."""
+
+import io
+from collections.abc import Iterator
+from typing import IO, Any, cast
+
+
+def buffered(chunks: Iterator[bytes]) -> IO[bytes]:
+    """A file to be read once, from its beginning to its end."""
+    return cast("IO[bytes]", io.BufferedReader(_Raw(chunks), 1 << 20))
+
+
+class _Raw(io.RawIOBase):
+    """Chunks as a raw stream."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer).cast("B")
+        while not self._rest:
+            found = next(self._chunks, None)
+            if found is None:
+                return 0
+            self._rest = found
+        size = min(len(view), len(self._rest))
+        view[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
