@@ -23,7 +23,7 @@ class NewsAnnotator:
     """
 
     name = "news"
-    version = "2"
+    version = "3"
     languages = frozenset({"en"})
 
     def __init__(self, parser: str = OURS) -> None:

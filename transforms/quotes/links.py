@@ -68,7 +68,9 @@ class Links:
         own = held | set(range(source[0], source[1] + 1)) | {inner.head or 0}
         rest = {at for at in content - own if block.words[at].is_word}
         shared = len(content & held)
-        leads = source[0] <= outer.first + 1 and block.words[head].lower == "according"
+        leads = (source[0] <= outer.first + 1 or block.words[outer.first].tag == "IN") and block.words[
+            head
+        ].lower == "according"
         if shared * 2 <= min(len(content), len(held)) or len(rest) > (_SENTENCE if leads else _FEW):
             return False
         if head > (inner.head or 0) and inner.first < head and not _cue_between(inner, outer):

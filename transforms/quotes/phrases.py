@@ -23,6 +23,8 @@ def phrase(block: Block, first: int, end: int) -> Run | None:
         word = block.words[at]
         if word.text in '.;:()“"?!' or word.quoted or word.tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP"):
             break
+        if at > first and word.lower in ("that", "whether"):
+            break
         if word.text == "," or (word.tag in ("IN", "TO") and not _goes_on(block, at, first)):
             break
         participle = word.tag in ("VBN", "VBG") and at > first and block.words[at - 1].tag.startswith("NN")

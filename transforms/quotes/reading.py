@@ -10,6 +10,8 @@ from newsledger.transforms.quotes.statement import Run, Statement
 from newsledger.transforms.quotes.subjects import source, subject_before
 from newsledger.transforms.quotes.tagger import Attribution
 
+_SHORTEST_TOWN, _DATELINE = 3, 10
+
 
 def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
     """The statements of a block that the tagger found, content trimmed and quotations made whole."""
@@ -25,7 +27,12 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
         if not parts:
             continue
         named = source(block, one)
+        begins = behind_dateline(block)
+        named = named and (max(named[0], begins), named[1])
+        parts = [(max(first, begins), last) for first, last in parts if last >= begins]
         parts = _without_source(block, parts, named, head=one.head)
+        if not parts:
+            continue
         parts, later = _by_sentence(block, parts, one.head)
         parts = _before_next_verb(block, without_examples(block, without_venue(block, parts)), one.head)
         cue = _cue(one)
@@ -94,6 +101,18 @@ def _said(block: Block, one: Attribution) -> list[Run]:
         if told and run[0] == one.head + 1 and all(block.words[at].is_capital for at in range(run[0], run[1] + 1))
     ]
     return [run for run in one.content if run not in named] if len(named) < len(one.content) else list(one.content)
+
+
+def behind_dateline(block: Block) -> int:
+    """The first word behind a dateline at a block's start: "DOHA (AFP) - Hamas said"."""
+    words = block.words
+    if not words or not words[0].text.isupper() or len(words[0].text) < _SHORTEST_TOWN:
+        return 0
+    for at in range(1, min(_DATELINE, len(words) - 1)):
+        dash = words[at].text in ("-", "–", "—", "--") and words[at].start > words[at - 1].end
+        if dash and words[at + 1].start > words[at].end:
+            return at + 1
+    return 0
 
 
 def _without_source(block: Block, parts: list[Run], named: Run | None, *, head: int) -> list[Run]:

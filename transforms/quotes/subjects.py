@@ -1,10 +1,12 @@
 """Noun phrases that words come from: the source that the tagger read, subjects of verbs, and what is cut off them."""
 
 from newsledger.transforms.language.blocks import Block
+from newsledger.transforms.mentions.gazetteer import role_heads
 from newsledger.transforms.quotes import words as w
 from newsledger.transforms.quotes.statement import Run
 from newsledger.transforms.quotes.tagger import Attribution
 
+_FAR = 40
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 _APART = frozenset("in during on at via through speaking citing".split())
 
@@ -24,6 +26,9 @@ def source(block: Block, one: Attribution) -> Run | None:
 
 def subject(block: Block, head: int) -> Run | None:
     """The subject of a verb, or of the verb that it is joined to."""
+    if head > 1 and block.words[head].tag == "VBG" and block.words[head - 1].text == ",":
+        main = next((n for n in range(head - 2, max(-1, head - _FAR), -1) if _is_main(block, n, head)), None)
+        return None if main is None else subject(block, main) or subject_before(block, main)
     at = head
     for _ in range(3):
         for child in block.children[at]:
@@ -43,6 +48,9 @@ def _nearest_phrase(block: Block, run: Run, head: int) -> Run:
     """A subject cut down to the phrase beside its verb, where the tree took a whole clause before it along."""
     if run[1] >= head:
         return run
+    role = next((at for at in range(run[1] - 1, run[0], -1) if _names_role(block, at, run[1])), None)
+    if role is not None:
+        return (role, run[1])
     clausal = _last_verb(block, run)
     if clausal is not None:
         comma = next((at for at in range(clausal + 1, run[1]) if block.words[at].text == ","), None)
@@ -50,14 +58,34 @@ def _nearest_phrase(block: Block, run: Run, head: int) -> Run:
     return _behind_comma(block, run) if run[1] + 1 == head else run
 
 
+def _is_main(block: Block, at: int, head: int) -> bool:
+    """Whether a word is a finite verb of the same sentence, outside quotations."""
+    word = block.words[at]
+    return word.tag in ("VBD", "VBZ", "VBP") and not word.quoted and word.sentence == block.words[head].sentence
+
+
+def _names_role(block: Block, at: int, last: int) -> bool:
+    """Whether a phrase such as "his spokeswoman" begins at a word, between a comma and the next."""
+    words = block.words
+    if words[at - 1].text != "," or words[at].tag != "PRP$" or words[at - 2].is_capital:
+        return False
+    end = next((n for n in range(at + 1, last + 1) if words[n].text == ","), last + 1)
+    return words[end - 1].lower in w.SPOKESPEOPLE | role_heads()
+
+
 def _last_verb(block: Block, run: Run) -> int | None:
     """The last finite verb of a run that stands in no relative clause."""
     for at in range(run[1], run[0], -1):
         word = block.words[at]
-        if word.tag in ("VBD", "VBZ", "VBP", "MD") and not word.quoted:
+        if word.tag in ("VBD", "VBZ", "VBP", "MD") and not word.quoted and not _is_reduced(block, at):
             before = block.words[max(run[0], at - 6) : at]
             return None if any(one.tag in ("WDT", "WP", "WP$") for one in before) else at
     return None
+
+
+def _is_reduced(block: Block, at: int) -> bool:
+    """Whether a verb form only describes the noun before it: "an affidavit unsealed on Monday"."""
+    return block.words[at - 1].text == "," or block.words[at].dep.startswith("acl")
 
 
 def _behind_comma(block: Block, run: Run) -> Run:
@@ -115,5 +143,6 @@ def _begins_clause(block: Block, at: int) -> bool:
     """Whether a word behind a noun phrase begins a relative clause, or tells the occasion behind a comma."""
     word = block.words[at]
     following = block.words[at + 1] if at + 1 < len(block.words) else word
-    apart = word.text == "," and (following.lower in _APART or (following.tag == "VBN" and not following.is_capital))
+    told = following.tag in ("VBN", "VBD") and not following.is_capital  # a participle, behind a comma
+    apart = word.text == "," and (following.lower in _APART or told)
     return apart or word.lower in ("who", "whose", "whom", "which", "citing", "quoting")
