@@ -1,7 +1,7 @@
 """Forget: articles or persons leave the home for good, and leave a tombstone that keeps them out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.flows.context import Row, Run
@@ -9,7 +9,7 @@ from newsledger.flows.erase import erase
 from newsledger.flows.pipeline import Job, recorded
 from newsledger.flows.progress import Progress
 from newsledger.flows.settings import Settings
-from newsledger.transforms.urls import forms
+from newsledger.transforms.urls import document_forms, forms
 from newsledger.warehouse import database, journal, lake, manifest, tombstones
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.tombstones import Thing, name_key
@@ -57,11 +57,20 @@ def forget(wanted: Wanted, settings: Settings, progress: Progress | None = None)
 
 @dataclass(slots=True)
 class _Found:
-    """The documents, articles and addresses that hang together with what was named."""
+    """The documents, articles and addresses that hang together with what was named.
+
+    `parts` are the addresses that are parts of a listing, which is not to go with one of them.
+    """
 
     urls: set[str]
     keys: set[str]
-    documents: dict[str, Row]
+    parts: frozenset[str]
+    documents: dict[str, Row] = field(default_factory=dict)
+
+    def forms(self, *urls: object) -> set[str]:
+        """The forms under which addresses are buried."""
+        told = {str(url) for url in urls if url}
+        return {form for url in told for form in ((url,) if url in self.parts else forms(url))}
 
     @property
     def size(self) -> tuple[int, int, int]:
@@ -81,7 +90,8 @@ def _things(run: Run, wanted: Wanted) -> tuple[int, list[Thing]]:
     if wanted.with_articles:
         keys |= _keys_that_mention(run, {value for kind, value in persons if kind == "entity"}, articles)
     documents = {str(row["document_id"]): row for name, row in journal.entries(run.home) if name == "documents"}
-    found = _Found({form for url in wanted.urls for form in forms(url)}, keys, {})
+    found = _Found(set(), keys, frozenset(str(row["url"]) for row in documents.values() if _is_part(row)))
+    found.urls |= found.forms(*wanted.urls)
     size = (-1, 0, 0)
     while size != found.size:
         size = found.size
@@ -93,21 +103,21 @@ def _things(run: Run, wanted: Wanted) -> tuple[int, list[Thing]]:
     return len(found.documents), [*things, *persons]
 
 
-def _forms(*urls: object) -> set[str]:
-    return {form for url in urls if url for form in forms(str(url))}
+def _is_part(row: Row) -> bool:
+    return document_forms(str(row["url"]), row.get("via_url")) == {row["url"]}
 
 
 def _widen(found: _Found, articles: Iterable[Row], documents: Iterable[Row]) -> None:
     """Add every version of an article, every document of an address, and documents of the same bytes."""
     for one in articles:
-        of_one = _forms(one["url"], one["canonical_url"])
+        of_one = found.forms(one["url"], one["canonical_url"])
         if one["article_key"] in found.keys or one["document_id"] in found.documents or of_one & found.urls:
             found.keys.add(str(one["article_key"]))
             found.urls |= of_one
     alike = {one["content_sha256"] for one in found.documents.values()}
     mine = {one["document_id"] for one in articles if one["article_key"] in found.keys}
     for row in documents:
-        of_one = _forms(row["url"], row.get("final_url"))
+        of_one = found.forms(row["url"], row.get("final_url"))
         if row["document_id"] in mine or row["content_sha256"] in alike or of_one & found.urls:
             found.documents[str(row["document_id"])] = row
             found.urls |= of_one

@@ -21,7 +21,7 @@ from newsledger.flows.settings import Settings
 from newsledger.flows.shard import Shard
 from newsledger.flows.sources.choice import entries
 from newsledger.flows.summary import Summary, summary
-from newsledger.transforms.urls import forms
+from newsledger.transforms.urls import document_forms
 from newsledger.warehouse import database, lake, manifest, tombstones
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.journal import Journal
@@ -85,10 +85,10 @@ def _forget_what_came_back(current: Run) -> None:
     rejects = lake.tables(current.home, state, "rejects", columns=["reason", "document_id"])
     ids = pc.unique(rejects.filter(pc.field("reason") == "forgotten")["document_id"])
     if len(ids):
-        columns = ["document_id", "content_sha256", "url"]
+        columns = ["document_id", "content_sha256", "url", "via_url"]
         documents = lake.tables(current.home, state, "documents", columns=columns)
         back = documents.filter(pc.field("document_id").isin(ids)).to_pylist()
-        things = [("url", form) for row in back for form in forms(row["url"])]
+        things = [("url", form) for row in back for form in document_forms(row["url"], row["via_url"])]
         things += [("document", row["document_id"]) for row in back]
         things += [("content", row["content_sha256"]) for row in back]
         if things:

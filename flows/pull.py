@@ -113,7 +113,7 @@ class Inbox:
         past = self.memory.of(answer.url)
         raw_path = past.raw_path if past is not None and answer.content is None else None
         outcome = answer.outcome or ("new" if answer.content is not None else "failed")
-        if answer.content is not None and not self.stones.named_in(answer.content, answer.final_url or answer.url):
+        if answer.content is not None and not self.stones.named_in(answer.content, answer.url, answer.final_url):
             _, raw_path = store(self.run.home, answer.content)
             if answer.outcome is None and past is not None and past.raw_path == raw_path:
                 outcome = "unchanged"

@@ -59,6 +59,11 @@ def forms(url: str) -> set[str]:
     return {url, canonical, url_key(canonical)}
 
 
+def document_forms(url: str, via_url: object) -> set[str]:
+    """The forms of a document's address; one that is a part of the listing it came in has no other than its own."""
+    return {url} if via_url and url.startswith(f"{via_url}#") else forms(url)
+
+
 def is_trusted(stated: str, url: str) -> bool:
     """Whether an address that a page states for itself can be its own: same registrable domain, not the home page."""
     stated, url = _uncached(stated), _uncached(url)

@@ -53,11 +53,11 @@ def redacted(row: Mapping[str, object], stones: Tombstones, listings: set[str]) 
 def listings_that_name(home: Home, stones: Tombstones) -> set[str]:
     """The paths of kept listings whose bytes name a forgotten address."""
     listings = {
-        (str(row["raw_path"]), str(row.get("final_url") or row["url"]))
+        (str(row["raw_path"]), str(row["url"]), str(row.get("final_url") or row["url"]))
         for table, row in journal.entries(home)
         if table == "fetches" and row.get("raw_path") and (home.root / str(row["raw_path"])).exists()
     }
-    return {path for path, at in sorted(listings) if stones.named_in(load(home, path), at)}
+    return {path for path, *found_at in sorted(listings) if stones.named_in(load(home, path), *found_at)}
 
 
 def _rewrite(path: Path, stones: Tombstones, listings: set[str]) -> None:

@@ -9,7 +9,7 @@ import html
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
@@ -24,6 +24,7 @@ Thing = tuple[str, str]
 _ADDRESS = re.compile(r"(?:https?|file)://[^\s\"'<>\\]+", re.IGNORECASE)
 _ALONE = re.compile(r"[>\"'\[]\s*([^\s\"'<>\\\[\]]+)\s*(?=[<\"'\]])")
 _BASE = re.compile(r"(?:xml:base|<base\b[^<>]{0,200}\bhref)\s*=\s*[\"']([^\"'<>]{1,2000})", re.IGNORECASE)
+_SAID = re.compile(r">([^<>]{1,500})(?=<)|\"([^\"<>]{1,500})(?=\")")
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|/)")
 _LONGEST, _BASES = 4_000, 5
 _OF_ROWS = {"url": "url", "final_url": "url", "content_sha256": "content", "document_id": "document"}
@@ -55,12 +56,19 @@ class Tombstones:
             for name, kind in _OF_ROWS.items()
         )
 
-    def named_in(self, content: str | bytes, at: str | None = None) -> bool:
+    def named_in(self, content: str | bytes, *found_at: str | None) -> bool:
         """Whether a text, or the bytes of a listing, names a forgotten address.
 
-        A listing may be gzipped and in UTF-16; `at` is where it was found, against which its links are made whole.
+        A listing may be gzipped and in UTF-16. Its links are made whole against the addresses where it was `found_at`,
+        of which items without a link of their own are parts.
         """
-        return bool(self.hashes) and any(self.covers_url(one) for one in set(_addresses(content, at)))
+        if not self.hashes:
+            return False
+        text, bases = _plain(content), [base for base in dict.fromkeys(found_at) if base]
+        parts = (f"{base}#{said}" for base in bases for said in _said(text))
+        return any(self.covers("url", part) for part in parts) or any(
+            self.covers_url(one) for one in set(_addresses(text, bases))
+        )
 
 
 def hashed(kind: str, value: str) -> str:
@@ -119,18 +127,28 @@ def _write(home: Home, lines: Iterable[Mapping[str, object]]) -> None:
     replace(home.root / "tombstones.jsonl", "".join(json.dumps(line) + "\n" for line in lines).encode())
 
 
-def _addresses(content: str | bytes, at: str | None) -> Iterator[str]:
-    """Whatever in a text may be an address, as JSON, XML and HTML escape it; with a base, relative ones too."""
+def _plain(content: str | bytes) -> str:
+    """A text, or what a listing's bytes say, without what JSON, XML and HTML put in place of characters."""
     text = content if isinstance(content, str) else _decoded(_unpacked(content))
-    text = html.unescape(_ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else "/", text))
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else "/", text)
+    return html.unescape(text.replace("<![CDATA[", "").replace("]]>", ""))
+
+
+def _said(text: str) -> set[str]:
+    """What stands alone in an element or in quotation marks, such as the identifier or the title of an item."""
+    return {" ".join(html.unescape(found).split()) for pair in _SAID.findall(text) for found in pair if found}
+
+
+def _addresses(text: str, bases: Sequence[str]) -> Iterator[str]:
+    """Whatever in a text may be an address; where there are bases, relative ones too."""
     for found in _ADDRESS.findall(text):
-        yield from {found[:_LONGEST], found.rstrip(".,;)]}"), found.partition("]]")[0], html.unescape(found)}
-    if at is None:
+        yield from {found[:_LONGEST], found.rstrip(".,;)]}"), html.unescape(found)}
+    if not bases:
         return
-    bases = list(dict.fromkeys([at, *(urljoin(at, base) for base in _BASE.findall(text)[:_BASES])]))
+    stated = [whole for base in _BASE.findall(text)[:_BASES] for whole in _joined(bases[-1:], base)]
     for found in set(_ALONE.findall(text)):
         if "://" not in found and len(found) <= _LONGEST:
-            yield from _joined(bases, found)
+            yield from _joined(dict.fromkeys([*bases, *stated]), found)
 
 
 def _joined(bases: Iterable[str], link: str) -> Iterator[str]:

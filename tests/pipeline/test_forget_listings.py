@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from newsledger.flows.forget import Wanted, forget
-from newsledger.flows.settings import Settings
+from newsledger.flows.settings import Settings, settings
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.verify import problems
 from tests.pipeline.homes import ran, rows
@@ -142,3 +142,39 @@ def test_no_state_of_any_listing_is_kept_that_names_it(outlet: Outlet, tmp_path:
     assert traces(home, *WORDS) == set()
     assert {row["title"] for row in rows(home, "articles").to_pylist()} == {TITLES[OTHER]}
     assert problems(Home(home)) == []
+
+
+def test_of_a_feed_whose_items_are_their_own_pages_one_goes_and_the_others_stay(tmp_path: Path) -> None:
+    home, bodies = (
+        tmp_path / "home",
+        {**BODY, "later": "The ferry will sail again in May, the owner of the line said. "},
+    )
+    home.mkdir()
+    there = list(BODY)
+
+    def site(_: str, path: str) -> Page | None:
+        items = "".join(
+            f"<item><title>{TITLES.get(name, name)}</title><guid isPermaLink='false'>no {name}</guid>"
+            f"<description><![CDATA[<p>{bodies[name] * 3}</p>]]></description></item>"
+            for name in there
+        )
+        made = f"<rss version='2.0'><channel><title>H {len(there)}</title>{items}</channel></rss>"
+        return Page(made.encode(), "application/rss+xml") if path == "/feed" else None
+
+    with Server(site) as server:
+        url = f"http://{HOST}:{server.port}/feed"
+        (home / "sources.toml").write_text(
+            f'[[outlets]]\nid = "h"\nname = "H"\ndomain = "{HOST}"\n[[outlets.entries]]\nkind = "feed"\nurl = "{url}"\n'
+        )
+        found = {"allowed_private_hosts": (f"{HOST}:{server.port}",), "host_addresses": {HOST: "127.0.0.1"}}
+        ran(home, **found)  # type: ignore[arg-type]
+        forget(Wanted(urls=(f"{url}#no {SECRET}",)), settings(home=home, **found))
+        assert traces(home, *WORDS) == set()
+        assert [row["title"] for row in rows(home, "articles").to_pylist()] == [TITLES[OTHER]]
+        there.append("later")
+        ran(home, **found)  # type: ignore[arg-type]
+    assert traces(home, *WORDS) == set()
+    assert sorted(row["title"] for row in rows(home, "articles").to_pylist()) == [TITLES[OTHER], "later"]
+    assert problems(Home(home)) == []
+    forget(Wanted(urls=(url,)), settings(home=home, **found))
+    assert (rows(home, "articles").num_rows, traces(home, "ferry will sail", "key rate")) == (0, set())

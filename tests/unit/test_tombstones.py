@@ -54,6 +54,35 @@ def test_a_listing_that_names_the_address_is_known(tmp_path: Path, listing: byte
     assert not stones.named_in(b"<loc>https://example.org/news/other</loc>")
 
 
+@pytest.mark.parametrize(
+    ("buried", "listing"),
+    [
+        ("https://example.org/news/secret_(film)", b"<loc>https://example.org/news/secret_(film)</loc>"),
+        ("https://example.org/news/secret", b"(see https://example.org/news/secret)"),
+        ("https://example.org/news/secret", b'{"url":"https:\\/\\/example.org\\/news\\/s\\u0065cret"}'),
+        ("https://example.org/news/secret", b"<link><![CDATA[https://example.org/news/secret]]></link>"),
+        ("https://example.org/news/secret", "<a href='../news/secret'>".encode("utf-16-le")),
+        ("https://example.org/news/secret", b'<rss xml:base="/news/"><link> secret </link>'),
+        ("https://example.org/lists/feed#no one", b"<guid>no\n one</guid>"),
+    ],
+)
+def test_an_address_is_known_in_every_dress_that_a_listing_gives_it(
+    tmp_path: Path, buried: str, listing: bytes
+) -> None:
+    at = "https://example.org/lists/feed"
+    stones = tombstones.bury(prepared(tmp_path), [("url", buried)], AT)
+    assert stones.named_in(listing, at)
+    assert not stones.named_in(listing.replace(b"e", b"i"), at)
+
+
+def test_the_forms_of_an_address_are_those_handed_in(tmp_path: Path) -> None:
+    home = prepared(tmp_path)
+    tombstones.bury(home, [("url", "https://example.org/news/secret")], AT)
+    shouted = "https://example.org/NEWS/secret"
+    assert not tombstones.read(home).covers_url(shouted)
+    assert tombstones.read(home, lambda url: (url, url.lower())).covers_row({"final_url": shouted})
+
+
 def test_a_journal_takes_no_row_of_what_was_forgotten(tmp_path: Path) -> None:
     home = prepared(tmp_path)
     tombstones.bury(home, [("url", URL)], AT)
