@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -12,11 +13,9 @@ _OTHERS = re.compile(
     r"(?![a-z])",
     re.IGNORECASE,
 )
-_UNSEEN = re.compile(
-    r"(?:^|\s)(?:sr-only|screen-reader-text|visually-?hidden|"
-    r"(?:hide|hidden)(?=.*(?:overlay|modal|dialog|error|success|message))|"
-    r"(?=.*(?:overlay|modal|dialog|error|success|message))(?:\S+\s)*(?:hide|hidden))(?:$|\s)"
-)
+_UNSEEN = frozenset({"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden"})
+_HIDDEN = frozenset({"hide", "hidden"})
+_NOTICE = re.compile(r"overlay|modal|dialog|error|success|message")
 _CAPTION = re.compile(
     r"(?:^|\s)(?:(?:img|image|photo|media|figure)[_-]{0,2})?(?:caption|wp-caption-text)(?:$|\s)", re.IGNORECASE
 )
@@ -27,7 +26,7 @@ _UNSEEN_MOST = 1_000
 _CAPTION_MOST = 400
 _LINKED = 0.9
 _SOME_LINKED = 0.1
-_PARAGRAPH = 200
+_PARAGRAPH, _NEAR = 200, 30
 _WORDS = 4
 _STOPPED = (".", "!", "?", "…", "”", '"', ":")
 
@@ -46,7 +45,7 @@ def _boxes(page: HtmlElement, whole: int) -> Iterator[HtmlElement]:
     for element in page.iter("div", "section", "ul", "ol", "p", "span", "aside", "table"):
         marks = f"{element.get('class', '')} {element.get('id', '')}"
         is_of_others = _OTHERS.search(marks) and _size(element) < _SHARE * whole and _is_of_links(element)
-        if is_of_others or (_UNSEEN.search(marks) and _size(element) < _UNSEEN_MOST):
+        if is_of_others or (_is_unseen(marks) and _size(element) < _UNSEEN_MOST):
             yield element
 
 
@@ -79,18 +78,23 @@ def _linked(page: HtmlElement) -> Iterator[HtmlElement]:
             yield element
 
 
+def _is_unseen(marks: str) -> bool:
+    """Whether classes say that an element is for screen readers, or a notice that is shown when something happens."""
+    words = frozenset(marks.split())
+    return bool(words & _UNSEEN) or (bool(words & _HIDDEN) and _NOTICE.search(marks) is not None)
+
+
 def _is_of_links(element: HtmlElement) -> bool:
     """Whether a box has links enough to be one of other articles, and no mark of this one's text."""
-    if element.xpath(".//h1 | descendant-or-self::*[@itemprop='articleBody']") or _TEXT.search(
-        element.get("class", "")
-    ):
+    is_own = element.xpath(".//h1 | descendant-or-self::*[@itemprop='articleBody']")
+    if is_own or _TEXT.search(element.get("class", "")):
         return False
     return _linked_size(element) >= _SOME_LINKED * _size(element)
 
 
 def _goes_on(element: HtmlElement) -> bool:
     """Whether a paragraph stands behind an element in the same box."""
-    return any(one.tag == "p" and _size(one) >= _PARAGRAPH for one in element.itersiblings())
+    return any(one.tag == "p" and _size(one) >= _PARAGRAPH for one in islice(element.itersiblings(), _NEAR))
 
 
 def _linked_size(element: HtmlElement) -> int:

@@ -22,36 +22,37 @@ def _bare(box: HtmlElement) -> str:
 
 
 def _part(box: HtmlElement) -> None:
-    """Rebuild a box: blocks as they stand, the runs between them in paragraphs."""
+    """Rebuild a box: blocks as they stand, the runs between them in paragraphs.
+
+    What was added last is kept, for lxml counts children one by one and a box may have very many.
+    """
     text, children = box.text, list(box)
     for child in children:
         box.remove(child)
-    box.text, run = None, None
+    box.text, run, last, is_broken = None, None, None, False
     if text and text.strip():
         run = SubElement(box, "p")
         run.text = text
-    is_broken = False
     for child in children:
         tail, child.tail = child.tail, None
-        is_break = child.tag == "br"
-        if child.tag not in _INLINE or (is_break and is_broken):
-            run = None
-        if child.tag not in _INLINE:
+        is_inline, is_break = child.tag in _INLINE, child.tag == "br"
+        if not is_inline or (is_break and is_broken):
+            run = last = None
+        if not is_inline:
             box.append(child)
-        elif not (is_break and run is None):
+        elif run is not None or not is_break:
             run = SubElement(box, "p") if run is None else run
             run.append(child)
+            last = child
         is_broken = is_break and not (tail or "").strip()
         if tail and tail.strip():
-            run = _with_tail(box, run, tail)
+            run = SubElement(box, "p") if run is None else run
+            _add(run, last, tail)
 
 
-def _with_tail(box: HtmlElement, run: HtmlElement | None, tail: str) -> HtmlElement:
-    """The run with a text behind what it has; a new one where there is none."""
-    if run is None:
-        run = SubElement(box, "p")
-    if len(run):
-        run[-1].tail = tail
+def _add(run: HtmlElement, last: HtmlElement | None, text: str) -> None:
+    """Put a text behind the last element of a run, or at its beginning where it has none."""
+    if last is None:
+        run.text = text
     else:
-        run.text = tail
-    return run
+        last.tail = text
