@@ -119,3 +119,79 @@ def test_the_day_beside_a_headline_is_the_page_s_and_not_another_article_s(besid
     body = f"{other}<h1>{title}</h1>{beside}<article>{PARAGRAPHS}</article>{other}"
     found = _article(body, f"<title>{title} - Pier Post</title>")
     assert (str(found.published_at)[:10], found.published_method) == (day, "text")
+
+
+TEASER = "Ferry fares rise again as the harbour company counts its losses of the winter"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"<div class=related-posts><p>{TEASER}, <a href=/x>read it here</a></p></div>",
+        f"<article id=post-12><p>{TEASER}, and nobody was asked about it by anyone. Nobody at all.</p></article>",
+        f"<article><h3><a href=/x>Ferry fares</a></h3><p>{TEASER}, and nobody was asked about it.</p></article>",
+        f"<p><a href=/x>{TEASER}</a></p>",
+        f"<ul><li><a href=/x>{TEASER}</a></li></ul>",
+        f"<figure><img src=x><figcaption>{TEASER}.</figcaption></figure>",
+        f"<div class='scrim-overlay hide'><p>{TEASER}.</p></div>",
+    ],
+)
+def test_what_belongs_to_other_articles_is_no_part_of_a_body(other: str) -> None:
+    assert TEASER not in _article(f"<article id=post-7><h1>Pier closed</h1>{PARAGRAPHS}{other}</article>").text
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        f"<div class='more-news-text'><p>{TEASER}, said <a href=/x>the clerk of it</a>.</p></div>",
+        f"<p>{TEASER}, <a href=/x>said the clerk</a>.</p>",
+        f"<ul><li><a href=/x>{TEASER}</a></li><li>{TEASER}, said the clerk of the port on Tuesday</li></ul>",
+    ],
+)
+def test_an_article_s_own_links_stay_in_its_body(own: str) -> None:
+    found = _article(f"<article><h1>Pier closed</h1>{PARAGRAPHS}{own}{PARAGRAPHS.replace('pier', 'quay')}</article>")
+    assert TEASER in found.text
+
+
+def test_a_text_that_line_breaks_alone_part_is_read_whole_and_in_paragraphs() -> None:
+    broken = f"{BODY[0]}<br> <br><img src=x><center><em>A pier</em></center> <br>{BODY[1]}<br><br>{BODY[2]}<br>"
+    found = _article(f"<h1>Pier closed at last</h1><div class=content>{broken}</div>")
+    assert all(part in found.text.split("\n\n") for part in BODY)
+
+
+def test_headings_of_the_first_rank_further_down_are_parts_of_the_text() -> None:
+    found = _article(f"<article><h1>Pier closed at last</h1>{PARAGRAPHS}<h1>What comes next</h1>{PARAGRAPHS}</article>")
+    assert "What comes next" in found.text
+    assert "Pier closed at last" not in found.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Write to Orsolya Brandt at orsolya@pierpost.example",
+        "Sign up for the free newsletter of the harbour, every morning before the tide.",
+        "Pier Post's Orsolya Brandt contributed to this report.",
+        "Das könnte Sie auch interessieren",
+    ],
+)
+def test_pleas_and_credits_below_a_text_are_no_part_of_it(line: str) -> None:
+    assert line not in _article(f"<article><h1>Pier closed</h1>{PARAGRAPHS}<p>{line}</p></article>").text
+
+
+def test_a_form_that_holds_the_whole_page_is_read() -> None:
+    found = _article(f"<form id=aspnet><h1>Pier closed</h1><div>{PARAGRAPHS}</div><p>{TEASER}, they said.</p></form>")
+    assert BODY[0] in found.text
+
+
+@pytest.mark.parametrize(
+    ("mark", "day"),
+    [
+        ("<abbr itemprop=datePublished title='2017-09-09T10:52:00+02:00'>10:52</abbr>", "2017-09-09"),
+        ("<header><time datetime='2016-12-13T22:33:06Z'>13 Dec</time></header>", "2016-12-13"),
+        ("<meta property='og:published_time' content='2018-03-05T10:00:00Z'>", "2018-03-05"),
+    ],
+)
+def test_marks_of_a_day_are_read_beside_the_headline_first(mark: str, day: str) -> None:
+    before = "<section><time datetime='2022-08-06T17:07:59Z'>6 Aug</time></section>"
+    found = _article(f"{before}<article><h1>Pier closed at last</h1>{mark}{PARAGRAPHS}</article>")
+    assert str(found.published_at)[:10] == day

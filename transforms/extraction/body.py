@@ -13,6 +13,7 @@ _STATED = re.compile(r"^(?:first\s+)?(?:published|updated|posted|last updated)\b
 _PLACE_DATE = re.compile(r"^(?P<place>[A-ZÀ-Þ](?:[^\W\d_]|[ .'’-]){2,30}),\s*(?=(?:[A-Z][a-z]{2,8}\.? )?\d)")
 _STOPPED = re.compile(r"[.?!:][”\"’')]*$")
 _NEAR_TOP = 5
+_CREDIT = 250
 _SENTENCES = 120
 
 
@@ -84,7 +85,7 @@ def without_lead(found: Plain, parts: list[str], *, authors: tuple[str, ...], st
 def without_pleas(parts: list[str]) -> list[str]:
     """A page's paragraphs without what asks to read on, to follow or to subscribe, and without addresses at the end."""
     kept = [part for part in parts if not fur.PLEA.match(part)]
-    while len(kept) > 1 and fur.CONTACT.match(kept[-1]):
+    while len(kept) > 1 and (fur.CONTACT.match(kept[-1]) or (len(kept[-1]) < _CREDIT and fur.HELPED.match(kept[-1]))):
         kept.pop()
     return kept
 

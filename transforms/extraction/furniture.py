@@ -59,9 +59,18 @@ PLEA = re.compile(
     r"click here to (?:subscribe|sign up|get|read|watch).{0,120}|(?:sign up|subscribe) (?:here|now|for|to)\b.{0,160}|"
     r"follow\b.{0,80}\bon (?:twitter|facebook|instagram)\b.{0,120}|"
     r"(?:reach|contact) the (?:reporters?|authors?|writers?)\b.{0,160}|more AP\b.{0,30}:.{0,120}|"
+    r"(?:e-?mail|write to|contact)\b.{2,60}@.{0,120}|"
+    r"(?=.{0,250}\bnewsletter\b).{0,120}\b(?:sign up|subscribe|delivered to your inbox)\b.{0,160}|"
+    r"you (?:may|might) also (?:like|be interested in)|das k[öo]nnte (?:sie|dich) auch interessieren|"
+    r"(?:auch|ebenfalls) interessant|mehr zum thema|lesen sie (?:auch|mehr)(?:\s*:.{3,150})?|"
+    r"voc[êe] pode gostar|leia (?:tamb[ée]m|mais)(?:\s*:.{3,150})?|lea (?:tambi[ée]n|m[áa]s)(?:\s*:.{3,150})?|"
+    r"(?:notas|notizie|articles|art[íi]culos|noticias) (?:relacionad[ao]s|correlat[ei]|li[ée]s)|"
+    r"(?:à lire|lire) aussi(?:\s*:.{3,150})?|"
     r"this copy is for your personal,? non-?commercial use.{0,250})\W*$",
     re.IGNORECASE,
 )
+_BY_OTHERS = r"\bcontributed\s+(?:to\s+this\s+(?:report|story|article)|report(?:ing|s))\b.{0,60}"
+HELPED = re.compile(rf"^\W*(?:[^\W\d_a-z]|The\b).{{5,200}}{_BY_OTHERS}$")
 CONTACT = re.compile(r"^\W*(?:https?://\S+|(?:www\.|twitter\.com/)\S+|[\w.+-]+@[\w-]+\.[\w.]+)\W*$", re.IGNORECASE)
 TRAILING_AGENCY = re.compile(rf"\s+\((?P<agency>{_NAMES})\)\s*$", re.IGNORECASE)
 

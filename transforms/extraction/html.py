@@ -1,4 +1,4 @@
-"""HTML to text: trafilatura first, resiliparse where it finds little, lists kept."""
+"""HTML to text: pruned, then trafilatura first, resiliparse where it finds little, lists kept."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.transforms.extraction import gaps
+from newsledger.transforms.extraction import gaps, pruning, runs
 from newsledger.transforms.extraction.versions import installed
 
 DEEPEST = 400
@@ -70,6 +70,8 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
     if _is_deep(page):
         return _by_resiliparse(text)
     _lighten(page)
+    pruning.prune(page)
+    runs.paragraphs(page)
     lists, boxes = gaps.lists(page), gaps.boxes(page)
     found = _by_trafilatura(page)
     if len(found) < LITTLE:
@@ -100,9 +102,15 @@ def _in_paragraphs(found: str, other: str) -> str:
 
 
 def _lighten(page: HtmlElement) -> None:
-    """Drop what is never text, and free list items from spans, which trafilatura loses with their words."""
+    """Drop what is never text, and free list items from spans, which trafilatura loses with their words.
+
+    A form that holds most of a page is how its server is built: its words are the page's.
+    """
+    whole = len(page.text_content())
     for element in list(page.iter(*_DROPPED)):
-        if element.tag != "script" or "ld+json" not in (element.get("type") or ""):
+        if element.tag == "form" and 2 * len(element.text_content()) > whole:
+            element.drop_tag()
+        elif element.tag != "script" or "ld+json" not in (element.get("type") or ""):
             element.drop_tree()
     for item in page.iter("li"):
         for span in item.xpath("./span | ./div | ./p"):

@@ -113,7 +113,7 @@ def _html(raw: RawDocument, text: str) -> Draft:
     title = known.values.get("title", "")
     stated = tuple(value for name in ("title", "subtitle") if (value := known.values.get(name)))
     parts = without_lead(facts, paragraphs, authors=known.authors, stated=stated)
-    parts = [part for part in parts if part not in decks and titles.key(part) not in {titles.key(title), *headings}]
+    parts = [part for part in _below(parts, headings) if part not in decks and titles.key(part) != titles.key(title)]
     methods = known.methods if known.authors or not facts.authors else known.methods | {"authors": "text"}
     values = known.values | {name: value for name, value in facts.values.items() if name not in known.values}
     return Draft(
@@ -126,6 +126,12 @@ def _html(raw: RawDocument, text: str) -> Draft:
         extractor,
         number,
     )
+
+
+def _below(parts: list[str], headings: frozenset[str]) -> list[str]:
+    """The paragraphs below the page's headings of the first rank at the top; further down they are the text's."""
+    first = next((number for number, part in enumerate(parts) if titles.key(part) not in headings), len(parts))
+    return parts[first:]
 
 
 def _json(_raw: RawDocument, text: str) -> Draft:

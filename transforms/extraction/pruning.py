@@ -1,0 +1,105 @@
+"""What is taken out of a page before its body is read: other articles, boxes of links, and texts that nobody sees."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+_OTHERS = re.compile(
+    r"(?:^|[\s_-])(?:(?:latest|related|recommended|popular|trending|further|similar)[_-]?"
+    r"(?:news|posts?|stor(?:y|ies)|articles?|items?|content|links?|box|topics?|read(?:s|ing)?|coverage|videos?)|"
+    r"(?:read|more)[_-](?:more|also|next|stories|news|articles|from)|also[_-]read|you[_-]may[_-](?:also[_-])?like)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+_UNSEEN = frozenset({"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden"})
+_HIDDEN = frozenset({"hide", "hidden"})
+_NOTICE = re.compile(r"overlay|modal|dialog|error|success|message")
+_CAPTION = re.compile(
+    r"(?:^|\s)(?:(?:img|image|photo|media|figure)[_-]{0,2})?(?:caption|wp-caption-text)(?:$|\s)", re.IGNORECASE
+)
+_POST = re.compile(r"post-\d+$")
+_TEXT = re.compile(r"content|body|text", re.IGNORECASE)
+_SHARE = 0.4
+_UNSEEN_MOST = 1_000
+_CAPTION_MOST = 400
+_LINKED = 0.9
+_SOME_LINKED = 0.1
+_PARAGRAPH, _NEAR = 200, 30
+_WORDS = 4
+_STOPPED = (".", "!", "?", "…", "”", '"', ":")
+
+
+def prune(page: HtmlElement) -> None:
+    """Take out of the page what is surely no part of its article's text."""
+    bodies = page.xpath("//body")
+    whole = _size(bodies[0]) if bodies else 0
+    for element in [*_boxes(page, whole), *_articles(page), *_captions(page), *_linked(page)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _boxes(page: HtmlElement, whole: int) -> Iterator[HtmlElement]:
+    """Boxes that are named for other articles, and small ones that are hidden."""
+    for element in page.iter("div", "section", "ul", "ol", "p", "span", "aside", "table"):
+        marks = f"{element.get('class', '')} {element.get('id', '')}"
+        is_of_others = _OTHERS.search(marks) and _size(element) < _SHARE * whole and _is_of_links(element)
+        if is_of_others or (_is_unseen(marks) and _size(element) < _UNSEEN_MOST):
+            yield element
+
+
+def _articles(page: HtmlElement) -> Iterator[HtmlElement]:
+    """Articles inside another that are posts of their own or head links: teasers of what stands elsewhere."""
+    for element in page.xpath("//article//article"):
+        headings = element.xpath(".//h1 | .//h2 | .//h3 | .//h4")
+        is_linked = headings and all(one.xpath(".//a | ancestor::a") for one in headings)
+        if is_linked or _POST.match(element.get("id", "")):
+            yield element
+
+
+def _captions(page: HtmlElement) -> Iterator[HtmlElement]:
+    """Lines below images."""
+    for element in page.iter("figcaption", "div", "p", "span"):
+        is_marked = element.tag == "figcaption" or _CAPTION.search(element.get("class", ""))
+        if is_marked and _size(element) < _CAPTION_MOST:
+            yield element
+
+
+def _linked(page: HtmlElement) -> Iterator[HtmlElement]:
+    """Paragraphs and lists in which all words are links and nothing is said: titles of other articles."""
+    for element in page.iter("p", "ul", "ol"):
+        size = _size(element)
+        if not size or _linked_size(element) < _LINKED * size or (element.tag != "p" and _goes_on(element)):
+            continue
+        items = element.xpath("./li") or [element]
+        texts = [" ".join(one.text_content().split()) for one in items]
+        if all(len(one.split()) >= _WORDS and not one.endswith(_STOPPED) for one in texts):
+            yield element
+
+
+def _is_unseen(marks: str) -> bool:
+    """Whether classes say that an element is for screen readers, or a notice that is shown when something happens."""
+    words = frozenset(marks.split())
+    return bool(words & _UNSEEN) or (bool(words & _HIDDEN) and _NOTICE.search(marks) is not None)
+
+
+def _is_of_links(element: HtmlElement) -> bool:
+    """Whether a box has links enough to be one of other articles, and no mark of this one's text."""
+    is_own = element.xpath(".//h1 | descendant-or-self::*[@itemprop='articleBody']")
+    if is_own or _TEXT.search(element.get("class", "")):
+        return False
+    return _linked_size(element) >= _SOME_LINKED * _size(element)
+
+
+def _goes_on(element: HtmlElement) -> bool:
+    """Whether a paragraph stands behind an element in the same box."""
+    return any(one.tag == "p" and _size(one) >= _PARAGRAPH for one in islice(element.itersiblings(), _NEAR))
+
+
+def _linked_size(element: HtmlElement) -> int:
+    return sum(_size(link) for link in element.iter("a"))
+
+
+def _size(element: HtmlElement) -> int:
+    return len("".join(element.text_content().split()))
