@@ -146,7 +146,7 @@ def page(body: str, lang: str = "de") -> list[str]:
     """The days of shown_date for a page with a headline and the body behind it."""
     text = f"<html lang='{lang}'><head><title>Rain over the long valley</title></head><body>{body}</body></html>"
     raw = RawDocument("d", "s", "https://a.example/x", None, NOW, text.encode(), "text/html")
-    return [one.written for one in shown_date(text, [], raw)]
+    return [one.written for one in shown_date(text, [], [], raw=raw)]
 
 
 HEADLINE = "<h1>Rain over the long valley</h1>"
@@ -172,4 +172,4 @@ def test_the_year_of_a_copyright_line_is_no_day() -> None:
 def test_a_day_beside_a_headline_lies_within_the_month_that_is_known() -> None:
     text = f"<html><title>Rain over the long valley</title><body>{HEADLINE}<p>14.08.2017</p><p>9.9.2017</p></body>"
     raw = RawDocument("d", "s", "https://a.example/x", None, NOW, text.encode(), "text/html")
-    assert [one.written for one in shown_date(text, [Candidate("url", "2017-09")], raw)] == ["9.9.2017"]
+    assert [one.written for one in shown_date(text, [Candidate("url", "2017-09")], [], raw=raw)] == ["9.9.2017"]
