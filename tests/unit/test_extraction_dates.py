@@ -133,13 +133,13 @@ def test_a_day_in_the_address_wins_over_a_later_one_of_the_page() -> None:
     assert chosen(same, fetched_at=NOW).method == "json-ld"
 
 
-def test_what_appears_again_is_dated_by_its_meta_elements() -> None:
+def test_a_moment_in_meta_elements_wins_over_another_in_json_ld_unless_the_address_bears_that_out() -> None:
     again = [Candidate("json-ld", "2021-12-06T14:36:00Z"), Candidate("meta", "2022-12-15T09:13:00Z")]
     found = chosen(again, fetched_at=NOW)
     assert found.dated is not None
     assert (found.method, found.dated.at.year) == ("meta", 2022)
-    earlier = [Candidate("json-ld", "2021-12-06T14:36:00Z"), Candidate("meta", "2020-12-15T09:13:00Z")]
-    assert chosen(earlier, fetched_at=NOW).method == "json-ld"
+    assert chosen([*again, Candidate("url", "2021-12-06")], fetched_at=NOW).method == "json-ld"
+    assert chosen([again[0], Candidate("meta", "2022-12-15")], fetched_at=NOW).method == "json-ld"
 
 
 def page(body: str, lang: str = "de") -> list[str]:
