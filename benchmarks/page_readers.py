@@ -13,13 +13,14 @@ import socket
 import sys
 import warnings
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
 
 PATIENCE = 60
+_UTC = re.compile(r"\d:\d\d.*(?:Z|[+-]00:?00|GMT|UTC)$")
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 PACKAGES = {"newsledger": "newsledger", "trafilatura": "trafilatura", "newspaper4k": "newspaper4k",
             "news-please": "news-please"}  # fmt: skip
@@ -27,20 +28,28 @@ Answer = dict[str, Any]
 
 
 def newsledger(path: Path, url: str) -> Answer:
-    """What newsledger says of a page; its day is as the page writes it, as others give it."""
+    """What newsledger says of a page; its day is as the page writes it, as others give it.
+
+    Where a page writes its moment in UTC alone, the day beside the headline tells which day that was for its readers.
+    """
     from newsledger.transforms.documents import RawDocument
     from newsledger.transforms.extraction.dates import parsed
     from newsledger.transforms.extraction.decoding import decoded
     from newsledger.transforms.extraction.html import tree
     from newsledger.transforms.extraction.metadata import metadata
     from newsledger.transforms.extraction.reader import articles
+    from newsledger.transforms.extraction.shown import beside_headline
 
     raw = RawDocument("d", "s", url, None, datetime(2026, 11, 1, tzinfo=UTC), content(path), "text/html")
     found = articles(raw)[0]
     day = _day(found.published_at) if found.published_method != "fetched" else None
-    dates = metadata(tree(decoded(raw, raw.content)[0]), url).dates
+    page = tree(decoded(raw, raw.content)[0])
+    dates = metadata(page, url).dates
     same = [one.written for one in dates if (dated := parsed(one.written)) and dated.at == found.published_at]
     local = [one for one in map(_written_day, same) if one] + [one.written for one in dates if one.method == "url"]
+    if same and all(map(_UTC.search, same)):
+        shown = (parsed(one) for one in beside_headline(page, raw)[:1])
+        local += [str(one.at.date()) for one in shown if one and _is_local(found.published_at, one.at)]
     day = next((one for one in local if day and one != day and _is_near(one, day)), day)
     return {"title": found.title, "authors": list(found.authors), "date": day, "text": found.text,
             "methods": [found.title_method, found.authors_method, found.published_method]}  # fmt: skip
@@ -101,6 +110,11 @@ def _written_day(written: str) -> str | None:
         return parsedate_to_datetime(written).date().isoformat()
     except (ValueError, TypeError):
         return None
+
+
+def _is_local(moment: datetime | None, day: datetime) -> bool:
+    """Whether a moment in UTC is on a day by the clocks of eight hours west to nine hours east."""
+    return moment is not None and timedelta(hours=-9) <= moment - day < timedelta(hours=24 + 8)
 
 
 def _is_near(one: str, other: str) -> bool:

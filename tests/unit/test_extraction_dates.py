@@ -133,20 +133,20 @@ def test_a_day_in_the_address_wins_over_a_later_one_of_the_page() -> None:
     assert chosen(same, fetched_at=NOW).method == "json-ld"
 
 
-def test_what_appears_again_is_dated_by_its_meta_elements() -> None:
+def test_a_moment_in_meta_elements_wins_over_another_in_json_ld_unless_the_address_bears_that_out() -> None:
     again = [Candidate("json-ld", "2021-12-06T14:36:00Z"), Candidate("meta", "2022-12-15T09:13:00Z")]
     found = chosen(again, fetched_at=NOW)
     assert found.dated is not None
     assert (found.method, found.dated.at.year) == ("meta", 2022)
-    earlier = [Candidate("json-ld", "2021-12-06T14:36:00Z"), Candidate("meta", "2020-12-15T09:13:00Z")]
-    assert chosen(earlier, fetched_at=NOW).method == "json-ld"
+    assert chosen([*again, Candidate("url", "2021-12-06")], fetched_at=NOW).method == "json-ld"
+    assert chosen([again[0], Candidate("meta", "2022-12-15")], fetched_at=NOW).method == "json-ld"
 
 
 def page(body: str, lang: str = "de") -> list[str]:
     """The days of shown_date for a page with a headline and the body behind it."""
     text = f"<html lang='{lang}'><head><title>Rain over the long valley</title></head><body>{body}</body></html>"
     raw = RawDocument("d", "s", "https://a.example/x", None, NOW, text.encode(), "text/html")
-    return [one.written for one in shown_date(text, [], raw)]
+    return [one.written for one in shown_date(text, [], [], raw=raw)]
 
 
 HEADLINE = "<h1>Rain over the long valley</h1>"
@@ -172,4 +172,4 @@ def test_the_year_of_a_copyright_line_is_no_day() -> None:
 def test_a_day_beside_a_headline_lies_within_the_month_that_is_known() -> None:
     text = f"<html><title>Rain over the long valley</title><body>{HEADLINE}<p>14.08.2017</p><p>9.9.2017</p></body>"
     raw = RawDocument("d", "s", "https://a.example/x", None, NOW, text.encode(), "text/html")
-    assert [one.written for one in shown_date(text, [Candidate("url", "2017-09")], raw)] == ["9.9.2017"]
+    assert [one.written for one in shown_date(text, [Candidate("url", "2017-09")], [], raw=raw)] == ["9.9.2017"]

@@ -183,15 +183,24 @@ def test_a_form_that_holds_the_whole_page_is_read() -> None:
     assert BODY[0] in found.text
 
 
+TITLE = "<title>Pier closed at last</title>"
+
+
 @pytest.mark.parametrize(
     ("mark", "day"),
     [
         ("<abbr itemprop=datePublished title='2017-09-09T10:52:00+02:00'>10:52</abbr>", "2017-09-09"),
         ("<header><time datetime='2016-12-13T22:33:06Z'>13 Dec</time></header>", "2016-12-13"),
         ("<meta property='og:published_time' content='2018-03-05T10:00:00Z'>", "2018-03-05"),
+        (
+            "<script type=application/ld+json>{'@type': 'Recipe', \"datePublished\": \"2015-03-05\"</script>",
+            "2015-03-05",
+        ),
+        ("<p>5. März 2014</p>", "2014-03-05"),
+        ("<time>5. März 2013</time>", "2013-03-05"),
     ],
 )
 def test_marks_of_a_day_are_read_beside_the_headline_first(mark: str, day: str) -> None:
-    before = "<section><time datetime='2022-08-06T17:07:59Z'>6 Aug</time></section>"
-    found = _article(f"{before}<article><h1>Pier closed at last</h1>{mark}{PARAGRAPHS}</article>")
+    others = "<aside><time datetime='2022-08-06T17:07:59Z'>6 Aug</time></aside><p>1. Januar 2012</p>"
+    found = _article(f"<article><h1>Pier closed at last</h1>{mark}{PARAGRAPHS}</article>{others}", TITLE)
     assert str(found.published_at)[:10] == day

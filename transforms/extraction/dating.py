@@ -44,12 +44,11 @@ def chosen(
 ) -> Chosen:
     """The publication date, by weight of method and by how many methods agree; the sharpest of those that agree.
 
-    Dates after `fetched_at` by more than a day, before 1800, at epoch zero, or equal to when the page was `built`
-    are dropped with a note, and so are those that cannot be read. Of a method that is given several times the earlier
-    wins in meta elements, texts and wire headers, which name changes too. A day in the address wins over a later one
-    of the page, which tells of a change or of a move: addresses are made once. A moment in the
-    meta elements wins over an earlier one in JSON-LD. `is_fresh` lets the time of fetching stand in where nothing else
-    is known.
+    Dates after `fetched_at` by more than a day, before 1800, at epoch zero, or equal to when the page was `built` are
+    dropped with a note, and so are those that cannot be read. Of a method that is given several times the earlier wins
+    in meta elements, texts and wire headers, which name changes too. A day in the address wins over a later one of the
+    page, which tells of a change or of a move: addresses are made once. A moment in the meta elements wins over another
+    one in JSON-LD that no address bears out. `is_fresh` lets the time of fetching stand in where nothing else is known.
     """
     notes: list[str] = []
     claims: list[_Claim] = []
@@ -82,12 +81,16 @@ def _addressed(best: _Claim, claims: Sequence[_Claim]) -> _Claim:
 
 
 def _restated(best: _Claim, claims: Sequence[_Claim]) -> _Claim:
-    """The earliest claim of the meta elements, where it is later than that of JSON-LD: what appears again says so."""
+    """The earliest claim of the meta elements, where JSON-LD says another moment and no address bears it out.
+
+    A later one is that of what appears again; an earlier one makes JSON-LD's the moment of a change.
+    """
     metas = [one for one in claims if one.method == "meta" and one.dated.precision in _SHARP]
-    if best.method != "json-ld" or not metas:
+    is_borne_out = any(one.method == "url" and _agree(one.dated, best.dated) for one in claims)
+    if best.method != "json-ld" or not metas or is_borne_out:
         return best
     first = min(metas, key=lambda one: one.dated.at)
-    return first if first.dated.at > best.dated.at and not _agree(first.dated, best.dated) else best
+    return best if _agree(first.dated, best.dated) else first
 
 
 def _claims(candidates: Iterable[Candidate], notes: list[str]) -> Iterable[_Claim]:

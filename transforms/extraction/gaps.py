@@ -44,8 +44,11 @@ def lists(page: HtmlElement) -> list[Part]:
             continue
         items = [item for one in element.xpath("./li") if (item := _line(one))]
         linked = sum(len(_line(link)) for link in element.iter("a"))
-        if items and sum(len(item.split()) for item in items) >= 8 * len(items) and linked < 0.3 * sum(map(len, items)):
-            found.append(Part(tuple(items), _beside(element, before=True), _beside(element, before=False)))
+        if len(items) < 2 or linked >= 0.3 * sum(map(len, items)):
+            continue
+        part = Part(tuple(items), _beside(element, before=True), _beside(element, before=False))
+        if sum(len(item.split()) for item in items) >= 8 * len(items) or (part.before and part.after):
+            found.append(part)
     return found
 
 

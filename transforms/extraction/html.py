@@ -71,6 +71,7 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
         return _by_resiliparse(text)
     _lighten(page)
     pruning.prune(page)
+    runs.frames(page)
     runs.paragraphs(page)
     lists, boxes = gaps.lists(page), gaps.boxes(page)
     found = _by_trafilatura(page)

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from newsledger.transforms.extraction import bylines, titles
-from newsledger.transforms.extraction.dates import Candidate, from_url
+from newsledger.transforms.extraction.dates import Candidate, from_url, parsed
 from newsledger.transforms.extraction.gaps import in_furniture
 from newsledger.transforms.extraction.people import people
 from newsledger.transforms.urls import canonical_url
@@ -32,6 +32,9 @@ _PUBLISHED = (
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "dateModified", "lastmod", "last-modified")
 _AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", "twitter:creator")
+_LINKED = "//script[contains(@type, 'ld+json')]"
+_STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_LONGEST, _SHORT = 200_000, 60
 _CREDIT = re.compile(r"credit|copyright|photo-?by", re.IGNORECASE)
 
 
@@ -57,6 +60,8 @@ def metadata(tree: HtmlElement, url: str) -> Metadata:
     found = Metadata()
     for item in _linked_data(tree):
         _from_linked_data(found, item)
+    if not found.dates:
+        found.dates.extend(Candidate("json-ld", written) for written in _linked_dates(tree)[:1])
     _from_meta(found, _meta(tree))
     _title(found, tree, url)
     _from_page(found, tree)
@@ -86,7 +91,7 @@ def _whole(url: str, stated: str) -> str | None:
 
 def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     """The JSON-LD objects that describe an article, also inside lists and graphs."""
-    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
+    for script in tree.xpath(_LINKED):
         try:
             value = json.loads(script.text_content().strip().removeprefix("<!--").removesuffix("-->"), strict=False)
         except (ValueError, RecursionError):
@@ -100,6 +105,13 @@ def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
                 queue.extend(one["@graph"] if isinstance(one.get("@graph"), list) else [])
                 if _is_article(one):
                     yield one
+
+
+def _linked_dates(tree: HtmlElement) -> list[str]:
+    """When JSON-LD says that anything was published, also what is no article, and where it is no JSON."""
+    return [
+        stated[1] for script in tree.xpath(_LINKED) for stated in _STATED.finditer(script.text_content()[:_LONGEST])
+    ]
 
 
 def _is_article(one: dict[str, Any]) -> bool:
@@ -181,10 +193,10 @@ def _from_meta(found: Metadata, meta: dict[str, list[str]]) -> None:
 
 def _from_page(found: Metadata, tree: HtmlElement) -> None:
     """Times and image credit as the page shows them."""
-    marked = [element for element in tree.iter("time") if element.get("datetime")]
+    marked = [element for element in tree.iter("time") if _moment(element)]
     behind = tree.xpath("(//h1[not(ancestor::nav)])[last()]/following::time[@datetime][1]")
     times = [one for one in behind if not bylines.is_others(one)] or [one for one in marked if not in_furniture(one)]
-    found.dates.extend(Candidate("text", element.get("datetime")) for element in times[:1])
+    found.dates.extend(Candidate("text", _moment(element)) for element in times[:1])
     for element in tree.xpath("//*[@itemprop='datePublished'] | //abbr[contains(@class,'published')]")[:1]:
         stated = (element.get(name) for name in ("content", "datetime", "title"))
         found.dates.append(Candidate("meta", next((one for one in stated if one), element.text_content())))
@@ -197,6 +209,12 @@ def _from_page(found: Metadata, tree: HtmlElement) -> None:
                 flags=re.IGNORECASE,
             )
             found.keep("image_credit", credit[:120].strip("()©: "), "figure")
+
+
+def _moment(element: HtmlElement) -> str:
+    """What a time element says: its attribute, else its words where they are a date."""
+    words = " ".join(element.text_content().split())
+    return element.get("datetime") or (words if len(words) <= _SHORT and parsed(words) else "")
 
 
 def _authors(found: Metadata, tree: HtmlElement) -> None:

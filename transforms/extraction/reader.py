@@ -120,7 +120,7 @@ def _html(raw: RawDocument, text: str) -> Draft:
         "\n\n".join(parts),
         values,
         known.authors or facts.authors,
-        [*known.dates, *facts.dates, *shown_date(text, [*known.dates, *facts.dates], raw)],
+        [*known.dates, *shown_date(text, known.dates, facts.dates, raw=raw)],
         methods,
         tuple(facts.credits),
         extractor,

@@ -8,6 +8,7 @@ _INLINE = frozenset(
      "q", "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "wbr"}
 )  # fmt: skip
 _LEAST = 200
+_LINKED = 0.3
 
 
 def paragraphs(page: HtmlElement) -> None:
@@ -15,6 +16,21 @@ def paragraphs(page: HtmlElement) -> None:
     for box in list(page.iter("div", "section", "article", "td")):
         if box.find("br") is not None and len(_bare(box)) >= _LEAST:
             _part(box)
+
+
+def frames(page: HtmlElement) -> None:
+    """Make boxes of tables that hold paragraphs: they frame a text, and its reader leaves tables out."""
+    for table in list(page.iter("table")):
+        cells = [cell for cell in table.iter("td") if next(cell.iter("table"), None) is None]
+        if table.find(".//th") is None and any(_is_text(cell) for cell in cells):
+            for part in list(table.iter("table", "tbody", "thead", "tfoot", "tr", "td")):
+                part.tag = "div"
+
+
+def _is_text(cell: HtmlElement) -> bool:
+    """Whether a cell holds sentences, few of them links."""
+    size = len(cell.text_content())
+    return size >= _LEAST and sum(len(link.text_content()) for link in cell.iter("a")) < _LINKED * size
 
 
 def _bare(box: HtmlElement) -> str:

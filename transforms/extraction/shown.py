@@ -27,8 +27,13 @@ _CHANGED = re.compile(
 _PIECE = 12
 
 
-def shown_date(text: str, known: Sequence[Candidate], raw: RawDocument) -> list[Candidate]:
-    """The day that a page shows, where nothing that is known of it names a day; within the month that is known."""
+def shown_date(
+    text: str, known: Sequence[Candidate], lines: Sequence[Candidate], *, raw: RawDocument
+) -> list[Candidate]:
+    """The day that a page shows, where nothing that is known of it names a day; within the month that is known.
+
+    `lines` are days that lines of its body name, which are worth less than one beside the headline.
+    """
     dated = [one for candidate in known if (one := parsed(candidate.written))]
     if any(one.precision not in ("month", "year") for one in dated):
         return []
@@ -36,6 +41,8 @@ def shown_date(text: str, known: Sequence[Candidate], raw: RawDocument) -> list[
     beside = [day for day in beside_headline(tree(text), raw) if _is_within(day, months)]
     if beside:
         return [Candidate("text", beside[0])]
+    if lines:
+        return list(lines)
     return [one for one in _anywhere(text, raw) if _is_within(one.written, months)]
 
 
