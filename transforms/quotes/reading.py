@@ -28,7 +28,7 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
             continue
         named = source(block, one)
         begins = behind_dateline(block)
-        named = named and (max(named[0], begins), named[1])
+        named = (max(named[0], begins), named[1]) if named is not None and named[1] >= begins else None
         parts = [(max(first, begins), last) for first, last in parts if last >= begins]
         parts = _without_source(block, parts, named, head=one.head)
         if not parts:
