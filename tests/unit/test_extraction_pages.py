@@ -197,6 +197,10 @@ TITLE = "<title>Pier closed at last</title>"
             "2015-03-05",
         ),
         ("<p>5. März 2014</p>", "2014-03-05"),
+        (
+            "<time datetime=2011-03-05>5.3.</time><p>Low tide</p><h1>Events</h1><time datetime=2022-01-01></time>",
+            "2011-03-05",
+        ),
         ("<time>5. März 2013</time>", "2013-03-05"),
     ],
 )
