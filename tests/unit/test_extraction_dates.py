@@ -173,3 +173,8 @@ def test_a_day_beside_a_headline_lies_within_the_month_that_is_known() -> None:
     text = f"<html><title>Rain over the long valley</title><body>{HEADLINE}<p>14.08.2017</p><p>9.9.2017</p></body>"
     raw = RawDocument("d", "s", "https://a.example/x", None, NOW, text.encode(), "text/html")
     assert [one.written for one in shown_date(text, [Candidate("url", "2017-09")], [], raw=raw)] == ["9.9.2017"]
+
+
+def test_the_words_of_the_heading_come_before_others_that_the_title_has() -> None:
+    path = "<p>Dienstag, 7. Januar 2020</p><p>Home</p><p>over the long valley</p><p>7. Januar 2020</p>"
+    assert page(f"{path}{'<p>Menu</p>' * 30}{HEADLINE}<p>30. September 2018</p>") == ["30. September 2018"]

@@ -153,6 +153,11 @@ def test_an_article_s_own_links_stay_in_its_body(own: str) -> None:
     assert TEASER in found.text
 
 
+def test_an_article_that_only_frames_another_keeps_it() -> None:
+    framed = f"<article><p>The Pier Post</p><article id=post-12><h2>Pier</h2>{PARAGRAPHS}</article></article>"
+    assert all(part in _article(framed).text for part in BODY)
+
+
 def test_a_text_that_line_breaks_alone_part_is_read_whole_and_in_paragraphs() -> None:
     broken = f"{BODY[0]}<br> <br><img src=x><center><em>A pier</em></center> <br>{BODY[1]}<br><br>{BODY[2]}<br>"
     found = _article(f"<h1>Pier closed at last</h1><div class=content>{broken}</div>")
@@ -197,6 +202,10 @@ TITLE = "<title>Pier closed at last</title>"
             "2015-03-05",
         ),
         ("<p>5. März 2014</p>", "2014-03-05"),
+        (
+            "<time datetime=2011-03-05>5.3.</time><p>Low tide</p><h1>Events</h1><time datetime=2022-01-01></time>",
+            "2011-03-05",
+        ),
         ("<time>5. März 2013</time>", "2013-03-05"),
     ],
 )

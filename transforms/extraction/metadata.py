@@ -194,7 +194,9 @@ def _from_meta(found: Metadata, meta: dict[str, list[str]]) -> None:
 def _from_page(found: Metadata, tree: HtmlElement) -> None:
     """Times and image credit as the page shows them."""
     marked = [element for element in tree.iter("time") if _moment(element)]
-    behind = tree.xpath("(//h1[not(ancestor::nav)])[last()]/following::time[@datetime][1]")
+    title, headings = " ".join((tree.findtext(".//title") or "").split()), tree.xpath("//h1[not(ancestor::nav)]")
+    own = [one for one in headings if (line := " ".join(one.text_content().split())) and line in title]
+    behind = [time for one in (own or headings)[:1] for time in one.xpath("./following::time[@datetime][1]")]
     times = [one for one in behind if not bylines.is_others(one)] or [one for one in marked if not in_furniture(one)]
     found.dates.extend(Candidate("text", _moment(element)) for element in times[:1])
     for element in tree.xpath("//*[@itemprop='datePublished'] | //abbr[contains(@class,'published')]")[:1]:

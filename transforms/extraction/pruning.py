@@ -25,6 +25,7 @@ _SHARE = 0.4
 _UNSEEN_MOST = 1_000
 _CAPTION_MOST = 400
 _LINKED = 0.9
+_OWN = 250
 _SOME_LINKED = 0.1
 _PARAGRAPH, _NEAR = 200, 30
 _WORDS = 4
@@ -50,12 +51,22 @@ def _boxes(page: HtmlElement, whole: int) -> Iterator[HtmlElement]:
 
 
 def _articles(page: HtmlElement) -> Iterator[HtmlElement]:
-    """Articles inside another that are posts of their own or head links: teasers of what stands elsewhere."""
-    for element in page.xpath("//article//article"):
-        headings = element.xpath(".//h1 | .//h2 | .//h3 | .//h4")
-        is_linked = headings and all(one.xpath(".//a | ancestor::a") for one in headings)
-        if is_linked or _POST.match(element.get("id", "")):
-            yield element
+    """Articles inside another that are posts of their own or head links: teasers of what stands elsewhere.
+
+    They go only where a text is left, in the one around them or in one beside that: else it is they that are read.
+    """
+    outermost = page.xpath("//article[not(ancestor::article)]")
+    for outer in outermost:
+        inner = outer.xpath(".//article[not(ancestor::article/ancestor::article)]")
+        is_own = _size(outer) - sum(map(_size, inner)) >= _OWN
+        if inner and (is_own or any(one is not outer and _size(one) >= _OWN for one in outermost[:_NEAR])):
+            yield from filter(_is_teaser, inner)
+
+
+def _is_teaser(article: HtmlElement) -> bool:
+    headings = article.xpath(".//h1 | .//h2 | .//h3 | .//h4")
+    is_linked = bool(headings) and all(one.xpath(".//a | ancestor::a") for one in headings)
+    return is_linked or _POST.match(article.get("id", "")) is not None
 
 
 def _captions(page: HtmlElement) -> Iterator[HtmlElement]:

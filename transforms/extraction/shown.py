@@ -24,7 +24,7 @@ _CHANGED = re.compile(
     r"aggiornat|更新|수정",
     re.IGNORECASE,
 )
-_PIECE = 12
+_PIECE, _MOST = 12, 20
 
 
 def shown_date(
@@ -49,17 +49,18 @@ def shown_date(
 def beside_headline(page: HtmlElement, raw: RawDocument) -> list[str]:
     """The days that short lines behind the headline name, then those before it, nearest first.
 
-    Days of changes come after the others.
+    Days of changes come after the others. The words of a heading are looked for before others that the title has.
     """
     lines = [line for text in _texts(page) if (line := " ".join(text.split()))]
     title = " ".join(" ".join(page.xpath("//title/text() | //meta[@property='og:title']/@content")).split())
     is_day_first = not page.get("lang", "en").casefold().startswith("en")
-    for at, line in enumerate(lines):
-        if len(line) >= _HEADLINE and line in title:
-            behind, before = _joined(lines[at + 1 : at + 1 + _AFTER]), lines[max(0, at - _BEFORE) : at][::-1]
-            near = [(day, one) for one in (*behind, *before) if (day := _named(one, raw, is_day_first=is_day_first))]
-            if near:
-                return [day for day, _ in sorted(near, key=lambda one: _CHANGED.search(one[1]) is not None)]
+    headings = {" ".join(text.split()) for text in page.xpath("//h1//text()")}
+    found = [number for number, line in enumerate(lines) if len(line) >= _HEADLINE and line in title]
+    for at in sorted(found, key=lambda number: lines[number] not in headings)[:_MOST]:
+        behind, before = _joined(lines[at + 1 : at + 1 + _AFTER]), lines[max(0, at - _BEFORE) : at][::-1]
+        near = [(day, one) for one in (*behind, *before) if (day := _named(one, raw, is_day_first=is_day_first))]
+        if near:
+            return [day for day, _ in sorted(near, key=lambda one: _CHANGED.search(one[1]) is not None)]
     return []
 
 
