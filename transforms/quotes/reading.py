@@ -18,6 +18,7 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
     found = []
     given = [_recited(block, one) for one in attributions]
     given += [inner for one in given if (inner := _retold(block, one, given)) is not None]
+    given += [inner for one in given if (inner := _governed(block, one, given)) is not None]
     quoting = {one.head for one in given if block.words[one.head].lower in ("quoted", "quotes", "cited", "cites")}
     for one in given:
         again = block.words[one.head - 1].lower == "as" and quoting & set(range(one.head - 12, one.head))
@@ -51,6 +52,13 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
     return found
 
 
+def _passes_on(outer: Statement, inner: Statement) -> bool:
+    """Whether a cue behind the words may tell who passed on what a cue before them leads in."""
+    if outer.head is None or inner.head is None or outer.source == inner.source:
+        return False
+    return outer.head > outer.last and inner.head < inner.first
+
+
 def _recited(block: Block, one: Attribution) -> Attribution:
     """The attribution of the verb before, where the cue only cites: ", citing two officials, that …"."""
     words = block.words
@@ -62,6 +70,21 @@ def _recited(block: Block, one: Attribution) -> Attribution:
     if that is None:
         return one
     return replace(one, head=verb, cue=((verb, verb),), content=((that, last),))
+
+
+def _governed(block: Block, one: Attribution, given: list[Attribution]) -> Attribution | None:
+    """Whose cue a clause hangs on that the tagger gave to who passed it on: "X told Y that …, her spokesman told Z"."""
+    words, first = block.words, one.content[0][0]
+    root = words[first].head
+    verb = words[root].head
+    row = w.cue_forms().get(words[verb].lower)
+    is_clause = words[first].lower == "that" and words[root].dep == "ccomp" and verb < first < one.head
+    if not is_clause or row is None or row.weight != "strong" or words[verb].tag not in ("VBD", "VBZ"):
+        return None
+    named = subject_before(block, verb)
+    if named is None or words[verb].quoted or any(other.head == verb for other in given):
+        return None
+    return replace(one, head=verb, cue=((verb, verb),), source=(named,))
 
 
 def _retold(block: Block, one: Attribution, given: list[Attribution]) -> Attribution | None:
@@ -87,7 +110,8 @@ def distinct(found: list[Statement]) -> list[Statement]:
     kept: list[Statement] = []
     for one in sorted(found, key=lambda one: (one.cue is None, -one.sure)):
         words = one.words()
-        if not any(len(words & other.words()) * 5 > 4 * max(len(words), len(other.words())) for other in kept):
+        same = [other for other in kept if len(words & other.words()) * 5 > 4 * max(len(words), len(other.words()))]
+        if all(_passes_on(one, other) or _passes_on(other, one) for other in same):
             kept.append(one)
     return [one for one in found if any(one is other for other in kept)]
 
