@@ -71,7 +71,6 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
         return _by_resiliparse(text)
     _lighten(page)
     pruning.prune(page)
-    runs.frames(page)
     runs.paragraphs(page)
     lists, boxes = gaps.lists(page), gaps.boxes(page)
     found = _by_trafilatura(page)
@@ -85,6 +84,10 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
         if len(other) > 2 * len(found):
             return other, reader, number
         found = _in_paragraphs(found, other)
+    if "\n" not in found:
+        runs.frames(page)
+        runs.paragraphs(page)
+        found = max(found, _by_trafilatura(page), key=len)
     if not found:
         raise DocumentError("no_text", "no reader found a body in the page")
     return gaps.with_lists(gaps.with_boxes(found, boxes), lists), "trafilatura", installed("trafilatura")
