@@ -46,8 +46,8 @@ def test_a_label_in_capitals_that_stands_once_is_no_transcript() -> None:
 
 @pytest.mark.parametrize("dash", ["― ", " ― ", "—", " — "])
 def test_a_name_behind_a_dash_signs_a_quotation(dash: str) -> None:
-    assert said(f"“He knows nothing about people he talks of.”{dash}Pamela Prado") == [
-        ("direct", "He knows nothing about people he talks of.", "Pamela Prado")
+    assert said(f"“Nobody here has ever seen the ferry leave.”{dash}Livia Prado") == [
+        ("direct", "Nobody here has ever seen the ferry leave.", "Livia Prado")
     ]
 
 
@@ -62,17 +62,17 @@ def test_a_name_behind_a_dash_signs_a_quotation(dash: str) -> None:
             ],
         ),
         (
-            "Critics said that the mayor has not paid his taxes, and Ida Able boasted, “That makes me smart.”",
+            "Critics said that the mayor has not swept his yard, and Ida Able boasted, “We own no broom.”",
             [
-                ("indirect", "that the mayor has not paid his taxes", "Critics"),
-                ("direct", "That makes me smart.", "Ida Able"),
+                ("indirect", "that the mayor has not swept his yard", "Critics"),
+                ("direct", "We own no broom.", "Ida Able"),
             ],
         ),
         (
             "“We will stay,” Ida Able said, “The port is ours.”",
             [("direct", "We will stay,” Ida Able said, “The port is ours.", "Ida Able")],
         ),
-        ("Protesters chanted “What curfew?” and walked on.", [("direct", "What curfew?", "Protesters")]),
+        ("Dockers chanted “Which ferry?” and walked on.", [("direct", "Which ferry?", "Dockers")]),
     ],
 )
 def test_a_clause_leads_its_quotation_in(body: str, expected: list[Row]) -> None:

@@ -87,7 +87,7 @@ def _label(block: Block) -> Run | None:
 
 
 def _is_label(block: Block, run: Run) -> bool:
-    """Whether words are a name in capitals: WALLACE, SEN. ABLE."""
+    """Whether words are a name in capitals: WALTON, SEN. ABLE."""
     text = _text(block, run)
     return text.isupper() and sum(letter.isalpha() for letter in text) > 1 and not any(c.isdigit() for c in text)
 
