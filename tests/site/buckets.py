@@ -1,10 +1,10 @@
 """A store of objects on the loopback interface: enough of S3 and of Google's storage to read from."""
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from tests.site.server import Loopback
 
 _GOOGLE = "/storage/v1/b/"
 
@@ -49,20 +49,17 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing: the requests are kept."""
 
 
-class Store(ThreadingHTTPServer):
+class Store(Loopback):
     """Objects by bucket and key; a bucket called "locked" refuses everyone."""
 
-    daemon_threads = True
-
     def __init__(self, objects: dict[str, bytes]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.objects = objects
         self.requests: list[tuple[str, str, str]] = []
-        self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
     def host(self) -> str:
-        return f"127.0.0.1:{self.server_address[1]}"
+        return f"127.0.0.1:{self.port}"
 
     def address(self, scheme: str, name: str) -> str:
         """An object's address with the options that lead here."""
@@ -70,14 +67,3 @@ class Store(ThreadingHTTPServer):
         return f"{scheme}://{nobody}{name}?endpoint_override={self.host}&scheme=http" + (
             "&region=eu-north-1" if scheme == "s3" else "&retry_limit_seconds=2"
         )
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.shutdown()
-        self.server_close()
-        self._thread.join()

@@ -106,17 +106,14 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing: the requests are kept."""
 
 
-class Server(ThreadingHTTPServer):
-    """A server on a free port of the loopback interface; `find` gives the page at a host and path."""
+class Loopback(ThreadingHTTPServer):
+    """A server on a port of the loopback interface, a free one for 0, that runs while it is entered."""
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, find: Callable[[str, str], Page | None], port: int = 0) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
-        self.find = find
-        self.requests: list[Request] = []
-        self.lock = threading.Lock()
+    def __init__(self, handler: type[BaseHTTPRequestHandler], port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), handler)
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
@@ -133,6 +130,16 @@ class Server(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
         self._thread.join()
+
+
+class Server(Loopback):
+    """Virtual hosts: `find` gives the page at a host and path."""
+
+    def __init__(self, find: Callable[[str, str], Page | None], port: int = 0) -> None:
+        super().__init__(_Handler, port)
+        self.find = find
+        self.requests: list[Request] = []
+        self.lock = threading.Lock()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Nothing: clients go away in the middle of endless bodies."""

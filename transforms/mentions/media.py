@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from newsledger.transforms.language.blocks import Block, Word
 from newsledger.transforms.mentions import words as w
-from newsledger.transforms.mentions.gazetteer import genders, listed
+from newsledger.transforms.mentions.gazetteer import Entry, genders, listed
 from newsledger.transforms.mentions.naming import Name
 from newsledger.transforms.mentions.titles import title_before
 
@@ -60,7 +60,7 @@ def with_media(blocks: Sequence[Block], found: Sequence[Name]) -> tuple[list[Nam
     people = {_text(blocks, name) for name in found if name.type == "PERSON" and name.last > name.first}
     spoken = {_text(blocks, name) for name in found if name.type == "PERSON" and name.last == name.first}
     surnames = {part for text in people for part in (text.partition(" ")[0], text.rpartition(" ")[2])}
-    media: dict[str, float] = {}
+    media: set[str] = set()
     added: list[Name] = []
     for block in blocks:
         for slot in _slots(block):
@@ -74,9 +74,9 @@ def with_media(blocks: Sequence[Block], found: Sequence[Name]) -> tuple[list[Nam
                 added.append(Name(block.number, *run, hit[1].mention_type, "names.medium", slot.sure, hit[1]))
                 continue
             named = slot.sure < SURE and _is_introduced(text, people, spoken)
-            if named or (text in surnames and text not in people) or not _may_be(block, run, own):
+            if named or (text in surnames and text not in people) or not _may_be(block, run, own, hit=hit):
                 continue
-            media[text] = max(media.get(text, 0.0), slot.sure)
+            media.add(text)
             added.append(Name(block.number, *run, "ORG", "names.medium", slot.sure))
     return _agreed(blocks, found, added, media=media)
 
@@ -88,7 +88,7 @@ def _is_introduced(text: str, people: set[str], spoken: set[str]) -> bool:
 
 
 def _agreed(
-    blocks: Sequence[Block], found: Sequence[Name], added: Sequence[Name], *, media: dict[str, float]
+    blocks: Sequence[Block], found: Sequence[Name], added: Sequence[Name], *, media: set[str]
 ) -> tuple[list[Name], set[tuple[int, int]]]:
     """All names, every name of a medium's string an ORG; the places of the media."""
     kept: list[Name] = []
@@ -111,12 +111,11 @@ def _run(slot: Slot, own: Sequence[Name]) -> tuple[int, int]:
     return first, last
 
 
-def _may_be(block: Block, run: tuple[int, int], own: Sequence[Name]) -> bool:
+def _may_be(block: Block, run: tuple[int, int], own: Sequence[Name], *, hit: tuple[int, Entry] | None) -> bool:
     """Whether a name in a medium's place may be one: on no list, no person by its looks, no such body."""
     first, last = run
     words = block.words[first : last + 1]
     lower = [word.lower for word in words]
-    hit = listed(block.words, first, last + 1)
     if title_before(block, first) is not None or {lower[0], lower[-1]} & _SPEAKERS:
         return False
     on_list = hit is not None and (hit[0] == last or not hit[1].is_outlet)

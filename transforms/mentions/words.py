@@ -33,7 +33,7 @@ ORG_HEADS = frozenset(
     "radio broadcasting bancorp capital ventures energy petroleum oil pharmaceuticals electric electronics railway "
     "railways labs therapeutics pharma biotech biosciences minerals mining pictures metals resources foods breweries "
     "steel logistics shipping software semiconductor semiconductors robotics aerospace telecom insurance securities "
-    "rail robotics genomics diagnostics renewables".split()
+    "rail genomics diagnostics renewables".split()
 )
 COMPANY_ENDS = frozenset(
     "therapeutics pharma biotech biosciences minerals mining pictures metals resources foods breweries logistics "

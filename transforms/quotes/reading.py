@@ -16,6 +16,7 @@ _SHORTEST_TOWN, _DATELINE = 3, 10
 def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
     """The statements of a block that the tagger found, content trimmed and quotations made whole."""
     found = []
+    begins = behind_dateline(block)
     given = [_recited(block, one) for one in attributions]
     given += [inner for one in given if (inner := _retold(block, one, given)) is not None]
     given += [inner for one in given if (inner := _governed(block, one, given)) is not None]
@@ -28,7 +29,6 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
         if not parts:
             continue
         named = source(block, one)
-        begins = behind_dateline(block)
         named = (max(named[0], begins), named[1]) if named is not None and named[1] >= begins else None
         parts = [(max(first, begins), last) for first, last in parts if last >= begins]
         parts = _without_source(block, parts, named, head=one.head)
@@ -36,16 +36,7 @@ def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
             continue
         parts, later = _by_sentence(block, parts, one.head)
         parts = _before_next_verb(block, without_examples(block, without_venue(block, parts)), one.head)
-        cue = _cue(one)
-        statement = Statement(
-            block.number,
-            parts,
-            "tagger",
-            one.confidence,
-            cue=cue,
-            head=one.head,
-            source=named,
-        )
+        statement = Statement(block.number, parts, "tagger", one.confidence, cue=_cue(one), head=one.head, source=named)
         found.append(statement)
         if later:
             found.append(Statement(block.number, later, "tagger.continued", one.confidence, follows=statement))
