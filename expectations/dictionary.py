@@ -1,4 +1,4 @@
-"""The data dictionary, made from the declarations; `make docs` writes it."""
+"""Data dictionary generated from the declarations; `make docs` writes it."""
 
 import sys
 from pathlib import Path
@@ -8,8 +8,9 @@ from newsledger.expectations.tables import TABLES
 
 
 def dictionary() -> str:
-    """The dictionary of every table as a Markdown page."""
-    head = "# Data dictionary\n\nGenerated from `expectations/tables.py`; `make docs` writes it anew.\n"
+    """Return the dictionary of every table as a Markdown page."""
+    source = "Generated from the declarations in `expectations/tables.py`. Run `make docs` to update this page."
+    head = f"# Data dictionary\n\n{source}\n"
     return head + "".join(_section(table) for table in TABLES)
 
 
@@ -20,7 +21,7 @@ def _section(table: Table) -> str:
     )
     checks = "".join(f"- {check.doc}\n" for check in table.checks)
     evidence = "".join(
-        f"- Evidence: the words from `{one.start}` to `{one.end}` are `{one.surface}`, in every row.\n"
+        f"- Evidence: the article's text from `{one.start}` to `{one.end}` equals `{one.surface}`.\n"
         for one in table.evidence
     )
     return (

@@ -57,10 +57,10 @@ def _value_rules(column: Column) -> Iterator[RowRule]:
     if column.required:
         yield RowRule(f"missing_{name}", f"{value} IS NULL", f"{name} is not null.", name)
     if column.kind is Kind.TEXT:
-        yield RowRule(f"empty_{name}", f"{value} = ''", f"{name} is no empty string.", name)
+        yield RowRule(f"empty_{name}", f"{value} = ''", f"{name} is not an empty string.", name)
     if column.kind is Kind.TEXTS:
         holes = f"len(list_filter({value}, lambda one: one IS NULL OR one = '')) > 0"
-        yield RowRule(f"empty_{name}", holes, f"{name} holds neither null nor an empty string.", name)
+        yield RowRule(f"empty_{name}", holes, f"{name} contains neither null nor empty strings.", name)
     if column.values:
         listed = ", ".join(quoted(one) for one in column.values)
         words = ", ".join(column.values)
@@ -94,7 +94,7 @@ def _reference_rule(column: Column) -> RowRule:
     return RowRule(
         f"dangling_{column.name}",
         f"{value} IS NOT NULL AND {value} NOT IN (SELECT key FROM keys_{target})",
-        f"{column.name}, where not null, is in {column.references}.",
+        f"{column.name} is null or exists in {column.references}.",
         column.name,
     )
 
@@ -112,5 +112,5 @@ def _evidence_rule(evidence: Evidence) -> RowRule:
         f" ELSE length({surface}) <> least({end}, {_FAR}) - least({start}, {_FAR})"
         f" OR substr({words}, least({start}, {_FAR}) + 1, length({surface})) <> {surface} END"
     )
-    doc = f"The article's words from {evidence.start} to {evidence.end} are {evidence.surface}."
+    doc = f"The article's text from {evidence.start} to {evidence.end} equals {evidence.surface}."
     return RowRule(f"evidence_mismatch_{evidence.surface}", sql, doc, evidence.surface)

@@ -1,4 +1,4 @@
-"""The closed sets of words that columns hold, and the columns that several tables share."""
+"""Closed sets of column values, and columns shared by several tables."""
 
 from newsledger.expectations.declaration import Column, choice, count, ref, share, text
 
@@ -36,18 +36,18 @@ HARD_REASONS = ("no_such_host", "unreachable", "tls", "redirect_loop", "too_many
 STAGES = ("pull", "extract", "annotate", "validate", "load")
 RUN_STATUSES = ("running", "published", "refused", "failed", "interrupted")
 
-ZONE = choice("zone", ("title", "body"), "Whether the offsets count in articles.title or in articles.text.")
-SENTENCE = count("sentence_index", "Index of the sentence in its zone, from 0.")
-RULE = text("rule", "The rule or model that made the row.", required=True)
-CONFIDENCE = share("confidence", "Estimated probability that the row is right.", required=True)
+ZONE = choice("zone", ("title", "body"), "Text that the offsets refer to: articles.title or articles.text (body).")
+SENTENCE = count("sentence_index", "Index of the sentence in its zone, starting at 0.")
+RULE = text("rule", "Rule or model that produced the row.", required=True)
+CONFIDENCE = share("confidence", "Estimated probability that the row is correct.", required=True)
 RUN = ref("run_id", "runs.run_id", "The run that wrote the row.", required=True, logical=False)
 
 
 def start(name: str, of: str, *, required: bool = False) -> Column:
-    """The column that says where a span begins."""
-    return count(name, f"First code point of {of}, from 0.", required=required)
+    """Return the column with the start offset of a span."""
+    return count(name, f"Start offset of {of} in code points, starting at 0.", required=required)
 
 
 def end(name: str, of: str, *, required: bool = False) -> Column:
-    """The column that says where a span ends."""
-    return count(name, f"Code point after the last of {of}.", required=required)
+    """Return the column with the end offset of a span."""
+    return count(name, f"End offset of {of} in code points, exclusive.", required=required)
