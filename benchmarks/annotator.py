@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from newsledger.transforms.annotation import ArticleText
-from newsledger.transforms.segmentation import segmented
+from newsledger.transforms.english.parse.sentences import segmented
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy is first imported, with the annotator
 
@@ -37,7 +37,7 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else BUNDLED
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     started = time.perf_counter()
-    from newsledger.transforms.annotator import NewsAnnotator
+    from newsledger.transforms.english.annotator import NewsAnnotator
 
     annotator = NewsAnnotator()
     annotator.annotate(segmented(article_id="0", article_key="0", title="", body="It rains, he said.", language="en"))

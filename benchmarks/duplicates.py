@@ -27,8 +27,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import arrow_table
-from newsledger.expectations.duplicates import SIGNATURES
-from newsledger.transforms.signatures import ALGORITHM, SEED, signature_row
+from newsledger.expectations.copies import SIGNATURES
+from newsledger.transforms.copies.signatures import ALGORITHM, SEED, signature_row
 from newsledger.warehouse.near_duplicates import Room, article_links
 
 ROLES = "minister mayor spokeswoman judge engineer trader captain farmer nurse governor teacher coach analyst".split()

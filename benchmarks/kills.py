@@ -23,7 +23,7 @@ LOGS = ("runs", "fetches")
 
 def newsledger(*words: str, home: Path) -> subprocess.Popen[bytes]:
     """A command under way, in a process group of its own."""
-    command = [sys.executable, "-m", "newsledger.flows.cli", *words, "--home", str(home)]
+    command = [sys.executable, "-m", "newsledger.flows.cli.app", *words, "--home", str(home)]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
 
 

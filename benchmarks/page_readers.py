@@ -32,13 +32,13 @@ def newsledger(path: Path, url: str) -> Answer:
 
     Where a page writes its moment in UTC alone, the day beside the headline tells which day that was for its readers.
     """
+    from newsledger.transforms.dates import parsed
     from newsledger.transforms.documents import RawDocument
-    from newsledger.transforms.extraction.dates import parsed
     from newsledger.transforms.extraction.decoding import decoded
-    from newsledger.transforms.extraction.html import tree
-    from newsledger.transforms.extraction.metadata import metadata
+    from newsledger.transforms.extraction.html.metadata import metadata
+    from newsledger.transforms.extraction.html.page import tree
+    from newsledger.transforms.extraction.html.visible_date import beside_headline
     from newsledger.transforms.extraction.reader import articles
-    from newsledger.transforms.extraction.shown import beside_headline
 
     raw = RawDocument("d", "s", url, None, datetime(2026, 11, 1, tzinfo=UTC), content(path), "text/html")
     found = articles(raw)[0]

@@ -16,8 +16,8 @@ import duckdb
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from newsledger.flows.pipeline import Job, run
 from newsledger.flows.progress import Progress
+from newsledger.flows.run.pipeline import Job, run
 from newsledger.flows.settings import Settings
 from tests.site.site import Site
 

@@ -37,7 +37,7 @@ print(json.dumps({"reads": reads, "states": sorted(states), "slowest_ms": round(
 
 def run(documents: Path, home: Path) -> None:
     """One run of the command line; stops everything where it fails."""
-    command = [sys.executable, "-m", "newsledger.flows.cli", "run", str(documents), "--home", str(home)]
+    command = [sys.executable, "-m", "newsledger.flows.cli.app", "run", str(documents), "--home", str(home)]
     subprocess.run(command, check=True, capture_output=True)
 
 

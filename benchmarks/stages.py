@@ -21,14 +21,14 @@ STAGES = ("pull", "build", "audit", "duplicates", "validate", "write", "load")
 ONE_RUN = """
 import json, resource, sys, time
 from pathlib import Path
-from newsledger.flows.pipeline import Job, run
+from newsledger.flows.run.pipeline import Job, run
 from newsledger.flows.progress import Progress
 from newsledger.flows.settings import Settings
 if __name__ == "__main__":
     chosen = Settings(home=Path(sys.argv[2]), workers=int(sys.argv[3]), reject_share_limit=1.0)
     job = Job(chosen, (sys.argv[1],), progress=Progress(quiet=True))
     if sys.argv[4] == "True":
-        from newsledger.flows.flow import recorded as run
+        from newsledger.flows.run.prefect_flow import recorded as run
     began = time.monotonic()
     told = run(job)
     whole = time.monotonic() - began

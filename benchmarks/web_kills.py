@@ -27,7 +27,7 @@ OUTLETS, ARTICLES = 7, 42
 
 def begun(site: Site, home: Path) -> subprocess.Popen[bytes]:
     """A run on the site, in a process group of its own."""
-    command = [sys.executable, "-m", "newsledger.flows.cli", "run", "--home", str(home)]
+    command = [sys.executable, "-m", "newsledger.flows.cli.app", "run", "--home", str(home)]
     return subprocess.Popen(
         command,
         env={**os.environ, **environment(site), "NEWSLEDGER_REJECT_SHARE_LIMIT": "1", "NEWSLEDGER_WORKERS": "1"},

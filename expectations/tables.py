@@ -1,5 +1,6 @@
 """Every table of the data contract, declared once; schemas, rules, suites, DDL and dictionary derive from it."""
 
+from newsledger.expectations.copies import CREDITS, QUOTE_SIGNATURES, SIGNATURES
 from newsledger.expectations.declaration import (
     Check,
     Column,
@@ -14,7 +15,6 @@ from newsledger.expectations.declaration import (
     text,
     texts,
 )
-from newsledger.expectations.duplicates import CREDITS, QUOTE_SIGNATURES, SIGNATURES
 from newsledger.expectations.ledger import ATTRIBUTIONS, MENTIONS, QUOTES, RELATIONS
 from newsledger.expectations.logs import FETCHES, REJECTS, RUNS
 from newsledger.expectations.vocabulary import COUNTRY, ENTITY_TYPES, LANGUAGE, PRECISIONS, RUN, SHA256, SOURCE_KINDS

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from newsledger.flows.sources.interface import Entry, Limits, Listing, Window
+from newsledger.flows.crawl.interface import Entry, Limits, Listing, Window
 
 
 class Offline:

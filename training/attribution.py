@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from newsledger.transforms.language.network import Network
-from newsledger.transforms.language.pipeline import pipeline
-from newsledger.transforms.quotes.features import (
+from newsledger.transforms.english.models.attribution import CALIBRATION, AttributionTagger, Runs, network, window
+from newsledger.transforms.english.models.attribution_features import (
     COLUMNS,
     CUE_COLUMNS,
     CUE_NUMBERS,
@@ -19,7 +18,8 @@ from newsledger.transforms.quotes.features import (
     cue_features,
     word_features,
 )
-from newsledger.transforms.quotes.tagger import CALIBRATION, AttributionTagger, Runs, network, window
+from newsledger.transforms.english.models.lstm import Network
+from newsledger.transforms.english.parse.spacy_model import pipeline
 from training.attribution_data import LABELS, Paragraph, documents, paragraphs
 from training.calibration import knots
 from training.tagger_torch import Tagger, padded

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from spacy.language import Language
 
-from newsledger.transforms.language.blocks import Block, blocks
-from newsledger.transforms.segmentation import segmented
+from newsledger.transforms.english.parse.blocks import Block, blocks
+from newsledger.transforms.english.parse.sentences import segmented
 
 LABELS = ("O", "B-source", "I-source", "B-content", "I-content", "B-cue", "I-cue")
 KINDS = {"Source": 1, "Content": 3, "Cue": 5}

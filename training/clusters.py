@@ -10,8 +10,8 @@ from scipy.cluster.vq import kmeans2
 from scipy.sparse import csr_matrix, diags
 from scipy.sparse.linalg import svds
 
-from newsledger.transforms.evaluation.conllu import tree_sentences
-from newsledger.transforms.mentions.groups import key
+from newsledger.evaluation.conllu import tree_sentences
+from newsledger.transforms.english.models.groups import key
 from training.names_data import labelled
 
 GROUPS = 320

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from newsledger.transforms.mentions.tagger import LABELS, allowed
+from newsledger.transforms.english.models.names import LABELS, allowed
 
 Floats = NDArray[np.float32]
 Model = tuple[Floats, Floats]

@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from newsledger.transforms.evaluation.entities import plain_article
-from newsledger.transforms.language.blocks import Block, blocks
-from newsledger.transforms.language.pipeline import pipeline
-from newsledger.transforms.mentions.features import buckets
-from newsledger.transforms.mentions.groups import NAME as GROUPS
-from newsledger.transforms.mentions.tagger import LABELS, packed, tagged_sentences
+from newsledger.evaluation.entities import plain_article
+from newsledger.transforms.english.models.groups import NAME as GROUPS
+from newsledger.transforms.english.models.names import LABELS, packed, tagged_sentences
+from newsledger.transforms.english.models.names_features import buckets
+from newsledger.transforms.english.parse.blocks import Block, blocks
+from newsledger.transforms.english.parse.spacy_model import pipeline
 from training.clusters import write as write_groups
 from training.crf import Model, Problem, Schedule, fit
 from training.names_augment import augmented

@@ -3,9 +3,9 @@
 import random
 from collections.abc import Callable, Iterator
 
-from newsledger.transforms.mentions import words as w
-from newsledger.transforms.reference import countries, first_names, organisations, outlets, places
-from newsledger.transforms.reference_words import titles
+from newsledger.transforms.lexicon import name_words as w
+from newsledger.transforms.lexicon.reference import countries, first_names, organisations, outlets, places
+from newsledger.transforms.lexicon.words import titles
 from training.names_data import Labelled, Types
 
 _EXCHANGED = 0.35

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsledger.transforms.evaluation.columns import joined, tag_spans, tagged_documents
-from newsledger.transforms.evaluation.gum import gum_document
-from newsledger.transforms.evaluation.splits import held_out
-from newsledger.transforms.mentions import words as w
-from newsledger.transforms.mentions.gazetteer import forms, squeezed
+from newsledger.evaluation.columns import joined, tag_spans, tagged_documents
+from newsledger.evaluation.gum import gum_document
+from newsledger.evaluation.splits import held_out
+from newsledger.transforms.lexicon import name_words as w
+from newsledger.transforms.lexicon.gazetteer import forms, squeezed
 
 Types = frozenset[str]
 OUTSIDE = "O"

@@ -11,8 +11,8 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import Adam, fix_random_seed
 
-from newsledger.transforms.evaluation.conllu import TreeSentence, tree_sentences
-from newsledger.transforms.language.pipeline import blank, packed
+from newsledger.evaluation.conllu import TreeSentence, tree_sentences
+from newsledger.transforms.english.parse.spacy_model import blank, packed
 
 EPOCHS = 18
 BATCH_WORDS = 1200

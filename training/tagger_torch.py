@@ -1,4 +1,4 @@
-"""The recurrent tagger in PyTorch, for training only; `transforms/language/network.py` runs what it exports."""
+"""The recurrent tagger in PyTorch, for training only; `transforms/english/models/lstm.py` runs what it exports."""
 
 import numpy as np
 import torch

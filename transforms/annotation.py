@@ -1,7 +1,8 @@
 """The interface between the pipeline and whatever reads a text: segmented article in, drafts of rows out.
 
 A draft names entities by their index in `Annotations.entities` and statements by their index in `Annotations.quotes`;
-ids are given later, by `newsledger.transforms.ledger`. All offsets are half-open, in code points of the zone's text.
+ids are given later, by `newsledger.transforms.tables.statements`. All offsets are half-open, in code points of the
+zone's text.
 """
 
 from dataclasses import dataclass, field

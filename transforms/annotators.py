@@ -18,7 +18,7 @@ def annotator(name: str) -> Annotator:
     base, _, parser = name.partition("+")
     if base != "news":
         raise SettingsError(f"no annotator is called {name!r}; there is: news, news+PIPELINE")
-    from newsledger.transforms.annotator import NewsAnnotator
-    from newsledger.transforms.language.pipeline import OURS
+    from newsledger.transforms.english.annotator import NewsAnnotator
+    from newsledger.transforms.english.parse.spacy_model import OURS
 
     return NewsAnnotator(parser or OURS)

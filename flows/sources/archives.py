@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from newsledger.flows.context import now
-from newsledger.flows.fetching.local import address
-from newsledger.flows.sources.interface import Answer, Entry, Fault, Found, Outlet, Reach
+from newsledger.flows.crawl.files import address
+from newsledger.flows.crawl.interface import Answer, Entry, Fault, Found, Outlet, Reach
 from newsledger.flows.sources.outlets import page_outlet
 from newsledger.transforms.formats.archive_records import Fault as Damage
 from newsledger.transforms.formats.warc import Capture, captures

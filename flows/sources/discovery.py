@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from newsledger.expectations.errors import DocumentError, SettingsError
-from newsledger.flows.fetching.asks import Ask
-from newsledger.flows.fetching.reach import Reach
+from newsledger.flows.crawl.interface import Entry, Link, Listing, Outlet
+from newsledger.flows.crawl.reader import Reach
+from newsledger.flows.fetch.request import Ask
 from newsledger.flows.sources import sitemaps
 from newsledger.flows.sources.anything import listed
-from newsledger.flows.sources.interface import Entry, Link, Listing, Outlet
 from newsledger.flows.sources.outlets import outlet_of
 from newsledger.transforms.formats.alternates import FEED_PATHS, SITEMAP_PATHS, Alternates, alternates
 from newsledger.transforms.formats.entries import Feed

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from newsledger.flows.context import now
-from newsledger.flows.sources.interface import Answer, Entry, Fault, Found, Link, Listing, Outlet, Reach
+from newsledger.flows.crawl.interface import Answer, Entry, Fault, Found, Link, Listing, Outlet, Reach
 from newsledger.transforms.formats import entries
 from newsledger.transforms.formats.feeds import feed
 

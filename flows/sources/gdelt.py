@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.flows.sources.interface import Entry, Fault, Found, Link, Listing, Reach
+from newsledger.flows.crawl.interface import Entry, Fault, Found, Link, Listing, Reach
 from newsledger.flows.sources.outlets import page_outlet
 from newsledger.transforms.formats.gdelt import ListedFile, Mentions, files, mentions
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.flows.fetching.local import address, folder_outlet
+from newsledger.flows.crawl.files import address, folder_outlet
+from newsledger.flows.crawl.interface import Answer, Entry, Found, Reach
 from newsledger.flows.sources.files import record_answers
-from newsledger.flows.sources.interface import Answer, Entry, Found, Reach
 from newsledger.flows.sources.records import records
 from newsledger.transforms.formats.mapped import mapped
 

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.keys import stable_id
-from newsledger.flows.sources.interface import Outlet
-from newsledger.transforms.outlets import registered
+from newsledger.flows.crawl.interface import Outlet
+from newsledger.transforms.tables.sources import registered
 
 
 def outlet_of(url: str) -> Outlet:

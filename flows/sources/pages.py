@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from newsledger.flows.sources.interface import Entry, Found, Link, Reach
+from newsledger.flows.crawl.interface import Entry, Found, Link, Reach
 
 
 class Pages:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from newsledger.flows.crawl.interface import Connector, Entry
 from newsledger.flows.sources.anything import Anything
 from newsledger.flows.sources.archives import Archives
 from newsledger.flows.sources.feeds import Feeds
 from newsledger.flows.sources.files import Files
 from newsledger.flows.sources.gdelt import Gdelt
-from newsledger.flows.sources.interface import Connector, Entry
 from newsledger.flows.sources.lines import Lines
 from newsledger.flows.sources.pages import Pages
 from newsledger.flows.sources.sitemaps import Sitemaps

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from newsledger.flows.sources.interface import Entry, Fault, Found, Link, Listing, Reach
+from newsledger.flows.crawl.interface import Entry, Fault, Found, Link, Listing, Reach
 from newsledger.transforms.formats.sitemaps import Page, Sitemap, sitemap
 
 DEPTH = 3

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.flows.crawl.interface import Answer, Entry, Found, Link, Reach
 from newsledger.flows.sources.files import documents, outlet, whole
-from newsledger.flows.sources.interface import Answer, Entry, Found, Link, Reach
 from newsledger.transforms.formats.newsml import pieces
 
 TYPES = {".xml": "application/xml", ".nitf": "application/xml", ".newsml": "application/xml"}

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.flows.crawl.interface import Answer, Entry
 from newsledger.flows.sources.files import Files
-from newsledger.flows.sources.interface import Answer, Entry
 from newsledger.transforms.annotation import Annotations, ArticleText
 from newsledger.transforms.annotators import annotator
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.extraction.reader import articles
-from newsledger.transforms.segmentation import segmented
 from tests.offline import Offline
 
 ROOT = Path(__file__).parents[2]

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from newsledger.flows.pipeline import Job, run
 from newsledger.flows.progress import Progress
+from newsledger.flows.run.pipeline import Job, run
+from newsledger.flows.run.summary import Summary
 from newsledger.flows.settings import Settings
-from newsledger.flows.summary import Summary
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.home import Home
 

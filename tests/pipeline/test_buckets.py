@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from newsledger.flows.pipeline import Job, run
 from newsledger.flows.progress import Progress
+from newsledger.flows.run.pipeline import Job, run
 from newsledger.flows.settings import settings
 from tests.pipeline.homes import rows
 from tests.pipeline.test_forget import traces

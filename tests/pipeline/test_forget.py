@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from newsledger.expectations.errors import SettingsError
-from newsledger.flows import erase as erasing
-from newsledger.flows.forget import Wanted, forget
+from newsledger.flows.run import erase as erasing
+from newsledger.flows.run.forget import Wanted, forget
 from newsledger.flows.settings import Settings, settings
 from newsledger.warehouse import tombstones
 from newsledger.warehouse.home import Home

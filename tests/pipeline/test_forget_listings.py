@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newsledger.flows.forget import Wanted, forget
+from newsledger.flows.run.forget import Wanted, forget
 from newsledger.flows.settings import Settings, settings
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.verify import problems

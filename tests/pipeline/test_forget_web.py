@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from newsledger.flows import pipeline
-from newsledger.flows.forget import Wanted, forget
+from newsledger.flows.run import pipeline
+from newsledger.flows.run.forget import Wanted, forget
 from newsledger.flows.settings import Settings
 from newsledger.warehouse import tombstones
 from newsledger.warehouse.home import Home
@@ -166,7 +166,7 @@ def test_what_came_back_is_forgotten_by_the_next_run_where_a_kill_came_between(
 def test_a_killed_forgetting_is_finished_by_the_next_forgetting_or_run(
     outlet: Outlet, home: Path, wait_s: float
 ) -> None:
-    command = [sys.executable, "-m", "newsledger.flows.cli", "forget", "--url", outlet.url("/news/pilot-cleared")]
+    command = [sys.executable, "-m", "newsledger.flows.cli.app", "forget", "--url", outlet.url("/news/pilot-cleared")]
     environment = {**os.environ, "DO_NOT_TRACK": "1"}
     going = subprocess.Popen(
         [*command, "--home", str(home)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from newsledger.expectations.errors import SettingsError
-from newsledger.flows.listeners import add, check, outlets
 from newsledger.flows.settings import Settings
-from newsledger.flows.sources.choice import entries
+from newsledger.flows.sources.check import add, check, outlets
+from newsledger.flows.sources.resolve import entries
 from tests.site.site import LATER, Site
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from newsledger.flows.known import latest_documents
+from newsledger.flows.run.pending import latest_documents
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.fetch_state import fetch_state
 from newsledger.warehouse.home import Home

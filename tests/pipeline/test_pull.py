@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from newsledger.flows.context import Run, new_run_id, now
-from newsledger.flows.known import pending
+from newsledger.flows.crawl.interface import Entry, Outlet
 from newsledger.flows.progress import Progress
-from newsledger.flows.pull import pull, pull_entries
+from newsledger.flows.run.pending import pending
+from newsledger.flows.run.pull import pull, pull_entries
 from newsledger.flows.settings import Settings
-from newsledger.flows.sources.interface import Entry, Outlet
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal
 from tests.site.server import Page, Server

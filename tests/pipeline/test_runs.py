@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from newsledger.expectations.errors import ContractError, SettingsError, WarehouseError
-from newsledger.flows import shard
-from newsledger.flows.workers import _work as work
+from newsledger.flows.run import shard
+from newsledger.flows.run.workers import _work as work
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction import reader
 from newsledger.warehouse.home import Home, locked
@@ -149,7 +149,7 @@ def _work_that_hangs_on_one(*given: Any) -> None:
 
 
 def test_a_document_that_hangs_costs_itself_only(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsledger.flows.workers._work", _work_that_hangs_on_one)
+    monkeypatch.setattr("newsledger.flows.run.workers._work", _work_that_hangs_on_one)
     ran(tmp_path / "home", inbox, document_timeout_s=5.0)
     rejected = rows(tmp_path / "home", "rejects").to_pylist()
     assert [(row["reason"], row["url"].endswith("one.txt")) for row in rejected] == [("timeout", True)]

@@ -73,10 +73,11 @@ def _deploy(environment: dict[str, str], inbox: Path, home: Path) -> None:
     script = (
         "from datetime import datetime, timedelta, UTC\n"
         "from prefect.schedules import Interval\n"
-        "from newsledger.flows.flow import newsledger\n"
+        "from newsledger.flows.run.prefect_flow import newsledger\n"
         "due = Interval(timedelta(days=1), anchor_date=datetime.now(UTC) + timedelta(seconds=20))\n"
         "from prefect.deployments.runner import RunnerDeployment\n"
-        "found = RunnerDeployment.from_entrypoint('newsledger.flows.flow.newsledger', name='soon', schedule=due,"
+        "flow = 'newsledger.flows.run.prefect_flow.newsledger'\n"
+        "found = RunnerDeployment.from_entrypoint(flow, name='soon', schedule=due,"
         f" parameters={{'sources': [{str(inbox)!r}], 'home': {str(home)!r}}}, work_pool_name='loopback')\n"
         "found.apply(work_pool_name='loopback')\n"
     )

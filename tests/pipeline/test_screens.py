@@ -11,8 +11,8 @@ import pyarrow as pa
 import pytest
 from rich.console import Console
 
-from newsledger.flows import commands
-from newsledger.flows.screens import CHAINS, show_chains, show_result, show_status, speaker_bars
+from newsledger.flows.cli import commands
+from newsledger.flows.cli.screens import CHAINS, show_chains, show_result, show_status, speaker_bars
 from newsledger.flows.settings import settings
 from newsledger.warehouse.facts import HomeStatus, status
 from newsledger.warehouse.home import Home

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from newsledger.flows.context import Run, new_run_id, now
-from newsledger.flows.pipeline import Job, run
 from newsledger.flows.progress import Progress
-from newsledger.flows.pull import pull
+from newsledger.flows.run.pipeline import Job, run
+from newsledger.flows.run.pull import pull
 from newsledger.flows.settings import Settings
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal

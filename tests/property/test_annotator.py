@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from newsledger.transforms.annotation import Annotations, ArticleText, Span
 from newsledger.transforms.annotators import annotator
-from newsledger.transforms.ledger import rows
-from newsledger.transforms.segmentation import segmented
+from newsledger.transforms.english.parse.sentences import segmented
+from newsledger.transforms.tables.statements import rows
 
 ANNOTATOR = annotator("news")
 PIECES = [

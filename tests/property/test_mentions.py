@@ -7,12 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsledger.transforms.annotation import ArticleText
-from newsledger.transforms.language.blocks import blocks
-from newsledger.transforms.language.pipeline import pipeline
-from newsledger.transforms.mentions.cast import Cast
-from newsledger.transforms.mentions.casting import cast
-from newsledger.transforms.mentions.coreference import Coreference
-from newsledger.transforms.segmentation import segmented
+from newsledger.transforms.english.mentions.cast import Cast
+from newsledger.transforms.english.mentions.coreference import Coreference
+from newsledger.transforms.english.mentions.linking import cast
+from newsledger.transforms.english.parse.blocks import blocks
+from newsledger.transforms.english.parse.sentences import segmented
+from newsledger.transforms.english.parse.spacy_model import pipeline
 
 PIECES = (
     *(

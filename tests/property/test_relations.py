@@ -4,10 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsledger.transforms.annotation import ArticleText, EntityDraft, MentionDraft, Paragraph, Sentence, Span
-from newsledger.transforms.language.blocks import Block, Word
-from newsledger.transforms.mentions.cast import Cast
-from newsledger.transforms.relations.claims import Claims, Statement
-from newsledger.transforms.relations.relations import relations, role_countries
+from newsledger.transforms.english.mentions.cast import Cast
+from newsledger.transforms.english.parse.blocks import Block, Word
+from newsledger.transforms.english.relations.claims import Claims, Statement
+from newsledger.transforms.english.relations.relations import relations, role_countries
 
 WORDS = (
     "Norland Holt Acme president of the , and 's - said warned attacked imposed sanctions on with talks between member "

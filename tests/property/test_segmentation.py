@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsledger.transforms.segmentation import segmented
+from newsledger.transforms.english.parse.sentences import segmented
 
 PIECES = st.sampled_from(
     ["The U.S.", " ", "\n\n", "\n", ". ", "? ", "…", "“", "”", "• ", "Driving the news: ", "Q: ", "said",

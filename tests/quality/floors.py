@@ -6,9 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsledger.flows.evaluate import judgements, values
+from newsledger.evaluation.scores import totals
+from newsledger.flows.cli.evaluate import judgements, values
 from newsledger.flows.settings import Settings
-from newsledger.transforms.evaluation.scores import totals
 
 REPOSITORY = Path(__file__).parents[2]
 FILE = Path(__file__).with_name("floors.toml")

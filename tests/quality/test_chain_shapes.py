@@ -7,7 +7,7 @@ import csv
 from pathlib import Path
 
 from newsledger.transforms.annotators import annotator
-from newsledger.transforms.segmentation import segmented
+from newsledger.transforms.english.parse.sentences import segmented
 
 SHAPES = Path(__file__).with_name("chain_shapes.csv")
 SCENE = "Foreign Minister Ida Brandt and Per Holt met in the port of Orsk Bay on Monday.\n\n"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from newsledger.evaluation.scores import Figure, Score
 from newsledger.transforms.annotation import (
     Annotations,
     ArticleText,
@@ -12,7 +13,6 @@ from newsledger.transforms.annotation import (
     Span,
     Zone,
 )
-from newsledger.transforms.evaluation.scores import Figure, Score
 
 
 class Told:

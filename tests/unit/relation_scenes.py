@@ -12,10 +12,10 @@ from newsledger.transforms.annotation import (
     Sentence,
     Span,
 )
-from newsledger.transforms.language.blocks import Block, Word
-from newsledger.transforms.mentions.cast import Cast
-from newsledger.transforms.relations.claims import Claims, Statement
-from newsledger.transforms.relations.relations import relations
+from newsledger.transforms.english.mentions.cast import Cast
+from newsledger.transforms.english.parse.blocks import Block, Word
+from newsledger.transforms.english.relations.claims import Claims, Statement
+from newsledger.transforms.english.relations.relations import relations
 
 PUBLISHED = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 Names = dict[str, tuple[str, str]]

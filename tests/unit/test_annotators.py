@@ -7,8 +7,8 @@ import spacy
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.transforms.annotators import annotator
-from newsledger.transforms.language.pipeline import pipeline
-from newsledger.transforms.segmentation import segmented
+from newsledger.transforms.english.parse.sentences import segmented
+from newsledger.transforms.english.parse.spacy_model import pipeline
 
 TEXT = "Quibbleton Zarn said that the harbour would close."
 

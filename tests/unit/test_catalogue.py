@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from newsledger.expectations.errors import SettingsError
-from newsledger.flows.sources.choice import entries
 from newsledger.flows.sources.outlets import Owners, outlet_of
+from newsledger.flows.sources.resolve import entries
 
 GOOD = """
 [[outlets]]

@@ -5,7 +5,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from newsledger.transforms.language.chain import Floats, best_paths, marginals
+from newsledger.transforms.english.models.viterbi import Floats, best_paths, marginals
 
 RNG = np.random.default_rng(7)
 LABELS = 3

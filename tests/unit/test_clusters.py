@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsledger.transforms.clusters import Place, Row, article_clusters, quote_clusters
-from newsledger.transforms.wordings import is_one_wording
+from newsledger.transforms.copies.clusters import Place, Row, article_clusters, quote_clusters
+from newsledger.transforms.copies.wordings import is_one_wording
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 AGENCIES = {"AP": "associated-press"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsledger.flows.sources.interface import Answer, Entry, Fault, Outlet
+from newsledger.flows.crawl.interface import Answer, Entry, Fault, Outlet
 from newsledger.flows.sources.registry import CONNECTORS, connector
 from tests.offline import Offline
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from newsledger.transforms.credits import credit_rows
 from newsledger.transforms.documents import Credit, ExtractedArticle
+from newsledger.transforms.tables.credits import credit_rows
 
 
 def article(text: str, *authors: str, header: Credit | None = None) -> ExtractedArticle:

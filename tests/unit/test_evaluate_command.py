@@ -4,10 +4,10 @@ from typing import get_args
 
 import pytest
 
+from newsledger.evaluation.corpora import CORPORA
 from newsledger.expectations.errors import SettingsError
-from newsledger.flows.cli import Corpus, app
-from newsledger.flows.evaluate import Wanted, judgements, record
-from newsledger.transforms.evaluation.corpora import CORPORA
+from newsledger.flows.cli.app import Corpus, app
+from newsledger.flows.cli.evaluate import Wanted, judgements, record
 
 REPOSITORY = Path(__file__).parents[2]
 PAGE = (REPOSITORY / "docs/evaluation.md").read_text(encoding="utf-8")

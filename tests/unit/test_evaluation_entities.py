@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from newsledger.evaluation.columns import CROSSNER, WIKIGOLD, joined, tag_spans, tagged_documents
+from newsledger.evaluation.entities import crossner_judgements, wikigold_judgements
+from newsledger.evaluation.scores import totals
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.annotation import Annotations, ArticleText
-from newsledger.transforms.evaluation.columns import CROSSNER, WIKIGOLD, joined, tag_spans, tagged_documents
-from newsledger.transforms.evaluation.entities import crossner_judgements, wikigold_judgements
-from newsledger.transforms.evaluation.scores import totals
 from tests.unit.evaluation import NOTHING, Told, counts, mention, place
 
 

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from newsledger.evaluation.gold.articles import GoldArticle, gold_article
+from newsledger.evaluation.gold.scores import gold_judgements, judged
+from newsledger.evaluation.scores import Figure, reliability
 from newsledger.transforms.annotation import Annotations, ArticleText, AttributionDraft
-from newsledger.transforms.evaluation.gold import GoldArticle, gold_article
-from newsledger.transforms.evaluation.gold_scores import gold_judgements, judged
-from newsledger.transforms.evaluation.scores import Figure, reliability
 from tests.unit.evaluation import NOTHING, Told, counts, entity, mention, place, quote, relation
 
 GOLD = """

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from newsledger.evaluation.gum import gum_document, gum_documents
+from newsledger.evaluation.gum_scores import gum_judgements
+from newsledger.evaluation.scores import totals
 from newsledger.transforms.annotation import Annotations, ArticleText
-from newsledger.transforms.evaluation.gum import gum_document, gum_documents
-from newsledger.transforms.evaluation.gum_scores import gum_judgements
-from newsledger.transforms.evaluation.scores import totals
 from tests.unit.evaluation import NOTHING, Told, counts, entity, mention, place
 
 Row = tuple[str, str, int, str, str]

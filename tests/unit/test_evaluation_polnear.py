@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from newsledger.evaluation.polnear import cue_shares, polnear_articles, speech_words
+from newsledger.evaluation.polnear_scores import polnear_judgements
+from newsledger.evaluation.scores import Figure, totals
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.annotation import Annotations, ArticleText
-from newsledger.transforms.evaluation.polnear import cue_shares, polnear_articles, speech_words
-from newsledger.transforms.evaluation.polnear_scores import polnear_judgements
-from newsledger.transforms.evaluation.scores import Figure, totals
 from tests.unit.evaluation import NOTHING, Told, counts, entity, place, quote
 
 TEXT = (

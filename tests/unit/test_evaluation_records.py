@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from newsledger.evaluation.conll04 import conll04_judgements, related_sentences
+from newsledger.evaluation.plover import codebook_type, event_sentences, plover_judgements
+from newsledger.evaluation.scores import totals
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.annotation import Annotations
-from newsledger.transforms.evaluation.conll04 import conll04_judgements, related_sentences
-from newsledger.transforms.evaluation.plover import codebook_type, event_sentences, plover_judgements
-from newsledger.transforms.evaluation.scores import totals
 from tests.unit.evaluation import NOTHING, Told, counts, entity, relation
 
 CONLL04 = """#doc 7

@@ -1,6 +1,6 @@
 import pytest
 
-from newsledger.transforms.evaluation.scores import (
+from newsledger.evaluation.scores import (
     Judgement,
     Score,
     Share,
@@ -11,7 +11,7 @@ from newsledger.transforms.evaluation.scores import (
     totals,
     worst,
 )
-from newsledger.transforms.evaluation.splits import held_out
+from newsledger.evaluation.splits import held_out
 
 
 def test_shares_come_from_counts() -> None:

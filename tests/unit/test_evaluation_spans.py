@@ -1,6 +1,6 @@
 import pytest
 
-from newsledger.transforms.evaluation.spans import (
+from newsledger.evaluation.spans import (
     content_parts,
     hull,
     inside,

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newsledger.transforms.dates import Candidate, from_url, parsed
 from newsledger.transforms.documents import RawDocument
-from newsledger.transforms.extraction.dates import Candidate, from_url, parsed
-from newsledger.transforms.extraction.dating import chosen
-from newsledger.transforms.extraction.shown import shown_date
+from newsledger.transforms.extraction.html.visible_date import shown_date
+from newsledger.transforms.extraction.published_at import chosen
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 

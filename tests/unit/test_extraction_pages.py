@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
-from newsledger.transforms.extraction.people import people
+from newsledger.transforms.extraction.html.title import without_outlet
 from newsledger.transforms.extraction.reader import articles
-from newsledger.transforms.extraction.titles import without_outlet
+from newsledger.transforms.extraction.text.bylines import people
 
 BODY = (
     "The harbour council voted on Tuesday to close the old pier, ending a dispute that had lasted for nine years.",

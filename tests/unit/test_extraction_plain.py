@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsledger.transforms.extraction.plain import plain
+from newsledger.transforms.extraction.text.plain import plain
 
 BODY = (
     "The harbour council voted on Tuesday to close the old pier, ending a dispute that had lasted for nine years.\n\n"

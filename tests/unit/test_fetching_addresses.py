@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from newsledger.expectations.errors import SourceError
-from newsledger.flows.fetching.addresses import Gate, is_public
+from newsledger.flows.fetch.addresses import Gate, is_public
 
 INSIDE = """
 127.0.0.1 127.9.9.9 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from newsledger.expectations.errors import SettingsError, SourceError
-from newsledger.flows.fetching.local import address, folder_outlet, kept_file, opened
+from newsledger.flows.crawl.files import address, folder_outlet, kept_file, opened
+from newsledger.flows.crawl.interface import Entry
 from newsledger.flows.sources.catalogue import outlets
-from newsledger.flows.sources.choice import entries
-from newsledger.flows.sources.interface import Entry
+from newsledger.flows.sources.resolve import entries
 from tests.site.buckets import Store
 
 LARGE = random.Random(7).randbytes(3_000_000)

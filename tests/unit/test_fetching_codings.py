@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsledger.expectations.errors import SourceError
-from newsledger.flows.fetching.codings import unpacked
+from newsledger.flows.fetch.codings import unpacked
 
 
 def bare(content: bytes) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsledger.flows.fetching.pace import DOWN_AFTER, Pace, backoff, retry_after
+from newsledger.flows.fetch.pace import DOWN_AFTER, Pace, backoff, retry_after
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 

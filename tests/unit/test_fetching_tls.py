@@ -6,12 +6,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsledger.flows.fetching.addresses import Gate
-from newsledger.flows.fetching.asks import Ask, Reply
-from newsledger.flows.fetching.exchange import Exchange
-from newsledger.flows.fetching.pace import Pace
-from newsledger.flows.fetching.policy import Policy
-from newsledger.flows.sources.interface import Link, Outlet
+from newsledger.flows.crawl.interface import Link, Outlet
+from newsledger.flows.fetch.addresses import Gate
+from newsledger.flows.fetch.client import Exchange
+from newsledger.flows.fetch.limits import Policy
+from newsledger.flows.fetch.pace import Pace
+from newsledger.flows.fetch.request import Ask, Reply
 from tests.site.secured import BODY, HOST, Secured, certificate
 
 

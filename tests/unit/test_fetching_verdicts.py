@@ -4,9 +4,9 @@ import httpx
 import pytest
 
 from newsledger.flows.context import now
-from newsledger.flows.fetching.asks import Reply
-from newsledger.flows.fetching.robots import rules
-from newsledger.flows.fetching.verdicts import of_status, wall
+from newsledger.flows.fetch.outcomes import of_status, wall
+from newsledger.flows.fetch.request import Reply
+from newsledger.flows.fetch.robots import rules
 
 PAGE = httpx.URL("https://one.example/a")
 LONG = b"<p>" + b"word after word of a long story " * 60 + b"</p>"

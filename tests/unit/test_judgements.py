@@ -5,8 +5,8 @@ import pytest
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.transforms.annotation import EntityDraft
-from newsledger.transforms.judgements import COLUMNS, HEADER, judged, judgements
-from newsledger.transforms.ledger import entity_id
+from newsledger.transforms.tables.judgements import COLUMNS, HEADER, judged, judgements
+from newsledger.transforms.tables.statements import entity_id
 
 ABLE = entity_id("", EntityDraft("Ann Able", "PERSON"))
 MARY = entity_id("", EntityDraft("Mary Ann Able", "PERSON"))

@@ -18,8 +18,8 @@ from newsledger.transforms.annotation import (
     Sentence,
     Span,
 )
-from newsledger.transforms.entities import entities
-from newsledger.transforms.ledger import entity_id, rows
+from newsledger.transforms.tables.entities import entities
+from newsledger.transforms.tables.statements import entity_id, rows
 
 BODY = "Ada Brandt said rain fell. Brandt left for Peru."
 SENTENCES = (Sentence(Span(0, 26), 0, 0), Sentence(Span(27, 48), 1, 0))

@@ -1,13 +1,13 @@
 """Names and the entities that they mean, on sentences written for these tests."""
 
 from newsledger.transforms.annotation import EntityDraft
-from newsledger.transforms.language.blocks import blocks
-from newsledger.transforms.language.pipeline import pipeline
-from newsledger.transforms.mentions.bodies import acronyms, short_bodies
-from newsledger.transforms.mentions.cast import Cast
-from newsledger.transforms.mentions.casting import cast
-from newsledger.transforms.mentions.persons import Persons, is_family_first, short_forms
-from newsledger.transforms.segmentation import segmented
+from newsledger.transforms.english.mentions.cast import Cast
+from newsledger.transforms.english.mentions.linking import cast
+from newsledger.transforms.english.mentions.organisations import acronyms, short_bodies
+from newsledger.transforms.english.mentions.persons import Persons, is_family_first, short_forms
+from newsledger.transforms.english.parse.blocks import blocks
+from newsledger.transforms.english.parse.sentences import segmented
+from newsledger.transforms.english.parse.spacy_model import pipeline
 
 
 def cast_of(body: str, title: str = "") -> tuple[Cast, dict[str, set[str]]]:

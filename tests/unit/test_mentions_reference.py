@@ -1,12 +1,12 @@
 """Pronouns, nominals and parties, on sentences written for these tests."""
 
 from newsledger.transforms.annotation import ArticleText
-from newsledger.transforms.language.blocks import Block, blocks
-from newsledger.transforms.language.pipeline import pipeline
-from newsledger.transforms.mentions.cast import Cast
-from newsledger.transforms.mentions.casting import cast
-from newsledger.transforms.mentions.coreference import Coreference
-from newsledger.transforms.segmentation import segmented
+from newsledger.transforms.english.mentions.cast import Cast
+from newsledger.transforms.english.mentions.coreference import Coreference
+from newsledger.transforms.english.mentions.linking import cast
+from newsledger.transforms.english.parse.blocks import Block, blocks
+from newsledger.transforms.english.parse.sentences import segmented
+from newsledger.transforms.english.parse.spacy_model import pipeline
 
 LEADERS = (
     "Norwegian President Ivar Holm met Swedish Prime Minister Astrid Berg in Oslo on Monday. "

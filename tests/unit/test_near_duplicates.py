@@ -10,8 +10,8 @@ import pytest
 
 from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.tables import table
-from newsledger.transforms.boilerplate import is_boilerplate
-from newsledger.transforms.signatures import signature_row
+from newsledger.transforms.copies.own_words import is_boilerplate
+from newsledger.transforms.copies.signatures import signature_row
 from newsledger.warehouse.near_duplicates import article_links
 
 _WORDS = [

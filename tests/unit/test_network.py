@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from newsledger.transforms.language.network import Floats, Layer, Network
+from newsledger.transforms.english.models.lstm import Floats, Layer, Network
 
 RNG = np.random.default_rng(5)
 HIDDEN = 3

@@ -2,10 +2,10 @@
 
 import pytest
 
-from newsledger.transforms.language.blocks import Block, blocks
-from newsledger.transforms.language.pipeline import pipeline
-from newsledger.transforms.quotes.headlines import headline
-from newsledger.transforms.segmentation import segmented
+from newsledger.transforms.english.parse.blocks import Block, blocks
+from newsledger.transforms.english.parse.sentences import segmented
+from newsledger.transforms.english.parse.spacy_model import pipeline
+from newsledger.transforms.english.statements.headlines import headline
 
 
 def title(text: str) -> Block:

@@ -4,7 +4,7 @@ import pytest
 
 from newsledger.transforms.annotation import Annotations
 from newsledger.transforms.annotators import annotator
-from newsledger.transforms.segmentation import segmented
+from newsledger.transforms.english.parse.sentences import segmented
 
 Row = tuple[str, str, str | None]
 

@@ -1,7 +1,7 @@
 """Claims tell whose statement a place in the text belongs to."""
 
 from newsledger.transforms.annotation import AttributionDraft, QuoteDraft, Span
-from newsledger.transforms.relations.claims import Claims, Statement
+from newsledger.transforms.english.relations.claims import Claims, Statement
 
 
 def test_the_innermost_statement_holds_a_place() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from newsledger.transforms.relations.dates import dates
+from newsledger.transforms.english.relations.event_dates import dates
 
 WEDNESDAY = date(2026, 3, 4)
 

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from newsledger.transforms.annotation import Span
-from newsledger.transforms.relations.claims import Statement
-from newsledger.transforms.relations.confidence import CONFIDENCE, event_confidence
-from newsledger.transforms.relations.lexicon import frames, nouns, relation_frames, verbs
-from newsledger.transforms.relations.stems import base_forms
+from newsledger.transforms.english.relations.claims import Statement
+from newsledger.transforms.english.relations.confidence import CONFIDENCE, event_confidence
+from newsledger.transforms.lexicon.events import frames, nouns, relation_frames, verbs
+from newsledger.transforms.lexicon.lemmas import base_forms
 from tests.unit.relation_scenes import Names, found, triples
 
 LANDS: Names = {

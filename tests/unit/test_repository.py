@@ -3,28 +3,26 @@
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 from newsledger.flows import settings
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("expectations", "flows", "seeds", "transforms", "warehouse")
+FOLDERS = ("evaluation", "expectations", "flows", "seeds", "transforms", "warehouse")
 
 
-def test_every_package_of_the_tree_is_listed() -> None:
-    with (ROOT / "pyproject.toml").open("rb") as stream:
-        listed = set(tomllib.load(stream)["tool"]["setuptools"]["packages"])
-    found = {
-        "newsledger." + ".".join(path.parent.relative_to(ROOT).parts)
+def test_every_folder_with_modules_is_a_package() -> None:
+    bare = {
+        str(path.parent.relative_to(ROOT))
         for folder in FOLDERS
-        for path in (ROOT / folder).rglob("__init__.py")
+        for path in (ROOT / folder).rglob("*.py")
+        if not (path.parent / "__init__.py").exists()
     }
-    assert listed == found | {"newsledger"}, "mend [tool.setuptools] packages in pyproject.toml"
+    assert bare == set(), "setuptools finds only folders that hold an __init__.py"
 
 
-def test_typings_hold_one_relative_link_per_folder() -> None:
-    links = {path.name: path for path in (ROOT / "typings/newsledger").iterdir() if path.is_symlink()}
+def test_src_holds_one_relative_link_per_folder() -> None:
+    links = {path.name: path for path in (ROOT / "src/newsledger").iterdir() if path.is_symlink()}
     assert set(links) == set(FOLDERS)
     assert all(str(path.readlink()) == f"../../{name}" for name, path in links.items())
 
@@ -40,7 +38,7 @@ def test_no_module_is_longer_than_the_house_allows() -> None:
         str(path.relative_to(ROOT)): count
         for folder in FOLDERS
         for path in (ROOT / folder).rglob("*.py")
-        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 300
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 500
     }
     assert long == {}
 
@@ -53,7 +51,7 @@ def test_settings_page_is_what_the_settings_say() -> None:
 def test_help_names_every_command_without_heavy_imports() -> None:
     code = (
         "import sys\n"
-        "from newsledger.flows.cli import main\n"
+        "from newsledger.flows.cli.app import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
         "heavy = {'prefect', 'great_expectations', 'pandas', 'trafilatura', 'duckdb', 'pyarrow'} & set(sys.modules)\n"
         "assert not heavy, heavy"
@@ -67,7 +65,7 @@ def test_help_names_every_command_without_heavy_imports() -> None:
 def test_a_wrong_command_line_exits_with_2_and_a_missing_ledger_with_1(tmp_path: Path) -> None:
     def code(*words: str) -> tuple[int, str]:
         found = subprocess.run(
-            [sys.executable, "-m", "newsledger.flows.cli", *words], capture_output=True, text=True, check=False
+            [sys.executable, "-m", "newsledger.flows.cli.app", *words], capture_output=True, text=True, check=False
         )
         return found.returncode, found.stderr.strip()
 

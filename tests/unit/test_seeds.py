@@ -14,9 +14,10 @@ import pytest
 
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.vocabulary import COUNTRY, PLOVER_EVENTS
-from newsledger.transforms import reference, reference_words
-from newsledger.transforms.relations import lexicon
-from newsledger.transforms.seed_rows import Blank, one_of, parsed_rows
+from newsledger.transforms.lexicon import events as lexicon
+from newsledger.transforms.lexicon import reference
+from newsledger.transforms.lexicon import words as reference_words
+from newsledger.transforms.lexicon.rows import Blank, one_of, parsed_rows
 
 # list: number of leading columns in its key, fewest rows it may hold, module that loads it
 LISTS = {

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from newsledger.transforms.annotation import ArticleText
-from newsledger.transforms.segmentation import paragraphs, segmented
+from newsledger.transforms.english.parse.sentences import paragraphs, segmented
 
 
 def _read(body: str, title: str = "") -> ArticleText:

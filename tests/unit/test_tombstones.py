@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsledger.expectations.errors import WarehouseError
-from newsledger.transforms.withheld import withheld_ids, without
+from newsledger.transforms.tables.withheld import withheld_ids, without
 from newsledger.warehouse import tombstones
 from newsledger.warehouse.journal import Journal, entries
 from tests.homes import prepared

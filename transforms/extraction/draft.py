@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from newsledger.transforms.dates import Candidate
 from newsledger.transforms.documents import Credit
-from newsledger.transforms.extraction.dates import Candidate
 
 
 @dataclass(slots=True)

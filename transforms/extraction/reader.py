@@ -5,18 +5,22 @@ from datetime import datetime
 from typing import Literal
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.dates import Candidate, parsed
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
-from newsledger.transforms.extraction import gaps, html, records, titles, wires
-from newsledger.transforms.extraction.body import Plain, body, shown_title, without_lead, without_pleas
-from newsledger.transforms.extraction.dates import Candidate, parsed
-from newsledger.transforms.extraction.dating import chosen
+from newsledger.transforms.extraction import json_record as records
+from newsledger.transforms.extraction import wire_item as wires
 from newsledger.transforms.extraction.decoding import decoded, unpacked
 from newsledger.transforms.extraction.draft import Draft
-from newsledger.transforms.extraction.language import language
-from newsledger.transforms.extraction.metadata import metadata
-from newsledger.transforms.extraction.people import people
-from newsledger.transforms.extraction.plain import plain
-from newsledger.transforms.extraction.shown import shown_date
+from newsledger.transforms.extraction.html import page as html
+from newsledger.transforms.extraction.html import recovered as gaps
+from newsledger.transforms.extraction.html import title as titles
+from newsledger.transforms.extraction.html.metadata import metadata
+from newsledger.transforms.extraction.html.visible_date import shown_date
+from newsledger.transforms.extraction.language_id import language
+from newsledger.transforms.extraction.published_at import chosen
+from newsledger.transforms.extraction.text.body import Plain, body, shown_title, without_lead, without_pleas
+from newsledger.transforms.extraction.text.bylines import people
+from newsledger.transforms.extraction.text.plain import plain
 from newsledger.transforms.extraction.versions import installed
 from newsledger.transforms.formats import ninjs
 from newsledger.transforms.urls import canonical_url
@@ -217,7 +221,7 @@ def _address(raw: RawDocument, draft: Draft) -> str:
 
 def _modified(written: str | None, fetched_at: datetime) -> tuple[datetime | None, tuple[str, ...]]:
     """The time of last change, or a note on why it was dropped."""
-    from newsledger.transforms.extraction.dates import implausible
+    from newsledger.transforms.dates import implausible
 
     dated = parsed(written) if written else None
     if dated is None:

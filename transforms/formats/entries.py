@@ -6,7 +6,7 @@ from datetime import datetime
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-from newsledger.transforms.extraction.dates import parsed
+from newsledger.transforms.dates import parsed
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:]{0,20}(?:\s[^<>]*)?/?>|<!--[^<>]*-->")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from newsledger.transforms.extraction.dates import parsed
+from newsledger.transforms.dates import parsed
 from newsledger.transforms.formats.entries import Entry, Feed, address, plain
 
 _HTML = ("text/html", "application/xhtml+xml", "html", "xhtml")

@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.transforms.extraction.dates import parsed
+from newsledger.transforms.dates import parsed
 from newsledger.transforms.formats import feed_values, json_feed
 from newsledger.transforms.formats.decoding import text_of, unpacked
 from newsledger.transforms.formats.entries import Feed

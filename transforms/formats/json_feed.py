@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.transforms.extraction.dates import parsed
+from newsledger.transforms.dates import parsed
 from newsledger.transforms.formats.entries import Entry, Feed, address, plain
 
 

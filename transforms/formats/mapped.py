@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsledger.expectations.errors import DocumentError, SettingsError
-from newsledger.transforms.extraction.records import NAMES
+from newsledger.transforms.extraction.json_record import NAMES
 
 _DEEPEST = 12
 

@@ -12,7 +12,7 @@ from typing import IO, Any
 from lxml import etree
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.transforms.extraction.dates import parsed
+from newsledger.transforms.dates import parsed
 from newsledger.transforms.formats.entries import address, plain
 from newsledger.transforms.formats.markup import local
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from newsledger.transforms.extraction.furniture import AGENCIES, agency
+from newsledger.transforms.extraction.text.furniture import AGENCIES, agency
 from newsledger.transforms.formats.markup import local
 
 _BASIC = re.compile(r"^\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s*(Z|[+-]\d{2}:?\d{2})?)?\s*$")

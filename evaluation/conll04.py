@@ -1,0 +1,110 @@
+"""CoNLL04: sentences with entities and relations, a token per line; only what stands between roles and places is read.
+
+Columns: number, token, BIO tag, the names of the relations that the entity ending here has, and the numbers of the last
+tokens of the entities that it has them with. `#doc N` begins a sentence.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsledger.evaluation.columns import joined, tag_spans
+from newsledger.evaluation.entities import plain_article
+from newsledger.evaluation.scores import Judgement, Tally
+from newsledger.evaluation.spans import same_party
+from newsledger.evaluation.splits import held_out
+from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.annotation import Annotations, Annotator, RelationDraft
+
+RELATIONS = ("Work_For", "Located_In", "OrgBased_In")
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedSentence:
+    """A sentence and its relations: (type, words of the subject, words of the object)."""
+
+    name: str
+    text: str
+    relations: tuple[tuple[str, str, str], ...]
+
+
+def related_sentences(paths: Iterable[Path]) -> Iterator[RelatedSentence]:
+    """The sentences of CoNLL04 files.
+
+    Raises:
+        DocumentError: A line has not five columns.
+    """
+    for path in paths:
+        name, rows = path.stem, list[list[str]]()
+        for line in [*path.read_text(encoding="utf-8").splitlines(), "#doc"]:
+            if line.startswith("#doc"):
+                if rows:
+                    yield _sentence(name, rows)
+                name, rows = line.removeprefix("#").strip(), []
+            elif line.strip():
+                rows.append(line.split("\t"))
+                if len(rows[-1]) != 5:
+                    raise DocumentError("bad_corpus", f"{path.name}, {name}: not five columns")
+
+
+def _sentence(name: str, rows: list[list[str]]) -> RelatedSentence:
+    text, places = joined([row[1] for row in rows])
+    ends = {last: text[places[first][0] : places[last][1]] for first, last, _ in tag_spans([row[2] for row in rows])}
+    relations = [
+        (kind, ends[at], ends[other])
+        for at, row in enumerate(rows)
+        for kind, other in zip(ast.literal_eval(row[3]), ast.literal_eval(row[4]), strict=True)
+        if kind in RELATIONS and at in ends and other in ends
+    ]
+    return RelatedSentence(name, text, tuple(dict.fromkeys(relations)))
+
+
+def conll04_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
+    """One judgement per sentence; a relation is right if its type is and both of its parties can name the gold's."""
+    for index, sentence in enumerate(related_sentences(paths)):
+        if held_out(index) or not only_held_out:
+            yield judged(sentence, annotator)
+
+
+def judged(sentence: RelatedSentence, annotator: Annotator) -> Judgement:
+    """Pairs of one sentence."""
+    found = annotator.annotate(plain_article(sentence.name, sentence.text))
+    tally = Tally(sentence.name)
+    guesses = [(kind, draft) for draft in found.relations if (kind := _kind(found, draft)) is not None]
+    used: set[int] = set()
+    for figure in RELATIONS:
+        tally.score(figure)
+    for kind, subject, other in sentence.relations:
+        right = [
+            number
+            for number, (guess, draft) in enumerate(guesses)
+            if guess == kind and _is(found, draft, (subject, other))
+        ]
+        used.update(right)
+        tally.score(kind, tp=int(bool(right)), fn=int(not right))
+        if not right:
+            tally.missed.append(f"{kind}: {subject} → {other}")
+    for number, (kind, draft) in enumerate(guesses):
+        if number not in used:
+            tally.score(kind, fp=1)
+            tally.wrong.append(f"{kind}: {draft.subject_text} → {draft.object_text}")
+    return tally.judgement()
+
+
+def _kind(found: Annotations, draft: RelationDraft) -> str | None:
+    """The corpus's name for a relation of ours."""
+    if draft.type in ("HOLDS_ROLE", "MEMBER_OF"):
+        return "Work_For"
+    if draft.type != "LOCATED_IN":
+        return None
+    is_org = draft.subject_entity is not None and found.entities[draft.subject_entity].type == "ORG"
+    return "OrgBased_In" if is_org else "Located_In"
+
+
+def _is(found: Annotations, draft: RelationDraft, parties: tuple[str, str]) -> bool:
+    names = [draft.subject_text], [draft.object_text or ""]
+    for some, entity in zip(names, (draft.subject_entity, draft.object_entity), strict=True):
+        if entity is not None:
+            some.append(found.entities[entity].name)
+    return all(any(same_party(name, words) for name in some) for some, words in zip(names, parties, strict=True))

@@ -1,0 +1,69 @@
+"""Strict entity spans: persons, organisations and places, right where start, end and type are."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from newsledger.evaluation.columns import CROSSNER, WIKIGOLD, NamedSpan, TaggedDocument, tagged_documents
+from newsledger.evaluation.scores import Judgement, Tally
+from newsledger.evaluation.splits import held_out
+from newsledger.transforms.annotation import Annotations, Annotator, ArticleText, MentionDraft
+from newsledger.transforms.english.parse.sentences import segmented
+
+TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
+
+
+def crossner_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
+    """One judgement per sentence of CrossNER files."""
+    yield from _judgements(tagged_documents(paths, CROSSNER), annotator, only_held_out=only_held_out)
+
+
+def wikigold_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
+    """One judgement per document of Wikigold files."""
+    yield from _judgements(tagged_documents(paths, WIKIGOLD), annotator, only_held_out=only_held_out)
+
+
+def _judgements(
+    documents: Iterable[TaggedDocument], annotator: Annotator, *, only_held_out: bool
+) -> Iterator[Judgement]:
+    for index, document in enumerate(documents):
+        if held_out(index) or not only_held_out:
+            article = plain_article(document.name, document.text)
+            tally = Tally(document.name)
+            judge_names(tally, article.body, gold=document.names, found=annotator.annotate(article))
+            yield tally.judgement()
+
+
+def plain_article(name: str, text: str) -> ArticleText:
+    """A corpus text as an article without a title."""
+    return segmented(article_id=name, article_key=name, title="", body=text, language="en")
+
+
+def name_mentions(found: Annotations) -> dict[NamedSpan, MentionDraft]:
+    """The names of persons, organisations and places that an annotator found in a body, by span and mapped type."""
+    return {
+        NamedSpan(one.span.start, one.span.end, TYPES[one.type]): one
+        for one in found.mentions
+        if one.kind == "name" and one.span.zone == "body" and one.type in TYPES
+    }
+
+
+def judge_names(tally: Tally, text: str, *, gold: Iterable[NamedSpan], found: Annotations) -> None:
+    """Count strict spans, all and by type, into `names`, `names-PER`, `names-ORG` and `names-LOC`."""
+    wanted, guessed = frozenset(gold), name_mentions(found)
+    for kind in ("all", "PER", "ORG", "LOC"):
+        one = {span for span in wanted if kind in ("all", span.type)}
+        two = {span for span in guessed if kind in ("all", span.type)}
+        name = "names" if kind == "all" else f"names-{kind}"
+        tally.score(name, tp=len(one & two), fp=len(two - one), fn=len(one - two))
+    for span, mention in guessed.items():
+        tally.trial("mentions", mention.confidence, right=span in wanted)
+    tally.missed += [_shown(text, span) for span in sorted(wanted - guessed.keys(), key=_place)]
+    tally.wrong += [_shown(text, span) for span in sorted(guessed.keys() - wanted, key=_place)]
+
+
+def _place(span: NamedSpan) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _shown(text: str, span: NamedSpan) -> str:
+    return f"{span.type} {text[span.start : span.end]} ({span.start}–{span.end})"

@@ -1,0 +1,1 @@
+"""Gold articles of our own, and their scores."""

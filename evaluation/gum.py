@@ -1,0 +1,75 @@
+"""GUM: news documents with the names of persons, organisations and places, and who is meant by each pronoun.
+
+The corpus marks every noun phrase that means an entity, with a chain id; `gum_names` makes names of them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsledger.evaluation.columns import NamedSpan
+from newsledger.evaluation.conllu import TreeSentence, tree_sentences
+from newsledger.evaluation.gum_names import names
+from newsledger.evaluation.gum_phrases import TYPES, Phrase, phrases
+
+PRONOUNS = frozenset("he she him her his hers".split())
+
+
+@dataclass(frozen=True, slots=True)
+class ChainedName:
+    """A name (or pronoun) of a chain."""
+
+    span: NamedSpan
+    chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class GumDocument:
+    """A text, the names in it, and its third-person pronouns, each with its chain."""
+
+    name: str
+    text: str
+    names: tuple[ChainedName, ...]
+    pronouns: tuple[ChainedName, ...]
+
+
+def gum_documents(paths: Iterable[Path]) -> Iterator[GumDocument]:
+    """The news documents of files and folders, each once, by name."""
+    files: dict[str, Path] = {}
+    for path in paths:
+        for file in sorted(path.rglob("GUM_news_*.conllu")) if path.is_dir() else [path]:
+            files.setdefault(file.stem, file)
+    for name in sorted(files):
+        yield gum_document(files[name])
+
+
+def gum_document(path: Path) -> GumDocument:
+    """The document of one CoNLL-U file; its paragraphs stand apart by a blank line."""
+    text = ""
+    named: list[ChainedName] = []
+    pronouns: list[ChainedName] = []
+    for sentence in tree_sentences(path):
+        text = text.rstrip() + ("\n\n" if sentence.begins_paragraph and text else " " if text else "")
+        places: list[tuple[int, int]] = []
+        for word in sentence.words:
+            places.append((len(text), len(text) + len(word.text)))
+            text += word.text + (" " if word.space else "")
+        found = phrases(sentence)
+        named += _placed(names(sentence.words, found), places)
+        pronouns += _placed(_pronouns(sentence, found), places)
+    return GumDocument(path.stem, text.rstrip(), tuple(named), tuple(pronouns))
+
+
+def _placed(found: Iterable[tuple[Phrase, int, int]], places: Sequence[tuple[int, int]]) -> list[ChainedName]:
+    return [
+        ChainedName(NamedSpan(places[first][0], places[end - 1][1], TYPES[phrase.type]), phrase.chain)
+        for phrase, first, end in found
+    ]
+
+
+def _pronouns(sentence: TreeSentence, found: Iterable[Phrase]) -> Iterator[tuple[Phrase, int, int]]:
+    for one in found:
+        if one.type == "person" and one.end - one.first == 1:
+            word = sentence.words[one.first]
+            if word.tag in ("PRP", "PRP$") and word.text.casefold() in PRONOUNS:
+                yield one, one.first, one.end

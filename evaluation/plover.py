@@ -1,0 +1,131 @@
+"""PLOVER records: sentences with the type of the event that each reports.
+
+The records were coded with the first version of the ontology; what was merged or renamed since is read as today's type.
+Records of one sentence are one document: each of its events must be found, and what is found must be one of them.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+from newsledger.evaluation.scores import Judgement, Tally
+from newsledger.evaluation.splits import held_out
+from newsledger.expectations.errors import DocumentError
+from newsledger.expectations.vocabulary import PLOVER_EVENTS
+from newsledger.transforms.annotation import Annotator, RelationDraft
+from newsledger.transforms.english.parse.sentences import segmented
+
+TODAY = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
+# What the codebook codes for an act that is only announced, by what the act would be; speech acts stay what they are.
+COOPERATION = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+HARM = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
+PRECISION = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in one sentence: its record's id, the types of its events, and how sure each type found is."""
+
+    name: str
+    types: tuple[str, ...]
+    found: dict[str, float]
+
+
+def plover_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
+    """One judgement per sentence: right types of events, all and by type; `recall-at-80` above the one threshold."""
+    sentences = [one for path in paths for one in event_sentences(path).items()]
+    read: list[Found] = []
+    for index, (text, (name, day, types)) in enumerate(sentences):
+        if held_out(index) or not only_held_out:
+            article = segmented(article_id=name, article_key=name, title="", body=text, language="en", published_at=day)
+            read.append(Found(name, tuple(types), _by_type(annotator.annotate(article).relations)))
+    least = threshold(read, PRECISION)
+    for one in read:
+        yield _judged(one, least).judgement()
+
+
+def codebook_type(kind: str, modality: str, *, is_negated: bool) -> str:
+    """The type that the codebook gives an act as it is told: the announcement, the demand or the refusal of it."""
+    if is_negated and kind in COOPERATION:
+        return "REJECT"
+    if kind not in COOPERATION | HARM:
+        return kind
+    if modality == "demanded":
+        return "REQUEST"
+    if modality in ("planned", "conditional"):
+        return "AGREE" if kind in COOPERATION else "THREATEN"
+    return kind
+
+
+def threshold(read: Sequence[Found], precision: float) -> float:
+    """The lowest confidence from which on at least this share of what was found is right; infinite without any."""
+    ranked = sorted(((sure, one, kind) for one in read for kind, sure in one.found.items()), key=lambda row: -row[0])
+    right = wrong = 0
+    least = float("inf")
+    for sure, level in groupby(ranked, key=lambda row: row[0]):
+        for _, one, kind in level:
+            right += one.types.count(kind)
+            wrong += kind not in one.types
+        if right >= precision * (right + wrong):
+            least = sure
+    return least
+
+
+def event_sentences(path: Path) -> dict[str, tuple[str, datetime | None, list[str]]]:
+    """By sentence: the id of its first record, its date, and the types of its events, one per record.
+
+    Raises:
+        DocumentError: The file is no list of records.
+    """
+    try:
+        records = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as exc:
+        raise DocumentError("bad_corpus", f"{path.name} is no JSON: {exc}") from exc
+    sentences: dict[str, tuple[str, datetime | None, list[str]]] = {}
+    for record in records:
+        kind = TODAY.get(record["event"], record["event"])
+        if kind in PLOVER_EVENTS and record.get("text"):
+            name, text = str(record["id"]), " ".join(str(record["text"]).split())
+            sentences.setdefault(text, (name, _day(str(record.get("date", ""))), []))[2].append(kind)
+    return sentences
+
+
+def _day(written: str) -> datetime | None:
+    try:
+        return datetime.strptime(written, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _by_type(relations: Iterable[RelationDraft]) -> dict[str, float]:
+    """The highest confidence of each type of event, as the codebook codes it."""
+    best: dict[str, float] = {}
+    for one in relations:
+        if one.type in PLOVER_EVENTS:
+            kind = codebook_type(one.type, one.modality, is_negated=one.is_negated)
+            best[kind] = max(one.confidence, best.get(kind, 0.0))
+    return best
+
+
+def _judged(one: Found, least: float) -> Tally:
+    tally = Tally(one.name)
+    tally.score("events")
+    tally.score("recall-at-80")
+    for kind in one.types:
+        right, sure = kind in one.found, one.found.get(kind, -1.0) >= least
+        for figure in ("events", f"events-{kind}"):
+            tally.score(figure, tp=int(right), fn=int(not right))
+        tally.score("recall-at-80", tp=int(sure), fn=int(not sure))
+        if not right:
+            tally.missed.append(kind)
+    for kind in sorted(set(one.found) - set(one.types)):
+        for figure in ("events", f"events-{kind}"):
+            tally.score(figure, fp=1)
+        tally.score("recall-at-80", fp=int(one.found[kind] >= least))
+        tally.wrong.append(f"{kind}, not {' '.join(one.types)}")
+    for kind, confidence in one.found.items():
+        tally.trial("relations", confidence, right=kind in one.types)
+    return tally

@@ -1,0 +1,101 @@
+"""PolNeAR: news articles with attributions, as text files beside brat-like stand-off files.
+
+A folder holds `text/NAME.txt` and `attributions/NAME_ANNOTATOR.ann`. Where several annotators worked on an article, the
+one whose name comes first is taken. Spans may be in several stretches (`12 40;52 60`, in any order).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from newsledger.evaluation.spans import Parts
+from newsledger.expectations.errors import DocumentError
+
+_SPAN = re.compile(r"(?P<id>T\d+)\t(?P<type>\S+) (?P<parts>\d+ \d+(?:;\d+ \d+)*)\t")
+_EVENT = re.compile(r"E\d+\t(?P<roles>Attribution\S*:T\d+(?: \S+:T\d+)*)")
+_WORD = re.compile(r"[^\W\d_]+")
+_SEEN_OFTEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """An attribution; `content` is in several parts where it is interrupted; source and cue may be empty."""
+
+    source: Parts
+    cue: Parts
+    content: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class PolnearArticle:
+    """A text with its attributions, in the order of their contents."""
+
+    name: str
+    text: str
+    attributions: tuple[Attribution, ...]
+
+
+def polnear_articles(folder: Path) -> Iterator[PolnearArticle]:
+    """The articles of a folder, by name; attributions without content are left out.
+
+    Raises:
+        DocumentError: An article has no stand-off file, or a stand-off file names a span that it does not hold.
+    """
+    standoff: dict[str, Path] = {}
+    for path in sorted((folder / "attributions").glob("*.ann")):
+        standoff.setdefault(path.stem.rsplit("_", 1)[0], path)
+    for path in sorted((folder / "text").glob("*.txt")):
+        if path.stem not in standoff:
+            raise DocumentError("bad_corpus", f"{path.name} has no stand-off file")
+        text = _raw(path)
+        yield PolnearArticle(path.stem, text, tuple(_attributions(standoff[path.stem])))
+
+
+def _raw(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")
+
+
+def _attributions(path: Path) -> list[Attribution]:
+    spans, events = {}, []
+    for line in _raw(path).split("\n"):
+        if match := _SPAN.match(line):
+            numbers = (part.split() for part in match["parts"].split(";"))
+            spans[match["id"]] = tuple(sorted((int(start), int(end)) for start, end in numbers))
+        elif match := _EVENT.match(line):
+            events.append([role.split(":") for role in match["roles"].split()])
+    found = []
+    for event in events:
+        parts: dict[str, Parts] = {}
+        for role, span in event:
+            if span not in spans:
+                raise DocumentError("bad_corpus", f"{path.name} has no span {span}")
+            kind = role.rstrip("0123456789").casefold()
+            parts[kind] = tuple(sorted((*parts.get(kind, ()), *spans[span])))
+        if "content" in parts:
+            found.append(Attribution(parts.get("source", ()), parts.get("cue", ()), parts["content"]))
+    return sorted(found, key=lambda one: one.content)
+
+
+@cache
+def cue_shares(folder: Path) -> dict[str, float]:
+    """By word form (casefolded), P(cue | word): the share of its places in the folder's texts that lie in a cue.
+
+    Words seen fewer than three times are left out.
+    """
+    seen: Counter[str] = Counter()
+    cues: Counter[str] = Counter()
+    for article in polnear_articles(folder):
+        covered = {at for one in article.attributions for start, end in one.cue for at in range(start, end)}
+        for match in _WORD.finditer(article.text):
+            word = match.group().casefold()
+            seen[word] += 1
+            cues[word] += match.start() in covered
+    return {word: cues[word] / count for word, count in seen.items() if count >= _SEEN_OFTEN}
+
+
+def speech_words(folder: Path, *, share: float = 0.6) -> frozenset[str]:
+    """The words that are a cue at least `share` of the time."""
+    return frozenset(word for word, one in cue_shares(folder).items() if one >= share)

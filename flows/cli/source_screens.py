@@ -1,0 +1,35 @@
+"""What `newsledger sources` prints."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from newsledger.flows.sources.catalogue import OutletSpec
+    from newsledger.flows.sources.check import Trial
+
+
+def show_outlets(specs: "Sequence[OutletSpec]", console: Console) -> None:
+    """Print outlets with their entry points, a line each."""
+    table = Table("outlet", "name", "country", "kind", "entry", "where", box=None, pad_edge=False)
+    for spec in specs:
+        for number, entry in enumerate(spec.entries):
+            head = ("", "", "", "") if number else (spec.id, spec.name, spec.country or "", spec.kind)
+            table.add_row(*head, entry.kind, entry.url or entry.path)
+        if not spec.entries:
+            table.add_row(spec.id, spec.name, spec.country or "", spec.kind, "none", "")
+    console.print(table)
+
+
+def show_trials(trials: "Sequence[Trial]", console: Console) -> None:
+    """Print what each entry point brought."""
+    table = Table("outlet", "entry", "outcome", "items", "newest", "where", "detail", box=None, pad_edge=False)
+    table.columns[3].justify = "right"
+    for one in trials:
+        newest = f"{one.newest:%Y-%m-%d %H:%M}" if one.newest else ""
+        table.add_row(one.outlet, one.kind, one.outcome, f"{one.items:,}", newest, one.at, one.detail)
+    console.print(table)
+    bad = sum(one.outcome not in ("new", "unchanged") for one in trials)
+    console.print(f"{len(trials) - bad} of {len(trials)} entry points brought something", highlight=False)

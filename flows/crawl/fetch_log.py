@@ -1,0 +1,118 @@
+"""The rows that a pull journals: announced before a request goes out, told when it is answered."""
+
+import threading
+from datetime import timedelta
+
+from newsledger.expectations.keys import stable_id
+from newsledger.flows.context import Row, Run
+from newsledger.flows.crawl.interface import Answer, Outlet
+from newsledger.flows.fetch.request import Ask
+
+
+class Notes:
+    """The journal of a pull, written by many threads."""
+
+    def __init__(self, run: Run) -> None:
+        """Requests are numbered per address within the run, so that each has a row of its own."""
+        self.run = run
+        self._outlets = set[str]()
+        self._lock = threading.Lock()
+
+    def fetch_id(self, url: str) -> str:
+        """The identifier of the next request of an address in this run."""
+        with self._lock:
+            number = self.run.asked[url] = self.run.asked.get(url, 0) + 1
+        return stable_id("fetch", self.run.run_id, url, *((number,) if number > 1 else ()))
+
+    def announce(self, ask: Ask, fetch_id: str) -> None:
+        """Journal a request before it goes out; should the process die, it stands there as interrupted."""
+        self.outlet(ask.outlet)
+        row: Row = {
+            "fetch_id": fetch_id,
+            "run_id": self.run.run_id,
+            "source_id": ask.outlet.source_id,
+            "url": ask.url,
+            "started_at": self.run.clock(),
+            "duration_ms": 0,
+            "outcome": "failed",
+            "reason": "interrupted",
+            "detail": "interrupted: no answer was kept",
+            "role": ask.role,
+            "via_url": ask.link.via_url,
+        }
+        self.run.journal.append("fetches", row)
+        self.run.journal.hand_over()
+
+    def outlet(self, outlet: Outlet) -> None:
+        """Journal an outlet, once per run."""
+        with self._lock:
+            if outlet.source_id in self._outlets:
+                return
+            self._outlets.add(outlet.source_id)
+            row: Row = {
+                "source_id": outlet.source_id,
+                "name": outlet.name,
+                "domain": outlet.domain,
+                "country_code": outlet.country_code,
+                "language": outlet.language,
+                "kind": outlet.kind,
+            }
+            self.run.journal.append("sources", row)
+
+    def fetch(self, answer: Answer, *, outcome: str, document_id: str | None, raw_path: str | None) -> None:
+        """Journal what came of a request."""
+        told = answer.reason and (f"{answer.reason}: {answer.detail}" if answer.detail else answer.reason)
+        retry_s = answer.retry_after_s
+        row: Row = {
+            "fetch_id": answer.fetch_id or self.fetch_id(answer.url),
+            "run_id": self.run.run_id,
+            "source_id": answer.outlet.source_id,
+            "url": answer.url,
+            "started_at": answer.started_at,
+            "duration_ms": answer.duration_ms,
+            "outcome": outcome,
+            "http_status": answer.http_status,
+            "etag": answer.etag,
+            "last_modified": answer.last_modified,
+            "detail": told[:2000] if told else None,
+            "document_id": document_id,
+            "reason": answer.reason,
+            "role": answer.role,
+            "via_url": answer.via_url,
+            "final_url": answer.final_url,
+            "content_type": media_type(answer),
+            "raw_path": raw_path,
+            "retry_at": answer.started_at + timedelta(seconds=retry_s) if retry_s else None,
+        }
+        self.run.journal.append("fetches", row)
+
+    def document(self, answer: Answer, *, document_id: str, digest: str, raw_path: str) -> None:
+        """Journal a document that was not known."""
+        row: Row = {
+            "document_id": document_id,
+            "source_id": answer.outlet.source_id,
+            "url": answer.url,
+            "final_url": answer.final_url,
+            "fetched_at": answer.received_at or answer.started_at,
+            "http_status": answer.http_status,
+            "content_type": answer.content_type,
+            "charset": answer.charset,
+            "content_sha256": digest,
+            "byte_count": len(answer.content or b""),
+            "raw_path": raw_path,
+            "via_url": answer.via_url,
+            "feed_title": answer.feed_title,
+            "feed_published_at": answer.feed_published_at,
+            "feed_published_written": answer.feed_published_written,
+            "feed_authors": list(answer.feed_authors),
+            "feed_summary": answer.feed_summary,
+            "run_id": self.run.run_id,
+        }
+        self.run.journal.append("documents", row)
+
+
+def media_type(answer: Answer) -> str | None:
+    """Type and charset in one text, as a Content-Type has them; None for documents, whose own row has both."""
+    if answer.role == "document" or answer.content_type is None:
+        return None
+    return answer.content_type + (f"; charset={answer.charset}" if answer.charset else "")

@@ -1,0 +1,86 @@
+"""What earlier runs left behind about an address, and whether it is time to ask for it again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pyarrow as pa
+
+from newsledger.flows.crawl.interface import Link
+from newsledger.flows.fetch.limits import Policy
+
+_LONGEST = timedelta(days=1)
+_STANDING = ("robots", "private_address", "port", "scheme", "bad_url")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One address's row of the view `fetch_state`."""
+
+    url: str
+    met_at: datetime
+    asked_at: datetime | None
+    worked_at: datetime | None
+    first_worked_at: datetime | None
+    outcome: str
+    reason: str | None
+    retry_at: datetime | None
+    etag: str | None
+    last_modified: str | None
+    content_type: str | None
+    raw_path: str | None
+    document_id: str | None
+    failures: float
+    via_urls: tuple[str, ...]
+
+
+class Memory:
+    """The rows of `fetch_state`, found by address."""
+
+    def __init__(self, rows: pa.Table) -> None:
+        """Rows are kept as they are, and made into objects one at a time."""
+        self._columns = rows.select(list(Past.__slots__)).combine_chunks()
+        self._places = {url: number for number, url in enumerate(rows["url"].to_pylist())}
+
+    def of(self, url: str) -> Past | None:
+        """What is known of an address; None where it was never met."""
+        number = self._places.get(url)
+        if number is None:
+            return None
+        row = self._columns.slice(number, 1).to_pylist()[0]
+        return Past(**{**row, "via_urls": tuple(row["via_urls"])})
+
+
+def pause(failures: float, policy: Policy) -> timedelta:
+    """How long a source that failed so much is left alone: not below a weight of 1, then twice as long with each."""
+    if failures < 1:
+        return timedelta(0)
+    return min(_LONGEST, timedelta(minutes=policy.softening_minutes) * 2 ** min(failures - 1, 20))
+
+
+def softened(past: Past | None, at: datetime, policy: Policy) -> str | None:
+    """Why an address must rest now; None where it may be asked."""
+    if past is None:
+        return None
+    if past.retry_at is not None and past.retry_at > at:
+        return f"the host asked to be left alone until {past.retry_at:%Y-%m-%d %H:%M:%S} UTC"
+    until = (past.asked_at or past.met_at) + pause(past.failures, policy)
+    if past.failures >= 1 and until > at:
+        return f"failed {past.failures:g} by weight since it last worked; rests until {until:%Y-%m-%d %H:%M} UTC"
+    return None
+
+
+def is_due(link: Link, past: Past | None, at: datetime, *, policy: Policy) -> bool:
+    """Whether a document may be new: never received, said to have changed, or young enough to be looked at again."""
+    if past is None:
+        return True
+    if softened(past, at, policy):
+        return False
+    if past.worked_at is None:
+        return past.outcome != "skipped" or past.reason not in _STANDING or at - past.met_at > timedelta(hours=1)
+    if link.changed_at is not None and link.changed_at > past.worked_at:
+        return True
+    if past.etag is None and past.last_modified is None:
+        return False
+    rested = at - (past.asked_at or past.worked_at) >= timedelta(hours=policy.revisit_hours)
+    young = at - (past.first_worked_at or past.worked_at) <= timedelta(days=policy.revisit_days)
+    return rested and young

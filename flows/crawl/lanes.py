@@ -1,0 +1,168 @@
+"""The order of work: entry points first come, then links, a lane per host, a few hosts at once, none too often."""
+
+import heapq
+import itertools
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from time import monotonic
+
+from newsledger.expectations.errors import DocumentError, SourceError
+from newsledger.flows.context import Run
+from newsledger.flows.crawl.history import Memory
+from newsledger.flows.crawl.interface import Answer, Connector, Entry, Fault, Link
+from newsledger.flows.crawl.reader import Reach, retried
+from newsledger.flows.crawl.selection import Choice
+from newsledger.flows.fetch.client import host_key
+from newsledger.flows.fetch.request import Ask, answer
+
+WAITING = 32
+Task = Callable[[], None]
+
+
+@dataclass(slots=True)
+class _Lane:
+    """The links of one host that wait to be asked for; one at a time."""
+
+    host: str
+    asks: deque[Ask] = field(default_factory=deque)
+    scheduled: bool = False
+
+
+class Lanes:
+    """Entry points and links of one run, worked off by a few threads; answers come out in the order of arrival."""
+
+    def __init__(self, run: Run, memory: Memory, connector: Callable[[Entry], Connector]) -> None:
+        """`connector` says who reads an entry."""
+        self._out: queue.Queue[Answer | Fault | BaseException | None] = queue.Queue(WAITING)
+        self.reach = Reach(run, memory, self._emit)
+        self.choice = Choice(self.reach)
+        self._connector = connector
+        self._entries: deque[Entry] = deque()
+        self._lanes: dict[str, _Lane] = {}
+        self._ready: list[tuple[float, int, _Lane]] = []
+        self._numbers = itertools.count()
+        self._busy = 0
+        self._stopped = False
+        self._turn = threading.Condition()
+
+    def answers(self, entries: Sequence[Entry]) -> Iterator[Answer | Fault | SourceError]:
+        """What comes of every entry point and of the links that it leads to; a SourceError where one failed whole."""
+        self._entries.extend(entries)
+        number = min(self.reach.policy.hosts_at_once, 64)
+        threads = [threading.Thread(target=self._work, name=f"lane-{place}", daemon=True) for place in range(number)]
+        for thread in threads:
+            thread.start()
+        try:
+            for _ in threads:
+                while (found := self._out.get()) is not None:
+                    if isinstance(found, BaseException) and not isinstance(found, SourceError):
+                        raise found
+                    yield found
+        finally:
+            self._stop(threads)
+
+    def _stop(self, threads: Sequence[threading.Thread]) -> None:
+        """Let every thread end; whatever they still have to say is not waited for."""
+        self.reach.stopping.set()
+        with self._turn:
+            self._stopped = True
+            self._turn.notify_all()
+        while any(thread.is_alive() for thread in threads):
+            try:
+                self._out.get(timeout=0.05)
+            except queue.Empty:
+                continue
+        self.reach.close()
+
+    def _emit(self, made: Answer) -> None:
+        self._out.put(made)
+
+    def _work(self) -> None:
+        """A thread's life: the next task until there is none and no other thread can make one."""
+        while (task := self._next()) is not None:
+            try:
+                task()
+            except BaseException as exc:  # noqa: BLE001 - handed to the thread that journals, which raises it
+                self._out.put(exc)
+            with self._turn:
+                self._busy -= 1
+                self._turn.notify_all()
+        self._out.put(None)
+
+    def _next(self) -> Task | None:
+        with self._turn:
+            while not self._stopped:
+                wait = None
+                if self._ready and (wait := self._ready[0][0] - monotonic()) <= 0:
+                    lane = heapq.heappop(self._ready)[2]
+                    self._busy += 1
+                    return lambda: self._ask_next(lane)
+                if self._entries:
+                    entry = self._entries.popleft()
+                    self._busy += 1
+                    return lambda: self._read(entry)
+                if not self._busy and not self._ready:
+                    self._turn.notify_all()
+                    return None
+                self._turn.wait(wait)
+            return None
+
+    def _read(self, entry: Entry) -> None:
+        """Let a connector read an entry point; links go to their lanes, documents out."""
+        followed = 0
+        try:
+            for found in self._connector(entry).answers(entry, self.reach):
+                if not isinstance(found, Link):
+                    self._out.put(found)
+                elif self._follow(found, entry):
+                    followed += 1
+                if self._stopped or followed >= self.reach.policy.links_per_entry:
+                    return
+        except DocumentError as exc:
+            raise SourceError(str(exc), url=entry.at, reason=exc.reason) from exc
+
+    def _follow(self, link: Link, entry: Entry) -> bool:
+        ask = self.choice.ask(link, entry)
+        if ask is not None:
+            self._queue(ask)
+        return ask is not None
+
+    def _queue(self, ask: Ask) -> None:
+        try:
+            host = host_key(self.reach.gate.admitted(ask.url, trusted=True))
+        except SourceError:
+            host = ""
+        with self._turn:
+            lane = self._lanes.setdefault(host, _Lane(host))
+            lane.asks.append(ask)
+            self._schedule(lane)
+
+    def _schedule(self, lane: _Lane) -> None:
+        """Put a lane in line for the moment of its host's next token; the lock is held."""
+        if lane.asks and not lane.scheduled:
+            lane.scheduled = True
+            at = self.reach.pace.host(lane.host).free_at
+            heapq.heappush(self._ready, (at, next(self._numbers), lane))
+            self._turn.notify()
+
+    def _ask_next(self, lane: _Lane) -> None:
+        """One request of a lane; a failure for now puts the link behind the others."""
+        ask = lane.asks.popleft()
+        try:
+            reply, fetch_id = self.reach.attempt(ask)
+            wait = self.reach.again_in(ask, reply)
+            made = answer(ask, reply, fetch_id)
+            if wait is not None:
+                self._out.put(retried(made))
+                if not lane.asks:
+                    self.reach.pace.host(lane.host).rest_until(monotonic() + wait)
+                lane.asks.append(replace(ask, attempt=ask.attempt + 1))
+            elif not self.choice.is_old_news(made):
+                self._out.put(made)
+        finally:
+            with self._turn:
+                lane.scheduled = False
+                self._schedule(lane)

@@ -1,0 +1,199 @@
+"""What connectors may use of the world: listings, streams, and the one way in which anything remote is asked for."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import IO, TypeVar
+
+from newsledger.expectations.errors import DocumentError, SourceError, WarehouseError
+from newsledger.flows.context import Run
+from newsledger.flows.crawl.admission import Watchman
+from newsledger.flows.crawl.fetch_log import Notes
+from newsledger.flows.crawl.files import kept_file, opened
+from newsledger.flows.crawl.history import Memory, Past, softened
+from newsledger.flows.crawl.interface import Answer, Entry, Limits, Link, Listing, Outlet, Window
+from newsledger.flows.crawl.streams import Stream
+from newsledger.flows.fetch.addresses import Gate
+from newsledger.flows.fetch.client import Exchange
+from newsledger.flows.fetch.limits import Policy, policy
+from newsledger.flows.fetch.pace import Pace, backoff
+from newsledger.flows.fetch.request import Ask, Reply, answer
+from newsledger.warehouse import raw
+
+T = TypeVar("T")
+Emit = Callable[[Answer], None]
+STREAM_S = 6 * 3600.0
+
+
+class Reach:
+    """One run's way to sources; safe to share between threads. `emit` hands an answer to the journal."""
+
+    def __init__(self, run: Run, memory: Memory, emit: Emit) -> None:
+        """Nothing is opened before something is asked for."""
+        self.run = run
+        self.memory = memory
+        self.emit = emit
+        self.notes = Notes(run)
+        self.policy: Policy = policy(run.settings)
+        self.limits = Limits(run.settings.document_bytes_limit, run.settings.listing_bytes_limit)
+        self.window = Window(run.since, run.until)
+        self.stopping = threading.Event()
+        self.pace = Pace(self.policy.rate, sleep=self.stopping.wait)
+        self.gate = Gate(self.policy.private_hosts, self.policy.ports, self.policy.names)
+        self.watchman = Watchman(self.policy, self.pace, self.notes, self._robots)
+        self._exchange: Exchange | None = None
+        self._listed = set[str]()
+        self._lock = threading.Lock()
+
+    @property
+    def exchange(self) -> Exchange:
+        """The connections, opened with the first remote request."""
+        with self._lock:
+            if self._exchange is None:
+                self._exchange = Exchange(self.policy, self.gate, self.pace)
+            return self._exchange
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.stopping.set()
+        if self._exchange is not None:
+            self._exchange.close()
+
+    def listing(
+        self,
+        entry: Entry,
+        read: Callable[[Listing], T],
+        *,
+        url: str | None = None,
+        via_url: str | None = None,
+        changed_at: datetime | None = None,
+    ) -> T | None:
+        """What `read` makes of a listing; see `newsledger.flows.crawl.interface.Reach`."""
+        at = url or entry.at
+        with self._lock:
+            if at in self._listed:
+                return None
+            self._listed.add(at)
+        if not entry.is_remote and url is None:
+            return self._read(*kept_file(entry, self.limits.listing_bytes), read)
+        ask = Ask(Link(at, via_url), owner(entry), role="listing", trusted=url is None)
+        past = self.memory.of(at)
+        if past and past.worked_at and changed_at and changed_at < past.worked_at and (kept := self._kept(past)):
+            return read(Listing(at, kept, *split_type(past.content_type)))
+        reply, fetch_id, content = self.settled(ask)
+        return self._read(answer(ask, reply, fetch_id), content, read)
+
+    def _read(self, made: Answer, content: bytes | None, read: Callable[[Listing], T]) -> T | None:
+        """What `read` makes of the bytes; the answer goes out with what came of it."""
+        if content is None:
+            self.emit(made)
+            return None
+        kind, charset = (made.content_type, made.charset) if made.content is not None else (None, None)
+        if kind is None and (past := self.memory.of(made.url)):
+            kind, charset = split_type(past.content_type)
+        try:
+            found = read(Listing(made.final_url or made.url, content, kind, charset))
+        except DocumentError as exc:
+            self.emit(replace(made, outcome="failed", reason=exc.reason, detail=exc.detail))
+            return None
+        self.emit(made)
+        return found
+
+    def settled(self, ask: Ask) -> tuple[Reply, str, bytes | None]:
+        """The reply after as many attempts as are allowed, its request's id, and the bytes, kept ones where unchanged.
+
+        Only what was settled last is not emitted yet.
+        """
+        past = self.memory.of(ask.url)
+        if why := softened(past, self.run.clock(), self.policy):
+            return Reply("skipped", self.run.clock(), 0, "softened", why), self.notes.fetch_id(ask.url), None
+        kept = self._kept(past)
+        if past is not None and kept is not None:
+            ask = replace(ask, etag=past.etag, last_modified=past.last_modified)
+        while True:
+            reply, fetch_id = self.attempt(ask)
+            wait = self.again_in(ask, reply)
+            if wait is None:
+                return reply, fetch_id, kept if reply.outcome == "unchanged" else reply.content
+            self.emit(retried(answer(ask, reply, fetch_id)))
+            self.pace.sleep(wait)
+            ask = replace(ask, attempt=ask.attempt + 1)
+
+    def _kept(self, past: Past | None) -> bytes | None:
+        """The bytes of a listing as they were last received; None where they are no longer there."""
+        if past is None or past.raw_path is None:
+            return None
+        try:
+            return raw.load(self.run.home, past.raw_path)
+        except WarehouseError:
+            return None
+
+    def attempt(self, ask: Ask) -> tuple[Reply, str]:
+        """One request, and its identifier."""
+        fetch_id = self.notes.fetch_id(ask.url)
+        limit = self.limits.document_bytes if ask.role == "document" else self.limits.listing_bytes
+        return self.exchange.reply(ask, limit=limit, watch=self.watchman.over(fetch_id)), fetch_id
+
+    def again_in(self, ask: Ask, reply: Reply) -> float | None:
+        """Seconds after which to ask once more; None where that is not worth it in this run."""
+        if not reply.is_temporary:
+            return None
+        host = self.watchman.host(ask.url)
+        wait = backoff(ask.attempt) if reply.retry_after_s is None else reply.retry_after_s
+        if reply.reason in ("rate_limited", "unavailable"):
+            host.rest_until(self.pace.clock() + min(wait, self.policy.longest_wait_s))
+        if wait > self.policy.longest_wait_s:
+            host.put_off = host.put_off or f"asked to be left alone for {wait:.0f} s"
+        if host.put_off or ask.attempt >= self.policy.attempts:
+            return None
+        return wait
+
+    def _robots(self, ask: Ask) -> tuple[Reply, bytes | None]:
+        reply, fetch_id, content = self.settled(ask)
+        if reply.reason != "softened":
+            self.emit(answer(ask, reply, fetch_id))
+        return reply, content
+
+    @contextmanager
+    def stream(self, entry: Entry) -> Iterator[IO[bytes] | None]:
+        """A large file as it comes; see `newsledger.flows.crawl.interface.Reach`."""
+        if not entry.is_remote:
+            with opened(entry.at) as file:
+                yield file
+            return
+        past = self.memory.of(entry.at)
+        known = (past.etag, past.last_modified) if past is not None else (None, None)
+        ask = Ask(Link(entry.at), owner(entry), "listing", True, *known)
+        fetch_id = self.notes.fetch_id(ask.url)
+        stream = Stream(ask, self.exchange, self.watchman.over(fetch_id), seconds=STREAM_S)
+        try:
+            with stream.opened() as file:
+                yield file
+        except SourceError as exc:
+            stream.failed(exc)
+        finally:
+            self.emit(answer(ask, stream.reply, fetch_id))
+
+
+def owner(entry: Entry) -> Outlet:
+    """The outlet of a remote entry.
+
+    Raises:
+        SourceError: It has none.
+    """
+    if entry.outlet is None:
+        raise SourceError(f"{entry.at} belongs to no outlet", url=entry.at)
+    return entry.outlet
+
+
+def retried(made: Answer) -> Answer:
+    """The answer of an attempt that is followed by another one."""
+    return replace(made, reason="retried", detail=f"{made.reason}: {made.detail}; asked again")
+
+
+def split_type(written: str | None) -> tuple[str | None, str | None]:
+    """Media type and charset, written as one."""
+    name, _, rest = (written or "").partition("; charset=")
+    return name or None, rest or None

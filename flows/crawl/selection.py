@@ -1,0 +1,88 @@
+"""Which links are asked for: those in the days and words wanted, once per run, and only when they may be new."""
+
+import re
+import threading
+from urllib.parse import urldefrag
+
+from newsledger.flows.crawl.history import Past, is_due
+from newsledger.flows.crawl.interface import Answer, Entry, Link, Outlet
+from newsledger.flows.crawl.reader import Reach, owner
+from newsledger.flows.fetch.request import Ask
+from newsledger.flows.sources.outlets import Owners
+from newsledger.transforms.urls import forms
+from newsledger.warehouse import tombstones
+
+_LONGEST_URL = 4_000
+
+
+class Choice:
+    """The links that one run has met."""
+
+    def __init__(self, reach: Reach) -> None:
+        """Nothing was met yet."""
+        self.owners = Owners(())
+        self._reach = reach
+        self._stones = tombstones.read(reach.run.home, forms)
+        self._asked = set[str]()
+        self._met = set[tuple[str, str | None]]()
+        self._lock = threading.Lock()
+
+    def ask(self, link: Link, entry: Entry) -> Ask | None:
+        """The request that a link calls for; None where it is not wanted, not due, or was asked for in this run.
+
+        A listing that names an address for the first time gets a row of its own, also where nothing is asked.
+        """
+        if not self._is_wanted(link, entry):
+            return None
+        bare, past = urldefrag(link.url).url, self._reach.memory.of(link.url)
+        with self._lock:
+            repeated = (bare, link.via_url) in self._met
+            first = bare not in self._asked
+            self._met.add((bare, link.via_url))
+            self._asked.add(bare)
+        if repeated and not first:
+            return None
+        now = self._reach.run.clock()
+        if first and is_due(link, past, now, policy=self._reach.policy):
+            trusted = link.url == entry.at
+            kept = past is not None and (past.document_id is not None or past.raw_path is not None)
+            etag, last_modified = (past.etag, past.last_modified) if past is not None and kept else (None, None)
+            return Ask(link, self._owner(link, entry), "document", trusted, etag, last_modified)
+        if _is_news(link, past, first=first):
+            self._reach.emit(self._not_asked(link, entry, "known" if first else "duplicate"))
+        return None
+
+    def _is_wanted(self, link: Link, entry: Entry) -> bool:
+        if len(link.url) > _LONGEST_URL or (entry.match and not re.search(entry.match, link.url)):
+            return False
+        return not self._stones.covers_url(link.url) and self._reach.window.holds(link.published_at, link.changed_at)
+
+    def _owner(self, link: Link, entry: Entry) -> Outlet:
+        """Whose a link is: by its address where that is a known outlet's, else the entry's."""
+        return link.outlet or self.owners.of(link.url) or owner(entry)
+
+    def _not_asked(self, link: Link, entry: Entry, reason: str) -> Answer:
+        return Answer(
+            url=link.url,
+            outlet=self._owner(link, entry),
+            started_at=self._reach.run.clock(),
+            duration_ms=0,
+            content=None,
+            reason=reason,
+            via_url=link.via_url,
+            outcome="skipped",
+        )
+
+    def is_old_news(self, made: Answer) -> bool:
+        """Whether an answer only says again why an address is never asked for."""
+        past = self._reach.memory.of(made.url)
+        if past is None or made.outcome != "skipped" or (past.outcome, past.reason) != ("skipped", made.reason):
+            return False
+        return made.via_url is None or made.via_url in past.via_urls
+
+
+def _is_news(link: Link, past: Past | None, *, first: bool) -> bool:
+    """Whether a link that is not asked for tells something: that another listing names the address too."""
+    if past is None:
+        return not first
+    return link.via_url is not None and link.via_url not in past.via_urls

@@ -1,0 +1,48 @@
+"""Large remote files, read while they come."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from newsledger.expectations.errors import SourceError
+from newsledger.flows.context import now
+from newsledger.flows.crawl.chunks import buffered
+from newsledger.flows.fetch import outcomes as verdicts
+from newsledger.flows.fetch.client import Exchange, Watch
+from newsledger.flows.fetch.request import Ask, Reply, refusal
+
+
+class Stream:
+    """One remote file; `reply` tells what came of it once it was read."""
+
+    def __init__(self, ask: Ask, exchange: Exchange, watch: Watch, *, seconds: float) -> None:
+        """It may take so many seconds as a whole."""
+        self.reply = Reply("failed", now(), reason="broken_off", detail="not read to its end")
+        self._ask = ask
+        self._exchange = exchange
+        self._watch = watch
+        self._seconds = seconds
+
+    @contextmanager
+    def opened(self) -> Iterator[IO[bytes] | None]:
+        """The bytes as they come; None where nothing is new or nothing can be had.
+
+        Raises:
+            SourceError: It cannot be had, or broke off.
+        """
+        with self._exchange.opened(self._ask, self._watch, whole_s=self._seconds) as (response, step):
+            facts = self._exchange.facts(self._ask, response, step)
+            if response.status_code == 200:
+                yield buffered(response.iter_raw())
+                self.reply = Reply("new", **facts)
+            elif response.status_code == 304:
+                self.reply = Reply("unchanged", **facts)
+                yield None
+            else:
+                outcome, reason = verdicts.of_status(response.status_code)
+                self.reply = Reply(outcome, reason=reason, detail=f"HTTP {response.status_code}", **facts)
+                yield None
+
+    def failed(self, exc: SourceError) -> None:
+        """Keep why it failed."""
+        self.reply = refusal(exc, self.reply.started_at)

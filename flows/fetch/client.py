@@ -1,0 +1,229 @@
+"""One request and its redirects, each step checked and paced, to a reply; nothing is raised for what the web does."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any, Protocol
+from urllib.parse import urljoin
+
+import httpcore
+import httpx
+
+from newsledger.expectations.errors import SourceError
+from newsledger.flows.context import now
+from newsledger.flows.fetch import outcomes as verdicts
+from newsledger.flows.fetch.addresses import Gate
+from newsledger.flows.fetch.codings import ACCEPTED, unpacked
+from newsledger.flows.fetch.limits import REDIRECTS, Policy
+from newsledger.flows.fetch.pace import Pace, retry_after
+from newsledger.flows.fetch.request import Ask, Reply, refusal
+from newsledger.flows.fetch.transport import Deadline, Transport
+
+_SLOW = (httpcore.TimeoutException, httpx.TimeoutException)
+_LOST = (httpcore.NetworkError, httpcore.ProtocolError, httpx.TransportError, OSError)
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+class Watch(Protocol):
+    """Who is told of each step, and may refuse it."""
+
+    def admit(self, url: httpx.URL, ask: Ask, *, trusted: bool) -> None:
+        """Called before an address is asked.
+
+        Raises:
+            SourceError: It must not be asked (robots.txt, a host that is put off).
+        """
+        ...
+
+    def sending(self, ask: Ask, step: int) -> None:
+        """Called at the last moment before a request goes out; steps count from 1, the others are redirects."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One answer on the way: the address that it came from, and whether the user named that address."""
+
+    url: httpx.URL
+    trusted: bool
+
+
+class Exchange:
+    """Makes requests, many threads at a time."""
+
+    def __init__(self, policy: Policy, gate: Gate, pace: Pace) -> None:
+        """Connections are opened as they are needed."""
+        self.policy = policy
+        self.gate = gate
+        self.pace = pace
+        self._deadline = Deadline()
+        self._clients = {trusted: self._client(trusted=trusted) for trusted in (True, False)}
+
+    def _client(self, *, trusted: bool) -> httpx.Client:
+        headers = {"User-Agent": self.policy.user_agent, "Accept-Encoding": ACCEPTED, "Accept": "*/*"}
+        cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        return httpx.Client(
+            transport=Transport(
+                self.gate, self._deadline, trusted=trusted, connections=max(10, self.policy.hosts_at_once)
+            ),
+            headers=headers,
+            cookies=cookies,
+            timeout=httpx.Timeout(self.policy.connect_s, pool=self.policy.total_s),
+            trust_env=False,
+            follow_redirects=False,
+        )
+
+    def close(self) -> None:
+        """Close every connection."""
+        for client in self._clients.values():
+            client.close()
+
+    def reply(self, ask: Ask, *, limit: int, watch: Watch) -> Reply:
+        """What came of asking, redirects followed; `limit` bounds the body in bytes."""
+        started_at, began = now(), time.perf_counter()
+        try:
+            with self.opened(ask, watch) as (response, step):
+                made = self._read(ask, response, step, limit=limit)
+        except SourceError as exc:
+            made = refusal(exc, started_at)
+        spent = int((time.perf_counter() - began) * 1000)
+        return replace(made, started_at=started_at, duration_ms=spent)
+
+    @contextmanager
+    def opened(self, ask: Ask, watch: Watch, *, whole_s: float | None = None) -> Iterator[tuple[httpx.Response, Step]]:
+        """The last answer of a chain of redirects, its body still on the wire; for `whole_s` seconds at most.
+
+        Raises:
+            SourceError: It cannot be had; `outcome` and `reason` say why.
+        """
+        url = self.gate.admitted(ask.url, trusted=ask.trusted)
+        step, seen = Step(url.copy_with(fragment=None), ask.trusted), set[str]()
+        while True:
+            self._checked(step, seen, ask)
+            watch.admit(step.url, ask, trusted=step.trusted)
+            self.pace.wait(host_key(step.url))
+            watch.sending(ask, len(seen))
+            with self._deadline.within(whole_s or self.policy.total_s), self._translated(step.url):
+                response = self._send(step, ask, packed=whole_s is None)
+                try:
+                    following = self._redirect(response, step)
+                    if following is None:
+                        yield response, step
+                        return
+                    step = following
+                finally:
+                    response.close()
+
+    def _checked(self, step: Step, seen: set[str], ask: Ask) -> None:
+        if str(step.url) in seen:
+            raise SourceError(f"redirected in a circle to {step.url}", url=ask.url, reason="redirect_loop")
+        seen.add(str(step.url))
+        if len(seen) > REDIRECTS + 1:
+            raise SourceError(f"more than {REDIRECTS} redirects", url=ask.url, reason="too_many_redirects")
+
+    def _send(self, step: Step, ask: Ask, *, packed: bool) -> httpx.Response:
+        client = self._clients[step.trusted]
+        given = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified}
+        headers = {name: value for name, value in given.items() if value}
+        if not packed:
+            headers["Accept-Encoding"] = "identity"
+        response = client.send(client.build_request("GET", step.url, headers=headers), stream=True)
+        self.pace.host(host_key(step.url)).answered()
+        return response
+
+    def _redirect(self, response: httpx.Response, step: Step) -> Step | None:
+        """The next step, where the answer leads on; it is no longer an address that the user named."""
+        if response.status_code not in _REDIRECTS:
+            return None
+        location = response.headers.get("location", "").strip()
+        if not location:
+            raise SourceError(f"{response.status_code} without Location", url=str(step.url), reason="bad_redirect")
+        target = self.gate.admitted(urljoin(str(step.url), location), trusted=False)
+        return Step(target.copy_with(fragment=None), trusted=False)
+
+    @contextmanager
+    def _translated(self, url: httpx.URL) -> Iterator[None]:
+        """Turn what the wire raises into SourceError; a host that is not there is counted."""
+        host = self.pace.host(host_key(url))
+        try:
+            yield
+        except _SLOW as exc:
+            if isinstance(exc, httpcore.ConnectTimeout):
+                host.missed("not reached")
+            raise SourceError(f"{url.host}: {exc or 'too slow'}", url=str(url), reason="timeout") from exc
+        except _LOST as exc:
+            reason = _lost(exc)
+            if reason == "unreachable":
+                host.missed("not reached")
+            raise SourceError(f"{url.host}: {exc or type(exc).__name__}", url=str(url), reason=reason) from exc
+
+    def _read(self, ask: Ask, response: httpx.Response, step: Step, *, limit: int) -> Reply:
+        facts = self.facts(ask, response, step)
+        status = response.status_code
+        if status == 304 and (ask.etag or ask.last_modified):
+            return Reply(outcome="unchanged", **facts)
+        if status not in (200, 203):
+            outcome, reason = verdicts.of_status(status)
+            return Reply(outcome=outcome, reason=reason, detail=f"HTTP {status}", **facts)
+        declared = response.headers.get("content-length", "")
+        if declared.isdigit() and int(declared) > limit:
+            raise SourceError(f"{declared} bytes", url=ask.url, reason="too_large")
+        content = unpacked(
+            response.iter_raw(), response.headers.get("content-encoding", ""), limit=limit, url=str(step.url)
+        )
+        if not content.strip():
+            return Reply(outcome="failed", reason="empty", detail="no bytes", **facts)
+        is_page = ask.role == "document" and "html" in (facts["content_type"] or "html")
+        if is_page and (wall := verdicts.wall(step.url, httpx.URL(ask.url), content)):
+            return Reply(outcome="blocked", reason=wall, detail="a wall", content=content, **facts)
+        return Reply(outcome="new", content=content, **facts)
+
+    def facts(self, ask: Ask, response: httpx.Response, step: Step) -> dict[str, Any]:
+        """What an answer's head says, as fields of Reply."""
+        headers = response.headers
+        kind, charset = _media(headers.get("content-type"))
+        asked = httpx.URL(ask.url).copy_with(fragment=None)
+        return {
+            "started_at": now(),
+            "status": response.status_code,
+            "content_type": kind,
+            "charset": charset,
+            "etag": _short(headers.get("etag")),
+            "last_modified": _short(headers.get("last-modified")),
+            "final_url": str(step.url) if step.url != asked else None,
+            "retry_after_s": retry_after(headers.get("retry-after"), now()),
+        }
+
+
+def host_key(url: httpx.URL) -> str:
+    """What is paced as one host: its name, with the port where that is not the usual one."""
+    return url.host if url.port is None else f"{url.host}:{url.port}"
+
+
+def origin(url: httpx.URL) -> str:
+    """Scheme, host and port, as robots.txt counts for."""
+    return f"{url.scheme}://{url.netloc.decode('ascii')}"
+
+
+def _lost(exc: Exception) -> str:
+    if isinstance(exc, httpcore.ConnectError):
+        return "tls" if "CERTIFICATE" in str(exc).upper() or "SSL" in str(exc).upper() else "unreachable"
+    return "broken_off"
+
+
+def _media(written: str | None) -> tuple[str | None, str | None]:
+    """The media type and charset of a Content-Type."""
+    kind, _, rest = (written or "").partition(";")
+    charset: str | None = None
+    for parameter in rest.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().casefold() == "charset":
+            charset = value.strip().strip("\"'") or None
+    return kind.strip().casefold()[:200] or None, _short(charset)
+
+
+def _short(value: str | None) -> str | None:
+    """A header's value where it is one that can be kept and sent back."""
+    return value if value and len(value) <= 500 and value.isascii() and value.isprintable() else None

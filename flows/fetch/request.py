@@ -1,0 +1,100 @@
+"""What is asked for, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsledger.expectations.errors import SourceError
+from newsledger.flows.crawl.interface import Answer, Link, Outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to be made.
+
+    Attributes:
+        link: What led here, and what was said there.
+        outlet: The outlet on whose behalf it is asked.
+        role: document, listing or robots.
+        trusted: The user named this address; it did not come out of a document.
+        etag: Validator of what we have.
+        last_modified: The same, as a date.
+        attempt: Which attempt this is, from 1.
+    """
+
+    link: Link
+    outlet: Outlet
+    role: str = "document"
+    trusted: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    attempt: int = 1
+
+    @property
+    def url(self) -> str:
+        """The address to ask for."""
+        return self.link.url
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of one request; `content` is there where `outcome` is new, and where a wall was received instead."""
+
+    outcome: str
+    started_at: datetime
+    duration_ms: int = 0
+    reason: str | None = None
+    detail: str | None = None
+    status: int | None = None
+    content: bytes | None = None
+    content_type: str | None = None
+    charset: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    final_url: str | None = None
+    retry_after_s: float | None = None
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether it is worth asking again in this run."""
+        return self.outcome == "failed" and self.reason in TEMPORARY
+
+
+TEMPORARY = ("timeout", "unreachable", "broken_off", "rate_limited", "unavailable", "server_error")
+
+
+def refusal(exc: SourceError, started_at: datetime, *, duration_ms: int = 0) -> Reply:
+    """The reply that stands for a request that was refused or failed."""
+    return Reply(exc.outcome, started_at, duration_ms, exc.reason, str(exc))
+
+
+def answer(ask: Ask, reply: Reply, fetch_id: str) -> Answer:
+    """Ask and reply as the pull takes them."""
+    link = ask.link
+    kept = reply.etag, reply.last_modified
+    if reply.outcome == "unchanged":
+        kept = reply.etag or ask.etag, reply.last_modified or ask.last_modified
+    return Answer(
+        url=ask.url,
+        outlet=ask.outlet,
+        started_at=reply.started_at,
+        duration_ms=reply.duration_ms,
+        content=reply.content,
+        reason=reply.reason,
+        detail=reply.detail,
+        content_type=reply.content_type,
+        charset=reply.charset,
+        via_url=link.via_url,
+        outcome=None if reply.content is not None and reply.outcome == "new" else reply.outcome,
+        role=ask.role,
+        fetch_id=fetch_id,
+        http_status=reply.status,
+        etag=kept[0],
+        last_modified=kept[1],
+        final_url=reply.final_url,
+        retry_after_s=reply.retry_after_s if reply.outcome == "failed" else None,
+        feed_title=link.title,
+        feed_published_at=link.published_at,
+        feed_published_written=link.published_written,
+        feed_authors=link.authors,
+        feed_summary=link.summary,
+    )

@@ -1,0 +1,75 @@
+"""robots.txt, read once per host and run, as RFC 9309 has it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from protego import Protego
+
+from newsledger.flows.fetch.request import Reply
+
+BYTES = 500_000
+LONGEST_DELAY_S = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one host allows; `reason` is there where it allows nothing for now."""
+
+    parsed: Protego | None = None
+    reason: str | None = None
+    detail: str | None = None
+
+    def refusal(self, url: str, agent: str) -> str | None:
+        """Why an address must not be asked for; None where it may."""
+        if self.reason is not None:
+            return self.reason
+        if self.parsed is None or self.parsed.can_fetch(url, agent):
+            return None
+        return "robots"
+
+    def delay(self, agent: str) -> float:
+        """The seconds that the host wants between two requests; 0 where it says nothing."""
+        if self.parsed is None:
+            return 0.0
+        rate = self.parsed.request_rate(agent)
+        wanted = max(self.parsed.crawl_delay(agent) or 0.0, rate.seconds / rate.requests if rate else 0.0)
+        return min(float(wanted), LONGEST_DELAY_S)
+
+    def sitemaps(self) -> list[str]:
+        """The sitemaps that it names."""
+        return list(self.parsed.sitemaps) if self.parsed else []
+
+
+def rules(reply: Reply) -> Rules:
+    """What an answer for robots.txt means: 4xx allows everything, what cannot be had now allows nothing for now."""
+    if reply.content is not None:
+        return Rules(Protego.parse(reply.content[:BYTES].decode("utf-8", "replace")))
+    if reply.status is not None and 400 <= reply.status < 500 and reply.status != 429:
+        return Rules()
+    reason = reply.reason if reply.outcome == "skipped" else "robots_unavailable"
+    return Rules(reason=reason, detail=f"robots.txt: {reply.reason}: {reply.detail}")
+
+
+@dataclass(slots=True)
+class _Place:
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    rules: Rules | None = None
+
+
+class Robots:
+    """The rules of every host met in a run; each robots.txt is asked for once, whoever comes first."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self._places: dict[tuple[str, bool], _Place] = {}
+        self._lock = threading.Lock()
+
+    def of(self, place: tuple[str, bool], ask: Callable[[], Rules]) -> Rules:
+        """The rules of an origin, for requests of the user's own (true) or for what documents lead to (false)."""
+        with self._lock:
+            known = self._places.setdefault(place, _Place())
+        with known.lock:
+            if known.rules is None:
+                known.rules = ask()
+            return known.rules

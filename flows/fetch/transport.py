@@ -1,0 +1,153 @@
+"""The wire under httpx: connections pinned to the addresses that were checked, and a deadline for a whole request."""
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from ssl import SSLContext
+from typing import Any, cast
+
+import httpcore
+import httpx
+
+from newsledger.flows.fetch.addresses import Gate
+
+
+class Deadline(threading.local):
+    """The moment by which the request under way in this thread must be over."""
+
+    at: float | None = None
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Bound whatever the block reads and writes."""
+        self.at = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self.at = None
+
+    def left(self, timeout: float | None) -> float | None:
+        """The timeout, cut to what is left.
+
+        Raises:
+            httpcore.ReadTimeout: Nothing is left.
+        """
+        if self.at is None:
+            return timeout
+        rest = self.at - time.monotonic()
+        if rest <= 0:
+            raise httpcore.ReadTimeout("the request took longer than it may")
+        return rest if timeout is None else min(timeout, rest)
+
+
+class _Bounded(httpcore.NetworkStream):
+    """A connection that keeps the deadline of the thread that uses it."""
+
+    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._deadline.left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._deadline.left(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        secured = self._inner.start_tls(ssl_context, server_hostname, self._deadline.left(timeout))
+        return _Bounded(secured, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class _Pinned(httpcore.NetworkBackend):
+    """Connects to addresses that the gate let through, in their order; the name serves TLS and Host alone."""
+
+    def __init__(self, gate: Gate, deadline: Deadline, *, trusted: bool) -> None:
+        self._gate = gate
+        self._deadline = deadline
+        self._trusted = trusted
+        self._inner = httpcore.SyncBackend()
+
+    def connect_tcp(  # noqa: PLR0917 - httpcore's signature
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses = self._gate.addresses(host, port, trusted=self._trusted)
+        for address in addresses[:3]:
+            try:
+                rest = self._deadline.left(timeout)
+                stream = self._inner.connect_tcp(address, port, rest, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if address == addresses[:3][-1]:
+                    raise
+            else:
+                return _Bounded(stream, self._deadline)
+        raise httpcore.ConnectError(f"{host} has no address")
+
+
+class _Body(httpx.SyncByteStream):
+    """The body as it comes from the wire."""
+
+    def __init__(self, stream: Iterable[bytes]) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._stream
+
+    def close(self) -> None:
+        if hasattr(self._stream, "close"):
+            self._stream.close()
+
+
+class Transport(httpx.BaseTransport):
+    """httpx over a pool whose connections are checked; requests of the user's own have a pool to themselves."""
+
+    def __init__(self, gate: Gate, deadline: Deadline, *, trusted: bool, connections: int) -> None:
+        """At most so many connections are open; idle ones are kept for half a minute."""
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(),
+            max_connections=connections * 2,
+            max_keepalive_connections=connections,
+            keepalive_expiry=30.0,
+            http1=True,
+            http2=True,
+            network_backend=_Pinned(gate, deadline, trusted=trusted),
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; the body of the answer is still on the wire."""
+        asked = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(
+                scheme=request.url.raw_scheme,
+                host=request.url.raw_host,
+                port=request.url.port,
+                target=request.url.raw_path,
+            ),
+            headers=request.headers.raw,
+            content=cast("httpx.SyncByteStream", request.stream),
+            extensions=request.extensions,
+        )
+        answered = self._pool.handle_request(asked)
+        return httpx.Response(
+            answered.status,
+            headers=answered.headers,
+            stream=_Body(cast("Iterable[bytes]", answered.stream)),
+            extensions=answered.extensions,
+        )
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._pool.close()

@@ -1,0 +1,143 @@
+"""The batch that a run would add: journalled and staged rows, each once, with versions and entity counts settled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.errors import SettingsError
+from newsledger.expectations.tables import TABLES, table
+from newsledger.flows.context import Row, Run
+from newsledger.flows.run.build import Built
+from newsledger.flows.run.pending import Pending
+from newsledger.flows.run.shard import staged
+from newsledger.transforms.tables.entities import entities
+from newsledger.transforms.tables.judgements import Judgements, judged, judgements
+from newsledger.transforms.tables.versions import Seen, first_of_each, versions
+from newsledger.warehouse import lake, manifest
+from newsledger.warehouse.home import Home
+
+OF_ARTICLES = (
+    *("mentions", "quotes", "attributions", "relations"),
+    *("credits", "signatures", "quote_signatures"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The rows to audit, by table, and the rejects of pull and extraction."""
+
+    tables: dict[str, pa.Table]
+    rejects: list[Row]
+
+
+def assembled(run: Run, before: manifest.Manifest, *, waiting: Pending, built: Built) -> Batch:
+    """The run's batch; articles that the lake has already are not in it, save where their version changes."""
+    made = staged(built.folders) or {name: arrow_table(table(name), []) for name in _content()}
+    tables = {name: first_of_each(data, table(name).key) for name, data in made.items() if name != "rejects"}
+    tables = judged(tables, user_judgements(run.home))
+    pulled = arrow_table(table("sources"), _once(waiting.of("sources"), "source_id"))
+    tables["sources"] = _sources(run.home, before, pa.concat_tables([pulled, tables["sources"]]))
+    tables["documents"] = arrow_table(table("documents"), _once(waiting.of("documents"), "document_id"))
+    requests = {str(row["fetch_id"]): row for row in waiting.of("fetches")}  # announced, then answered: the last counts
+    tables["fetches"] = arrow_table(table("fetches"), requests.values())
+    _without_known(run.home, before, tables, met=made["articles"], waiting=waiting)
+    tables["entities"] = published_entities(run.home, before, tables)
+    rejects = [*waiting.of("rejects"), *made["rejects"].to_pylist()]
+    return Batch(tables, _once(rejects, "reject_id"))
+
+
+def user_judgements(home: Home) -> Judgements:
+    """What `judgements.csv` in the home says of entities; nothing where there is none.
+
+    It holds for what a run adds; `newsledger rebuild` applies it to everything.
+
+    Raises:
+        SettingsError: The file is broken; the message names the line.
+    """
+    path = home.root / "judgements.csv"
+    if not path.is_file():
+        return Judgements()
+    try:
+        return judgements(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as exc:
+        raise SettingsError(f"{path} is not UTF-8") from exc
+
+
+def _content() -> list[str]:
+    return [declared.name for declared in TABLES if declared.name not in ("documents", "fetches", "runs")]
+
+
+def _once(rows: Iterable[Row], key: str) -> list[Row]:
+    """The rows, each key's first only."""
+    found: dict[object, Row] = {}
+    for row in rows:
+        found.setdefault(row[key], row)
+    return list(found.values())
+
+
+def _sources(home: Home, before: manifest.Manifest, found: pa.Table) -> pa.Table:
+    known = lake.tables(home, before, "sources", columns=["source_id"])["source_id"]
+    fresh = first_of_each(found, "source_id")
+    return fresh.filter(pc.invert(pc.is_in(fresh["source_id"], known.combine_chunks())))
+
+
+def _without_known(
+    home: Home, before: manifest.Manifest, tables: dict[str, pa.Table], *, met: pa.Table, waiting: Pending
+) -> None:
+    """Take out articles that the lake has, with their rows, and settle versions over old and new."""
+    index = lake.tables(home, before, "articles", columns=["article_id", "article_key", "document_id"])
+    known = index["article_id"].combine_chunks()
+    for name in ("articles", *OF_ARTICLES):
+        tables[name] = tables[name].filter(pc.invert(pc.is_in(tables[name]["article_id"], known)))
+    seen = _seen(met, index, waiting)
+    touched = pc.unique(pa.chunked_array([met["article_key"].combine_chunks(), _keys(index, seen)]))
+    old = lake.rows(home, before, "articles", key="article_key", values=touched)
+    settled = versions(pa.concat_tables([old, tables["articles"]]), seen)
+    tables["articles"] = _changed(settled, old)
+
+
+def _seen(met: pa.Table, index: pa.Table, waiting: Pending) -> list[Seen]:
+    """When each text was met in this batch: by the last fetch of its document, else the document's first."""
+    at: dict[str, datetime] = {}
+    for fetch in waiting.of("fetches"):
+        if fetch["outcome"] == "new" and fetch["document_id"]:
+            key, moment = str(fetch["document_id"]), cast("datetime", fetch["started_at"])
+            at[key] = max(moment, at.get(key, moment))
+    columns = ["article_id", "document_id", "fetched_at"]
+    fresh = [
+        Seen(row["article_id"], at.get(row["document_id"], row["fetched_at"]))
+        for row in met.select(columns).to_pylist()
+    ]
+    back = index.filter(pc.is_in(index["document_id"], pa.array(list(at), pa.string())))
+    return [*fresh, *(Seen(row["article_id"], at[row["document_id"]]) for row in back.to_pylist())]
+
+
+def _keys(index: pa.Table, seen: list[Seen]) -> pa.Array:
+    ids = pa.array([one.article_id for one in seen], pa.string())
+    return index.filter(pc.is_in(index["article_id"], ids))["article_key"].combine_chunks()
+
+
+def _changed(settled: pa.Table, old: pa.Table) -> pa.Table:
+    """The rows that are new, or whose version or place differs from what the lake holds."""
+    was = {row["article_id"]: row for row in old.select(["article_id", "version", "is_latest"]).to_pylist()}
+    now = settled.select(["article_id", "version", "is_latest"]).to_pylist()
+    return settled.filter(pa.array([was.get(row["article_id"]) != row for row in now], pa.bool_()))
+
+
+def published_entities(home: Home, before: manifest.Manifest, tables: dict[str, pa.Table]) -> pa.Table:
+    """Every entity that published or new mentions speak of, counted over both."""
+    columns = ["entity_id", "article_id", "text", "kind"]
+    mentions = pa.concat_tables(
+        [lake.tables(home, before, "mentions", columns=columns), tables["mentions"].select(columns)]
+    )
+    wanted = ["article_id", "article_key", "published_at"]
+    articles = pa.concat_tables(
+        [lake.tables(home, before, "articles", columns=wanted), tables["articles"].select(wanted)]
+    )
+    fragments = pa.concat_tables([tables["entities"], lake.tables(home, before, "entities")])
+    return entities(fragments, mentions, first_of_each(articles, "article_id"))

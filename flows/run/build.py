@@ -1,0 +1,63 @@
+"""Build: every journalled document that the lake does not have becomes staged rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from newsledger.flows.context import Row, Run, model_version
+from newsledger.flows.run.shard import Shard, shard_key
+from newsledger.flows.run.workers import Bounds, run_shards
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What build leaves for publish: the folders of staged tables, in the documents' order."""
+
+    folders: tuple[Path, ...]
+    documents: int
+
+
+def shards(run: Run, documents: Sequence[Row]) -> list[Shard]:
+    """The documents cut into shards, in the order journalled, each named by its documents and the code's versions."""
+    size = _shard_size(run, len(documents))
+    return [_shard(run, documents[first : first + size]) for first in range(0, len(documents), size)]
+
+
+def build(run: Run, todo: Sequence[Shard]) -> Built:
+    """Read every shard that an earlier, killed run has not finished already.
+
+    Raises:
+        ContractError: A worker failed by a fault of newsledger's own.
+    """
+    fresh = [shard for shard in todo if not shard.folder.exists()]
+    total = sum(len(shard.documents) for shard in todo)
+    done = total - sum(len(shard.documents) for shard in fresh)
+    bounds = Bounds(run.settings.document_timeout_s, run.settings.worker_memory_mb)
+    run.count("taken_up", done)
+    run.progress.moved("build", done, total)
+    for shard, spent in run_shards(fresh, workers=run.settings.workers, bounds=bounds):
+        done += len(shard.documents)
+        run.progress.moved("build", done, total)
+        for name, seconds in spent.items():
+            run.seconds[f"build: {name}"] = run.seconds.get(f"build: {name}", 0.0) + seconds
+    return Built(tuple(shard.folder for shard in todo), total)
+
+
+def _shard_size(run: Run, documents: int) -> int:
+    """At most the setting; less where that would leave workers idle."""
+    return max(1, min(run.settings.shard_size, -(-documents // run.settings.workers)))
+
+
+def _shard(run: Run, documents: Sequence[Row]) -> Shard:
+    versions = [version("newsledger"), model_version(run.settings)]
+    if run.flow == "rebuild":
+        versions.append(run.run_id)
+    return Shard(
+        key=shard_key(documents, *versions),
+        home=run.home.root,
+        run_id=run.run_id,
+        at=run.started_at,
+        annotator=run.settings.annotator,
+        documents=tuple(documents),
+    )

@@ -1,0 +1,206 @@
+"""Erase: what the tombstones name leaves lake and warehouse by one publish, then every other file of the home.
+
+Everything here follows from the tombstones and the state, so that a killed erasing is finished by another.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import pyarrow as pa
+
+from newsledger.expectations.arrow import arrow_table, empty
+from newsledger.expectations.errors import ContractError
+from newsledger.expectations.tables import TABLES, table
+from newsledger.flows.context import Row, Run
+from newsledger.flows.run.batch import OF_ARTICLES, published_entities
+from newsledger.flows.run.copies import Broken, Stored, clustered
+from newsledger.transforms.tables.withheld import withheld_ids, without
+from newsledger.transforms.urls import forms
+from newsledger.warehouse import database, journal, lake, manifest, tombstones
+from newsledger.warehouse.audit import audit
+from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.near_duplicates import Room
+from newsledger.warehouse.purge import listings_that_name, purge, redacted
+from newsledger.warehouse.tombstones import Tombstones
+
+_LEDGER = ("mentions", "quotes", "attributions", "relations")
+_SPOKEN = {
+    "mentions": ("entity_id",),
+    "quotes": ("speaker_entity_id", "addressee_entity_id"),
+    "attributions": ("entity_id",),
+    "relations": ("subject_entity_id", "object_entity_id", "place_entity_id"),
+}
+
+
+@dataclass(slots=True)
+class Loss:
+    """What leaves the lake: keys by table, rows that stand changed, and the clusters that lose members."""
+
+    gone: dict[str, set[str]] = field(default_factory=lambda: {one.name: set() for one in TABLES})
+    changed: dict[str, list[Row]] = field(default_factory=dict)
+    clusters: set[str] = field(default_factory=set)
+    quote_clusters: set[str] = field(default_factory=set)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows that go, by table, where there are any."""
+        return {name: len(keys) for name, keys in self.gone.items() if keys}
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """The state that is to lose something, and how its rows are read."""
+
+    run: Run
+    state: Manifest
+    stones: Tombstones
+
+    def rows(self, name: str, *columns: str) -> list[Row]:
+        found: list[Row] = lake.tables(self.run.home, self.state, name, columns=list(columns) or None).to_pylist()
+        return found
+
+    def rows_of(self, name: str, articles: Iterable[str]) -> list[Row]:
+        values = pa.array(sorted(articles), pa.string())
+        found: list[Row] = lake.rows(self.run.home, self.state, name, key="article_id", values=values).to_pylist()
+        return found
+
+
+def erase(run: Run) -> dict[str, int]:
+    """Take what the tombstones name out of the home; the rows that left the lake, by table.
+
+    Raises:
+        ContractError: What is left would break a promise; lake, journals and raw bytes are as they were.
+        WarehouseError: A file is damaged, or the disk refused; forget again.
+    """
+    run.journal.rest()
+    state, stones = manifest.read(run.home), tombstones.read(run.home, forms)
+    loss = Loss()
+    if state.generation:
+        with run.stage("erase"):
+            loss = _loss(_Scene(run, state, stones))
+            state = _published(run, state, loss)
+    with run.stage("purge"):
+        purge(run.home, state, stones)
+    tombstones.close(run.home, run.clock())
+    return loss.counts
+
+
+def _loss(scene: _Scene) -> Loss:
+    loss = Loss()
+    documents = scene.rows("documents", "document_id", "url", "final_url", "content_sha256")
+    loss.gone["documents"] = {str(one["document_id"]) for one in documents if scene.stones.covers_row(one)}
+    _lose_articles(scene, loss)
+    _lose_requests(scene, loss)
+    _lose_persons(scene, loss)
+    _lose_outlets(scene, loss)
+    return loss
+
+
+def _lose_articles(scene: _Scene, loss: Loss) -> None:
+    columns = ("article_id", "article_key", "document_id", "cluster_id")
+    for one in scene.rows("articles", *columns):
+        if one["document_id"] in loss.gone["documents"] or scene.stones.covers("article", one["article_key"]):
+            loss.gone["articles"].add(str(one["article_id"]))
+            loss.clusters.add(str(one["cluster_id"]))
+    for name in OF_ARTICLES:
+        of_quotes = ("quote_cluster_id",) if name == "quotes" else ()
+        for one in scene.rows(name, table(name).key, "article_id", *of_quotes):
+            if one["article_id"] in loss.gone["articles"]:
+                loss.gone[name].add(str(one[table(name).key]))
+                loss.quote_clusters |= {str(one[column]) for column in of_quotes if one[column]}
+
+
+def _lose_requests(scene: _Scene, loss: Loss) -> None:
+    """Requests and rejects that speak of what is forgotten go; others lose the words that do."""
+    listings = listings_that_name(scene.run.home, scene.stones)
+    for name in ("fetches", "rejects", "documents", "runs"):
+        key = table(name).key
+        for one in scene.rows(name):
+            if one.get("document_id") in loss.gone["documents"] or scene.stones.covers_row(one):
+                loss.gone[name].add(str(one[key]))
+            elif (kept := redacted(one, scene.stones, listings)) != one:
+                loss.changed.setdefault(name, []).append(kept)
+
+
+def _lose_persons(scene: _Scene, loss: Loss) -> None:
+    ids = withheld_ids(scene.rows("entities"), scene.stones.covers)
+    if not ids:
+        return
+    spoken = {
+        str(one["article_id"])
+        for name, columns in _SPOKEN.items()
+        for one in scene.rows(name, "article_id", *columns)
+        if any(one[column] in ids for column in columns)
+    } - loss.gone["articles"]
+    before = {name: scene.rows_of(name, spoken) for name in _LEDGER}
+    after = without(before, ids)
+    for name in _LEDGER:
+        key = table(name).key
+        left = {str(one[key]) for one in after[name]}
+        loss.gone[name] |= {str(one[key]) for one in before[name]} - left
+    loss.quote_clusters |= {
+        str(one["quote_cluster_id"])
+        for one in before["quotes"]
+        if one["quote_id"] in loss.gone["quotes"] and one["quote_cluster_id"]
+    }
+    addressed = {one["quote_id"] for one in before["quotes"] if one["addressee_entity_id"] in ids}
+    loss.changed["quotes"] = [one for one in after["quotes"] if one["quote_id"] in addressed]
+    signed = scene.rows("quote_signatures", "quote_signature_id", "quote_id")
+    loss.gone["quote_signatures"] |= {
+        str(one["quote_signature_id"]) for one in signed if one["quote_id"] in loss.gone["quotes"]
+    }
+    loss.gone["rejects"] |= {
+        str(one["reject_id"])
+        for one in scene.rows("rejects", "reject_id", "row_json")
+        if _tells_of(one["row_json"], ids)
+    }
+
+
+def _tells_of(row_json: object, ids: set[str]) -> bool:
+    return row_json is not None and any(value in ids for value in json.loads(str(row_json)).values() if value)
+
+
+def _lose_outlets(scene: _Scene, loss: Loss) -> None:
+    """Outlets that no journal names and nothing left belongs to: a rebuild would not make them either."""
+    wanted = {
+        str(one["source_id"])
+        for name in ("documents", "articles", "fetches")
+        for one in scene.rows(name, table(name).key, "source_id")
+        if one[table(name).key] not in loss.gone[name]
+    }
+    wanted |= {str(row["source_id"]) for name, row in journal.entries(scene.run.home) if name == "sources"}
+    loss.gone["sources"] = {str(one["source_id"]) for one in scene.rows("sources", "source_id")} - wanted
+
+
+def _published(run: Run, before: Manifest, loss: Loss) -> Manifest:
+    """The state without what is lost, audited as a whole, and put in place."""
+    if not any(loss.gone.values()) and not any(loss.changed.values()):
+        return before
+    gone = {name: pa.array(sorted(keys), pa.string()) for name, keys in loss.gone.items()}
+    changed = {name: arrow_table(table(name), rows) for name, rows in loss.changed.items()}
+    rest = lake.merged(run.home, before, changed, run_id=run.run_id, gone=gone)
+    nothing = {one.name: empty(one) for one in TABLES}
+    stored = Stored(run.home, rest, Room(run.home.work / "spill", run.settings.database_memory_mb))
+    settled = clustered(stored, nothing, Broken(frozenset(loss.clusters), frozenset(loss.quote_clusters)))
+    entities = published_entities(run.home, rest, nothing)
+    last = {**settled.rewritten, "entities": entities, "runs": arrow_table(table("runs"), [run.row("published")])}
+    after = lake.merged(run.home, rest, last, run_id=run.run_id, whole=frozenset({"entities"}))
+    after = replace(after, generation=before.generation + 1)
+    _audited(run, after)
+    beside = run.home.work / f"{run.run_id}.duckdb"
+    database.build(run.home, after, beside, memory_mb=run.settings.database_memory_mb)
+    manifest.commit(run.home, after)
+    database.swap(run.home, beside)
+    return after
+
+
+def _audited(run: Run, state: Manifest) -> None:
+    everything: Mapping[str, pa.Table] = {one.name: lake.tables(run.home, state, one.name) for one in TABLES}
+    found = audit(everything, known={}, run_id=run.run_id, at=run.clock(), spill=run.home.work / "spill")
+    if found.rejects:
+        first = found.rejects[0]
+        raise ContractError(
+            f"forgetting would leave {len(found.rejects)} broken rows, first {first['table_name']} {first['key']}: "
+            f"{first['reason']}. Nothing was taken away; newsledger verify says what was broken before"
+        )

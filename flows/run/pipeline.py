@@ -1,0 +1,135 @@
+"""The main job, stage by stage: pull, build, publish, under one lock, with its row of `runs` whatever happens."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pyarrow.compute as pc
+
+from newsledger.expectations.errors import ContractError, NewsledgerError
+from newsledger.flows.context import Row, Run, new_run_id, now
+from newsledger.flows.progress import Progress
+from newsledger.flows.run import build as building
+from newsledger.flows.run.build import Built
+from newsledger.flows.run.erase import erase
+from newsledger.flows.run.pending import Pending, pending
+from newsledger.flows.run.publish import Published, publish, warm
+from newsledger.flows.run.pull import pull
+from newsledger.flows.run.shard import Shard
+from newsledger.flows.run.summary import Summary, summary
+from newsledger.flows.settings import Settings
+from newsledger.flows.sources.resolve import entries
+from newsledger.transforms.urls import document_forms
+from newsledger.warehouse import database, lake, manifest, tombstones
+from newsledger.warehouse.home import Home, locked
+from newsledger.warehouse.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The three stages as they are called; Prefect puts tasks of its own in their place."""
+
+    pull: Callable[[Run, Sequence[str]], None] = pull
+    build: Callable[[Run, Sequence[Shard]], Built] = building.build
+    publish: Callable[[Run, Pending, Built], Published] = publish
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is asked of one run; `since` and `until` bound the days taken from listings and archives."""
+
+    settings: Settings
+    sources: tuple[str, ...] = ()
+    flow: str = "run"
+    progress: Progress = field(default_factory=Progress)
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def run(job: Job, stages: Stages = Stages()) -> Summary:
+    """Pull every source, build what is pending, publish; a summary of what was done.
+
+    Raises:
+        SettingsError: A source is none that a connector reads; nothing was started.
+        ContractError: A promise was broken; nothing was published, and what was pulled is kept for the next run.
+        WarehouseError: The home is in use, or the load was refused.
+    """
+    home = Home(job.settings.home)
+    if job.flow == "run":
+        entries(job.sources, home.root)
+    home.prepare()
+    with locked(home, wait_s=job.settings.lock_wait_s), recorded(job, home) as current:
+        database.ensure(home, memory_mb=job.settings.database_memory_mb)
+        _forget_what_came_back(current)
+        if job.flow == "run":
+            with current.stage("pull"):
+                stages.pull(current, job.sources)
+        waiting = pending(home, everything=job.flow == "rebuild")
+        todo = _todo(current, waiting)
+        with ThreadPoolExecutor(1) as beside, current.stage("build"):
+            beside.submit(warm)  # over before anything is validated; should it fail, validation fails alike and says so
+            built = stages.build(current, todo)
+        published = stages.publish(current, waiting, built)
+        _forget_what_came_back(current)
+        return summary(current, published)
+
+
+def _forget_what_came_back(current: Run) -> None:
+    """Bury documents of forgotten articles that came under other addresses, and erase what is not yet erased.
+
+    Asked at the start of a run too: a kill may have come between their publish and their burial.
+    """
+    state = manifest.read(current.home)
+    rejects = lake.tables(current.home, state, "rejects", columns=["reason", "document_id"])
+    ids = pc.unique(rejects.filter(pc.field("reason") == "forgotten")["document_id"])
+    if len(ids):
+        columns = ["document_id", "content_sha256", "url", "via_url"]
+        documents = lake.tables(current.home, state, "documents", columns=columns)
+        back = documents.filter(pc.field("document_id").isin(ids)).to_pylist()
+        things = [("url", form) for row in back for form in document_forms(row["url"], row["via_url"])]
+        things += [("document", row["document_id"]) for row in back]
+        things += [("content", row["content_sha256"]) for row in back]
+        if things:
+            tombstones.bury(current.home, things, current.clock())
+    if tombstones.read(current.home).is_open:
+        erase(current)
+
+
+@contextmanager
+def recorded(job: Job, home: Home) -> Iterator[Run]:
+    """A run with its journal, which tells that it began, and how it failed where it did."""
+    at = now()
+    run_id = new_run_id(at)
+    with Journal(home, run_id) as journal, job.progress:
+        current = Run(run_id, job.flow, home, job.settings, journal, job.progress, started_at=at)
+        current.since, current.until = job.since, job.until
+        journal.append("runs", current.row("running"))
+        journal.flush()
+        try:
+            yield current
+        except NewsledgerError as exc:
+            status = "refused" if isinstance(exc, ContractError) else "failed"
+            journal.append("runs", current.row(status, detail=str(exc)[:2000]))
+            journal.flush()
+            raise
+
+
+def _todo(current: Run, waiting: Pending) -> list[Shard]:
+    """The shards of the documents that are journalled and not published; of all of them for a rebuild."""
+    done: set[str] = set()
+    if current.flow != "rebuild":
+        state = manifest.read(current.home)
+        done = set(lake.tables(current.home, state, "documents", columns=["document_id"])["document_id"].to_pylist())
+    domains = {row["source_id"]: row["domain"] for row in waiting.of("sources")}
+    for row in lake.tables(
+        current.home, manifest.read(current.home), "sources", columns=["source_id", "domain"]
+    ).to_pylist():
+        domains.setdefault(row["source_id"], row["domain"])
+    documents: dict[str, Row] = {}
+    for row in waiting.of("documents"):
+        if row["document_id"] not in done:
+            known = {**row, "source_domain": domains.get(row["source_id"])}
+            documents.setdefault(str(row["document_id"]), known)
+    return building.shards(current, list(documents.values()))

@@ -1,0 +1,88 @@
+"""The flow as Prefect sees it: the same stages as tasks, a few per run, with artifacts of what they did."""
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from newsledger.flows.context import Run, in_utc
+from newsledger.flows.run import build as building
+from newsledger.flows.run import pipeline, publish, pull
+from newsledger.flows.run.build import Built
+from newsledger.flows.run.pending import Pending
+from newsledger.flows.run.publish import Published
+from newsledger.flows.run.shard import Shard
+from newsledger.flows.run.summary import Summary
+from newsledger.flows.settings import settings
+
+
+@task(name="pull", retries=2, retry_delay_seconds=5, cache_policy=NO_CACHE)
+def pull_task(run: Run, sources: Sequence[str]) -> None:
+    """Pull every source; the only stage that is worth trying again."""
+    pull.pull(run, sources)
+
+
+@task(name="build", cache_policy=NO_CACHE)
+def build_task(run: Run, todo: Sequence[Shard]) -> Built:
+    """Read and annotate every shard, in a pool of processes inside this one task."""
+    return building.build(run, todo)
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+def publish_task(run: Run, waiting: Pending, built: Built) -> Published:
+    """Audit, validate and put in place."""
+    return publish.publish(run, waiting, built)
+
+
+STAGES = pipeline.Stages(pull=pull_task, build=build_task, publish=publish_task)
+
+
+@flow(name="newsledger", flow_run_name="newsledger {flow_name}", validate_parameters=True)
+def newsledger(  # noqa: PLR0917 - a deployment's parameters
+    sources: list[str],
+    home: str | None = None,
+    flow_name: str = "run",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> dict[str, int]:
+    """Pull SOURCES, or without any the outlets that the home lists, into the ledger at `home`; rows added, by table."""
+    chosen = settings(home=Path(home) if home else None)
+    job = pipeline.Job(chosen, tuple(sources), flow=flow_name, since=in_utc(since), until=in_utc(until))
+    return dict(_with_artifacts(job).added)
+
+
+def recorded(job: pipeline.Job) -> Summary:
+    """Run a job as a Prefect flow run, its settings as they stand."""
+
+    @flow(name="newsledger", validate_parameters=False)
+    def newsledger_here() -> Summary:
+        return _with_artifacts(job)
+
+    return newsledger_here()
+
+
+def _with_artifacts(job: pipeline.Job) -> Summary:
+    told = pipeline.run(job, STAGES)
+    rows = [
+        {"table": name, "added": told.added.get(name, 0), "in the home": total} for name, total in told.total.items()
+    ]
+    create_table_artifact(key="newsledger-rows", table=rows, description=f"Rows after {told.run_id}")
+    create_markdown_artifact(key="newsledger-run", markdown=_page(told), description=f"Run {told.run_id}")
+    return told
+
+
+def _page(told: Summary) -> str:
+    documents = "".join(f"| {name} | {number} |\n" for name, number in told.documents.items())
+    rejects = "".join(f"| {reason} | {number} |\n" for reason, number in told.rejects.items()) or "| none | 0 |\n"
+    return (
+        f"# {told.run_id}\n\n| documents | number |\n|---|---|\n{documents}\n"
+        f"| set aside because | number |\n|---|---|\n{rejects}"
+    )

@@ -1,0 +1,151 @@
+"""Pull: from every SOURCE to bytes under `raw/` and rows in the journal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+
+from newsledger.expectations.errors import SourceError
+from newsledger.expectations.keys import stable_id
+from newsledger.flows.context import Row, Run
+from newsledger.flows.crawl.fetch_log import Notes
+from newsledger.flows.crawl.history import Memory
+from newsledger.flows.crawl.interface import Answer, Entry, Fault
+from newsledger.flows.crawl.lanes import Lanes
+from newsledger.flows.run.pending import latest_documents, pending
+from newsledger.flows.sources.catalogue import outlet
+from newsledger.flows.sources.outlets import Owners
+from newsledger.flows.sources.registry import connector
+from newsledger.flows.sources.resolve import entries, listed
+from newsledger.transforms.urls import forms
+from newsledger.warehouse import tombstones
+from newsledger.warehouse.fetch_state import fetch_state
+from newsledger.warehouse.raw import store
+from newsledger.warehouse.tombstones import Tombstones
+
+FLUSH_EVERY = 200
+
+
+def pull(run: Run, sources: Sequence[str]) -> None:
+    """Ask every source, keep what is new, and journal each answer; what the journal holds is safe from here on.
+
+    A source that cannot be read at all is journalled with its reason; the others go on.
+    """
+    pull_entries(run, entries(sources, run.home.root))
+
+
+def pull_entries(run: Run, asked: Sequence[Entry]) -> None:
+    """Ask some entry points; see `pull`."""
+    memory = Memory(fetch_state(run.home, pending(run.home).of("fetches")))
+    lanes = Lanes(run, memory, connector)
+    outlets = [entry.outlet for entry in asked if entry.outlet]
+    lanes.choice.owners = Owners([*outlets, *map(outlet, listed(run.home.root))])
+    inbox = Inbox(run, lanes.reach.notes, memory, latest_documents(run.home), tombstones.read(run.home, forms))
+    for number, found in enumerate(lanes.answers(asked), start=1):
+        inbox.take(found)
+        if number % FLUSH_EVERY == 0:
+            run.journal.flush()
+            run.progress.moved("pull", run.counts.get("seen", 0), None)
+    run.journal.flush()
+    if inbox.back:
+        tombstones.bury(run.home, [("url", form) for url in inbox.back for form in forms(url)], run.clock())
+
+
+@dataclass(slots=True)
+class Inbox:
+    """Where answers arrive, one after the other; `known` maps an address to its latest document."""
+
+    run: Run
+    notes: Notes
+    memory: Memory
+    known: dict[str, str]
+    stones: Tombstones = field(default_factory=Tombstones)
+    back: set[str] = field(default_factory=set)
+
+    def take(self, found: Answer | Fault | SourceError) -> None:
+        """Keep and journal one answer, or the reason why there is none."""
+        if isinstance(found, SourceError):
+            self.run.count("failed")
+            self._reject(found.url, reason=found.reason, detail=str(found))
+        elif isinstance(found, Fault):
+            self._reject(found.url, reason=found.reason, detail=found.detail, table_name="fetches")
+        else:
+            if self._is_forgotten(found):
+                self._forgotten(found)
+                return
+            self.notes.outlet(found.outlet)
+            if found.role == "document" and found.content is not None and found.outcome is None:
+                self._document(found)
+            else:
+                self._other(found)
+
+    def _is_forgotten(self, answer: Answer) -> bool:
+        if self.stones.covers_url(answer.url) or self.stones.covers_url(answer.final_url):
+            return True
+        return answer.content is not None and self.stones.covers("content", sha256(answer.content).hexdigest())
+
+    def _forgotten(self, answer: Answer) -> None:
+        """Keep nothing; where a listing led to it under an address that is not buried, remember the address.
+
+        What was announced and is not buried, an entry point of the user's, is settled: it was not interrupted.
+        """
+        self.run.count("forgotten")
+        if answer.fetch_id is None or self.stones.covers_url(answer.url):
+            return
+        if answer.via_url is not None:
+            self.back.add(answer.url)
+        bare = replace(answer, content=None, reason="forgotten", detail=None, final_url=None, etag=None)
+        self.notes.fetch(replace(bare, last_modified=None), outcome="skipped", document_id=None, raw_path=None)
+
+    def _document(self, answer: Answer) -> None:
+        self.run.count("seen")
+        digest, raw_path = store(self.run.home, answer.content or b"")
+        document_id = stable_id("document", answer.url, digest)
+        outcome = "unchanged" if self.known.get(answer.url) == document_id else "new"
+        self.run.count(outcome)
+        if outcome == "new":
+            self.notes.document(answer, document_id=document_id, digest=digest, raw_path=raw_path)
+            self.known[answer.url] = document_id
+        self.notes.fetch(answer, outcome=outcome, document_id=document_id, raw_path=None)
+
+    def _other(self, answer: Answer) -> None:
+        """Listings, walls, what is unchanged, and what brought nothing."""
+        past = self.memory.of(answer.url)
+        raw_path = past.raw_path if past is not None and answer.content is None else None
+        outcome = answer.outcome or ("new" if answer.content is not None else "failed")
+        if answer.content is not None and not self.stones.named_in(answer.content, answer.url, answer.final_url):
+            _, raw_path = store(self.run.home, answer.content)
+            if answer.outcome is None and past is not None and past.raw_path == raw_path:
+                outcome = "unchanged"
+        if answer.outcome == "unchanged" and past is not None and past.document_id is None and past.worked_at is None:
+            outcome, answer = past.outcome, replace(answer, reason=past.reason, detail="unchanged since")
+        document_id = self.known.get(answer.url) if outcome == "unchanged" else None
+        self._count(answer, outcome)
+        self.notes.fetch(answer, outcome=outcome, document_id=document_id, raw_path=raw_path)
+
+    def _count(self, answer: Answer, outcome: str) -> None:
+        if answer.role == "document" and outcome != "skipped" and answer.reason != "retried":
+            self.run.count("seen")
+            self.run.count("unchanged" if outcome == "unchanged" else "failed")
+            if answer.fetch_id is None:
+                self._reject(answer.url, reason=answer.reason or "failed", detail=answer.detail or "")
+
+    def _reject(self, url: str, *, reason: str, detail: str, table_name: str | None = None) -> None:
+        key = detail[:200] if table_name else None
+        row = reject(
+            self.run.run_id,
+            self.run.clock(),
+            stage="pull",
+            table_name=table_name,
+            key=key,
+            reason=reason,
+            detail=detail,
+            url=url,
+        )
+        self.run.journal.append("rejects", row)
+
+
+def reject(run_id: str, at: datetime, **given: str | None) -> Row:
+    """A row of `rejects`; `given` are its columns, `stage` and `reason` at least."""
+    parts = (given.get(name) for name in ("stage", "table_name", "key", "document_id", "url", "reason"))
+    return {"reject_id": stable_id("reject", *parts), "run_id": run_id, "rejected_at": at, **given}

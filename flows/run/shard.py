@@ -1,0 +1,203 @@
+"""One shard of documents, in a worker process: raw bytes to staged Parquet tables."""
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from newsledger.expectations.arrow import arrow_table, conform
+from newsledger.expectations.errors import DocumentError, WarehouseError
+from newsledger.expectations.keys import text_sha256
+from newsledger.expectations.tables import table
+from newsledger.flows.run.heartbeat import Reached
+from newsledger.flows.run.pull import reject
+from newsledger.transforms.annotators import annotator
+from newsledger.transforms.copies.signatures import quote_signature_row, signature_row
+from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.english.parse.sentences import segmented
+from newsledger.transforms.extraction.reader import articles
+from newsledger.transforms.tables import statements as ledger
+from newsledger.transforms.tables.articles import article_key, article_row
+from newsledger.transforms.tables.credits import credit_rows
+from newsledger.transforms.tables.sources import outlet_row
+from newsledger.transforms.tables.withheld import withheld_ids, without
+from newsledger.warehouse import tombstones
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.raw import load
+from newsledger.warehouse.tombstones import Tombstones
+
+Row = dict[str, object]
+Rows = dict[str, list[Row]]
+STAGED = (
+    *("sources", "articles", "entities", "mentions", "quotes", "attributions", "relations"),
+    *("credits", "signatures", "quote_signatures", "rejects"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Documents that a worker reads in one go; `skip` maps a document that ended a worker to the reason."""
+
+    key: str
+    home: Path
+    run_id: str
+    at: datetime
+    annotator: str
+    documents: tuple[Row, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Where the shard's staged tables lie once it is done."""
+        return Home(self.home).work / "shards" / self.key
+
+
+def read(shard: Shard, skip: Mapping[str, tuple[str, str]], reached: Reached) -> dict[str, float]:
+    """Stage a shard's tables, whole or not at all; the seconds spent extracting, annotating and writing.
+
+    Every document ends in `articles` or in `rejects`. `reached` is told each document before it is begun.
+    """
+    rows: Rows = {name: [] for name in STAGED}
+    spent = {"extract": 0.0, "annotate": 0.0, "stage": 0.0}
+    annotator(shard.annotator)  # its models are loaded before the first document's clock starts
+    for number, document in enumerate(shard.documents):
+        reached.document(number)
+        key = str(document["document_id"])
+        try:
+            if key in skip:
+                raise DocumentError(*skip[key])
+            _read_document(shard, document, rows, spent)
+        except DocumentError as exc:
+            rows["rejects"].append(_rejected(shard, document, exc))
+        except MemoryError:
+            too_much = DocumentError("memory", "more memory than a worker may use")
+            rows["rejects"].append(_rejected(shard, document, too_much))
+    reached.document(-1)
+    with reached.timed(spent, "stage"):
+        _write(shard, rows)
+    return spent
+
+
+def _read_document(shard: Shard, document: Row, rows: Rows, spent: dict[str, float]) -> None:  # noqa: PLR0917
+    try:
+        raw = _raw(shard, document)
+    except WarehouseError as exc:
+        raise DocumentError("raw_damaged", str(exc)) from exc
+    chosen = annotator(shard.annotator)
+    with Reached.timed(spent, "extract"):
+        found = articles(raw)
+    stones = _stones(shard.home, shard.key)
+    if any(stones.covers("article", article_key(one.canonical_url)) for one in found):
+        raise DocumentError("forgotten", "its article was forgotten: newsledger keeps nothing of it")
+    for article in found:
+        outlet = outlet_row(article, raw)
+        owner = outlet["source_id"] if outlet else raw.source_id
+        row = article_row(article, raw, source_id=str(owner), run_id=shard.run_id)
+        quotes: list[Row] = []
+        if outlet:
+            rows["sources"].append(outlet)
+        if article.language.split("-")[0] in chosen.languages:
+            with Reached.timed(spent, "annotate"):
+                text = segmented(
+                    article_id=str(row["article_id"]),
+                    article_key=str(row["article_key"]),
+                    title=article.title or "",
+                    body=article.text,
+                    language=article.language,
+                    published_at=article.published_at,
+                    source_id=str(owner),
+                )
+                annotated = ledger.rows(text, chosen.annotate(text))
+                annotated = without(annotated, withheld_ids(annotated["entities"], stones.covers))
+            for name, made in annotated.items():
+                rows[name].extend(made)
+            quotes = annotated["quotes"]
+            row["annotator"] = f"{chosen.name}/{chosen.version}"
+        with Reached.timed(spent, "extract"):
+            _credited_and_signed(article, row, quotes, rows)
+        rows["articles"].append(row)
+
+
+@lru_cache(maxsize=1)
+def _stones(home: Path, _shard: str) -> Tombstones:
+    """The tombstones of a home, read once per shard."""
+    return tombstones.read(Home(home))
+
+
+def _credited_and_signed(article: ExtractedArticle, row: Row, quotes: Sequence[Row], rows: Rows) -> None:  # noqa: PLR0917
+    """Add what copies are found by: credits to agencies, the article's signature and its statements'."""
+    article_id = str(row["article_id"])
+    credited = credit_rows(article, article_id)
+    row["wire_agency"] = row["wire_agency"] or (credited[0]["agency"] if credited else None)
+    rows["credits"].extend(credited)
+    rows["signatures"].append(signature_row(article_id, str(row["source_id"]), article.text))
+    signed = (quote_signature_row(str(one["quote_id"]), article_id, str(one["content"])) for one in quotes)
+    rows["quote_signatures"].extend(one for one in signed if one is not None)
+
+
+def _raw(shard: Shard, document: Row) -> RawDocument:
+    return RawDocument(
+        document_id=str(document["document_id"]),
+        source_id=str(document["source_id"]),
+        url=str(document["url"]),
+        final_url=_text(document.get("final_url")),
+        fetched_at=document["fetched_at"],  # type: ignore[arg-type]
+        content=load(Home(shard.home), str(document["raw_path"])),
+        content_type=_text(document.get("content_type")),
+        charset=_text(document.get("charset")),
+        feed_title=_text(document.get("feed_title")),
+        feed_published_at=document.get("feed_published_at"),  # type: ignore[arg-type]
+        feed_published_written=_text(document.get("feed_published_written")),
+        feed_authors=tuple(document.get("feed_authors") or ()),  # type: ignore[arg-type]
+        feed_summary=_text(document.get("feed_summary")),
+        source_domain=_text(document.get("source_domain")),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _rejected(shard: Shard, document: Row, exc: DocumentError) -> Row:
+    return reject(
+        shard.run_id,
+        shard.at,
+        stage="extract",
+        table_name="articles",
+        document_id=str(document["document_id"]),
+        url=str(document["url"]),
+        reason=exc.reason,
+        detail=exc.detail[:2000],
+    )
+
+
+def _write(shard: Shard, rows: Rows) -> None:
+    """Write every table to a folder beside the final one, then rename it: a staged shard is whole."""
+    beside = shard.folder.with_name(f"{shard.key}.{os.getpid()}.part")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    for name in STAGED:
+        pq.write_table(arrow_table(table(name), rows[name]), beside / f"{name}.parquet", compression="zstd")
+    if not shard.folder.exists():
+        beside.replace(shard.folder)
+    else:
+        shutil.rmtree(beside)
+
+
+def staged(folders: Sequence[Path]) -> dict[str, pa.Table]:
+    """The staged tables of finished shards, in order, each concatenated."""
+    return {name: pa.concat_tables([_staged(folder, name) for folder in folders]) for name in STAGED if folders}
+
+
+def shard_key(documents: Sequence[Row], *versions: str) -> str:
+    """The name under which a shard's work can be found again: its documents and the code's versions."""
+    return text_sha256("\n".join([*versions, *(str(row["document_id"]) for row in documents)]))[:24]
+
+
+def _staged(folder: Path, name: str) -> pa.Table:
+    return conform(table(name), pq.read_table(folder / f"{name}.parquet"))

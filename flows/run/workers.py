@@ -1,0 +1,151 @@
+"""A small pool of worker processes that can be ended one by one: a document that hangs costs itself, nothing else."""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import cast
+
+from newsledger.expectations.errors import ContractError
+from newsledger.flows.run.heartbeat import Reached
+from newsledger.flows.run.shard import Shard, read
+
+_CONTEXT = multiprocessing.get_context("spawn")
+POLL_S = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one document may cost: seconds, and MiB of address space above a worker's start."""
+
+    seconds: float
+    memory_mb: int
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: "Connection[object, object]"
+    reached: Reached
+    shard: Shard | None = None
+    skip: dict[str, tuple[str, str]] = field(default_factory=dict)
+    gone: bool = False
+
+
+def run_shards(shards: Sequence[Shard], *, workers: int, bounds: Bounds) -> Iterator[tuple[Shard, dict[str, float]]]:
+    """Each shard with the seconds spent on it, as it is done; order is not promised.
+
+    A document that outlasts the bound, or ends its worker, is set aside with the reason `timeout` or `crashed`,
+    and its shard is read again without it.
+
+    Raises:
+        ContractError: A worker failed by a fault of newsledger's own; the message names the shard's first document.
+    """
+    waiting = deque((shard, dict[str, tuple[str, str]]()) for shard in shards)
+    pool = [_start(bounds) for _ in range(min(workers, len(shards)))]
+    try:
+        while waiting or any(worker.shard for worker in pool):
+            for number, worker in enumerate(pool):
+                if worker.shard is None and waiting:
+                    _give(worker, *waiting.popleft())
+                elif worker.shard is not None and (reason := _fault(worker, bounds)):
+                    waiting.appendleft(_without_culprit(worker, reason))
+                    pool[number] = _start(bounds)
+            yield from _finished(pool)
+    finally:
+        for worker in pool:
+            _end(worker)
+
+
+def _start(bounds: Bounds) -> _Worker:
+    ours, theirs = _CONTEXT.Pipe()
+    number, began = _CONTEXT.Value("q", -1), _CONTEXT.Value("d", 0.0)
+    reached = Reached(number, began)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core a worker: threads of several would fight
+    process = _CONTEXT.Process(target=_work, args=(theirs, reached, bounds), daemon=True)
+    process.start()
+    theirs.close()
+    return _Worker(process, ours, reached)
+
+
+def _give(worker: _Worker, shard: Shard, skip: dict[str, tuple[str, str]]) -> None:
+    worker.shard, worker.skip = shard, skip
+    worker.reached.document(-1)
+    worker.pipe.send((shard, skip))
+
+
+def _finished(pool: Sequence[_Worker]) -> Iterator[tuple[Shard, dict[str, float]]]:
+    busy = {worker.pipe: worker for worker in pool if worker.shard}
+    for pipe in wait(list(busy), POLL_S) if busy else ():
+        worker = busy[cast("Connection[object, object]", pipe)]
+        try:
+            answer = worker.pipe.recv()
+        except (EOFError, OSError):
+            worker.gone = True
+            continue
+        shard, worker.shard = worker.shard, None
+        if isinstance(answer, str):
+            raise ContractError(answer)
+        if shard is not None:
+            yield shard, cast("dict[str, float]", answer)
+
+
+def _fault(worker: _Worker, bounds: Bounds) -> str | None:
+    """Why a busy worker must be replaced; None where it goes well or its answer waits to be read."""
+    if worker.gone:
+        return "crashed"
+    number, seconds = worker.reached.under_way()
+    return "timeout" if number >= 0 and seconds > bounds.seconds else None
+
+
+def _without_culprit(worker: _Worker, reason: str) -> tuple[Shard, dict[str, tuple[str, str]]]:
+    number, seconds = worker.reached.under_way()
+    shard = cast("Shard", worker.shard)
+    _end(worker)
+    if number < 0:
+        raise ContractError(f"a worker ended (exit {worker.process.exitcode}) outside any document of {shard.key}")
+    detail = f"after {seconds:.1f} s" if reason == "timeout" else f"its worker ended (exit {worker.process.exitcode})"
+    return shard, {**worker.skip, str(shard.documents[number]["document_id"]): (reason, detail)}
+
+
+def _end(worker: _Worker) -> None:
+    worker.process.kill()
+    worker.process.join()
+    worker.pipe.close()
+
+
+def _work(pipe: "Connection[object, object]", reached: Reached, bounds: Bounds) -> None:
+    """A worker's life: take a shard, read it, say the seconds; end with the parent."""
+    _bound_memory(bounds.memory_mb)
+    while True:
+        try:
+            shard, skip = cast("tuple[Shard, dict[str, tuple[str, str]]]", pipe.recv())
+        except (EOFError, OSError, KeyboardInterrupt):
+            return
+        try:
+            pipe.send(read(shard, skip, reached))
+        except ContractError as exc:
+            pipe.send(f"{exc} (shard from {shard.documents[0]['url']})")
+
+
+def _bound_memory(memory_mb: int) -> None:
+    """Let a runaway document meet a MemoryError rather than the machine's end; where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    used = _address_space()
+    limit = used + memory_mb * 2**20
+    resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
+
+
+def _address_space() -> int:
+    try:
+        with open("/proc/self/statm", encoding="ascii") as stream:  # noqa: PTH123
+            return int(stream.read().split()[0]) * 4096
+    except OSError:
+        return 2 * 2**30

@@ -1,0 +1,143 @@
+"""What `newsledger sources` does: list outlets, try each entry point once, add a site."""
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from newsledger.expectations.errors import DocumentError, SettingsError, SourceError
+from newsledger.flows.context import Run, new_run_id, now
+from newsledger.flows.crawl.history import Memory
+from newsledger.flows.crawl.interface import Answer, Entry, Fault, Found, Link
+from newsledger.flows.crawl.reader import Reach, owner
+from newsledger.flows.fetch.request import Ask, answer
+from newsledger.flows.progress import Progress
+from newsledger.flows.settings import Settings
+from newsledger.flows.sources.catalogue import NAME, OutletSpec
+from newsledger.flows.sources.discovery import Site, discovered
+from newsledger.flows.sources.registry import connector
+from newsledger.flows.sources.resolve import catalogue, listed
+from newsledger.warehouse.durable import replace
+from newsledger.warehouse.fetch_state import fetch_state
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.journal import Journal
+
+MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What one look at an entry point brought; `newest` is the latest date that it states."""
+
+    outlet: str
+    kind: str
+    at: str
+    outcome: str
+    items: int
+    newest: datetime | None
+    detail: str
+
+
+@contextmanager
+def trial(settings: Settings) -> Iterator[tuple[Reach, list[Answer]]]:
+    """A reach that leaves nothing behind, and the answers that it gives out."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, at = Home(Path(folder)), now()
+        home.prepare()
+        answers: list[Answer] = []
+        with Journal(home, new_run_id(at)) as journal:
+            run = Run(new_run_id(at), "check", home, settings, journal, Progress(quiet=True), started_at=at)
+            reach = Reach(run, Memory(fetch_state(home, ())), answers.append)
+            try:
+                yield reach, answers
+            finally:
+                reach.close()
+
+
+def check(entries: Sequence[Entry], settings: Settings) -> Iterator[Trial]:
+    """Ask for every entry point once; no link is followed and nothing is kept."""
+    with trial(settings) as (reach, answers):
+        for entry in entries:
+            answers.clear()
+            yield _tried(entry, reach, answers)
+
+
+def _tried(entry: Entry, reach: Reach, answers: list[Answer]) -> Trial:
+    try:
+        found = list(islice(connector(entry).answers(entry, reach), MOST))
+    except (SourceError, DocumentError) as exc:
+        return _trial(entry, "failed", [], str(exc))
+    if any(isinstance(one, Link) and one.url == entry.at for one in found):
+        ask = Ask(Link(entry.at), owner(entry), trusted=True)
+        answers.append(answer(ask, *reach.attempt(ask)))
+    told = [one for one in answers if one.role != "robots" and one.reason != "retried"]
+    failed = next((one for one in told if one.outcome not in (None, "new", "unchanged")), None)
+    faults = [one for one in found if isinstance(one, Fault)]
+    if failed and not [one for one in found if not isinstance(one, Fault)]:
+        return _trial(entry, failed.outcome or "failed", found, f"{failed.reason}: {failed.detail or ''}".strip(": "))
+    return _trial(entry, "new", found, f"{len(faults)} faults, first {faults[0].detail}" if faults else "")
+
+
+def _trial(entry: Entry, outcome: str, found: Sequence[Found], detail: str) -> Trial:  # noqa: PLR0917
+    items = [one for one in found if not isinstance(one, Fault)]
+    dates = [one.published_at or one.changed_at for one in items if isinstance(one, Link)]
+    newest = max((date for date in dates if date), default=None)
+    name = entry.outlet.source_id if entry.outlet else ""
+    return Trial(name, entry.kind, entry.at, outcome, len(items), newest, detail)
+
+
+def add(url: str, settings: Settings) -> tuple[Site, Path]:
+    """Find what a site offers and write it into the home's list of outlets; the site, and the file.
+
+    Raises:
+        SettingsError: It offers nothing, or is listed already.
+    """
+    known = listed(settings.home)
+    with trial(settings) as (reach, _):
+        site = discovered(url, reach)
+    if any(spec.id == site.outlet.source_id for spec in known):
+        raise SettingsError(f"outlet {site.outlet.source_id!r} is listed already in {catalogue(settings.home)}")
+    path = catalogue(settings.home) or settings.home / NAME
+    if path.is_dir():
+        path /= f"{site.outlet.source_id}.toml"
+    before = path.read_text(encoding="utf-8").rstrip() + "\n\n" if path.exists() else ""
+    replace(path, (before + written(site)).encode())
+    return site, path
+
+
+def written(site: Site) -> str:
+    """A site as a table of TOML."""
+    outlet = site.outlet
+    values = {
+        "id": outlet.source_id,
+        "name": outlet.name,
+        "domain": outlet.domain,
+        "country": outlet.country_code,
+        "language": outlet.language,
+        "kind": outlet.kind,
+    }
+    lines = ["[[outlets]]", *(f"{name} = {_quoted(value)}" for name, value in values.items() if value)]
+    for offer in site.offers:
+        lines += ["", "[[outlets.entries]]", f'kind = "{offer.kind}"', f"url = {_quoted(offer.url)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(value: str) -> str:
+    """A basic string of TOML, whose escapes are those of JSON."""
+    return json.dumps(value, ensure_ascii=True)
+
+
+def outlets(settings: Settings) -> list[OutletSpec]:
+    """The outlets of the home.
+
+    Raises:
+        SettingsError: There are none, or their file is wrong.
+    """
+    found = listed(settings.home)
+    if not found:
+        raise SettingsError(f"no outlets in {settings.home / NAME}; newsledger sources add URL writes one")
+    return found

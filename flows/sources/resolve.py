@@ -1,0 +1,86 @@
+"""What a SOURCE on the command line means: a path, an address, a list of outlets, or an outlet by its id."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from newsledger.expectations.errors import SettingsError
+from newsledger.flows.crawl.buckets import bucket_address, is_object
+from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.sources.catalogue import NAME, OutletSpec, entry_points, outlets
+from newsledger.flows.sources.outlets import outlet_of
+
+_ENDINGS = {".warc": "warc", ".arc": "warc", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
+
+
+def entries(sources: Sequence[str], home: Path) -> list[Entry]:
+    """The entry points that SOURCES name, in order; without any, those of the home's sources.toml.
+
+    Raises:
+        SettingsError: One names nothing, or a sources.toml is wrong.
+    """
+    if not sources:
+        specs = listed(home)
+        if not specs:
+            raise SettingsError(
+                f"run needs a SOURCE: a file, a folder, an address, or outlets in {home / NAME} "
+                "(newsledger sources add URL writes one)"
+            )
+        return list(entry_points(specs, home))
+    return [entry for source in sources for entry in _of(source, home)]
+
+
+def catalogue(home: Path) -> Path | None:
+    """Where the home's outlets are listed: sources.toml, or a folder `sources` of such files."""
+    for path in (home / NAME, home / "sources"):
+        if path.exists():
+            return path
+    return None
+
+
+def listed(home: Path) -> list[OutletSpec]:
+    """The outlets of the home.
+
+    Raises:
+        SettingsError: A file of theirs is wrong.
+    """
+    path = catalogue(home)
+    return outlets(path) if path is not None else []
+
+
+def _of(source: str, home: Path) -> list[Entry]:
+    if source.startswith(("http://", "https://")):
+        return [Entry("url", source, outlet_of(source))]
+    if is_object(source):
+        return [_object(source)]
+    path = Path(source)
+    if path.suffix == ".toml" or (path.is_dir() and _holds_toml(path)):
+        return list(entry_points(outlets(path), path if path.is_dir() else path.parent))
+    if path.exists():
+        return [Entry(_kind(path), source)]
+    specs = [spec for spec in listed(home) if spec.id == source]
+    if not specs:
+        raise SettingsError(
+            f"no such file or folder: {source} (a SOURCE is a file or folder of news documents, an object in a bucket, "
+            f"an address, a sources.toml, or the id of an outlet in {home / NAME})"
+        )
+    return list(entry_points(specs, home))
+
+
+def _object(source: str) -> Entry:
+    name = bucket_address(source).removesuffix(".gz")
+    kind = next((kind for ending, kind in _ENDINGS.items() if name.endswith(ending)), None)
+    if kind is None:
+        raise SettingsError(
+            f"cannot tell what {bucket_address(source)} is: a SOURCE in a bucket ends in {', '.join(_ENDINGS)} "
+            f"(.gz too); list any other with its kind in {NAME}"
+        )
+    return Entry(kind, source)
+
+
+def _holds_toml(path: Path) -> bool:
+    found = [one for one in path.iterdir() if not one.name.startswith(".")]
+    return bool(found) and all(one.suffix == ".toml" for one in found)
+
+
+def _kind(path: Path) -> str:
+    return "warc" if path.name.endswith((".warc", ".warc.gz")) else "folder"

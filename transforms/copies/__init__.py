@@ -1,0 +1,1 @@
+"""Near-duplicates and repeated wordings."""

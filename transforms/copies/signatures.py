@@ -1,0 +1,103 @@
+"""Signatures of texts: MinHash bands by which alike texts meet, and anchors by which one is found within another.
+
+Method: MinHash (Broder 1997) for resemblance; for containment the shingles whose hash is divisible by a power of two,
+which are the same shingles in every text (FracMinHash; Irber et al. 2022).
+"""
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from rensa import RMinHash
+
+from newsledger.expectations.keys import stable_id
+from newsledger.transforms.copies.own_words import own_words, words
+
+Row = dict[str, object]
+
+ALGORITHM = f"rensa.RMinHash/{RMinHash.ALGORITHM_VERSION}"
+SEED = 4
+LEAST_QUOTE_WORDS = 6
+_LEAST_SHINGLES = 8
+_WANTED_ANCHORS = 48
+_RATES = (4, 8, 16, 32, 64)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How texts of one kind are signed: words in a shingle, permutations, permutations in a band."""
+
+    shingle_words: int
+    permutations: int
+    band_rows: int
+
+
+ARTICLES = Method(4, 128, 4)
+STATEMENTS = Method(2, 24, 3)
+
+
+def signature_row(article_id: str, source_id: str, text: str) -> Row:
+    """The row of `signatures` of one article; a text of few words of its own has no bands and joins nothing."""
+    hashes = _hashes(own_words(text), ARTICLES)
+    signed = len(hashes) >= _LEAST_SHINGLES
+    rate = _anchor_rate(hashes)
+    return {
+        "signature_id": stable_id("signature", article_id),
+        "article_id": article_id,
+        "source_id": source_id,
+        **_signed(hashes if signed else [], ARTICLES),
+        "shingle_count": len(hashes),
+        "anchor_rate": rate,
+        "anchor_counts": [sum(one % each == 0 for one in hashes) if signed else 0 for each in _RATES],
+        "anchors": sorted(one for one in hashes if one % rate == 0) if signed else [],
+    }
+
+
+def quote_signature_row(quote_id: str, article_id: str, content: str) -> Row | None:
+    """The row of `quote_signatures` of one statement; None where it has fewer than six words."""
+    said = words(content)
+    if len(said) < LEAST_QUOTE_WORDS:
+        return None
+    signed = _signed(_hashes(said, STATEMENTS), STATEMENTS)
+    signed.pop("signature")
+    return {
+        "quote_signature_id": stable_id("signature", quote_id),
+        "quote_id": quote_id,
+        "article_id": article_id,
+        **signed,
+    }
+
+
+def _hashes(said: Sequence[str], method: Method) -> list[int]:
+    """The different hashes of a text's shingles, each below 2^63."""
+    size = method.shingle_words
+    shingles = {" ".join(said[at : at + size]) for at in range(len(said) - size + 1)}
+    return list({one >> 1 for one in RMinHash.hash_token_sets([list(shingles)])[0]})
+
+
+def _signed(hashes: list[int], method: Method) -> Row:
+    signature: list[int] = []
+    if hashes:
+        signature = RMinHash.digest_matrix_from_token_hash_sets([hashes], method.permutations, SEED).to_rows()[0]
+    return {
+        "algorithm": ALGORITHM,
+        "seed": SEED,
+        "shingle_words": method.shingle_words,
+        "shingle_count": len(hashes),
+        "signature": signature,
+        "bands": [_band(signature, at, method.band_rows) for at in range(0, len(signature), method.band_rows)],
+    }
+
+
+def _band(signature: list[int], at: int, size: int) -> int:
+    """A hash below 2^63 of one band and its place."""
+    packed = struct.pack(f"<{size + 1}I", at, *signature[at : at + size])
+    return int.from_bytes(blake2b(packed, digest_size=8).digest(), "little") >> 1
+
+
+def _anchor_rate(hashes: list[int]) -> int:
+    """The highest rate at which the wanted number of anchors is left; the lowest for a short text."""
+    return max(
+        (rate for rate in _RATES if sum(one % rate == 0 for one in hashes) >= _WANTED_ANCHORS), default=_RATES[0]
+    )

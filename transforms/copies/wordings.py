@@ -1,0 +1,30 @@
+"""Whether two statements are one wording: alike, or nearly, with the same numbers and no "not" between them."""
+
+import re
+
+from rapidfuzz import fuzz
+
+from newsledger.transforms.copies.own_words import words
+
+LEAST_LIKENESS = 88.0
+_NEGATIONS = frozenset(
+    "no not never none nobody nothing neither nor cannot without cant wont dont doesnt didnt isnt arent wasnt werent "
+    "hasnt havent hadnt wouldnt couldnt shouldnt".split()
+)
+_NUMBER = re.compile(r"\d")
+
+
+def is_one_wording(left: str, right: str) -> bool:
+    """Whether two contents say the same in nearly the same words."""
+    first, second = words(left), words(right)
+    if first == second:
+        return True
+    if _weighty(first) != _weighty(second):
+        return False
+    return fuzz.ratio(" ".join(first), " ".join(second), score_cutoff=LEAST_LIKENESS) > 0
+
+
+def _weighty(said: list[str]) -> list[str]:
+    """What must not differ: numbers and negations."""
+    bare = [word.replace("'", "") for word in said]
+    return sorted(word for word in bare if word in _NEGATIONS or _NUMBER.search(word))

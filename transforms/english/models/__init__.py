@@ -1,0 +1,1 @@
+"""Trained models, their features and their decoding."""

@@ -1,0 +1,174 @@
+"""The name tagger: a linear-chain model over hashed features, its weights from package data."""
+
+import gzip
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import srsly
+from numpy.typing import NDArray
+
+from newsledger.transforms.english.models.names_features import BITS, COLUMNS, buckets
+from newsledger.transforms.english.models.viterbi import best_paths, marginals
+from newsledger.transforms.english.parse.blocks import Block
+
+WEIGHTS = "names.msgpack.gz"
+TYPES = ("PERSON", "ORG", "LOC", "NORP", "EVENT", "WORK", "PRODUCT", "LAW")
+LABELS = ("O", *(f"{mark}-{kind}" for kind in TYPES for mark in "BILU"))
+Floats = NDArray[np.float32]
+_CERTAIN = -6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A name as the tagger sees it: block, first and last word, type, and how sure it is of the whole."""
+
+    block: int
+    first: int
+    last: int
+    type: str
+    confidence: float
+
+
+def allowed() -> NDArray[np.bool_]:
+    """Which label may follow which (row before column): a name begun is gone on with and ended in one type."""
+    table = np.zeros((len(LABELS), len(LABELS)), dtype=bool)
+    for a, before in enumerate(LABELS):
+        inside = before[0] in "BI"
+        for b, after in enumerate(LABELS):
+            table[a, b] = after[0] in "IL" and after[1:] == before[1:] if inside else after[0] not in "IL"
+    return table
+
+
+class Tagger:
+    """Scores words and finds the best run of labels."""
+
+    def __init__(self, rows: NDArray[np.int32], weights: Floats, transitions: Floats) -> None:
+        """Keep weights by row (row 0 is zero), the row of each bucket, and the scores of label after label."""
+        self.rows = rows
+        self.weights = weights
+        self.transitions = np.where(allowed(), transitions, -1e4).astype(np.float32)
+
+    def scores(self, found: NDArray[np.int64]) -> Floats:
+        """The score of every label at every word of a block."""
+        total = np.empty((len(found), len(LABELS)), dtype=np.float32)
+        for start in range(0, len(found), 512):
+            total[start : start + 512] = self.weights[self.rows[found[start : start + 512]]].sum(axis=1)
+        return total
+
+    def tag(self, blocks: Sequence[Block]) -> list[Tagged]:
+        """The names of every block, sentence by sentence."""
+        places: list[tuple[int, int]] = []
+        stretches: list[Floats] = []
+        for block, columns in zip(blocks, buckets(blocks), strict=True):
+            scores = self.scores(columns)
+            open_ = (scores[:, 1:].max(axis=1) - scores[:, 0] > _CERTAIN).tolist()
+            for first, last in tagged_sentences(block):
+                for start, end in _stretches(open_, first, last):
+                    places.append((block.number, start))
+                    stretches.append(scores[start : end + 1])
+        return list(self._names(places, stretches))
+
+    def _names(self, places: list[tuple[int, int]], scores: list[Floats]) -> Iterator[Tagged]:
+        """The names in stretches of words of one sentence each; the words around them are certainly none."""
+        around = {"first": self.transitions[0], "last": self.transitions[:, 0]}
+        paths = best_paths(scores, self.transitions, **around)
+        named = [n for n, path in enumerate(paths) if path.any()]
+        chances = marginals([scores[n] for n in named], self.transitions, **around)
+        for n, sure in zip(named, chances, strict=True):
+            labels, (block, offset) = paths[n].tolist(), places[n]
+            for a, b, kind in spans(labels):
+                least = min(float(sure[at, labels[at]]) for at in range(a, b + 1))
+                yield Tagged(block, offset + a, offset + b, kind, least)
+
+
+def tagged_sentences(block: Block) -> list[tuple[int, int]]:
+    """The first and last word of each sentence; one that ends in an initial goes on: James M. | Cox."""
+    found: list[tuple[int, int]] = []
+    for first, last in block.sentences:
+        before = block.words[found[-1][1]].text if found else ""
+        if len(before) == 2 and before[0].isupper() and before[1] == "." and block.words[first].is_capital:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+def _stretches(open_: Sequence[bool], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The runs of words that may be in a name, with a word more at each end where the sentence has one."""
+    at = first
+    while at <= last:
+        if not open_[at]:
+            at += 1
+            continue
+        start = max(first, at - 1)
+        while at <= last and (open_[at] or (at + 1 <= last and open_[at + 1])):
+            at += 1
+        yield start, min(last, at)
+        at += 1
+
+
+def spans(labels: Sequence[int]) -> list[tuple[int, int, str]]:
+    """The (first, last, type) of every name in a run of labels."""
+    found: list[tuple[int, int, str]] = []
+    begun = 0
+    for at, label in enumerate(labels):
+        mark, _, kind = LABELS[label].partition("-")
+        if mark in "BU":
+            begun = at
+        if mark in "LU":
+            found.append((begun, at, kind))
+    return found
+
+
+def packed(keys: NDArray[np.int64], weights: Floats, transitions: Floats) -> bytes:
+    """The weights of some buckets as bytes, rounded to a byte each within their label's range; nothing readable."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / 127
+    order = np.argsort(keys)
+    small = np.rint(weights[order] / scale).astype(np.int8)
+    content = {
+        "bits": BITS,
+        "columns": COLUMNS,
+        "keys": np.diff(keys[order], prepend=0).astype(np.uint16),
+        "weights": np.ascontiguousarray(small.T),
+        "scale": scale.astype(np.float32),
+        "transitions": transitions.astype(np.float32),
+    }
+    return gzip.compress(srsly.msgpack_dumps(content), mtime=0)
+
+
+def unpacked(content: bytes) -> Tagger:
+    """The tagger that `packed` made bytes of."""
+    data = srsly.msgpack_loads(gzip.decompress(content))
+    keys = np.cumsum(data["keys"].astype(np.int64))
+    weights = np.zeros((len(keys) + 1, len(LABELS)), dtype=np.float32)
+    weights[1:] = data["weights"].T.astype(np.float32) * data["scale"]
+    rows = np.zeros(1 << BITS, dtype=np.int32)
+    rows[keys] = np.arange(1, len(keys) + 1, dtype=np.int32)
+    return Tagger(rows, weights, data["transitions"])
+
+
+GIVEN = {
+    "PERSON": "PERSON", "PER": "PERSON", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": "NORP",
+    "EVENT": "EVENT", "WORK_OF_ART": "WORK", "WORK": "WORK", "PRODUCT": "PRODUCT", "LAW": "LAW",
+}  # fmt: skip
+_GIVEN_SURE = 0.85
+
+
+def given(blocks: Sequence[Block]) -> list[Tagged]:
+    """The names that another pipeline's own tagger found, its labels (OntoNotes or CoNLL) read as ours."""
+    return [
+        Tagged(block.number, first, last, GIVEN[label], _GIVEN_SURE)
+        for block in blocks
+        for first, last, label in block.names
+        if label in GIVEN
+    ]
+
+
+@cache
+def tagger() -> Tagger | None:
+    """The tagger that ships, loaded once per process; None where its weights are absent."""
+    path = files("newsledger.seeds").joinpath("model", WEIGHTS)
+    return unpacked(path.read_bytes()) if path.is_file() else None

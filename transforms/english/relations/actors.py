@@ -1,0 +1,243 @@
+"""Who a noun phrase stands for: the one it names, those who act for it, and those whose thing it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from newsledger.transforms.english.relations.scene import ACTORS, Name, Scene
+from newsledger.transforms.lexicon.events import relation_agents
+from newsledger.transforms.lexicon.reference import countries
+from newsledger.transforms.lexicon.words import nominals, titles
+
+_BEHIND = frozenset({"of", "in", "from", "for", "at", "throughout", "across"})
+_OWNING = frozenset({"of", "from", "by", "to", "in"})
+_QUANTITIES = frozenset(
+    "scores dozens hundreds thousands tens millions group number series couple handful majority half some many several "
+    "all most any part members member one two three four five lot crowd band pair deployment patch batch contingent "
+    "wave".split()
+)
+_SITES = frozenset("office offices headquarters branch bureau home plant factory site base embassy".split())
+_DECISIONS = frozenset("resolution plan proposal demand decision ruling request call offer report".split())
+_BARS = frozenset({"backed", "led", "born", "based", "held", "occupied", "controlled", "made", "language", "style"})
+_AGAINST = frozenset({"anti", "pro", "ex", "non"})
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An entity as the party of an act: first and last word that name it.
+
+    `direct` where the phrase itself names it, no owner or country of those who act; `deep` where it only stands
+    somewhere in what is asked or threatened.
+    """
+
+    entity: int
+    first: int
+    last: int
+    direct: bool = True
+    deep: bool = False
+
+
+@cache
+def agents() -> frozenset[str]:
+    """Nouns in lower case for people and bodies that act for the country or organisation named beside them."""
+    found = {form.casefold() for row in relation_agents() for form in (row.noun, row.plural) if form}
+    for row in nominals():
+        found |= {form.split()[-1].casefold() for form in (row.noun, row.plural) if form}
+    for title in titles():
+        word = title.title.split()[-1].casefold()
+        found |= {word, word + "s"}
+    return frozenset(found)
+
+
+def actors(scene: Scene, at: int, *, loose: bool = False) -> tuple[Actor, ...]:
+    """The actors of the noun phrase of a word and of those joined to it; `loose` takes the owner of a thing too."""
+    found: dict[int, Actor] = {}
+    for word in _joined(scene, at):
+        actor = actor_of(scene, word, loose=loose)
+        if actor is not None:
+            for one in (*_paired(scene, actor), actor):
+                found.setdefault(one.entity, one)
+    before = _joined_before(scene, at)
+    if found and before is not None and before.entity not in found:
+        return (before, *found.values())
+    return tuple(found.values())
+
+
+def _paired(scene: Scene, actor: Actor) -> Iterator[Actor]:
+    """The first of two countries whose people share one noun: "Turkish and Greek officials"."""
+    if actor.direct or scene.lower(actor.first - 1) != "and" or actor.first < 2:
+        return
+    name, other = scene.name(actor.first), scene.name(actor.first - 2)
+    if name is None or other is None or name.last == actor.last or scene.tag(name.last + 1) == "POS":
+        return
+    if scene.kind(other) == "GPE" == scene.kind(name) and scene.tag(other.first - 1) not in ("IN", "TO"):
+        yield Actor(other.entity, other.first, other.last, direct=False)
+
+
+def _joined_before(scene: Scene, at: int) -> Actor | None:
+    """The name that "and" joins before the phrase of a verb's subject: "Ehsani and agency head Lindgren will meet"."""
+    first, last = scene.group(at)
+    if scene.lower(first - 1) != "and" or not scene.tag(last + 1).startswith(("VB", "MD")):
+        return None
+    name = scene.name(first - 2) if first > 1 else None
+    low, _ = scene.sentence(at)
+    alone = name is not None and (name.first == low or scene.lower(name.first - 1) in (",", "that"))
+    return Actor(name.entity, name.first, name.last) if name is not None and alone and _acts(scene, name) else None
+
+
+def _joined(scene: Scene, at: int) -> Iterator[int]:
+    """A word, and the words that "and" joins to it."""
+    waiting, seen = [at], set[int]()
+    while waiting and len(seen) < _MOST:
+        word = waiting.pop(0)
+        if word in seen:
+            continue
+        seen.add(word)
+        yield word
+        name = scene.name(word)
+        inside = range(name.first, name.last + 1) if name else (word,)
+        waiting += [
+            child for part in inside for child in scene.block.children[part] if scene.words[child].dep == "conj"
+        ]
+        if name:
+            waiting += _listed(scene, name)
+
+
+def _listed(scene: Scene, name: Name) -> list[int]:
+    """The name that follows "and" directly, whatever the tree says."""
+    at = name.last + 1
+    if scene.lower(at) != "and":
+        return []
+    at += 1 + (scene.lower(at + 1) == "the")
+    following = scene.name(at)
+    ends = following is not None and scene.tag(following.last + 1) not in ("POS", "NN", "NNS", "HYPH")
+    return [following.last] if following is not None and ends and not scene.is_adjective(following) else []
+
+
+def actor_of(scene: Scene, at: int, *, loose: bool = False) -> Actor | None:
+    """The actor of one noun phrase, None where it names none."""
+    name = scene.name(at)
+    first, last = scene.group(at)
+    if name is not None and (name.last >= last or (scene.tag(name.last + 1) == "POS" and not loose)):
+        last = max(last, name.last)
+    while last > at and scene.tag(last) in ("POS", "HYPH"):
+        last -= 1
+    head = scene.name(last)
+    if head is not None and _acts(scene, head):
+        return Actor(head.entity, head.first, head.last)
+    if scene.lower(last) in _QUANTITIES and scene.lower(last + 1) == "of":
+        return _counted(scene, last, loose=loose)
+    apposed = _apposed(scene, last)
+    if apposed is not None:
+        return apposed
+    nominal = scene.cast.nominal_heads.get((scene.block.number, last))
+    if nominal is not None:
+        _, start, end = scene.cast.places[nominal]
+        return Actor(scene.cast.mentions[nominal].entity, start, end)
+    return _person(scene, first, last) or _owner(scene, (first, last), loose=loose)
+
+
+def _counted(scene: Scene, last: int, *, loose: bool) -> Actor | None:
+    """Who is counted in "scores of refugees" and "tens of thousands of students"."""
+    _, high = scene.sentence(last)
+    at = last
+    while at + 2 <= high and scene.lower(at) in _QUANTITIES and scene.lower(at + 1) == "of":
+        at = scene.group(at + 2)[1]
+    return actor_of(scene, at, loose=loose) if at > last and scene.lower(at) not in _QUANTITIES else None
+
+
+def _apposed(scene: Scene, last: int) -> Actor | None:
+    """As in "Cambodia's ambassador, Chea Sophal," is that person, "the consumer agency, Indecopi," that body."""
+    if not scene.tag(last).startswith("NN"):
+        return None
+    comma = last + 1
+    if scene.lower(comma) in ("of", "to", "for", "at") and comma + 1 < len(scene.words):
+        comma = scene.group(comma + 1)[1] + 1
+    name = scene.name(comma + 1) if scene.lower(comma) == "," else None
+    if name is None or scene.kind(name) not in ("PERSON", "ORG") or scene.tag(name.last) in ("PRP", "PRP$"):
+        return None
+    ends = scene.lower(name.last + 1) in (",", ".", "")
+    return Actor(name.entity, name.first, name.last) if ends else None
+
+
+def is_party_of_acts(scene: Scene, entity: int) -> bool:
+    """Whether an entity can act and be acted upon: a person, a body, a country, a capital that stands for one."""
+    one = scene.entity(entity)
+    if one.type != "GPE":
+        return one.type in ACTORS
+    return one.name in _states() or bool(one.reference_id and one.reference_id.startswith(("country:", "metonym:")))
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(name for row in countries() for name in (row.name, row.capital, *row.aliases))
+
+
+def _acts(scene: Scene, name: Name) -> bool:
+    return scene.kind(name) in ACTORS
+
+
+def _person(scene: Scene, first: int, last: int) -> Actor | None:
+    """A person named inside the group: "President Biden" where the tree takes the title for the head."""
+    name = scene.name(last)
+    if name is None or scene.kind(name) != "PERSON" or name.first < first:
+        return None
+    return Actor(name.entity, name.first, name.last) if scene.cast.mentions[name.mention].kind == "name" else None
+
+
+def _owner(scene: Scene, group: tuple[int, int], *, loose: bool) -> Actor | None:
+    """The country or body that the phrase's people act for, or that a thing belongs to."""
+    first, last = group
+    if not loose and not _is_agent(scene, last):
+        return None
+    if (loose or scene.lower(last) in _SITES) and scene.lower(last + 1) == "of":
+        behind = _behind(scene, last, loose=True)
+        if behind is not None:
+            return behind
+    for at in range(last - 1, first - 1, -1):
+        name = scene.name(at)
+        if name is not None and is_party_of_acts(scene, name.entity) and not _barred(scene, name, last):
+            owned = _owns(scene, name, last) if loose else scene.kind(name) != "PERSON"
+            return Actor(name.entity, name.first, last, direct=False) if owned else None
+    return _behind(scene, last, loose=loose)
+
+
+def _owns(scene: Scene, name: Name, last: int) -> bool:
+    """Whether a thing is its namesake's: "Russia's demand", "a Senegalese plan", "US forces", no "Iraq War"."""
+    if scene.kind(name) == "ORG" and name.last + 1 == last and scene.lower(last) in _DECISIONS:
+        return True
+    if scene.tag(name.last + 1) == "POS" or scene.tag(name.last) == "PRP$":
+        return True
+    return scene.kind(name) == "GPE" and scene.tag(name.last + 1) not in ("NNP", "NNPS", "HYPH")
+
+
+def _is_agent(scene: Scene, at: int) -> bool:
+    word = scene.lower(at)
+    if scene.tag(at) == "NNPS" or (scene.tag(at) == "NNP" and word.endswith("s")):
+        return True
+    return word in agents() or (scene.tag(at) in _NOUNS and word.rpartition("-")[2] in agents())
+
+
+def _barred(scene: Scene, name: Name, last: int) -> bool:
+    """Whether a name in a phrase does not tell whose it is: "Russian-backed rebels", "anti-Russian protesters"."""
+    if scene.lower(name.last + 1) == "-" and scene.lower(name.last + 2) in _BARS - {"led"}:
+        return True
+    return scene.lower(name.first - 1) in (*_AGAINST, "-") or name.first > last
+
+
+def _behind(scene: Scene, last: int, *, loose: bool) -> Actor | None:
+    """As in "Rebels in the Ivory Coast", "an appeal from the president of Chad"."""
+    links = _OWNING if loose else _BEHIND
+    if scene.lower(last + 1) not in links:
+        return None
+    start = last + 2
+    if start >= len(scene.words) or scene.words[start].sentence != scene.words[last].sentence:
+        return None
+    first, end = scene.group(start)
+    for at in range(end, max(first, start) - 1, -1):
+        name = scene.name(at)
+        if name is not None and _acts(scene, name):
+            return Actor(name.entity, name.first, name.last, direct=False)
+    return None

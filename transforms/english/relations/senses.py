@@ -1,0 +1,128 @@
+"""What a verb tells in its place: the sense that the lexicon gives it, alone or with its object."""
+
+from dataclasses import dataclass, replace
+
+from newsledger.transforms.english.relations.clauses import object_heads
+from newsledger.transforms.english.relations.scene import Scene
+from newsledger.transforms.lexicon.events import Phrase, frames, verbs
+from newsledger.transforms.lexicon.lemmas import base_forms
+
+_GAP = 5
+_REACH = 12
+_NOUN_TAGS = ("DT", "JJ", "JJR", "JJS", "CD", "PRP$", "RB", "NN", "NNS", "NNP", "VBN", "VBG", "POS", "HYPH")
+_COMMENTS = frozenset(
+    {"comment", "say", "elaborate", "discuss", "speak", "answer", "confirm", "talk", "be", "give", "name"}
+)
+_AFTER_CALL = frozenset(
+    {".", ",", "on", "this", "last", "yesterday", "today", "and", "again", "after", "late", "", "from"}
+)
+_DRILLS = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "game", "patrol"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a verb tells in its place: type, lemma, how the object follows, and the words that make it up."""
+
+    type: str
+    lemma: str
+    frame: frozenset[str]
+    words: tuple[int, ...]
+    noun: int | None = None
+
+
+def sense_of(scene: Scene, at: int) -> Sense | None:
+    """What a verb tells by the frames and the verbs of the lexicon; None where it is on neither list."""
+    framed = _framed(scene, at)
+    if framed is not None:
+        return _joint(scene, framed)
+    found: Sense | None = None
+    for phrase, row in verbs().get(scene.lower(at), ()):
+        words = _matched(scene, at, phrase)
+        if words is None or (found is not None and len(words) < len(found.words)):
+            continue
+        if found is None or ("transitive" in row.frame) == bool(object_heads(scene, at)):
+            found = Sense(row.type, row.lemma, frozenset(row.frame), words)
+    return None if found is not None and _says_nothing(scene, at, found) else found
+
+
+def _framed(scene: Scene, at: int) -> Sense | None:
+    heads: list[int] | None = None
+    for base in sorted(base_forms(scene.lower(at))):
+        for phrase, row in frames().get(base, ()):
+            if len(phrase) > 1 and phrase[1:] != tuple(scene.lower(at + k) for k in range(1, len(phrase))):
+                continue
+            heads = object_heads(scene, at + len(phrase) - 1) + object_heads(scene, at) if heads is None else heads
+            for head in heads:
+                if scene.tag(head).startswith("NN") and base_forms(scene.lower(head)) & set(row.object):
+                    noun = scene.lower(head)
+                    words = tuple(dict.fromkeys((*range(at, at + len(phrase)), head)))
+                    return Sense(row.type, f"{row.verb} {noun}", frozenset(row.frame) | {"of"}, words, head)
+    return None
+
+
+def _matched(scene: Scene, at: int, phrase: Phrase) -> tuple[int, ...] | None:
+    """The words of a phrase from a verb on: particles follow directly, nouns after their own modifiers."""
+    words, place = [at], at
+    for part in phrase[1:]:
+        place = _next(scene, place, part)
+        if place < 0:
+            return None
+        words.append(place)
+    return tuple(words)
+
+
+def _next(scene: Scene, place: int, part: str) -> int:
+    if scene.lower(place + 1) == part:
+        return place + 1
+    for at in range(place + 1, place + 1 + _GAP):
+        if scene.lower(at) == part:
+            return at if scene.tag(at).startswith(("NN", "RP", "VB")) or part in ("on", "under") else -1
+        if scene.tag(at) not in _NOUN_TAGS:
+            return -1
+    return -1
+
+
+def _joint(scene: Scene, sense: Sense) -> Sense:
+    """A drill that two hold together is something they do with each other, no show of force."""
+    noun = sense.noun
+    if sense.type != "MOBILIZE" or noun is None or not base_forms(scene.lower(noun)) & _DRILLS:
+        return sense
+    first, _ = scene.group(noun)
+    with_other = scene.lower(noun + 1) == "with" or any(scene.lower(at) == "joint" for at in range(first, noun))
+    return replace(sense, type="COOPERATE") if with_other else sense
+
+
+def _says_nothing(scene: Scene, at: int, sense: Sense) -> bool:
+    """Whether somebody only declines to comment."""
+    if sense.lemma == "call":
+        return not _is_phone_call(scene, at)
+    if sense.lemma == "ask":
+        return not _asks_for(scene, at)
+    if sense.type != "REJECT":
+        return False
+    return any(scene.lower(child) in _COMMENTS for child in infinitives(scene, at))
+
+
+def _asks_for(scene: Scene, at: int) -> bool:
+    """Whether "asked" is no question: "asked Brazil for doses", "was asked to leave"."""
+    _, high = scene.sentence(at)
+    for after in range(at + 1, min(high, at + _REACH)):
+        if scene.lower(after) == "for" or (scene.lower(after) == "to" and scene.tag(after + 1) == "VB"):
+            return True
+        if scene.tag(after) in ("VBD", "VBZ", "VBP", "MD", "WP", "WRB", "``", "''", ",") or scene.lower(after) == "if":
+            return False
+    return False
+
+
+def _is_phone_call(scene: Scene, at: int) -> bool:
+    """Whether "called X" is no "called X a liar"."""
+    name = scene.name(at + 1 + (scene.lower(at + 1) == "the"))
+    return name is not None and scene.lower(name.last + 1) in _AFTER_CALL
+
+
+def infinitives(scene: Scene, at: int) -> set[int]:
+    """The infinitives that a verb steers: "threatened to attack" is one act."""
+    found = {child for child in scene.block.children[at] if scene.words[child].dep == "xcomp"}
+    if scene.lower(at + 1) == "to" and scene.tag(at + 2) == "VB":
+        found.add(at + 2)
+    return found

@@ -1,0 +1,160 @@
+"""HTML to text: pruned, then trafilatura first, resiliparse where it finds little, lists kept."""
+
+import re
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.extraction.html import line_breaks as runs
+from newsledger.transforms.extraction.html import pruning
+from newsledger.transforms.extraction.html import recovered as gaps
+from newsledger.transforms.extraction.versions import installed
+
+DEEPEST = 400
+HOPELESS = 2_000
+LITTLE = 250
+_DROPPED = ("script", "style", "noscript", "svg", "iframe", "template", "form", "button", "object", "video", "audio")
+_CONTAINER = re.compile(
+    r"<(/?)(?:div|span|section|article|table|blockquote|ul|ol|font|b|i|em|strong|u|a|center|form|svg|g|main|fieldset)"
+    r"(?=[\s>])",
+    re.IGNORECASE,
+)
+_LIST_LINE = re.compile(r"^[-*•]\s+")
+
+
+def tree(text: str) -> HtmlElement:
+    """The page parsed, bounded in depth.
+
+    Raises:
+        DocumentError: not_an_article where nothing can be parsed, too_deep where parsing would take minutes.
+    """
+    if _is_hopeless(text):
+        raise DocumentError("too_deep", f"more than {HOPELESS} elements are open at once")
+    try:
+        found = document_fromstring(
+            text.encode("utf-8", "replace"),
+            parser=HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True),
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as exc:
+        raise DocumentError("not_an_article", f"no HTML: {exc}") from exc
+    return found
+
+
+def _is_hopeless(text: str) -> bool:
+    """Whether so many containers are open at once that parsers take minutes over them; counted before parsing."""
+    now = 0
+    for tag in _CONTAINER.finditer(text):
+        now += -1 if tag[1] else 1
+        if now > HOPELESS:
+            return True
+        now = max(now, 0)
+    return False
+
+
+def _is_deep(page: HtmlElement) -> bool:
+    """Whether elements nest deeper than trafilatura survives."""
+    now = 0
+    for event, _ in etree.iterwalk(page, events=("start", "end")):
+        now += 1 if event == "start" else -1
+        if now > DEEPEST:
+            return True
+    return False
+
+
+def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
+    """The body's text, the reader that found it, and its version.
+
+    Raises:
+        DocumentError: no_text.
+    """
+    if _is_deep(page):
+        return _by_resiliparse(text)
+    _lighten(page)
+    pruning.prune(page)
+    runs.paragraphs(page)
+    lists, boxes = gaps.lists(page), gaps.boxes(page)
+    found = _by_trafilatura(page)
+    if len(found) < LITTLE:
+        found = max(found, _by_trafilatura(tree(text), precise=False), key=len)
+    if len(found) < LITTLE or "\n" not in found:
+        try:
+            other, reader, number = _by_resiliparse(text)
+        except DocumentError:
+            other, reader, number = "", "", ""
+        if len(other) > 2 * len(found):
+            return other, reader, number
+        found = _in_paragraphs(found, other)
+    if "\n" not in found:
+        runs.frames(page)
+        runs.paragraphs(page)
+        found = max(found, _by_trafilatura(page), key=len)
+    if not found:
+        raise DocumentError("no_text", "no reader found a body in the page")
+    return gaps.with_lists(gaps.with_boxes(found, boxes), lists), "trafilatura", installed("trafilatura")
+
+
+def _in_paragraphs(found: str, other: str) -> str:
+    """The body in the paragraphs of another reader, with what it has above them: headline, byline and date.
+
+    The last resort of trafilatura runs all paragraphs together and leaves those lines out.
+    """
+    parts = other.split("\n\n")
+    shared = [number for number, part in enumerate(parts) if part in found]
+    if len(shared) < 3 or sum(len(parts[number]) for number in shared) < 0.9 * len(found):
+        return found
+    return "\n\n".join(parts[: shared[-1] + 1])
+
+
+def _lighten(page: HtmlElement) -> None:
+    """Drop what is never text, and free list items from spans, which trafilatura loses with their words.
+
+    A form that holds most of a page is how its server is built: its words are the page's.
+    """
+    whole = len(page.text_content())
+    for element in list(page.iter(*_DROPPED)):
+        if element.tag == "form" and 2 * len(element.text_content()) > whole:
+            element.drop_tag()
+        elif element.tag != "script" or "ld+json" not in (element.get("type") or ""):
+            element.drop_tree()
+    for item in page.iter("li"):
+        for span in item.xpath("./span | ./div | ./p"):
+            span.drop_tag()
+
+
+def _by_trafilatura(page: HtmlElement, *, precise: bool = False) -> str:
+    import trafilatura
+
+    try:
+        found = trafilatura.extract(
+            page,
+            favor_precision=precise,
+            include_comments=False,
+            include_tables=False,
+            include_formatting=False,
+            output_format="txt",
+        )
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, etree.LxmlError):
+        return ""
+    lines = [line.strip() for line in (found or "").split("\n")]
+    return "\n\n".join(_LIST_LINE.sub("• ", line) for line in lines if line)
+
+
+def _by_resiliparse(text: str) -> tuple[str, str, str]:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    found = extract_plain_text(text, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False)
+    lines = [" ".join(line.split()) for line in found.split("\n")]
+    kept = "\n\n".join(re.sub(r"^[•*-]\s*", "• ", line) for line in lines if line)
+    if not kept:
+        raise DocumentError("no_text", "no reader found a body in the page")
+    return kept, "resiliparse", installed("resiliparse")
+
+
+def fragment_text(text: str) -> str:
+    """The text of an HTML fragment, a paragraph per block."""
+    page: Any = tree(f"<html><body>{text}</body></html>")
+    blocks = page.xpath("//p | //li | //h2 | //h3 | //blockquote[not(p)]") or [page]
+    marked = (("• " if one.tag == "li" else "") + " ".join(one.text_content().split()) for one in blocks)
+    return "\n\n".join(line for line in marked if line.strip("• "))

@@ -1,0 +1,1 @@
+"""Extraction of articles from plain text."""

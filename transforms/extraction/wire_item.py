@@ -1,0 +1,90 @@
+"""Items of wires as drafts: their bodies take the way of every body, their headers say the rest."""
+
+from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.dates import Candidate
+from newsledger.transforms.documents import Credit
+from newsledger.transforms.extraction.draft import Draft
+from newsledger.transforms.extraction.html import page as html
+from newsledger.transforms.extraction.text.body import Plain, body
+from newsledger.transforms.extraction.text.bylines import people
+from newsledger.transforms.extraction.versions import installed
+from newsledger.transforms.formats import newsml
+from newsledger.transforms.formats.wire import WireItem
+
+
+def drafts(text: str) -> list[Draft]:
+    """The articles of a document of NewsML-G2 or NITF; what is no text is passed over where another item is.
+
+    Raises:
+        DocumentError: not_text where no item is one, withdrawn, bad_xml and the other reasons of XML.
+    """
+    items = newsml.items(text)
+    articles = [one for one in items if one.kind == "text"]
+    usable = [one for one in articles if one.status == "usable"]
+    if not articles:
+        raise DocumentError("not_text", f"items of {', '.join(sorted({one.kind for one in items}))}, none of text")
+    if not usable:
+        raise DocumentError("withdrawn", f"the agency marks it {articles[0].status}")
+    return [draft(one, "newsml", several=len(usable) > 1) for one in usable]
+
+
+def draft(item: WireItem, extractor: str, *, several: bool = False) -> Draft:
+    """One item as a draft; `several` where its document holds others.
+
+    Raises:
+        DocumentError: not_text, withdrawn or no_text.
+    """
+    if item.kind not in ("text", "composite"):
+        raise DocumentError("not_text", f"an item of {item.kind}")
+    if item.status != "usable":
+        raise DocumentError("withdrawn", f"the agency marks it {item.status}")
+    if not (item.body or "").strip():
+        raise DocumentError("no_text", f"an item without a body: {(item.headline or item.identifier or '')[:80]!r}")
+    facts = Plain()
+    parts = body(facts, html.fragment_text(item.body or "") if item.is_html else item.body or "")
+    authors = people(item.byline or "") or tuple(one for name in item.creators for one in people(name))
+    values = {name: value for name, value in _values(item) if value}
+    return Draft(
+        "\n\n".join(parts),
+        facts.values | values | ({"dateline": facts.values["dateline"]} if "dateline" in facts.values else {}),
+        authors or facts.authors,
+        [*_dates(item), *facts.dates],
+        {"title": extractor, **({"authors": extractor} if authors else {})},
+        (*(Credit(name, words, f"{extractor}_header") for name, words in item.agencies), *facts.credits),
+        f"newsledger.{extractor}",
+        installed("newsledger"),
+        identity=item.address or (f"urn:newsledger:item:{item.identifier}" if several and item.identifier else None),
+        is_record=True,
+        notes=_notes(item),
+    )
+
+
+def _values(item: WireItem) -> list[tuple[str, str | None]]:
+    changed = item.version_created if item.first_created and item.version_created != item.first_created else None
+    return [
+        ("title", item.headline),
+        ("subtitle", item.subtitle),
+        ("section", item.section),
+        ("dateline", item.place),
+        ("source", item.provider if item.provider and ":" not in item.provider else item.wire_agency),
+        ("modified", changed),
+        ("image_url", item.image_url),
+        ("declared_language", item.language),
+    ]
+
+
+def _dates(item: WireItem) -> list[Candidate]:
+    written = (item.first_created, item.version_created, item.content_created)
+    return [Candidate("wire", one) for one in written if one]
+
+
+def _notes(item: WireItem) -> tuple[str, ...]:
+    """What the header says that no column holds."""
+    said = (
+        ("copyright", item.copyright),
+        ("urgency", item.urgency),
+        ("embargoed", item.embargoed),
+        ("slugline", item.slugline),
+        ("wire_version", item.version),
+    )
+    return tuple(f"{name}: {value[:200]}" for name, value in said if value)

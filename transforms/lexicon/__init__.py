@@ -1,0 +1,1 @@
+"""Word lists and reference lists, read from the seeds."""

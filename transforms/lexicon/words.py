@@ -1,0 +1,176 @@
+"""The word lists under `seeds/`: titles, reporting cues, words of relations, and words that are no names.
+
+Each function reads its list once per process and returns its rows in the order of the file, sorted by key. A broken row
+raises ContractError with file, line and column. `forms` of a verb are past, third person and gerund, in that order,
+then whatever else there is (participle, other spellings); phrases that do not inflect have none.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated
+
+from newsledger.expectations.vocabulary import PLOVER_EVENTS
+from newsledger.transforms.lexicon.rows import Blank, one_of, seed_rows
+
+TITLE_KINDS = ("honorific", "office", "rank", "profession", "role")
+CUE_KINDS = (
+    *("speech", "opinion", "question", "demand", "denial", "promise", "praise", "warning", "report"),
+    "writing",
+)
+CUE_CONTENTS = ("that", "quote", "as", "of", "to", "none")
+CUE_NOUN_ROLES = ("document", "statement", "medium")
+HEDGE_KINDS = ("adverb", "adjective", "passive", "verb", "source")
+FRAMES = (
+    *("transitive", "with", "between", "at", "to", "of", "on", "about", "for", "against", "from", "in", "into", "over"),
+    *("through", "towards", "near", "along", "off", "by", "as", "that", "none"),
+)
+STOPNAME_KINDS = (
+    *("weekday", "month", "season", "holiday", "timezone", "honorific", "heading", "religion", "disease", "currency"),
+    *("measure", "role", "generic", "ambiguous"),
+)
+
+Gender = Annotated[str, one_of("f", "m", "")]
+Event = Annotated[str, one_of(*PLOVER_EVENTS)]
+Frames = Annotated[tuple[str, ...], one_of(*FRAMES)]
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Words that stand before or after a person's name; `holds_role` where they make a HOLDS_ROLE relation."""
+
+    title: str
+    kind: Annotated[str, one_of(*TITLE_KINDS)]
+    holds_role: bool
+    gender: Gender
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting verb or phrase; strong where it nearly always marks an attribution in news."""
+
+    lemma: str
+    forms: tuple[str, ...]
+    kind: Annotated[str, one_of(*CUE_KINDS)]
+    weight: Annotated[str, one_of("strong", "weak")]
+    negates: bool
+    content: Annotated[tuple[str, ...], one_of(*CUE_CONTENTS)]
+
+
+@dataclass(frozen=True, slots=True)
+class CueNoun:
+    """A noun for what is said, what is written, or where it is said; no plural for a mass noun."""
+
+    noun: str
+    role: Annotated[str, one_of(*CUE_NOUN_ROLES)]
+    plural: Blank
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """A word or phrase by which a text leaves a statement open."""
+
+    hedge: str
+    kind: Annotated[str, one_of(*HEDGE_KINDS)]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationVerb:
+    """A verb of an event in the sense usual in news; `frame` is how its object follows."""
+
+    lemma: str
+    forms: tuple[str, ...]
+    type: Event
+    frame: Frames
+    note: Blank
+
+
+@dataclass(frozen=True, slots=True)
+class RelationNoun:
+    """A noun of an event; `frame` holds the prepositions that lead to its parties."""
+
+    noun: str
+    plural: Blank
+    type: Event
+    frame: Frames
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A noun of FAMILY_OF; `inverse` is what the other person then is: uncle, nephew or niece."""
+
+    noun: str
+    gender: Gender
+    inverse: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """A noun that stands for a named entity: the president, the company, the country."""
+
+    noun: str
+    plural: str
+    stands_for: Annotated[str, one_of("PERSON", "ORG", "GPE")]
+    gender: Gender
+    note: Blank
+
+
+@dataclass(frozen=True, slots=True)
+class Stopname:
+    """A capitalised word that is no name by itself; kind ambiguous where other evidence can make it one."""
+
+    word: str
+    kind: Annotated[str, one_of(*STOPNAME_KINDS)]
+
+
+@cache
+def titles() -> tuple[Title, ...]:
+    """Titles of people; no two differ in case alone."""
+    return seed_rows(Title, "titles")
+
+
+@cache
+def cues() -> tuple[Cue, ...]:
+    """Reporting verbs and phrases by lemma."""
+    return seed_rows(Cue, "cues")
+
+
+@cache
+def cue_nouns() -> tuple[CueNoun, ...]:
+    """Nouns for statements, documents and media."""
+    return seed_rows(CueNoun, "cue_nouns")
+
+
+@cache
+def hedges() -> tuple[Hedge, ...]:
+    """Hedging words and phrases."""
+    return seed_rows(Hedge, "hedges")
+
+
+@cache
+def relation_verbs() -> tuple[RelationVerb, ...]:
+    """Verbs of events by lemma and type."""
+    return seed_rows(RelationVerb, "relation_verbs")
+
+
+@cache
+def relation_nouns() -> tuple[RelationNoun, ...]:
+    """Nouns of events by noun."""
+    return seed_rows(RelationNoun, "relation_nouns")
+
+
+@cache
+def kin() -> tuple[Kin, ...]:
+    """Nouns of kinship; every inverse is on the list too."""
+    return seed_rows(Kin, "kin")
+
+
+@cache
+def nominals() -> tuple[Nominal, ...]:
+    """Nouns that stand for people, organisations and places."""
+    return seed_rows(Nominal, "nominals")
+
+
+@cache
+def stopnames() -> tuple[Stopname, ...]:
+    """Capitalised words that are no names by themselves."""
+    return seed_rows(Stopname, "stopnames")

@@ -1,0 +1,1 @@
+"""Rows of the tables that each module is named for."""

@@ -1,0 +1,109 @@
+"""Rows of `credits`: where an article is credited to an agency, by what extraction took out and what is left."""
+
+import re
+from functools import cache
+
+from newsledger.expectations.keys import stable_id
+from newsledger.transforms.documents import ExtractedArticle
+from newsledger.transforms.lexicon.reference import wire_credits
+
+Row = dict[str, object]
+_HEAD = 120  # code points of the first paragraph within which a credit in brackets stands behind a dateline
+_FLANKS = 3  # paragraphs at either end among which a line of its own may be a credit
+_BRACKETS = ("(", "/", "[")
+_DASHES = ("—", "–", "-")
+_OWN_LINE = 60
+
+
+def credit_rows(article: ExtractedArticle, article_id: str) -> list[Row]:
+    """One row per credit, those of headers first, then authors, then the text; none twice."""
+    found = [_field_row(one.agency, "header", one.words, rule=one.rule) for one in article.credits]
+    found.extend(
+        _field_row(agency, "authors", author, rule="author")
+        for author in article.authors
+        if (agency := _named().get(_bare(author)))
+    )
+    found.extend(_body_rows(article.text))
+    rows: dict[str, Row] = {}
+    for row in found:
+        key = stable_id(
+            "credit", article_id, *(str(row[name]) for name in ("agency", "found_in", "start_char", "words"))
+        )
+        words = row.pop("words")
+        place = "text" if row["zone"] else "field_text"
+        rows.setdefault(key, {"credit_id": key, "article_id": article_id, **row, place: words})
+    return list(rows.values())
+
+
+def agencies() -> dict[str, str]:
+    """The agencies' identifiers among outlets, by short name."""
+    return {one.agency: one.source_id for one in wire_credits()}
+
+
+def _row(agency: str, found_in: str, words: str, *, rule: str) -> Row:
+    source = agencies().get(agency)
+    return {"agency": agency, "agency_source_id": source, "found_in": found_in, "rule": rule, "words": words}
+
+
+def _field_row(agency: str, found_in: str, words: str, *, rule: str) -> Row:
+    return _row(agency, found_in, words, rule=rule) | {"zone": None, "start_char": None, "end_char": None}
+
+
+def _body_rows(text: str) -> list[Row]:
+    parts = [(match.start(), match[0]) for match in re.finditer(r"[^\n]+", text)]
+    found: list[tuple[int, int, str, str]] = []
+    for start, part in parts[:1]:
+        found.extend(_spans(_behind_place(), part[:_HEAD], start, "bracket_after_place"))
+    for start, part in parts[-2:]:
+        found.extend(_spans(_at_end(), part, start, "end_of_text"))
+    for start, part in dict.fromkeys([*parts[:_FLANKS], *parts[-_FLANKS:]]):
+        if len(part) <= _OWN_LINE and (agency := _named().get(_bare(part))):
+            found.append((start, start + len(part), agency, "own_line"))
+    return [
+        _row(agency, "body", text[start:end], rule=rule) | {"zone": "body", "start_char": start, "end_char": end}
+        for start, end, agency, rule in found
+    ]
+
+
+def _spans(pattern: re.Pattern[str], part: str, start: int, rule: str) -> list[tuple[int, int, str, str]]:  # noqa: PLR0917
+    return [
+        (start + match.start("credit"), start + match.end("credit"), _literal()[match["credit"]], rule)
+        for match in pattern.finditer(part)
+    ]
+
+
+def _bare(line: str) -> str:
+    return re.sub(r"^by\s+", "", line.casefold().strip(" .—–-()[]/"))
+
+
+@cache
+def _literal() -> dict[str, str]:
+    return {pattern: one.agency for one in wire_credits() for pattern in one.patterns}
+
+
+@cache
+def _named() -> dict[str, str]:
+    """Agencies by what is left of their credits without brackets and "By"; what a picture is credited with is none."""
+    return {
+        bare: agency
+        for pattern, agency in _literal().items()
+        if "photo" not in pattern.casefold() and len(bare := _bare(pattern)) > 1
+    }
+
+
+def _either(patterns: list[str]) -> str:
+    return "|".join(re.escape(one) for one in sorted(patterns, key=len, reverse=True))
+
+
+@cache
+def _behind_place() -> re.Pattern[str]:
+    """A credit in brackets behind a place, with or without a date, and before a dash."""
+    bracketed = [one for one in _literal() if one.startswith(_BRACKETS) and one.endswith((")", "/", "]"))]
+    return re.compile(rf"^[^.!?()]{{2,60}}?[\s,]*(?P<credit>{_either(bracketed)})\s*[—–:-]{{1,2}}\s")
+
+
+@cache
+def _at_end() -> re.Pattern[str]:
+    """A credit as the last words of a paragraph, set off by a dash or brackets."""
+    marked = [one for one in _literal() if one.startswith((*_BRACKETS, *_DASHES)) and len(one) > 3]
+    return re.compile(rf"(?<=[.!?”\"’)])\s*(?P<credit>{_either(marked)})\s*$")

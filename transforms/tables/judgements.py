@@ -1,0 +1,168 @@
+"""A user's judgements on entities: which are the same and which are not, whatever the names say.
+
+A row names two entities, each by its id (`ent_…`), by type and name (`PERSON:Ann Able`), or by type and name in one
+article only (`PERSON:Ann Able@` and the article's key), and says `same` or `not_same`.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from newsledger.expectations.errors import SettingsError
+from newsledger.expectations.keys import stable_id
+from newsledger.expectations.vocabulary import ENTITY_TYPES
+from newsledger.transforms.annotation import EntityDraft
+from newsledger.transforms.lexicon.gazetteer import forms, squeezed
+from newsledger.transforms.tables.statements import entity_id
+
+HEADER = ["entity_a", "entity_b", "verdict"]
+COLUMNS = {
+    "mentions": ("entity_id",),
+    "quotes": ("speaker_entity_id", "addressee_entity_id"),
+    "attributions": ("entity_id",),
+    "relations": ("subject_entity_id", "object_entity_id", "place_entity_id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity as a judgement names it; `article` where only one article's is meant."""
+
+    id: str
+    draft: EntityDraft | None = None
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgements:
+    """The file as rules: groups of the same, the first of each the one that stands; those set apart in an article."""
+
+    groups: tuple[tuple[Named, ...], ...] = ()
+    apart: tuple[Named, ...] = ()
+
+
+def judgements(text: str) -> Judgements:
+    """What a file of judgements says.
+
+    Raises:
+        SettingsError: The header or a row is broken, or two rows contradict each other; the message names the line.
+    """
+    rows = list(csv.reader(io.StringIO(text)))
+    if not rows or rows[0] != HEADER:
+        raise SettingsError(f"judgements: the first line must be {','.join(HEADER)}")
+    pairs: dict[str, list[tuple[int, Named, Named]]] = {"same": [], "not_same": []}
+    for line, row in enumerate(rows[1:], start=2):
+        if len(row) != len(HEADER) or row[2] not in pairs:
+            raise SettingsError(f"judgements, line {line}: no two entities and same or not_same: {','.join(row)}")
+        pairs[row[2]].append((line, _named(row[0], line), _named(row[1], line)))
+    groups = _groups([(one, other) for _, one, other in pairs["same"]])
+    _without_contradiction(groups, pairs["not_same"])
+    apart = [named for _, one, other in pairs["not_same"] for named in (one, other) if named.article]
+    return Judgements(tuple(groups), tuple(dict.fromkeys(apart)))
+
+
+def _named(cell: str, line: int) -> Named:
+    cell = cell.strip()
+    if cell.startswith("ent_"):
+        return Named(cell)
+    kind, _, rest = cell.partition(":")
+    name, _, article = rest.partition("@")
+    name = " ".join(name.split())
+    if kind not in ENTITY_TYPES or not name:
+        raise SettingsError(f"judgements, line {line}: no entity id and no TYPE:Name: {cell!r}")
+    entry = forms().get(squeezed(name))
+    listed = entry is not None and entry.type == kind and not article
+    reference = entry.reference_id if entry is not None and listed else None
+    draft = EntityDraft(entry.name if entry is not None and listed else name, kind, None, reference)
+    if article:
+        return Named(stable_id("entity", article, kind, name.casefold()), draft, article)
+    return Named(entity_id("", draft), draft)
+
+
+def _groups(pairs: list[tuple[Named, Named]]) -> list[tuple[Named, ...]]:
+    """Those that are the same by any chain of pairs; a listed one first, else the one named first in the file."""
+    groups: list[list[Named]] = []
+    for pair in pairs:
+        touched = [group for group in groups if any(named in group for named in pair)]
+        merged = list(dict.fromkeys([named for group in touched for named in group] + list(pair)))
+        groups = [group for group in groups if group not in touched] + [merged]
+    return [tuple(sorted(group, key=lambda named: not (named.draft and named.draft.reference_id))) for group in groups]
+
+
+def _without_contradiction(groups: list[tuple[Named, ...]], apart: list[tuple[int, Named, Named]]) -> None:
+    for line, one, other in apart:
+        if any(one in group and other in group for group in groups):
+            raise SettingsError(f"judgements, line {line}: other lines say that these two are the same")
+
+
+def judged(tables: Mapping[str, pa.Table], found: Judgements) -> dict[str, pa.Table]:
+    """The tables of a batch with every entity's id as the judgements have it; `entities` are fragments.
+
+    Raises:
+        KeyError: A table of articles, entities or of what points at entities is absent.
+    """
+    result = dict(tables)
+    if not found.groups and not found.apart:
+        return result
+    fragments = tables["entities"].select(["entity_id", "name", "type"]).to_pylist()
+    merged = {old: group[0].id for group in found.groups for old in _ids(group, fragments)}
+    apart = _apart(found, tables["articles"], merged)
+    for name, columns in COLUMNS.items():
+        for column in columns:
+            result[name] = _replaced(result[name], column, merged=merged, apart=apart)
+    result["entities"] = _fragments(tables["entities"], found, merged, apart=apart)
+    return result
+
+
+def _ids(group: tuple[Named, ...], fragments: Iterable[Mapping[str, str]]) -> set[str]:
+    """The ids of a group: as named, and of fragments of one article that bear such a name."""
+    names = {(n.draft.type, n.draft.name.casefold()) for n in group if n.draft is not None and n.article is None}
+    alike = {one["entity_id"] for one in fragments if (one["type"], one["name"].casefold()) in names}
+    return {named.id for named in group} | alike
+
+
+def _apart(found: Judgements, articles: pa.Table, merged: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """The id of those set apart, by the article's id and the id that the name would have."""
+    keys: dict[str, list[str]] = {}
+    for one in articles.select(["article_id", "article_key"]).to_pylist():
+        keys.setdefault(one["article_key"], []).append(one["article_id"])
+    return {
+        (article_id, entity_id(named.article or "", named.draft)): merged.get(named.id, named.id)
+        for named in _in_articles(found)
+        if named.draft is not None
+        for article_id in keys.get(named.article or "", ())
+    }
+
+
+def _in_articles(found: Judgements) -> list[Named]:
+    judged_same = [named for group in found.groups for named in group if named.article]
+    return list(dict.fromkeys([*found.apart, *judged_same]))
+
+
+def _replaced(
+    table: pa.Table, column: str, *, merged: Mapping[str, str], apart: Mapping[tuple[str, str], str]
+) -> pa.Table:
+    """A table with one column's ids replaced."""
+    pairs = zip(table["article_id"].to_pylist(), table[column].to_pylist(), strict=True)
+    new = [None if old is None else apart.get((article, old), merged.get(old, old)) for article, old in pairs]
+    index = table.schema.get_field_index(column)
+    return table.set_column(index, table.schema.field(index), pa.array(new, table.schema.field(index).type))
+
+
+def _fragments(
+    table: pa.Table, found: Judgements, merged: Mapping[str, str], *, apart: Mapping[tuple[str, str], str]
+) -> pa.Table:
+    """The fragments under their new ids, merged ones with the name and reference of the one that stands."""
+    heads = {group[0].id: group[0].draft for group in found.groups}
+    rows = []
+    for row in table.to_pylist():
+        new = merged.get(row["entity_id"], row["entity_id"])
+        split = {to for (_, old), to in apart.items() if old == row["entity_id"]}
+        rows += [row | {"entity_id": to, "reference_id": None, "resolution": "article"} for to in sorted(split)]
+        draft = heads.get(new)
+        told = {"name": draft.name, "type": draft.type, "reference_id": draft.reference_id} if draft else {}
+        rows.append(row | told | {"entity_id": new})
+    return pa.Table.from_pylist(rows, schema=table.schema)

@@ -1,0 +1,65 @@
+"""Which outlet an article belongs to: by the domain of its address, else by the name that it states."""
+
+from functools import cache
+from urllib.parse import urlsplit
+
+from newsledger.expectations.keys import stable_id
+from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.lexicon.reference import Outlet, outlets
+
+Row = dict[str, object]
+
+
+def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:
+    """A row of `sources` for the outlet that the article itself shows; None where it shows none, or its source's own.
+
+    A registered outlet is known by its domain or its name; another by its domain alone, else by its name.
+    """
+    domain = _domain(article.canonical_url) or _domain(raw.final_url) or _domain(raw.url)
+    if domain and raw.source_domain and f".{domain}".endswith(f".{raw.source_domain}"):
+        return None
+    known = registered(domain) or _named().get((article.source_name or "").casefold())
+    if known is not None:
+        return _row(known.name, known)
+    if domain is not None:
+        return _row(article.source_name or domain, None, domain=domain)
+    return _row(article.source_name, None) if article.source_name else None
+
+
+def _row(name: str, known: Outlet | None, *, domain: str | None = None) -> Row:
+    if known is None:
+        key = stable_id("source", domain or name.casefold())
+        return {"source_id": key, "name": name, "domain": domain, "kind": "other"}
+    return {
+        "source_id": known.source_id,
+        "name": name,
+        "domain": known.domain or None,
+        "country_code": known.country_code or None,
+        "language": known.language or None,
+        "kind": known.kind,
+    }
+
+
+def _domain(url: str | None) -> str | None:
+    host = urlsplit(url).hostname if url and url.startswith("http") else None
+    return host.removeprefix("www.") if host else None
+
+
+def registered(domain: str | None) -> Outlet | None:
+    """The outlet of that domain or of one above it: edition.cnn.com is cnn.com's."""
+    while domain and "." in domain:
+        if domain in _domains():
+            return _domains()[domain]
+        domain = domain.split(".", 1)[1]
+    return None
+
+
+@cache
+def _domains() -> dict[str, Outlet]:
+    return {outlet.domain: outlet for outlet in outlets() if outlet.domain}
+
+
+@cache
+def _named() -> dict[str, Outlet]:
+    named = {alias.casefold(): outlet for outlet in outlets() for alias in outlet.aliases}
+    return named | {outlet.name.casefold(): outlet for outlet in outlets()}
