@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 from spacy.language import Language
 
-from newsledger.transforms.english.parse.blocks import Block, blocks
+from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
+from newsledger.transforms.english.parse.vocabulary import Block
 
 LABELS = ("O", "B-source", "I-source", "B-content", "I-content", "B-cue", "I-cue")
 KINDS = {"Source": 1, "Content": 3, "Cue": 5}

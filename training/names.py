@@ -16,8 +16,9 @@ from newsledger.evaluation.entities import plain_article
 from newsledger.transforms.english.models.groups import NAME as GROUPS
 from newsledger.transforms.english.models.names import LABELS, packed, tagged_sentences
 from newsledger.transforms.english.models.names_features import buckets
-from newsledger.transforms.english.parse.blocks import Block, blocks
+from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.spacy_model import pipeline
+from newsledger.transforms.english.parse.vocabulary import Block
 from training.clusters import write as write_groups
 from training.crf import Model, Problem, Schedule, fit
 from training.names_augment import augmented

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from newsledger.transforms.annotation import ArticleText, EntityDraft, MentionDraft, Paragraph, Sentence, Span
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.parse.blocks import Block, Word
+from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.english.relations.claims import Claims, Statement
 from newsledger.transforms.english.relations.relations import relations, role_countries
 

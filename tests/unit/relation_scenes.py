@@ -13,7 +13,7 @@ from newsledger.transforms.annotation import (
     Span,
 )
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.parse.blocks import Block, Word
+from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.english.relations.claims import Claims, Statement
 from newsledger.transforms.english.relations.relations import relations
 

@@ -4,9 +4,10 @@ from newsledger.transforms.annotation import ArticleText
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.coreference import Coreference
 from newsledger.transforms.english.mentions.linking import cast
-from newsledger.transforms.english.parse.blocks import Block, blocks
+from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.spacy_model import pipeline
+from newsledger.transforms.english.parse.vocabulary import Block
 
 LEADERS = (
     "Norwegian President Ivar Holm met Swedish Prime Minister Astrid Berg in Oslo on Monday. "

@@ -2,9 +2,10 @@
 
 import pytest
 
-from newsledger.transforms.english.parse.blocks import Block, blocks
+from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.spacy_model import pipeline
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.headlines import headline
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from newsledger.transforms.english.parse.blocks import Word
+from newsledger.transforms.english.parse.vocabulary import Word
 from newsledger.transforms.lexicon.reference import (
     Organisation,
     Outlet,

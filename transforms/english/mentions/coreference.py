@@ -7,7 +7,7 @@ from newsledger.transforms.english.mentions.discourse import Discourse
 from newsledger.transforms.english.mentions.nominals import Nominal, Nominals
 from newsledger.transforms.english.mentions.phrase_entities import Parties
 from newsledger.transforms.english.mentions.roles import roles
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.lexicon import name_words as w
 
 THING = 0.75

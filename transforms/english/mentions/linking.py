@@ -13,7 +13,7 @@ from newsledger.transforms.english.mentions.persons import Person, Persons, name
 from newsledger.transforms.english.mentions.roles import body_before
 from newsledger.transforms.english.mentions.titles import Title, gender_of, title_before
 from newsledger.transforms.english.models.names import given, tagger
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.lexicon.gazetteer import Entry
 
 SHORT_NAME = 0.9

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.names import Name
 from newsledger.transforms.english.mentions.titles import title_before
-from newsledger.transforms.english.parse.blocks import Block, Word
+from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.lexicon import name_words as w
 from newsledger.transforms.lexicon.gazetteer import Entry, genders, listed
 

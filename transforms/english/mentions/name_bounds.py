@@ -7,7 +7,7 @@ from dataclasses import replace
 from newsledger.transforms.english.mentions.names import Name
 from newsledger.transforms.english.mentions.persons import name_parts, short_forms
 from newsledger.transforms.english.mentions.titles import leading_title, title_before
-from newsledger.transforms.english.parse.blocks import Block, Word
+from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.lexicon import name_words as w
 from newsledger.transforms.lexicon.gazetteer import forms, genders, listed, squeezed, stopped
 

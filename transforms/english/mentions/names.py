@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.models.names import Tagged
-from newsledger.transforms.english.parse.blocks import Block, Word
+from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.lexicon import name_words as w
 from newsledger.transforms.lexicon.gazetteer import Entry, doubtful, genders, listed, stopped
 

@@ -6,7 +6,7 @@ from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse
 from newsledger.transforms.english.mentions.pronouns import speech_forms
 from newsledger.transforms.english.mentions.roles import Role
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.lexicon import name_words as w
 from newsledger.transforms.lexicon.gazetteer import NominalWords, kinds, nominal_heads, slug
 

@@ -2,7 +2,7 @@
 
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse, head_word
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.lexicon import name_words as w
 
 _SAME = ("appos", "flat", "nmod:desc", "compound", "dep", "parataxis", "list")

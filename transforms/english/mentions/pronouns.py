@@ -3,7 +3,7 @@
 from functools import cache
 
 from newsledger.transforms.english.mentions.discourse import SUBJECTS, Discourse, Referent, named_by
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.lexicon.words import cues
 
 _FAR = 6

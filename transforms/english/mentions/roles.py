@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.titles import Title, title_before
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.lexicon.gazetteer import nominal_heads, role_heads
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.lexicon import name_words as w
 from newsledger.transforms.lexicon.gazetteer import TitleWords, title_ends, title_forms
 

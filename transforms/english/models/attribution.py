@@ -18,7 +18,7 @@ from newsledger.transforms.english.models.attribution_features import (
 )
 from newsledger.transforms.english.models.lstm import Floats, Layer, Network
 from newsledger.transforms.english.models.viterbi import best_paths, marginals
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 
 WEIGHTS = "attribution.npz"
 CALIBRATION = "attribution-calibration.npz"

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsledger.transforms.english.models.groups import group
-from newsledger.transforms.english.parse.blocks import Block, Word
+from newsledger.transforms.english.parse.vocabulary import Block, Word
 
 FORMS, AFFIXES, LABELS, PATHS, DISTANCES = 5000, 2048, 128, 256, 24
 GROUPS = 324

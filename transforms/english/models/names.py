@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from newsledger.transforms.english.models.names_features import BITS, COLUMNS, buckets
 from newsledger.transforms.english.models.viterbi import best_paths, marginals
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 
 WEIGHTS = "names.msgpack.gz"
 TYPES = ("PERSON", "ORG", "LOC", "NORP", "EVENT", "WORK", "PRODUCT", "LAW")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsledger.transforms.english.models.groups import group
-from newsledger.transforms.english.parse.blocks import Block, Word
+from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.lexicon import name_words as w
 from newsledger.transforms.lexicon.gazetteer import doubtful, forms, genders, listed, stopped, title_forms
 

@@ -6,13 +6,14 @@ paragraph's.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsledger.transforms.annotation import ArticleText, Sentence, Span, Zone
 from newsledger.transforms.english.parse.quotation_marks import Quotation, quotations
+from newsledger.transforms.english.parse.vocabulary import Block, Word
 
 _LONGEST_DOC = 300
 _LONGEST_NAME = 4
@@ -21,78 +22,6 @@ _LONGEST_PARAGRAPH = 2_500
 _RUN = re.compile(r"\S{151,}")
 _INITIAL = re.compile(r"[A-Z]\.")
 _SIGNED = re.compile(r"([”\"’])([―—–-]+)(.*)")  # a quotation and who signs it, with no blank between
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word or mark as the parser sees it.
-
-    `start` and `end` count in the zone's text. `tag` is a Penn Treebank tag, `dep` a Universal Dependencies relation
-    ("ROOT" at a sentence's root), `head` the index in its block of the word that it depends on (a root's own).
-    `sentence` counts sentences in the block. `quotation` is the index of the block's quotation that it stands in, marks
-    included, or -1.
-    """
-
-    text: str
-    lower: str
-    start: int
-    end: int
-    tag: str
-    dep: str
-    head: int
-    sentence: int
-    quotation: int
-
-    @property
-    def quoted(self) -> bool:
-        """Whether it stands in a quotation, the marks themselves included."""
-        return self.quotation >= 0
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it begins with a letter or a digit."""
-        return self.text[0].isalnum()
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether its first letter is upper case."""
-        return self.text[0].isupper()
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The title, or the prose of one paragraph (without bullet and run-in head).
-
-    `number` is the block's place in the list that `blocks` returns; `paragraph` is -1 for the title. `sentences` holds
-    the first and the last word of each sentence. `children` lists for each word the words that depend on it, in order.
-    `names` are first word, last word and label of what the pipeline's own name tagger found, where it has one. `quoted`
-    maps a quotation to its first and last word, marks included. `is_head` tells a run-in head.
-    """
-
-    number: int
-    zone: Zone
-    paragraph: int
-    words: tuple[Word, ...]
-    quotations: tuple[Quotation, ...]
-    sentences: tuple[tuple[int, int], ...]
-    children: tuple[tuple[int, ...], ...] = field(repr=False)
-    names: tuple[tuple[int, int, str], ...] = ()
-    quoted: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
-    is_head: bool = False
-
-    def span(self, first: int, last: int) -> Span:
-        """The span from word `first` to word `last`, both included."""
-        return Span(self.words[first].start, self.words[last].end, self.zone)
-
-    def subtree(self, word: int) -> tuple[int, int]:
-        """The first and the last word of everything that depends on a word, itself included."""
-        low = high = word
-        waiting = [word]
-        while waiting:
-            for child in self.children[waiting.pop()]:
-                low, high = min(low, child), max(high, child)
-                waiting.append(child)
-        return low, high
 
 
 def blocks(article: ArticleText, nlp: Language) -> list[Block]:

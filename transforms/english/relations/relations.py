@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from newsledger.transforms.annotation import ArticleText, RelationDraft
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.relations.claims import Claims
 from newsledger.transforms.english.relations.confidence import CONFIDENCE
 from newsledger.transforms.english.relations.drafts import event_draft

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from newsledger.transforms.annotation import ArticleText, EntityDraft, Span
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.parse.blocks import Block, Word
+from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.english.relations.claims import Claims
 
 ACTORS = frozenset({"PERSON", "ORG", "GPE", "NORP"})

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.from_tagger import trimmed
 from newsledger.transforms.english.statements.model import Link, Role, Run, Statement, cut, nearest
 from newsledger.transforms.english.statements.noun_phrases import tidy

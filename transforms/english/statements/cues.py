@@ -1,7 +1,7 @@
 """Which of the tagger's cues say or hold something: not those that only point, keep silent, or name a role."""
 
 from newsledger.transforms.english.models.attribution import Attribution
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.lexicon import statement_words as w
 from newsledger.transforms.lexicon.gazetteer import role_heads
 

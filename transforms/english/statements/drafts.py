@@ -8,7 +8,7 @@ import numpy as np
 
 from newsledger.transforms.annotation import ArticleText, AttributionDraft, QuoteDraft, Span
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.model import Link, Run, Statement
 from newsledger.transforms.lexicon import statement_words as w
 

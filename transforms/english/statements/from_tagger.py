@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from newsledger.transforms.english.models.attribution import Attribution
-from newsledger.transforms.english.parse.blocks import Block, Word
+from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.english.statements.cues import is_cue
 from newsledger.transforms.english.statements.model import Run, Statement
 from newsledger.transforms.english.statements.noun_phrases import source, subject_before

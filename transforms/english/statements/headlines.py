@@ -1,6 +1,6 @@
 """Statements in titles, where trees are poor: "X says Y", "Y, X says", "X: Y", and the same by two at once."""
 
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.from_tagger import trimmed
 from newsledger.transforms.english.statements.model import Link, Run, Statement
 from newsledger.transforms.lexicon import statement_words as w

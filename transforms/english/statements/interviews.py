@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.from_tagger import trimmed
 from newsledger.transforms.english.statements.model import Link, Run, Statement
 from newsledger.transforms.lexicon import statement_words as w

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.from_tagger import trimmed
 from newsledger.transforms.english.statements.model import Run, Statement
 from newsledger.transforms.english.statements.noun_phrases import subject, subject_before

@@ -1,6 +1,6 @@
 """Who stands behind a statement: speakers, those who pass on, documents, and the media that carry it."""
 
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements import carriers
 from newsledger.transforms.english.statements.carriers import printed
 from newsledger.transforms.english.statements.from_tagger import trimmed

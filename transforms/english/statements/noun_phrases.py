@@ -1,7 +1,7 @@
 """Noun phrases that words come from: the source that the tagger read, subjects of verbs, and what is cut off them."""
 
 from newsledger.transforms.english.models.attribution import Attribution
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.model import Run
 from newsledger.transforms.lexicon import statement_words as w
 from newsledger.transforms.lexicon.gazetteer import role_heads

@@ -2,7 +2,7 @@
 
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.coreference import Coreference
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.model import Link, Role, Run, Statement
 from newsledger.transforms.english.statements.noun_phrases import tidy
 from newsledger.transforms.lexicon import statement_words as w

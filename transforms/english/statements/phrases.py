@@ -1,6 +1,6 @@
 """Noun phrases beside a word, where the tree is not to be relied on."""
 
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.model import Run
 from newsledger.transforms.english.statements.noun_phrases import tidy
 from newsledger.transforms.lexicon import statement_words as w

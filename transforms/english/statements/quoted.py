@@ -1,6 +1,6 @@
 """Media that quote somebody: "IRNA quoted Holt as saying …", "Brandt was quoted by Interfax as saying …"."""
 
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.from_tagger import trimmed
 from newsledger.transforms.english.statements.model import Link, Run, Statement
 from newsledger.transforms.english.statements.noun_phrases import subject, subject_before, tidy

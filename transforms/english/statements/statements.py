@@ -8,7 +8,7 @@ from newsledger.transforms.annotation import ArticleText, AttributionDraft, Quot
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.coreference import Coreference
 from newsledger.transforms.english.models.attribution import Attribution, AttributionTagger
-from newsledger.transforms.english.parse.blocks import Block
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.drafts import Drafts
 from newsledger.transforms.english.statements.from_marks import beside
 from newsledger.transforms.english.statements.from_tagger import distinct, read

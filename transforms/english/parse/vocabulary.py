@@ -1,0 +1,264 @@
+"""The parse as rules read it: words, blocks of words, and phrases, with the grammar terms that rules are written in.
+
+Tags are Penn Treebank tags, relations are Universal Dependencies; words are addressed by their index in their block.
+"""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+
+from newsledger.transforms.annotation import Span, Zone
+from newsledger.transforms.english.parse.quotation_marks import Quotation
+
+SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+CLAUSAL_COMPLEMENTS = frozenset({"ccomp", "parataxis"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_PARTICIPLES = frozenset({"VBN", "VBG"})
+_COMMON_NOUNS = frozenset({"NN", "NNS"})
+_RELATIVES = frozenset({"WDT", "WP"})
+_PREPOSITIONS = frozenset({"IN", "TO"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or punctuation mark of a block.
+
+    `start` and `end` are offsets into the zone's text. `dep` is "ROOT" at the root of a sentence; `head` is the index
+    of the governing word, the word's own at a root. `sentence` counts sentences in the block. `quotation` is the index of
+    the quotation around the word, marks included, or -1.
+    """
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    tag: str
+    dep: str
+    head: int
+    sentence: int
+    quotation: int
+
+    @property
+    def quoted(self) -> bool:
+        """Whether the word stands in a quotation, the marks themselves included."""
+        return self.quotation >= 0
+
+    @property
+    def is_word(self) -> bool:
+        """Whether the word begins with a letter or a digit, so that it is no punctuation mark."""
+        return self.text[0].isalnum()
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether the first character is an upper-case letter."""
+        return self.text[0].isupper()
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether the word is a verb in any form, modals not included."""
+        return self.tag.startswith("VB")
+
+    @property
+    def is_finite_verb(self) -> bool:
+        """Whether the word is a verb in the past or present tense (VBD, VBZ, VBP)."""
+        return self.tag in _FINITE
+
+    @property
+    def is_modal(self) -> bool:
+        """Whether the word is a modal verb (MD): can, will, must."""
+        return self.tag == "MD"
+
+    @property
+    def is_participle(self) -> bool:
+        """Whether the word is a past or present participle (VBN, VBG)."""
+        return self.tag in _PARTICIPLES
+
+    @property
+    def is_past_participle(self) -> bool:
+        """Whether the word is a past participle (VBN)."""
+        return self.tag == "VBN"
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether the word is a noun, common or proper."""
+        return self.tag.startswith("NN")
+
+    @property
+    def is_common_noun(self) -> bool:
+        """Whether the word is a common noun (NN, NNS)."""
+        return self.tag in _COMMON_NOUNS
+
+    @property
+    def is_proper_noun(self) -> bool:
+        """Whether the word is a proper noun (NNP, NNPS)."""
+        return self.tag.startswith("NNP")
+
+    @property
+    def is_pronoun(self) -> bool:
+        """Whether the word is a personal or possessive pronoun (PRP, PRP$)."""
+        return self.tag.startswith("PRP")
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether the word is a relative or interrogative pronoun (WDT, WP)."""
+        return self.tag in _RELATIVES
+
+    @property
+    def is_adjective(self) -> bool:
+        """Whether the word is an adjective in any degree."""
+        return self.tag.startswith("JJ")
+
+    @property
+    def is_adverb(self) -> bool:
+        """Whether the word is an adverb without degree (RB)."""
+        return self.tag == "RB"
+
+    @property
+    def is_preposition(self) -> bool:
+        """Whether the word is a preposition, a subordinating conjunction or "to" (IN, TO)."""
+        return self.tag in _PREPOSITIONS
+
+    @property
+    def is_conjunction(self) -> bool:
+        """Whether the word is a coordinating conjunction (CC)."""
+        return self.tag == "CC"
+
+    @property
+    def is_possessive_mark(self) -> bool:
+        """Whether the word is the possessive 's (POS)."""
+        return self.tag == "POS"
+
+    @property
+    def is_subject(self) -> bool:
+        """Whether the word is the nominal subject of its head, active or passive."""
+        return self.dep in SUBJECTS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """The title, or the prose of one paragraph without bullet and run-in head; two blocks are equal if identical.
+
+    `number` is the block's index in the list that `blocks` returns; `paragraph` is -1 for the title. `sentences` holds
+    the first and the last word of each sentence. `children` lists for each word the words that depend on it, in order.
+    `names` are first word, last word and label of the names found by the pipeline's own tagger, where it has one.
+    `quoted` maps a quotation to its first and last word, marks included. `is_head` marks a run-in head.
+    """
+
+    number: int
+    zone: Zone
+    paragraph: int
+    words: tuple[Word, ...]
+    quotations: tuple[Quotation, ...]
+    sentences: tuple[tuple[int, int], ...]
+    children: tuple[tuple[int, ...], ...] = field(repr=False)
+    names: tuple[tuple[int, int, str], ...] = ()
+    quoted: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
+    is_head: bool = False
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return len(self.words)
+
+    def lower(self, index: int) -> str:
+        """Return a word in lower case; the empty string outside the block."""
+        return self.words[index].lower if 0 <= index < len(self.words) else ""
+
+    def tag(self, index: int) -> str:
+        """Return the tag of a word; the empty string outside the block."""
+        return self.words[index].tag if 0 <= index < len(self.words) else ""
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the span from word `first` to word `last`, both included."""
+        return Span(self.words[first].start, self.words[last].end, self.zone)
+
+    def text(self, first: int, last: int) -> str:
+        """Return the words from `first` to `last`, both included, joined by blanks."""
+        return " ".join(word.text for word in self.words[first : last + 1])
+
+    def phrase(self, first: int, last: int) -> "Phrase":
+        """Return the phrase from word `first` to word `last`, both included."""
+        return Phrase(self, first, last)
+
+    def subtree(self, index: int) -> tuple[int, int]:
+        """Return the first and the last word of everything that depends on a word, the word included."""
+        low = high = index
+        pending = [index]
+        while pending:
+            for child in self.children[pending.pop()]:
+                low, high = min(low, child), max(high, child)
+                pending.append(child)
+        return low, high
+
+    def sentence_of(self, index: int) -> "Phrase":
+        """Return the sentence of a word."""
+        return Phrase(self, *self.sentences[self.words[index].sentence])
+
+    def children_of(self, index: int, relations: Container[str]) -> Iterator[int]:
+        """Yield the words that depend on a word by one of the relations, in order."""
+        return (child for child in self.children[index] if self.words[child].dep in relations)
+
+    def subject_of(self, verb: int) -> int | None:
+        """Return the head of a verb's nominal subject, the first where there are several."""
+        return next(self.children_of(verb, SUBJECTS), None)
+
+    def object_of(self, verb: int) -> int | None:
+        """Return the head of a verb's direct object, the first where there are several."""
+        return next(self.children_of(verb, ("obj",)), None)
+
+    def clause_of(self, verb: int) -> int | None:
+        """Return the root of the clause that a verb governs as its complement and that follows it."""
+        clauses = self.children_of(verb, CLAUSAL_COMPLEMENTS)
+        return next((child for child in clauses if child > verb), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A run of words of one block, from `first` to `last`, both included; never empty."""
+
+    block: Block
+    first: int
+    last: int
+
+    def __contains__(self, index: object) -> bool:
+        """Return whether the word at an index belongs to the phrase."""
+        return isinstance(index, int) and self.first <= index <= self.last
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return self.last - self.first + 1
+
+    @property
+    def indices(self) -> range:
+        """The indices of the words."""
+        return range(self.first, self.last + 1)
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words in order."""
+        return self.block.words[self.first : self.last + 1]
+
+    @property
+    def text(self) -> str:
+        """The words joined by blanks."""
+        return self.block.text(self.first, self.last)
+
+    @property
+    def span(self) -> Span:
+        """The span from the first to the last character."""
+        return self.block.span(self.first, self.last)
+
+    @property
+    def head(self) -> int:
+        """The word that the others depend on: the first whose own head is itself or lies outside; else the last."""
+        for index in self.indices:
+            head = self.block.words[index].head
+            if head == index or head not in self:
+                return index
+        return self.last
+
+    def overlaps(self, other: "Phrase") -> bool:
+        """Return whether the phrase shares a word with another of the same block."""
+        return self.block is other.block and self.first <= other.last and other.first <= self.last
+
+    def contains(self, other: "Phrase") -> bool:
+        """Return whether every word of another phrase of the same block belongs to this one."""
+        return self.block is other.block and self.first <= other.first and other.last <= self.last
