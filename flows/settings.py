@@ -1,81 +1,166 @@
-"""Settings: from the environment (NEWSLEDGER_…), then `newsledger.toml` in the working folder, then defaults."""
+"""Settings: from environment variables (NEWSLEDGER_…), `newsledger.toml` in the working directory, or defaults."""
 
+import logging
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from newsledger.expectations.errors import SettingsError
 
+FORMER_NAMES = {
+    "hosts_at_once": "concurrent_hosts",
+    "revisit_hours": "revisit_interval_hours",
+    "revisit_days": "revisit_max_age_days",
+    "softening_minutes": "backoff_minutes",
+}
+REMOVED_IN = "0.3"
+_LOG = logging.getLogger("newsledger")
+
 
 class Settings(BaseSettings):
-    """Everything that a user can set; the command line's options come before all of these."""
+    """All settings; options of the command line take precedence over them."""
 
     model_config = SettingsConfigDict(
         env_prefix="NEWSLEDGER_", toml_file="newsledger.toml", extra="forbid", frozen=True
     )
 
-    home: Path = Field(Path("newsledger-data"), description="Folder that holds raw bytes, lake, warehouse and reports.")
+    home: Path = Field(
+        Path("newsledger-data"), description="Directory of the ledger: raw bytes, lake, warehouse and reports."
+    )
     workers: int = Field(
-        default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="Processes that read and annotate."
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        le=256,
+        description="Number of worker processes for extraction and annotation.",
     )
-    shard_size: int = Field(64, ge=1, le=10_000, description="Documents that a worker takes at a time.")
-    document_timeout_s: float = Field(30.0, gt=0, description="Seconds after which a document's worker is ended.")
-    document_bytes_limit: int = Field(5_000_000, ge=1_000, description="Largest document read, in bytes.")
-    worker_memory_mb: int = Field(4_096, ge=512, description="Address space of one worker above its start, in MiB.")
+    shard_size: int = Field(
+        64, ge=1, le=10_000, description="Maximum number of documents per shard, the unit of work of a worker."
+    )
+    document_timeout_s: float = Field(
+        30.0, gt=0, description="Time limit for one document, in seconds; a worker that exceeds it is killed."
+    )
+    document_bytes_limit: int = Field(5_000_000, ge=1_000, description="Maximum size of a document, in bytes.")
+    worker_memory_mb: int = Field(
+        4_096, ge=512, description="Memory limit of a worker, in MiB: address space on top of its initial size."
+    )
     reject_share_limit: float = Field(
-        0.05, ge=0, le=1, description="Share of rejected documents above which a run of 20 or more publishes nothing."
+        0.05,
+        ge=0,
+        le=1,
+        description="Maximum share of rejected documents; a run of 20 or more that exceeds it publishes nothing.",
     )
-    annotator: str = Field("news", description="Annotator: news, or news+PIPELINE for another spaCy pipeline.")
-    lock_wait_s: float = Field(0.0, ge=0, description="Seconds to wait for another run on the same home; 0 refuses.")
-    database_memory_mb: int = Field(2_048, ge=128, description="Memory of DuckDB while it checks and loads, in MiB.")
-    contact: str = Field("", description="Address or page of whoever runs this, told to every host that is asked.")
-    hosts_at_once: int = Field(16, ge=1, le=256, description="Hosts that are asked at the same time.")
+    annotator: str = Field(
+        "news", description="Annotator: `news`, or `news+PIPELINE` to parse with another spaCy pipeline."
+    )
+    lock_wait_s: float = Field(
+        0.0, ge=0, description="Seconds to wait while another run uses the same home; 0 fails immediately."
+    )
+    database_memory_mb: int = Field(2_048, ge=128, description="Memory limit of DuckDB during audit and load, in MiB.")
+    contact: str = Field("", description="E-mail address or URL of the operator, sent in the User-Agent header.")
+    concurrent_hosts: int = Field(16, ge=1, le=256, description="Maximum number of hosts contacted in parallel.")
     host_requests_per_second: float = Field(
-        1.0, gt=0, le=1_000, description="Requests to one host per second; a longer Crawl-delay is kept."
+        1.0,
+        gt=0,
+        le=1_000,
+        description="Maximum number of requests per second to one host; a longer Crawl-delay takes precedence.",
     )
-    connect_timeout_s: float = Field(10.0, gt=0, description="Seconds to connect, and to wait for the next bytes.")
-    request_timeout_s: float = Field(30.0, gt=0, description="Seconds for one request, its body included.")
-    request_attempts: int = Field(3, ge=1, le=10, description="How often a request that fails for now is made.")
+    connect_timeout_s: float = Field(10.0, gt=0, description="Timeout for connecting and for each read, in seconds.")
+    request_timeout_s: float = Field(
+        30.0, gt=0, description="Timeout for a complete request including the body, in seconds."
+    )
+    request_attempts: int = Field(
+        3, ge=1, le=10, description="Maximum number of attempts for a request that fails temporarily."
+    )
     retry_wait_s: float = Field(
-        60.0, ge=0, description="Longest wait for another attempt; a host that asks for more is left to a later run."
+        60.0,
+        ge=0,
+        description="Maximum wait before another attempt, in seconds; a host that demands more waits for a later run.",
     )
     listing_bytes_limit: int = Field(
-        50_000_000, ge=1_000, description="Largest feed, sitemap or list of addresses, in bytes after unpacking."
+        50_000_000, ge=1_000, description="Maximum size of a feed, sitemap or URL list after decompression, in bytes."
     )
     allowed_private_hosts: tuple[str, ...] = Field(
         (),
-        description="Hosts that links and redirects may lead to although they lie at private addresses, or at another "
-        "port: `name`, `*.name`, `name:port`.",
+        description="Hosts that links and redirects may lead to even if they have a private address or another port: "
+        "`name`, `*.name`, `name:port`.",
     )
     allowed_ports: tuple[int, ...] = Field((80, 443), description="Ports that links and redirects may lead to.")
-    host_addresses: dict[str, str] = Field({}, description="Addresses of hosts by name, used before the resolver.")
-    revisit_hours: float = Field(
-        6.0, ge=0, description="Hours before a page is looked at again where no listing says that it changed."
+    host_addresses: dict[str, str] = Field({}, description="IP addresses by host name, used instead of the resolver.")
+    revisit_interval_hours: float = Field(
+        6.0, ge=0, description="Hours before a page is requested again if no listing says that it changed."
     )
-    revisit_days: float = Field(7.0, ge=0, description="Days after which such a page is not looked at again.")
-    softening_minutes: float = Field(
-        15.0, ge=0, description="Pause after a source failed for good; doubled with each further one, a day at most."
+    revisit_max_age_days: float = Field(
+        7.0, ge=0, description="Days after its first fetch until which such a page is requested again."
     )
-    links_per_entry: int = Field(10_000, ge=1, description="Links of one feed or sitemap that one run follows.")
+    backoff_minutes: float = Field(
+        15.0,
+        ge=0,
+        description="Initial back-off for a URL that keeps failing, in minutes; doubled each time, up to one day.",
+    )
+    links_per_entry: int = Field(
+        10_000, ge=1, description="Maximum number of links that a run follows from one feed or sitemap."
+    )
 
     @classmethod
     def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
         *_rest: PydanticBaseSettingsSource,
         **_named: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments first, then the environment, then the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        """Return the sources by precedence: arguments, environment variables, file."""
+        return init_settings, _Environment(settings_cls), _File(settings_cls)
+
+
+class _Environment(EnvSettingsSource):
+    """Environment variables, including those with former names."""
+
+    def __call__(self) -> dict[str, Any]:
+        former = {name: self.env_vars.get(f"newsledger_{name}") for name in FORMER_NAMES}
+        given = {name: value for name, value in former.items() if value is not None}
+        return with_current_names(
+            {**given, **super().__call__()}, "environment", lambda name: f"NEWSLEDGER_{name.upper()}"
+        )
+
+
+class _File(TomlConfigSettingsSource):
+    """`newsledger.toml`, in which settings can have former names."""
+
+    def __call__(self) -> dict[str, Any]:
+        return with_current_names(super().__call__(), "newsledger.toml", str)
+
+
+def with_current_names(values: dict[str, Any], source: str, label: Callable[[str], str]) -> dict[str, Any]:
+    """Rename settings that have former names, and log a warning for each; a current name takes precedence."""
+    renamed = {}
+    for name in sorted(FORMER_NAMES.keys() & values.keys()):
+        current = FORMER_NAMES[name]
+        renamed[current] = values[name]
+        _LOG.warning(
+            "%s: %s has been renamed to %s; the former name will be removed in version %s",
+            source,
+            label(name),
+            label(current),
+            REMOVED_IN,
+        )
+    return renamed | {name: value for name, value in values.items() if name not in FORMER_NAMES}
 
 
 def settings(**given: object) -> Settings:
-    """The settings in force; `given` (None left out) come first.
+    """Return the effective settings; arguments that are not None take precedence over all sources.
 
     Raises:
         SettingsError: A value is out of bounds, or a name is unknown.
@@ -88,20 +173,42 @@ def settings(**given: object) -> Settings:
         raise SettingsError(f"setting {name}: {first['msg']} (got {first.get('input')!r})") from exc
 
 
+PAGE = """# Settings
+
+Generated from `flows/settings.py`. Run `make docs` to update this page.
+
+Set a value in an environment variable or in `newsledger.toml` in the working directory. Command-line options take
+precedence over environment variables, and environment variables over the file.
+
+| Setting | Environment variable | Default | Description |
+|---|---|---|---|
+{settings}
+
+## Renamed settings
+
+These former names are still read, in environment variables and in `newsledger.toml`, and newsledger logs a warning for
+each. They will be removed in version {removed_in}.
+
+| Former name | Current name |
+|---|---|
+{renamed}
+"""
+
+
 def table() -> str:
-    """The settings as a Markdown page, for docs/settings.md."""
-    lines = [
-        "# Settings",
-        "",
-        "Generated from `flows/settings.py`. An environment variable comes before `newsledger.toml`.",
-        "",
-        "| Setting | Environment | Default | Meaning |",
-        "|---|---|---|---|",
+    """Return the settings as a Markdown page, for docs/settings.md."""
+    rows = [
+        f"| `{name}` | `NEWSLEDGER_{name.upper()}` | {_default(field)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
     ]
-    for name, field in Settings.model_fields.items():
-        default = "number of processors" if field.default_factory else f"`{field.default}`"
-        lines.append(f"| `{name}` | `NEWSLEDGER_{name.upper()}` | {default} | {field.description} |")
-    return "\n".join(lines) + "\n"
+    renamed = [f"| `{former}` | `{current}` |" for former, current in FORMER_NAMES.items()]
+    return PAGE.format(settings="\n".join(rows), removed_in=REMOVED_IN, renamed="\n".join(renamed))
+
+
+def _default(field: FieldInfo) -> str:
+    if field.default_factory:
+        return "number of processors"
+    return "empty" if field.default in ("", (), {}) else f"`{field.default}`"
 
 
 if __name__ == "__main__":

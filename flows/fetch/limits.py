@@ -58,7 +58,7 @@ def policy(settings: Settings) -> Policy:
     """The policy that the settings ask for."""
     return Policy(
         user_agent=user_agent(settings.contact),
-        hosts_at_once=settings.hosts_at_once,
+        hosts_at_once=settings.concurrent_hosts,
         rate=settings.host_requests_per_second,
         connect_s=settings.connect_timeout_s,
         total_s=settings.request_timeout_s,
@@ -69,9 +69,9 @@ def policy(settings: Settings) -> Policy:
         private_hosts=settings.allowed_private_hosts,
         ports=settings.allowed_ports,
         names=dict(settings.host_addresses),
-        revisit_hours=settings.revisit_hours,
-        revisit_days=settings.revisit_days,
-        softening_minutes=settings.softening_minutes,
+        revisit_hours=settings.revisit_interval_hours,
+        revisit_days=settings.revisit_max_age_days,
+        softening_minutes=settings.backoff_minutes,
         links_per_entry=settings.links_per_entry,
     )
 

@@ -76,7 +76,7 @@ class Outlet:
         return {
             "allowed_private_hosts": (f"{HOST}:{self.server.port}",),
             "host_addresses": {HOST: "127.0.0.1"},
-            "revisit_hours": 0.0,
+            "revisit_interval_hours": 0.0,
             "host_requests_per_second": 100.0,
         }
 

@@ -34,7 +34,7 @@ class World:
         self.settings: dict[str, object] = {
             "host_requests_per_second": 500.0,
             "request_attempts": 2,
-            "revisit_hours": 0,
+            "revisit_interval_hours": 0,
         }
 
     def url(self, path: str) -> str:
@@ -141,7 +141,7 @@ def test_a_feed_that_fails_rests_and_comes_back_by_itself(world: World) -> None:
     entry = Entry("feed", world.url("/feed.xml"), ONE)
     assert told(world.pull(entry), role="listing") == [("gone", "not_found")]
     assert told(world.pull(entry), role="listing") == [("skipped", "softened")]
-    world.settings["softening_minutes"] = 0
+    world.settings["backoff_minutes"] = 0
     world.pages["/feed.xml"] = Page(b"<rss version='2.0'><channel><title>One</title></channel></rss>", "text/xml")
     assert told(world.pull(entry), role="listing") == [("new", None)]
 

@@ -16,8 +16,8 @@ def pulled(home: Path) -> Told:
         home,
         host_addresses={HOST: "127.0.0.1"},
         host_requests_per_second=100.0,
-        revisit_hours=0.0,
-        softening_minutes=0.001,
+        revisit_interval_hours=0.0,
+        backoff_minutes=0.001,
     ).run_id
     found = [row for row in rows(home, "fetches").to_pylist() if row["run_id"] == run_id]
     return {(row["role"], row["outcome"], row["reason"], row["http_status"]) for row in found}

@@ -176,8 +176,8 @@ class Site:
             "request_attempts": 2,
             "retry_wait_s": 5.0,
             "document_bytes_limit": 300_000,
-            "revisit_hours": 0.0,
-            "hosts_at_once": 16,
+            "revisit_interval_hours": 0.0,
+            "concurrent_hosts": 16,
         }
 
     def expected_titles(self) -> Counter[str]:
