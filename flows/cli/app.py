@@ -1,4 +1,4 @@
-"""The command line: `newsledger run SOURCE…`, `sources`, `sql`, `status`, `rebuild`, `verify`, `demo`."""
+"""The command line, `newsledger`: its commands, options and exit codes."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from newsledger.expectations.errors import NewsledgerError, SettingsError
 
-HELP = "News documents to a queryable ledger: who said what, passed on by whom, and the words that prove it."
+HELP = "Turn news documents into a ledger of attributed statements: who said what, and the words that prove it."
 EXAMPLES = """Examples:
 
   newsledger demo --home demo-data
@@ -18,40 +18,53 @@ EXAMPLES = """Examples:
   newsledger sql "SELECT speaker_text, content FROM quotes LIMIT 5" --home press
   newsledger status --home press
 
-NEWSLEDGER_HOME names the home for all of them; docs/settings.md lists every setting.
+Set NEWSLEDGER_HOME to omit --home. docs/settings.md lists all settings.
 """
 
 app = App(name="newsledger", help=HELP, help_epilogue=EXAMPLES, help_format="plaintext", version_flags=["--version"])
 
-Home = Annotated[Path | None, Parameter(help="Folder of the ledger; else NEWSLEDGER_HOME, else ./newsledger-data.")]
-Debug = Annotated[bool, Parameter(negative=(), help="Show the whole trace of an error, and more on the log.")]
-Form = Annotated[Literal["table", "csv", "json"], Parameter(name="--format", help="How to print the answer.")]
-Recorded = Annotated[bool, Parameter(negative=(), help="Record the run with Prefect; starts a server if none is set.")]
-Sources = Annotated[
-    str, Parameter(help="Files, folders, addresses, a sources.toml, outlet ids; else the home's sources.toml.")
+Home = Annotated[
+    Path | None, Parameter(help="Directory of the ledger. Defaults to NEWSLEDGER_HOME, then ./newsledger-data.")
 ]
-Address = Annotated[str, Parameter(help="Address of a site, or of one of its feeds.")]
-Since = Annotated[datetime | None, Parameter(help="Only what listings date at or after this day or moment (UTC).")]
-Until = Annotated[datetime | None, Parameter(help="Only what listings date before this day or moment (UTC).")]
-Query = Annotated[str, Parameter(help="One SELECT; also WITH, FROM, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.")]
+Debug = Annotated[bool, Parameter(negative=(), help="Show the traceback of an error, and log at debug level.")]
+Form = Annotated[Literal["table", "csv", "json"], Parameter(name="--format", help="Output format.")]
+Recorded = Annotated[
+    bool, Parameter(negative=(), help="Record the run in Prefect; start a temporary server if no API is configured.")
+]
+Sources = Annotated[
+    str, Parameter(help="Files, folders, URLs, a sources.toml or outlet ids. Defaults to the home's sources.toml.")
+]
+Address = Annotated[str, Parameter(help="URL of a site or of one of its feeds.")]
+Since = Annotated[
+    datetime | None, Parameter(help="Only documents that listings date at or after this date or time (UTC).")
+]
+Until = Annotated[datetime | None, Parameter(help="Only documents that listings date before this date or time (UTC).")]
+Query = Annotated[str, Parameter(help="A single SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN statement.")]
 Corpus = Literal["polnear", "gum", "crossner", "wikigold", "conll04", "plover", "gold"]
 Paths = Annotated[Path, Parameter(help="Folders or files of the corpus.")]
-Named = Annotated[str | None, Parameter(name="--annotator", help="Annotator by name; else that of the settings.")]
-HeldOut = Annotated[bool, Parameter(negative=(), help="Only the fifth of the documents that nothing is trained on.")]
-Worst = Annotated[int, Parameter(help="Show this many of the worst documents, with what was missed or wrong.")]
-Sure = Annotated[bool, Parameter(negative=(), help="Show how often rows are right by the confidence they have.")]
+Named = Annotated[str | None, Parameter(name="--annotator", help="Name of the annotator. Defaults to the setting.")]
+HeldOut = Annotated[bool, Parameter(negative=(), help="Only the fifth of the documents that is held out of training.")]
+Worst = Annotated[int, Parameter(help="Show the errors of the N documents with the most errors.")]
+Sure = Annotated[bool, Parameter(negative=(), help="Show the share of correct rows by confidence.")]
 Json = Annotated[bool, Parameter(name="--json", negative=(), help="Print figures and counts as JSON.")]
-Urls = Annotated[tuple[str, ...], Parameter(help="Address of an article; every version of it goes.")]
-Articles = Annotated[tuple[str, ...], Parameter(help="article_id or article_key; every version of it goes.")]
-Persons = Annotated[tuple[str, ...], Parameter(help="Full name or entity_id; mentions, statements and relations go.")]
-WithArticles = Annotated[bool, Parameter(negative=(), help="Forget the articles that mention the person too.")]
-Workers = Annotated[int | None, Parameter(help="Processes that read and annotate.")]
+Urls = Annotated[tuple[str, ...], Parameter(help="URL of an article; all its versions are erased.")]
+Articles = Annotated[
+    tuple[str, ...], Parameter(help="article_id or article_key of an article; all its versions are erased.")
+]
+Persons = Annotated[
+    tuple[str, ...],
+    Parameter(help="Full name or entity_id of a person; mentions, statements and relations are erased."),
+]
+WithArticles = Annotated[bool, Parameter(negative=(), help="Also erase the articles that mention the person.")]
+Workers = Annotated[int | None, Parameter(help="Number of worker processes for extraction and annotation.")]
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 1 not done, 2 a wrong command line."""
+    """Run the command line and exit with 0 (success), 1 (failure) or 2 (usage error)."""
     words = sys.argv[1:] if arguments is None else arguments
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # the annotator scales by processes; threads in each would fight
+    os.environ.setdefault(
+        "OMP_NUM_THREADS", "1"
+    )  # the annotator scales by processes; threads would oversubscribe the cores
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
@@ -66,7 +79,7 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         sys.exit(_told(str(exc), 1))
     except KeyboardInterrupt:
-        sys.exit(_told("interrupted; the next run takes up what was pulled", 130))
+        sys.exit(_told("interrupted; the next run continues with the documents already pulled", 130))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
@@ -78,7 +91,7 @@ def _told(message: str, code: int) -> int:
 
 
 @app.command
-def run(  # noqa: PLR0913 - each is an option of its own
+def run(  # noqa: PLR0913 - each parameter is an option
     *sources: Sources,
     home: Home = None,
     workers: Workers = None,
@@ -87,9 +100,9 @@ def run(  # noqa: PLR0913 - each is an option of its own
     prefect: Recorded = False,
     debug: Debug = False,
 ) -> None:
-    """Pull SOURCES (files, folders, addresses, outlets), publish what is new, and say what was done.
+    """Pull SOURCES (files, folders, URLs, outlets), publish new documents, and print a summary.
 
-    With a Prefect API configured, or with --prefect, the run is recorded there.
+    The run is recorded in Prefect if an API is configured or --prefect is given.
     """
     from newsledger.flows.cli import commands
 
@@ -97,13 +110,13 @@ def run(  # noqa: PLR0913 - each is an option of its own
     commands.run(sources, commands.asked(home=home, workers=workers), days=days, prefect=prefect, debug=debug)
 
 
-sources_app = App(name="sources", help="List, try and add outlets of the home's sources.toml.")
+sources_app = App(name="sources", help="List, check and add the outlets of the home's sources.toml.")
 app.command(sources_app)
 
 
 @sources_app.command(name="list")
 def list_sources(*, home: Home = None, debug: Debug = False) -> None:
-    """Say which outlets the home's sources.toml lists, with their entry points."""
+    """List the outlets of the home's sources.toml with their entry points."""
     from newsledger.flows.cli import commands
 
     commands.list_sources(commands.asked(home=home), debug=debug)
@@ -111,7 +124,7 @@ def list_sources(*, home: Home = None, debug: Debug = False) -> None:
 
 @sources_app.command(name="check")
 def check_sources(*sources: Sources, home: Home = None, debug: Debug = False) -> None:
-    """Ask for every entry point once and say what came; nothing is kept. Without SOURCES: the home's."""
+    """Request every entry point once and print the result, without storing anything. Defaults to the home's outlets."""
     from newsledger.flows.cli import commands
 
     commands.check_sources(sources, commands.asked(home=home), debug=debug)
@@ -119,7 +132,7 @@ def check_sources(*sources: Sources, home: Home = None, debug: Debug = False) ->
 
 @sources_app.command(name="add")
 def add_source(url: Address, /, *, home: Home = None, debug: Debug = False) -> None:
-    """Find the feeds and sitemaps of the site at URL, and write them into the home's sources.toml."""
+    """Find the feeds and sitemaps of the site at URL and add them to the home's sources.toml."""
     from newsledger.flows.cli import commands
 
     commands.add_source(url, commands.asked(home=home), debug=debug)
@@ -127,7 +140,7 @@ def add_source(url: Address, /, *, home: Home = None, debug: Debug = False) -> N
 
 @app.command
 def sql(query: Query, /, *, home: Home = None, form: Form = "table", debug: Debug = False) -> None:
-    """Answer one SELECT from the warehouse, also while a run writes; nothing else is allowed."""
+    """Run a read-only query on the warehouse. This also works during a run."""
     from newsledger.flows.cli import commands
 
     commands.sql(query, commands.asked(home=home), form=form, debug=debug)
@@ -135,7 +148,7 @@ def sql(query: Query, /, *, home: Home = None, form: Form = "table", debug: Debu
 
 @app.command
 def status(*, home: Home = None, debug: Debug = False) -> None:
-    """Say what is in the home: rows, last runs, coverage by source, rejects, disk."""
+    """Show rows, recent runs, coverage by source, rejects and disk usage of the home."""
     from newsledger.flows.cli import commands
 
     commands.status(commands.asked(home=home), debug=debug)
@@ -143,7 +156,7 @@ def status(*, home: Home = None, debug: Debug = False) -> None:
 
 @app.command
 def rebuild(*, home: Home = None, workers: Workers = None, debug: Debug = False) -> None:
-    """Make every table again from the raw bytes with today's code; no source is touched."""
+    """Rebuild every table from the raw bytes with the current code, without requesting any source."""
     from newsledger.flows.cli import commands
 
     commands.rebuild(commands.asked(home=home, workers=workers), debug=debug)
@@ -151,14 +164,14 @@ def rebuild(*, home: Home = None, workers: Workers = None, debug: Debug = False)
 
 @app.command
 def verify(*, home: Home = None, debug: Debug = False) -> None:
-    """Check hashes, the contract and the evidence rule over every published row."""
+    """Check hashes, contract and evidence of every published row."""
     from newsledger.flows.cli import commands
 
     commands.verify(commands.asked(home=home), debug=debug)
 
 
 @app.command
-def forget(  # noqa: PLR0913 - each is an option of its own
+def forget(  # noqa: PLR0913 - each parameter is an option
     *,
     url: Urls = (),
     article: Articles = (),
@@ -167,9 +180,9 @@ def forget(  # noqa: PLR0913 - each is an option of its own
     home: Home = None,
     debug: Debug = False,
 ) -> None:
-    """Erase articles or persons from every file of the home, for good; docs/forget.md says what goes and what stays.
+    """Erase articles or persons from every file of the home, permanently; see docs/forget.md for details.
 
-    Without anything named it finishes an erasing that was interrupted.
+    Without options, finish an interrupted erasure.
     """
     from newsledger.flows.cli import commands
     from newsledger.flows.run.forget import Wanted
@@ -179,14 +192,14 @@ def forget(  # noqa: PLR0913 - each is an option of its own
 
 @app.command
 def demo(*, home: Home = None, workers: Workers = None, debug: Debug = False) -> None:
-    """Run on the bundled documents, then show who said what, with the chain and the evidence."""
+    """Run on the bundled documents, then show statements with their chains and evidence."""
     from newsledger.flows.cli import commands
 
     commands.demo(commands.asked(home=home, workers=workers), debug=debug)
 
 
 @app.command
-def evaluate(  # noqa: PLR0913 - each is an option of its own
+def evaluate(  # noqa: PLR0913 - each parameter is an option
     corpus: Corpus,
     *paths: Paths,
     annotator: Named = None,
@@ -196,7 +209,7 @@ def evaluate(  # noqa: PLR0913 - each is an option of its own
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Measure an annotator on a corpus at PATHS: precision, recall and F1 with their counts (docs/evaluation.md)."""
+    """Evaluate an annotator on a corpus at PATHS: precision, recall and F1 with counts; see docs/evaluation.md."""
     from newsledger.flows.cli import evaluate as command
     from newsledger.flows.settings import settings
 

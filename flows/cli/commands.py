@@ -1,4 +1,4 @@
-"""What each command does; imported only once a command is known, so that `--help` answers at once."""
+"""Implementation of the commands, imported only when a command runs, so that `--help` is fast."""
 
 import csv
 import json
@@ -27,20 +27,20 @@ from newsledger.warehouse.query import Result, query
 
 
 def asked(**given: object) -> Settings:
-    """The settings in force under the options given."""
+    """Return the effective settings, given the command-line options."""
     return settings(**given)
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days that `run` takes from listings and archives; a moment without a zone is in UTC."""
+    """Range of dates taken from listings and archives; times without a zone are in UTC."""
 
     since: datetime | None = None
     until: datetime | None = None
 
 
 def run(sources: Sequence[str], chosen: Settings, *, days: Days, prefect: bool, debug: bool) -> None:
-    """Run the main job, through Prefect where an API is configured or asked for."""
+    """Run the main job, through Prefect if an API is configured or requested."""
     log_to(debug=debug)
     since, until = in_utc(days.since), in_utc(days.until)
     job = Job(chosen, tuple(sources), progress=Progress(), since=since, until=until)
@@ -62,10 +62,10 @@ def list_sources(chosen: Settings, *, debug: bool) -> None:
 
 
 def check_sources(sources: Sequence[str], chosen: Settings, *, debug: bool) -> None:
-    """Print what every entry point brings.
+    """Print the result of requesting every entry point.
 
     Raises:
-        SettingsError: A source is none.
+        SettingsError: A source does not exist.
     """
     from newsledger.flows.sources.check import check
     from newsledger.flows.sources.resolve import entries
@@ -75,10 +75,10 @@ def check_sources(sources: Sequence[str], chosen: Settings, *, debug: bool) -> N
 
 
 def add_source(url: str, chosen: Settings, *, debug: bool) -> None:
-    """Write a site into the home's sources.toml and print what was found.
+    """Add a site to the home's sources.toml and print its entry.
 
     Raises:
-        SettingsError: It offers nothing, or is there already.
+        SettingsError: The site has no feed or sitemap, or is already listed.
     """
     from newsledger.flows.sources.check import add, written
 
@@ -86,7 +86,7 @@ def add_source(url: str, chosen: Settings, *, debug: bool) -> None:
     site, path = add(url, chosen)
     console = Console()
     console.print(written(site), highlight=False, markup=False, end="")
-    console.print(f"written to {path}", highlight=False, soft_wrap=True)
+    console.print(f"added to {path}", highlight=False, soft_wrap=True)
 
 
 def rebuild(chosen: Settings, *, debug: bool) -> None:
@@ -97,13 +97,13 @@ def rebuild(chosen: Settings, *, debug: bool) -> None:
 
 
 def sql(text: str, chosen: Settings, *, form: str, debug: bool) -> None:
-    """Print the answer to one query."""
+    """Print the result of a query."""
     log_to(debug=debug)
     _print(query(_home(chosen), text), form)
 
 
 def status(chosen: Settings, *, debug: bool) -> None:
-    """Print what is in the home."""
+    """Print the status of the home."""
     from newsledger.warehouse.facts import status as facts
 
     log_to(debug=debug)
@@ -111,10 +111,10 @@ def status(chosen: Settings, *, debug: bool) -> None:
 
 
 def verify(chosen: Settings, *, debug: bool) -> None:
-    """Print every broken promise of the home.
+    """Print every violation in the home.
 
     Raises:
-        WarehouseError: There is at least one.
+        WarehouseError: There is at least one violation.
     """
     from newsledger.warehouse.verify import problems
 
@@ -124,19 +124,19 @@ def verify(chosen: Settings, *, debug: bool) -> None:
     for problem in found[:100]:
         console.print(f"{problem.table} {problem.key}: {problem.reason}: {problem.detail}", highlight=False)
     if found:
-        raise WarehouseError(f"{len(found)} promises are broken; newsledger rebuild makes every table again from raw/")
-    console.print("verified: hashes, contract and evidence hold on every published row")
+        raise WarehouseError(f"{len(found)} violations found; run newsledger rebuild to recreate every table from raw/")
+    console.print("verified: hashes, contract and evidence hold for every published row")
 
 
 def forget(wanted: Wanted, chosen: Settings, *, debug: bool) -> None:
-    """Forget, and say what left the home."""
+    """Erase articles or persons, and print the number of rows erased."""
     log_to(debug=debug)
     home = _home(chosen)
     told = forget_things(wanted, chosen, Progress())
     console = Console()
     rows = ", ".join(f"{name} {number:,}" for name, number in told.rows.items()) or "none"
-    console.print(f"forgotten: {told.documents} documents; rows that left: {rows}", highlight=False)
-    console.print(f"a tombstone in {home.root} keeps them out", highlight=False, soft_wrap=True)
+    console.print(f"erased: {told.documents} documents; rows: {rows}", highlight=False)
+    console.print(f"tombstones in {home.root} prevent their return", highlight=False, soft_wrap=True)
 
 
 def demo(chosen: Settings, *, debug: bool) -> None:
@@ -146,22 +146,24 @@ def demo(chosen: Settings, *, debug: bool) -> None:
     with as_file(files("newsledger.seeds") / "documents") as folder:
         show(run_job(Job(chosen, (str(folder),), progress=Progress())), console)
     home = Home(chosen.home)
-    console.print("\n[bold]Who said what, passed on by whom, and the words that prove it[/bold]")
+    console.print("\n[bold]Statements with their chains of attribution and the evidence[/bold]")
     show_chains(query(home, CHAINS), console)
-    console.print("\n[bold]Who is quoted most[/bold]")
+    console.print("\n[bold]Most quoted speakers[/bold]")
     console.print(speaker_bars(query(home, SPEAKERS), width=console.width), highlight=False)
-    console.print(f'\nnewsledger sql "SELECT …" --home {home.root} asks further.', highlight=False, soft_wrap=True)
+    console.print(
+        f'\nTo query the ledger, run newsledger sql "SELECT …" --home {home.root}', highlight=False, soft_wrap=True
+    )
 
 
 def _home(chosen: Settings) -> Home:
-    """The home, which must exist.
+    """Return the home.
 
     Raises:
-        WarehouseError: It holds no warehouse.
+        WarehouseError: The home does not exist.
     """
     home = Home(chosen.home)
     if not home.warehouse.exists() and not home.raw.exists():
-        raise WarehouseError(f"there is no ledger in {home.root}; newsledger run SOURCE --home {home.root} makes one")
+        raise WarehouseError(f"no ledger in {home.root}; create one with: newsledger run SOURCE --home {home.root}")
     return home
 
 

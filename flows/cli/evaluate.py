@@ -1,4 +1,4 @@
-"""What `newsledger evaluate` prints: figures with their counts, the worst documents, the reliability of confidences."""
+"""`newsledger evaluate`: figures with counts, the worst documents, and the reliability of confidences."""
 
 import json
 import sys
@@ -29,7 +29,7 @@ from newsledger.transforms.annotators import annotator
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to measure on, and what to print beside the figures."""
+    """Options of the evaluation and of its output."""
 
     held_out: bool = False
     worst: int = 0
@@ -38,24 +38,24 @@ class Wanted:
 
 
 def judgements(corpus: str, paths: Sequence[Path], *, annotator_name: str, held_out: bool = False) -> list[Judgement]:
-    """What an annotator gets right and wrong in each document of a corpus.
+    """Compare the annotations of each document of a corpus with the gold.
 
     Raises:
-        SettingsError: There is no such corpus or annotator, or nothing at a path.
+        SettingsError: The corpus, the annotator or a path does not exist.
     """
     if corpus not in CORPORA:
-        raise SettingsError(f"no corpus is called {corpus!r}; there is: {', '.join(CORPORA)}")
+        raise SettingsError(f"unknown corpus {corpus!r}; use one of {', '.join(CORPORA)}")
     for path in paths:
         if not path.exists():
-            raise SettingsError(f"there is nothing at {path}")
+            raise SettingsError(f"no such file or folder: {path}")
     found = list(CORPORA[corpus](paths, annotator(annotator_name), only_held_out=held_out))
     if not found:
-        raise SettingsError(f"{corpus}: no document under {', '.join(map(str, paths))}")
+        raise SettingsError(f"no {corpus} documents in {', '.join(map(str, paths))}")
     return found
 
 
 def evaluate(corpus: str, paths: Sequence[Path], chosen: Settings, *, wanted: Wanted, debug: bool) -> None:
-    """Measure the annotator of the settings on a corpus and print how it does."""
+    """Evaluate the annotator of the settings on a corpus and print the results."""
     log_to(debug=debug)
     found = judgements(corpus, paths, annotator_name=chosen.annotator, held_out=wanted.held_out)
     if wanted.as_json:
@@ -64,7 +64,8 @@ def evaluate(corpus: str, paths: Sequence[Path], chosen: Settings, *, wanted: Wa
         return
     console = Console()
     console.print(
-        f"[bold]{chosen.annotator}[/bold] on {corpus}: {len(found)} documents; per cent, and counts", highlight=False
+        f"[bold]{chosen.annotator}[/bold] on {corpus}: {len(found)} documents; figures in per cent, with counts",
+        highlight=False,
     )
     console.print(_figures(totals(found)))
     if wanted.reliability:
@@ -74,7 +75,7 @@ def evaluate(corpus: str, paths: Sequence[Path], chosen: Settings, *, wanted: Wa
 
 
 def record(corpus: str, name: str, found: Sequence[Judgement], *, wanted: Wanted) -> dict[str, Any]:
-    """Everything that is asked for as plain values."""
+    """Return the requested results as plain values."""
     made = annotator(name)
     plain: dict[str, Any] = {
         "corpus": corpus,
@@ -93,7 +94,7 @@ def record(corpus: str, name: str, found: Sequence[Judgement], *, wanted: Wanted
 
 
 def values(figure: Figure) -> dict[str, float | int | None]:
-    """A figure's shares in per cent, to two places, and its counts."""
+    """Return the shares of a figure in per cent, rounded to two decimals, and its counts."""
     if isinstance(figure, Score):
         shares = {"precision": figure.precision, "recall": figure.recall, "f1": figure.f1}
     else:
@@ -127,8 +128,8 @@ def _reliability(found: Sequence[Judgement]) -> Table:
     bins = reliability(found)
     errors = calibration_error(bins)
     told = ", ".join(f"{table} {100 * error:.1f}" for table, error in errors.items())
-    table = Table("table", "confidence", box=SIMPLE_HEAD, caption=f"mean distance: {told}")
-    for name in ("rows", "mean confidence", "share right"):
+    table = Table("table", "confidence", box=SIMPLE_HEAD, caption=f"mean difference: {told}")
+    for name in ("rows", "mean confidence", "share correct"):
         table.add_column(name, justify="right")
     for one in bins:
         edges = f"{one.low:.2f}–{one.high:.2f}"

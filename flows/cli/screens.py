@@ -1,4 +1,4 @@
-"""What the commands print: results, the status page, and the picture at the end of the demo."""
+"""Output of the commands: query results, the status page, and the charts of the demo."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -37,18 +37,18 @@ GROUP BY e.name ORDER BY statements DESC, e.name LIMIT 10
 
 
 def show_result(result: Result, console: Console, *, limit: int = 200) -> None:
-    """Print a result as a table; past `limit` rows, say how many more there are."""
+    """Print a result as a table; beyond `limit` rows, print the number of remaining rows."""
     printed = Table(*result.columns, show_lines=False)
     rows = result.rows.to_pylist()
     for row in rows[:limit]:
         printed.add_row(*("" if value is None else str(value) for value in row.values()))
     console.print(printed)
     if len(rows) > limit:
-        console.print(f"… {len(rows) - limit} more rows; --format csv prints all")
+        console.print(f"… {len(rows) - limit} more rows; use --format csv to print all")
 
 
 def show_chains(result: Result, console: Console) -> None:
-    """Print each statement of CHAINS with those who stand behind it, and where the words lie."""
+    """Print each statement of CHAINS with its chain of attribution and the location of its text."""
     for row in result.rows.to_pylist():
         chain = " → ".join(filter(None, [f"{row['said_by']} (speaker)", row["passed_on_by"]]))
         place = f"{row['printed_in']}, “{row['title']}”, characters {row['begins']}–{row['ends']}"
@@ -57,31 +57,31 @@ def show_chains(result: Result, console: Console) -> None:
 
 
 def speaker_bars(result: Result, *, width: int) -> str:
-    """A bar per row of (name, number), longest first, in block characters; no line is wider than `width`."""
+    """Return a bar chart of (name, number) rows in block characters; no line is wider than `width`."""
     rows = [(str(name)[:32], int(number)) for name, number in (row.values() for row in result.rows.to_pylist())]
     if not rows:
-        return "nobody is quoted"
+        return "no quoted speakers"
     most, margin = max(number for _, number in rows), max(len(name) for name, _ in rows)
     longest = max(8, min(48, width - margin - len(str(most)) - 2))
     return "\n".join(f"{name:>{margin}} {'█' * max(1, number * longest // most)} {number}" for name, number in rows)
 
 
 def show_status(facts: HomeStatus, console: Console) -> None:
-    """Print what is in a home."""
-    console.print(f"[bold]{facts.home}[/bold]  publish {facts.generation}", highlight=False, soft_wrap=True)
+    """Print the status of a home."""
+    console.print(f"[bold]{facts.home}[/bold]  generation {facts.generation}", highlight=False, soft_wrap=True)
     _show(console, "rows", columns=("table", "rows"), rows=facts.rows.items())
     _show(console, "bytes on disk", columns=("folder", "bytes"), rows=facts.disk.items())
-    _show(console, "last runs", columns=("run", "flow", "status", "started", "documents", "rejects"), rows=facts.runs)
-    columns = ("source", "last asked", "last new", "documents", "articles", "failed")
+    _show(console, "recent runs", columns=("run", "flow", "status", "started", "documents", "rejects"), rows=facts.runs)
+    columns = ("source", "last request", "last new", "documents", "articles", "failed")
     _show(console, "coverage by source", columns=columns, rows=facts.coverage)
     if facts.rejects:
-        _show(console, "set aside", columns=("reason", "rows"), rows=facts.rejects.items())
+        _show(console, "rejects", columns=("reason", "rows"), rows=facts.rejects.items())
     else:
-        console.print("nothing was set aside")
+        console.print("no rejects")
 
 
 def _show(console: Console, title: str, *, columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> None:
-    """Print rows as a table; only the first column is folded on a narrow screen, numbers stand to the right."""
+    """Print rows as a table; numbers are right-aligned, and only the first column wraps on a narrow screen."""
     cells = [tuple(_told(value) for value in row) for row in rows]
     printed = Table(title=f"\n{title}", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
     for at, name in enumerate(columns):
@@ -96,7 +96,7 @@ def _show(console: Console, title: str, *, columns: tuple[str, ...], rows: Itera
 
 
 def _told(value: object) -> str:
-    """A fact as people read it: moments to the minute in UTC, numbers with their thousands apart."""
+    """Format a value for display: times to the minute in UTC, numbers with thousands separators."""
     if isinstance(value, datetime):
         return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
     return f"{value:,}" if isinstance(value, int) else "" if value is None else str(value)

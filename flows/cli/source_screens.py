@@ -1,4 +1,4 @@
-"""What `newsledger sources` prints."""
+"""Output of `newsledger sources`."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def show_outlets(specs: "Sequence[OutletSpec]", console: Console) -> None:
-    """Print outlets with their entry points, a line each."""
-    table = Table("outlet", "name", "country", "kind", "entry", "where", box=None, pad_edge=False)
+    """Print outlets with their entry points, one per line."""
+    table = Table("outlet", "name", "country", "kind", "entry", "location", box=None, pad_edge=False)
     for spec in specs:
         for number, entry in enumerate(spec.entries):
             head = ("", "", "", "") if number else (spec.id, spec.name, spec.country or "", spec.kind)
@@ -24,12 +24,12 @@ def show_outlets(specs: "Sequence[OutletSpec]", console: Console) -> None:
 
 
 def show_trials(trials: "Sequence[Trial]", console: Console) -> None:
-    """Print what each entry point brought."""
-    table = Table("outlet", "entry", "outcome", "items", "newest", "where", "detail", box=None, pad_edge=False)
+    """Print the result of each entry point."""
+    table = Table("outlet", "entry", "outcome", "items", "newest", "location", "detail", box=None, pad_edge=False)
     table.columns[3].justify = "right"
     for one in trials:
         newest = f"{one.newest:%Y-%m-%d %H:%M}" if one.newest else ""
         table.add_row(one.outlet, one.kind, one.outcome, f"{one.items:,}", newest, one.at, one.detail)
     console.print(table)
     bad = sum(one.outcome not in ("new", "unchanged") for one in trials)
-    console.print(f"{len(trials) - bad} of {len(trials)} entry points brought something", highlight=False)
+    console.print(f"{len(trials) - bad} of {len(trials)} entry points succeeded", highlight=False)

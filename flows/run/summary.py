@@ -1,4 +1,4 @@
-"""What a run tells at its end."""
+"""Summary of a run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from newsledger.flows.run.publish import Published
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One run in figures: documents by what became of them, rejects by reason, rows by table, seconds by stage."""
+    """Figures of a run: documents by outcome, rejects by reason, rows by table, seconds by stage."""
 
     run_id: str
     home: str
@@ -24,7 +24,7 @@ class Summary:
 
 
 def summary(run: Run, published: Published) -> Summary:
-    """The figures of a run that published."""
+    """Return the figures of a run that published."""
     counted = {name: run.counts.get(name, 0) for name in ("seen", "new", "unchanged", "failed", "taken_up")}
     return Summary(
         run_id=run.run_id,
@@ -38,7 +38,7 @@ def summary(run: Run, published: Published) -> Summary:
 
 
 def show(told: Summary, console: Console) -> None:
-    """Print a summary: what was seen, what was set aside and why, what is in the home, how long it took."""
+    """Print a summary: documents seen, rejects with reasons, rows in the home, and timings."""
     seen = told.documents
     console.print(
         f"[bold]{told.run_id}[/bold]  documents: {seen['seen']} seen, {seen['new']} new, "
@@ -46,9 +46,9 @@ def show(told: Summary, console: Console) -> None:
         highlight=False,
     )
     if seen["failed"]:
-        console.print(f"  could not be had: {seen['failed']}; fetches.reason says why", highlight=False)
+        console.print(f"  failed requests: {seen['failed']} (see fetches.reason)", highlight=False)
     for reason, number in told.rejects.items():
-        console.print(f"  set aside: {reason} × {number}", highlight=False)
+        console.print(f"  rejected: {reason} × {number}", highlight=False)
     rows = Table("table", "added", "in the home", box=None, pad_edge=False)
     for column in rows.columns[1:]:
         column.justify = "right"

@@ -39,13 +39,13 @@ def test_bars_are_longest_first_and_never_wider_than_the_screen() -> None:
     drawn = speaker_bars(_table(name=["Ann Able", "B" * 60], number=[9, 3]), width=60).splitlines()
     assert [line.count("█") for line in drawn] == [25, 8]
     assert max(map(len, drawn)) <= 60
-    assert speaker_bars(_table(name=[], number=[]), width=60) == "nobody is quoted"
+    assert speaker_bars(_table(name=[], number=[]), width=60) == "no quoted speakers"
 
 
 def test_a_long_result_says_how_much_is_left() -> None:
     console = _console()
     show_result(_table(number=list(range(7))), console, limit=5)
-    assert "2 more rows; --format csv prints all" in console.export_text()
+    assert "2 more rows; use --format csv to print all" in console.export_text()
 
 
 def test_status_tells_moments_to_the_minute_and_numbers_to_the_right(home: Home) -> None:
@@ -55,7 +55,7 @@ def test_status_tells_moments_to_the_minute_and_numbers_to_the_right(home: Home)
     show_status(HomeStatus(facts.home, 1, facts.rows, facts.disk, (run,), facts.coverage, {}), console)
     told = console.export_text()
     assert "2026-11-01 09:05    12,345" in told
-    assert "nothing was set aside" in told
+    assert "no rejects" in told
     assert max(map(len, told.splitlines()[1:])) <= 80
 
 

@@ -45,9 +45,9 @@ def test_the_same_is_printed_as_json(file: Path, capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("corpus", "paths", "message"),
     [
-        ("brown", (Path(__file__),), "no corpus is called 'brown'"),
-        ("gold", (Path("nowhere"),), "nothing at nowhere"),
-        ("gum", (Path(__file__).parent,), "no document under"),
+        ("brown", (Path(__file__),), "unknown corpus 'brown'"),
+        ("gold", (Path("nowhere"),), "no such file or folder: nowhere"),
+        ("gum", (Path(__file__).parent,), "no gum documents in"),
     ],
 )
 def test_what_cannot_be_measured_is_told(corpus: str, paths: tuple[Path, ...], message: str) -> None:

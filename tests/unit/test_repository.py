@@ -74,5 +74,5 @@ def test_a_wrong_command_line_exits_with_2_and_a_missing_ledger_with_1(tmp_path:
     assert code("run", str(tmp_path / "absent"))[0] == 2
     status, message = code("status", "--home", str(tmp_path))
     assert status == 1
-    assert message.startswith("newsledger: there is no ledger in")
+    assert message.startswith("newsledger: no ledger in")
     assert "\n" not in message
