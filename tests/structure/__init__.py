@@ -1,0 +1,1 @@
+"""Measurements of a source tree: names, complexity, parameters, classes, word lists and sizes."""
