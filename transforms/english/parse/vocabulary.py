@@ -23,8 +23,8 @@ class Word:
     """A word or punctuation mark of a block.
 
     `start` and `end` are offsets into the zone's text. `dep` is "ROOT" at the root of a sentence; `head` is the index
-    of the governing word, the word's own at a root. `sentence` counts sentences in the block. `quotation` is the index of
-    the quotation around the word, marks included, or -1.
+    of the governing word, the word's own at a root. `sentence` counts sentences in the block. `quotation` is the index
+    of the quotation around the word, marks included, or -1.
     """
 
     text: str
