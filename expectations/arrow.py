@@ -7,6 +7,7 @@ import pyarrow as pa
 from newsledger.expectations.declaration import Column, Kind, Table
 from newsledger.expectations.errors import ContractError
 
+Row = dict[str, object]
 CONTRACT_VERSION = "1"
 
 _TYPES = {

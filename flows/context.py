@@ -3,12 +3,14 @@
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import version
 
+from newsledger.expectations.arrow import Row
+from newsledger.expectations.clock import Clock, now
 from newsledger.expectations.keys import stable_id
 from newsledger.expectations.logs import COUNTED
 from newsledger.flows.progress import Progress
@@ -16,14 +18,6 @@ from newsledger.flows.settings import Settings
 from newsledger.transforms.annotators import annotator
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal
-
-Row = dict[str, object]
-Clock = Callable[[], datetime]
-
-
-def now() -> datetime:
-    """The present moment in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(slots=True)
@@ -77,11 +71,6 @@ class Run:
             "settings_json": json.dumps(json.loads(self.settings.model_dump_json()), sort_keys=True),
             "detail": detail,
         }
-
-
-def in_utc(moment: datetime | None) -> datetime | None:
-    """The moment; one without a zone is in UTC."""
-    return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None
 
 
 def model_version(settings: Settings) -> str:

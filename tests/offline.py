@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from newsledger.flows.crawl.interface import Entry, Limits, Listing, Window
+from newsledger.flows.crawl.interface import Entry, Window
+from newsledger.flows.fetch.model import Limits, Listing
 
 
 class Offline:

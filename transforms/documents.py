@@ -1,14 +1,48 @@
 """What a connector hands over and what extraction makes of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
+
+_PREFIX = "feed_"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFacts:
+    """The facts that a feed, sitemap or list states about a document that it names; all empty for files.
+
+    Each field is the column of `documents` of the same name with the prefix `feed_`. `published_at` is in UTC;
+    `published_written` is the listing's own wording, which alone tells whether it names a time and a zone.
+    """
+
+    title: str | None = None
+    published_at: datetime | None = None
+    published_written: str | None = None
+    authors: tuple[str, ...] = ()
+    summary: str | None = None
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> "FeedFacts":
+        """Return the facts that a row of `documents` holds."""
+        values = {column.name: document.get(_PREFIX + column.name) for column in fields(cls)}
+        return cls(**values | {"authors": tuple(values["authors"] or ())})
+
+    def columns(self) -> dict[str, object]:
+        """Return the facts as columns of `documents`."""
+        values = {column.name: getattr(self, column.name) for column in fields(self)}
+        return {_PREFIX + name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+NOTHING_STATED = FeedFacts()
 
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
     """The bytes of one document with what was known before reading them.
 
-    The feed's fields are empty for files. `source_domain` is that of the outlet on whose behalf it was asked for.
+    `facts` are what the listing stated that named the document. `source_domain` is the domain of the outlet on whose
+    behalf it was requested.
     """
 
     document_id: str
@@ -19,11 +53,7 @@ class RawDocument:
     content: bytes
     content_type: str | None = None
     charset: str | None = None
-    feed_title: str | None = None
-    feed_published_at: datetime | None = None
-    feed_published_written: str | None = None
-    feed_authors: tuple[str, ...] = ()
-    feed_summary: str | None = None
+    facts: FeedFacts = NOTHING_STATED
     source_domain: str | None = None
 
 

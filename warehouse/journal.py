@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from newsledger.expectations.arrow import Row
 from newsledger.expectations.declaration import Kind
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import TABLES
@@ -16,7 +17,6 @@ from newsledger.warehouse import tombstones
 from newsledger.warehouse.durable import sync_folder
 from newsledger.warehouse.home import Home
 
-Row = dict[str, object]
 _MOMENTS = {
     declared.name: {column.name for column in declared.columns if column.kind is Kind.TIMESTAMP} for declared in TABLES
 }

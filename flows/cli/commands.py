@@ -11,10 +11,10 @@ from importlib.resources import as_file, files
 
 from rich.console import Console
 
+from newsledger.expectations.clock import in_utc
 from newsledger.expectations.errors import WarehouseError
 from newsledger.flows.cli.screens import CHAINS, SPEAKERS, show_chains, show_result, show_status, speaker_bars
 from newsledger.flows.cli.source_screens import show_outlets, show_trials
-from newsledger.flows.context import in_utc
 from newsledger.flows.progress import Progress, log_to
 from newsledger.flows.run.forget import Wanted
 from newsledger.flows.run.forget import forget as forget_things

@@ -7,9 +7,9 @@ import httpx
 
 from newsledger.expectations.errors import SourceError
 from newsledger.flows.crawl.fetch_log import Notes
-from newsledger.flows.crawl.interface import Link
 from newsledger.flows.fetch.client import host_key, origin
 from newsledger.flows.fetch.limits import Policy
+from newsledger.flows.fetch.model import Link
 from newsledger.flows.fetch.pace import Host, Pace
 from newsledger.flows.fetch.request import Ask, Reply
 from newsledger.flows.fetch.robots import Robots, Rules, rules

@@ -3,9 +3,10 @@
 import threading
 from datetime import timedelta
 
+from newsledger.expectations.arrow import Row
 from newsledger.expectations.keys import stable_id
-from newsledger.flows.context import Row, Run
-from newsledger.flows.crawl.interface import Answer, Outlet
+from newsledger.flows.context import Run
+from newsledger.flows.fetch.model import Answer, Outlet
 from newsledger.flows.fetch.request import Ask
 
 
@@ -101,11 +102,7 @@ class Notes:
             "byte_count": len(answer.content or b""),
             "raw_path": raw_path,
             "via_url": answer.via_url,
-            "feed_title": answer.feed_title,
-            "feed_published_at": answer.feed_published_at,
-            "feed_published_written": answer.feed_published_written,
-            "feed_authors": list(answer.feed_authors),
-            "feed_summary": answer.feed_summary,
+            **answer.facts.columns(),
             "run_id": self.run.run_id,
         }
         self.run.journal.append("documents", row)

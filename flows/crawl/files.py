@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from newsledger.expectations.clock import now
 from newsledger.expectations.errors import SourceError
 from newsledger.expectations.keys import stable_id
-from newsledger.flows.context import now
 from newsledger.flows.crawl.buckets import bucket_address, is_object, opened_object
-from newsledger.flows.crawl.interface import Answer, Entry, Outlet
+from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.fetch.model import Answer, Outlet
 
 
 @contextmanager

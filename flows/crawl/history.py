@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pyarrow as pa
 
-from newsledger.flows.crawl.interface import Link
 from newsledger.flows.fetch.limits import Policy
+from newsledger.flows.fetch.model import Link
 
 _LONGEST = timedelta(days=1)
 _STANDING = ("robots", "private_address", "port", "scheme", "bad_url")

@@ -1,4 +1,4 @@
-"""What every connector takes and yields: an entry point in, links to follow and answers with or without bytes out."""
+"""The interface between the crawl and connectors: an entry point in; documents, links to them and faults out."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -6,17 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Protocol, TypeVar
 
-
-@dataclass(frozen=True, slots=True)
-class Outlet:
-    """The row of `sources` that an answer belongs to."""
-
-    source_id: str
-    name: str
-    domain: str | None = None
-    kind: str = "other"
-    country_code: str | None = None
-    language: str | None = None
+from newsledger.flows.fetch.model import Found, Limits, Listing, Outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,80 +34,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A document to be asked for, with what the listing said of it; `changed_at` is its last change by the listing.
-
-    `published_written` is the listing's own wording, which tells whether it names a time and a zone. `outlet` is there
-    where it is another than the entry's.
-    """
-
-    url: str
-    via_url: str | None = None
-    title: str | None = None
-    published_at: datetime | None = None
-    published_written: str | None = None
-    changed_at: datetime | None = None
-    authors: tuple[str, ...] = ()
-    summary: str | None = None
-    outlet: Outlet | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of asking for one document, listing or robots.txt.
-
-    `content` is None where nothing was received; `outcome` and `reason` then say why. `outcome` is None where the bytes
-    decide whether they are new or unchanged. `started_at` is in UTC; `received_at` is there where the bytes were first
-    received at another time (archives). An answer with a `fetch_id` was announced before it was asked for.
-    """
-
-    url: str
-    outlet: Outlet
-    started_at: datetime
-    duration_ms: int
-    content: bytes | None
-    reason: str | None = None
-    detail: str | None = None
-    content_type: str | None = None
-    charset: str | None = None
-    via_url: str | None = None
-    outcome: str | None = None
-    role: str = "document"
-    fetch_id: str | None = None
-    http_status: int | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    final_url: str | None = None
-    retry_after_s: float | None = None
-    received_at: datetime | None = None
-    feed_title: str | None = None
-    feed_published_at: datetime | None = None
-    feed_published_written: str | None = None
-    feed_authors: tuple[str, ...] = ()
-    feed_summary: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something in a listing that could not be read, an item at most: a row of `rejects`."""
-
-    url: str
-    reason: str
-    detail: str
-
-
-Found = Answer | Link | Fault
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bounds that a connector keeps while it reads."""
-
-    document_bytes: int
-    listing_bytes: int = 50_000_000
-
-
-@dataclass(frozen=True, slots=True)
 class Window:
     """The days asked for by `--since` and `--until`; open where None."""
 
@@ -131,16 +47,6 @@ class Window:
             (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
             for moment in known
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The bytes of a feed, sitemap or list, just received or, where unchanged, as kept."""
-
-    url: str
-    content: bytes
-    content_type: str | None = None
-    charset: str | None = None
 
 
 T = TypeVar("T")

@@ -12,10 +12,11 @@ from time import monotonic
 from newsledger.expectations.errors import DocumentError, SourceError
 from newsledger.flows.context import Run
 from newsledger.flows.crawl.history import Memory
-from newsledger.flows.crawl.interface import Answer, Connector, Entry, Fault, Link
+from newsledger.flows.crawl.interface import Connector, Entry
 from newsledger.flows.crawl.reader import Reach, retried
 from newsledger.flows.crawl.selection import Choice
 from newsledger.flows.fetch.client import host_key
+from newsledger.flows.fetch.model import Answer, Fault, Link
 from newsledger.flows.fetch.request import Ask, answer
 
 WAITING = 32

@@ -13,11 +13,12 @@ from newsledger.flows.crawl.admission import Watchman
 from newsledger.flows.crawl.fetch_log import Notes
 from newsledger.flows.crawl.files import kept_file, opened
 from newsledger.flows.crawl.history import Memory, Past, softened
-from newsledger.flows.crawl.interface import Answer, Entry, Limits, Link, Listing, Outlet, Window
+from newsledger.flows.crawl.interface import Entry, Window
 from newsledger.flows.crawl.streams import Stream
 from newsledger.flows.fetch.addresses import Gate
 from newsledger.flows.fetch.client import Exchange
 from newsledger.flows.fetch.limits import Policy, policy
+from newsledger.flows.fetch.model import Answer, Limits, Link, Listing, Outlet
 from newsledger.flows.fetch.pace import Pace, backoff
 from newsledger.flows.fetch.request import Ask, Reply, answer
 from newsledger.warehouse import raw

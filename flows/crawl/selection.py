@@ -5,10 +5,11 @@ import threading
 from urllib.parse import urldefrag
 
 from newsledger.flows.crawl.history import Past, is_due
-from newsledger.flows.crawl.interface import Answer, Entry, Link, Outlet
+from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.crawl.owners import Owners
 from newsledger.flows.crawl.reader import Reach, owner
+from newsledger.flows.fetch.model import Answer, Link, Outlet
 from newsledger.flows.fetch.request import Ask
-from newsledger.flows.sources.outlets import Owners
 from newsledger.transforms.urls import forms
 from newsledger.warehouse import tombstones
 
@@ -55,7 +56,9 @@ class Choice:
     def _is_wanted(self, link: Link, entry: Entry) -> bool:
         if len(link.url) > _LONGEST_URL or (entry.match and not re.search(entry.match, link.url)):
             return False
-        return not self._stones.covers_url(link.url) and self._reach.window.holds(link.published_at, link.changed_at)
+        return not self._stones.covers_url(link.url) and self._reach.window.holds(
+            link.facts.published_at, link.changed_at
+        )
 
     def _owner(self, link: Link, entry: Entry) -> Outlet:
         """Whose a link is: by its address where that is a known outlet's, else the entry's."""

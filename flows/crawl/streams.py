@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from newsledger.expectations.clock import now
 from newsledger.expectations.errors import SourceError
-from newsledger.flows.context import now
 from newsledger.flows.crawl.chunks import buffered
 from newsledger.flows.fetch import outcomes as verdicts
 from newsledger.flows.fetch.client import Exchange, Watch

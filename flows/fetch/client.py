@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 import httpcore
 import httpx
 
+from newsledger.expectations.clock import now
 from newsledger.expectations.errors import SourceError
-from newsledger.flows.context import now
 from newsledger.flows.fetch import outcomes as verdicts
 from newsledger.flows.fetch.addresses import Gate
 from newsledger.flows.fetch.codings import ACCEPTED, unpacked

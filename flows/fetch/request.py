@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsledger.expectations.errors import SourceError
-from newsledger.flows.crawl.interface import Answer, Link, Outlet
+from newsledger.flows.fetch.model import Answer, Link, Outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,5 @@ def answer(ask: Ask, reply: Reply, fetch_id: str) -> Answer:
         last_modified=kept[1],
         final_url=reply.final_url,
         retry_after_s=reply.retry_after_s if reply.outcome == "failed" else None,
-        feed_title=link.title,
-        feed_published_at=link.published_at,
-        feed_published_written=link.published_written,
-        feed_authors=link.authors,
-        feed_summary=link.summary,
+        facts=link.facts,
     )

@@ -8,10 +8,10 @@ from typing import cast
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.arrow import Row, arrow_table
 from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.tables import TABLES, table
-from newsledger.flows.context import Row, Run
+from newsledger.flows.context import Run
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.pending import Pending
 from newsledger.flows.run.shard import staged

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from newsledger.flows.context import Row, Run, model_version
+from newsledger.expectations.arrow import Row
+from newsledger.flows.context import Run, model_version
 from newsledger.flows.run.shard import Shard, shard_key
 from newsledger.flows.run.workers import Bounds, run_shards
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
-from newsledger.expectations.arrow import arrow_table, empty
+from newsledger.expectations.arrow import Row, arrow_table, empty
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.tables import TABLES, table
-from newsledger.flows.context import Row, Run
+from newsledger.flows.context import Run
 from newsledger.flows.run.batch import OF_ARTICLES, published_entities
 from newsledger.flows.run.copies import Broken, Stored, clustered
 from newsledger.transforms.tables.withheld import withheld_ids, without

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from newsledger.expectations.arrow import Row
 from newsledger.expectations.errors import SettingsError
-from newsledger.flows.context import Row, Run
+from newsledger.flows.context import Run
 from newsledger.flows.progress import Progress
 from newsledger.flows.run.erase import erase
 from newsledger.flows.run.pipeline import Job, recorded

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from newsledger.flows.context import Row
+from newsledger.expectations.arrow import Row
 from newsledger.warehouse import journal, lake, manifest
 from newsledger.warehouse.home import Home
 

@@ -8,8 +8,10 @@ from datetime import datetime
 
 import pyarrow.compute as pc
 
+from newsledger.expectations.arrow import Row
+from newsledger.expectations.clock import now
 from newsledger.expectations.errors import ContractError, NewsledgerError
-from newsledger.flows.context import Row, Run, new_run_id, now
+from newsledger.flows.context import Run, new_run_id
 from newsledger.flows.progress import Progress
 from newsledger.flows.run import build as building
 from newsledger.flows.run.build import Built

@@ -13,7 +13,8 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from newsledger.flows.context import Run, in_utc
+from newsledger.expectations.clock import in_utc
+from newsledger.flows.context import Run
 from newsledger.flows.run import build as building
 from newsledger.flows.run import pipeline, publish, pull
 from newsledger.flows.run.build import Built

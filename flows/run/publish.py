@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.arrow import Row, arrow_table
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.tables import table
-from newsledger.flows.context import Row, Run
+from newsledger.flows.context import Run
 from newsledger.flows.run.batch import Batch, assembled, published_entities
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.copies import Stored, clustered

@@ -5,16 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
+from newsledger.expectations.arrow import Row
 from newsledger.expectations.errors import SourceError
 from newsledger.expectations.keys import stable_id
-from newsledger.flows.context import Row, Run
+from newsledger.flows.context import Run
 from newsledger.flows.crawl.fetch_log import Notes
 from newsledger.flows.crawl.history import Memory
-from newsledger.flows.crawl.interface import Answer, Entry, Fault
+from newsledger.flows.crawl.interface import Entry
 from newsledger.flows.crawl.lanes import Lanes
+from newsledger.flows.crawl.owners import Owners
+from newsledger.flows.fetch.model import Answer, Fault
 from newsledger.flows.run.pending import latest_documents, pending
 from newsledger.flows.sources.catalogue import outlet
-from newsledger.flows.sources.outlets import Owners
 from newsledger.flows.sources.registry import connector
 from newsledger.flows.sources.resolve import entries, listed
 from newsledger.transforms.urls import forms

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newsledger.expectations.arrow import arrow_table, conform
+from newsledger.expectations.arrow import Row, arrow_table, conform
 from newsledger.expectations.errors import DocumentError, WarehouseError
 from newsledger.expectations.keys import text_sha256
 from newsledger.expectations.tables import table
@@ -19,7 +19,7 @@ from newsledger.flows.run.heartbeat import Reached
 from newsledger.flows.run.pull import reject
 from newsledger.transforms.annotators import annotator
 from newsledger.transforms.copies.signatures import quote_signature_row, signature_row
-from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.documents import ExtractedArticle, FeedFacts, RawDocument
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.tables import statements as ledger
@@ -32,7 +32,6 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.raw import load
 from newsledger.warehouse.tombstones import Tombstones
 
-Row = dict[str, object]
 Rows = dict[str, list[Row]]
 STAGED = (
     *("sources", "articles", "entities", "mentions", "quotes", "attributions", "relations"),
@@ -150,11 +149,7 @@ def _raw(shard: Shard, document: Row) -> RawDocument:
         content=load(Home(shard.home), str(document["raw_path"])),
         content_type=_text(document.get("content_type")),
         charset=_text(document.get("charset")),
-        feed_title=_text(document.get("feed_title")),
-        feed_published_at=document.get("feed_published_at"),  # type: ignore[arg-type]
-        feed_published_written=_text(document.get("feed_published_written")),
-        feed_authors=tuple(document.get("feed_authors") or ()),  # type: ignore[arg-type]
-        feed_summary=_text(document.get("feed_summary")),
+        facts=FeedFacts.of(document),
         source_domain=_text(document.get("source_domain")),
     )
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.flows.crawl.interface import Connector, Entry, Found, Link, Listing, Reach
+from newsledger.flows.crawl.interface import Connector, Entry, Reach
+from newsledger.flows.fetch.model import Found, Link, Listing
 from newsledger.flows.sources import feeds, sitemaps
 from newsledger.transforms.formats.entries import Feed
 from newsledger.transforms.formats.sitemaps import Sitemap

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from newsledger.flows.context import now
+from newsledger.expectations.clock import now
 from newsledger.flows.crawl.files import address
-from newsledger.flows.crawl.interface import Answer, Entry, Fault, Found, Outlet, Reach
-from newsledger.flows.sources.outlets import page_outlet
+from newsledger.flows.crawl.interface import Entry, Reach
+from newsledger.flows.crawl.owners import page_outlet
+from newsledger.flows.fetch.model import Answer, Fault, Found, Outlet
 from newsledger.transforms.formats.archive_records import Fault as Damage
 from newsledger.transforms.formats.warc import Capture, captures
 

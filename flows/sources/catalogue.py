@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.vocabulary import COUNTRY, LANGUAGE
 from newsledger.flows.crawl.buckets import is_object
-from newsledger.flows.crawl.interface import Entry, Outlet
+from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.fetch.model import Outlet
 from newsledger.transforms.formats.mapped import check
 
 NAME = "sources.toml"

@@ -9,11 +9,13 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from newsledger.expectations.clock import now
 from newsledger.expectations.errors import DocumentError, SettingsError, SourceError
-from newsledger.flows.context import Run, new_run_id, now
+from newsledger.flows.context import Run, new_run_id
 from newsledger.flows.crawl.history import Memory
-from newsledger.flows.crawl.interface import Answer, Entry, Fault, Found, Link
+from newsledger.flows.crawl.interface import Entry
 from newsledger.flows.crawl.reader import Reach, owner
+from newsledger.flows.fetch.model import Answer, Fault, Found, Link
 from newsledger.flows.fetch.request import Ask, answer
 from newsledger.flows.progress import Progress
 from newsledger.flows.settings import Settings
@@ -84,7 +86,7 @@ def _tried(entry: Entry, reach: Reach, answers: list[Answer]) -> Trial:
 
 def _trial(entry: Entry, outcome: str, found: Sequence[Found], detail: str) -> Trial:  # noqa: PLR0917
     items = [one for one in found if not isinstance(one, Fault)]
-    dates = [one.published_at or one.changed_at for one in items if isinstance(one, Link)]
+    dates = [one.facts.published_at or one.changed_at for one in items if isinstance(one, Link)]
     newest = max((date for date in dates if date), default=None)
     name = entry.outlet.source_id if entry.outlet else ""
     return Trial(name, entry.kind, entry.at, outcome, len(items), newest, detail)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from newsledger.expectations.errors import DocumentError, SettingsError
-from newsledger.flows.crawl.interface import Entry, Link, Listing, Outlet
+from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.crawl.owners import outlet_of
 from newsledger.flows.crawl.reader import Reach
+from newsledger.flows.fetch.model import Link, Listing, Outlet
 from newsledger.flows.fetch.request import Ask
 from newsledger.flows.sources import sitemaps
 from newsledger.flows.sources.anything import listed
-from newsledger.flows.sources.outlets import outlet_of
 from newsledger.transforms.formats.alternates import FEED_PATHS, SITEMAP_PATHS, Alternates, alternates
 from newsledger.transforms.formats.entries import Feed
 from newsledger.transforms.formats.sitemaps import Sitemap

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterator
 
-from newsledger.flows.context import now
-from newsledger.flows.crawl.interface import Answer, Entry, Fault, Found, Link, Listing, Outlet, Reach
+from newsledger.expectations.clock import now
+from newsledger.flows.crawl.interface import Entry, Reach
+from newsledger.flows.fetch.model import Answer, Fault, Found, Link, Listing, Outlet
+from newsledger.transforms.documents import FeedFacts
 from newsledger.transforms.formats import entries
 from newsledger.transforms.formats.feeds import feed
 
@@ -41,16 +43,8 @@ def links(found: entries.Feed, via_url: str, outlet: Outlet | None) -> Iterator[
     """What a feed holds: links, documents of items without an address, faults."""
     for item in found.entries:
         if item.url is not None:
-            yield Link(
-                url=item.url,
-                via_url=via_url,
-                title=item.title,
-                published_at=item.published,
-                published_written=item.published_written,
-                changed_at=item.updated,
-                authors=item.authors,
-                summary=item.summary,
-            )
+            facts = FeedFacts(item.title, item.published, item.published_written, item.authors, item.summary)
+            yield Link(item.url, via_url, facts, changed_at=item.updated)
         elif item.content and outlet is not None:
             yield _document(item, via_url, outlet)
     for fault in found.faults:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from newsledger.expectations.errors import SourceError
 from newsledger.expectations.keys import stable_id
-from newsledger.flows.crawl.interface import Answer, Entry, Found, Limits, Outlet, Reach
+from newsledger.flows.crawl.interface import Entry, Reach
+from newsledger.flows.fetch.model import Answer, Found, Limits, Outlet
 from newsledger.flows.sources.records import Record, records
 
 TYPES = {

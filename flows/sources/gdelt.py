@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.flows.crawl.interface import Entry, Fault, Found, Link, Listing, Reach
-from newsledger.flows.sources.outlets import page_outlet
+from newsledger.flows.crawl.interface import Entry, Reach
+from newsledger.flows.crawl.owners import page_outlet
+from newsledger.flows.fetch.model import Fault, Found, Link, Listing
+from newsledger.transforms.documents import FeedFacts
 from newsledger.transforms.formats.gdelt import ListedFile, Mentions, files, mentions
 
 MOST = 3_000
@@ -47,7 +49,7 @@ def _wanted(found: Sequence[ListedFile], reach: Reach) -> list[ListedFile]:
 
 def _links(found: Mentions, via_url: str) -> Iterator[Found]:
     for one in found.articles:
-        yield Link(one.url, via_url, one.title, outlet=page_outlet(one.url))
+        yield Link(one.url, via_url, FeedFacts(one.title), outlet=page_outlet(one.url))
     for fault in found.faults:
         reason, _, detail = fault.partition(": ")
         yield Fault(via_url, reason, detail)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.flows.crawl.files import address, folder_outlet
-from newsledger.flows.crawl.interface import Answer, Entry, Found, Reach
+from newsledger.flows.crawl.interface import Entry, Reach
+from newsledger.flows.fetch.model import Answer, Found
 from newsledger.flows.sources.files import record_answers
 from newsledger.flows.sources.records import records
 from newsledger.transforms.formats.mapped import mapped

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from newsledger.flows.crawl.interface import Entry, Found, Link, Reach
+from newsledger.flows.crawl.interface import Entry, Reach
+from newsledger.flows.fetch.model import Found, Link
 
 
 class Pages:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, cast
 
-from newsledger.flows.crawl.interface import Limits
+from newsledger.flows.fetch.model import Limits
 
 _LISTS = ("articles", "items", "documents", "results", "data")
 _IDS = ("id", "guid", "uri", "url", "link")

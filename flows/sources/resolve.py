@@ -6,8 +6,8 @@ from pathlib import Path
 from newsledger.expectations.errors import SettingsError
 from newsledger.flows.crawl.buckets import bucket_address, is_object
 from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.crawl.owners import outlet_of
 from newsledger.flows.sources.catalogue import NAME, OutletSpec, entry_points, outlets
-from newsledger.flows.sources.outlets import outlet_of
 
 _ENDINGS = {".warc": "warc", ".arc": "warc", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from newsledger.flows.crawl.interface import Entry, Fault, Found, Link, Listing, Reach
+from newsledger.flows.crawl.interface import Entry, Reach
+from newsledger.flows.fetch.model import Fault, Found, Link, Listing
+from newsledger.transforms.documents import FeedFacts
 from newsledger.transforms.formats.sitemaps import Page, Sitemap, sitemap
 
 DEPTH = 3
@@ -46,7 +48,8 @@ def parsed(listing: Listing) -> Sitemap:
 def links(found: Sitemap, via_url: str) -> Iterator[Found]:
     """What a sitemap holds: links and faults."""
     for page in found.pages:
-        yield Link(page.url, via_url, page.title, page.published, page.published_written, page.modified)
+        facts = FeedFacts(page.title, page.published, page.published_written)
+        yield Link(page.url, via_url, facts, changed_at=page.modified)
     for fault in found.faults:
         reason, _, detail = fault.partition(": ")
         yield Fault(via_url, reason, detail)

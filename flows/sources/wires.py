@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.flows.crawl.interface import Answer, Entry, Found, Link, Reach
+from newsledger.flows.crawl.interface import Entry, Reach
+from newsledger.flows.fetch.model import Answer, Found, Link
 from newsledger.flows.sources.files import documents, outlet, whole
 from newsledger.transforms.formats.newsml import pieces
 

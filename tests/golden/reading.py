@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.flows.crawl.interface import Answer, Entry
+from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.fetch.model import Answer
 from newsledger.flows.sources.files import Files
 from newsledger.transforms.annotation import Annotations, ArticleText
 from newsledger.transforms.annotators import annotator

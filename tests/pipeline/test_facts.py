@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.arrow import Row, arrow_table
 from newsledger.expectations.logs import COUNTED
 from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse.facts import RUNS, status
@@ -14,7 +14,6 @@ from newsledger.warehouse.journal import Journal
 from tests.homes import filled, outlets, prepared, publish
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
-Row = dict[str, object]
 
 
 def run_row(number: int, told: str) -> Row:

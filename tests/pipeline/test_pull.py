@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from newsledger.flows.context import Run, new_run_id, now
-from newsledger.flows.crawl.interface import Entry, Outlet
+from newsledger.expectations.clock import now
+from newsledger.flows.context import Run, new_run_id
+from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.fetch.model import Outlet
 from newsledger.flows.progress import Progress
 from newsledger.flows.run.pending import pending
 from newsledger.flows.run.pull import pull, pull_entries

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from newsledger.flows.context import Run, new_run_id, now
+from newsledger.expectations.clock import now
+from newsledger.flows.context import Run, new_run_id
 from newsledger.flows.progress import Progress
 from newsledger.flows.run.pipeline import Job, run
 from newsledger.flows.run.pull import pull

@@ -10,15 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.arrow import Row, arrow_table
 from newsledger.expectations.declaration import Column, Kind, Table
 from newsledger.expectations.ledger import MENTIONS
 from newsledger.expectations.rules import DEPENDS, RowRule, row_rules
 from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse.audit import Audit, audit
 from tests.batches import AT, TEXT, Rows, arrow, valid
-
-Row = dict[str, object]
 
 _OUTSIDE: dict[str, Callable[[Row], Row]] = {
     "published_in_future": lambda row: {"published_at": AT.replace(year=2030)},

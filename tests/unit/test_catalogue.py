@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from newsledger.expectations.errors import SettingsError
-from newsledger.flows.sources.outlets import Owners, outlet_of
+from newsledger.flows.crawl.owners import Owners, outlet_of
 from newsledger.flows.sources.resolve import entries
 
 GOOD = """

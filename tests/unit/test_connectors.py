@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newsledger.flows.crawl.interface import Answer, Entry, Fault, Outlet
+from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.fetch.model import Answer, Fault, Outlet
 from newsledger.flows.sources.registry import CONNECTORS, connector
 from tests.offline import Offline
 

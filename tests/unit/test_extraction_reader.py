@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.documents import ExtractedArticle, FeedFacts, RawDocument
 from newsledger.transforms.extraction.reader import articles, sniff
 
 BODY = (
@@ -130,7 +130,7 @@ def test_a_page_without_a_date_was_published_before_it_was_fetched() -> None:
 
 def test_a_feed_date_goes_before_the_text() -> None:
     at = datetime(2025, 5, 5, 10, tzinfo=UTC)
-    found = _article("date 2025-05-04 Council closes old pier\n\n" + BODY[0], feed_published_at=at)
+    found = _article("date 2025-05-04 Council closes old pier\n\n" + BODY[0], facts=FeedFacts(published_at=at))
     assert (found.published_at, found.published_method) == (at, "feed")
 
 
@@ -148,7 +148,7 @@ def test_a_feed_date_is_as_sharp_as_the_feed_wrote_it_and_one_without_a_zone_say
     written: str | None, precision: str, notes: tuple[str, ...]
 ) -> None:
     at = datetime(2025, 5, 5, 0 if precision == "day" else 10, tzinfo=UTC)
-    found = _article(PLAIN, feed_published_at=at, feed_published_written=written)
+    found = _article(PLAIN, facts=FeedFacts(published_at=at, published_written=written))
     assert (found.published_at, found.published_method) == (at, "feed")
     assert (found.published_precision, found.notes) == (precision, notes)
 

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsledger.flows.crawl.history import Past, is_due, pause, softened
-from newsledger.flows.crawl.interface import Link, Window
+from newsledger.flows.crawl.interface import Window
 from newsledger.flows.fetch.limits import Policy, user_agent
+from newsledger.flows.fetch.model import Link
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 LINK = Link("https://one.example/a")

@@ -6,10 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsledger.flows.crawl.interface import Link, Outlet
 from newsledger.flows.fetch.addresses import Gate
 from newsledger.flows.fetch.client import Exchange
 from newsledger.flows.fetch.limits import Policy
+from newsledger.flows.fetch.model import Link, Outlet
 from newsledger.flows.fetch.pace import Pace
 from newsledger.flows.fetch.request import Ask, Reply
 from tests.site.secured import BODY, HOST, Secured, certificate

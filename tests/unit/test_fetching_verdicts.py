@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from newsledger.flows.context import now
+from newsledger.expectations.clock import now
 from newsledger.flows.fetch.outcomes import of_status, wall
 from newsledger.flows.fetch.request import Reply
 from newsledger.flows.fetch.robots import rules

@@ -11,10 +11,9 @@ from hashlib import blake2b
 
 from rensa import RMinHash
 
+from newsledger.expectations.arrow import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.transforms.copies.own_words import own_words, words
-
-Row = dict[str, object]
 
 ALGORITHM = f"rensa.RMinHash/{RMinHash.ALGORITHM_VERSION}"
 SEED = 4

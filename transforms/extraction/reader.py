@@ -175,7 +175,7 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
     modified, late = _modified(values.get("modified"), raw.fetched_at)
     code, probability = language(draft.text, draft.values.get("declared_language"))
     return ExtractedArticle(
-        title=values.get("title") or raw.feed_title,
+        title=values.get("title") or raw.facts.title,
         subtitle=values.get("subtitle"),
         text=draft.text,
         canonical_url=_address(raw, draft),
@@ -183,7 +183,7 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
         language_confidence=probability,
         extractor=draft.extractor,
         extractor_version=draft.extractor_version,
-        authors=draft.authors or raw.feed_authors,
+        authors=draft.authors or raw.facts.authors,
         published_at=when.dated.at if when.dated else None,
         published_precision=when.dated.precision if when.dated else "unknown",
         published_method=when.method,
@@ -203,10 +203,10 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
 
 def _by_feed(raw: RawDocument) -> list[Candidate]:
     """The feed's date in its own words, which tell its zone and how sharp it is; unreadable ones as the moment."""
-    if raw.feed_published_at is None:
+    if raw.facts.published_at is None:
         return []
-    written = raw.feed_published_written
-    return [Candidate("feed", written if written and parsed(written) else raw.feed_published_at.isoformat())]
+    written = raw.facts.published_written
+    return [Candidate("feed", written if written and parsed(written) else raw.facts.published_at.isoformat())]
 
 
 def _address(raw: RawDocument, draft: Draft) -> str:

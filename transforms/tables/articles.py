@@ -2,11 +2,11 @@
 
 import re
 
+from newsledger.expectations.arrow import Row
 from newsledger.expectations.keys import stable_id, text_sha256
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.urls import url_key
 
-Row = dict[str, object]
 _WORD = re.compile(r"\w+")
 
 

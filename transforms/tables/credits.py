@@ -3,11 +3,11 @@
 import re
 from functools import cache
 
+from newsledger.expectations.arrow import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.transforms.documents import ExtractedArticle
 from newsledger.transforms.lexicon.reference import wire_credits
 
-Row = dict[str, object]
 _HEAD = 120  # code points of the first paragraph within which a credit in brackets stands behind a dateline
 _FLANKS = 3  # paragraphs at either end among which a line of its own may be a credit
 _BRACKETS = ("(", "/", "[")

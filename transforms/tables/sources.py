@@ -3,11 +3,10 @@
 from functools import cache
 from urllib.parse import urlsplit
 
+from newsledger.expectations.arrow import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.lexicon.reference import Outlet, outlets
-
-Row = dict[str, object]
 
 
 def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from typing import Any
 
+from newsledger.expectations.arrow import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.transforms.annotation import (
     Annotations,
@@ -14,8 +15,6 @@ from newsledger.transforms.annotation import (
     RelationDraft,
     Span,
 )
-
-Row = dict[str, object]
 
 
 def entity_id(article_key: str, draft: EntityDraft) -> str:

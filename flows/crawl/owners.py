@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.keys import stable_id
-from newsledger.flows.crawl.interface import Outlet
+from newsledger.flows.fetch.model import Outlet
 from newsledger.transforms.tables.sources import registered
 
 
