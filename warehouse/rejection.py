@@ -1,4 +1,4 @@
-"""Rows of `rejects`, made from rows that broke a promise."""
+"""Rows of `rejects`."""
 
 import json
 import math
@@ -85,3 +85,9 @@ def _plain(value: object) -> object:
     if isinstance(value, list):
         return [_plain(one) for one in value]
     return str(value)
+
+
+def reject(run_id: str, rejected_at: datetime, **columns: str | None) -> dict[str, object]:
+    """Return a row of `rejects`; `columns` holds `stage` and `reason` at least."""
+    parts = (columns.get(name) for name in ("stage", "table_name", "key", "document_id", "url", "reason"))
+    return {"reject_id": stable_id("reject", *parts), "run_id": run_id, "rejected_at": rejected_at, **columns}

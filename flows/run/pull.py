@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from hashlib import sha256
 
-from newsledger.expectations.arrow import Row
 from newsledger.expectations.errors import SourceError
 from newsledger.expectations.keys import stable_id
 from newsledger.flows.context import Run
@@ -23,6 +21,7 @@ from newsledger.transforms.urls import forms
 from newsledger.warehouse import tombstones
 from newsledger.warehouse.fetch_state import fetch_state
 from newsledger.warehouse.raw import store
+from newsledger.warehouse.rejection import reject
 from newsledger.warehouse.tombstones import Tombstones
 
 FLUSH_EVERY = 200
@@ -145,9 +144,3 @@ class Inbox:
             url=url,
         )
         self.run.journal.append("rejects", row)
-
-
-def reject(run_id: str, at: datetime, **given: str | None) -> Row:
-    """A row of `rejects`; `given` are its columns, `stage` and `reason` at least."""
-    parts = (given.get(name) for name in ("stage", "table_name", "key", "document_id", "url", "reason"))
-    return {"reject_id": stable_id("reject", *parts), "run_id": run_id, "rejected_at": at, **given}

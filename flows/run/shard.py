@@ -16,7 +16,6 @@ from newsledger.expectations.errors import DocumentError, WarehouseError
 from newsledger.expectations.keys import text_sha256
 from newsledger.expectations.tables import table
 from newsledger.flows.run.heartbeat import Reached
-from newsledger.flows.run.pull import reject
 from newsledger.transforms.annotators import annotator
 from newsledger.transforms.copies.signatures import quote_signature_row, signature_row
 from newsledger.transforms.documents import ExtractedArticle, FeedFacts, RawDocument
@@ -30,6 +29,7 @@ from newsledger.transforms.tables.withheld import withheld_ids, without
 from newsledger.warehouse import tombstones
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.raw import load
+from newsledger.warehouse.rejection import reject
 from newsledger.warehouse.tombstones import Tombstones
 
 Rows = dict[str, list[Row]]

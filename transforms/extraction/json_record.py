@@ -4,21 +4,7 @@ import json
 from typing import Any, cast
 
 from newsledger.expectations.errors import DocumentError
-
-NAMES = {
-    "title": ("title", "headline", "name"),
-    "text": ("text", "body", "content", "articleBody", "body_text", "full_text", "body_html", "content_html"),
-    "authors": ("authors", "author", "byline", "by", "creator"),
-    "date": ("published_at", "published", "datePublished", "date_published", "publishedAt", "pubDate", "date"),
-    "modified": ("modified_at", "modified", "dateModified", "updated", "updated_at"),
-    "url": ("url", "link", "canonical_url", "uri"),
-    "source": ("source", "publisher", "outlet", "site_name"),
-    "section": ("section", "articleSection", "category"),
-    "subtitle": ("subtitle", "subheadline", "alternativeHeadline", "description", "summary", "standfirst"),
-    "image_url": ("image", "image_url", "thumbnailUrl"),
-    "image_credit": ("image_credit", "photo_credit"),
-    "language": ("language", "lang", "inLanguage"),
-}
+from newsledger.transforms.formats.mapped import NAMES
 
 
 def record(text: str) -> dict[str, Any]:

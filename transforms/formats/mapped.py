@@ -4,8 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsledger.expectations.errors import DocumentError, SettingsError
-from newsledger.transforms.extraction.json_record import NAMES
 
+NAMES = {
+    "title": ("title", "headline", "name"),
+    "text": ("text", "body", "content", "articleBody", "body_text", "full_text", "body_html", "content_html"),
+    "authors": ("authors", "author", "byline", "by", "creator"),
+    "date": ("published_at", "published", "datePublished", "date_published", "publishedAt", "pubDate", "date"),
+    "modified": ("modified_at", "modified", "dateModified", "updated", "updated_at"),
+    "url": ("url", "link", "canonical_url", "uri"),
+    "source": ("source", "publisher", "outlet", "site_name"),
+    "section": ("section", "articleSection", "category"),
+    "subtitle": ("subtitle", "subheadline", "alternativeHeadline", "description", "summary", "standfirst"),
+    "image_url": ("image", "image_url", "thumbnailUrl"),
+    "image_credit": ("image_credit", "photo_credit"),
+    "language": ("language", "lang", "inLanguage"),
+}
 _DEEPEST = 12
 
 

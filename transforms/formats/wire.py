@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from newsledger.transforms.extraction.text.furniture import AGENCIES, agency
 from newsledger.transforms.formats.markup import local
+from newsledger.transforms.lexicon.agencies import AGENCIES, agency
 
 _BASIC = re.compile(r"^\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s*(Z|[+-]\d{2}:?\d{2})?)?\s*$")
 _BLOCKS = {"p": "p", "hl2": "h2", "h1": "h2", "h2": "h2", "h3": "h2", "li": "li", "bq": "blockquote", "pre": "p"}

@@ -8,6 +8,7 @@ from newsledger.transforms.documents import Credit
 from newsledger.transforms.extraction.text import furniture as fur
 from newsledger.transforms.extraction.text.bylines import is_byline, people
 from newsledger.transforms.extraction.text.paragraphs import blocks
+from newsledger.transforms.lexicon import agencies
 
 _STATED = re.compile(r"^(?:first\s+)?(?:published|updated|posted|last updated)\b:?\s*(?:on\s+|at\s+)?", re.IGNORECASE)
 _PLACE_DATE = re.compile(r"^(?P<place>[A-ZÀ-Þ](?:[^\W\d_]|[ .'’-]){2,30}),\s*(?=(?:[A-Z][a-z]{2,8}\.? )?\d)")
@@ -39,7 +40,7 @@ class Plain:
 
     def credit(self, name: str | None, words: str, rule: str) -> None:
         """Keep the credit, where the name is an agency's."""
-        if agency := fur.agency(name):
+        if agency := agencies.agency(name):
             self.credits.append(Credit(agency, words.strip(), rule))
 
 

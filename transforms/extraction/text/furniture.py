@@ -2,6 +2,8 @@
 
 import re
 
+from newsledger.transforms.lexicon.agencies import AGENCIES
+
 READING_TIME = re.compile(
     r"^(?:(?:.{0,60}[·•|–—])?\W*\d{1,3}[\s-]*min(?:ute)?s?\.?\s+read|\W*reading time\W+\d{1,3}\s*min(?:ute)?s?)\W*$",
     re.IGNORECASE,
@@ -12,13 +14,6 @@ IMAGE_CREDIT = re.compile(
     r"(?:\s+credit)?\s*(?::|by\b|via\b|courtesy(?:\s+of)?\b|©)\s*(?P<credit>[^)]{2,120}?)\s*\)?\s*\.?$",
     re.IGNORECASE,
 )
-AGENCIES = {
-    "reuters": "Reuters", "ap": "AP", "associated press": "AP", "the associated press": "AP", "afp": "AFP",
-    "agence france-presse": "AFP", "dpa": "dpa", "xinhua": "Xinhua", "tass": "TASS", "upi": "UPI", "ani": "ANI",
-    "pti": "PTI", "efe": "EFE", "ansa": "ANSA", "kyodo": "Kyodo", "yonhap": "Yonhap", "bloomberg": "Bloomberg",
-    "interfax": "Interfax", "pa": "PA", "pa media": "PA", "cp": "CP", "the canadian press": "CP", "aap": "AAP",
-    "anadolu": "Anadolu", "ians": "IANS", "mti": "MTI", "pap": "PAP", "lusa": "Lusa",
-}  # fmt: skip
 _NAMES = "|".join(sorted((re.escape(name) for name in AGENCIES), key=len, reverse=True))
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _PLACE = (
@@ -73,11 +68,6 @@ _BY_OTHERS = r"\bcontributed\s+(?:to\s+this\s+(?:report|story|article)|report(?:
 HELPED = re.compile(rf"^\W*(?:[^\W\d_a-z]|The\b).{{5,200}}{_BY_OTHERS}$")
 CONTACT = re.compile(r"^\W*(?:https?://\S+|(?:www\.|twitter\.com/)\S+|[\w.+-]+@[\w-]+\.[\w.]+)\W*$", re.IGNORECASE)
 TRAILING_AGENCY = re.compile(rf"\s+\((?P<agency>{_NAMES})\)\s*$", re.IGNORECASE)
-
-
-def agency(name: str | None) -> str | None:
-    """The agency's short name; None where it is none of those known."""
-    return AGENCIES.get(name.casefold()) if name else None
 
 
 def dateline(text: str) -> re.Match[str] | None:
