@@ -1,5 +1,6 @@
 """The lists under `seeds/` keep what their README promises, and a broken row is named exactly."""
 
+import ast
 import csv
 import re
 import unicodedata
@@ -8,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Annotated
 
 import pytest
@@ -18,6 +20,7 @@ from newsledger.transforms.lexicon import events as lexicon
 from newsledger.transforms.lexicon import reference
 from newsledger.transforms.lexicon import words as reference_words
 from newsledger.transforms.lexicon.rows import Blank, one_of, parsed_rows
+from tests.structure.source import MEASURED, modules
 
 # list: number of leading columns in its key, fewest rows it may hold, module that loads it
 LISTS = {
@@ -39,6 +42,7 @@ LISTS = {
     "relation_verbs": (1, 260, reference_words),
     "stopnames": (1, 300, reference_words),
     "titles": (1, 350, reference_words),
+    "word_classes": (2, 500, reference_words),
 }
 KEYS = {"places": ("name", "country_code", "kind"), "relation_verbs": ("lemma", "type")}
 SEEDS = files("newsledger.seeds")
@@ -223,6 +227,36 @@ def test_first_names_credit_the_list_they_build_on() -> None:
     credit = SEEDS.joinpath("first_names.readme.md").read_text(encoding="utf-8")
     assert credit.startswith("Names Corpus, Version 1.3")
     assert "Kantrowitz" in SEEDS.joinpath("README.md").read_text(encoding="utf-8")
+
+
+def class_names_in_code() -> set[str]:
+    """The names of word classes that the code looks up: `words("months")`."""
+    return {
+        node.args[0].value
+        for module in modules(Path(__file__).parents[2], MEASURED)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "words"
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
+
+
+def test_word_classes_are_those_that_the_code_looks_up() -> None:
+    assert {row.class_name for row in reference_words.word_classes()} == class_names_in_code()
+
+
+def test_the_readme_lists_the_word_classes_in_order() -> None:
+    section = SEEDS.joinpath("README.md").read_text(encoding="utf-8").partition("\n## Word classes")[2]
+    listed = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    assert listed == sorted({row.class_name for row in reference_words.word_classes()})
+
+
+def test_a_word_class_is_a_set_and_an_unknown_one_is_refused() -> None:
+    assert {"january", "may"} < reference_words.words("months")
+    with pytest.raises(ContractError, match=r"word_classes\.csv has no class 'moons'"):
+        reference_words.words("moons")
 
 
 @dataclass(frozen=True, slots=True)

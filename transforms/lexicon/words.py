@@ -1,14 +1,17 @@
-"""The word lists under `seeds/`: titles, reporting cues, words of relations, and words that are no names.
+"""The word lists under `seeds/`: titles, reporting cues, words of relations, words that are no names, word classes.
 
 Each function reads its list once per process and returns its rows in the order of the file, sorted by key. A broken row
 raises ContractError with file, line and column. `forms` of a verb are past, third person and gerund, in that order,
-then whatever else there is (participle, other spellings); phrases that do not inflect have none.
+then any others (participle, other spellings); phrases that do not inflect have none.
+
+`words` returns one class of `word_classes.csv` as a set: `MONTHS = words("months")`.
 """
 
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
 
+from newsledger.expectations.errors import ContractError
 from newsledger.expectations.vocabulary import PLOVER_EVENTS
 from newsledger.transforms.lexicon.rows import Blank, one_of, seed_rows
 
@@ -122,6 +125,14 @@ class Stopname:
     kind: Annotated[str, one_of(*STOPNAME_KINDS)]
 
 
+@dataclass(frozen=True, slots=True)
+class ClassifiedWord:
+    """A word or phrase of a class that rules look up; the seeds' README states the use of each class."""
+
+    class_name: str
+    word: str
+
+
 @cache
 def titles() -> tuple[Title, ...]:
     """Titles of people; no two differ in case alone."""
@@ -174,3 +185,30 @@ def nominals() -> tuple[Nominal, ...]:
 def stopnames() -> tuple[Stopname, ...]:
     """Capitalised words that are no names by themselves."""
     return seed_rows(Stopname, "stopnames")
+
+
+@cache
+def word_classes() -> tuple[ClassifiedWord, ...]:
+    """Words by class and word."""
+    return seed_rows(ClassifiedWord, "word_classes")
+
+
+@cache
+def words(class_name: str) -> frozenset[str]:
+    """Return the words of a class, as a set that is made once.
+
+    Raises:
+        ContractError: `word_classes.csv` has no such class.
+    """
+    try:
+        return _classes()[class_name]
+    except KeyError:
+        raise ContractError(f"word_classes.csv has no class {class_name!r}") from None
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    classes: dict[str, set[str]] = {}
+    for row in word_classes():
+        classes.setdefault(row.class_name, set()).add(row.word)
+    return {class_name: frozenset(members) for class_name, members in classes.items()}
