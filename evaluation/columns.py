@@ -73,7 +73,7 @@ def _documents(path: Path) -> list[list[list[Row]]]:
                 has_documents = True
                 documents.append([])
         elif len(row) != 2:
-            raise DocumentError("bad_corpus", f"{path.name}, line {number}: not a token and a tag")
+            raise DocumentError("bad_corpus", f"{path.name}, line {number}: expected a token and a tag")
         else:
             sentence.append((row[0], row[1]))
     if not has_documents:

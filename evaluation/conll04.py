@@ -45,7 +45,7 @@ def related_sentences(paths: Iterable[Path]) -> Iterator[RelatedSentence]:
             elif line.strip():
                 rows.append(line.split("\t"))
                 if len(rows[-1]) != 5:
-                    raise DocumentError("bad_corpus", f"{path.name}, {name}: not five columns")
+                    raise DocumentError("bad_corpus", f"{path.name}, {name}: expected five columns")
 
 
 def _sentence(name: str, rows: list[list[str]]) -> RelatedSentence:

@@ -43,7 +43,7 @@ def tree_sentences(path: Path) -> Iterator[TreeSentence]:
         elif line:
             rows.append(line.split("\t"))
             if len(rows[-1]) != 10:
-                raise DocumentError("bad_corpus", f"{path.name}, line {number}: not ten columns")
+                raise DocumentError("bad_corpus", f"{path.name}, line {number}: expected ten columns")
         elif rows:
             for comment in comments:
                 if comment.startswith("# newdoc id = "):

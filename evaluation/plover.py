@@ -83,7 +83,7 @@ def event_sentences(path: Path) -> dict[str, tuple[str, datetime | None, list[st
     try:
         records = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as exc:
-        raise DocumentError("bad_corpus", f"{path.name} is no JSON: {exc}") from exc
+        raise DocumentError("bad_corpus", f"{path.name} is not valid JSON: {exc}") from exc
     sentences: dict[str, tuple[str, datetime | None, list[str]]] = {}
     for record in records:
         kind = TODAY.get(record["event"], record["event"])

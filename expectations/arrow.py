@@ -60,7 +60,9 @@ def _values(table: Table, column: Column, rows: list[Mapping[str, object]]) -> p
         return pa.array(values, _TYPES[column.kind])
     except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError, OverflowError) as exc:
         culprit = next((value for value in values if not _fits(value, column)), values[:1])
-        raise ContractError(f"{table.name}.{column.name}: {culprit!r} is no {column.kind.name} ({exc})") from exc
+        raise ContractError(
+            f"{table.name}.{column.name}: {culprit!r} is not a valid {column.kind.name} ({exc})"
+        ) from exc
 
 
 def _fits(value: object, column: Column) -> bool:
@@ -85,7 +87,7 @@ def conform(table: Table, data: pa.Table) -> pa.Table:
     """
     missing = [name for name in table.names if name not in data.column_names]
     if missing:
-        raise ContractError(f"{table.name}: columns are missing: {', '.join(missing)}")
+        raise ContractError(f"{table.name}: missing columns: {', '.join(missing)}")
     try:
         return data.select(list(table.names)).cast(_lenient(table))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as exc:

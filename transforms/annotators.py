@@ -17,7 +17,7 @@ def annotator(name: str) -> Annotator:
     """
     base, _, parser = name.partition("+")
     if base != "news":
-        raise SettingsError(f"no annotator is called {name!r}; there is: news, news+PIPELINE")
+        raise SettingsError(f"unknown annotator {name!r}; use news or news+PIPELINE")
     from newsledger.transforms.english.annotator import NewsAnnotator
     from newsledger.transforms.english.parse.spacy_model import OURS
 

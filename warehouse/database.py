@@ -48,7 +48,7 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
             connection.execute("DETACH built")
         sync_file(path)
     except (duckdb.Error, OSError) as exc:
-        raise WarehouseError(f"loading {step} was refused: {' '.join(str(exc).split())}") from exc
+        raise WarehouseError(f"cannot load {step}: {' '.join(str(exc).split())}") from exc
 
 
 def _load(connection: duckdb.DuckDBPyConnection, declared: Table, files: list[Path]) -> None:
@@ -96,7 +96,7 @@ def swap(home: Home, path: Path) -> None:
         path.replace(home.warehouse)
         sync_folder(home.root)
     except OSError as exc:
-        raise WarehouseError(f"cannot put {home.warehouse} in place: {exc.strerror}") from exc
+        raise WarehouseError(f"cannot replace {home.warehouse}: {exc.strerror}") from exc
 
 
 def generation(path: Path) -> int:
@@ -134,7 +134,7 @@ def row_counts(path: Path) -> dict[str, int]:
             counted = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in listed)
             return {name: int(rows) for name, rows in connection.execute(counted).fetchall()} if listed else {}
     except duckdb.Error as exc:
-        raise WarehouseError(f"{path} cannot be read: {' '.join(str(exc).split())}") from exc
+        raise WarehouseError(f"cannot read {path}: {' '.join(str(exc).split())}") from exc
 
 
 def ensure(home: Home, *, memory_mb: int = 2048, threads: int | None = None) -> None:

@@ -32,4 +32,4 @@ def fetch_state(home: Home, journalled: Iterable[Row]) -> pa.Table:
             connection.register("fetches", everything)
             return connection.sql(FETCH_STATE.sql).to_arrow_table()
     except duckdb.Error as exc:
-        raise WarehouseError(f"the state of requests cannot be read: {' '.join(str(exc).split())}") from exc
+        raise WarehouseError(f"cannot read the state of earlier requests: {' '.join(str(exc).split())}") from exc

@@ -109,7 +109,7 @@ def _taken(descriptor: int) -> bool:
 def _refusal(home: Home) -> str:
     held = _holding(home)
     who = f"another run (pid {held[0]}, since {held[1]})" if held else "another run"
-    return f"{who} is using {home.root}; wait for it, set NEWSLEDGER_LOCK_WAIT_S, or use another --home"
+    return f"{who} is using {home.root}; wait until it ends, set NEWSLEDGER_LOCK_WAIT_S, or use another --home"
 
 
 def holder(home: Home) -> int | None:

@@ -80,7 +80,7 @@ class Journal:
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    raise TypeError(f"a journal holds no {type(value).__name__}")
+    raise TypeError(f"cannot journal a value of type {type(value).__name__}")
 
 
 def entries(home: Home, *, skip: Collection[str] = ()) -> Iterator[tuple[str, Row]]:
@@ -104,7 +104,7 @@ def _of_file(path: Path) -> Iterator[tuple[str, Row]]:
             except (ValueError, KeyError, TypeError, AttributeError) as exc:
                 if not line.endswith(b"\n"):
                     return
-                raise WarehouseError(f"{path.name} line {number} is damaged: {exc!r}") from exc
+                raise WarehouseError(f"{path.name}, line {number} is damaged: {exc!r}") from exc
 
 
 def _entry(line: bytes) -> tuple[str, Row]:

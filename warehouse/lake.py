@@ -52,7 +52,7 @@ def _read(path: Path, columns: list[str]) -> pa.Table:
         with pq.ParquetFile(path) as parquet:
             return parquet.read(columns=columns)
     except (OSError, pa.ArrowInvalid) as exc:
-        raise WarehouseError(f"lake file {path} cannot be read: {exc}; newsledger rebuild makes it again") from exc
+        raise WarehouseError(f"cannot read the lake file {path}: {exc}; run newsledger rebuild to recreate it") from exc
 
 
 def rows(home: Home, manifest: Manifest, name: str, *, key: str, values: pa.Array) -> pa.Table:
@@ -63,7 +63,9 @@ def rows(home: Home, manifest: Manifest, name: str, *, key: str, values: pa.Arra
     try:
         found = ds.dataset(files, format="parquet").to_table(filter=ds.field(key).isin(values))
     except (OSError, pa.ArrowInvalid) as exc:
-        raise WarehouseError(f"the lake's {name} cannot be read: {exc}; newsledger rebuild makes it again") from exc
+        raise WarehouseError(
+            f"cannot read the table {name} of the lake: {exc}; run newsledger rebuild to recreate it"
+        ) from exc
     return conform(table(name), _filled(empty(table(name)), found))
 
 

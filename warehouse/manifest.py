@@ -88,8 +88,8 @@ def _of_file(path: Path) -> Manifest:
         return Manifest(found["generation"], found["run_id"], found["written_at"], found["contract_version"], tables)
     except (OSError, ValueError, KeyError, TypeError) as exc:
         raise WarehouseError(
-            f"the manifest {path} cannot be read: {exc!r}; put {PREVIOUS} in its place, or take it away and "
-            "newsledger rebuild makes every table again"
+            f"cannot read the manifest {path}: {exc!r}; replace it with {PREVIOUS}, or delete it and "
+            "run newsledger rebuild to recreate every table"
         ) from exc
 
 

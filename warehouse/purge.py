@@ -36,7 +36,7 @@ def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
         shutil.rmtree(home.reports, ignore_errors=True)
         home.reports.mkdir(exist_ok=True)
     except OSError as exc:
-        raise WarehouseError(f"cannot erase under {home.root}: {exc.strerror}; forget again") from exc
+        raise WarehouseError(f"cannot erase files in {home.root}: {exc.strerror}; run newsledger forget again") from exc
 
 
 def redacted(row: Mapping[str, object], stones: Tombstones, listings: set[str]) -> dict[str, object]:

@@ -51,14 +51,14 @@ def query(home: Home | Path, text: str) -> Result:
             _one_reading_statement(connection, text)
             found = connection.sql(text)
             if found is None:
-                raise WarehouseError("the statement gives no rows; only a SELECT does")
+                raise WarehouseError("the SQL statement returns no rows; use a SELECT")
             names = tuple(found.columns)
             rows = found.to_arrow_table().rename_columns(_told_apart(names))
             return Result(names, tuple(str(kind) for kind in found.types), rows)
     except duckdb.Error as exc:
         raise WarehouseError(one_line(exc)) from exc
     except UnicodeEncodeError as exc:
-        raise WarehouseError(f"the statement is not valid Unicode: {exc.reason}") from exc
+        raise WarehouseError(f"the SQL statement is not valid Unicode: {exc.reason}") from exc
 
 
 def one_line(exc: Exception) -> str:
@@ -75,7 +75,7 @@ def _opened(home: Home | Path) -> duckdb.DuckDBPyConnection:
     path = home.warehouse if isinstance(home, Home) else home
     if not path.exists():
         raise WarehouseError(
-            f"there is no warehouse in {path.parent}; newsledger run SOURCE --home {path.parent} makes one"
+            f"no warehouse in {path.parent}; create one with: newsledger run SOURCE --home {path.parent}"
         )
     connection = duckdb.connect(str(path), read_only=True, config=_SHUT)
     connection.execute("SET TimeZone = 'UTC'")
@@ -91,17 +91,17 @@ def _one_reading_statement(connection: duckdb.DuckDBPyConnection, text: str) -> 
     """
     statements = connection.extract_statements(text)
     if len(statements) != 1:
-        raise WarehouseError(f"one statement at a time, not {len(statements)}")
+        raise WarehouseError(f"expected one SQL statement, got {len(statements)}")
     kind = _kind(statements[0])
     if kind == duckdb.StatementType.EXPLAIN:
         explained = _EXPLAIN.match(text)
         if explained is None:
-            raise WarehouseError("EXPLAIN is refused behind a comment: put it first")
+            raise WarehouseError("EXPLAIN must be at the beginning of the SQL statement, before any comment")
         _one_reading_statement(connection, text[explained.end() :])
     elif kind != duckdb.StatementType.SELECT:
         refused = kind.name if kind else "this statement"
         raise WarehouseError(
-            f"{refused} is refused: newsledger sql only reads; begin with SELECT, WITH, FROM, DESCRIBE or SHOW"
+            f"{refused} is not allowed: newsledger sql is read-only; use SELECT, WITH, FROM, DESCRIBE or SHOW"
         )
 
 

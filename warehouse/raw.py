@@ -37,7 +37,7 @@ def _write(home: Home, path: Path, packed: bytes) -> None:
         beside.replace(path)
         sync_folder(path.parent)
     except OSError as exc:
-        raise WarehouseError(f"cannot keep raw bytes at {path}: {exc.strerror}") from exc
+        raise WarehouseError(f"cannot write raw bytes to {path}: {exc.strerror}") from exc
 
 
 def load(home: Home, raw_path: str) -> bytes:
@@ -50,9 +50,9 @@ def load(home: Home, raw_path: str) -> bytes:
     try:
         content = gzip.decompress(path.read_bytes())
     except (OSError, EOFError, zlib.error) as exc:
-        raise WarehouseError(f"raw bytes at {raw_path} cannot be read: {exc}") from exc
+        raise WarehouseError(f"cannot read the raw bytes at {raw_path}: {exc}") from exc
     if hashlib.sha256(content).hexdigest() != path.name.removesuffix(".gz"):
-        raise WarehouseError(f"raw bytes at {raw_path} are damaged: their hash is not their name")
+        raise WarehouseError(f"raw bytes at {raw_path} are damaged: their hash differs from the file name")
     return content
 
 

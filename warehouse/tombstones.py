@@ -117,9 +117,11 @@ def _lines(home: Home) -> list[dict[str, object]]:
     try:
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     except (OSError, ValueError) as exc:
-        raise WarehouseError(f"{path} cannot be read: {exc}; mend it, or forget again what it held") from exc
+        raise WarehouseError(
+            f"cannot read {path}: {exc}; repair the file, or delete it and forget its contents again"
+        ) from exc
     if not lines or lines[0] != {"format": FORMAT}:
-        raise WarehouseError(f"{path} is not of the format {FORMAT}")
+        raise WarehouseError(f"{path} does not have the format {FORMAT}")
     return lines
 
 

@@ -50,7 +50,7 @@ def problems(home: Home) -> list[Problem]:
 def _of_files(home: Home, state: Manifest, declared: Table) -> Iterator[Problem]:
     entry = state.tables.get(declared.name)
     if entry is None or not entry.files:
-        yield Problem(declared.name, "manifest.json", "missing_table", "the manifest names no file of this table")
+        yield Problem(declared.name, "manifest.json", "missing_table", "the manifest lists no file of this table")
         return
     for file in entry.files:
         if fault := _fault(home, declared, file):
@@ -61,7 +61,7 @@ def _fault(home: Home, declared: Table, file: LakeFile) -> tuple[str, str] | Non
     """What is wrong with a file of the lake, as reason and detail."""
     path = home.lake / file.path
     if not path.exists():
-        return "missing_file", "the manifest points at a file that is not there"
+        return "missing_file", "the manifest lists a file that does not exist"
     if (found := lake.file_sha256(path)) != file.sha256:
         return "hash_mismatch", f"SHA-256 is {found}, the manifest says {file.sha256}"
     with pq.ParquetFile(path) as parquet:
@@ -69,7 +69,10 @@ def _fault(home: Home, declared: Table, file: LakeFile) -> tuple[str, str] | Non
     if rows != file.rows:
         return "row_count_mismatch", f"{rows} rows, the manifest says {file.rows}"
     if not schema.equals(arrow_schema(declared), check_metadata=False):
-        return "schema_mismatch", "columns or types are not the contract's; newsledger rebuild makes the file again"
+        return (
+            "schema_mismatch",
+            "columns or types differ from the contract; run newsledger rebuild to recreate the file",
+        )
     return None
 
 
@@ -79,7 +82,7 @@ def _of_raw(home: Home, state: Manifest) -> Iterator[Problem]:
     at = {str(row["raw_path"]): str(row["document_id"]) for row in documents}
     for row in documents:
         if row["content_sha256"] not in row["raw_path"]:
-            detail = f"raw_path {row['raw_path']} is not named by content_sha256"
+            detail = f"raw_path {row['raw_path']} does not contain content_sha256"
             yield Problem("documents", row["document_id"], "raw_path_mismatch", detail)
     for raw_path, detail in raw.damaged(home, sorted(at)):
         yield Problem("documents", at[raw_path], "raw_damaged", detail)
@@ -98,7 +101,9 @@ def _of_warehouse(home: Home, state: Manifest) -> Iterator[Problem]:
     name = home.warehouse.name
     if not database.is_current(home, state):
         built = database.generation(home.warehouse)
-        detail = f"built from generation {built}, the manifest is at {state.generation}; the next run makes it again"
+        detail = (
+            f"built from generation {built}, the manifest is at {state.generation}; the next run rebuilds the warehouse"
+        )
         yield Problem("newsledger_manifest", name, "warehouse_not_current", detail)
         return
     loaded = {declared.name for declared in LOADED}

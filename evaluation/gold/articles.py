@@ -100,7 +100,7 @@ class _Reader:
         try:
             self.data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-            raise self.fault(f"is no TOML: {exc}") from exc
+            raise self.fault(f"not valid TOML: {exc}") from exc
         self.mentions: list[GoldMention] = []
         self.texts: dict[str, str] = {}
 
@@ -137,16 +137,16 @@ class _Reader:
                 opened.append(length)
                 continue
             if not opened:
-                raise self.fault(f"a bracket closes that none opened: …{marked[max(0, at - 60) : at]}")
+                raise self.fault(f"closing bracket without an opening one: …{marked[max(0, at - 60) : at]}")
             kind = mark["kind"] or "name"
             self.mentions.append(GoldMention(zone, opened.pop(), length, mark["entity"], kind))
         if opened:
-            raise self.fault(f"a bracket of the {zone} is not closed")
+            raise self.fault(f"unclosed bracket in the {zone}")
         return "".join(plain) + marked[at:]
 
     def _entity(self, key: str, row: list[str]) -> GoldEntity:
         if len(row) not in (2, 3) or row[0] not in ENTITY_TYPES:
-            raise self.fault(f"entity {key!r} is no [TYPE, name, country]: {row}")
+            raise self.fault(f"entity {key!r}: expected [TYPE, name, country], got {row}")
         return GoldEntity(key, row[0], row[1], row[2] if len(row) > 2 else None)
 
     def _known(self, key: str | None, entities: dict[str, GoldEntity], where: str) -> str | None:
@@ -159,17 +159,17 @@ class _Reader:
         for _ in range(nth):
             at = self.texts[zone].find(words, at + 1)
             if at < 0:
-                raise self.fault(f"the {zone} does not hold (often enough): {words!r}")
+                raise self.fault(f"the {zone} does not contain enough occurrences of {words!r}")
         return at, at + len(words)
 
     def _quotes(self, entities: dict[str, GoldEntity]) -> tuple[GoldQuote, ...]:
         quotes = tuple(self._quote(row, entities) for row in self.data.get("quotes", []))
         keys = [quote.key for quote in quotes]
         if len(set(keys)) != len(keys):
-            raise self.fault("two quotes have one id")
+            raise self.fault("duplicate quote id")
         for quote in quotes:
             if quote.parent is not None and quote.parent not in keys:
-                raise self.fault(f"quote {quote.key}: there is no parent {quote.parent}")
+                raise self.fault(f"quote {quote.key}: unknown parent {quote.parent!r}")
         return quotes
 
     def _quote(self, row: dict[str, Any], entities: dict[str, GoldEntity]) -> GoldQuote:
@@ -181,11 +181,11 @@ class _Reader:
             parts.append(place)
             after = place[1]
         if row["kind"] not in ("direct", "indirect", "mixed"):
-            raise self.fault(f"quote {key}: kind {row['kind']!r}")
+            raise self.fault(f"quote {key}: unknown kind {row['kind']!r}")
         chain = tuple(self._link(key, link, entities) for link in row.get("chain", []))
         for words in (row.get("cue"), row.get("hedge")):
             if words is not None and words not in self.texts[zone]:
-                raise self.fault(f"quote {key}: the {zone} does not hold {words!r}")
+                raise self.fault(f"quote {key}: the {zone} does not contain {words!r}")
         return GoldQuote(
             key,
             zone,
@@ -202,20 +202,20 @@ class _Reader:
 
     def _link(self, key: str, link: list[str], entities: dict[str, GoldEntity]) -> GoldLink:
         if len(link) != 3 or link[0] not in ROLES:
-            raise self.fault(f"quote {key}: no [role, entity or '', words]: {link}")
+            raise self.fault(f"quote {key}: expected [role, entity or '', text], got {link}")
         if not any(link[2] in text for text in self.texts.values()):
-            raise self.fault(f"quote {key}: no zone holds {link[2]!r}")
+            raise self.fault(f"quote {key}: {link[2]!r} is in neither title nor body")
         return GoldLink(link[0], self._known(link[1] or None, entities, f"chain of {key}"), link[2])
 
     def _relation(self, row: dict[str, Any], entities: dict[str, GoldEntity]) -> GoldRelation:
         if row["type"] not in RELATION_TYPES:
-            raise self.fault(f"relation type {row['type']!r}")
+            raise self.fault(f"unknown relation type {row['type']!r}")
         where = f"{row['type']} {row['subject']}"
         self._known(row["subject"], entities, where)
         self._known(row.get("object"), entities, where)
         keys = {str(quote["id"]) for quote in self.data.get("quotes", [])}
         if row.get("claimed_by") is not None and row["claimed_by"] not in keys:
-            raise self.fault(f"{where}: there is no quote {row['claimed_by']}")
+            raise self.fault(f"{where}: unknown quote {row['claimed_by']!r}")
         return GoldRelation(
             row["type"],
             row["subject"],

@@ -62,10 +62,12 @@ def softened(past: Past | None, at: datetime, policy: Policy) -> str | None:
     if past is None:
         return None
     if past.retry_at is not None and past.retry_at > at:
-        return f"the host asked to be left alone until {past.retry_at:%Y-%m-%d %H:%M:%S} UTC"
+        return f"the host demanded no requests until {past.retry_at:%Y-%m-%d %H:%M:%S} UTC"
     until = (past.asked_at or past.met_at) + pause(past.failures, policy)
     if past.failures >= 1 and until > at:
-        return f"failed {past.failures:g} by weight since it last worked; rests until {until:%Y-%m-%d %H:%M} UTC"
+        return (
+            f"failures of weight {past.failures:g} since the last success; in back-off until {until:%Y-%m-%d %H:%M} UTC"
+        )
     return None
 
 

@@ -20,7 +20,7 @@ def outlet_of(url: str) -> Outlet:
     except ValueError:
         host = None
     if not host:
-        raise SettingsError(f"{url} is no address: it names no host")
+        raise SettingsError(f"{url} is not a URL: the host is missing")
     domain = host.removeprefix("www.")
     known = registered(domain)
     if known is None:

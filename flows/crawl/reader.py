@@ -185,13 +185,13 @@ def owner(entry: Entry) -> Outlet:
         SourceError: It has none.
     """
     if entry.outlet is None:
-        raise SourceError(f"{entry.at} belongs to no outlet", url=entry.at)
+        raise SourceError(f"{entry.at} does not belong to an outlet", url=entry.at)
     return entry.outlet
 
 
 def retried(made: Answer) -> Answer:
     """The answer of an attempt that is followed by another one."""
-    return replace(made, reason="retried", detail=f"{made.reason}: {made.detail}; asked again")
+    return replace(made, reason="retried", detail=f"{made.reason}: {made.detail}; retried")
 
 
 def split_type(written: str | None) -> tuple[str | None, str | None]:

@@ -17,7 +17,7 @@ class Stream:
 
     def __init__(self, ask: Ask, exchange: Exchange, watch: Watch, *, seconds: float) -> None:
         """It may take so many seconds as a whole."""
-        self.reply = Reply("failed", now(), reason="broken_off", detail="not read to its end")
+        self.reply = Reply("failed", now(), reason="broken_off", detail="the stream was not read completely")
         self._ask = ask
         self._exchange = exchange
         self._watch = watch

@@ -72,12 +72,12 @@ class Gate:
         except (httpx.InvalidURL, ValueError, UnicodeError) as exc:
             raise _refused(url, "bad_url", str(exc)) from exc
         if found.scheme not in _STANDARD:
-            raise _refused(url, "scheme", f"{found.scheme or 'no scheme'}: only http and https are asked")
+            raise _refused(url, "scheme", f"{found.scheme or 'no scheme'}: only http and https are allowed")
         if not found.host or found.userinfo:
-            raise _refused(url, "bad_url", "no host" if not found.host else "a name and password in the address")
+            raise _refused(url, "bad_url", "no host" if not found.host else "the URL contains a user name and password")
         port = found.port or _STANDARD[found.scheme]
         if not trusted and port not in self.ports and not self._named(found.host, port, exactly=True):
-            raise _refused(url, "port", f"port {port} is none of NEWSLEDGER_ALLOWED_PORTS")
+            raise _refused(url, "port", f"port {port} is not in NEWSLEDGER_ALLOWED_PORTS")
         return found
 
     def addresses(self, host: str, port: int, *, trusted: bool) -> list[str]:
@@ -96,7 +96,7 @@ class Gate:
         if trusted or self._named(name, port):
             return found
         if private := [one for one in found if not is_public(one)]:
-            raise _refused(host, "private_address", f"{host} lies at {private[0]}, which is not public")
+            raise _refused(host, "private_address", f"{host} has the non-public address {private[0]}")
         return found
 
     def _named(self, host: str, port: int, *, exactly: bool = False) -> bool:

@@ -118,7 +118,7 @@ class Exchange:
 
     def _checked(self, step: Step, seen: set[str], ask: Ask) -> None:
         if str(step.url) in seen:
-            raise SourceError(f"redirected in a circle to {step.url}", url=ask.url, reason="redirect_loop")
+            raise SourceError(f"redirect loop at {step.url}", url=ask.url, reason="redirect_loop")
         seen.add(str(step.url))
         if len(seen) > REDIRECTS + 1:
             raise SourceError(f"more than {REDIRECTS} redirects", url=ask.url, reason="too_many_redirects")
@@ -139,7 +139,9 @@ class Exchange:
             return None
         location = response.headers.get("location", "").strip()
         if not location:
-            raise SourceError(f"{response.status_code} without Location", url=str(step.url), reason="bad_redirect")
+            raise SourceError(
+                f"HTTP {response.status_code} without a Location header", url=str(step.url), reason="bad_redirect"
+            )
         target = self.gate.admitted(urljoin(str(step.url), location), trusted=False)
         return Step(target.copy_with(fragment=None), trusted=False)
 
@@ -152,7 +154,7 @@ class Exchange:
         except _SLOW as exc:
             if isinstance(exc, httpcore.ConnectTimeout):
                 host.missed("not reached")
-            raise SourceError(f"{url.host}: {exc or 'too slow'}", url=str(url), reason="timeout") from exc
+            raise SourceError(f"{url.host}: {exc or 'timed out'}", url=str(url), reason="timeout") from exc
         except _LOST as exc:
             reason = _lost(exc)
             if reason == "unreachable":
@@ -169,15 +171,21 @@ class Exchange:
             return Reply(outcome=outcome, reason=reason, detail=f"HTTP {status}", **facts)
         declared = response.headers.get("content-length", "")
         if declared.isdigit() and int(declared) > limit:
-            raise SourceError(f"{declared} bytes", url=ask.url, reason="too_large")
+            raise SourceError(f"{declared} bytes exceed the limit", url=ask.url, reason="too_large")
         content = unpacked(
             response.iter_raw(), response.headers.get("content-encoding", ""), limit=limit, url=str(step.url)
         )
         if not content.strip():
-            return Reply(outcome="failed", reason="empty", detail="no bytes", **facts)
+            return Reply(outcome="failed", reason="empty", detail="empty response body", **facts)
         is_page = ask.role == "document" and "html" in (facts["content_type"] or "html")
         if is_page and (wall := verdicts.wall(step.url, httpx.URL(ask.url), content)):
-            return Reply(outcome="blocked", reason=wall, detail="a wall", content=content, **facts)
+            return Reply(
+                outcome="blocked",
+                reason=wall,
+                detail=f"the response is a {wall.replace('_', ' ')}",
+                content=content,
+                **facts,
+            )
         return Reply(outcome="new", content=content, **facts)
 
     def facts(self, ask: Ask, response: httpx.Response, step: Step) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def unpacked(chunks: Iterable[bytes], codings: str, *, limit: int, url: str) -> 
     names = [name for name in (one.strip().casefold() for one in codings.split(",")) if name not in ("", "identity")]
     pieces: Iterable[bytes] = _bounded(chunks, limit, url)
     if len(names) > 2 or any(name not in _DECODERS for name in names):
-        raise SourceError(f"content coding {codings!r}", url=url, reason="bad_coding")
+        raise SourceError(f"unsupported content coding {codings!r}", url=url, reason="bad_coding")
     for name in reversed(names):
         pieces = _DECODERS[name](pieces)
     try:
@@ -68,7 +68,7 @@ def _inflated(chunks: Iterable[bytes], bits: int) -> Iterator[bytes]:
             yield reader.decompress(rest, PIECE)
             rest = reader.unused_data if reader.eof else reader.unconsumed_tail
     if not reader.eof:
-        raise EOFError("the stream ends early")
+        raise EOFError("the stream ends unexpectedly")
 
 
 def _unbrotlied(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -78,7 +78,7 @@ def _unbrotlied(chunks: Iterable[bytes]) -> Iterator[bytes]:
         while not reader.can_accept_more_data():
             yield reader.process(b"", output_buffer_limit=PIECE)
     if not reader.is_finished():
-        raise EOFError("the stream ends early")
+        raise EOFError("the stream ends unexpectedly")
 
 
 def _unzstd(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -37,7 +37,7 @@ class Deadline(threading.local):
             return timeout
         rest = self.at - time.monotonic()
         if rest <= 0:
-            raise httpcore.ReadTimeout("the request took longer than it may")
+            raise httpcore.ReadTimeout("the request exceeded its time limit")
         return rest if timeout is None else min(timeout, rest)
 
 
@@ -94,7 +94,7 @@ class _Pinned(httpcore.NetworkBackend):
                     raise
             else:
                 return _Bounded(stream, self._deadline)
-        raise httpcore.ConnectError(f"{host} has no address")
+        raise httpcore.ConnectError(f"{host} has no IP address")
 
 
 class _Body(httpx.SyncByteStream):

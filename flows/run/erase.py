@@ -201,6 +201,6 @@ def _audited(run: Run, state: Manifest) -> None:
     if found.rejects:
         first = found.rejects[0]
         raise ContractError(
-            f"forgetting would leave {len(found.rejects)} broken rows, first {first['table_name']} {first['key']}: "
-            f"{first['reason']}. Nothing was taken away; newsledger verify says what was broken before"
+            f"forgetting would leave {len(found.rejects)} invalid rows, first {first['table_name']} {first['key']}: "
+            f"{first['reason']}. Nothing was erased; run newsledger verify to list existing violations"
         )

@@ -158,4 +158,4 @@ def _all_there(run: Run, asked: Iterable[str], known: Iterable[str], *, kind: st
     stones, there = tombstones.read(run.home), set(known)
     for one in asked:
         if one not in there and not stones.covers(kind, one) and not (kind == "article" and stones.is_open):
-            raise SettingsError(f"there is no {kind} {one!r} in {run.home.root}; nothing was forgotten")
+            raise SettingsError(f"no {kind} {one!r} in {run.home.root}; nothing was forgotten")

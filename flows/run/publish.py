@@ -97,7 +97,7 @@ def _within_bounds(run: Run, rejects: pa.Table, built: Built) -> None:
         reasons = ", ".join(f"{reason} {number}" for reason, number in _by_reason(rejects).items())
         raise ContractError(
             f"{count} of {seen} documents were rejected, more than {limit:.0%}: {reasons}. Nothing was published; "
-            "mend the documents, or raise NEWSLEDGER_REJECT_SHARE_LIMIT."
+            "fix the documents, or raise NEWSLEDGER_REJECT_SHARE_LIMIT."
         )
 
 

@@ -74,7 +74,7 @@ def read(shard: Shard, skip: Mapping[str, tuple[str, str]], reached: Reached) ->
         except DocumentError as exc:
             rows["rejects"].append(_rejected(shard, document, exc))
         except MemoryError:
-            too_much = DocumentError("memory", "more memory than a worker may use")
+            too_much = DocumentError("memory", "exceeded the memory limit of a worker")
             rows["rejects"].append(_rejected(shard, document, too_much))
     reached.document(-1)
     with reached.timed(spent, "stage"):
@@ -92,7 +92,7 @@ def _read_document(shard: Shard, document: Row, rows: Rows, spent: dict[str, flo
         found = articles(raw)
     stones = _stones(shard.home, shard.key)
     if any(stones.covers("article", article_key(one.canonical_url)) for one in found):
-        raise DocumentError("forgotten", "its article was forgotten: newsledger keeps nothing of it")
+        raise DocumentError("forgotten", "the article has been forgotten")
     for article in found:
         outlet = outlet_row(article, raw)
         owner = outlet["source_id"] if outlet else raw.source_id

@@ -106,8 +106,14 @@ def _without_culprit(worker: _Worker, reason: str) -> tuple[Shard, dict[str, tup
     shard = cast("Shard", worker.shard)
     _end(worker)
     if number < 0:
-        raise ContractError(f"a worker ended (exit {worker.process.exitcode}) outside any document of {shard.key}")
-    detail = f"after {seconds:.1f} s" if reason == "timeout" else f"its worker ended (exit {worker.process.exitcode})"
+        raise ContractError(
+            f"a worker ended with exit code {worker.process.exitcode} while processing no document of shard {shard.key}"
+        )
+    detail = (
+        f"after {seconds:.1f} s"
+        if reason == "timeout"
+        else f"the worker ended with exit code {worker.process.exitcode}"
+    )
     return shard, {**worker.skip, str(shard.documents[number]["document_id"]): (reason, detail)}
 
 

@@ -37,15 +37,15 @@ class EntrySpec(BaseModel):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if (self.url is None) == (self.path is None):
-            raise ValueError("needs a url or a path, and not both")
+            raise ValueError("needs either a url or a path")
         if self.url is not None and not re.match(r"https?://[^/\s]+", self.url):
-            raise ValueError(f"url {self.url!r} does not begin with http:// or https://")
+            raise ValueError(f"url {self.url!r} does not start with http:// or https://")
         if self.url is not None and self.kind in LOCAL:
-            raise ValueError(f"a {self.kind} has a path, not a url")
+            raise ValueError(f"kind {self.kind} needs a path, not a url")
         if self.path is not None and "://" in self.path:
             _in_bucket(self.path, self.kind)
         if self.fields and self.kind != "jsonl":
-            raise ValueError("only jsonl has fields")
+            raise ValueError("fields are allowed for kind jsonl only")
         if self.match is not None:
             _compiled(self.match)
         try:
@@ -81,14 +81,16 @@ def _compiled(pattern: str) -> None:
     try:
         re.compile(pattern)
     except re.error as exc:
-        raise ValueError(f"match {pattern!r} is no regular expression: {exc}") from exc
+        raise ValueError(f"match {pattern!r} is not a valid regular expression: {exc}") from exc
 
 
 def _in_bucket(path: str, kind: str) -> None:
     if not is_object(path):
-        raise ValueError(f"path {path!r} is neither a file nor an object; in front of :// only s3 and gs are known")
+        raise ValueError(f"path {path!r} has an unknown scheme; use a file path, s3:// or gs://")
     if kind not in STREAMED:
-        raise ValueError(f"a {kind} is not read from a bucket; {', '.join(STREAMED)} are, an object each")
+        raise ValueError(
+            f"kind {kind} cannot be read from a bucket; only single objects of kind {', '.join(STREAMED)} can"
+        )
 
 
 def outlets(path: Path) -> list[OutletSpec]:
@@ -101,7 +103,7 @@ def outlets(path: Path) -> list[OutletSpec]:
     for file in sorted(path.glob("*.toml")) if path.is_dir() else [path]:
         for outlet in _read(file).outlets:
             if outlet.id in found:
-                raise SettingsError(f"{file}: outlet {outlet.id!r} is there twice")
+                raise SettingsError(f"{file}: duplicate outlet {outlet.id!r}")
             found[outlet.id] = outlet
     return list(found.values())
 
@@ -112,7 +114,7 @@ def _read(path: Path) -> Catalogue:
     except OSError as exc:
         raise SettingsError(f"cannot read {path}: {exc.strerror}") from exc
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise SettingsError(f"{path} is no TOML: {exc}") from exc
+        raise SettingsError(f"{path} is not valid TOML: {exc}") from exc
     try:
         return Catalogue.model_validate(listed)
     except ValidationError as exc:

@@ -102,7 +102,7 @@ def add(url: str, settings: Settings) -> tuple[Site, Path]:
     with trial(settings) as (reach, _):
         site = discovered(url, reach)
     if any(spec.id == site.outlet.source_id for spec in known):
-        raise SettingsError(f"outlet {site.outlet.source_id!r} is listed already in {catalogue(settings.home)}")
+        raise SettingsError(f"outlet {site.outlet.source_id!r} is already listed in {catalogue(settings.home)}")
     path = catalogue(settings.home) or settings.home / NAME
     if path.is_dir():
         path /= f"{site.outlet.source_id}.toml"
@@ -141,5 +141,5 @@ def outlets(settings: Settings) -> list[OutletSpec]:
     """
     found = listed(settings.home)
     if not found:
-        raise SettingsError(f"no outlets in {settings.home / NAME}; newsledger sources add URL writes one")
+        raise SettingsError(f"no outlets in {settings.home / NAME}; add one with: newsledger sources add URL")
     return found

@@ -46,12 +46,12 @@ def discovered(url: str, reach: Reach) -> Site:
     entry = Entry("url", url, outlet)
     page = reach.listing(entry, _page_or_listing)
     if page is None:
-        raise SettingsError(f"{url} cannot be had; newsledger run {url} says why")
+        raise SettingsError(f"cannot fetch {url}; run newsledger sources check {url} for the reason")
     if not isinstance(page, Alternates):
         return Site(outlet, (_offer(url, page),))
     offers = {one.url: one for one in _offers(entry, page, reach)}
     if not offers:
-        raise SettingsError(f"{url} names no feed or sitemap, and none is at the usual places")
+        raise SettingsError(f"no feed or sitemap found: {url} links to none, and none is at the usual locations")
     return Site(_named(outlet, page), tuple(offers.values())[:MOST])
 
 

@@ -22,8 +22,8 @@ def entries(sources: Sequence[str], home: Path) -> list[Entry]:
         specs = listed(home)
         if not specs:
             raise SettingsError(
-                f"run needs a SOURCE: a file, a folder, an address, or outlets in {home / NAME} "
-                "(newsledger sources add URL writes one)"
+                f"run needs a SOURCE (a file, a folder or a URL), or outlets in {home / NAME}; "
+                "add one with: newsledger sources add URL"
             )
         return list(entry_points(specs, home))
     return [entry for source in sources for entry in _of(source, home)]
@@ -61,7 +61,7 @@ def _of(source: str, home: Path) -> list[Entry]:
     if not specs:
         raise SettingsError(
             f"no such file or folder: {source} (a SOURCE is a file or folder of news documents, an object in a bucket, "
-            f"an address, a sources.toml, or the id of an outlet in {home / NAME})"
+            f"a URL, a sources.toml, or the id of an outlet in {home / NAME})"
         )
     return list(entry_points(specs, home))
 
@@ -71,8 +71,8 @@ def _object(source: str) -> Entry:
     kind = next((kind for ending, kind in _ENDINGS.items() if name.endswith(ending)), None)
     if kind is None:
         raise SettingsError(
-            f"cannot tell what {bucket_address(source)} is: a SOURCE in a bucket ends in {', '.join(_ENDINGS)} "
-            f"(.gz too); list any other with its kind in {NAME}"
+            f"unknown kind of source: {bucket_address(source)} (a SOURCE in a bucket ends in {', '.join(_ENDINGS)}, "
+            f"optionally with .gz; to read others, list them with their kind in {NAME})"
         )
     return Entry(kind, source)
 

@@ -123,7 +123,7 @@ def test_a_load_that_fails_names_the_table_and_leaves_the_warehouse(tmp_path: Pa
     state = publish(home, {"sources": outlets(a="A")}, run_id="run_1")
     (path,) = lake.paths(home, state, "quotes")
     path.unlink()
-    with pytest.raises(WarehouseError, match="loading quotes was refused"):
+    with pytest.raises(WarehouseError, match="cannot load quotes"):
         database.build(home, state, home.work / "next.duckdb")
     assert database.row_counts(home.warehouse)["sources"] == 1
     assert database.generation(home.warehouse) == 1

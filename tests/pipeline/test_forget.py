@@ -133,7 +133,7 @@ def test_an_article_is_forgotten_by_its_id_with_all_its_versions(inbox: Path, tm
     forget(Wanted(articles=(article,)), chosen(home))
     assert traces(home, *WORDS) == set()
     assert forget(Wanted(articles=()), chosen(home)).rows == {}
-    with pytest.raises(SettingsError, match="there is no article 'art_nowhere'"):
+    with pytest.raises(SettingsError, match="no article 'art_nowhere'"):
         forget(Wanted(articles=("art_nowhere",)), chosen(home))
 
 
@@ -210,5 +210,5 @@ def test_a_person_with_articles_leaves_no_trace(press: Path, tmp_path: Path) -> 
     forget(Wanted(persons=("Torvald Quennerstedt",), with_articles=True), chosen(home))
     assert traces(home, *WORDS, "Wolden") == set()
     assert rows(home, "articles").num_rows == 0
-    with pytest.raises(SettingsError, match="there is no person"):
+    with pytest.raises(SettingsError, match="no person"):
         forget(Wanted(persons=("Nobody Known",)), chosen(home))

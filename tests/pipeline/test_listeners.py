@@ -47,12 +47,12 @@ def test_a_site_is_added_with_what_its_page_and_its_robots_name(site: Site, tmp_
         ("outlet01-test", "Outlet01 Daily", "en"),
         ("outlet06-test", "Outlet06 Daily", "en"),
     ]
-    with pytest.raises(SettingsError, match="'outlet01-test' is listed already"):
+    with pytest.raises(SettingsError, match="'outlet01-test' is already listed"):
         add(site.url("outlet01.test", "/"), chosen)
 
 
 def test_a_site_that_offers_nothing_is_told(site: Site, tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot be had"):
+    with pytest.raises(SettingsError, match="cannot fetch"):
         add(site.url(LATER, "/"), settings(site, tmp_path))
     with pytest.raises(SettingsError, match="no outlets in"):
         outlets(settings(site, tmp_path))

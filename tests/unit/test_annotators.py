@@ -14,12 +14,12 @@ TEXT = "Quibbleton Zarn said that the harbour would close."
 
 
 def test_a_name_that_is_no_annotators_is_refused() -> None:
-    with pytest.raises(SettingsError, match="no annotator is called 'olds'"):
+    with pytest.raises(SettingsError, match="unknown annotator 'olds'"):
         annotator("olds")
 
 
 def test_a_pipeline_that_is_not_installed_is_refused() -> None:
-    with pytest.raises(SettingsError, match="no spaCy pipeline called"):
+    with pytest.raises(SettingsError, match="is not installed"):
         annotator("news+no_such_pipeline")
 
 

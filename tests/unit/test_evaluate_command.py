@@ -56,7 +56,7 @@ def test_what_cannot_be_measured_is_told(corpus: str, paths: tuple[Path, ...], m
 
 
 def test_an_unknown_annotator_is_told(file: Path) -> None:
-    with pytest.raises(SettingsError, match="no annotator"):
+    with pytest.raises(SettingsError, match="unknown annotator"):
         judgements("wikigold", [file], annotator_name="nobody")
 
 

@@ -129,5 +129,5 @@ def test_recall_is_taken_at_the_lowest_confidence_that_keeps_the_precision(recor
 
 def test_what_is_no_json_is_told(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("[", encoding="utf-8")
-    with pytest.raises(DocumentError, match="no JSON"):
+    with pytest.raises(DocumentError, match="not valid JSON"):
         event_sentences(tmp_path / "x")

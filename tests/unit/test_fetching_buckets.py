@@ -77,15 +77,15 @@ def test_addresses_and_outlets_carry_neither_keys_nor_options(store: Store) -> N
 def test_a_source_on_the_command_line_is_told_by_its_ending(tmp_path: Path) -> None:
     (one, two) = entries(["s3://news/a.warc.gz", "gs://news/b.jsonl?retry_limit_seconds=2"], tmp_path)
     assert (one.kind, two.kind, two.at) == ("warc", "jsonl", "gs://news/b.jsonl?retry_limit_seconds=2")
-    with pytest.raises(SettingsError, match=r"cannot tell what s3://news/b\.pdf is"):
+    with pytest.raises(SettingsError, match=r"unknown kind of source: s3://news/b\.pdf"):
         entries(["s3://key:word@news/b.pdf"], tmp_path)
 
 
 @pytest.mark.parametrize(
     ("kind", "path", "said"),
     [
-        ("folder", "s3://news/2026", "a folder is not read from a bucket"),
-        ("warc", "ftp://news/a.warc", "only s3 and gs"),
+        ("folder", "s3://news/2026", "kind folder cannot be read from a bucket"),
+        ("warc", "ftp://news/a.warc", "use a file path, s3:// or gs://"),
     ],
 )
 def test_what_a_bucket_cannot_give_is_told_when_sources_are_read(

@@ -60,7 +60,7 @@ def test_failures_make_polling_rarer_a_day_at_most(failures: float, minutes: flo
 
 def test_a_source_rests_after_failures_and_comes_back_by_itself() -> None:
     failed = past(failures=1.0, asked_at=hours(0.2), outcome="gone")
-    assert "failed 1 by weight" in (softened(failed, NOW, POLICY) or "")
+    assert "failures of weight 1" in (softened(failed, NOW, POLICY) or "")
     assert softened(failed, NOW + timedelta(minutes=5), POLICY) is None
     assert softened(past(retry_at=NOW + timedelta(minutes=1)), NOW, POLICY)
     assert softened(past(retry_at=NOW - timedelta(minutes=1)), NOW, POLICY) is None

@@ -144,5 +144,5 @@ def test_records_are_read_by_a_mapping() -> None:
 
 
 def test_a_mapping_to_no_field_is_refused() -> None:
-    with pytest.raises(SettingsError, match="no field 'titel'"):
+    with pytest.raises(SettingsError, match="unknown field 'titel'"):
         mapped.check({"titel": "headline"})

@@ -68,7 +68,7 @@ def test_a_line_torn_anywhere_by_a_kill_is_passed_over(home: Home) -> None:
 def test_a_damaged_line_is_named(home: Home, damage: bytes) -> None:
     whole = b'["sources", {"source_id": "a"}]\n'
     (home.journal / "run_1.jsonl").write_bytes(whole + damage + b"\n" + whole)
-    with pytest.raises(WarehouseError, match=r"run_1\.jsonl line 2 is damaged"):
+    with pytest.raises(WarehouseError, match=r"run_1\.jsonl, line 2 is damaged"):
         list(entries(home))
 
 

@@ -92,10 +92,10 @@ def test_without_judgements_nothing_changes() -> None:
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        (["PERSON:Ann Able,Able,same"], "line 2: no entity id"),
-        (["PERSON:Ann Able,PERSON:Able,maybe"], "line 2: no two entities"),
-        (["PERSON:A B,PERSON:C D,same", "PERSON:C D,PERSON:A B,not_same"], "line 3: other lines say"),
-        (["NOBODY:Ann Able,PERSON:Able,same"], "line 2: no entity id"),
+        (["PERSON:Ann Able,Able,same"], "line 2: expected an entity id"),
+        (["PERSON:Ann Able,PERSON:Able,maybe"], "line 2: expected two entities"),
+        (["PERSON:A B,PERSON:C D,same", "PERSON:C D,PERSON:A B,not_same"], "line 3: contradicts other lines"),
+        (["NOBODY:Ann Able,PERSON:Able,same"], "line 2: expected an entity id"),
     ],
 )
 def test_a_broken_file_names_its_line(rows: list[str], message: str) -> None:

@@ -293,7 +293,7 @@ def test_a_broken_row_is_named_by_file_line_and_column(row: str, told: str) -> N
 
 
 def test_a_wrong_header_is_refused() -> None:
-    with pytest.raises(ContractError, match=r"sample\.csv, line 1: the columns are name,kind, not name,note,"):
+    with pytest.raises(ContractError, match=r"sample\.csv, line 1: expected the columns name,note,"):
         parsed_rows(Sample, "sample.csv", "name,kind\n")
 
 

@@ -30,11 +30,11 @@ def unpacked(content: bytes) -> bytes:
     if content[:2] == b"\x1f\x8b":
         content = _gunzipped(content)
     if len(content) > LIMIT:
-        raise DocumentError("too_large", f"{len(content)} bytes, more than {LIMIT}")
+        raise DocumentError("too_large", f"{len(content)} bytes exceed the limit of {LIMIT}")
     if not content.strip():
-        raise DocumentError("empty", "no bytes, or nothing but blanks")
+        raise DocumentError("empty", "the document is empty or contains only whitespace")
     if content.startswith(_BINARY) or (content[:1000].count(0) > 50 and not content.startswith(_BOMS[1][0])):
-        raise DocumentError("binary", f"starts with {content[:8]!r}: no text")
+        raise DocumentError("binary", f"not text: starts with {content[:8]!r}")
     return content
 
 
@@ -45,9 +45,9 @@ def _gunzipped(content: bytes) -> bytes:
     except (zlib.error, gzip.BadGzipFile) as exc:
         raise DocumentError("bad_gzip", str(exc)) from exc
     if len(found) > LIMIT:
-        raise DocumentError("too_large", f"more than {LIMIT} bytes when unpacked")
+        raise DocumentError("too_large", f"more than {LIMIT} bytes after decompression")
     if not reader.eof:
-        raise DocumentError("bad_gzip", "cut off before its end")
+        raise DocumentError("bad_gzip", "truncated")
     return found
 
 
@@ -89,10 +89,10 @@ def _guessed(content: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         text = content.decode(likely, errors="replace")
     except LookupError as exc:
-        raise DocumentError("undecodable", f"no character set fits ({likely})") from exc
+        raise DocumentError("undecodable", f"no character encoding fits ({likely})") from exc
     replaced = text.count("\ufffd")
     if replaced > 0.05 * len(text):
-        raise DocumentError("undecodable", f"{replaced} of {len(text)} characters fit no character set")
+        raise DocumentError("undecodable", f"{replaced} of {len(text)} characters cannot be decoded")
     notes = (f"charset_guessed: {likely}", *((f"replaced_characters: {replaced}",) if replaced else ()))
     return _clean(text), notes
 

@@ -20,7 +20,7 @@ def record(text: str) -> dict[str, Any]:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if not isinstance(value, dict):
-        raise DocumentError("not_an_article", f"a JSON {type(value).__name__}, not an object")
+        raise DocumentError("not_an_article", f"expected a JSON object, got {type(value).__name__}")
     return cast("dict[str, Any]", value)
 
 

@@ -82,7 +82,7 @@ def sniffed(raw: RawDocument, text: str) -> Format:
         if root[1] in _WIRES:
             return "wire"
         if root[1] in _LISTS:
-            raise DocumentError("not_an_article", f"a listing ({root[1]}): name it as a source of that kind")
+            raise DocumentError("not_an_article", f"a listing ({root[1]}); add it to sources.toml with that kind")
     if _HTML.search(head) or ("html" in declared and "<" in head):
         return "html"
     if "json" in declared:
@@ -144,7 +144,7 @@ def _json(_raw: RawDocument, text: str) -> Draft:
         return wires.draft(ninjs.item(value), "ninjs")
     written = records.field(value, "text")
     if written is None:
-        raise DocumentError("not_an_article", f"no text among the keys {', '.join(list(value)[:12])}")
+        raise DocumentError("not_an_article", f"no text field among the keys {', '.join(list(value)[:12])}")
     facts = Plain()
     parts = body(facts, html.fragment_text(written) if "<p" in written or "</" in written else written)
     names = ("title", "subtitle", "url", "source", "section", "image_url", "image_credit", "modified", "language")
@@ -164,7 +164,7 @@ def _json(_raw: RawDocument, text: str) -> Draft:
 def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> ExtractedArticle:
     """The draft with what all formats share: date, language, address; refused where hardly a word is left."""
     if sum(character.isalnum() for character in draft.text) < SHORTEST:
-        raise DocumentError("no_text", "no body is left once header lines and credits are taken out")
+        raise DocumentError("no_text", "nothing is left after removing header lines and credits")
     values = draft.values
     when = chosen(
         [*_by_feed(raw), *draft.dates],

@@ -22,9 +22,11 @@ def drafts(text: str) -> list[Draft]:
     articles = [one for one in items if one.kind == "text"]
     usable = [one for one in articles if one.status == "usable"]
     if not articles:
-        raise DocumentError("not_text", f"items of {', '.join(sorted({one.kind for one in items}))}, none of text")
+        raise DocumentError(
+            "not_text", f"items of type {', '.join(sorted({one.kind for one in items}))}, without a text item"
+        )
     if not usable:
-        raise DocumentError("withdrawn", f"the agency marks it {articles[0].status}")
+        raise DocumentError("withdrawn", f"the agency's status is {articles[0].status}")
     return [draft(one, "newsml", several=len(usable) > 1) for one in usable]
 
 
@@ -35,11 +37,11 @@ def draft(item: WireItem, extractor: str, *, several: bool = False) -> Draft:
         DocumentError: not_text, withdrawn or no_text.
     """
     if item.kind not in ("text", "composite"):
-        raise DocumentError("not_text", f"an item of {item.kind}")
+        raise DocumentError("not_text", f"an item of type {item.kind}")
     if item.status != "usable":
-        raise DocumentError("withdrawn", f"the agency marks it {item.status}")
+        raise DocumentError("withdrawn", f"the agency's status is {item.status}")
     if not (item.body or "").strip():
-        raise DocumentError("no_text", f"an item without a body: {(item.headline or item.identifier or '')[:80]!r}")
+        raise DocumentError("no_text", f"item without a body: {(item.headline or item.identifier or '')[:80]!r}")
     facts = Plain()
     parts = body(facts, html.fragment_text(item.body or "") if item.is_html else item.body or "")
     authors = people(item.byline or "") or tuple(one for name in item.creators for one in people(name))

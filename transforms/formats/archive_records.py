@@ -114,7 +114,7 @@ def _passed(window: _Window, start: int | None) -> Iterator[Fault]:
     if start is None and (window.gap or window.is_over):
         skipped = len(window.held)
     window.drop(skipped)
-    yield Fault("damaged", f"{skipped} bytes that belong to no record")
+    yield Fault("damaged", f"{skipped} bytes outside any record")
 
 
 def _record(window: _Window, record_bytes: int) -> Iterator[Framed | Fault]:
@@ -130,20 +130,20 @@ def _record(window: _Window, record_bytes: int) -> Iterator[Framed | Fault]:
         return
     if length is None:
         window.drop(5)
-        yield Fault("bad_record", f"no length in {bytes(window.held[:80])!r}")
+        yield Fault("bad_record", f"no length in the header {bytes(window.held[:80])!r}")
         return
     head = bytes(window.held[:end])
     if length > record_bytes:
         window.drop(end)
         window.discard(length)
-        yield Fault("too_large", f"a record of {length} bytes, more than {record_bytes}", _address(head))
+        yield Fault("too_large", f"record of {length} bytes exceeds the limit of {record_bytes}", _address(head))
         return
     if not window.fill(end + length):
         yield from _torn(window, head, end)
         return
     if inner := _misplaced(window, end, length):
         window.drop(inner)
-        yield Fault("damaged", "another record begins within this one", _address(head))
+        yield Fault("damaged", "another record starts inside this one", _address(head))
         return
     block = bytes(window.held[end : end + length])
     window.drop(end + length)
@@ -157,7 +157,7 @@ def _torn(window: _Window, head: bytes, end: int) -> Iterator[Fault]:
     detail = window.gap.detail if window.gap else f"the archive ends {len(window.held) - end} bytes into a record"
     if inner:
         window.drop(inner.end())
-        yield Fault("damaged", "another record begins within this one", _address(head))
+        yield Fault("damaged", "another record starts inside this one", _address(head))
         return
     window.held.clear()
     window.pass_gap()

@@ -42,11 +42,11 @@ def unpacked(content: bytes, *, limit: int = LIMIT) -> bytes:
         except zlib.error as exc:
             raise DocumentError("bad_gzip", str(exc)) from exc
         if not reader.eof and len(content) <= limit:
-            raise DocumentError("bad_gzip", "cut off before its end")
+            raise DocumentError("bad_gzip", "truncated")
     if len(content) > limit:
         raise DocumentError("too_large", f"more than {limit} bytes")
     if not content.strip(b" \t\r\n\x00"):
-        raise DocumentError("empty", "no bytes, or nothing but blanks")
+        raise DocumentError("empty", "the document is empty or contains only whitespace")
     return content
 
 
@@ -94,13 +94,13 @@ def _guessed(content: bytes) -> tuple[str, str, tuple[str, ...]]:
     try:
         text = content.decode(likely, errors="replace")
     except LookupError as exc:
-        raise DocumentError("undecodable", f"no character set fits ({likely})") from exc
+        raise DocumentError("undecodable", f"no character encoding fits ({likely})") from exc
     replaced = text.count("\ufffd")
     if replaced > 0.01 * len(text) and (other := _second_guess(content)):
         likely, text = other
         replaced = text.count("\ufffd")
     if replaced > 0.05 * len(text):
-        raise DocumentError("undecodable", f"{replaced} of {len(text)} characters fit no character set")
+        raise DocumentError("undecodable", f"{replaced} of {len(text)} characters cannot be decoded")
     notes = (f"charset_guessed: {likely}", *((f"replaced_characters: {replaced}",) if replaced else ()))
     return _ILLEGAL.sub("", text), likely, notes
 

@@ -102,5 +102,5 @@ def _serialised(text: str, *, recover: bool) -> tuple[str, bool]:
     except (etree.XMLSyntaxError, ValueError) as exc:
         raise DocumentError("bad_xml", str(exc)[:300]) from exc
     if root is None:
-        raise DocumentError("bad_xml", "no element can be saved")
+        raise DocumentError("bad_xml", "no element could be recovered")
     return etree.tostring(root, encoding="unicode", with_tail=False), bool(reader.error_log)

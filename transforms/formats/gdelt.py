@@ -66,7 +66,7 @@ def files(content: bytes) -> tuple[ListedFile, ...]:
         if (match := _LISTED.match(line)) and (at := moment(match[4]))
     ]
     if not found:
-        raise DocumentError("not_a_file_list", f"no line names a file of GDELT: {content[:60]!r}")
+        raise DocumentError("not_a_file_list", f"no line contains the URL of a GDELT file: {content[:60]!r}")
     return tuple(found)
 
 
@@ -89,7 +89,9 @@ def mentions(content: bytes, *, limit: int = LIMIT) -> Mentions:
         else:
             lost["address"] += 1
     if not kind:
-        raise DocumentError("not_gdelt", f"none of {lines} lines has the columns of events, mentions or the graph")
+        raise DocumentError(
+            "not_gdelt", f"none of {lines} lines has the columns of events, mentions or the knowledge graph"
+        )
     return Mentions(
         tuple(articles.values()), kind, tuple(f"no_{name}: {count}" for name, count in lost.items() if count)
     )
@@ -114,7 +116,7 @@ def _lines(content: bytes, limit: int) -> Iterator[str]:
             while line := stream.readline(_LINE):
                 total += len(line)
                 if total > limit:
-                    raise DocumentError("too_large", f"more than {limit} bytes when unpacked")
+                    raise DocumentError("too_large", f"more than {limit} bytes after decompression")
                 yield line.decode("utf-8", "replace")
     except (zipfile.BadZipFile, zlib.error, IndexError, NotImplementedError, RuntimeError, EOFError, OSError) as exc:
         raise DocumentError("bad_zip", str(exc)[:200]) from exc

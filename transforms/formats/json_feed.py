@@ -52,7 +52,7 @@ def _object(text: str) -> dict[str, Any]:
         for item in found["items"]
     )
     if not is_feed and found["items"]:
-        raise DocumentError("not_a_feed", "JSON that names no version of JSON Feed")
+        raise DocumentError("not_a_feed", "JSON without a JSON Feed version")
     return found
 
 

@@ -30,9 +30,9 @@ def check(fields: Mapping[str, str]) -> None:
     """
     for name, path in fields.items():
         if name not in FIELDS:
-            raise SettingsError(f"no field {name!r} to map to; there are {', '.join(sorted(FIELDS))}")
+            raise SettingsError(f"unknown field {name!r}; use one of {', '.join(sorted(FIELDS))}")
         if not path or len(path.split(".")) > _DEEPEST:
-            raise SettingsError(f"field {name!r}: {path!r} is no path such as 'body.content'")
+            raise SettingsError(f"field {name!r}: {path!r} is not a path such as 'body.content'")
 
 
 def mapped(record: object, fields: Mapping[str, str]) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def mapped(record: object, fields: Mapping[str, str]) -> dict[str, Any]:
         DocumentError: not_an_article where the record is no object.
     """
     if not isinstance(record, dict):
-        raise DocumentError("not_an_article", f"a JSON {type(record).__name__}, not an object")
+        raise DocumentError("not_an_article", f"expected a JSON object, got {type(record).__name__}")
     check(fields)
     taken = {NAMES[FIELDS[name]][0]: value for name, path in fields.items() if (value := at(record, path)) is not None}
     hidden = {other for name in fields for other in NAMES[FIELDS[name]]}

@@ -137,7 +137,7 @@ def _doctype(text: str, at: int) -> tuple[int, str]:
         return close + 1, ""
     end = _SUBSET_END.search(text, bracket, bracket + _PROLOG)
     if not end:
-        raise DocumentError("xml_entity_bomb", f"a document type of more than {_PROLOG} characters")
+        raise DocumentError("xml_entity_bomb", f"document type declaration of more than {_PROLOG} characters")
     return end.end(), text[bracket + 1 : end.start()]
 
 
@@ -149,9 +149,9 @@ def _entities(declared: str) -> dict[str, str]:
         if outside and mark:
             continue
         if outside:
-            raise DocumentError("xml_entity_external", f"entity {name!r} is read from elsewhere")
+            raise DocumentError("xml_entity_external", f"entity {name!r} is external")
         if mark or "%" in value or any(inner not in _XML_OWN for inner in _REFERENCE.findall(value)):
-            raise DocumentError("xml_entity_bomb", f"entity {name!r} is made of other entities")
+            raise DocumentError("xml_entity_bomb", f"entity {name!r} contains other entities")
         found[name] = value
     return found
 
@@ -167,7 +167,7 @@ def _resolved(found: re.Match[str], entities: dict[str, str], budget: list[int])
     if name in entities:
         budget[0] -= len(entities[name])
         if budget[0] < 0:
-            raise DocumentError("xml_entity_bomb", f"entities add up to more than {_EXPANDED} characters")
+            raise DocumentError("xml_entity_bomb", f"entities expand to more than {_EXPANDED} characters")
         return entities[name]
     if name in _XML_OWN:
         return found.group()

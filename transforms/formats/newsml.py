@@ -43,7 +43,7 @@ def items(text: str) -> list[WireItem]:
     root = tree(defused(text))
     found = [_item(one) for one in _elements(root)]
     if not found:
-        raise DocumentError("not_wire", f"{local(root)!r} holds no item")
+        raise DocumentError("not_wire", f"{local(root)!r} contains no item")
     return found
 
 
@@ -61,7 +61,7 @@ def pieces(content: bytes, charset: str | None = None) -> list[Piece]:
         fragment = f"guid={one.get('guid')}" if one.get("guid") else f"item={number}"
         found.append(Piece(fragment, _kind(one), whole))
     if not found:
-        raise DocumentError("not_wire", f"{local(root)!r} holds no item")
+        raise DocumentError("not_wire", f"{local(root)!r} contains no item")
     return found
 
 

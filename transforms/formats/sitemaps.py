@@ -74,9 +74,9 @@ def sitemap(content: bytes | IO[bytes], *, url: str, limit: int = LIMIT) -> Site
             break
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
-        raise DocumentError("empty", "no bytes, or nothing but blanks")
+        raise DocumentError("empty", "the document is empty or contains only whitespace")
     if _HTML.search(start[:_HEAD]):
-        raise DocumentError("not_a_sitemap", "a page of HTML")
+        raise DocumentError("not_a_sitemap", "an HTML page")
     if b"<" not in start[:2] and b"<\x00" not in head[:4] and b"\x00<" not in head[:4]:
         return _text(reading, head, chunks)
     return _xml(reading, head, chunks)
@@ -114,7 +114,7 @@ def _text(reading: _Reading, head: bytes, chunks: Iterator[bytes]) -> Sitemap:
         elif line.strip() and len(reading.faults) < 100:
             reading.faults.append(f"no_address: line {number}: {line.strip()[:80]!r}")
     if not reading.pages:
-        raise DocumentError("not_a_sitemap", f"neither XML nor addresses: {rest[:40]!r}")
+        raise DocumentError("not_a_sitemap", f"neither XML nor a list of URLs: {rest[:40]!r}")
     return Sitemap("text", pages=tuple(reading.pages), faults=tuple(reading.faults))
 
 
@@ -125,7 +125,7 @@ def _xml(reading: _Reading, head: bytes, chunks: Iterator[bytes]) -> Sitemap:
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     if _ENTITY.search(head):
-        raise DocumentError("xml_entity_bomb", "a sitemap that declares entities")
+        raise DocumentError("xml_entity_bomb", "the sitemap declares entities")
     try:
         for piece in chain([head.lstrip(b" \t\r\n")], chunks):
             parser.feed(piece)

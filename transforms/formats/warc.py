@@ -49,7 +49,7 @@ def captures(stream: IO[bytes], *, record_bytes: int = RECORD_BYTES) -> Iterator
     Raises:
         DocumentError: not_an_archive where nothing is a record.
     """
-    memory, records, torn, last = _Memory(), 0, False, Fault("empty", "no bytes")
+    memory, records, torn, last = _Memory(), 0, False, Fault("empty", "the archive is empty")
     for number, one in enumerate(framed(stream, record_bytes=record_bytes)):
         if isinstance(one, Fault):
             if one.url or one.reason != last.reason:
@@ -61,7 +61,7 @@ def captures(stream: IO[bytes], *, record_bytes: int = RECORD_BYTES) -> Iterator
         records, last = records + 1, _NONE
         yield from _captured(one, memory)
     if not records and not torn:
-        raise DocumentError("not_an_archive", f"no record of WARC or ARC ({last.reason}: {last.detail})")
+        raise DocumentError("not_an_archive", f"no WARC or ARC record ({last.reason}: {last.detail})")
 
 
 class _Memory:
@@ -95,7 +95,7 @@ def _captured(record: Framed, memory: _Memory) -> Iterator[Capture | Fault]:
     if capture.kind == "revisit":
         payload = memory.find(capture.digest, refers)
         if payload is None:
-            yield Fault("revisit_unresolved", f"no answer with digest {capture.digest} before it", capture.url)
+            yield Fault("revisit_unresolved", f"no earlier response with digest {capture.digest}", capture.url)
             return
         yield replace(capture, payload=payload)
         return

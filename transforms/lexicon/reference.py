@@ -39,7 +39,7 @@ def metonym(value: str) -> Metonym:
     """
     name, _, kind = value.rpartition(":")
     if not name or kind not in ("ORG", "FAC", "LOC"):
-        raise ValueError("is no name:TYPE with type ORG, FAC or LOC")
+        raise ValueError("is not a name:TYPE with type ORG, FAC or LOC")
     return Metonym(name, kind)
 
 

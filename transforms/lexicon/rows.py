@@ -57,7 +57,7 @@ def parsed_rows(record: Callable[..., Record], file: str, text: str) -> tuple[Re
     rows = csv.reader(text.splitlines(), strict=True)
     header = next(rows, [])
     if header != list(readers):
-        raise ContractError(f"{file}, line 1: the columns are {','.join(header)}, not {','.join(readers)}")
+        raise ContractError(f"{file}, line 1: expected the columns {','.join(readers)}")
     return tuple(_record(record, readers, row, where=f"{file}, line {rows.line_num}") for row in rows)
 
 

@@ -52,11 +52,13 @@ def judgements(text: str) -> Judgements:
     """
     rows = list(csv.reader(io.StringIO(text)))
     if not rows or rows[0] != HEADER:
-        raise SettingsError(f"judgements: the first line must be {','.join(HEADER)}")
+        raise SettingsError(f"judgements.csv: the first line must be {','.join(HEADER)}")
     pairs: dict[str, list[tuple[int, Named, Named]]] = {"same": [], "not_same": []}
     for line, row in enumerate(rows[1:], start=2):
         if len(row) != len(HEADER) or row[2] not in pairs:
-            raise SettingsError(f"judgements, line {line}: no two entities and same or not_same: {','.join(row)}")
+            raise SettingsError(
+                f"judgements.csv, line {line}: expected two entities and same or not_same, got {','.join(row)}"
+            )
         pairs[row[2]].append((line, _named(row[0], line), _named(row[1], line)))
     groups = _groups([(one, other) for _, one, other in pairs["same"]])
     _without_contradiction(groups, pairs["not_same"])
@@ -72,7 +74,7 @@ def _named(cell: str, line: int) -> Named:
     name, _, article = rest.partition("@")
     name = " ".join(name.split())
     if kind not in ENTITY_TYPES or not name:
-        raise SettingsError(f"judgements, line {line}: no entity id and no TYPE:Name: {cell!r}")
+        raise SettingsError(f"judgements.csv, line {line}: expected an entity id or TYPE:Name, got {cell!r}")
     entry = forms().get(squeezed(name))
     listed = entry is not None and entry.type == kind and not article
     reference = entry.reference_id if entry is not None and listed else None
@@ -95,7 +97,9 @@ def _groups(pairs: list[tuple[Named, Named]]) -> list[tuple[Named, ...]]:
 def _without_contradiction(groups: list[tuple[Named, ...]], apart: list[tuple[int, Named, Named]]) -> None:
     for line, one, other in apart:
         if any(one in group and other in group for group in groups):
-            raise SettingsError(f"judgements, line {line}: other lines say that these two are the same")
+            raise SettingsError(
+                f"judgements.csv, line {line}: contradicts other lines, which make these two entities the same"
+            )
 
 
 def judged(tables: Mapping[str, pa.Table], found: Judgements) -> dict[str, pa.Table]:

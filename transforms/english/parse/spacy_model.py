@@ -144,7 +144,7 @@ def pipeline(name: str = OURS) -> Language:
             warnings.simplefilter("ignore")
             nlp = spacy.load(name)
     except OSError as exc:
-        raise SettingsError(f"no spaCy pipeline called {name!r} is installed") from exc
+        raise SettingsError(f"the spaCy pipeline {name!r} is not installed") from exc
     if "parser" not in nlp.pipe_names:
         raise SettingsError(f"the spaCy pipeline {name!r} has no parser")
     return nlp

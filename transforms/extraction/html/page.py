@@ -31,14 +31,14 @@ def tree(text: str) -> HtmlElement:
         DocumentError: not_an_article where nothing can be parsed, too_deep where parsing would take minutes.
     """
     if _is_hopeless(text):
-        raise DocumentError("too_deep", f"more than {HOPELESS} elements are open at once")
+        raise DocumentError("too_deep", f"more than {HOPELESS} nested elements")
     try:
         found = document_fromstring(
             text.encode("utf-8", "replace"),
             parser=HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True),
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as exc:
-        raise DocumentError("not_an_article", f"no HTML: {exc}") from exc
+        raise DocumentError("not_an_article", f"not valid HTML: {exc}") from exc
     return found
 
 
@@ -91,7 +91,7 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
         runs.paragraphs(page)
         found = max(found, _by_trafilatura(page), key=len)
     if not found:
-        raise DocumentError("no_text", "no reader found a body in the page")
+        raise DocumentError("no_text", "no extractor found a body in the page")
     return gaps.with_lists(gaps.with_boxes(found, boxes), lists), "trafilatura", installed("trafilatura")
 
 
@@ -148,7 +148,7 @@ def _by_resiliparse(text: str) -> tuple[str, str, str]:
     lines = [" ".join(line.split()) for line in found.split("\n")]
     kept = "\n\n".join(re.sub(r"^[•*-]\s*", "• ", line) for line in lines if line)
     if not kept:
-        raise DocumentError("no_text", "no reader found a body in the page")
+        raise DocumentError("no_text", "no extractor found a body in the page")
     return kept, "resiliparse", installed("resiliparse")
 
 
