@@ -52,10 +52,10 @@ _URL = re.compile(r"/(\d{4})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?:[/-]|\b)")
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class PartialDate:
     """A moment in UTC, cut to its precision; `zoned` tells whether the text named a zone."""
 
-    at: datetime
+    moment: datetime
     precision: str
     zoned: bool
 
@@ -65,25 +65,25 @@ class Candidate:
     """A date as written, and where: json-ld, meta, url, text, wire, feed."""
 
     method: str
-    written: str
+    text: str
 
 
-def implausible(at: datetime, fetched_at: datetime) -> str | None:
+def implausible(moment: datetime, fetched_at: datetime) -> str | None:
     """Why a publication time cannot be right; None where it can."""
-    if at > fetched_at + timedelta(days=1):
+    if moment > fetched_at + timedelta(days=1):
         return "after it was fetched"
-    if at.year < 1800:
+    if moment.year < 1800:
         return "before 1800"
-    return "epoch zero" if at == datetime(1970, 1, 1, tzinfo=UTC) else None
+    return "epoch zero" if moment == datetime(1970, 1, 1, tzinfo=UTC) else None
 
 
-def parsed(written: str) -> Dated | None:
+def parsed(wording: str) -> PartialDate | None:
     """A date in ISO 8601, RFC 2822, numbers, words with or without a time, or seconds since 1970; None for none."""
-    text = re.sub(r"(?:GMT|UTC)(?=[+-]\d)", "", _UNIX.sub(r"\2 \1 \5 \3 \4", " ".join(written.split())[:100]))
+    text = re.sub(r"(?:GMT|UTC)(?=[+-]\d)", "", _UNIX.sub(r"\2 \1 \5 \3 \4", " ".join(wording.split())[:100]))
     for reader in (_iso, _words, _dotted, _year_first, _epoch):
         try:
-            if found := reader(text):
-                return found
+            if date := reader(text):
+                return date
         except (ValueError, OverflowError, TypeError, IndexError):
             continue
     return None
@@ -91,30 +91,30 @@ def parsed(written: str) -> Dated | None:
 
 def from_url(url: str) -> str | None:
     """The date in an address such as /2024/03/05/title, in ISO form; None where there is none."""
-    found = _URL.search(url)
-    if not found or not 1990 <= int(found[1]) <= 2100 or not 1 <= int(found[2]) <= 12:
+    match = _URL.search(url)
+    if not match or not 1990 <= int(match[1]) <= 2100 or not 1 <= int(match[2]) <= 12:
         return None
-    day = f"-{int(found[3]):02d}" if found[3] and 1 <= int(found[3]) <= 31 else ""
-    return f"{found[1]}-{int(found[2]):02d}{day}"
+    day = f"-{int(match[3]):02d}" if match[3] and 1 <= int(match[3]) <= 31 else ""
+    return f"{match[1]}-{int(match[2]):02d}{day}"
 
 
-def _iso(text: str) -> Dated | None:
-    found = _ISO.match(text)
-    if not found:
+def _iso(text: str) -> PartialDate | None:
+    match = _ISO.match(text)
+    if not match:
         return None
-    year, month, day, hour, minute, second, zone = found.groups()
+    year, month, day, hour, minute, second, zone = match.groups()
     precision = "second" if second else "minute" if hour else "day" if day else "month"
-    at = datetime(int(year), int(month), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
-    return Dated(at.replace(tzinfo=_zone(zone)).astimezone(UTC), precision, _is_known(zone))
+    moment = datetime(int(year), int(month), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
+    return PartialDate(moment.replace(tzinfo=_zone(zone)).astimezone(UTC), precision, _is_known(zone))
 
 
-def _zone(written: str | None) -> timezone:
-    if not written or written.upper() in ("Z", "UTC", "GMT"):
+def _zone(offset: str | None) -> timezone:
+    if not offset or offset.upper() in ("Z", "UTC", "GMT"):
         return UTC
-    if written[0].isalpha():
-        return timezone(timedelta(hours=_ZONES.get(written.upper(), 0)))
-    sign = -1 if written[0] == "-" else 1
-    digits = written[1:].replace(":", "")
+    if offset[0].isalpha():
+        return timezone(timedelta(hours=_ZONES.get(offset.upper(), 0)))
+    sign = -1 if offset[0] == "-" else 1
+    digits = offset[1:].replace(":", "")
     return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
 
 
@@ -123,49 +123,59 @@ def _is_known(zone: str | None) -> bool:
     return bool(zone) and (not str(zone).isalpha() or str(zone).upper() in {"Z", "UTC", "GMT", *_ZONES})
 
 
-def _words(text: str) -> Dated | None:
-    us, uk = _WORDS_US.search(text), _WORDS_UK.search(text)
-    if us and us[1].casefold() in MONTHS and us[1][:3].casefold() in _ENGLISH:
-        return _at(int(us[3]), MONTHS[us[1].casefold()], int(us[2]), rest=text[us.end() :] or text[: us.start()])
-    if uk and uk[2].casefold() in MONTHS:
-        return _at(int(uk[3]), MONTHS[uk[2].casefold()], int(uk[1]), rest=text[uk.end() :] or text[: uk.start()])
+def _words(text: str) -> PartialDate | None:
+    american, british = _WORDS_US.search(text), _WORDS_UK.search(text)
+    if american and american[1].casefold() in MONTHS and american[1][:3].casefold() in _ENGLISH:
+        return _at(
+            int(american[3]),
+            MONTHS[american[1].casefold()],
+            int(american[2]),
+            rest=text[american.end() :] or text[: american.start()],
+        )
+    if british and british[2].casefold() in MONTHS:
+        return _at(
+            int(british[3]),
+            MONTHS[british[2].casefold()],
+            int(british[1]),
+            rest=text[british.end() :] or text[: british.start()],
+        )
     return None
 
 
-def _dotted(text: str) -> Dated | None:
+def _dotted(text: str) -> PartialDate | None:
     """19.3.2019, day first; with strokes only where the numbers leave no doubt which is the day."""
-    found = _DOTTED.match(text)
-    if not found:
+    match = _DOTTED.match(text)
+    if not match:
         return None
-    day, month = int(found[1]), int(found[3])
-    if found[2] == "/" and day <= 12 and day != month:
+    day, month = int(match[1]), int(match[3])
+    if match[2] == "/" and day <= 12 and day != month:
         if month <= 12:
             return None
         day, month = month, day
-    year = int(found[4]) if len(found[4]) == 4 else 2000 + int(found[4])
-    return _at(year, month, day, rest=text[found.end() :])
+    year = int(match[4]) if len(match[4]) == 4 else 2000 + int(match[4])
+    return _at(year, month, day, rest=text[match.end() :])
 
 
-def _year_first(text: str) -> Dated | None:
+def _year_first(text: str) -> PartialDate | None:
     """2019年3月5日, 2019/03/05 or 2019.3.5."""
-    found = _YEAR_FIRST.search(text)
-    return _at(int(found[1]), int(found[3]), int(found[4]), rest=text[found.end() :]) if found else None
+    match = _YEAR_FIRST.search(text)
+    return _at(int(match[1]), int(match[3]), int(match[4]), rest=text[match.end() :]) if match else None
 
 
-def _epoch(text: str) -> Dated | None:
+def _epoch(text: str) -> PartialDate | None:
     """Seconds or thousandths since 1970, where they are all that is written and later than 2001."""
-    found = _EPOCH.fullmatch(text)
-    if found is None or not text.startswith(("1", "2")):
+    match = _EPOCH.fullmatch(text)
+    if match is None or not text.startswith(("1", "2")):
         return None
-    return Dated(datetime.fromtimestamp(int(found[1]), UTC), "second", zoned=True)
+    return PartialDate(datetime.fromtimestamp(int(match[1]), UTC), "second", zoned=True)
 
 
-def _at(year: int, month: int, day: int, *, rest: str) -> Dated:
+def _at(year: int, month: int, day: int, *, rest: str) -> PartialDate:
     """The day with the time that the rest of the text names, where it does."""
     time = _TIME.search(rest)
     if not time:
-        return Dated(datetime(year, month, day, tzinfo=UTC), "day", zoned=False)
+        return PartialDate(datetime(year, month, day, tzinfo=UTC), "day", zoned=False)
     hour = int(time[1]) % 12 + 12 if (time[4] or "").casefold().startswith("p") else int(time[1])
     hour = 0 if (time[4] or "").casefold().startswith("a") and hour == 12 else hour
-    at = datetime(year, month, day, hour, int(time[2]), int(time[3] or 0), tzinfo=_zone(time[5]))
-    return Dated(at.astimezone(UTC), "second" if time[3] else "minute", _is_known(time[5]))
+    moment = datetime(year, month, day, hour, int(time[2]), int(time[3] or 0), tzinfo=_zone(time[5]))
+    return PartialDate(moment.astimezone(UTC), "second" if time[3] else "minute", _is_known(time[5]))

@@ -39,10 +39,10 @@ def canonical_url(url: str, *, declared: str | None = None, og: str | None = Non
     domain and is not the home page. A document of no web address is what it names itself. Never raises.
     """
     if not _is_web(url):
-        stated = next((one for one in (declared, og) if one and _is_web(one)), None)
-        return _even(stated) if stated else url
-    stated = next((one for one in (declared, og) if one and is_trusted(one, url)), None)
-    return _even(stated or url)
+        canonical = next((candidate for candidate in (declared, og) if candidate and _is_web(candidate)), None)
+        return _even(canonical) if canonical else url
+    canonical = next((candidate for candidate in (declared, og) if candidate and is_trusted(candidate, url)), None)
+    return _even(canonical or url)
 
 
 def url_key(url: str) -> str:
@@ -64,13 +64,17 @@ def document_forms(url: str, via_url: object) -> set[str]:
     return {url} if via_url and url.startswith(f"{via_url}#") else forms(url)
 
 
-def is_trusted(stated: str, url: str) -> bool:
+def is_trusted(candidate: str, url: str) -> bool:
     """Whether an address that a page states for itself can be its own: same registrable domain, not the home page."""
-    stated, url = _uncached(stated), _uncached(url)
-    there, here = _split(stated), _split(url)
-    if there is None or here is None or registrable(there.hostname) != registrable(here.hostname):
+    candidate, url = _uncached(candidate), _uncached(url)
+    candidate_parts, page_parts = _split(candidate), _split(url)
+    if (
+        candidate_parts is None
+        or page_parts is None
+        or registrable(candidate_parts.hostname) != registrable(page_parts.hostname)
+    ):
         return False
-    return not _is_home(there) or _is_home(here)
+    return not _is_home(candidate_parts) or _is_home(page_parts)
 
 
 def host_of(url: str) -> str | None:
@@ -84,15 +88,15 @@ def registrable(host: str | None) -> str:
     """The domain that was registered: bbc.co.uk of news.bbc.co.uk; from a list that is installed, never fetched."""
     if not host or ":" in host or re.fullmatch(r"[\d.]+", host):
         return host or ""
-    found = _domain(host)
-    return found or ".".join(host.rstrip(".").split(".")[-2:])
+    domain = _domain(host)
+    return domain or ".".join(host.rstrip(".").split(".")[-2:])
 
 
 def _domain(host: str) -> str | None:
     from tld import get_fld
 
-    found = get_fld(f"https://{host}/", fail_silently=True, parser_class=_installed())
-    return found if isinstance(found, str) else None
+    domain = get_fld(f"https://{host}/", fail_silently=True, parser_class=_installed())
+    return domain if isinstance(domain, str) else None
 
 
 @cache
@@ -130,10 +134,10 @@ def _is_home(parts: SplitResult) -> bool:
 
 def _uncached(url: str) -> str:
     """The publisher's address behind one of an AMP cache."""
-    found = _CACHED.match(url)
-    if not found:
+    match = _CACHED.match(url)
+    if not match:
         return url
-    return f"http{'s' if found[1] else ''}://{found[2]}{url[found.end() :]}"
+    return f"http{'s' if match[1] else ''}://{match[2]}{url[match.end() :]}"
 
 
 def _even(url: str) -> str:
@@ -161,11 +165,11 @@ def _host(parts: SplitResult) -> str:
     """Lower case, without user, default port, final dot, and the mark of a mobile edition."""
     host = (parts.hostname or "").rstrip(".")
     labels = host.split(".")
-    own = registrable(host).count(".") + 1
-    if len(labels) > own:
+    depth = registrable(host).count(".") + 1
+    if len(labels) > depth:
         if labels[0] in _MOBILE:
-            labels = ["www", *labels[1:]] if len(labels) == own + 1 else labels[1:]
-        elif len(labels) > own + 1 and labels[1] == "m":
+            labels = ["www", *labels[1:]] if len(labels) == depth + 1 else labels[1:]
+        elif len(labels) > depth + 1 and labels[1] == "m":
             del labels[1]
     host = f"[{host}]" if ":" in host else ".".join(labels)
     return host if parts.port in (None, _PORTS[parts.scheme.lower()]) else f"{host}:{parts.port}"
@@ -182,10 +186,10 @@ def _path(parts: SplitResult) -> str:
 
 def _query(query: str) -> str:
     """Without trackers and AMP's marks; w3lib sorts the rest."""
-    kept = []
+    parameters = []
     for name, value in parse_qsl(query, keep_blank_values=True, encoding="utf-8", errors="surrogateescape"):
-        folded = unquote(name).casefold().removeprefix("amp;")
-        is_amp = folded in _AMP_NAMES and value.casefold() in _AMP_VALUES
-        if not (is_amp or folded in _TRACKERS or folded.startswith(_TRACKER_STARTS)):
-            kept.append((name.removeprefix("amp;"), value))
-    return urlencode(kept, encoding="utf-8", errors="surrogateescape")
+        lower_name = unquote(name).casefold().removeprefix("amp;")
+        is_amp = lower_name in _AMP_NAMES and value.casefold() in _AMP_VALUES
+        if not (is_amp or lower_name in _TRACKERS or lower_name.startswith(_TRACKER_STARTS)):
+            parameters.append((name.removeprefix("amp;"), value))
+    return urlencode(parameters, encoding="utf-8", errors="surrogateescape")

@@ -23,7 +23,7 @@ class Gdelt:
             yield from _links(found, entry.at)
             return
         for one in _wanted(found or (), reach):
-            if listed := reach.listing(entry, _mentions, url=one.url, via_url=entry.at, changed_at=one.at):
+            if listed := reach.listing(entry, _mentions, url=one.url, via_url=entry.at, changed_at=one.published_at):
                 yield from _links(listed, one.url)
 
 
@@ -40,10 +40,10 @@ def _mentions(listing: Listing) -> Mentions:
 
 def _wanted(found: Sequence[ListedFile], reach: Reach) -> list[ListedFile]:
     """The files of mentions in the days asked for; of the last day where none are."""
-    named = [one for one in found if one.kind == "mentions" and reach.window.holds(one.at)]
+    named = [one for one in found if one.kind == "mentions" and reach.window.holds(one.published_at)]
     if reach.window.since is None and reach.window.until is None and named:
-        last = max(one.at for one in named)
-        named = [one for one in named if one.at > last - timedelta(days=1)]
+        last = max(one.published_at for one in named)
+        named = [one for one in named if one.published_at > last - timedelta(days=1)]
     return named[-MOST:]
 
 

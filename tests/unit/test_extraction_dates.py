@@ -46,7 +46,7 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 def test_dates_are_read_with_their_precision(written: str, at: str, precision: str, zoned: bool) -> None:
     found = parsed(written)
     assert found is not None
-    assert (found.at, found.precision, found.zoned) == (datetime.fromisoformat(at + "+00:00"), precision, zoned)
+    assert (found.moment, found.precision, found.zoned) == (datetime.fromisoformat(at + "+00:00"), precision, zoned)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_addresses_tell_dates(url: str, written: str | None) -> None:
 @pytest.mark.parametrize("written", ["2026-11-05", "1754-01-01", "1970-01-01T00:00:00Z"])
 def test_an_impossible_date_is_dropped_with_its_reason(written: str) -> None:
     found = chosen([Candidate("meta", written)], fetched_at=NOW)
-    assert found.dated is None
+    assert found.date is None
     assert found.method is None
     assert found.notes[0].startswith(f"date_dropped: meta '{written}'")
 
@@ -84,8 +84,8 @@ def test_the_first_plausible_date_wins() -> None:
 
 def test_a_bare_day_gives_way_to_the_time_of_that_day() -> None:
     found = chosen([Candidate("json-ld", "2024-03-05"), Candidate("meta", "2024-03-05T10:00:00Z")], fetched_at=NOW)
-    assert found.dated is not None
-    assert (found.method, found.dated.at.hour) == ("meta", 10)
+    assert found.date is not None
+    assert (found.method, found.date.moment.hour) == ("meta", 10)
 
 
 def test_a_missing_zone_is_noted() -> None:
@@ -102,14 +102,14 @@ def test_two_methods_outvote_a_heavier_one() -> None:
 def test_of_several_meta_elements_the_earlier_wins_for_changes_have_them_too() -> None:
     claims = [Candidate("meta", "2024-03-06T09:00:00Z"), Candidate("meta", "2024-03-05T10:00:00Z")]
     found = chosen(claims, fetched_at=NOW)
-    assert found.dated is not None
-    assert found.dated.at.day == 5
+    assert found.date is not None
+    assert found.date.moment.day == 5
 
 
 def test_a_month_gives_way_to_a_moment_within_it() -> None:
     found = chosen([Candidate("url", "2024-03"), Candidate("text", "5 March 2024, 10:00 UTC")], fetched_at=NOW)
-    assert found.dated is not None
-    assert (found.dated.precision, found.dated.at.day) == ("minute", 5)
+    assert found.date is not None
+    assert (found.date.precision, found.date.moment.day) == ("minute", 5)
 
 
 def test_the_last_build_of_a_page_is_no_publication() -> None:
@@ -127,8 +127,8 @@ def test_a_day_in_the_address_wins_over_a_later_one_of_the_page() -> None:
     moved = [Candidate("json-ld", "2019-06-17T18:28:00+02:00"), Candidate("url", "2017-07-12")]
     found = chosen(moved, fetched_at=NOW)
     assert found.method == "url"
-    assert found.dated is not None
-    assert found.dated.at == datetime(2017, 7, 12, tzinfo=UTC)
+    assert found.date is not None
+    assert found.date.moment == datetime(2017, 7, 12, tzinfo=UTC)
     same = [Candidate("json-ld", "2017-07-13T18:28:00+02:00"), Candidate("url", "2017-07-12")]
     assert chosen(same, fetched_at=NOW).method == "json-ld"
 
@@ -136,8 +136,8 @@ def test_a_day_in_the_address_wins_over_a_later_one_of_the_page() -> None:
 def test_a_moment_in_meta_elements_wins_over_another_in_json_ld_unless_the_address_bears_that_out() -> None:
     again = [Candidate("json-ld", "2021-12-06T14:36:00Z"), Candidate("meta", "2022-12-15T09:13:00Z")]
     found = chosen(again, fetched_at=NOW)
-    assert found.dated is not None
-    assert (found.method, found.dated.at.year) == ("meta", 2022)
+    assert found.date is not None
+    assert (found.method, found.date.moment.year) == ("meta", 2022)
     assert chosen([*again, Candidate("url", "2021-12-06")], fetched_at=NOW).method == "json-ld"
     assert chosen([again[0], Candidate("meta", "2022-12-15")], fetched_at=NOW).method == "json-ld"
 
@@ -146,7 +146,7 @@ def page(body: str, lang: str = "de") -> list[str]:
     """The days of shown_date for a page with a headline and the body behind it."""
     text = f"<html lang='{lang}'><head><title>Rain over the long valley</title></head><body>{body}</body></html>"
     raw = RawDocument("d", "s", "https://a.example/x", None, NOW, text.encode(), "text/html")
-    return [one.written for one in shown_date(text, [], [], raw=raw)]
+    return [one.text for one in shown_date(text, [], [], raw=raw)]
 
 
 HEADLINE = "<h1>Rain over the long valley</h1>"
@@ -172,7 +172,7 @@ def test_the_year_of_a_copyright_line_is_no_day() -> None:
 def test_a_day_beside_a_headline_lies_within_the_month_that_is_known() -> None:
     text = f"<html><title>Rain over the long valley</title><body>{HEADLINE}<p>14.08.2017</p><p>9.9.2017</p></body>"
     raw = RawDocument("d", "s", "https://a.example/x", None, NOW, text.encode(), "text/html")
-    assert [one.written for one in shown_date(text, [Candidate("url", "2017-09")], [], raw=raw)] == ["9.9.2017"]
+    assert [one.text for one in shown_date(text, [Candidate("url", "2017-09")], [], raw=raw)] == ["9.9.2017"]
 
 
 def test_the_words_of_the_heading_come_before_others_that_the_title_has() -> None:

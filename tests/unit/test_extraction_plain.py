@@ -13,7 +13,7 @@ BODY = (
 def test_a_dated_header_gives_date_and_title() -> None:
     found = plain(f" date 2023-04-05 Council closes old pier, mayor says\n\nOrla Quist\n·3 min read\n{BODY}")
     assert found.values["title"] == "Council closes old pier, mayor says"
-    assert [(one.method, one.written) for one in found.dates] == [("text", "2023-04-05")]
+    assert [(one.method, one.text) for one in found.dates] == [("text", "2023-04-05")]
     assert found.authors == ("Orla Quist",)
     assert found.text == BODY
 
@@ -63,13 +63,13 @@ def test_a_dateline_goes_to_its_columns(opening: str, place: str, agency: str | 
 
 def test_a_date_in_the_dateline_is_a_candidate_of_the_wire() -> None:
     found = plain(f"Council closes old pier\n\nOSLO, March 3, 2024 (dpa) - {BODY}")
-    assert ("wire", "March 3, 2024") in [(one.method, one.written) for one in found.dates]
+    assert ("wire", "March 3, 2024") in [(one.method, one.text) for one in found.dates]
 
 
 def test_a_date_beside_a_byline_is_read() -> None:
     found = plain(f"Council closes old pier\n\nBy Orla Quist | 3 December 2024\n\n{BODY}")
     assert found.authors == ("Orla Quist",)
-    assert [one.written for one in found.dates] == ["3 December 2024"]
+    assert [one.text for one in found.dates] == ["3 December 2024"]
 
 
 @pytest.mark.parametrize("opening", ["BREAKING: ", "The mayor - ", "EXCLUSIVE: "])
@@ -112,7 +112,7 @@ def test_bylines_give_names_alone(byline: str, authors: tuple[str, ...]) -> None
 def test_a_date_line_with_its_place_is_taken_out() -> None:
     found = plain(f"Council closes “old” pier\n\nPrague, 22 January 2026\n\n{BODY}")
     assert found.values["dateline"] == "Prague"
-    assert found.dates[0].written == "22 January 2026"
+    assert found.dates[0].text == "22 January 2026"
     assert found.text == BODY
 
 

@@ -121,7 +121,7 @@ def test_broadcasts_are_no_articles_of_the_web() -> None:
 
 def test_lists_of_gdelt_name_files() -> None:
     (found,) = gdelt.files(b"1024 " + b"a" * 32 + b" http://g.example/20240305143000.gkg.csv.zip\nnoise\n")
-    assert (found.kind, found.size, found.at.hour) == ("gkg", 1024, 14)
+    assert (found.kind, found.size, found.published_at.hour) == ("gkg", 1024, 14)
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04broken", b"a\tb\n"])

@@ -41,14 +41,14 @@ def unpacked(content: bytes) -> bytes:
 def _gunzipped(content: bytes) -> bytes:
     try:
         reader = zlib.decompressobj(wbits=31)
-        found = reader.decompress(content, LIMIT + 1)
+        unpacked = reader.decompress(content, LIMIT + 1)
     except (zlib.error, gzip.BadGzipFile) as exc:
         raise DocumentError("bad_gzip", str(exc)) from exc
-    if len(found) > LIMIT:
+    if len(unpacked) > LIMIT:
         raise DocumentError("too_large", f"more than {LIMIT} bytes after decompression")
     if not reader.eof:
         raise DocumentError("bad_gzip", "truncated")
-    return found
+    return unpacked
 
 
 def decoded(raw: RawDocument, content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -67,14 +67,14 @@ def decoded(raw: RawDocument, content: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _charsets(raw: RawDocument, content: bytes) -> list[str]:
     """What the bytes or their bearer declare, then UTF-8."""
-    found = [name for mark, name in _BOMS if content.startswith(mark)]
+    names = [name for mark, name in _BOMS if content.startswith(mark)]
     if raw.charset:
-        found.append(raw.charset)
+        names.append(raw.charset)
     if declared := _XML.match(content[:400]):
-        found.append(declared[1].decode("ascii"))
+        names.append(declared[1].decode("ascii"))
     if meta := _META.search(content[:4096]):
-        found.append(meta[1].decode("ascii"))
-    return [_as_browsers(name) for name in (*found, "utf-8")]
+        names.append(meta[1].decode("ascii"))
+    return [_as_browsers(name) for name in (*names, "utf-8")]
 
 
 def _as_browsers(name: str) -> str:
@@ -90,10 +90,10 @@ def _guessed(content: bytes) -> tuple[str, tuple[str, ...]]:
         text = content.decode(likely, errors="replace")
     except LookupError as exc:
         raise DocumentError("undecodable", f"no character encoding fits ({likely})") from exc
-    replaced = text.count("\ufffd")
-    if replaced > 0.05 * len(text):
-        raise DocumentError("undecodable", f"{replaced} of {len(text)} characters cannot be decoded")
-    notes = (f"charset_guessed: {likely}", *((f"replaced_characters: {replaced}",) if replaced else ()))
+    replacements = text.count("\ufffd")
+    if replacements > 0.05 * len(text):
+        raise DocumentError("undecodable", f"{replacements} of {len(text)} characters cannot be decoded")
+    notes = (f"charset_guessed: {likely}", *((f"replaced_characters: {replacements}",) if replacements else ()))
     return _clean(text), notes
 
 

@@ -27,13 +27,13 @@ def record(text: str) -> dict[str, Any]:
 def field(value: dict[str, Any], name: str) -> str | None:
     """A field as text under any of its common names; None where it is absent or blank."""
     for key in NAMES[name]:
-        found = value.get(key)
-        if isinstance(found, dict):
-            found = found.get("name") or found.get("url") or found.get("credit")
-        if isinstance(found, list):
-            found = found[0] if found and isinstance(found[0], str) else None
-        if isinstance(found, str | int) and str(found).strip():
-            return str(found).strip()
+        content = value.get(key)
+        if isinstance(content, dict):
+            content = content.get("name") or content.get("url") or content.get("credit")
+        if isinstance(content, list):
+            content = content[0] if content and isinstance(content[0], str) else None
+        if isinstance(content, str | int) and str(content).strip():
+            return str(content).strip()
     return None
 
 
@@ -47,9 +47,9 @@ def image_credit(value: dict[str, Any]) -> dict[str, str]:
 def authors(value: dict[str, Any]) -> list[str]:
     """The authors, whether given as a text, a list of texts, objects or a list of these."""
     for key in NAMES["authors"]:
-        found = value.get(key)
-        several = found if isinstance(found, list) else [found]
-        names = [one.get("name") if isinstance(one, dict) else one for one in several]
+        content = value.get(key)
+        entries = content if isinstance(content, list) else [content]
+        names = [entry.get("name") if isinstance(entry, dict) else entry for entry in entries]
         if texts := [str(name).strip() for name in names if isinstance(name, str) and name.strip()]:
             return texts
     return []

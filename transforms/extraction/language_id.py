@@ -20,9 +20,9 @@ def language(text: str, declared: str | None = None) -> tuple[str, float]:
     if sum(character.isalpha() for character in sample) < ENOUGH_LETTERS:
         return "und", 0.0
     code, probability = _identifier().classify(sample)
-    stated = (declared or "")[:2].casefold()
-    if probability < UNSURE and stated in LANGUAGES:
-        return stated, min(1.0, max(0.0, float(probability)))
+    declared_code = (declared or "")[:2].casefold()
+    if probability < UNSURE and declared_code in LANGUAGES:
+        return declared_code, min(1.0, max(0.0, float(probability)))
     return str(code), min(1.0, max(0.0, float(probability)))
 
 
@@ -30,6 +30,6 @@ def language(text: str, declared: str | None = None) -> tuple[str, float]:
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    found.set_languages(list(LANGUAGES))
-    return found
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(LANGUAGES))
+    return identifier

@@ -54,10 +54,10 @@ def articles(raw: RawDocument) -> list[ExtractedArticle]:
     """
     content = unpacked(raw.content)
     text, notes = decoded(raw, content)
-    found = sniffed(raw, text)
-    if found == "wire":
-        return [_article(raw, one, notes) for one in wires.drafts(text)]
-    return [_article(raw, {"html": _html, "json": _json, "text": _plain}[found](raw, text), notes)]
+    drafts = sniffed(raw, text)
+    if drafts == "wire":
+        return [_article(raw, item, notes) for item in wires.drafts(text)]
+    return [_article(raw, {"html": _html, "json": _json, "text": _plain}[drafts](raw, text), notes)]
 
 
 def sniff(raw: RawDocument) -> Format:
@@ -94,37 +94,45 @@ def _plain(_raw: RawDocument, text: str) -> Draft:
     return _from_plain(plain(text))
 
 
-def _from_plain(found: Plain) -> Draft:
-    methods = {"title": "text"} if "title" in found.values else {}
-    if found.authors:
+def _from_plain(record: Plain) -> Draft:
+    methods = {"title": "text"} if "title" in record.values else {}
+    if record.authors:
         methods["authors"] = "text"
     return Draft(
-        found.text, dict(found.values), found.authors, found.dates, methods, tuple(found.credits), "newsledger.plain",
+        record.text,
+        dict(record.values),
+        record.authors,
+        record.dates,
+        methods,
+        tuple(record.credits),
+        "newsledger.plain",
         installed("newsledger"),
-    )  # fmt: skip
+    )
 
 
 def _html(raw: RawDocument, text: str) -> Draft:
     page = html.tree(text)
-    known = metadata(page, raw.final_url or raw.url)
+    page_facts = metadata(page, raw.final_url or raw.url)
     headings = titles.headings(page)
-    decks = (known.values["subtitle"],) if gaps.is_deck(page, known.values.get("subtitle", "")) else ()
-    found, extractor, number = html.body(page, text)
+    decks = (page_facts.values["subtitle"],) if gaps.is_deck(page, page_facts.values.get("subtitle", "")) else ()
+    text_found, extractor, number = html.body(page, text)
     facts = Plain()
-    paragraphs = without_pleas(body(facts, found))
-    if known.methods.get("title") == "title" and (shown := shown_title(known.values["title"], paragraphs)):
-        known.values["title"] = shown
-    title = known.values.get("title", "")
-    stated = tuple(value for name in ("title", "subtitle") if (value := known.values.get(name)))
-    parts = without_lead(facts, paragraphs, authors=known.authors, stated=stated)
+    paragraphs = without_pleas(body(facts, text_found))
+    if page_facts.methods.get("title") == "title" and (heading := shown_title(page_facts.values["title"], paragraphs)):
+        page_facts.values["title"] = heading
+    title = page_facts.values.get("title", "")
+    titles_stated = tuple(value for name in ("title", "subtitle") if (value := page_facts.values.get(name)))
+    parts = without_lead(facts, paragraphs, authors=page_facts.authors, titles=titles_stated)
     parts = [part for part in _below(parts, headings) if part not in decks and titles.key(part) != titles.key(title)]
-    methods = known.methods if known.authors or not facts.authors else known.methods | {"authors": "text"}
-    values = known.values | {name: value for name, value in facts.values.items() if name not in known.values}
+    methods = (
+        page_facts.methods if page_facts.authors or not facts.authors else page_facts.methods | {"authors": "text"}
+    )
+    values = page_facts.values | {name: value for name, value in facts.values.items() if name not in page_facts.values}
     return Draft(
         "\n\n".join(parts),
         values,
-        known.authors or facts.authors,
-        [*known.dates, *shown_date(text, known.dates, facts.dates, raw=raw)],
+        page_facts.authors or facts.authors,
+        [*page_facts.dates, *shown_date(text, page_facts.dates, facts.dates, raw=raw)],
         methods,
         tuple(facts.credits),
         extractor,
@@ -142,17 +150,17 @@ def _json(_raw: RawDocument, text: str) -> Draft:
     value = records.record(text)
     if ninjs.is_item(value):
         return wires.draft(ninjs.item(value), "ninjs")
-    written = records.field(value, "text")
-    if written is None:
+    content = records.field(value, "text")
+    if content is None:
         raise DocumentError("not_an_article", f"no text field among the keys {', '.join(list(value)[:12])}")
     facts = Plain()
-    parts = body(facts, html.fragment_text(written) if "<p" in written or "</" in written else written)
+    parts = body(facts, html.fragment_text(content) if "<p" in content or "</" in content else content)
     names = ("title", "subtitle", "url", "source", "section", "image_url", "image_credit", "modified", "language")
-    values = {name: found for name in names if (found := records.field(value, name))}
+    values = {name: content for name in names if (content := records.field(value, name))}
     values |= {"declared_language": values["language"]} if "language" in values else {}
     values = values | records.image_credit(value)
     date = records.field(value, "date")
-    authors = tuple(dict.fromkeys(one for name in records.authors(value) for one in people(name)))
+    authors = tuple(dict.fromkeys(person for name in records.authors(value) for person in people(name)))
     methods = {"title": "json", **({"authors": "json"} if authors else {})}
     dates = [Candidate("meta", date)] if date else []
     return Draft(
@@ -166,7 +174,7 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
     if sum(character.isalnum() for character in draft.text) < SHORTEST:
         raise DocumentError("no_text", "nothing is left after removing header lines and credits")
     values = draft.values
-    when = chosen(
+    publication = chosen(
         [*_by_feed(raw), *draft.dates],
         fetched_at=raw.fetched_at,
         built=[values["built"]] if "built" in values else (),
@@ -184,9 +192,9 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
         extractor=draft.extractor,
         extractor_version=draft.extractor_version,
         authors=draft.authors or raw.facts.authors,
-        published_at=when.dated.at if when.dated else None,
-        published_precision=when.dated.precision if when.dated else "unknown",
-        published_method=when.method,
+        published_at=publication.date.moment if publication.date else None,
+        published_precision=publication.date.precision if publication.date else "unknown",
+        published_method=publication.method,
         modified_at=modified,
         section=values.get("section"),
         dateline=values.get("dateline"),
@@ -197,7 +205,7 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
         source_name=values.get("source"),
         title_method=draft.methods.get("title"),
         authors_method=draft.methods.get("authors"),
-        notes=(*notes, *draft.notes, *when.notes, *late),
+        notes=(*notes, *draft.notes, *publication.notes, *late),
     )
 
 
@@ -205,8 +213,8 @@ def _by_feed(raw: RawDocument) -> list[Candidate]:
     """The feed's date in its own words, which tell its zone and how sharp it is; unreadable ones as the moment."""
     if raw.facts.published_at is None:
         return []
-    written = raw.facts.published_written
-    return [Candidate("feed", written if written and parsed(written) else raw.facts.published_at.isoformat())]
+    wording = raw.facts.published_written
+    return [Candidate("feed", wording if wording and parsed(wording) else raw.facts.published_at.isoformat())]
 
 
 def _address(raw: RawDocument, draft: Draft) -> str:
@@ -219,13 +227,13 @@ def _address(raw: RawDocument, draft: Draft) -> str:
     return canonical_url(url, declared=draft.values.get("canonical_url"), og=draft.values.get("og_url"))
 
 
-def _modified(written: str | None, fetched_at: datetime) -> tuple[datetime | None, tuple[str, ...]]:
+def _modified(text: str | None, fetched_at: datetime) -> tuple[datetime | None, tuple[str, ...]]:
     """The time of last change, or a note on why it was dropped."""
     from newsledger.transforms.dates import implausible
 
-    dated = parsed(written) if written else None
-    if dated is None:
+    date = parsed(text) if text else None
+    if date is None:
         return None, ()
-    if reason := implausible(dated.at, fetched_at):
-        return None, (f"date_dropped: modified {written!r} ({reason})",)
-    return dated.at, ()
+    if reason := implausible(date.moment, fetched_at):
+        return None, (f"date_dropped: modified {text!r} ({reason})",)
+    return date.moment, ()

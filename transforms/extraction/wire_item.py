@@ -19,18 +19,18 @@ def drafts(text: str) -> list[Draft]:
         DocumentError: not_text where no item is one, withdrawn, bad_xml and the other reasons of XML.
     """
     items = newsml.items(text)
-    articles = [one for one in items if one.kind == "text"]
-    usable = [one for one in articles if one.status == "usable"]
+    articles = [item for item in items if item.kind == "text"]
+    usable = [item for item in articles if item.status == "usable"]
     if not articles:
         raise DocumentError(
-            "not_text", f"items of type {', '.join(sorted({one.kind for one in items}))}, without a text item"
+            "not_text", f"items of type {', '.join(sorted({item.kind for item in items}))}, without a text item"
         )
     if not usable:
         raise DocumentError("withdrawn", f"the agency's status is {articles[0].status}")
-    return [draft(one, "newsml", several=len(usable) > 1) for one in usable]
+    return [draft(item, "newsml", is_part=len(usable) > 1) for item in usable]
 
 
-def draft(item: WireItem, extractor: str, *, several: bool = False) -> Draft:
+def draft(item: WireItem, extractor: str, *, is_part: bool = False) -> Draft:
     """One item as a draft; `several` where its document holds others.
 
     Raises:
@@ -44,7 +44,7 @@ def draft(item: WireItem, extractor: str, *, several: bool = False) -> Draft:
         raise DocumentError("no_text", f"item without a body: {(item.headline or item.identifier or '')[:80]!r}")
     facts = Plain()
     parts = body(facts, html.fragment_text(item.body or "") if item.is_html else item.body or "")
-    authors = people(item.byline or "") or tuple(one for name in item.creators for one in people(name))
+    authors = people(item.byline or "") or tuple(person for name in item.creators for person in people(name))
     values = {name: value for name, value in _values(item) if value}
     return Draft(
         "\n\n".join(parts),
@@ -55,7 +55,7 @@ def draft(item: WireItem, extractor: str, *, several: bool = False) -> Draft:
         (*(Credit(name, words, f"{extractor}_header") for name, words in item.agencies), *facts.credits),
         f"newsledger.{extractor}",
         installed("newsledger"),
-        identity=item.address or (f"urn:newsledger:item:{item.identifier}" if several and item.identifier else None),
+        identity=item.address or (f"urn:newsledger:item:{item.identifier}" if is_part and item.identifier else None),
         is_record=True,
         notes=_notes(item),
     )
@@ -76,17 +76,17 @@ def _values(item: WireItem) -> list[tuple[str, str | None]]:
 
 
 def _dates(item: WireItem) -> list[Candidate]:
-    written = (item.first_created, item.version_created, item.content_created)
-    return [Candidate("wire", one) for one in written if one]
+    texts = (item.first_created, item.version_created, item.content_created)
+    return [Candidate("wire", text) for text in texts if text]
 
 
 def _notes(item: WireItem) -> tuple[str, ...]:
     """What the header says that no column holds."""
-    said = (
+    remarks = (
         ("copyright", item.copyright),
         ("urgency", item.urgency),
         ("embargoed", item.embargoed),
         ("slugline", item.slugline),
         ("wire_version", item.version),
     )
-    return tuple(f"{name}: {value[:200]}" for name, value in said if value)
+    return tuple(f"{name}: {value[:200]}" for name, value in remarks if value)

@@ -27,15 +27,19 @@ def alternates(content: bytes, *, url: str) -> Alternates:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return Alternates()
     base = address(url, page.xpath("string(//base/@href)")) or url
-    found = []
+    alternates_found = []
     for link in page.iter("link"):
         words = (link.get("rel") or "").casefold().split()
         kind = (link.get("type") or "").casefold()
-        if "alternate" in words and any(one in kind for one in FEED_TYPES) and (to := address(base, link.get("href"))):
-            found.append(to)
+        if (
+            "alternate" in words
+            and any(feed_type in kind for feed_type in FEED_TYPES)
+            and (target := address(base, link.get("href")))
+        ):
+            alternates_found.append(target)
     name = page.xpath("string(//meta[@property='og:site_name']/@content)") or page.xpath("string(//title)")
     language = str(page.get("lang") or "").strip()
-    return Alternates(tuple(dict.fromkeys(found)), plain(str(name)), language or None)
+    return Alternates(tuple(dict.fromkeys(alternates_found)), plain(str(name)), language or None)
 
 
 def _charset(content: bytes) -> str | None:

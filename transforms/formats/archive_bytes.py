@@ -7,8 +7,8 @@ from typing import IO
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1 << 16
 _PIECE = 1 << 20
-_TAKEN = 1 << 23
-_AGAIN = 1000
+_MAX_MEMBER = 1 << 23
+_MAX_RESYNCS = 1000
 
 
 class Gap:
@@ -26,44 +26,44 @@ def unzipped(stream: IO[bytes]) -> Iterator[bytes | Gap]:
     After a damaged member it goes on at the next mark of one, looked for from the damaged one's second byte on, as far
     as its bytes are remembered; a stream that ends within a member ends in a gap.
     """
-    held = stream.read(_CHUNK)
-    if held[:2] != _MAGIC[:2]:
-        while held:
-            yield held
-            held = stream.read(_CHUNK)
+    buffer = stream.read(_CHUNK)
+    if buffer[:2] != _MAGIC[:2]:
+        while buffer:
+            yield buffer
+            buffer = stream.read(_CHUNK)
         return
-    again = _AGAIN
-    while held := held or stream.read(_CHUNK):
-        start = held.find(_MAGIC)
-        if held[: start if start >= 0 else None].strip(b"\x00\r\n"):
+    resyncs_left = _MAX_RESYNCS
+    while buffer := buffer or stream.read(_CHUNK):
+        start = buffer.find(_MAGIC)
+        if buffer[: start if start >= 0 else None].strip(b"\x00\r\n"):
             yield Gap("damaged", "bytes that are no gzip")
         if start < 0:
-            more = stream.read(_CHUNK)
-            held = held[-2:] + more if more else b""
+            chunk = stream.read(_CHUNK)
+            buffer = buffer[-2:] + chunk if chunk else b""
             continue
-        held, is_whole = yield from _member(held[start:], stream)
-        again -= 0 if is_whole else 1
-        if again < 0:
-            yield Gap("damaged", f"more than {_AGAIN} places: given up")
+        buffer, is_whole = yield from _member(buffer[start:], stream)
+        resyncs_left -= 0 if is_whole else 1
+        if resyncs_left < 0:
+            yield Gap("damaged", f"more than {_MAX_RESYNCS} places: given up")
             return
 
 
-def _member(held: bytes, stream: IO[bytes]) -> Generator[bytes | Gap, None, tuple[bytes, bool]]:
+def _member(buffer: bytes, stream: IO[bytes]) -> Generator[bytes | Gap, None, tuple[bytes, bool]]:
     """One member's bytes; returns the bytes from which to go on, and whether it was whole."""
-    reader, given, taken = zlib.decompressobj(wbits=31), held, bytearray(held)
+    reader, piece, consumed = zlib.decompressobj(wbits=31), buffer, bytearray(buffer)
     try:
         while True:
-            if out := reader.decompress(given, _PIECE):
-                yield out
+            if output := reader.decompress(piece, _PIECE):
+                yield output
             if reader.eof:
                 return reader.unused_data, True
-            given = reader.unconsumed_tail
-            if not given:
-                given = stream.read(_CHUNK)
-                taken = taken + given if len(taken) < _TAKEN else bytearray(given)
-                if not given:
+            piece = reader.unconsumed_tail
+            if not piece:
+                piece = stream.read(_CHUNK)
+                consumed = consumed + piece if len(consumed) < _MAX_MEMBER else bytearray(piece)
+                if not piece:
                     yield Gap("truncated", "the archive ends within a record")
-                    return bytes(taken[1:]), False
+                    return bytes(consumed[1:]), False
     except zlib.error as exc:
         yield Gap("damaged", str(exc))
-        return bytes(taken[1:]), False
+        return bytes(consumed[1:]), False

@@ -74,9 +74,9 @@ class _Window:
     def discard(self, size: int) -> None:
         """Drop bytes that were not all held at once."""
         while size > 0 and self.fill(1):
-            gone = min(size, len(self.held))
-            self.drop(gone)
-            size -= gone
+            size_dropped = min(size, len(self.held))
+            self.drop(size_dropped)
+            size -= size_dropped
 
 
 def framed(stream: IO[bytes], *, record_bytes: int) -> Iterator[Framed | Fault]:
@@ -104,17 +104,17 @@ def _start(window: _Window) -> int | None:
         if pattern.match(window.held):
             window.patterns = (pattern,)
             return 0
-    found = [one.end() for pattern in window.patterns if (one := pattern.search(window.held))]
-    return min(found) if found else None
+    starts = [match.end() for pattern in window.patterns if (match := pattern.search(window.held))]
+    return min(starts) if starts else None
 
 
 def _passed(window: _Window, start: int | None) -> Iterator[Fault]:
     """Pass over bytes that belong to no record."""
-    skipped = start if start is not None else max(1, len(window.held) - 4200)
+    size = start if start is not None else max(1, len(window.held) - 4200)
     if start is None and (window.gap or window.is_over):
-        skipped = len(window.held)
-    window.drop(skipped)
-    yield Fault("damaged", f"{skipped} bytes outside any record")
+        size = len(window.held)
+    window.drop(size)
+    yield Fault("damaged", f"{size} bytes outside any record")
 
 
 def _record(window: _Window, record_bytes: int) -> Iterator[Framed | Fault]:
@@ -167,27 +167,27 @@ def _torn(window: _Window, head: bytes, end: int) -> Iterator[Fault]:
 def _misplaced(window: _Window, end: int, length: int) -> int:
     """Where another record begins within a block whose end is no record's end; 0 where all is well."""
     window.fill(end + length + 8)
-    after = bytes(window.held[end + length : end + length + 8]).lstrip(b"\r\n")
-    if not after or after.startswith((b"WARC/", b"http", b"dns:", b"file", b"warc")):
+    following_bytes = bytes(window.held[end + length : end + length + 8]).lstrip(b"\r\n")
+    if not following_bytes or following_bytes.startswith((b"WARC/", b"http", b"dns:", b"file", b"warc")):
         return 0
     inner = _WARC.search(window.held, end, end + length + 4)
     return inner.end() if inner else 0
 
 
-def _warc_head(held: bytearray) -> tuple[int, int | None]:
-    end = _HEAD_END.search(held, 0, _HEAD)
+def _warc_head(buffer: bytearray) -> tuple[int, int | None]:
+    end = _HEAD_END.search(buffer, 0, _HEAD)
     if not end:
         return 0, None
-    length = _LENGTH.search(held, 0, end.end())
+    length = _LENGTH.search(buffer, 0, end.end())
     return end.end(), int(length[1]) if length else None
 
 
-def _arc_head(held: bytearray) -> tuple[int, int | None]:
-    line = _ARC_LINE.match(held)
+def _arc_head(buffer: bytearray) -> tuple[int, int | None]:
+    line = _ARC_LINE.match(buffer)
     return (line.end(), int(line[5])) if line else (0, None)
 
 
 def _address(head: bytes) -> str | None:
-    found = re.search(rb"^warc-target-uri[ \t]*:[ \t]*<?([^\r\n>]+)", head, re.IGNORECASE | re.MULTILINE)
-    line = found[1] if found else None if head.startswith(b"WARC/") else head.rsplit(b" ", 4)[0]
+    match = re.search(rb"^warc-target-uri[ \t]*:[ \t]*<?([^\r\n>]+)", head, re.IGNORECASE | re.MULTILINE)
+    line = match[1] if match else None if head.startswith(b"WARC/") else head.rsplit(b" ", 4)[0]
     return line.decode("utf-8", "replace").strip() if line else None

@@ -69,22 +69,22 @@ def text_of(content: bytes, charset: str | None = None) -> tuple[str, str, tuple
 
 
 def _candidates(content: bytes, charset: str | None) -> list[str]:
-    marked = [name for mark, name in (*_BOMS, *_UNMARKED) if content.startswith(mark)][:1]
+    by_mark = [name for mark, name in (*_BOMS, *_UNMARKED) if content.startswith(mark)][:1]
     declared = _DECLARED.match(content[:400])
-    named = [charset, declared[1].decode("ascii") if declared else None]
-    if marked and marked[0] == "cp037":
+    names = [charset, declared[1].decode("ascii") if declared else None]
+    if by_mark and by_mark[0] == "cp037":
         inner = _DECLARED_TEXT.match(content[:400].decode("cp037"))
-        marked = [inner[1] if inner else "cp037"]
-    stated = [_as_browsers(name.strip()) for name in named if name and name.casefold() not in _NO_CHARSETS]
-    if stated and _ONE_BYTE.match(stated[0]) and not content.isascii():
-        stated.insert(0, "utf-8")
-    return [*marked, *stated, "utf-8"]
+        by_mark = [inner[1] if inner else "cp037"]
+    usable = [_as_browsers(name.strip()) for name in names if name and name.casefold() not in _NO_CHARSETS]
+    if usable and _ONE_BYTE.match(usable[0]) and not content.isascii():
+        usable.insert(0, "utf-8")
+    return [*by_mark, *usable, "utf-8"]
 
 
 def _as_browsers(name: str) -> str:
     """Latin-1 and ASCII as browsers read them: windows-1252; GB2312 as what it is a part of."""
-    folded = name.casefold()
-    return "windows-1252" if folded in _WESTERN else "gb18030" if folded in ("gb2312", "gbk") else name
+    lower_name = name.casefold()
+    return "windows-1252" if lower_name in _WESTERN else "gb18030" if lower_name in ("gb2312", "gbk") else name
 
 
 def _guessed(content: bytes) -> tuple[str, str, tuple[str, ...]]:
@@ -95,13 +95,13 @@ def _guessed(content: bytes) -> tuple[str, str, tuple[str, ...]]:
         text = content.decode(likely, errors="replace")
     except LookupError as exc:
         raise DocumentError("undecodable", f"no character encoding fits ({likely})") from exc
-    replaced = text.count("\ufffd")
-    if replaced > 0.01 * len(text) and (other := _second_guess(content)):
-        likely, text = other
-        replaced = text.count("\ufffd")
-    if replaced > 0.05 * len(text):
-        raise DocumentError("undecodable", f"{replaced} of {len(text)} characters cannot be decoded")
-    notes = (f"charset_guessed: {likely}", *((f"replaced_characters: {replaced}",) if replaced else ()))
+    replacements = text.count("\ufffd")
+    if replacements > 0.01 * len(text) and (alternative := _second_guess(content)):
+        likely, text = alternative
+        replacements = text.count("\ufffd")
+    if replacements > 0.05 * len(text):
+        raise DocumentError("undecodable", f"{replacements} of {len(text)} characters cannot be decoded")
+    notes = (f"charset_guessed: {likely}", *((f"replaced_characters: {replacements}",) if replacements else ()))
     return _ILLEGAL.sub("", text), likely, notes
 
 

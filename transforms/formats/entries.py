@@ -37,8 +37,8 @@ class Entry:
     @property
     def published_stated(self) -> str | None:
         """The publication time in ISO 8601, but in the feed's words where these name no zone or no time."""
-        dated = parsed(self.published_written) if self.published_written else None
-        is_whole = dated is None or dated.zoned
+        date = parsed(self.published_written) if self.published_written else None
+        is_whole = date is None or date.zoned
         return self.published.isoformat() if self.published and is_whole else self.published_written
 
 
@@ -67,12 +67,12 @@ def plain(text: object) -> str | None:
     return " ".join(bare.split()) or None
 
 
-def address(base: str, written: object) -> str | None:
+def address(base: str, reference: object) -> str | None:
     """An http address made whole against a base; None where it is none."""
-    if not isinstance(written, str) or not written.strip():
+    if not isinstance(reference, str) or not reference.strip():
         return None
     try:
-        bare = "".join(written.split()) if "\n" in written else written.strip()
+        bare = "".join(reference.split()) if "\n" in reference else reference.strip()
         whole = bare if bare.startswith(("http://", "https://")) else urljoin(base, bare)
         parts = urlsplit(whole)
         return whole if parts.scheme in ("http", "https") and parts.hostname else None

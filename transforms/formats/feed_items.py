@@ -32,14 +32,14 @@ def mended(text: str) -> tuple[str, tuple[str, ...]]:
     declared = "".join(dict.fromkeys(_DECLARED.findall(root)))
     faults: list[str] = []
     items: list[str] = []
-    frame, at = [], 0
+    frame, offset = [], 0
     for number, (start, end) in enumerate(spans):
-        frame += [text[at:start], _PLACEHOLDER.format(number)]
+        frame += [text[offset:start], _PLACEHOLDER.format(number)]
         items.append(_item(f"<x-wrap{declared}>{text[start:end]}</x-wrap>", number, faults))
-        at = end
-    shell, hurt = _serialised("".join([*frame, text[at:]]), recover=True)
-    waiting = dict(enumerate(items))
-    shell = _PLACE.sub(lambda found: waiting.pop(int(found[1]), ""), shell)
+        offset = end
+    shell, hurt = _serialised("".join([*frame, text[offset:]]), recover=True)
+    parked = dict(enumerate(items))
+    shell = _PLACE.sub(lambda match: parked.pop(int(match[1]), ""), shell)
     if hurt:
         faults.append(f"feed_mended: {whole.detail}")
     tree(shell)
@@ -48,17 +48,17 @@ def mended(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _items(text: str) -> Iterator[tuple[int, int]]:
     """Where each item begins and ends; one that is never closed ends where the next begins."""
-    at, start = 0, -1
+    offset, start = 0, -1
     for part, is_verbatim in stretches(text):
-        for found in () if is_verbatim else _EDGE.finditer(part):
-            if found[1] and start >= 0:
-                yield start, at + found.end()
+        for match in () if is_verbatim else _EDGE.finditer(part):
+            if match[1] and start >= 0:
+                yield start, offset + match.end()
                 start = -1
-            elif not found[1] and not found.group().endswith("/>"):
+            elif not match[1] and not match.group().endswith("/>"):
                 if start >= 0:
-                    yield start, at + found.start()
-                start = at + found.start()
-        at += len(part)
+                    yield start, offset + match.start()
+                start = offset + match.start()
+        offset += len(part)
 
 
 def _item(wrapped: str, number: int, faults: list[str]) -> str:
@@ -82,13 +82,13 @@ def _item(wrapped: str, number: int, faults: list[str]) -> str:
 
 def _escaped(text: str, name: str) -> str:
     """The text with what looks like markup inside elements of that name turned into characters."""
-    opening, closing, at, parts = re.compile(rf"<{name}(?:\s[^<>]*)?(?<!/)>"), f"</{name}>", 0, []
-    while (found := opening.search(text, at)) and (end := text.find(closing, found.end())) >= 0:
-        inner = text[found.end() : end]
+    opening, closing, offset, parts = re.compile(rf"<{name}(?:\s[^<>]*)?(?<!/)>"), f"</{name}>", 0, []
+    while (match := opening.search(text, offset)) and (end := text.find(closing, match.end())) >= 0:
+        inner = text[match.end() : end]
         is_markup = "<" in inner and "<![CDATA[" not in inner
-        parts += [text[at : found.end()], inner.replace("<", "&lt;") if is_markup else inner, closing]
-        at = end + len(closing)
-    return "".join([*parts, text[at:]])
+        parts += [text[offset : match.end()], inner.replace("<", "&lt;") if is_markup else inner, closing]
+        offset = end + len(closing)
+    return "".join([*parts, text[offset:]])
 
 
 def _bare(wrapped: str) -> str:

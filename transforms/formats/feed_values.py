@@ -12,23 +12,23 @@ _HTML = ("text/html", "application/xhtml+xml", "html", "xhtml")
 
 def feed(raw: dict[str, Any], *, url: str, reader: str, charset: str, faults: tuple[str, ...]) -> Feed:
     """The feed; an item without address, identifier and body is kept, and named in `faults`."""
-    about = dict(raw.get("feed") or {})  # feedparser's own mapping answers with published where updated is asked for
+    channel = dict(raw.get("feed") or {})  # feedparser's own mapping answers with published where updated is asked for
     faults_found = list(faults)
     entries = []
     for number, item in enumerate(raw.get("entries") or [], start=1):
-        found = _entry(dict(item), url)
-        entries.append(found)
-        if not (found.url or found.guid or found.content):
-            faults_found.append(f"item_without_address: {number}: {(found.title or found.summary or '')[:80]!r}")
+        entry = _entry(dict(item), url)
+        entries.append(entry)
+        if not (entry.url or entry.guid or entry.content):
+            faults_found.append(f"item_without_address: {number}: {(entry.title or entry.summary or '')[:80]!r}")
     return Feed(
-        title=_text(about, "title"),
+        title=_text(channel, "title"),
         entries=tuple(entries),
         reader=reader,
-        home_url=address(url, about.get("link")),
-        language=plain(about.get("language")),
-        updated=_moment(about.get("updated") or about.get("published")),
-        hubs=tuple(_links(about, "hub", url)),
-        next_url=next(_links(about, "next", url), None),
+        home_url=address(url, channel.get("link")),
+        language=plain(channel.get("language")),
+        updated=_moment(channel.get("updated") or channel.get("published")),
+        hubs=tuple(_links(channel, "hub", url)),
+        next_url=next(_links(channel, "next", url), None),
         charset=charset,
         faults=tuple(faults_found),
     )
@@ -64,33 +64,35 @@ def _text(item: dict[str, Any], name: str) -> str | None:
 
 
 def _link(item: dict[str, Any], guid: str | None) -> str | None:
-    links = [one for one in item.get("links") or [] if isinstance(one, dict) and one.get("href")]
-    alternate = [one["href"] for one in links if one.get("rel") in (None, "alternate")]
-    found = item.get("link") or next(iter(alternate), None)
+    links = [link for link in item.get("links") or [] if isinstance(link, dict) and link.get("href")]
+    alternate = [link["href"] for link in links if link.get("rel") in (None, "alternate")]
+    reference = item.get("link") or next(iter(alternate), None)
     is_link = guid and guid.startswith(("http://", "https://"))
-    return str(found) if found else guid if is_link else None
+    return str(reference) if reference else guid if is_link else None
 
 
-def _links(about: dict[str, Any], rel: str, base: str) -> Iterator[str]:
-    for one in about.get("links") or []:
-        if isinstance(one, dict) and one.get("rel") == rel and (found := address(base, one.get("href"))):
-            yield found
+def _links(channel: dict[str, Any], rel: str, base: str) -> Iterator[str]:
+    for link in channel.get("links") or []:
+        if isinstance(link, dict) and link.get("rel") == rel and (target := address(base, link.get("href"))):
+            yield target
 
 
 def _content(item: dict[str, Any]) -> str | None:
     """The longest body that the item carries, HTML before plain text."""
-    bodies = [one for one in item.get("content") or [] if isinstance(one, dict) and isinstance(one.get("value"), str)]
-    bodies.sort(key=lambda one: (one.get("type") in _HTML, len(one["value"])), reverse=True)
+    bodies = [
+        body for body in item.get("content") or [] if isinstance(body, dict) and isinstance(body.get("value"), str)
+    ]
+    bodies.sort(key=lambda body: (body.get("type") in _HTML, len(body["value"])), reverse=True)
     return (bodies[0]["value"].strip() or None) if bodies else None
 
 
 def _authors(item: dict[str, Any]) -> Iterator[str]:
     """Names, each once; a mail address only where there is no name."""
-    taken = set()
-    for one in [*(item.get("authors") or []), {"name": item.get("author")}]:
-        name = plain(one.get("name") or one.get("email")) if isinstance(one, dict) else None
-        if name and (bare := _named(name)).casefold() not in taken:
-            taken.add(bare.casefold())
+    names_seen = set()
+    for author in [*(item.get("authors") or []), {"name": item.get("author")}]:
+        name = plain(author.get("name") or author.get("email")) if isinstance(author, dict) else None
+        if name and (bare := _named(name)).casefold() not in names_seen:
+            names_seen.add(bare.casefold())
             yield bare
 
 
@@ -109,16 +111,22 @@ def _category(tag: object) -> str | None:
 
 def _images(item: dict[str, Any], base: str) -> Iterator[str]:
     """Addresses of images: media elements, enclosures, thumbnails."""
-    media = [one for one in item.get("media_content") or [] if isinstance(one, dict)]
-    given = [one for one in media if one.get("medium") == "image" or str(one.get("type", "")).startswith("image/")]
-    attached = [one for one in (*(item.get("enclosures") or []), *(item.get("links") or [])) if isinstance(one, dict)]
-    given += [one for one in attached if str(one.get("type") or "").startswith("image/")]
-    given += [one for one in item.get("media_thumbnail") or [] if isinstance(one, dict)]
-    for one in given:
-        if found := address(base, one.get("url") or one.get("href")):
-            yield found
+    media = [medium for medium in item.get("media_content") or [] if isinstance(medium, dict)]
+    images = [
+        medium
+        for medium in media
+        if medium.get("medium") == "image" or str(medium.get("type", "")).startswith("image/")
+    ]
+    attached = [
+        medium for medium in (*(item.get("enclosures") or []), *(item.get("links") or [])) if isinstance(medium, dict)
+    ]
+    images += [medium for medium in attached if str(medium.get("type") or "").startswith("image/")]
+    images += [medium for medium in item.get("media_thumbnail") or [] if isinstance(medium, dict)]
+    for medium in images:
+        if target := address(base, medium.get("url") or medium.get("href")):
+            yield target
 
 
-def _moment(written: object) -> datetime | None:
-    found = parsed(written) if isinstance(written, str) else None
-    return found.at if found else None
+def _moment(value: object) -> datetime | None:
+    date = parsed(value) if isinstance(value, str) else None
+    return date.moment if date else None

@@ -56,8 +56,8 @@ def _check_root(text: str, content_type: str | None) -> None:
 
 def _read(text: str, url: str) -> tuple[dict[str, Any], str]:
     """What a parser found: the fast one where nothing in the document is beyond it."""
-    if not _is_beyond_fast(text) and (found := _by_fastfeedparser(text)):
-        return found, "fastfeedparser"
+    if not _is_beyond_fast(text) and (result := _by_fastfeedparser(text)):
+        return result, "fastfeedparser"
     return _by_feedparser(text, url), "feedparser"
 
 
@@ -65,7 +65,7 @@ def _is_beyond_fast(text: str) -> bool:
     """Whether the document holds what fastfeedparser drops or changes: bases, moved links, dates without a zone."""
     if _UNLIKE.search(text) or ("dc:creator" in text and "<author" in text):
         return True
-    dates = (parsed(found) for found in _DATE.findall(text))
+    dates = (parsed(date_text) for date_text in _DATE.findall(text))
     return any(date is None or not date.zoned for date in dates)
 
 
@@ -73,10 +73,10 @@ def _by_fastfeedparser(text: str) -> dict[str, Any] | None:
     import fastfeedparser
 
     try:
-        found: dict[str, Any] = fastfeedparser.parse(text.encode("utf-8", "replace"))
+        result: dict[str, Any] = fastfeedparser.parse(text.encode("utf-8", "replace"))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
         return None
-    return found if found.get("entries") else None
+    return result if result.get("entries") else None
 
 
 def _by_feedparser(text: str, url: str) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _by_feedparser(text: str, url: str) -> dict[str, Any]:
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     try:
         with warnings.catch_warnings(action="ignore"):
-            found: dict[str, Any] = feedparser.parse(stream, response_headers=headers, sanitize_html=False)
+            result: dict[str, Any] = feedparser.parse(stream, response_headers=headers, sanitize_html=False)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError) as exc:
         raise DocumentError("bad_xml", f"feedparser: {type(exc).__name__}: {str(exc)[:200]}") from exc
-    return found
+    return result

@@ -14,7 +14,7 @@ from newsledger.transforms.formats.entries import address, plain
 from newsledger.transforms.urls import host_of
 
 LIMIT = 300_000_000
-_LISTED = re.compile(
+_FILE_LINE = re.compile(
     r"^(\d+)\s+([0-9a-f]{32})\s+(https?://\S+/(\d{14})(?:\.translation)?\.(export|mentions|gkg)\.\S+)\s*$",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ class ListedFile:
 
     url: str
     kind: str
-    at: datetime
+    published_at: datetime
     size: int
     md5: str
 
@@ -60,14 +60,14 @@ def files(content: bytes) -> tuple[ListedFile, ...]:
     Raises:
         DocumentError: not_a_file_list where no line names a file.
     """
-    found = [
-        ListedFile(match[3], match[5].casefold(), at, int(match[1]), match[2].casefold())
+    files_listed = [
+        ListedFile(match[3], match[5].casefold(), published_at, int(match[1]), match[2].casefold())
         for line in content.decode("utf-8", "replace").splitlines()
-        if (match := _LISTED.match(line)) and (at := moment(match[4]))
+        if (match := _FILE_LINE.match(line)) and (published_at := moment(match[4]))
     ]
-    if not found:
+    if not files_listed:
         raise DocumentError("not_a_file_list", f"no line contains the URL of a GDELT file: {content[:60]!r}")
-    return tuple(found)
+    return tuple(files_listed)
 
 
 def mentions(content: bytes, *, limit: int = LIMIT) -> Mentions:
@@ -77,30 +77,30 @@ def mentions(content: bytes, *, limit: int = LIMIT) -> Mentions:
         DocumentError: bad_zip, too_large, or not_gdelt where no line has the columns of one of the three.
     """
     articles: dict[str, Mention] = {}
-    kind, lost, lines = "", {"columns": 0, "address": 0}, 0
+    kind, losses, lines = "", {"columns": 0, "address": 0}, 0
     for line in _lines(content, limit):
         lines += 1
         cells = line.rstrip("\r\n").split("\t")
         kind = kind or _KINDS.get(len(cells), "")
         if _KINDS.get(len(cells)) != kind or not kind:
-            lost["columns"] += 1
-        elif found := _READERS[kind](cells):
-            articles.setdefault(found.url, found)
+            losses["columns"] += 1
+        elif mention := _READERS[kind](cells):
+            articles.setdefault(mention.url, mention)
         else:
-            lost["address"] += 1
+            losses["address"] += 1
     if not kind:
         raise DocumentError(
             "not_gdelt", f"none of {lines} lines has the columns of events, mentions or the knowledge graph"
         )
     return Mentions(
-        tuple(articles.values()), kind, tuple(f"no_{name}: {count}" for name, count in lost.items() if count)
+        tuple(articles.values()), kind, tuple(f"no_{name}: {count}" for name, count in losses.items() if count)
     )
 
 
-def moment(written: str) -> datetime | None:
+def moment(digits: str) -> datetime | None:
     """A time such as 20241105081500, in UTC."""
     try:
-        return datetime.strptime(written, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
 
@@ -134,23 +134,25 @@ def _named(cells: list[str]) -> Mention | None:
 def _graph(cells: list[str]) -> Mention | None:
     """A line of the knowledge graph; only collection 1 is of the web."""
     title = _TITLE.search(cells[26])
-    said = plain(unescape(title[1])) if title else None
-    return _mention(cells[4], cells[1], cells[3], title=said, language=_code(cells[25])) if cells[2] == "1" else None
+    page_title = plain(unescape(title[1])) if title else None
+    return (
+        _mention(cells[4], cells[1], cells[3], title=page_title, language=_code(cells[25])) if cells[2] == "1" else None
+    )
 
 
 def _mention(
-    url: str, at: str, domain: str | None, *, title: str | None = None, language: str | None = None
+    url: str, stamp: str, domain: str | None, *, title: str | None = None, language: str | None = None
 ) -> Mention | None:
     whole = address("", url)
     if not whole:
         return None
-    return Mention(whole, moment(at), (domain or "").strip().casefold() or host_of(whole), title, language)
+    return Mention(whole, moment(stamp), (domain or "").strip().casefold() or host_of(whole), title, language)
 
 
-def _code(said: str) -> str | None:
+def _code(text: str) -> str | None:
     """The language that a text was translated from, ISO 639-2."""
-    found = _LANGUAGE.search(said)
-    return found[1] if found else None
+    match = _LANGUAGE.search(text)
+    return match[1] if match else None
 
 
 _KINDS = {61: "export", 16: "mentions", 27: "gkg"}

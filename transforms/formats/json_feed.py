@@ -16,25 +16,25 @@ def feed(text: str, *, url: str, charset: str | None = None, notes: tuple[str, .
     Raises:
         DocumentError: bad_json or not_a_feed.
     """
-    about = _object(text)
+    channel = _object(text)
     entries, faults = [], list(notes)
-    for number, item in enumerate(about["items"], start=1):
+    for number, item in enumerate(channel["items"], start=1):
         if not isinstance(item, dict):
             faults.append(f"item_lost: {number}: a {type(item).__name__}, no object")
             continue
-        found = _entry(item, url)
-        entries.append(found)
-        if not (found.url or found.guid or found.content):
-            faults.append(f"item_without_address: {number}: {(found.title or found.summary or '')[:80]!r}")
-    hubs = (hub.get("url") for hub in _several(about.get("hubs")) if isinstance(hub, dict))
+        entry = _entry(item, url)
+        entries.append(entry)
+        if not (entry.url or entry.guid or entry.content):
+            faults.append(f"item_without_address: {number}: {(entry.title or entry.summary or '')[:80]!r}")
+    hubs = (hub.get("url") for hub in _several(channel.get("hubs")) if isinstance(hub, dict))
     return Feed(
-        title=plain(about.get("title")),
+        title=plain(channel.get("title")),
         entries=tuple(entries),
         reader="newsledger.json_feed",
-        home_url=address(url, about.get("home_page_url")),
-        language=plain(about.get("language")),
+        home_url=address(url, channel.get("home_page_url")),
+        language=plain(channel.get("language")),
         hubs=tuple(whole for hub in hubs if (whole := address(url, hub))),
-        next_url=address(url, about.get("next_url")),
+        next_url=address(url, channel.get("next_url")),
         charset=charset,
         faults=tuple(faults),
     )
@@ -42,18 +42,18 @@ def feed(text: str, *, url: str, charset: str | None = None, notes: tuple[str, .
 
 def _object(text: str) -> dict[str, Any]:
     try:
-        found = json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError) as exc:
         raise DocumentError("bad_json", str(exc)[:200]) from exc
-    if not isinstance(found, dict) or not isinstance(found.get("items"), list):
+    if not isinstance(value, dict) or not isinstance(value.get("items"), list):
         raise DocumentError("not_a_feed", "JSON without a list of items")
-    is_feed = "jsonfeed.org" in str(found.get("version")) or any(
+    is_feed = "jsonfeed.org" in str(value.get("version")) or any(
         isinstance(item, dict) and item.keys() & {"content_html", "content_text", "date_published"}
-        for item in found["items"]
+        for item in value["items"]
     )
-    if not is_feed and found["items"]:
+    if not is_feed and value["items"]:
         raise DocumentError("not_a_feed", "JSON without a JSON Feed version")
-    return found
+    return value
 
 
 def _entry(item: dict[str, Any], base: str) -> Entry:
@@ -82,15 +82,15 @@ def _several(value: object) -> list[Any]:
 
 
 def _authors(item: dict[str, Any]) -> Iterator[str]:
-    for one in (*_several(item.get("authors")), item.get("author")):
-        if isinstance(one, dict) and (name := plain(one.get("name"))):
+    for author in (*_several(item.get("authors")), item.get("author")):
+        if isinstance(author, dict) and (name := plain(author.get("name"))):
             yield name
 
 
 def _attached(item: dict[str, Any], base: str) -> str | None:
-    for one in _several(item.get("attachments")):
-        if isinstance(one, dict) and str(one.get("mime_type")).startswith("image/"):
-            return address(base, one.get("url"))
+    for attachment in _several(item.get("attachments")):
+        if isinstance(attachment, dict) and str(attachment.get("mime_type")).startswith("image/"):
+            return address(base, attachment.get("url"))
     return None
 
 
@@ -103,6 +103,6 @@ def _paragraphs(text: object) -> str | None:
     return "".join(f"<p>{escape(part, quote=False)}</p>" for part in text.split("\n\n") if part.strip())
 
 
-def _moment(written: str | None) -> datetime | None:
-    found = parsed(written) if written else None
-    return found.at if found else None
+def _moment(text: str | None) -> datetime | None:
+    date = parsed(text) if text else None
+    return date.moment if date else None

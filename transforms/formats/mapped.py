@@ -46,9 +46,9 @@ def mapped(record: object, fields: Mapping[str, str]) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise DocumentError("not_an_article", f"expected a JSON object, got {type(record).__name__}")
     check(fields)
-    taken = {NAMES[FIELDS[name]][0]: value for name, path in fields.items() if (value := at(record, path)) is not None}
-    hidden = {other for name in fields for other in NAMES[FIELDS[name]]}
-    return {key: value for key, value in record.items() if key not in hidden} | taken
+    values = {NAMES[FIELDS[name]][0]: value for name, path in fields.items() if (value := at(record, path)) is not None}
+    shadowed = {alias for name in fields for alias in NAMES[FIELDS[name]]}
+    return {key: value for key, value in record.items() if key not in shadowed} | values
 
 
 def at(value: object, path: str) -> object:
@@ -57,14 +57,14 @@ def at(value: object, path: str) -> object:
         return value[path]
     name, _, rest = path.partition(".")
     if isinstance(value, dict):
-        found: object = value.get(name)
+        content: object = value.get(name)
     elif isinstance(value, list) and name.isdecimal() and len(name) < 6:
-        found = value[int(name)] if int(name) < len(value) else None
+        content = value[int(name)] if int(name) < len(value) else None
     elif isinstance(value, list):
-        return [one for item in value[:1000] if (one := at(item, path)) is not None] or None
+        return [member for item in value[:1000] if (member := at(item, path)) is not None] or None
     else:
         return None
-    return at(found, rest) if rest and found is not None else found
+    return at(content, rest) if rest and content is not None else content
 
 
 FIELDS = {

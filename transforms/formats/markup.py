@@ -61,16 +61,16 @@ def defused(text: str) -> str:
 
 def stretches(text: str) -> Iterator[tuple[str, bool]]:
     """The text in order, CDATA sections and comments (True) apart from the rest (False); linear in its length."""
-    at = 0
-    while found := _OPENING.search(text, at):
-        closing = "]]>" if found.group().startswith("<![") else "-->"
-        end = text.find(closing, found.end())
+    offset = 0
+    while match := _OPENING.search(text, offset):
+        closing = "]]>" if match.group().startswith("<![") else "-->"
+        end = text.find(closing, match.end())
         if end < 0:
             break
-        yield text[at : found.start()], False
-        at = end + 3
-        yield text[found.start() : at], True
-    yield text[at:], False
+        yield text[offset : match.start()], False
+        offset = end + 3
+        yield text[match.start() : offset], True
+    yield text[offset:], False
 
 
 def tree(text: str, *, recover: bool = False) -> etree._Element:
@@ -97,13 +97,15 @@ def parser(*, recover: bool = False) -> etree.XMLParser:
 
 def with_prefixes(text: str) -> str:
     """The text with the usual namespaces declared for prefixes that are used without being declared."""
-    used = set(_PREFIX.findall(text)) - {"xml", "xmlns"}
-    missing = sorted(one for one in used if f"xmlns:{one}=" not in text)
+    prefixes = set(_PREFIX.findall(text)) - {"xml", "xmlns"}
+    missing = sorted(prefix for prefix in prefixes if f"xmlns:{prefix}=" not in text)
     first = _FIRST_TAG.search(text)
     if not missing or not first:
         return text
-    added = "".join(f' xmlns:{one}="{NAMESPACES.get(one.casefold(), f"urn:undeclared:{one}")}"' for one in missing[:50])
-    return text[: first.end()] + added + text[first.end() :]
+    declarations = "".join(
+        f' xmlns:{prefix}="{NAMESPACES.get(prefix.casefold(), f"urn:undeclared:{prefix}")}"' for prefix in missing[:50]
+    )
+    return text[: first.end()] + declarations + text[first.end() :]
 
 
 def local(element: etree._Element) -> str:
@@ -113,24 +115,24 @@ def local(element: etree._Element) -> str:
 
 def _prolog(text: str) -> tuple[int, str]:
     """Where the root element begins, and the internal subset of the document type before it."""
-    at, declared = 0, ""
-    while (at := text.find("<", at)) >= 0:
-        if _ROOT.match(text, at):
-            return at, declared
-        if _DOCTYPE.match(text, at):
-            at, declared = _doctype(text, at)
+    offset, declared = 0, ""
+    while (offset := text.find("<", offset)) >= 0:
+        if _ROOT.match(text, offset):
+            return offset, declared
+        if _DOCTYPE.match(text, offset):
+            offset, declared = _doctype(text, offset)
             continue
-        closing = "-->" if text.startswith("<!--", at) else "?>" if text.startswith("<?", at) else ""
-        end = text.find(closing, at + 1) if closing else at
+        closing = "-->" if text.startswith("<!--", offset) else "?>" if text.startswith("<?", offset) else ""
+        end = text.find(closing, offset + 1) if closing else offset
         if end < 0:
             break
-        at = end + 1
+        offset = end + 1
     raise DocumentError("bad_xml", f"no element in {text[:60]!r}")
 
 
-def _doctype(text: str, at: int) -> tuple[int, str]:
+def _doctype(text: str, offset: int) -> tuple[int, str]:
     """Where a document type ends, and its internal subset."""
-    bracket, close = text.find("[", at), text.find(">", at)
+    bracket, close = text.find("[", offset), text.find(">", offset)
     if close < 0:
         return len(text), ""
     if bracket < 0 or close < bracket:
@@ -143,33 +145,33 @@ def _doctype(text: str, at: int) -> tuple[int, str]:
 
 def _entities(declared: str) -> dict[str, str]:
     """The entities that the document declares, by name; sets of names kept elsewhere are passed over, never read."""
-    found = {}
-    for mark, name, outside, double, single in _ENTITY.findall(declared):
+    entities = {}
+    for mark, name, external, double, single in _ENTITY.findall(declared):
         value = double or single
-        if outside and mark:
+        if external and mark:
             continue
-        if outside:
+        if external:
             raise DocumentError("xml_entity_external", f"entity {name!r} is external")
         if mark or "%" in value or any(inner not in _XML_OWN for inner in _REFERENCE.findall(value)):
             raise DocumentError("xml_entity_bomb", f"entity {name!r} contains other entities")
-        found[name] = value
-    return found
+        entities[name] = value
+    return entities
 
 
 def _even(text: str, entities: dict[str, str], budget: list[int]) -> str:
     """Markup whose ampersands are all those of references that XML knows."""
     text = _AMPERSAND.sub("&amp;", _HEX.sub("&#x", _MISPLACED.sub("", text)))
-    return _REFERENCE.sub(lambda found: _resolved(found, entities, budget), text)
+    return _REFERENCE.sub(lambda match: _resolved(match, entities, budget), text)
 
 
-def _resolved(found: re.Match[str], entities: dict[str, str], budget: list[int]) -> str:
-    name = found[1]
+def _resolved(match: re.Match[str], entities: dict[str, str], budget: list[int]) -> str:
+    name = match[1]
     if name in entities:
         budget[0] -= len(entities[name])
         if budget[0] < 0:
             raise DocumentError("xml_entity_bomb", f"entities expand to more than {_EXPANDED} characters")
         return entities[name]
     if name in _XML_OWN:
-        return found.group()
-    known = html5.get(f"{name};")
-    return "".join(f"&#{ord(character)};" for character in known) if known else f"&amp;{name};"
+        return match.group()
+    html_entity = html5.get(f"{name};")
+    return "".join(f"&#{ord(character)};" for character in html_entity) if html_entity else f"&amp;{name};"

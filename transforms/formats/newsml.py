@@ -22,7 +22,7 @@ ROOTS = (
     "nitf",
 )
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_OTHERS = ("packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
+_OTHER_ITEMS = ("packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ def items(text: str) -> list[WireItem]:
         DocumentError: bad_xml, xml_entity_bomb, xml_entity_external, or not_wire where the root is another.
     """
     root = tree(defused(text))
-    found = [_item(one) for one in _elements(root)]
-    if not found:
+    wire_items = [_item(element) for element in _elements(root)]
+    if not wire_items:
         raise DocumentError("not_wire", f"{local(root)!r} contains no item")
-    return found
+    return wire_items
 
 
 def pieces(content: bytes, charset: str | None = None) -> list[Piece]:
@@ -55,14 +55,14 @@ def pieces(content: bytes, charset: str | None = None) -> list[Piece]:
     """
     text, _, _ = text_of(unpacked(content), charset)
     root = tree(defused(text))
-    found = []
-    for number, one in enumerate(_elements(root), start=1):
-        whole = etree.tostring(one, encoding="utf-8", xml_declaration=True, with_tail=False)
-        fragment = f"guid={one.get('guid')}" if one.get("guid") else f"item={number}"
-        found.append(Piece(fragment, _kind(one), whole))
-    if not found:
+    sources = []
+    for number, element in enumerate(_elements(root), start=1):
+        whole = etree.tostring(element, encoding="utf-8", xml_declaration=True, with_tail=False)
+        fragment = f"guid={element.get('guid')}" if element.get("guid") else f"item={number}"
+        sources.append(Piece(fragment, _kind(element), whole))
+    if not sources:
         raise DocumentError("not_wire", f"{local(root)!r} contains no item")
-    return found
+    return sources
 
 
 def _elements(root: etree._Element) -> Iterator[etree._Element]:
@@ -71,7 +71,7 @@ def _elements(root: etree._Element) -> Iterator[etree._Element]:
     if name == "newsMessage":
         for group in root:
             if local(group) == "itemSet":
-                yield from (one for one in group if local(one) in ROOTS)
+                yield from (element for element in group if local(element) in ROOTS)
     elif name in ROOTS:
         yield root
     elif name == "contentSet":
@@ -81,7 +81,7 @@ def _elements(root: etree._Element) -> Iterator[etree._Element]:
 def _kind(element: etree._Element) -> str:
     """The nature of an item: its class without the scheme, for text "text"."""
     name = local(element)
-    if name in _OTHERS:
+    if name in _OTHER_ITEMS:
         return name.removesuffix("Item")
     code = first(element, "itemClass")
     return (code.get("qcode") or code.get("uri") or "").rpartition(":")[2] or "unknown" if code is not None else "text"
@@ -91,24 +91,24 @@ def _item(element: etree._Element) -> WireItem:
     if local(element) == "nitf":
         return nitf.item(element)
     meta, content = first(element, "itemMeta"), first(element, "contentMeta")
-    found = WireItem(
+    item = WireItem(
         identifier=element.get("guid"), version=element.get("version"), kind=_kind(element), language=element.get(_LANG)
     )
     if meta is not None:
-        found = _with_item_meta(found, meta)
+        item = _with_item_meta(item, meta)
     if content is not None:
-        found = _with_content_meta(found, content)
+        item = _with_content_meta(item, content)
     notice, holder = first(element, "copyrightNotice"), first(element, "copyrightHolder")
-    found = replace(found, copyright=words(notice) or named(holder))
-    found = replace(found, credits=texts(*found.credits, words(notice), named(holder)))
-    return _with_body(found, element)
+    item = replace(item, copyright=words(notice) or named(holder))
+    item = replace(item, credits=texts(*item.credits, words(notice), named(holder)))
+    return _with_body(item, element)
 
 
-def _with_item_meta(found: WireItem, meta: etree._Element) -> WireItem:
+def _with_item_meta(item: WireItem, meta: etree._Element) -> WireItem:
     status = first(meta, "pubStatus")
     provider = named(first(meta, "provider"))
     return replace(
-        found,
+        item,
         status=(status.get("qcode") or "stat:usable").rpartition(":")[2] if status is not None else "usable",
         provider=provider,
         credits=texts(provider),
@@ -119,52 +119,56 @@ def _with_item_meta(found: WireItem, meta: etree._Element) -> WireItem:
     )
 
 
-def _with_content_meta(found: WireItem, meta: etree._Element) -> WireItem:
+def _with_content_meta(item: WireItem, meta: etree._Element) -> WireItem:
     """What the item says of its content; the agency that is its source goes before the one that sent it."""
-    headlines = [one for one in every(meta, "headline") if words(one)]
-    sources, creators = [[named(one) for one in meta if local(one) == name] for name in ("infoSource", "creator")]
+    headlines = [headline for headline in every(meta, "headline") if words(headline)]
+    sources, creators = [
+        [named(headline) for headline in meta if local(headline) == name] for name in ("infoSource", "creator")
+    ]
     language = first(meta, "language")
-    subject = next((one for one in every(meta, "subject") if first(one, "name") is not None), None)
+    subject = next((headline for headline in every(meta, "subject") if first(headline, "name") is not None), None)
     located = first(meta, "located")
     return replace(
-        found,
-        headline=words(headlines[0]) if headlines else found.headline,
+        item,
+        headline=words(headlines[0]) if headlines else item.headline,
         subtitle=words(headlines[1]) if len(headlines) > 1 else words(first(meta, "description")),
         slugline=words(first(meta, "slugline")),
         byline=words(first(meta, "by")),
-        creators=several(one for one in creators if one and ":" not in one),
+        creators=several(headline for headline in creators if headline and ":" not in headline),
         content_created=words(first(meta, "contentCreated")),
         dateline=words(first(meta, "dateline")),
         located=words(first(located, "name")) if located is not None else None,
-        credits=texts(words(first(meta, "creditline")), *sources, *found.credits, *creators),
-        language=(language.get("tag") if language is not None else None) or found.language,
+        credits=texts(words(first(meta, "creditline")), *sources, *item.credits, *creators),
+        language=(language.get("tag") if language is not None else None) or item.language,
         urgency=words(first(meta, "urgency")),
         section=words(first(subject, "name")) if subject is not None else None,
     )
 
 
-def _with_body(found: WireItem, element: etree._Element) -> WireItem:
+def _with_body(item: WireItem, element: etree._Element) -> WireItem:
     """The item with the text of its content set: NITF, XHTML or other marked-up paragraphs, else plain text."""
     inner = first(element, "nitf")
     if inner is not None:
-        inside = nitf.item(inner)
+        nested = nitf.item(inner)
         return replace(
-            found,
-            headline=found.headline or inside.headline,
-            subtitle=found.subtitle or inside.subtitle,
-            byline=found.byline or inside.byline,
-            creators=inside.creators or found.creators,
-            dateline=found.dateline or inside.dateline,
-            credits=texts(*inside.credits[:1], *found.credits),
-            body=inside.body,
+            item,
+            headline=item.headline or nested.headline,
+            subtitle=item.subtitle or nested.subtitle,
+            byline=item.byline or nested.byline,
+            creators=nested.creators or item.creators,
+            dateline=item.dateline or nested.dateline,
+            credits=texts(*nested.credits[:1], *item.credits),
+            body=nested.body,
             is_html=True,
         )
-    for one in every(element, "inlineXML"):
-        if body := html(one):
-            return replace(found, body=body, is_html=True)
-    data = next((one for one in every(element, "inlineData") if "".join(map(str, one.itertext())).strip()), None)
+    for content in every(element, "inlineXML"):
+        if body := html(content):
+            return replace(item, body=body, is_html=True)
+    data = next(
+        (content for content in every(element, "inlineData") if "".join(map(str, content.itertext())).strip()), None
+    )
     if data is None:
-        return found
+        return item
     text = "".join(map(str, data.itertext()))
     is_html = "html" in (data.get("contenttype") or "") or "</p>" in text
-    return replace(found, body=text, is_html=is_html)
+    return replace(item, body=text, is_html=is_html)

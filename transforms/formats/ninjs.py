@@ -22,90 +22,107 @@ def is_item(value: object) -> bool:
 
 def item(value: Values) -> WireItem:
     """The item; fields of another type than the standard's are as if they were not there."""
-    folded = {str(key).casefold().lstrip("$"): one for key, one in value.items()}
-    body, is_html = _body(folded)
-    sources = _names(folded.get("infosource") or folded.get("infosources"))
-    holder, notice = plain(folded.get("copyrightholder")), plain(folded.get("copyrightnotice"))
+    values = {str(key).casefold().lstrip("$"): content for key, content in value.items()}
+    body, is_html = _body(values)
+    sources = _names(values.get("infosource") or values.get("infosources"))
+    holder, notice = plain(values.get("copyrightholder")), plain(values.get("copyrightnotice"))
     provider = sources[0] if sources else holder
     return WireItem(
-        identifier=plain(folded.get("uri")),
-        version=plain(folded.get("version")),
-        kind=plain(folded.get("type")) or "text",
-        status=plain(folded.get("pubstatus")) or "usable",
-        headline=_one(folded, "headline") or plain(folded.get("title")),
-        subtitle=_one(folded, "description"),
-        slugline=plain(folded.get("slugline")),
-        byline=plain(folded.get("byline")) or plain(folded.get("by")),
+        identifier=plain(values.get("uri")),
+        version=plain(values.get("version")),
+        kind=plain(values.get("type")) or "text",
+        status=plain(values.get("pubstatus")) or "usable",
+        headline=_one(values, "headline") or plain(values.get("title")),
+        subtitle=_one(values, "description"),
+        slugline=plain(values.get("slugline")),
+        byline=plain(values.get("byline")) or plain(values.get("by")),
         body=body,
         is_html=is_html,
-        first_created=plain(folded.get("firstcreated")),
-        version_created=plain(folded.get("versioncreated")),
-        content_created=plain(folded.get("contentcreated")),
-        embargoed=plain(folded.get("embargoed")),
-        dateline=plain(folded.get("dateline")),
-        located=plain(folded.get("located")),
-        credits=texts(plain(folded.get("creditline")), _role(folded, "credit"), *sources, holder, notice),
+        first_created=plain(values.get("firstcreated")),
+        version_created=plain(values.get("versioncreated")),
+        content_created=plain(values.get("contentcreated")),
+        embargoed=plain(values.get("embargoed")),
+        dateline=plain(values.get("dateline")),
+        located=plain(values.get("located")),
+        credits=texts(plain(values.get("creditline")), _role(values, "credit"), *sources, holder, notice),
         provider=provider,
-        language=plain(folded.get("language")),
+        language=plain(values.get("language")),
         copyright=notice or holder,
-        urgency=plain(folded.get("urgency")),
-        section=next(iter(_names(folded.get("subject") or folded.get("subjects"))), None),
-        image_url=_image(folded),
+        urgency=plain(values.get("urgency")),
+        section=next(iter(_names(values.get("subject") or values.get("subjects"))), None),
+        image_url=_image(values),
     )
 
 
-def _one(folded: Values, name: str) -> str | None:
+def _one(values: Values, name: str) -> str | None:
     """The main text of a kind: under its own name, with a suffix, or in a list by role."""
-    direct = plain(folded.get(name)) or plain(folded.get(f"{name}_main")) or plain(folded.get(f"{name}_text"))
+    direct = plain(values.get(name)) or plain(values.get(f"{name}_main")) or plain(values.get(f"{name}_text"))
     if direct:
         return direct
-    listed = _listed(folded, f"{name}s")
-    listed.sort(key=lambda one: one.get("role") not in ("main", None))
-    return next((found for one in listed if (found := plain(one.get("value")))), None)
+    entries = _listed(values, f"{name}s")
+    entries.sort(key=lambda entry: entry.get("role") not in ("main", None))
+    return next((text for entry in entries if (text := plain(entry.get("value")))), None)
 
 
-def _role(folded: Values, name: str) -> str | None:
+def _role(values: Values, name: str) -> str | None:
     """The description whose role has that in its name, such as a credit line."""
-    for key, one in folded.items():
+    for key, content in values.items():
         if key.startswith("description_") and name in key:
-            return plain(one)
+            return plain(content)
     return next(
-        (plain(one.get("value")) for one in _listed(folded, "descriptions") if name in str(one.get("role"))), None
+        (
+            plain(content.get("value"))
+            for content in _listed(values, "descriptions")
+            if name in str(content.get("role"))
+        ),
+        None,
     )
 
 
-def _body(folded: Values) -> tuple[str | None, bool]:
+def _body(values: Values) -> tuple[str | None, bool]:
     """The body, HTML before plain text, the longest of each; and whether it is HTML."""
-    found = [(key.rpartition("_")[2] in _TEXTUAL, one) for key, one in folded.items() if key.startswith("body_")]
-    for one in _listed(folded, "bodies"):
-        kind = str(one.get("contenttype") or one.get("contentType") or "")
-        found.append(("html" in kind or "<p" in str(one.get("value")), one.get("value")))
-    texts_found = [(is_html, one) for is_html, one in found if isinstance(one, str) and one.strip()]
+    bodies = [
+        (key.rpartition("_")[2] in _TEXTUAL, content) for key, content in values.items() if key.startswith("body_")
+    ]
+    for content in _listed(values, "bodies"):
+        kind = str(content.get("contenttype") or content.get("contentType") or "")
+        bodies.append(("html" in kind or "<p" in str(content.get("value")), content.get("value")))
+    texts_found = [(is_html, content) for is_html, content in bodies if isinstance(content, str) and content.strip()]
     if not texts_found:
         return None, False
-    is_html, text = max(texts_found, key=lambda one: (one[0], len(one[1])))
+    is_html, text = max(texts_found, key=lambda content: (content[0], len(content[1])))
     return text, is_html
 
 
-def _listed(folded: Values, name: str) -> list[Values]:
-    value = folded.get(name)
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+def _listed(values: Values, name: str) -> list[Values]:
+    value = values.get(name)
+    return [member for member in value if isinstance(member, dict)] if isinstance(value, list) else []
 
 
 def _names(value: object) -> list[str]:
-    several = value if isinstance(value, list) else []
-    return [name for one in several if isinstance(one, dict) and (name := plain(one.get("name") or one.get("literal")))]
+    entries = value if isinstance(value, list) else []
+    return [
+        name
+        for entry in entries
+        if isinstance(entry, dict) and (name := plain(entry.get("name") or entry.get("literal")))
+    ]
 
 
-def _image(folded: Values) -> str | None:
+def _image(values: Values) -> str | None:
     """The address of the first associated picture."""
-    found = folded.get("associations")
-    several = list(found.values()) if isinstance(found, dict) else found if isinstance(found, list) else []
-    for one in several:
-        if isinstance(one, dict) and one.get("type") == "picture":
-            renditions = one.get("renditions")
-            listed = list(renditions.values()) if isinstance(renditions, dict) else renditions
-            for rendition in listed if isinstance(listed, list) else []:
+    associations = values.get("associations")
+    members = (
+        list(associations.values())
+        if isinstance(associations, dict)
+        else associations
+        if isinstance(associations, list)
+        else []
+    )
+    for member in members:
+        if isinstance(member, dict) and member.get("type") == "picture":
+            renditions = member.get("renditions")
+            renditions_listed = list(renditions.values()) if isinstance(renditions, dict) else renditions
+            for rendition in renditions_listed if isinstance(renditions_listed, list) else []:
                 if isinstance(rendition, dict) and isinstance(rendition.get("href"), str):
                     return str(rendition["href"])
     return None

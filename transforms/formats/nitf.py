@@ -20,7 +20,7 @@ def item(root: etree._Element) -> WireItem:
         subtitle=words(first(opening, "hl2")) or words(first(opening, "abstract")),
         slugline=_title(head),
         byline=words(byline),
-        creators=several(words(one) for one in every(byline, "person")) if byline is not None else (),
+        creators=several(words(person) for person in every(byline, "person")) if byline is not None else (),
         body=html(content) if content is not None else None,
         is_html=True,
         first_created=iso(_attribute(issued, "norm")) or iso(_attribute(published, "date.publication")),
@@ -37,9 +37,9 @@ def item(root: etree._Element) -> WireItem:
 
 
 def _title(head: etree._Element | None) -> str | None:
-    for one in head if head is not None else ():
-        if local(one) == "title":
-            return words(one)
+    for element in head if head is not None else ():
+        if local(element) == "title":
+            return words(element)
     return None
 
 

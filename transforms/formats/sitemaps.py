@@ -17,7 +17,7 @@ from newsledger.transforms.formats.entries import address, plain
 from newsledger.transforms.formats.markup import local
 
 LIMIT = 64_000_000
-MOST = 100_000
+MAX_PAGES = 100_000
 _CHUNK = 1 << 16
 _HEAD = 4096
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
@@ -89,17 +89,17 @@ def _chunks(stream: IO[bytes], limit: int, faults: list[str]) -> Iterator[bytes]
     piece = first
     while piece:
         try:
-            out = unpack.decompress(piece, _CHUNK * 4) if unpack else piece
+            output = unpack.decompress(piece, _CHUNK * 4) if unpack else piece
         except zlib.error as exc:
             if not total:
                 raise DocumentError("bad_gzip", str(exc)) from exc
             faults.append(f"bad_gzip: {exc}")
             return
-        total += len(out)
+        total += len(output)
         if total > limit:
             faults.append(f"too_large: cut at {limit} bytes")
             return
-        yield out
+        yield output
         piece = (unpack.unconsumed_tail if unpack else b"") or stream.read(_CHUNK)
     if unpack and not unpack.eof:
         faults.append("bad_gzip: cut off before its end")
@@ -109,8 +109,8 @@ def _text(reading: _Reading, head: bytes, chunks: Iterator[bytes]) -> Sitemap:
     """One address a line; anything else among the lines is named."""
     rest = b"".join([head, *chunks])
     for number, line in enumerate(rest.decode("utf-8-sig", "replace").splitlines(), start=1):
-        if found := address("", line):
-            _keep(reading, Page(found))
+        if target := address("", line):
+            _keep(reading, Page(target))
         elif line.strip() and len(reading.faults) < 100:
             reading.faults.append(f"no_address: line {number}: {line.strip()[:80]!r}")
     if not reading.pages:
@@ -130,7 +130,7 @@ def _xml(reading: _Reading, head: bytes, chunks: Iterator[bytes]) -> Sitemap:
         for piece in chain([head.lstrip(b" \t\r\n")], chunks):
             parser.feed(piece)
             _events(reading, parser)
-            if len(reading.pages) >= MOST:
+            if len(reading.pages) >= MAX_PAGES:
                 break
         parser.close()
         if not any("remature end" in error.message for error in parser.feed_error_log):
@@ -166,22 +166,22 @@ def _events(reading: _Reading, parser: Any) -> None:
 
 def _entry(reading: _Reading, element: Any) -> None:
     values: dict[str, str] = {}
-    for one in element.iterdescendants():
-        if (text := (one.text or "").strip()) and (name := _qualified(one)) not in values:
+    for descendant in element.iterdescendants():
+        if (text := (descendant.text or "").strip()) and (name := _qualified(descendant)) not in values:
             values[name] = text
-    found = address(reading.base, values.get("loc"))
-    if not found:
+    target = address(reading.base, values.get("loc"))
+    if not target:
         if len(reading.faults) < 100:
             reading.faults.append(f"no_address: entry {len(reading.pages) + 1}: {values.get('loc', '')[:80]!r}")
         return
-    written = values.get("news:publication_date")
-    published, modified = (parsed(text) if text else None for text in (written, values.get("lastmod")))
+    date_text = values.get("news:publication_date")
+    published, modified = (parsed(text) if text else None for text in (date_text, values.get("lastmod")))
     page = Page(
-        found,
-        modified=modified.at if modified else None,
+        target,
+        modified=modified.moment if modified else None,
         title=plain(values.get("news:title")),
-        published=published.at if published else None,
-        published_written=written,
+        published=published.moment if published else None,
+        published_written=date_text,
         language=values.get("news:language"),
         source_name=plain(values.get("news:name")),
         image_url=address(reading.base, values.get("image:loc")),
@@ -190,10 +190,10 @@ def _entry(reading: _Reading, element: Any) -> None:
 
 
 def _keep(reading: _Reading, page: Page) -> None:
-    if len(reading.pages) < MOST:
+    if len(reading.pages) < MAX_PAGES:
         reading.pages.append(page)
-    elif len(reading.pages) == MOST and not any(fault.startswith("too_many") for fault in reading.faults):
-        reading.faults.append(f"too_many: only the first {MOST} addresses are read")
+    elif len(reading.pages) == MAX_PAGES and not any(fault.startswith("too_many") for fault in reading.faults):
+        reading.faults.append(f"too_many: only the first {MAX_PAGES} addresses are read")
 
 
 def _qualified(element: Any) -> str:

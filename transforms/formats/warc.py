@@ -16,7 +16,7 @@ _REMEMBERED = 64_000_000
 _LINE = re.compile(rb"(\S.*) (\S+) (\d{8,17}) (\S+) (\d{1,12})\r?\n")
 _CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
 _HOPELESS = 64
-_NONE = Fault("", "")
+_NO_FAULT = Fault("", "")
 _KINDS = ("response", "resource", "revisit", "conversion")
 
 
@@ -50,16 +50,16 @@ def captures(stream: IO[bytes], *, record_bytes: int = RECORD_BYTES) -> Iterator
         DocumentError: not_an_archive where nothing is a record.
     """
     memory, records, torn, last = _Memory(), 0, False, Fault("empty", "the archive is empty")
-    for number, one in enumerate(framed(stream, record_bytes=record_bytes)):
-        if isinstance(one, Fault):
-            if one.url or one.reason != last.reason:
-                yield one
-            last, torn = one, torn or one.reason in ("truncated", "too_large")
+    for number, record in enumerate(framed(stream, record_bytes=record_bytes)):
+        if isinstance(record, Fault):
+            if record.url or record.reason != last.reason:
+                yield record
+            last, torn = record, torn or record.reason in ("truncated", "too_large")
             if not records and number > _HOPELESS:
                 break
             continue
-        records, last = records + 1, _NONE
-        yield from _captured(one, memory)
+        records, last = records + 1, _NO_FAULT
+        yield from _captured(record, memory)
     if not records and not torn:
         raise DocumentError("not_an_archive", f"no WARC or ARC record ({last.reason}: {last.detail})")
 
@@ -77,8 +77,8 @@ class _Memory:
             self.payloads[name] = capture.payload
         self.size += len(capture.payload)
         while self.size > _REMEMBERED and self.payloads:
-            gone = self.payloads.pop(next(iter(self.payloads)))
-            self.size -= len(gone)
+            payload = self.payloads.pop(next(iter(self.payloads)))
+            self.size -= len(payload)
 
     def find(self, *names: str | None) -> bytes | None:
         return next((self.payloads[name] for name in names if name in self.payloads), None)
@@ -109,38 +109,38 @@ def _parsed(record: Framed) -> tuple[Capture, str | None] | Fault | None:
 
     content = (_as_warc(record) if record.is_arc else record.head) + record.block + b"\r\n\r\n"
     try:
-        found = next(iter(ArchiveIterator(io.BytesIO(content), parse_http=True, strict_mode=False)), None)
-        if found is None:
+        parsed_record = next(iter(ArchiveIterator(io.BytesIO(content), parse_http=True, strict_mode=False)), None)
+        if parsed_record is None:
             return Fault("bad_record", f"unreadable: {record.head[:80]!r}")
-        kind = str(found.headers.get("WARC-Type") or "").casefold()
+        kind = str(parsed_record.headers.get("WARC-Type") or "").casefold()
         if kind not in _KINDS:
             return None
-        return _capture(found, kind), _referred(found.headers)
+        return _capture(parsed_record, kind), _referred(parsed_record.headers)
     except (OSError, ValueError, RuntimeError, EOFError) as exc:
         return Fault("bad_record", f"{type(exc).__name__}: {exc}"[:200])
 
 
-def _capture(found: Any, kind: str) -> Capture:
+def _capture(record: Any, kind: str) -> Capture:
     headers: dict[str, str] = {}
     faults: list[str] = []
-    if found.http_headers is not None and kind in ("response", "revisit"):
-        headers = {str(name).casefold(): str(value) for name, value in found.http_headers.astuples()}
-    payload = found.reader.read()
+    if record.http_headers is not None and kind in ("response", "revisit"):
+        headers = {str(name).casefold(): str(value) for name, value in record.http_headers.astuples()}
+    payload = record.reader.read()
     if kind == "response":
         payload, faults = decoded(payload, headers)
-    if found.headers.get("WARC-Truncated"):
-        faults.append(f"truncated: {found.headers.get('WARC-Truncated')}")
-    declared = found.http_content_type if headers else found.headers.get("Content-Type")
+    if record.headers.get("WARC-Truncated"):
+        faults.append(f"truncated: {record.headers.get('WARC-Truncated')}")
+    declared = record.http_content_type if headers else record.headers.get("Content-Type")
     return Capture(
-        url=str(found.headers.get("WARC-Target-URI") or "").strip("<> "),
-        fetched_at=_moment(found.headers.get("WARC-Date")),
+        url=str(record.headers.get("WARC-Target-URI") or "").strip("<> "),
+        fetched_at=_moment(record.headers.get("WARC-Date")),
         kind=kind,
-        status=found.http_headers.status_code if headers else None,
+        status=record.http_headers.status_code if headers else None,
         headers=headers,
         payload=payload,
-        digest=found.headers.get("WARC-Payload-Digest"),
+        digest=record.headers.get("WARC-Payload-Digest"),
         content_type=declared.partition(";")[0].strip().casefold() or None if declared else None,
-        charset=found.http_charset if headers else None,
+        charset=record.http_charset if headers else None,
         faults=tuple(faults),
     )
 
@@ -150,12 +150,12 @@ def _referred(headers: Any) -> str | None:
     return f"{url.strip('<> ')} {_moment(date)}" if url and date else None
 
 
-def _moment(written: str | None) -> datetime | None:
+def _moment(text: str | None) -> datetime | None:
     try:
-        at = datetime.fromisoformat(str(written))
+        moment = datetime.fromisoformat(str(text))
     except ValueError:
         return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _as_warc(record: Framed) -> bytes:
@@ -166,12 +166,17 @@ def _as_warc(record: Framed) -> bytes:
     stamp = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}Z"
     is_answer = record.block.startswith(b"HTTP/")
     form = b"application/http; msgtype=response" if is_answer else kind
-    what = b"response" if is_answer else b"warcinfo" if url.startswith((b"filedesc:", b"dns:")) else b"resource"
-    return (
-        b"WARC/1.0\r\nWARC-Type: " + what + b"\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>"
-        b"\r\nWARC-Target-URI: " + url + b"\r\nWARC-Date: " + stamp.encode() + b"\r\nContent-Type: " + form
-        + b"\r\nContent-Length: " + str(len(record.block)).encode() + b"\r\n\r\n"
-    )  # fmt: skip
+    record_type = b"response" if is_answer else b"warcinfo" if url.startswith((b"filedesc:", b"dns:")) else b"resource"
+    lines = (
+        b"WARC/1.0",
+        b"WARC-Type: " + record_type,
+        b"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>",
+        b"WARC-Target-URI: " + url,
+        b"WARC-Date: " + stamp.encode(),
+        b"Content-Type: " + form,
+        b"Content-Length: " + str(len(record.block)).encode(),
+    )
+    return b"".join(line + b"\r\n" for line in (*lines, b""))
 
 
 def decoded(payload: bytes, headers: dict[str, str], *, limit: int = RECORD_BYTES) -> tuple[bytes, list[str]]:
@@ -179,7 +184,7 @@ def decoded(payload: bytes, headers: dict[str, str], *, limit: int = RECORD_BYTE
     faults: list[str] = []
     if "chunked" in headers.get("transfer-encoding", "").casefold():
         payload = _unchunked(payload, faults)
-    for coding in reversed([one.strip().casefold() for one in headers.get("content-encoding", "").split(",")]):
+    for coding in reversed([name.strip().casefold() for name in headers.get("content-encoding", "").split(",")]):
         if coding in ("", "identity"):
             continue
         try:
@@ -196,14 +201,14 @@ def decoded(payload: bytes, headers: dict[str, str], *, limit: int = RECORD_BYTE
 def _unchunked(payload: bytes, faults: list[str]) -> bytes:
     """The body of a chunked answer; one that is not chunked though it says so stays as it is."""
     parts: list[bytes] = []
-    at = 0
-    while line := _CHUNK_LINE.match(payload, at):
+    offset = 0
+    while line := _CHUNK_LINE.match(payload, offset):
         size = int(line[1], 16)
         if size == 0:
             return b"".join(parts)
         parts.append(payload[line.end() : line.end() + size])
-        at = line.end() + size
-        at += 2 if payload[at : at + 2] == b"\r\n" else 1 if payload[at : at + 1] == b"\n" else 0
+        offset = line.end() + size
+        offset += 2 if payload[offset : offset + 2] == b"\r\n" else 1 if payload[offset : offset + 1] == b"\n" else 0
     if not parts:
         faults.append("bad_chunks: the answer is not chunked though it says so")
         return payload

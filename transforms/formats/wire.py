@@ -54,11 +54,11 @@ class WireItem:
     @property
     def agencies(self) -> tuple[tuple[str, str], ...]:
         """The short names of the agencies credited, each once with the words that name it, the strongest first."""
-        found: dict[str, str] = {}
-        for one in self.credits:
-            if known := known_agency(one):
-                found.setdefault(known, one)
-        return tuple(found.items())
+        agencies_found: dict[str, str] = {}
+        for credit in self.credits:
+            if name := known_agency(credit):
+                agencies_found.setdefault(name, credit)
+        return tuple(agencies_found.items())
 
     @property
     def wire_agency(self) -> str | None:
@@ -73,28 +73,28 @@ class WireItem:
     @property
     def place(self) -> str | None:
         """The place of the dateline, as printed, else where the item was written."""
-        found = _PLACE.match(self.dateline) if self.dateline else None
-        return found[1].strip() if found else self.located
+        match = _PLACE.match(self.dateline) if self.dateline else None
+        return match[1].strip() if match else self.located
 
 
 def known_agency(credit: str) -> str | None:
     """The agency that a credit names: "nprov:REUTERS", "Associated Press", "Copyright 2019, dpa (www.dpa.de)"."""
     bare = credit.rpartition(":")[2].strip() if re.match(r"^[\w-]+:\S+$", credit) else credit.strip()
-    if found := agency(bare):
-        return found
+    if name := agency(bare):
+        return name
     for word in re.findall(r"[\w-]+(?:\s(?:Press|France-Presse|Canadian Press))?", bare):
         is_capital = word.isupper() or word in AGENCIES.values() or len(word) > 6
-        if is_capital and (found := agency(word)):
-            return found
+        if is_capital and (name := agency(word)):
+            return name
     return None
 
 
-def iso(written: str | None) -> str | None:
+def iso(text: str | None) -> str | None:
     """A time in ISO 8601's extended form, where it is in the basic one: 20001003T123015-0500."""
-    found = _BASIC.match(written) if written else None
-    if not found:
-        return written.strip() if written and written.strip() else None
-    year, month, day, hour, minute, second, zone = found.groups()
+    match = _BASIC.match(text) if text else None
+    if not match:
+        return text.strip() if text and text.strip() else None
+    year, month, day, hour, minute, second, zone = match.groups()
     time = f"T{hour}:{minute}:{second or '00'}{zone or ''}" if hour else ""
     return f"{year}-{month}-{day}{time}"
 
@@ -111,7 +111,7 @@ def first(root: etree._Element, *names: str) -> etree._Element | None:
 
 def every(root: etree._Element, *names: str) -> Iterator[etree._Element]:
     """The descendants of those names in document order, whatever their namespace."""
-    return (one for one in root.iter("{*}*") if local(one) in names)
+    return (element for element in root.iter("{*}*") if local(element) in names)
 
 
 def named(element: etree._Element | None) -> str | None:
@@ -128,10 +128,12 @@ def html(root: etree._Element) -> str | None:
     from html import escape
 
     parts = []
-    for one in root.iter("{*}*"):
-        name = local(one).casefold()
-        inside = any(local(above).casefold() in _NESTED for above in one.iterancestors() if above is not root)
-        if name in _BLOCKS and not inside and (text := words(one)):
+    for element in root.iter("{*}*"):
+        name = local(element).casefold()
+        is_nested = any(
+            local(ancestor).casefold() in _NESTED for ancestor in element.iterancestors() if ancestor is not root
+        )
+        if name in _BLOCKS and not is_nested and (text := words(element)):
             parts.append(f"<{_BLOCKS[name]}>{escape(text, quote=False)}</{_BLOCKS[name]}>")
     return "\n".join(parts) or None
 

@@ -7,8 +7,10 @@ from lxml.html import HtmlElement
 
 from newsledger.transforms.extraction.text.bylines import people
 
-_NAMED = ("author-name", "author_name", "authorName", "byline-name", "byline__name", "byline-author", "author vcard",
-          "bylineName", "writer-name")  # fmt: skip
+_NAME_CLASSES = (
+    *("author-name", "author_name", "authorName", "byline-name", "byline__name", "byline-author", "author vcard"),
+    *("bylineName", "writer-name"),
+)
 _PAGES = ("/author/", "/authors/", "/autor/", "/autoren/", "/people/", "/contributor")
 
 
@@ -16,21 +18,21 @@ def _any(attribute: str, words: tuple[str, ...]) -> str:
     return " or ".join(f"contains(@{attribute},'{word}')" for word in words)
 
 
-_MARKED = (
+_BYLINE_PATHS = (
     "//*[@itemprop='author']//*[@itemprop='name']",
     "//*[@itemprop='author' or @rel='author' or contains(concat(' ', @rel, ' '), ' author ')]",
-    f"//*[{_any('class', _NAMED)}]",
+    f"//*[{_any('class', _NAME_CLASSES)}]",
     "//*[contains(@class,'byline') or contains(@class,'Byline') or @id='byline']",
     f"//a[{_any('href', _PAGES)}]",
     f"//*[{_any('class', ('author', 'autor', 'Author'))}]",
 )
-_OTHERS = re.compile(
+_OTHER_ARTICLES = re.compile(
     r"(?:^|[\s_-])(?:comments?|commentlist|related|recommend\w*|teasers?|popular|trending|replies|respond|slider)"
     r"(?:$|[\s_-])|(?:^|\s)(?:sidebar|footer|site-footer|widget|menu|more-\w+)(?:$|\s)",
     re.IGNORECASE,
 )
 _BIO = re.compile(r"\bbio|biograph|author[-_]?(?:box|info|desc|profile)|about", re.IGNORECASE)
-_BY = re.compile(
+_BYLINE = re.compile(
     r"^(?:by|von|(?:written|story|words|posted) by|autor(?:in)?|text(?: von)?|(?:erstellt|geschrieben) von):?\s+\S",
     re.IGNORECASE,
 )
@@ -43,24 +45,26 @@ _LABEL = re.compile(
 )
 _NOT_NAME = re.compile(r"[\d@/:!?|(\[]|\.(?:com|de|org|net)$|\.\.|…")
 _LONGEST = 160
-_MOST = 6
+_MAX_ELEMENTS = 6
 
 
 def shown(page: HtmlElement) -> tuple[str, ...]:
     """The persons whom the page names by its own marks, in order; the best marks that name any decide."""
-    for path in _MARKED:
+    for path in _BYLINE_PATHS:
         elements = [element for element in page.xpath(path) if not is_others(element)]
         elements.sort(key=_is_bio)
-        for element in elements[:_MOST]:
+        for element in elements[:_MAX_ELEMENTS]:
             if _people(parts(element)):
-                return _people(line for one in elements if _is_near(one, element) for line in parts(one))
+                return _people(
+                    line for candidate in elements if _is_near(candidate, element) for line in parts(candidate)
+                )
     return _people(_by_lines(page))
 
 
 def lone(page: HtmlElement) -> tuple[str, ...]:
     """The pen name that the page marks as its author's, where it names nobody in full."""
-    for path in _MARKED[:3] + _MARKED[4:]:
-        for element in page.xpath(path)[:_MOST]:
+    for path in _BYLINE_PATHS[:3] + _BYLINE_PATHS[4:]:
+        for element in page.xpath(path)[:_MAX_ELEMENTS]:
             if not is_others(element) and (name := next(filter(is_pen_name, parts(element)), None)):
                 return (name,)
     return ()
@@ -77,52 +81,58 @@ def parts(element: HtmlElement) -> Iterator[str]:
     """The pieces of text of an element, each as its own tags part them; long ones are no byline."""
     if len(element.text_content()) > 4 * _LONGEST:
         return
-    joined = ""
+    text = ""
     for piece in element.itertext():
         line = " ".join(piece.split())
         if re.fullmatch(r"\W*(?:by|and|und|von|with|&|,)\W*", line, re.IGNORECASE):
-            joined = f"{joined} {line} "
+            text = f"{text} {line} "
         elif line:
-            yield f"{joined}{line}"[:_LONGEST].strip()
-            joined = ""
+            yield f"{text}{line}"[:_LONGEST].strip()
+            text = ""
 
 
 def _people(lines: Iterable[str]) -> tuple[str, ...]:
-    found = (one for line in lines for one in people(line))
-    return tuple(dict.fromkeys(one for one in found if not any(_LABEL.fullmatch(word) for word in one.split()[:2])))
+    persons = (person for line in lines for person in people(line))
+    return tuple(
+        dict.fromkeys(person for person in persons if not any(_LABEL.fullmatch(word) for word in person.split()[:2]))
+    )
 
 
-def _is_near(one: HtmlElement, other: HtmlElement) -> bool:
+def _is_near(element: HtmlElement, reference: HtmlElement) -> bool:
     """Whether two marked elements stand in one byline: the same parent, or that above it."""
-    near = [other, *list(other.iterancestors())[:2]]
-    return one is other or (
-        one.tag == other.tag and any(parent in near[1:] for parent in list(one.iterancestors())[:2])
+    neighbours = [reference, *list(reference.iterancestors())[:2]]
+    return element is reference or (
+        element.tag == reference.tag and any(parent in neighbours[1:] for parent in list(element.iterancestors())[:2])
     )
 
 
 def _by_lines(page: HtmlElement) -> list[str]:
     """Short lines above the text that begin with "By" and go on with a name."""
-    found: list[str] = []
+    lines_found: list[str] = []
     for element in page.iter("p", "div", "span", "address", "h4", "h5", "em", "strong", "small", "cite"):
         line = " ".join((element.text or "").split())
         whole = " ".join(element.text_content().split())[: _LONGEST + 1]
-        if _BY.match(whole) and len(whole) <= _LONGEST and not is_others(element):
-            found.extend(parts(element) if line.casefold() in ("by", "von", "by:", "") else [line, whole])
-            if _people(found):
+        if _BYLINE.match(whole) and len(whole) <= _LONGEST and not is_others(element):
+            lines_found.extend(parts(element) if line.casefold() in ("by", "von", "by:", "") else [line, whole])
+            if _people(lines_found):
                 break
-    return found
+    return lines_found
 
 
 def is_others(element: HtmlElement) -> bool:
     """Whether an element stands among comments, other articles or what frames the page."""
-    for one in _lineage(element, 8):
-        if one.tag in ("aside", "footer", "nav") or _OTHERS.search(f"{one.get('class', '')} {one.get('id', '')}"):
-            return one.tag not in ("body", "html")
+    for ancestor in _lineage(element, 8):
+        if ancestor.tag in ("aside", "footer", "nav") or _OTHER_ARTICLES.search(
+            f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
+        ):
+            return ancestor.tag not in ("body", "html")
     return False
 
 
 def _is_bio(element: HtmlElement) -> bool:
-    return any(_BIO.search(f"{one.get('class', '')} {one.get('id', '')}") for one in _lineage(element, 3))
+    return any(
+        _BIO.search(f"{ancestor.get('class', '')} {ancestor.get('id', '')}") for ancestor in _lineage(element, 3)
+    )
 
 
 def _lineage(element: HtmlElement, height: int) -> list[HtmlElement]:

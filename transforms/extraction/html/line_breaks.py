@@ -8,7 +8,7 @@ _INLINE = frozenset(
      "q", "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "wbr"}
 )  # fmt: skip
 _LEAST = 200
-_LINKED = 0.3
+_MAX_LINK_SHARE = 0.3
 
 
 def paragraphs(page: HtmlElement) -> None:
@@ -30,11 +30,11 @@ def frames(page: HtmlElement) -> None:
 def _is_text(cell: HtmlElement) -> bool:
     """Whether a cell holds sentences, few of them links."""
     size = len(cell.text_content())
-    return size >= _LEAST and sum(len(link.text_content()) for link in cell.iter("a")) < _LINKED * size
+    return size >= _LEAST and sum(len(link.text_content()) for link in cell.iter("a")) < _MAX_LINK_SHARE * size
 
 
 def _bare(box: HtmlElement) -> str:
-    return " ".join(" ".join([box.text or "", *(one.tail or "" for one in box)]).split())
+    return " ".join(" ".join([box.text or "", *(child.tail or "" for child in box)]).split())
 
 
 def _part(box: HtmlElement) -> None:

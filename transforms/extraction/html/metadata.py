@@ -33,8 +33,8 @@ _PUBLISHED = (
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "dateModified", "lastmod", "last-modified")
 _AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", "twitter:creator")
-_LINKED = "//script[contains(@type, 'ld+json')]"
-_STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_JSON_LD = "//script[contains(@type, 'ld+json')]"
+_DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _LONGEST, _SHORT = 200_000, 60
 _CREDIT = re.compile(r"credit|copyright|photo-?by", re.IGNORECASE)
 
@@ -58,89 +58,91 @@ class Metadata:
 
 def metadata(tree: HtmlElement, url: str) -> Metadata:
     """What the page says of itself; `url` is where it was found, against which links are made whole."""
-    found = Metadata()
+    facts = Metadata()
     for item in _linked_data(tree):
-        _from_linked_data(found, item)
-    if not found.dates:
-        found.dates.extend(Candidate("json-ld", written) for written in _linked_dates(tree)[:1])
-    _from_meta(found, _meta(tree))
-    _title(found, tree, url)
-    _from_page(found, tree)
+        _from_linked_data(facts, item)
+    if not facts.dates:
+        facts.dates.extend(Candidate("json-ld", date) for date in _linked_dates(tree)[:1])
+    _from_meta(facts, _meta(tree))
+    _title(facts, tree, url)
+    _from_page(facts, tree)
     if declared := tree.get("lang"):
-        found.values["declared_language"] = declared
+        facts.values["declared_language"] = declared
     for link in tree.xpath("//link[@rel='canonical']/@href"):
-        found.values.setdefault("canonical", str(link))
-    for name, stated in (
-        ("canonical_url", found.values.pop("canonical", "")),
-        ("og_url", found.values.get("og_url", "")),
+        facts.values.setdefault("canonical", str(link))
+    for name, value in (
+        ("canonical_url", facts.values.pop("canonical", "")),
+        ("og_url", facts.values.get("og_url", "")),
     ):
-        if whole := _whole(url, stated):
-            found.values[name] = whole
-    own = canonical_url(url, declared=found.values.get("canonical_url"), og=found.values.get("og_url"))
-    if dated := from_url(own):
-        found.dates.append(Candidate("url", dated))
-    _authors(found, tree)
-    return found
+        if whole := _whole(url, value):
+            facts.values[name] = whole
+    address = canonical_url(url, declared=facts.values.get("canonical_url"), og=facts.values.get("og_url"))
+    if date := from_url(address):
+        facts.dates.append(Candidate("url", date))
+    _authors(facts, tree)
+    return facts
 
 
-def _whole(url: str, stated: str) -> str | None:
+def _whole(url: str, path: str) -> str | None:
     try:
-        return urljoin(url, stated) if stated else None
+        return urljoin(url, path) if path else None
     except ValueError:
         return None
 
 
 def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     """The JSON-LD objects that describe an article, also inside lists and graphs."""
-    for script in tree.xpath(_LINKED):
+    for script in tree.xpath(_JSON_LD):
         try:
             value = json.loads(script.text_content().strip().removeprefix("<!--").removesuffix("-->"), strict=False)
         except (ValueError, RecursionError):
             continue
         queue = [value]
         while queue:
-            one = queue.pop(0)
-            if isinstance(one, list):
-                queue.extend(one)
-            elif isinstance(one, dict):
-                queue.extend(one["@graph"] if isinstance(one.get("@graph"), list) else [])
-                if _is_article(one):
-                    yield one
+            node = queue.pop(0)
+            if isinstance(node, list):
+                queue.extend(node)
+            elif isinstance(node, dict):
+                queue.extend(node["@graph"] if isinstance(node.get("@graph"), list) else [])
+                if _is_article(node):
+                    yield node
 
 
 def _linked_dates(tree: HtmlElement) -> list[str]:
     """When JSON-LD says that anything was published, also what is no article, and where it is no JSON."""
     return [
-        stated[1] for script in tree.xpath(_LINKED) for stated in _STATED.finditer(script.text_content()[:_LONGEST])
+        match[1]
+        for script in tree.xpath(_JSON_LD)
+        for match in _DATE_PUBLISHED.finditer(script.text_content()[:_LONGEST])
     ]
 
 
-def _is_article(one: dict[str, Any]) -> bool:
-    kinds = one.get("@type")
+def _is_article(item: dict[str, Any]) -> bool:
+    kinds = item.get("@type")
     return any(
         isinstance(kind, str) and _ARTICLE.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
     )
 
 
-def _from_linked_data(found: Metadata, item: dict[str, Any]) -> None:
-    found.keep("title", item.get("headline"), "json-ld")
-    found.keep("section", _first(item.get("articleSection")), "json-ld")
-    found.keep("source", _named(item.get("publisher")), "json-ld")
-    found.keep("subtitle", item.get("alternativeHeadline"), "json-ld")
-    found.keep("modified", item.get("dateModified"), "json-ld")
+def _from_linked_data(facts: Metadata, item: dict[str, Any]) -> None:
+    facts.keep("title", item.get("headline"), "json-ld")
+    facts.keep("section", _first(item.get("articleSection")), "json-ld")
+    facts.keep("source", _named(item.get("publisher")), "json-ld")
+    facts.keep("subtitle", item.get("alternativeHeadline"), "json-ld")
+    facts.keep("modified", item.get("dateModified"), "json-ld")
     image = _first(item.get("image"))
     if isinstance(image, dict):
-        found.keep(
+        facts.keep(
             "image_credit",
             _named(image.get("creditText") or image.get("author") or image.get("copyrightHolder")),
             "json-ld",
         )
-    found.keep("image_url", image.get("url") if isinstance(image, dict) else image, "json-ld")
+    facts.keep("image_url", image.get("url") if isinstance(image, dict) else image, "json-ld")
     if isinstance(item.get("datePublished"), str):
-        found.dates.append(Candidate("json-ld", item["datePublished"]))
+        facts.dates.append(Candidate("json-ld", item["datePublished"]))
     authors = item.get("author")
-    names = [_named(one) for one in (authors if isinstance(authors, list) else [authors])]
-    _keep_authors(found, [name for name in names if name], "json-ld")
+    names = [_named(author) for author in (authors if isinstance(authors, list) else [authors])]
+    _keep_authors(facts, [name for name in names if name], "json-ld")
 
 
 def _first(value: object) -> Any:
@@ -154,26 +156,26 @@ def _named(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _keep_authors(found: Metadata, names: list[str], method: str) -> None:
-    if not found.authors and (persons := tuple(dict.fromkeys(one for name in names for one in people(name)))):
-        found.authors = persons
-        found.methods["authors"] = method
+def _keep_authors(facts: Metadata, names: list[str], method: str) -> None:
+    if not facts.authors and (persons := tuple(dict.fromkeys(person for name in names for person in people(name)))):
+        facts.authors = persons
+        facts.methods["authors"] = method
     for name in names:
         if bylines.is_pen_name(name):
-            found.keep("pen_name", name, method)
+            facts.keep("pen_name", name, method)
 
 
 def _meta(tree: HtmlElement) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         if name and (element.get("content") or "").strip():
-            found.setdefault(name.casefold(), []).append(element.get("content").strip())
-    return found
+            values.setdefault(name.casefold(), []).append(element.get("content").strip())
+    return values
 
 
-def _from_meta(found: Metadata, meta: dict[str, list[str]]) -> None:
-    named = (
+def _from_meta(facts: Metadata, meta: dict[str, list[str]]) -> None:
+    names = (
         ("title", ("og:title", "twitter:title", "dc.title", "parsely-title")),
         ("subtitle", ("og:description", "description")),
         ("source", ("og:site_name", "application-name")),
@@ -183,26 +185,32 @@ def _from_meta(found: Metadata, meta: dict[str, list[str]]) -> None:
         ("og_url", ("og:url",)),
         ("built", ("last-build-date", "build-date", "generated", "generation-time", "page-generated", "pagebuild")),
     )
-    for name, keys in named:
+    for name, keys in names:
         for key in keys:
-            found.keep(name, meta.get(key, [""])[0], "meta")
+            facts.keep(name, meta.get(key, [""])[0], "meta")
     for key in _PUBLISHED:
-        found.dates.extend(Candidate("meta", value) for value in meta.get(key.casefold(), [])[:1])
+        facts.dates.extend(Candidate("meta", value) for value in meta.get(key.casefold(), [])[:1])
     for key in _AUTHORS:
-        _keep_authors(found, [value for value in meta.get(key.casefold(), []) if not value.startswith("http")], "meta")
+        _keep_authors(facts, [value for value in meta.get(key.casefold(), []) if not value.startswith("http")], "meta")
 
 
-def _from_page(found: Metadata, tree: HtmlElement) -> None:
+def _from_page(facts: Metadata, tree: HtmlElement) -> None:
     """Times and image credit as the page shows them."""
-    marked = [element for element in tree.iter("time") if _moment(element)]
+    time_elements = [element for element in tree.iter("time") if _moment(element)]
     title, headings = " ".join((tree.findtext(".//title") or "").split()), tree.xpath("//h1[not(ancestor::nav)]")
-    own = [one for one in headings if (line := " ".join(one.text_content().split())) and line in title]
-    behind = [time for one in (own or headings)[:1] for time in one.xpath("./following::time[@datetime][1]")]
-    times = [one for one in behind if not bylines.is_others(one)] or [one for one in marked if not in_furniture(one)]
-    found.dates.extend(Candidate("text", _moment(element)) for element in times[:1])
+    titles_shown = [
+        heading for heading in headings if (line := " ".join(heading.text_content().split())) and line in title
+    ]
+    following_times = [
+        time for heading in (titles_shown or headings)[:1] for time in heading.xpath("./following::time[@datetime][1]")
+    ]
+    times = [heading for heading in following_times if not bylines.is_others(heading)] or [
+        heading for heading in time_elements if not in_furniture(heading)
+    ]
+    facts.dates.extend(Candidate("text", _moment(element)) for element in times[:1])
     for element in tree.xpath("//*[@itemprop='datePublished'] | //abbr[contains(@class,'published')]")[:1]:
-        stated = (element.get(name) for name in ("content", "datetime", "title"))
-        found.dates.append(Candidate("meta", next((one for one in stated if one), element.text_content())))
+        values = (element.get(name) for name in ("content", "datetime", "title"))
+        facts.dates.append(Candidate("meta", next((value for value in values if value), element.text_content())))
     for element in tree.xpath("//figure//*[@class]")[:40]:
         if _CREDIT.search(element.get("class")):
             credit = re.sub(
@@ -211,7 +219,7 @@ def _from_page(found: Metadata, tree: HtmlElement) -> None:
                 element.text_content().strip(),
                 flags=re.IGNORECASE,
             )
-            found.keep("image_credit", credit[:120].strip("()©: "), "figure")
+            facts.keep("image_credit", credit[:120].strip("()©: "), "figure")
 
 
 def _moment(element: HtmlElement) -> str:
@@ -220,32 +228,32 @@ def _moment(element: HtmlElement) -> str:
     return element.get("datetime") or (words if len(words) <= _SHORT and parsed(words) else "")
 
 
-def _authors(found: Metadata, tree: HtmlElement) -> None:
+def _authors(facts: Metadata, tree: HtmlElement) -> None:
     """No outlet among the authors, unless it is a person's own; a pen name where nobody is named in full."""
-    source = found.values.get("source", "").casefold()
-    found.authors = tuple(name for name in found.authors if name.casefold() != source)
-    if not found.authors:
-        found.authors = bylines.shown(tree)
-        found.methods["authors"] = "byline"
-    if not found.authors and (stated := found.values.get("pen_name")):
-        found.authors, found.methods["authors"] = (stated,), found.methods["pen_name"]
-    if not found.authors:
-        found.authors = bylines.lone(tree)
-    if not found.authors:
-        found.methods.pop("authors")
-    found.values.pop("pen_name", None)
+    source = facts.values.get("source", "").casefold()
+    facts.authors = tuple(name for name in facts.authors if name.casefold() != source)
+    if not facts.authors:
+        facts.authors = bylines.shown(tree)
+        facts.methods["authors"] = "byline"
+    if not facts.authors and (pen_name := facts.values.get("pen_name")):
+        facts.authors, facts.methods["authors"] = (pen_name,), facts.methods["pen_name"]
+    if not facts.authors:
+        facts.authors = bylines.lone(tree)
+    if not facts.authors:
+        facts.methods.pop("authors")
+    facts.values.pop("pen_name", None)
 
 
-def _title(found: Metadata, tree: HtmlElement, url: str) -> None:
+def _title(facts: Metadata, tree: HtmlElement, url: str) -> None:
     """The headline that the page shows, else what it states without the outlet's name."""
-    written = " ".join((tree.findtext(".//title") or "").split())
+    page_title = " ".join((tree.findtext(".//title") or "").split())
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    outlet = [found.values.get("source", ""), host, host.rpartition(".")[0]]
-    stated = [one for one in (found.values.get("title"), written) if one]
-    if shown := titles.headline(tree, stated, outlet):
-        found.values["title"], found.methods["title"] = shown, "h1"
-    elif "title" in found.values:
-        found.values["title"] = titles.without_outlet(found.values["title"], outlet)
+    outlet = [facts.values.get("source", ""), host, host.rpartition(".")[0]]
+    candidates = [candidate for candidate in (facts.values.get("title"), page_title) if candidate]
+    if heading := titles.headline(tree, candidates, outlet):
+        facts.values["title"], facts.methods["title"] = heading, "h1"
+    elif "title" in facts.values:
+        facts.values["title"] = titles.without_outlet(facts.values["title"], outlet)
     else:
-        bare = titles.without_outlet(written, outlet)
-        found.keep("title", bare if bare != written else titles.first_part(written), "title")
+        bare = titles.without_outlet(page_title, outlet)
+        facts.keep("title", bare if bare != page_title else titles.first_part(page_title), "title")

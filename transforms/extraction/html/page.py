@@ -33,13 +33,13 @@ def tree(text: str) -> HtmlElement:
     if _is_hopeless(text):
         raise DocumentError("too_deep", f"more than {HOPELESS} nested elements")
     try:
-        found = document_fromstring(
+        root = document_fromstring(
             text.encode("utf-8", "replace"),
             parser=HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True),
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as exc:
         raise DocumentError("not_an_article", f"not valid HTML: {exc}") from exc
-    return found
+    return root
 
 
 def _is_hopeless(text: str) -> bool:
@@ -75,36 +75,36 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
     pruning.prune(page)
     runs.paragraphs(page)
     lists, boxes = gaps.lists(page), gaps.boxes(page)
-    found = _by_trafilatura(page)
-    if len(found) < LITTLE:
-        found = max(found, _by_trafilatura(tree(text), precise=False), key=len)
-    if len(found) < LITTLE or "\n" not in found:
+    text_found = _by_trafilatura(page)
+    if len(text_found) < LITTLE:
+        text_found = max(text_found, _by_trafilatura(tree(text), precise=False), key=len)
+    if len(text_found) < LITTLE or "\n" not in text_found:
         try:
-            other, reader, number = _by_resiliparse(text)
+            alternative, reader, number = _by_resiliparse(text)
         except DocumentError:
-            other, reader, number = "", "", ""
-        if len(other) > 2 * len(found):
-            return other, reader, number
-        found = _in_paragraphs(found, other)
-    if "\n" not in found:
+            alternative, reader, number = "", "", ""
+        if len(alternative) > 2 * len(text_found):
+            return alternative, reader, number
+        text_found = _in_paragraphs(text_found, alternative)
+    if "\n" not in text_found:
         runs.frames(page)
         runs.paragraphs(page)
-        found = max(found, _by_trafilatura(page), key=len)
-    if not found:
+        text_found = max(text_found, _by_trafilatura(page), key=len)
+    if not text_found:
         raise DocumentError("no_text", "no extractor found a body in the page")
-    return gaps.with_lists(gaps.with_boxes(found, boxes), lists), "trafilatura", installed("trafilatura")
+    return gaps.with_lists(gaps.with_boxes(text_found, boxes), lists), "trafilatura", installed("trafilatura")
 
 
-def _in_paragraphs(found: str, other: str) -> str:
+def _in_paragraphs(text: str, alternative: str) -> str:
     """The body in the paragraphs of another reader, with what it has above them: headline, byline and date.
 
     The last resort of trafilatura runs all paragraphs together and leaves those lines out.
     """
-    parts = other.split("\n\n")
-    shared = [number for number, part in enumerate(parts) if part in found]
-    if len(shared) < 3 or sum(len(parts[number]) for number in shared) < 0.9 * len(found):
-        return found
-    return "\n\n".join(parts[: shared[-1] + 1])
+    parts = alternative.split("\n\n")
+    common = [number for number, part in enumerate(parts) if part in text]
+    if len(common) < 3 or sum(len(parts[number]) for number in common) < 0.9 * len(text):
+        return text
+    return "\n\n".join(parts[: common[-1] + 1])
 
 
 def _lighten(page: HtmlElement) -> None:
@@ -127,7 +127,7 @@ def _by_trafilatura(page: HtmlElement, *, precise: bool = False) -> str:
     import trafilatura
 
     try:
-        found = trafilatura.extract(
+        text = trafilatura.extract(
             page,
             favor_precision=precise,
             include_comments=False,
@@ -137,24 +137,24 @@ def _by_trafilatura(page: HtmlElement, *, precise: bool = False) -> str:
         )
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError, etree.LxmlError):
         return ""
-    lines = [line.strip() for line in (found or "").split("\n")]
+    lines = [line.strip() for line in (text or "").split("\n")]
     return "\n\n".join(_LIST_LINE.sub("• ", line) for line in lines if line)
 
 
 def _by_resiliparse(text: str) -> tuple[str, str, str]:
     from resiliparse.extract.html2text import extract_plain_text
 
-    found = extract_plain_text(text, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False)
-    lines = [" ".join(line.split()) for line in found.split("\n")]
-    kept = "\n\n".join(re.sub(r"^[•*-]\s*", "• ", line) for line in lines if line)
-    if not kept:
+    plain = extract_plain_text(text, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False)
+    lines = [" ".join(line.split()) for line in plain.split("\n")]
+    body = "\n\n".join(re.sub(r"^[•*-]\s*", "• ", line) for line in lines if line)
+    if not body:
         raise DocumentError("no_text", "no extractor found a body in the page")
-    return kept, "resiliparse", installed("resiliparse")
+    return body, "resiliparse", installed("resiliparse")
 
 
 def fragment_text(text: str) -> str:
     """The text of an HTML fragment, a paragraph per block."""
     page: Any = tree(f"<html><body>{text}</body></html>")
     blocks = page.xpath("//p | //li | //h2 | //h3 | //blockquote[not(p)]") or [page]
-    marked = (("• " if one.tag == "li" else "") + " ".join(one.text_content().split()) for one in blocks)
-    return "\n\n".join(line for line in marked if line.strip("• "))
+    lines = (("• " if block.tag == "li" else "") + " ".join(block.text_content().split()) for block in blocks)
+    return "\n\n".join(line for line in lines if line.strip("• "))

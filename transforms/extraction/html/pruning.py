@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-_OTHERS = re.compile(
+_OTHER_ARTICLES = re.compile(
     r"(?:^|[\s_-])(?:(?:latest|related|recommended|popular|trending|further|similar)[_-]?"
     r"(?:news|posts?|stor(?:y|ies)|articles?|items?|content|links?|box|topics?|read(?:s|ing)?|coverage|videos?)|"
     r"(?:read|more)[_-](?:more|also|next|stories|news|articles|from)|also[_-]read|you[_-]may[_-](?:also[_-])?like)"
@@ -14,7 +14,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = frozenset({"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden"})
-_HIDDEN = frozenset({"hide", "hidden"})
+_HIDING_CLASSES = frozenset({"hide", "hidden"})
 _NOTICE = re.compile(r"overlay|modal|dialog|error|success|message")
 _CAPTION = re.compile(
     r"(?:^|\s)(?:(?:img|image|photo|media|figure)[_-]{0,2})?(?:caption|wp-caption-text)(?:$|\s)", re.IGNORECASE
@@ -24,12 +24,12 @@ _TEXT = re.compile(r"content|body|text", re.IGNORECASE)
 _SHARE = 0.4
 _UNSEEN_MOST = 1_000
 _CAPTION_MOST = 400
-_LINKED = 0.9
-_OWN = 250
+_LINK_SHARE = 0.9
+_MIN_ARTICLE = 250
 _SOME_LINKED = 0.1
-_PARAGRAPH, _NEAR = 200, 30
+_PARAGRAPH, _REACH = 200, 30
 _WORDS = 4
-_STOPPED = (".", "!", "?", "…", "”", '"', ":")
+_SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', ":")
 
 
 def prune(page: HtmlElement) -> None:
@@ -45,7 +45,7 @@ def _boxes(page: HtmlElement, whole: int) -> Iterator[HtmlElement]:
     """Boxes that are named for other articles, and small ones that are hidden."""
     for element in page.iter("div", "section", "ul", "ol", "p", "span", "aside", "table"):
         marks = f"{element.get('class', '')} {element.get('id', '')}"
-        is_of_others = _OTHERS.search(marks) and _size(element) < _SHARE * whole and _is_of_links(element)
+        is_of_others = _OTHER_ARTICLES.search(marks) and _size(element) < _SHARE * whole and _is_of_links(element)
         if is_of_others or (_is_unseen(marks) and _size(element) < _UNSEEN_MOST):
             yield element
 
@@ -58,14 +58,16 @@ def _articles(page: HtmlElement) -> Iterator[HtmlElement]:
     outermost = page.xpath("//article[not(ancestor::article)]")
     for outer in outermost:
         inner = outer.xpath(".//article[not(ancestor::article/ancestor::article)]")
-        is_own = _size(outer) - sum(map(_size, inner)) >= _OWN
-        if inner and (is_own or any(one is not outer and _size(one) >= _OWN for one in outermost[:_NEAR])):
+        is_own = _size(outer) - sum(map(_size, inner)) >= _MIN_ARTICLE
+        if inner and (
+            is_own or any(article is not outer and _size(article) >= _MIN_ARTICLE for article in outermost[:_REACH])
+        ):
             yield from filter(_is_teaser, inner)
 
 
 def _is_teaser(article: HtmlElement) -> bool:
     headings = article.xpath(".//h1 | .//h2 | .//h3 | .//h4")
-    is_linked = bool(headings) and all(one.xpath(".//a | ancestor::a") for one in headings)
+    is_linked = bool(headings) and all(heading.xpath(".//a | ancestor::a") for heading in headings)
     return is_linked or _POST.match(article.get("id", "")) is not None
 
 
@@ -81,18 +83,18 @@ def _linked(page: HtmlElement) -> Iterator[HtmlElement]:
     """Paragraphs and lists in which all words are links and nothing is said: titles of other articles."""
     for element in page.iter("p", "ul", "ol"):
         size = _size(element)
-        if not size or _linked_size(element) < _LINKED * size or (element.tag != "p" and _goes_on(element)):
+        if not size or _linked_size(element) < _LINK_SHARE * size or (element.tag != "p" and _goes_on(element)):
             continue
         items = element.xpath("./li") or [element]
-        texts = [" ".join(one.text_content().split()) for one in items]
-        if all(len(one.split()) >= _WORDS and not one.endswith(_STOPPED) for one in texts):
+        texts = [" ".join(item.text_content().split()) for item in items]
+        if all(len(item.split()) >= _WORDS and not item.endswith(_SENTENCE_ENDS) for item in texts):
             yield element
 
 
 def _is_unseen(marks: str) -> bool:
     """Whether classes say that an element is for screen readers, or a notice that is shown when something happens."""
     words = frozenset(marks.split())
-    return bool(words & _UNSEEN) or (bool(words & _HIDDEN) and _NOTICE.search(marks) is not None)
+    return bool(words & _UNSEEN) or (bool(words & _HIDING_CLASSES) and _NOTICE.search(marks) is not None)
 
 
 def _is_of_links(element: HtmlElement) -> bool:
@@ -105,7 +107,9 @@ def _is_of_links(element: HtmlElement) -> bool:
 
 def _goes_on(element: HtmlElement) -> bool:
     """Whether a paragraph stands behind an element in the same box."""
-    return any(one.tag == "p" and _size(one) >= _PARAGRAPH for one in islice(element.itersiblings(), _NEAR))
+    return any(
+        sibling.tag == "p" and _size(sibling) >= _PARAGRAPH for sibling in islice(element.itersiblings(), _REACH)
+    )
 
 
 def _linked_size(element: HtmlElement) -> int:

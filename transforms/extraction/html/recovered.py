@@ -38,18 +38,18 @@ class Box:
 
 def lists(page: HtmlElement) -> list[Part]:
     """Lists of sentences outside navigation and asides: items of eight words or more on the mean, few of them links."""
-    found = []
+    parts = []
     for element in page.iter("ul", "ol"):
         if in_furniture(element):
             continue
-        items = [item for one in element.xpath("./li") if (item := _line(one))]
-        linked = sum(len(_line(link)) for link in element.iter("a"))
-        if len(items) < 2 or linked >= 0.3 * sum(map(len, items)):
+        items = [item for listing in element.xpath("./li") if (item := _line(listing))]
+        link_characters = sum(len(_line(link)) for link in element.iter("a"))
+        if len(items) < 2 or link_characters >= 0.3 * sum(map(len, items)):
             continue
-        part = Part(tuple(items), _beside(element, before=True), _beside(element, before=False))
+        part = Part(tuple(items), _beside(element, preceding=True), _beside(element, preceding=False))
         if sum(len(item.split()) for item in items) >= 8 * len(items) or (part.before and part.after):
-            found.append(part)
-    return found
+            parts.append(part)
+    return parts
 
 
 def with_lists(text: str, parts: Iterable[Part]) -> str:
@@ -61,53 +61,55 @@ def with_lists(text: str, parts: Iterable[Part]) -> str:
     for part in parts:
         if any(item in text for item in part.lines):
             continue
-        at = _where(lines, part)
-        if at is not None:
-            lines[at:at] = [f"• {item}" for item in part.lines]
+        index = _where(lines, part)
+        if index is not None:
+            lines[index:index] = [f"• {item}" for item in part.lines]
     return "\n\n".join(lines)
 
 
 def boxes(page: HtmlElement) -> list[Box]:
     """The page's boxes of long paragraphs, in order."""
-    found = []
+    boxes_found = []
     for element in page.iter("div", "section"):
-        lines = [line for one in element.iterchildren("p") if len(line := _line(one)) >= _LONG]
-        above = element.getparent()
-        if not lines or not element.get("class") or above is None or in_furniture(element):
+        lines = [line for child in element.iterchildren("p") if len(line := _line(child)) >= _LONG]
+        parent = element.getparent()
+        if not lines or not element.get("class") or parent is None or in_furniture(element):
             continue
         article = next(element.iterancestors("article"), None)
-        place = above.getparent() if article is None else article
-        kind = (element.get("class"), above.get("class"), None if place is None else page.getroottree().getpath(place))
-        found.append(Box(kind, tuple(lines)))
-    return found
+        place = parent.getparent() if article is None else article
+        kind = (element.get("class"), parent.get("class"), None if place is None else page.getroottree().getpath(place))
+        boxes_found.append(Box(kind, tuple(lines)))
+    return boxes_found
 
 
-def with_boxes(text: str, found: Iterable[Box]) -> str:
+def with_boxes(text: str, candidates: Iterable[Box]) -> str:
     """The body with the boxes that are built like those it came from, in the page's order, where the reader stopped."""
-    listed = list(found)
+    boxes_listed = list(candidates)
     flat = " ".join(text.split())
-    known = Counter(box.kind for box in listed if _shared(box, flat) >= 2)
+    kinds = Counter(box.kind for box in boxes_listed if _shared(box, flat) >= 2)
     lines, last = text.split("\n\n"), None
-    for box in listed:
-        if box.kind not in known:
+    for box in boxes_listed:
+        if box.kind not in kinds:
             continue
         if _shared(box, flat):
             last = next((line for line in reversed(box.lines) if line in flat), None)
-        elif last is not None and (at := _after(lines, last)) is not None:
-            lines[at:at] = box.lines
+        elif last is not None and (index := _after(lines, last)) is not None:
+            lines[index:index] = box.lines
             last = box.lines[-1]
     return "\n\n".join(lines)
 
 
 def is_deck(page: HtmlElement, description: str) -> bool:
     """Whether a page shows its description as a line of its own kind: a heading, or marked as a standfirst."""
-    wanted = " ".join(description.split())
-    if len(wanted) < 20:
+    deck = " ".join(description.split())
+    if len(deck) < 20:
         return False
     for element in page.iter("h2", "h3", "h4", "p", "div", "span"):
-        if not (element.text_content()[:400].split()[:3] == wanted.split()[:3] and _line(element) == wanted):
+        if not (element.text_content()[:400].split()[:3] == deck.split()[:3] and _line(element) == deck):
             continue
-        marks = " ".join(one.get("class", "") for one in (element, element.getparent()) if one is not None)
+        marks = " ".join(
+            ancestor.get("class", "") for ancestor in (element, element.getparent()) if ancestor is not None
+        )
         if element.tag in ("h2", "h3", "h4") or _DECK.search(marks):
             return True
     return False
@@ -132,35 +134,35 @@ def _shared(box: Box, flat: str) -> int:
     return sum(line in flat for line in box.lines)
 
 
-def _beside(element: HtmlElement, *, before: bool) -> str:
+def _beside(element: HtmlElement, *, preceding: bool) -> str:
     """The words of the nearest text before or after an element, in its parent or in the one above that."""
-    for one in (element, element.getparent()):
-        if one is None or one.tag in ("body", "article", "main"):
+    for anchor in (element, element.getparent()):
+        if anchor is None or anchor.tag in ("body", "article", "main"):
             break
-        for other in _siblings(one, before=before):
-            if line := _line(other):
+        for sibling in _siblings(anchor, preceding=preceding):
+            if line := _line(sibling):
                 return line
     return ""
 
 
-def _siblings(element: HtmlElement, *, before: bool) -> Iterator[HtmlElement]:
-    return (one for one in element.itersiblings(preceding=before) if one.tag in _TEXTS)
+def _siblings(element: HtmlElement, *, preceding: bool) -> Iterator[HtmlElement]:
+    return (sibling for sibling in element.itersiblings(preceding=preceding) if sibling.tag in _TEXTS)
 
 
 def _where(lines: list[str], part: Part) -> int | None:
     """The number of the line before which the part goes; None where neither neighbour is in the body."""
-    if part.before and (at := _after(lines, part.before)) is not None:
-        return at
+    if part.before and (index := _after(lines, part.before)) is not None:
+        return index
     if part.after:
         return next((number for number, line in enumerate(lines) if _is_same(line, part.after)), None)
     return None
 
 
-def _after(lines: list[str], before: str) -> int | None:
+def _after(lines: list[str], anchor: str) -> int | None:
     """The number behind the last line that ends what stands before; None where it is not in the body."""
-    found = [number for number, line in enumerate(lines) if before.endswith(line.removeprefix("• ")[-80:])]
-    return found[-1] + 1 if found else None
+    numbers = [number for number, line in enumerate(lines) if anchor.endswith(line.removeprefix("• ")[-80:])]
+    return numbers[-1] + 1 if numbers else None
 
 
-def _is_same(line: str, other: str) -> bool:
-    return bool(line) and other.startswith(line.removeprefix("• ")[:80])
+def _is_same(line: str, reference: str) -> bool:
+    return bool(line) and reference.startswith(line.removeprefix("• ")[:80])

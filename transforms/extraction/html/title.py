@@ -16,34 +16,36 @@ _FRAME = re.compile(
 _WORD = re.compile(r"\w+")
 
 
-def headline(page: HtmlElement, stated: Sequence[str], outlet: Iterable[str]) -> str | None:
+def headline(page: HtmlElement, candidates: Sequence[str], outlet: Iterable[str]) -> str | None:
     """The heading that a page shows above its article; None where none can be told from the rest.
 
     `stated` are titles that the page gives to machines, best first; `outlet` are names of the site. A heading is taken
     where it shares half its words with one of them, else where it is the only one and not the outlet's name.
     """
-    names = {one for name in outlet if (one := key(name))}
-    found = [(text, element) for element in page.iter("h1") if (text := _text(element)) and key(text) not in names]
-    shown = [(text, element) for text, element in found if not _is_frame(element) and len(text) <= 300]
-    near = [
-        (max((_likeness(text, one) for one in stated), default=0.0), -number, text)
-        for number, (text, _) in enumerate(shown)
+    names = {name_key for name in outlet if (name_key := key(name))}
+    headings_found = [
+        (text, element) for element in page.iter("h1") if (text := _text(element)) and key(text) not in names
     ]
-    if near and (best := max(near))[0] >= 0.5:
+    visible = [(text, element) for text, element in headings_found if not _is_frame(element) and len(text) <= 300]
+    similar = [
+        (max((_likeness(text, name_key) for name_key in candidates), default=0.0), -number, text)
+        for number, (text, _) in enumerate(visible)
+    ]
+    if similar and (best := max(similar))[0] >= 0.5:
         return best[2]
-    if len(shown) == 1 and len(_WORD.findall(shown[0][0])) > 1:
-        return shown[0][0]
-    return _second(page, stated) if not shown else None
+    if len(visible) == 1 and len(_WORD.findall(visible[0][0])) > 1:
+        return visible[0][0]
+    return _second(page, candidates) if not visible else None
 
 
 def headings(page: HtmlElement) -> frozenset[str]:
     """The keys of the page's headings of the first rank."""
-    return frozenset(one for element in page.iter("h1") if (one := key(_text(element))))
+    return frozenset(heading for element in page.iter("h1") if (heading := key(_text(element))))
 
 
 def without_outlet(title: str, outlet: Iterable[str]) -> str:
     """A title without the outlet's name before or after it, as far as a separator tells them apart."""
-    names = {one for name in outlet if (one := key(name))}
+    names = {name_key for name in outlet if (name_key := key(name))}
     for _ in range(2):
         tail, head = _TAIL.search(title), _HEAD.match(title)
         if tail and tail.start() > 3 and _is_outlet(tail["tail"], names):
@@ -59,37 +61,42 @@ def first_part(title: str) -> str:
     return title[: tail.start()].rstrip() if tail and tail.start() > len(tail["tail"]) else title
 
 
-def _second(page: HtmlElement, stated: Sequence[str]) -> str | None:
+def _second(page: HtmlElement, candidates: Sequence[str]) -> str | None:
     """A heading of another rank that is one of the titles stated, or its beginning."""
     for element in page.iter("h2", "h3"):
         text = _text(element)
-        if len(_WORD.findall(text)) > 2 and any(key(one).startswith(key(text)) for one in stated):
+        if len(_WORD.findall(text)) > 2 and any(key(candidate).startswith(key(text)) for candidate in candidates):
             return text
     return None
 
 
-def _likeness(one: str, other: str) -> float:
+def _likeness(first: str, second: str) -> float:
     """The share of the shorter title's words that the longer one has too."""
-    words, others = (set(_WORD.findall(text.casefold())) for text in (one, other))
-    return len(words & others) / (min(len(words), len(others)) or 1)
+    words, second_words = (set(_WORD.findall(text.casefold())) for text in (first, second))
+    return len(words & second_words) / (min(len(words), len(second_words)) or 1)
 
 
 def _is_outlet(text: str, names: set[str]) -> bool:
-    own = key(text)
-    return any(own == name or (len(name) > 3 and len(own) > 2 and (name in own or own in name)) for name in names)
+    text_key = key(text)
+    return any(
+        text_key == name or (len(name) > 3 and len(text_key) > 2 and (name in text_key or text_key in name))
+        for name in names
+    )
 
 
 def _is_frame(element: HtmlElement) -> bool:
-    for one in (element, *list(element.iterancestors())[:4]):
-        if one.tag in ("nav", "footer", "aside") or _FRAME.search(f"{one.get('class', '')} {one.get('id', '')}"):
+    for ancestor in (element, *list(element.iterancestors())[:4]):
+        if ancestor.tag in ("nav", "footer", "aside") or _FRAME.search(
+            f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
+        ):
             return True
     return False
 
 
 def _text(element: HtmlElement) -> str:
     """The words of a heading as they are shown: parts in elements of their own are apart."""
-    for hidden in element.iter("script", "style", "svg", "noscript"):
-        hidden.text = None
+    for invisible in element.iter("script", "style", "svg", "noscript"):
+        invisible.text = None
     return " ".join(element.text_content().replace("\xad", "").split())
 
 

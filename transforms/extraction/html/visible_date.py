@@ -9,8 +9,8 @@ from newsledger.transforms.dates import Candidate, implausible, parsed
 from newsledger.transforms.documents import RawDocument
 from newsledger.transforms.extraction.html.page import tree
 
-_SKIPPED = frozenset({"script", "style", "noscript", "template", "select", "option"})
-_BEFORE, _AFTER = 6, 14
+_INVISIBLE = frozenset({"script", "style", "noscript", "template", "select", "option"})
+_LINES_BEFORE, _LINES_AFTER = 6, 14
 _LONGEST, _REST, _HEADLINE = 90, 40, 15
 _DAY = re.compile(
     r"(?:19|20)\d{2}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}|(?:19|20)\d{2}[./]\d{2}[./]\d{2}(?!\d)|"
@@ -24,26 +24,26 @@ _CHANGED = re.compile(
     r"aggiornat|更新|수정",
     re.IGNORECASE,
 )
-_PIECE, _MOST = 12, 20
+_PIECE, _MAX_HEADLINES = 12, 20
 
 
 def shown_date(
-    text: str, known: Sequence[Candidate], lines: Sequence[Candidate], *, raw: RawDocument
+    text: str, candidates: Sequence[Candidate], lines: Sequence[Candidate], *, raw: RawDocument
 ) -> list[Candidate]:
     """The day that a page shows, where nothing that is known of it names a day; within the month that is known.
 
     `lines` are days that lines of its body name, which are worth less than one beside the headline.
     """
-    dated = [one for candidate in known if (one := parsed(candidate.written))]
-    if any(one.precision not in ("month", "year") for one in dated):
+    dates = [date for candidate in candidates if (date := parsed(candidate.text))]
+    if any(date.precision not in ("month", "year") for date in dates):
         return []
-    months = {one.at.strftime("%Y-%m") for one in dated if one.precision == "month"}
-    beside = [day for day in beside_headline(tree(text), raw) if _is_within(day, months)]
-    if beside:
-        return [Candidate("text", beside[0])]
+    months = {date.moment.strftime("%Y-%m") for date in dates if date.precision == "month"}
+    days = [day for day in beside_headline(tree(text), raw) if _is_within(day, months)]
+    if days:
+        return [Candidate("text", days[0])]
     if lines:
         return list(lines)
-    return [one for one in _anywhere(text, raw) if _is_within(one.written, months)]
+    return [date for date in _anywhere(text, raw) if _is_within(date.text, months)]
 
 
 def beside_headline(page: HtmlElement, raw: RawDocument) -> list[str]:
@@ -55,49 +55,56 @@ def beside_headline(page: HtmlElement, raw: RawDocument) -> list[str]:
     title = " ".join(" ".join(page.xpath("//title/text() | //meta[@property='og:title']/@content")).split())
     is_day_first = not page.get("lang", "en").casefold().startswith("en")
     headings = {" ".join(text.split()) for text in page.xpath("//h1//text()")}
-    found = [number for number, line in enumerate(lines) if len(line) >= _HEADLINE and line in title]
-    for at in sorted(found, key=lambda number: lines[number] not in headings)[:_MOST]:
-        behind, before = _joined(lines[at + 1 : at + 1 + _AFTER]), lines[max(0, at - _BEFORE) : at][::-1]
-        near = [(day, one) for one in (*behind, *before) if (day := _named(one, raw, is_day_first=is_day_first))]
-        if near:
-            return [day for day, _ in sorted(near, key=lambda one: _CHANGED.search(one[1]) is not None)]
+    numbers = [number for number, line in enumerate(lines) if len(line) >= _HEADLINE and line in title]
+    for index in sorted(numbers, key=lambda number: lines[number] not in headings)[:_MAX_HEADLINES]:
+        lines_after, lines_before = (
+            _joined(lines[index + 1 : index + 1 + _LINES_AFTER]),
+            lines[max(0, index - _LINES_BEFORE) : index][::-1],
+        )
+        dated_lines = [
+            (day, entry)
+            for entry in (*lines_after, *lines_before)
+            if (day := _named(entry, raw, is_day_first=is_day_first))
+        ]
+        if dated_lines:
+            return [day for day, _ in sorted(dated_lines, key=lambda entry: _CHANGED.search(entry[1]) is not None)]
     return []
 
 
 def _is_within(day: str, months: set[str]) -> bool:
     """Whether a day lies in one of the months, where any is known."""
-    dated = parsed(day)
-    return not months or (dated is not None and dated.at.strftime("%Y-%m") in months)
+    date = parsed(day)
+    return not months or (date is not None and date.moment.strftime("%Y-%m") in months)
 
 
 def _joined(lines: list[str]) -> list[str]:
     """Lines, and where three short ones follow each other what they say together: day, month and year."""
-    found = []
+    lines_joined = []
     for number, line in enumerate(lines):
         three = lines[number : number + 3]
-        is_split = all(len(one) <= _PIECE for one in three) and not _DAY.search(line)
-        found.extend([line, " ".join(three)] if is_split else [line])
-    return found
+        is_split = all(len(piece) <= _PIECE for piece in three) and not _DAY.search(line)
+        lines_joined.extend([line, " ".join(three)] if is_split else [line])
+    return lines_joined
 
 
 def _texts(page: HtmlElement) -> Iterator[str]:
     """Every piece of text of the page's body in its order."""
     for piece in page.xpath("//body//text()"):
         parent = piece.getparent()
-        if parent is None or piece.is_tail or parent.tag not in _SKIPPED:
+        if parent is None or piece.is_tail or parent.tag not in _INVISIBLE:
             yield str(piece)
 
 
 def _named(line: str, raw: RawDocument, *, is_day_first: bool) -> str | None:
     """The day of a line that says little else; with strokes the day is first where the language has it so."""
-    found = _DAY.search(line) if len(line) <= _LONGEST else None
-    if found is None or len(line) - len(found.group()) > _REST:
+    match = _DAY.search(line) if len(line) <= _LONGEST else None
+    if match is None or len(line) - len(match.group()) > _REST:
         return None
-    day = found.group()
+    day = match.group()
     if is_day_first and (strokes := _STROKES.fullmatch(day)):
         day = ".".join(strokes.groups())
-    dated = parsed(day)
-    return day if dated and dated.precision == "day" and not implausible(dated.at, raw.fetched_at) else None
+    date = parsed(day)
+    return day if date and date.precision == "day" and not implausible(date.moment, raw.fetched_at) else None
 
 
 def _anywhere(text: str, raw: RawDocument) -> list[Candidate]:
@@ -105,7 +112,7 @@ def _anywhere(text: str, raw: RawDocument) -> list[Candidate]:
     from htmldate import find_date
 
     try:
-        found = find_date(text, original_date=True, extensive_search=True, max_date=raw.fetched_at)
+        day = find_date(text, original_date=True, extensive_search=True, max_date=raw.fetched_at)
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError):
         return []
-    return [Candidate("text", found)] if found and (not found.endswith("-01-01") or found in text) else []
+    return [Candidate("text", day)] if day and (not day.endswith("-01-01") or day in text) else []

@@ -10,9 +10,11 @@ from newsledger.transforms.extraction.text.bylines import is_byline, people
 from newsledger.transforms.extraction.text.paragraphs import blocks
 from newsledger.transforms.lexicon import agencies
 
-_STATED = re.compile(r"^(?:first\s+)?(?:published|updated|posted|last updated)\b:?\s*(?:on\s+|at\s+)?", re.IGNORECASE)
+_DATE_LABEL = re.compile(
+    r"^(?:first\s+)?(?:published|updated|posted|last updated)\b:?\s*(?:on\s+|at\s+)?", re.IGNORECASE
+)
 _PLACE_DATE = re.compile(r"^(?P<place>[A-ZÀ-Þ](?:[^\W\d_]|[ .'’-]){2,30}),\s*(?=(?:[A-Z][a-z]{2,8}\.? )?\d)")
-_STOPPED = re.compile(r"[.?!:][”\"’')]*$")
+_SENTENCE_END = re.compile(r"[.?!:][”\"’')]*$")
 _NEAR_TOP = 5
 _CREDIT = 250
 _SENTENCES = 120
@@ -44,26 +46,26 @@ class Plain:
             self.credits.append(Credit(agency, words.strip(), rule))
 
 
-def body(found: Plain, text: str) -> list[str]:
+def body(record: Plain, text: str) -> list[str]:
     """The paragraphs of a body without its furniture, whose facts go to `found`."""
     parts = blocks(text)
-    kept = []
+    parts_kept = []
     for number, part in enumerate(parts):
         at_edge = number < _NEAR_TOP or number >= len(parts) - 2
-        if is_furniture(found, part) or (at_edge and is_date_line(found, part)):
+        if is_furniture(record, part) or (at_edge and is_date_line(record, part)):
             continue
-        kept.append(part)
-    for number, part in enumerate(kept[:_NEAR_TOP]):
-        if not part.startswith("• ") and _STOPPED.search(part):
-            kept[number] = _without_dateline(found, part)
+        parts_kept.append(part)
+    for number, part in enumerate(parts_kept[:_NEAR_TOP]):
+        if not part.startswith("• ") and _SENTENCE_END.search(part):
+            parts_kept[number] = _without_dateline(record, part)
             break
-    if kept and (credit := fur.TRAILING_AGENCY.search(kept[-1])):
-        found.credit(credit["agency"], credit[0], "trailing")
-        kept[-1] = kept[-1][: credit.start()]
-    return [part for part in kept if part]
+    if parts_kept and (credit := fur.TRAILING_AGENCY.search(parts_kept[-1])):
+        record.credit(credit["agency"], credit[0], "trailing")
+        parts_kept[-1] = parts_kept[-1][: credit.start()]
+    return [part for part in parts_kept if part]
 
 
-def without_lead(found: Plain, parts: list[str], *, authors: tuple[str, ...], stated: tuple[str, ...]) -> list[str]:
+def without_lead(record: Plain, parts: list[str], *, authors: tuple[str, ...], titles: tuple[str, ...]) -> list[str]:
     """A page's paragraphs without those at the top that say again who wrote what and when.
 
     `stated` are the title and the standfirst: what stands before the title is the page's, not the article's. What a
@@ -71,12 +73,12 @@ def without_lead(found: Plain, parts: list[str], *, authors: tuple[str, ...], st
     or stands above a byline, a date or a title.
     """
     top = [part.removeprefix("• ") for part in parts[:12]]
-    start = next((number + 1 for number, part in enumerate(top) if stated and part == stated[0]), 0)
-    if any(len(part) > _SENTENCES and _STOPPED.search(part) for part in top[:start]):
+    start = next((number + 1 for number, part in enumerate(top) if titles and part == titles[0]), 0)
+    if any(len(part) > _SENTENCES and _SENTENCE_END.search(part) for part in top[:start]):
         start = 0
     for number, part in enumerate(top[start : start + 6], start + 1):
-        is_stated = part in stated
-        if (is_stated and (part == stated[0] or not _STOPPED.search(part))) or _names_again(found, part, authors):
+        is_stated = part in titles
+        if (is_stated and (part == titles[0] or not _SENTENCE_END.search(part))) or _names_again(record, part, authors):
             start = number
         elif not is_stated:
             break
@@ -85,10 +87,12 @@ def without_lead(found: Plain, parts: list[str], *, authors: tuple[str, ...], st
 
 def without_pleas(parts: list[str]) -> list[str]:
     """A page's paragraphs without what asks to read on, to follow or to subscribe, and without addresses at the end."""
-    kept = [part for part in parts if not fur.PLEA.match(part)]
-    while len(kept) > 1 and (fur.CONTACT.match(kept[-1]) or (len(kept[-1]) < _CREDIT and fur.HELPED.match(kept[-1]))):
-        kept.pop()
-    return kept
+    remaining = [part for part in parts if not fur.PLEA.match(part)]
+    while len(remaining) > 1 and (
+        fur.CONTACT.match(remaining[-1]) or (len(remaining[-1]) < _CREDIT and fur.HELPED.match(remaining[-1]))
+    ):
+        remaining.pop()
+    return remaining
 
 
 def shown_title(title: str, parts: list[str]) -> str | None:
@@ -100,58 +104,58 @@ def shown_title(title: str, parts: list[str]) -> str | None:
     return None
 
 
-def _names_again(found: Plain, part: str, authors: tuple[str, ...]) -> bool:
+def _names_again(record: Plain, part: str, authors: tuple[str, ...]) -> bool:
     if len(part) > 140 or part.endswith((".", "?", "!", "”", '"')):
         return False
-    if is_date_line(found, part) or is_byline(part):
-        found.authors = found.authors or people(part)
+    if is_date_line(record, part) or is_byline(part):
+        record.authors = record.authors or people(part)
         return True
-    folded = part.casefold()
-    return len(part.split()) <= 16 and any(author.casefold() in folded for author in authors)
+    text = part.casefold()
+    return len(part.split()) <= 16 and any(author.casefold() in text for author in authors)
 
 
-def is_date_line(found: Plain, line: str) -> bool:
+def is_date_line(record: Plain, line: str) -> bool:
     """Whether a line is a date and no more, perhaps with "Updated" or a place before it; its date is kept."""
     if len(line) > 60 or "@" in line:
         return False
-    bare = _STATED.sub("", line)
+    bare = _DATE_LABEL.sub("", line)
     place = _PLACE_DATE.match(bare)
     bare = bare[place.end() :] if place else bare
-    dated = parsed(bare) or parsed(re.sub(r"^[A-Za-z]+day,?\s+", "", bare))
-    if dated is None or len(re.findall(r"[^\W\d_]{3,}", bare)) > 4 or not re.search(r"\d{4}", bare):
+    date = parsed(bare) or parsed(re.sub(r"^[A-Za-z]+day,?\s+", "", bare))
+    if date is None or len(re.findall(r"[^\W\d_]{3,}", bare)) > 4 or not re.search(r"\d{4}", bare):
         return False
     if place and not place["place"].casefold().endswith("day"):
-        found.values.setdefault("dateline", place["place"])
+        record.values.setdefault("dateline", place["place"])
     if line.casefold().startswith(("updated", "last updated")):
-        found.values.setdefault("modified", bare)
-    found.dates.append(Candidate("text", bare))
+        record.values.setdefault("modified", bare)
+    record.dates.append(Candidate("text", bare))
     return True
 
 
-def is_furniture(found: Plain, line: str) -> bool:
+def is_furniture(record: Plain, line: str) -> bool:
     """Whether a line is no part of the body; what it tells is kept."""
     if len(line) > 300:
         return False
     if any(mark.match(line) for mark in (fur.READING_TIME, fur.IN_THIS_ARTICLE, fur.SIGN_OFF, fur.MARKS)):
         return True
     if len(line) < 160 and (credit := fur.IMAGE_CREDIT.match(line)):
-        found.values.setdefault("image_credit", credit["credit"].strip())
+        record.values.setdefault("image_credit", credit["credit"].strip())
         return True
     if len(line) < 60 and (credit := fur.AGENCY_CREDIT.match(line)):
-        found.credit(next(filter(None, credit.groups())), line, "credit_line")
+        record.credit(next(filter(None, credit.groups())), line, "credit_line")
         return True
     if credit := fur.CONTRIBUTED.match(line):
-        found.credit(credit["agency"], line, "contributed")
+        record.credit(credit["agency"], line, "contributed")
         return True
     return False
 
 
-def _without_dateline(found: Plain, paragraph: str) -> str:
+def _without_dateline(record: Plain, paragraph: str) -> str:
     match = fur.dateline(paragraph)
     if not match:
         return paragraph
-    found.values.setdefault("dateline", match["place"].strip())
-    found.credit(match["agency"], match[0], "dateline")
+    record.values.setdefault("dateline", match["place"].strip())
+    record.credit(match["agency"], match[0], "dateline")
     if match["day"] and parsed(match["day"]):
-        found.dates.append(Candidate("wire", match["day"]))
+        record.dates.append(Candidate("wire", match["day"]))
     return paragraph[match.end() :]

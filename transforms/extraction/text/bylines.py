@@ -2,7 +2,7 @@
 
 import re
 
-_BY = re.compile(
+_BYLINE = re.compile(
     r"^\s*(?:(?:written|story|reporting|words|posted|authored)\s+by|by|"
     r"(?:alles?|alle artikel|alle beitr[aä]ge|text|erstellt|geschrieben|ver[oö]ffentlicht)\s+von|von|par|por|"
     r"authors?(?=:?\s+\S+\s)|autor(?:in|en)?\b|view orcid profile):?\s*(?<![^\W\d_])",
@@ -22,14 +22,14 @@ _ONE_PLACE = re.compile(r"^[A-ZÀ-Þ]\w+$")
 
 def people(byline: str) -> tuple[str, ...]:
     """The persons of a byline in order, without "By", roles and agencies, none twice."""
-    text = _BY.sub("", re.sub(r"\([^)]*\)", " ", byline)).strip(" .·•|\t\n")
-    found: list[str] = []
+    text = _BYLINE.sub("", re.sub(r"\([^)]*\)", " ", byline)).strip(" .·•|\t\n")
+    names: list[str] = []
     for part in _SPLIT.split(text):
         name = _PLACE.sub("", " ".join(part.split())).strip(" .·•|-–—")
         name = name.title() if name.isupper() else name
-        if name and is_name(name) and name not in found:
-            found.append(name)
-    return tuple(found)
+        if name and is_name(name) and name not in names:
+            names.append(name)
+    return tuple(names)
 
 
 def is_name(text: str) -> bool:
@@ -43,7 +43,7 @@ def is_name(text: str) -> bool:
 
 def is_byline(line: str) -> bool:
     """Whether a line is a byline: "By …", or nothing but names."""
-    if _BY.match(line) and len(line) < 140:
+    if _BYLINE.match(line) and len(line) < 140:
         return bool(people(line))
     parts = [part for part in _SPLIT.split(_PLACE.sub("", line.strip(" ·•|"))) if part]
     if not 0 < len(parts) <= 4 or not is_name(parts[0]):

@@ -72,10 +72,10 @@ TRAILING_AGENCY = re.compile(rf"\s+\((?P<agency>{_NAMES})\)\s*$", re.IGNORECASE)
 
 def dateline(text: str) -> re.Match[str] | None:
     """The dateline that begins a first paragraph: the place in capitals, or a known agency after it in brackets."""
-    found = DATELINE.match(text)
-    if not found:
+    match = DATELINE.match(text)
+    if not match:
         return None
-    place, _, country = found["place"].partition(",")
-    if found["mark"] == ":":
-        return found if place.isupper() and country else None
-    return found if found["agency"] or (place.isupper() and len(place) > 2) else None
+    place, _, country = match["place"].partition(",")
+    if match["mark"] == ":":
+        return match if place.isupper() and country else None
+    return match if match["agency"] or (place.isupper() and len(place) > 2) else None

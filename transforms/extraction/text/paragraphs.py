@@ -8,11 +8,11 @@ _WRAPPED = 82
 
 def blocks(text: str) -> list[str]:
     """The paragraphs of a text: hard-wrapped lines joined, long lines apart, blanks even, bullets as "• "."""
-    found: list[str] = []
+    paragraphs: list[str] = []
     for chunk in re.split(r"\n[ \t]*\n", text):
         lines = [line for line in chunk.split("\n") if line.strip()]
-        found.extend(_joined(lines) if _is_wrapped(lines) else lines)
-    return [even for line in found if (even := _even(line))]
+        paragraphs.extend(_joined(lines) if _is_wrapped(lines) else lines)
+    return [even for line in paragraphs if (even := _even(line))]
 
 
 def _is_wrapped(lines: list[str]) -> bool:
@@ -25,13 +25,13 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 def _joined(lines: list[str]) -> list[str]:
     """Wrapped lines as one paragraph; each bullet begins one of its own."""
-    found: list[str] = []
+    paragraphs: list[str] = []
     for line in lines:
-        if BULLET.match(line) or not found:
-            found.append(line)
+        if BULLET.match(line) or not paragraphs:
+            paragraphs.append(line)
         else:
-            found[-1] = f"{found[-1].rstrip()} {line.lstrip()}"
-    return found
+            paragraphs[-1] = f"{paragraphs[-1].rstrip()} {line.lstrip()}"
+    return paragraphs
 
 
 def _even(line: str) -> str:

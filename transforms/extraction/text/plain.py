@@ -23,87 +23,87 @@ KEYS = {
 
 def plain(text: str) -> Plain:
     """A plain text read; `values` has title, subtitle, source, url, section, dateline, image_credit where found."""
-    found = Plain()
+    record = Plain()
     lines = text.split("\n")
-    at = _header(found, lines)
-    found.paragraphs = body(found, "\n".join(lines[at:]))
-    return found
+    index = _header(record, lines)
+    record.paragraphs = body(record, "\n".join(lines[index:]))
+    return record
 
 
-def _header(found: Plain, lines: list[str]) -> int:
+def _header(record: Plain, lines: list[str]) -> int:
     """Read the lines before the body; the number of the body's first line."""
-    at = _first_filled(lines, 0)
-    while at < len(lines) and fur.MARKS.match(lines[at].strip()[:200]):
-        at = _first_filled(lines, at + 1)
-    if at < len(lines) and (dated := DATE_TITLE.match(lines[at])):
-        found.values["title"] = " ".join(dated["title"].split())
-        found.dates.append(Candidate("text", dated["date"]))
-        return _below_title(found, lines, at + 1)
-    after = _keyed(found, lines, at)
-    if after > at and "title" in found.values:
-        return _below_title(found, lines, after)
-    at = after
-    if at < len(lines) and "title" not in found.values and _is_title(lines, at):
-        found.values["title"] = _as_title(lines[at])
-        at = _below_half_title(found, lines, at)
-        return _below_title(found, lines, at + 1)
-    return at
+    index = _first_filled(lines, 0)
+    while index < len(lines) and fur.MARKS.match(lines[index].strip()[:200]):
+        index = _first_filled(lines, index + 1)
+    if index < len(lines) and (match := DATE_TITLE.match(lines[index])):
+        record.values["title"] = " ".join(match["title"].split())
+        record.dates.append(Candidate("text", match["date"]))
+        return _below_title(record, lines, index + 1)
+    next_index = _keyed(record, lines, index)
+    if next_index > index and "title" in record.values:
+        return _below_title(record, lines, next_index)
+    index = next_index
+    if index < len(lines) and "title" not in record.values and _is_title(lines, index):
+        record.values["title"] = _as_title(lines[index])
+        index = _below_half_title(record, lines, index)
+        return _below_title(record, lines, index + 1)
+    return index
 
 
-def _first_filled(lines: list[str], at: int) -> int:
-    while at < len(lines) and not lines[at].strip():
-        at += 1
-    return at
+def _first_filled(lines: list[str], index: int) -> int:
+    while index < len(lines) and not lines[index].strip():
+        index += 1
+    return index
 
 
-def _keyed(found: Plain, lines: list[str], at: int) -> int:
+def _keyed(record: Plain, lines: list[str], index: int) -> int:
     """Read `Key: value` lines; they end with the first line that is none."""
-    while at < len(lines):
-        match = KEYED.match(lines[at])
+    while index < len(lines):
+        match = KEYED.match(lines[index])
         name = KEYS.get(match["key"].casefold()) if match else None
         if not match or not name:
             break
-        _keep(found, name, match["value"].strip())
-        at = at + 1 if at + 1 < len(lines) and lines[at + 1].strip() else _first_filled(lines, at + 1)
-    return at
+        _keep(record, name, match["value"].strip())
+        index = index + 1 if index + 1 < len(lines) and lines[index + 1].strip() else _first_filled(lines, index + 1)
+    return index
 
 
-def _keep(found: Plain, name: str, value: str) -> None:
+def _keep(record: Plain, name: str, value: str) -> None:
     if name == "authors":
-        found.authors = people(value) or found.authors
+        record.authors = people(value) or record.authors
     elif name == "date":
-        found.dates.append(Candidate("text", value))
+        record.dates.append(Candidate("text", value))
     elif name == "agency":
-        found.credit(value, value, "agency_line")
+        record.credit(value, value, "agency_line")
     else:
-        found.values.setdefault(name, value)
+        record.values.setdefault(name, value)
 
 
-def _is_title(lines: list[str], at: int) -> bool:
+def _is_title(lines: list[str], index: int) -> bool:
     """A headline: short, without a full stop, and set apart from what follows."""
-    line = lines[at].strip()
-    if _is_stopped_title(lines, at):
+    line = lines[index].strip()
+    if _is_stopped_title(lines, index):
         return True
     if not 8 <= len(line) <= 160 or _ends_sentence(line) or BULLET.match(line) or fur.dateline(line):
         return False
-    following = lines[at + 1].strip() if at + 1 < len(lines) else ""
-    return not following or _is_beneath_title(following) or len(line) < 100 < len(following)
+    next_line = lines[index + 1].strip() if index + 1 < len(lines) else ""
+    return not next_line or _is_beneath_title(next_line) or len(line) < 100 < len(next_line)
 
 
-def _is_stopped_title(lines: list[str], at: int) -> bool:
+def _is_stopped_title(lines: list[str], index: int) -> bool:
     """A headline that archives closed with a stop: one short sentence, set apart, above a longer text."""
-    line = lines[at].strip()
+    line = lines[index].strip()
     if not 8 <= len(line) <= 140 or BULLET.match(line) or fur.dateline(line) or not _ends_sentence(line):
         return False
     if line.endswith(";"):
         return True
     words = line.split()
     capitals = sum(word[0].isupper() for word in words if word[0].isalpha())
-    apart = at + 1 < len(lines) and not lines[at + 1].strip()
-    several = re.search(r"[a-z][.!?][”\"’']?\s+\S", line) is not None
-    below = sum(len(line) for line in lines[at + 1 : at + 12])
+    stands_alone = index + 1 < len(lines) and not lines[index + 1].strip()
+    has_sentences = re.search(r"[a-z][.!?][”\"’']?\s+\S", line) is not None
+    characters_below = sum(len(line) for line in lines[index + 1 : index + 12])
     short = len(words) <= 14 or capitals >= 0.6 * len(words)
-    return apart and short and not several and line[-1] not in ",:" and below > 3 * len(line)
+    return stands_alone and short and not has_sentences and line[-1] not in ",:" and characters_below > 3 * len(line)
 
 
 def _as_title(line: str) -> str:
@@ -112,13 +112,13 @@ def _as_title(line: str) -> str:
     return title[:-1] if title.endswith(";") or re.search(r"[^\W\d_]{4}\.$", title) else title
 
 
-def _below_half_title(found: Plain, lines: list[str], at: int) -> int:
+def _below_half_title(record: Plain, lines: list[str], index: int) -> int:
     """Where a title ends in a semicolon, the line under it is its second half; the number of the last line read."""
-    after = _first_filled(lines, at + 1)
-    if not lines[at].rstrip().endswith(";") or after >= len(lines) or len(lines[after]) > 200:
-        return at
-    found.values["subtitle"] = _as_title(lines[after])
-    return after
+    next_index = _first_filled(lines, index + 1)
+    if not lines[index].rstrip().endswith(";") or next_index >= len(lines) or len(lines[next_index]) > 200:
+        return index
+    record.values["subtitle"] = _as_title(lines[next_index])
+    return next_index
 
 
 def _ends_sentence(line: str) -> bool:
@@ -131,51 +131,57 @@ def _is_beneath_title(line: str) -> bool:
     return is_byline(line) or is_date_line(spare, line) or is_furniture(spare, line)
 
 
-def _is_capital_headline(found: Plain, lines: list[str], at: int) -> bool:
+def _is_capital_headline(record: Plain, lines: list[str], index: int) -> bool:
     """A headline in capitals under a letterhead, which was taken for the title."""
-    line = lines[at].strip()
-    apart = at + 1 == len(lines) or not lines[at + 1].strip()
-    return apart and line.isupper() and len(line.split()) >= 4 and not found.values.get("title", "").isupper()
+    line = lines[index].strip()
+    stands_alone = index + 1 == len(lines) or not lines[index + 1].strip()
+    return stands_alone and line.isupper() and len(line.split()) >= 4 and not record.values.get("title", "").isupper()
 
 
-def _is_standfirst(found: Plain, lines: list[str], at: int) -> bool:
+def _is_standfirst(record: Plain, lines: list[str], index: int) -> bool:
     """A line between title and byline that is neither: it sums up the article."""
-    line = lines[at].strip()
-    after = _first_filled(lines, at + 1)
-    if "subtitle" in found.values or len(line) > 250 or BULLET.match(line) or after == at + 1 or after >= len(lines):
+    line = lines[index].strip()
+    next_index = _first_filled(lines, index + 1)
+    if (
+        "subtitle" in record.values
+        or len(line) > 250
+        or BULLET.match(line)
+        or next_index == index + 1
+        or next_index >= len(lines)
+    ):
         return False
-    return not found.authors and is_byline(lines[after].strip()) and len(lines[after]) < 140
+    return not record.authors and is_byline(lines[next_index].strip()) and len(lines[next_index]) < 140
 
 
-def _below_title(found: Plain, lines: list[str], at: int) -> int:
+def _below_title(record: Plain, lines: list[str], index: int) -> int:
     """Pass over byline, date, reading time and their like beneath a title; the number of the body's first line."""
-    while (at := _first_filled(lines, at)) < len(lines):
-        line = lines[at].strip()
-        if is_furniture(found, line):
-            at += 1
-        elif not found.authors and len(line) < 140 and is_byline(line):
-            found.authors = people(line)
-            _credited(found, line)
-            at += 1
-        elif is_date_line(found, line):
-            at += 1
-        elif _is_capital_headline(found, lines, at):
-            found.values["source"] = found.values.get("source", found.values["title"])
-            found.values["title"] = line
-            at += 1
-        elif _is_standfirst(found, lines, at):
-            found.values["subtitle"] = line
-            at += 1
-        elif (after := _keyed(found, lines, at)) > at:
-            at = after
+    while (index := _first_filled(lines, index)) < len(lines):
+        line = lines[index].strip()
+        if is_furniture(record, line):
+            index += 1
+        elif not record.authors and len(line) < 140 and is_byline(line):
+            record.authors = people(line)
+            _credited(record, line)
+            index += 1
+        elif is_date_line(record, line):
+            index += 1
+        elif _is_capital_headline(record, lines, index):
+            record.values["source"] = record.values.get("source", record.values["title"])
+            record.values["title"] = line
+            index += 1
+        elif _is_standfirst(record, lines, index):
+            record.values["subtitle"] = line
+            index += 1
+        elif (next_index := _keyed(record, lines, index)) > index:
+            index = next_index
         else:
             break
-    return at
+    return index
 
 
-def _credited(found: Plain, line: str) -> None:
+def _credited(record: Plain, line: str) -> None:
     """An agency or a date in a byline: "By Ann Able, Reuters", "By Ann Able | 3 May 2024"."""
     for part in re.split(r"[,|;]", line)[1:]:
-        found.credit(part.strip(), line, "byline")
+        record.credit(part.strip(), line, "byline")
     for part in re.split(r"[|;·•]", line)[1:]:
-        is_date_line(found, part.strip())
+        is_date_line(record, part.strip())
