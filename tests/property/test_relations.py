@@ -39,9 +39,9 @@ def scenes(draw: st.DrawFn) -> tuple[ArticleText, Block, Cast, Claims]:
         entity = draw(st.integers(0, len(KINDS) - 1))
         mention = MentionDraft(block.span(first, last), entity, KINDS[entity], "name", "test", 1.0)
         if draw(st.booleans()):
-            cast.add(mention, (0, first, last))
+            cast.add(mention, block.phrase(first, last))
         else:
-            cast.add_nominal(mention, (0, first, last), last)
+            cast.add_nominal(mention, block.phrase(first, last), head=last)
     text = " ".join(word.text for word in words)
     span = Span(0, len(text))
     article = ArticleText("a", "a", "", text, "en", (Paragraph(span, span, 0),), (Sentence(span, 0, 0),))

@@ -56,7 +56,7 @@ def named(text: str, parsed: Block, names: Names) -> Cast:
                 mention = MentionDraft(
                     span, known[name], "NORP" if adjective else kind, "pronoun" if pronoun else "name", "test", 1.0
                 )
-                cast.add(mention, (0, first, last))
+                cast.add(mention, parsed.phrase(first, last))
     assert len(text) >= len(parsed.words)
     return cast
 

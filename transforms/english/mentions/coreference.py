@@ -20,7 +20,7 @@ class Coreference:
         """Keep blocks and cast; nothing is read yet."""
         self.blocks = blocks
         self.cast = cast
-        self.roles = roles(blocks, cast)
+        self.roles = roles(cast)
         self.nominals = Nominals(cast, self.roles)
         self.so_far = Discourse(blocks, cast)
         self.parties = Parties(blocks, cast)
@@ -28,8 +28,8 @@ class Coreference:
     def resolve(self) -> None:
         """Add a mention for every nominal and pronoun that means an entity of the cast."""
         names: dict[int, list[tuple[int, int, int]]] = {}
-        for mention, (number, first, last) in zip(self.cast.mentions, self.cast.places, strict=True):
-            names.setdefault(number, []).append((first, last, mention.entity))
+        for mention, phrase in zip(self.cast.mentions, self.cast.phrases, strict=True):
+            names.setdefault(phrase.block.number, []).append((phrase.first, phrase.last, mention.entity))
         for block in self.blocks:
             for first, last, entity in names.get(block.number, ()):
                 self.so_far.note(block, (first, last), entity)
@@ -51,7 +51,7 @@ class Coreference:
     def _read(self, block: Block, at: int) -> None:
         """Read one pronoun or noun that no name holds; words outside quotations tell who speaks, and come first."""
         word = block.words[at]
-        if (block.number, at) in self.cast.covers:
+        if self.cast.is_named(block, at):
             return
         self.so_far.here = (block.number, at)
         gender = w.PRONOUNS.get(word.lower)
@@ -81,7 +81,7 @@ class Coreference:
     def _add(self, block: Block, place: tuple[int, int], entity: int, *, rule: str, sure: float) -> None:
         kind = self.cast.entities[entity].type
         mention = MentionDraft(block.span(*place), entity, kind, "pronoun", rule, sure)
-        self.cast.add(mention, (block.number, *place))
+        self.cast.add(mention, block.phrase(*place))
 
     def _nominal(self, block: Block, at: int) -> None:
         found = self.nominals.at(block, at, self.so_far)
@@ -97,4 +97,4 @@ class Coreference:
         kind = self.cast.entities[entity].type
         span = block.span(found.first, found.last)
         mention = MentionDraft(span, entity, kind, "nominal", "nominal", found.confidence)
-        self.cast.add_nominal(mention, (block.number, found.first, found.last), found.head)
+        self.cast.add_nominal(mention, block.phrase(found.first, found.last), head=found.head)

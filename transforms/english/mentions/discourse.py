@@ -32,16 +32,16 @@ class Referent:
 
 def named_by(block: Block, word: int, cast: Cast) -> int | None:
     """The entity of a word, or of the name that stands with it as its apposition: the network maker Telvanta."""
-    found = cast.entity_at(block.number, word)
+    found = cast.entity_at(block, word)
     if found is not None:
         return found
     for child in block.children[word]:
         if child > word and block.words[child].dep in ("appos", "flat", "nmod:desc", "compound"):
-            found = cast.entity_at(block.number, child)
+            found = cast.entity_at(block, child)
             if found is not None:
                 return found
     head = block.words[word]
-    return cast.entity_at(block.number, head.head) if head.dep in ("compound", "nmod:desc", "flat") else None
+    return cast.entity_at(block, head.head) if head.dep in ("compound", "nmod:desc", "flat") else None
 
 
 def head_word(block: Block, first: int, last: int) -> int:

@@ -98,9 +98,8 @@ class _Caster:
 
     def _mention(self, name: Name) -> None:
         entity, kind, rule, sure = self._resolve(name)
-        span = self.blocks[name.block].span(name.first, name.last)
-        mention = MentionDraft(span, entity, kind, "name", rule, sure)
-        self.cast_.add(mention, (name.block, name.first, name.last))
+        phrase = self.blocks[name.block].phrase(name.first, name.last)
+        self.cast_.add(MentionDraft(phrase.span, entity, kind, "name", rule, sure), phrase)
         if (name.block, name.first) in self.media:
             self.cast_.outlets.add(entity)
 

@@ -65,7 +65,7 @@ class Nominals:
         """The nominal whose head a word is, or None where it is part of a name, a title or a predicate."""
         word = block.words[head]
         told = nominal_heads().get(word.lower) or self.body_nouns.get(word.lower)
-        if told is None or not word.tag.startswith("NN") or (block.number, head) in self.cast.covers:
+        if told is None or not word.tag.startswith("NN") or self.cast.is_named(block, head):
             return None
         first = _start(block, head)
         if _names_somebody(block, head, self.cast):
@@ -95,7 +95,7 @@ class Nominals:
     def _own_country(self, block: Block, place: tuple[int, int]) -> tuple[int | None, float]:
         """The country of a person whose office it tells: his country."""
         first, head = place
-        owner = self.cast.entity_at(block.number, first)
+        owner = self.cast.entity_at(block, first)
         if block.words[head].lower not in ("country", "nation") or head - first > 1 or owner is None:
             return None, 0.0
         reference = f"country:{self.cast.country.get(owner)}"
@@ -105,7 +105,7 @@ class Nominals:
     def _modifiers(self, block: Block, place: tuple[int, int]) -> set[int]:
         first, head = place
         within = (at for at in range(first, head) if not block.words[at].tag.startswith("PRP"))
-        found = (self.cast.entity_at(block.number, at) for at in within)
+        found = (self.cast.entity_at(block, at) for at in within)
         return {entity for entity in found if entity is not None}
 
     def _holder(self, block: Block, place: tuple[int, int], so_far: Discourse) -> tuple[int | None, float]:
@@ -115,7 +115,7 @@ class Nominals:
         here = so_far.sentence(block, head)
         fitting = {r.person for r in self._roles(block.words[head].lower) if self._belongs(r, whose)}
         recent = [one for one in so_far.entities(here, ("PERSON",), 12) if one in fitting]
-        extra = [block.words[at].lower for at in range(first + 1, head) if (block.number, at) not in self.cast.covers]
+        extra = [block.words[at].lower for at in range(first + 1, head) if not self.cast.is_named(block, at)]
         if not recent or any(word in ("former", "other", "new", "next", "first") for word in extra):
             return None, 0.0
         if whose:
@@ -148,7 +148,7 @@ class Nominals:
         if whose:
             found = [one for one in people if self.cast.country.get(one) in codes]
             return (found[0], 0.85) if found else (None, 0.0)
-        owner = self.cast.entity_at(block.number, first)
+        owner = self.cast.entity_at(block, first)
         if owner is None:
             owner = next((one.entity for one in so_far.back(here, 1) if one.subject and one.type == "PERSON"), None)
         holders = [one for one in people if one != owner and one in self.cast.country]
@@ -219,14 +219,14 @@ def _names_somebody(block: Block, head: int, cast: Cast) -> bool:
     words = block.words
     if head + 1 < len(words) and words[head + 1].sentence == words[head].sentence:
         following = words[head + 1]
-        named = (block.number, head + 1) in cast.covers
+        named = cast.is_named(block, head + 1)
         if named or following.tag.startswith("NN") or (following.text == "-" and words[head].end == following.start):
             return True
-        if following.text == "," and head + 2 < len(words) and (block.number, head + 2) in cast.covers:
-            entity = cast.entity_at(block.number, head + 2)
+        if following.text == "," and head + 2 < len(words) and cast.is_named(block, head + 2):
+            entity = cast.entity_at(block, head + 2)
             joined = words[head + 2].dep in _NAMING or words[head + 2].head == head
             return joined and entity is not None
-    return words[head].dep in _NAMING and (block.number, words[head].head) in cast.covers
+    return words[head].dep in _NAMING and cast.is_named(block, words[head].head)
 
 
 def _is_predicate(block: Block, head: int) -> bool:

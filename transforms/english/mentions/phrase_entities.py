@@ -41,7 +41,7 @@ class Parties:
 
     def _meant(self, block: Block, at: int) -> int | None:
         """The entity of a word that is no mere adjective before a noun."""
-        number = self.cast.mention_at(block.number, at)
+        number = self.cast.mention_at(block, at)
         if number is None:
             return None
         mention = self.cast.mentions[number]

@@ -113,7 +113,7 @@ def following_subject(block: Block, at: int, gender: str, *, so_far: Discourse) 
         top = words[top].head
     for child in block.children[top]:
         if child > at and words[child].dep in SUBJECTS:
-            entity = so_far.cast.entity_at(block.number, child)
+            entity = so_far.cast.entity_at(block, child)
             if entity is not None and so_far.cast.entities[entity].type == "PERSON":
                 return entity if so_far.cast.gender.get(entity, "") in ("", gender) else None
     return None

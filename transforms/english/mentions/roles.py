@@ -22,7 +22,7 @@ class Role:
 
 def body_before(block: Block, cast: Cast, title: Title) -> int | None:
     """The country or organisation named in a title or directly before it: Russian President, Kremlin spokesman."""
-    inside = cast.entity_at(block.number, title.first)
+    inside = cast.entity_at(block, title.first)
     if inside is not None and cast.entities[inside].type != "PERSON" and title.first < title.last:
         return inside
     at = title.first - 1
@@ -30,21 +30,19 @@ def body_before(block: Block, cast: Cast, title: Title) -> int | None:
         at -= 1
     if at < 0 or block.words[at].sentence != block.words[title.first].sentence:
         return None
-    found = cast.entity_at(block.number, at)
+    found = cast.entity_at(block, at)
     if found is None or cast.entities[found].type == "PERSON":
         return None
     return found
 
 
-def roles(blocks: list[Block], cast: Cast) -> list[Role]:
+def roles(cast: Cast) -> list[Role]:
     """The roles that stand before names as titles or after them as appositions, in reading order."""
-    by_number = {block.number: block for block in blocks}
     found: list[Role] = []
-    for mention, (number, first, last) in zip(cast.mentions, cast.places, strict=True):
+    for mention, phrase in zip(cast.mentions, cast.phrases, strict=True):
         if mention.type == "PERSON" and mention.kind == "name":
-            block = by_number[number]
-            found += _before(block, cast, (mention.entity, first))
-            found += _after(block, cast, (mention.entity, last))
+            found += _before(phrase.block, cast, (mention.entity, phrase.first))
+            found += _after(phrase.block, cast, (mention.entity, phrase.last))
     return found
 
 
@@ -68,7 +66,7 @@ def _after(block: Block, cast: Cast, name: tuple[int, int]) -> list[Role]:
         word = words[at]
         if word.sentence != words[last].sentence or word.text in (",", ";") or word.tag.startswith("VB"):
             return []
-        entity = cast.entity_at(block.number, at)
+        entity = cast.entity_at(block, at)
         if entity is not None and cast.entities[entity].type != "PERSON":
             body = entity
         following = words[at + 1] if at + 1 < len(words) else word
@@ -85,7 +83,7 @@ def _body_after(block: Block, cast: Cast, at: int) -> int | None:
     if at + 2 >= len(words) or words[at + 1].lower not in ("of", "at", "for"):
         return None
     for later in range(at + 2, min(len(words), at + 5)):
-        entity = cast.entity_at(block.number, later)
+        entity = cast.entity_at(block, later)
         if entity is not None:
             return entity if cast.entities[entity].type != "PERSON" else None
     return None

@@ -132,10 +132,10 @@ def actor_of(scene: Scene, at: int, *, loose: bool = False) -> Actor | None:
     apposed = _apposed(scene, last)
     if apposed is not None:
         return apposed
-    nominal = scene.cast.nominal_heads.get((scene.block.number, last))
+    nominal = scene.cast.nominal_at(scene.block, last)
     if nominal is not None:
-        _, start, end = scene.cast.places[nominal]
-        return Actor(scene.cast.mentions[nominal].entity, start, end)
+        phrase = scene.cast.phrases[nominal]
+        return Actor(scene.cast.mentions[nominal].entity, phrase.first, phrase.last)
     return _person(scene, first, last) or _owner(scene, (first, last), loose=loose)
 
 

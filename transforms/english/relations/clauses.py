@@ -35,7 +35,7 @@ class Clause:
 def is_verb(scene: Scene, at: int) -> bool:
     """Whether a word is a verb of a clause, no attribute of a noun and no part of a name."""
     word = scene.words[at]
-    if not word.tag.startswith("VB") or (scene.block.number, at) in scene.cast.covers:
+    if not word.tag.startswith("VB") or scene.cast.is_named(scene.block, at):
         return False
     if word.dep in ("case", "fixed", "aux", "aux:pass"):
         return False
@@ -281,10 +281,10 @@ def first_actor(scene: Scene, first: int, last: int, *, but: frozenset[int]) -> 
     while at <= last:
         name = scene.name(at)
         if name is None:
-            nominal = scene.cast.nominal_heads.get((scene.block.number, at))
+            nominal = scene.cast.nominal_at(scene.block, at)
             if nominal is not None and scene.cast.mentions[nominal].entity not in but:
-                _, start, end = scene.cast.places[nominal]
-                return Actor(scene.cast.mentions[nominal].entity, start, end, direct=False, deep=True)
+                phrase = scene.cast.phrases[nominal]
+                return Actor(scene.cast.mentions[nominal].entity, phrase.first, phrase.last, direct=False, deep=True)
             at += 1
             continue
         owner = scene.tag(name.last) == "PRP$"

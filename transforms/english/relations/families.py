@@ -39,7 +39,7 @@ def _own(scene: Scene, name: Name) -> Iterator[Link]:
     if relative is None or scene.kind(relative) != "PERSON" or relative.first > at + 2:
         relative = _before(scene, name) if scene.lower(at + 1) in (",", ".", ";", "and", "") else None
     if relative is None or relative.entity == name.entity or scene.tag(relative.last) in ("PRP", "PRP$"):
-        nominal = scene.cast.nominal_heads.get((scene.block.number, at))
+        nominal = scene.cast.nominal_at(scene.block, at)
         relative = None if nominal is None else _nominal(scene, nominal)
     if relative is not None and relative.entity != name.entity:
         yield Link("FAMILY_OF", relative, name, f"be {scene.lower(at)} of", "relations.family")
@@ -88,8 +88,8 @@ def _past_first(scene: Scene, at: int) -> int:
 
 
 def _nominal(scene: Scene, number: int) -> Name:
-    _, first, last = scene.cast.places[number]
-    return Name(first, last, number, scene.cast.mentions[number].entity)
+    phrase = scene.cast.phrases[number]
+    return Name(phrase.first, phrase.last, number, scene.cast.mentions[number].entity)
 
 
 def _of(scene: Scene, name: Name) -> Iterator[Link]:

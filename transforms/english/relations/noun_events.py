@@ -34,7 +34,7 @@ class _Match:
 def noun_events(scene: Scene, taken: set[int]) -> Iterator[Event]:
     """The events that the nouns of a block tell, those excepted that belong to a verb already."""
     for at in range(len(scene.words)):
-        if at in taken or not scene.tag(at).startswith("NN") or (scene.block.number, at) in scene.cast.covers:
+        if at in taken or not scene.tag(at).startswith("NN") or scene.cast.is_named(scene.block, at):
             continue
         match = _matched(scene, at)
         if match is not None:

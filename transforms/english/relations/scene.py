@@ -59,11 +59,11 @@ class Scene:
 
     def name(self, at: int) -> Name | None:
         """The name or pronoun that the word at a place belongs to."""
-        number = self.cast.covers.get((self.block.number, at))
+        number = self.cast.name_at(self.block, at)
         if number is None or at < self.dateline:
             return None
-        _, first, last = self.cast.places[number]
-        return Name(first, last, number, self.cast.mentions[number].entity)
+        phrase = self.cast.phrases[number]
+        return Name(phrase.first, phrase.last, number, self.cast.mentions[number].entity)
 
     def entity(self, number: int) -> EntityDraft:
         """An entity of the cast."""
@@ -74,11 +74,11 @@ class Scene:
         name = self.name(at)
         if name is not None:
             return name
-        number = self.cast.nominal_heads.get((self.block.number, at))
+        number = self.cast.nominal_at(self.block, at)
         if number is None:
             return None
-        _, first, last = self.cast.places[number]
-        return Name(first, last, number, self.cast.mentions[number].entity)
+        phrase = self.cast.phrases[number]
+        return Name(phrase.first, phrase.last, number, self.cast.mentions[number].entity)
 
     def kind(self, name: Name) -> str:
         """The type of a name's entity."""
@@ -144,9 +144,10 @@ class Scene:
 def scenes(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: Claims) -> Iterator[Scene]:
     """The scene of every block in order."""
     named: dict[int, list[Name]] = {}
-    for number in dict.fromkeys(cast.covers.values()):
-        block, first, last = cast.places[number]
-        named.setdefault(block, []).append(Name(first, last, number, cast.mentions[number].entity))
+    for number in cast.names():
+        phrase = cast.phrases[number]
+        name = Name(phrase.first, phrase.last, number, cast.mentions[number].entity)
+        named.setdefault(phrase.block.number, []).append(name)
     for one in blocks:
         start = _dateline(one)
         names = sorted(named.get(one.number, ()), key=lambda name: name.first)

@@ -118,7 +118,7 @@ class Drafts:
         block = self.blocks[link.block]
         if len(link.entities) > 1 and entity is not None:
             for at in range(link.first, link.last + 1):
-                mention = self.cast.covers.get((link.block, at))
+                mention = self.cast.name_at(block, at)
                 if mention is not None and self.cast.mentions[mention].entity == entity:
                     return self.cast.mentions[mention].span
         return block.span(link.first, link.last)

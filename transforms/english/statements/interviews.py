@@ -94,7 +94,7 @@ def _is_label(block: Block, run: Run) -> bool:
 
 def _entity(block: Block, run: Run, cast: Cast) -> int | None:
     """The one person or body that words name, or the one person whose surname the last of them is."""
-    entities = {cast.entity_at(block.number, at) for at in range(run[0], run[1] + 1) if block.words[at].is_word}
+    entities = {cast.entity_at(block, at) for at in range(run[0], run[1] + 1) if block.words[at].is_word}
     entity = entities.pop() if len(entities) == 1 else None
     if entity is not None and cast.entities[entity].type in ("PERSON", "ORG"):
         return entity

@@ -26,7 +26,7 @@ class Parties:
 
     def _named_medium(self, block: Block, run: Run) -> tuple[int, ...]:
         """The medium whose name ends a phrase that calls it one: the news site Mersa."""
-        entity = self.cast.entity_at(block.number, run[1])
+        entity = self.cast.entity_at(block, run[1])
         called = any(block.words[at].lower in w.MEDIUM for at in range(run[0], run[1]))
         return (entity,) if entity is not None and called and entity in self.cast.outlets else ()
 
@@ -36,11 +36,11 @@ class Parties:
         for at in range(run[0], run[1] + 1):
             word = block.words[at]
             away = word.lower in ("of", "for", "to", "with", "from", "by", "at") or (away and word.text != ",")
-            mention = self.cast.covers.get((block.number, at))
+            mention = self.cast.name_at(block, at)
             if mention is None or away:
                 continue
             one = self.cast.mentions[mention]
-            behind = block.words[self.cast.places[mention][2] + 1 :][:1]
+            behind = block.words[self.cast.phrases[mention].last + 1 :][:1]
             owns = bool(behind) and behind[0].tag == "POS"
             if one.type == "PERSON" and one.kind == "name" and not owns:
                 return one.entity
@@ -80,7 +80,7 @@ class Parties:
         """Whether a word directly before a name calls it a medium: the broadcaster Arte, the state news agency AKP."""
         words = block.words
         for at in range(run[0] + 1, run[1] + 1):
-            if self.cast.covers.get((block.number, at)) is None or words[at - 1].text == ",":
+            if not self.cast.is_named(block, at) or words[at - 1].text == ",":
                 continue
             before = words[at - 1].lower
             if before in w.MEDIUM or (
@@ -160,7 +160,7 @@ class Parties:
         name = set(entity.name.lower().split())
         if name & w.MEDIUM_NAMES and not name & (w.BODIES - {"agency"}):
             return True
-        alone = all((block.number, at) in self.cast.covers for at in range(run[0], run[1] + 1))
+        alone = all(self.cast.is_named(block, at) for at in range(run[0], run[1] + 1))
         return alone and entity.reference_id is None and not name & w.BODIES
 
     def _spoken_to(self, block: Block, statement: Statement, head: int) -> Run | None:
