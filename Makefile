@@ -2,10 +2,14 @@
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
+UV ?= uv
+COMPILE := $(UV) pip compile --quiet --no-header --no-emit-index-url --python-version 3.11
+TRAIN ?= .venv-train
+TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: train demo test check slow quick golden docs lint types layers bench clean
+.PHONY: demo test check slow quick golden docs lint types layers lock lowest train bench clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt pyproject.toml
@@ -46,8 +50,30 @@ check: lint types layers test  ## exactly what CI runs
 slow: $(VENV)/.ready  ## a scheduled run on a real Prefect server, and floors that need the corpora folder
 	$(BIN)/python -m pytest -m slow
 
-train: $(VENV)/.ready  ## make the shipped weights anew: make train CORPORA=folder (needs PyTorch in the environment)
-	$(BIN)/python -m training $(CORPORA)
+lock:  ## write both locks anew, with the newest releases that the bounds allow; needs uv
+	$(COMPILE) --upgrade --generate-hashes --universal --group dev pyproject.toml -o requirements/dev.txt
+	$(COMPILE) --upgrade --generate-hashes --python-platform windows --group train --constraint requirements/dev.txt \
+		--no-emit-package numpy --no-emit-package scipy --no-emit-package torch -o requirements/train.txt
+
+lowest:  ## try the lower bounds of the dependencies in an environment of its own; needs uv
+	mkdir -p build
+	$(COMPILE) --resolution lowest-direct pyproject.toml -o build/lowest.txt
+	$(COMPILE) --constraint build/lowest.txt --group dev pyproject.toml -o build/lowest-dev.txt
+	$(PYTHON) -m venv --clear build/lowest
+	build/lowest/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-deps -r build/lowest-dev.txt
+	build/lowest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	build/lowest/bin/python -m pytest -q -W ignore::DeprecationWarning -m "not slow" tests/unit tests/property tests/golden
+
+$(TRAIN)/.ready: requirements/dev.txt requirements/train.txt pyproject.toml
+	$(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		-r requirements/dev.txt -r requirements/train.txt
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check $(TORCH)
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+train: $(TRAIN)/.ready  ## make the shipped weights anew: make train CORPORA=folder
+	$(TRAIN)/bin/python -m training $(CORPORA)
 
 bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/stages.py
