@@ -2,6 +2,7 @@
 
 NewsledgerError
 ├── SettingsError      the user's settings or arguments are wrong: nothing was started
+├── InstallError       a package cannot be imported: the run stops before anything is published
 ├── SourceError        a source could not be fetched: a row in `fetches`, retried
 ├── DocumentError      one document cannot be read: a row in `rejects`, the run carries on
 ├── ContractError      a table broke its promise: the run stops before anything is published
@@ -15,6 +16,16 @@ class NewsledgerError(Exception):
 
 class SettingsError(NewsledgerError):
     """A setting or an argument is wrong; nothing was started."""
+
+
+class InstallError(NewsledgerError):
+    """A package that newsledger needs cannot be imported; the installation has to be mended first."""
+
+    @classmethod
+    def of(cls, exc: ImportError) -> "InstallError":
+        """Return the error for a failed import, on one line that names the package."""
+        reason = " ".join(str(exc).split()).rstrip(".")
+        return cls(f"a package is missing or broken: {reason}; pip install it, or install newsledger again")
 
 
 class SourceError(NewsledgerError):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
-from newsledger.expectations.errors import NewsledgerError, SettingsError
+from newsledger.expectations.errors import InstallError, NewsledgerError, SettingsError
 
 HELP = "Turn news documents into a ledger of attributed statements: who said what, and the words that prove it."
 EXAMPLES = """Examples:
@@ -74,10 +74,11 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(_told(f"{str(exc).strip().rstrip('.')}. See newsledger --help.", 2))
     except SettingsError as exc:
         sys.exit(_told(str(exc), 2))
-    except NewsledgerError as exc:
+    except (NewsledgerError, ImportError) as exc:
         if "--debug" in words:
             raise
-        sys.exit(_told(str(exc), 1))
+        error = InstallError.of(exc) if isinstance(exc, ImportError) else exc
+        sys.exit(_told(str(error), 1))
     except KeyboardInterrupt:
         sys.exit(_told("interrupted; the next run continues with the documents already pulled", 130))
     except BrokenPipeError:

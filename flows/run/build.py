@@ -30,6 +30,7 @@ def build(run: Run, todo: Sequence[Shard]) -> Built:
 
     Raises:
         ContractError: A worker failed by a fault of newsledger's own.
+        InstallError: A worker cannot import a package.
     """
     fresh = [shard for shard in todo if not shard.folder.exists()]
     total = sum(len(shard.documents) for shard in todo)

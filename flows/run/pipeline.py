@@ -56,6 +56,7 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
     Raises:
         SettingsError: A source is none that a connector reads; nothing was started.
         ContractError: A promise was broken; nothing was published, and what was pulled is kept for the next run.
+        InstallError: A package cannot be imported; nothing was published, and what was pulled is kept likewise.
         WarehouseError: The home is in use, or the load was refused.
     """
     home = Home(job.settings.home)
@@ -111,7 +112,7 @@ def recorded(job: Job, home: Home) -> Iterator[Run]:
         journal.flush()
         try:
             yield current
-        except NewsledgerError as exc:
+        except (NewsledgerError, ImportError) as exc:
             status = "refused" if isinstance(exc, ContractError) else "failed"
             journal.append("runs", current.row(status, detail=str(exc)[:2000]))
             journal.flush()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 import pyarrow as pa
@@ -37,6 +38,11 @@ STAGED = (
     *("sources", "articles", "entities", "mentions", "quotes", "attributions", "relations"),
     *("credits", "signatures", "quote_signatures", "rejects"),
 )
+# What reading imports only once it is needed; tests/pipeline/test_install.py compares this list with the code.
+LIBRARIES = (
+    *("charset_normalizer", "htmldate", "py3langid.langid", "resiliparse.extract.html2text"),
+    *("resiliparse.parse.encoding", "tld", "tld.utils", "trafilatura", "w3lib.url"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def read(shard: Shard, skip: Mapping[str, tuple[str, str]], reached: Reached) ->
     """
     rows: Rows = {name: [] for name in STAGED}
     spent = {"extract": 0.0, "annotate": 0.0, "stage": 0.0}
-    annotator(shard.annotator)  # its models are loaded before the first document's clock starts
+    prepare(shard.annotator)
     for number, document in enumerate(shard.documents):
         reached.document(number)
         key = str(document["document_id"])
@@ -80,6 +86,17 @@ def read(shard: Shard, skip: Mapping[str, tuple[str, str]], reached: Reached) ->
     with reached.timed(spent, "stage"):
         _write(shard, rows)
     return spent
+
+
+def prepare(name: str) -> None:
+    """Import every library and load the models of an annotator, so that no document's clock runs meanwhile.
+
+    Raises:
+        ImportError: A library is missing or broken; no document can be read without it.
+    """
+    for library in LIBRARIES:
+        import_module(library)
+    annotator(name)
 
 
 def _read_document(shard: Shard, document: Row, rows: Rows, spent: dict[str, float]) -> None:  # noqa: PLR0917

@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import cast
 
-from newsledger.expectations.errors import ContractError
+from newsledger.expectations.errors import ContractError, InstallError, NewsledgerError
 from newsledger.flows.run.heartbeat import Reached
 from newsledger.flows.run.shard import Shard, read
 
@@ -43,6 +43,7 @@ def run_shards(shards: Sequence[Shard], *, workers: int, bounds: Bounds) -> Iter
 
     Raises:
         ContractError: A worker failed by a fault of newsledger's own; the message names the shard's first document.
+        InstallError: A worker cannot import a package.
     """
     waiting = deque((shard, dict[str, tuple[str, str]]()) for shard in shards)
     pool = [_start(bounds) for _ in range(min(workers, len(shards)))]
@@ -87,8 +88,8 @@ def _finished(pool: Sequence[_Worker]) -> Iterator[tuple[Shard, dict[str, float]
             worker.gone = True
             continue
         shard, worker.shard = worker.shard, None
-        if isinstance(answer, str):
-            raise ContractError(answer)
+        if isinstance(answer, NewsledgerError):
+            raise answer
         if shard is not None:
             yield shard, cast("dict[str, float]", answer)
 
@@ -134,7 +135,9 @@ def _work(pipe: "Connection[object, object]", reached: Reached, bounds: Bounds) 
         try:
             pipe.send(read(shard, skip, reached))
         except ContractError as exc:
-            pipe.send(f"{exc} (shard from {shard.documents[0]['url']})")
+            pipe.send(ContractError(f"{exc} (shard from {shard.documents[0]['url']})"))
+        except ImportError as exc:
+            pipe.send(InstallError.of(exc))
 
 
 def _bound_memory(memory_mb: int) -> None:

@@ -1,0 +1,67 @@
+"""A package that is missing stops the run with one line; its documents are kept for the next run."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsledger.warehouse import manifest
+from newsledger.warehouse.home import Home
+from tests.pipeline.homes import ran, rows
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "tests/pages/harbour.html"
+
+
+@pytest.mark.parametrize("package", ["lxml_html_clean", "spacy"])
+def test_a_missing_package_stops_the_run_with_one_line(tmp_path: Path, package: str) -> None:
+    home, shadow = tmp_path / "home", tmp_path / "shadow"
+    shadow.mkdir()
+    missing = f"raise ModuleNotFoundError(\"No module named '{package}'\", name={package!r})\n"
+    (shadow / f"{package}.py").write_text(missing, encoding="utf-8")
+    run = _run(home, before=shadow)
+    assert run.returncode == 1
+    lines = [line for line in run.stderr.splitlines() if line.startswith("newsledger:")]
+    assert len(lines) == 1
+    assert package in lines[0]
+    assert "Traceback" not in run.stderr
+    assert manifest.read(Home(home)).tables == {}
+    ran(home, PAGE)
+    assert rows(home, "articles")["title"].to_pylist() == ["Ferry terminal in Larhaven reopens after storm"]
+    assert rows(home, "rejects").num_rows == 0
+
+
+def test_workers_import_every_library_before_their_first_document() -> None:
+    code = "import sys\nfrom newsledger.flows.run.shard import prepare\nprepare('news')\nprint(*sys.modules, sep='\\n')"
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
+    readers = [*(ROOT / "transforms").rglob("*.py"), *(ROOT / "expectations").glob("arrow.py")]
+    late = {
+        f"{module} ({path.relative_to(ROOT)})"
+        for path in readers
+        if f"newsledger.{'.'.join(path.relative_to(ROOT).with_suffix('').parts)}" in loaded
+        for module in _late_imports(path)
+        if module not in loaded and f"{path.parent.name}/{path.name}" not in {"formats/feeds.py", "formats/warc.py"}
+    }
+    assert not late, f"add to LIBRARIES in flows/run/shard.py: {sorted(late)}"
+
+
+def _run(home: Path, *, before: Path) -> subprocess.CompletedProcess[str]:
+    """Run newsledger on the page, with a folder before all others on the import path."""
+    path = os.pathsep.join([str(before), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "NEWSLEDGER_WORKERS": "1", "PYTHONPATH": path}
+    words = [sys.executable, "-m", "newsledger.flows.cli.app", "run", str(PAGE), "--home", str(home)]
+    return subprocess.run(words, env=environment, capture_output=True, text=True, check=False, timeout=300)
+
+
+def _late_imports(path: Path) -> set[str]:
+    """Modules that a file imports inside its functions."""
+    functions = [node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.FunctionDef)]
+    inner = [node for function in functions for node in ast.walk(function)]
+    plain = {alias.name for node in inner if isinstance(node, ast.Import) for alias in node.names}
+    named = {node.module for node in inner if isinstance(node, ast.ImportFrom) and node.module}
+    return plain | named
