@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     )
 
     home: Path = Field(
-        Path("newsledger-data"), description="Directory of the ledger: raw bytes, lake, warehouse and reports."
+        default=Path("newsledger-data"), description="Directory of the ledger: raw bytes, lake, warehouse and reports."
     )
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
@@ -46,71 +46,83 @@ class Settings(BaseSettings):
         description="Number of worker processes for extraction and annotation.",
     )
     shard_size: int = Field(
-        64, ge=1, le=10_000, description="Maximum number of documents per shard, the unit of work of a worker."
+        default=64, ge=1, le=10_000, description="Maximum number of documents per shard, the unit of work of a worker."
     )
     document_timeout_s: float = Field(
-        30.0, gt=0, description="Time limit for one document, in seconds; a worker that exceeds it is killed."
+        default=30.0, gt=0, description="Time limit for one document, in seconds; a worker that exceeds it is killed."
     )
-    document_bytes_limit: int = Field(5_000_000, ge=1_000, description="Maximum size of a document, in bytes.")
+    document_bytes_limit: int = Field(default=5_000_000, ge=1_000, description="Maximum size of a document, in bytes.")
     worker_memory_mb: int = Field(
-        4_096, ge=512, description="Memory limit of a worker, in MiB: address space on top of its initial size."
+        default=4_096, ge=512, description="Memory limit of a worker, in MiB: address space on top of its initial size."
     )
     reject_share_limit: float = Field(
-        0.05,
+        default=0.05,
         ge=0,
         le=1,
         description="Maximum share of rejected documents; a run of 20 or more that exceeds it publishes nothing.",
     )
     annotator: str = Field(
-        "news", description="Annotator: `news`, or `news+PIPELINE` to parse with another spaCy pipeline."
+        default="news", description="Annotator: `news`, or `news+PIPELINE` to parse with another spaCy pipeline."
     )
     lock_wait_s: float = Field(
-        0.0, ge=0, description="Seconds to wait while another run uses the same home; 0 fails immediately."
+        default=0.0, ge=0, description="Seconds to wait while another run uses the same home; 0 fails immediately."
     )
-    database_memory_mb: int = Field(2_048, ge=128, description="Memory limit of DuckDB during audit and load, in MiB.")
-    contact: str = Field("", description="E-mail address or URL of the operator, sent in the User-Agent header.")
-    concurrent_hosts: int = Field(16, ge=1, le=256, description="Maximum number of hosts contacted in parallel.")
+    database_memory_mb: int = Field(
+        default=2_048, ge=128, description="Memory limit of DuckDB during audit and load, in MiB."
+    )
+    contact: str = Field(
+        default="", description="E-mail address or URL of the operator, sent in the User-Agent header."
+    )
+    concurrent_hosts: int = Field(
+        default=16, ge=1, le=256, description="Maximum number of hosts contacted in parallel."
+    )
     host_requests_per_second: float = Field(
-        1.0,
+        default=1.0,
         gt=0,
         le=1_000,
         description="Maximum number of requests per second to one host; a longer Crawl-delay takes precedence.",
     )
-    connect_timeout_s: float = Field(10.0, gt=0, description="Timeout for connecting and for each read, in seconds.")
+    connect_timeout_s: float = Field(
+        default=10.0, gt=0, description="Timeout for connecting and for each read, in seconds."
+    )
     request_timeout_s: float = Field(
-        30.0, gt=0, description="Timeout for a complete request including the body, in seconds."
+        default=30.0, gt=0, description="Timeout for a complete request including the body, in seconds."
     )
     request_attempts: int = Field(
-        3, ge=1, le=10, description="Maximum number of attempts for a request that fails temporarily."
+        default=3, ge=1, le=10, description="Maximum number of attempts for a request that fails temporarily."
     )
     retry_wait_s: float = Field(
-        60.0,
+        default=60.0,
         ge=0,
         description="Maximum wait before another attempt, in seconds; a host that demands more waits for a later run.",
     )
     listing_bytes_limit: int = Field(
-        50_000_000, ge=1_000, description="Maximum size of a feed, sitemap or URL list after decompression, in bytes."
+        default=50_000_000,
+        ge=1_000,
+        description="Maximum size of a feed, sitemap or URL list after decompression, in bytes.",
     )
     allowed_private_hosts: tuple[str, ...] = Field(
-        (),
+        default=(),
         description="Hosts that links and redirects may lead to even if they have a private address or another port: "
         "`name`, `*.name`, `name:port`.",
     )
-    allowed_ports: tuple[int, ...] = Field((80, 443), description="Ports that links and redirects may lead to.")
-    host_addresses: dict[str, str] = Field({}, description="IP addresses by host name, used instead of the resolver.")
+    allowed_ports: tuple[int, ...] = Field(default=(80, 443), description="Ports that links and redirects may lead to.")
+    host_addresses: dict[str, str] = Field(
+        default={}, description="IP addresses by host name, used instead of the resolver."
+    )
     revisit_interval_hours: float = Field(
-        6.0, ge=0, description="Hours before a page is requested again if no listing says that it changed."
+        default=6.0, ge=0, description="Hours before a page is requested again if no listing says that it changed."
     )
     revisit_max_age_days: float = Field(
-        7.0, ge=0, description="Days after its first fetch until which such a page is requested again."
+        default=7.0, ge=0, description="Days after its first fetch until which such a page is requested again."
     )
     backoff_minutes: float = Field(
-        15.0,
+        default=15.0,
         ge=0,
         description="Initial back-off for a URL that keeps failing, in minutes; doubled each time, up to one day.",
     )
     links_per_entry: int = Field(
-        10_000, ge=1, description="Maximum number of links that a run follows from one feed or sitemap."
+        default=10_000, ge=1, description="Maximum number of links that a run follows from one feed or sitemap."
     )
 
     @classmethod

@@ -32,7 +32,7 @@ class EntrySpec(BaseModel):
     url: str | None = None
     path: str | None = None
     match: str | None = None
-    fields: dict[str, str] = Field({})
+    fields: dict[str, str] = Field(default={})
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
