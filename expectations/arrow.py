@@ -47,8 +47,8 @@ def arrow_table(table: Table, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     Raises:
         ContractError: A value is of another type; the message names table, column and value.
     """
-    listed = list(rows)
-    columns = [_values(table, column, listed) for column in table.columns]
+    row_list = list(rows)
+    columns = [_values(table, column, row_list) for column in table.columns]
     return pa.Table.from_arrays(columns, schema=_lenient(table))
 
 

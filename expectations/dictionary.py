@@ -14,15 +14,17 @@ def dictionary() -> str:
     return head + "".join(_section(table) for table in TABLES)
 
 
+def _cells(column: Column) -> tuple[str, ...]:
+    nullable = "" if column.required else "yes"
+    return f"`{column.name}`", column.kind.value, nullable, column.doc, _rule(column)
+
+
 def _section(table: Table) -> str:
-    rows = "".join(
-        f"| `{one.name}` | {one.kind.value} | {'' if one.required else 'yes'} | {one.doc} | {_rule(one)} |\n"
-        for one in table.columns
-    )
+    rows = "".join(f"| {' | '.join(_cells(column))} |\n" for column in table.columns)
     checks = "".join(f"- {check.doc}\n" for check in table.checks)
     evidence = "".join(
-        f"- Evidence: the article's text from `{one.start}` to `{one.end}` equals `{one.surface}`.\n"
-        for one in table.evidence
+        f"- Evidence: the article's text from `{column.start}` to `{column.end}` equals `{column.surface}`.\n"
+        for column in table.evidence
     )
     return (
         f"\n## {table.name}\n\n{table.doc} Key: `{table.key}`, a hash of {table.natural_key}.\n\n"

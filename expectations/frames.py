@@ -22,9 +22,9 @@ def promised_frame(table: Table, data: pa.Table, words: Words | None = None) -> 
     """
     measured = {column.name for column in table.columns if is_measured(table, column)}
     columns = {name: _plain(data[name], measured=name in measured) for name in data.column_names}
-    for one in table.evidence:
-        if {one.start, one.end, one.surface, one.zone, "article_id"} <= set(columns):
-            columns[f"evidence of {one.surface}"] = _proof(data, one, words)
+    for evidence in table.evidence:
+        if {evidence.start, evidence.end, evidence.surface, evidence.zone, "article_id"} <= set(columns):
+            columns[f"evidence of {evidence.surface}"] = _proof(data, evidence, words)
     frame: pd.DataFrame = pa.table(columns).to_pandas(date_as_object=False)
     return frame
 
@@ -52,11 +52,11 @@ def _proof(data: pa.Table, evidence: Evidence, words: Words | None) -> pa.Array:
     places = zip(data["article_id"].to_pylist(), data[evidence.zone].to_pylist(), strict=True)
     texts = [words.get(article, (None, None))[zone != "title"] or "" for article, zone in places]
     rows = zip(*columns, texts, strict=True)
-    held = [
+    zone_texts = [
         _bounds_hold(start, end, surface) and (surface is None or text[start:end] == surface)
         for start, end, surface, text in rows
     ]
-    return pa.array(held, pa.bool_())
+    return pa.array(zone_texts, pa.bool_())
 
 
 def _bounds_hold(start: int | None, end: int | None, surface: str | None) -> bool:

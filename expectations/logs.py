@@ -3,7 +3,17 @@
 from newsledger.expectations.declaration import Column, Kind, Table, choice, count, moment, ref, text
 from newsledger.expectations.vocabulary import FETCH_ROLES, OUTCOMES, RUN, RUN_STATUSES, STAGES
 
-COUNTED = ("documents", "articles", "entities", "mentions", "quotes", "attributions", "relations", "rejects", "fetches")
+COUNTED_TABLES = (
+    "documents",
+    "articles",
+    "entities",
+    "mentions",
+    "quotes",
+    "attributions",
+    "relations",
+    "rejects",
+    "fetches",
+)
 
 REJECTS = Table(
     "rejects",
@@ -36,7 +46,10 @@ RUNS = Table(
         moment("started_at", "When the run started.", required=True),
         moment("finished_at", "When the run published or failed; null if its process was killed."),
         choice("status", RUN_STATUSES, "Status of the run; interrupted means that its process died."),
-        *(count(f"{name}_count", f"Number of rows that the run added to {name}.", required=True) for name in COUNTED),
+        *(
+            count(f"{name}_count", f"Number of rows that the run added to {name}.", required=True)
+            for name in COUNTED_TABLES
+        ),
         text("newsledger_version", "Version of newsledger.", required=True),
         text("model_version", "Annotator and its version.", required=True),
         text("settings_json", "Effective settings as JSON, without secrets."),

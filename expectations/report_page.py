@@ -14,28 +14,28 @@ th { border-bottom: 2px solid #d0d7de; } td { border-bottom: 1px solid #eaeef2; 
 """
 
 
-def report_page(results: Sequence[dict[str, Any]], *, run_id: str, at: datetime) -> str:
+def report_page(results: Sequence[dict[str, Any]], *, run_id: str, moment: datetime) -> str:
     """A page with a table of tables, then one of expectations per table; failures first."""
-    failed = sum(not one["success"] for one in results)
+    failed = sum(not result["success"] for result in results)
     verdict = "every table keeps its contract" if not failed else f"{failed} tables break their contract"
     summary = "".join(
-        f'<tr><td><a href="#{escape(one["table"])}">{escape(one["table"])}</a></td>'
-        f'<td class="number">{one["rows"]:,}</td><td class="number">{len(one["outcomes"])}</td>'
-        f"{_mark(one['success'])}</tr>"
-        for one in results
+        f'<tr><td><a href="#{escape(result["table"])}">{escape(result["table"])}</a></td>'
+        f'<td class="number">{result["rows"]:,}</td><td class="number">{len(result["outcomes"])}</td>'
+        f"{_mark(result['success'])}</tr>"
+        for result in results
     )
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>Validation of {escape(run_id)}</title><style>{_STYLE}</style></head><body>"
-        f"<h1>Validation of {escape(run_id)}: {verdict}</h1><p>{at:%Y-%m-%d %H:%M:%S} UTC</p>"
+        f"<h1>Validation of {escape(run_id)}: {verdict}</h1><p>{moment:%Y-%m-%d %H:%M:%S} UTC</p>"
         f"<table><tr><th>table</th><th>rows checked</th><th>expectations</th><th>result</th></tr>{summary}</table>"
-        + "".join(_section(one) for one in results)
+        + "".join(_section(result) for result in results)
         + "</body></html>\n"
     )
 
 
-def _section(one: dict[str, Any]) -> str:
-    ordered = sorted(one["outcomes"], key=lambda outcome: outcome["success"])
+def _section(result: dict[str, Any]) -> str:
+    ordered = sorted(result["outcomes"], key=lambda outcome: outcome["success"])
     rows = "".join(
         f"<tr><td>{escape(outcome['expectation'].replace('_', ' '))}</td><td>{escape(outcome['column'] or '')}</td>"
         f'<td class="number">{outcome["unexpected_count"]}</td><td>{escape(_observed(outcome))}</td>'
@@ -43,7 +43,7 @@ def _section(one: dict[str, Any]) -> str:
         for outcome in ordered
     )
     head = "<tr><th>expectation</th><th>column</th><th>unexpected</th><th>observed</th><th>result</th></tr>"
-    return f'<h2 id="{escape(one["table"])}">{escape(one["table"])}</h2><table>{head}{rows}</table>'
+    return f'<h2 id="{escape(result["table"])}">{escape(result["table"])}</h2><table>{head}{rows}</table>'
 
 
 def _observed(outcome: dict[str, Any]) -> str:

@@ -62,9 +62,9 @@ def _value_rules(column: Column) -> Iterator[RowRule]:
         holes = f"len(list_filter({value}, lambda one: one IS NULL OR one = '')) > 0"
         yield RowRule(f"empty_{name}", holes, f"{name} contains neither null nor empty strings.", name)
     if column.values:
-        listed = ", ".join(quoted(one) for one in column.values)
+        literals = ", ".join(quoted(value_allowed) for value_allowed in column.values)
         words = ", ".join(column.values)
-        yield RowRule(f"unknown_{name}", f"{value} NOT IN ({listed})", f"{name} is one of {words}.", name)
+        yield RowRule(f"unknown_{name}", f"{value} NOT IN ({literals})", f"{name} is one of {words}.", name)
     if column.pattern is not None:
         sql = f"NOT regexp_full_match({value}, {quoted(column.pattern)})"
         yield RowRule(f"malformed_{name}", sql, f"{name} matches {column.pattern}.", name)
@@ -74,12 +74,12 @@ def _value_rules(column: Column) -> Iterator[RowRule]:
 
 def _bounds(column: Column) -> list[str]:
     value = f't."{column.name}"'
-    found = [f"{value} < {column.low!r}"] if column.low is not None else []
+    conditions = [f"{value} < {column.low!r}"] if column.low is not None else []
     if column.high is not None:
-        found.append(f"{value} > {column.high!r}")
+        conditions.append(f"{value} > {column.high!r}")
     if column.kind is Kind.SHARE:
-        found.append(f"NOT isfinite({value})")
-    return found
+        conditions.append(f"NOT isfinite({value})")
+    return conditions
 
 
 def _range(column: Column) -> str:

@@ -46,7 +46,7 @@ class SuiteResult:
     @property
     def success(self) -> bool:
         """Whether every critical expectation holds."""
-        return all(one.success for one in self.outcomes if one.severity == "critical")
+        return all(outcome.success for outcome in self.outcomes if outcome.severity == "critical")
 
     def to_dict(self) -> dict[str, object]:
         """The result as plain values, for JSON."""
@@ -68,8 +68,11 @@ def results(
     frame = promised_frame(table, data, words)
     batch = _context().get_batch(batch_parameters={"dataframe": frame})
     with _quiet():
-        found = batch.validate(_suite(table, articles), result_format="SUMMARY")
-    outcomes = sorted((_outcome(one) for one in found.results), key=lambda one: (one.column or "", one.expectation))
+        validation = batch.validate(_suite(table, articles), result_format="SUMMARY")
+    outcomes = sorted(
+        (_outcome(result) for result in validation.results),
+        key=lambda result: (result.column or "", result.expectation),
+    )
     return SuiteResult(table.name, data.num_rows, (*_schema_holds(table, data), *outcomes))
 
 
@@ -77,12 +80,12 @@ def _suite(table: Table, articles: int) -> Any:
     """The declaration as a suite over the frame that `promised_frame` makes."""
     gx, gxe = _library(), _library().expectations
     low, high = _row_bounds(table, articles)
-    names = [*table.names, *(f"evidence of {one.surface}" for one in table.evidence)]
+    names = [*table.names, *(f"evidence of {evidence.surface}" for evidence in table.evidence)]
     expectations = [
         gxe.ExpectTableColumnsToMatchOrderedList(column_list=names),
         gxe.ExpectTableRowCountToBeBetween(min_value=low, max_value=high),
         gxe.ExpectColumnValuesToBeUnique(column=table.key),
-        *(one for column in table.columns for one in _of_column(table, column)),
+        *(evidence for column in table.columns for evidence in _of_column(table, column)),
         *(gxe.ExpectColumnValuesToBeInSet(column=name, value_set=[True]) for name in names[len(table.columns) :]),
     ]
     return gx.ExpectationSuite(name=table.name, expectations=expectations)
@@ -99,28 +102,28 @@ def _row_bounds(table: Table, articles: int) -> tuple[int, int | None]:
 def _of_column(table: Table, column: Column) -> list[Any]:
     gxe = _library().expectations
     name = column.name
-    found: list[Any] = []
+    expectations: list[Any] = []
     if column.required:
-        found.append(gxe.ExpectColumnValuesToNotBeNull(column=name))
+        expectations.append(gxe.ExpectColumnValuesToNotBeNull(column=name))
     if column.values:
-        found.append(gxe.ExpectColumnValuesToBeInSet(column=name, value_set=list(column.values)))
+        expectations.append(gxe.ExpectColumnValuesToBeInSet(column=name, value_set=list(column.values)))
     elif column.pattern:
-        found.append(gxe.ExpectColumnValuesToMatchRegex(column=name, regex=rf"^(?:{column.pattern})\Z"))
+        expectations.append(gxe.ExpectColumnValuesToMatchRegex(column=name, regex=rf"^(?:{column.pattern})\Z"))
     elif is_measured(table, column):
-        found.append(gxe.ExpectColumnValuesToBeBetween(column=name, min_value=1))
+        expectations.append(gxe.ExpectColumnValuesToBeBetween(column=name, min_value=1))
     elif column.kind is Kind.TEXT:
-        found.append(gxe.ExpectColumnValuesToNotBeInSet(column=name, value_set=[""]))
+        expectations.append(gxe.ExpectColumnValuesToNotBeInSet(column=name, value_set=[""]))
     if column.low is not None or column.high is not None:
-        found.append(gxe.ExpectColumnValuesToBeBetween(column=name, min_value=column.low, max_value=column.high))
-    return found
+        expectations.append(gxe.ExpectColumnValuesToBeBetween(column=name, min_value=column.low, max_value=column.high))
+    return expectations
 
 
 def _schema_holds(table: Table, data: pa.Table) -> Iterator[Outcome]:
     """Whether each column has the declared type; pandas keeps too little of types to be asked."""
     for field in arrow_schema(table):
         if field.name in data.column_names and data.schema.field(field.name).type != field.type:
-            found = str(data.schema.field(field.name).type)
-            yield Outcome("column_to_be_of_type", field.name, False, "critical", data.num_rows, found)
+            type_found = str(data.schema.field(field.name).type)
+            yield Outcome("column_to_be_of_type", field.name, False, "critical", data.num_rows, type_found)
 
 
 def warm() -> None:
@@ -152,25 +155,25 @@ def _context() -> Any:
 def _quiet() -> Iterator[None]:
     """Keep the library's log to errors, and its warnings unsaid, while the block runs."""
     log = logging.getLogger("great_expectations")
-    was = log.level
+    level = log.level
     log.setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        log.setLevel(was)
+        log.setLevel(level)
 
 
-def _outcome(found: Any) -> Outcome:
+def _outcome(result: Any) -> Outcome:
     """One result as plain values; an expectation that raised has failed."""
-    config, detail = found.expectation_config, found.result or {}
-    raised = [info.get("exception_message") for info in _exceptions(found.exception_info)]
+    config, detail = result.expectation_config, result.result or {}
+    raised = [info.get("exception_message") for info in _exceptions(result.exception_info)]
     observed = raised[0] if raised else detail.get("observed_value", detail.get("partial_unexpected_list", ""))
     return Outcome(
         expectation=config.type.removeprefix("expect_"),
         column=config.kwargs.get("column"),
-        success=bool(found.success) and not raised,
+        success=bool(result.success) and not raised,
         severity=str(getattr(config.severity, "value", config.severity) or "critical"),
         unexpected_count=int(detail.get("unexpected_count") or 0),
         observed=str(observed)[:300],
@@ -180,20 +183,21 @@ def _outcome(found: Any) -> Outcome:
 def _exceptions(info: dict[str, Any] | None) -> list[dict[str, Any]]:
     if not info:
         return []
-    several = [info] if "raised_exception" in info else list(info.values())
-    return [one for one in several if one.get("raised_exception")]
+    exceptions = [info] if "raised_exception" in info else list(info.values())
+    return [exception for exception in exceptions if exception.get("raised_exception")]
 
 
-def refusal(found: Sequence[SuiteResult]) -> str | None:
+def refusal(results: Sequence[SuiteResult]) -> str | None:
     """What failed first, in one line naming table, expectation and value; None where every suite holds."""
-    for result in found:
-        for one in result.outcomes:
-            if not one.success and one.severity == "critical":
-                where = f"{result.table}.{one.column}" if one.column else result.table
-                return f"{where} fails {one.expectation}: {one.unexpected_count} of {result.rows} rows, {one.observed}"
+    for result in results:
+        for outcome in result.outcomes:
+            if not outcome.success and outcome.severity == "critical":
+                place = f"{result.table}.{outcome.column}" if outcome.column else result.table
+                failed = f"{outcome.unexpected_count} of {result.rows} rows, {outcome.observed}"
+                return f"{place} fails {outcome.expectation}: {failed}"
     return None
 
 
-def page(found: Sequence[SuiteResult], *, run_id: str, at: datetime) -> str:
+def page(results: Sequence[SuiteResult], *, run_id: str, moment: datetime) -> str:
     """The results as one HTML page that needs no outside host."""
-    return report_page([one.to_dict() for one in found], run_id=run_id, at=at)
+    return report_page([result.to_dict() for result in results], run_id=run_id, moment=moment)

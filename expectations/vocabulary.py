@@ -43,11 +43,11 @@ CONFIDENCE = share("confidence", "Estimated probability that the row is correct.
 RUN = ref("run_id", "runs.run_id", "The run that wrote the row.", required=True, logical=False)
 
 
-def start(name: str, of: str, *, required: bool = False) -> Column:
+def start(name: str, subject: str, *, required: bool = False) -> Column:
     """Return the column with the start offset of a span."""
-    return count(name, f"Start offset of {of} in code points, starting at 0.", required=required)
+    return count(name, f"Start offset of {subject} in code points, starting at 0.", required=required)
 
 
-def end(name: str, of: str, *, required: bool = False) -> Column:
+def end(name: str, subject: str, *, required: bool = False) -> Column:
     """Return the column with the end offset of a span."""
-    return count(name, f"End offset of {of} in code points, exclusive.", required=required)
+    return count(name, f"End offset of {subject} in code points, exclusive.", required=required)

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from newsledger.expectations.arrow import Row
 from newsledger.expectations.clock import Clock, now
 from newsledger.expectations.keys import stable_id
-from newsledger.expectations.logs import COUNTED
+from newsledger.expectations.logs import COUNTED_TABLES
 from newsledger.flows.progress import Progress
 from newsledger.flows.settings import Settings
 from newsledger.transforms.annotators import annotator
@@ -58,14 +58,14 @@ class Run:
 
     def row(self, status: str, *, detail: str | None = None, rows: dict[str, int] | None = None) -> Row:
         """The run's row of `runs` as it stands."""
-        counted = {f"{name}_count": (rows or {}).get(name, 0) for name in COUNTED}
+        counts = {f"{name}_count": (rows or {}).get(name, 0) for name in COUNTED_TABLES}
         return {
             "run_id": self.run_id,
             "flow": self.flow,
             "started_at": self.started_at,
             "finished_at": None if status == "running" else self.clock(),
             "status": status,
-            **counted,
+            **counts,
             "newsledger_version": version("newsledger"),
             "model_version": model_version(self.settings),
             "settings_json": json.dumps(json.loads(self.settings.model_dump_json()), sort_keys=True),
@@ -79,6 +79,6 @@ def model_version(settings: Settings) -> str:
     return f"{chosen.name}/{chosen.version}"
 
 
-def new_run_id(at: datetime) -> str:
+def new_run_id(moment: datetime) -> str:
     """An id that sorts by time: run_20260101T120000_1a2b3c4d."""
-    return f"run_{at:%Y%m%dT%H%M%S}_{stable_id('run', at.isoformat(), secrets.token_hex(8))[4:12]}"
+    return f"run_{moment:%Y%m%dT%H%M%S}_{stable_id('run', moment.isoformat(), secrets.token_hex(8))[4:12]}"

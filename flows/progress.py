@@ -40,10 +40,10 @@ class Progress:
             self._tasks[stage] = self._bars.add_task(stage, total=None)
         LOG.debug("%s began", stage)
 
-    def moved(self, stage: str, done: int, total: int | None) -> None:
+    def moved(self, stage: str, completed: int, total: int | None) -> None:
         """So many of so many things of a stage are done."""
         if self._bars is not None and stage in self._tasks:
-            self._bars.update(self._tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
+            self._bars.update(self._tasks[stage], completed=completed, total=total)  # type: ignore[arg-type]
 
     def ended(self, stage: str, seconds: float) -> None:
         """A stage is over."""

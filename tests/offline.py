@@ -17,9 +17,9 @@ class Offline:
     def __init__(self, document_bytes: int = 5_000_000) -> None:
         self.limits = Limits(document_bytes)
 
-    def listing(self, entry: Entry, read: Callable[[Listing], Any], **given: object) -> Any:
-        """What `read` makes of a file."""
-        return read(Listing(entry.at, Path(entry.at).read_bytes()))
+    def listing(self, entry: Entry, parse: Callable[[Listing], Any], **given: object) -> Any:
+        """Return what `parse` makes of a file."""
+        return parse(Listing(entry.at, Path(entry.at).read_bytes()))
 
     @contextmanager
     def stream(self, entry: Entry) -> Iterator[IO[bytes]]:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from newsledger.expectations.declaration import Table
 from newsledger.expectations.rules import DEPENDS, RowRule, row_rules
-from newsledger.warehouse.lookups import Case, Known, gather_articles, opened, places, published_keys
+from newsledger.warehouse.lookups import Case, PublishedFiles, gather_articles, opened, places, published_keys
 from newsledger.warehouse.rejection import Rejection, rejected_rows, shown
 from newsledger.warehouse.session import session
 
@@ -26,7 +26,7 @@ class Audit:
 
 
 def audit(
-    batch: Mapping[str, pa.Table], *, known: Known, run_id: str, at: datetime, spill: Path | None = None
+    batch: Mapping[str, pa.Table], *, stored: PublishedFiles, run_id: str, moment: datetime, spill: Path | None = None
 ) -> Audit:
     """The batch without its broken rows and what depends on them, and why each was set aside.
 
@@ -35,101 +35,110 @@ def audit(
 
     Args:
         batch: New rows by table, with the declared columns.
-        known: Parquet files of published rows, by table.
+        stored: Parquet files of published rows, by table.
         run_id: The run that asks.
-        at: When it asks.
+        moment: When it asks.
         spill: Folder for what does not fit into memory.
 
     Raises:
         ContractError: A table lacks a column or holds another type.
     """
     with session(spill) as connection:
-        case = opened(connection, batch, known)
-        for one in case.tables:
-            if one.evidence and not case.has_sound:
+        case = opened(connection, batch, stored)
+        for table in case.tables:
+            if table.evidence and not case.has_sound:
                 gather_articles(case)
-            case.found[one.name] = _broken(case, one)
+            case.found[table.name] = _broken(case, table)
         _spread(case)
-        found = [one for declared in case.tables for one in _rejections(case, declared)]
-        spoken = [str(one.row["article_id"]) for one in found if one.row.get("article_id")]
-        where = places(case, spoken)
+        rejections = [table for declared in case.tables for table in _rejections(case, declared)]
+        article_ids = [str(table.row["article_id"]) for table in rejections if table.row.get("article_id")]
+        article_places = places(case, article_ids)
     return Audit(
-        {one.name: _kept(case, one) for one in case.tables}, rejected_rows(found, places=where, run_id=run_id, at=at)
+        {table.name: _kept(case, table) for table in case.tables},
+        rejected_rows(rejections, places=article_places, run_id=run_id, moment=moment),
     )
 
 
 def _broken(case: Case, table: Table) -> dict[int, list[RowRule]]:
     """The broken rows of one table by number, each with the rules that it breaks: one pass over the table."""
-    skipped = {f"dangling_{one.name}" for one in table.columns if one.references and not case.resolves(one)}
-    rules = [rule for rule in row_rules(table) if rule.reason not in skipped]
+    skipped_rules = {
+        f"dangling_{column.name}" for column in table.columns if column.references and not case.resolves(column)
+    }
+    rules = [rule for rule in row_rules(table) if rule.reason not in skipped_rules]
     origin = f"batch_{table.name} t" + (" LEFT JOIN sound a ON a.article_id = t.article_id" if table.evidence else "")
     _gather_surplus(case, table, origin=origin, rules=rules[:-1])
-    broken = " OR ".join(f"coalesce({rule.sql}, false)" for rule in rules)
+    condition = " OR ".join(f"coalesce({rule.sql}, false)" for rule in rules)
     flags = ", ".join(f"coalesce({rule.sql}, false)" for rule in rules)
-    rows = case.connection.execute(f"SELECT t.rid, [{flags}] FROM {origin} WHERE {broken}").fetchall()
-    return {rid: [rule for rule, flag in zip(rules, found, strict=True) if flag] for rid, found in sorted(rows)}
+    rows = case.connection.execute(f"SELECT t.rid, [{flags}] FROM {origin} WHERE {condition}").fetchall()
+    return {rid: [rule for rule, flag in zip(rules, outcomes, strict=True) if flag] for rid, outcomes in sorted(rows)}
 
 
 def _gather_surplus(case: Case, table: Table, *, origin: str, rules: list[RowRule]) -> None:
     """Create `surplus_<table>`: the rows whose key another row has that is sounder, or else first by content."""
     key = f't."{table.key}"'
     twice = f"SELECT {key} FROM batch_{table.name} t WHERE {key} IS NOT NULL GROUP BY 1 HAVING count(*) > 1"
-    broken = " OR ".join(f"coalesce({rule.sql}, false)" for rule in rules)
+    condition = " OR ".join(f"coalesce({rule.sql}, false)" for rule in rules)
     content = "to_json(struct_pack({}))".format(", ".join(f'"{name}" := t."{name}"' for name in table.names))
     case.connection.execute(f"CREATE TEMP TABLE twice_{table.name} AS {twice}")
     case.connection.execute(
         f"CREATE TEMP TABLE surplus_{table.name} AS SELECT rid FROM ("
-        f"SELECT t.rid, row_number() OVER (PARTITION BY {key} ORDER BY {broken}, {content}, t.rid) AS place "
+        f"SELECT t.rid, row_number() OVER (PARTITION BY {key} ORDER BY {condition}, {content}, t.rid) AS place "
         f"FROM {origin} WHERE {key} IN (FROM twice_{table.name})) WHERE place > 1"
     )
 
 
 def _spread(case: Case) -> None:
     """Set aside every row that refers to one that was set aside, and so on until nothing more follows."""
-    waiting = deque((one, list(case.found[one.name])) for one in case.tables if case.found[one.name])
-    while waiting:
-        table, rids = waiting.popleft()
-        lost = _lost_keys(case, table, rids)
-        for one, column in case.referring(table.name) if len(lost) else []:
-            found = case.found[one.name]
-            hit = pc.indices_nonzero(pc.is_in(case.batch[one.name][column.name], value_set=lost)).to_pylist()
-            if fresh := [rid for rid in hit if rid not in found]:
+    queue = deque(
+        (changed_table, list(case.found[changed_table.name]))
+        for changed_table in case.tables
+        if case.found[changed_table.name]
+    )
+    while queue:
+        table, rids = queue.popleft()
+        lost_keys = _lost_keys(case, table, rids)
+        for changed_table, column in case.referring(table.name) if len(lost_keys) else []:
+            faults = case.found[changed_table.name]
+            hit = pc.indices_nonzero(
+                pc.is_in(case.batch[changed_table.name][column.name], value_set=lost_keys)
+            ).to_pylist()
+            if fresh := [rid for rid in hit if rid not in faults]:
                 doc = f"{column.name} is in {column.references} on a row that is kept."
                 rule = RowRule(DEPENDS, "", doc, column.name)
-                found.update((rid, [rule]) for rid in fresh)
-                waiting.append((one, fresh))
+                faults.update((rid, [rule]) for rid in fresh)
+                queue.append((changed_table, fresh))
 
 
 def _lost_keys(case: Case, table: Table, rids: list[int]) -> pa.Array:
     """The keys of rows set aside that no kept row and no published row has."""
     keys = case.batch[table.name][table.key]
-    gone = pc.drop_null(pc.unique(keys.take(pa.array(rids, pa.int64()))))
-    alike = pc.indices_nonzero(pc.is_in(keys, value_set=gone)).to_pylist()
-    kept = [rid for rid in alike if rid not in case.found[table.name]]
+    dropped_keys = pc.drop_null(pc.unique(keys.take(pa.array(rids, pa.int64()))))
+    alike = pc.indices_nonzero(pc.is_in(keys, value_set=dropped_keys)).to_pylist()
+    remaining = [rid for rid in alike if rid not in case.found[table.name]]
     alive = pa.concat_arrays(
-        [keys.take(pa.array(kept, pa.int64())).combine_chunks(), published_keys(case, table.name, gone)]
+        [keys.take(pa.array(remaining, pa.int64())).combine_chunks(), published_keys(case, table.name, dropped_keys)]
     )
-    return gone.filter(pc.invert(pc.is_in(gone, value_set=alive)))
+    return dropped_keys.filter(pc.invert(pc.is_in(dropped_keys, value_set=alive)))
 
 
 def _rejections(case: Case, table: Table) -> list[Rejection]:
-    found = case.found[table.name]
-    rows = case.batch[table.name].take(pa.array(list(found), pa.int64())).to_pylist()
+    faults = case.found[table.name]
+    rows = case.batch[table.name].take(pa.array(list(faults), pa.int64())).to_pylist()
     return [
         Rejection(table, row, {rule.reason: _fault(table, rule, row) for rule in rules})
-        for row, rules in zip(rows, found.values(), strict=True)
+        for row, rules in zip(rows, faults.values(), strict=True)
     ]
 
 
 def _fault(table: Table, rule: RowRule, row: Mapping[str, object]) -> str:
     """The values at fault: of the rule's columns, or of all that its SQL names."""
-    named = set(re.findall(r't\."?(\w+)', rule.sql)) | {rule.column or table.key}
-    return shown(row, [name for name in table.names if name in named])
+    names = set(re.findall(r't\."?(\w+)', rule.sql)) | {rule.column or table.key}
+    return shown(row, [name for name in table.names if name in names])
 
 
 def _kept(case: Case, table: Table) -> pa.Table:
-    data, found = case.batch[table.name], case.found[table.name]
-    if not found:
+    data, faults = case.batch[table.name], case.found[table.name]
+    if not faults:
         return data
-    mask = pc.is_in(pa.array(range(data.num_rows), pa.int64()), value_set=pa.array(list(found), pa.int64()))
+    mask = pc.is_in(pa.array(range(data.num_rows), pa.int64()), value_set=pa.array(list(faults), pa.int64()))
     return data.filter(pc.invert(mask))

@@ -108,11 +108,11 @@ def _state_of(path: Path) -> tuple[int, str]:
     if path.exists():
         try:
             with duckdb.connect(str(path), read_only=True) as connection:
-                found = connection.execute(f"SELECT generation, run_id FROM {_STATE}").fetchone()
+                row = connection.execute(f"SELECT generation, run_id FROM {_STATE}").fetchone()
         except duckdb.Error:
-            found = None
-        if found:
-            return int(found[0]), str(found[1])
+            row = None
+        if row:
+            return int(row[0]), str(row[1])
     return -1, ""
 
 
@@ -129,10 +129,10 @@ def row_counts(path: Path) -> dict[str, int]:
     """
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
-            there = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-            listed = [declared.name for declared in LOADED if declared.name in there]
-            counted = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in listed)
-            return {name: int(rows) for name, rows in connection.execute(counted).fetchall()} if listed else {}
+            existing = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+            names = [declared.name for declared in LOADED if declared.name in existing]
+            counts_sql = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in names)
+            return {name: int(rows) for name, rows in connection.execute(counts_sql).fetchall()} if names else {}
     except duckdb.Error as exc:
         raise WarehouseError(f"cannot read {path}: {' '.join(str(exc).split())}") from exc
 
@@ -145,6 +145,6 @@ def ensure(home: Home, *, memory_mb: int = 2048, threads: int | None = None) -> 
     """
     state = manifest.read(home)
     if state.generation and not is_current(home, state):
-        beside = home.work / "ensure.duckdb"
-        build(home, state, beside, memory_mb=memory_mb, threads=threads)
-        swap(home, beside)
+        new_file = home.work / "ensure.duckdb"
+        build(home, state, new_file, memory_mb=memory_mb, threads=threads)
+        swap(home, new_file)

@@ -7,12 +7,12 @@ from pathlib import Path
 def replace(path: Path, content: bytes) -> None:
     """Put the content at `path`, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with beside.open("wb") as stream:
+    new_file = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with new_file.open("wb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
-    beside.replace(path)
+    new_file.replace(path)
     sync_folder(path.parent)
 
 

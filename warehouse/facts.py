@@ -71,18 +71,18 @@ def status(home: Home) -> HomeStatus:
 
 def _runs(home: Home, state: Manifest) -> tuple[Fact, ...]:
     """The last runs, those that never published included; one still `running` whose process is gone is interrupted."""
-    known = {str(row["run_id"]): row for row in lake.tables(home, state, "runs").to_pylist()}
-    for table, row in journal.entries(home, skip=known):
+    published = {str(row["run_id"]): row for row in lake.tables(home, state, "runs").to_pylist()}
+    for table, row in journal.entries(home, skip=published):
         if table == "runs":
-            known[str(row["run_id"])] = row
+            published[str(row["run_id"])] = row
     alive = holder(home) is not None
-    found = []
-    for row in sorted(known.values(), key=lambda row: (row["started_at"], row["run_id"]), reverse=True)[:RUNS]:
-        told = row["status"] if row["status"] != "running" or alive else "interrupted"
-        found.append(
-            (row["run_id"], row["flow"], told, row["started_at"], row["documents_count"], row["rejects_count"])
+    rows = []
+    for row in sorted(published.values(), key=lambda row: (row["started_at"], row["run_id"]), reverse=True)[:RUNS]:
+        status = row["status"] if row["status"] != "running" or alive else "interrupted"
+        rows.append(
+            (row["run_id"], row["flow"], status, row["started_at"], row["documents_count"], row["rejects_count"])
         )
-    return tuple(found)
+    return tuple(rows)
 
 
 def _coverage(home: Home, state: Manifest) -> tuple[Fact, ...]:
@@ -93,14 +93,17 @@ def _coverage(home: Home, state: Manifest) -> tuple[Fact, ...]:
         "articles": ["source_id"],
     }
     with session() as connection:
-        for name, wanted in columns.items():
-            connection.register(name, lake.tables(home, state, name, columns=wanted))
+        for name, columns_of_table in columns.items():
+            connection.register(name, lake.tables(home, state, name, columns=columns_of_table))
         return tuple(connection.execute(_COVERAGE).fetchall())
 
 
 def _rejects(home: Home, state: Manifest) -> dict[str, int]:
-    counted = lake.tables(home, state, "rejects", columns=["reason"])["reason"].value_counts().to_pylist()
-    return {one["values"]: one["counts"] for one in sorted(counted, key=lambda one: (-one["counts"], one["values"]))}
+    counts = lake.tables(home, state, "rejects", columns=["reason"])["reason"].value_counts().to_pylist()
+    return {
+        entry["values"]: entry["counts"]
+        for entry in sorted(counts, key=lambda entry: (-entry["counts"], entry["values"]))
+    }
 
 
 def _disk(home: Home) -> dict[str, int]:

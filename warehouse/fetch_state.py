@@ -26,10 +26,10 @@ def fetch_state(home: Home, journalled: Iterable[Row]) -> pa.Table:
     """
     last = {str(row["fetch_id"]): row for row in journalled}
     published = lake.tables(home, manifest.read(home), "fetches")
-    everything = pa.concat_tables([published, arrow_table(table("fetches"), last.values())])
+    fetches = pa.concat_tables([published, arrow_table(table("fetches"), last.values())])
     try:
         with session() as connection:
-            connection.register("fetches", everything)
+            connection.register("fetches", fetches)
             return connection.sql(FETCH_STATE.sql).to_arrow_table()
     except duckdb.Error as exc:
         raise WarehouseError(f"cannot read the state of earlier requests: {' '.join(str(exc).split())}") from exc

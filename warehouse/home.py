@@ -107,29 +107,29 @@ def _taken(descriptor: int) -> bool:
 
 
 def _refusal(home: Home) -> str:
-    held = _holding(home)
-    who = f"another run (pid {held[0]}, since {held[1]})" if held else "another run"
-    return f"{who} is using {home.root}; wait until it ends, set NEWSLEDGER_LOCK_WAIT_S, or use another --home"
+    lock_holder = _holding(home)
+    description = f"another run (pid {lock_holder[0]}, since {lock_holder[1]})" if lock_holder else "another run"
+    return f"{description} is using {home.root}; wait until it ends, set NEWSLEDGER_LOCK_WAIT_S, or use another --home"
 
 
 def holder(home: Home) -> int | None:
     """The process that last took the lock, where it is still alive; the lock itself is not touched."""
-    held = _holding(home)
-    if held is None:
+    lock_holder = _holding(home)
+    if lock_holder is None:
         return None
     try:
-        os.kill(held[0], 0)
+        os.kill(lock_holder[0], 0)
     except ProcessLookupError:
         return None
     except PermissionError:
         pass
-    return held[0]
+    return lock_holder[0]
 
 
 def _holding(home: Home) -> tuple[int, str] | None:
     """The process and time written in the lock file; None while a process is writing its own."""
     try:
-        found = json.loads(home.lock.read_text(encoding="utf-8"))
-        return int(found["pid"]), str(found["since"])
+        content = json.loads(home.lock.read_text(encoding="utf-8"))
+        return int(content["pid"]), str(content["since"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

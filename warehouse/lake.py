@@ -31,12 +31,12 @@ def paths(home: Home, manifest: Manifest, name: str) -> list[Path]:
 def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | None = None) -> pa.Table:
     """A table's published rows, or some of its columns."""
     schema = empty(table(name))
-    wanted = columns or list(table(name).names)
+    names = columns or list(table(name).names)
     files = paths(home, manifest, name)
     if not files:
-        return schema.select(wanted)
-    found = [_filled(schema, _read(file, wanted)).select(wanted) for file in files]
-    return pa.concat_tables(found).cast(schema.select(wanted).schema)
+        return schema.select(names)
+    parts = [_filled(schema, _read(file, names)).select(names) for file in files]
+    return pa.concat_tables(parts).cast(schema.select(names).schema)
 
 
 def _filled(schema: pa.Table, data: pa.Table) -> pa.Table:
@@ -61,22 +61,22 @@ def rows(home: Home, manifest: Manifest, name: str, *, key: str, values: pa.Arra
     if not files or len(values) == 0:
         return empty(table(name))
     try:
-        found = ds.dataset(files, format="parquet").to_table(filter=ds.field(key).isin(values))
+        result = ds.dataset(files, format="parquet").to_table(filter=ds.field(key).isin(values))
     except (OSError, pa.ArrowInvalid) as exc:
         raise WarehouseError(
             f"cannot read the table {name} of the lake: {exc}; run newsledger rebuild to recreate it"
         ) from exc
-    return conform(table(name), _filled(empty(table(name)), found))
+    return conform(table(name), _filled(empty(table(name)), result))
 
 
 def merged(  # noqa: PLR0913 - each is an option of its own
     home: Home,
-    before: Manifest,
+    state: Manifest,
     changes: Mapping[str, pa.Table],
     *,
     run_id: str,
     whole: Collection[str] = (),
-    gone: Mapping[str, pa.Array] | None = None,
+    removed_keys: Mapping[str, pa.Array] | None = None,
 ) -> Manifest:
     """The manifest after the changes, whose new files are written and flushed; nothing points at them yet.
 
@@ -87,42 +87,42 @@ def merged(  # noqa: PLR0913 - each is an option of its own
     Raises:
         WarehouseError: The disk refused, or a file that stands cannot be read.
     """
-    generation = before.generation + 1
+    generation = state.generation + 1
     entries = {}
     for declared in TABLES:
-        entry = before.tables.get(declared.name, TableEntry())
+        entry = state.tables.get(declared.name, TableEntry())
         data = conform(declared, changes.get(declared.name, empty(declared)))
         old = TableEntry() if declared.name in whole else entry
-        kept, parts = _superseded(home, old, data=data, gone=(gone or {}).get(declared.name))
-        small = [file for file in kept if file.rows < ROW_GROUP]
+        files_kept, parts = _superseded(home, old, data=data, removed_keys=(removed_keys or {}).get(declared.name))
+        small = [file for file in files_kept if file.rows < ROW_GROUP]
         if len(small) > SMALL_FILES:
-            kept = tuple(file for file in kept if file not in small)
+            files_kept = tuple(file for file in files_kept if file not in small)
             parts = [*(_rows_of(home, declared, file) for file in small), *parts]
         fresh = pa.concat_tables(parts)
-        if fresh.num_rows or not kept:
-            kept = (*kept, stage(home, declared, fresh, stem=f"{generation:08d}-{run_id}"))
-        entries[declared.name] = TableEntry(tuple(kept))
-    return next_after(before, entries, run_id=run_id, at=datetime.now(UTC))
+        if fresh.num_rows or not files_kept:
+            files_kept = (*files_kept, stage(home, declared, fresh, stem=f"{generation:08d}-{run_id}"))
+        entries[declared.name] = TableEntry(tuple(files_kept))
+    return next_after(state, entries, run_id=run_id, moment=datetime.now(UTC))
 
 
 def _superseded(
-    home: Home, entry: TableEntry, *, data: pa.Table, gone: pa.Array | None
+    home: Home, entry: TableEntry, *, data: pa.Table, removed_keys: pa.Array | None
 ) -> tuple[tuple[LakeFile, ...], list[pa.Table]]:
     """The files that keep standing, and the rows to write: the changes and what is left of the other files."""
     declared = table(data.schema.metadata[b"table"].decode())
     keys = data[declared.key].combine_chunks()
-    keys = keys if gone is None else pa.concat_arrays([keys, gone])
+    keys = keys if removed_keys is None else pa.concat_arrays([keys, removed_keys])
     if not len(keys):
         return entry.files, [data]
-    kept, parts = [], [data]
+    files_kept, parts = [], [data]
     for file in entry.files:
         path = home.lake / file.path
         stale = pc.is_in(_read(path, [declared.key])[declared.key], keys)
         if file.rows and not pc.any(stale).as_py():
-            kept.append(file)
+            files_kept.append(file)
         elif file.rows:
             parts.append(_rows_of(home, declared, file).filter(pc.invert(stale)))
-    return tuple(kept), parts
+    return tuple(files_kept), parts
 
 
 def _rows_of(home: Home, declared: Table, file: LakeFile) -> pa.Table:

@@ -13,7 +13,7 @@ from newsledger.expectations.rules import RowRule
 from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse.session import parquet
 
-Known = Mapping[str, Sequence[Path]]
+PublishedFiles = Mapping[str, Sequence[Path]]
 _ARTICLE = "article_id, document_id, url, title, text"
 
 
@@ -23,7 +23,7 @@ class Case:
 
     connection: duckdb.DuckDBPyConnection
     batch: dict[str, pa.Table]
-    known: Known
+    known: PublishedFiles
     found: dict[str, dict[int, list[RowRule]]] = field(default_factory=dict)
     has_sound: bool = False
 
@@ -38,7 +38,7 @@ class Case:
 
     def referring(self, name: str) -> list[tuple[Table, Column]]:
         """The columns of the batch that refer to a table."""
-        return [(one, column) for one in self.tables for column in one.columns if target(column) == name]
+        return [(table, column) for table in self.tables for column in table.columns if target(column) == name]
 
 
 def target(column: Column) -> str:
@@ -46,17 +46,19 @@ def target(column: Column) -> str:
     return (column.references or "").partition(".")[0]
 
 
-def opened(connection: duckdb.DuckDBPyConnection, batch: Mapping[str, pa.Table], known: Known) -> Case:
+def opened(connection: duckdb.DuckDBPyConnection, batch: Mapping[str, pa.Table], stored: PublishedFiles) -> Case:
     """The case of a batch: `batch_<table>` with numbered rows and `keys_<table>` stand in the connection.
 
     Raises:
         ContractError: A table lacks a column or holds another type.
     """
-    case = Case(connection, {name: conform(table(name), data) for name, data in batch.items()}, known)
+    case = Case(connection, {name: conform(table(name), data) for name, data in batch.items()}, stored)
     for name, data in case.batch.items():
         numbers = pa.array(range(data.num_rows), pa.int64())
         connection.register(f"batch_{name}", data.append_column("rid", numbers))
-    for name in dict.fromkeys(target(column) for one in case.tables for column in one.columns if column.references):
+    for name in dict.fromkeys(
+        target(column) for declared in case.tables for column in declared.columns if column.references
+    ):
         _gather_keys(case, name)
     return case
 
@@ -71,10 +73,10 @@ def _gather_keys(case: Case, name: str) -> None:
         )
     if not case.known.get(name):
         return
-    asked = " UNION ".join(
-        f'SELECT "{column.name}" AS key FROM batch_{one.name}' for one, column in case.referring(name)
+    query = " UNION ".join(
+        f'SELECT "{column.name}" AS key FROM batch_{declared.name}' for declared, column in case.referring(name)
     )
-    missing = f"SELECT key FROM ({asked}) ANTI JOIN keys_{name} USING (key) WHERE key IS NOT NULL"
+    missing = f"SELECT key FROM ({query}) ANTI JOIN keys_{name} USING (key) WHERE key IS NOT NULL"
     case.connection.execute(f"CREATE OR REPLACE TEMP TABLE asked AS {missing}")
     if _any(case, "asked"):
         published = f"SELECT DISTINCT {key} FROM {parquet(case.known[name])} WHERE {key} IN (SELECT key FROM asked)"
@@ -87,15 +89,15 @@ def gather_articles(case: Case) -> None:
     case.has_sound = True
     run("CREATE TEMP TABLE sound (article_id VARCHAR, document_id VARCHAR, url VARCHAR, title VARCHAR, text VARCHAR)")
     if "articles" in case.batch:
-        broken = pa.table({"rid": pa.array(list(case.found["articles"]), pa.int64())})
-        case.connection.register("broken", broken)
+        broken_rows = pa.table({"rid": pa.array(list(case.found["articles"]), pa.int64())})
+        case.connection.register("broken", broken_rows)
         run(f"INSERT INTO sound SELECT {_ARTICLE} FROM batch_articles WHERE rid NOT IN (SELECT rid FROM broken)")
         case.connection.unregister("broken")
     if not case.known.get("articles"):
         return
-    speaking = [one for one in case.tables if one.evidence]
-    asked = " UNION ".join(f"SELECT article_id FROM batch_{one.name}" for one in speaking)
-    run(f"CREATE OR REPLACE TEMP TABLE asked AS SELECT article_id FROM ({asked}) ANTI JOIN sound USING (article_id)")
+    speaking = [table for table in case.tables if table.evidence]
+    query = " UNION ".join(f"SELECT article_id FROM batch_{table.name}" for table in speaking)
+    run(f"CREATE OR REPLACE TEMP TABLE asked AS SELECT article_id FROM ({query}) ANTI JOIN sound USING (article_id)")
     if _any(case, "asked"):
         published = f"SELECT {_ARTICLE} FROM {parquet(case.known['articles'])}"
         run(f"INSERT INTO sound {published} WHERE article_id IN (SELECT article_id FROM asked)")
@@ -108,9 +110,9 @@ def published_keys(case: Case, name: str, keys: pa.Array) -> pa.Array:
     key = table(name).key
     case.connection.register("asked_keys", pa.table({"key": keys}))
     query = f"SELECT DISTINCT {key} AS key FROM {parquet(case.known[name])} WHERE {key} IN (SELECT key FROM asked_keys)"
-    found = case.connection.sql(query).to_arrow_table()["key"].combine_chunks()
+    key_column = case.connection.sql(query).to_arrow_table()["key"].combine_chunks()
     case.connection.unregister("asked_keys")
-    return found
+    return key_column
 
 
 def places(case: Case, article_ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
@@ -119,13 +121,13 @@ def places(case: Case, article_ids: Sequence[str]) -> dict[str, tuple[str | None
     origins = [f"batch_{name}" for name in ("articles",) if name in case.batch]
     if case.known.get("articles"):
         origins.append(parquet(case.known["articles"]))
-    found: dict[str, tuple[str | None, str | None]] = {}
+    places_found: dict[str, tuple[str | None, str | None]] = {}
     for origin in origins if article_ids else []:
         query = f"SELECT article_id, document_id, url FROM {origin} WHERE article_id IN (SELECT key FROM asked_keys)"
         for article_id, document_id, url in case.connection.execute(query).fetchall():
-            found.setdefault(article_id, (document_id, url))
+            places_found.setdefault(article_id, (document_id, url))
     case.connection.unregister("asked_keys")
-    return found
+    return places_found
 
 
 def _any(case: Case, name: str) -> bool:

@@ -80,12 +80,14 @@ def previous(home: Home) -> Manifest:
 
 def _of_file(path: Path) -> Manifest:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
         tables = {
-            name: TableEntry(tuple(LakeFile(**{**one, "digest": int(one["digest"], 16)}) for one in entry["files"]))
-            for name, entry in found["tables"].items()
+            name: TableEntry(tuple(LakeFile(**{**file, "digest": int(file["digest"], 16)}) for file in entry["files"]))
+            for name, entry in content["tables"].items()
         }
-        return Manifest(found["generation"], found["run_id"], found["written_at"], found["contract_version"], tables)
+        return Manifest(
+            content["generation"], content["run_id"], content["written_at"], content["contract_version"], tables
+        )
     except (OSError, ValueError, KeyError, TypeError) as exc:
         raise WarehouseError(
             f"cannot read the manifest {path}: {exc!r}; replace it with {PREVIOUS}, or delete it and "
@@ -119,6 +121,6 @@ def encoded(manifest: Manifest) -> bytes:
     return json.dumps({**head, "tables": tables}, indent=1).encode()
 
 
-def next_after(before: Manifest, tables: Mapping[str, TableEntry], *, run_id: str, at: datetime) -> Manifest:
+def next_after(state: Manifest, tables: Mapping[str, TableEntry], *, run_id: str, moment: datetime) -> Manifest:
     """The manifest that follows `before`."""
-    return Manifest(before.generation + 1, run_id, at.isoformat(timespec="seconds"), CONTRACT_VERSION, tables)
+    return Manifest(state.generation + 1, run_id, moment.isoformat(timespec="seconds"), CONTRACT_VERSION, tables)

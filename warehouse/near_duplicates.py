@@ -63,37 +63,39 @@ def article_links(fresh: pa.Table, stored: Sequence[Path], room: Room = Room()) 
         run(f"CREATE TEMP TABLE wear AS {_WEAR}")
         run(f"CREATE TEMP TABLE weighed AS {_WEIGHED}")
         pairs = connection.sql(f"{_SCORED} WHERE {_LIKENESS} ORDER BY ALL").to_arrow_table()
-    return Links(pairs, tuple(str(one) for (one,) in faded))
+    return Links(pairs, tuple(str(article_id) for (article_id,) in faded))
 
 
 def _gather(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path]) -> None:
     """Create `touched` and `held`: the (article, band) and (article, anchor) that new texts have, whoever has them."""
     run = connection.execute
     for name, column in (("touched", "bands"), ("held", "anchors")):
-        told = f"article_id, true AS is_fresh, source_id, unnest({column}) AS key"
-        run(f"CREATE TEMP TABLE {name} AS SELECT {told} FROM fresh")
+        columns = f"article_id, true AS is_fresh, source_id, unnest({column}) AS key"
+        run(f"CREATE TEMP TABLE {name} AS SELECT {columns} FROM fresh")
         run(f"CREATE TEMP TABLE keys_{name} AS SELECT DISTINCT key FROM {name}")
-        _gather_stored(connection, stored, f"INTO {name} SELECT *", of=f"{column}) AS key", where=f"keys_{name}")
+        _gather_stored(
+            connection, stored, f"INTO {name} SELECT *", columns=f"{column}) AS key", condition=f"keys_{name}"
+        )
     run(f"CREATE TEMP TABLE sizes AS SELECT {_SIZES} FROM fresh")
     _gather_sizes(connection, stored, "SELECT article_id FROM touched UNION SELECT article_id FROM held")
 
 
 def _gather_stored(
-    connection: duckdb.DuckDBPyConnection, stored: Sequence[Path], into: str, *, of: str, where: str
+    connection: duckdb.DuckDBPyConnection, stored: Sequence[Path], target: str, *, columns: str, condition: str
 ) -> None:
     """Insert what stored texts, of the same method and not among the new, have of some keys."""
     if stored:
         connection.execute(
-            f"INSERT {into} FROM (SELECT article_id, false, source_id, unnest({of} FROM {_of_method(stored)}) "
-            f"SEMI JOIN {where} USING (key)"
+            f"INSERT {target} FROM (SELECT article_id, false, source_id, unnest({columns} FROM {_of_method(stored)}) "
+            f"SEMI JOIN {condition} USING (key)"
         )
 
 
-def _gather_sizes(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path], met: str) -> None:
+def _gather_sizes(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path], keys_table: str) -> None:
     if stored:
         connection.execute(
             f"INSERT INTO sizes SELECT {_SIZES} FROM {_of_method(stored)} "
-            f"SEMI JOIN ({met}) USING (article_id) ANTI JOIN sizes USING (article_id)"
+            f"SEMI JOIN ({keys_table}) USING (article_id) ANTI JOIN sizes USING (article_id)"
         )
 
 
@@ -109,24 +111,24 @@ def _gather_boilerplate_of_candidates(connection: duckdb.DuckDBPyConnection, sto
     if not stored:
         return
     run = connection.execute
-    theirs = f"{_of_method(stored)} SEMI JOIN (SELECT y FROM candidates) c ON article_id = y"
+    candidates_sql = f"{_of_method(stored)} SEMI JOIN (SELECT y FROM candidates) c ON article_id = y"
     run(
-        f"CREATE TEMP TABLE more AS SELECT DISTINCT key FROM (SELECT unnest(anchors) AS key FROM {theirs}) "
+        f"CREATE TEMP TABLE more AS SELECT DISTINCT key FROM (SELECT unnest(anchors) AS key FROM {candidates_sql}) "
         "ANTI JOIN keys_held USING (key)"
     )
-    _gather_stored(connection, stored, "INTO held SELECT *", of="anchors) AS key", where="more")
+    _gather_stored(connection, stored, "INTO held SELECT *", columns="anchors) AS key", condition="more")
     _gather_sizes(connection, stored, "SELECT article_id FROM held")
     run(f"INSERT INTO worn {_worn('(FROM held SEMI JOIN more USING (key))')}")
 
 
-def _worn(held: str) -> str:
+def _worn(count_sql: str) -> str:
     """The anchors, by outlet, that different texts among the holders given share."""
     return f"""
         SELECT source_id, key FROM (
             SELECT source_id, key, place, count(DISTINCT lead) AS leads FROM (
                 SELECT h.source_id, h.key, unnest(s.leads) AS lead, unnest(range(8)) AS place
-                FROM {held} h JOIN sizes s USING (article_id)
-                SEMI JOIN (SELECT source_id, key FROM {held} GROUP BY ALL HAVING count(*) >= {WORN}) f
+                FROM {count_sql} h JOIN sizes s USING (article_id)
+                SEMI JOIN (SELECT source_id, key FROM {count_sql} GROUP BY ALL HAVING count(*) >= {WORN}) f
                 ON h.source_id = f.source_id AND h.key = f.key
             ) GROUP BY ALL
         ) GROUP BY ALL HAVING median(leads) >= {WORN}
@@ -197,8 +199,8 @@ def quote_candidates(fresh: pa.Table, stored: Sequence[Path], room: Room = Room(
         run = connection.execute
         connection.register("given", fresh)
         run("CREATE TEMP TABLE fresh AS SELECT quote_id, algorithm, seed FROM given")
-        told = "quote_id AS article_id, true AS is_fresh, unnest(bands) AS key"
-        run(f"CREATE TEMP TABLE touched AS SELECT {told} FROM given")
+        columns = "quote_id AS article_id, true AS is_fresh, unnest(bands) AS key"
+        run(f"CREATE TEMP TABLE touched AS SELECT {columns} FROM given")
         if stored:
             run("CREATE TEMP TABLE keys AS SELECT DISTINCT key FROM touched")
             run(
@@ -206,5 +208,5 @@ def quote_candidates(fresh: pa.Table, stored: Sequence[Path], room: Room = Room(
                 f"FROM {parquet(stored)} ANTI JOIN fresh USING (quote_id) "
                 "WHERE (algorithm, seed) IN (SELECT (algorithm, seed) FROM fresh)) SEMI JOIN keys USING (key)"
             )
-        found = connection.execute(f"SELECT x, y FROM ({_BY_BANDS}) ORDER BY ALL").fetchall()
-    return [(str(left), str(right)) for left, right in found]
+        rows = connection.execute(f"SELECT x, y FROM ({_BY_BANDS}) ORDER BY ALL").fetchall()
+    return [(str(first), str(right)) for first, right in rows]

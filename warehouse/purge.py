@@ -15,7 +15,7 @@ from newsledger.warehouse.sweep import sweep
 from newsledger.warehouse.tombstones import Tombstones
 
 WITHHELD = "withheld"
-_TOLD = ("via_url", "detail", "settings_json")
+_TEXT_COLUMNS = ("via_url", "detail", "settings_json")
 
 
 def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
@@ -41,13 +41,13 @@ def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
 
 def redacted(row: Mapping[str, object], stones: Tombstones, listings: set[str]) -> dict[str, object]:
     """The row without what it tells of forgotten addresses, and without the path of a listing that names one."""
-    found = dict(row)
-    for name in _TOLD:
+    result = dict(row)
+    for name in _TEXT_COLUMNS:
         if row.get(name) and stones.named_in(str(row[name])):
-            found[name] = None if name == "via_url" else WITHHELD
-    if found.get("raw_path") in listings and "content_sha256" not in found:
-        found["raw_path"] = None
-    return found
+            result[name] = None if name == "via_url" else WITHHELD
+    if result.get("raw_path") in listings and "content_sha256" not in result:
+        result["raw_path"] = None
+    return result
 
 
 def listings_that_name(home: Home, stones: Tombstones) -> set[str]:
@@ -62,10 +62,10 @@ def listings_that_name(home: Home, stones: Tombstones) -> set[str]:
 
 def _rewrite(path: Path, stones: Tombstones, listings: set[str]) -> None:
     """Put the journal in place without forgotten rows; one that has none is left as it is."""
-    before = path.read_bytes()
-    after = b"".join(_lines(before, stones, listings))
-    if after != before:
-        replace(path, after)
+    old_content = path.read_bytes()
+    new_content = b"".join(_lines(old_content, stones, listings))
+    if new_content != old_content:
+        replace(path, new_content)
 
 
 def _lines(content: bytes, stones: Tombstones, listings: set[str]) -> Iterator[bytes]:
@@ -76,13 +76,13 @@ def _lines(content: bytes, stones: Tombstones, listings: set[str]) -> Iterator[b
             continue  # the torn last line of a killed process
         if stones.covers_row(row):
             continue
-        kept = redacted(row, stones, listings)
-        yield line if kept == row else json.dumps([table, kept]).encode() + b"\n"
+        remainder = redacted(row, stones, listings)
+        yield line if remainder == row else json.dumps([table, remainder]).encode() + b"\n"
 
 
 def _drop_unreferenced(home: Home) -> None:
-    wanted = {str(row["raw_path"]) for _, row in journal.entries(home) if row.get("raw_path")}
+    referenced = {str(row["raw_path"]) for _, row in journal.entries(home) if row.get("raw_path")}
     for path in home.objects.glob("*/*"):
-        if path.relative_to(home.root).as_posix() not in wanted:
+        if path.relative_to(home.root).as_posix() not in referenced:
             path.unlink(missing_ok=True)
             sync_folder(path.parent)

@@ -11,7 +11,7 @@ import pyarrow as pa
 from newsledger.expectations.errors import WarehouseError
 from newsledger.warehouse.home import Home
 
-_SHUT: dict[str, str | bool | int | float | list[str]] = {
+_RESTRICTIONS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -49,12 +49,12 @@ def query(home: Home | Path, text: str) -> Result:
         text.encode()
         with _opened(home) as connection:
             _one_reading_statement(connection, text)
-            found = connection.sql(text)
-            if found is None:
+            relation = connection.sql(text)
+            if relation is None:
                 raise WarehouseError("the SQL statement returns no rows; use a SELECT")
-            names = tuple(found.columns)
-            rows = found.to_arrow_table().rename_columns(_told_apart(names))
-            return Result(names, tuple(str(kind) for kind in found.types), rows)
+            names = tuple(relation.columns)
+            rows = relation.to_arrow_table().rename_columns(_told_apart(names))
+            return Result(names, tuple(str(kind) for kind in relation.types), rows)
     except duckdb.Error as exc:
         raise WarehouseError(one_line(exc)) from exc
     except UnicodeEncodeError as exc:
@@ -77,7 +77,7 @@ def _opened(home: Home | Path) -> duckdb.DuckDBPyConnection:
         raise WarehouseError(
             f"no warehouse in {path.parent}; create one with: newsledger run SOURCE --home {path.parent}"
         )
-    connection = duckdb.connect(str(path), read_only=True, config=_SHUT)
+    connection = duckdb.connect(str(path), read_only=True, config=_RESTRICTIONS)
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET lock_configuration = true")
     return connection
@@ -115,11 +115,11 @@ def _kind(statement: duckdb.Statement) -> duckdb.StatementType | None:
 
 def _told_apart(names: Sequence[str]) -> list[str]:
     """The names, of which each that was met before has a number that makes it another one."""
-    found: list[str] = []
+    unique_names: list[str] = []
     for name in names:
         number, free = 1, name
-        while free in found:
+        while free in unique_names:
             number += 1
             free = f"{name}_{number}"
-        found.append(free)
-    return found
+        unique_names.append(free)
+    return unique_names

@@ -27,14 +27,14 @@ def store(home: Home, content: bytes) -> tuple[str, str]:
 
 def _write(home: Home, path: Path, packed: bytes) -> None:
     """Write under work/, which is swept, then rename; the folder's entry is flushed with the object's."""
-    beside = home.work / f"{path.name}.{os.getpid()}.part"
+    new_file = home.work / f"{path.name}.{os.getpid()}.part"
     try:
         path.parent.mkdir(exist_ok=True)
-        with beside.open("wb") as stream:
+        with new_file.open("wb") as stream:
             stream.write(packed)
             stream.flush()
             os.fsync(stream.fileno())
-        beside.replace(path)
+        new_file.replace(path)
         sync_folder(path.parent)
     except OSError as exc:
         raise WarehouseError(f"cannot write raw bytes to {path}: {exc.strerror}") from exc

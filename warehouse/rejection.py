@@ -12,7 +12,7 @@ from newsledger.expectations.keys import stable_id
 
 STAGE = "validate"
 _LONGEST = 2000  # code points of one value that row_json keeps
-_SHOWN = 200  # code points of one value that detail keeps
+_MAX_VALUE = 200  # code points of one value that detail keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def rejected_rows(
     *,
     places: Mapping[str, tuple[str | None, str | None]],
     run_id: str,
-    at: datetime,
+    moment: datetime,
 ) -> list[dict[str, object]]:
     """One row of `rejects` for each rejection, in an order and with ids that depend on the rows alone.
 
@@ -37,15 +37,15 @@ def rejected_rows(
         rejections: The rows set aside.
         places: Document and address of every article that they speak of.
         run_id: The run that set them aside.
-        at: When it did.
+        moment: When it did.
     """
-    rows = [_row(one, places) | {"run_id": run_id, "rejected_at": at} for one in rejections]
+    rows = [_row(rejection, places) | {"run_id": run_id, "rejected_at": moment} for rejection in rejections]
     rows.sort(key=lambda row: (str(row["table_name"]), str(row["key"]), str(row["reason"]), str(row["row_json"])))
     alike: Counter[tuple[object, ...]] = Counter()
     for row in rows:
         natural = tuple(row[name] for name in ("stage", "table_name", "key", "document_id", "url", "reason"))
-        again = [str(alike[natural])] if alike[natural] else []
-        row["reject_id"] = stable_id("reject", *(None if part is None else str(part) for part in natural), *again)
+        suffix = [str(alike[natural])] if alike[natural] else []
+        row["reject_id"] = stable_id("reject", *(None if part is None else str(part) for part in natural), *suffix)
         alike[natural] += 1
     return rows
 
@@ -72,7 +72,7 @@ def shown(row: Mapping[str, object], columns: Iterable[str]) -> str:
 
 def _short(value: object) -> str:
     text = repr(value) if isinstance(value, str | list) else str(value)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return text if len(text) <= _MAX_VALUE else text[: _MAX_VALUE - 1] + "…"
 
 
 def _plain(value: object) -> object:
@@ -83,7 +83,7 @@ def _plain(value: object) -> object:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [_plain(member) for member in value]
     return str(value)
 
 

@@ -22,9 +22,9 @@ FORMAT = "newsledger-tombstones/1"
 KINDS = ("url", "content", "document", "article", "entity", "person")
 Thing = tuple[str, str]
 _ADDRESS = re.compile(r"(?:https?|file)://[^\s\"'<>\\]+", re.IGNORECASE)
-_ALONE = re.compile(r"[>\"'\[]\s*([^\s\"'<>\\\[\]]+)\s*(?=[<\"'\]])")
+_BARE_VALUE = re.compile(r"[>\"'\[]\s*([^\s\"'<>\\\[\]]+)\s*(?=[<\"'\]])")
 _BASE = re.compile(r"(?:xml:base|<base\b[^<>]{0,200}\bhref)\s*=\s*[\"']([^\"'<>]{1,2000})", re.IGNORECASE)
-_SAID = re.compile(r">([^<>]{1,500})(?=<)|\"([^\"<>]{1,500})(?=\")")
+_QUOTED_VALUE = re.compile(r">([^<>]{1,500})(?=<)|\"([^\"<>]{1,500})(?=\")")
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|/)")
 _LONGEST, _BASES = 4_000, 5
 _OF_ROWS = {"url": "url", "final_url": "url", "content_sha256": "content", "document_id": "document"}
@@ -47,7 +47,7 @@ class Tombstones:
 
     def covers_url(self, url: object) -> bool:
         """Whether an address was forgotten, in any of its forms."""
-        return bool(self.hashes) and url is not None and any(self.covers("url", one) for one in self.forms(str(url)))
+        return bool(self.hashes) and url is not None and any(self.covers("url", form) for form in self.forms(str(url)))
 
     def covers_row(self, row: Mapping[str, object]) -> bool:
         """Whether a row of documents, fetches or rejects speaks of something forgotten."""
@@ -65,9 +65,9 @@ class Tombstones:
         if not self.hashes:
             return False
         text, bases = _plain(content), [base for base in dict.fromkeys(found_at) if base]
-        parts = (f"{base}#{said}" for base in bases for said in _said(text))
+        parts = (f"{base}#{value}" for base in bases for value in _said(text))
         return any(self.covers("url", part) for part in parts) or any(
-            self.covers_url(one) for one in set(_addresses(text, bases))
+            self.covers_url(address) for address in set(_addresses(text, bases))
         )
 
 
@@ -93,21 +93,23 @@ def read(home: Home, forms: Callable[[str], Iterable[str]] | None = None) -> Tom
     return Tombstones(hashes, is_open) if forms is None else Tombstones(hashes, is_open, forms)
 
 
-def bury(home: Home, things: Iterable[Thing], at: datetime) -> Tombstones:
+def bury(home: Home, things: Iterable[Thing], moment: datetime) -> Tombstones:
     """Add tombstones, whole or not at all; the erasing counts as open until `close`."""
     lines = _lines(home)
-    known = {line.get("sha256") for line in lines}
+    digests = {line.get("sha256") for line in lines}
     fresh = {hashed(kind, value): kind for kind, value in things}
-    stamp = at.isoformat(timespec="seconds")
-    added = [{"kind": kind, "sha256": one, "at": stamp} for one, kind in sorted(fresh.items()) if one not in known]
-    kept = [line for line in lines if "finished_at" not in line]
-    _write(home, [*kept, *added] if kept else [{"format": FORMAT}, *added])
+    stamp = moment.isoformat(timespec="seconds")
+    new_lines = [
+        {"kind": kind, "sha256": digest, "at": stamp} for digest, kind in sorted(fresh.items()) if digest not in digests
+    ]
+    lines_kept = [line for line in lines if "finished_at" not in line]
+    _write(home, [*lines_kept, *new_lines] if lines_kept else [{"format": FORMAT}, *new_lines])
     return read(home)
 
 
-def close(home: Home, at: datetime) -> None:
+def close(home: Home, moment: datetime) -> None:
     """Say that everything that the tombstones name was erased."""
-    _write(home, [*_lines(home), {"finished_at": at.isoformat(timespec="seconds")}])
+    _write(home, [*_lines(home), {"finished_at": moment.isoformat(timespec="seconds")}])
 
 
 def _lines(home: Home) -> list[dict[str, object]]:
@@ -132,25 +134,25 @@ def _write(home: Home, lines: Iterable[Mapping[str, object]]) -> None:
 def _plain(content: str | bytes) -> str:
     """A text, or what a listing's bytes say, without what JSON, XML and HTML put in place of characters."""
     text = content if isinstance(content, str) else _decoded(_unpacked(content))
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else "/", text)
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)) if match[1] else "/", text)
     return html.unescape(text.replace("<![CDATA[", "").replace("]]>", ""))
 
 
 def _said(text: str) -> set[str]:
     """What stands alone in an element or in quotation marks, such as the identifier or the title of an item."""
-    return {" ".join(html.unescape(found).split()) for pair in _SAID.findall(text) for found in pair if found}
+    return {" ".join(html.unescape(value).split()) for pair in _QUOTED_VALUE.findall(text) for value in pair if value}
 
 
 def _addresses(text: str, bases: Sequence[str]) -> Iterator[str]:
     """Whatever in a text may be an address; where there are bases, relative ones too."""
-    for found in _ADDRESS.findall(text):
-        yield from {found[:_LONGEST], found.rstrip(".,;)]}"), html.unescape(found)}
+    for match in _ADDRESS.findall(text):
+        yield from {match[:_LONGEST], match.rstrip(".,;)]}"), html.unescape(match)}
     if not bases:
         return
-    stated = [whole for base in _BASE.findall(text)[:_BASES] for whole in _joined(bases[-1:], base)]
-    for found in set(_ALONE.findall(text)):
-        if "://" not in found and len(found) <= _LONGEST:
-            yield from _joined(dict.fromkeys([*bases, *stated]), found)
+    bases_stated = [whole for base in _BASE.findall(text)[:_BASES] for whole in _joined(bases[-1:], base)]
+    for match in set(_BARE_VALUE.findall(text)):
+        if "://" not in match and len(match) <= _LONGEST:
+            yield from _joined(dict.fromkeys([*bases, *bases_stated]), match)
 
 
 def _joined(bases: Iterable[str], link: str) -> Iterator[str]:

@@ -39,12 +39,12 @@ def problems(home: Home) -> list[Problem]:
     state = manifest.read(home)
     if not state.generation:
         return []
-    found = [problem for declared in TABLES for problem in _of_files(home, state, declared)]
-    if not found:
-        found.extend(_of_raw(home, state))
-        found.extend(_of_rows(home, state))
-    found.extend(_of_warehouse(home, state))
-    return found
+    faults = [problem for declared in TABLES for problem in _of_files(home, state, declared)]
+    if not faults:
+        faults.extend(_of_raw(home, state))
+        faults.extend(_of_rows(home, state))
+    faults.extend(_of_warehouse(home, state))
+    return faults
 
 
 def _of_files(home: Home, state: Manifest, declared: Table) -> Iterator[Problem]:
@@ -62,8 +62,8 @@ def _fault(home: Home, declared: Table, file: LakeFile) -> tuple[str, str] | Non
     path = home.lake / file.path
     if not path.exists():
         return "missing_file", "the manifest lists a file that does not exist"
-    if (found := lake.file_sha256(path)) != file.sha256:
-        return "hash_mismatch", f"SHA-256 is {found}, the manifest says {file.sha256}"
+    if (digest := lake.file_sha256(path)) != file.sha256:
+        return "hash_mismatch", f"SHA-256 is {digest}, the manifest says {file.sha256}"
     with pq.ParquetFile(path) as parquet:
         rows, schema = parquet.metadata.num_rows, parquet.schema_arrow
     if rows != file.rows:
@@ -79,20 +79,20 @@ def _fault(home: Home, declared: Table, file: LakeFile) -> tuple[str, str] | Non
 def _of_raw(home: Home, state: Manifest) -> Iterator[Problem]:
     columns = ["document_id", "raw_path", "content_sha256"]
     documents = lake.tables(home, state, "documents", columns=columns).to_pylist()
-    at = {str(row["raw_path"]): str(row["document_id"]) for row in documents}
+    documents_by_path = {str(row["raw_path"]): str(row["document_id"]) for row in documents}
     for row in documents:
         if row["content_sha256"] not in row["raw_path"]:
             detail = f"raw_path {row['raw_path']} does not contain content_sha256"
             yield Problem("documents", row["document_id"], "raw_path_mismatch", detail)
-    for raw_path, detail in raw.damaged(home, sorted(at)):
-        yield Problem("documents", at[raw_path], "raw_damaged", detail)
+    for raw_path, detail in raw.damaged(home, sorted(documents_by_path)):
+        yield Problem("documents", documents_by_path[raw_path], "raw_damaged", detail)
 
 
 def _of_rows(home: Home, state: Manifest) -> Iterator[Problem]:
     """Row rules, references and evidence over every published row."""
-    everything: dict[str, pa.Table] = {one.name: lake.tables(home, state, one.name) for one in TABLES}
-    found = audit(everything, known={}, run_id=state.run_id, at=datetime.now(UTC))
-    for reject in found.rejects:
+    batch: dict[str, pa.Table] = {table.name: lake.tables(home, state, table.name) for table in TABLES}
+    audit_result = audit(batch, stored={}, run_id=state.run_id, moment=datetime.now(UTC))
+    for reject in audit_result.rejects:
         key, reason, detail = (str(reject[name]) for name in ("key", "reason", "detail"))
         yield Problem(str(reject["table_name"]), key, reason, detail)
 

@@ -27,9 +27,9 @@ def show_trials(trials: "Sequence[Trial]", console: Console) -> None:
     """Print the result of each entry point."""
     table = Table("outlet", "entry", "outcome", "items", "newest", "location", "detail", box=None, pad_edge=False)
     table.columns[3].justify = "right"
-    for one in trials:
-        newest = f"{one.newest:%Y-%m-%d %H:%M}" if one.newest else ""
-        table.add_row(one.outlet, one.kind, one.outcome, f"{one.items:,}", newest, one.at, one.detail)
+    for trial in trials:
+        newest = f"{trial.newest:%Y-%m-%d %H:%M}" if trial.newest else ""
+        table.add_row(trial.outlet, trial.kind, trial.outcome, f"{trial.items:,}", newest, trial.at, trial.detail)
     console.print(table)
-    bad = sum(one.outcome not in ("new", "unchanged") for one in trials)
+    bad = sum(trial.outcome not in ("new", "unchanged") for trial in trials)
     console.print(f"{len(trials) - bad} of {len(trials)} entry points succeeded", highlight=False)

@@ -44,10 +44,10 @@ class Watchman:
         """
         host = self.pace.host(host_key(url))
         if ask.role != "robots":
-            known = self._of(origin(url), ask, trusted=trusted)
-            host.slow_to(known.delay(self.policy.agent))
-            if reason := known.refusal(str(url), self.policy.agent):
-                raise SourceError(known.detail or "robots.txt", url=str(url), outcome="skipped", reason=reason)
+            rules = self._of(origin(url), ask, trusted=trusted)
+            host.slow_to(rules.delay(self.policy.agent))
+            if reason := rules.refusal(str(url), self.policy.agent):
+                raise SourceError(rules.detail or "robots.txt", url=str(url), outcome="skipped", reason=reason)
         if host.put_off:
             raise SourceError(host.put_off, url=str(url), outcome="skipped", reason="put_off")
 

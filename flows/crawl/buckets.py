@@ -17,21 +17,21 @@ _PATIENCE = "retry_limit_seconds"
 PATIENCE_S = 20
 
 
-def is_object(at: str) -> bool:
+def is_object(path: str) -> bool:
     """Whether a path names an object in a bucket."""
-    return at.startswith(SCHEMES)
+    return path.startswith(SCHEMES)
 
 
-def bucket_address(at: str) -> str:
+def bucket_address(path: str) -> str:
     """The address of an object, without the keys and the options that it may carry."""
-    bare = at.partition("?")[0]
+    bare = path.partition("?")[0]
     scheme, _, rest = bare.partition("://")
     bucket, slash, key = rest.partition("/")
     return f"{scheme}://{bucket.rpartition('@')[2]}{slash}{key}"
 
 
 @contextmanager
-def opened_object(at: str) -> Iterator[IO[bytes]]:
+def opened_object(address: str) -> Iterator[IO[bytes]]:
     """An object as a stream.
 
     Keys come from where the cloud's own tools look for them, the environment or their files. The address may carry
@@ -42,18 +42,18 @@ def opened_object(at: str) -> Iterator[IO[bytes]]:
         OSError: It broke off.
     """
     try:
-        system, path = fs.FileSystem.from_uri(_patient(at))
+        system, path = fs.FileSystem.from_uri(_patient(address))
         file = system.open_input_stream(path, compression=None)
     except (OSError, pa.ArrowException) as exc:
-        said = str(exc).replace(at, bucket_address(at))
-        url = bucket_address(at)
-        raise SourceError(f"cannot read {url}: {said[:1000]}", url=url, reason="unreadable") from exc
+        message = str(exc).replace(address, bucket_address(address))
+        url = bucket_address(address)
+        raise SourceError(f"cannot read {url}: {message[:1000]}", url=url, reason="unreadable") from exc
     with file:
         yield buffered(iter(lambda: bytes(file.read(_CHUNK)), b""))
 
 
-def _patient(at: str) -> str:
+def _patient(address: str) -> str:
     """The address with a bound on how long Google's client tries again, which else is a quarter of an hour."""
-    if not at.startswith("gs://") or _PATIENCE in urlsplit(at).query:
-        return at
-    return f"{at}{'&' if '?' in at else '?'}{_PATIENCE}={PATIENCE_S}"
+    if not address.startswith("gs://") or _PATIENCE in urlsplit(address).query:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{_PATIENCE}={PATIENCE_S}"

@@ -62,7 +62,7 @@ class Notes:
 
     def fetch(self, answer: Answer, *, outcome: str, document_id: str | None, raw_path: str | None) -> None:
         """Journal what came of a request."""
-        told = answer.reason and (f"{answer.reason}: {answer.detail}" if answer.detail else answer.reason)
+        detail = answer.reason and (f"{answer.reason}: {answer.detail}" if answer.detail else answer.reason)
         retry_s = answer.retry_after_s
         row: Row = {
             "fetch_id": answer.fetch_id or self.fetch_id(answer.url),
@@ -75,7 +75,7 @@ class Notes:
             "http_status": answer.http_status,
             "etag": answer.etag,
             "last_modified": answer.last_modified,
-            "detail": told[:2000] if told else None,
+            "detail": detail[:2000] if detail else None,
             "document_id": document_id,
             "reason": answer.reason,
             "role": answer.role,

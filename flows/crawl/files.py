@@ -15,23 +15,23 @@ from newsledger.flows.fetch.model import Answer, Outlet
 
 
 @contextmanager
-def opened(at: str) -> Iterator[IO[bytes]]:
+def opened(path: str) -> Iterator[IO[bytes]]:
     """A file or an object to be read as a stream.
 
     Raises:
         SourceError: It cannot be opened, or broke off.
     """
     try:
-        with opened_object(at) if is_object(at) else Path(at).open("rb") as stream:
+        with opened_object(path) if is_object(path) else Path(path).open("rb") as stream:
             yield stream
     except OSError as exc:
-        said = f"cannot read {bucket_address(at) if is_object(at) else at}: {exc.strerror or exc}"
-        raise SourceError(said, url=address(at), reason="unreadable") from exc
+        message = f"cannot read {bucket_address(path) if is_object(path) else path}: {exc.strerror or exc}"
+        raise SourceError(message, url=address(path), reason="unreadable") from exc
 
 
-def address(at: str) -> str:
+def address(path: str) -> str:
     """The address of a local file or of an object in a bucket."""
-    return bucket_address(at) if is_object(at) else Path(at).resolve().as_uri()
+    return bucket_address(path) if is_object(path) else Path(path).resolve().as_uri()
 
 
 def kept_file(entry: Entry, limit: int) -> tuple[Answer, bytes | None]:
@@ -45,7 +45,7 @@ def kept_file(entry: Entry, limit: int) -> tuple[Answer, bytes | None]:
             content, reason, detail = None, "too_large", f"more than {limit} bytes"
     except SourceError as exc:
         reason, detail = exc.reason, str(exc)
-    made = Answer(
+    answer = Answer(
         url=address(entry.at),
         outlet=entry.outlet or folder_outlet(entry.at),
         started_at=started_at,
@@ -55,14 +55,14 @@ def kept_file(entry: Entry, limit: int) -> tuple[Answer, bytes | None]:
         detail=detail,
         role="listing",
     )
-    return made, content
+    return answer, content
 
 
-def folder_outlet(at: str) -> Outlet:
+def folder_outlet(path: str) -> Outlet:
     """The outlet that stands for a folder of files, or a bucket's, until a document names its own."""
-    if is_object(at):
-        folder = bucket_address(at).rpartition("/")[0]
+    if is_object(path):
+        folder = bucket_address(path).rpartition("/")[0]
         return Outlet(stable_id("source", folder), folder.rpartition("/")[2] or folder)
-    root = Path(at).resolve()
-    found = root.parent if root.is_file() else root
-    return Outlet(stable_id("source", found.as_uri()), found.name or found.as_posix())
+    root = Path(path).resolve()
+    source_folder = root.parent if root.is_file() else root
+    return Outlet(stable_id("source", source_folder.as_uri()), source_folder.name or source_folder.as_posix())

@@ -9,7 +9,7 @@ from newsledger.flows.fetch.limits import Policy
 from newsledger.flows.fetch.model import Link
 
 _LONGEST = timedelta(days=1)
-_STANDING = ("robots", "private_address", "port", "scheme", "bad_url")
+_PERMANENT = ("robots", "private_address", "port", "scheme", "bad_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +57,33 @@ def pause(failures: float, policy: Policy) -> timedelta:
     return min(_LONGEST, timedelta(minutes=policy.softening_minutes) * 2 ** min(failures - 1, 20))
 
 
-def softened(past: Past | None, at: datetime, policy: Policy) -> str | None:
+def softened(state: Past | None, moment: datetime, policy: Policy) -> str | None:
     """Why an address must rest now; None where it may be asked."""
-    if past is None:
+    if state is None:
         return None
-    if past.retry_at is not None and past.retry_at > at:
-        return f"the host demanded no requests until {past.retry_at:%Y-%m-%d %H:%M:%S} UTC"
-    until = (past.asked_at or past.met_at) + pause(past.failures, policy)
-    if past.failures >= 1 and until > at:
-        return (
-            f"failures of weight {past.failures:g} since the last success; in back-off until {until:%Y-%m-%d %H:%M} UTC"
-        )
+    if state.retry_at is not None and state.retry_at > moment:
+        return f"the host demanded no requests until {state.retry_at:%Y-%m-%d %H:%M:%S} UTC"
+    until = (state.asked_at or state.met_at) + pause(state.failures, policy)
+    if state.failures >= 1 and until > moment:
+        failures = f"failures of weight {state.failures:g} since the last success"
+        return f"{failures}; in back-off until {until:%Y-%m-%d %H:%M} UTC"
     return None
 
 
-def is_due(link: Link, past: Past | None, at: datetime, *, policy: Policy) -> bool:
+def is_due(link: Link, state: Past | None, moment: datetime, *, policy: Policy) -> bool:
     """Whether a document may be new: never received, said to have changed, or young enough to be looked at again."""
-    if past is None:
+    if state is None:
         return True
-    if softened(past, at, policy):
+    if softened(state, moment, policy):
         return False
-    if past.worked_at is None:
-        return past.outcome != "skipped" or past.reason not in _STANDING or at - past.met_at > timedelta(hours=1)
-    if link.changed_at is not None and link.changed_at > past.worked_at:
+    if state.worked_at is None:
+        return (
+            state.outcome != "skipped" or state.reason not in _PERMANENT or moment - state.met_at > timedelta(hours=1)
+        )
+    if link.changed_at is not None and link.changed_at > state.worked_at:
         return True
-    if past.etag is None and past.last_modified is None:
+    if state.etag is None and state.last_modified is None:
         return False
-    rested = at - (past.asked_at or past.worked_at) >= timedelta(hours=policy.revisit_hours)
-    young = at - (past.first_worked_at or past.worked_at) <= timedelta(days=policy.revisit_days)
+    rested = moment - (state.asked_at or state.worked_at) >= timedelta(hours=policy.revisit_hours)
+    young = moment - (state.first_worked_at or state.worked_at) <= timedelta(days=policy.revisit_days)
     return rested and young

@@ -42,10 +42,10 @@ class Window:
 
     def holds(self, *moments: datetime | None) -> bool:
         """Whether any of the moments known lies inside; true where none is known."""
-        known = [moment for moment in moments if moment is not None]
-        return not known or any(
+        dates = [moment for moment in moments if moment is not None]
+        return not dates or any(
             (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
-            for moment in known
+            for moment in dates
         )
 
 
@@ -68,17 +68,17 @@ class Reach(Protocol):
     def listing(
         self,
         entry: Entry,
-        read: Callable[[Listing], T],
+        parse: Callable[[Listing], T],
         *,
         url: str | None = None,
         via_url: str | None = None,
         changed_at: datetime | None = None,
     ) -> T | None:
-        """What `read` makes of a listing, asked for politely and conditionally, and journalled with what came of it.
+        """Request a listing politely and conditionally, journal the outcome and return what `parse` makes of it.
 
         Args:
             entry: The entry point.
-            read: Called with the bytes, just received or as kept; a DocumentError of its is the listing's failure.
+            parse: Called with the bytes, just received or as kept; a DocumentError of its is the listing's failure.
             url: The listing's address, where it is not the entry's own but was found in another one.
             via_url: Where it was found.
             changed_at: Its last change as told there; where it was received since, what is kept is read instead.

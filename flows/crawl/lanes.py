@@ -19,7 +19,7 @@ from newsledger.flows.fetch.client import host_key
 from newsledger.flows.fetch.model import Answer, Fault, Link
 from newsledger.flows.fetch.request import Ask, answer
 
-WAITING = 32
+QUEUE_LENGTH = 32
 Task = Callable[[], None]
 
 
@@ -37,7 +37,7 @@ class Lanes:
 
     def __init__(self, run: Run, memory: Memory, connector: Callable[[Entry], Connector]) -> None:
         """`connector` says who reads an entry."""
-        self._out: queue.Queue[Answer | Fault | BaseException | None] = queue.Queue(WAITING)
+        self._out: queue.Queue[Answer | Fault | BaseException | None] = queue.Queue(QUEUE_LENGTH)
         self.reach = Reach(run, memory, self._emit)
         self.choice = Choice(self.reach)
         self._connector = connector
@@ -58,10 +58,10 @@ class Lanes:
             thread.start()
         try:
             for _ in threads:
-                while (found := self._out.get()) is not None:
-                    if isinstance(found, BaseException) and not isinstance(found, SourceError):
-                        raise found
-                    yield found
+                while (item := self._out.get()) is not None:
+                    if isinstance(item, BaseException) and not isinstance(item, SourceError):
+                        raise item
+                    yield item
         finally:
             self._stop(threads)
 
@@ -78,8 +78,8 @@ class Lanes:
                 continue
         self.reach.close()
 
-    def _emit(self, made: Answer) -> None:
-        self._out.put(made)
+    def _emit(self, item: Answer) -> None:
+        self._out.put(item)
 
     def _work(self) -> None:
         """A thread's life: the next task until there is none and no other thread can make one."""
@@ -113,14 +113,14 @@ class Lanes:
 
     def _read(self, entry: Entry) -> None:
         """Let a connector read an entry point; links go to their lanes, documents out."""
-        followed = 0
+        links = 0
         try:
-            for found in self._connector(entry).answers(entry, self.reach):
-                if not isinstance(found, Link):
-                    self._out.put(found)
-                elif self._follow(found, entry):
-                    followed += 1
-                if self._stopped or followed >= self.reach.policy.links_per_entry:
+            for item in self._connector(entry).answers(entry, self.reach):
+                if not isinstance(item, Link):
+                    self._out.put(item)
+                elif self._follow(item, entry):
+                    links += 1
+                if self._stopped or links >= self.reach.policy.links_per_entry:
                     return
         except DocumentError as exc:
             raise SourceError(str(exc), url=entry.at, reason=exc.reason) from exc
@@ -145,8 +145,8 @@ class Lanes:
         """Put a lane in line for the moment of its host's next token; the lock is held."""
         if lane.asks and not lane.scheduled:
             lane.scheduled = True
-            at = self.reach.pace.host(lane.host).free_at
-            heapq.heappush(self._ready, (at, next(self._numbers), lane))
+            moment = self.reach.pace.host(lane.host).free_at
+            heapq.heappush(self._ready, (moment, next(self._numbers), lane))
             self._turn.notify()
 
     def _ask_next(self, lane: _Lane) -> None:
@@ -155,14 +155,14 @@ class Lanes:
         try:
             reply, fetch_id = self.reach.attempt(ask)
             wait = self.reach.again_in(ask, reply)
-            made = answer(ask, reply, fetch_id)
+            result = answer(ask, reply, fetch_id)
             if wait is not None:
-                self._out.put(retried(made))
+                self._out.put(retried(result))
                 if not lane.asks:
                     self.reach.pace.host(lane.host).rest_until(monotonic() + wait)
                 lane.asks.append(replace(ask, attempt=ask.attempt + 1))
-            elif not self.choice.is_old_news(made):
-                self._out.put(made)
+            elif not self.choice.is_old_news(result):
+                self._out.put(result)
         finally:
             with self._turn:
                 lane.scheduled = False

@@ -22,11 +22,11 @@ def outlet_of(url: str) -> Outlet:
     if not host:
         raise SettingsError(f"{url} is not a URL: the host is missing")
     domain = host.removeprefix("www.")
-    known = registered(domain)
-    if known is None:
+    outlet = registered(domain)
+    if outlet is None:
         return Outlet(stable_id("source", domain), domain, domain)
     return Outlet(
-        known.source_id, known.name, known.domain, known.kind, known.country_code or None, known.language or None
+        outlet.source_id, outlet.name, outlet.domain, outlet.kind, outlet.country_code or None, outlet.language or None
     )
 
 

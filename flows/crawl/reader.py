@@ -65,69 +65,75 @@ class Reach:
     def listing(
         self,
         entry: Entry,
-        read: Callable[[Listing], T],
+        parse: Callable[[Listing], T],
         *,
         url: str | None = None,
         via_url: str | None = None,
         changed_at: datetime | None = None,
     ) -> T | None:
-        """What `read` makes of a listing; see `newsledger.flows.crawl.interface.Reach`."""
-        at = url or entry.at
+        """Return what `parse` makes of a listing; see `newsledger.flows.crawl.interface.Reach`."""
+        address = url or entry.at
         with self._lock:
-            if at in self._listed:
+            if address in self._listed:
                 return None
-            self._listed.add(at)
+            self._listed.add(address)
         if not entry.is_remote and url is None:
-            return self._read(*kept_file(entry, self.limits.listing_bytes), read)
-        ask = Ask(Link(at, via_url), owner(entry), role="listing", trusted=url is None)
-        past = self.memory.of(at)
-        if past and past.worked_at and changed_at and changed_at < past.worked_at and (kept := self._kept(past)):
-            return read(Listing(at, kept, *split_type(past.content_type)))
+            return self._read(*kept_file(entry, self.limits.listing_bytes), parse)
+        ask = Ask(Link(address, via_url), owner(entry), role="listing", trusted=url is None)
+        state = self.memory.of(address)
+        if (
+            state
+            and state.worked_at
+            and changed_at
+            and changed_at < state.worked_at
+            and (kept_content := self._kept(state))
+        ):
+            return parse(Listing(address, kept_content, *split_type(state.content_type)))
         reply, fetch_id, content = self.settled(ask)
-        return self._read(answer(ask, reply, fetch_id), content, read)
+        return self._read(answer(ask, reply, fetch_id), content, parse)
 
-    def _read(self, made: Answer, content: bytes | None, read: Callable[[Listing], T]) -> T | None:
-        """What `read` makes of the bytes; the answer goes out with what came of it."""
+    def _read(self, answer: Answer, content: bytes | None, parse: Callable[[Listing], T]) -> T | None:
+        """Return what `parse` makes of the bytes; the answer is emitted with its outcome."""
         if content is None:
-            self.emit(made)
+            self.emit(answer)
             return None
-        kind, charset = (made.content_type, made.charset) if made.content is not None else (None, None)
-        if kind is None and (past := self.memory.of(made.url)):
-            kind, charset = split_type(past.content_type)
+        kind, charset = (answer.content_type, answer.charset) if answer.content is not None else (None, None)
+        if kind is None and (state := self.memory.of(answer.url)):
+            kind, charset = split_type(state.content_type)
         try:
-            found = read(Listing(made.final_url or made.url, content, kind, charset))
+            result = parse(Listing(answer.final_url or answer.url, content, kind, charset))
         except DocumentError as exc:
-            self.emit(replace(made, outcome="failed", reason=exc.reason, detail=exc.detail))
+            self.emit(replace(answer, outcome="failed", reason=exc.reason, detail=exc.detail))
             return None
-        self.emit(made)
-        return found
+        self.emit(answer)
+        return result
 
     def settled(self, ask: Ask) -> tuple[Reply, str, bytes | None]:
         """The reply after as many attempts as are allowed, its request's id, and the bytes, kept ones where unchanged.
 
         Only what was settled last is not emitted yet.
         """
-        past = self.memory.of(ask.url)
-        if why := softened(past, self.run.clock(), self.policy):
-            return Reply("skipped", self.run.clock(), 0, "softened", why), self.notes.fetch_id(ask.url), None
-        kept = self._kept(past)
-        if past is not None and kept is not None:
-            ask = replace(ask, etag=past.etag, last_modified=past.last_modified)
+        state = self.memory.of(ask.url)
+        if reason := softened(state, self.run.clock(), self.policy):
+            return Reply("skipped", self.run.clock(), 0, "softened", reason), self.notes.fetch_id(ask.url), None
+        content = self._kept(state)
+        if state is not None and content is not None:
+            ask = replace(ask, etag=state.etag, last_modified=state.last_modified)
         while True:
             reply, fetch_id = self.attempt(ask)
             wait = self.again_in(ask, reply)
             if wait is None:
-                return reply, fetch_id, kept if reply.outcome == "unchanged" else reply.content
+                return reply, fetch_id, content if reply.outcome == "unchanged" else reply.content
             self.emit(retried(answer(ask, reply, fetch_id)))
             self.pace.sleep(wait)
             ask = replace(ask, attempt=ask.attempt + 1)
 
-    def _kept(self, past: Past | None) -> bytes | None:
+    def _kept(self, state: Past | None) -> bytes | None:
         """The bytes of a listing as they were last received; None where they are no longer there."""
-        if past is None or past.raw_path is None:
+        if state is None or state.raw_path is None:
             return None
         try:
-            return raw.load(self.run.home, past.raw_path)
+            return raw.load(self.run.home, state.raw_path)
         except WarehouseError:
             return None
 
@@ -164,9 +170,9 @@ class Reach:
             with opened(entry.at) as file:
                 yield file
             return
-        past = self.memory.of(entry.at)
-        known = (past.etag, past.last_modified) if past is not None else (None, None)
-        ask = Ask(Link(entry.at), owner(entry), "listing", True, *known)
+        state = self.memory.of(entry.at)
+        validators = (state.etag, state.last_modified) if state is not None else (None, None)
+        ask = Ask(Link(entry.at), owner(entry), "listing", True, *validators)
         fetch_id = self.notes.fetch_id(ask.url)
         stream = Stream(ask, self.exchange, self.watchman.over(fetch_id), seconds=STREAM_S)
         try:
@@ -189,12 +195,12 @@ def owner(entry: Entry) -> Outlet:
     return entry.outlet
 
 
-def retried(made: Answer) -> Answer:
+def retried(answer: Answer) -> Answer:
     """The answer of an attempt that is followed by another one."""
-    return replace(made, reason="retried", detail=f"{made.reason}: {made.detail}; retried")
+    return replace(answer, reason="retried", detail=f"{answer.reason}: {answer.detail}; retried")
 
 
-def split_type(written: str | None) -> tuple[str | None, str | None]:
+def split_type(content_type: str | None) -> tuple[str | None, str | None]:
     """Media type and charset, written as one."""
-    name, _, rest = (written or "").partition("; charset=")
+    name, _, rest = (content_type or "").partition("; charset=")
     return name or None, rest or None

@@ -35,21 +35,21 @@ class Choice:
         """
         if not self._is_wanted(link, entry):
             return None
-        bare, past = urldefrag(link.url).url, self._reach.memory.of(link.url)
+        bare, state = urldefrag(link.url).url, self._reach.memory.of(link.url)
         with self._lock:
-            repeated = (bare, link.via_url) in self._met
+            is_repetition = (bare, link.via_url) in self._met
             first = bare not in self._asked
             self._met.add((bare, link.via_url))
             self._asked.add(bare)
-        if repeated and not first:
+        if is_repetition and not first:
             return None
         now = self._reach.run.clock()
-        if first and is_due(link, past, now, policy=self._reach.policy):
+        if first and is_due(link, state, now, policy=self._reach.policy):
             trusted = link.url == entry.at
-            kept = past is not None and (past.document_id is not None or past.raw_path is not None)
-            etag, last_modified = (past.etag, past.last_modified) if past is not None and kept else (None, None)
+            has_copy = state is not None and (state.document_id is not None or state.raw_path is not None)
+            etag, last_modified = (state.etag, state.last_modified) if state is not None and has_copy else (None, None)
             return Ask(link, self._owner(link, entry), "document", trusted, etag, last_modified)
-        if _is_news(link, past, first=first):
+        if _is_news(link, state, first=first):
             self._reach.emit(self._not_asked(link, entry, "known" if first else "duplicate"))
         return None
 
@@ -76,16 +76,16 @@ class Choice:
             outcome="skipped",
         )
 
-    def is_old_news(self, made: Answer) -> bool:
+    def is_old_news(self, answer: Answer) -> bool:
         """Whether an answer only says again why an address is never asked for."""
-        past = self._reach.memory.of(made.url)
-        if past is None or made.outcome != "skipped" or (past.outcome, past.reason) != ("skipped", made.reason):
+        state = self._reach.memory.of(answer.url)
+        if state is None or answer.outcome != "skipped" or (state.outcome, state.reason) != ("skipped", answer.reason):
             return False
-        return made.via_url is None or made.via_url in past.via_urls
+        return answer.via_url is None or answer.via_url in state.via_urls
 
 
-def _is_news(link: Link, past: Past | None, *, first: bool) -> bool:
+def _is_news(link: Link, state: Past | None, *, first: bool) -> bool:
     """Whether a link that is not asked for tells something: that another listing names the address too."""
-    if past is None:
+    if state is None:
         return not first
-    return link.via_url is not None and link.via_url not in past.via_urls
+    return link.via_url is not None and link.via_url not in state.via_urls

@@ -22,8 +22,8 @@ def resolved(host: str, port: int) -> list[str]:
     Raises:
         OSError: There is no such host, or no resolver answers.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(one[4][0]) for one in found))
+    results = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(result[4][0]) for result in results))
 
 
 def is_public(text: str) -> bool:
@@ -68,17 +68,19 @@ class Gate:
             SourceError: It is none that may be asked; `reason` says why.
         """
         try:
-            found = httpx.URL(url)
+            parsed_url = httpx.URL(url)
         except (httpx.InvalidURL, ValueError, UnicodeError) as exc:
             raise _refused(url, "bad_url", str(exc)) from exc
-        if found.scheme not in _STANDARD:
-            raise _refused(url, "scheme", f"{found.scheme or 'no scheme'}: only http and https are allowed")
-        if not found.host or found.userinfo:
-            raise _refused(url, "bad_url", "no host" if not found.host else "the URL contains a user name and password")
-        port = found.port or _STANDARD[found.scheme]
-        if not trusted and port not in self.ports and not self._named(found.host, port, exactly=True):
+        if parsed_url.scheme not in _STANDARD:
+            raise _refused(url, "scheme", f"{parsed_url.scheme or 'no scheme'}: only http and https are allowed")
+        if not parsed_url.host or parsed_url.userinfo:
+            raise _refused(
+                url, "bad_url", "no host" if not parsed_url.host else "the URL contains a user name and password"
+            )
+        port = parsed_url.port or _STANDARD[parsed_url.scheme]
+        if not trusted and port not in self.ports and not self._named(parsed_url.host, port, exactly=True):
             raise _refused(url, "port", f"port {port} is not in NEWSLEDGER_ALLOWED_PORTS")
-        return found
+        return parsed_url
 
     def addresses(self, host: str, port: int, *, trusted: bool) -> list[str]:
         """The addresses to connect to, checked; a connection is made to one of these and to nothing else.
@@ -88,22 +90,22 @@ class Gate:
         """
         name = host.strip("[]").rstrip(".").casefold()
         try:
-            found = [self.names[name]] if name in self.names else list(self.resolve(name, port))
+            candidates = [self.names[name]] if name in self.names else list(self.resolve(name, port))
         except (OSError, UnicodeError) as exc:
             raise SourceError(f"{host} does not resolve: {exc}", url=host, reason="no_such_host") from exc
-        if not found:
+        if not candidates:
             raise SourceError(f"{host} does not resolve", url=host, reason="no_such_host")
         if trusted or self._named(name, port):
-            return found
-        if private := [one for one in found if not is_public(one)]:
+            return candidates
+        if private := [candidate for candidate in candidates if not is_public(candidate)]:
             raise _refused(host, "private_address", f"{host} has the non-public address {private[0]}")
-        return found
+        return candidates
 
     def _named(self, host: str, port: int, *, exactly: bool = False) -> bool:
         """Whether the setting names a host and port; `exactly`: with the port written down."""
-        for named in self.private_hosts:
-            name, _, written = named.rpartition(":") if named.count(":") == 1 else (named, "", "")
-            is_port = written == str(port) if written else not exactly and port in self.ports
+        for pattern in self.private_hosts:
+            name, _, pattern_port = pattern.rpartition(":") if pattern.count(":") == 1 else (pattern, "", "")
+            is_port = pattern_port == str(port) if pattern_port else not exactly and port in self.ports
             is_host = host.endswith(name[1:]) if name.startswith("*.") else host == name
             if is_port and is_host:
                 return True

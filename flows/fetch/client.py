@@ -22,7 +22,7 @@ from newsledger.flows.fetch.request import Ask, Reply, refusal
 from newsledger.flows.fetch.transport import Deadline, Transport
 
 _SLOW = (httpcore.TimeoutException, httpx.TimeoutException)
-_LOST = (httpcore.NetworkError, httpcore.ProtocolError, httpx.TransportError, OSError)
+_CONNECTION_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpx.TransportError, OSError)
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -85,11 +85,11 @@ class Exchange:
         started_at, began = now(), time.perf_counter()
         try:
             with self.opened(ask, watch) as (response, step):
-                made = self._read(ask, response, step, limit=limit)
+                result = self._read(ask, response, step, limit=limit)
         except SourceError as exc:
-            made = refusal(exc, started_at)
-        spent = int((time.perf_counter() - began) * 1000)
-        return replace(made, started_at=started_at, duration_ms=spent)
+            result = refusal(exc, started_at)
+        elapsed_ms = int((time.perf_counter() - began) * 1000)
+        return replace(result, started_at=started_at, duration_ms=elapsed_ms)
 
     @contextmanager
     def opened(self, ask: Ask, watch: Watch, *, whole_s: float | None = None) -> Iterator[tuple[httpx.Response, Step]]:
@@ -99,34 +99,34 @@ class Exchange:
             SourceError: It cannot be had; `outcome` and `reason` say why.
         """
         url = self.gate.admitted(ask.url, trusted=ask.trusted)
-        step, seen = Step(url.copy_with(fragment=None), ask.trusted), set[str]()
+        step, visited = Step(url.copy_with(fragment=None), ask.trusted), set[str]()
         while True:
-            self._checked(step, seen, ask)
+            self._checked(step, visited, ask)
             watch.admit(step.url, ask, trusted=step.trusted)
             self.pace.wait(host_key(step.url))
-            watch.sending(ask, len(seen))
+            watch.sending(ask, len(visited))
             with self._deadline.within(whole_s or self.policy.total_s), self._translated(step.url):
                 response = self._send(step, ask, packed=whole_s is None)
                 try:
-                    following = self._redirect(response, step)
-                    if following is None:
+                    next_step = self._redirect(response, step)
+                    if next_step is None:
                         yield response, step
                         return
-                    step = following
+                    step = next_step
                 finally:
                     response.close()
 
-    def _checked(self, step: Step, seen: set[str], ask: Ask) -> None:
-        if str(step.url) in seen:
+    def _checked(self, step: Step, visited: set[str], ask: Ask) -> None:
+        if str(step.url) in visited:
             raise SourceError(f"redirect loop at {step.url}", url=ask.url, reason="redirect_loop")
-        seen.add(str(step.url))
-        if len(seen) > REDIRECTS + 1:
+        visited.add(str(step.url))
+        if len(visited) > REDIRECTS + 1:
             raise SourceError(f"more than {REDIRECTS} redirects", url=ask.url, reason="too_many_redirects")
 
     def _send(self, step: Step, ask: Ask, *, packed: bool) -> httpx.Response:
         client = self._clients[step.trusted]
-        given = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified}
-        headers = {name: value for name, value in given.items() if value}
+        validators = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified}
+        headers = {name: value for name, value in validators.items() if value}
         if not packed:
             headers["Accept-Encoding"] = "identity"
         response = client.send(client.build_request("GET", step.url, headers=headers), stream=True)
@@ -155,7 +155,7 @@ class Exchange:
             if isinstance(exc, httpcore.ConnectTimeout):
                 host.missed("not reached")
             raise SourceError(f"{url.host}: {exc or 'timed out'}", url=str(url), reason="timeout") from exc
-        except _LOST as exc:
+        except _CONNECTION_ERRORS as exc:
             reason = _lost(exc)
             if reason == "unreachable":
                 host.missed("not reached")
@@ -192,7 +192,7 @@ class Exchange:
         """What an answer's head says, as fields of Reply."""
         headers = response.headers
         kind, charset = _media(headers.get("content-type"))
-        asked = httpx.URL(ask.url).copy_with(fragment=None)
+        requested_url = httpx.URL(ask.url).copy_with(fragment=None)
         return {
             "started_at": now(),
             "status": response.status_code,
@@ -200,7 +200,7 @@ class Exchange:
             "charset": charset,
             "etag": _short(headers.get("etag")),
             "last_modified": _short(headers.get("last-modified")),
-            "final_url": str(step.url) if step.url != asked else None,
+            "final_url": str(step.url) if step.url != requested_url else None,
             "retry_after_s": retry_after(headers.get("retry-after"), now()),
         }
 
@@ -221,9 +221,9 @@ def _lost(exc: Exception) -> str:
     return "broken_off"
 
 
-def _media(written: str | None) -> tuple[str | None, str | None]:
+def _media(header: str | None) -> tuple[str | None, str | None]:
     """The media type and charset of a Content-Type."""
-    kind, _, rest = (written or "").partition(";")
+    kind, _, rest = (header or "").partition(";")
     charset: str | None = None
     for parameter in rest.split(";"):
         name, _, value = parameter.partition("=")

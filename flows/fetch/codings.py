@@ -19,7 +19,9 @@ def unpacked(chunks: Iterable[bytes], codings: str, *, limit: int, url: str) -> 
     Raises:
         SourceError: too_large, bad_coding (damaged or unknown).
     """
-    names = [name for name in (one.strip().casefold() for one in codings.split(",")) if name not in ("", "identity")]
+    names = [
+        name for name in (coding.strip().casefold() for coding in codings.split(",")) if name not in ("", "identity")
+    ]
     pieces: Iterable[bytes] = _bounded(chunks, limit, url)
     if len(names) > 2 or any(name not in _DECODERS for name in names):
         raise SourceError(f"unsupported content coding {codings!r}", url=url, reason="bad_coding")
@@ -95,13 +97,13 @@ class _File:
 
     def read(self, size: int = -1) -> bytes:
         while not self._rest:
-            found = next(self._chunks, None)
-            if found is None:
+            chunk = next(self._chunks, None)
+            if chunk is None:
                 return b""
-            self._rest = found
+            self._rest = chunk
         size = len(self._rest) if size < 0 else size
-        given, self._rest = self._rest[:size], self._rest[size:]
-        return given
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece
 
 
 _DECODERS: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {

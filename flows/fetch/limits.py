@@ -78,6 +78,6 @@ def policy(settings: Settings) -> Policy:
 
 def user_agent(contact: str) -> str:
     """Who asks, and where to complain: `newsledger/0.1.0 (+mailto:desk@example.org)`."""
-    known = contact.strip()
-    where = f"+mailto:{known}" if "@" in known and not known.startswith("mailto:") else f"+{known}"
-    return f"newsledger/{version('newsledger')}" + (f" ({where})" if known else "")
+    address = contact.strip()
+    link = f"+mailto:{address}" if "@" in address and not address.startswith("mailto:") else f"+{address}"
+    return f"newsledger/{version('newsledger')}" + (f" ({link})" if address else "")

@@ -46,19 +46,19 @@ def of_status(status: int) -> tuple[str, str]:
     return "failed", f"status_{status}"
 
 
-def wall(url: httpx.URL, asked: httpx.URL, content: bytes) -> str | None:
+def wall(url: httpx.URL, requested: httpx.URL, content: bytes) -> str | None:
     """`consent_wall` or `paywall` where a page stands in for the one asked for; None where it is the page.
 
     A page behind a paywall counts as blocked only where next to none of its text is there: many carry the whole text
     beside the marker.
     """
-    if url.host != asked.host and _CONSENT_HOST.search(url.host):
+    if url.host != requested.host and _CONSENT_HOST.search(url.host):
         return "consent_wall"
-    if url != asked and _CONSENT_PATH.search(url.path) and not _CONSENT_PATH.search(asked.path):
+    if url != requested and _CONSENT_PATH.search(url.path) and not _CONSENT_PATH.search(requested.path):
         return "consent_wall"
     head = content[:500_000]
-    marked = "paywall" if _PAYWALL.search(head) else "consent_wall" if _CONSENT_WORDS.search(head) else None
-    return marked if marked and words(head) < SHORT else None
+    kind_of_wall = "paywall" if _PAYWALL.search(head) else "consent_wall" if _CONSENT_WORDS.search(head) else None
+    return kind_of_wall if kind_of_wall and words(head) < SHORT else None
 
 
 def words(content: bytes) -> int:

@@ -28,9 +28,9 @@ class Host:
     def reserve(self, now: float) -> float:
         """Take the next token; the moment from which it holds."""
         with self.lock:
-            at = max(now, self.free_at)
-            self.free_at = at + self.interval
-            return at
+            moment = max(now, self.free_at)
+            self.free_at = moment + self.interval
+            return moment
 
     def slow_to(self, interval: float) -> None:
         """Keep at least that interval from here on."""
@@ -48,11 +48,11 @@ class Host:
         """The host is there."""
         self.failures = 0
 
-    def missed(self, why: str) -> None:
+    def missed(self, reason: str) -> None:
         """The host could not be reached; after a few times in a row nothing more is asked in this run."""
         self.failures += 1
         if self.failures >= DOWN_AFTER:
-            self.put_off = self.put_off or f"{why} {self.failures} times in a row"
+            self.put_off = self.put_off or f"{reason} {self.failures} times in a row"
 
 
 class Pace:
@@ -76,8 +76,8 @@ class Pace:
     def wait(self, name: str) -> None:
         """Sleep until the host's next token, and take it."""
         now = self.clock()
-        if (at := self.host(name).reserve(now)) > now:
-            self.sleep(at - now)
+        if (moment := self.host(name).reserve(now)) > now:
+            self.sleep(moment - now)
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
@@ -86,10 +86,10 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     if text.isascii() and text.isdigit():
         return float(min(int(text[:9]), 10**8))
     try:
-        at = parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())
+    return max(0.0, ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds())
 
 
 def backoff(attempt: int, *, base: float = 1.0, chance: Callable[[], float] = random.random) -> float:

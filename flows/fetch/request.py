@@ -70,9 +70,9 @@ def refusal(exc: SourceError, started_at: datetime, *, duration_ms: int = 0) -> 
 def answer(ask: Ask, reply: Reply, fetch_id: str) -> Answer:
     """Ask and reply as the pull takes them."""
     link = ask.link
-    kept = reply.etag, reply.last_modified
+    validators = reply.etag, reply.last_modified
     if reply.outcome == "unchanged":
-        kept = reply.etag or ask.etag, reply.last_modified or ask.last_modified
+        validators = reply.etag or ask.etag, reply.last_modified or ask.last_modified
     return Answer(
         url=ask.url,
         outlet=ask.outlet,
@@ -88,8 +88,8 @@ def answer(ask: Ask, reply: Reply, fetch_id: str) -> Answer:
         role=ask.role,
         fetch_id=fetch_id,
         http_status=reply.status,
-        etag=kept[0],
-        last_modified=kept[1],
+        etag=validators[0],
+        last_modified=validators[1],
         final_url=reply.final_url,
         retry_after_s=reply.retry_after_s if reply.outcome == "failed" else None,
         facts=link.facts,

@@ -33,8 +33,8 @@ class Rules:
         if self.parsed is None:
             return 0.0
         rate = self.parsed.request_rate(agent)
-        wanted = max(self.parsed.crawl_delay(agent) or 0.0, rate.seconds / rate.requests if rate else 0.0)
-        return min(float(wanted), LONGEST_DELAY_S)
+        seconds = max(self.parsed.crawl_delay(agent) or 0.0, rate.seconds / rate.requests if rate else 0.0)
+        return min(float(seconds), LONGEST_DELAY_S)
 
     def sitemaps(self) -> list[str]:
         """The sitemaps that it names."""
@@ -68,8 +68,8 @@ class Robots:
     def of(self, place: tuple[str, bool], ask: Callable[[], Rules]) -> Rules:
         """The rules of an origin, for requests of the user's own (true) or for what documents lead to (false)."""
         with self._lock:
-            known = self._places.setdefault(place, _Place())
-        with known.lock:
-            if known.rules is None:
-                known.rules = ask()
-            return known.rules
+            entry = self._places.setdefault(place, _Place())
+        with entry.lock:
+            if entry.rules is None:
+                entry.rules = ask()
+            return entry.rules

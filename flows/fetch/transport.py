@@ -128,7 +128,7 @@ class Transport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; the body of the answer is still on the wire."""
-        asked = httpcore.Request(
+        request_out = httpcore.Request(
             method=request.method,
             url=httpcore.URL(
                 scheme=request.url.raw_scheme,
@@ -140,12 +140,12 @@ class Transport(httpx.BaseTransport):
             content=cast("httpx.SyncByteStream", request.stream),
             extensions=request.extensions,
         )
-        answered = self._pool.handle_request(asked)
+        response_in = self._pool.handle_request(request_out)
         return httpx.Response(
-            answered.status,
-            headers=answered.headers,
-            stream=_Body(cast("Iterable[bytes]", answered.stream)),
-            extensions=answered.extensions,
+            response_in.status,
+            headers=response_in.headers,
+            stream=_Body(cast("Iterable[bytes]", response_in.stream)),
+            extensions=response_in.extensions,
         )
 
     def close(self) -> None:

@@ -179,7 +179,7 @@ def _published(run: Run, before: Manifest, loss: Loss) -> Manifest:
         return before
     gone = {name: pa.array(sorted(keys), pa.string()) for name, keys in loss.gone.items()}
     changed = {name: arrow_table(table(name), rows) for name, rows in loss.changed.items()}
-    rest = lake.merged(run.home, before, changed, run_id=run.run_id, gone=gone)
+    rest = lake.merged(run.home, before, changed, run_id=run.run_id, removed_keys=gone)
     nothing = {one.name: empty(one) for one in TABLES}
     stored = Stored(run.home, rest, Room(run.home.work / "spill", run.settings.database_memory_mb))
     settled = clustered(stored, nothing, Broken(frozenset(loss.clusters), frozenset(loss.quote_clusters)))
@@ -197,7 +197,7 @@ def _published(run: Run, before: Manifest, loss: Loss) -> Manifest:
 
 def _audited(run: Run, state: Manifest) -> None:
     everything: Mapping[str, pa.Table] = {one.name: lake.tables(run.home, state, one.name) for one in TABLES}
-    found = audit(everything, known={}, run_id=run.run_id, at=run.clock(), spill=run.home.work / "spill")
+    found = audit(everything, stored={}, run_id=run.run_id, moment=run.clock(), spill=run.home.work / "spill")
     if found.rejects:
         first = found.rejects[0]
         raise ContractError(

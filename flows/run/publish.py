@@ -71,7 +71,7 @@ def _room(run: Run) -> Room:
 def _audited(run: Run, before: manifest.Manifest, batch: Batch) -> tuple[dict[str, pa.Table], pa.Table]:
     """The batch without its broken rows, and every reject of the run as a table of `rejects`."""
     known = {name: lake.paths(run.home, before, name) for name in LEDGER} if before.tables else {}
-    found = audit(batch.tables, known=known, run_id=run.run_id, at=run.clock(), spill=run.home.work / "spill")
+    found = audit(batch.tables, stored=known, run_id=run.run_id, moment=run.clock(), spill=run.home.work / "spill")
     kept = dict(found.kept)
     if found.rejects:
         kept["entities"] = published_entities(run.home, before, kept)
@@ -122,7 +122,7 @@ def _validated(run: Run, kept: dict[str, pa.Table]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     listed = json.dumps([one.to_dict() for one in found], indent=1, default=str)
     (folder / "validation.json").write_text(listed, encoding="utf-8")
-    (folder / "validation.html").write_text(suites.page(found, run_id=run.run_id, at=run.clock()), encoding="utf-8")
+    (folder / "validation.html").write_text(suites.page(found, run_id=run.run_id, moment=run.clock()), encoding="utf-8")
     if refusal := suites.refusal(found):
         raise ContractError(f"{refusal}. Nothing was published; see {folder / 'validation.html'}")
 

@@ -30,12 +30,12 @@ class Anything:
         if not _LISTING.search(re.sub(r"^https?://[^/]*", "", path)):
             yield Link(entry.at)
             return
-        found = reach.listing(entry, listed)
-        if isinstance(found, Feed):
-            yield from feeds.links(found, entry.at, entry.outlet)
-        elif isinstance(found, Sitemap):
-            yield from sitemaps.all_links(found, entry.at, entry, reach)
-        elif found is not None:
+        result = reach.listing(entry, listed)
+        if isinstance(result, Feed):
+            yield from feeds.links(result, entry.at, entry.outlet)
+        elif isinstance(result, Sitemap):
+            yield from sitemaps.all_links(result, entry.at, entry, reach)
+        elif result is not None:
             yield Link(entry.at)
 
 

@@ -23,11 +23,11 @@ class Archives:
         with reach.stream(entry) as stream:
             if stream is None:
                 return
-            for one in captures(stream, record_bytes=reach.limits.document_bytes):
-                if isinstance(one, Damage):
-                    yield Fault(one.url or via_url, one.reason, one.detail)
-                elif _is_wanted(one, entry, reach) and (outlet := _outlet(one.url, entry)):
-                    yield _answer(one, outlet, via_url)
+            for capture in captures(stream, record_bytes=reach.limits.document_bytes):
+                if isinstance(capture, Damage):
+                    yield Fault(capture.url or via_url, capture.reason, capture.detail)
+                elif _is_wanted(capture, entry, reach) and (outlet := _outlet(capture.url, entry)):
+                    yield _answer(capture, outlet, via_url)
 
 
 def _is_wanted(capture: Capture, entry: Entry, reach: Reach) -> bool:
@@ -42,10 +42,10 @@ def _is_wanted(capture: Capture, entry: Entry, reach: Reach) -> bool:
 
 def _outlet(url: str, entry: Entry) -> Outlet | None:
     """The entry's outlet where the page is of its domain, else the page's own."""
-    found, own = page_outlet(url), entry.outlet
-    if found and own and own.domain and f".{found.domain}".endswith(f".{own.domain}"):
-        return own
-    return found
+    page_owner, entry_owner = page_outlet(url), entry.outlet
+    if page_owner and entry_owner and entry_owner.domain and f".{page_owner.domain}".endswith(f".{entry_owner.domain}"):
+        return entry_owner
+    return page_owner
 
 
 def _answer(capture: Capture, outlet: Outlet, via_url: str) -> Answer:

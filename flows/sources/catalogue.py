@@ -99,44 +99,44 @@ def outlets(path: Path) -> list[OutletSpec]:
     Raises:
         SettingsError: A file cannot be read or is wrong; the message names file, outlet and entry.
     """
-    found: dict[str, OutletSpec] = {}
+    specs: dict[str, OutletSpec] = {}
     for file in sorted(path.glob("*.toml")) if path.is_dir() else [path]:
         for outlet in _read(file).outlets:
-            if outlet.id in found:
+            if outlet.id in specs:
                 raise SettingsError(f"{file}: duplicate outlet {outlet.id!r}")
-            found[outlet.id] = outlet
-    return list(found.values())
+            specs[outlet.id] = outlet
+    return list(specs.values())
 
 
 def _read(path: Path) -> Catalogue:
     try:
-        listed = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as exc:
         raise SettingsError(f"cannot read {path}: {exc.strerror}") from exc
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise SettingsError(f"{path} is not valid TOML: {exc}") from exc
     try:
-        return Catalogue.model_validate(listed)
+        return Catalogue.model_validate(content)
     except ValidationError as exc:
-        raise SettingsError(f"{path}: {_fault(listed, exc)}") from exc
+        raise SettingsError(f"{path}: {_fault(content, exc)}") from exc
 
 
-def _fault(listed: dict[str, object], exc: ValidationError) -> str:
+def _fault(content: dict[str, object], exc: ValidationError) -> str:
     """The first fault in words, such as: outlet 'x', entry 2, url: not an address."""
     first = exc.errors()[0]
-    where: list[str] = []
-    at: object = listed
+    places: list[str] = []
+    node: object = content
     for part in first["loc"]:
-        at = _inside(at, part)
+        node = _inside(node, part)
         if isinstance(part, str):
-            where.append(part)
-        elif where and where[-1] == "outlets":
-            where[-1] = f"outlet {at.get('id', part + 1)!r}" if isinstance(at, dict) else f"outlet {part + 1}"
-        elif where and where[-1] == "entries":
-            where[-1] = f"entry {part + 1}"
-    given = first.get("input")
-    shown = f" (got {given!r})" if isinstance(given, str | int | float) else ""
-    return f"{', '.join(where)}: {first['msg'].removeprefix('Value error, ')}{shown}"
+            places.append(part)
+        elif places and places[-1] == "outlets":
+            places[-1] = f"outlet {node.get('id', part + 1)!r}" if isinstance(node, dict) else f"outlet {part + 1}"
+        elif places and places[-1] == "entries":
+            places[-1] = f"entry {part + 1}"
+    value = first.get("input")
+    suffix = f" (got {value!r})" if isinstance(value, str | int | float) else ""
+    return f"{', '.join(places)}: {first['msg'].removeprefix('Value error, ')}{suffix}"
 
 
 def _inside(value: object, part: str | int) -> object:
@@ -148,15 +148,19 @@ def _inside(value: object, part: str | int) -> object:
 def entry_points(specs: Sequence[OutletSpec], folder: Path) -> Iterator[Entry]:
     """Every entry point of some outlets; paths count from the folder of the file that names them."""
     for spec in specs:
-        for one in spec.entries:
-            at = one.url or str(_path(folder, one.path or ""))
+        for entry in spec.entries:
+            address = entry.url or str(_path(folder, entry.path or ""))
             yield Entry(
-                one.kind, at, outlet(spec), {str(ours): theirs for ours, theirs in one.fields.items()}, one.match
+                entry.kind,
+                address,
+                outlet(spec),
+                {str(name): field_name for name, field_name in entry.fields.items()},
+                entry.match,
             )
 
 
-def _path(folder: Path, written: str) -> Path | str:
-    return written if "://" in written else folder / Path(written).expanduser()
+def _path(folder: Path, text: str) -> Path | str:
+    return text if "://" in text else folder / Path(text).expanduser()
 
 
 def outlet(spec: OutletSpec) -> Outlet:

@@ -28,7 +28,7 @@ from newsledger.warehouse.fetch_state import fetch_state
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal
 
-MOST = 1_000
+MAX_ITEMS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ class Trial:
 def trial(settings: Settings) -> Iterator[tuple[Reach, list[Answer]]]:
     """A reach that leaves nothing behind, and the answers that it gives out."""
     with tempfile.TemporaryDirectory() as folder:
-        home, at = Home(Path(folder)), now()
+        home, moment = Home(Path(folder)), now()
         home.prepare()
         answers: list[Answer] = []
-        with Journal(home, new_run_id(at)) as journal:
-            run = Run(new_run_id(at), "check", home, settings, journal, Progress(quiet=True), started_at=at)
+        with Journal(home, new_run_id(moment)) as journal:
+            run = Run(new_run_id(moment), "check", home, settings, journal, Progress(quiet=True), started_at=moment)
             reach = Reach(run, Memory(fetch_state(home, ())), answers.append)
             try:
                 yield reach, answers
@@ -70,23 +70,23 @@ def check(entries: Sequence[Entry], settings: Settings) -> Iterator[Trial]:
 
 def _tried(entry: Entry, reach: Reach, answers: list[Answer]) -> Trial:
     try:
-        found = list(islice(connector(entry).answers(entry, reach), MOST))
+        items = list(islice(connector(entry).answers(entry, reach), MAX_ITEMS))
     except (SourceError, DocumentError) as exc:
         return _trial(entry, "failed", [], str(exc))
-    if any(isinstance(one, Link) and one.url == entry.at for one in found):
+    if any(isinstance(item, Link) and item.url == entry.at for item in items):
         ask = Ask(Link(entry.at), owner(entry), trusted=True)
         answers.append(answer(ask, *reach.attempt(ask)))
-    told = [one for one in answers if one.role != "robots" and one.reason != "retried"]
-    failed = next((one for one in told if one.outcome not in (None, "new", "unchanged")), None)
-    faults = [one for one in found if isinstance(one, Fault)]
-    if failed and not [one for one in found if not isinstance(one, Fault)]:
-        return _trial(entry, failed.outcome or "failed", found, f"{failed.reason}: {failed.detail or ''}".strip(": "))
-    return _trial(entry, "new", found, f"{len(faults)} faults, first {faults[0].detail}" if faults else "")
+    replies = [item for item in answers if item.role != "robots" and item.reason != "retried"]
+    failed = next((item for item in replies if item.outcome not in (None, "new", "unchanged")), None)
+    faults = [item for item in items if isinstance(item, Fault)]
+    if failed and not [item for item in items if not isinstance(item, Fault)]:
+        return _trial(entry, failed.outcome or "failed", items, f"{failed.reason}: {failed.detail or ''}".strip(": "))
+    return _trial(entry, "new", items, f"{len(faults)} faults, first {faults[0].detail}" if faults else "")
 
 
-def _trial(entry: Entry, outcome: str, found: Sequence[Found], detail: str) -> Trial:  # noqa: PLR0917
-    items = [one for one in found if not isinstance(one, Fault)]
-    dates = [one.facts.published_at or one.changed_at for one in items if isinstance(one, Link)]
+def _trial(entry: Entry, outcome: str, results: Sequence[Found], detail: str) -> Trial:  # noqa: PLR0917
+    items = [result for result in results if not isinstance(result, Fault)]
+    dates = [result.facts.published_at or result.changed_at for result in items if isinstance(result, Link)]
     newest = max((date for date in dates if date), default=None)
     name = entry.outlet.source_id if entry.outlet else ""
     return Trial(name, entry.kind, entry.at, outcome, len(items), newest, detail)
@@ -98,16 +98,16 @@ def add(url: str, settings: Settings) -> tuple[Site, Path]:
     Raises:
         SettingsError: It offers nothing, or is listed already.
     """
-    known = listed(settings.home)
+    outlets_listed = listed(settings.home)
     with trial(settings) as (reach, _):
         site = discovered(url, reach)
-    if any(spec.id == site.outlet.source_id for spec in known):
+    if any(spec.id == site.outlet.source_id for spec in outlets_listed):
         raise SettingsError(f"outlet {site.outlet.source_id!r} is already listed in {catalogue(settings.home)}")
     path = catalogue(settings.home) or settings.home / NAME
     if path.is_dir():
         path /= f"{site.outlet.source_id}.toml"
-    before = path.read_text(encoding="utf-8").rstrip() + "\n\n" if path.exists() else ""
-    replace(path, (before + written(site)).encode())
+    content = path.read_text(encoding="utf-8").rstrip() + "\n\n" if path.exists() else ""
+    replace(path, (content + written(site)).encode())
     return site, path
 
 
@@ -139,7 +139,7 @@ def outlets(settings: Settings) -> list[OutletSpec]:
     Raises:
         SettingsError: There are none, or their file is wrong.
     """
-    found = listed(settings.home)
-    if not found:
+    specs = listed(settings.home)
+    if not specs:
         raise SettingsError(f"no outlets in {settings.home / NAME}; add one with: newsledger sources add URL")
-    return found
+    return specs

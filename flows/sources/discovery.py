@@ -16,7 +16,7 @@ from newsledger.transforms.formats.alternates import FEED_PATHS, SITEMAP_PATHS, 
 from newsledger.transforms.formats.entries import Feed
 from newsledger.transforms.formats.sitemaps import Sitemap
 
-MOST = 12
+MAX_OFFERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,48 +49,48 @@ def discovered(url: str, reach: Reach) -> Site:
         raise SettingsError(f"cannot fetch {url}; run newsledger sources check {url} for the reason")
     if not isinstance(page, Alternates):
         return Site(outlet, (_offer(url, page),))
-    offers = {one.url: one for one in _offers(entry, page, reach)}
+    offers = {offer.url: offer for offer in _offers(entry, page, reach)}
     if not offers:
         raise SettingsError(f"no feed or sitemap found: {url} links to none, and none is at the usual locations")
-    return Site(_named(outlet, page), tuple(offers.values())[:MOST])
+    return Site(_named(outlet, page), tuple(offers.values())[:MAX_OFFERS])
 
 
 def _offers(entry: Entry, page: Alternates, reach: Reach) -> Iterator[Offer]:
     """Feeds that the page names, sitemaps that robots.txt names; the usual places where there are none."""
     ask = Ask(Link(entry.at), entry.outlet or outlet_of(entry.at), trusted=True)
-    found = [
+    candidates = [
         _tried(entry, reach, url=url, via_url=entry.at)
-        for url in [*page.feeds, *reach.watchman.rules(ask).sitemaps()][: 2 * MOST]
+        for url in [*page.feeds, *reach.watchman.rules(ask).sitemaps()][: 2 * MAX_OFFERS]
     ]
-    kinds = {one.kind for one in found if one}
+    kinds = {candidate.kind for candidate in candidates if candidate}
     for kind, paths in (("feed", FEED_PATHS), ("sitemap", SITEMAP_PATHS)):
         for path in paths if kind not in kinds else ():
             usual = Entry("url", urljoin(entry.at, path), entry.outlet)
-            if (one := _tried(usual, reach)) and one.kind == kind:
-                found.append(one)
+            if (candidate := _tried(usual, reach)) and candidate.kind == kind:
+                candidates.append(candidate)
                 break
-    yield from (one for one in found if one)
+    yield from (candidate for candidate in candidates if candidate)
 
 
-def _tried(entry: Entry, reach: Reach, **given: str) -> Offer | None:
-    found = reach.listing(entry, listed, **given)  # type: ignore[arg-type]
-    return None if found is None or isinstance(found, str) else _offer(given.get("url", entry.at), found)
+def _tried(entry: Entry, reach: Reach, **options: str) -> Offer | None:
+    result = reach.listing(entry, listed, **options)  # type: ignore[arg-type]
+    return None if result is None or isinstance(result, str) else _offer(options.get("url", entry.at), result)
 
 
-def _offer(url: str, found: Feed | Sitemap) -> Offer:
-    if isinstance(found, Feed):
-        return Offer("feed", url, len(found.entries))
-    return Offer("sitemap", url, len(found.pages) + len(found.sitemaps))
+def _offer(url: str, listing: Feed | Sitemap) -> Offer:
+    if isinstance(listing, Feed):
+        return Offer("feed", url, len(listing.entries))
+    return Offer("sitemap", url, len(listing.pages) + len(listing.sitemaps))
 
 
 def _page_or_listing(listing: Listing) -> Feed | Sitemap | Alternates:
     try:
-        found = listed(listing)
+        result = listed(listing)
     except DocumentError as exc:
         if exc.reason not in ("not_a_feed", "bad_xml", *sitemaps.NOT_ONE):
             raise
-        found = "page"
-    return alternates(listing.content, url=listing.url) if isinstance(found, str) else found
+        result = "page"
+    return alternates(listing.content, url=listing.url) if isinstance(result, str) else result
 
 
 def _named(outlet: Outlet, page: Alternates) -> Outlet:

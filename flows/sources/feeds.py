@@ -21,13 +21,13 @@ class Feeds:
         url: str | None = None
         for _ in range(PAGES):
             via = url or entry.at
-            found = reach.listing(entry, parsed, url=url, via_url=entry.at if url else None)
-            if found is None:
+            feed = reach.listing(entry, parsed, url=url, via_url=entry.at if url else None)
+            if feed is None:
                 return
-            yield from links(found, via, entry.outlet)
-            if found.next_url is None or reach.window.since is None:
+            yield from links(feed, via, entry.outlet)
+            if feed.next_url is None or reach.window.since is None:
                 return
-            url = found.next_url
+            url = feed.next_url
 
 
 def parsed(listing: Listing) -> entries.Feed:
@@ -39,15 +39,15 @@ def parsed(listing: Listing) -> entries.Feed:
     return feed(listing.content, url=listing.url, content_type=listing.content_type, charset=listing.charset)
 
 
-def links(found: entries.Feed, via_url: str, outlet: Outlet | None) -> Iterator[Found]:
+def links(feed: entries.Feed, via_url: str, outlet: Outlet | None) -> Iterator[Found]:
     """What a feed holds: links, documents of items without an address, faults."""
-    for item in found.entries:
+    for item in feed.entries:
         if item.url is not None:
             facts = FeedFacts(item.title, item.published, item.published_written, item.authors, item.summary)
             yield Link(item.url, via_url, facts, changed_at=item.updated)
         elif item.content and outlet is not None:
             yield _document(item, via_url, outlet)
-    for fault in found.faults:
+    for fault in feed.faults:
         reason, _, detail = fault.partition(": ")
         yield Fault(via_url, reason, detail)
 

@@ -23,7 +23,7 @@ TYPES = {
     ".jsonl": "application/x-ndjson",
     ".ndjson": "application/x-ndjson",
 }
-_SEVERAL = {"application/json", "application/x-ndjson"}
+_MULTI_RECORD_TYPES = {"application/json", "application/x-ndjson"}
 
 
 class Files:
@@ -34,7 +34,7 @@ class Files:
         root = Path(entry.at).resolve()
         for path in documents(root, TYPES):
             owner = entry.outlet or outlet(path if root.is_file() else root)
-            if media_type(path, TYPES) in _SEVERAL:
+            if media_type(path, TYPES) in _MULTI_RECORD_TYPES:
                 yield from _records(path, owner, reach.limits)
             else:
                 yield whole(path, owner, reach.limits, TYPES)
@@ -50,10 +50,10 @@ def documents(root: Path, types: Mapping[str, str]) -> Iterator[Path]:
         yield root
         return
     try:
-        found = sorted(path for path in root.rglob("*") if media_type(path, types) is not None)
+        paths = sorted(path for path in root.rglob("*") if media_type(path, types) is not None)
     except OSError as exc:
         raise SourceError(f"cannot list {root}: {exc.strerror}", url=root.as_uri()) from exc
-    for path in found:
+    for path in paths:
         if not any(part.startswith(".") for part in path.relative_to(root).parts):
             yield path
 
@@ -81,10 +81,10 @@ def _records(path: Path, owner: Outlet, limits: Limits) -> Iterator[Answer]:
         yield _unreadable(path, owner, started_at, exc)
 
 
-def record_answers(found: Iterable[Record], url: str, owner: Outlet) -> Iterator[Answer]:
+def record_answers(records_read: Iterable[Record], url: str, owner: Outlet) -> Iterator[Answer]:
     """An answer per record of a file, each with an address of its own."""
     started_at, began = datetime.now(UTC), time.perf_counter()
-    for record in found:
+    for record in records_read:
         yield Answer(
             url=url if record.fragment is None else f"{url}#{record.fragment}",
             outlet=owner,
@@ -113,8 +113,8 @@ def whole(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str]) -
         return _unreadable(path, owner, started_at, exc)
     if content is not None and len(content) > limits.document_bytes:
         content, reason, detail = None, "too_large", f"more than {limits.document_bytes} bytes"
-    spent = int((time.perf_counter() - began) * 1000)
-    return Answer(path.as_uri(), owner, started_at, spent, content, reason, detail, media_type(path, types))
+    elapsed_ms = int((time.perf_counter() - began) * 1000)
+    return Answer(path.as_uri(), owner, started_at, elapsed_ms, content, reason, detail, media_type(path, types))
 
 
 def _unreadable(path: Path, owner: Outlet, started_at: datetime, exc: OSError) -> Answer:  # noqa: PLR0917

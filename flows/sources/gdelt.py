@@ -10,7 +10,7 @@ from newsledger.flows.fetch.model import Fault, Found, Link, Listing
 from newsledger.transforms.documents import FeedFacts
 from newsledger.transforms.formats.gdelt import ListedFile, Mentions, files, mentions
 
-MOST = 3_000
+MAX_LINKS = 3_000
 
 
 class Gdelt:
@@ -18,13 +18,15 @@ class Gdelt:
 
     def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
         """A link per article; of a list, the file of mentions of each quarter of an hour in the days asked for."""
-        found = reach.listing(entry, _parsed)
-        if isinstance(found, Mentions):
-            yield from _links(found, entry.at)
+        files_listed = reach.listing(entry, _parsed)
+        if isinstance(files_listed, Mentions):
+            yield from _links(files_listed, entry.at)
             return
-        for one in _wanted(found or (), reach):
-            if listed := reach.listing(entry, _mentions, url=one.url, via_url=entry.at, changed_at=one.published_at):
-                yield from _links(listed, one.url)
+        for file in _wanted(files_listed or (), reach):
+            if mentions_read := reach.listing(
+                entry, _mentions, url=file.url, via_url=entry.at, changed_at=file.published_at
+            ):
+                yield from _links(mentions_read, file.url)
 
 
 def _parsed(listing: Listing) -> tuple[ListedFile, ...] | Mentions:
@@ -38,18 +40,18 @@ def _mentions(listing: Listing) -> Mentions:
     return mentions(listing.content)
 
 
-def _wanted(found: Sequence[ListedFile], reach: Reach) -> list[ListedFile]:
+def _wanted(files_listed: Sequence[ListedFile], reach: Reach) -> list[ListedFile]:
     """The files of mentions in the days asked for; of the last day where none are."""
-    named = [one for one in found if one.kind == "mentions" and reach.window.holds(one.published_at)]
-    if reach.window.since is None and reach.window.until is None and named:
-        last = max(one.published_at for one in named)
-        named = [one for one in named if one.published_at > last - timedelta(days=1)]
-    return named[-MOST:]
+    selection = [file for file in files_listed if file.kind == "mentions" and reach.window.holds(file.published_at)]
+    if reach.window.since is None and reach.window.until is None and selection:
+        last = max(file.published_at for file in selection)
+        selection = [file for file in selection if file.published_at > last - timedelta(days=1)]
+    return selection[-MAX_LINKS:]
 
 
-def _links(found: Mentions, via_url: str) -> Iterator[Found]:
-    for one in found.articles:
-        yield Link(one.url, via_url, FeedFacts(one.title), outlet=page_outlet(one.url))
-    for fault in found.faults:
+def _links(mentions_read: Mentions, via_url: str) -> Iterator[Found]:
+    for article in mentions_read.articles:
+        yield Link(article.url, via_url, FeedFacts(article.title), outlet=page_outlet(article.url))
+    for fault in mentions_read.faults:
         reason, _, detail = fault.partition(": ")
         yield Fault(via_url, reason, detail)

@@ -23,9 +23,9 @@ class Lines:
         with reach.stream(entry) as stream:
             if stream is None:
                 return
-            found = records(stream, entry.at.split("?")[0], reach.limits)
-            for one in record_answers(found, url, owner):
-                yield _mapped(one, entry.fields)
+            records_read = records(stream, entry.at.split("?")[0], reach.limits)
+            for answer in record_answers(records_read, url, owner):
+                yield _mapped(answer, entry.fields)
 
 
 def _mapped(answer: Answer, fields: Mapping[str, str]) -> Answer:

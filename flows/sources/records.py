@@ -40,7 +40,7 @@ def records(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Record]:
 
 
 def _lines(stream: IO[bytes], limits: Limits) -> Iterator[Record]:
-    number, taken = 0, set[str]()
+    number, keys_seen = 0, set[str]()
     while line := stream.readline(limits.document_bytes + 1):
         number += 1
         if len(line) > limits.document_bytes:
@@ -49,9 +49,9 @@ def _lines(stream: IO[bytes], limits: Limits) -> Iterator[Record]:
             yield Record(None, f"line={number}", "too_large", f"more than {limits.document_bytes} bytes")
         elif line.strip():
             fragment = _fragment(_parsed(line), number)
-            if fragment in taken:
+            if fragment in keys_seen:
                 fragment = f"line={number}"
-            taken.add(fragment)
+            keys_seen.add(fragment)
             yield Record(line.strip(), fragment)
 
 
@@ -61,11 +61,11 @@ def _objects(stream: IO[bytes], limits: Limits) -> Iterator[Record]:
         yield Record(None, None, "too_large", f"more than {limits.document_bytes * 20} bytes of JSON")
         return
     value = _parsed(content)
-    several = value if isinstance(value, list) else _listed(value)
-    if several is None:
+    members = value if isinstance(value, list) else _listed(value)
+    if members is None:
         yield Record(content)
         return
-    for number, item in enumerate(several, start=1):
+    for number, item in enumerate(members, start=1):
         yield Record(json.dumps(item).encode(), _fragment(item, number))
 
 

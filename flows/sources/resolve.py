@@ -78,8 +78,8 @@ def _object(source: str) -> Entry:
 
 
 def _holds_toml(path: Path) -> bool:
-    found = [one for one in path.iterdir() if not one.name.startswith(".")]
-    return bool(found) and all(one.suffix == ".toml" for one in found)
+    paths = [child for child in path.iterdir() if not child.name.startswith(".")]
+    return bool(paths) and all(child.suffix == ".toml" for child in paths)
 
 
 def _kind(path: Path) -> str:

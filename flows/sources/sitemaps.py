@@ -9,7 +9,7 @@ from newsledger.transforms.formats.sitemaps import Page, Sitemap, sitemap
 
 DEPTH = 3
 NOT_ONE = ("not_a_sitemap",)
-MOST = 2_000
+MAX_SITEMAPS = 2_000
 
 
 class Sitemaps:
@@ -17,23 +17,23 @@ class Sitemaps:
 
     def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
         """A link per page; sitemaps that changed before `--since` are left out."""
-        found = reach.listing(entry, parsed)
-        if found is not None:
-            yield from all_links(found, entry.at, entry, reach)
+        sitemap = reach.listing(entry, parsed)
+        if sitemap is not None:
+            yield from all_links(sitemap, entry.at, entry, reach)
 
 
-def all_links(found: Sitemap, url: str, entry: Entry, reach: Reach) -> Iterator[Found]:  # noqa: PLR0917
+def all_links(sitemap: Sitemap, url: str, entry: Entry, reach: Reach) -> Iterator[Found]:  # noqa: PLR0917
     """What a sitemap holds, and the sitemaps that it names, down to a depth and a number that end every loop."""
-    yield from links(found, url)
-    waiting = [(one, url, 1) for one in _wanted(found, reach)]
-    for _ in range(MOST):
-        if not waiting:
+    yield from links(sitemap, url)
+    queue = [(child, url, 1) for child in _wanted(sitemap, reach)]
+    for _ in range(MAX_SITEMAPS):
+        if not queue:
             return
-        page, via_url, depth = waiting.pop()
+        page, via_url, depth = queue.pop()
         nested = reach.listing(entry, parsed, url=page.url, via_url=via_url, changed_at=page.modified)
         if nested is not None:
             yield from links(nested, page.url)
-            waiting.extend((one, page.url, depth + 1) for one in _wanted(nested, reach) if depth < DEPTH)
+            queue.extend((child, page.url, depth + 1) for child in _wanted(nested, reach) if depth < DEPTH)
 
 
 def parsed(listing: Listing) -> Sitemap:
@@ -45,18 +45,20 @@ def parsed(listing: Listing) -> Sitemap:
     return sitemap(listing.content, url=listing.url)
 
 
-def links(found: Sitemap, via_url: str) -> Iterator[Found]:
+def links(sitemap: Sitemap, via_url: str) -> Iterator[Found]:
     """What a sitemap holds: links and faults."""
-    for page in found.pages:
+    for page in sitemap.pages:
         facts = FeedFacts(page.title, page.published, page.published_written)
         yield Link(page.url, via_url, facts, changed_at=page.modified)
-    for fault in found.faults:
+    for fault in sitemap.faults:
         reason, _, detail = fault.partition(": ")
         yield Fault(via_url, reason, detail)
 
 
-def _wanted(found: Sitemap, reach: Reach) -> list[Page]:
+def _wanted(sitemap: Sitemap, reach: Reach) -> list[Page]:
     """The sitemaps that may hold what is asked for, the one that changed last at the end."""
     since = reach.window.since
-    kept = [one for one in found.sitemaps if since is None or one.modified is None or one.modified >= since]
-    return sorted(kept, key=lambda one: (one.modified is not None, one.modified.isoformat() if one.modified else ""))
+    candidates = [page for page in sitemap.sitemaps if since is None or page.modified is None or page.modified >= since]
+    return sorted(
+        candidates, key=lambda page: (page.modified is not None, page.modified.isoformat() if page.modified else "")
+    )

@@ -25,19 +25,19 @@ class Wires:
         root = Path(entry.at).resolve()
         for path in documents(root, TYPES):
             owner = entry.outlet or outlet(root)
-            found = whole(path, owner, reach.limits, TYPES)
-            yield from _split(found) if TYPES[path.suffix] == "application/xml" else [found]
+            answer = whole(path, owner, reach.limits, TYPES)
+            yield from _split(answer) if TYPES[path.suffix] == "application/xml" else [answer]
 
 
-def _split(found: Answer) -> Iterator[Answer]:
+def _split(answer: Answer) -> Iterator[Answer]:
     """Each text item of a message; what cannot be split is handed on, for extraction to say why."""
-    if found.content is None:
-        yield found
+    if answer.content is None:
+        yield answer
         return
     try:
-        parts = [part for part in pieces(found.content) if part.kind == "text"]
+        parts = [part for part in pieces(answer.content) if part.kind == "text"]
     except DocumentError:
-        yield found
+        yield answer
         return
     for part in parts:
-        yield replace(found, url=f"{found.url}#{part.fragment}", content=part.content, via_url=found.url)
+        yield replace(answer, url=f"{answer.url}#{part.fragment}", content=part.content, via_url=answer.url)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from newsledger.expectations.arrow import Row, arrow_table
-from newsledger.expectations.logs import COUNTED
+from newsledger.expectations.logs import COUNTED_TABLES
 from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse.facts import RUNS, status
 from newsledger.warehouse.home import Home, locked
@@ -17,7 +17,7 @@ AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
 def run_row(number: int, told: str) -> Row:
-    counts = {f"{name}_count": number for name in COUNTED}
+    counts = {f"{name}_count": number for name in COUNTED_TABLES}
     given = {"flow": "run", "status": told, "newsledger_version": "0", "model_version": "rules/0"}
     return {"run_id": f"run_{number:02d}", "started_at": AT + timedelta(hours=number), **given, **counts}
 

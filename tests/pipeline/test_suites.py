@@ -78,7 +78,7 @@ def test_the_report_is_one_page_of_plain_values_that_asks_no_host() -> None:
     rows = valid()["articles"]
     rows[0]["language"] = "<script>"
     found = [suites.results(ARTICLES, arrow({"articles": rows})["articles"], articles=2)]
-    page = suites.page(found, run_id="run_1", at=AT)
+    page = suites.page(found, run_id="run_1", moment=AT)
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "http" not in page.replace("http_status", "")

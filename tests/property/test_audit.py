@@ -62,7 +62,7 @@ def _out_of_range(column: Column) -> object:
 def judged(rows: Rows, *names: str) -> Audit:
     """The audit of some tables; what they refer to is among them, or is not judged."""
     chosen = {name: rows[name] for name in rows if not names or name in names}
-    return audit(arrow(chosen), known={}, run_id="runs-0", at=AT)
+    return audit(arrow(chosen), stored={}, run_id="runs-0", moment=AT)
 
 
 def reasons(found: Audit) -> dict[tuple[object, object], object]:
@@ -102,7 +102,7 @@ def test_every_rule_sets_aside_the_row_that_breaks_it_and_no_other(name: str) ->
 
 def test_a_batch_that_keeps_every_promise_is_kept_whole() -> None:
     batch = arrow(valid(3))
-    found = audit(batch, known={}, run_id="runs-0", at=AT)
+    found = audit(batch, stored={}, run_id="runs-0", moment=AT)
     assert found.rejects == []
     assert all(found.kept[name].equals(batch[name]) for name in batch)
 
@@ -136,7 +136,7 @@ def test_a_reference_may_point_at_a_published_row(tmp_path: Path) -> None:
         pq.write_table(arrow_table(table(name), rows[name]), known[name][0])
     rows["mentions"][1]["text"] = "something else"
     batch = {"mentions": arrow(rows)["mentions"]}
-    found = audit(batch, known=known, run_id="runs-0", at=AT)
+    found = audit(batch, stored=known, run_id="runs-0", moment=AT)
     assert reasons(found) == {("mentions", "mentions-1"): "evidence_mismatch_text"}
     assert (found.rejects[0]["document_id"], found.rejects[0]["url"]) == ("documents-1", "url 1")
 
@@ -153,7 +153,7 @@ def test_of_rows_with_one_key_a_sound_one_survives_whatever_their_order() -> Non
 
 def test_rejects_keep_their_own_contract_and_a_rerun_gives_the_same() -> None:
     rejects = [one for declared in TABLES for one in swept(declared.name).rejects]
-    again = audit({"rejects": arrow_table(table("rejects"), rejects)}, known={}, run_id="runs-0", at=AT)
+    again = audit({"rejects": arrow_table(table("rejects"), rejects)}, stored={}, run_id="runs-0", moment=AT)
     assert again.rejects == []
     once, twice = (judged(valid() | {"mentions": [valid()["mentions"][0] | {"text": "X"}]}) for _ in range(2))
     assert once.rejects == twice.rejects
