@@ -35,19 +35,21 @@ class Batch:
     rejects: list[Row]
 
 
-def assembled(run: Run, before: manifest.Manifest, *, waiting: Pending, built: Built) -> Batch:
+def assembled(run: Run, state: manifest.Manifest, *, pending_rows: Pending, built: Built) -> Batch:
     """The run's batch; articles that the lake has already are not in it, save where their version changes."""
-    made = staged(built.folders) or {name: arrow_table(table(name), []) for name in _content()}
-    tables = {name: first_of_each(data, table(name).key) for name, data in made.items() if name != "rejects"}
+    staged_tables = staged(built.folders) or {name: arrow_table(table(name), []) for name in _content()}
+    tables = {name: first_of_each(data, table(name).key) for name, data in staged_tables.items() if name != "rejects"}
     tables = judged(tables, user_judgements(run.home))
-    pulled = arrow_table(table("sources"), _once(waiting.of("sources"), "source_id"))
-    tables["sources"] = _sources(run.home, before, pa.concat_tables([pulled, tables["sources"]]))
-    tables["documents"] = arrow_table(table("documents"), _once(waiting.of("documents"), "document_id"))
-    requests = {str(row["fetch_id"]): row for row in waiting.of("fetches")}  # announced, then answered: the last counts
+    sources = arrow_table(table("sources"), _once(pending_rows.of("sources"), "source_id"))
+    tables["sources"] = _sources(run.home, state, pa.concat_tables([sources, tables["sources"]]))
+    tables["documents"] = arrow_table(table("documents"), _once(pending_rows.of("documents"), "document_id"))
+    requests = {
+        str(row["fetch_id"]): row for row in pending_rows.of("fetches")
+    }  # announced, then answered: the last counts
     tables["fetches"] = arrow_table(table("fetches"), requests.values())
-    _without_known(run.home, before, tables, met=made["articles"], waiting=waiting)
-    tables["entities"] = published_entities(run.home, before, tables)
-    rejects = [*waiting.of("rejects"), *made["rejects"].to_pylist()]
+    _without_known(run.home, state, tables, duplicates=staged_tables["articles"], pending_rows=pending_rows)
+    tables["entities"] = published_entities(run.home, state, tables)
+    rejects = [*pending_rows.of("rejects"), *staged_tables["rejects"].to_pylist()]
     return Batch(tables, _once(rejects, "reject_id"))
 
 
@@ -74,70 +76,68 @@ def _content() -> list[str]:
 
 def _once(rows: Iterable[Row], key: str) -> list[Row]:
     """The rows, each key's first only."""
-    found: dict[object, Row] = {}
+    rows_by_key: dict[object, Row] = {}
     for row in rows:
-        found.setdefault(row[key], row)
-    return list(found.values())
+        rows_by_key.setdefault(row[key], row)
+    return list(rows_by_key.values())
 
 
-def _sources(home: Home, before: manifest.Manifest, found: pa.Table) -> pa.Table:
-    known = lake.tables(home, before, "sources", columns=["source_id"])["source_id"]
-    fresh = first_of_each(found, "source_id")
-    return fresh.filter(pc.invert(pc.is_in(fresh["source_id"], known.combine_chunks())))
+def _sources(home: Home, state: manifest.Manifest, sources: pa.Table) -> pa.Table:
+    published_ids = lake.tables(home, state, "sources", columns=["source_id"])["source_id"]
+    fresh = first_of_each(sources, "source_id")
+    return fresh.filter(pc.invert(pc.is_in(fresh["source_id"], published_ids.combine_chunks())))
 
 
 def _without_known(
-    home: Home, before: manifest.Manifest, tables: dict[str, pa.Table], *, met: pa.Table, waiting: Pending
+    home: Home, state: manifest.Manifest, tables: dict[str, pa.Table], *, duplicates: pa.Table, pending_rows: Pending
 ) -> None:
     """Take out articles that the lake has, with their rows, and settle versions over old and new."""
-    index = lake.tables(home, before, "articles", columns=["article_id", "article_key", "document_id"])
-    known = index["article_id"].combine_chunks()
+    index = lake.tables(home, state, "articles", columns=["article_id", "article_key", "document_id"])
+    published_ids = index["article_id"].combine_chunks()
     for name in ("articles", *OF_ARTICLES):
-        tables[name] = tables[name].filter(pc.invert(pc.is_in(tables[name]["article_id"], known)))
-    seen = _seen(met, index, waiting)
-    touched = pc.unique(pa.chunked_array([met["article_key"].combine_chunks(), _keys(index, seen)]))
-    old = lake.rows(home, before, "articles", key="article_key", values=touched)
-    settled = versions(pa.concat_tables([old, tables["articles"]]), seen)
-    tables["articles"] = _changed(settled, old)
+        tables[name] = tables[name].filter(pc.invert(pc.is_in(tables[name]["article_id"], published_ids)))
+    sightings = _seen(duplicates, index, pending_rows)
+    changed_keys = pc.unique(pa.chunked_array([duplicates["article_key"].combine_chunks(), _keys(index, sightings)]))
+    old = lake.rows(home, state, "articles", key="article_key", values=changed_keys)
+    numbered = versions(pa.concat_tables([old, tables["articles"]]), sightings)
+    tables["articles"] = _changed(numbered, old)
 
 
-def _seen(met: pa.Table, index: pa.Table, waiting: Pending) -> list[Seen]:
+def _seen(duplicates: pa.Table, index: pa.Table, pending_rows: Pending) -> list[Seen]:
     """When each text was met in this batch: by the last fetch of its document, else the document's first."""
-    at: dict[str, datetime] = {}
-    for fetch in waiting.of("fetches"):
+    moments: dict[str, datetime] = {}
+    for fetch in pending_rows.of("fetches"):
         if fetch["outcome"] == "new" and fetch["document_id"]:
             key, moment = str(fetch["document_id"]), cast("datetime", fetch["started_at"])
-            at[key] = max(moment, at.get(key, moment))
+            moments[key] = max(moment, moments.get(key, moment))
     columns = ["article_id", "document_id", "fetched_at"]
     fresh = [
-        Seen(row["article_id"], at.get(row["document_id"], row["fetched_at"]))
-        for row in met.select(columns).to_pylist()
+        Seen(row["article_id"], moments.get(row["document_id"], row["fetched_at"]))
+        for row in duplicates.select(columns).to_pylist()
     ]
-    back = index.filter(pc.is_in(index["document_id"], pa.array(list(at), pa.string())))
-    return [*fresh, *(Seen(row["article_id"], at[row["document_id"]]) for row in back.to_pylist())]
+    reappeared = index.filter(pc.is_in(index["document_id"], pa.array(list(moments), pa.string())))
+    return [*fresh, *(Seen(row["article_id"], moments[row["document_id"]]) for row in reappeared.to_pylist())]
 
 
-def _keys(index: pa.Table, seen: list[Seen]) -> pa.Array:
-    ids = pa.array([one.article_id for one in seen], pa.string())
+def _keys(index: pa.Table, sightings: list[Seen]) -> pa.Array:
+    ids = pa.array([sighting.article_id for sighting in sightings], pa.string())
     return index.filter(pc.is_in(index["article_id"], ids))["article_key"].combine_chunks()
 
 
-def _changed(settled: pa.Table, old: pa.Table) -> pa.Table:
+def _changed(numbered: pa.Table, old: pa.Table) -> pa.Table:
     """The rows that are new, or whose version or place differs from what the lake holds."""
-    was = {row["article_id"]: row for row in old.select(["article_id", "version", "is_latest"]).to_pylist()}
-    now = settled.select(["article_id", "version", "is_latest"]).to_pylist()
-    return settled.filter(pa.array([was.get(row["article_id"]) != row for row in now], pa.bool_()))
+    old_rows = {row["article_id"]: row for row in old.select(["article_id", "version", "is_latest"]).to_pylist()}
+    now = numbered.select(["article_id", "version", "is_latest"]).to_pylist()
+    return numbered.filter(pa.array([old_rows.get(row["article_id"]) != row for row in now], pa.bool_()))
 
 
-def published_entities(home: Home, before: manifest.Manifest, tables: dict[str, pa.Table]) -> pa.Table:
+def published_entities(home: Home, state: manifest.Manifest, tables: dict[str, pa.Table]) -> pa.Table:
     """Every entity that published or new mentions speak of, counted over both."""
     columns = ["entity_id", "article_id", "text", "kind"]
     mentions = pa.concat_tables(
-        [lake.tables(home, before, "mentions", columns=columns), tables["mentions"].select(columns)]
+        [lake.tables(home, state, "mentions", columns=columns), tables["mentions"].select(columns)]
     )
-    wanted = ["article_id", "article_key", "published_at"]
-    articles = pa.concat_tables(
-        [lake.tables(home, before, "articles", columns=wanted), tables["articles"].select(wanted)]
-    )
-    fragments = pa.concat_tables([tables["entities"], lake.tables(home, before, "entities")])
+    names = ["article_id", "article_key", "published_at"]
+    articles = pa.concat_tables([lake.tables(home, state, "articles", columns=names), tables["articles"].select(names)])
+    fragments = pa.concat_tables([tables["entities"], lake.tables(home, state, "entities")])
     return entities(fragments, mentions, first_of_each(articles, "article_id"))

@@ -34,14 +34,14 @@ def build(run: Run, todo: Sequence[Shard]) -> Built:
     """
     fresh = [shard for shard in todo if not shard.folder.exists()]
     total = sum(len(shard.documents) for shard in todo)
-    done = total - sum(len(shard.documents) for shard in fresh)
+    completed = total - sum(len(shard.documents) for shard in fresh)
     bounds = Bounds(run.settings.document_timeout_s, run.settings.worker_memory_mb)
-    run.count("taken_up", done)
-    run.progress.moved("build", done, total)
-    for shard, spent in run_shards(fresh, workers=run.settings.workers, bounds=bounds):
-        done += len(shard.documents)
-        run.progress.moved("build", done, total)
-        for name, seconds in spent.items():
+    run.count("taken_up", completed)
+    run.progress.moved("build", completed, total)
+    for shard, stage_seconds in run_shards(fresh, workers=run.settings.workers, bounds=bounds):
+        completed += len(shard.documents)
+        run.progress.moved("build", completed, total)
+        for name, seconds in stage_seconds.items():
             run.seconds[f"build: {name}"] = run.seconds.get(f"build: {name}", 0.0) + seconds
     return Built(tuple(shard.folder for shard in todo), total)
 

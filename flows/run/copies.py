@@ -21,7 +21,7 @@ _MEMBER = [
     *("article_id", "article_key", "cluster_id", "source_id", "wire_agency", "fetched_at"),
     *("published_at", "published_method", "published_precision"),
 ]
-_SETTLED = {"articles": ("cluster_id", "is_cluster_origin"), "quotes": ("quote_cluster_id",)}
+_CLUSTER_COLUMNS = {"articles": ("cluster_id", "is_cluster_origin"), "quotes": ("quote_cluster_id",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,46 +50,49 @@ class Stored:
 
     def rows(self, name: str, key: str, values: Iterable[object] | pa.ChunkedArray) -> pa.Table:
         """The rows of a table whose key is among the values."""
-        wanted = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else _strings(values)
-        return lake.rows(self.home, self.state, name, key=key, values=wanted)
+        keys = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else _strings(values)
+        return lake.rows(self.home, self.state, name, key=key, values=keys)
 
     def columns(self, name: str, *columns: str) -> pa.Table:
         """Some columns of a table."""
         return lake.tables(self.home, self.state, name, columns=list(columns))
 
 
-def clustered(stored: Stored, new: Mapping[str, pa.Table], broken: Broken = Broken()) -> Clustered:
+def clustered(stored: Stored, new: Mapping[str, pa.Table], dissolved: Broken = Broken()) -> Clustered:
     """The clusters that follow from new rows; only articles and statements that a link touches are read and rewritten.
 
     Args:
         stored: What is stored.
         new: New rows of articles, quotes and their signatures; rows of articles may also replace stored ones.
-        broken: Clusters to be formed anew.
+        dissolved: Clusters to be formed anew.
     """
-    articles, old_articles = _articles(stored, new, broken.articles)
-    quotes, old_quotes = _quotes(stored, new, broken.quotes)
+    articles, old_articles = _articles(stored, new, dissolved.articles)
+    quotes, old_quotes = _quotes(stored, new, dissolved.quotes)
     return Clustered({**new, "articles": articles, "quotes": quotes}, {"articles": old_articles, "quotes": old_quotes})
 
 
-def _articles(stored: Stored, new: Mapping[str, pa.Table], broken: frozenset[str]) -> tuple[pa.Table, pa.Table]:
+def _articles(stored: Stored, new: Mapping[str, pa.Table], dissolved: frozenset[str]) -> tuple[pa.Table, pa.Table]:
     index = stored.columns("articles", "article_id", "article_key", "cluster_id")
-    links, apart = _links(stored, new["signatures"], index=index, broken=broken)
+    links, separated = _links(stored, new["signatures"], index=index, dissolved=dissolved)
     pairs: list[Link] = list(zip(links.pairs["x"].to_pylist(), links.pairs["y"].to_pylist(), strict=True))
-    linked = _strings({one for pair in pairs for one in pair})
-    met = pc.or_(
-        pc.is_in(index["article_id"], linked), pc.is_in(index["article_key"], pc.unique(new["articles"]["article_key"]))
+    linked_ids = _strings({article_id for pair in pairs for article_id in pair})
+    is_linked = pc.or_(
+        pc.is_in(index["article_id"], linked_ids),
+        pc.is_in(index["article_key"], pc.unique(new["articles"]["article_key"])),
     )
-    touched = _strings(apart | set(index.filter(met)["cluster_id"].to_pylist()) - {None})
-    met = pc.or_(met, pc.is_in(index["cluster_id"], touched))
-    replaced = pc.is_in(index["article_id"], pc.unique(new["articles"]["article_id"]))
-    old = stored.rows("articles", "article_id", index.filter(pc.and_not(met, replaced))["article_id"])
+    cluster_ids = _strings(separated | set(index.filter(is_linked)["cluster_id"].to_pylist()) - {None})
+    is_linked = pc.or_(is_linked, pc.is_in(index["cluster_id"], cluster_ids))
+    is_replaced = pc.is_in(index["article_id"], pc.unique(new["articles"]["article_id"]))
+    old = stored.rows("articles", "article_id", index.filter(pc.and_not(is_linked, is_replaced))["article_id"])
     members = [*new["articles"].select(_MEMBER).to_pylist(), *old.select(_MEMBER).to_pylist()]
-    places = article_clusters(members, pairs, agencies=agencies(), apart=apart)
+    places = article_clusters(members, pairs, agencies=agencies(), apart=separated)
     values = {key: (place.cluster_id, place.is_origin) for key, place in places.items()}
     return _settled("articles", new["articles"], values), _changed("articles", old, values)
 
 
-def _links(stored: Stored, fresh: pa.Table, *, index: pa.Table, broken: frozenset[str]) -> tuple[Links, frozenset[str]]:
+def _links(
+    stored: Stored, fresh: pa.Table, *, index: pa.Table, dissolved: frozenset[str]
+) -> tuple[Links, frozenset[str]]:
     """The links of new signatures, and the clusters to be formed anew: broken ones, and where words are now worn."""
 
     def signatures(clusters: frozenset[str]) -> pa.Table:
@@ -97,81 +100,86 @@ def _links(stored: Stored, fresh: pa.Table, *, index: pa.Table, broken: frozense
         return stored.rows("signatures", "article_id", members["article_id"])
 
     files = lake.paths(stored.home, stored.state, "signatures")
-    fresh = pa.concat_tables([fresh, signatures(broken)])
+    fresh = pa.concat_tables([fresh, signatures(dissolved)])
     links = article_links(fresh, files, stored.room)
     faded = index.filter(pc.is_in(index["article_id"], _strings(links.faded)))["cluster_id"]
-    suspect = frozenset(pc.drop_null(pc.unique(faded)).to_pylist()) - broken
+    suspect = frozenset(pc.drop_null(pc.unique(faded)).to_pylist()) - dissolved
     if suspect:
         links = article_links(pa.concat_tables([fresh, signatures(suspect)]), files, stored.room)
-    return links, broken | suspect
+    return links, dissolved | suspect
 
 
-def _quotes(stored: Stored, new: Mapping[str, pa.Table], broken: frozenset[str]) -> tuple[pa.Table, pa.Table]:
-    again = stored.rows("quotes", "quote_cluster_id", broken)
-    signed = pa.concat_tables([new["quote_signatures"], stored.rows("quote_signatures", "quote_id", again["quote_id"])])
-    found = quote_candidates(signed, lake.paths(stored.home, stored.state, "quote_signatures"), stored.room)
-    links, linked = _worded_alike(stored, pa.concat_tables([new["quotes"], again]), found)
-    joined = stored.rows(
-        "quotes", "quote_cluster_id", pc.drop_null(pc.unique(linked["quote_cluster_id"])).cast("string")
+def _quotes(stored: Stored, new: Mapping[str, pa.Table], dissolved: frozenset[str]) -> tuple[pa.Table, pa.Table]:
+    reopened = stored.rows("quotes", "quote_cluster_id", dissolved)
+    signatures = pa.concat_tables(
+        [new["quote_signatures"], stored.rows("quote_signatures", "quote_id", reopened["quote_id"])]
     )
-    old = first_of_each(pa.concat_tables([again, joined, linked]), "quote_id")
-    both = pa.concat_tables([new["quotes"], old])
-    fresh = both.filter(
+    candidates = quote_candidates(signatures, lake.paths(stored.home, stored.state, "quote_signatures"), stored.room)
+    links, linked_quotes = _worded_alike(stored, pa.concat_tables([new["quotes"], reopened]), candidates)
+    cluster_members = stored.rows(
+        "quotes", "quote_cluster_id", pc.drop_null(pc.unique(linked_quotes["quote_cluster_id"])).cast("string")
+    )
+    old = first_of_each(pa.concat_tables([reopened, cluster_members, linked_quotes]), "quote_id")
+    all_quotes = pa.concat_tables([new["quotes"], old])
+    fresh = all_quotes.filter(
         pc.is_in(
-            both["quote_id"],
-            pc.unique(pa.chunked_array([signed["quote_id"].combine_chunks(), old["quote_id"].combine_chunks()])),
+            all_quotes["quote_id"],
+            pc.unique(pa.chunked_array([signatures["quote_id"].combine_chunks(), old["quote_id"].combine_chunks()])),
         )
     )
-    at = _fetched(stored, new["articles"], fresh["article_id"])
+    fetched_at = _fetched(stored, new["articles"], fresh["article_id"])
     members = [
         {
-            "quote_id": one["quote_id"],
-            "quote_cluster_id": None if one["quote_cluster_id"] in broken else one["quote_cluster_id"],
-            "fetched_at": at[one["article_id"]],
+            "quote_id": quote["quote_id"],
+            "quote_cluster_id": None if quote["quote_cluster_id"] in dissolved else quote["quote_cluster_id"],
+            "fetched_at": fetched_at[quote["article_id"]],
         }
-        for one in fresh.select(["quote_id", "article_id", "quote_cluster_id"]).to_pylist()
+        for quote in fresh.select(["quote_id", "article_id", "quote_cluster_id"]).to_pylist()
     ]
     values = {key: (cluster_id,) for key, cluster_id in quote_clusters(members, links).items()}
     return _settled("quotes", new["quotes"], values), _changed("quotes", old, values)
 
 
-def _worded_alike(stored: Stored, known: pa.Table, found: Sequence[Link]) -> tuple[list[Link], pa.Table]:
+def _worded_alike(stored: Stored, quotes: pa.Table, candidates: Sequence[Link]) -> tuple[list[Link], pa.Table]:
     """Those candidates that are one wording, and the stored statements among them that are not known."""
-    contents = dict(zip(known["quote_id"].to_pylist(), known["content"].to_pylist(), strict=True))
-    old = stored.rows("quotes", "quote_id", {one for pair in found for one in pair} - set(contents))
+    contents = dict(zip(quotes["quote_id"].to_pylist(), quotes["content"].to_pylist(), strict=True))
+    old = stored.rows("quotes", "quote_id", {quote_id for pair in candidates for quote_id in pair} - set(contents))
     contents.update(zip(old["quote_id"].to_pylist(), old["content"].to_pylist(), strict=True))
-    links = [(left, right) for left, right in found if is_one_wording(contents[left], contents[right])]
-    return links, old.filter(pc.is_in(old["quote_id"], _strings({one for link in links for one in link})))
+    links = [(first, right) for first, right in candidates if is_one_wording(contents[first], contents[right])]
+    return links, old.filter(pc.is_in(old["quote_id"], _strings({quote_id for link in links for quote_id in link})))
 
 
-def _fetched(stored: Stored, articles: pa.Table, wanted: pa.ChunkedArray) -> dict[str, object]:
+def _fetched(stored: Stored, articles: pa.Table, article_ids: pa.ChunkedArray) -> dict[str, object]:
     """When each article was first received."""
-    before = stored.columns("articles", "article_id", "fetched_at")
-    before = before.filter(pc.is_in(before["article_id"], pc.unique(wanted)))
-    both = pa.concat_tables([before, articles.select(["article_id", "fetched_at"])])
-    return dict(zip(both["article_id"].to_pylist(), both["fetched_at"].to_pylist(), strict=True))
+    published = stored.columns("articles", "article_id", "fetched_at")
+    published = published.filter(pc.is_in(published["article_id"], pc.unique(article_ids)))
+    all_articles = pa.concat_tables([published, articles.select(["article_id", "fetched_at"])])
+    return dict(zip(all_articles["article_id"].to_pylist(), all_articles["fetched_at"].to_pylist(), strict=True))
 
 
 def _settled(name: str, data: pa.Table, values: Mapping[str, tuple[object, ...]]) -> pa.Table:
     """The rows with their clusters set; a row without a value keeps what it has."""
     places = [values.get(key) for key in data[table(name).key].to_pylist()]
-    for number, column in enumerate(_SETTLED[name]):
-        at = data.schema.get_field_index(column)
-        was = data[column].to_pylist()
-        now = [old if place is None else place[number] for old, place in zip(was, places, strict=True)]
-        data = data.set_column(at, data.schema.field(at), pa.array(now, data.schema.field(at).type))
+    for number, column in enumerate(_CLUSTER_COLUMNS[name]):
+        position = data.schema.get_field_index(column)
+        old_values = data[column].to_pylist()
+        now = [old if place is None else place[number] for old, place in zip(old_values, places, strict=True)]
+        data = data.set_column(position, data.schema.field(position), pa.array(now, data.schema.field(position).type))
     return data
 
 
 def _changed(name: str, old: pa.Table, values: Mapping[str, tuple[object, ...]]) -> pa.Table:
     """The stored rows whose cluster is another now."""
     now = _settled(name, old, values)
-    columns = list(_SETTLED[name])
-    was = old.select(columns).to_pylist()
+    columns = list(_CLUSTER_COLUMNS[name])
+    old_rows = old.select(columns).to_pylist()
     return now.filter(
-        pa.array([one != before for one, before in zip(now.select(columns).to_pylist(), was, strict=True)], pa.bool_())
+        pa.array(
+            [new_row != old_row for new_row, old_row in zip(now.select(columns).to_pylist(), old_rows, strict=True)],
+            pa.bool_(),
+        )
     )
 
 
 def _strings(values: Iterable[object]) -> pa.Array:
-    return pa.array(sorted(str(one) for one in values), pa.string())
+    return pa.array(sorted(str(value) for value in values), pa.string())

@@ -25,7 +25,7 @@ from newsledger.warehouse.purge import listings_that_name, purge, redacted
 from newsledger.warehouse.tombstones import Tombstones
 
 _LEDGER = ("mentions", "quotes", "attributions", "relations")
-_SPOKEN = {
+_STATEMENT_COLUMNS = {
     "mentions": ("entity_id",),
     "quotes": ("speaker_entity_id", "addressee_entity_id"),
     "attributions": ("entity_id",),
@@ -57,13 +57,13 @@ class _Scene:
     stones: Tombstones
 
     def rows(self, name: str, *columns: str) -> list[Row]:
-        found: list[Row] = lake.tables(self.run.home, self.state, name, columns=list(columns) or None).to_pylist()
-        return found
+        result: list[Row] = lake.tables(self.run.home, self.state, name, columns=list(columns) or None).to_pylist()
+        return result
 
     def rows_of(self, name: str, articles: Iterable[str]) -> list[Row]:
         values = pa.array(sorted(articles), pa.string())
-        found: list[Row] = lake.rows(self.run.home, self.state, name, key="article_id", values=values).to_pylist()
-        return found
+        result: list[Row] = lake.rows(self.run.home, self.state, name, key="article_id", values=values).to_pylist()
+        return result
 
 
 def erase(run: Run) -> dict[str, int]:
@@ -89,7 +89,9 @@ def erase(run: Run) -> dict[str, int]:
 def _loss(scene: _Scene) -> Loss:
     loss = Loss()
     documents = scene.rows("documents", "document_id", "url", "final_url", "content_sha256")
-    loss.gone["documents"] = {str(one["document_id"]) for one in documents if scene.stones.covers_row(one)}
+    loss.gone["documents"] = {
+        str(document["document_id"]) for document in documents if scene.stones.covers_row(document)
+    }
     _lose_articles(scene, loss)
     _lose_requests(scene, loss)
     _lose_persons(scene, loss)
@@ -99,16 +101,16 @@ def _loss(scene: _Scene) -> Loss:
 
 def _lose_articles(scene: _Scene, loss: Loss) -> None:
     columns = ("article_id", "article_key", "document_id", "cluster_id")
-    for one in scene.rows("articles", *columns):
-        if one["document_id"] in loss.gone["documents"] or scene.stones.covers("article", one["article_key"]):
-            loss.gone["articles"].add(str(one["article_id"]))
-            loss.clusters.add(str(one["cluster_id"]))
+    for row in scene.rows("articles", *columns):
+        if row["document_id"] in loss.gone["documents"] or scene.stones.covers("article", row["article_key"]):
+            loss.gone["articles"].add(str(row["article_id"]))
+            loss.clusters.add(str(row["cluster_id"]))
     for name in OF_ARTICLES:
         of_quotes = ("quote_cluster_id",) if name == "quotes" else ()
-        for one in scene.rows(name, table(name).key, "article_id", *of_quotes):
-            if one["article_id"] in loss.gone["articles"]:
-                loss.gone[name].add(str(one[table(name).key]))
-                loss.quote_clusters |= {str(one[column]) for column in of_quotes if one[column]}
+        for row in scene.rows(name, table(name).key, "article_id", *of_quotes):
+            if row["article_id"] in loss.gone["articles"]:
+                loss.gone[name].add(str(row[table(name).key]))
+                loss.quote_clusters |= {str(row[column]) for column in of_quotes if row[column]}
 
 
 def _lose_requests(scene: _Scene, loss: Loss) -> None:
@@ -116,44 +118,44 @@ def _lose_requests(scene: _Scene, loss: Loss) -> None:
     listings = listings_that_name(scene.run.home, scene.stones)
     for name in ("fetches", "rejects", "documents", "runs"):
         key = table(name).key
-        for one in scene.rows(name):
-            if one.get("document_id") in loss.gone["documents"] or scene.stones.covers_row(one):
-                loss.gone[name].add(str(one[key]))
-            elif (kept := redacted(one, scene.stones, listings)) != one:
-                loss.changed.setdefault(name, []).append(kept)
+        for row in scene.rows(name):
+            if row.get("document_id") in loss.gone["documents"] or scene.stones.covers_row(row):
+                loss.gone[name].add(str(row[key]))
+            elif (remainder := redacted(row, scene.stones, listings)) != row:
+                loss.changed.setdefault(name, []).append(remainder)
 
 
 def _lose_persons(scene: _Scene, loss: Loss) -> None:
     ids = withheld_ids(scene.rows("entities"), scene.stones.covers)
     if not ids:
         return
-    spoken = {
-        str(one["article_id"])
-        for name, columns in _SPOKEN.items()
-        for one in scene.rows(name, "article_id", *columns)
-        if any(one[column] in ids for column in columns)
+    article_ids = {
+        str(row["article_id"])
+        for name, columns in _STATEMENT_COLUMNS.items()
+        for row in scene.rows(name, "article_id", *columns)
+        if any(row[column] in ids for column in columns)
     } - loss.gone["articles"]
-    before = {name: scene.rows_of(name, spoken) for name in _LEDGER}
-    after = without(before, ids)
+    old_tables = {name: scene.rows_of(name, article_ids) for name in _LEDGER}
+    new_tables = without(old_tables, ids)
     for name in _LEDGER:
         key = table(name).key
-        left = {str(one[key]) for one in after[name]}
-        loss.gone[name] |= {str(one[key]) for one in before[name]} - left
+        remaining = {str(row[key]) for row in new_tables[name]}
+        loss.gone[name] |= {str(row[key]) for row in old_tables[name]} - remaining
     loss.quote_clusters |= {
-        str(one["quote_cluster_id"])
-        for one in before["quotes"]
-        if one["quote_id"] in loss.gone["quotes"] and one["quote_cluster_id"]
+        str(row["quote_cluster_id"])
+        for row in old_tables["quotes"]
+        if row["quote_id"] in loss.gone["quotes"] and row["quote_cluster_id"]
     }
-    addressed = {one["quote_id"] for one in before["quotes"] if one["addressee_entity_id"] in ids}
-    loss.changed["quotes"] = [one for one in after["quotes"] if one["quote_id"] in addressed]
-    signed = scene.rows("quote_signatures", "quote_signature_id", "quote_id")
+    addressed = {row["quote_id"] for row in old_tables["quotes"] if row["addressee_entity_id"] in ids}
+    loss.changed["quotes"] = [row for row in new_tables["quotes"] if row["quote_id"] in addressed]
+    signatures = scene.rows("quote_signatures", "quote_signature_id", "quote_id")
     loss.gone["quote_signatures"] |= {
-        str(one["quote_signature_id"]) for one in signed if one["quote_id"] in loss.gone["quotes"]
+        str(row["quote_signature_id"]) for row in signatures if row["quote_id"] in loss.gone["quotes"]
     }
     loss.gone["rejects"] |= {
-        str(one["reject_id"])
-        for one in scene.rows("rejects", "reject_id", "row_json")
-        if _tells_of(one["row_json"], ids)
+        str(row["reject_id"])
+        for row in scene.rows("rejects", "reject_id", "row_json")
+        if _tells_of(row["row_json"], ids)
     }
 
 
@@ -163,44 +165,44 @@ def _tells_of(row_json: object, ids: set[str]) -> bool:
 
 def _lose_outlets(scene: _Scene, loss: Loss) -> None:
     """Outlets that no journal names and nothing left belongs to: a rebuild would not make them either."""
-    wanted = {
-        str(one["source_id"])
+    referenced = {
+        str(entry["source_id"])
         for name in ("documents", "articles", "fetches")
-        for one in scene.rows(name, table(name).key, "source_id")
-        if one[table(name).key] not in loss.gone[name]
+        for entry in scene.rows(name, table(name).key, "source_id")
+        if entry[table(name).key] not in loss.gone[name]
     }
-    wanted |= {str(row["source_id"]) for name, row in journal.entries(scene.run.home) if name == "sources"}
-    loss.gone["sources"] = {str(one["source_id"]) for one in scene.rows("sources", "source_id")} - wanted
+    referenced |= {str(row["source_id"]) for name, row in journal.entries(scene.run.home) if name == "sources"}
+    loss.gone["sources"] = {str(entry["source_id"]) for entry in scene.rows("sources", "source_id")} - referenced
 
 
-def _published(run: Run, before: Manifest, loss: Loss) -> Manifest:
+def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:
     """The state without what is lost, audited as a whole, and put in place."""
     if not any(loss.gone.values()) and not any(loss.changed.values()):
-        return before
-    gone = {name: pa.array(sorted(keys), pa.string()) for name, keys in loss.gone.items()}
+        return state
+    removed_keys = {name: pa.array(sorted(keys), pa.string()) for name, keys in loss.gone.items()}
     changed = {name: arrow_table(table(name), rows) for name, rows in loss.changed.items()}
-    rest = lake.merged(run.home, before, changed, run_id=run.run_id, removed_keys=gone)
-    nothing = {one.name: empty(one) for one in TABLES}
+    rest = lake.merged(run.home, state, changed, run_id=run.run_id, removed_keys=removed_keys)
+    empty_tables = {declared.name: empty(declared) for declared in TABLES}
     stored = Stored(run.home, rest, Room(run.home.work / "spill", run.settings.database_memory_mb))
-    settled = clustered(stored, nothing, Broken(frozenset(loss.clusters), frozenset(loss.quote_clusters)))
-    entities = published_entities(run.home, rest, nothing)
-    last = {**settled.rewritten, "entities": entities, "runs": arrow_table(table("runs"), [run.row("published")])}
-    after = lake.merged(run.home, rest, last, run_id=run.run_id, whole=frozenset({"entities"}))
-    after = replace(after, generation=before.generation + 1)
-    _audited(run, after)
-    beside = run.home.work / f"{run.run_id}.duckdb"
-    database.build(run.home, after, beside, memory_mb=run.settings.database_memory_mb)
-    manifest.commit(run.home, after)
-    database.swap(run.home, beside)
-    return after
+    clusters = clustered(stored, empty_tables, Broken(frozenset(loss.clusters), frozenset(loss.quote_clusters)))
+    entities = published_entities(run.home, rest, empty_tables)
+    last = {**clusters.rewritten, "entities": entities, "runs": arrow_table(table("runs"), [run.row("published")])}
+    new_state = lake.merged(run.home, rest, last, run_id=run.run_id, whole=frozenset({"entities"}))
+    new_state = replace(new_state, generation=state.generation + 1)
+    _audited(run, new_state)
+    new_file = run.home.work / f"{run.run_id}.duckdb"
+    database.build(run.home, new_state, new_file, memory_mb=run.settings.database_memory_mb)
+    manifest.commit(run.home, new_state)
+    database.swap(run.home, new_file)
+    return new_state
 
 
 def _audited(run: Run, state: Manifest) -> None:
-    everything: Mapping[str, pa.Table] = {one.name: lake.tables(run.home, state, one.name) for one in TABLES}
-    found = audit(everything, stored={}, run_id=run.run_id, moment=run.clock(), spill=run.home.work / "spill")
-    if found.rejects:
-        first = found.rejects[0]
+    batch: Mapping[str, pa.Table] = {declared.name: lake.tables(run.home, state, declared.name) for declared in TABLES}
+    result = audit(batch, stored={}, run_id=run.run_id, moment=run.clock(), spill=run.home.work / "spill")
+    if result.rejects:
+        first = result.rejects[0]
         raise ContractError(
-            f"forgetting would leave {len(found.rejects)} invalid rows, first {first['table_name']} {first['key']}: "
+            f"forgetting would leave {len(result.rejects)} invalid rows, first {first['table_name']} {first['key']}: "
             f"{first['reason']}. Nothing was erased; run newsledger verify to list existing violations"
         )

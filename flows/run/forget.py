@@ -37,7 +37,7 @@ class Forgotten:
     rows: Mapping[str, int]
 
 
-def forget(wanted: Wanted, settings: Settings, progress: Progress | None = None) -> Forgotten:
+def forget(request: Wanted, settings: Settings, progress: Progress | None = None) -> Forgotten:
     """Bury what is wanted, then erase it; without anything wanted, finish an erasing that a kill stopped.
 
     Raises:
@@ -49,7 +49,7 @@ def forget(wanted: Wanted, settings: Settings, progress: Progress | None = None)
     job = Job(settings, flow="forget", progress=progress or Progress(quiet=True))
     with locked(home, wait_s=settings.lock_wait_s), recorded(job, home) as run:
         database.ensure(home, memory_mb=settings.database_memory_mb)
-        documents, things = _things(run, wanted)
+        documents, things = _things(run, request)
         tombstones.bury(home, things, run.clock())
         rows = erase(run)
         run.journal.append("runs", run.row("published"))
@@ -70,58 +70,62 @@ class _Found:
 
     def forms(self, *urls: object) -> set[str]:
         """The forms under which addresses are buried."""
-        told = {str(url) for url in urls if url}
-        return {form for url in told for form in ((url,) if url in self.parts else forms(url))}
+        urls_given = {str(url) for url in urls if url}
+        return {form for url in urls_given for form in ((url,) if url in self.parts else forms(url))}
 
     @property
     def size(self) -> tuple[int, int, int]:
         return len(self.urls), len(self.keys), len(self.documents)
 
 
-def _things(run: Run, wanted: Wanted) -> tuple[int, list[Thing]]:
+def _things(run: Run, request: Wanted) -> tuple[int, list[Thing]]:
     """The number of documents, and everything to be buried."""
     state = manifest.read(run.home)
     columns = ["article_id", "article_key", "document_id", "url", "canonical_url"]
     articles: list[Row] = lake.tables(run.home, state, "articles", columns=columns).to_pylist()
-    persons = _persons(run, wanted.persons)
+    persons = _persons(run, request.persons)
     keys = {
-        str(one["article_key"]) for one in articles if {one["article_id"], one["article_key"]} & set(wanted.articles)
+        str(record["article_key"])
+        for record in articles
+        if {record["article_id"], record["article_key"]} & set(request.articles)
     }
-    _all_there(run, wanted.articles, {str(one[name]) for one in articles for name in ("article_id", "article_key")})
-    if wanted.with_articles:
+    _all_there(
+        run, request.articles, {str(record[name]) for record in articles for name in ("article_id", "article_key")}
+    )
+    if request.with_articles:
         keys |= _keys_that_mention(run, {value for kind, value in persons if kind == "entity"}, articles)
     documents = {str(row["document_id"]): row for name, row in journal.entries(run.home) if name == "documents"}
-    found = _Found(set(), keys, frozenset(str(row["url"]) for row in documents.values() if _is_part(row)))
-    found.urls |= found.forms(*wanted.urls)
+    scope = _Found(set(), keys, frozenset(str(row["url"]) for row in documents.values() if _is_part(row)))
+    scope.urls |= scope.forms(*request.urls)
     size = (-1, 0, 0)
-    while size != found.size:
-        size = found.size
-        _widen(found, articles, documents.values())
-    things: list[Thing] = [("url", one) for one in found.urls]
-    things += [("article", one) for one in found.keys]
-    things += [("document", one) for one in found.documents]
-    things += [("content", str(one["content_sha256"])) for one in found.documents.values()]
-    return len(found.documents), [*things, *persons]
+    while size != scope.size:
+        size = scope.size
+        _widen(scope, articles, documents.values())
+    things: list[Thing] = [("url", record) for record in scope.urls]
+    things += [("article", record) for record in scope.keys]
+    things += [("document", record) for record in scope.documents]
+    things += [("content", str(record["content_sha256"])) for record in scope.documents.values()]
+    return len(scope.documents), [*things, *persons]
 
 
 def _is_part(row: Row) -> bool:
     return document_forms(str(row["url"]), row.get("via_url")) == {row["url"]}
 
 
-def _widen(found: _Found, articles: Iterable[Row], documents: Iterable[Row]) -> None:
+def _widen(scope: _Found, articles: Iterable[Row], documents: Iterable[Row]) -> None:
     """Add every version of an article, every document of an address, and documents of the same bytes."""
-    for one in articles:
-        of_one = found.forms(one["url"], one["canonical_url"])
-        if one["article_key"] in found.keys or one["document_id"] in found.documents or of_one & found.urls:
-            found.keys.add(str(one["article_key"]))
-            found.urls |= of_one
-    alike = {one["content_sha256"] for one in found.documents.values()}
-    mine = {one["document_id"] for one in articles if one["article_key"] in found.keys}
+    for article in articles:
+        of_one = scope.forms(article["url"], article["canonical_url"])
+        if article["article_key"] in scope.keys or article["document_id"] in scope.documents or of_one & scope.urls:
+            scope.keys.add(str(article["article_key"]))
+            scope.urls |= of_one
+    alike = {article["content_sha256"] for article in scope.documents.values()}
+    document_ids = {article["document_id"] for article in articles if article["article_key"] in scope.keys}
     for row in documents:
-        of_one = found.forms(row["url"], row.get("final_url"))
-        if row["document_id"] in mine or row["content_sha256"] in alike or of_one & found.urls:
-            found.documents[str(row["document_id"])] = row
-            found.urls |= of_one
+        of_one = scope.forms(row["url"], row.get("final_url"))
+        if row["document_id"] in document_ids or row["content_sha256"] in alike or of_one & scope.urls:
+            scope.documents[str(row["document_id"])] = row
+            scope.urls |= of_one
 
 
 def _persons(run: Run, names: Iterable[str]) -> list[Thing]:
@@ -131,10 +135,14 @@ def _persons(run: Run, names: Iterable[str]) -> list[Thing]:
     things: set[Thing] = set()
     for name in names:
         key = name_key(name)
-        met = [one for one in rows if one["entity_id"] == name or (one["type"] == "PERSON" and key in _names(one))]
-        things |= {("entity", str(one["entity_id"])) for one in met}
-        things |= {("person", one) for row in met for one in _names(row) if " " in one}
-        if not met:
+        matches = [
+            entity
+            for entity in rows
+            if entity["entity_id"] == name or (entity["type"] == "PERSON" and key in _names(entity))
+        ]
+        things |= {("entity", str(entity["entity_id"])) for entity in matches}
+        things |= {("person", entity) for row in matches for entity in _names(row) if " " in entity}
+        if not matches:
             _all_there(run, [key], (), kind="person")
         if not name.startswith("ent_"):
             things.add(("person", key))
@@ -143,19 +151,19 @@ def _persons(run: Run, names: Iterable[str]) -> list[Thing]:
 
 def _names(entity: Row) -> set[str]:
     aliases: Iterable[object] = entity["aliases"] or ()  # type: ignore[assignment]
-    return {name_key(str(one)) for one in (entity["name"], *aliases)}
+    return {name_key(str(name)) for name in (entity["name"], *aliases)}
 
 
 def _keys_that_mention(run: Run, entities: set[str], articles: Iterable[Row]) -> set[str]:
     state = manifest.read(run.home)
     mentions = lake.tables(run.home, state, "mentions", columns=["article_id", "entity_id"]).to_pylist()
-    spoken = {one["article_id"] for one in mentions if one["entity_id"] in entities}
-    return {str(one["article_key"]) for one in articles if one["article_id"] in spoken}
+    article_ids = {mention["article_id"] for mention in mentions if mention["entity_id"] in entities}
+    return {str(mention["article_key"]) for mention in articles if mention["article_id"] in article_ids}
 
 
-def _all_there(run: Run, asked: Iterable[str], known: Iterable[str], *, kind: str = "article") -> None:
+def _all_there(run: Run, requested: Iterable[str], existing: Iterable[str], *, kind: str = "article") -> None:
     """Refuse what neither the lake nor a tombstone knows: a slip of the pen must not look like a success."""
-    stones, there = tombstones.read(run.home), set(known)
-    for one in asked:
-        if one not in there and not stones.covers(kind, one) and not (kind == "article" and stones.is_open):
-            raise SettingsError(f"no {kind} {one!r} in {run.home.root}; nothing was forgotten")
+    stones, existing_set = tombstones.read(run.home), set(existing)
+    for key in requested:
+        if key not in existing_set and not stones.covers(kind, key) and not (kind == "article" and stones.is_open):
+            raise SettingsError(f"no {kind} {key!r} in {run.home.root}; nothing was forgotten")

@@ -24,22 +24,22 @@ def published_runs(home: Home) -> set[str]:
     return set(lake.tables(home, manifest.read(home), "runs", columns=["run_id"])["run_id"].to_pylist())
 
 
-def pending(home: Home, *, everything: bool = False) -> Pending:
+def pending(home: Home, *, include_published: bool = False) -> Pending:
     """The journal's rows that are not in the lake yet; with `everything`, all of them."""
-    done = set() if everything else published_runs(home)
-    found = Pending()
-    for table, row in journal.entries(home, skip=done):
-        found.rows.setdefault(table, []).append(row)
-    return found
+    published = set() if include_published else published_runs(home)
+    result = Pending()
+    for table, row in journal.entries(home, skip=published):
+        result.rows.setdefault(table, []).append(row)
+    return result
 
 
 def latest_documents(home: Home) -> dict[str, str]:
     """The latest document of every address, by the time of the fetch that brought it."""
     state = manifest.read(home)
     latest: dict[str, tuple[object, str]] = {}
-    for url, at, document_id in _fetched(home, state):
-        if url not in latest or at >= latest[url][0]:  # type: ignore[operator]
-            latest[url] = (at, document_id)
+    for url, moment, document_id in _fetched(home, state):
+        if url not in latest or moment >= latest[url][0]:  # type: ignore[operator]
+            latest[url] = (moment, document_id)
     return {url: document_id for url, (_, document_id) in latest.items()}
 
 

@@ -69,12 +69,14 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
         if job.flow == "run":
             with current.stage("pull"):
                 stages.pull(current, job.sources)
-        waiting = pending(home, everything=job.flow == "rebuild")
-        todo = _todo(current, waiting)
-        with ThreadPoolExecutor(1) as beside, current.stage("build"):
-            beside.submit(warm)  # over before anything is validated; should it fail, validation fails alike and says so
+        pending_rows = pending(home, include_published=job.flow == "rebuild")
+        todo = _todo(current, pending_rows)
+        with ThreadPoolExecutor(1) as executor, current.stage("build"):
+            executor.submit(
+                warm
+            )  # over before anything is validated; should it fail, validation fails alike and says so
             built = stages.build(current, todo)
-        published = stages.publish(current, waiting, built)
+        published = stages.publish(current, pending_rows, built)
         _forget_what_came_back(current)
         return summary(current, published)
 
@@ -90,10 +92,10 @@ def _forget_what_came_back(current: Run) -> None:
     if len(ids):
         columns = ["document_id", "content_sha256", "url", "via_url"]
         documents = lake.tables(current.home, state, "documents", columns=columns)
-        back = documents.filter(pc.field("document_id").isin(ids)).to_pylist()
-        things = [("url", form) for row in back for form in document_forms(row["url"], row["via_url"])]
-        things += [("document", row["document_id"]) for row in back]
-        things += [("content", row["content_sha256"]) for row in back]
+        returned = documents.filter(pc.field("document_id").isin(ids)).to_pylist()
+        things = [("url", form) for row in returned for form in document_forms(row["url"], row["via_url"])]
+        things += [("document", row["document_id"]) for row in returned]
+        things += [("content", row["content_sha256"]) for row in returned]
         if things:
             tombstones.bury(current.home, things, current.clock())
     if tombstones.read(current.home).is_open:
@@ -103,10 +105,10 @@ def _forget_what_came_back(current: Run) -> None:
 @contextmanager
 def recorded(job: Job, home: Home) -> Iterator[Run]:
     """A run with its journal, which tells that it began, and how it failed where it did."""
-    at = now()
-    run_id = new_run_id(at)
+    moment = now()
+    run_id = new_run_id(moment)
     with Journal(home, run_id) as journal, job.progress:
-        current = Run(run_id, job.flow, home, job.settings, journal, job.progress, started_at=at)
+        current = Run(run_id, job.flow, home, job.settings, journal, job.progress, started_at=moment)
         current.since, current.until = job.since, job.until
         journal.append("runs", current.row("running"))
         journal.flush()
@@ -119,20 +121,22 @@ def recorded(job: Job, home: Home) -> Iterator[Run]:
             raise
 
 
-def _todo(current: Run, waiting: Pending) -> list[Shard]:
+def _todo(current: Run, pending_rows: Pending) -> list[Shard]:
     """The shards of the documents that are journalled and not published; of all of them for a rebuild."""
-    done: set[str] = set()
+    published: set[str] = set()
     if current.flow != "rebuild":
         state = manifest.read(current.home)
-        done = set(lake.tables(current.home, state, "documents", columns=["document_id"])["document_id"].to_pylist())
-    domains = {row["source_id"]: row["domain"] for row in waiting.of("sources")}
+        published = set(
+            lake.tables(current.home, state, "documents", columns=["document_id"])["document_id"].to_pylist()
+        )
+    domains = {row["source_id"]: row["domain"] for row in pending_rows.of("sources")}
     for row in lake.tables(
         current.home, manifest.read(current.home), "sources", columns=["source_id", "domain"]
     ).to_pylist():
         domains.setdefault(row["source_id"], row["domain"])
     documents: dict[str, Row] = {}
-    for row in waiting.of("documents"):
-        if row["document_id"] not in done:
-            known = {**row, "source_domain": domains.get(row["source_id"])}
-            documents.setdefault(str(row["document_id"]), known)
+    for row in pending_rows.of("documents"):
+        if row["document_id"] not in published:
+            document_row = {**row, "source_domain": domains.get(row["source_id"])}
+            documents.setdefault(str(row["document_id"]), document_row)
     return building.shards(current, list(documents.values()))

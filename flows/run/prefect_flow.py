@@ -38,9 +38,9 @@ def build_task(run: Run, todo: Sequence[Shard]) -> Built:
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def publish_task(run: Run, waiting: Pending, built: Built) -> Published:
+def publish_task(run: Run, pending_rows: Pending, built: Built) -> Published:
     """Audit, validate and put in place."""
-    return publish.publish(run, waiting, built)
+    return publish.publish(run, pending_rows, built)
 
 
 STAGES = pipeline.Stages(pull=pull_task, build=build_task, publish=publish_task)
@@ -71,19 +71,24 @@ def recorded(job: pipeline.Job) -> Summary:
 
 
 def _with_artifacts(job: pipeline.Job) -> Summary:
-    told = pipeline.run(job, STAGES)
+    summary_of_run = pipeline.run(job, STAGES)
     rows = [
-        {"table": name, "added": told.added.get(name, 0), "in the home": total} for name, total in told.total.items()
+        {"table": name, "added": summary_of_run.added.get(name, 0), "in the home": total}
+        for name, total in summary_of_run.total.items()
     ]
-    create_table_artifact(key="newsledger-rows", table=rows, description=f"Rows after {told.run_id}")
-    create_markdown_artifact(key="newsledger-run", markdown=_page(told), description=f"Run {told.run_id}")
-    return told
+    create_table_artifact(key="newsledger-rows", table=rows, description=f"Rows after {summary_of_run.run_id}")
+    create_markdown_artifact(
+        key="newsledger-run", markdown=_page(summary_of_run), description=f"Run {summary_of_run.run_id}"
+    )
+    return summary_of_run
 
 
-def _page(told: Summary) -> str:
-    documents = "".join(f"| {name} | {number} |\n" for name, number in told.documents.items())
-    rejects = "".join(f"| {reason} | {number} |\n" for reason, number in told.rejects.items()) or "| none | 0 |\n"
+def _page(summary_of_run: Summary) -> str:
+    documents = "".join(f"| {name} | {number} |\n" for name, number in summary_of_run.documents.items())
+    rejects = (
+        "".join(f"| {reason} | {number} |\n" for reason, number in summary_of_run.rejects.items()) or "| none | 0 |\n"
+    )
     return (
-        f"# {told.run_id}\n\n| documents | number |\n|---|---|\n{documents}\n"
+        f"# {summary_of_run.run_id}\n\n| documents | number |\n|---|---|\n{documents}\n"
         f"| set aside because | number |\n|---|---|\n{rejects}"
     )

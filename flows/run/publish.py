@@ -31,52 +31,54 @@ class Published:
     rejects: dict[str, int]
 
 
-def publish(run: Run, waiting: Pending, built: Built) -> Published:
+def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
     """Audit what was built, validate it, and put it in place with one replacement of the manifest.
 
     Raises:
         ContractError: A suite failed, or too many documents were rejected; nothing was published.
         WarehouseError: The load was refused; the manifest still points at the previous state.
     """
-    before = (
+    state = (
         manifest.Manifest.empty(manifest.read(run.home).generation)
         if run.flow == "rebuild"
         else manifest.read(run.home)
     )
     with run.stage("audit"):
-        batch = assembled(run, before, waiting=waiting, built=built)
-        kept, rejects = _audited(run, before, batch)
+        batch = assembled(run, state, pending_rows=pending_rows, built=built)
+        accepted, rejects = _audited(run, state, batch)
         _within_bounds(run, rejects, built)
     with run.stage("duplicates"):
-        settled = clustered(Stored(run.home, before, _room(run)), kept)
-        kept = settled.new
+        clusters = clustered(Stored(run.home, state, _room(run)), accepted)
+        accepted = clusters.new
     with run.stage("validate"):
-        _validated(run, kept)
+        _validated(run, accepted)
     with run.stage("write"):
-        rows = {name: kept[name].num_rows for name in kept} | {"rejects": rejects.num_rows}
-        changes = {**kept, "rejects": rejects, "runs": _runs(run, waiting, rows)}
-        for name, data in settled.rewritten.items():
+        rows = {name: accepted[name].num_rows for name in accepted} | {"rejects": rejects.num_rows}
+        changes = {**accepted, "rejects": rejects, "runs": _runs(run, pending_rows, rows)}
+        for name, data in clusters.rewritten.items():
             changes[name] = pa.concat_tables([changes[name], data])
-        after = lake.merged(run.home, before, changes, run_id=run.run_id, whole=frozenset({"entities"}))
+        new_state = lake.merged(run.home, state, changes, run_id=run.run_id, whole=frozenset({"entities"}))
     with run.stage("load"):
-        _put_in_place(run, after)
+        _put_in_place(run, new_state)
     run.journal.append("runs", run.row("published", rows=rows))
-    return Published(after, rows, _by_reason(rejects))
+    return Published(new_state, rows, _by_reason(rejects))
 
 
 def _room(run: Run) -> Room:
     return Room(run.home.work / "spill", run.settings.database_memory_mb)
 
 
-def _audited(run: Run, before: manifest.Manifest, batch: Batch) -> tuple[dict[str, pa.Table], pa.Table]:
+def _audited(run: Run, state: manifest.Manifest, batch: Batch) -> tuple[dict[str, pa.Table], pa.Table]:
     """The batch without its broken rows, and every reject of the run as a table of `rejects`."""
-    known = {name: lake.paths(run.home, before, name) for name in LEDGER} if before.tables else {}
-    found = audit(batch.tables, stored=known, run_id=run.run_id, moment=run.clock(), spill=run.home.work / "spill")
-    kept = dict(found.kept)
-    if found.rejects:
-        kept["entities"] = published_entities(run.home, before, kept)
-    rejects = arrow_table(table("rejects"), [*batch.rejects, *found.rejects])
-    return kept, rejects
+    published_files = {name: lake.paths(run.home, state, name) for name in LEDGER} if state.tables else {}
+    result = audit(
+        batch.tables, stored=published_files, run_id=run.run_id, moment=run.clock(), spill=run.home.work / "spill"
+    )
+    accepted = dict(result.kept)
+    if result.rejects:
+        accepted["entities"] = published_entities(run.home, state, accepted)
+    rejects = arrow_table(table("rejects"), [*batch.rejects, *result.rejects])
+    return accepted, rejects
 
 
 def _within_bounds(run: Run, rejects: pa.Table, built: Built) -> None:
@@ -85,28 +87,31 @@ def _within_bounds(run: Run, rejects: pa.Table, built: Built) -> None:
     Raises:
         ContractError: With the reasons and their counts.
     """
-    seen = max(run.counts.get("seen", 0), built.documents)
+    documents = max(run.counts.get("seen", 0), built.documents)
     of_documents = [
-        one
-        for one in rejects.select(["stage", "table_name", "reason"]).to_pylist()
-        if (one["stage"], one["table_name"]) in _OF_DOCUMENTS
+        reject_row
+        for reject_row in rejects.select(["stage", "table_name", "reason"]).to_pylist()
+        if (reject_row["stage"], reject_row["table_name"]) in _OF_DOCUMENTS
     ]
     count = len(of_documents)
     limit = run.settings.reject_share_limit
-    if seen >= 20 and count > limit * seen:
+    if documents >= 20 and count > limit * documents:
         reasons = ", ".join(f"{reason} {number}" for reason, number in _by_reason(rejects).items())
         raise ContractError(
-            f"{count} of {seen} documents were rejected, more than {limit:.0%}: {reasons}. Nothing was published; "
+            f"{count} of {documents} documents were rejected, more than {limit:.0%}: {reasons}. Nothing was published; "
             "fix the documents, or raise NEWSLEDGER_REJECT_SHARE_LIMIT."
         )
 
 
 def _by_reason(rejects: pa.Table) -> dict[str, int]:
-    counted = rejects["reason"].value_counts().to_pylist()
-    return {one["values"]: one["counts"] for one in sorted(counted, key=lambda one: (-one["counts"], one["values"]))}
+    counts = rejects["reason"].value_counts().to_pylist()
+    return {
+        entry["values"]: entry["counts"]
+        for entry in sorted(counts, key=lambda entry: (-entry["counts"], entry["values"]))
+    }
 
 
-def _validated(run: Run, kept: dict[str, pa.Table]) -> None:
+def _validated(run: Run, accepted: dict[str, pa.Table]) -> None:
     """Run every table's suite over what is left, keep the report, and stop where one fails.
 
     Raises:
@@ -114,16 +119,18 @@ def _validated(run: Run, kept: dict[str, pa.Table]) -> None:
     """
     from newsledger.expectations import suites
 
-    annotated = kept["articles"].num_rows - kept["articles"]["annotator"].null_count
-    texts = kept["articles"].select(["article_id", "title", "text"]).to_pylist()
-    words = {one["article_id"]: (one["title"] or "", one["text"]) for one in texts}
-    found = [suites.results(table(name), data, articles=annotated, words=words) for name, data in kept.items()]
+    annotated = accepted["articles"].num_rows - accepted["articles"]["annotator"].null_count
+    texts = accepted["articles"].select(["article_id", "title", "text"]).to_pylist()
+    words = {article["article_id"]: (article["title"] or "", article["text"]) for article in texts}
+    results = [suites.results(table(name), data, articles=annotated, words=words) for name, data in accepted.items()]
     folder = run.home.reports / run.run_id
     folder.mkdir(parents=True, exist_ok=True)
-    listed = json.dumps([one.to_dict() for one in found], indent=1, default=str)
-    (folder / "validation.json").write_text(listed, encoding="utf-8")
-    (folder / "validation.html").write_text(suites.page(found, run_id=run.run_id, moment=run.clock()), encoding="utf-8")
-    if refusal := suites.refusal(found):
+    results_json = json.dumps([article.to_dict() for article in results], indent=1, default=str)
+    (folder / "validation.json").write_text(results_json, encoding="utf-8")
+    (folder / "validation.html").write_text(
+        suites.page(results, run_id=run.run_id, moment=run.clock()), encoding="utf-8"
+    )
+    if refusal := suites.refusal(results):
         raise ContractError(f"{refusal}. Nothing was published; see {folder / 'validation.html'}")
 
 
@@ -134,28 +141,28 @@ def warm() -> None:
     suites.warm()
 
 
-def _runs(run: Run, waiting: Pending, rows: dict[str, int]) -> pa.Table:
+def _runs(run: Run, pending_rows: Pending, rows: dict[str, int]) -> pa.Table:
     """This run's row, and the rows of runs that ended without publishing; one that never said how was interrupted."""
-    ended: dict[str, Row] = {}
-    for row in waiting.of("runs"):
-        ended[str(row["run_id"])] = row
-    ended.pop(run.run_id, None)
-    known = lake.tables(run.home, manifest.read(run.home), "runs").to_pylist()
-    kept = {str(row["run_id"]) for row in known}
-    others = [
+    rows_by_run: dict[str, Row] = {}
+    for row in pending_rows.of("runs"):
+        rows_by_run[str(row["run_id"])] = row
+    rows_by_run.pop(run.run_id, None)
+    published = lake.tables(run.home, manifest.read(run.home), "runs").to_pylist()
+    published_ids = {str(row["run_id"]) for row in published}
+    other_rows = [
         row | ({"status": "interrupted"} if row["status"] == "running" else {})
-        for key, row in ended.items()
-        if key not in kept
+        for key, row in rows_by_run.items()
+        if key not in published_ids
     ]
     if run.flow == "rebuild":
-        others = [*known, *others]
-    return arrow_table(table("runs"), [*others, run.row("published", rows=rows)])
+        other_rows = [*published, *other_rows]
+    return arrow_table(table("runs"), [*other_rows, run.row("published", rows=rows)])
 
 
-def _put_in_place(run: Run, after: manifest.Manifest) -> None:
+def _put_in_place(run: Run, new_state: manifest.Manifest) -> None:
     """Build the warehouse beside the live one, then swap the manifest (the commit point), then the warehouse."""
-    beside = run.home.work / f"{run.run_id}.duckdb"
-    database.build(run.home, after, beside, memory_mb=run.settings.database_memory_mb)
-    manifest.commit(run.home, after)
-    database.swap(run.home, beside)
-    sweep(run.home, after)
+    new_file = run.home.work / f"{run.run_id}.duckdb"
+    database.build(run.home, new_state, new_file, memory_mb=run.settings.database_memory_mb)
+    manifest.commit(run.home, new_state)
+    database.swap(run.home, new_file)
+    sweep(run.home, new_state)

@@ -35,15 +35,15 @@ def pull(run: Run, sources: Sequence[str]) -> None:
     pull_entries(run, entries(sources, run.home.root))
 
 
-def pull_entries(run: Run, asked: Sequence[Entry]) -> None:
+def pull_entries(run: Run, entries: Sequence[Entry]) -> None:
     """Ask some entry points; see `pull`."""
     memory = Memory(fetch_state(run.home, pending(run.home).of("fetches")))
     lanes = Lanes(run, memory, connector)
-    outlets = [entry.outlet for entry in asked if entry.outlet]
+    outlets = [entry.outlet for entry in entries if entry.outlet]
     lanes.choice.owners = Owners([*outlets, *map(outlet, listed(run.home.root))])
     inbox = Inbox(run, lanes.reach.notes, memory, latest_documents(run.home), tombstones.read(run.home, forms))
-    for number, found in enumerate(lanes.answers(asked), start=1):
-        inbox.take(found)
+    for number, answer in enumerate(lanes.answers(entries), start=1):
+        inbox.take(answer)
         if number % FLUSH_EVERY == 0:
             run.journal.flush()
             run.progress.moved("pull", run.counts.get("seen", 0), None)
@@ -63,22 +63,22 @@ class Inbox:
     stones: Tombstones = field(default_factory=Tombstones)
     back: set[str] = field(default_factory=set)
 
-    def take(self, found: Answer | Fault | SourceError) -> None:
+    def take(self, item: Answer | Fault | SourceError) -> None:
         """Keep and journal one answer, or the reason why there is none."""
-        if isinstance(found, SourceError):
+        if isinstance(item, SourceError):
             self.run.count("failed")
-            self._reject(found.url, reason=found.reason, detail=str(found))
-        elif isinstance(found, Fault):
-            self._reject(found.url, reason=found.reason, detail=found.detail, table_name="fetches")
+            self._reject(item.url, reason=item.reason, detail=str(item))
+        elif isinstance(item, Fault):
+            self._reject(item.url, reason=item.reason, detail=item.detail, table_name="fetches")
         else:
-            if self._is_forgotten(found):
-                self._forgotten(found)
+            if self._is_forgotten(item):
+                self._forgotten(item)
                 return
-            self.notes.outlet(found.outlet)
-            if found.role == "document" and found.content is not None and found.outcome is None:
-                self._document(found)
+            self.notes.outlet(item.outlet)
+            if item.role == "document" and item.content is not None and item.outcome is None:
+                self._document(item)
             else:
-                self._other(found)
+                self._other(item)
 
     def _is_forgotten(self, answer: Answer) -> bool:
         if self.stones.covers_url(answer.url) or self.stones.covers_url(answer.final_url):
@@ -111,15 +111,20 @@ class Inbox:
 
     def _other(self, answer: Answer) -> None:
         """Listings, walls, what is unchanged, and what brought nothing."""
-        past = self.memory.of(answer.url)
-        raw_path = past.raw_path if past is not None and answer.content is None else None
+        state = self.memory.of(answer.url)
+        raw_path = state.raw_path if state is not None and answer.content is None else None
         outcome = answer.outcome or ("new" if answer.content is not None else "failed")
         if answer.content is not None and not self.stones.named_in(answer.content, answer.url, answer.final_url):
             _, raw_path = store(self.run.home, answer.content)
-            if answer.outcome is None and past is not None and past.raw_path == raw_path:
+            if answer.outcome is None and state is not None and state.raw_path == raw_path:
                 outcome = "unchanged"
-        if answer.outcome == "unchanged" and past is not None and past.document_id is None and past.worked_at is None:
-            outcome, answer = past.outcome, replace(answer, reason=past.reason, detail="unchanged since")
+        if (
+            answer.outcome == "unchanged"
+            and state is not None
+            and state.document_id is None
+            and state.worked_at is None
+        ):
+            outcome, answer = state.outcome, replace(answer, reason=state.reason, detail="unchanged since")
         document_id = self.known.get(answer.url) if outcome == "unchanged" else None
         self._count(answer, outcome)
         self.notes.fetch(answer, outcome=outcome, document_id=document_id, raw_path=raw_path)

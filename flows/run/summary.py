@@ -25,11 +25,11 @@ class Summary:
 
 def summary(run: Run, published: Published) -> Summary:
     """Return the figures of a run that published."""
-    counted = {name: run.counts.get(name, 0) for name in ("seen", "new", "unchanged", "failed", "taken_up")}
+    counts = {name: run.counts.get(name, 0) for name in ("seen", "new", "unchanged", "failed", "taken_up")}
     return Summary(
         run_id=run.run_id,
         home=str(run.home.root),
-        documents=counted,
+        documents=counts,
         rejects=published.rejects,
         added=published.rows,
         total={name: entry.rows for name, entry in published.manifest.tables.items()},
@@ -37,24 +37,24 @@ def summary(run: Run, published: Published) -> Summary:
     )
 
 
-def show(told: Summary, console: Console) -> None:
+def show(summary_of_run: Summary, console: Console) -> None:
     """Print a summary: documents seen, rejects with reasons, rows in the home, and timings."""
-    seen = told.documents
+    documents = summary_of_run.documents
     console.print(
-        f"[bold]{told.run_id}[/bold]  documents: {seen['seen']} seen, {seen['new']} new, "
-        f"{seen['unchanged']} unchanged, {sum(told.rejects.values())} rejects",
+        f"[bold]{summary_of_run.run_id}[/bold]  documents: {documents['seen']} seen, {documents['new']} new, "
+        f"{documents['unchanged']} unchanged, {sum(summary_of_run.rejects.values())} rejects",
         highlight=False,
     )
-    if seen["failed"]:
-        console.print(f"  failed requests: {seen['failed']} (see fetches.reason)", highlight=False)
-    for reason, number in told.rejects.items():
+    if documents["failed"]:
+        console.print(f"  failed requests: {documents['failed']} (see fetches.reason)", highlight=False)
+    for reason, number in summary_of_run.rejects.items():
         console.print(f"  rejected: {reason} × {number}", highlight=False)
     rows = Table("table", "added", "in the home", box=None, pad_edge=False)
     for column in rows.columns[1:]:
         column.justify = "right"
-    for name, total in told.total.items():
-        rows.add_row(name, f"{told.added.get(name, 1 if name == 'runs' else 0):,}", f"{total:,}")
+    for name, total in summary_of_run.total.items():
+        rows.add_row(name, f"{summary_of_run.added.get(name, 1 if name == 'runs' else 0):,}", f"{total:,}")
     console.print(rows)
-    spent = "  ".join(f"{name} {seconds:.2f}" for name, seconds in told.seconds.items())
-    console.print(f"seconds: {spent}", highlight=False)
-    console.print(f"warehouse: {told.home}/warehouse.duckdb", highlight=False, soft_wrap=True)
+    timings = "  ".join(f"{name} {seconds:.2f}" for name, seconds in summary_of_run.seconds.items())
+    console.print(f"seconds: {timings}", highlight=False)
+    console.print(f"warehouse: {summary_of_run.home}/warehouse.duckdb", highlight=False, soft_wrap=True)
