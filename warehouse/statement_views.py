@@ -1,14 +1,13 @@
-"""Views over statements: what changed between versions of an article, and how many report a statement on their own.
+"""Views over statements: changes between versions of an article, and independent reports of a statement.
 
-Similarity is one less the edits from one wording to the other, as a share of the longer (Levenshtein 1966).
+Similarity is 1 minus the edit distance of the two wordings, divided by the length of the longer (Levenshtein 1966).
 """
 
 from newsledger.warehouse.views import View
 
 ARTICLE_CHANGES = View(
     "article_changes",
-    "One row per statement that was added, removed or reworded (with its similarity) from one version of an article to "
-    "the next.",
+    "One row per statement that was added, removed or reworded between consecutive versions of an article.",
     """
 WITH said AS (
     SELECT a.article_key, a.version, q.quote_id, q.content, q.speaker_entity_id,
@@ -42,8 +41,8 @@ FROM removed o ANTI JOIN reworded r ON r.previous_quote_id = o.quote_id
 
 INDEPENDENT_REPORTS = View(
     "independent_reports",
-    "One row per statement, with the articles that print it, and how many independent sources they come down to: "
-    "copies of one text count once, and so do texts credited to one agency.",
+    "One row per statement, with the number of articles that print it and of the independent sources behind them: "
+    "copies of one text count once, and so do texts credited to the same agency.",
     """
 WITH origins AS (
     SELECT coalesce(cluster_id, article_id) AS cluster_id,

@@ -1,4 +1,4 @@
-"""Views of the warehouse: questions over the contract's tables, asked so often that they have a name."""
+"""Views of the warehouse: frequent queries over the tables of the contract."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from newsledger.expectations.vocabulary import HARD_REASONS, TEMPORARY_REASONS, 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One view: its name, what one row is, and the SELECT over tables of the contract."""
+    """A view: its name, a description of one row, and a SELECT over tables of the contract."""
 
     name: str
     doc: str
@@ -27,8 +27,8 @@ _WEIGHT = f"""CASE
 
 FETCH_STATE = View(
     "fetch_state",
-    "One row per address ever met: when, what came of it, the validators of what is kept, and how often it failed "
-    "since it last worked (a failure for now weighs 0.25, a soft one 0.5, a hard one 1).",
+    "One row per URL in fetches: the outcome of its last request, the validators of the stored response, and the "
+    "weight of its failures since the last success (temporary 0.25, soft 0.5, hard 1).",
     f"""
 WITH weighed AS (SELECT *, {_WEIGHT} AS weight, outcome IN ('new', 'unchanged') AS worked FROM fetches),
 latest AS (
