@@ -21,7 +21,7 @@ from lxml import etree
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.formats import ninjs
-from newsledger.transforms.formats.archive_records import Fault
+from newsledger.transforms.formats.archive_records import RecordFault
 from newsledger.transforms.formats.decoding import text_of
 from newsledger.transforms.formats.entries import Feed, plain
 from newsledger.transforms.formats.feeds import feed
@@ -216,7 +216,7 @@ def warcio(root: Path) -> Suite:
         with path.open("rb") as stream:
             found = suite.read(path, lambda s=stream: list(captures(s)))
         if found is not None and path.name in ARCHIVES:
-            kinds = [one.kind for one in found if not isinstance(one, Fault)]
+            kinds = [one.kind for one in found if not isinstance(one, RecordFault)]
             suite.compare("answers", path, (ARCHIVES[path.name], kinds))
     return suite
 

@@ -53,7 +53,9 @@ class Settings(BaseSettings):
     )
     document_bytes_limit: int = Field(default=5_000_000, ge=1_000, description="Maximum size of a document, in bytes.")
     worker_memory_mb: int = Field(
-        default=4_096, ge=512, description="Memory limit of a worker, in MiB: address space on top of its initial size."
+        default=4_096,
+        ge=512,
+        description="Memory limit of a worker, in MiB: address space on top of its initial size.",
     )
     reject_share_limit: float = Field(
         default=0.05,
@@ -134,7 +136,7 @@ class Settings(BaseSettings):
         **_named: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Return the sources by precedence: arguments, environment variables, file."""
-        return init_settings, _Environment(settings_cls), _File(settings_cls)
+        return init_settings, _Environment(settings_cls), _TomlFile(settings_cls)
 
 
 class _Environment(EnvSettingsSource):
@@ -148,7 +150,7 @@ class _Environment(EnvSettingsSource):
         )
 
 
-class _File(TomlConfigSettingsSource):
+class _TomlFile(TomlConfigSettingsSource):
     """`newsledger.toml`, in which settings can have former names."""
 
     def __call__(self) -> dict[str, Any]:

@@ -5,24 +5,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from newsledger.flows.crawl.interface import Entry, Window
+from newsledger.flows.crawl.interface import EntryPoint, Window
 from newsledger.flows.fetch.model import Limits, Listing
 
 
 class Offline:
-    """A `Reach` whose addresses are paths."""
+    """A `SourceReader` whose addresses are paths."""
 
     window = Window()
 
     def __init__(self, document_bytes: int = 5_000_000) -> None:
         self.limits = Limits(document_bytes)
 
-    def listing(self, entry: Entry, parse: Callable[[Listing], Any], **given: object) -> Any:
+    def listing(self, entry: EntryPoint, parse: Callable[[Listing], Any], **given: object) -> Any:
         """Return what `parse` makes of a file."""
         return parse(Listing(entry.at, Path(entry.at).read_bytes()))
 
     @contextmanager
-    def stream(self, entry: Entry) -> Iterator[IO[bytes]]:
+    def stream(self, entry: EntryPoint) -> Iterator[IO[bytes]]:
         """A file."""
         with Path(entry.at).open("rb") as stream:
             yield stream

@@ -28,7 +28,7 @@ _LIKENESS = """
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class CopyLinks:
     """Pairs of ids with resemblance and containment; `faded` are stored articles of which some words are now worn."""
 
     pairs: pa.Table
@@ -43,7 +43,7 @@ class Room:
     memory_mb: int | None = None
 
 
-def article_links(fresh: pa.Table, stored: Sequence[Path], room: Room = Room()) -> Links:
+def article_links(fresh: pa.Table, stored: Sequence[Path], room: Room = Room()) -> CopyLinks:
     """The near-duplicates of new signatures among themselves and among stored ones.
 
     Args:
@@ -63,7 +63,7 @@ def article_links(fresh: pa.Table, stored: Sequence[Path], room: Room = Room()) 
         run(f"CREATE TEMP TABLE wear AS {_WEAR}")
         run(f"CREATE TEMP TABLE weighed AS {_WEIGHED}")
         pairs = connection.sql(f"{_SCORED} WHERE {_LIKENESS} ORDER BY ALL").to_arrow_table()
-    return Links(pairs, tuple(str(article_id) for (article_id,) in faded))
+    return CopyLinks(pairs, tuple(str(article_id) for (article_id,) in faded))
 
 
 def _gather(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path]) -> None:

@@ -18,7 +18,7 @@ from newsledger.warehouse.manifest import LakeFile, Manifest
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Damage:
     """One broken promise: the table, the row's key or the file, a short code, and what is wrong."""
 
     table: str
@@ -27,7 +27,7 @@ class Problem:
     detail: str
 
 
-def problems(home: Home) -> list[Problem]:
+def problems(home: Home) -> list[Damage]:
     """Every broken promise of what is published; none in a home that has published nothing yet.
 
     Files are held against the manifest's hashes first; rows are audited only where every file is whole, since a
@@ -47,14 +47,14 @@ def problems(home: Home) -> list[Problem]:
     return faults
 
 
-def _of_files(home: Home, state: Manifest, declared: Table) -> Iterator[Problem]:
+def _of_files(home: Home, state: Manifest, declared: Table) -> Iterator[Damage]:
     entry = state.tables.get(declared.name)
     if entry is None or not entry.files:
-        yield Problem(declared.name, "manifest.json", "missing_table", "the manifest lists no file of this table")
+        yield Damage(declared.name, "manifest.json", "missing_table", "the manifest lists no file of this table")
         return
     for file in entry.files:
         if fault := _fault(home, declared, file):
-            yield Problem(declared.name, file.path, *fault)
+            yield Damage(declared.name, file.path, *fault)
 
 
 def _fault(home: Home, declared: Table, file: LakeFile) -> tuple[str, str] | None:
@@ -76,43 +76,43 @@ def _fault(home: Home, declared: Table, file: LakeFile) -> tuple[str, str] | Non
     return None
 
 
-def _of_raw(home: Home, state: Manifest) -> Iterator[Problem]:
+def _of_raw(home: Home, state: Manifest) -> Iterator[Damage]:
     columns = ["document_id", "raw_path", "content_sha256"]
     documents = lake.tables(home, state, "documents", columns=columns).to_pylist()
     documents_by_path = {str(row["raw_path"]): str(row["document_id"]) for row in documents}
     for row in documents:
         if row["content_sha256"] not in row["raw_path"]:
             detail = f"raw_path {row['raw_path']} does not contain content_sha256"
-            yield Problem("documents", row["document_id"], "raw_path_mismatch", detail)
+            yield Damage("documents", row["document_id"], "raw_path_mismatch", detail)
     for raw_path, detail in raw.damaged(home, sorted(documents_by_path)):
-        yield Problem("documents", documents_by_path[raw_path], "raw_damaged", detail)
+        yield Damage("documents", documents_by_path[raw_path], "raw_damaged", detail)
 
 
-def _of_rows(home: Home, state: Manifest) -> Iterator[Problem]:
+def _of_rows(home: Home, state: Manifest) -> Iterator[Damage]:
     """Row rules, references and evidence over every published row."""
     batch: dict[str, pa.Table] = {table.name: lake.tables(home, state, table.name) for table in TABLES}
     audit_result = audit(batch, stored={}, run_id=state.run_id, moment=datetime.now(UTC))
     for reject in audit_result.rejects:
         key, reason, detail = (str(reject[name]) for name in ("key", "reason", "detail"))
-        yield Problem(str(reject["table_name"]), key, reason, detail)
+        yield Damage(str(reject["table_name"]), key, reason, detail)
 
 
-def _of_warehouse(home: Home, state: Manifest) -> Iterator[Problem]:
+def _of_warehouse(home: Home, state: Manifest) -> Iterator[Damage]:
     name = home.warehouse.name
     if not database.is_current(home, state):
         built = database.generation(home.warehouse)
         detail = (
             f"built from generation {built}, the manifest is at {state.generation}; the next run rebuilds the warehouse"
         )
-        yield Problem("newsledger_manifest", name, "warehouse_not_current", detail)
+        yield Damage("newsledger_manifest", name, "warehouse_not_current", detail)
         return
     loaded = {declared.name for declared in LOADED}
     try:
         rows = database.row_counts(home.warehouse)
     except WarehouseError as exc:
-        yield Problem("newsledger_manifest", name, "warehouse_unreadable", str(exc))
+        yield Damage("newsledger_manifest", name, "warehouse_unreadable", str(exc))
         return
     for table, entry in state.tables.items():
         if table in loaded and rows.get(table) != entry.rows:
             detail = f"{rows.get(table)} rows in the warehouse, {entry.rows} in the manifest"
-            yield Problem(table, name, "row_count_mismatch", detail)
+            yield Damage(table, name, "row_count_mismatch", detail)

@@ -186,9 +186,9 @@ def forget(  # noqa: PLR0913 - each parameter is an option
     Without options, finish an interrupted erasure.
     """
     from newsledger.flows.cli import commands
-    from newsledger.flows.run.forget import Wanted
+    from newsledger.flows.run.forget import ForgetRequest
 
-    commands.forget(Wanted(url, article, person, with_articles), commands.asked(home=home), debug=debug)
+    commands.forget(ForgetRequest(url, article, person, with_articles), commands.asked(home=home), debug=debug)
 
 
 @app.command
@@ -216,7 +216,7 @@ def evaluate(  # noqa: PLR0913 - each parameter is an option
 
     if not paths:
         raise SettingsError(f"evaluate {corpus} needs at least one PATH: a folder or file of the corpus")
-    wanted = command.Wanted(held_out, worst, reliability, as_json)
+    wanted = command.EvaluationOptions(held_out, worst, reliability, as_json)
     command.evaluate(corpus, paths, settings(annotator=annotator), wanted=wanted, debug=debug)
 
 

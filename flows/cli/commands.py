@@ -16,7 +16,7 @@ from newsledger.expectations.errors import WarehouseError
 from newsledger.flows.cli.screens import CHAINS, SPEAKERS, show_chains, show_result, show_status, speaker_bars
 from newsledger.flows.cli.source_screens import show_outlets, show_trials
 from newsledger.flows.progress import Progress, log_to
-from newsledger.flows.run.forget import Wanted
+from newsledger.flows.run.forget import ForgetRequest
 from newsledger.flows.run.forget import forget as forget_things
 from newsledger.flows.run.pipeline import Job
 from newsledger.flows.run.pipeline import run as run_job
@@ -128,7 +128,7 @@ def verify(chosen: Settings, *, debug: bool) -> None:
     console.print("verified: hashes, contract and evidence hold for every published row")
 
 
-def forget(wanted: Wanted, chosen: Settings, *, debug: bool) -> None:
+def forget(wanted: ForgetRequest, chosen: Settings, *, debug: bool) -> None:
     """Erase articles or persons, and print the number of rows erased."""
     log_to(debug=debug)
     home = _home(chosen)

@@ -28,7 +28,7 @@ from newsledger.transforms.annotators import annotator
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class EvaluationOptions:
     """Options of the evaluation and of its output."""
 
     held_out: bool = False
@@ -54,7 +54,7 @@ def judgements(corpus: str, paths: Sequence[Path], *, annotator_name: str, held_
     return found
 
 
-def evaluate(corpus: str, paths: Sequence[Path], chosen: Settings, *, wanted: Wanted, debug: bool) -> None:
+def evaluate(corpus: str, paths: Sequence[Path], chosen: Settings, *, wanted: EvaluationOptions, debug: bool) -> None:
     """Evaluate the annotator of the settings on a corpus and print the results."""
     log_to(debug=debug)
     found = judgements(corpus, paths, annotator_name=chosen.annotator, held_out=wanted.held_out)
@@ -74,7 +74,7 @@ def evaluate(corpus: str, paths: Sequence[Path], chosen: Settings, *, wanted: Wa
         _show_faults(one, console)
 
 
-def record(corpus: str, name: str, found: Sequence[Judgement], *, wanted: Wanted) -> dict[str, Any]:
+def record(corpus: str, name: str, found: Sequence[Judgement], *, wanted: EvaluationOptions) -> dict[str, Any]:
     """Return the requested results as plain values."""
     made = annotator(name)
     plain: dict[str, Any] = {

@@ -8,7 +8,7 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from newsledger.flows.sources.catalogue import OutletSpec
-    from newsledger.flows.sources.check import Trial
+    from newsledger.flows.sources.check import CheckResult
 
 
 def show_outlets(specs: "Sequence[OutletSpec]", console: Console) -> None:
@@ -23,7 +23,7 @@ def show_outlets(specs: "Sequence[OutletSpec]", console: Console) -> None:
     console.print(table)
 
 
-def show_trials(trials: "Sequence[Trial]", console: Console) -> None:
+def show_trials(trials: "Sequence[CheckResult]", console: Console) -> None:
     """Print the result of each entry point."""
     table = Table("outlet", "entry", "outcome", "items", "newest", "location", "detail", box=None, pad_edge=False)
     table.columns[3].justify = "right"

@@ -7,10 +7,10 @@ from newsledger.expectations.arrow import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.flows.context import Run
 from newsledger.flows.fetch.model import Answer, Outlet
-from newsledger.flows.fetch.request import Ask
+from newsledger.flows.fetch.request import FetchRequest
 
 
-class Notes:
+class FetchLog:
     """The journal of a pull, written by many threads."""
 
     def __init__(self, run: Run) -> None:
@@ -25,21 +25,21 @@ class Notes:
             number = self.run.asked[url] = self.run.asked.get(url, 0) + 1
         return stable_id("fetch", self.run.run_id, url, *((number,) if number > 1 else ()))
 
-    def announce(self, ask: Ask, fetch_id: str) -> None:
+    def announce(self, request: FetchRequest, fetch_id: str) -> None:
         """Journal a request before it goes out; should the process die, it stands there as interrupted."""
-        self.outlet(ask.outlet)
+        self.outlet(request.outlet)
         row: Row = {
             "fetch_id": fetch_id,
             "run_id": self.run.run_id,
-            "source_id": ask.outlet.source_id,
-            "url": ask.url,
+            "source_id": request.outlet.source_id,
+            "url": request.url,
             "started_at": self.run.clock(),
             "duration_ms": 0,
             "outcome": "failed",
             "reason": "interrupted",
             "detail": "interrupted: no answer was kept",
-            "role": ask.role,
-            "via_url": ask.link.via_url,
+            "role": request.role,
+            "via_url": request.link.via_url,
         }
         self.run.journal.append("fetches", row)
         self.run.journal.hand_over()

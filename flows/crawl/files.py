@@ -10,7 +10,7 @@ from newsledger.expectations.clock import now
 from newsledger.expectations.errors import SourceError
 from newsledger.expectations.keys import stable_id
 from newsledger.flows.crawl.buckets import bucket_address, is_object, opened_object
-from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.fetch.model import Answer, Outlet
 
 
@@ -34,7 +34,7 @@ def address(path: str) -> str:
     return bucket_address(path) if is_object(path) else Path(path).resolve().as_uri()
 
 
-def kept_file(entry: Entry, limit: int) -> tuple[Answer, bytes | None]:
+def kept_file(entry: EntryPoint, limit: int) -> tuple[Answer, bytes | None]:
     """A listing that lies in a file, as an answer and its bytes."""
     began, started_at = time.perf_counter(), now()
     content, reason, detail = None, None, None

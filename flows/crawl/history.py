@@ -1,4 +1,4 @@
-"""What earlier runs left behind about an address, and whether it is time to ask for it again."""
+"""What earlier runs left behind about an address, and whether it is time to request for it again."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 import pyarrow as pa
 
 from newsledger.flows.fetch.limits import Policy
-from newsledger.flows.fetch.model import Link
+from newsledger.flows.fetch.model import DocumentLink
 
 _LONGEST = timedelta(days=1)
 _PERMANENT = ("robots", "private_address", "port", "scheme", "bad_url")
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class FetchState:
     """One address's row of the view `fetch_state`."""
 
     url: str
@@ -33,21 +33,21 @@ class Past:
     via_urls: tuple[str, ...]
 
 
-class Memory:
+class FetchHistory:
     """The rows of `fetch_state`, found by address."""
 
     def __init__(self, rows: pa.Table) -> None:
         """Rows are kept as they are, and made into objects one at a time."""
-        self._columns = rows.select(list(Past.__slots__)).combine_chunks()
+        self._columns = rows.select(list(FetchState.__slots__)).combine_chunks()
         self._places = {url: number for number, url in enumerate(rows["url"].to_pylist())}
 
-    def of(self, url: str) -> Past | None:
+    def of(self, url: str) -> FetchState | None:
         """What is known of an address; None where it was never met."""
         number = self._places.get(url)
         if number is None:
             return None
         row = self._columns.slice(number, 1).to_pylist()[0]
-        return Past(**{**row, "via_urls": tuple(row["via_urls"])})
+        return FetchState(**{**row, "via_urls": tuple(row["via_urls"])})
 
 
 def pause(failures: float, policy: Policy) -> timedelta:
@@ -57,7 +57,7 @@ def pause(failures: float, policy: Policy) -> timedelta:
     return min(_LONGEST, timedelta(minutes=policy.softening_minutes) * 2 ** min(failures - 1, 20))
 
 
-def softened(state: Past | None, moment: datetime, policy: Policy) -> str | None:
+def softened(state: FetchState | None, moment: datetime, policy: Policy) -> str | None:
     """Why an address must rest now; None where it may be asked."""
     if state is None:
         return None
@@ -70,7 +70,7 @@ def softened(state: Past | None, moment: datetime, policy: Policy) -> str | None
     return None
 
 
-def is_due(link: Link, state: Past | None, moment: datetime, *, policy: Policy) -> bool:
+def is_due(link: DocumentLink, state: FetchState | None, moment: datetime, *, policy: Policy) -> bool:
     """Whether a document may be new: never received, said to have changed, or young enough to be looked at again."""
     if state is None:
         return True

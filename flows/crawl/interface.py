@@ -10,7 +10,7 @@ from newsledger.flows.fetch.model import Found, Limits, Listing, Outlet
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntryPoint:
     """One entry point of an outlet: what kind, and where.
 
     Attributes:
@@ -52,7 +52,7 @@ class Window:
 T = TypeVar("T")
 
 
-class Reach(Protocol):
+class SourceReader(Protocol):
     """What a connector may use of the world."""
 
     @property
@@ -67,7 +67,7 @@ class Reach(Protocol):
 
     def listing(
         self,
-        entry: Entry,
+        entry: EntryPoint,
         parse: Callable[[Listing], T],
         *,
         url: str | None = None,
@@ -85,7 +85,7 @@ class Reach(Protocol):
         """
         ...
 
-    def stream(self, entry: Entry) -> AbstractContextManager[IO[bytes] | None]:
+    def stream(self, entry: EntryPoint) -> AbstractContextManager[IO[bytes] | None]:
         """A large remote file as it comes, or a local one; None where nothing is new. Already journalled."""
         ...
 
@@ -93,7 +93,7 @@ class Reach(Protocol):
 class Connector(Protocol):
     """One kind of source; a file of its own, registered in `newsledger.flows.sources.registry`."""
 
-    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
         """What an entry point holds, in an order that is the same each time: documents, links to them, faults.
 
         Raises:

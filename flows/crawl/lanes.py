@@ -11,13 +11,13 @@ from time import monotonic
 
 from newsledger.expectations.errors import DocumentError, SourceError
 from newsledger.flows.context import Run
-from newsledger.flows.crawl.history import Memory
-from newsledger.flows.crawl.interface import Connector, Entry
-from newsledger.flows.crawl.reader import Reach, retried
-from newsledger.flows.crawl.selection import Choice
+from newsledger.flows.crawl.history import FetchHistory
+from newsledger.flows.crawl.interface import Connector, EntryPoint
+from newsledger.flows.crawl.reader import CrawlReader, retried
+from newsledger.flows.crawl.selection import Selection
 from newsledger.flows.fetch.client import host_key
-from newsledger.flows.fetch.model import Answer, Fault, Link
-from newsledger.flows.fetch.request import Ask, answer
+from newsledger.flows.fetch.model import Answer, DocumentLink, Fault
+from newsledger.flows.fetch.request import FetchRequest, answer
 
 QUEUE_LENGTH = 32
 Task = Callable[[], None]
@@ -28,20 +28,20 @@ class _Lane:
     """The links of one host that wait to be asked for; one at a time."""
 
     host: str
-    asks: deque[Ask] = field(default_factory=deque)
+    requests: deque[FetchRequest] = field(default_factory=deque)
     scheduled: bool = False
 
 
 class Lanes:
-    """Entry points and links of one run, worked off by a few threads; answers come out in the order of arrival."""
+    """Entry points and links of one run, processed by a few threads; answers come out in order of arrival."""
 
-    def __init__(self, run: Run, memory: Memory, connector: Callable[[Entry], Connector]) -> None:
+    def __init__(self, run: Run, memory: FetchHistory, connector: Callable[[EntryPoint], Connector]) -> None:
         """`connector` says who reads an entry."""
         self._out: queue.Queue[Answer | Fault | BaseException | None] = queue.Queue(QUEUE_LENGTH)
-        self.reach = Reach(run, memory, self._emit)
-        self.choice = Choice(self.reach)
+        self.reach = CrawlReader(run, memory, self._emit)
+        self.choice = Selection(self.reach)
         self._connector = connector
-        self._entries: deque[Entry] = deque()
+        self._entries: deque[EntryPoint] = deque()
         self._lanes: dict[str, _Lane] = {}
         self._ready: list[tuple[float, int, _Lane]] = []
         self._numbers = itertools.count()
@@ -49,7 +49,7 @@ class Lanes:
         self._stopped = False
         self._turn = threading.Condition()
 
-    def answers(self, entries: Sequence[Entry]) -> Iterator[Answer | Fault | SourceError]:
+    def answers(self, entries: Sequence[EntryPoint]) -> Iterator[Answer | Fault | SourceError]:
         """What comes of every entry point and of the links that it leads to; a SourceError where one failed whole."""
         self._entries.extend(entries)
         number = min(self.reach.policy.hosts_at_once, 64)
@@ -100,7 +100,7 @@ class Lanes:
                 if self._ready and (wait := self._ready[0][0] - monotonic()) <= 0:
                     lane = heapq.heappop(self._ready)[2]
                     self._busy += 1
-                    return lambda: self._ask_next(lane)
+                    return lambda: self._request_next(lane)
                 if self._entries:
                     entry = self._entries.popleft()
                     self._busy += 1
@@ -111,12 +111,12 @@ class Lanes:
                 self._turn.wait(wait)
             return None
 
-    def _read(self, entry: Entry) -> None:
+    def _read(self, entry: EntryPoint) -> None:
         """Let a connector read an entry point; links go to their lanes, documents out."""
         links = 0
         try:
             for item in self._connector(entry).answers(entry, self.reach):
-                if not isinstance(item, Link):
+                if not isinstance(item, DocumentLink):
                     self._out.put(item)
                 elif self._follow(item, entry):
                     links += 1
@@ -125,42 +125,42 @@ class Lanes:
         except DocumentError as exc:
             raise SourceError(str(exc), url=entry.at, reason=exc.reason) from exc
 
-    def _follow(self, link: Link, entry: Entry) -> bool:
-        ask = self.choice.ask(link, entry)
-        if ask is not None:
-            self._queue(ask)
-        return ask is not None
+    def _follow(self, link: DocumentLink, entry: EntryPoint) -> bool:
+        request = self.choice.request(link, entry)
+        if request is not None:
+            self._queue(request)
+        return request is not None
 
-    def _queue(self, ask: Ask) -> None:
+    def _queue(self, request: FetchRequest) -> None:
         try:
-            host = host_key(self.reach.gate.admitted(ask.url, trusted=True))
+            host = host_key(self.reach.gate.admitted(request.url, trusted=True))
         except SourceError:
             host = ""
         with self._turn:
             lane = self._lanes.setdefault(host, _Lane(host))
-            lane.asks.append(ask)
+            lane.requests.append(request)
             self._schedule(lane)
 
     def _schedule(self, lane: _Lane) -> None:
         """Put a lane in line for the moment of its host's next token; the lock is held."""
-        if lane.asks and not lane.scheduled:
+        if lane.requests and not lane.scheduled:
             lane.scheduled = True
             moment = self.reach.pace.host(lane.host).free_at
             heapq.heappush(self._ready, (moment, next(self._numbers), lane))
             self._turn.notify()
 
-    def _ask_next(self, lane: _Lane) -> None:
+    def _request_next(self, lane: _Lane) -> None:
         """One request of a lane; a failure for now puts the link behind the others."""
-        ask = lane.asks.popleft()
+        request = lane.requests.popleft()
         try:
-            reply, fetch_id = self.reach.attempt(ask)
-            wait = self.reach.again_in(ask, reply)
-            result = answer(ask, reply, fetch_id)
+            reply, fetch_id = self.reach.attempt(request)
+            wait = self.reach.again_in(request, reply)
+            result = answer(request, reply, fetch_id)
             if wait is not None:
                 self._out.put(retried(result))
-                if not lane.asks:
+                if not lane.requests:
                     self.reach.pace.host(lane.host).rest_until(monotonic() + wait)
-                lane.asks.append(replace(ask, attempt=ask.attempt + 1))
+                lane.requests.append(replace(request, attempt=request.attempt + 1))
             elif not self.choice.is_old_news(result):
                 self._out.put(result)
         finally:

@@ -9,18 +9,18 @@ from typing import IO, TypeVar
 
 from newsledger.expectations.errors import DocumentError, SourceError, WarehouseError
 from newsledger.flows.context import Run
-from newsledger.flows.crawl.admission import Watchman
-from newsledger.flows.crawl.fetch_log import Notes
+from newsledger.flows.crawl.admission import Admission
+from newsledger.flows.crawl.fetch_log import FetchLog
 from newsledger.flows.crawl.files import kept_file, opened
-from newsledger.flows.crawl.history import Memory, Past, softened
-from newsledger.flows.crawl.interface import Entry, Window
+from newsledger.flows.crawl.history import FetchHistory, FetchState, softened
+from newsledger.flows.crawl.interface import EntryPoint, Window
 from newsledger.flows.crawl.streams import Stream
 from newsledger.flows.fetch.addresses import Gate
-from newsledger.flows.fetch.client import Exchange
+from newsledger.flows.fetch.client import Client
 from newsledger.flows.fetch.limits import Policy, policy
-from newsledger.flows.fetch.model import Answer, Limits, Link, Listing, Outlet
+from newsledger.flows.fetch.model import Answer, DocumentLink, Limits, Listing, Outlet
 from newsledger.flows.fetch.pace import Pace, backoff
-from newsledger.flows.fetch.request import Ask, Reply, answer
+from newsledger.flows.fetch.request import FetchReply, FetchRequest, answer
 from newsledger.warehouse import raw
 
 T = TypeVar("T")
@@ -28,32 +28,32 @@ Emit = Callable[[Answer], None]
 STREAM_S = 6 * 3600.0
 
 
-class Reach:
+class CrawlReader:
     """One run's way to sources; safe to share between threads. `emit` hands an answer to the journal."""
 
-    def __init__(self, run: Run, memory: Memory, emit: Emit) -> None:
+    def __init__(self, run: Run, memory: FetchHistory, emit: Emit) -> None:
         """Nothing is opened before something is asked for."""
         self.run = run
         self.memory = memory
         self.emit = emit
-        self.notes = Notes(run)
+        self.notes = FetchLog(run)
         self.policy: Policy = policy(run.settings)
         self.limits = Limits(run.settings.document_bytes_limit, run.settings.listing_bytes_limit)
         self.window = Window(run.since, run.until)
         self.stopping = threading.Event()
         self.pace = Pace(self.policy.rate, sleep=self.stopping.wait)
         self.gate = Gate(self.policy.private_hosts, self.policy.ports, self.policy.names)
-        self.watchman = Watchman(self.policy, self.pace, self.notes, self._robots)
-        self._exchange: Exchange | None = None
+        self.watchman = Admission(self.policy, self.pace, self.notes, self._robots)
+        self._exchange: Client | None = None
         self._listed = set[str]()
         self._lock = threading.Lock()
 
     @property
-    def exchange(self) -> Exchange:
+    def exchange(self) -> Client:
         """The connections, opened with the first remote request."""
         with self._lock:
             if self._exchange is None:
-                self._exchange = Exchange(self.policy, self.gate, self.pace)
+                self._exchange = Client(self.policy, self.gate, self.pace)
             return self._exchange
 
     def close(self) -> None:
@@ -64,14 +64,14 @@ class Reach:
 
     def listing(
         self,
-        entry: Entry,
+        entry: EntryPoint,
         parse: Callable[[Listing], T],
         *,
         url: str | None = None,
         via_url: str | None = None,
         changed_at: datetime | None = None,
     ) -> T | None:
-        """Return what `parse` makes of a listing; see `newsledger.flows.crawl.interface.Reach`."""
+        """Return what `parse` makes of a listing; see `newsledger.flows.crawl.interface.CrawlReader`."""
         address = url or entry.at
         with self._lock:
             if address in self._listed:
@@ -79,7 +79,7 @@ class Reach:
             self._listed.add(address)
         if not entry.is_remote and url is None:
             return self._read(*kept_file(entry, self.limits.listing_bytes), parse)
-        ask = Ask(Link(address, via_url), owner(entry), role="listing", trusted=url is None)
+        request = FetchRequest(DocumentLink(address, via_url), owner(entry), role="listing", trusted=url is None)
         state = self.memory.of(address)
         if (
             state
@@ -89,8 +89,8 @@ class Reach:
             and (kept_content := self._kept(state))
         ):
             return parse(Listing(address, kept_content, *split_type(state.content_type)))
-        reply, fetch_id, content = self.settled(ask)
-        return self._read(answer(ask, reply, fetch_id), content, parse)
+        reply, fetch_id, content = self.settled(request)
+        return self._read(answer(request, reply, fetch_id), content, parse)
 
     def _read(self, answer: Answer, content: bytes | None, parse: Callable[[Listing], T]) -> T | None:
         """Return what `parse` makes of the bytes; the answer is emitted with its outcome."""
@@ -108,27 +108,31 @@ class Reach:
         self.emit(answer)
         return result
 
-    def settled(self, ask: Ask) -> tuple[Reply, str, bytes | None]:
+    def settled(self, request: FetchRequest) -> tuple[FetchReply, str, bytes | None]:
         """The reply after as many attempts as are allowed, its request's id, and the bytes, kept ones where unchanged.
 
         Only what was settled last is not emitted yet.
         """
-        state = self.memory.of(ask.url)
+        state = self.memory.of(request.url)
         if reason := softened(state, self.run.clock(), self.policy):
-            return Reply("skipped", self.run.clock(), 0, "softened", reason), self.notes.fetch_id(ask.url), None
+            return (
+                FetchReply("skipped", self.run.clock(), 0, "softened", reason),
+                self.notes.fetch_id(request.url),
+                None,
+            )
         content = self._kept(state)
         if state is not None and content is not None:
-            ask = replace(ask, etag=state.etag, last_modified=state.last_modified)
+            request = replace(request, etag=state.etag, last_modified=state.last_modified)
         while True:
-            reply, fetch_id = self.attempt(ask)
-            wait = self.again_in(ask, reply)
+            reply, fetch_id = self.attempt(request)
+            wait = self.again_in(request, reply)
             if wait is None:
                 return reply, fetch_id, content if reply.outcome == "unchanged" else reply.content
-            self.emit(retried(answer(ask, reply, fetch_id)))
+            self.emit(retried(answer(request, reply, fetch_id)))
             self.pace.sleep(wait)
-            ask = replace(ask, attempt=ask.attempt + 1)
+            request = replace(request, attempt=request.attempt + 1)
 
-    def _kept(self, state: Past | None) -> bytes | None:
+    def _kept(self, state: FetchState | None) -> bytes | None:
         """The bytes of a listing as they were last received; None where they are no longer there."""
         if state is None or state.raw_path is None:
             return None
@@ -137,54 +141,54 @@ class Reach:
         except WarehouseError:
             return None
 
-    def attempt(self, ask: Ask) -> tuple[Reply, str]:
+    def attempt(self, request: FetchRequest) -> tuple[FetchReply, str]:
         """One request, and its identifier."""
-        fetch_id = self.notes.fetch_id(ask.url)
-        limit = self.limits.document_bytes if ask.role == "document" else self.limits.listing_bytes
-        return self.exchange.reply(ask, limit=limit, watch=self.watchman.over(fetch_id)), fetch_id
+        fetch_id = self.notes.fetch_id(request.url)
+        limit = self.limits.document_bytes if request.role == "document" else self.limits.listing_bytes
+        return self.exchange.reply(request, limit=limit, watch=self.watchman.over(fetch_id)), fetch_id
 
-    def again_in(self, ask: Ask, reply: Reply) -> float | None:
-        """Seconds after which to ask once more; None where that is not worth it in this run."""
+    def again_in(self, request: FetchRequest, reply: FetchReply) -> float | None:
+        """Seconds after which to request once more; None where that is not worth it in this run."""
         if not reply.is_temporary:
             return None
-        host = self.watchman.host(ask.url)
-        wait = backoff(ask.attempt) if reply.retry_after_s is None else reply.retry_after_s
+        host = self.watchman.host(request.url)
+        wait = backoff(request.attempt) if reply.retry_after_s is None else reply.retry_after_s
         if reply.reason in ("rate_limited", "unavailable"):
             host.rest_until(self.pace.clock() + min(wait, self.policy.longest_wait_s))
         if wait > self.policy.longest_wait_s:
             host.put_off = host.put_off or f"asked to be left alone for {wait:.0f} s"
-        if host.put_off or ask.attempt >= self.policy.attempts:
+        if host.put_off or request.attempt >= self.policy.attempts:
             return None
         return wait
 
-    def _robots(self, ask: Ask) -> tuple[Reply, bytes | None]:
-        reply, fetch_id, content = self.settled(ask)
+    def _robots(self, request: FetchRequest) -> tuple[FetchReply, bytes | None]:
+        reply, fetch_id, content = self.settled(request)
         if reply.reason != "softened":
-            self.emit(answer(ask, reply, fetch_id))
+            self.emit(answer(request, reply, fetch_id))
         return reply, content
 
     @contextmanager
-    def stream(self, entry: Entry) -> Iterator[IO[bytes] | None]:
-        """A large file as it comes; see `newsledger.flows.crawl.interface.Reach`."""
+    def stream(self, entry: EntryPoint) -> Iterator[IO[bytes] | None]:
+        """A large file as it comes; see `newsledger.flows.crawl.interface.CrawlReader`."""
         if not entry.is_remote:
             with opened(entry.at) as file:
                 yield file
             return
         state = self.memory.of(entry.at)
         validators = (state.etag, state.last_modified) if state is not None else (None, None)
-        ask = Ask(Link(entry.at), owner(entry), "listing", True, *validators)
-        fetch_id = self.notes.fetch_id(ask.url)
-        stream = Stream(ask, self.exchange, self.watchman.over(fetch_id), seconds=STREAM_S)
+        request = FetchRequest(DocumentLink(entry.at), owner(entry), "listing", True, *validators)
+        fetch_id = self.notes.fetch_id(request.url)
+        stream = Stream(request, self.exchange, self.watchman.over(fetch_id), seconds=STREAM_S)
         try:
             with stream.opened() as file:
                 yield file
         except SourceError as exc:
             stream.failed(exc)
         finally:
-            self.emit(answer(ask, stream.reply, fetch_id))
+            self.emit(answer(request, stream.reply, fetch_id))
 
 
-def owner(entry: Entry) -> Outlet:
+def owner(entry: EntryPoint) -> Outlet:
     """The outlet of a remote entry.
 
     Raises:

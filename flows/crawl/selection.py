@@ -4,22 +4,22 @@ import re
 import threading
 from urllib.parse import urldefrag
 
-from newsledger.flows.crawl.history import Past, is_due
-from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.crawl.history import FetchState, is_due
+from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.crawl.owners import Owners
-from newsledger.flows.crawl.reader import Reach, owner
-from newsledger.flows.fetch.model import Answer, Link, Outlet
-from newsledger.flows.fetch.request import Ask
+from newsledger.flows.crawl.reader import CrawlReader, owner
+from newsledger.flows.fetch.model import Answer, DocumentLink, Outlet
+from newsledger.flows.fetch.request import FetchRequest
 from newsledger.transforms.urls import forms
 from newsledger.warehouse import tombstones
 
 _LONGEST_URL = 4_000
 
 
-class Choice:
+class Selection:
     """The links that one run has met."""
 
-    def __init__(self, reach: Reach) -> None:
+    def __init__(self, reach: CrawlReader) -> None:
         """Nothing was met yet."""
         self.owners = Owners(())
         self._reach = reach
@@ -28,7 +28,7 @@ class Choice:
         self._met = set[tuple[str, str | None]]()
         self._lock = threading.Lock()
 
-    def ask(self, link: Link, entry: Entry) -> Ask | None:
+    def request(self, link: DocumentLink, entry: EntryPoint) -> FetchRequest | None:
         """The request that a link calls for; None where it is not wanted, not due, or was asked for in this run.
 
         A listing that names an address for the first time gets a row of its own, also where nothing is asked.
@@ -48,23 +48,23 @@ class Choice:
             trusted = link.url == entry.at
             has_copy = state is not None and (state.document_id is not None or state.raw_path is not None)
             etag, last_modified = (state.etag, state.last_modified) if state is not None and has_copy else (None, None)
-            return Ask(link, self._owner(link, entry), "document", trusted, etag, last_modified)
+            return FetchRequest(link, self._owner(link, entry), "document", trusted, etag, last_modified)
         if _is_news(link, state, first=first):
             self._reach.emit(self._not_asked(link, entry, "known" if first else "duplicate"))
         return None
 
-    def _is_wanted(self, link: Link, entry: Entry) -> bool:
+    def _is_wanted(self, link: DocumentLink, entry: EntryPoint) -> bool:
         if len(link.url) > _LONGEST_URL or (entry.match and not re.search(entry.match, link.url)):
             return False
         return not self._stones.covers_url(link.url) and self._reach.window.holds(
             link.facts.published_at, link.changed_at
         )
 
-    def _owner(self, link: Link, entry: Entry) -> Outlet:
+    def _owner(self, link: DocumentLink, entry: EntryPoint) -> Outlet:
         """Whose a link is: by its address where that is a known outlet's, else the entry's."""
         return link.outlet or self.owners.of(link.url) or owner(entry)
 
-    def _not_asked(self, link: Link, entry: Entry, reason: str) -> Answer:
+    def _not_asked(self, link: DocumentLink, entry: EntryPoint, reason: str) -> Answer:
         return Answer(
             url=link.url,
             outlet=self._owner(link, entry),
@@ -84,7 +84,7 @@ class Choice:
         return answer.via_url is None or answer.via_url in state.via_urls
 
 
-def _is_news(link: Link, state: Past | None, *, first: bool) -> bool:
+def _is_news(link: DocumentLink, state: FetchState | None, *, first: bool) -> bool:
     """Whether a link that is not asked for tells something: that another listing names the address too."""
     if state is None:
         return not first

@@ -8,17 +8,17 @@ from newsledger.expectations.clock import now
 from newsledger.expectations.errors import SourceError
 from newsledger.flows.crawl.chunks import buffered
 from newsledger.flows.fetch import outcomes as verdicts
-from newsledger.flows.fetch.client import Exchange, Watch
-from newsledger.flows.fetch.request import Ask, Reply, refusal
+from newsledger.flows.fetch.client import Client, Watch
+from newsledger.flows.fetch.request import FetchReply, FetchRequest, refusal
 
 
 class Stream:
     """One remote file; `reply` tells what came of it once it was read."""
 
-    def __init__(self, ask: Ask, exchange: Exchange, watch: Watch, *, seconds: float) -> None:
+    def __init__(self, request: FetchRequest, exchange: Client, watch: Watch, *, seconds: float) -> None:
         """It may take so many seconds as a whole."""
-        self.reply = Reply("failed", now(), reason="broken_off", detail="the stream was not read completely")
-        self._ask = ask
+        self.reply = FetchReply("failed", now(), reason="broken_off", detail="the stream was not read completely")
+        self._request = request
         self._exchange = exchange
         self._watch = watch
         self._seconds = seconds
@@ -30,17 +30,17 @@ class Stream:
         Raises:
             SourceError: It cannot be had, or broke off.
         """
-        with self._exchange.opened(self._ask, self._watch, whole_s=self._seconds) as (response, step):
-            facts = self._exchange.facts(self._ask, response, step)
+        with self._exchange.opened(self._request, self._watch, whole_s=self._seconds) as (response, step):
+            facts = self._exchange.facts(self._request, response, step)
             if response.status_code == 200:
                 yield buffered(response.iter_raw())
-                self.reply = Reply("new", **facts)
+                self.reply = FetchReply("new", **facts)
             elif response.status_code == 304:
-                self.reply = Reply("unchanged", **facts)
+                self.reply = FetchReply("unchanged", **facts)
                 yield None
             else:
                 outcome, reason = verdicts.of_status(response.status_code)
-                self.reply = Reply(outcome, reason=reason, detail=f"HTTP {response.status_code}", **facts)
+                self.reply = FetchReply(outcome, reason=reason, detail=f"HTTP {response.status_code}", **facts)
                 yield None
 
     def failed(self, exc: SourceError) -> None:

@@ -18,7 +18,7 @@ from newsledger.flows.fetch.addresses import Gate
 from newsledger.flows.fetch.codings import ACCEPTED, unpacked
 from newsledger.flows.fetch.limits import REDIRECTS, Policy
 from newsledger.flows.fetch.pace import Pace, retry_after
-from newsledger.flows.fetch.request import Ask, Reply, refusal
+from newsledger.flows.fetch.request import FetchReply, FetchRequest, refusal
 from newsledger.flows.fetch.transport import Deadline, Transport
 
 _SLOW = (httpcore.TimeoutException, httpx.TimeoutException)
@@ -29,7 +29,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 class Watch(Protocol):
     """Who is told of each step, and may refuse it."""
 
-    def admit(self, url: httpx.URL, ask: Ask, *, trusted: bool) -> None:
+    def admit(self, url: httpx.URL, request: FetchRequest, *, trusted: bool) -> None:
         """Called before an address is asked.
 
         Raises:
@@ -37,7 +37,7 @@ class Watch(Protocol):
         """
         ...
 
-    def sending(self, ask: Ask, step: int) -> None:
+    def sending(self, request: FetchRequest, step: int) -> None:
         """Called at the last moment before a request goes out; steps count from 1, the others are redirects."""
         ...
 
@@ -50,7 +50,7 @@ class Step:
     trusted: bool
 
 
-class Exchange:
+class Client:
     """Makes requests, many threads at a time."""
 
     def __init__(self, policy: Policy, gate: Gate, pace: Pace) -> None:
@@ -80,33 +80,35 @@ class Exchange:
         for client in self._clients.values():
             client.close()
 
-    def reply(self, ask: Ask, *, limit: int, watch: Watch) -> Reply:
+    def reply(self, request: FetchRequest, *, limit: int, watch: Watch) -> FetchReply:
         """What came of asking, redirects followed; `limit` bounds the body in bytes."""
         started_at, began = now(), time.perf_counter()
         try:
-            with self.opened(ask, watch) as (response, step):
-                result = self._read(ask, response, step, limit=limit)
+            with self.opened(request, watch) as (response, step):
+                result = self._read(request, response, step, limit=limit)
         except SourceError as exc:
             result = refusal(exc, started_at)
         elapsed_ms = int((time.perf_counter() - began) * 1000)
         return replace(result, started_at=started_at, duration_ms=elapsed_ms)
 
     @contextmanager
-    def opened(self, ask: Ask, watch: Watch, *, whole_s: float | None = None) -> Iterator[tuple[httpx.Response, Step]]:
+    def opened(
+        self, request: FetchRequest, watch: Watch, *, whole_s: float | None = None
+    ) -> Iterator[tuple[httpx.Response, Step]]:
         """The last answer of a chain of redirects, its body still on the wire; for `whole_s` seconds at most.
 
         Raises:
             SourceError: It cannot be had; `outcome` and `reason` say why.
         """
-        url = self.gate.admitted(ask.url, trusted=ask.trusted)
-        step, visited = Step(url.copy_with(fragment=None), ask.trusted), set[str]()
+        url = self.gate.admitted(request.url, trusted=request.trusted)
+        step, visited = Step(url.copy_with(fragment=None), request.trusted), set[str]()
         while True:
-            self._checked(step, visited, ask)
-            watch.admit(step.url, ask, trusted=step.trusted)
+            self._checked(step, visited, request)
+            watch.admit(step.url, request, trusted=step.trusted)
             self.pace.wait(host_key(step.url))
-            watch.sending(ask, len(visited))
+            watch.sending(request, len(visited))
             with self._deadline.within(whole_s or self.policy.total_s), self._translated(step.url):
-                response = self._send(step, ask, packed=whole_s is None)
+                response = self._send(step, request, packed=whole_s is None)
                 try:
                     next_step = self._redirect(response, step)
                     if next_step is None:
@@ -116,16 +118,16 @@ class Exchange:
                 finally:
                     response.close()
 
-    def _checked(self, step: Step, visited: set[str], ask: Ask) -> None:
+    def _checked(self, step: Step, visited: set[str], request: FetchRequest) -> None:
         if str(step.url) in visited:
-            raise SourceError(f"redirect loop at {step.url}", url=ask.url, reason="redirect_loop")
+            raise SourceError(f"redirect loop at {step.url}", url=request.url, reason="redirect_loop")
         visited.add(str(step.url))
         if len(visited) > REDIRECTS + 1:
-            raise SourceError(f"more than {REDIRECTS} redirects", url=ask.url, reason="too_many_redirects")
+            raise SourceError(f"more than {REDIRECTS} redirects", url=request.url, reason="too_many_redirects")
 
-    def _send(self, step: Step, ask: Ask, *, packed: bool) -> httpx.Response:
+    def _send(self, step: Step, request: FetchRequest, *, packed: bool) -> httpx.Response:
         client = self._clients[step.trusted]
-        validators = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified}
+        validators = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
         headers = {name: value for name, value in validators.items() if value}
         if not packed:
             headers["Accept-Encoding"] = "identity"
@@ -161,38 +163,38 @@ class Exchange:
                 host.missed("not reached")
             raise SourceError(f"{url.host}: {exc or type(exc).__name__}", url=str(url), reason=reason) from exc
 
-    def _read(self, ask: Ask, response: httpx.Response, step: Step, *, limit: int) -> Reply:
-        facts = self.facts(ask, response, step)
+    def _read(self, request: FetchRequest, response: httpx.Response, step: Step, *, limit: int) -> FetchReply:
+        facts = self.facts(request, response, step)
         status = response.status_code
-        if status == 304 and (ask.etag or ask.last_modified):
-            return Reply(outcome="unchanged", **facts)
+        if status == 304 and (request.etag or request.last_modified):
+            return FetchReply(outcome="unchanged", **facts)
         if status not in (200, 203):
             outcome, reason = verdicts.of_status(status)
-            return Reply(outcome=outcome, reason=reason, detail=f"HTTP {status}", **facts)
+            return FetchReply(outcome=outcome, reason=reason, detail=f"HTTP {status}", **facts)
         declared = response.headers.get("content-length", "")
         if declared.isdigit() and int(declared) > limit:
-            raise SourceError(f"{declared} bytes exceed the limit", url=ask.url, reason="too_large")
+            raise SourceError(f"{declared} bytes exceed the limit", url=request.url, reason="too_large")
         content = unpacked(
             response.iter_raw(), response.headers.get("content-encoding", ""), limit=limit, url=str(step.url)
         )
         if not content.strip():
-            return Reply(outcome="failed", reason="empty", detail="empty response body", **facts)
-        is_page = ask.role == "document" and "html" in (facts["content_type"] or "html")
-        if is_page and (wall := verdicts.wall(step.url, httpx.URL(ask.url), content)):
-            return Reply(
+            return FetchReply(outcome="failed", reason="empty", detail="empty response body", **facts)
+        is_page = request.role == "document" and "html" in (facts["content_type"] or "html")
+        if is_page and (wall := verdicts.wall(step.url, httpx.URL(request.url), content)):
+            return FetchReply(
                 outcome="blocked",
                 reason=wall,
                 detail=f"the response is a {wall.replace('_', ' ')}",
                 content=content,
                 **facts,
             )
-        return Reply(outcome="new", content=content, **facts)
+        return FetchReply(outcome="new", content=content, **facts)
 
-    def facts(self, ask: Ask, response: httpx.Response, step: Step) -> dict[str, Any]:
-        """What an answer's head says, as fields of Reply."""
+    def facts(self, request: FetchRequest, response: httpx.Response, step: Step) -> dict[str, Any]:
+        """What an answer's head says, as fields of FetchReply."""
         headers = response.headers
         kind, charset = _media(headers.get("content-type"))
-        requested_url = httpx.URL(ask.url).copy_with(fragment=None)
+        requested_url = httpx.URL(request.url).copy_with(fragment=None)
         return {
             "started_at": now(),
             "status": response.status_code,

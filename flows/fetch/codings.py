@@ -85,10 +85,10 @@ def _unbrotlied(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _unzstd(chunks: Iterable[bytes]) -> Iterator[bytes]:
     reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
-    yield from reader.read_to_iter(_File(chunks), read_size=PIECE, write_size=PIECE)  # type: ignore[arg-type]
+    yield from reader.read_to_iter(_ChunkReader(chunks), read_size=PIECE, write_size=PIECE)  # type: ignore[arg-type]
 
 
-class _File:
+class _ChunkReader:
     """Chunks as something to read from."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:

@@ -19,7 +19,7 @@ class Policy:
         connect_s: Seconds to connect, and to wait for the next bytes.
         total_s: Seconds for one request, its body included.
         attempts: How often a request that failed for now is made.
-        longest_wait_s: The longest wait between attempts; a host that asks for more is put off until a later run.
+        longest_wait_s: The longest wait between attempts; a host that requests for more is put off until a later run.
         document_bytes: Largest document, before and after unpacking.
         listing_bytes: Largest feed, sitemap or list.
         private_hosts: Hosts (`name`, `*.name`, `name:port`) that may lie at a private address.
@@ -55,7 +55,7 @@ class Policy:
 
 
 def policy(settings: Settings) -> Policy:
-    """The policy that the settings ask for."""
+    """The policy that the settings request for."""
     return Policy(
         user_agent=user_agent(settings.contact),
         hosts_at_once=settings.concurrent_hosts,
@@ -77,7 +77,7 @@ def policy(settings: Settings) -> Policy:
 
 
 def user_agent(contact: str) -> str:
-    """Who asks, and where to complain: `newsledger/0.1.0 (+mailto:desk@example.org)`."""
+    """Who requests, and where to complain: `newsledger/0.1.0 (+mailto:desk@example.org)`."""
     address = contact.strip()
     link = f"+mailto:{address}" if "@" in address and not address.startswith("mailto:") else f"+{address}"
     return f"newsledger/{version('newsledger')}" + (f" ({link})" if address else "")

@@ -19,7 +19,7 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class DocumentLink:
     """A document to be requested.
 
     Attributes:
@@ -78,7 +78,7 @@ class Fault:
     detail: str
 
 
-Found = Answer | Link | Fault
+Found = Answer | DocumentLink | Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How fast a host may be asked: a token bucket each, waits that hosts ask for, and waits of our own after failures."""
+"""Request pace per host: token buckets, delays that hosts ask for, and back-off after failures."""
 
 import random
 import threading
@@ -81,7 +81,7 @@ class Pace:
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """The seconds that a Retry-After asks for, given as a number or a date; None where it says nothing."""
+    """The seconds that a Retry-After requests for, given as a number or a date; None where it says nothing."""
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
         return float(min(int(text[:9]), 10**8))

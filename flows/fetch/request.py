@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsledger.expectations.errors import SourceError
-from newsledger.flows.fetch.model import Answer, Link, Outlet
+from newsledger.flows.fetch.model import Answer, DocumentLink, Outlet
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class FetchRequest:
     """One request to be made.
 
     Attributes:
@@ -21,7 +21,7 @@ class Ask:
         attempt: Which attempt this is, from 1.
     """
 
-    link: Link
+    link: DocumentLink
     outlet: Outlet
     role: str = "document"
     trusted: bool = False
@@ -31,12 +31,12 @@ class Ask:
 
     @property
     def url(self) -> str:
-        """The address to ask for."""
+        """The address to request for."""
         return self.link.url
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class FetchReply:
     """What came of one request; `content` is there where `outcome` is new, and where a wall was received instead."""
 
     outcome: str
@@ -62,20 +62,20 @@ class Reply:
 TEMPORARY = ("timeout", "unreachable", "broken_off", "rate_limited", "unavailable", "server_error")
 
 
-def refusal(exc: SourceError, started_at: datetime, *, duration_ms: int = 0) -> Reply:
+def refusal(exc: SourceError, started_at: datetime, *, duration_ms: int = 0) -> FetchReply:
     """The reply that stands for a request that was refused or failed."""
-    return Reply(exc.outcome, started_at, duration_ms, exc.reason, str(exc))
+    return FetchReply(exc.outcome, started_at, duration_ms, exc.reason, str(exc))
 
 
-def answer(ask: Ask, reply: Reply, fetch_id: str) -> Answer:
-    """Ask and reply as the pull takes them."""
-    link = ask.link
+def answer(request: FetchRequest, reply: FetchReply, fetch_id: str) -> Answer:
+    """Return a request and its reply as an answer of the pull."""
+    link = request.link
     validators = reply.etag, reply.last_modified
     if reply.outcome == "unchanged":
-        validators = reply.etag or ask.etag, reply.last_modified or ask.last_modified
+        validators = reply.etag or request.etag, reply.last_modified or request.last_modified
     return Answer(
-        url=ask.url,
-        outlet=ask.outlet,
+        url=request.url,
+        outlet=request.outlet,
         started_at=reply.started_at,
         duration_ms=reply.duration_ms,
         content=reply.content,
@@ -85,7 +85,7 @@ def answer(ask: Ask, reply: Reply, fetch_id: str) -> Answer:
         charset=reply.charset,
         via_url=link.via_url,
         outcome=None if reply.content is not None and reply.outcome == "new" else reply.outcome,
-        role=ask.role,
+        role=request.role,
         fetch_id=fetch_id,
         http_status=reply.status,
         etag=validators[0],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from protego import Protego
 
-from newsledger.flows.fetch.request import Reply
+from newsledger.flows.fetch.request import FetchReply
 
 BYTES = 500_000
 LONGEST_DELAY_S = 300.0
@@ -41,7 +41,7 @@ class Rules:
         return list(self.parsed.sitemaps) if self.parsed else []
 
 
-def rules(reply: Reply) -> Rules:
+def rules(reply: FetchReply) -> Rules:
     """What an answer for robots.txt means: 4xx allows everything, what cannot be had now allows nothing for now."""
     if reply.content is not None:
         return Rules(Protego.parse(reply.content[:BYTES].decode("utf-8", "replace")))
@@ -65,11 +65,11 @@ class Robots:
         self._places: dict[tuple[str, bool], _Place] = {}
         self._lock = threading.Lock()
 
-    def of(self, place: tuple[str, bool], ask: Callable[[], Rules]) -> Rules:
+    def of(self, place: tuple[str, bool], request: Callable[[], Rules]) -> Rules:
         """The rules of an origin, for requests of the user's own (true) or for what documents lead to (false)."""
         with self._lock:
             entry = self._places.setdefault(place, _Place())
         with entry.lock:
             if entry.rules is None:
-                entry.rules = ask()
+                entry.rules = request()
             return entry.rules

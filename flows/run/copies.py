@@ -14,7 +14,7 @@ from newsledger.transforms.tables.versions import first_of_each
 from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest
-from newsledger.warehouse.near_duplicates import Links, Room, article_links, quote_candidates
+from newsledger.warehouse.near_duplicates import CopyLinks, Room, article_links, quote_candidates
 
 Link = tuple[str, str]
 _MEMBER = [
@@ -92,7 +92,7 @@ def _articles(stored: Stored, new: Mapping[str, pa.Table], dissolved: frozenset[
 
 def _links(
     stored: Stored, fresh: pa.Table, *, index: pa.Table, dissolved: frozenset[str]
-) -> tuple[Links, frozenset[str]]:
+) -> tuple[CopyLinks, frozenset[str]]:
     """The links of new signatures, and the clusters to be formed anew: broken ones, and where words are now worn."""
 
     def signatures(clusters: frozenset[str]) -> pa.Table:

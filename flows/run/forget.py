@@ -17,7 +17,7 @@ from newsledger.warehouse.tombstones import Thing, name_key
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ForgetRequest:
     """What is to be forgotten: addresses, articles by id or key, persons by name or entity_id.
 
     `with_articles` takes every article that mentions a person too.
@@ -37,7 +37,7 @@ class Forgotten:
     rows: Mapping[str, int]
 
 
-def forget(request: Wanted, settings: Settings, progress: Progress | None = None) -> Forgotten:
+def forget(request: ForgetRequest, settings: Settings, progress: Progress | None = None) -> Forgotten:
     """Bury what is wanted, then erase it; without anything wanted, finish an erasing that a kill stopped.
 
     Raises:
@@ -78,7 +78,7 @@ class _Found:
         return len(self.urls), len(self.keys), len(self.documents)
 
 
-def _things(run: Run, request: Wanted) -> tuple[int, list[Thing]]:
+def _things(run: Run, request: ForgetRequest) -> tuple[int, list[Thing]]:
     """The number of documents, and everything to be buried."""
     state = manifest.read(run.home)
     columns = ["article_id", "article_key", "document_id", "url", "canonical_url"]

@@ -7,9 +7,9 @@ from hashlib import sha256
 from newsledger.expectations.errors import SourceError
 from newsledger.expectations.keys import stable_id
 from newsledger.flows.context import Run
-from newsledger.flows.crawl.fetch_log import Notes
-from newsledger.flows.crawl.history import Memory
-from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.crawl.fetch_log import FetchLog
+from newsledger.flows.crawl.history import FetchHistory
+from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.crawl.lanes import Lanes
 from newsledger.flows.crawl.owners import Owners
 from newsledger.flows.fetch.model import Answer, Fault
@@ -28,16 +28,16 @@ FLUSH_EVERY = 200
 
 
 def pull(run: Run, sources: Sequence[str]) -> None:
-    """Ask every source, keep what is new, and journal each answer; what the journal holds is safe from here on.
+    """Request every source, keep what is new, and journal each answer; what the journal holds is safe from here on.
 
     A source that cannot be read at all is journalled with its reason; the others go on.
     """
     pull_entries(run, entries(sources, run.home.root))
 
 
-def pull_entries(run: Run, entries: Sequence[Entry]) -> None:
-    """Ask some entry points; see `pull`."""
-    memory = Memory(fetch_state(run.home, pending(run.home).of("fetches")))
+def pull_entries(run: Run, entries: Sequence[EntryPoint]) -> None:
+    """Request some entry points; see `pull`."""
+    memory = FetchHistory(fetch_state(run.home, pending(run.home).of("fetches")))
     lanes = Lanes(run, memory, connector)
     outlets = [entry.outlet for entry in entries if entry.outlet]
     lanes.choice.owners = Owners([*outlets, *map(outlet, listed(run.home.root))])
@@ -57,8 +57,8 @@ class Inbox:
     """Where answers arrive, one after the other; `known` maps an address to its latest document."""
 
     run: Run
-    notes: Notes
-    memory: Memory
+    notes: FetchLog
+    memory: FetchHistory
     known: dict[str, str]
     stones: Tombstones = field(default_factory=Tombstones)
     back: set[str] = field(default_factory=set)

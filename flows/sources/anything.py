@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.flows.crawl.interface import Connector, Entry, Reach
-from newsledger.flows.fetch.model import Found, Link, Listing
+from newsledger.flows.crawl.interface import Connector, EntryPoint, SourceReader
+from newsledger.flows.fetch.model import DocumentLink, Found, Listing
 from newsledger.flows.sources import feeds, sitemaps
 from newsledger.transforms.formats.entries import Feed
 from newsledger.transforms.formats.sitemaps import Sitemap
@@ -20,7 +20,7 @@ class Anything:
         """Connectors for the endings that leave no doubt."""
         self._by_ending = by_ending
 
-    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
         """What the address holds."""
         path = entry.at.split("#")[0].split("?")[0].casefold()
         for ending, connector in self._by_ending.items():
@@ -28,7 +28,7 @@ class Anything:
                 yield from connector.answers(entry, reach)
                 return
         if not _LISTING.search(re.sub(r"^https?://[^/]*", "", path)):
-            yield Link(entry.at)
+            yield DocumentLink(entry.at)
             return
         result = reach.listing(entry, listed)
         if isinstance(result, Feed):
@@ -36,7 +36,7 @@ class Anything:
         elif isinstance(result, Sitemap):
             yield from sitemaps.all_links(result, entry.at, entry, reach)
         elif result is not None:
-            yield Link(entry.at)
+            yield DocumentLink(entry.at)
 
 
 def listed(listing: Listing) -> Feed | Sitemap | str:

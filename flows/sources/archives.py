@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from newsledger.expectations.clock import now
 from newsledger.flows.crawl.files import address
-from newsledger.flows.crawl.interface import Entry, Reach
+from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.crawl.owners import page_outlet
 from newsledger.flows.fetch.model import Answer, Fault, Found, Outlet
-from newsledger.transforms.formats.archive_records import Fault as Damage
+from newsledger.transforms.formats.archive_records import RecordFault
 from newsledger.transforms.formats.warc import Capture, captures
 
 _KINDS = re.compile(r"^(?:text/|application/(?:xhtml|json|ld))")
@@ -17,20 +17,20 @@ _KINDS = re.compile(r"^(?:text/|application/(?:xhtml|json|ld))")
 class Archives:
     """An archive; each page in it is a document, received when the archive received it."""
 
-    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
         """One answer per page that was there (status 200), and the places that are damaged."""
         via_url = entry.at if entry.is_remote else address(entry.at)
         with reach.stream(entry) as stream:
             if stream is None:
                 return
             for capture in captures(stream, record_bytes=reach.limits.document_bytes):
-                if isinstance(capture, Damage):
+                if isinstance(capture, RecordFault):
                     yield Fault(capture.url or via_url, capture.reason, capture.detail)
                 elif _is_wanted(capture, entry, reach) and (outlet := _outlet(capture.url, entry)):
                     yield _answer(capture, outlet, via_url)
 
 
-def _is_wanted(capture: Capture, entry: Entry, reach: Reach) -> bool:
+def _is_wanted(capture: Capture, entry: EntryPoint, reach: SourceReader) -> bool:
     if capture.status not in (None, 200) or not capture.payload:
         return False
     if not capture.url.startswith(("http://", "https://")) or not _KINDS.match(capture.content_type or "text/html"):
@@ -40,7 +40,7 @@ def _is_wanted(capture: Capture, entry: Entry, reach: Reach) -> bool:
     return reach.window.holds(capture.fetched_at)
 
 
-def _outlet(url: str, entry: Entry) -> Outlet | None:
+def _outlet(url: str, entry: EntryPoint) -> Outlet | None:
     """The entry's outlet where the page is of its domain, else the page's own."""
     page_owner, entry_owner = page_outlet(url), entry.outlet
     if page_owner and entry_owner and entry_owner.domain and f".{page_owner.domain}".endswith(f".{entry_owner.domain}"):

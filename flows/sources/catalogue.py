@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.vocabulary import COUNTRY, LANGUAGE
 from newsledger.flows.crawl.buckets import is_object
-from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.fetch.model import Outlet
 from newsledger.transforms.formats.mapped import check
 
@@ -145,12 +145,12 @@ def _inside(value: object, part: str | int) -> object:
     return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else None
 
 
-def entry_points(specs: Sequence[OutletSpec], folder: Path) -> Iterator[Entry]:
+def entry_points(specs: Sequence[OutletSpec], folder: Path) -> Iterator[EntryPoint]:
     """Every entry point of some outlets; paths count from the folder of the file that names them."""
     for spec in specs:
         for entry in spec.entries:
             address = entry.url or str(_path(folder, entry.path or ""))
-            yield Entry(
+            yield EntryPoint(
                 entry.kind,
                 address,
                 outlet(spec),

@@ -12,11 +12,11 @@ from pathlib import Path
 from newsledger.expectations.clock import now
 from newsledger.expectations.errors import DocumentError, SettingsError, SourceError
 from newsledger.flows.context import Run, new_run_id
-from newsledger.flows.crawl.history import Memory
-from newsledger.flows.crawl.interface import Entry
-from newsledger.flows.crawl.reader import Reach, owner
-from newsledger.flows.fetch.model import Answer, Fault, Found, Link
-from newsledger.flows.fetch.request import Ask, answer
+from newsledger.flows.crawl.history import FetchHistory
+from newsledger.flows.crawl.interface import EntryPoint
+from newsledger.flows.crawl.reader import CrawlReader, owner
+from newsledger.flows.fetch.model import Answer, DocumentLink, Fault, Found
+from newsledger.flows.fetch.request import FetchRequest, answer
 from newsledger.flows.progress import Progress
 from newsledger.flows.settings import Settings
 from newsledger.flows.sources.catalogue import NAME, OutletSpec
@@ -32,7 +32,7 @@ MAX_ITEMS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class CheckResult:
     """What one look at an entry point brought; `newest` is the latest date that it states."""
 
     outlet: str
@@ -45,7 +45,7 @@ class Trial:
 
 
 @contextmanager
-def trial(settings: Settings) -> Iterator[tuple[Reach, list[Answer]]]:
+def trial(settings: Settings) -> Iterator[tuple[CrawlReader, list[Answer]]]:
     """A reach that leaves nothing behind, and the answers that it gives out."""
     with tempfile.TemporaryDirectory() as folder:
         home, moment = Home(Path(folder)), now()
@@ -53,29 +53,29 @@ def trial(settings: Settings) -> Iterator[tuple[Reach, list[Answer]]]:
         answers: list[Answer] = []
         with Journal(home, new_run_id(moment)) as journal:
             run = Run(new_run_id(moment), "check", home, settings, journal, Progress(quiet=True), started_at=moment)
-            reach = Reach(run, Memory(fetch_state(home, ())), answers.append)
+            reach = CrawlReader(run, FetchHistory(fetch_state(home, ())), answers.append)
             try:
                 yield reach, answers
             finally:
                 reach.close()
 
 
-def check(entries: Sequence[Entry], settings: Settings) -> Iterator[Trial]:
-    """Ask for every entry point once; no link is followed and nothing is kept."""
+def check(entries: Sequence[EntryPoint], settings: Settings) -> Iterator[CheckResult]:
+    """Request every entry point once; no link is followed and nothing is kept."""
     with trial(settings) as (reach, answers):
         for entry in entries:
             answers.clear()
             yield _tried(entry, reach, answers)
 
 
-def _tried(entry: Entry, reach: Reach, answers: list[Answer]) -> Trial:
+def _tried(entry: EntryPoint, reach: CrawlReader, answers: list[Answer]) -> CheckResult:
     try:
         items = list(islice(connector(entry).answers(entry, reach), MAX_ITEMS))
     except (SourceError, DocumentError) as exc:
         return _trial(entry, "failed", [], str(exc))
-    if any(isinstance(item, Link) and item.url == entry.at for item in items):
-        ask = Ask(Link(entry.at), owner(entry), trusted=True)
-        answers.append(answer(ask, *reach.attempt(ask)))
+    if any(isinstance(item, DocumentLink) and item.url == entry.at for item in items):
+        request = FetchRequest(DocumentLink(entry.at), owner(entry), trusted=True)
+        answers.append(answer(request, *reach.attempt(request)))
     replies = [item for item in answers if item.role != "robots" and item.reason != "retried"]
     failed = next((item for item in replies if item.outcome not in (None, "new", "unchanged")), None)
     faults = [item for item in items if isinstance(item, Fault)]
@@ -84,12 +84,12 @@ def _tried(entry: Entry, reach: Reach, answers: list[Answer]) -> Trial:
     return _trial(entry, "new", items, f"{len(faults)} faults, first {faults[0].detail}" if faults else "")
 
 
-def _trial(entry: Entry, outcome: str, results: Sequence[Found], detail: str) -> Trial:  # noqa: PLR0917
+def _trial(entry: EntryPoint, outcome: str, results: Sequence[Found], detail: str) -> CheckResult:  # noqa: PLR0917
     items = [result for result in results if not isinstance(result, Fault)]
-    dates = [result.facts.published_at or result.changed_at for result in items if isinstance(result, Link)]
+    dates = [result.facts.published_at or result.changed_at for result in items if isinstance(result, DocumentLink)]
     newest = max((date for date in dates if date), default=None)
     name = entry.outlet.source_id if entry.outlet else ""
-    return Trial(name, entry.kind, entry.at, outcome, len(items), newest, detail)
+    return CheckResult(name, entry.kind, entry.at, outcome, len(items), newest, detail)
 
 
 def add(url: str, settings: Settings) -> tuple[Site, Path]:

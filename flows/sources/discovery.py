@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from newsledger.expectations.errors import DocumentError, SettingsError
-from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.crawl.owners import outlet_of
-from newsledger.flows.crawl.reader import Reach
-from newsledger.flows.fetch.model import Link, Listing, Outlet
-from newsledger.flows.fetch.request import Ask
+from newsledger.flows.crawl.reader import CrawlReader
+from newsledger.flows.fetch.model import DocumentLink, Listing, Outlet
+from newsledger.flows.fetch.request import FetchRequest
 from newsledger.flows.sources import sitemaps
 from newsledger.flows.sources.anything import listed
 from newsledger.transforms.formats.alternates import FEED_PATHS, SITEMAP_PATHS, Alternates, alternates
@@ -36,14 +36,14 @@ class Site:
     offers: tuple[Offer, ...]
 
 
-def discovered(url: str, reach: Reach) -> Site:
+def discovered(url: str, reach: CrawlReader) -> Site:
     """The site at an address, with what it offers.
 
     Raises:
         SettingsError: Nothing there can be listened to.
     """
     outlet = outlet_of(url)
-    entry = Entry("url", url, outlet)
+    entry = EntryPoint("url", url, outlet)
     page = reach.listing(entry, _page_or_listing)
     if page is None:
         raise SettingsError(f"cannot fetch {url}; run newsledger sources check {url} for the reason")
@@ -55,24 +55,24 @@ def discovered(url: str, reach: Reach) -> Site:
     return Site(_named(outlet, page), tuple(offers.values())[:MAX_OFFERS])
 
 
-def _offers(entry: Entry, page: Alternates, reach: Reach) -> Iterator[Offer]:
+def _offers(entry: EntryPoint, page: Alternates, reach: CrawlReader) -> Iterator[Offer]:
     """Feeds that the page names, sitemaps that robots.txt names; the usual places where there are none."""
-    ask = Ask(Link(entry.at), entry.outlet or outlet_of(entry.at), trusted=True)
+    request = FetchRequest(DocumentLink(entry.at), entry.outlet or outlet_of(entry.at), trusted=True)
     candidates = [
         _tried(entry, reach, url=url, via_url=entry.at)
-        for url in [*page.feeds, *reach.watchman.rules(ask).sitemaps()][: 2 * MAX_OFFERS]
+        for url in [*page.feeds, *reach.watchman.rules(request).sitemaps()][: 2 * MAX_OFFERS]
     ]
     kinds = {candidate.kind for candidate in candidates if candidate}
     for kind, paths in (("feed", FEED_PATHS), ("sitemap", SITEMAP_PATHS)):
         for path in paths if kind not in kinds else ():
-            usual = Entry("url", urljoin(entry.at, path), entry.outlet)
+            usual = EntryPoint("url", urljoin(entry.at, path), entry.outlet)
             if (candidate := _tried(usual, reach)) and candidate.kind == kind:
                 candidates.append(candidate)
                 break
     yield from (candidate for candidate in candidates if candidate)
 
 
-def _tried(entry: Entry, reach: Reach, **options: str) -> Offer | None:
+def _tried(entry: EntryPoint, reach: CrawlReader, **options: str) -> Offer | None:
     result = reach.listing(entry, listed, **options)  # type: ignore[arg-type]
     return None if result is None or isinstance(result, str) else _offer(options.get("url", entry.at), result)
 

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 
 from newsledger.expectations.clock import now
-from newsledger.flows.crawl.interface import Entry, Reach
-from newsledger.flows.fetch.model import Answer, Fault, Found, Link, Listing, Outlet
+from newsledger.flows.crawl.interface import EntryPoint, SourceReader
+from newsledger.flows.fetch.model import Answer, DocumentLink, Fault, Found, Listing, Outlet
 from newsledger.transforms.documents import FeedFacts
 from newsledger.transforms.formats import entries
 from newsledger.transforms.formats.feeds import feed
@@ -16,7 +16,7 @@ PAGES = 200
 class Feeds:
     """A feed; each item leads to its page, one without an address is a document itself."""
 
-    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
         """A link per item, in the feed's order."""
         url: str | None = None
         for _ in range(PAGES):
@@ -44,7 +44,7 @@ def links(feed: entries.Feed, via_url: str, outlet: Outlet | None) -> Iterator[F
     for item in feed.entries:
         if item.url is not None:
             facts = FeedFacts(item.title, item.published, item.published_written, item.authors, item.summary)
-            yield Link(item.url, via_url, facts, changed_at=item.updated)
+            yield DocumentLink(item.url, via_url, facts, changed_at=item.updated)
         elif item.content and outlet is not None:
             yield _document(item, via_url, outlet)
     for fault in feed.faults:
@@ -52,7 +52,7 @@ def links(feed: entries.Feed, via_url: str, outlet: Outlet | None) -> Iterator[F
         yield Fault(via_url, reason, detail)
 
 
-def _document(item: entries.Entry, via_url: str, outlet: Outlet) -> Answer:
+def _document(item: entries.FeedEntry, via_url: str, outlet: Outlet) -> Answer:
     """An item that is its own page, as a JSON record."""
     record = {
         "id": item.guid,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from newsledger.expectations.errors import SourceError
 from newsledger.expectations.keys import stable_id
-from newsledger.flows.crawl.interface import Entry, Reach
+from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.fetch.model import Answer, Found, Limits, Outlet
 from newsledger.flows.sources.records import Record, records
 
@@ -29,7 +29,7 @@ _MULTI_RECORD_TYPES = {"application/json", "application/x-ndjson"}
 class Files:
     """A file, or a folder walked recursively in sorted order; hidden files are left alone."""
 
-    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
         """One answer per document; a file of records gives one per record."""
         root = Path(entry.at).resolve()
         for path in documents(root, TYPES):

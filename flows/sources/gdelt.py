@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.flows.crawl.interface import Entry, Reach
+from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.crawl.owners import page_outlet
-from newsledger.flows.fetch.model import Fault, Found, Link, Listing
+from newsledger.flows.fetch.model import DocumentLink, Fault, Found, Listing
 from newsledger.transforms.documents import FeedFacts
 from newsledger.transforms.formats.gdelt import ListedFile, Mentions, files, mentions
 
@@ -16,7 +16,7 @@ MAX_LINKS = 3_000
 class Gdelt:
     """`lastupdate.txt`, `masterfilelist.txt` or a file of mentions, export or gkg; each article is a link."""
 
-    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
         """A link per article; of a list, the file of mentions of each quarter of an hour in the days asked for."""
         files_listed = reach.listing(entry, _parsed)
         if isinstance(files_listed, Mentions):
@@ -40,7 +40,7 @@ def _mentions(listing: Listing) -> Mentions:
     return mentions(listing.content)
 
 
-def _wanted(files_listed: Sequence[ListedFile], reach: Reach) -> list[ListedFile]:
+def _wanted(files_listed: Sequence[ListedFile], reach: SourceReader) -> list[ListedFile]:
     """The files of mentions in the days asked for; of the last day where none are."""
     selection = [file for file in files_listed if file.kind == "mentions" and reach.window.holds(file.published_at)]
     if reach.window.since is None and reach.window.until is None and selection:
@@ -51,7 +51,7 @@ def _wanted(files_listed: Sequence[ListedFile], reach: Reach) -> list[ListedFile
 
 def _links(mentions_read: Mentions, via_url: str) -> Iterator[Found]:
     for article in mentions_read.articles:
-        yield Link(article.url, via_url, FeedFacts(article.title), outlet=page_outlet(article.url))
+        yield DocumentLink(article.url, via_url, FeedFacts(article.title), outlet=page_outlet(article.url))
     for fault in mentions_read.faults:
         reason, _, detail = fault.partition(": ")
         yield Fault(via_url, reason, detail)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.flows.crawl.files import address, folder_outlet
-from newsledger.flows.crawl.interface import Entry, Reach
+from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.fetch.model import Answer, Found
 from newsledger.flows.sources.files import record_answers
 from newsledger.flows.sources.records import records
@@ -16,7 +16,7 @@ from newsledger.transforms.formats.mapped import mapped
 class Lines:
     """A dump; `fields` says which of a record's fields is our title, text, url, published_at, authors and so on."""
 
-    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
         """One answer per record."""
         url = entry.at if entry.is_remote else address(entry.at)
         owner = entry.outlet or folder_outlet(entry.at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from newsledger.flows.crawl.interface import Connector, Entry
+from newsledger.flows.crawl.interface import Connector, EntryPoint
 from newsledger.flows.sources.anything import Anything
 from newsledger.flows.sources.archives import Archives
 from newsledger.flows.sources.feeds import Feeds
@@ -35,6 +35,6 @@ CONNECTORS: Mapping[str, Connector] = {
 }
 
 
-def connector(entry: Entry) -> Connector:
+def connector(entry: EntryPoint) -> Connector:
     """The connector that reads an entry point."""
     return CONNECTORS[entry.kind]

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.flows.crawl.buckets import bucket_address, is_object
-from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.crawl.owners import outlet_of
 from newsledger.flows.sources.catalogue import NAME, OutletSpec, entry_points, outlets
 
 _ENDINGS = {".warc": "warc", ".arc": "warc", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
 
 
-def entries(sources: Sequence[str], home: Path) -> list[Entry]:
+def entries(sources: Sequence[str], home: Path) -> list[EntryPoint]:
     """The entry points that SOURCES name, in order; without any, those of the home's sources.toml.
 
     Raises:
@@ -47,16 +47,16 @@ def listed(home: Path) -> list[OutletSpec]:
     return outlets(path) if path is not None else []
 
 
-def _of(source: str, home: Path) -> list[Entry]:
+def _of(source: str, home: Path) -> list[EntryPoint]:
     if source.startswith(("http://", "https://")):
-        return [Entry("url", source, outlet_of(source))]
+        return [EntryPoint("url", source, outlet_of(source))]
     if is_object(source):
         return [_object(source)]
     path = Path(source)
     if path.suffix == ".toml" or (path.is_dir() and _holds_toml(path)):
         return list(entry_points(outlets(path), path if path.is_dir() else path.parent))
     if path.exists():
-        return [Entry(_kind(path), source)]
+        return [EntryPoint(_kind(path), source)]
     specs = [spec for spec in listed(home) if spec.id == source]
     if not specs:
         raise SettingsError(
@@ -66,7 +66,7 @@ def _of(source: str, home: Path) -> list[Entry]:
     return list(entry_points(specs, home))
 
 
-def _object(source: str) -> Entry:
+def _object(source: str) -> EntryPoint:
     name = bucket_address(source).removesuffix(".gz")
     kind = next((kind for ending, kind in _ENDINGS.items() if name.endswith(ending)), None)
     if kind is None:
@@ -74,7 +74,7 @@ def _object(source: str) -> Entry:
             f"unknown kind of source: {bucket_address(source)} (a SOURCE in a bucket ends in {', '.join(_ENDINGS)}, "
             f"optionally with .gz; to read others, list them with their kind in {NAME})"
         )
-    return Entry(kind, source)
+    return EntryPoint(kind, source)
 
 
 def _holds_toml(path: Path) -> bool:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from newsledger.flows.crawl.interface import Entry, Reach
-from newsledger.flows.fetch.model import Fault, Found, Link, Listing
+from newsledger.flows.crawl.interface import EntryPoint, SourceReader
+from newsledger.flows.fetch.model import DocumentLink, Fault, Found, Listing
 from newsledger.transforms.documents import FeedFacts
 from newsledger.transforms.formats.sitemaps import Page, Sitemap, sitemap
 
@@ -15,14 +15,14 @@ MAX_SITEMAPS = 2_000
 class Sitemaps:
     """A sitemap; each page is a link, an index leads to further sitemaps, the most recently changed first."""
 
-    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
         """A link per page; sitemaps that changed before `--since` are left out."""
         sitemap = reach.listing(entry, parsed)
         if sitemap is not None:
             yield from all_links(sitemap, entry.at, entry, reach)
 
 
-def all_links(sitemap: Sitemap, url: str, entry: Entry, reach: Reach) -> Iterator[Found]:  # noqa: PLR0917
+def all_links(sitemap: Sitemap, url: str, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:  # noqa: PLR0917
     """What a sitemap holds, and the sitemaps that it names, down to a depth and a number that end every loop."""
     yield from links(sitemap, url)
     queue = [(child, url, 1) for child in _wanted(sitemap, reach)]
@@ -49,13 +49,13 @@ def links(sitemap: Sitemap, via_url: str) -> Iterator[Found]:
     """What a sitemap holds: links and faults."""
     for page in sitemap.pages:
         facts = FeedFacts(page.title, page.published, page.published_written)
-        yield Link(page.url, via_url, facts, changed_at=page.modified)
+        yield DocumentLink(page.url, via_url, facts, changed_at=page.modified)
     for fault in sitemap.faults:
         reason, _, detail = fault.partition(": ")
         yield Fault(via_url, reason, detail)
 
 
-def _wanted(sitemap: Sitemap, reach: Reach) -> list[Page]:
+def _wanted(sitemap: Sitemap, reach: SourceReader) -> list[Page]:
     """The sitemaps that may hold what is asked for, the one that changed last at the end."""
     since = reach.window.since
     candidates = [page for page in sitemap.sitemaps if since is None or page.modified is None or page.modified >= since]

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.flows.crawl.interface import Entry, Reach
-from newsledger.flows.fetch.model import Answer, Found, Link
+from newsledger.flows.crawl.interface import EntryPoint, SourceReader
+from newsledger.flows.fetch.model import Answer, DocumentLink, Found
 from newsledger.flows.sources.files import documents, outlet, whole
 from newsledger.transforms.formats.newsml import pieces
 
@@ -17,10 +17,10 @@ TYPES |= {".json": "application/json", ".ninjs": "application/json"}
 class Wires:
     """Items of a wire; a message with several is split, pictures and packages are left where they are."""
 
-    def answers(self, entry: Entry, reach: Reach) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
         """One answer per item of text; at an address, a link."""
         if entry.is_remote:
-            yield Link(entry.at)
+            yield DocumentLink(entry.at)
             return
         root = Path(entry.at).resolve()
         for path in documents(root, TYPES):

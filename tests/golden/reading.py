@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.fetch.model import Answer
 from newsledger.flows.sources.files import Files
 from newsledger.transforms.annotation import Annotations, ArticleText
@@ -66,7 +66,7 @@ def readings(path: Path) -> dict[str, str]:
 
 
 def _contents(path: Path) -> Iterator[tuple[bytes, str | None]]:
-    for answer in Files().answers(Entry("folder", str(path)), Offline()):
+    for answer in Files().answers(EntryPoint("folder", str(path)), Offline()):
         assert isinstance(answer, Answer)
         assert answer.content is not None
         yield answer.content, answer.content_type

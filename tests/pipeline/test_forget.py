@@ -13,7 +13,7 @@ import pytest
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.flows.run import erase as erasing
-from newsledger.flows.run.forget import Wanted, forget
+from newsledger.flows.run.forget import ForgetRequest, forget
 from newsledger.flows.settings import Settings, settings
 from newsledger.warehouse import tombstones
 from newsledger.warehouse.home import Home
@@ -102,7 +102,7 @@ def test_an_address_leaves_no_trace_and_does_not_come_back(inbox: Path, tmp_path
     home = tmp_path / "home"
     assert {word for _, word in traces(home, *WORDS)} == set(WORDS)
     url = url_of(home, "secret")
-    told = forget(Wanted(urls=(url,)), chosen(home))
+    told = forget(ForgetRequest(urls=(url,)), chosen(home))
     assert told.documents == 2
     assert told.rows["articles"] == 2
     assert traces(home, *WORDS, url) == set()
@@ -121,7 +121,7 @@ def test_an_address_leaves_no_trace_and_does_not_come_back(inbox: Path, tmp_path
 
 def test_the_same_bytes_under_another_name_do_not_come_back(inbox: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    forget(Wanted(urls=(url_of(home, "secret"),)), chosen(home))
+    forget(ForgetRequest(urls=(url_of(home, "secret"),)), chosen(home))
     written(inbox, again=SECRET)
     ran(home, inbox)
     assert traces(home, *WORDS, "again.txt") == set()
@@ -130,11 +130,11 @@ def test_the_same_bytes_under_another_name_do_not_come_back(inbox: Path, tmp_pat
 def test_an_article_is_forgotten_by_its_id_with_all_its_versions(inbox: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     article = next(row["article_id"] for row in rows(home, "articles").to_pylist() if "Torvald" in row["text"])
-    forget(Wanted(articles=(article,)), chosen(home))
+    forget(ForgetRequest(articles=(article,)), chosen(home))
     assert traces(home, *WORDS) == set()
-    assert forget(Wanted(articles=()), chosen(home)).rows == {}
+    assert forget(ForgetRequest(articles=()), chosen(home)).rows == {}
     with pytest.raises(SettingsError, match="no article 'art_nowhere'"):
-        forget(Wanted(articles=("art_nowhere",)), chosen(home))
+        forget(ForgetRequest(articles=("art_nowhere",)), chosen(home))
 
 
 class KilledError(Exception):
@@ -155,7 +155,7 @@ def test_a_kill_leaves_the_state_before_or_after_and_the_next_run_completes(
     with monkeypatch.context() as patch:
         patch.setattr(f"{erasing.__name__}.{place}", killed)
         with pytest.raises(KilledError):
-            forget(Wanted(urls=(url,)), chosen(home))
+            forget(ForgetRequest(urls=(url,)), chosen(home))
     assert tombstones.read(Home(home)).is_open
     assert rows(home, "articles").num_rows == (3 if place in ("clustered", "database.build", "manifest.commit") else 1)
     ran(home, inbox)
@@ -192,7 +192,7 @@ def test_a_person_leaves_the_ledger_and_the_articles_stay(press: Path, tmp_path:
     named = {row["name"]: row["entity_id"] for row in rows(home, "entities").to_pylist()}
     entity = named["Torvald Quennerstedt"]
     assert of_person(home, entity)["mentions"] > 1
-    forget(Wanted(persons=("torvald quennerstedt",)), chosen(home))
+    forget(ForgetRequest(persons=("torvald quennerstedt",)), chosen(home))
     assert set(of_person(home, entity).values()) == {0}
     assert rows(home, "articles").num_rows == 2
     assert problems(Home(home)) == []
@@ -207,8 +207,8 @@ def test_a_person_leaves_the_ledger_and_the_articles_stay(press: Path, tmp_path:
 
 def test_a_person_with_articles_leaves_no_trace(press: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    forget(Wanted(persons=("Torvald Quennerstedt",), with_articles=True), chosen(home))
+    forget(ForgetRequest(persons=("Torvald Quennerstedt",), with_articles=True), chosen(home))
     assert traces(home, *WORDS, "Wolden") == set()
     assert rows(home, "articles").num_rows == 0
     with pytest.raises(SettingsError, match="no person"):
-        forget(Wanted(persons=("Nobody Known",)), chosen(home))
+        forget(ForgetRequest(persons=("Nobody Known",)), chosen(home))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newsledger.flows.run.forget import Wanted, forget
+from newsledger.flows.run.forget import ForgetRequest, forget
 from newsledger.flows.settings import Settings, settings
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.verify import problems
@@ -133,7 +133,7 @@ def test_no_state_of_any_listing_is_kept_that_names_it(outlet: Outlet, tmp_path:
     assert {row["title"] for row in rows(home, "articles").to_pylist()} == set(TITLES.values())
     assert len({name for name, word in traces(home, *WORDS) if name.endswith(".gz") and word == SECRET}) >= len(SHAPES)
     chosen = Settings(**{"home": home, "workers": 1, **outlet.settings()})
-    forget(Wanted(urls=(f"{outlet.root}/news/{SECRET}",)), chosen)
+    forget(ForgetRequest(urls=(f"{outlet.root}/news/{SECRET}",)), chosen)
     assert traces(home, *WORDS) == set()
     asked = len(outlet.server.requests)
     ran(home, **outlet.settings())
@@ -168,7 +168,7 @@ def test_of_a_feed_whose_items_are_their_own_pages_one_goes_and_the_others_stay(
         )
         found = {"allowed_private_hosts": (f"{HOST}:{server.port}",), "host_addresses": {HOST: "127.0.0.1"}}
         ran(home, **found)  # type: ignore[arg-type]
-        forget(Wanted(urls=(f"{url}#no {SECRET}",)), settings(home=home, **found))
+        forget(ForgetRequest(urls=(f"{url}#no {SECRET}",)), settings(home=home, **found))
         assert traces(home, *WORDS) == set()
         assert [row["title"] for row in rows(home, "articles").to_pylist()] == [TITLES[OTHER]]
         there.append("later")
@@ -176,5 +176,5 @@ def test_of_a_feed_whose_items_are_their_own_pages_one_goes_and_the_others_stay(
     assert traces(home, *WORDS) == set()
     assert sorted(row["title"] for row in rows(home, "articles").to_pylist()) == [TITLES[OTHER], "later"]
     assert problems(Home(home)) == []
-    forget(Wanted(urls=(url,)), settings(home=home, **found))
+    forget(ForgetRequest(urls=(url,)), settings(home=home, **found))
     assert (rows(home, "articles").num_rows, traces(home, "ferry will sail", "key rate")) == (0, set())

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from newsledger.flows.run import pipeline
-from newsledger.flows.run.forget import Wanted, forget
+from newsledger.flows.run.forget import ForgetRequest, forget
 from newsledger.flows.settings import Settings
 from newsledger.warehouse import tombstones
 from newsledger.warehouse.home import Home
@@ -119,7 +119,7 @@ def only_the_bank_is_left(home: Path) -> None:
 
 
 def test_listings_that_name_an_article_go_with_it_and_the_next_poll_keeps_it_out(outlet: Outlet, home: Path) -> None:
-    forget(Wanted(urls=(outlet.url("/news/pilot-cleared"),)), chosen(home, outlet))
+    forget(ForgetRequest(urls=(outlet.url("/news/pilot-cleared"),)), chosen(home, outlet))
     only_the_bank_is_left(home)
     asked = len(outlet.server.requests)
     ran(home, **outlet.settings())
@@ -128,7 +128,7 @@ def test_listings_that_name_an_article_go_with_it_and_the_next_poll_keeps_it_out
 
 
 def test_an_article_under_another_address_that_names_it_canonical_stays_out(outlet: Outlet, home: Path) -> None:
-    forget(Wanted(urls=(outlet.url("/news/pilot-cleared"),)), chosen(home, outlet))
+    forget(ForgetRequest(urls=(outlet.url("/news/pilot-cleared"),)), chosen(home, outlet))
     outlet.aliases["7301"] = "pilot-cleared"
     ran(home, **outlet.settings())
     assert [one.path for one in outlet.server.requests].count("/news/7301") == 1
@@ -138,7 +138,7 @@ def test_an_article_under_another_address_that_names_it_canonical_stays_out(outl
 def test_the_same_bytes_under_another_address_stay_out_with_every_listing_that_names_it(
     outlet: Outlet, home: Path
 ) -> None:
-    forget(Wanted(urls=(outlet.url("/news/pilot-cleared"),)), chosen(home, outlet))
+    forget(ForgetRequest(urls=(outlet.url("/news/pilot-cleared"),)), chosen(home, outlet))
     outlet.aliases["7302"] = "pilot-cleared"
     outlet.same = True
     for _ in range(2):
@@ -151,7 +151,7 @@ def test_the_same_bytes_under_another_address_stay_out_with_every_listing_that_n
 def test_what_came_back_is_forgotten_by_the_next_run_where_a_kill_came_between(
     outlet: Outlet, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forget(Wanted(urls=(outlet.url("/news/pilot-cleared"),)), chosen(home, outlet))
+    forget(ForgetRequest(urls=(outlet.url("/news/pilot-cleared"),)), chosen(home, outlet))
     outlet.aliases["7303"] = "pilot-cleared"
     with monkeypatch.context() as patch:
         patch.setattr(f"{pipeline.__name__}._forget_what_came_back", lambda *_: None)
@@ -181,5 +181,5 @@ def test_a_killed_forgetting_is_finished_by_the_next_forgetting_or_run(
     if wait_s in (0.3, 1.5):
         ran(home, **outlet.settings())
     else:
-        forget(Wanted(), chosen(home, outlet))
+        forget(ForgetRequest(), chosen(home, outlet))
     only_the_bank_is_left(home)

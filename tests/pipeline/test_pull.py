@@ -10,7 +10,7 @@ import pytest
 
 from newsledger.expectations.clock import now
 from newsledger.flows.context import Run, new_run_id
-from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.fetch.model import Outlet
 from newsledger.flows.progress import Progress
 from newsledger.flows.run.pending import pending
@@ -42,7 +42,7 @@ class World:
     def url(self, path: str) -> str:
         return f"http://one.test:{self.server.port}{path}"
 
-    def pull(self, *entries: Entry | str, since: datetime | None = None) -> list[Fetch]:
+    def pull(self, *entries: EntryPoint | str, since: datetime | None = None) -> list[Fetch]:
         """The rows of `fetches` of one pull, as they stand at its end."""
         named = {
             "allowed_private_hosts": (f"one.test:{self.server.port}",),
@@ -55,7 +55,7 @@ class World:
             if all(isinstance(one, str) for one in entries):
                 pull(run, [str(one) for one in entries])
             else:
-                pull_entries(run, [one for one in entries if isinstance(one, Entry)])
+                pull_entries(run, [one for one in entries if isinstance(one, EntryPoint)])
         rows = {str(row["fetch_id"]): row for row in pending(self.home).of("fetches") if row["run_id"] == run_id}
         return sorted(rows.values(), key=lambda row: str(row["started_at"]))
 
@@ -84,7 +84,7 @@ def record(url: str, day: int, body: str) -> bytes:
 def test_an_archive_is_read_as_it_comes_and_not_again_while_it_is_unchanged(world: World) -> None:
     pages = [record(f"https://news{day}.example/a", day, "<p>Words.</p>") for day in range(1, 10)]
     world.pages["/all.warc.gz"] = Page(b"".join(pages), "application/gzip")
-    entry = Entry("warc", world.url("/all.warc.gz"), ONE)
+    entry = EntryPoint("warc", world.url("/all.warc.gz"), ONE)
     first = world.pull(entry)
     assert told(first) == [("new", None)] * 9
     documents = pending(world.home).of("documents")
@@ -104,15 +104,15 @@ def test_days_asked_for_bound_what_an_archive_and_a_sitemap_give(world: World) -
         f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{''.join(lines)}</urlset>".encode(), "text/xml"
     )
     since = datetime(2026, 3, 8, tzinfo=UTC)
-    assert told(world.pull(Entry("warc", world.url("/all.warc.gz"), ONE), since=since)) == [("new", None)] * 2
-    asked = [row["url"] for row in world.pull(Entry("sitemap", world.url("/map.xml"), ONE), since=since)]
+    assert told(world.pull(EntryPoint("warc", world.url("/all.warc.gz"), ONE), since=since)) == [("new", None)] * 2
+    asked = [row["url"] for row in world.pull(EntryPoint("sitemap", world.url("/map.xml"), ONE), since=since)]
     assert sorted(str(url) for url in asked if str(url)[-1].isdigit()) == [world.url("/8"), world.url("/9")]
 
 
 def test_a_dump_at_an_address_is_split_into_records_under_our_names(world: World) -> None:
     dump = "\n".join(json.dumps({"id": number, "head": "T", "body": {"plain": "Words"}}) for number in range(3))
     world.pages["/dump.jsonl.gz"] = Page(gzip.compress(dump.encode()), "application/gzip")
-    entry = Entry("jsonl", world.url("/dump.jsonl.gz"), ONE, {"title": "head", "text": "body.plain"})
+    entry = EntryPoint("jsonl", world.url("/dump.jsonl.gz"), ONE, {"title": "head", "text": "body.plain"})
     assert told(world.pull(entry)) == [("new", None)] * 3
     assert [row["url"] for row in pending(world.home).of("documents")] == [f"{entry.at}#id={n}" for n in range(3)]
 
@@ -131,16 +131,16 @@ def test_validators_are_saved_although_the_bytes_are_the_same(world: World) -> N
     url = world.url("/feed.xml")
     feed = b"<rss version='2.0'><channel><title>One</title></channel></rss>"
     world.pages["/feed.xml"] = Page(feed, "text/xml", validators="none", extra={"ETag": '"1"'})
-    world.pull(Entry("feed", url, ONE))
+    world.pull(EntryPoint("feed", url, ONE))
     world.pages["/feed.xml"] = Page(feed, "text/xml", validators="none", extra={"ETag": '"2"'})
-    (row,) = [row for row in world.pull(Entry("feed", url, ONE)) if row["role"] == "listing"]
+    (row,) = [row for row in world.pull(EntryPoint("feed", url, ONE)) if row["role"] == "listing"]
     assert (row["outcome"], row["http_status"], row["etag"]) == ("unchanged", 200, '"2"')
-    (row,) = [row for row in world.pull(Entry("feed", url, ONE)) if row["role"] == "listing"]
+    (row,) = [row for row in world.pull(EntryPoint("feed", url, ONE)) if row["role"] == "listing"]
     assert (row["outcome"], row["http_status"], row["etag"]) == ("unchanged", 304, '"2"')
 
 
 def test_a_feed_that_fails_rests_and_comes_back_by_itself(world: World) -> None:
-    entry = Entry("feed", world.url("/feed.xml"), ONE)
+    entry = EntryPoint("feed", world.url("/feed.xml"), ONE)
     assert told(world.pull(entry), role="listing") == [("gone", "not_found")]
     assert told(world.pull(entry), role="listing") == [("skipped", "softened")]
     world.settings["backoff_minutes"] = 0
@@ -150,9 +150,9 @@ def test_a_feed_that_fails_rests_and_comes_back_by_itself(world: World) -> None:
 
 def test_a_host_that_asks_to_be_left_alone_is_left_alone_in_the_next_run_too(world: World) -> None:
     world.pages["/a"] = Page(b"later", status=429, extra={"Retry-After": "3600"})
-    assert told(world.pull(Entry("page", world.url("/a"), ONE))) == [("failed", "rate_limited")]
+    assert told(world.pull(EntryPoint("page", world.url("/a"), ONE))) == [("failed", "rate_limited")]
     before = len(world.server.requests)
-    assert told(world.pull(Entry("page", world.url("/a"), ONE))) == []
+    assert told(world.pull(EntryPoint("page", world.url("/a"), ONE))) == []
     assert len(world.server.requests) == before
 
 
@@ -171,6 +171,6 @@ def test_an_item_without_an_address_is_a_document_of_its_own(world: World) -> No
         {"id": "1", "title": "T", "content_html": "<p>Words of the item.</p>", "date_published": "2026-03-01T00:00:00Z"}
     ]}  # fmt: skip
     world.pages["/feed.json"] = Page(json.dumps(feed).encode(), "application/feed+json")
-    assert told(world.pull(Entry("feed", world.url("/feed.json"), ONE))) == [("new", None)]
+    assert told(world.pull(EntryPoint("feed", world.url("/feed.json"), ONE))) == [("new", None)]
     (document,) = pending(world.home).of("documents")
     assert (document["url"], document["content_type"]) == (f"{world.url('/feed.json')}#1", "application/json")

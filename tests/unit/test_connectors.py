@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.fetch.model import Answer, Fault, Outlet
 from newsledger.flows.sources.registry import CONNECTORS, connector
 from tests.offline import Offline
@@ -39,7 +39,7 @@ SAMPLES = {
 
 
 def _answers(source: Path) -> list[Answer]:
-    entry = Entry("folder", str(source))
+    entry = EntryPoint("folder", str(source))
     return [found for found in connector(entry).answers(entry, REACH) if isinstance(found, Answer)]
 
 
@@ -48,7 +48,7 @@ def test_every_connector_reads_its_sample(kind: str, tmp_path: Path) -> None:
     assert kind in SAMPLES, f"add a sample of {kind} to SAMPLES in tests/unit/test_connectors.py"
     name, text, url, content = SAMPLES[kind]
     (tmp_path / name).write_text(text)
-    entry = Entry(kind, str(tmp_path / name), OUTLET, {"text": "words"} if kind == "jsonl" else {})
+    entry = EntryPoint(kind, str(tmp_path / name), OUTLET, {"text": "words"} if kind == "jsonl" else {})
     found = list(connector(entry).answers(entry, REACH))
     assert len(found) == 1, found
     (one,) = found

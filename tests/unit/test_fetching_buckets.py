@@ -8,7 +8,7 @@ import pytest
 
 from newsledger.expectations.errors import SettingsError, SourceError
 from newsledger.flows.crawl.files import address, folder_outlet, kept_file, opened
-from newsledger.flows.crawl.interface import Entry
+from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.sources.catalogue import outlets
 from newsledger.flows.sources.resolve import entries
 from tests.site.buckets import Store
@@ -52,7 +52,7 @@ def test_what_cannot_be_read_says_which_object_and_no_key(store: Store, scheme: 
         pass
     assert (raised.value.reason, raised.value.url) == ("unreadable", f"{scheme}://{name}")
     assert "secretofthetest" not in str(raised.value)
-    answer, content = kept_file(Entry("feed", at), limit=100)
+    answer, content = kept_file(EntryPoint("feed", at), limit=100)
     assert (answer.reason, content, answer.url) == ("unreadable", None, f"{scheme}://{name}")
 
 
@@ -63,7 +63,7 @@ def test_an_address_that_is_none_is_a_failure_of_its_source(at: str) -> None:
 
 
 def test_a_listing_longer_than_the_limit_is_not_read_on(store: Store) -> None:
-    answer, content = kept_file(Entry("feed", store.address("s3", "news/large")), limit=100)
+    answer, content = kept_file(EntryPoint("feed", store.address("s3", "news/large")), limit=100)
     assert (answer.reason, content) == ("too_large", None)
 
 

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsledger.flows.crawl.history import Past, is_due, pause, softened
+from newsledger.flows.crawl.history import FetchState, is_due, pause, softened
 from newsledger.flows.crawl.interface import Window
 from newsledger.flows.fetch.limits import Policy, user_agent
-from newsledger.flows.fetch.model import Link
+from newsledger.flows.fetch.model import DocumentLink
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
-LINK = Link("https://one.example/a")
+LINK = DocumentLink("https://one.example/a")
 POLICY = Policy()
 
 
@@ -18,14 +18,14 @@ def hours(number: float) -> datetime:
     return NOW - timedelta(hours=number)
 
 
-def past(**given: object) -> Past:
+def past(**given: object) -> FetchState:
     values: dict[str, object] = {
         "url": LINK.url, "met_at": hours(10), "asked_at": hours(10), "worked_at": hours(10),
         "first_worked_at": hours(10), "outcome": "new", "reason": None, "retry_at": None, "etag": '"e"',
         "last_modified": None, "content_type": None, "raw_path": None, "document_id": "doc_1", "failures": 0.0,
         "via_urls": (),
     }  # fmt: skip
-    return Past(**{**values, **given})  # type: ignore[arg-type]
+    return FetchState(**{**values, **given})  # type: ignore[arg-type]
 
 
 def test_a_new_address_is_due_and_one_just_looked_at_is_not() -> None:
@@ -35,7 +35,7 @@ def test_a_new_address_is_due_and_one_just_looked_at_is_not() -> None:
 
 
 def test_a_page_that_its_listing_says_has_changed_is_due() -> None:
-    changed = Link(LINK.url, changed_at=hours(1))
+    changed = DocumentLink(LINK.url, changed_at=hours(1))
     assert is_due(changed, past(worked_at=hours(2), asked_at=hours(2)), NOW, policy=POLICY)
     assert not is_due(changed, past(worked_at=hours(0.5), asked_at=hours(0.5)), NOW, policy=POLICY)
 

@@ -7,21 +7,21 @@ import httpx
 import pytest
 
 from newsledger.flows.fetch.addresses import Gate
-from newsledger.flows.fetch.client import Exchange
+from newsledger.flows.fetch.client import Client
 from newsledger.flows.fetch.limits import Policy
-from newsledger.flows.fetch.model import Link, Outlet
+from newsledger.flows.fetch.model import DocumentLink, Outlet
 from newsledger.flows.fetch.pace import Pace
-from newsledger.flows.fetch.request import Ask, Reply
+from newsledger.flows.fetch.request import FetchReply, FetchRequest
 from tests.site.secured import BODY, HOST, Secured, certificate
 
 
 class Nobody:
     """A watch that lets everything through."""
 
-    def admit(self, url: httpx.URL, ask: Ask, *, trusted: bool) -> None:
+    def admit(self, url: httpx.URL, request: FetchRequest, *, trusted: bool) -> None:
         """Let it through."""
 
-    def sending(self, ask: Ask, step: int) -> None:
+    def sending(self, request: FetchRequest, step: int) -> None:
         """Take no note."""
 
 
@@ -36,14 +36,16 @@ def server(keys: tuple[Path, Path]) -> Iterator[Secured]:
         yield made
 
 
-def asked(server: Secured, path: str = "/news", *, trusted: bool = True, etag: str | None = None) -> Reply:
+def asked(server: Secured, path: str = "/news", *, trusted: bool = True, etag: str | None = None) -> FetchReply:
     """What comes of asking the server for a page."""
     policy = Policy(connect_s=3.0, total_s=5.0, rate=100.0)
     gate = Gate(ports=(server.port,), names={HOST: "127.0.0.1", "inner.example.org": "127.0.0.1"})
-    exchange = Exchange(policy, gate, Pace(policy.rate))
-    ask = Ask(Link(f"https://{HOST}:{server.port}{path}"), Outlet("secure", "Secure"), trusted=trusted, etag=etag)
+    exchange = Client(policy, gate, Pace(policy.rate))
+    request = FetchRequest(
+        DocumentLink(f"https://{HOST}:{server.port}{path}"), Outlet("secure", "Secure"), trusted=trusted, etag=etag
+    )
     try:
-        return exchange.reply(ask, limit=10_000, watch=Nobody())
+        return exchange.reply(request, limit=10_000, watch=Nobody())
     finally:
         exchange.close()
 

@@ -5,7 +5,7 @@ import pytest
 
 from newsledger.expectations.clock import now
 from newsledger.flows.fetch.outcomes import of_status, wall
-from newsledger.flows.fetch.request import Reply
+from newsledger.flows.fetch.request import FetchReply
 from newsledger.flows.fetch.robots import rules
 
 PAGE = httpx.URL("https://one.example/a")
@@ -41,8 +41,8 @@ def test_walls_are_told_from_pages_that_only_carry_a_marker() -> None:
     assert wall(PAGE, PAGE, LONG) is None
 
 
-def reply(outcome: str, **given: object) -> Reply:
-    return Reply(outcome, now(), **given)  # type: ignore[arg-type]
+def reply(outcome: str, **given: object) -> FetchReply:
+    return FetchReply(outcome, now(), **given)  # type: ignore[arg-type]
 
 
 def test_robots_rules_allow_what_a_4xx_leaves_open_and_nothing_while_they_cannot_be_had() -> None:

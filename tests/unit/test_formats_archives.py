@@ -9,7 +9,7 @@ import pytest
 
 from newsledger.expectations.errors import DocumentError, SettingsError
 from newsledger.transforms.formats import gdelt, mapped
-from newsledger.transforms.formats.archive_records import Fault
+from newsledger.transforms.formats.archive_records import RecordFault
 from newsledger.transforms.formats.warc import Capture, captures
 
 PAGE = b"<html><body><p>The old pier was closed on Tuesday.</p></body></html>"
@@ -26,7 +26,9 @@ def record(number: int, *, kind: str = "response", body: bytes = PAGE, head: byt
 
 def read(content: bytes, **bounds: int) -> tuple[list[Capture], list[str]]:
     found = list(captures(io.BytesIO(content), **bounds))
-    return [one for one in found if isinstance(one, Capture)], [one.reason for one in found if isinstance(one, Fault)]
+    return [one for one in found if isinstance(one, Capture)], [
+        one.reason for one in found if isinstance(one, RecordFault)
+    ]
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])

@@ -17,7 +17,7 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RecordFault:
     """What was wrong at one place of an archive: truncated, damaged, too_large, revisit_unresolved, bad_record."""
 
     reason: str
@@ -79,7 +79,7 @@ class _Window:
             size -= size_dropped
 
 
-def framed(stream: IO[bytes], *, record_bytes: int) -> Iterator[Framed | Fault]:
+def framed(stream: IO[bytes], *, record_bytes: int) -> Iterator[Framed | RecordFault]:
     """The records in order, with a fault wherever bytes were passed over; memory stays within a record's bound."""
     window = _Window(stream)
     while True:
@@ -87,7 +87,7 @@ def framed(stream: IO[bytes], *, record_bytes: int) -> Iterator[Framed | Fault]:
         window.skip_blanks()
         if not window.held:
             if gap := window.pass_gap():
-                yield Fault(gap.reason, gap.detail)
+                yield RecordFault(gap.reason, gap.detail)
             elif not window.fill(1):
                 return
             continue
@@ -108,16 +108,16 @@ def _start(window: _Window) -> int | None:
     return min(starts) if starts else None
 
 
-def _passed(window: _Window, start: int | None) -> Iterator[Fault]:
+def _passed(window: _Window, start: int | None) -> Iterator[RecordFault]:
     """Pass over bytes that belong to no record."""
     size = start if start is not None else max(1, len(window.held) - 4200)
     if start is None and (window.gap or window.is_over):
         size = len(window.held)
     window.drop(size)
-    yield Fault("damaged", f"{size} bytes outside any record")
+    yield RecordFault("damaged", f"{size} bytes outside any record")
 
 
-def _record(window: _Window, record_bytes: int) -> Iterator[Framed | Fault]:
+def _record(window: _Window, record_bytes: int) -> Iterator[Framed | RecordFault]:
     is_arc = not window.held.startswith(b"WARC/")
     end, length = _arc_head(window.held) if is_arc else _warc_head(window.held)
     if (
@@ -130,38 +130,38 @@ def _record(window: _Window, record_bytes: int) -> Iterator[Framed | Fault]:
         return
     if length is None:
         window.drop(5)
-        yield Fault("bad_record", f"no length in the header {bytes(window.held[:80])!r}")
+        yield RecordFault("bad_record", f"no length in the header {bytes(window.held[:80])!r}")
         return
     head = bytes(window.held[:end])
     if length > record_bytes:
         window.drop(end)
         window.discard(length)
-        yield Fault("too_large", f"record of {length} bytes exceeds the limit of {record_bytes}", _address(head))
+        yield RecordFault("too_large", f"record of {length} bytes exceeds the limit of {record_bytes}", _address(head))
         return
     if not window.fill(end + length):
         yield from _torn(window, head, end)
         return
     if inner := _misplaced(window, end, length):
         window.drop(inner)
-        yield Fault("damaged", "another record starts inside this one", _address(head))
+        yield RecordFault("damaged", "another record starts inside this one", _address(head))
         return
     block = bytes(window.held[end : end + length])
     window.drop(end + length)
     yield Framed(head, block, is_arc)
 
 
-def _torn(window: _Window, head: bytes, end: int) -> Iterator[Fault]:
+def _torn(window: _Window, head: bytes, end: int) -> Iterator[RecordFault]:
     """A record that is cut: the next that begins within what is held is kept."""
     inner = _WARC.search(window.held, end)
     reason = window.gap.reason if window.gap else "truncated"
     detail = window.gap.detail if window.gap else f"the archive ends {len(window.held) - end} bytes into a record"
     if inner:
         window.drop(inner.end())
-        yield Fault("damaged", "another record starts inside this one", _address(head))
+        yield RecordFault("damaged", "another record starts inside this one", _address(head))
         return
     window.held.clear()
     window.pass_gap()
-    yield Fault(reason, detail, _address(head))
+    yield RecordFault(reason, detail, _address(head))
 
 
 def _misplaced(window: _Window, end: int, length: int) -> int:

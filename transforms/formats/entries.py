@@ -14,7 +14,7 @@ _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One item of a feed. Texts are plain but for `content`, which is HTML as the feed carries it.
 
     `published` and `updated` are in UTC; `published_written` is the feed's own wording, which alone tells whether it
@@ -47,7 +47,7 @@ class Feed:
     """A feed as read. `faults` names what was wrong, an item at a time, as "code: detail"; `reader` who read it."""
 
     title: str | None
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
     reader: str
     home_url: str | None = None
     language: str | None = None

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from newsledger.transforms.dates import parsed
-from newsledger.transforms.formats.entries import Entry, Feed, address, plain
+from newsledger.transforms.formats.entries import Feed, FeedEntry, address, plain
 
 _HTML = ("text/html", "application/xhtml+xml", "html", "xhtml")
 
@@ -34,12 +34,12 @@ def feed(raw: dict[str, Any], *, url: str, reader: str, charset: str, faults: tu
     )
 
 
-def _entry(item: dict[str, Any], base: str) -> Entry:
+def _entry(item: dict[str, Any], base: str) -> FeedEntry:
     guid = plain(item.get("id"))
     content, summary = _content(item), item.get("summary") or item.get("description")
     published = plain(item.get("published") or item.get("created"))
     updated = plain(item.get("updated"))
-    return Entry(
+    return FeedEntry(
         url=address(base, item.get("feedburner_origlink") or _link(item, guid)),
         guid=guid,
         title=_text(item, "title"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.dates import parsed
-from newsledger.transforms.formats.entries import Entry, Feed, address, plain
+from newsledger.transforms.formats.entries import Feed, FeedEntry, address, plain
 
 
 def feed(text: str, *, url: str, charset: str | None = None, notes: tuple[str, ...] = ()) -> Feed:
@@ -56,11 +56,11 @@ def _object(text: str) -> dict[str, Any]:
     return value
 
 
-def _entry(item: dict[str, Any], base: str) -> Entry:
+def _entry(item: dict[str, Any], base: str) -> FeedEntry:
     published, updated = plain(item.get("date_published")), plain(item.get("date_modified"))
     guid = plain(item.get("id"))
     content = item.get("content_html") or _paragraphs(item.get("content_text"))
-    return Entry(
+    return FeedEntry(
         url=address(base, item.get("url") or item.get("external_url"))
         or (guid if guid and guid.startswith(("http://", "https://")) else None),
         guid=guid,

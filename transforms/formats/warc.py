@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.transforms.formats.archive_records import Fault, Framed, framed
+from newsledger.transforms.formats.archive_records import Framed, RecordFault, framed
 
 RECORD_BYTES = 20_000_000
 _REMEMBERED = 64_000_000
 _LINE = re.compile(rb"(\S.*) (\S+) (\d{8,17}) (\S+) (\d{1,12})\r?\n")
 _CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
 _HOPELESS = 64
-_NO_FAULT = Fault("", "")
+_NO_FAULT = RecordFault("", "")
 _KINDS = ("response", "resource", "revisit", "conversion")
 
 
@@ -40,7 +40,7 @@ class Capture:
     faults: tuple[str, ...] = ()
 
 
-def captures(stream: IO[bytes], *, record_bytes: int = RECORD_BYTES) -> Iterator[Capture | Fault]:
+def captures(stream: IO[bytes], *, record_bytes: int = RECORD_BYTES) -> Iterator[Capture | RecordFault]:
     """The answers of an archive in order, gzipped or not, and a fault for each place that cannot be read.
 
     Only `stream.read(size)` is used. A revisit gets the payload of the answer with its digest earlier in the file,
@@ -49,9 +49,9 @@ def captures(stream: IO[bytes], *, record_bytes: int = RECORD_BYTES) -> Iterator
     Raises:
         DocumentError: not_an_archive where nothing is a record.
     """
-    memory, records, torn, last = _Memory(), 0, False, Fault("empty", "the archive is empty")
+    memory, records, torn, last = _Memory(), 0, False, RecordFault("empty", "the archive is empty")
     for number, record in enumerate(framed(stream, record_bytes=record_bytes)):
-        if isinstance(record, Fault):
+        if isinstance(record, RecordFault):
             if record.url or record.reason != last.reason:
                 yield record
             last, torn = record, torn or record.reason in ("truncated", "too_large")
@@ -84,9 +84,9 @@ class _Memory:
         return next((self.payloads[name] for name in names if name in self.payloads), None)
 
 
-def _captured(record: Framed, memory: _Memory) -> Iterator[Capture | Fault]:
+def _captured(record: Framed, memory: _Memory) -> Iterator[Capture | RecordFault]:
     parsed = _parsed(record)
-    if isinstance(parsed, Fault):
+    if isinstance(parsed, RecordFault):
         yield parsed
         return
     if parsed is None:
@@ -95,7 +95,7 @@ def _captured(record: Framed, memory: _Memory) -> Iterator[Capture | Fault]:
     if capture.kind == "revisit":
         payload = memory.find(capture.digest, refers)
         if payload is None:
-            yield Fault("revisit_unresolved", f"no earlier response with digest {capture.digest}", capture.url)
+            yield RecordFault("revisit_unresolved", f"no earlier response with digest {capture.digest}", capture.url)
             return
         yield replace(capture, payload=payload)
         return
@@ -103,7 +103,7 @@ def _captured(record: Framed, memory: _Memory) -> Iterator[Capture | Fault]:
     yield capture
 
 
-def _parsed(record: Framed) -> tuple[Capture, str | None] | Fault | None:
+def _parsed(record: Framed) -> tuple[Capture, str | None] | RecordFault | None:
     """The record as an answer, and what a revisit refers to; None where it is of another type."""
     from fastwarc.warc import ArchiveIterator
 
@@ -111,13 +111,13 @@ def _parsed(record: Framed) -> tuple[Capture, str | None] | Fault | None:
     try:
         parsed_record = next(iter(ArchiveIterator(io.BytesIO(content), parse_http=True, strict_mode=False)), None)
         if parsed_record is None:
-            return Fault("bad_record", f"unreadable: {record.head[:80]!r}")
+            return RecordFault("bad_record", f"unreadable: {record.head[:80]!r}")
         kind = str(parsed_record.headers.get("WARC-Type") or "").casefold()
         if kind not in _KINDS:
             return None
         return _capture(parsed_record, kind), _referred(parsed_record.headers)
     except (OSError, ValueError, RuntimeError, EOFError) as exc:
-        return Fault("bad_record", f"{type(exc).__name__}: {exc}"[:200])
+        return RecordFault("bad_record", f"{type(exc).__name__}: {exc}"[:200])
 
 
 def _capture(record: Any, kind: str) -> Capture:
