@@ -1,4 +1,4 @@
-"""What a person sees while a run goes on: a bar on a terminal, one plain line per stage in a log."""
+"""Progress of a run: a bar on a terminal, one plain line per stage in a log."""
 
 import logging
 import sys
@@ -13,10 +13,10 @@ LOG = logging.getLogger("newsledger")
 
 
 class Progress:
-    """Bars on a terminal; elsewhere log lines. Safe to share between the threads of one process."""
+    """Bars on a terminal, log lines elsewhere; shared by the threads of one process."""
 
     def __init__(self, *, console: Console | None = None, quiet: bool = False) -> None:
-        """Bars appear only where standard error is a terminal and `quiet` is false."""
+        """Bars are drawn only where standard error is a terminal and `quiet` is false."""
         self._console = console or Console(stderr=True)
         self._bars = None if quiet or not self._console.is_terminal else _bars(self._console)
         self._tasks: dict[str, int] = {}
@@ -35,18 +35,18 @@ class Progress:
             self._bars.stop()
 
     def began(self, stage: str) -> None:
-        """A stage begins."""
+        """Show that a stage begins."""
         if self._bars is not None:
             self._tasks[stage] = self._bars.add_task(stage, total=None)
         LOG.debug("%s began", stage)
 
     def moved(self, stage: str, completed: int, total: int | None) -> None:
-        """So many of so many things of a stage are done."""
+        """Show how much of a stage is done."""
         if self._bars is not None and stage in self._tasks:
             self._bars.update(self._tasks[stage], completed=completed, total=total)  # type: ignore[arg-type]
 
     def ended(self, stage: str, seconds: float) -> None:
-        """A stage is over."""
+        """Show that a stage is over."""
         if self._bars is not None and stage in self._tasks:
             task = self._tasks.pop(stage)
             self._bars.update(task, total=1, completed=1)  # type: ignore[arg-type]
@@ -66,7 +66,7 @@ def _bars(console: Console) -> Bars:
 
 
 def log_to(stream: object = None, *, debug: bool = False) -> None:
-    """Send the log to a stream (standard error by default), one plain line per event."""
+    """Send the log to a stream (standard error by default), one line per event."""
     handler = logging.StreamHandler(stream or sys.stderr)  # type: ignore[arg-type]
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
     LOG.handlers = [handler]

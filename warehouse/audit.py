@@ -1,4 +1,4 @@
-"""The audit: which rows of a batch keep every promise, and which do not, and why."""
+"""The audit of a batch: which rows keep every rule of the contract, and why the others do not."""
 
 import re
 from collections import deque
@@ -19,7 +19,7 @@ from newsledger.warehouse.session import session
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The rows that keep every promise, by table, and one row of `rejects` for each that does not."""
+    """The rows that keep every rule, by table, and one row of `rejects` for each that does not."""
 
     kept: dict[str, pa.Table]
     rejects: list[dict[str, object]]
@@ -28,20 +28,20 @@ class Audit:
 def audit(
     batch: Mapping[str, pa.Table], *, stored: PublishedFiles, run_id: str, moment: datetime, spill: Path | None = None
 ) -> Audit:
-    """The batch without its broken rows and what depends on them, and why each was set aside.
+    """Audit a batch: remove broken rows and the rows that depend on them, and say why.
 
-    A reference holds where batch or published files have its row; references to a table that is in neither are not
-    judged. Of rows with one key a sound one survives, the first by content.
+    A reference holds where the batch or the published files have its row; references to a table that is in neither are
+    not checked. Of several rows with one key, a sound one survives, the first by content.
 
     Args:
         batch: New rows by table, with the declared columns.
         stored: Parquet files of published rows, by table.
-        run_id: The run that asks.
-        moment: When it asks.
-        spill: Folder for what does not fit into memory.
+        run_id: The run that audits.
+        moment: Time of the audit.
+        spill: Folder for data that does not fit into memory.
 
     Raises:
-        ContractError: A table lacks a column or holds another type.
+        ContractError: A table lacks a column or has another type.
     """
     with session(spill) as connection:
         case = opened(connection, batch, stored)
@@ -60,7 +60,7 @@ def audit(
 
 
 def _broken(case: Case, table: Table) -> dict[int, list[RowRule]]:
-    """The broken rows of one table by number, each with the rules that it breaks: one pass over the table."""
+    """Return the broken rows of one table by number, each with the rules that it breaks, in one pass."""
     skipped_rules = {
         f"dangling_{column.name}" for column in table.columns if column.references and not case.resolves(column)
     }
@@ -74,7 +74,7 @@ def _broken(case: Case, table: Table) -> dict[int, list[RowRule]]:
 
 
 def _gather_surplus(case: Case, table: Table, *, origin: str, rules: list[RowRule]) -> None:
-    """Create `surplus_<table>`: the rows whose key another row has that is sounder, or else first by content."""
+    """Create `surplus_<table>`: rows whose key belongs to another row that is sounder, or else first by content."""
     key = f't."{table.key}"'
     twice = f"SELECT {key} FROM batch_{table.name} t WHERE {key} IS NOT NULL GROUP BY 1 HAVING count(*) > 1"
     condition = " OR ".join(f"coalesce({rule.sql}, false)" for rule in rules)
@@ -88,7 +88,7 @@ def _gather_surplus(case: Case, table: Table, *, origin: str, rules: list[RowRul
 
 
 def _spread(case: Case) -> None:
-    """Set aside every row that refers to one that was set aside, and so on until nothing more follows."""
+    """Set aside every row that refers to a row set aside, until nothing more follows."""
     queue = deque(
         (changed_table, list(case.found[changed_table.name]))
         for changed_table in case.tables
@@ -110,7 +110,7 @@ def _spread(case: Case) -> None:
 
 
 def _lost_keys(case: Case, table: Table, rids: list[int]) -> pa.Array:
-    """The keys of rows set aside that no kept row and no published row has."""
+    """Return the keys of rows set aside that no remaining row and no published row has."""
     keys = case.batch[table.name][table.key]
     dropped_keys = pc.drop_null(pc.unique(keys.take(pa.array(rids, pa.int64()))))
     alike = pc.indices_nonzero(pc.is_in(keys, value_set=dropped_keys)).to_pylist()
@@ -131,7 +131,7 @@ def _rejections(case: Case, table: Table) -> list[Rejection]:
 
 
 def _fault(table: Table, rule: RowRule, row: Mapping[str, object]) -> str:
-    """The values at fault: of the rule's columns, or of all that its SQL names."""
+    """Return the values at fault: those of the rule's columns, or of all columns in its SQL."""
     names = set(re.findall(r't\."?(\w+)', rule.sql)) | {rule.column or table.key}
     return shown(row, [name for name in table.names if name in names])
 

@@ -1,4 +1,4 @@
-"""The DuckDB file: built beside the live one from the lake, then swapped in by one rename."""
+"""The DuckDB file: built from the lake beside the live one, then swapped in by one rename."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ _STATE = "newsledger_manifest"
 
 
 def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, threads: int | None = None) -> None:
-    """Make a DuckDB file that holds every table of the state, each column with its comment.
+    """Build a DuckDB file with every table of the state, each column with its comment.
 
     The storage version is one that DuckDB 1.2 clients open too, as most BI drivers are.
 
@@ -60,7 +60,7 @@ def _load(connection: duckdb.DuckDBPyConnection, declared: Table, files: list[Pa
 
 
 def _clear(path: Path) -> None:
-    """Take away a DuckDB file and its log; a log left beside another file would be replayed into it."""
+    """Remove a DuckDB file and its log; a log left beside another file would be replayed into it."""
     for stale in (path, _log(path)):
         stale.unlink(missing_ok=True)
 
@@ -84,9 +84,9 @@ def _write_state(connection: duckdb.DuckDBPyConnection, state: Manifest) -> None
 
 
 def swap(home: Home, path: Path) -> None:
-    """Put a built file in place; whoever has the old one open keeps it until they open again.
+    """Put a built file in place; readers of the old one keep it until they reopen.
 
-    A log that a foreign writer left beside the old file goes with it.
+    A log that a foreign writer left beside the old file is removed.
 
     Raises:
         WarehouseError: The rename was refused; the next run tries again.
@@ -100,7 +100,7 @@ def swap(home: Home, path: Path) -> None:
 
 
 def generation(path: Path) -> int:
-    """The generation that a warehouse file was built from; -1 where it is missing or unreadable."""
+    """Return the generation that a warehouse file was built from; -1 where it is missing or unreadable."""
     return _state_of(path)[0]
 
 
@@ -117,12 +117,12 @@ def _state_of(path: Path) -> tuple[int, str]:
 
 
 def is_current(home: Home, state: Manifest) -> bool:
-    """Whether the warehouse was built from this state."""
+    """Return whether the warehouse was built from this state."""
     return _state_of(home.warehouse) == (state.generation, state.run_id)
 
 
 def row_counts(path: Path) -> dict[str, int]:
-    """Rows of every table of the contract that a warehouse file holds.
+    """Return the row counts of every table of the contract in a warehouse file.
 
     Raises:
         WarehouseError: It cannot be read.
@@ -138,7 +138,7 @@ def row_counts(path: Path) -> dict[str, int]:
 
 
 def ensure(home: Home, *, memory_mb: int = 2048, threads: int | None = None) -> None:
-    """Make the warehouse again where it is missing, or of another generation: a run died between the two renames.
+    """Rebuild the warehouse where it is missing or of another generation, as after a kill between the two renames.
 
     Raises:
         WarehouseError: The load was refused.

@@ -1,4 +1,4 @@
-"""The content of a table as one number: equal for equal rows, whatever run wrote them, in whatever order."""
+"""The content digest of a table: equal for equal rows, whatever run wrote them, in whatever order."""
 
 import pyarrow as pa
 
@@ -9,7 +9,7 @@ from newsledger.warehouse.session import session
 
 
 def content_digest(data: pa.Table, table: Table) -> int:
-    """The digest of the rows, below 2^64; the digest of several files is the sum of theirs modulo 2^64.
+    """Return the digest of the rows, below 2^64; digests of files add up modulo 2^64.
 
     Raises:
         ContractError: A column is missing, or cannot be cast.

@@ -1,4 +1,4 @@
-"""What is in a home: rows, runs, coverage by source, what was set aside, and bytes on disk."""
+"""The facts of a home: rows, runs, coverage by source, rejects, and bytes on disk."""
 
 import os
 from collections.abc import Mapping
@@ -52,7 +52,7 @@ class HomeStatus:
 
 
 def status(home: Home) -> HomeStatus:
-    """The facts of a home, from its lake and journals; a warehouse file is not needed, and no lock is taken.
+    """Return the facts of a home from its lake and journals; no warehouse file is needed, no lock is taken.
 
     Raises:
         WarehouseError: The manifest or a file of the lake cannot be read.
@@ -70,7 +70,7 @@ def status(home: Home) -> HomeStatus:
 
 
 def _runs(home: Home, state: Manifest) -> tuple[Fact, ...]:
-    """The last runs, those that never published included; one still `running` whose process is gone is interrupted."""
+    """Return the last runs, unpublished ones included; one still `running` whose process is gone is interrupted."""
     published = {str(row["run_id"]): row for row in lake.tables(home, state, "runs").to_pylist()}
     for table, row in journal.entries(home, skip=published):
         if table == "runs":
@@ -118,7 +118,7 @@ def _disk(home: Home) -> dict[str, int]:
 
 
 def _bytes(path: Path) -> int:
-    """Bytes of a file, or of all files under a folder; what vanishes meanwhile counts nothing."""
+    """Return the bytes of a file, or of all files under a folder; files that vanish meanwhile count zero."""
     total = 0
     places = [Path(folder) / name for folder, _, names in os.walk(path) for name in names] if path.is_dir() else [path]
     for place in places:

@@ -1,4 +1,4 @@
-"""What earlier requests left behind, per address: the watermark from which a pull goes on."""
+"""The result of earlier requests per URL: the watermark from which a pull continues."""
 
 from collections.abc import Iterable, Mapping
 
@@ -17,7 +17,7 @@ Row = Mapping[str, object]
 
 
 def fetch_state(home: Home, journalled: Iterable[Row]) -> pa.Table:
-    """The rows of the view `fetch_state` over published requests and those that are only journalled so far.
+    """Return the rows of the view `fetch_state` over published and journalled requests.
 
     A request that was announced and then answered is journalled twice; its last row counts.
 

@@ -1,4 +1,4 @@
-"""Where things lie under a home, and the lock that lets one run at a time write there."""
+"""The layout of a home, and the lock that admits one writing run at a time."""
 
 import fcntl
 import json
@@ -36,7 +36,7 @@ class Home:
 
     @property
     def work(self) -> Path:
-        """What an unfinished run has staged."""
+        """Staged results of an unfinished run."""
         return self.root / "work"
 
     @property
@@ -46,7 +46,7 @@ class Home:
 
     @property
     def manifest(self) -> Path:
-        """The one pointer to the current files."""
+        """The pointer to the current files."""
         return self.lake / "manifest.json"
 
     @property
@@ -61,7 +61,7 @@ class Home:
 
     @property
     def lock(self) -> Path:
-        """The file that a writing process holds locked."""
+        """The file that a writing process keeps locked."""
         return self.root / ".lock"
 
     def prepare(self) -> None:
@@ -79,7 +79,7 @@ class Home:
 
 @contextmanager
 def locked(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
-    """Hold the home for writing; the kernel frees it when the process dies, however it dies.
+    """Lock the home for writing; the kernel releases the lock when the process dies.
 
     Raises:
         WarehouseError: Another process holds it and did not let go within `wait_s` seconds, or the home cannot be
@@ -113,7 +113,7 @@ def _refusal(home: Home) -> str:
 
 
 def holder(home: Home) -> int | None:
-    """The process that last took the lock, where it is still alive; the lock itself is not touched."""
+    """Return the process that last took the lock, if it is alive; the lock itself is not touched."""
     lock_holder = _holding(home)
     if lock_holder is None:
         return None
@@ -127,7 +127,7 @@ def holder(home: Home) -> int | None:
 
 
 def _holding(home: Home) -> tuple[int, str] | None:
-    """The process and time written in the lock file; None while a process is writing its own."""
+    """Return process and time written in the lock file; None while a process is writing its own."""
     try:
         content = json.loads(home.lock.read_text(encoding="utf-8"))
         return int(content["pid"]), str(content["since"])

@@ -1,4 +1,4 @@
-"""The journal: rows as they happen, one file of JSON lines per run, so that nothing pulled is ever lost."""
+"""The journal: rows as they occur, one JSON lines file per run, so that nothing pulled is lost."""
 
 import json
 import os
@@ -23,10 +23,10 @@ _MOMENTS = {
 
 
 class Journal:
-    """Append-only lines of (table, row), from any thread; `flush` makes them outlast the machine."""
+    """Append-only lines of (table, row), from any thread; `flush` makes them survive a crash of the machine."""
 
     def __init__(self, home: Home, run_id: str) -> None:
-        """The journal of one run; the file is made with the first line."""
+        """The file of the run is created with the first line."""
         self._path = home.journal / f"{run_id}.jsonl"
         self._stream: IO[str] | None = None
         self._lock = threading.Lock()
@@ -34,17 +34,17 @@ class Journal:
         self._stones = tombstones.read(home)
 
     def __enter__(self) -> Self:
-        """Ready to append."""
+        """Return the journal, ready to append."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Flush and close, whatever happened."""
+        """Flush and close."""
         self.rest()
 
     def append(self, table: str, row: Row) -> None:
-        """Add one row, unless it speaks of what was forgotten."""
+        """Append one row, unless it refers to something forgotten."""
         if self._stones.covers_row(row):
             return
         line = json.dumps([table, row], default=_plain) + "\n"
@@ -55,7 +55,7 @@ class Journal:
             self._stream.write(line)
 
     def rest(self) -> None:
-        """Flush, and close the file until the next line: it may be written anew meanwhile, and more be forgotten."""
+        """Flush, and close the file until the next line; meanwhile it may be rewritten and more be forgotten."""
         self.flush()
         with self._lock:
             if self._stream is not None:
@@ -64,13 +64,13 @@ class Journal:
             self._stones = tombstones.read(self._home)
 
     def hand_over(self) -> None:
-        """Give every line so far to the system, so that it outlasts this process."""
+        """Pass every line so far to the operating system, so that it survives this process."""
         with self._lock:
             if self._stream is not None:
                 self._stream.flush()
 
     def flush(self) -> None:
-        """Make every line so far outlast a crash."""
+        """Make every line so far survive a crash."""
         with self._lock:
             if self._stream is not None:
                 self._stream.flush()
@@ -84,7 +84,7 @@ def _plain(value: object) -> str:
 
 
 def entries(home: Home, *, skip: Collection[str] = ()) -> Iterator[tuple[str, Row]]:
-    """Every (table, row) of every run but those skipped, in the order of run ids, which is the order of time.
+    """Yield every (table, row) of every run but those skipped, in order of run id, which is the order of time.
 
     A last line that a killed process left torn is passed over.
 

@@ -1,4 +1,4 @@
-"""The lake: Parquet files, written beside those that stand, pointed at by the manifest."""
+"""The lake: immutable Parquet files that the manifest points at."""
 
 import hashlib
 from collections.abc import Collection, Mapping
@@ -24,12 +24,12 @@ SMALL_FILES = 16
 
 
 def paths(home: Home, manifest: Manifest, name: str) -> list[Path]:
-    """The files of a table."""
+    """Return the files of a table."""
     return [home.lake / file.path for file in manifest.tables.get(name, TableEntry()).files]
 
 
 def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | None = None) -> pa.Table:
-    """A table's published rows, or some of its columns."""
+    """Return a table's published rows, or some of their columns."""
     schema = empty(table(name))
     names = columns or list(table(name).names)
     files = paths(home, manifest, name)
@@ -40,7 +40,7 @@ def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | No
 
 
 def _filled(schema: pa.Table, data: pa.Table) -> pa.Table:
-    """The data with nulls for columns that the contract did not have when it was written."""
+    """Return the data with nulls for columns added to the contract after it was written."""
     for name in schema.column_names:
         if name not in data.column_names:
             data = data.append_column(name, pa.nulls(data.num_rows, schema.schema.field(name).type))
@@ -56,7 +56,7 @@ def _read(path: Path, columns: list[str]) -> pa.Table:
 
 
 def rows(home: Home, manifest: Manifest, name: str, *, key: str, values: pa.Array) -> pa.Table:
-    """The published rows whose `key` is among the values."""
+    """Return the published rows whose `key` is among the values."""
     files = paths(home, manifest, name)
     if not files or len(values) == 0:
         return empty(table(name))
@@ -108,7 +108,7 @@ def merged(  # noqa: PLR0913 - each is an option of its own
 def _superseded(
     home: Home, entry: TableEntry, *, data: pa.Table, removed_keys: pa.Array | None
 ) -> tuple[tuple[LakeFile, ...], list[pa.Table]]:
-    """The files that keep standing, and the rows to write: the changes and what is left of the other files."""
+    """Return the files that stay, and the rows to write: the changes and the rest of the other files."""
     declared = table(data.schema.metadata[b"table"].decode())
     keys = data[declared.key].combine_chunks()
     keys = keys if removed_keys is None else pa.concat_arrays([keys, removed_keys])
@@ -130,7 +130,7 @@ def _rows_of(home: Home, declared: Table, file: LakeFile) -> pa.Table:
 
 
 def stage(home: Home, declared: Table, data: pa.Table, *, stem: str) -> LakeFile:
-    """Write rows as a new file of the lake that nothing points at yet.
+    """Write rows as a new file of the lake that no manifest points at yet.
 
     Raises:
         ContractError: A required value is null.
@@ -153,6 +153,6 @@ def stage(home: Home, declared: Table, data: pa.Table, *, stem: str) -> LakeFile
 
 
 def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file."""
+    """Return the SHA-256 of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""What a batch is judged against: the keys that may be referred to, and the articles whose words are evidence."""
+"""The references of an audit: keys that may be referred to, and the articles whose text is evidence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ _ARTICLE = "article_id, document_id, url, title, text"
 
 @dataclass(slots=True)
 class Case:
-    """What is being judged: the batch, the published files, and the reasons found so far, by table and row number."""
+    """The state of an audit: the batch, the published files, and the reasons so far, by table and row number."""
 
     connection: duckdb.DuckDBPyConnection
     batch: dict[str, pa.Table]
@@ -29,25 +29,25 @@ class Case:
 
     @property
     def tables(self) -> list[Table]:
-        """The declared tables that the batch holds, in the contract's order."""
+        """The declared tables in the batch, in the contract's order."""
         return [declared for declared in TABLES if declared.name in self.batch]
 
     def resolves(self, column: Column) -> bool:
-        """Whether there is anything to look the column's references up in."""
+        """Return whether the column's references can be looked up."""
         return target(column) in self.batch or target(column) in self.known
 
     def referring(self, name: str) -> list[tuple[Table, Column]]:
-        """The columns of the batch that refer to a table."""
+        """Return the columns of the batch that refer to a table."""
         return [(table, column) for table in self.tables for column in table.columns if target(column) == name]
 
 
 def target(column: Column) -> str:
-    """The table that a column refers to; an empty string where it refers to none."""
+    """Return the table that a column refers to; the empty string where it refers to none."""
     return (column.references or "").partition(".")[0]
 
 
 def opened(connection: duckdb.DuckDBPyConnection, batch: Mapping[str, pa.Table], stored: PublishedFiles) -> Case:
-    """The case of a batch: `batch_<table>` with numbered rows and `keys_<table>` stand in the connection.
+    """Return the case of a batch; `batch_<table>` with numbered rows and `keys_<table>` exist in the connection.
 
     Raises:
         ContractError: A table lacks a column or holds another type.
@@ -64,7 +64,7 @@ def opened(connection: duckdb.DuckDBPyConnection, batch: Mapping[str, pa.Table],
 
 
 def _gather_keys(case: Case, name: str) -> None:
-    """Create `keys_<table>`: the batch's keys, and those published keys that the batch refers to."""
+    """Create `keys_<table>`: the batch's keys, and the published keys that the batch refers to."""
     key = table(name).key
     case.connection.execute(f"CREATE TEMP TABLE keys_{name} (key VARCHAR)")
     if name in case.batch:
@@ -84,7 +84,7 @@ def _gather_keys(case: Case, name: str) -> None:
 
 
 def gather_articles(case: Case) -> None:
-    """Create `sound`: the sound articles of the batch, and those published ones that its other rows speak of."""
+    """Create `sound`: the sound articles of the batch, and the published ones that its other rows refer to."""
     run = case.connection.execute
     case.has_sound = True
     run("CREATE TEMP TABLE sound (article_id VARCHAR, document_id VARCHAR, url VARCHAR, title VARCHAR, text VARCHAR)")
@@ -104,7 +104,7 @@ def gather_articles(case: Case) -> None:
 
 
 def published_keys(case: Case, name: str, keys: pa.Array) -> pa.Array:
-    """Those of some keys of a table that published files hold."""
+    """Return those of some keys that published files contain."""
     if not case.known.get(name) or not len(keys):
         return pa.array([], pa.string())
     key = table(name).key
@@ -116,7 +116,7 @@ def published_keys(case: Case, name: str, keys: pa.Array) -> pa.Array:
 
 
 def places(case: Case, article_ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
-    """The document and the address of some articles, of the batch or published."""
+    """Return document and URL of some articles, of the batch or published."""
     case.connection.register("asked_keys", pa.table({"key": pa.array(sorted(set(article_ids)), pa.string())}))
     origins = [f"batch_{name}" for name in ("articles",) if name in case.batch]
     if case.known.get("articles"):

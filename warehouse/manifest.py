@@ -1,4 +1,4 @@
-"""The manifest: the one pointer to the files that make the lake, replaced as a whole."""
+"""The manifest: the one pointer to the files of the lake, replaced atomically."""
 
 import json
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ class Manifest:
 
 
 def read(home: Home) -> Manifest:
-    """The current manifest; an empty one where nothing was published yet.
+    """Return the current manifest; an empty one before the first publish.
 
     Raises:
         WarehouseError: It cannot be read.
@@ -70,7 +70,7 @@ def read(home: Home) -> Manifest:
 
 
 def previous(home: Home) -> Manifest:
-    """The manifest before the current one, whose files are kept; an empty one where there is none to be read."""
+    """Return the manifest before the current one, whose files are kept; an empty one where there is none."""
     path = home.manifest.with_name(PREVIOUS)
     try:
         return _of_file(path) if path.exists() else Manifest.empty()
@@ -96,14 +96,14 @@ def _of_file(path: Path) -> Manifest:
 
 
 def commit(home: Home, manifest: Manifest) -> None:
-    """Put the manifest in place; from this moment the new state is the state."""
+    """Put the manifest in place; from this moment its state is the current one."""
     if home.manifest.exists():
         replace(home.manifest.with_name(PREVIOUS), home.manifest.read_bytes())
     replace(home.manifest, encoded(manifest))
 
 
 def encoded(manifest: Manifest) -> bytes:
-    """The manifest as JSON; every table with its rows and digest before its files."""
+    """Return the manifest as JSON; every table with its rows and digest before its files."""
     tables = {
         name: {
             "rows": entry.rows,
@@ -122,5 +122,5 @@ def encoded(manifest: Manifest) -> bytes:
 
 
 def next_after(state: Manifest, tables: Mapping[str, TableEntry], *, run_id: str, moment: datetime) -> Manifest:
-    """The manifest that follows `before`."""
+    """Return the manifest that follows a state."""
     return Manifest(state.generation + 1, run_id, moment.isoformat(timespec="seconds"), CONTRACT_VERSION, tables)

@@ -29,7 +29,7 @@ _LIKENESS = """
 
 @dataclass(frozen=True, slots=True)
 class CopyLinks:
-    """Pairs of ids with resemblance and containment; `faded` are stored articles of which some words are now worn."""
+    """Pairs of ids with resemblance and containment; `faded` are stored articles with words that are boilerplate now."""
 
     pairs: pa.Table
     faded: tuple[str, ...] = ()
@@ -37,19 +37,19 @@ class CopyLinks:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a join may use: a folder for what does not fit, and megabytes."""
+    """The resources of a join: a spill folder, and megabytes."""
 
     spill: Path | None = None
     memory_mb: int | None = None
 
 
 def article_links(fresh: pa.Table, stored: Sequence[Path], room: Room = Room()) -> CopyLinks:
-    """The near-duplicates of new signatures among themselves and among stored ones.
+    """Return the near-duplicates of new signatures among themselves and among stored ones.
 
     Args:
-        fresh: Rows of `signatures`; of stored rows with the same article_id nothing is read.
-        stored: Parquet files of `signatures`; rows of another algorithm or seed are passed over.
-        room: What the join may use.
+        fresh: Rows of `signatures`; stored rows with the same article_id are ignored.
+        stored: Parquet files of `signatures`; rows of another algorithm or seed are ignored.
+        room: Resources of the join.
     """
     with session(room.spill, memory_mb=room.memory_mb) as connection:
         run = connection.execute
@@ -67,7 +67,7 @@ def article_links(fresh: pa.Table, stored: Sequence[Path], room: Room = Room()) 
 
 
 def _gather(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path]) -> None:
-    """Create `touched` and `held`: the (article, band) and (article, anchor) that new texts have, whoever has them."""
+    """Create `touched` and `held`: the (article, band) and (article, anchor) pairs of new texts, whoever shares them."""
     run = connection.execute
     for name, column in (("touched", "bands"), ("held", "anchors")):
         columns = f"article_id, true AS is_fresh, source_id, unnest({column}) AS key"
@@ -83,7 +83,7 @@ def _gather(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path]) -> No
 def _gather_stored(
     connection: duckdb.DuckDBPyConnection, stored: Sequence[Path], target: str, *, columns: str, condition: str
 ) -> None:
-    """Insert what stored texts, of the same method and not among the new, have of some keys."""
+    """Insert the pairs of stored texts, of the same method and not among the new, that have some keys."""
     if stored:
         connection.execute(
             f"INSERT {target} FROM (SELECT article_id, false, source_id, unnest({columns} FROM {_of_method(stored)}) "
@@ -107,7 +107,7 @@ def _of_method(stored: Sequence[Path]) -> str:
 
 
 def _gather_boilerplate_of_candidates(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path]) -> None:
-    """Add to `held` and `worn` what candidates among the stored have beside what new texts have, whoever has it."""
+    """Add to `held` and `worn` the further anchors of stored candidates, whoever shares them."""
     if not stored:
         return
     run = connection.execute
@@ -122,7 +122,7 @@ def _gather_boilerplate_of_candidates(connection: duckdb.DuckDBPyConnection, sto
 
 
 def _worn(count_sql: str) -> str:
-    """The anchors, by outlet, that different texts among the holders given share."""
+    """Return SQL for the anchors, by outlet, that different texts share."""
     return f"""
         SELECT source_id, key FROM (
             SELECT source_id, key, place, count(DISTINCT lead) AS leads FROM (
@@ -188,7 +188,7 @@ _FADED = f"""
 
 
 def quote_candidates(fresh: pa.Table, stored: Sequence[Path], room: Room = Room()) -> list[tuple[str, str]]:
-    """Pairs of statements, the first of them new, that share a band; exactly alike ones share all of them.
+    """Return pairs of statements, the first one new, that share a band; identical ones share all bands.
 
     Args:
         fresh: Rows of `quote_signatures`.

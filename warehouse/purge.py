@@ -1,4 +1,4 @@
-"""Taking what was forgotten out of the files that are not the lake: journals, raw bytes, reports, the state before."""
+"""The erasure of forgotten things outside the lake: journals, raw bytes, reports, the previous state."""
 
 import json
 import shutil
@@ -19,12 +19,13 @@ _TEXT_COLUMNS = ("via_url", "detail", "settings_json")
 
 
 def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
-    """Leave nothing of what the tombstones name, and no file of the state before this one.
+    """Erase everything that the tombstones name, and every file of the previous state.
 
-    Reports go altogether: the values that they show cannot be told apart. Raw bytes go that no journal refers to.
+    Reports are deleted as a whole, since their values cannot be told apart. Raw bytes are deleted where no journal
+    refers to them.
 
     Raises:
-        WarehouseError: A journal is damaged, or the disk refused.
+        WarehouseError: A journal is damaged, or a file could not be written.
     """
     try:
         home.manifest.with_name(PREVIOUS).unlink(missing_ok=True)
@@ -40,7 +41,7 @@ def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
 
 
 def redacted(row: Mapping[str, object], stones: Tombstones, listings: set[str]) -> dict[str, object]:
-    """The row without what it tells of forgotten addresses, and without the path of a listing that names one."""
+    """Return the row without details of forgotten URLs, and without the path of a listing that names one."""
     result = dict(row)
     for name in _TEXT_COLUMNS:
         if row.get(name) and stones.named_in(str(row[name])):
@@ -51,7 +52,7 @@ def redacted(row: Mapping[str, object], stones: Tombstones, listings: set[str]) 
 
 
 def listings_that_name(home: Home, stones: Tombstones) -> set[str]:
-    """The paths of kept listings whose bytes name a forgotten address."""
+    """Return the paths of stored listings whose bytes name a forgotten URL."""
     listings = {
         (str(row["raw_path"]), str(row["url"]), str(row.get("final_url") or row["url"]))
         for table, row in journal.entries(home)
@@ -61,7 +62,7 @@ def listings_that_name(home: Home, stones: Tombstones) -> set[str]:
 
 
 def _rewrite(path: Path, stones: Tombstones, listings: set[str]) -> None:
-    """Put the journal in place without forgotten rows; one that has none is left as it is."""
+    """Rewrite a journal without forgotten rows; one without any is left alone."""
     old_content = path.read_bytes()
     new_content = b"".join(_lines(old_content, stones, listings))
     if new_content != old_content:

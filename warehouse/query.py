@@ -25,7 +25,7 @@ _EXPLAIN = re.compile(r"\s*explain(\s+analyze)?(\s*\([^)]*\))?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer: column names, their DuckDB types, and the rows; a name met twice has a number in `rows`."""
+    """The answer: column names, their DuckDB types, and the rows; a repeated name has a number in `rows`."""
 
     columns: tuple[str, ...]
     types: tuple[str, ...]
@@ -33,17 +33,17 @@ class Result:
 
 
 def query(home: Home | Path, text: str) -> Result:
-    """The answer to one SELECT (also WITH, FROM, VALUES, TABLE, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN of these).
+    """Return the answer to one SELECT (also WITH, FROM, VALUES, TABLE, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN).
 
     The session is read-only, without access to files or the network, and its configuration cannot be changed. It
-    keeps the state of the warehouse as it was opened, while a run puts a new one in place.
+    keeps the state of the warehouse as it was opened while a run replaces the file.
 
     Args:
         home: A home, or a warehouse file.
         text: The statement.
 
     Raises:
-        WarehouseError: There is no warehouse, or the statement is none of these, is wrong, or was refused.
+        WarehouseError: There is no warehouse, or the statement is of another kind, is wrong, or was refused.
     """
     try:
         text.encode()
@@ -62,12 +62,12 @@ def query(home: Home | Path, text: str) -> Result:
 
 
 def one_line(exc: Exception) -> str:
-    """A DuckDB message without the excerpt of the statement that follows it."""
+    """Return a DuckDB message without the excerpt of the statement that follows it."""
     return " ".join(str(exc).split("\n\nLINE ", 1)[0].split())
 
 
 def _opened(home: Home | Path) -> duckdb.DuckDBPyConnection:
-    """A read-only session in UTC; its settings are locked last, as the time zone is one of them.
+    """Open a read-only session in UTC; its settings are locked last, as the time zone is one of them.
 
     Raises:
         WarehouseError: There is no warehouse.
@@ -106,7 +106,7 @@ def _one_reading_statement(connection: duckdb.DuckDBPyConnection, text: str) -> 
 
 
 def _kind(statement: duckdb.Statement) -> duckdb.StatementType | None:
-    """The type of a statement; None for the few that the client has no name for."""
+    """Return the type of a statement; None for the few that the client cannot name."""
     try:
         return statement.type
     except ValueError:
@@ -114,7 +114,7 @@ def _kind(statement: duckdb.Statement) -> duckdb.StatementType | None:
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:
-    """The names, of which each that was met before has a number that makes it another one."""
+    """Return the names, repeated ones with a number."""
     unique_names: list[str] = []
     for name in names:
         number, free = 1, name

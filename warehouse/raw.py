@@ -1,4 +1,4 @@
-"""Raw bytes, kept for ever: gzipped, named by the SHA-256 of what they were before."""
+"""Raw bytes, kept for ever: gzipped, named by the SHA-256 of the original bytes."""
 
 import gzip
 import hashlib
@@ -13,7 +13,7 @@ from newsledger.warehouse.home import Home
 
 
 def store(home: Home, content: bytes) -> tuple[str, str]:
-    """Keep the bytes; their SHA-256, and their path relative to the home. What is there already is not written again.
+    """Store the bytes unless present; return their SHA-256 and their path relative to the home.
 
     Raises:
         WarehouseError: The disk refused.
@@ -41,7 +41,7 @@ def _write(home: Home, path: Path, packed: bytes) -> None:
 
 
 def load(home: Home, raw_path: str) -> bytes:
-    """The bytes kept under a path relative to the home.
+    """Return the bytes stored under a path relative to the home.
 
     Raises:
         WarehouseError: They are missing, or are no longer what their name says.
@@ -57,7 +57,7 @@ def load(home: Home, raw_path: str) -> bytes:
 
 
 def damaged(home: Home, raw_paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The paths whose bytes are missing or damaged, each with what is wrong."""
+    """Yield the paths whose bytes are missing or damaged, each with the fault."""
     for raw_path in raw_paths:
         try:
             load(home, raw_path)

@@ -17,7 +17,7 @@ _MAX_VALUE = 200  # code points of one value that detail keeps
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A row that was set aside, and its reasons, weightiest first, each with what was at fault."""
+    """A row that was set aside, with its reasons, most important first, each with the values at fault."""
 
     table: Table
     row: Mapping[str, object]
@@ -31,11 +31,11 @@ def rejected_rows(
     run_id: str,
     moment: datetime,
 ) -> list[dict[str, object]]:
-    """One row of `rejects` for each rejection, in an order and with ids that depend on the rows alone.
+    """Return one row of `rejects` per rejection; order and ids depend on the rows alone.
 
     Args:
         rejections: The rows set aside.
-        places: Document and address of every article that they speak of.
+        places: Document and URL of every article that they refer to.
         run_id: The run that set them aside.
         moment: When it did.
     """
@@ -66,7 +66,7 @@ def _row(rejection: Rejection, places: Mapping[str, tuple[str | None, str | None
 
 
 def shown(row: Mapping[str, object], columns: Iterable[str]) -> str:
-    """The values of some columns of a row, in few words."""
+    """Return the values of some columns of a row, shortened."""
     return ", ".join(f"{name} = {_short(row[name])}" for name in columns if name in row)
 
 

@@ -1,4 +1,4 @@
-"""In-memory DuckDB sessions that reach nothing outside and tell time in UTC."""
+"""In-memory DuckDB sessions in UTC without access to anything outside."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,12 +13,12 @@ from newsledger.expectations.ddl import quoted
 def session(
     spill: Path | None = None, *, memory_mb: int | None = None, threads: int | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a database of its own in memory; what does not fit is spilt into `spill`.
+    """Open a connection to an in-memory database; `spill` takes data that does not fit.
 
     Args:
-        spill: Folder for what does not fit; without one nothing is spilt.
-        memory_mb: Megabytes that it may use; DuckDB's own bound where not given.
-        threads: Threads that it may use; one per core where not given.
+        spill: Folder for data that does not fit; without one nothing is spilled.
+        memory_mb: Memory limit in megabytes; DuckDB's own where not given.
+        threads: Number of threads; one per core where not given.
     """
     with duckdb.connect(":memory:") as connection:
         connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
@@ -32,5 +32,5 @@ def session(
 
 
 def parquet(paths: Sequence[Path]) -> str:
-    """The FROM clause over Parquet files of one table."""
+    """Return the FROM clause over the Parquet files of one table."""
     return f"read_parquet([{', '.join(quoted(str(path)) for path in paths)}], union_by_name = true)"

@@ -1,4 +1,4 @@
-"""Taking away what nothing points at any more."""
+"""The removal of files that no manifest points at."""
 
 import shutil
 

@@ -1,7 +1,7 @@
-"""Tombstones: what was forgotten, as hashes, so that it never comes back and nobody reads what it was.
+"""Tombstones: hashes of forgotten things, so that they never come back and nobody can read what they were.
 
 `tombstones.jsonl` in the home: first a line that declares the format, then one line per forgotten thing with its kind
-and the SHA-256 of kind, U+001F and value, then a line that says that the erasing was finished.
+and the SHA-256 of kind, U+001F and value, then a line that says that the erasure is finished.
 """
 
 import hashlib
@@ -32,9 +32,9 @@ _OF_ROWS = {"url": "url", "final_url": "url", "content_sha256": "content", "docu
 
 @dataclass(frozen=True, slots=True)
 class Tombstones:
-    """The hashes of what was forgotten; `is_open` where a kill stopped the erasing half-way.
+    """The hashes of forgotten things; `is_open` where a kill stopped the erasure half-way.
 
-    `forms` gives the forms under which an address is buried and known again: whoever has the rules hands them in.
+    `forms` returns the forms under which a URL is buried and recognised.
     """
 
     hashes: frozenset[str] = frozenset()
@@ -42,25 +42,25 @@ class Tombstones:
     forms: Callable[[str], Iterable[str]] = lambda url: (url,)
 
     def covers(self, kind: str, value: object) -> bool:
-        """Whether a thing was forgotten."""
+        """Return whether a thing was forgotten."""
         return bool(self.hashes) and value is not None and hashed(kind, str(value)) in self.hashes
 
     def covers_url(self, url: object) -> bool:
-        """Whether an address was forgotten, in any of its forms."""
+        """Return whether a URL was forgotten, in any of its forms."""
         return bool(self.hashes) and url is not None and any(self.covers("url", form) for form in self.forms(str(url)))
 
     def covers_row(self, row: Mapping[str, object]) -> bool:
-        """Whether a row of documents, fetches or rejects speaks of something forgotten."""
+        """Return whether a row of documents, fetches or rejects refers to something forgotten."""
         return bool(self.hashes) and any(
             self.covers_url(row.get(name)) if kind == "url" else self.covers(kind, row.get(name))
             for name, kind in _OF_ROWS.items()
         )
 
     def named_in(self, content: str | bytes, *found_at: str | None) -> bool:
-        """Whether a text, or the bytes of a listing, names a forgotten address.
+        """Return whether a text, or the bytes of a listing, names a forgotten URL.
 
-        A listing may be gzipped and in UTF-16. Its links are made whole against the addresses where it was `found_at`,
-        of which items without a link of their own are parts.
+        A listing may be gzipped and in UTF-16. Its links are resolved against the URLs where it was `found_at`, of which
+        items without a link of their own are parts.
         """
         if not self.hashes:
             return False
@@ -72,17 +72,17 @@ class Tombstones:
 
 
 def hashed(kind: str, value: str) -> str:
-    """What stands for a thing in the file."""
+    """Return the hash that stands for a thing in the file."""
     return hashlib.sha256(f"{kind}\x1f{value}".encode()).hexdigest()
 
 
 def name_key(name: str) -> str:
-    """A person's name as it is hashed."""
+    """Return the form of a person's name that is hashed."""
     return " ".join(name.casefold().split())
 
 
 def read(home: Home, forms: Callable[[str], Iterable[str]] | None = None) -> Tombstones:
-    """The tombstones of a home, which know addresses in these forms; in none but their own without.
+    """Read the tombstones of a home; `forms` returns the forms of a URL, only the URL itself by default.
 
     Raises:
         WarehouseError: The file is damaged; nothing that was forgotten may come back because of it.
@@ -94,7 +94,7 @@ def read(home: Home, forms: Callable[[str], Iterable[str]] | None = None) -> Tom
 
 
 def bury(home: Home, things: Iterable[Thing], moment: datetime) -> Tombstones:
-    """Add tombstones, whole or not at all; the erasing counts as open until `close`."""
+    """Add tombstones, whole or not at all; the erasure counts as open until `close`."""
     lines = _lines(home)
     digests = {line.get("sha256") for line in lines}
     fresh = {hashed(kind, value): kind for kind, value in things}
@@ -108,7 +108,7 @@ def bury(home: Home, things: Iterable[Thing], moment: datetime) -> Tombstones:
 
 
 def close(home: Home, moment: datetime) -> None:
-    """Say that everything that the tombstones name was erased."""
+    """Record that everything the tombstones name was erased."""
     _write(home, [*_lines(home), {"finished_at": moment.isoformat(timespec="seconds")}])
 
 
@@ -132,19 +132,19 @@ def _write(home: Home, lines: Iterable[Mapping[str, object]]) -> None:
 
 
 def _plain(content: str | bytes) -> str:
-    """A text, or what a listing's bytes say, without what JSON, XML and HTML put in place of characters."""
+    """Return a text, or the bytes of a listing, without the escapes of JSON, XML and HTML."""
     text = content if isinstance(content, str) else _decoded(_unpacked(content))
     text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)) if match[1] else "/", text)
     return html.unescape(text.replace("<![CDATA[", "").replace("]]>", ""))
 
 
 def _said(text: str) -> set[str]:
-    """What stands alone in an element or in quotation marks, such as the identifier or the title of an item."""
+    """Return the values alone in an element or in quotation marks, such as the identifier or title of an item."""
     return {" ".join(html.unescape(value).split()) for pair in _QUOTED_VALUE.findall(text) for value in pair if value}
 
 
 def _addresses(text: str, bases: Sequence[str]) -> Iterator[str]:
-    """Whatever in a text may be an address; where there are bases, relative ones too."""
+    """Yield whatever in a text may be a URL; where there are bases, relative ones too."""
     for match in _ADDRESS.findall(text):
         yield from {match[:_LONGEST], match.rstrip(".,;)]}"), html.unescape(match)}
     if not bases:
@@ -164,7 +164,7 @@ def _joined(bases: Iterable[str], link: str) -> Iterator[str]:
 
 
 def _decoded(content: bytes) -> str:
-    """The text of a listing's bytes; what is not in UTF-16 is read as UTF-8: addresses look alike in the rest."""
+    """Return the text of a listing; bytes that are not UTF-16 are read as UTF-8, where URLs look alike in any charset."""
     wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     little = content[:2] == b"<\x00" or content[1:2] == b"\x00"
     coding = "utf-16" if wide else "utf-16-le" if little else "utf-16-be" if content[:1] == b"\x00" else "utf-8"

@@ -1,4 +1,4 @@
-"""Whether a home still keeps every promise: its bytes, its rows, and its warehouse."""
+"""The verification of a home: its bytes, its rows, and its warehouse."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from newsledger.warehouse.manifest import LakeFile, Manifest
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One broken promise: the table, the row's key or the file, a short code, and what is wrong."""
+    """One violation: the table, the row's key or the file, a short code, and the detail."""
 
     table: str
     key: str
@@ -28,10 +28,10 @@ class Damage:
 
 
 def problems(home: Home) -> list[Damage]:
-    """Every broken promise of what is published; none in a home that has published nothing yet.
+    """Return every violation in a published home; none before the first publish.
 
-    Files are held against the manifest's hashes first; rows are audited only where every file is whole, since a
-    damaged file would make rows elsewhere look wrong.
+    Files are compared with the manifest's hashes first; rows are audited only where every file is whole, since a damaged
+    file would make rows elsewhere look wrong.
 
     Raises:
         WarehouseError: The manifest cannot be read.
@@ -58,7 +58,7 @@ def _of_files(home: Home, state: Manifest, declared: Table) -> Iterator[Damage]:
 
 
 def _fault(home: Home, declared: Table, file: LakeFile) -> tuple[str, str] | None:
-    """What is wrong with a file of the lake, as reason and detail."""
+    """Return the fault of a file of the lake, as reason and detail."""
     path = home.lake / file.path
     if not path.exists():
         return "missing_file", "the manifest lists a file that does not exist"

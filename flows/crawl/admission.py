@@ -1,4 +1,4 @@
-"""Who stands beside every request: keeps robots.txt, leaves hosts alone that are put off, announces what goes out."""
+"""Checks made before each request: robots.txt, suspended hosts, and the journal entry that announces it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,10 +18,10 @@ RequestRobots = Callable[[FetchRequest], tuple[FetchReply, bytes | None]]
 
 
 class Admission:
-    """The watch over one run's requests."""
+    """Admission of the requests of one run."""
 
     def __init__(self, policy: Policy, pace: Pace, notes: FetchLog, request: RequestRobots) -> None:  # noqa: PLR0917
-        """`request` fetches a robots.txt, conditionally where it is known."""
+        """`request` fetches a robots.txt, conditionally where a copy is stored."""
         self.policy = policy
         self.pace = pace
         self.notes = notes
@@ -29,15 +29,15 @@ class Admission:
         self._robots = Robots()
 
     def over(self, fetch_id: str) -> "_Watch":
-        """The watch over the request of that identifier."""
+        """Return the checks of the request with that identifier."""
         return _Watch(self, fetch_id)
 
     def host(self, url: str) -> Host:
-        """The bucket of an address's host."""
+        """Return the token bucket of a URL's host."""
         return self.pace.host(host_key(httpx.URL(url)))
 
     def admit(self, url: httpx.URL, request: FetchRequest, *, trusted: bool) -> None:
-        """Refuse an address of a host that is put off, or that robots.txt excludes.
+        """Refuse a URL whose host is suspended, or that robots.txt excludes.
 
         Raises:
             SourceError: `reason` says which.
@@ -52,7 +52,7 @@ class Admission:
             raise SourceError(host.put_off, url=str(url), outcome="skipped", reason="put_off")
 
     def rules(self, request: FetchRequest) -> Rules:
-        """What robots.txt says at the host of a request."""
+        """Return the robots.txt rules of a request's host."""
         return self._of(origin(httpx.URL(request.url)), request, trusted=request.trusted)
 
     def _of(self, place: str, request: FetchRequest, *, trusted: bool) -> Rules:
@@ -65,16 +65,16 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class _Watch:
-    """The watch over one request."""
+    """The checks of one request."""
 
     man: Admission
     fetch_id: str
 
     def admit(self, url: httpx.URL, request: FetchRequest, *, trusted: bool) -> None:
-        """Refuse what must not be asked."""
+        """Refuse a URL that must not be requested."""
         self.man.admit(url, request, trusted=trusted)
 
     def sending(self, request: FetchRequest, step: int) -> None:
-        """Announce the request before its first step."""
+        """Announce the request in the journal before its first step."""
         if step == 1:
             self.man.notes.announce(request, self.fetch_id)

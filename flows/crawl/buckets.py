@@ -1,4 +1,4 @@
-"""Objects in buckets, read as they come: `s3://` and `gs://`, by the clients that Arrow brings."""
+"""Objects in buckets as streams: `s3://` and `gs://`, through the clients that Arrow ships."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +18,12 @@ PATIENCE_S = 20
 
 
 def is_object(path: str) -> bool:
-    """Whether a path names an object in a bucket."""
+    """Return whether a path names an object in a bucket."""
     return path.startswith(SCHEMES)
 
 
 def bucket_address(path: str) -> str:
-    """The address of an object, without the keys and the options that it may carry."""
+    """Return the address of an object without the keys and options that it may carry."""
     bare = path.partition("?")[0]
     scheme, _, rest = bare.partition("://")
     bucket, slash, key = rest.partition("/")
@@ -32,7 +32,7 @@ def bucket_address(path: str) -> str:
 
 @contextmanager
 def opened_object(address: str) -> Iterator[IO[bytes]]:
-    """An object as a stream.
+    """Open an object as a stream.
 
     Keys come from where the cloud's own tools look for them, the environment or their files. The address may carry
     Arrow's options, such as `?region=eu-north-1`, or `?endpoint_override=…&scheme=http` for stores of the same speech.
@@ -53,7 +53,7 @@ def opened_object(address: str) -> Iterator[IO[bytes]]:
 
 
 def _patient(address: str) -> str:
-    """The address with a bound on how long Google's client tries again, which else is a quarter of an hour."""
+    """Return the address with a bound on the retries of Google's client, which default to a quarter of an hour."""
     if not address.startswith("gs://") or _PATIENCE in urlsplit(address).query:
         return address
     return f"{address}{'&' if '?' in address else '?'}{_PATIENCE}={PATIENCE_S}"

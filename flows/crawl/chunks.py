@@ -1,4 +1,4 @@
-"""Bytes that come in pieces, as a file."""
+"""A file over bytes that arrive in chunks."""
 
 import io
 from collections.abc import Iterator
@@ -6,12 +6,12 @@ from typing import IO, Any, cast
 
 
 def buffered(chunks: Iterator[bytes]) -> IO[bytes]:
-    """A file to be read once, from its beginning to its end."""
+    """Return a file over the chunks, to be read once from start to end."""
     return cast("IO[bytes]", io.BufferedReader(_Raw(chunks), 1 << 20))
 
 
 class _Raw(io.RawIOBase):
-    """Chunks as a raw stream."""
+    """A raw stream over chunks."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks

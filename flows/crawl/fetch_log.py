@@ -1,4 +1,4 @@
-"""The rows that a pull journals: announced before a request goes out, told when it is answered."""
+"""The rows that a pull journals: one before a request is sent, one when it is answered."""
 
 import threading
 from datetime import timedelta
@@ -11,22 +11,22 @@ from newsledger.flows.fetch.request import FetchRequest
 
 
 class FetchLog:
-    """The journal of a pull, written by many threads."""
+    """The journal of a pull, shared by threads."""
 
     def __init__(self, run: Run) -> None:
-        """Requests are numbered per address within the run, so that each has a row of its own."""
+        """Requests are numbered per URL within the run, so that each has a row of its own."""
         self.run = run
         self._outlets = set[str]()
         self._lock = threading.Lock()
 
     def fetch_id(self, url: str) -> str:
-        """The identifier of the next request of an address in this run."""
+        """Return the identifier of the next request for a URL in this run."""
         with self._lock:
             number = self.run.asked[url] = self.run.asked.get(url, 0) + 1
         return stable_id("fetch", self.run.run_id, url, *((number,) if number > 1 else ()))
 
     def announce(self, request: FetchRequest, fetch_id: str) -> None:
-        """Journal a request before it goes out; should the process die, it stands there as interrupted."""
+        """Journal a request before it is sent; if the process dies, the row stays, marked as interrupted."""
         self.outlet(request.outlet)
         row: Row = {
             "fetch_id": fetch_id,
@@ -61,7 +61,7 @@ class FetchLog:
             self.run.journal.append("sources", row)
 
     def fetch(self, answer: Answer, *, outcome: str, document_id: str | None, raw_path: str | None) -> None:
-        """Journal what came of a request."""
+        """Journal the outcome of a request."""
         detail = answer.reason and (f"{answer.reason}: {answer.detail}" if answer.detail else answer.reason)
         retry_s = answer.retry_after_s
         row: Row = {
@@ -88,7 +88,7 @@ class FetchLog:
         self.run.journal.append("fetches", row)
 
     def document(self, answer: Answer, *, document_id: str, digest: str, raw_path: str) -> None:
-        """Journal a document that was not known."""
+        """Journal a new document."""
         row: Row = {
             "document_id": document_id,
             "source_id": answer.outlet.source_id,
@@ -109,7 +109,7 @@ class FetchLog:
 
 
 def media_type(answer: Answer) -> str | None:
-    """Type and charset in one text, as a Content-Type has them; None for documents, whose own row has both."""
+    """Return media type and charset as one text, as in Content-Type; None for documents, whose row has both."""
     if answer.role == "document" or answer.content_type is None:
         return None
     return answer.content_type + (f"; charset={answer.charset}" if answer.charset else "")

@@ -16,7 +16,7 @@ from newsledger.flows.fetch.model import Answer, Outlet
 
 @contextmanager
 def opened(path: str) -> Iterator[IO[bytes]]:
-    """A file or an object to be read as a stream.
+    """Open a file or an object as a stream.
 
     Raises:
         SourceError: It cannot be opened, or broke off.
@@ -30,12 +30,12 @@ def opened(path: str) -> Iterator[IO[bytes]]:
 
 
 def address(path: str) -> str:
-    """The address of a local file or of an object in a bucket."""
+    """Return the URL of a local file or of an object in a bucket."""
     return bucket_address(path) if is_object(path) else Path(path).resolve().as_uri()
 
 
 def kept_file(entry: EntryPoint, limit: int) -> tuple[Answer, bytes | None]:
-    """A listing that lies in a file, as an answer and its bytes."""
+    """Return a listing stored in a file as an answer and its bytes."""
     began, started_at = time.perf_counter(), now()
     content, reason, detail = None, None, None
     try:
@@ -59,7 +59,7 @@ def kept_file(entry: EntryPoint, limit: int) -> tuple[Answer, bytes | None]:
 
 
 def folder_outlet(path: str) -> Outlet:
-    """The outlet that stands for a folder of files, or a bucket's, until a document names its own."""
+    """Return the outlet that stands for a folder or bucket until a document names its own."""
     if is_object(path):
         folder = bucket_address(path).rpartition("/")[0]
         return Outlet(stable_id("source", folder), folder.rpartition("/")[2] or folder)

@@ -1,4 +1,4 @@
-"""What earlier runs left behind about an address, and whether it is time to request for it again."""
+"""The fetch state of each URL from earlier runs, and whether a new request is due."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ _PERMANENT = ("robots", "private_address", "port", "scheme", "bad_url")
 
 @dataclass(frozen=True, slots=True)
 class FetchState:
-    """One address's row of the view `fetch_state`."""
+    """The row of the view `fetch_state` for one URL."""
 
     url: str
     met_at: datetime
@@ -34,15 +34,15 @@ class FetchState:
 
 
 class FetchHistory:
-    """The rows of `fetch_state`, found by address."""
+    """The rows of `fetch_state`, by URL."""
 
     def __init__(self, rows: pa.Table) -> None:
-        """Rows are kept as they are, and made into objects one at a time."""
+        """Rows are stored as a table and converted to objects one at a time."""
         self._columns = rows.select(list(FetchState.__slots__)).combine_chunks()
         self._places = {url: number for number, url in enumerate(rows["url"].to_pylist())}
 
     def of(self, url: str) -> FetchState | None:
-        """What is known of an address; None where it was never met."""
+        """Return the state of a URL; None where no run has met it."""
         number = self._places.get(url)
         if number is None:
             return None
@@ -51,14 +51,14 @@ class FetchHistory:
 
 
 def pause(failures: float, policy: Policy) -> timedelta:
-    """How long a source that failed so much is left alone: not below a weight of 1, then twice as long with each."""
+    """Return the back-off after failures: none below a weight of 1, then doubled with each further failure."""
     if failures < 1:
         return timedelta(0)
     return min(_LONGEST, timedelta(minutes=policy.softening_minutes) * 2 ** min(failures - 1, 20))
 
 
 def softened(state: FetchState | None, moment: datetime, policy: Policy) -> str | None:
-    """Why an address must rest now; None where it may be asked."""
+    """Return why a URL is in back-off; None where it may be requested."""
     if state is None:
         return None
     if state.retry_at is not None and state.retry_at > moment:
@@ -71,7 +71,7 @@ def softened(state: FetchState | None, moment: datetime, policy: Policy) -> str 
 
 
 def is_due(link: DocumentLink, state: FetchState | None, moment: datetime, *, policy: Policy) -> bool:
-    """Whether a document may be new: never received, said to have changed, or young enough to be looked at again."""
+    """Return whether a document may be new: never received, reported as changed, or young enough for a revisit."""
     if state is None:
         return True
     if softened(state, moment, policy):

@@ -11,14 +11,14 @@ from newsledger.flows.fetch.model import Found, Limits, Listing, Outlet
 
 @dataclass(frozen=True, slots=True)
 class EntryPoint:
-    """One entry point of an outlet: what kind, and where.
+    """One entry point of an outlet.
 
     Attributes:
-        kind: The connector's name in `newsledger.flows.sources.registry`.
-        at: Path or address.
-        outlet: Whose it is; None for files of nobody in particular.
-        fields: Names of a record's fields by ours, for `jsonl`.
-        match: Regular expression that a link must contain, for feeds, sitemaps and lists of addresses.
+        kind: Name of the connector in `newsledger.flows.sources.registry`.
+        at: Path or URL.
+        outlet: Its outlet; None for files without one.
+        fields: Column names by the record's field names, for `jsonl`.
+        match: Regular expression that a link must match, for feeds, sitemaps and lists of URLs.
     """
 
     kind: str
@@ -29,19 +29,19 @@ class EntryPoint:
 
     @property
     def is_remote(self) -> bool:
-        """Whether it is asked for over HTTP."""
+        """Whether the entry point is requested over HTTP."""
         return self.at.startswith(("http://", "https://"))
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days asked for by `--since` and `--until`; open where None."""
+    """The period given by `--since` and `--until`; open where None."""
 
     since: datetime | None = None
     until: datetime | None = None
 
     def holds(self, *moments: datetime | None) -> bool:
-        """Whether any of the moments known lies inside; true where none is known."""
+        """Return whether any of the known moments lies in the period; true where none is known."""
         dates = [moment for moment in moments if moment is not None]
         return not dates or any(
             (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
@@ -53,7 +53,7 @@ T = TypeVar("T")
 
 
 class SourceReader(Protocol):
-    """What a connector may use of the world."""
+    """The access to the outside world that a connector has."""
 
     @property
     def limits(self) -> Limits:
@@ -62,7 +62,7 @@ class SourceReader(Protocol):
 
     @property
     def window(self) -> Window:
-        """The days asked for."""
+        """The period to read."""
         ...
 
     def listing(
@@ -78,23 +78,23 @@ class SourceReader(Protocol):
 
         Args:
             entry: The entry point.
-            parse: Called with the bytes, just received or as kept; a DocumentError of its is the listing's failure.
-            url: The listing's address, where it is not the entry's own but was found in another one.
-            via_url: Where it was found.
-            changed_at: Its last change as told there; where it was received since, what is kept is read instead.
+            parse: Called with the bytes, received or stored; its DocumentError becomes the listing's failure.
+            url: URL of the listing, where another listing named it; the entry point's own by default.
+            via_url: The listing that named it.
+            changed_at: Its last change as stated there; if it was received later than that, the stored copy is read.
         """
         ...
 
     def stream(self, entry: EntryPoint) -> AbstractContextManager[IO[bytes] | None]:
-        """A large remote file as it comes, or a local one; None where nothing is new. Already journalled."""
+        """Open a large remote or local file as a stream, journalled already; None where nothing is new."""
         ...
 
 
 class Connector(Protocol):
-    """One kind of source; a file of its own, registered in `newsledger.flows.sources.registry`."""
+    """One kind of source: a module of its own, registered in `newsledger.flows.sources.registry`."""
 
     def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
-        """What an entry point holds, in an order that is the same each time: documents, links to them, faults.
+        """Yield the documents, links and faults of an entry point, in an order that is the same each time.
 
         Raises:
             SourceError: The source as a whole cannot be read.

@@ -1,4 +1,4 @@
-"""The order of work: entry points first come, then links, a lane per host, a few hosts at once, none too often."""
+"""The order of work: entry points first, then links in one lane per host, several hosts at a time."""
 
 import heapq
 import itertools
@@ -25,7 +25,7 @@ Task = Callable[[], None]
 
 @dataclass(slots=True)
 class _Lane:
-    """The links of one host that wait to be asked for; one at a time."""
+    """The pending links of one host, requested one at a time."""
 
     host: str
     requests: deque[FetchRequest] = field(default_factory=deque)
@@ -36,7 +36,7 @@ class Lanes:
     """Entry points and links of one run, processed by a few threads; answers come out in order of arrival."""
 
     def __init__(self, run: Run, memory: FetchHistory, connector: Callable[[EntryPoint], Connector]) -> None:
-        """`connector` says who reads an entry."""
+        """`connector` returns the connector that reads an entry point."""
         self._out: queue.Queue[Answer | Fault | BaseException | None] = queue.Queue(QUEUE_LENGTH)
         self.reach = CrawlReader(run, memory, self._emit)
         self.choice = Selection(self.reach)
@@ -50,7 +50,7 @@ class Lanes:
         self._turn = threading.Condition()
 
     def answers(self, entries: Sequence[EntryPoint]) -> Iterator[Answer | Fault | SourceError]:
-        """What comes of every entry point and of the links that it leads to; a SourceError where one failed whole."""
+        """Yield the answers of every entry point and its links; a SourceError where an entry point failed whole."""
         self._entries.extend(entries)
         number = min(self.reach.policy.hosts_at_once, 64)
         threads = [threading.Thread(target=self._work, name=f"lane-{place}", daemon=True) for place in range(number)]
@@ -66,7 +66,7 @@ class Lanes:
             self._stop(threads)
 
     def _stop(self, threads: Sequence[threading.Thread]) -> None:
-        """Let every thread end; whatever they still have to say is not waited for."""
+        """Stop every thread and discard the answers that are still queued."""
         self.reach.stopping.set()
         with self._turn:
             self._stopped = True
@@ -82,7 +82,7 @@ class Lanes:
         self._out.put(item)
 
     def _work(self) -> None:
-        """A thread's life: the next task until there is none and no other thread can make one."""
+        """Run tasks until none is left and no other thread can add one."""
         while (task := self._next()) is not None:
             try:
                 task()
@@ -112,7 +112,7 @@ class Lanes:
             return None
 
     def _read(self, entry: EntryPoint) -> None:
-        """Let a connector read an entry point; links go to their lanes, documents out."""
+        """Read an entry point; queue its links, emit its documents."""
         links = 0
         try:
             for item in self._connector(entry).answers(entry, self.reach):
@@ -142,7 +142,7 @@ class Lanes:
             self._schedule(lane)
 
     def _schedule(self, lane: _Lane) -> None:
-        """Put a lane in line for the moment of its host's next token; the lock is held."""
+        """Schedule a lane for its host's next token; the caller holds the lock."""
         if lane.requests and not lane.scheduled:
             lane.scheduled = True
             moment = self.reach.pace.host(lane.host).free_at
@@ -150,7 +150,7 @@ class Lanes:
             self._turn.notify()
 
     def _request_next(self, lane: _Lane) -> None:
-        """One request of a lane; a failure for now puts the link behind the others."""
+        """Make one request of a lane; after a temporary failure the link goes to the end of the lane."""
         request = lane.requests.popleft()
         try:
             reply, fetch_id = self.reach.attempt(request)

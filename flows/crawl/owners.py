@@ -1,4 +1,4 @@
-"""Whose an address is."""
+"""The outlet that a URL belongs to."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from newsledger.transforms.tables.sources import registered
 
 
 def outlet_of(url: str) -> Outlet:
-    """The outlet of an address: the registered one of its domain, else one that is known by its domain alone.
+    """Return the outlet of a URL: the registered one of its domain, else one named after the domain.
 
     Raises:
         SettingsError: The address names no host.
@@ -31,7 +31,7 @@ def outlet_of(url: str) -> Outlet:
 
 
 def page_outlet(url: str) -> Outlet | None:
-    """The outlet of a page; None where its address names no host."""
+    """Return the outlet of a page; None where its URL names no host."""
     try:
         return outlet_of(url)
     except SettingsError:
@@ -39,17 +39,17 @@ def page_outlet(url: str) -> Outlet | None:
 
 
 class Owners:
-    """Outlets by the domain of an address."""
+    """Outlets by the domain of a URL."""
 
     def __init__(self, outlets: Iterable[Outlet]) -> None:
-        """The first outlet of a domain has it."""
+        """Where several outlets name a domain, the first one owns it."""
         self._by_domain: dict[str, Outlet] = {}
         for outlet in outlets:
             if outlet.domain:
                 self._by_domain.setdefault(outlet.domain, outlet)
 
     def of(self, url: str) -> Outlet | None:
-        """The outlet whose domain an address is in; None where it is nobody's."""
+        """Return the outlet that owns the domain of a URL; None where no outlet does."""
         try:
             domain = urlsplit(url).hostname or ""
         except ValueError:

@@ -1,4 +1,4 @@
-"""What connectors may use of the world: listings, streams, and the one way in which anything remote is asked for."""
+"""The reader that connectors use: listings, streams, and the one path that every remote request takes."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -29,10 +29,10 @@ STREAM_S = 6 * 3600.0
 
 
 class CrawlReader:
-    """One run's way to sources; safe to share between threads. `emit` hands an answer to the journal."""
+    """The access to sources in one run, shared by threads; `emit` hands an answer to the journal."""
 
     def __init__(self, run: Run, memory: FetchHistory, emit: Emit) -> None:
-        """Nothing is opened before something is asked for."""
+        """Connections are opened with the first request."""
         self.run = run
         self.memory = memory
         self.emit = emit
@@ -50,7 +50,7 @@ class CrawlReader:
 
     @property
     def exchange(self) -> Client:
-        """The connections, opened with the first remote request."""
+        """The HTTP client, opened with the first remote request."""
         with self._lock:
             if self._exchange is None:
                 self._exchange = Client(self.policy, self.gate, self.pace)
@@ -71,7 +71,7 @@ class CrawlReader:
         via_url: str | None = None,
         changed_at: datetime | None = None,
     ) -> T | None:
-        """Return what `parse` makes of a listing; see `newsledger.flows.crawl.interface.CrawlReader`."""
+        """Return what `parse` makes of a listing; see `newsledger.flows.crawl.interface.SourceReader`."""
         address = url or entry.at
         with self._lock:
             if address in self._listed:
@@ -109,9 +109,9 @@ class CrawlReader:
         return result
 
     def settled(self, request: FetchRequest) -> tuple[FetchReply, str, bytes | None]:
-        """The reply after as many attempts as are allowed, its request's id, and the bytes, kept ones where unchanged.
+        """Return the reply after the last attempt, its request's identifier, and the bytes, stored ones where unchanged.
 
-        Only what was settled last is not emitted yet.
+        The answer of the last attempt is not emitted yet.
         """
         state = self.memory.of(request.url)
         if reason := softened(state, self.run.clock(), self.policy):
@@ -133,7 +133,7 @@ class CrawlReader:
             request = replace(request, attempt=request.attempt + 1)
 
     def _kept(self, state: FetchState | None) -> bytes | None:
-        """The bytes of a listing as they were last received; None where they are no longer there."""
+        """Return the bytes of a listing as last received; None where they are gone."""
         if state is None or state.raw_path is None:
             return None
         try:
@@ -142,13 +142,13 @@ class CrawlReader:
             return None
 
     def attempt(self, request: FetchRequest) -> tuple[FetchReply, str]:
-        """One request, and its identifier."""
+        """Make one request; return its reply and its identifier."""
         fetch_id = self.notes.fetch_id(request.url)
         limit = self.limits.document_bytes if request.role == "document" else self.limits.listing_bytes
         return self.exchange.reply(request, limit=limit, watch=self.watchman.over(fetch_id)), fetch_id
 
     def again_in(self, request: FetchRequest, reply: FetchReply) -> float | None:
-        """Seconds after which to request once more; None where that is not worth it in this run."""
+        """Return the seconds before another attempt; None where none is made in this run."""
         if not reply.is_temporary:
             return None
         host = self.watchman.host(request.url)
@@ -169,7 +169,7 @@ class CrawlReader:
 
     @contextmanager
     def stream(self, entry: EntryPoint) -> Iterator[IO[bytes] | None]:
-        """A large file as it comes; see `newsledger.flows.crawl.interface.CrawlReader`."""
+        """Open a large file as a stream; see `newsledger.flows.crawl.interface.SourceReader`."""
         if not entry.is_remote:
             with opened(entry.at) as file:
                 yield file
@@ -189,7 +189,7 @@ class CrawlReader:
 
 
 def owner(entry: EntryPoint) -> Outlet:
-    """The outlet of a remote entry.
+    """Return the outlet of a remote entry point.
 
     Raises:
         SourceError: It has none.
@@ -200,11 +200,11 @@ def owner(entry: EntryPoint) -> Outlet:
 
 
 def retried(answer: Answer) -> Answer:
-    """The answer of an attempt that is followed by another one."""
+    """Return the answer of an attempt that another one follows."""
     return replace(answer, reason="retried", detail=f"{answer.reason}: {answer.detail}; retried")
 
 
 def split_type(content_type: str | None) -> tuple[str | None, str | None]:
-    """Media type and charset, written as one."""
+    """Return media type and charset of a Content-Type value."""
     name, _, rest = (content_type or "").partition("; charset=")
     return name or None, rest or None

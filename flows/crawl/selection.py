@@ -1,4 +1,4 @@
-"""Which links are asked for: those in the days and words wanted, once per run, and only when they may be new."""
+"""The choice of links to request: those in the period that match, once per run, only where they may be new."""
 
 import re
 import threading
@@ -20,7 +20,7 @@ class Selection:
     """The links that one run has met."""
 
     def __init__(self, reach: CrawlReader) -> None:
-        """Nothing was met yet."""
+        """No link has been met yet."""
         self.owners = Owners(())
         self._reach = reach
         self._stones = tombstones.read(reach.run.home, forms)
@@ -29,9 +29,9 @@ class Selection:
         self._lock = threading.Lock()
 
     def request(self, link: DocumentLink, entry: EntryPoint) -> FetchRequest | None:
-        """The request that a link calls for; None where it is not wanted, not due, or was asked for in this run.
+        """Return the request for a link; None where it is unwanted, not due, or was requested in this run.
 
-        A listing that names an address for the first time gets a row of its own, also where nothing is asked.
+        A listing that names a URL for the first time gets a row of its own, also where nothing is requested.
         """
         if not self._is_wanted(link, entry):
             return None
@@ -61,7 +61,7 @@ class Selection:
         )
 
     def _owner(self, link: DocumentLink, entry: EntryPoint) -> Outlet:
-        """Whose a link is: by its address where that is a known outlet's, else the entry's."""
+        """Return the outlet of a link: by its domain where an outlet owns that, else the entry point's."""
         return link.outlet or self.owners.of(link.url) or owner(entry)
 
     def _not_asked(self, link: DocumentLink, entry: EntryPoint, reason: str) -> Answer:
@@ -77,7 +77,7 @@ class Selection:
         )
 
     def is_old_news(self, answer: Answer) -> bool:
-        """Whether an answer only says again why an address is never asked for."""
+        """Return whether an answer only repeats why a URL is never requested."""
         state = self._reach.memory.of(answer.url)
         if state is None or answer.outcome != "skipped" or (state.outcome, state.reason) != ("skipped", answer.reason):
             return False
@@ -85,7 +85,7 @@ class Selection:
 
 
 def _is_news(link: DocumentLink, state: FetchState | None, *, first: bool) -> bool:
-    """Whether a link that is not asked for tells something: that another listing names the address too."""
+    """Return whether a link that is not requested adds anything: another listing that names the URL."""
     if state is None:
         return not first
     return link.via_url is not None and link.via_url not in state.via_urls

@@ -1,4 +1,4 @@
-"""Large remote files, read while they come."""
+"""Large remote files, read while they arrive."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +13,10 @@ from newsledger.flows.fetch.request import FetchReply, FetchRequest, refusal
 
 
 class Stream:
-    """One remote file; `reply` tells what came of it once it was read."""
+    """One remote file; `reply` holds the outcome once it has been read."""
 
     def __init__(self, request: FetchRequest, exchange: Client, watch: Watch, *, seconds: float) -> None:
-        """It may take so many seconds as a whole."""
+        """`seconds` bounds the whole transfer."""
         self.reply = FetchReply("failed", now(), reason="broken_off", detail="the stream was not read completely")
         self._request = request
         self._exchange = exchange
@@ -25,7 +25,7 @@ class Stream:
 
     @contextmanager
     def opened(self) -> Iterator[IO[bytes] | None]:
-        """The bytes as they come; None where nothing is new or nothing can be had.
+        """Open the file as a stream; None where nothing is new or nothing was received.
 
         Raises:
             SourceError: It cannot be had, or broke off.
@@ -44,5 +44,5 @@ class Stream:
                 yield None
 
     def failed(self, exc: SourceError) -> None:
-        """Keep why it failed."""
+        """Record the failure as the reply."""
         self.reply = refusal(exc, self.reply.started_at)

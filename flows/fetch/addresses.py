@@ -1,4 +1,4 @@
-"""Where a request may go: schemes, ports and addresses, judged by what a name resolves to, never by the name."""
+"""The address policy: schemes, ports and IP addresses, judged by what a name resolves to."""
 
 import ipaddress
 import socket
@@ -17,7 +17,7 @@ _STANDARD = {"http": 80, "https": 443}
 
 
 def resolved(host: str, port: int) -> list[str]:
-    """The addresses of a host, as the system's resolver gives them.
+    """Return the addresses of a host from the system's resolver.
 
     Raises:
         OSError: There is no such host, or no resolver answers.
@@ -27,7 +27,7 @@ def resolved(host: str, port: int) -> list[str]:
 
 
 def is_public(text: str) -> bool:
-    """Whether an address lies in the open internet; IPv4 inside IPv6 (mapped, 6to4, Teredo, NAT64) counts as itself."""
+    """Return whether an address is globally reachable; IPv4 inside IPv6 (mapped, 6to4, Teredo, NAT64) counts itself."""
     address = ipaddress.ip_address(text.split("%", 1)[0])
     if address.is_multicast or not address.is_global or address in _SITE_LOCAL:
         return False
@@ -49,11 +49,11 @@ def _inner(address: IPAddress) -> ipaddress.IPv4Address | None:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What lets a request through.
+    """The address policy of one run.
 
-    `names` and `resolve` give a host's addresses. A request that the user asked for (an entry point) goes wherever its
-    address says; whatever came out of a document goes only to public addresses and allowed ports, or to hosts named in
-    `private_hosts` (`name` or `*.name`, with `:port` where the port is none of `ports`).
+    `names` and `resolve` give a host's addresses. A URL that the user names (an entry point) is requested wherever it
+    lies; a URL from a document only at public addresses and allowed ports, or at hosts listed in `private_hosts`
+    (`name` or `*.name`, with `:port` where the port is not one of `ports`).
     """
 
     private_hosts: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ class Gate:
     resolve: Resolver = resolved
 
     def admitted(self, url: str, *, trusted: bool) -> httpx.URL:
-        """The address, parsed.
+        """Return the parsed URL.
 
         Raises:
             SourceError: It is none that may be asked; `reason` says why.
@@ -83,7 +83,7 @@ class Gate:
         return parsed_url
 
     def addresses(self, host: str, port: int, *, trusted: bool) -> list[str]:
-        """The addresses to connect to, checked; a connection is made to one of these and to nothing else.
+        """Return the checked addresses of a host; connections are made to these only.
 
         Raises:
             SourceError: The host does not resolve, or lies at an address that is not public.
@@ -102,7 +102,7 @@ class Gate:
         return candidates
 
     def _named(self, host: str, port: int, *, exactly: bool = False) -> bool:
-        """Whether the setting names a host and port; `exactly`: with the port written down."""
+        """Return whether `private_hosts` lists a host and port; `exactly` requires the port to be written."""
         for pattern in self.private_hosts:
             name, _, pattern_port = pattern.rpartition(":") if pattern.count(":") == 1 else (pattern, "", "")
             is_port = pattern_port == str(port) if pattern_port else not exactly and port in self.ports

@@ -1,4 +1,4 @@
-"""One request and its redirects, each step checked and paced, to a reply; nothing is raised for what the web does."""
+"""One request with its redirects, each step checked and paced; failures of the web become replies."""
 
 import time
 from collections.abc import Iterator
@@ -27,10 +27,10 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class Watch(Protocol):
-    """Who is told of each step, and may refuse it."""
+    """The observer of each step of a request, which may refuse it."""
 
     def admit(self, url: httpx.URL, request: FetchRequest, *, trusted: bool) -> None:
-        """Called before an address is asked.
+        """Check a URL before it is requested.
 
         Raises:
             SourceError: It must not be asked (robots.txt, a host that is put off).
@@ -38,20 +38,20 @@ class Watch(Protocol):
         ...
 
     def sending(self, request: FetchRequest, step: int) -> None:
-        """Called at the last moment before a request goes out; steps count from 1, the others are redirects."""
+        """Note that a request is about to be sent; steps count from 1, later ones are redirects."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One answer on the way: the address that it came from, and whether the user named that address."""
+    """One response on the way: its URL, and whether the user named that URL."""
 
     url: httpx.URL
     trusted: bool
 
 
 class Client:
-    """Makes requests, many threads at a time."""
+    """The HTTP client, shared by threads."""
 
     def __init__(self, policy: Policy, gate: Gate, pace: Pace) -> None:
         """Connections are opened as they are needed."""
@@ -81,7 +81,7 @@ class Client:
             client.close()
 
     def reply(self, request: FetchRequest, *, limit: int, watch: Watch) -> FetchReply:
-        """What came of asking, redirects followed; `limit` bounds the body in bytes."""
+        """Return the reply to a request, redirects followed; `limit` bounds the body in bytes."""
         started_at, began = now(), time.perf_counter()
         try:
             with self.opened(request, watch) as (response, step):
@@ -95,7 +95,7 @@ class Client:
     def opened(
         self, request: FetchRequest, watch: Watch, *, whole_s: float | None = None
     ) -> Iterator[tuple[httpx.Response, Step]]:
-        """The last answer of a chain of redirects, its body still on the wire; for `whole_s` seconds at most.
+        """Open the last response of a chain of redirects, its body unread; `whole_s` bounds the transfer in seconds.
 
         Raises:
             SourceError: It cannot be had; `outcome` and `reason` say why.
@@ -136,7 +136,7 @@ class Client:
         return response
 
     def _redirect(self, response: httpx.Response, step: Step) -> Step | None:
-        """The next step, where the answer leads on; it is no longer an address that the user named."""
+        """Return the next step of a redirect; its URL no longer counts as named by the user."""
         if response.status_code not in _REDIRECTS:
             return None
         location = response.headers.get("location", "").strip()
@@ -149,7 +149,7 @@ class Client:
 
     @contextmanager
     def _translated(self, url: httpx.URL) -> Iterator[None]:
-        """Turn what the wire raises into SourceError; a host that is not there is counted."""
+        """Translate network errors into SourceError, and count hosts that cannot be reached."""
         host = self.pace.host(host_key(url))
         try:
             yield
@@ -191,7 +191,7 @@ class Client:
         return FetchReply(outcome="new", content=content, **facts)
 
     def facts(self, request: FetchRequest, response: httpx.Response, step: Step) -> dict[str, Any]:
-        """What an answer's head says, as fields of FetchReply."""
+        """Return the fields of a FetchReply that the response headers decide."""
         headers = response.headers
         kind, charset = _media(headers.get("content-type"))
         requested_url = httpx.URL(request.url).copy_with(fragment=None)
@@ -208,12 +208,12 @@ class Client:
 
 
 def host_key(url: httpx.URL) -> str:
-    """What is paced as one host: its name, with the port where that is not the usual one."""
+    """Return the key under which a host is paced: its name, with a port other than the scheme's own."""
     return url.host if url.port is None else f"{url.host}:{url.port}"
 
 
 def origin(url: httpx.URL) -> str:
-    """Scheme, host and port, as robots.txt counts for."""
+    """Return scheme, host and port, the unit of robots.txt."""
     return f"{url.scheme}://{url.netloc.decode('ascii')}"
 
 
@@ -224,7 +224,7 @@ def _lost(exc: Exception) -> str:
 
 
 def _media(header: str | None) -> tuple[str | None, str | None]:
-    """The media type and charset of a Content-Type."""
+    """Return media type and charset of a Content-Type header."""
     kind, _, rest = (header or "").partition(";")
     charset: str | None = None
     for parameter in rest.split(";"):
@@ -235,5 +235,5 @@ def _media(header: str | None) -> tuple[str | None, str | None]:
 
 
 def _short(value: str | None) -> str | None:
-    """A header's value where it is one that can be kept and sent back."""
+    """Return a header value if it is short and printable enough to be stored and sent back."""
     return value if value and len(value) <= 500 and value.isascii() and value.isprintable() else None

@@ -1,4 +1,4 @@
-"""Content codings undone piece by piece, so that a bomb is met while it is still small."""
+"""Content codings decoded in pieces, so that a decompression bomb is noticed while it is small."""
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +14,7 @@ _WINDOW = 2**23  # RFC 9659: the largest window of a zstd content coding
 
 
 def unpacked(chunks: Iterable[bytes], codings: str, *, limit: int, url: str) -> bytes:
-    """The body after its Content-Encoding; neither the packed nor the unpacked bytes exceed the limit.
+    """Return the decoded body; neither the encoded nor the decoded bytes exceed the limit.
 
     Raises:
         SourceError: too_large, bad_coding (damaged or unknown).
@@ -47,7 +47,7 @@ def _gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Deflate in its zlib wrapping, or bare, as some servers send it."""
+    """Decode deflate, with or without its zlib header."""
     source, first = iter(chunks), b""
     while len(first) < 2 and (piece := next(source, None)) is not None:
         first += piece
@@ -89,7 +89,7 @@ def _unzstd(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class _ChunkReader:
-    """Chunks as something to read from."""
+    """A reader over chunks."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = iter(chunks)

@@ -1,4 +1,4 @@
-"""How the web is asked: the bounds that every request keeps."""
+"""The bounds of every request."""
 
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -13,22 +13,22 @@ class Policy:
     """Bounds of requests; the defaults are those of the settings.
 
     Attributes:
-        user_agent: Sent with every request; robots.txt is read as `agent`.
-        hosts_at_once: Hosts that are asked at the same time.
+        user_agent: Value of the User-Agent header; robots.txt is read as `agent`.
+        hosts_at_once: Hosts requested at the same time.
         rate: Requests per second and host.
         connect_s: Seconds to connect, and to wait for the next bytes.
         total_s: Seconds for one request, its body included.
-        attempts: How often a request that failed for now is made.
-        longest_wait_s: The longest wait between attempts; a host that requests for more is put off until a later run.
-        document_bytes: Largest document, before and after unpacking.
+        attempts: Attempts at a request that fails temporarily.
+        longest_wait_s: Longest wait between attempts; a host that asks for more is suspended until a later run.
+        document_bytes: Largest document, encoded and decoded.
         listing_bytes: Largest feed, sitemap or list.
         private_hosts: Hosts (`name`, `*.name`, `name:port`) that may lie at a private address.
-        ports: Ports that a link may lead to.
-        names: Addresses of hosts by name, before the resolver is asked.
-        revisit_hours: Hours between two looks at a page that has changed in no listing.
-        revisit_days: Days after which such a page is left alone.
-        softening_minutes: Pause after a failure of weight 1; doubled with each further one.
-        links_per_entry: Links of one entry point that are followed in one run.
+        ports: Ports that a link may name.
+        names: Addresses of hosts by name, looked up before the resolver.
+        revisit_hours: Hours between two requests for a page that no listing reports as changed.
+        revisit_days: Days after which such a page is no longer requested.
+        softening_minutes: Back-off after a failure of weight 1; doubled with each further one.
+        links_per_entry: Links of one entry point followed in one run.
     """
 
     user_agent: str = "newsledger"
@@ -50,12 +50,12 @@ class Policy:
 
     @property
     def agent(self) -> str:
-        """The name by which robots.txt may speak of us."""
+        """The product token by which robots.txt may name the crawler."""
         return "newsledger"
 
 
 def policy(settings: Settings) -> Policy:
-    """The policy that the settings request for."""
+    """Return the policy that the settings describe."""
     return Policy(
         user_agent=user_agent(settings.contact),
         hosts_at_once=settings.concurrent_hosts,
@@ -77,7 +77,7 @@ def policy(settings: Settings) -> Policy:
 
 
 def user_agent(contact: str) -> str:
-    """Who requests, and where to complain: `newsledger/0.1.0 (+mailto:desk@example.org)`."""
+    """Return the User-Agent with a contact: `newsledger/0.1.0 (+mailto:desk@example.org)`."""
     address = contact.strip()
     link = f"+mailto:{address}" if "@" in address and not address.startswith("mailto:") else f"+{address}"
     return f"newsledger/{version('newsledger')}" + (f" ({link})" if address else "")

@@ -1,4 +1,4 @@
-"""What an HTTP status, an end of redirects or a page itself tells about why there is no article."""
+"""The outcome of a request without a document: what status, redirects or the page itself say."""
 
 import re
 
@@ -38,7 +38,7 @@ SHORT = 150
 
 
 def of_status(status: int) -> tuple[str, str]:
-    """The outcome and reason of a status that carries no document."""
+    """Return outcome and reason of a status without a document."""
     if status in OUTCOMES:
         return OUTCOMES[status]
     if 500 <= status < 600:
@@ -47,7 +47,7 @@ def of_status(status: int) -> tuple[str, str]:
 
 
 def wall(url: httpx.URL, requested: httpx.URL, content: bytes) -> str | None:
-    """`consent_wall` or `paywall` where a page stands in for the one asked for; None where it is the page.
+    """Return `consent_wall` or `paywall` where a page stands in for the one requested; None where it is the page.
 
     A page behind a paywall counts as blocked only where next to none of its text is there: many carry the whole text
     beside the marker.
@@ -62,5 +62,5 @@ def wall(url: httpx.URL, requested: httpx.URL, content: bytes) -> str | None:
 
 
 def words(content: bytes) -> int:
-    """About how many words a page shows."""
+    """Return the approximate number of visible words of a page."""
     return len(_WORDS.findall(_TAGS.sub(b" ", _SCRIPTS.sub(b" ", content))))

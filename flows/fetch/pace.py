@@ -14,7 +14,7 @@ DOWN_AFTER = 3
 
 @dataclass(slots=True)
 class Host:
-    """One host's bucket: a token each `interval` seconds, one at most in store.
+    """The token bucket of one host: one token per `interval` seconds, at most one in store.
 
     `free_at` is the monotonic moment of the next token. `put_off` says why nothing more is asked in this run.
     """
@@ -26,42 +26,42 @@ class Host:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def reserve(self, now: float) -> float:
-        """Take the next token; the moment from which it holds."""
+        """Take the next token and return the moment from which it is valid."""
         with self.lock:
             moment = max(now, self.free_at)
             self.free_at = moment + self.interval
             return moment
 
     def slow_to(self, interval: float) -> None:
-        """Keep at least that interval from here on."""
+        """Raise the interval to at least that many seconds."""
         with self.lock:
             if interval > self.interval:
                 self.free_at += interval - self.interval
                 self.interval = interval
 
     def rest_until(self, moment: float) -> None:
-        """Give out no token before that moment."""
+        """Issue no token before that moment."""
         with self.lock:
             self.free_at = max(self.free_at, moment)
 
     def answered(self) -> None:
-        """The host is there."""
+        """Reset the count of failures."""
         self.failures = 0
 
     def missed(self, reason: str) -> None:
-        """The host could not be reached; after a few times in a row nothing more is asked in this run."""
+        """Count a failure to connect; after a few in a row the host is suspended for this run."""
         self.failures += 1
         if self.failures >= DOWN_AFTER:
             self.put_off = self.put_off or f"{reason} {self.failures} times in a row"
 
 
 class Pace:
-    """The hosts of one run, each with its bucket; safe to share between threads."""
+    """The token buckets of one run's hosts, shared by threads."""
 
     def __init__(
         self, rate: float, *, clock: Monotonic = time.monotonic, sleep: Callable[[float], object] = time.sleep
     ):
-        """So many requests per second and host."""
+        """`rate` is in requests per second and host."""
         self.clock = clock
         self.sleep = sleep
         self._interval = 1.0 / rate
@@ -69,19 +69,19 @@ class Pace:
         self._lock = threading.Lock()
 
     def host(self, name: str) -> Host:
-        """The bucket of a host."""
+        """Return the token bucket of a host."""
         with self._lock:
             return self._hosts.setdefault(name, Host(self._interval))
 
     def wait(self, name: str) -> None:
-        """Sleep until the host's next token, and take it."""
+        """Sleep until the host's next token and take it."""
         now = self.clock()
         if (moment := self.host(name).reserve(now)) > now:
             self.sleep(moment - now)
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """The seconds that a Retry-After requests for, given as a number or a date; None where it says nothing."""
+    """Return the seconds that a Retry-After header asks for, as number or date; None where it is unreadable."""
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
         return float(min(int(text[:9]), 10**8))
@@ -93,6 +93,6 @@ def retry_after(value: str | None, now: datetime) -> float | None:
 
 
 def backoff(attempt: int, *, base: float = 1.0, chance: Callable[[], float] = random.random) -> float:
-    """Seconds before attempt number `attempt + 1`: doubled each time, of which a random half is waited (jitter)."""
+    """Return the seconds before attempt number `attempt + 1`: doubled each time, half of it random (jitter)."""
     whole: float = base * 2 ** (attempt - 1)
     return whole * (0.5 + 0.5 * chance())

@@ -1,4 +1,4 @@
-"""What is asked for, and what came of it."""
+"""A request to be made, and its reply."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +12,13 @@ class FetchRequest:
     """One request to be made.
 
     Attributes:
-        link: What led here, and what was said there.
-        outlet: The outlet on whose behalf it is asked.
+        link: The link that led here, with what its listing states.
+        outlet: The outlet on whose behalf it is made.
         role: document, listing or robots.
-        trusted: The user named this address; it did not come out of a document.
-        etag: Validator of what we have.
-        last_modified: The same, as a date.
-        attempt: Which attempt this is, from 1.
+        trusted: Whether the user named this URL, so that it did not come out of a document.
+        etag: Entity tag of the stored copy.
+        last_modified: Last-Modified value of the stored copy.
+        attempt: Number of the attempt, from 1.
     """
 
     link: DocumentLink
@@ -31,13 +31,13 @@ class FetchRequest:
 
     @property
     def url(self) -> str:
-        """The address to request for."""
+        """The URL to request."""
         return self.link.url
 
 
 @dataclass(frozen=True, slots=True)
 class FetchReply:
-    """What came of one request; `content` is there where `outcome` is new, and where a wall was received instead."""
+    """The reply to one request; `content` is set where `outcome` is new, and where a wall was received instead."""
 
     outcome: str
     started_at: datetime
@@ -55,7 +55,7 @@ class FetchReply:
 
     @property
     def is_temporary(self) -> bool:
-        """Whether it is worth asking again in this run."""
+        """Whether another attempt in this run is worthwhile."""
         return self.outcome == "failed" and self.reason in TEMPORARY
 
 
@@ -63,7 +63,7 @@ TEMPORARY = ("timeout", "unreachable", "broken_off", "rate_limited", "unavailabl
 
 
 def refusal(exc: SourceError, started_at: datetime, *, duration_ms: int = 0) -> FetchReply:
-    """The reply that stands for a request that was refused or failed."""
+    """Return the reply for a request that was refused or failed."""
     return FetchReply(exc.outcome, started_at, duration_ms, exc.reason, str(exc))
 
 

@@ -1,4 +1,4 @@
-"""robots.txt, read once per host and run, as RFC 9309 has it."""
+"""robots.txt, read once per host and run, after RFC 9309."""
 
 import threading
 from collections.abc import Callable
@@ -14,14 +14,14 @@ LONGEST_DELAY_S = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one host allows; `reason` is there where it allows nothing for now."""
+    """The rules of one host; `reason` is set where it allows nothing for now."""
 
     parsed: Protego | None = None
     reason: str | None = None
     detail: str | None = None
 
     def refusal(self, url: str, agent: str) -> str | None:
-        """Why an address must not be asked for; None where it may."""
+        """Return why a URL must not be requested; None where it may be."""
         if self.reason is not None:
             return self.reason
         if self.parsed is None or self.parsed.can_fetch(url, agent):
@@ -29,7 +29,7 @@ class Rules:
         return "robots"
 
     def delay(self, agent: str) -> float:
-        """The seconds that the host wants between two requests; 0 where it says nothing."""
+        """Return the seconds that the host wants between two requests; 0 where it names none."""
         if self.parsed is None:
             return 0.0
         rate = self.parsed.request_rate(agent)
@@ -37,12 +37,12 @@ class Rules:
         return min(float(seconds), LONGEST_DELAY_S)
 
     def sitemaps(self) -> list[str]:
-        """The sitemaps that it names."""
+        """Return the sitemaps that the file names."""
         return list(self.parsed.sitemaps) if self.parsed else []
 
 
 def rules(reply: FetchReply) -> Rules:
-    """What an answer for robots.txt means: 4xx allows everything, what cannot be had now allows nothing for now."""
+    """Return the rules that a reply means: 4xx allows everything, a temporary failure allows nothing for now."""
     if reply.content is not None:
         return Rules(Protego.parse(reply.content[:BYTES].decode("utf-8", "replace")))
     if reply.status is not None and 400 <= reply.status < 500 and reply.status != 429:
@@ -58,15 +58,15 @@ class _Place:
 
 
 class Robots:
-    """The rules of every host met in a run; each robots.txt is asked for once, whoever comes first."""
+    """The rules of every host met in a run; each robots.txt is requested once."""
 
     def __init__(self) -> None:
-        """Nothing is known yet."""
+        """No file has been read yet."""
         self._places: dict[tuple[str, bool], _Place] = {}
         self._lock = threading.Lock()
 
     def of(self, place: tuple[str, bool], request: Callable[[], Rules]) -> Rules:
-        """The rules of an origin, for requests of the user's own (true) or for what documents lead to (false)."""
+        """Return the rules of an origin, separately for URLs that the user named and URLs from documents."""
         with self._lock:
             entry = self._places.setdefault(place, _Place())
         with entry.lock:

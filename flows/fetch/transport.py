@@ -1,4 +1,4 @@
-"""The wire under httpx: connections pinned to the addresses that were checked, and a deadline for a whole request."""
+"""The transport under httpx: connections pinned to checked addresses, and a deadline for the whole request."""
 
 import threading
 import time
@@ -14,13 +14,13 @@ from newsledger.flows.fetch.addresses import Gate
 
 
 class Deadline(threading.local):
-    """The moment by which the request under way in this thread must be over."""
+    """The moment by which the current request of a thread must be over."""
 
     at: float | None = None
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Bound whatever the block reads and writes."""
+        """Bound every read and write of the block."""
         self.at = time.monotonic() + seconds
         try:
             yield
@@ -28,7 +28,7 @@ class Deadline(threading.local):
             self.at = None
 
     def left(self, timeout: float | None) -> float | None:
-        """The timeout, cut to what is left.
+        """Return the timeout, cut to the time that is left.
 
         Raises:
             httpcore.ReadTimeout: Nothing is left.
@@ -42,7 +42,7 @@ class Deadline(threading.local):
 
 
 class _Bounded(httpcore.NetworkStream):
-    """A connection that keeps the deadline of the thread that uses it."""
+    """A connection that keeps the deadline of its thread."""
 
     def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._inner = inner
@@ -68,7 +68,7 @@ class _Bounded(httpcore.NetworkStream):
 
 
 class _Pinned(httpcore.NetworkBackend):
-    """Connects to addresses that the gate let through, in their order; the name serves TLS and Host alone."""
+    """A network backend that connects to checked addresses, in their order; the name serves TLS and Host only."""
 
     def __init__(self, gate: Gate, deadline: Deadline, *, trusted: bool) -> None:
         self._gate = gate
@@ -98,7 +98,7 @@ class _Pinned(httpcore.NetworkBackend):
 
 
 class _Body(httpx.SyncByteStream):
-    """The body as it comes from the wire."""
+    """The body as it arrives."""
 
     def __init__(self, stream: Iterable[bytes]) -> None:
         self._stream = stream
@@ -112,10 +112,10 @@ class _Body(httpx.SyncByteStream):
 
 
 class Transport(httpx.BaseTransport):
-    """httpx over a pool whose connections are checked; requests of the user's own have a pool to themselves."""
+    """An httpx transport over a pool of checked connections; URLs that the user named have a pool of their own."""
 
     def __init__(self, gate: Gate, deadline: Deadline, *, trusted: bool, connections: int) -> None:
-        """At most so many connections are open; idle ones are kept for half a minute."""
+        """`connections` bounds the open ones; idle ones are kept for half a minute."""
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(),
             max_connections=connections * 2,
@@ -127,7 +127,7 @@ class Transport(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; the body of the answer is still on the wire."""
+        """Send a request and return the response with its body unread."""
         request_out = httpcore.Request(
             method=request.method,
             url=httpcore.URL(

@@ -1,4 +1,4 @@
-"""An address typed without saying what it is: feed, sitemap, archive or page, told by its name and by its content."""
+"""A URL given without its kind: feed, sitemap, archive or page, told by its name and its content."""
 
 import re
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ _LISTING = re.compile(r"\.(?:xml|rss|atom|rdf|json)(?:\.gz)?$|(?:^|[/._-])(?:rss
 
 
 class Anything:
-    """A typed address; a name that sounds like a feed or sitemap is read as one, any other is a page."""
+    """A URL of unknown kind; one whose name suggests a feed or sitemap is read as such, any other is a page."""
 
     def __init__(self, by_ending: dict[str, Connector]) -> None:
-        """Connectors for the endings that leave no doubt."""
+        """The connectors of unambiguous file extensions are made once."""
         self._by_ending = by_ending
 
     def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
-        """What the address holds."""
+        """Yield the answers of whatever the URL leads to."""
         path = entry.at.split("#")[0].split("?")[0].casefold()
         for ending, connector in self._by_ending.items():
             if path.endswith(ending):
@@ -40,7 +40,7 @@ class Anything:
 
 
 def listed(listing: Listing) -> Feed | Sitemap | str:
-    """The feed or sitemap in a listing; the word `page` where it is one.
+    """Return the feed or sitemap in a listing; the word `page` where it is a page.
 
     Raises:
         DocumentError: It is none of these.

@@ -1,4 +1,4 @@
-"""Web archives: WARC and ARC, gzipped or not, local or at an address, read as they come."""
+"""Web archives: WARC and ARC, gzipped or not, local or remote, read as streams."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ class Archives:
     """An archive; each page in it is a document, received when the archive received it."""
 
     def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
-        """One answer per page that was there (status 200), and the places that are damaged."""
+        """Yield one answer per page with status 200, and one fault per damaged place."""
         via_url = entry.at if entry.is_remote else address(entry.at)
         with reach.stream(entry) as stream:
             if stream is None:
@@ -41,7 +41,7 @@ def _is_wanted(capture: Capture, entry: EntryPoint, reach: SourceReader) -> bool
 
 
 def _outlet(url: str, entry: EntryPoint) -> Outlet | None:
-    """The entry's outlet where the page is of its domain, else the page's own."""
+    """Return the entry point's outlet where the page is of its domain, else the page's own."""
     page_owner, entry_owner = page_outlet(url), entry.outlet
     if page_owner and entry_owner and entry_owner.domain and f".{page_owner.domain}".endswith(f".{entry_owner.domain}"):
         return entry_owner

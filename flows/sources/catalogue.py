@@ -1,4 +1,4 @@
-"""Sources as data: the outlets that `sources.toml` lists, with their entry points."""
+"""Sources as data: the outlets listed in `sources.toml`, with their entry points."""
 
 import re
 import tomllib
@@ -94,7 +94,7 @@ def _in_bucket(path: str, kind: str) -> None:
 
 
 def outlets(path: Path) -> list[OutletSpec]:
-    """The outlets of a file, or of every .toml file of a folder in the order of their names.
+    """Return the outlets of a file, or of every .toml file of a folder in the order of their names.
 
     Raises:
         SettingsError: A file cannot be read or is wrong; the message names file, outlet and entry.
@@ -122,7 +122,7 @@ def _read(path: Path) -> Catalogue:
 
 
 def _fault(content: dict[str, object], exc: ValidationError) -> str:
-    """The first fault in words, such as: outlet 'x', entry 2, url: not an address."""
+    """Describe the first fault, such as: outlet 'x', entry 2, url: not a URL."""
     first = exc.errors()[0]
     places: list[str] = []
     node: object = content
@@ -146,7 +146,7 @@ def _inside(value: object, part: str | int) -> object:
 
 
 def entry_points(specs: Sequence[OutletSpec], folder: Path) -> Iterator[EntryPoint]:
-    """Every entry point of some outlets; paths count from the folder of the file that names them."""
+    """Yield every entry point of some outlets; paths are relative to the folder of the file that names them."""
     for spec in specs:
         for entry in spec.entries:
             address = entry.url or str(_path(folder, entry.path or ""))
@@ -164,5 +164,5 @@ def _path(folder: Path, text: str) -> Path | str:
 
 
 def outlet(spec: OutletSpec) -> Outlet:
-    """The row of `sources` of an outlet."""
+    """Return the row of `sources` for an outlet."""
     return Outlet(spec.id, spec.name, spec.domain, spec.kind, spec.country, spec.language)

@@ -1,4 +1,4 @@
-"""What `newsledger sources` does: list outlets, try each entry point once, add a site."""
+"""The commands of `newsledger sources`: list outlets, check each entry point once, add a site."""
 
 import json
 import tempfile
@@ -33,7 +33,7 @@ MAX_ITEMS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What one look at an entry point brought; `newest` is the latest date that it states."""
+    """The result of checking one entry point; `newest` is the latest date that it states."""
 
     outlet: str
     kind: str
@@ -46,7 +46,7 @@ class CheckResult:
 
 @contextmanager
 def trial(settings: Settings) -> Iterator[tuple[CrawlReader, list[Answer]]]:
-    """A reach that leaves nothing behind, and the answers that it gives out."""
+    """Return a reader that stores nothing, and the list that collects its answers."""
     with tempfile.TemporaryDirectory() as folder:
         home, moment = Home(Path(folder)), now()
         home.prepare()
@@ -61,7 +61,7 @@ def trial(settings: Settings) -> Iterator[tuple[CrawlReader, list[Answer]]]:
 
 
 def check(entries: Sequence[EntryPoint], settings: Settings) -> Iterator[CheckResult]:
-    """Request every entry point once; no link is followed and nothing is kept."""
+    """Check every entry point once; follow no link and store nothing."""
     with trial(settings) as (reach, answers):
         for entry in entries:
             answers.clear()
@@ -93,7 +93,7 @@ def _trial(entry: EntryPoint, outcome: str, results: Sequence[Found], detail: st
 
 
 def add(url: str, settings: Settings) -> tuple[Site, Path]:
-    """Find what a site offers and write it into the home's list of outlets; the site, and the file.
+    """Discover the feeds and sitemaps of a site and add them to the home's list; return the site and the file.
 
     Raises:
         SettingsError: It offers nothing, or is listed already.
@@ -112,7 +112,7 @@ def add(url: str, settings: Settings) -> tuple[Site, Path]:
 
 
 def written(site: Site) -> str:
-    """A site as a table of TOML."""
+    """Return a site as a TOML table."""
     outlet = site.outlet
     values = {
         "id": outlet.source_id,
@@ -129,12 +129,12 @@ def written(site: Site) -> str:
 
 
 def _quoted(value: str) -> str:
-    """A basic string of TOML, whose escapes are those of JSON."""
+    """Return a basic TOML string, whose escapes are those of JSON."""
     return json.dumps(value, ensure_ascii=True)
 
 
 def outlets(settings: Settings) -> list[OutletSpec]:
-    """The outlets of the home.
+    """Return the outlets of the home.
 
     Raises:
         SettingsError: There are none, or their file is wrong.

@@ -1,4 +1,4 @@
-"""What a site offers to listen to: its feeds and sitemaps, each read once before it is believed."""
+"""Discovery of the feeds and sitemaps of a site; each is read once before it is offered."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ MAX_OFFERS = 12
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A feed or sitemap that was read, and how many items it holds."""
+    """A feed or sitemap that could be read, with its number of items."""
 
     kind: str
     url: str
@@ -30,14 +30,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site as it presents itself."""
+    """A site with its name and offers."""
 
     outlet: Outlet
     offers: tuple[Offer, ...]
 
 
 def discovered(url: str, reach: CrawlReader) -> Site:
-    """The site at an address, with what it offers.
+    """Return the site at a URL, with its offers.
 
     Raises:
         SettingsError: Nothing there can be listened to.
@@ -56,7 +56,7 @@ def discovered(url: str, reach: CrawlReader) -> Site:
 
 
 def _offers(entry: EntryPoint, page: Alternates, reach: CrawlReader) -> Iterator[Offer]:
-    """Feeds that the page names, sitemaps that robots.txt names; the usual places where there are none."""
+    """Yield feeds named by the page and sitemaps named by robots.txt; the usual paths where there are none."""
     request = FetchRequest(DocumentLink(entry.at), entry.outlet or outlet_of(entry.at), trusted=True)
     candidates = [
         _tried(entry, reach, url=url, via_url=entry.at)
@@ -94,7 +94,7 @@ def _page_or_listing(listing: Listing) -> Feed | Sitemap | Alternates:
 
 
 def _named(outlet: Outlet, page: Alternates) -> Outlet:
-    """The outlet as the registry knows it, else by the name that the page gives."""
+    """Return the registered outlet, else one with the name that the page states."""
     if not outlet.source_id.startswith("src_"):
         return outlet
     domain = outlet.domain or ""

@@ -1,4 +1,4 @@
-"""Feeds: RSS, RDF, Atom, JSON Feed; older pages of a paged feed are followed only where earlier days are asked for."""
+"""Feeds: RSS, RDF, Atom, JSON Feed; older pages of a paged feed are followed only where earlier days are wanted."""
 
 import json
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ PAGES = 200
 
 
 class Feeds:
-    """A feed; each item leads to its page, one without an address is a document itself."""
+    """A feed; each item links to its page, an item without a URL is a document itself."""
 
     def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
-        """A link per item, in the feed's order."""
+        """Yield a link per item, in the feed's order."""
         url: str | None = None
         for _ in range(PAGES):
             via = url or entry.at
@@ -31,7 +31,7 @@ class Feeds:
 
 
 def parsed(listing: Listing) -> entries.Feed:
-    """The feed in a listing.
+    """Return the feed in a listing.
 
     Raises:
         DocumentError: It is none.
@@ -40,7 +40,7 @@ def parsed(listing: Listing) -> entries.Feed:
 
 
 def links(feed: entries.Feed, via_url: str, outlet: Outlet | None) -> Iterator[Found]:
-    """What a feed holds: links, documents of items without an address, faults."""
+    """Yield the links, documents and faults of a feed."""
     for item in feed.entries:
         if item.url is not None:
             facts = FeedFacts(item.title, item.published, item.published_written, item.authors, item.summary)
@@ -53,7 +53,7 @@ def links(feed: entries.Feed, via_url: str, outlet: Outlet | None) -> Iterator[F
 
 
 def _document(item: entries.FeedEntry, via_url: str, outlet: Outlet) -> Answer:
-    """An item that is its own page, as a JSON record."""
+    """Return an item without a page as a JSON record."""
     record = {
         "id": item.guid,
         "title": item.title,

@@ -27,10 +27,10 @@ _MULTI_RECORD_TYPES = {"application/json", "application/x-ndjson"}
 
 
 class Files:
-    """A file, or a folder walked recursively in sorted order; hidden files are left alone."""
+    """A file, or a folder walked recursively in sorted order; hidden files are skipped."""
 
     def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
-        """One answer per document; a file of records gives one per record."""
+        """Yield one answer per document; a file of records gives one per record."""
         root = Path(entry.at).resolve()
         for path in documents(root, TYPES):
             owner = entry.outlet or outlet(path if root.is_file() else root)
@@ -41,7 +41,7 @@ class Files:
 
 
 def documents(root: Path, types: Mapping[str, str]) -> Iterator[Path]:
-    """The files under a folder that may hold documents, or the file itself, sorted by path.
+    """Return the files under a folder that may be documents, or the file itself, sorted by path.
 
     Raises:
         SourceError: The folder cannot be listed.
@@ -59,7 +59,7 @@ def documents(root: Path, types: Mapping[str, str]) -> Iterator[Path]:
 
 
 def media_type(path: Path, types: Mapping[str, str]) -> str | None:
-    """The media type that a file's ending implies, `.gz` aside; None where the ending is none of ours."""
+    """Return the media type that a file extension implies, `.gz` aside; None for any other."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
         suffixes.pop()
@@ -67,7 +67,7 @@ def media_type(path: Path, types: Mapping[str, str]) -> str | None:
 
 
 def outlet(root: Path) -> Outlet:
-    """The outlet that stands for a folder of files, until a document names its own."""
+    """Return the outlet that stands for a folder of files until a document names its own."""
     folder = root.parent if root.is_file() else root
     return Outlet(stable_id("source", folder.as_uri()), folder.name or folder.as_posix())
 
@@ -82,7 +82,7 @@ def _records(path: Path, owner: Outlet, limits: Limits) -> Iterator[Answer]:
 
 
 def record_answers(records_read: Iterable[Record], url: str, owner: Outlet) -> Iterator[Answer]:
-    """An answer per record of a file, each with an address of its own."""
+    """Yield an answer per record of a file, each with a URL of its own."""
     started_at, began = datetime.now(UTC), time.perf_counter()
     for record in records_read:
         yield Answer(
@@ -100,7 +100,7 @@ def record_answers(records_read: Iterable[Record], url: str, owner: Outlet) -> I
 
 
 def whole(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str]) -> Answer:  # noqa: PLR0917
-    """A file as one document; only regular files are opened, and no more than the limit is read."""
+    """Return a file as one document; only regular files are opened, and no more than the limit is read."""
     started_at, began = datetime.now(UTC), time.perf_counter()
     content, reason, detail = None, None, None
     try:

@@ -1,4 +1,4 @@
-"""GDELT 2: the files that it puts out every fifteen minutes, as lists of addresses; or one such file."""
+"""GDELT 2: the lists of files published every fifteen minutes, or one such file."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -17,7 +17,7 @@ class Gdelt:
     """`lastupdate.txt`, `masterfilelist.txt` or a file of mentions, export or gkg; each article is a link."""
 
     def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
-        """A link per article; of a list, the file of mentions of each quarter of an hour in the days asked for."""
+        """Yield a link per article; of a list, the mentions file of each quarter of an hour in the period."""
         files_listed = reach.listing(entry, _parsed)
         if isinstance(files_listed, Mentions):
             yield from _links(files_listed, entry.at)
@@ -41,7 +41,7 @@ def _mentions(listing: Listing) -> Mentions:
 
 
 def _wanted(files_listed: Sequence[ListedFile], reach: SourceReader) -> list[ListedFile]:
-    """The files of mentions in the days asked for; of the last day where none are."""
+    """Return the mentions files in the period; those of the last day where it is open."""
     selection = [file for file in files_listed if file.kind == "mentions" and reach.window.holds(file.published_at)]
     if reach.window.since is None and reach.window.until is None and selection:
         last = max(file.published_at for file in selection)

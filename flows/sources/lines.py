@@ -1,4 +1,4 @@
-"""Dumps of JSON lines (or JSON), local or at an address, whose fields have names of their own."""
+"""Dumps of JSON lines (or JSON), local or remote, with field names of their own."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,10 +14,10 @@ from newsledger.transforms.formats.mapped import mapped
 
 
 class Lines:
-    """A dump; `fields` says which of a record's fields is our title, text, url, published_at, authors and so on."""
+    """A dump; `fields` maps its field names to title, text, url, published_at, authors and so on."""
 
     def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
-        """One answer per record."""
+        """Yield one answer per record."""
         url = entry.at if entry.is_remote else address(entry.at)
         owner = entry.outlet or folder_outlet(entry.at)
         with reach.stream(entry) as stream:
@@ -29,7 +29,7 @@ class Lines:
 
 
 def _mapped(answer: Answer, fields: Mapping[str, str]) -> Answer:
-    """The record under our names; one that is no object is handed on as it is, for extraction to say why."""
+    """Return the record under the contract's names; one that is not an object is passed on for extraction to reject."""
     if not fields or answer.content is None:
         return answer
     try:

@@ -7,8 +7,8 @@ from newsledger.flows.fetch.model import DocumentLink, Found
 
 
 class Pages:
-    """One page, asked for in every run that may find it changed."""
+    """One page, requested in every run in which it may have changed."""
 
     def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:  # noqa: ARG002 - a page needs nothing else
-        """The page's own address."""
+        """Yield the link to the page."""
         yield DocumentLink(entry.at)

@@ -1,4 +1,4 @@
-"""Records in files of JSON and JSON lines: one document each, split before anything is read from them."""
+"""Records of JSON and JSON lines files: one document each, split before anything is read from them."""
 
 import gzip
 import json
@@ -17,7 +17,7 @@ _IDS = ("id", "guid", "uri", "url", "link")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The bytes of one record, and the fragment that tells it from its neighbours in the file."""
+    """The bytes of one record, and the fragment that distinguishes it within the file."""
 
     content: bytes | None
     fragment: str | None = None
@@ -26,9 +26,9 @@ class Record:
 
 
 def records(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Record]:
-    """The records of a JSON or JSON lines file, gzipped or not as its name says, in order.
+    """Yield the records of a JSON or JSON lines file, gzipped or not by its extension, in order.
 
-    A line or file that is no JSON is handed on as it is: extraction rejects it with the reason.
+    A line or file that is not JSON is passed on as it is; extraction rejects it with the reason.
     """
     endings = PurePath(name).suffixes
     lines = ".jsonl" in endings or ".ndjson" in endings
@@ -77,7 +77,7 @@ def _parsed(content: bytes) -> object:
 
 
 def _listed(value: object) -> list[object] | None:
-    """The list inside an envelope such as {"articles": […]}; None where the object is a document itself."""
+    """Return the list inside an envelope such as {"articles": […]}; None where the object is a document itself."""
     if isinstance(value, dict):
         for name in _LISTS:
             if isinstance(value.get(name), list) and all(isinstance(item, dict) for item in value[name]):

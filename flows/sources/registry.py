@@ -1,4 +1,4 @@
-"""The connectors, by the kind of entry point that each reads."""
+"""The connectors by kind of entry point."""
 
 from collections.abc import Mapping
 
@@ -36,5 +36,5 @@ CONNECTORS: Mapping[str, Connector] = {
 
 
 def connector(entry: EntryPoint) -> Connector:
-    """The connector that reads an entry point."""
+    """Return the connector that reads an entry point."""
     return CONNECTORS[entry.kind]

@@ -1,4 +1,4 @@
-"""What a SOURCE on the command line means: a path, an address, a list of outlets, or an outlet by its id."""
+"""The meaning of a SOURCE on the command line: a path, a URL, a list of outlets, or an outlet's id."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ _ENDINGS = {".warc": "warc", ".arc": "warc", ".jsonl": "jsonl", ".ndjson": "json
 
 
 def entries(sources: Sequence[str], home: Path) -> list[EntryPoint]:
-    """The entry points that SOURCES name, in order; without any, those of the home's sources.toml.
+    """Return the entry points that SOURCES name, in order; without any, those of the home's sources.toml.
 
     Raises:
         SettingsError: One names nothing, or a sources.toml is wrong.
@@ -30,7 +30,7 @@ def entries(sources: Sequence[str], home: Path) -> list[EntryPoint]:
 
 
 def catalogue(home: Path) -> Path | None:
-    """Where the home's outlets are listed: sources.toml, or a folder `sources` of such files."""
+    """Return where the home's outlets are listed: sources.toml, or a folder `sources` of such files."""
     for path in (home / NAME, home / "sources"):
         if path.exists():
             return path
@@ -38,7 +38,7 @@ def catalogue(home: Path) -> Path | None:
 
 
 def listed(home: Path) -> list[OutletSpec]:
-    """The outlets of the home.
+    """Return the outlets of the home.
 
     Raises:
         SettingsError: A file of theirs is wrong.

@@ -16,14 +16,14 @@ class Sitemaps:
     """A sitemap; each page is a link, an index leads to further sitemaps, the most recently changed first."""
 
     def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
-        """A link per page; sitemaps that changed before `--since` are left out."""
+        """Yield a link per page; sitemaps that changed before `--since` are skipped."""
         sitemap = reach.listing(entry, parsed)
         if sitemap is not None:
             yield from all_links(sitemap, entry.at, entry, reach)
 
 
 def all_links(sitemap: Sitemap, url: str, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:  # noqa: PLR0917
-    """What a sitemap holds, and the sitemaps that it names, down to a depth and a number that end every loop."""
+    """Yield the links of a sitemap and of those it names, within bounds on depth and number that end every loop."""
     yield from links(sitemap, url)
     queue = [(child, url, 1) for child in _wanted(sitemap, reach)]
     for _ in range(MAX_SITEMAPS):
@@ -37,7 +37,7 @@ def all_links(sitemap: Sitemap, url: str, entry: EntryPoint, reach: SourceReader
 
 
 def parsed(listing: Listing) -> Sitemap:
-    """The sitemap in a listing.
+    """Return the sitemap in a listing.
 
     Raises:
         DocumentError: It is none.
@@ -46,7 +46,7 @@ def parsed(listing: Listing) -> Sitemap:
 
 
 def links(sitemap: Sitemap, via_url: str) -> Iterator[Found]:
-    """What a sitemap holds: links and faults."""
+    """Yield the links and faults of a sitemap."""
     for page in sitemap.pages:
         facts = FeedFacts(page.title, page.published, page.published_written)
         yield DocumentLink(page.url, via_url, facts, changed_at=page.modified)
@@ -56,7 +56,7 @@ def links(sitemap: Sitemap, via_url: str) -> Iterator[Found]:
 
 
 def _wanted(sitemap: Sitemap, reach: SourceReader) -> list[Page]:
-    """The sitemaps that may hold what is asked for, the one that changed last at the end."""
+    """Return the sitemaps that may contain what is wanted, the most recently changed last."""
     since = reach.window.since
     candidates = [page for page in sitemap.sitemaps if since is None or page.modified is None or page.modified >= since]
     return sorted(

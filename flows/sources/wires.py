@@ -1,4 +1,4 @@
-"""Wires: NewsML-G2, NITF and ninjs in files, folders or at an address, one document per item."""
+"""Wires: NewsML-G2, NITF and ninjs in files, in folders or at a URL, one document per item."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,10 +15,10 @@ TYPES |= {".json": "application/json", ".ninjs": "application/json"}
 
 
 class Wires:
-    """Items of a wire; a message with several is split, pictures and packages are left where they are."""
+    """Items of a wire; a message with several is split, pictures and packages are skipped."""
 
     def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
-        """One answer per item of text; at an address, a link."""
+        """Yield one answer per text item; at a URL, a link."""
         if entry.is_remote:
             yield DocumentLink(entry.at)
             return
@@ -30,7 +30,7 @@ class Wires:
 
 
 def _split(answer: Answer) -> Iterator[Answer]:
-    """Each text item of a message; what cannot be split is handed on, for extraction to say why."""
+    """Yield each text item of a message; one that cannot be split is passed on for extraction to reject."""
     if answer.content is None:
         yield answer
         return
