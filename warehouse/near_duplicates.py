@@ -29,7 +29,7 @@ _LIKENESS = """
 
 @dataclass(frozen=True, slots=True)
 class CopyLinks:
-    """Pairs of ids with resemblance and containment; `faded` are stored articles with words that are boilerplate now."""
+    """Pairs of ids with resemblance and containment; `faded` are stored articles with newly found boilerplate."""
 
     pairs: pa.Table
     faded: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ def article_links(fresh: pa.Table, stored: Sequence[Path], room: Room = Room()) 
 
 
 def _gather(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path]) -> None:
-    """Create `touched` and `held`: the (article, band) and (article, anchor) pairs of new texts, whoever shares them."""
+    """Create `touched` and `held`: the (article, band) and (article, anchor) pairs of new texts."""
     run = connection.execute
     for name, column in (("touched", "bands"), ("held", "anchors")):
         columns = f"article_id, true AS is_fresh, source_id, unnest({column}) AS key"

@@ -59,8 +59,8 @@ class Tombstones:
     def named_in(self, content: str | bytes, *found_at: str | None) -> bool:
         """Return whether a text, or the bytes of a listing, names a forgotten URL.
 
-        A listing may be gzipped and in UTF-16. Its links are resolved against the URLs where it was `found_at`, of which
-        items without a link of their own are parts.
+        A listing may be gzipped and in UTF-16. Its links are resolved against the URLs where it was `found_at`; items without
+        a link of their own are parts of those.
         """
         if not self.hashes:
             return False
@@ -164,7 +164,7 @@ def _joined(bases: Iterable[str], link: str) -> Iterator[str]:
 
 
 def _decoded(content: bytes) -> str:
-    """Return the text of a listing; bytes that are not UTF-16 are read as UTF-8, where URLs look alike in any charset."""
+    """Return the text of a listing; bytes that are not UTF-16 are read as UTF-8, in which URLs survive."""
     wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     little = content[:2] == b"<\x00" or content[1:2] == b"\x00"
     coding = "utf-16" if wide else "utf-16-le" if little else "utf-16-be" if content[:1] == b"\x00" else "utf-8"

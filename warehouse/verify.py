@@ -30,8 +30,8 @@ class Damage:
 def problems(home: Home) -> list[Damage]:
     """Return every violation in a published home; none before the first publish.
 
-    Files are compared with the manifest's hashes first; rows are audited only where every file is whole, since a damaged
-    file would make rows elsewhere look wrong.
+    Files are compared with the manifest's hashes first; rows are audited only where every file is whole, since a
+    damaged file would make rows elsewhere look wrong.
 
     Raises:
         WarehouseError: The manifest cannot be read.

@@ -109,7 +109,7 @@ class CrawlReader:
         return result
 
     def settled(self, request: FetchRequest) -> tuple[FetchReply, str, bytes | None]:
-        """Return the reply after the last attempt, its request's identifier, and the bytes, stored ones where unchanged.
+        """Return the reply after the last attempt, its request's identifier, and the bytes, stored if unchanged.
 
         The answer of the last attempt is not emitted yet.
         """
