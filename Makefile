@@ -1,4 +1,4 @@
-# The two commands of a new machine are `make demo` and `make test`; both set up first, and offline after that.
+# On a new machine, run `make demo` or `make test`: both set up the environment first, and then work offline.
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
@@ -21,16 +21,16 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 demo: $(VENV)/.ready  ## run the pipeline on the bundled documents and show the ledger
 	$(BIN)/newsledger demo --home demo-data
 
-test: $(VENV)/.ready  ## every test that needs no corpus and no server of its own
+test: $(VENV)/.ready  ## run all tests that need no corpus and no server
 	$(BIN)/python -m pytest -m "not slow"
 
 quick: $(VENV)/.ready  ## the inner loop: unit and property tests
 	$(BIN)/python -m pytest -q -m "not slow" tests/unit tests/property
 
-golden: $(VENV)/.ready  ## write the golden files anew from today's code; read the diff before you commit it
+golden: $(VENV)/.ready  ## update the golden files from the current code; read the diff before you commit it
 	$(BIN)/python -m tests.golden.write
 
-docs: $(VENV)/.ready  ## write the generated pages anew
+docs: $(VENV)/.ready  ## update the generated pages
 	$(BIN)/python -m newsledger.expectations.dictionary docs/dictionary.md
 	$(BIN)/python -m newsledger.flows.settings docs/settings.md
 
@@ -47,15 +47,15 @@ layers: $(VENV)/.ready
 check: lint types layers test  ## exactly what CI runs
 	bash .ci/wheel
 
-slow: $(VENV)/.ready  ## a scheduled run on a real Prefect server, and floors that need the corpora folder
+slow: $(VENV)/.ready  ## run the tests that start a Prefect server or need the corpora folder
 	$(BIN)/python -m pytest -m slow
 
-lock:  ## write both locks anew, with the newest releases that the bounds allow; needs uv
+lock:  ## update both lock files to the newest releases that the bounds allow; needs uv
 	$(COMPILE) --upgrade --generate-hashes --universal --group dev pyproject.toml -o requirements/dev.txt
 	$(COMPILE) --upgrade --generate-hashes --python-platform windows --group train --constraint requirements/dev.txt \
 		--no-emit-package numpy --no-emit-package scipy --no-emit-package torch -o requirements/train.txt
 
-lowest:  ## try the lower bounds of the dependencies in an environment of its own; needs uv
+lowest:  ## test the lower bounds of the dependencies in a separate environment; needs uv
 	mkdir -p build
 	$(COMPILE) --resolution lowest-direct pyproject.toml -o build/lowest.txt
 	$(COMPILE) --constraint build/lowest.txt --group dev pyproject.toml -o build/lowest-dev.txt
@@ -72,7 +72,7 @@ $(TRAIN)/.ready: requirements/dev.txt requirements/train.txt pyproject.toml
 	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-train: $(TRAIN)/.ready  ## make the shipped weights anew: make train CORPORA=folder
+train: $(TRAIN)/.ready  ## retrain the shipped weights: make train CORPORA=folder
 	$(TRAIN)/bin/python -m training $(CORPORA)
 
 bench: $(VENV)/.ready

@@ -1,8 +1,8 @@
-"""Processor seconds of each stage of the annotator over a folder of texts, as medians of rounds on one core.
+"""Measure the CPU time of each stage of the annotator on a folder of texts, as medians of rounds on one core.
 
     OMP_NUM_THREADS=1 python benchmarks/annotator.py [FOLDER] [ROUNDS]
 
-FOLDER holds .txt files; without it the bundled plain-text documents are read.
+FOLDER contains .txt files; it defaults to the bundled plain-text documents.
 """
 
 import os
@@ -15,7 +15,9 @@ from pathlib import Path
 from newsledger.transforms.annotation import ArticleText
 from newsledger.transforms.english.parse.sentences import segmented
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy is first imported, with the annotator
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # takes effect when numpy is first imported, together with the annotator
 
 BUNDLED = Path(__file__).parents[1] / "seeds/documents"
 ARTICLE_TOKENS = 850
@@ -23,7 +25,7 @@ STAGES = ("parse", "names", "coreference", "statements", "relations")
 
 
 def articles(folder: Path) -> list[ArticleText]:
-    """The texts of a folder as articles."""
+    """Return the texts of a folder as articles."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
     return [
         segmented(article_id=str(n), article_key=str(n), title="", body=text, language="en")
@@ -33,7 +35,7 @@ def articles(folder: Path) -> list[ArticleText]:
 
 
 def main() -> None:
-    """Load, read every text ROUNDS times, and print the table."""
+    """Load the annotator, annotate every text ROUNDS times, and print the table."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else BUNDLED
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     started = time.perf_counter()

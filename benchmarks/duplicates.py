@@ -1,11 +1,11 @@
-"""Pair precision and recall over synthetic copies, and the seconds that new signatures take among a million.
+"""Measure pair precision and recall on synthetic copies, and the time to add signatures to a million.
 
 python benchmarks/duplicates.py [--articles 50000] [--stored 1000000] [--fresh 2000] [--runs 3] [--seed 7]
 
-The articles are made by a grammar: stories of 8 to 20 paragraphs, each printed by up to twelve outlets with another
-headline, a wire credit, trimmed to 35 to 100 %, with up to three paragraphs of the outlet's own, with words changed,
-and with the boilerplate that most outlets put below everything. Pairs are counted over clusters, so one wrong link
-that joins two clusters costs all pairs between them. The stored signatures are random, of the size of real ones.
+A grammar generates the articles: stories of 8 to 20 paragraphs, each printed by up to twelve outlets with a different
+headline, a wire credit, trimmed to 35 to 100 %, with up to three paragraphs of the outlet's own, with changed words,
+and with the boilerplate that most outlets append to each article. Pairs are counted over clusters, so a wrong link that
+joins two clusters makes all pairs between them wrong. The stored signatures are random and have the size of real ones.
 """
 
 import argparse
@@ -62,20 +62,20 @@ _SYLLABLES = "ba ker lo min da vel sa tor ne ri hal gud os pe lan vik mo sten ul
 
 
 class Press:
-    """Stories and copies of them, the same for the same seed."""
+    """Generator of stories and copies, deterministic for a given seed."""
 
     def __init__(self, seed: int) -> None:
-        """The press of one seed."""
+        """Seed the generator."""
         self.random = random.Random(seed)
         pleas = (" ".join(self.sentence() for _ in range(self.random.randint(1, 4))) for _ in range(400))
         self.pleas = [plea if self.random.random() < 0.7 else "" for plea in pleas]
 
     def name(self) -> str:
-        """A name."""
+        """Return a name."""
         return "".join(self.random.choice(_SYLLABLES) for _ in range(self.random.randint(2, 3))).capitalize()
 
     def sentence(self) -> str:
-        """A sentence."""
+        """Return a sentence."""
         pick = self.random.choice
         thing, thing2 = pick(THINGS), pick(THINGS)
         return pick(FRAMES).format(
@@ -85,11 +85,11 @@ class Press:
         )  # fmt: skip
 
     def paragraphs(self, number: int) -> list[str]:
-        """Paragraphs of one to three sentences."""
+        """Return paragraphs of one to three sentences."""
         return [" ".join(self.sentence() for _ in range(self.random.randint(1, 3))) for _ in range(number)]
 
     def copy(self, story: list[str], outlet: int) -> str:
-        """One outlet's print of a story; what is trimmed is trimmed from below, as desks do."""
+        """Return an outlet's version of a story, trimmed from the end as news desks do."""
         kept = max(2, round(len(story) * self.random.choice((1.0, 1.0, 0.8, 0.65, 0.5, 0.35))))
         own = self.paragraphs(self.random.choice((0, 0, 0, 1, 2, 3)) if kept >= 6 else 0)
         parts = [*(self._edited(part) for part in story[:kept]), *own]
@@ -104,7 +104,7 @@ class Press:
 
 
 def articles(number: int, seed: int) -> Iterator[tuple[str, str, int, str]]:
-    """Articles as (id, source, story, text)."""
+    """Yield articles as (id, source, story, text)."""
     press, made, story_number = Press(seed), 0, 0
     while made < number:
         story_number += 1
@@ -116,7 +116,7 @@ def articles(number: int, seed: int) -> Iterator[tuple[str, str, int, str]]:
 
 
 def clusters(pairs: pa.Table) -> dict[str, str]:
-    """The least id of each article's cluster; articles without a link are left out."""
+    """Return the smallest id of each article's cluster; articles without links are left out."""
     parents: dict[str, str] = {}
 
     def top(one: str) -> str:
@@ -131,7 +131,7 @@ def clusters(pairs: pa.Table) -> dict[str, str]:
 
 
 def quality(number: int, seed: int) -> None:
-    """Sign, join and score the synthetic articles; print what came of it."""
+    """Sign, join and score the synthetic articles, and print the results."""
     began = time.monotonic()
     made = list(articles(number, seed))
     generated = time.monotonic()
@@ -144,13 +144,13 @@ def quality(number: int, seed: int) -> None:
     groups = Counter(found.get(article, article) for article, _, _, _ in made)
     both = Counter((found.get(article, article), story) for article, _, story, _ in made)
     true, told, right = (sum(n * (n - 1) // 2 for n in counted.values()) for counted in (stories, groups, both))
-    print(f"{number} articles of {len(stories)} stories, {true} true pairs; made in {generated - began:.0f} s")
+    print(f"{number} articles of {len(stories)} stories, {true} true pairs; generated in {generated - began:.0f} s")
     print(f"  signed in {signed - generated:.1f} s, joined in {joined - signed:.1f} s")
     print(f"  pair precision {right / told:.4f} ({right} of {told}), recall {right / true:.4f} ({right} of {true})")
 
 
 def stored(folder: Path, number: int, seed: int) -> None:
-    """Parquet files of random signatures, 125,000 rows each."""
+    """Write Parquet files of random signatures, 125,000 rows each."""
     made = np.random.default_rng(seed)
     for first in range(0, number, 125_000):
         rows = min(125_000, number - first)
@@ -181,7 +181,7 @@ def _lists(values: "np.ndarray[tuple[int], np.dtype[np.int64]]", size: int) -> p
 
 
 def add(folder: Path, fresh: int, seed: int) -> None:
-    """Join new signatures with the stored ones, once; print seconds, links and peak memory."""
+    """Join new signatures with the stored ones, and print seconds, links and peak memory."""
     schema = arrow_table(SIGNATURES, []).schema
     made = [
         signature_row(f"art_n{at}", source, text) for at, (_, source, _, text) in enumerate(articles(fresh // 2, seed))
@@ -198,7 +198,7 @@ def add(folder: Path, fresh: int, seed: int) -> None:
 
 
 def scale(number: int, fresh: int, *, runs: int, seed: int) -> None:
-    """Add new signatures to many, each time in a process of its own; print the medians."""
+    """Add new signatures to the stored ones, each time in a separate process, and print the medians."""
     with tempfile.TemporaryDirectory() as name:
         stored(Path(name), number, seed)
         size = sum(path.stat().st_size for path in Path(name).glob("*.parquet")) / 2**20
@@ -206,11 +206,11 @@ def scale(number: int, fresh: int, *, runs: int, seed: int) -> None:
         said = [subprocess.run(command, check=True, capture_output=True, text=True).stdout.split() for _ in range(runs)]
     seconds, used, across, peak = (statistics.median(float(one[at]) for one in said) for at in range(4))
     print(f"{fresh} new among {number} stored ({size:.0f} MiB): {across:.0f} found")
-    print(f"  {seconds:.1f} s, of which {used:.1f} s of one processor's time; peak {peak:.0f} MiB")
+    print(f"  {seconds:.1f} s, of which {used:.1f} s of CPU time; peak {peak:.0f} MiB")
 
 
 def main() -> None:
-    """Measure and print."""
+    """Run the measurements and print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=50_000)
     parser.add_argument("--stored", type=int, default=1_000_000)

@@ -1,8 +1,8 @@
-"""Read the public suites of feeds, wires and archives, and compare with what each suite expects.
+"""Parse the public test suites of feeds, wires and archives, and compare the results with each suite's expectations.
 
-python benchmarks/formats.py CORPORA [--json] [--all]: a line per suite and figure, then the shortfalls (the first ten
-of each suite, or all). CORPORA is the folder that holds feedparser, w3c_feedvalidator, gofeed, miniflux, iptc_newsmlg2,
-iptc_ninjs and warcio; those that are absent are left out. Exit 1 where a reader crashed or took more than ten seconds.
+python benchmarks/formats.py CORPORA [--json] [--all]: prints a line per suite and figure, then the differences (the
+first ten of each suite, or all). CORPORA contains feedparser, w3c_feedvalidator, gofeed, miniflux, iptc_newsmlg2,
+iptc_ninjs and warcio; absent suites are left out. Exits with 1 if a parser crashed or took more than ten seconds.
 """
 
 import argparse
@@ -45,7 +45,7 @@ ARCHIVES = {
 
 @dataclass
 class Suite:
-    """What came of one suite; `equal` and `all` count comparisons by what was compared."""
+    """Results of one suite; `equal` and `all` count comparisons by the kind of value."""
 
     name: str
     files: int = 0
@@ -56,7 +56,7 @@ class Suite:
     slowest: float = 0.0
 
     def read(self, path: Path, reader: Callable[[], Any]) -> Any:
-        """What the reader makes of a file; None where it refuses it or crashes, which is told apart."""
+        """Parse a file; return None if the parser refuses it or crashes, which are counted separately."""
         self.files += 1
         began = time.perf_counter()
         found = None
@@ -65,14 +65,14 @@ class Suite:
             self.outcomes[f"read by {found.reader}" if isinstance(found, Feed) else "read"] += 1
         except DocumentError as error:
             self.outcomes[f"refused: {error.reason}"] += 1
-        except Exception as error:  # noqa: BLE001 - what must not happen is counted
+        except Exception as error:  # noqa: BLE001 - crashes are counted
             self.outcomes["CRASHED"] += 1
             self.shortfalls.append(f"CRASHED {path.name}: {error!r}")
         self.slowest = max(self.slowest, time.perf_counter() - began)
         return found
 
     def compare(self, what: str, path: Path, pair: tuple[object, object]) -> None:
-        """Count one comparison of what was wanted with what was got."""
+        """Count a comparison of an expected value with the parsed one."""
         wanted, got = pair
         self.all[what] += 1
         if wanted == got:
@@ -82,7 +82,7 @@ class Suite:
 
 
 def feedparser(root: Path) -> Suite:
-    """Each file's own assertion on titles, links and identifiers; entries at least as many as it names."""
+    """Compare with the assertion in each file: titles, links, identifiers, and at least as many entries as it names."""
     suite = Suite("feedparser")
     for path in sorted((root / "tests").rglob("*.*")):
         content = path.read_bytes()
@@ -106,7 +106,7 @@ def feedparser(root: Path) -> Suite:
 
 
 def _asserted(expression: str) -> Iterator[tuple[int, str, object]]:
-    """The values that an assertion names: number of the entry, field, value."""
+    """Return the values named by an assertion: index of the entry, field, value."""
     try:
         tree = ast.parse(expression.strip(), mode="eval")
     except (SyntaxError, ValueError):
@@ -123,7 +123,7 @@ def _asserted(expression: str) -> Iterator[tuple[int, str, object]]:
 
 
 def counted(root: Path, name: str) -> Suite:
-    """Suites that expect nothing of entries: as many as a well-formed document has items, with titles as written."""
+    """Compare suites without assertions about entries with the items and plain titles of each well-formed document."""
     suite = Suite(name)
     for path in sorted(root.rglob("*.xml")):
         content = path.read_bytes()
@@ -145,7 +145,7 @@ def counted(root: Path, name: str) -> Suite:
 
 
 def gofeed(root: Path) -> Suite:
-    """The expected JSON beside each feed: number of entries, titles, links where it gives one."""
+    """Compare with the expected JSON of each feed: number of entries, titles, and links if given."""
     suite = Suite("gofeed")
     for path in sorted(root.rglob("*.xml")) + sorted(root.rglob("*_expected.json")):
         given = path.with_name(path.name.replace("_expected", "")) if path.suffix == ".json" else path
@@ -169,7 +169,7 @@ def gofeed(root: Path) -> Suite:
 
 
 def newsml(root: Path) -> Suite:
-    """Each item's class and headline as the document itself says them."""
+    """Compare the class and headline of each item with the document itself."""
     suite = Suite("iptc_newsmlg2")
     for path in sorted(root.rglob("*.xml")):
         found = suite.read(path, lambda p=path: items(text_of(p.read_bytes())[0]))
@@ -189,7 +189,7 @@ def newsml(root: Path) -> Suite:
 
 
 def ninjs_suite(root: Path) -> Suite:
-    """Documents that should pass are items with the headline that they carry; those that should fail crash nothing."""
+    """Check that valid documents yield items with their headline, and that invalid ones cause no crash."""
     suite = Suite("iptc_ninjs")
     for path in sorted(root.rglob("should_*/*.json")):
         try:
@@ -210,7 +210,7 @@ def ninjs_suite(root: Path) -> Suite:
 
 
 def warcio(root: Path) -> Suite:
-    """The answers in each archive, by kind and order."""
+    """Compare the responses in each archive by type and order."""
     suite = Suite("warcio")
     for path in sorted((root / "test/data").iterdir()):
         with path.open("rb") as stream:
@@ -233,7 +233,7 @@ SUITES: dict[str, Callable[[Path], Suite]] = {
 
 
 def main() -> int:
-    """Print what each suite came to; 1 where a reader crashed or was slow."""
+    """Print the results of each suite; return 1 if a parser crashed or was slow."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--json", action="store_true")

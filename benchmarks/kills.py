@@ -1,8 +1,8 @@
-"""Kill a run with SIGKILL at random moments, each followed by a normal run; nothing may be lost or doubled.
+"""Kill runs with SIGKILL at random moments, each followed by a normal run; nothing may be lost or duplicated.
 
-python benchmarks/kills.py [--kills 50] [--documents FOLDER] [--seed 1]: per kill a fresh home, one killed run, one
-normal run, one `verify`; the tables' rows and content digests must equal those of an undisturbed run. Exit 1 if not.
-With --site, what is killed is a pull from the loopback site of the tests (`benchmarks/web_kills.py`).
+python benchmarks/kills.py [--kills 50] [--documents FOLDER] [--seed 1]: for each kill, a new home, a killed run, a
+normal run and `verify`; rows and content digests must equal those of an undisturbed run. Exits with 1 otherwise.
+With --site, pulls from the loopback site of the tests are killed (`benchmarks/web_kills.py`).
 """
 
 import argparse
@@ -22,13 +22,13 @@ LOGS = ("runs", "fetches")
 
 
 def newsledger(*words: str, home: Path) -> subprocess.Popen[bytes]:
-    """A command under way, in a process group of its own."""
+    """Start a command in a process group of its own."""
     command = [sys.executable, "-m", "newsledger.flows.cli.app", *words, "--home", str(home)]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
 
 
 def finished(*words: str, home: Path) -> float:
-    """Run a command to its end; its seconds."""
+    """Run a command and return its duration in seconds."""
     began = time.monotonic()
     process = newsledger(*words, home=home)
     _, said = process.communicate(timeout=600)
@@ -38,13 +38,13 @@ def finished(*words: str, home: Path) -> float:
 
 
 def content(home: Path) -> dict[str, tuple[int, str]]:
-    """Rows and content digest of every table made from documents."""
+    """Return the number of rows and the content digest of every table derived from documents."""
     tables = json.loads((home / "lake/manifest.json").read_text())["tables"]
     return {name: (entry["rows"], entry["digest"]) for name, entry in tables.items() if name not in LOGS}
 
 
 def main() -> int:
-    """The number of kills after which something was lost, as the exit status (1 at most)."""
+    """Kill runs and compare; return 1 if any kill lost or duplicated something."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--documents", type=Path, default=ROOT / "seeds/documents")
@@ -64,12 +64,12 @@ def main() -> int:
         for number in range(1, given.kills + 1):
             moment = chance.uniform(0.1, seconds)
             bad += not survived(scratch / f"home{number}", given.documents, moment=moment, wanted=wanted, number=number)
-    print(f"{given.kills - bad} of {given.kills} kills left nothing lost or doubled")
+    print(f"{given.kills - bad} of {given.kills} kills lost and duplicated nothing")
     return 1 if bad else 0
 
 
 def survived(home: Path, documents: Path, *, moment: float, wanted: object, number: int) -> bool:
-    """Kill one run at that second, run again, verify, compare."""
+    """Kill a run after some seconds, run again, verify and compare."""
     process = newsledger("run", str(documents), home=home)
     time.sleep(moment)
     os.killpg(process.pid, signal.SIGKILL)

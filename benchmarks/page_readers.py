@@ -1,7 +1,7 @@
-"""Read pages with one reader: `python page_readers.py READER < LINES`, a line of JSON per page in and out.
+"""Read pages with one extractor: `python page_readers.py READER < LINES`, one JSON object per line in and out.
 
-A line in has `path` (gzipped HTML) and `url`; a line out has `title`, `authors`, `date` (a day), `text` and `why`, the
-reason where nothing came. Exit 3 where the reader is not installed. No reader may open a connection.
+An input line has `path` (gzipped HTML) and `url`; an output line has `title`, `authors`, `date` (a day), `text` and
+`why`, the reason for an empty result. Exits with 3 if the extractor is not installed. Extractors open no connections.
 """
 
 import gzip
@@ -28,9 +28,9 @@ Answer = dict[str, Any]
 
 
 def newsledger(path: Path, url: str) -> Answer:
-    """What newsledger says of a page; its day is as the page writes it, as others give it.
+    """Read a page with newsledger; the day is the page's local day, as in the results of the other extractors.
 
-    Where a page writes its moment in UTC alone, the day beside the headline tells which day that was for its readers.
+    If a page gives its timestamp in UTC only, the day next to the headline indicates the local day.
     """
     from newsledger.transforms.dates import parsed
     from newsledger.transforms.documents import RawDocument
@@ -56,7 +56,7 @@ def newsledger(path: Path, url: str) -> Answer:
 
 
 def trafilatura(path: Path, url: str) -> Answer:
-    """What trafilatura says of a page with its defaults, comments left out."""
+    """Read a page with the defaults of trafilatura, without comments."""
     import trafilatura as library
 
     found = library.bare_extraction(content(path), url=url, with_metadata=True, include_comments=False)
@@ -67,7 +67,7 @@ def trafilatura(path: Path, url: str) -> Answer:
 
 
 def newspaper4k(path: Path, url: str) -> Answer:
-    """What newspaper4k says of a page that is handed to it."""
+    """Read a page with newspaper4k, without downloading it."""
     import newspaper
 
     found = newspaper.Article(url, fetch_images=False)
@@ -77,7 +77,7 @@ def newspaper4k(path: Path, url: str) -> Answer:
 
 
 def news_please(path: Path, url: str) -> Answer:
-    """What news-please says of a page that is handed to it."""
+    """Read a page with news-please, without downloading it."""
     from newsplease import NewsPlease
 
     found = NewsPlease.from_html(_text(path), url=url, fetch_images=False)
@@ -91,19 +91,19 @@ READERS: dict[str, Callable[[Path, str], Answer]] = {
 
 
 def content(path: Path) -> bytes:
-    """The page's bytes, unpacked."""
+    """Return the decompressed bytes of a page."""
     return gzip.decompress(path.read_bytes())
 
 
 def _text(path: Path) -> str:
-    """The page as text: readers that take no bytes are handed it decoded by the same reader for all."""
+    """Decode a page for the extractors that accept text only; all get the same text."""
     from trafilatura.utils import decode_file
 
     return str(decode_file(content(path)))
 
 
 def _written_day(written: str) -> str | None:
-    """The calendar day that a moment names as it is written, in whatever zone."""
+    """Return the calendar day of a timestamp as written, in its own time zone."""
     if ISO.match(written):
         return written[:10]
     try:
@@ -113,12 +113,12 @@ def _written_day(written: str) -> str | None:
 
 
 def _is_local(moment: datetime | None, day: datetime) -> bool:
-    """Whether a moment in UTC is on a day by the clocks of eight hours west to nine hours east."""
+    """Return whether a UTC timestamp falls on a day somewhere between UTC-8 and UTC+9."""
     return moment is not None and timedelta(hours=-9) <= moment - day < timedelta(hours=24 + 8)
 
 
 def _is_near(one: str, other: str) -> bool:
-    """Whether two written days can be one moment's in two zones."""
+    """Return whether two days can be the local days of one moment in two time zones."""
     if not ISO.fullmatch(one):
         return False
     return abs((datetime.fromisoformat(one) - datetime.fromisoformat(other)).days) <= 1
@@ -137,7 +137,7 @@ def _expire(*_: object) -> NoReturn:
 
 
 def attempt(name: str, path: Path, *, url: str) -> Answer:
-    """A reader's answer to a page; what it raises is the reason why there is none."""
+    """Return an extractor's result for a page; an exception becomes the reason for an empty result."""
     try:
         found = READERS[name](path, url)
     except Exception as exc:  # noqa: BLE001
@@ -146,7 +146,7 @@ def attempt(name: str, path: Path, *, url: str) -> Answer:
 
 
 def answer(name: str, line: str) -> Answer:
-    """A reader's answer to a line, or that it ran out of time."""
+    """Return an extractor's result for an input line, or a timeout."""
     asked = json.loads(line)
     signal.alarm(PATIENCE)
     try:
@@ -157,7 +157,7 @@ def answer(name: str, line: str) -> Answer:
 
 
 def main() -> None:
-    """Answer every line of stdin; the first line out is the reader's version."""
+    """Answer every line of stdin; the first output line is the version of the extractor."""
     name = sys.argv[1]
     try:
         print(json.dumps(version(PACKAGES[name])), flush=True)

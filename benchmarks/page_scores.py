@@ -1,4 +1,4 @@
-"""What a reader's answers are worth: bodies by shingles of four words, titles, authors and days by equality."""
+"""Score the results of an extractor: bodies by shingles of four words; titles, authors and days by equality."""
 
 import html
 import re
@@ -16,13 +16,13 @@ _LABEL = re.compile(r"^(?:by|von|par|作者：|著者：?)\s*", re.IGNORECASE)
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
-    """Four words each, with how often; a shorter text is one shingle, an empty one none."""
+    """Count the shingles of four words; a shorter text is one shingle, an empty one has none."""
     words = _WORD.findall(text or "")
     return Counter(tuple(words[at : at + 4]) for at in range(max(1, len(words) - 3)) if words)
 
 
 def overlap(true: str, read: str) -> tuple[float, float, float]:
-    """Shingles found, invented and missed as shares of all of the page, so that long texts weigh no more."""
+    """Return shares of correct, extra and missing shingles of a page, so that long texts do not weigh more."""
     wanted, got = shingles(true), shingles(read)
     found = (wanted & got).total(), (got - wanted).total(), (wanted - got).total()
     whole = sum(found) or 1
@@ -30,7 +30,7 @@ def overlap(true: str, read: str) -> tuple[float, float, float]:
 
 
 def bodies(pages: Iterable[tuple[float, float, float]]) -> tuple[float, float, float]:
-    """F1, precision and recall: means over pages, F1 of the means, as the article extraction benchmark defines it."""
+    """Return F1, precision and recall: means over pages, F1 of the means, as in the article extraction benchmark."""
     listed = list(pages)
     precision = mean([found / (found + invented) for found, invented, _ in listed if found + invented] or [0.0])
     recall = mean([found / (found + missed) for found, _, missed in listed if found + missed] or [0.0])
@@ -38,20 +38,20 @@ def bodies(pages: Iterable[tuple[float, float, float]]) -> tuple[float, float, f
 
 
 def even(text: str | None) -> str:
-    """A title as it is compared: entities, blanks and the shape of quotation marks and dashes made even."""
+    """Normalise a title for comparison: entities, whitespace, quotation marks and dashes."""
     plain = unicodedata.normalize("NFKC", html.unescape(text or "")).translate(_QUOTES)
     return " ".join(plain.split())
 
 
 def names(written: str | Sequence[str] | None) -> frozenset[str]:
-    """A set of authors, however joined, in small letters and without "by"; no order, no repetition."""
+    """Return the set of author names in lower case, without separators and "by"."""
     several = [written] if isinstance(written, str) else written or []
     parts = (part for one in several for part in _SPLIT.split(even(_LABEL.sub("", one).strip("[] "))))
     return frozenset(part.casefold().strip(" .") for part in parts if part.strip(" ."))
 
 
 def right(name: str, wanted: Any, got: Any) -> bool:
-    """Whether a field was read as it should have been."""
+    """Return whether the value of a field is correct."""
     if name == "title":
         return even(wanted) == even(got)
     if name == "author":
@@ -60,13 +60,13 @@ def right(name: str, wanted: Any, got: Any) -> bool:
 
 
 def days(wanted: str) -> tuple[str, ...]:
-    """The days that a gold date names: its own, and the next where it is midnight in Japan or central Europe."""
+    """Return the days that a gold date stands for; midnight in Japan or central Europe adds the next day."""
     if not re.search(r"T(?:15|22|23):00:00", wanted):
         return (wanted[:10],)
     return wanted[:10], (date.fromisoformat(wanted[:10]) + timedelta(days=1)).isoformat()
 
 
 def share(judged: Iterable[bool]) -> tuple[float, int]:
-    """The share that is right, and of how many."""
+    """Return the share of correct values and their number."""
     listed = list(judged)
     return (sum(listed) / len(listed) if listed else 0.0), len(listed)

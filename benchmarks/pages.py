@@ -1,11 +1,12 @@
-"""Read the pages of three public benchmarks with newsledger and with other readers, and print what each gets right.
+"""Compare newsledger with other extractors on the pages of three public benchmarks.
 
     python benchmarks/pages.py CORPORA [--sample N] [--others PYTHON] [--keep FOLDER] [--half odd|even] [--wrong FIELD]
 
-CORPORA holds `aeb_scrapinghub`, `trafilatura_eval` and `postlight`. --sample reads N pages of each, evenly spread.
---others is an interpreter in whose environment `benchmarks/pages-requirements.txt` is installed; without it newspaper4k
-and news-please are sought beside newsledger, and left out where they are not. --keep stores the other readers' answers.
---wrong lists newsledger's wrong answers of a field (title, author, date, body), --half takes every other page.
+CORPORA contains `aeb_scrapinghub`, `trafilatura_eval` and `postlight`. --sample reads N evenly spaced pages of each.
+--others is an interpreter in whose environment `benchmarks/pages-requirements.txt` is installed; by default,
+newspaper4k and news-please are imported from the current environment, and left out if absent. --keep stores the results
+of the other extractors. --wrong lists newsledger's wrong values of a field (title, author, date, body), --half reads
+every other page.
 """
 
 import argparse
@@ -33,7 +34,7 @@ Answers = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a set with what is known of it: title, author, date, body, with, without, as far as it has them."""
+    """A page of a set with its gold values: title, author, date, body, with, without, if available."""
 
     path: Path
     url: str
@@ -41,12 +42,12 @@ class Page:
 
     @property
     def key(self) -> str:
-        """The page's name."""
+        """Return the name of the page."""
         return f"{self.path.parent.name}/{self.path.name}"
 
 
 def aeb(folder: Path) -> Iterator[Page]:
-    """Pages with a body."""
+    """Yield pages with a gold body."""
     for name, gold in json.loads((folder / "ground-truth.json").read_text(encoding="utf-8")).items():
         yield Page(
             folder / f"html/{name}.html.gz", gold.get("url") or "https://page.example/", {"body": gold["articleBody"]}
@@ -54,7 +55,7 @@ def aeb(folder: Path) -> Iterator[Page]:
 
 
 def snippets(folder: Path) -> Iterator[Page]:
-    """Pages with snippets that must and must not be read, many with title, author and date."""
+    """Yield pages with snippets that must or must not be extracted, many with title, author and date."""
     for url, gold in json.loads((folder / "tests/evaldata.json").read_text(encoding="utf-8")).items():
         for place in ("cache", "eval"):
             if (path := folder / f"tests/{place}/{gold['file']}.gz").exists():
@@ -63,7 +64,7 @@ def snippets(folder: Path) -> Iterator[Page]:
 
 
 def fixtures(folder: Path) -> Iterator[Page]:
-    """Pages with title, author and date, once each; reading stops where the gold names no address."""
+    """Yield pages with title, author and date, once each; stop at the first gold entry without a URL."""
     seen = set()
     for gold in json.loads((folder / "gold_extracted.json").read_text(encoding="utf-8")):
         path = folder / f"fixtures/{gold['fixture']}.gz"
@@ -74,7 +75,7 @@ def fixtures(folder: Path) -> Iterator[Page]:
 
 
 def chosen(pages: list[Page], sample: int | None, half: str | None) -> list[Page]:
-    """Every other page where a half is wanted; then a sample, evenly spread."""
+    """Select every other page if a half is requested, then an evenly spaced sample."""
     if half:
         pages = pages[(0 if half == "even" else 1) :: 2]
     step = max(1, len(pages) // sample) if sample else 1
@@ -82,7 +83,7 @@ def chosen(pages: list[Page], sample: int | None, half: str | None) -> list[Page
 
 
 def answers(reader: str, pages: list[Page], *, python: str, kept: Path | None) -> tuple[str, Answers]:
-    """The reader's version, or why it cannot run, and its answers by page; taken from `kept` where they lie there."""
+    """Return the version of an extractor, or why it cannot run, and its results by page, reusing those in `kept`."""
     if kept and kept.exists():
         stored = json.loads(kept.read_text())
         if all(page.key in stored["answers"] for page in pages):
@@ -104,7 +105,7 @@ def answers(reader: str, pages: list[Page], *, python: str, kept: Path | None) -
 
 
 def figures(pages: list[Page], read: Answers) -> dict[str, str]:
-    """The figures of one reader on one set, by name."""
+    """Return the figures of one extractor on one set, by name."""
     found: dict[str, str] = {}
     if any("body" in page.known for page in pages):
         f1, precision, recall = bodies(overlap(page.known["body"], read[page.key]["text"]) for page in pages)
@@ -116,7 +117,7 @@ def figures(pages: list[Page], read: Answers) -> dict[str, str]:
 
 
 def field_figures(pages: list[Page], read: Answers) -> dict[str, str]:
-    """Shares of titles, authors and days that are right, and how often one was told where the gold has none."""
+    """Return shares of correct titles, authors and days, and the number of values where the gold has none."""
     found: dict[str, str] = {}
     for name in FIELDS:
         value, count = share(
@@ -131,7 +132,7 @@ def field_figures(pages: list[Page], read: Answers) -> dict[str, str]:
 
 
 def rest(pages: list[Page], read: Answers) -> dict[str, str]:
-    """Pages that were refused, and the share of list items kept."""
+    """Return the number of refused pages and the share of list items kept."""
     found: dict[str, str] = {}
     if failed := sum(bool(read[page.key]["why"]) for page in pages):
         found["refused"] = str(failed)
@@ -142,12 +143,12 @@ def rest(pages: list[Page], read: Answers) -> dict[str, str]:
 
 
 def got(read: Answers, page: Page, name: str) -> Any:
-    """The reader's answer to a field."""
+    """Return the value of a field."""
     return read[page.key]["authors" if name == "author" else name]
 
 
 def snippet_f1(pages: list[Page], read: Answers) -> float:
-    """F1 over snippets that must and must not be in the text."""
+    """Return F1 over snippets that must or must not be in the text."""
     found = missed = invented = 0
     for page in pages:
         text = _line(read[page.key]["text"])
@@ -158,7 +159,7 @@ def snippet_f1(pages: list[Page], read: Answers) -> float:
 
 
 def listed(pages: list[Page], read: Answers) -> tuple[int, int]:
-    """Characters of list items that are in the read text, and of all that the gold body or snippets have."""
+    """Return the characters of gold list items in the extracted text, and of all gold list items."""
     kept = whole = 0
     for page in pages:
         text = _line(read[page.key]["text"])
@@ -169,7 +170,7 @@ def listed(pages: list[Page], read: Answers) -> tuple[int, int]:
 
 
 def items(page: Page) -> Iterator[str]:
-    """List items of the page's HTML that are in its gold body; for snippets, those that stand in a list item."""
+    """Return the list items of the page whose text is in the gold body; for snippets, those inside a list item."""
     body, wanted = _line(page.known.get("body", "")), [_line(one) for one in page.known.get("with", ())]
     if not body and not wanted:
         return
@@ -187,7 +188,7 @@ def _line(text: str | None) -> str:
 
 
 def little(pages: list[Page], read: Answers) -> Iterator[str]:
-    """A line on each page of which next to nothing was read, unless next to nothing is in it."""
+    """Yield a line for each page of which almost nothing was read although it has text."""
     for page in pages:
         one = read[page.key]
         if len(one["text"]) < LITTLE and len(page.known.get("body", "x" * LITTLE)) >= LITTLE:
@@ -195,7 +196,7 @@ def little(pages: list[Page], read: Answers) -> Iterator[str]:
 
 
 def wrong(pages: list[Page], read: Answers, field: str) -> Iterator[str]:
-    """Newsledger's wrong answers of a field, worst bodies first."""
+    """Yield the wrong values of a field, worst bodies first."""
     if field == "body":
         scored = sorted(
             (overlap(page.known["body"], read[page.key]["text"]), page.key) for page in pages if "body" in page.known
@@ -209,7 +210,7 @@ def wrong(pages: list[Page], read: Answers, field: str) -> Iterator[str]:
 
 
 def main() -> None:
-    """Read, and print a table for each set."""
+    """Read the pages and print a table for each set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--sample", type=int)
@@ -223,7 +224,7 @@ def main() -> None:
 
 
 def report(name: str, pages: list[Page], given: argparse.Namespace) -> None:
-    """Read one set with every reader, two at a time, and print what they reach."""
+    """Read one set with every extractor, two at a time, and print their figures."""
 
     def ask(reader: str) -> tuple[str, Answers]:
         own = reader in ("newsledger", "trafilatura")

@@ -1,8 +1,8 @@
-"""Pages per second pulled from the loopback site of the tests and read, with the share of each kind of work.
+"""Measure the pages per second that a run pulls from the loopback site, and the share of each kind of work.
 
-python benchmarks/pull.py [--outlets 10] [--articles 600] [--workers 2] [--runs 3]: each run has a fresh site and home;
-medians are printed. Hosts are asked as fast as they answer, so that politeness is not what is measured. Seconds of
-requests are the sum over all that were in the air at once; the shares are those of the run's own stages.
+python benchmarks/pull.py [--outlets 10] [--articles 600] [--workers 2] [--runs 3]: each run has a new site and home;
+prints medians. The rate limit per host is lifted, so that politeness is not measured. Seconds of requests are summed
+over concurrent requests; the shares are those of the run's own stages.
 """
 
 import argparse
@@ -31,7 +31,7 @@ GROUPS = {
 
 
 def once(given: argparse.Namespace) -> dict[str, float]:
-    """Seconds of one run by stage, and pages read."""
+    """Run once; return seconds by stage and the number of pages."""
     with tempfile.TemporaryDirectory() as folder, Site(given.outlets, given.articles) as site:
         home = Path(folder) / "home"
         home.mkdir()
@@ -48,7 +48,7 @@ def once(given: argparse.Namespace) -> dict[str, float]:
 
 
 def main() -> None:
-    """Print the medians."""
+    """Run the measurements and print the medians."""
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, number in (("outlets", 10), ("articles", 600), ("workers", 2), ("runs", 3)):
         wanted.add_argument(f"--{name}", type=int, default=number)

@@ -1,7 +1,7 @@
-"""Read the warehouse in a loop, by a process that holds it open and by one that opens it anew, during runs.
+"""Read the warehouse in a loop during runs, in a process that keeps it open and in one that reopens it.
 
-python benchmarks/readers.py [--runs 3] [--documents FOLDER]: each run gets one more share of the documents. Exit 1
-where a reader met an error or a state that is not whole, or a run failed.
+python benchmarks/readers.py [--runs 3] [--documents FOLDER]: each run gets one more part of the documents. Exits with 1
+if a reader saw an error or an inconsistent state, or a run failed.
 """
 
 import argparse
@@ -36,13 +36,13 @@ print(json.dumps({"reads": reads, "states": sorted(states), "slowest_ms": round(
 
 
 def run(documents: Path, home: Path) -> None:
-    """One run of the command line; stops everything where it fails."""
+    """Run the command line; exit if it fails."""
     command = [sys.executable, "-m", "newsledger.flows.cli.app", "run", str(documents), "--home", str(home)]
     subprocess.run(command, check=True, capture_output=True)
 
 
 def reader(home: Path, manner: str) -> subprocess.Popen[str]:
-    """A reader that has begun."""
+    """Start a reader and wait until it is ready."""
     command = [sys.executable, "-c", READER, str(home / "warehouse.duckdb"), manner]
     started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert started.stdout is not None
@@ -51,7 +51,7 @@ def reader(home: Path, manner: str) -> subprocess.Popen[str]:
 
 
 def main() -> int:
-    """Run, with readers beside; 1 where one of them failed."""
+    """Run with concurrent readers; return 1 if one of them failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--documents", type=Path, default=ROOT / "seeds/documents")

@@ -1,8 +1,8 @@
-"""Documents per second by stage, and peak memory, on one worker and on two.
+"""Measure documents per second by stage, and peak memory, with one worker and with two.
 
-python benchmarks/stages.py [FOLDER] [--copies N] [--workers 1 2] [--runs 3] [--prefect]: each run into a fresh home,
-medians printed. Without a FOLDER the bundled documents are copied N times, each copy with a word of its own. With
---prefect each run is recorded by the server that PREFECT_API_URL names.
+python benchmarks/stages.py [FOLDER] [--copies N] [--workers 1 2] [--runs 3] [--prefect]: each run uses a new home;
+prints medians. Without FOLDER, the bundled documents are copied N times, each copy with an additional word. With
+--prefect, each run is recorded by the server at PREFECT_API_URL.
 """
 
 import argparse
@@ -40,7 +40,7 @@ if __name__ == "__main__":
 
 
 def copies(folder: Path, number: int) -> Path:
-    """The bundled plain texts, copied; each copy's text differs, so that every one is an article of its own."""
+    """Copy the bundled plain texts; the text of each copy differs, so that each is a separate article."""
     for path in sorted((ROOT / "seeds/documents").glob("*.txt")):
         for copy in range(number):
             text = path.read_text(encoding="utf-8", errors="replace")
@@ -49,7 +49,7 @@ def copies(folder: Path, number: int) -> Path:
 
 
 def measured(source: Path, workers: int, *, runs: int, prefect: bool) -> dict[str, float]:
-    """Medians over runs: seconds per stage, documents seen, peak MiB of the parent and of the largest worker."""
+    """Return medians over runs: seconds per stage, documents, peak MiB of the parent and the largest worker."""
     found = []
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as folder:
@@ -72,7 +72,7 @@ def measured(source: Path, workers: int, *, runs: int, prefect: bool) -> dict[st
 
 
 def show(figures: dict[str, float], workers: int) -> None:
-    """Print one block of figures."""
+    """Print the figures of one measurement."""
     documents, whole = figures["documents"], figures["whole"]
     figures["between the stages"] = whole - sum(figures[stage] for stage in STAGES)
     print(f"\n{workers} worker(s): {documents:.0f} documents in {whole:.2f} s, {documents / whole:.1f} documents/s")
@@ -83,12 +83,12 @@ def show(figures: dict[str, float], workers: int) -> None:
     overhead = whole - figures["pull"] - figures["build"]
     print(f"  Prefect, audit, validation, Parquet and load together: {overhead / whole:.1%} of the whole")
     per_document = 1000 * figures["cpu"] / documents
-    print(f"  processor time, imports included: {figures['cpu']:.1f} s, {per_document:.0f} ms a document")
+    print(f"  CPU time including imports: {figures['cpu']:.1f} s, {per_document:.0f} ms per document")
     print(f"  peak memory: parent {figures['parent']:.0f} MiB, largest worker {figures['worker']:.0f} MiB")
 
 
 def main() -> None:
-    """Measure and print."""
+    """Run the measurements and print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("source", type=Path, nargs="?")
     parser.add_argument("--copies", type=int, default=10)

@@ -1,7 +1,7 @@
-"""Kill a pull from the loopback site at random moments: every article is there once, no request is without its row.
+"""Kill pulls from the loopback site at random moments; each article must exist once, and each request have a row.
 
-python benchmarks/kills.py --site [--kills 50] [--seed 1]: per kill a fresh site and home, a run that is killed between
-its first and its last request, then a normal run.
+python benchmarks/kills.py --site [--kills 50] [--seed 1]: for each kill, a new site and home, a run that is killed
+between its first and last request, and a normal run.
 """
 
 import os
@@ -26,7 +26,7 @@ OUTLETS, ARTICLES = 7, 42
 
 
 def begun(site: Site, home: Path) -> subprocess.Popen[bytes]:
-    """A run on the site, in a process group of its own."""
+    """Start a run on the site in a process group of its own."""
     command = [sys.executable, "-m", "newsledger.flows.cli.app", "run", "--home", str(home)]
     return subprocess.Popen(
         command,
@@ -38,7 +38,7 @@ def begun(site: Site, home: Path) -> subprocess.Popen[bytes]:
 
 
 def finished(site: Site, home: Path) -> None:
-    """A run to its end."""
+    """Run to the end."""
     process = begun(site, home)
     _, said = process.communicate(timeout=600)
     if process.returncode != 0:
@@ -46,24 +46,24 @@ def finished(site: Site, home: Path) -> None:
 
 
 def calm(scratch: Path) -> int:
-    """The requests of an undisturbed run, which must be right itself."""
+    """Return the number of requests of an undisturbed run; exit if its result is wrong."""
     with Site(OUTLETS, ARTICLES) as site:
         home = prepared(site, scratch / "calm")
         finished(site, home)
         if wrong := faults(site, home):
-            sys.exit(f"an undisturbed run is wrong already: {wrong}")
+            sys.exit(f"the undisturbed run is wrong: {wrong}")
         return len(site.requests)
 
 
 def prepared(site: Site, home: Path) -> Path:
-    """A home that lists the site's outlets."""
+    """Return a new home that lists the outlets of the site."""
     home.mkdir()
     site.sources(home / "sources.toml")
     return home
 
 
 def faults(site: Site, home: Path) -> list[str]:
-    """What is lost or doubled in a home."""
+    """Return what a home lost or duplicated."""
     state = manifest.read(Home(home))
     articles = lake.tables(Home(home), state, "articles", columns=["title", "is_latest"]).to_pylist()
     found = Counter(row["title"] for row in articles)
@@ -79,7 +79,7 @@ def faults(site: Site, home: Path) -> list[str]:
 
 
 def survived(scratch: Path, number: int, *, after: int, delay: float) -> bool:
-    """Kill one run that long after the server saw so many requests, run again, look."""
+    """Kill a run some time after a number of requests, run again and compare."""
     with Site(OUTLETS, ARTICLES) as site:
         home = prepared(site, scratch / f"home{number}")
         process = begun(site, home)
@@ -91,7 +91,7 @@ def survived(scratch: Path, number: int, *, after: int, delay: float) -> bool:
             os.killpg(process.pid, signal.SIGKILL)
         _, said = process.communicate()
         if process.returncode not in (0, -signal.SIGKILL):
-            sys.exit(f"newsledger run failed before it was killed: {said.decode()[-2000:]}")
+            sys.exit(f"newsledger run failed before the kill: {said.decode()[-2000:]}")
         before = len(site.requests)
         finished(site, home)
         wrong = faults(site, home)
@@ -101,7 +101,7 @@ def survived(scratch: Path, number: int, *, after: int, delay: float) -> bool:
 
 
 def main(kills: int, seed: int) -> int:
-    """1 where any kill lost or doubled something."""
+    """Kill pulls and compare; return 1 if any kill lost or duplicated something."""
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
@@ -112,5 +112,5 @@ def main(kills: int, seed: int) -> int:
             survived(scratch, number, after=after, delay=delay)
             for number, (after, delay) in enumerate(moments, start=1)
         )
-    print(f"{good} of {kills} kills left nothing lost or doubled")
+    print(f"{good} of {kills} kills lost and duplicated nothing")
     return 0 if good == kills else 1

@@ -1,4 +1,4 @@
-"""Batches that keep every promise, made from the declarations, as the ground for tests that break one at a time."""
+"""Valid batches generated from the declarations, for tests that violate one rule at a time."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -25,7 +25,7 @@ _PLAIN: Mapping[Kind, object] = {
     Kind.DATE: date(2026, 3, 3),
     Kind.TIMESTAMP: AT,
 }
-# What checks and evidence ask for, by table; `cue` and the like are found in TEXT.
+# Values required by checks and evidence, by table; `cue` and the like are in TEXT.
 _FITTING: dict[str, dict[str, object]] = {
     "articles": {"title": TITLE, "text": TEXT, "version": 1},
     "entities": {"resolution": "linked"},
@@ -38,7 +38,7 @@ _SURFACES = {"text": "Nobody sails today", "cue": "said", "speaker_text": "Ada B
 
 
 def valid(size: int = 2) -> Rows:
-    """A batch with `size` rows in every table; row i refers to rows i of the others."""
+    """Return a batch with `size` rows in every table; row i refers to row i of the other tables."""
     rows = {one.name: [_row(one, index) for index in range(size)] for one in TABLES}
     nested = rows["quotes"][-1]
     nested |= {"depth": 1, "parent_quote_id": rows["quotes"][0]["quote_id"]}
@@ -46,7 +46,7 @@ def valid(size: int = 2) -> Rows:
 
 
 def arrow(rows: Rows) -> dict[str, pa.Table]:
-    """The rows as Arrow tables of the declared schemas; nulls stay null in lists too."""
+    """Return the rows as Arrow tables of the declared schemas; nulls stay null, also in lists."""
     schemas = {name: arrow_table(table(name), []).schema for name in rows}
     return {name: pa.Table.from_pylist(listed, schema=schemas[name]) for name, listed in rows.items()}
 

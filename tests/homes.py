@@ -1,4 +1,4 @@
-"""Homes with something published in them, as the ground for tests of the lake and the warehouse."""
+"""Homes with published rows, for tests of the lake and the warehouse."""
 
 import atexit
 import shutil
@@ -18,20 +18,20 @@ from tests.batches import arrow, valid
 
 
 def prepared(root: Path) -> Home:
-    """A home with its folders and nothing else."""
+    """Return an empty home."""
     home = Home(root)
     home.prepare()
     return home
 
 
 def outlets(**names: str) -> pa.Table:
-    """Rows of `sources`: source_id and name."""
+    """Return rows of `sources` with source_id and name."""
     rows = [{"source_id": key, "name": name, "kind": "other"} for key, name in names.items()]
     return arrow_table(table("sources"), rows)
 
 
 def publish(home: Home, changes: Mapping[str, pa.Table], *, run_id: str, whole: Collection[str] = ()) -> Manifest:
-    """Merge, build, commit and swap, as a run does at its end."""
+    """Merge, build, commit and swap, as at the end of a run."""
     after = lake.merged(home, manifest.read(home), changes, run_id=run_id, whole=whole)
     beside = home.work / f"{run_id}.duckdb"
     database.build(home, after, beside)
@@ -41,14 +41,14 @@ def publish(home: Home, changes: Mapping[str, pa.Table], *, run_id: str, whole: 
 
 
 def filled(root: Path) -> Home:
-    """A home with two sound rows published in every table, and the raw bytes that they were read from."""
+    """Return a home with two valid rows in every table, and their raw bytes."""
     shutil.copytree(_filled_once().root, root, dirs_exist_ok=True)
     return Home(root)
 
 
 @cache
 def _filled_once() -> Home:
-    """The home that others are copied from, since publishing takes longer than copying."""
+    """Return the home that others are copied from, because publishing takes longer than copying."""
     folder = Path(tempfile.mkdtemp(prefix="newsledger-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     home = prepared(folder)

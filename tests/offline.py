@@ -1,4 +1,4 @@
-"""What connectors may use of a world without a network: listings and streams lie in files."""
+"""A `Reach` without a network: listings and streams are read from files."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from newsledger.flows.fetch.model import Limits, Listing
 
 
 class Offline:
-    """A `SourceReader` whose addresses are paths."""
+    """A `SourceReader` whose URLs are paths."""
 
     window = Window()
 
@@ -18,11 +18,11 @@ class Offline:
         self.limits = Limits(document_bytes)
 
     def listing(self, entry: EntryPoint, parse: Callable[[Listing], Any], **given: object) -> Any:
-        """Return what `parse` makes of a file."""
+        """Return the parsed contents of a file."""
         return parse(Listing(entry.at, Path(entry.at).read_bytes()))
 
     @contextmanager
     def stream(self, entry: EntryPoint) -> Iterator[IO[bytes]]:
-        """A file."""
+        """Open a file as a stream."""
         with Path(entry.at).open("rb") as stream:
             yield stream

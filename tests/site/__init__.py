@@ -1,1 +1,1 @@
-"""A site of many outlets on the loopback interface, with the troubles of the real web."""
+"""A site of many outlets on the loopback interface, with the failures of the real web."""

@@ -1,4 +1,4 @@
-"""A store of objects on the loopback interface: enough of S3 and of Google's storage to read from."""
+"""Object storage on the loopback interface: the read operations of S3 and Google Cloud Storage."""
 
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -46,11 +46,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-        """Nothing: the requests are kept."""
+        """Do nothing; requests are recorded."""
 
 
 class Store(Loopback):
-    """Objects by bucket and key; a bucket called "locked" refuses everyone."""
+    """Objects by bucket and key; the bucket "locked" denies access."""
 
     def __init__(self, objects: dict[str, bytes]) -> None:
         super().__init__(_Handler)
@@ -62,7 +62,7 @@ class Store(Loopback):
         return f"127.0.0.1:{self.port}"
 
     def address(self, scheme: str, name: str) -> str:
-        """An object's address with the options that lead here."""
+        """Return the URL of an object, with the options that direct it to this server."""
         nobody = "anonymous@" if scheme == "gs" else "KEYOFTHETEST:secretofthetest@"
         return f"{scheme}://{nobody}{name}?endpoint_override={self.host}&scheme=http" + (
             "&region=eu-north-1" if scheme == "s3" else "&retry_limit_seconds=2"

@@ -1,6 +1,6 @@
-"""What the site's outlets publish: articles that differ from each other, and pages around them.
+"""Content of the outlets: distinct articles and their pages.
 
-They are in German: what is fetched is what matters here, and no annotator spends time on it.
+The articles are in German, so that tests of fetching spend no time on annotation.
 """
 
 import random
@@ -18,7 +18,7 @@ _NAMES = "Ada Brandt,Ola Nyland,Mira Holt,Jon Sande,Eva Lund,Per Vik,Ines Aro,To
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: where, and the words of its first and its second poll."""
+    """An article: its location, and its text at the first and second poll."""
 
     host: str
     path: str
@@ -29,7 +29,7 @@ class Article:
     encoding: str = "utf-8"
 
     def html(self, poll: int, base: str) -> bytes:
-        """The page."""
+        """Return the HTML page."""
         later = ["Der Rat trat noch einmal zusammen und änderte seine Meinung."] if self.changes and poll > 1 else []
         shown = "\n".join(f"<p>{escape(one, quote=False)}</p>" for one in [*self.paragraphs, *later])
         page = (
@@ -43,7 +43,7 @@ class Article:
 
 
 def article(host: str, number: int, *, path: str | None = None, **given: bool | str) -> Article:
-    """Article number so-and-so of a host; equal numbers give equal words."""
+    """Return an article of a host by number; equal numbers give equal text."""
     chance = random.Random(f"{host} {number}")
     who, did, what = chance.choice(_WHO), chance.choice(_DID), chance.choice(_WHAT)
     place, speaker, years = chance.choice(_PLACES), chance.choice(_NAMES), chance.randint(2, 20)

@@ -1,4 +1,4 @@
-"""A site's settings as the environment of another process."""
+"""Settings of a site as environment variables for another process."""
 
 import json
 
@@ -6,7 +6,7 @@ from tests.site.site import Site
 
 
 def environment(site: Site) -> dict[str, str]:
-    """The settings as NEWSLEDGER_… variables."""
+    """Return the settings as NEWSLEDGER_… variables."""
     return {
         f"NEWSLEDGER_{name.upper()}": json.dumps(value) if isinstance(value, dict | tuple) else str(value)
         for name, value in site.settings().items()

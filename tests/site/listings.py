@@ -1,4 +1,4 @@
-"""The listings of an outlet in every format: feeds of several kinds, news sitemaps, indexes of gzipped sitemaps."""
+"""Listings of an outlet in every format: feeds, news sitemaps, and indexes of gzipped sitemaps."""
 
 import gzip
 import json
@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a listing."""
+    """An item of a listing."""
 
     url: str
     title: str
@@ -23,7 +23,7 @@ Made = dict[str, tuple[str, bytes]]
 
 
 def rss(base: str, items: Sequence[Item]) -> Made:
-    """RSS 2.0, whose fourth item is broken: a bare ampersand and a date that is none."""
+    """Return RSS 2.0; the fourth item is broken: an unescaped ampersand and an invalid date."""
     parts = [
         f"<item><title>{escape(one.title)}</title><link>{escape(one.url)}</link><guid isPermaLink='false'>"
         f"{escape(one.guid or one.url)}</guid><pubDate>{format_datetime(one.published_at)}</pubDate></item>"
@@ -36,7 +36,7 @@ def rss(base: str, items: Sequence[Item]) -> Made:
 
 
 def old_rss(base: str, items: Sequence[Item]) -> Made:
-    """RSS 0.92 in Latin-1, served as HTML."""
+    """Return RSS 0.92 in Latin-1, served as HTML."""
     parts = [f"<item><title>{escape(one.title)}</title><link>{escape(one.url)}</link></item>" for one in items]
     text = (
         "<?xml version='1.0' encoding='ISO-8859-1'?><rss version='0.92'><channel>"
@@ -46,7 +46,7 @@ def old_rss(base: str, items: Sequence[Item]) -> Made:
 
 
 def rdf(base: str, items: Sequence[Item]) -> Made:
-    """RSS 1.0."""
+    """Return RSS 1.0."""
     parts = [
         f"<item rdf:about='{escape(one.url)}'><title>{escape(one.title)}</title><link>{escape(one.url)}</link>"
         f"<dc:date>{one.published_at.isoformat()}</dc:date></item>"
@@ -61,7 +61,7 @@ def rdf(base: str, items: Sequence[Item]) -> Made:
 
 
 def atom(base: str, items: Sequence[Item]) -> Made:
-    """Atom."""
+    """Return Atom."""
     parts = [
         f"<entry><title>{escape(one.title)}</title><link href='{escape(one.url)}'/>"
         f"<id>{escape(one.guid or one.url)}</id><published>{one.published_at.isoformat()}</published></entry>"
@@ -72,7 +72,7 @@ def atom(base: str, items: Sequence[Item]) -> Made:
 
 
 def json_feed(base: str, items: Sequence[Item]) -> Made:
-    """JSON Feed."""
+    """Return a JSON Feed."""
     listed = [
         {"id": one.guid or one.url, "url": one.url, "title": one.title, "date_published": one.published_at.isoformat()}
         for one in items
@@ -82,7 +82,7 @@ def json_feed(base: str, items: Sequence[Item]) -> Made:
 
 
 def news_sitemap(base: str, items: Sequence[Item]) -> Made:
-    """A news sitemap."""
+    """Return a news sitemap."""
     parts = [
         f"<url><loc>{escape(one.url)}</loc><n:news><n:publication><n:name>{base}</n:name><n:language>en</n:language>"
         f"</n:publication><n:publication_date>{one.published_at.isoformat()}</n:publication_date>"
@@ -97,7 +97,7 @@ def news_sitemap(base: str, items: Sequence[Item]) -> Made:
 
 
 def sitemap_index(base: str, items: Sequence[Item]) -> Made:
-    """An index of two gzipped sitemaps, which names itself too."""
+    """Return an index of two gzipped sitemaps that also lists itself."""
     half = len(items) // 2
     made: Made = {}
     for number, some in enumerate((items[:half], items[half:]), start=1):

@@ -1,4 +1,4 @@
-"""A server on the loopback interface that speaks HTTP/2 over TLS, and the certificates that it shows."""
+"""A loopback server that speaks HTTP/2 over TLS, and its certificates."""
 
 import socket
 import ssl
@@ -23,7 +23,7 @@ BODY = (
 
 
 def certificate(folder: Path, host: str = HOST, *, days: int = 1) -> tuple[Path, Path]:
-    """A certificate for a host, which signs itself and ends in so many days, and its key."""
+    """Create a self-signed certificate for a host, valid for a number of days, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
@@ -48,9 +48,9 @@ def certificate(folder: Path, host: str = HOST, *, days: int = 1) -> tuple[Path,
 
 
 class Secured:
-    """A server on the loopback interface that speaks HTTP/2 over TLS and nothing else.
+    """A loopback server that speaks HTTP/2 over TLS only.
 
-    It answers one etag with 304, and sends whoever asks for /away to a host beside it.
+    It answers one ETag with 304, and redirects /away to another host.
     """
 
     def __init__(self, pem: Path, key: Path) -> None:
@@ -86,7 +86,7 @@ class Secured:
                     self.protocols.append(wire.selected_alpn_protocol())
                     self._talk(wire)
             except OSError:
-                plain.close()  # whoever does not trust the certificate hangs up
+                plain.close()  # clients that do not trust the certificate close the connection
 
     def _talk(self, wire: ssl.SSLSocket) -> None:
         connection = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False, header_encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The server: virtual hosts, conditional requests, content codings, and a log of everything that was asked for."""
+"""A server with virtual hosts, conditional requests, content codings and a request log."""
 
 import gzip
 import hashlib
@@ -26,7 +26,7 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as the server saw it, and the status that it answered."""
+    """A request as seen by the server, and the status of its response."""
 
     at: float
     host: str
@@ -38,7 +38,7 @@ class Request:
 
 @dataclass(slots=True)
 class Page:
-    """What a resource holds now; `validators` are etag, last_modified or both; `coding` one of CODINGS, or none."""
+    """Current state of a resource; `validators` are etag, last_modified or both, `coding` is one of CODINGS or none."""
 
     body: bytes
     kind: str = "text/html"
@@ -103,11 +103,11 @@ class _Handler(BaseHTTPRequestHandler):
         return given is not None and given == headers.get("Last-Modified")
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-        """Nothing: the requests are kept."""
+        """Do nothing; requests are recorded."""
 
 
 class Loopback(ThreadingHTTPServer):
-    """A server on a port of the loopback interface, a free one for 0, that runs while it is entered."""
+    """A context manager that runs a loopback server on a port; port 0 selects a free one."""
 
     daemon_threads = True
     request_queue_size = 128
@@ -133,7 +133,7 @@ class Loopback(ThreadingHTTPServer):
 
 
 class Server(Loopback):
-    """Virtual hosts: `find` gives the page at a host and path."""
+    """A server for virtual hosts; `find` returns the page at a host and path."""
 
     def __init__(self, find: Callable[[str, str], Page | None], port: int = 0) -> None:
         super().__init__(_Handler, port)
@@ -142,4 +142,4 @@ class Server(Loopback):
         self.lock = threading.Lock()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Nothing: clients go away in the middle of endless bodies."""
+        """Do nothing; clients disconnect during endless bodies."""

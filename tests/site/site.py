@@ -1,4 +1,4 @@
-"""The whole site: outlets with listings and articles, troubles dealt out among them, and what must come of it all."""
+"""The complete site: outlets with listings and articles, failures among them, and the expected results."""
 
 import threading
 from collections import Counter
@@ -23,7 +23,7 @@ ODD = "odd.test"
 
 @dataclass(slots=True)
 class Site:
-    """Start it with `with`; `poll` says which of two states the articles that change are in."""
+    """A context manager that runs the site; `poll` selects one of two states of the articles that change."""
 
     outlets: int = 30
     articles: int = 3000
@@ -54,17 +54,17 @@ class Site:
 
     @property
     def hosts(self) -> list[str]:
-        """The names of the outlets."""
+        """Return the host names of the outlets."""
         return [f"outlet{number:02}.test" for number in range(1, self.outlets + 1)]
 
     @property
     def requests(self) -> list[Request]:
-        """What was asked for so far."""
+        """Return the requests received so far."""
         with self.server.lock:
             return list(self.server.requests)
 
     def url(self, host: str, path: str) -> str:
-        """The address of a path."""
+        """Return the URL of a path."""
         return f"http://{host}:{self.server.port}{path}"
 
     def _deal(self) -> None:
@@ -138,7 +138,7 @@ class Site:
         return Page(body, "text/html; charset=utf-8", VALIDATED[number % 3], CODED[number % len(CODED)])
 
     def _front(self, host: str) -> Page:
-        """The front page, which names the feed; a sitemap is named by robots.txt instead."""
+        """Return the front page, which links to the feed; sitemaps are listed in robots.txt instead."""
         link = "<link rel='alternate' type='application/rss+xml' href='/feed'>" if self.kinds[host] == "feed" else ""
         name = host.partition(".")[0].title()
         head = f"<head><title>{name} Daily</title>{link}</head>"
@@ -153,7 +153,7 @@ class Site:
         return Page(ROBOTS + named.encode(), "text/plain")
 
     def sources(self, path: Path) -> Path:
-        """Write a sources.toml of the outlets."""
+        """Write a sources.toml that lists the outlets."""
         parts = [_outlet(host, self.kinds[host], self.url(host, "/feed")) for host in self.hosts]
         parts.append(_outlet(LATER, "feed", self.url(LATER, "/feed")))
         parts.append(_outlet(SHUT, "feed", self.url(SHUT, "/feed")))
@@ -165,7 +165,7 @@ class Site:
         return path
 
     def settings(self) -> dict[str, object]:
-        """The settings that a run on this site needs."""
+        """Return the settings for a run on this site."""
         names = [*self.hosts, LATER, SHUT, ODD]
         return {
             "allowed_private_hosts": (f"*.test:{self.server.port}",),
@@ -181,7 +181,7 @@ class Site:
         }
 
     def expected_titles(self) -> Counter[str]:
-        """The titles of all articles that can be had."""
+        """Return the titles of all articles that can be fetched."""
         return Counter(
             made.title
             for (host, path), made in self.pages.items()

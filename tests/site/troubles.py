@@ -1,4 +1,4 @@
-"""Everything that goes wrong on the web, each with what must come of it."""
+"""Failures that occur on the web, each with its expected outcome."""
 
 import gzip
 import time
@@ -14,7 +14,7 @@ from tests.site.content import Article
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One answer: status, headers, and the body, whole or in pieces."""
+    """A response: status, headers, and a body, complete or in chunks."""
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
@@ -26,9 +26,9 @@ Serve = Callable[[int, Article], Served]
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A path with a trouble; `expected` is (outcome, reason) of its last request, or None where it ends as an article.
+    """A path that fails; `expected` is (outcome, reason) of its last request, or None if it yields an article.
 
-    `serve` gets how often it was asked for before, and the article that stands at its path.
+    `serve` gets the number of previous requests and the article at the path.
     """
 
     path: str
@@ -47,7 +47,7 @@ def _page(article: Article) -> bytes:
 
 
 def _first(status: int, headers: Callable[[], dict[str, str]]) -> Serve:
-    """A trouble at the first request only."""
+    """Return a failure that occurs at the first request only."""
 
     def serve(seen: int, article: Article) -> Served:
         return Served(status, headers(), b"later") if seen == 0 else Served(body=_page(article))
@@ -99,7 +99,7 @@ def _picture(_seen: int, _article: Article) -> Served:
 
 
 def troubles(trap: str) -> list[Trouble]:
-    """Every trouble; `trap` is host and port of a server that must never be asked."""
+    """Return all failures; `trap` is the host and port of a server that must never be contacted."""
     return [
         Trouble("/t/gone.html", _status(410), ("gone", "gone")),
         Trouble("/t/missing.html", _status(404), ("gone", "not_found")),
@@ -140,7 +140,7 @@ HIDDEN = {
 
 
 def forbidden(trap: str) -> dict[str, tuple[str, str]]:
-    """Links that must never be followed, with what must come of them."""
+    """Return links that must not be followed, with their expected outcomes."""
     port = trap.rpartition(":")[2]
     return {
         f"http://{trap}/secret": ("skipped", "port"),
