@@ -59,8 +59,8 @@ class Tombstones:
     def named_in(self, content: str | bytes, *found_at: str | None) -> bool:
         """Return whether a text, or the bytes of a listing, names a forgotten URL.
 
-        A listing may be gzipped and in UTF-16. Its links are resolved against the URLs where it was `found_at`; items without
-        a link of their own are parts of those.
+        A listing may be gzipped and in UTF-16. Its links are resolved against the URLs where it was `found_at`; items
+        without a link of their own are parts of those.
         """
         if not self.hashes:
             return False

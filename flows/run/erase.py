@@ -4,7 +4,8 @@ Everything here follows from the tombstones and the state, so that a killed eras
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
@@ -126,37 +127,44 @@ def _lose_requests(scene: _Scene, loss: Loss) -> None:
 
 
 def _lose_persons(scene: _Scene, loss: Loss) -> None:
+    """Drop every mention and statement of forgotten persons, and keep the rest of their articles."""
     ids = withheld_ids(scene.rows("entities"), scene.stones.covers)
     if not ids:
         return
-    article_ids = {
-        str(row["article_id"])
-        for name, columns in _STATEMENT_COLUMNS.items()
-        for row in scene.rows(name, "article_id", *columns)
-        if any(row[column] in ids for column in columns)
-    } - loss.gone["articles"]
+    article_ids = _articles_with(scene, ids) - loss.gone["articles"]
     old_tables = {name: scene.rows_of(name, article_ids) for name in _LEDGER}
     new_tables = without(old_tables, ids)
     for name in _LEDGER:
         key = table(name).key
         remaining = {str(row[key]) for row in new_tables[name]}
         loss.gone[name] |= {str(row[key]) for row in old_tables[name]} - remaining
-    loss.quote_clusters |= {
-        str(row["quote_cluster_id"])
-        for row in old_tables["quotes"]
-        if row["quote_id"] in loss.gone["quotes"] and row["quote_cluster_id"]
-    }
+    _lose_quotes(scene, loss, old_tables["quotes"])
     addressed = {row["quote_id"] for row in old_tables["quotes"] if row["addressee_entity_id"] in ids}
     loss.changed["quotes"] = [row for row in new_tables["quotes"] if row["quote_id"] in addressed]
-    signatures = scene.rows("quote_signatures", "quote_signature_id", "quote_id")
-    loss.gone["quote_signatures"] |= {
-        str(row["quote_signature_id"]) for row in signatures if row["quote_id"] in loss.gone["quotes"]
-    }
     loss.gone["rejects"] |= {
         str(row["reject_id"])
         for row in scene.rows("rejects", "reject_id", "row_json")
         if _tells_of(row["row_json"], ids)
     }
+
+
+def _articles_with(scene: _Scene, ids: AbstractSet[str]) -> set[str]:
+    """Return the articles in which one of the entities is mentioned, speaks, is addressed or acts."""
+    return {
+        str(row["article_id"])
+        for name, columns in _STATEMENT_COLUMNS.items()
+        for row in scene.rows(name, "article_id", *columns)
+        if any(row[column] in ids for column in columns)
+    }
+
+
+def _lose_quotes(scene: _Scene, loss: Loss, quotes: Sequence[Row]) -> None:
+    """Drop the signatures of lost statements, and dissolve their clusters."""
+    lost = loss.gone["quotes"]
+    clusters = {row["quote_cluster_id"] for row in quotes if row["quote_id"] in lost}
+    loss.quote_clusters |= {str(cluster) for cluster in clusters if cluster}
+    signatures = scene.rows("quote_signatures", "quote_signature_id", "quote_id")
+    loss.gone["quote_signatures"] |= {str(row["quote_signature_id"]) for row in signatures if row["quote_id"] in lost}
 
 
 def _tells_of(row_json: object, ids: set[str]) -> bool:

@@ -1,6 +1,6 @@
 """Forget: articles or persons leave the home for good, and leave a tombstone that keeps them out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newsledger.expectations.arrow import Row
@@ -77,21 +77,21 @@ class _Found:
     def size(self) -> tuple[int, int, int]:
         return len(self.urls), len(self.keys), len(self.documents)
 
+    def things(self) -> Iterator[Thing]:
+        """Yield everything found as a thing to be buried."""
+        yield from (("url", url) for url in self.urls)
+        yield from (("article", key) for key in self.keys)
+        yield from (("document", document_id) for document_id in self.documents)
+        yield from (("content", str(row["content_sha256"])) for row in self.documents.values())
+
 
 def _things(run: Run, request: ForgetRequest) -> tuple[int, list[Thing]]:
-    """The number of documents, and everything to be buried."""
+    """Return the number of documents, and everything to be buried."""
     state = manifest.read(run.home)
     columns = ["article_id", "article_key", "document_id", "url", "canonical_url"]
     articles: list[Row] = lake.tables(run.home, state, "articles", columns=columns).to_pylist()
     persons = _persons(run, request.persons)
-    keys = {
-        str(record["article_key"])
-        for record in articles
-        if {record["article_id"], record["article_key"]} & set(request.articles)
-    }
-    _all_there(
-        run, request.articles, {str(record[name]) for record in articles for name in ("article_id", "article_key")}
-    )
+    keys = _keys_named(run, request.articles, articles)
     if request.with_articles:
         keys |= _keys_that_mention(run, {value for kind, value in persons if kind == "entity"}, articles)
     documents = {str(row["document_id"]): row for name, row in journal.entries(run.home) if name == "documents"}
@@ -101,11 +101,13 @@ def _things(run: Run, request: ForgetRequest) -> tuple[int, list[Thing]]:
     while size != scope.size:
         size = scope.size
         _widen(scope, articles, documents.values())
-    things: list[Thing] = [("url", record) for record in scope.urls]
-    things += [("article", record) for record in scope.keys]
-    things += [("document", record) for record in scope.documents]
-    things += [("content", str(record["content_sha256"])) for record in scope.documents.values()]
-    return len(scope.documents), [*things, *persons]
+    return len(scope.documents), [*scope.things(), *persons]
+
+
+def _keys_named(run: Run, ids: Sequence[str], articles: Sequence[Row]) -> set[str]:
+    """Return the keys of the articles that the request names by `article_id` or `article_key`."""
+    _all_there(run, ids, {str(row[name]) for row in articles for name in ("article_id", "article_key")})
+    return {str(row["article_key"]) for row in articles if {row["article_id"], row["article_key"]} & set(ids)}
 
 
 def _is_part(row: Row) -> bool:
@@ -119,7 +121,7 @@ def _widen(scope: _Found, articles: Iterable[Row], documents: Iterable[Row]) -> 
         if article["article_key"] in scope.keys or article["document_id"] in scope.documents or of_one & scope.urls:
             scope.keys.add(str(article["article_key"]))
             scope.urls |= of_one
-    alike = {article["content_sha256"] for article in scope.documents.values()}
+    alike = {row["content_sha256"] for row in scope.documents.values()}
     document_ids = {article["document_id"] for article in articles if article["article_key"] in scope.keys}
     for row in documents:
         of_one = scope.forms(row["url"], row.get("final_url"))

@@ -15,7 +15,7 @@ from newsledger.flows.context import Run, new_run_id
 from newsledger.flows.crawl.history import FetchHistory
 from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.crawl.reader import CrawlReader, owner
-from newsledger.flows.fetch.model import Answer, DocumentLink, Fault, Found
+from newsledger.flows.fetch.model import Answer, DocumentLink, Fault
 from newsledger.flows.fetch.request import FetchRequest, answer
 from newsledger.flows.progress import Progress
 from newsledger.flows.settings import Settings
@@ -69,24 +69,29 @@ def check(entries: Sequence[EntryPoint], settings: Settings) -> Iterator[CheckRe
 
 
 def _tried(entry: EntryPoint, reach: CrawlReader, answers: list[Answer]) -> CheckResult:
+    """Return the result of reading one entry point; a single page is requested, links are not."""
     try:
-        items = list(islice(connector(entry).answers(entry, reach), MAX_ITEMS))
+        found = list(islice(connector(entry).answers(entry, reach), MAX_ITEMS))
     except (SourceError, DocumentError) as exc:
-        return _trial(entry, "failed", [], str(exc))
-    if any(isinstance(item, DocumentLink) and item.url == entry.at for item in items):
+        return _result(entry, "failed", [], str(exc))
+    if any(isinstance(item, DocumentLink) and item.url == entry.at for item in found):
         request = FetchRequest(DocumentLink(entry.at), owner(entry), trusted=True)
         answers.append(answer(request, *reach.attempt(request)))
-    replies = [item for item in answers if item.role != "robots" and item.reason != "retried"]
-    failed = next((item for item in replies if item.outcome not in (None, "new", "unchanged")), None)
-    faults = [item for item in items if isinstance(item, Fault)]
-    if failed and not [item for item in items if not isinstance(item, Fault)]:
-        return _trial(entry, failed.outcome or "failed", items, f"{failed.reason}: {failed.detail or ''}".strip(": "))
-    return _trial(entry, "new", items, f"{len(faults)} faults, first {faults[0].detail}" if faults else "")
+    faults = [item for item in found if isinstance(item, Fault)]
+    items = [item for item in found if not isinstance(item, Fault)]
+    failed = next(filter(_is_failure, answers), None)
+    if failed and not items:
+        return _result(entry, failed.outcome or "failed", [], f"{failed.reason}: {failed.detail or ''}".strip(": "))
+    return _result(entry, "new", items, f"{len(faults)} faults, first {faults[0].detail}" if faults else "")
 
 
-def _trial(entry: EntryPoint, outcome: str, results: Sequence[Found], detail: str) -> CheckResult:  # noqa: PLR0917
-    items = [result for result in results if not isinstance(result, Fault)]
-    dates = [result.facts.published_at or result.changed_at for result in items if isinstance(result, DocumentLink)]
+def _is_failure(reply: Answer) -> bool:
+    """Return whether an answer for a listing or document, not to be retried, brought nothing."""
+    return reply.role != "robots" and reply.reason != "retried" and reply.outcome not in (None, "new", "unchanged")
+
+
+def _result(entry: EntryPoint, outcome: str, items: Sequence[Answer | DocumentLink], detail: str) -> CheckResult:  # noqa: PLR0917
+    dates = [item.facts.published_at or item.changed_at for item in items if isinstance(item, DocumentLink)]
     newest = max((date for date in dates if date), default=None)
     name = entry.outlet.source_id if entry.outlet else ""
     return CheckResult(name, entry.kind, entry.at, outcome, len(items), newest, detail)

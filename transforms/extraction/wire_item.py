@@ -31,34 +31,46 @@ def drafts(text: str) -> list[Draft]:
 
 
 def draft(item: WireItem, extractor: str, *, is_part: bool = False) -> Draft:
-    """One item as a draft; `several` where its document holds others.
+    """Return one item as a draft; `is_part` marks an item whose document contains others.
 
     Raises:
         DocumentError: not_text, withdrawn or no_text.
     """
+    text = _checked_body(item)
+    facts = Plain()
+    parts = body(facts, html.fragment_text(text) if item.is_html else text)
+    authors = people(item.byline or "") or tuple(person for name in item.creators for person in people(name))
+    values = {name: value for name, value in _values(item) if value}
+    dateline = {name: value for name, value in facts.values.items() if name == "dateline"}
+    header_credits = (Credit(name, words, f"{extractor}_header") for name, words in item.agencies)
+    return Draft(
+        "\n\n".join(parts),
+        facts.values | values | dateline,
+        authors or facts.authors,
+        [*_dates(item), *facts.dates],
+        {"title": extractor, **({"authors": extractor} if authors else {})},
+        (*header_credits, *facts.credits),
+        f"newsledger.{extractor}",
+        installed("newsledger"),
+        identity=item.address or (_urn(item) if is_part else None),
+        is_record=True,
+        notes=_notes(item),
+    )
+
+
+def _urn(item: WireItem) -> str | None:
+    return f"urn:newsledger:item:{item.identifier}" if item.identifier else None
+
+
+def _checked_body(item: WireItem) -> str:
+    """Return the body of a usable text item."""
     if item.kind not in ("text", "composite"):
         raise DocumentError("not_text", f"an item of type {item.kind}")
     if item.status != "usable":
         raise DocumentError("withdrawn", f"the agency's status is {item.status}")
     if not (item.body or "").strip():
         raise DocumentError("no_text", f"item without a body: {(item.headline or item.identifier or '')[:80]!r}")
-    facts = Plain()
-    parts = body(facts, html.fragment_text(item.body or "") if item.is_html else item.body or "")
-    authors = people(item.byline or "") or tuple(person for name in item.creators for person in people(name))
-    values = {name: value for name, value in _values(item) if value}
-    return Draft(
-        "\n\n".join(parts),
-        facts.values | values | ({"dateline": facts.values["dateline"]} if "dateline" in facts.values else {}),
-        authors or facts.authors,
-        [*_dates(item), *facts.dates],
-        {"title": extractor, **({"authors": extractor} if authors else {})},
-        (*(Credit(name, words, f"{extractor}_header") for name, words in item.agencies), *facts.credits),
-        f"newsledger.{extractor}",
-        installed("newsledger"),
-        identity=item.address or (f"urn:newsledger:item:{item.identifier}" if is_part and item.identifier else None),
-        is_record=True,
-        notes=_notes(item),
-    )
+    return item.body or ""
 
 
 def _values(item: WireItem) -> list[tuple[str, str | None]]:

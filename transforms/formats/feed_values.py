@@ -110,21 +110,22 @@ def _category(tag: object) -> str | None:
 
 
 def _images(item: dict[str, Any], base: str) -> Iterator[str]:
-    """Addresses of images: media elements, enclosures, thumbnails."""
-    media = [medium for medium in item.get("media_content") or [] if isinstance(medium, dict)]
-    images = [
-        medium
-        for medium in media
-        if medium.get("medium") == "image" or str(medium.get("type", "")).startswith("image/")
+    """Yield the URLs of images: media elements, enclosures, thumbnails."""
+    media = [
+        medium for medium in _objects(item, "media_content") if medium.get("medium") == "image" or _is_image(medium)
     ]
-    attached = [
-        medium for medium in (*(item.get("enclosures") or []), *(item.get("links") or [])) if isinstance(medium, dict)
-    ]
-    images += [medium for medium in attached if str(medium.get("type") or "").startswith("image/")]
-    images += [medium for medium in item.get("media_thumbnail") or [] if isinstance(medium, dict)]
-    for medium in images:
+    attached = [medium for medium in (*_objects(item, "enclosures"), *_objects(item, "links")) if _is_image(medium)]
+    for medium in (*media, *attached, *_objects(item, "media_thumbnail")):
         if target := address(base, medium.get("url") or medium.get("href")):
             yield target
+
+
+def _objects(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return [member for member in item.get(name) or [] if isinstance(member, dict)]
+
+
+def _is_image(medium: dict[str, Any]) -> bool:
+    return str(medium.get("type") or "").startswith("image/")
 
 
 def _moment(value: object) -> datetime | None:

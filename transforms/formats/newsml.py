@@ -120,29 +120,35 @@ def _with_item_meta(item: WireItem, meta: etree._Element) -> WireItem:
 
 
 def _with_content_meta(item: WireItem, meta: etree._Element) -> WireItem:
-    """What the item says of its content; the agency that is its source goes before the one that sent it."""
-    headlines = [headline for headline in every(meta, "headline") if words(headline)]
+    """Return the item with the facts about its content; the agency that is its source precedes the one that sent it."""
+    headlines = [text for headline in every(meta, "headline") if (text := words(headline))]
     sources, creators = [
-        [named(headline) for headline in meta if local(headline) == name] for name in ("infoSource", "creator")
+        [named(element) for element in meta if local(element) == name] for name in ("infoSource", "creator")
     ]
-    language = first(meta, "language")
-    subject = next((headline for headline in every(meta, "subject") if first(headline, "name") is not None), None)
-    located = first(meta, "located")
     return replace(
         item,
-        headline=words(headlines[0]) if headlines else item.headline,
-        subtitle=words(headlines[1]) if len(headlines) > 1 else words(first(meta, "description")),
+        headline=headlines[0] if headlines else item.headline,
+        subtitle=headlines[1] if len(headlines) > 1 else words(first(meta, "description")),
         slugline=words(first(meta, "slugline")),
         byline=words(first(meta, "by")),
-        creators=several(headline for headline in creators if headline and ":" not in headline),
+        creators=several(creator for creator in creators if creator and ":" not in creator),
         content_created=words(first(meta, "contentCreated")),
         dateline=words(first(meta, "dateline")),
-        located=words(first(located, "name")) if located is not None else None,
+        located=_name_within(first(meta, "located")),
         credits=texts(words(first(meta, "creditline")), *sources, *item.credits, *creators),
-        language=(language.get("tag") if language is not None else None) or item.language,
+        language=_language(meta) or item.language,
         urgency=words(first(meta, "urgency")),
-        section=words(first(subject, "name")) if subject is not None else None,
+        section=next(filter(None, map(_name_within, every(meta, "subject"))), None),
     )
+
+
+def _language(meta: etree._Element) -> str | None:
+    language = first(meta, "language")
+    return language.get("tag") if language is not None else None
+
+
+def _name_within(element: etree._Element | None) -> str | None:
+    return words(first(element, "name")) if element is not None else None
 
 
 def _with_body(item: WireItem, element: etree._Element) -> WireItem:

@@ -37,33 +37,63 @@ def _bare(box: HtmlElement) -> str:
     return " ".join(" ".join([box.text or "", *(child.tail or "" for child in box)]).split())
 
 
-def _part(box: HtmlElement) -> None:
-    """Rebuild a box: blocks as they stand, the runs between them in paragraphs.
+class _Paragraphs:
+    """A box under reconstruction: blocks as they stand, the runs of inline content between them in paragraphs.
 
-    What was added last is kept, for lxml counts children one by one and a box may have very many.
+    The paragraph and the element added last are remembered, since lxml counts children one by one and a box may have
+    very many.
     """
+
+    def __init__(self, box: HtmlElement) -> None:
+        self._box = box
+        self._paragraph: HtmlElement | None = None
+        self._last: HtmlElement | None = None
+
+    def close(self) -> None:
+        """End the current paragraph."""
+        self._paragraph = self._last = None
+
+    def add_block(self, element: HtmlElement) -> None:
+        """Add a block element as it stands."""
+        self.close()
+        self._box.append(element)
+
+    def add_inline(self, element: HtmlElement) -> None:
+        """Add an inline element to the current paragraph; a line break alone opens none."""
+        if self._paragraph is None and element.tag == "br":
+            return
+        self._opened().append(element)
+        self._last = element
+
+    def add_text(self, text: str | None) -> None:
+        """Add text to the current paragraph; whitespace alone opens none."""
+        if text and text.strip():
+            _add(self._opened(), self._last, text)
+
+    def _opened(self) -> HtmlElement:
+        if self._paragraph is None:
+            self._paragraph = SubElement(self._box, "p")
+        return self._paragraph
+
+
+def _part(box: HtmlElement) -> None:
+    """Rebuild a box: blocks as they stand, the runs between them in paragraphs; two breaks end a run."""
     text, children = box.text, list(box)
     for child in children:
         box.remove(child)
-    box.text, run, last, is_broken = None, None, None, False
-    if text and text.strip():
-        run = SubElement(box, "p")
-        run.text = text
+    box.text, is_broken, paragraphs_built = None, False, _Paragraphs(box)
+    paragraphs_built.add_text(text)
     for child in children:
         tail, child.tail = child.tail, None
-        is_inline, is_break = child.tag in _INLINE, child.tag == "br"
-        if not is_inline or (is_break and is_broken):
-            run = last = None
-        if not is_inline:
-            box.append(child)
-        elif run is not None or not is_break:
-            run = SubElement(box, "p") if run is None else run
-            run.append(child)
-            last = child
+        is_break = child.tag == "br"
+        if child.tag not in _INLINE:
+            paragraphs_built.add_block(child)
+        else:
+            if is_break and is_broken:
+                paragraphs_built.close()
+            paragraphs_built.add_inline(child)
         is_broken = is_break and not (tail or "").strip()
-        if tail and tail.strip():
-            run = SubElement(box, "p") if run is None else run
-            _add(run, last, tail)
+        paragraphs_built.add_text(tail)
 
 
 def _add(run: HtmlElement, last: HtmlElement | None, text: str) -> None:

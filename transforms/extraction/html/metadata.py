@@ -37,6 +37,7 @@ _JSON_LD = "//script[contains(@type, 'ld+json')]"
 _DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _LONGEST, _SHORT = 200_000, 60
 _CREDIT = re.compile(r"credit|copyright|photo-?by", re.IGNORECASE)
+_CREDIT_LABEL = re.compile(r"^\W*(?:photo|image|picture|cr[eé]dit|copyright)s?(?:\s+by)?\s*[:©]?\s*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -195,31 +196,27 @@ def _from_meta(facts: Metadata, meta: dict[str, list[str]]) -> None:
 
 
 def _from_page(facts: Metadata, tree: HtmlElement) -> None:
-    """Times and image credit as the page shows them."""
-    time_elements = [element for element in tree.iter("time") if _moment(element)]
-    title, headings = " ".join((tree.findtext(".//title") or "").split()), tree.xpath("//h1[not(ancestor::nav)]")
-    titles_shown = [
-        heading for heading in headings if (line := " ".join(heading.text_content().split())) and line in title
-    ]
-    following_times = [
-        time for heading in (titles_shown or headings)[:1] for time in heading.xpath("./following::time[@datetime][1]")
-    ]
-    times = [heading for heading in following_times if not bylines.is_others(heading)] or [
-        heading for heading in time_elements if not in_furniture(heading)
-    ]
-    facts.dates.extend(Candidate("text", _moment(element)) for element in times[:1])
+    """Read times and image credit as the page shows them."""
+    facts.dates.extend(Candidate("text", _moment(element)) for element in _times(tree)[:1])
     for element in tree.xpath("//*[@itemprop='datePublished'] | //abbr[contains(@class,'published')]")[:1]:
         values = (element.get(name) for name in ("content", "datetime", "title"))
-        facts.dates.append(Candidate("meta", next((value for value in values if value), element.text_content())))
+        facts.dates.append(Candidate("meta", next(filter(None, values), element.text_content())))
     for element in tree.xpath("//figure//*[@class]")[:40]:
         if _CREDIT.search(element.get("class")):
-            credit = re.sub(
-                r"^\W*(?:photo|image|picture|cr[eé]dit|copyright)s?(?:\s+by)?\s*[:©]?\s*",
-                "",
-                element.text_content().strip(),
-                flags=re.IGNORECASE,
-            )
+            credit = _CREDIT_LABEL.sub("", element.text_content().strip())
             facts.keep("image_credit", credit[:120].strip("()©: "), "figure")
+
+
+def _times(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the time element that follows the headline, else every one outside furniture."""
+    title = " ".join((tree.findtext(".//title") or "").split())
+    headings = tree.xpath("//h1[not(ancestor::nav)]")
+    titles = [heading for heading in headings if (line := " ".join(heading.text_content().split())) and line in title]
+    for heading in (titles or headings)[:1]:
+        following = heading.xpath("./following::time[@datetime][1]")
+        if times := [time for time in following if not bylines.is_others(time)]:
+            return times
+    return [time for time in tree.iter("time") if _moment(time) and not in_furniture(time)]
 
 
 def _moment(element: HtmlElement) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from lxml.html import HtmlElement
 
@@ -17,25 +18,30 @@ _WORD = re.compile(r"\w+")
 
 
 def headline(page: HtmlElement, candidates: Sequence[str], outlet: Iterable[str]) -> str | None:
-    """The heading that a page shows above its article; None where none can be told from the rest.
+    """Return the heading that a page shows above its article; None where none stands out.
 
-    `stated` are titles that the page gives to machines, best first; `outlet` are names of the site. A heading is taken
-    where it shares half its words with one of them, else where it is the only one and not the outlet's name.
+    `candidates` are titles that the page states in metadata, best first; `outlet` are names of the site. A heading is
+    taken where it shares half its words with a candidate, else where it is the only one and not the outlet's name.
     """
     names = {name_key for name in outlet if (name_key := key(name))}
-    headings_found = [
-        (text, element) for element in page.iter("h1") if (text := _text(element)) and key(text) not in names
+    visible = _visible_headings(page, names)
+    if not visible:
+        return _second(page, candidates)
+    scores = [max((_likeness(text, candidate) for candidate in candidates), default=0.0) for text in visible]
+    best = max(scores)
+    if best >= 0.5:
+        return visible[scores.index(best)]
+    return visible[0] if len(visible) == 1 and len(_WORD.findall(visible[0])) > 1 else None
+
+
+def _visible_headings(page: HtmlElement, names: AbstractSet[str]) -> list[str]:
+    """Return the texts of the headings of the first rank that are neither an outlet's name nor part of the frame."""
+    texts = ((_text(element), element) for element in page.iter("h1"))
+    return [
+        text
+        for text, element in texts
+        if text and key(text) not in names and not _is_frame(element) and len(text) <= 300
     ]
-    visible = [(text, element) for text, element in headings_found if not _is_frame(element) and len(text) <= 300]
-    similar = [
-        (max((_likeness(text, name_key) for name_key in candidates), default=0.0), -number, text)
-        for number, (text, _) in enumerate(visible)
-    ]
-    if similar and (best := max(similar))[0] >= 0.5:
-        return best[2]
-    if len(visible) == 1 and len(_WORD.findall(visible[0][0])) > 1:
-        return visible[0][0]
-    return _second(page, candidates) if not visible else None
 
 
 def headings(page: HtmlElement) -> frozenset[str]:
