@@ -1,1 +1,1 @@
-"""What every table promises: declarations, schemas, row rules, expectation suites and errors."""
+"""The data contract: declarations of tables, schemas, row rules, expectation suites and errors."""

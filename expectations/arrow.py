@@ -1,4 +1,4 @@
-"""Arrow schemas and tables, as the declarations say."""
+"""Arrow schemas and tables derived from the declarations."""
 
 from collections.abc import Iterable, Mapping
 
@@ -23,7 +23,7 @@ _TYPES = {
 
 
 def arrow_schema(table: Table) -> pa.Schema:
-    """The Arrow schema of a table; every field carries its description, the schema the contract's version."""
+    """Return the Arrow schema of a table; the metadata has the field descriptions and the contract version."""
     fields = [_field(column) for column in table.columns]
     return pa.schema(fields, metadata={"table": table.name, "contract_version": CONTRACT_VERSION})
 
@@ -35,17 +35,17 @@ def _field(column: Column) -> pa.Field:
 
 
 def empty(table: Table) -> pa.Table:
-    """The table with no rows, nulls allowed as in every table that was not audited yet."""
+    """Return a table without rows, with nullable fields as in every table before the audit."""
     return _lenient(table).empty_table()
 
 
 def arrow_table(table: Table, rows: Iterable[Mapping[str, object]]) -> pa.Table:
-    """The rows as an Arrow table of the declared schema; a missing column is null, a missing list empty.
+    """Return rows as an Arrow table of the declared schema; a missing value becomes null, a missing list empty.
 
-    Whether nulls are allowed is not checked here: that is the row rules' business, which keep the row and the reason.
+    Nulls in required columns are not an error here: the row rules reject such rows with a reason.
 
     Raises:
-        ContractError: A value is of another type; the message names table, column and value.
+        ContractError: A value has another type; the message names table, column and value.
     """
     row_list = list(rows)
     columns = [_values(table, column, row_list) for column in table.columns]
@@ -74,13 +74,13 @@ def _fits(value: object, column: Column) -> bool:
 
 
 def _lenient(table: Table) -> pa.Schema:
-    """The schema with every field nullable, for rows that were not checked yet."""
+    """Return the schema with nullable fields, for rows before the audit."""
     strict = arrow_schema(table)
     return pa.schema([field.with_nullable(True) for field in strict], metadata=strict.metadata)
 
 
 def conform(table: Table, data: pa.Table) -> pa.Table:
-    """The data with the declared columns in order, each cast to its declared type.
+    """Return the declared columns of the data in order, each cast to its declared type.
 
     Raises:
         ContractError: A column is missing, or cannot be cast.

@@ -1,4 +1,4 @@
-"""The clock that is passed to whatever needs the time, and moments in UTC."""
+"""The clock, passed to functions that need the time, and times in UTC."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -7,10 +7,10 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """Return the present moment in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 def in_utc(moment: datetime | None) -> datetime | None:
-    """Return the moment, one without a time zone taken as UTC."""
+    """Return a time in which a missing time zone is UTC."""
     return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None

@@ -1,10 +1,10 @@
-"""DuckDB statements that create a table and explain its columns, as the declaration says."""
+"""DuckDB statements that create a table and comment its columns, derived from the declaration."""
 
 from newsledger.expectations.declaration import Table
 
 
 def create_table(table: Table) -> str:
-    """The CREATE TABLE statement; no keys: uniqueness is a row rule, and a key costs 1.6 times the load."""
+    """Return the CREATE TABLE statement, without keys: row rules check uniqueness, and keys slow the load by 1.6."""
     columns = ", ".join(
         f'"{column.name}" {column.kind.value}{" NOT NULL" if column.required else ""}' for column in table.columns
     )
@@ -12,7 +12,7 @@ def create_table(table: Table) -> str:
 
 
 def comments(table: Table) -> list[str]:
-    """The COMMENT ON statements for the table and for each of its columns."""
+    """Return the COMMENT ON statements for the table and its columns."""
     return [
         f'COMMENT ON TABLE "{table.name}" IS {quoted(table.doc)}',
         *(f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS {quoted(column.doc)}' for column in table.columns),
@@ -20,5 +20,5 @@ def comments(table: Table) -> list[str]:
 
 
 def quoted(text: str) -> str:
-    """A SQL string literal."""
+    """Return a SQL string literal."""
     return "'" + text.replace("'", "''") + "'"

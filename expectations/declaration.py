@@ -1,4 +1,4 @@
-"""The vocabulary in which a table is declared: columns, kinds, rules and the table itself."""
+"""Types for declaring a table: columns, kinds of value, rules and the table itself."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -6,7 +6,7 @@ from typing import Literal
 
 
 class Kind(Enum):
-    """The kinds of value that BI tools read without trouble; the value is the DuckDB type."""
+    """Kinds of value that BI tools support; the value is the DuckDB type."""
 
     TEXT = "VARCHAR"
     TEXTS = "VARCHAR[]"
@@ -20,22 +20,22 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, kind and meaning, and the promises that every one of its values keeps.
+    """A column: its name, kind and meaning, and the rules for its values.
 
     Attributes:
-        name: Column name, in the contract's spelling.
-        kind: Kind of value, from which every system's type follows.
+        name: Column name, as in the contract.
+        kind: Kind of value; determines the types in Arrow and DuckDB.
         doc: Meaning in one sentence; becomes the Arrow field description and the DuckDB comment.
-        required: True where null is a broken promise.
-        values: The closed set of values, where there is one.
-        pattern: Regular expression (RE2 and Python both) that the whole text must match.
-        low: Least value allowed, inclusive.
-        high: Greatest value allowed, inclusive.
-        references: "table.column" that must hold the value, where it is not null.
-        logical: False where the value depends on when or by which run it was made; such columns are
-            left out of the content hash by which two lakes are compared.
-        logical_sql: Replaces the bare column in the content hash, for values that are only sometimes
-            a matter of time.
+        required: Whether null is invalid.
+        values: Closed set of values, if any.
+        pattern: Regular expression, valid in RE2 and Python, that the complete text must match.
+        low: Minimum value, inclusive.
+        high: Maximum value, inclusive.
+        references: "table.column" that must contain the value, unless it is null.
+        logical: False if the value depends on when or by which run it was written; such columns are
+            excluded from the content digest that compares two lakes.
+        logical_sql: Expression that replaces the column in the content digest, for values that only
+            sometimes depend on the run.
     """
 
     name: str
@@ -53,13 +53,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A promise that `substr(article.<zone>, start + 1, end - start) = surface`.
+    """A rule that `substr(article.<zone>, start + 1, end - start) = surface`.
 
     Attributes:
-        start: Column with the first code point, from 0.
-        end: Column with the code point after the last.
-        surface: Column with the stored words.
-        zone: Column that says `title` or `body`.
+        start: Column with the start offset in code points, starting at 0.
+        end: Column with the end offset, exclusive.
+        surface: Column with the stored text.
+        zone: Column that contains `title` or `body`.
     """
 
     start: str
@@ -70,12 +70,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A promise over several columns of one row.
+    """A rule over several columns of a row.
 
     Attributes:
-        reason: Short code that `rejects.reason` keeps.
-        sql: DuckDB expression over the row (alias `t`) that is TRUE on a good row; NULL counts as good.
-        doc: The promise in words.
+        reason: Short code for `rejects.reason`.
+        sql: DuckDB expression over the row (alias `t`) that is TRUE for a valid row; NULL counts as valid.
+        doc: Description of the rule.
     """
 
     reason: str
@@ -85,21 +85,21 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the contract, declared once.
+    """Declaration of a table of the contract.
 
     Attributes:
         name: Plural noun.
-        doc: What one row is.
-        key: The id column; unique.
-        natural_key: What the id is a hash of, in words.
+        doc: Description of a row.
+        key: Id column; unique.
+        natural_key: Description of the values from which the id is derived.
         columns: Columns in order.
-        evidence: Evidence promises; each needs `article_id`.
-        checks: Promises over several columns.
-        parent: Column whose referenced row, when rejected, takes this row with it.
-        role: content (made from documents, comparable between lakes), log (what runs did) or internal (content that
-            only newsledger reads: it stays in the lake and is not loaded into the warehouse).
-        rows_per_article: Least and greatest mean number of rows per annotated article of a batch of 20 or more
-            articles; a batch outside them breaks the promise (a collapsed or runaway annotator).
+        evidence: Evidence rules; each needs `article_id`.
+        checks: Rules over several columns.
+        parent: Column with a reference; if the referenced row is rejected, so is this row.
+        role: content (derived from documents, comparable between lakes), log (records of runs) or internal (content
+            that only newsledger reads: it is stored in the lake and not loaded into the warehouse).
+        rows_per_article: Minimum and maximum mean number of rows per annotated article in a batch of 20 or more
+            articles; a batch outside this range violates the contract (a collapsed or runaway annotator).
     """
 
     name: str
@@ -115,11 +115,11 @@ class Table:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The column names in order."""
+        """Return the column names in order."""
         return tuple(column.name for column in self.columns)
 
     def column(self, name: str) -> Column:
-        """The column of that name; KeyError names the table and the column."""
+        """Return a column by name; raise KeyError with the names of table and column if there is none."""
         for column in self.columns:
             if column.name == name:
                 return column
@@ -127,40 +127,40 @@ class Table:
 
 
 def text(name: str, doc: str, *, required: bool = False, logical: bool = True) -> Column:
-    """A column of free text; an empty string is never a value (null is)."""
+    """Declare a column of free text; empty strings are invalid, use null."""
     return Column(name, Kind.TEXT, doc, required=required, logical=logical)
 
 
 def ref(name: str, target: str, doc: str, *, required: bool = False, logical: bool = True) -> Column:
-    """A column that holds the key of a row of another table."""
+    """Declare a column with the key of a row of another table."""
     return Column(name, Kind.TEXT, doc, required=required, references=target, logical=logical)
 
 
 def choice(name: str, values: tuple[str, ...], doc: str, *, required: bool = True) -> Column:
-    """A column that holds one of a closed set of words."""
+    """Declare a column with one of a closed set of values."""
     return Column(name, Kind.TEXT, doc, required=required, values=values)
 
 
 def count(name: str, doc: str, *, required: bool = False, logical: bool = True) -> Column:
-    """A column of whole numbers from 0."""
+    """Declare a column of non-negative integers."""
     return Column(name, Kind.INT, doc, required=required, low=0, logical=logical)
 
 
 def share(name: str, doc: str, *, required: bool = False) -> Column:
-    """A column of numbers from 0 to 1."""
+    """Declare a column of numbers from 0 to 1."""
     return Column(name, Kind.SHARE, doc, required=required, low=0, high=1)
 
 
 def flag(name: str, doc: str, *, required: bool = True) -> Column:
-    """A column of true and false."""
+    """Declare a Boolean column."""
     return Column(name, Kind.BOOL, doc, required=required)
 
 
 def moment(name: str, doc: str, *, required: bool = False, logical: bool = False) -> Column:
-    """A column of UTC timestamps in microseconds."""
+    """Declare a column of UTC timestamps in microseconds."""
     return Column(name, Kind.TIMESTAMP, doc, required=required, logical=logical)
 
 
 def texts(name: str, doc: str) -> Column:
-    """A column of lists of text; an empty list is stored as such, never as null."""
+    """Declare a column of lists of text; an empty list is stored as such, never as null."""
     return Column(name, Kind.TEXTS, doc, required=True)

@@ -1,4 +1,4 @@
-"""The SQL by which the content of two tables is compared, whatever run made them and when."""
+"""SQL for comparing the content of two tables, independent of the runs that wrote them."""
 
 from newsledger.expectations.declaration import Column, Kind, Table
 
@@ -6,7 +6,7 @@ MODULUS = 2**64
 
 
 def digest_sql(table: Table) -> str:
-    """An expression over a row (alias `t`): a HUGEINT below 2^64 from the MD5 of its logical values.
+    """Return an expression over a row (alias `t`): a HUGEINT below 2^64 from the MD5 of its logical values.
 
     The sum over rows, modulo 2^64, does not depend on their order and adds up over files.
     """

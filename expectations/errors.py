@@ -1,21 +1,21 @@
-"""The error tree, classed by what happens next.
+"""The error tree, classified by what happens next.
 
 NewsledgerError
-├── SettingsError      the user's settings or arguments are wrong: nothing was started
+├── SettingsError      a setting or argument is invalid: nothing was started
 ├── InstallError       a package cannot be imported: the run stops before anything is published
 ├── SourceError        a source could not be fetched: a row in `fetches`, retried
 ├── DocumentError      one document cannot be read: a row in `rejects`, the run carries on
-├── ContractError      a table broke its promise: the run stops before anything is published
+├── ContractError      a table violates the contract: the run stops before anything is published
 └── WarehouseError     a load, lock or query was refused: nothing was written
 """
 
 
 class NewsledgerError(Exception):
-    """Base of every error that newsledger raises on purpose; its message is one line that says what to do."""
+    """Base class of all errors that newsledger raises; the message is one line that says what to do."""
 
 
 class SettingsError(NewsledgerError):
-    """A setting or an argument is wrong; nothing was started."""
+    """A setting or argument is invalid; nothing was started."""
 
 
 class InstallError(NewsledgerError):
@@ -29,10 +29,10 @@ class InstallError(NewsledgerError):
 
 
 class SourceError(NewsledgerError):
-    """A source could not be fetched; it may work later."""
+    """A source could not be fetched; a later attempt may succeed."""
 
     def __init__(self, message: str, *, url: str, outcome: str = "failed", reason: str | None = None) -> None:
-        """Keep the address, the `fetches.outcome` and its short `reason` beside the message."""
+        """Store the URL, the `fetches.outcome` and its `reason` with the message."""
         super().__init__(message)
         self.url = url
         self.outcome = outcome
@@ -40,18 +40,18 @@ class SourceError(NewsledgerError):
 
 
 class DocumentError(NewsledgerError):
-    """One document can never be read as an article; `reason` is the short code that `rejects` keeps."""
+    """A document cannot be read as an article; `reason` is the short code for `rejects.reason`."""
 
     def __init__(self, reason: str, detail: str) -> None:
-        """Keep the reason code and its explanation apart, as `rejects` stores them."""
+        """Store the reason code and its explanation separately, as in `rejects`."""
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
 
 
 class ContractError(NewsledgerError):
-    """A table, or a file that feeds one, broke its promise; nothing was published."""
+    """A table, or a file it is read from, violates the contract; nothing was published."""
 
 
 class WarehouseError(NewsledgerError):
-    """The warehouse refused: nothing was written."""
+    """A load, lock or query was refused; nothing was written."""

@@ -1,4 +1,4 @@
-"""Rows as the pandas frame that a suite reads: what pandas would blur is made plain first."""
+"""Conversion of rows to the pandas frame that a suite validates, without losing distinctions in pandas."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -15,10 +15,10 @@ Words = Mapping[str, tuple[str | None, str | None]]
 
 
 def promised_frame(table: Table, data: pa.Table, words: Words | None = None) -> "pd.DataFrame":
-    """The rows as a frame, with one column more for each evidence promise: whether the row keeps it.
+    """Return rows as a frame, with an additional column per evidence rule: whether the row satisfies it.
 
-    NaN becomes infinity, since pandas takes it for null; a list becomes its length, and so does text of
-    which nothing is promised but that it is not empty.
+    NaN becomes infinity, because pandas treats it as null. A list becomes its length, and so does text whose only rule
+    is that it is not empty.
     """
     measured = {column.name for column in table.columns if is_measured(table, column)}
     columns = {name: _plain(data[name], measured=name in measured) for name in data.column_names}
@@ -30,7 +30,7 @@ def promised_frame(table: Table, data: pa.Table, words: Words | None = None) -> 
 
 
 def is_measured(table: Table, column: Column) -> bool:
-    """Whether nothing is promised of a column's text but that it is not empty."""
+    """Return whether the only rule for the text of a column is that it is not empty."""
     return column.kind is Kind.TEXT and not column.values and not column.pattern and column.name != table.key
 
 
@@ -45,7 +45,7 @@ def _plain(column: pa.ChunkedArray, *, measured: bool) -> pa.ChunkedArray:
 
 
 def _proof(data: pa.Table, evidence: Evidence, words: Words | None) -> pa.Array:
-    """Whether each row keeps an evidence promise."""
+    """Return whether each row satisfies an evidence rule."""
     columns = [data[name].to_pylist() for name in (evidence.start, evidence.end, evidence.surface)]
     if words is None:
         return pa.array([_bounds_hold(*row) for row in zip(*columns, strict=True)], pa.bool_())

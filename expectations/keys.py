@@ -1,4 +1,4 @@
-"""Stable identifiers: a hash of a row's natural key, so that a rerun gives the same id."""
+"""Stable identifiers: hashes of natural keys, so that a rerun produces the same ids."""
 
 import hashlib
 
@@ -23,15 +23,15 @@ _PREFIXES = {
 
 
 def stable_id(noun: str, *parts: str | int | None) -> str:
-    """An identifier of 4 + 20 characters, such as `art_1f…`: SHA-256 of the parts, which are kept apart by U+001F.
+    """Return an identifier of 4 + 20 characters, such as `art_1f…`: the SHA-256 of the parts joined by U+001F.
 
     Raises:
-        KeyError: The noun names no table.
+        KeyError: There is no prefix for the noun.
     """
     text = _SEPARATOR.join("" if part is None else str(part) for part in parts)
     return f"{_PREFIXES[noun]}_{hashlib.sha256(text.encode()).hexdigest()[:20]}"
 
 
 def text_sha256(text: str) -> str:
-    """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
+    """Return the SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -10,14 +10,14 @@ body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .25rem .6rem; }
 th { border-bottom: 2px solid #d0d7de; } td { border-bottom: 1px solid #eaeef2; overflow-wrap: anywhere; }
-.held { color: #116329; } .failed { color: #a40e26; font-weight: 600; } td.number { text-align: right; }
+.passed { color: #116329; } .failed { color: #a40e26; font-weight: 600; } td.number { text-align: right; }
 """
 
 
 def report_page(results: Sequence[dict[str, Any]], *, run_id: str, moment: datetime) -> str:
-    """A page with a table of tables, then one of expectations per table; failures first."""
+    """Return a page with a summary of all tables and the expectations of each, failures first."""
     failed = sum(not result["success"] for result in results)
-    verdict = "every table keeps its contract" if not failed else f"{failed} tables break their contract"
+    verdict = "all tables satisfy the contract" if not failed else f"{failed} tables violate the contract"
     summary = "".join(
         f'<tr><td><a href="#{escape(result["table"])}">{escape(result["table"])}</a></td>'
         f'<td class="number">{result["rows"]:,}</td><td class="number">{len(result["outcomes"])}</td>'
@@ -51,4 +51,4 @@ def _observed(outcome: dict[str, Any]) -> str:
 
 
 def _mark(success: bool) -> str:
-    return '<td class="held">held</td>' if success else '<td class="failed">failed</td>'
+    return '<td class="passed">passed</td>' if success else '<td class="failed">failed</td>'

@@ -1,4 +1,4 @@
-"""The row rules of a table: every promise of its declaration as SQL that is TRUE on a row that breaks it."""
+"""Row rules of a table: each rule of its declaration as SQL that is TRUE for an invalid row."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,21 +7,20 @@ from newsledger.expectations.ddl import quoted
 from newsledger.expectations.declaration import Column, Evidence, Kind, Table
 
 DEPENDS = "depends_on_rejected"
-_FAR = 1_000_000_000  # more code points than any text has; keeps sums of offsets within 64 bits
+_FAR = 1_000_000_000  # more code points than any text; keeps sums of offsets within 64 bits
 
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """One promise, turned round.
+    """A rule as SQL that is TRUE for an invalid row.
 
     Attributes:
-        reason: Short code that `rejects.reason` keeps.
-        sql: DuckDB expression, TRUE on a broken row, FALSE or NULL on a good one. `t` is the row, with its number as
-            `t.rid`; `a` the article that it speaks of (all null where there is none); `keys_<table>` holds the column
-            `key` of every row that may be referred to, `surplus_<table>` the column `rid` of every row whose key an
-            earlier row has.
-        doc: The promise in words.
-        column: The column at fault; None where several are.
+        reason: Short code for `rejects.reason`.
+        sql: DuckDB expression, TRUE for an invalid row, FALSE or NULL for a valid one. `t` is the row, with its number
+            as `t.rid`; `a` is its article (all null if there is none); `keys_<table>` has the column `key` with the
+            keys of all rows that can be referenced, `surplus_<table>` the column `rid` of rows whose key an earlier row has.
+        doc: Description of the rule.
+        column: The invalid column; None if the rule involves several.
     """
 
     reason: str
@@ -31,7 +30,7 @@ class RowRule:
 
 
 def row_rules(table: Table) -> tuple[RowRule, ...]:
-    """Every rule of a table, weightiest first: a row's first broken rule gives its reason."""
+    """Return the rules of a table by priority: the first violated rule of a row gives its reason."""
     return (
         *(rule for column in table.columns for rule in _value_rules(column)),
         *(RowRule(check.reason, f"NOT ({check.sql})", check.doc) for check in table.checks),
@@ -42,7 +41,7 @@ def row_rules(table: Table) -> tuple[RowRule, ...]:
 
 
 def duplicate_rule(table: Table) -> RowRule:
-    """The rule that keys are unique; one row of several survives."""
+    """Return the rule that keys are unique; of several rows with the same key, one is kept."""
     return RowRule(
         "duplicate_key",
         f"t.rid IN (SELECT rid FROM surplus_{table.name})",
@@ -52,7 +51,7 @@ def duplicate_rule(table: Table) -> RowRule:
 
 
 def _value_rules(column: Column) -> Iterator[RowRule]:
-    """The rules over one value."""
+    """Yield the rules for a single value."""
     name, value = column.name, f't."{column.name}"'
     if column.required:
         yield RowRule(f"missing_{name}", f"{value} IS NULL", f"{name} is not null.", name)

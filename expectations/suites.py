@@ -1,4 +1,4 @@
-"""Great Expectations suites derived from the declarations: the contract, and the report on it.
+"""Great Expectations suites derived from the declarations: the contract, and its validation report.
 
 The only module that imports Great Expectations, and only when a suite runs (it costs seconds and 250 MB).
 """
@@ -25,7 +25,7 @@ FEW_ARTICLES = 20
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One expectation's result."""
+    """Result of an expectation."""
 
     expectation: str
     column: str | None
@@ -37,7 +37,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class SuiteResult:
-    """One table's results."""
+    """Results of a table."""
 
     table: str
     rows: int
@@ -45,25 +45,25 @@ class SuiteResult:
 
     @property
     def success(self) -> bool:
-        """Whether every critical expectation holds."""
+        """Return whether every critical expectation passed."""
         return all(outcome.success for outcome in self.outcomes if outcome.severity == "critical")
 
     def to_dict(self) -> dict[str, object]:
-        """The result as plain values, for JSON."""
+        """Return the results as plain values, for JSON."""
         return {**asdict(self), "success": self.success}
 
 
 def results(
     table: Table, data: pa.Table, *, articles: int, words: Mapping[str, tuple[str | None, str | None]] | None = None
 ) -> SuiteResult:
-    """The suite of a table run over its rows.
+    """Run the suite of a table on its rows.
 
     Args:
         table: The declaration.
         data: Rows in the declared schema.
-        articles: Annotated articles in the batch, by which row counts are judged where there are 20 or more.
-        words: Title and text of each article that the rows speak of; without them evidence is held against the length
-            of its words only.
+        articles: Number of annotated articles in the batch; with 20 or more, row counts are checked.
+        words: Title and text of each article that the rows refer to; without them, only the length of evidence is
+            checked.
     """
     frame = promised_frame(table, data, words)
     batch = _context().get_batch(batch_parameters={"dataframe": frame})
@@ -77,7 +77,7 @@ def results(
 
 
 def _suite(table: Table, articles: int) -> Any:
-    """The declaration as a suite over the frame that `promised_frame` makes."""
+    """Return the declaration as a suite for the frame of `promised_frame`."""
     gx, gxe = _library(), _library().expectations
     low, high = _row_bounds(table, articles)
     names = [*table.names, *(f"evidence of {evidence.surface}" for evidence in table.evidence)]
@@ -92,7 +92,7 @@ def _suite(table: Table, articles: int) -> Any:
 
 
 def _row_bounds(table: Table, articles: int) -> tuple[int, int | None]:
-    """Floor and ceiling of the row count of a batch; no floor where the batch is small."""
+    """Return the minimum and maximum row count of a batch; small batches have no minimum."""
     if table.rows_per_article is None or articles < FEW_ARTICLES:
         return 0, None
     low, high = table.rows_per_article
@@ -119,7 +119,7 @@ def _of_column(table: Table, column: Column) -> list[Any]:
 
 
 def _schema_holds(table: Table, data: pa.Table) -> Iterator[Outcome]:
-    """Whether each column has the declared type; pandas keeps too little of types to be asked."""
+    """Yield whether each column has the declared type, checked in Arrow because pandas loses type information."""
     for field in arrow_schema(table):
         if field.name in data.column_names and data.schema.field(field.name).type != field.type:
             type_found = str(data.schema.field(field.name).type)
@@ -127,13 +127,13 @@ def _schema_holds(table: Table, data: pa.Table) -> Iterator[Outcome]:
 
 
 def warm() -> None:
-    """Import Great Expectations and make its context, so that the first suite need not wait for them."""
+    """Import Great Expectations and create its context, so that the first suite does not wait for them."""
     _context()
 
 
 @cache
 def _library() -> Any:
-    """Great Expectations, imported when first asked for, with its reports to its makers switched off."""
+    """Return Great Expectations, imported on first use, with its usage statistics disabled."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     with _quiet():
         import great_expectations
@@ -143,7 +143,7 @@ def _library() -> Any:
 
 @cache
 def _context() -> Any:
-    """The library's place for a frame, made once; it reports to nobody and shows no progress."""
+    """Return the batch definition for a frame, created once, without usage statistics and progress bars."""
     with _quiet():
         context = _library().get_context(mode="ephemeral")
         context.variables.progress_bars = {"globally": False}
@@ -153,7 +153,7 @@ def _context() -> Any:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep the library's log to errors, and its warnings unsaid, while the block runs."""
+    """Limit the library's log to errors and suppress its warnings."""
     log = logging.getLogger("great_expectations")
     level = log.level
     log.setLevel(logging.ERROR)
@@ -166,7 +166,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _outcome(result: Any) -> Outcome:
-    """One result as plain values; an expectation that raised has failed."""
+    """Return a result as plain values; an expectation that raised has failed."""
     config, detail = result.expectation_config, result.result or {}
     raised = [info.get("exception_message") for info in _exceptions(result.exception_info)]
     observed = raised[0] if raised else detail.get("observed_value", detail.get("partial_unexpected_list", ""))
@@ -188,7 +188,7 @@ def _exceptions(info: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 
 def refusal(results: Sequence[SuiteResult]) -> str | None:
-    """What failed first, in one line naming table, expectation and value; None where every suite holds."""
+    """Return the first failure in one line with table, expectation and value; None if every suite passed."""
     for result in results:
         for outcome in result.outcomes:
             if not outcome.success and outcome.severity == "critical":
@@ -199,5 +199,5 @@ def refusal(results: Sequence[SuiteResult]) -> str | None:
 
 
 def page(results: Sequence[SuiteResult], *, run_id: str, moment: datetime) -> str:
-    """The results as one HTML page that needs no outside host."""
+    """Return the results as a self-contained HTML page."""
     return report_page([result.to_dict() for result in results], run_id=run_id, moment=moment)

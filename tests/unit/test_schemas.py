@@ -80,5 +80,5 @@ def test_columns_are_put_in_order_and_cast() -> None:
 
 
 def test_a_table_without_a_declared_column_is_refused() -> None:
-    with pytest.raises(ContractError, match="sources: columns are missing: kind"):
+    with pytest.raises(ContractError, match="sources: missing columns: kind"):
         conform(SOURCES, arrow_table(SOURCES, [SOURCE]).drop_columns(["kind"]))
