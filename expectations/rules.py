@@ -18,7 +18,8 @@ class RowRule:
         reason: Short code for `rejects.reason`.
         sql: DuckDB expression, TRUE for an invalid row, FALSE or NULL for a valid one. `t` is the row, with its number
             as `t.rid`; `a` is its article (all null if there is none); `keys_<table>` has the column `key` with the
-            keys of all rows that can be referenced, `surplus_<table>` the column `rid` of rows whose key an earlier row has.
+            keys of all rows that can be referenced, `surplus_<table>` the column `rid` of rows whose key an earlier
+            row has.
         doc: Description of the rule.
         column: The invalid column; None if the rule involves several.
     """

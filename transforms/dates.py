@@ -1,4 +1,4 @@
-"""Publication dates as documents write them, with how much of each is known."""
+"""Publication dates as documents write them, with the precision that each states."""
 
 import re
 from dataclasses import dataclass
@@ -62,14 +62,14 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A date as written, and where: json-ld, meta, url, text, wire, feed."""
+    """A date as written, and its place: json-ld, meta, url, text, wire, feed."""
 
     method: str
     text: str
 
 
 def implausible(moment: datetime, fetched_at: datetime) -> str | None:
-    """Why a publication time cannot be right; None where it can."""
+    """Return why a publication time cannot be right; None where it can."""
     if moment > fetched_at + timedelta(days=1):
         return "after it was fetched"
     if moment.year < 1800:
@@ -78,7 +78,7 @@ def implausible(moment: datetime, fetched_at: datetime) -> str | None:
 
 
 def parsed(wording: str) -> PartialDate | None:
-    """A date in ISO 8601, RFC 2822, numbers, words with or without a time, or seconds since 1970; None for none."""
+    """Read a date in ISO 8601, RFC 2822, digits, words with or without a time, or seconds since 1970; else None."""
     text = re.sub(r"(?:GMT|UTC)(?=[+-]\d)", "", _UNIX.sub(r"\2 \1 \5 \3 \4", " ".join(wording.split())[:100]))
     for reader in (_iso, _words, _dotted, _year_first, _epoch):
         try:
@@ -90,7 +90,7 @@ def parsed(wording: str) -> PartialDate | None:
 
 
 def from_url(url: str) -> str | None:
-    """The date in an address such as /2024/03/05/title, in ISO form; None where there is none."""
+    """Return the date in a URL such as /2024/03/05/title in ISO form; None where it has none."""
     match = _URL.search(url)
     if not match or not 1990 <= int(match[1]) <= 2100 or not 1 <= int(match[2]) <= 12:
         return None
@@ -119,7 +119,7 @@ def _zone(offset: str | None) -> timezone:
 
 
 def _is_known(zone: str | None) -> bool:
-    """Whether a zone as written says how far it is from UTC; "IST" and "CST" do not."""
+    """Return whether a zone has one offset from UTC; "IST" and "CST" have several."""
     return bool(zone) and (not str(zone).isalpha() or str(zone).upper() in {"Z", "UTC", "GMT", *_ZONES})
 
 
@@ -143,7 +143,7 @@ def _words(text: str) -> PartialDate | None:
 
 
 def _dotted(text: str) -> PartialDate | None:
-    """19.3.2019, day first; with strokes only where the numbers leave no doubt which is the day."""
+    """Read 19.3.2019, day first; with slashes only where the numbers leave no doubt which is the day."""
     match = _DOTTED.match(text)
     if not match:
         return None
@@ -157,13 +157,13 @@ def _dotted(text: str) -> PartialDate | None:
 
 
 def _year_first(text: str) -> PartialDate | None:
-    """2019年3月5日, 2019/03/05 or 2019.3.5."""
+    """Read 2019年3月5日, 2019/03/05 or 2019.3.5."""
     match = _YEAR_FIRST.search(text)
     return _at(int(match[1]), int(match[3]), int(match[4]), rest=text[match.end() :]) if match else None
 
 
 def _epoch(text: str) -> PartialDate | None:
-    """Seconds or thousandths since 1970, where they are all that is written and later than 2001."""
+    """Read seconds or milliseconds since 1970, where the text is nothing else and the date is later than 2001."""
     match = _EPOCH.fullmatch(text)
     if match is None or not text.startswith(("1", "2")):
         return None
@@ -171,7 +171,7 @@ def _epoch(text: str) -> PartialDate | None:
 
 
 def _at(year: int, month: int, day: int, *, rest: str) -> PartialDate:
-    """The day with the time that the rest of the text names, where it does."""
+    """Return the day, with the time that the rest of the text states."""
     time = _TIME.search(rest)
     if not time:
         return PartialDate(datetime(year, month, day, tzinfo=UTC), "day", zoned=False)

@@ -1,4 +1,4 @@
-"""What a connector hands over and what extraction makes of it."""
+"""Documents between the stages: raw bytes from a connector, articles from extraction."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -39,7 +39,7 @@ NOTHING_STATED = FeedFacts()
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """The bytes of one document with what was known before reading them.
+    """The bytes of one document with the facts known before reading them.
 
     `facts` are what the listing stated that named the document. `source_domain` is the domain of the outlet on whose
     behalf it was requested.
@@ -59,7 +59,7 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A credit to an agency that extraction took out of the text: its words, and the rule that knew them."""
+    """A credit to an agency that extraction removed from the text: its words, and the rule that found it."""
 
     agency: str
     words: str

@@ -1,4 +1,4 @@
-"""Addresses of articles: one for each article, however it was reached."""
+"""Article URLs: one canonical form for each article, however it was reached."""
 
 import re
 from functools import cache, lru_cache
@@ -33,10 +33,11 @@ _MOBILE = ("m", "mobile", "amp", "mobil", "wap")
 
 
 def canonical_url(url: str, *, declared: str | None = None, og: str | None = None) -> str:
-    """The address that stands for an article, in one form; anything but http is given back as it is.
+    """Return the URL that stands for an article, in one form; anything but HTTP is returned as it is.
 
-    What the page names itself (`rel=canonical`, then `og:url`) is believed only where it lies on the same registrable
-    domain and is not the home page. A document of no web address is what it names itself. Never raises.
+    A URL that the page states for itself (`rel=canonical`, then `og:url`) is used only where it lies on the same
+    registrable domain and is not the home page. A document without a web URL is what it states for itself. It never
+    raises.
     """
     if not _is_web(url):
         canonical = next((candidate for candidate in (declared, og) if candidate and _is_web(candidate)), None)
@@ -46,7 +47,7 @@ def canonical_url(url: str, *, declared: str | None = None, og: str | None = Non
 
 
 def url_key(url: str) -> str:
-    """The part of a canonical address that tells articles apart: http and https, with www and without, are one."""
+    """Return the part of a canonical URL that identifies the article: scheme and www do not matter."""
     parts = _split(url)
     if parts is None:
         return url
@@ -54,18 +55,18 @@ def url_key(url: str) -> str:
 
 
 def forms(url: str) -> set[str]:
-    """The forms under which an address is known again: as written, canonical, and without scheme's and host's dress."""
+    """Return the forms under which a URL is recognised: as written, canonical, and without scheme and host variants."""
     canonical = canonical_url(url)
     return {url, canonical, url_key(canonical)}
 
 
 def document_forms(url: str, via_url: object) -> set[str]:
-    """The forms of a document's address; one that is a part of the listing it came in has no other than its own."""
+    """Return the forms of a document's URL; a part of a listing has only its own."""
     return {url} if via_url and url.startswith(f"{via_url}#") else forms(url)
 
 
 def is_trusted(candidate: str, url: str) -> bool:
-    """Whether an address that a page states for itself can be its own: same registrable domain, not the home page."""
+    """Return whether a page's stated URL can be its own: same registrable domain, not the home page."""
     candidate, url = _uncached(candidate), _uncached(url)
     candidate_parts, page_parts = _split(candidate), _split(url)
     if (
@@ -78,14 +79,14 @@ def is_trusted(candidate: str, url: str) -> bool:
 
 
 def host_of(url: str) -> str | None:
-    """The host of an http address, in lower case and without www; None where it is none."""
+    """Return the host of an HTTP URL, in lower case and without www; None for any other."""
     parts = _split(url)
     return parts.hostname.removeprefix("www.") if parts and parts.hostname else None
 
 
 @lru_cache(maxsize=4096)
 def registrable(host: str | None) -> str:
-    """The domain that was registered: bbc.co.uk of news.bbc.co.uk; from a list that is installed, never fetched."""
+    """Return the registrable domain: bbc.co.uk of news.bbc.co.uk; from an installed list, never fetched."""
     if not host or ":" in host or re.fullmatch(r"[\d.]+", host):
         return host or ""
     domain = _domain(host)
@@ -101,7 +102,7 @@ def _domain(host: str) -> str | None:
 
 @cache
 def _installed() -> Any:
-    """The reader of tld's list, kept from downloading another where the installed one is not there."""
+    """Return the reader of tld's list, kept from downloading another where the installed one is missing."""
     from tld.utils import MozillaTLDSourceParser
 
     class Installed(MozillaTLDSourceParser):
@@ -119,7 +120,7 @@ def _is_web(url: str) -> bool:
 
 
 def _split(url: str) -> SplitResult | None:
-    """The parts of an http address; None where it is none."""
+    """Return the parts of an HTTP URL; None for any other."""
     try:
         parts = urlsplit(url.strip())
         _ = parts.port
@@ -133,7 +134,7 @@ def _is_home(parts: SplitResult) -> bool:
 
 
 def _uncached(url: str) -> str:
-    """The publisher's address behind one of an AMP cache."""
+    """Return the publisher's URL behind that of an AMP cache."""
     match = _CACHED.match(url)
     if not match:
         return url
@@ -141,7 +142,7 @@ def _uncached(url: str) -> str:
 
 
 def _even(url: str) -> str:
-    """One form for all addresses of a page; what cannot be read is left as it is."""
+    """Return one form for all URLs of a page; what cannot be read is left as it is."""
     from w3lib.url import canonicalize_url
 
     parts = _split(_uncached("".join(url.split())))
@@ -162,7 +163,7 @@ def _even(url: str) -> str:
 
 
 def _host(parts: SplitResult) -> str:
-    """Lower case, without user, default port, final dot, and the mark of a mobile edition."""
+    """Return the host in lower case, without user, default port, final dot and mobile prefix."""
     host = (parts.hostname or "").rstrip(".")
     labels = host.split(".")
     depth = registrable(host).count(".") + 1
@@ -176,7 +177,7 @@ def _host(parts: SplitResult) -> str:
 
 
 def _path(parts: SplitResult) -> str:
-    """Without session, AMP's marks, an index page where no query asks it for something, and a last stroke."""
+    """Return the path without session, AMP marks, trailing slash, and an index page where no query needs it."""
     path = _SESSION.sub("", parts.path)
     path = _AMP_START.sub("", _AMP_INNER.sub("", _AMP_END.sub("", path)))
     if not parts.query:
@@ -185,7 +186,7 @@ def _path(parts: SplitResult) -> str:
 
 
 def _query(query: str) -> str:
-    """Without trackers and AMP's marks; w3lib sorts the rest."""
+    """Return the query without trackers and AMP marks, sorted by w3lib."""
     parameters = []
     for name, value in parse_qsl(query, keep_blank_values=True, encoding="utf-8", errors="surrogateescape"):
         lower_name = unquote(name).casefold().removeprefix("amp;")

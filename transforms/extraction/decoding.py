@@ -1,4 +1,4 @@
-"""Bytes to text: what was declared first, then what can be proved, then what is likely."""
+"""Bytes to text: the declared character set first, then what decodes strictly, then a guess."""
 
 import codecs
 import gzip
@@ -22,7 +22,7 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 def unpacked(content: bytes) -> bytes:
-    """The content, gunzipped where it is gzip.
+    """Return the content, decompressed where it is gzip.
 
     Raises:
         DocumentError: bad_gzip, too_large, empty or binary.
@@ -52,7 +52,7 @@ def _gunzipped(content: bytes) -> bytes:
 
 
 def decoded(raw: RawDocument, content: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text of unpacked bytes, and notes on what was replaced.
+    """Return the text of unpacked bytes, and notes on replaced characters.
 
     Raises:
         DocumentError: undecodable.
@@ -66,7 +66,7 @@ def decoded(raw: RawDocument, content: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _charsets(raw: RawDocument, content: bytes) -> list[str]:
-    """What the bytes or their bearer declare, then UTF-8."""
+    """Return the character sets that the bytes or their carrier declare, then UTF-8."""
     names = [name for mark, name in _BOMS if content.startswith(mark)]
     if raw.charset:
         names.append(raw.charset)
@@ -78,7 +78,7 @@ def _charsets(raw: RawDocument, content: bytes) -> list[str]:
 
 
 def _as_browsers(name: str) -> str:
-    """Latin-1 and ASCII as browsers read them: windows-1252."""
+    """Map Latin-1 and ASCII to windows-1252, as browsers do."""
     return "windows-1252" if name.casefold() in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name
 
 
@@ -98,6 +98,6 @@ def _guessed(content: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _clean(text: str) -> str:
-    """NFC without control characters and lone surrogates; one kind of line break."""
+    """Return NFC text without control characters and lone surrogates, with one kind of line break."""
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"))
     return unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", text))

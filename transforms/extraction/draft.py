@@ -1,4 +1,4 @@
-"""What a format's reader finds, before the rules that all formats share."""
+"""The result of one format's reader, before the rules that all formats share."""
 
 from dataclasses import dataclass, field
 
@@ -8,10 +8,10 @@ from newsledger.transforms.documents import Credit
 
 @dataclass(slots=True)
 class Draft:
-    """An article as its format's reader leaves it.
+    """An article as its format's reader returns it.
 
-    `identity` is the address or name that a record states for itself, which is believed; `is_record` tells that the
-    document's own address is its container's with a fragment, which then stands as it is.
+    `identity` is the URL or identifier that a record states for itself, which is trusted; `is_record` marks a document
+    whose own URL is its container's with a fragment, which is then kept as it is.
     """
 
     text: str

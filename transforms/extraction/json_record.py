@@ -1,4 +1,4 @@
-"""JSON records: the common names of an article's fields, in whatever dialect."""
+"""JSON records: the common names of an article's fields, in any dialect."""
 
 import json
 from typing import Any, cast
@@ -8,7 +8,7 @@ from newsledger.transforms.formats.mapped import NAMES
 
 
 def record(text: str) -> dict[str, Any]:
-    """The JSON object of a document.
+    """Return the JSON object of a document.
 
     Raises:
         DocumentError: bad_json where it is no JSON, not_an_article where it is no object with a text.
@@ -25,7 +25,7 @@ def record(text: str) -> dict[str, Any]:
 
 
 def field(value: dict[str, Any], name: str) -> str | None:
-    """A field as text under any of its common names; None where it is absent or blank."""
+    """Return a field as text under any of its common names; None where it is absent or blank."""
     for key in NAMES[name]:
         content = value.get(key)
         if isinstance(content, dict):
@@ -38,14 +38,14 @@ def field(value: dict[str, Any], name: str) -> str | None:
 
 
 def image_credit(value: dict[str, Any]) -> dict[str, str]:
-    """The credit that an image object carries, as a value by its name; empty where there is none."""
+    """Return the credit of an image object by its column name; empty where there is none."""
     image = value.get("image")
     credit = (image.get("credit") or image.get("creditText")) if isinstance(image, dict) else None
     return {"image_credit": credit.strip()} if isinstance(credit, str) and credit.strip() else {}
 
 
 def authors(value: dict[str, Any]) -> list[str]:
-    """The authors, whether given as a text, a list of texts, objects or a list of these."""
+    """Return the authors, given as a text, a list of texts, objects, or a list of these."""
     for key in NAMES["authors"]:
         content = value.get(key)
         entries = content if isinstance(content, list) else [content]

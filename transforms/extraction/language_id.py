@@ -1,4 +1,4 @@
-"""The language of a text, among those that news monitors meet most."""
+"""The language of a text, among those most common in news."""
 
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ UNSURE = 0.7
 
 
 def language(text: str, declared: str | None = None) -> tuple[str, float]:
-    """The BCP 47 code and its probability; ("und", 0.0) where there are too few letters to tell.
+    """Return the BCP 47 code and its probability; ("und", 0.0) where the text is too short.
 
     What the page declares decides where the text alone leaves doubt.
     """

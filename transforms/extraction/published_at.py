@@ -1,4 +1,4 @@
-"""Which of the dates that are claimed for an article is when it was published: each candidate is weighed."""
+"""The publication date of an article, chosen among weighted candidates."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _OF_PAGE = ("json-ld", "meta", "text")
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The date that won, where it was found, and notes on those that could not be right."""
+    """The chosen date, its place, and notes on candidates that cannot be right."""
 
     date: PartialDate | None
     method: str | None
@@ -27,7 +27,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A candidate that can be read; `said` is method and wording, `order` its place among all."""
+    """A readable candidate; `wording` is method and text, `order` its position."""
 
     date: PartialDate
     method: str
@@ -73,7 +73,7 @@ def chosen(
 
 
 def _addressed(best: _Claim, claims: Sequence[_Claim]) -> _Claim:
-    """The claim of the address, where it names a day that lies well before what the page says of itself."""
+    """Return the date in the URL, where it names a day well before what the page states."""
     if best.method not in _OF_PAGE:
         return best
     days = [claim for claim in claims if claim.method == "url" and claim.date.precision == "day"]
@@ -81,7 +81,7 @@ def _addressed(best: _Claim, claims: Sequence[_Claim]) -> _Claim:
 
 
 def _restated(best: _Claim, claims: Sequence[_Claim]) -> _Claim:
-    """The earliest claim of the meta elements, where JSON-LD says another moment and no address bears it out.
+    """Return the earliest meta date, where JSON-LD states another moment and no URL confirms it.
 
     A later one is that of what appears again; an earlier one makes JSON-LD's the moment of a change.
     """
@@ -94,7 +94,7 @@ def _restated(best: _Claim, claims: Sequence[_Claim]) -> _Claim:
 
 
 def _claims(candidates: Iterable[Candidate], notes: list[str]) -> Iterable[_Claim]:
-    """The candidates that can be read."""
+    """Yield the readable candidates."""
     for order, candidate in enumerate(candidates):
         if date := parsed(candidate.text):
             yield _Claim(date, candidate.method, f"{candidate.method} {candidate.text[:60]!r}", order)
@@ -103,7 +103,7 @@ def _claims(candidates: Iterable[Candidate], notes: list[str]) -> Iterable[_Clai
 
 
 def _impossible(claim: _Claim, fetched_at: datetime, built: set[datetime]) -> str | None:
-    """Why a claim cannot be right; None where it can."""
+    """Return why a claim cannot be right; None where it can."""
     if reason := implausible(claim.date.moment, fetched_at):
         return reason
     is_exact = claim.date.precision in ("second", "minute")
@@ -115,7 +115,7 @@ def _moments(texts: Sequence[str]) -> set[datetime]:
 
 
 def _score(claim: _Claim, claims: Sequence[_Claim]) -> float:
-    """The weight of the claim's method, and half of that of each other method that agrees."""
+    """Return the weight of the claim's method, plus half of that of each other method that agrees."""
     methods = {rival.method for rival in claims if rival.method != claim.method and _agree(claim.date, rival.date)}
     return WEIGHTS.get(claim.method, 1.0) + sum(WEIGHTS.get(method, 1.0) for method in methods) / 2
 
@@ -130,7 +130,7 @@ def _sharpness(date: PartialDate) -> tuple[int, bool]:
 
 
 def _agree(first: PartialDate, second: PartialDate) -> bool:
-    """Whether two dates can be the same moment, as far as both are known and whatever the zone of a bare day."""
+    """Return whether two dates can be the same moment, as far as both are known and in any time zone."""
     blunt, sharp = sorted((first, second), key=lambda date: _SHARPNESS.get(date.precision, -1))
     if blunt.precision == "year":
         return blunt.moment.year == sharp.moment.year
@@ -144,7 +144,7 @@ def _agree(first: PartialDate, second: PartialDate) -> bool:
 
 
 def _contradictions(best: _Claim, claims: Sequence[_Claim]) -> Iterable[str]:
-    """A note for each method that is heavier than the one chosen and says another day."""
+    """Yield a note for each heavier method that states another day."""
     for claim in claims:
         if WEIGHTS.get(claim.method, 1.0) > WEIGHTS.get(best.method, 1.0) and not _agree(claim.date, best.date):
             yield f"date_outvoted: {claim.method} {claim.date.moment.isoformat()}"

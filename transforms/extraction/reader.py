@@ -1,4 +1,4 @@
-"""Raw documents to articles, whatever their format."""
+"""Raw documents to articles, in any format."""
 
 import re
 from datetime import datetime
@@ -47,7 +47,7 @@ _HTML = re.compile(r"^<(?:!doctype html|html|head|body|meta|\?xml|!--)|</?(?:htm
 
 
 def articles(raw: RawDocument) -> list[ExtractedArticle]:
-    """The articles of one document; at least one.
+    """Return the articles of one document; at least one.
 
     Raises:
         DocumentError: It cannot be read as an article; the reason is a short code.
@@ -61,7 +61,7 @@ def articles(raw: RawDocument) -> list[ExtractedArticle]:
 
 
 def sniff(raw: RawDocument) -> Format:
-    """The format of a document.
+    """Return the format of a document.
 
     Raises:
         DocumentError: empty, binary, undecodable …
@@ -70,7 +70,7 @@ def sniff(raw: RawDocument) -> Format:
 
 
 def sniffed(raw: RawDocument, text: str) -> Format:
-    """The format, by the declared type and by how the text begins.
+    """Return the format, by the declared type and the beginning of the text.
 
     Raises:
         DocumentError: not_an_article for feeds and sitemaps, which name articles and are none.
@@ -141,7 +141,7 @@ def _html(raw: RawDocument, text: str) -> Draft:
 
 
 def _below(parts: list[str], headings: frozenset[str]) -> list[str]:
-    """The paragraphs below the page's headings of the first rank at the top; further down they are the text's."""
+    """Return the paragraphs below the first-rank headings at the top; headings further down belong to the text."""
     first = next((number for number, part in enumerate(parts) if titles.key(part) not in headings), len(parts))
     return parts[first:]
 
@@ -170,7 +170,7 @@ def _json(_raw: RawDocument, text: str) -> Draft:
 
 
 def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> ExtractedArticle:
-    """The draft with what all formats share: date, language, address; refused where hardly a word is left."""
+    """Return the draft with what all formats share: date, language, URL; refused where almost no word is left."""
     if sum(character.isalnum() for character in draft.text) < SHORTEST:
         raise DocumentError("no_text", "nothing is left after removing header lines and credits")
     values = draft.values
@@ -210,7 +210,7 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
 
 
 def _by_feed(raw: RawDocument) -> list[Candidate]:
-    """The feed's date in its own words, which tell its zone and how sharp it is; unreadable ones as the moment."""
+    """Return the feed's date in its own wording, which shows zone and precision; the moment where it is unreadable."""
     if raw.facts.published_at is None:
         return []
     wording = raw.facts.published_written
@@ -218,7 +218,7 @@ def _by_feed(raw: RawDocument) -> list[Candidate]:
 
 
 def _address(raw: RawDocument, draft: Draft) -> str:
-    """What stands for the article: what a record states for itself, else the page's address as it may be believed."""
+    """Return the URL of the article: the one a record states for itself, else the page's canonical URL."""
     url = raw.final_url or raw.url
     if draft.identity and (canonical := canonical_url(draft.identity)).startswith(_ADDRESSES):
         return canonical
@@ -228,7 +228,7 @@ def _address(raw: RawDocument, draft: Draft) -> str:
 
 
 def _modified(text: str | None, fetched_at: datetime) -> tuple[datetime | None, tuple[str, ...]]:
-    """The time of last change, or a note on why it was dropped."""
+    """Return the time of the last change, or a note on why it was dropped."""
     from newsledger.transforms.dates import implausible
 
     date = parsed(text) if text else None

@@ -1,4 +1,4 @@
-"""The versions of the readers, which every article keeps."""
+"""The versions of the extractors, stored with every article."""
 
 from functools import cache
 from importlib.metadata import version
@@ -6,5 +6,5 @@ from importlib.metadata import version
 
 @cache
 def installed(distribution: str) -> str:
-    """The installed version of a distribution."""
+    """Return the installed version of a distribution."""
     return version(distribution)

@@ -1,4 +1,4 @@
-"""Items of wires as drafts: their bodies take the way of every body, their headers say the rest."""
+"""Wire items as drafts: bodies are read as any body, headers supply the facts."""
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.dates import Candidate
@@ -13,7 +13,7 @@ from newsledger.transforms.formats.wire import WireItem
 
 
 def drafts(text: str) -> list[Draft]:
-    """The articles of a document of NewsML-G2 or NITF; what is no text is passed over where another item is.
+    """Return the articles of a NewsML-G2 or NITF document; other items are skipped where one is text.
 
     Raises:
         DocumentError: not_text where no item is one, withdrawn, bad_xml and the other reasons of XML.
@@ -93,7 +93,7 @@ def _dates(item: WireItem) -> list[Candidate]:
 
 
 def _notes(item: WireItem) -> tuple[str, ...]:
-    """What the header says that no column holds."""
+    """Return notes on header values without a column."""
     remarks = (
         ("copyright", item.copyright),
         ("urgency", item.urgency),

@@ -1,4 +1,4 @@
-"""Where a page says that its feeds and sitemaps are, and what the site calls itself."""
+"""The feeds and sitemaps that a page names, and the name of its site."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ SITEMAP_PATHS = ("/news-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml")
 
 @dataclass(frozen=True, slots=True)
 class Alternates:
-    """The addresses of a page's feeds, its site's name and its language, as it states them."""
+    """The URLs of a page's feeds, its site's name and its language, as it states them."""
 
     feeds: tuple[str, ...] = ()
     site_name: str | None = None
@@ -21,7 +21,7 @@ class Alternates:
 
 
 def alternates(content: bytes, *, url: str) -> Alternates:
-    """What a page's head says; nothing where it is no page."""
+    """Return what a page's head states; nothing where it is no page."""
     try:
         page = html.document_fromstring(content, parser=html.HTMLParser(encoding=_charset(content), huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -43,7 +43,7 @@ def alternates(content: bytes, *, url: str) -> Alternates:
 
 
 def _charset(content: bytes) -> str | None:
-    """UTF-8 where the bytes are; else what the page declares."""
+    """Return UTF-8 where the bytes are; else the declared character set."""
     try:
         content.decode()
     except UnicodeDecodeError:

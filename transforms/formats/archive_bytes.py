@@ -1,4 +1,4 @@
-"""The bytes of a web archive, unzipped member by member; damage costs a member, and where it was is told."""
+"""The bytes of a web archive, decompressed member by member; damage loses one member and is reported."""
 
 import zlib
 from collections.abc import Generator, Iterator
@@ -12,19 +12,19 @@ _MAX_RESYNCS = 1000
 
 
 class Gap:
-    """Bytes are missing here; `reason` is damaged or truncated."""
+    """A place where bytes are missing; `reason` is damaged or truncated."""
 
     def __init__(self, reason: str, detail: str) -> None:
-        """Keep why."""
+        """Keep the reason."""
         self.reason = reason
         self.detail = detail
 
 
 def unzipped(stream: IO[bytes]) -> Iterator[bytes | Gap]:
-    """The plain bytes of a stream that is gzip, one member after another, or plain already.
+    """Yield the plain bytes of a stream that is gzip, member after member, or plain already.
 
-    After a damaged member it goes on at the next mark of one, looked for from the damaged one's second byte on, as far
-    as its bytes are remembered; a stream that ends within a member ends in a gap.
+    After a damaged member, reading resumes at the next member's magic bytes, searched from the damaged member's second
+    byte on, as far as its bytes are buffered; a stream that ends within a member ends in a gap.
     """
     buffer = stream.read(_CHUNK)
     if buffer[:2] != _MAGIC[:2]:
@@ -49,7 +49,7 @@ def unzipped(stream: IO[bytes]) -> Iterator[bytes | Gap]:
 
 
 def _member(buffer: bytes, stream: IO[bytes]) -> Generator[bytes | Gap, None, tuple[bytes, bool]]:
-    """One member's bytes; returns the bytes from which to go on, and whether it was whole."""
+    """Yield one member's bytes; return the bytes after it, and whether it was whole."""
     reader, piece, consumed = zlib.decompressobj(wbits=31), buffer, bytearray(buffer)
     try:
         while True:

@@ -1,4 +1,4 @@
-"""The records of a WARC or ARC file as bytes, each whole; after damage it goes on at the next record's start."""
+"""The records of a WARC or ARC file as bytes; after damage, reading resumes at the next record."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 @dataclass(frozen=True, slots=True)
 class RecordFault:
-    """What was wrong at one place of an archive: truncated, damaged, too_large, revisit_unresolved, bad_record."""
+    """A fault at one place of an archive: truncated, damaged, too_large, revisit_unresolved, bad_record."""
 
     reason: str
     detail: str
@@ -35,7 +35,7 @@ class Framed:
 
 
 class _Window:
-    """The archive's bytes from the current place on, as far as they were asked for."""
+    """The archive's bytes from the current position on, as far as requested."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self.source = unzipped(stream)
@@ -45,7 +45,7 @@ class _Window:
         self.patterns: tuple[re.Pattern[bytes], ...] = (_WARC, _ARC)
 
     def fill(self, size: int) -> bool:
-        """Whether so many bytes are held; never beyond a gap, which is passed once the bytes before it are dropped."""
+        """Return whether that many bytes are buffered; never beyond a gap, which is passed by `pass_gap`."""
         while len(self.held) < size and not self.is_over and self.gap is None:
             piece = next(self.source, None)
             if piece is None:
@@ -65,14 +65,14 @@ class _Window:
         del self.held[:size]
 
     def pass_gap(self) -> Gap | None:
-        """Drop what is left before a gap and stand behind it."""
+        """Drop the bytes before a gap and continue after it."""
         gap, self.gap = self.gap, None
         if gap:
             self.held.clear()
         return gap
 
     def discard(self, size: int) -> None:
-        """Drop bytes that were not all held at once."""
+        """Drop bytes beyond those buffered at once."""
         while size > 0 and self.fill(1):
             size_dropped = min(size, len(self.held))
             self.drop(size_dropped)
@@ -80,7 +80,7 @@ class _Window:
 
 
 def framed(stream: IO[bytes], *, record_bytes: int) -> Iterator[Framed | RecordFault]:
-    """The records in order, with a fault wherever bytes were passed over; memory stays within a record's bound."""
+    """Yield the records in order, with a fault wherever bytes were skipped; memory is bounded by a record's size."""
     window = _Window(stream)
     while True:
         window.fill(_HEAD)
@@ -99,7 +99,7 @@ def framed(stream: IO[bytes], *, record_bytes: int) -> Iterator[Framed | RecordF
 
 
 def _start(window: _Window) -> int | None:
-    """Where the next record begins in what is held; 0 where it is here. The first decides of which kind all are."""
+    """Return where the next record begins in the buffer; 0 where it is here. The first record decides the format."""
     for pattern in window.patterns:
         if pattern.match(window.held):
             window.patterns = (pattern,)
@@ -109,7 +109,7 @@ def _start(window: _Window) -> int | None:
 
 
 def _passed(window: _Window, start: int | None) -> Iterator[RecordFault]:
-    """Pass over bytes that belong to no record."""
+    """Skip bytes outside any record."""
     size = start if start is not None else max(1, len(window.held) - 4200)
     if start is None and (window.gap or window.is_over):
         size = len(window.held)
@@ -151,7 +151,7 @@ def _record(window: _Window, record_bytes: int) -> Iterator[Framed | RecordFault
 
 
 def _torn(window: _Window, head: bytes, end: int) -> Iterator[RecordFault]:
-    """A record that is cut: the next that begins within what is held is kept."""
+    """Report a truncated record; the next one that begins within the buffer is kept."""
     inner = _WARC.search(window.held, end)
     reason = window.gap.reason if window.gap else "truncated"
     detail = window.gap.detail if window.gap else f"the archive ends {len(window.held) - end} bytes into a record"
@@ -165,7 +165,7 @@ def _torn(window: _Window, head: bytes, end: int) -> Iterator[RecordFault]:
 
 
 def _misplaced(window: _Window, end: int, length: int) -> int:
-    """Where another record begins within a block whose end is no record's end; 0 where all is well."""
+    """Return where another record begins within a block of wrong length; 0 where there is none."""
     window.fill(end + length + 8)
     following_bytes = bytes(window.held[end + length : end + length + 8]).lstrip(b"\r\n")
     if not following_bytes or following_bytes.startswith((b"WARC/", b"http", b"dns:", b"file", b"warc")):

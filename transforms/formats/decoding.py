@@ -1,4 +1,4 @@
-"""Bytes of feeds, sitemaps and wires to text: unpacked within bounds, decoded by what they declare or prove."""
+"""Bytes of feeds, sitemaps and wires to text: decompressed within bounds, decoded as declared or detected."""
 
 import codecs
 import re
@@ -30,7 +30,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def unpacked(content: bytes, *, limit: int = LIMIT) -> bytes:
-    """The content, gunzipped where it is gzip.
+    """Return the content, decompressed where it is gzip.
 
     Raises:
         DocumentError: empty, too_large or bad_gzip.
@@ -82,7 +82,7 @@ def _candidates(content: bytes, charset: str | None) -> list[str]:
 
 
 def _as_browsers(name: str) -> str:
-    """Latin-1 and ASCII as browsers read them: windows-1252; GB2312 as what it is a part of."""
+    """Map Latin-1 and ASCII to windows-1252 and GB2312 to its superset, as browsers do."""
     lower_name = name.casefold()
     return "windows-1252" if lower_name in _WESTERN else "gb18030" if lower_name in ("gb2312", "gbk") else name
 

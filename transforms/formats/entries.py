@@ -1,4 +1,4 @@
-"""What a feed says: its entries, and where else to look."""
+"""The content of a feed: its entries, and links to further feeds."""
 
 import re
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class FeedEntry:
 
     @property
     def published_stated(self) -> str | None:
-        """The publication time in ISO 8601, but in the feed's words where these name no zone or no time."""
+        """The publication time in ISO 8601, or the feed's wording where that names no zone or no time."""
         date = parsed(self.published_written) if self.published_written else None
         is_whole = date is None or date.zoned
         return self.published.isoformat() if self.published and is_whole else self.published_written
@@ -44,7 +44,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed as read. `faults` names what was wrong, an item at a time, as "code: detail"; `reader` who read it."""
+    """A parsed feed; `faults` lists what was wrong, per item, as "code: detail"; `reader` names the parser."""
 
     title: str | None
     entries: tuple[FeedEntry, ...]
@@ -59,7 +59,7 @@ class Feed:
 
 
 def plain(text: object) -> str | None:
-    """A text without markup, blanks even; None where nothing is left."""
+    """Return a text without markup and with single blanks; None where nothing is left."""
     if not isinstance(text, str | int | float) or isinstance(text, bool):
         return None
     bare = _SCRIPT.sub("", str(text))
@@ -68,7 +68,7 @@ def plain(text: object) -> str | None:
 
 
 def address(base: str, reference: object) -> str | None:
-    """An http address made whole against a base; None where it is none."""
+    """Return an HTTP URL resolved against a base; None where it is none."""
     if not isinstance(reference, str) or not reference.strip():
         return None
     try:

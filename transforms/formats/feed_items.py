@@ -1,4 +1,4 @@
-"""Broken feeds made whole, item by item, so that a broken one costs only itself."""
+"""The repair of broken feeds, item by item, so that a broken item affects no other."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _DECLARED = re.compile(r"\sxmlns(?::[\w.-]+)?\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')")
 
 
 def mended(text: str) -> tuple[str, tuple[str, ...]]:
-    """A document that parses, and a line for each item that had to be mended or left out.
+    """Return a document that parses, and a line for each item that was repaired or dropped.
 
     Raises:
         DocumentError: bad_xml where nothing can be saved.
@@ -47,7 +47,7 @@ def mended(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _items(text: str) -> Iterator[tuple[int, int]]:
-    """Where each item begins and ends; one that is never closed ends where the next begins."""
+    """Yield start and end of each item; an unclosed one ends where the next begins."""
     offset, start = 0, -1
     for part, is_verbatim in stretches(text):
         for match in () if is_verbatim else _EDGE.finditer(part):
@@ -62,7 +62,7 @@ def _items(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _item(wrapped: str, number: int, faults: list[str]) -> str:
-    """An item that parses, mended where need be, out of its wrapping; empty where nothing can be saved."""
+    """Return an item that parses, repaired if needed; empty where nothing can be saved."""
     try:
         tree(wrapped)
     except DocumentError as error:
@@ -81,7 +81,7 @@ def _item(wrapped: str, number: int, faults: list[str]) -> str:
 
 
 def _escaped(text: str, name: str) -> str:
-    """The text with what looks like markup inside elements of that name turned into characters."""
+    """Return the text with markup inside elements of that name escaped."""
     opening, closing, offset, parts = re.compile(rf"<{name}(?:\s[^<>]*)?(?<!/)>"), f"</{name}>", 0, []
     while (match := opening.search(text, offset)) and (end := text.find(closing, match.end())) >= 0:
         inner = text[match.end() : end]

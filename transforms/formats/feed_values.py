@@ -1,4 +1,4 @@
-"""What fastfeedparser and feedparser found, as entries; the two name things nearly alike."""
+"""The results of fastfeedparser and feedparser as entries; both name fields nearly alike."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,7 +11,7 @@ _HTML = ("text/html", "application/xhtml+xml", "html", "xhtml")
 
 
 def feed(raw: dict[str, Any], *, url: str, reader: str, charset: str, faults: tuple[str, ...]) -> Feed:
-    """The feed; an item without address, identifier and body is kept, and named in `faults`."""
+    """Return the feed; an item without URL, identifier and body is kept, and listed in `faults`."""
     channel = dict(raw.get("feed") or {})  # feedparser's own mapping answers with published where updated is asked for
     faults_found = list(faults)
     entries = []
@@ -56,7 +56,7 @@ def _entry(item: dict[str, Any], base: str) -> FeedEntry:
 
 
 def _text(item: dict[str, Any], name: str) -> str | None:
-    """A title as plain text; one that is declared as text keeps what looks like markup."""
+    """Return a title as plain text; one declared as text keeps what looks like markup."""
     value, kind = item.get(name), (item.get(f"{name}_detail") or {}).get("type")
     if kind == "text/plain" and isinstance(value, str):
         return " ".join(value.split()) or None
@@ -78,7 +78,7 @@ def _links(channel: dict[str, Any], rel: str, base: str) -> Iterator[str]:
 
 
 def _content(item: dict[str, Any]) -> str | None:
-    """The longest body that the item carries, HTML before plain text."""
+    """Return the longest body of an item, HTML before plain text."""
     bodies = [
         body for body in item.get("content") or [] if isinstance(body, dict) and isinstance(body.get("value"), str)
     ]
@@ -87,7 +87,7 @@ def _content(item: dict[str, Any]) -> str | None:
 
 
 def _authors(item: dict[str, Any]) -> Iterator[str]:
-    """Names, each once; a mail address only where there is no name."""
+    """Return names, each once; an e-mail address only where there is no name."""
     names_seen = set()
     for author in [*(item.get("authors") or []), {"name": item.get("author")}]:
         name = plain(author.get("name") or author.get("email")) if isinstance(author, dict) else None
@@ -97,7 +97,7 @@ def _authors(item: dict[str, Any]) -> Iterator[str]:
 
 
 def _named(name: str) -> str:
-    """The name in "x@y.z (Ann Able)" and "Ann Able (x@y.z)"."""
+    """Return the name in "x@y.z (Ann Able)" and "Ann Able (x@y.z)"."""
     head, bracket, tail = name.partition("(")
     if not bracket or "@" not in name:
         return name

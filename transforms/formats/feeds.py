@@ -1,4 +1,4 @@
-"""RSS 0.9 to 2.0, RDF, Atom and JSON Feed, by fastfeedparser where it reads exactly, else by feedparser."""
+"""RSS 0.9 to 2.0, RDF, Atom and JSON Feed, by fastfeedparser where it is exact, else by feedparser."""
 
 import io
 import re
@@ -55,14 +55,14 @@ def _check_root(text: str, content_type: str | None) -> None:
 
 
 def _read(text: str, url: str) -> tuple[dict[str, Any], str]:
-    """What a parser found: the fast one where nothing in the document is beyond it."""
+    """Return a parser's result: the fast one's where it handles everything in the document."""
     if not _is_beyond_fast(text) and (result := _by_fastfeedparser(text)):
         return result, "fastfeedparser"
     return _by_feedparser(text, url), "feedparser"
 
 
 def _is_beyond_fast(text: str) -> bool:
-    """Whether the document holds what fastfeedparser drops or changes: bases, moved links, dates without a zone."""
+    """Return whether fastfeedparser would drop or change something: bases, moved links, dates without a zone."""
     if _UNLIKE.search(text) or ("dc:creator" in text and "<author" in text):
         return True
     dates = (parsed(date_text) for date_text in _DATE.findall(text))
@@ -80,7 +80,7 @@ def _by_fastfeedparser(text: str) -> dict[str, Any] | None:
 
 
 def _by_feedparser(text: str, url: str) -> dict[str, Any]:
-    """What feedparser reads from the text as a stream: it would open a string as an address, bytes as a file name."""
+    """Return feedparser's result for a stream; it would open a string as a URL, bytes as a file name."""
     import feedparser
 
     tree(text)

@@ -1,4 +1,4 @@
-"""GDELT 2: its lists of files, and the articles that its events, mentions and knowledge-graph files name."""
+"""GDELT 2: its lists of files, and the articles in its events, mentions and knowledge-graph files."""
 
 import io
 import re
@@ -25,7 +25,7 @@ _LINE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class ListedFile:
-    """One file of `masterfilelist.txt` or `lastupdate.txt`; `kind` is export, mentions or gkg, `at` the time."""
+    """One file of `masterfilelist.txt` or `lastupdate.txt`; `kind` is export, mentions or gkg."""
 
     url: str
     kind: str
@@ -36,7 +36,7 @@ class ListedFile:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One article that GDELT names: where it is, when GDELT saw it, and whose it is."""
+    """One article in a GDELT file: its URL, the time GDELT saw it, and its outlet."""
 
     url: str
     seen_at: datetime | None
@@ -47,7 +47,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """The articles of one file, each once, in order; `faults` counts lines that name none, by what they lack."""
+    """The articles of one file, each once, in order; `faults` counts lines without one, by what they lack."""
 
     articles: tuple[Mention, ...]
     kind: str
@@ -55,7 +55,7 @@ class Mentions:
 
 
 def files(content: bytes) -> tuple[ListedFile, ...]:
-    """The files that a list names, in its order; lines of another form are left out.
+    """Return the files of a list, in its order; other lines are skipped.
 
     Raises:
         DocumentError: not_a_file_list where no line names a file.
@@ -71,7 +71,7 @@ def files(content: bytes) -> tuple[ListedFile, ...]:
 
 
 def mentions(content: bytes, *, limit: int = LIMIT) -> Mentions:
-    """The web articles that an export, mentions or gkg file names, zipped or plain.
+    """Return the web articles of an export, mentions or gkg file, zipped or plain.
 
     Raises:
         DocumentError: bad_zip, too_large, or not_gdelt where no line has the columns of one of the three.
@@ -98,7 +98,7 @@ def mentions(content: bytes, *, limit: int = LIMIT) -> Mentions:
 
 
 def moment(digits: str) -> datetime | None:
-    """A time such as 20241105081500, in UTC."""
+    """Return a time such as 20241105081500, in UTC."""
     try:
         return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
@@ -106,7 +106,7 @@ def moment(digits: str) -> datetime | None:
 
 
 def _lines(content: bytes, limit: int) -> Iterator[str]:
-    """The lines of the file, or of the first one in a zip; none longer than a megabyte, no more than the limit."""
+    """Yield the lines of the file, or of the first one in a zip, within bounds on line and total length."""
     if not content.startswith(b"PK"):
         yield from io.TextIOWrapper(io.BytesIO(content[:limit]), encoding="utf-8", errors="replace", newline="\n")
         return
@@ -127,12 +127,12 @@ def _event(cells: list[str]) -> Mention | None:
 
 
 def _named(cells: list[str]) -> Mention | None:
-    """A line of mentions; only type 1 is of the web."""
+    """Return the mention in a line of mentions; only type 1 is of the web."""
     return _mention(cells[5], cells[2], cells[4], language=_code(cells[14])) if cells[3] == "1" else None
 
 
 def _graph(cells: list[str]) -> Mention | None:
-    """A line of the knowledge graph; only collection 1 is of the web."""
+    """Return the mention in a line of the knowledge graph; only collection 1 is of the web."""
     title = _TITLE.search(cells[26])
     page_title = plain(unescape(title[1])) if title else None
     return (
@@ -150,7 +150,7 @@ def _mention(
 
 
 def _code(text: str) -> str | None:
-    """The language that a text was translated from, ISO 639-2."""
+    """Return the language that a text was translated from, ISO 639-2."""
     match = _LANGUAGE.search(text)
     return match[1] if match else None
 

@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1, by hand."""
+"""JSON Feed 1.0 and 1.1."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from newsledger.transforms.formats.entries import Feed, FeedEntry, address, plai
 
 
 def feed(text: str, *, url: str, charset: str | None = None, notes: tuple[str, ...] = ()) -> Feed:
-    """The feed; an item that is no object is left out, and named in `faults`.
+    """Return the feed; an item that is no object is dropped, and listed in `faults`.
 
     Raises:
         DocumentError: bad_json or not_a_feed.
@@ -95,7 +95,7 @@ def _attached(item: dict[str, Any], base: str) -> str | None:
 
 
 def _paragraphs(text: object) -> str | None:
-    """Plain text as HTML paragraphs."""
+    """Return plain text as HTML paragraphs."""
     from html import escape
 
     if not isinstance(text, str):

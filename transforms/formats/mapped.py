@@ -1,4 +1,4 @@
-"""Records of any shape as records of ours, by a mapping of names such as {"text": "body.content"}."""
+"""Records of any shape under the contract's names, by a mapping such as {"text": "body.content"}."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +36,7 @@ def check(fields: Mapping[str, str]) -> None:
 
 
 def mapped(record: object, fields: Mapping[str, str]) -> dict[str, Any]:
-    """The record under the names that the reader of records knows: what is mapped goes before what has that name.
+    """Return the record under the names that the record reader knows; mapped values take precedence.
 
     A path goes into objects by name and into lists by number; "authors.name" into a list gives the name of each.
 
@@ -52,7 +52,7 @@ def mapped(record: object, fields: Mapping[str, str]) -> dict[str, Any]:
 
 
 def at(value: object, path: str) -> object:
-    """What lies at a path, None where nothing does; a name with a dot in it is found too."""
+    """Return the value at a path, None where there is none; a name that contains a dot is found too."""
     if isinstance(value, dict) and path in value:
         return value[path]
     name, _, rest = path.partition(".")

@@ -1,4 +1,4 @@
-"""Bytes to XML that no parser can be hurt by: decoded, without document type, entities resolved or refused."""
+"""Bytes to XML that is safe to parse: decoded, without document type, entities resolved or refused."""
 
 import re
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ NAMESPACES = {
 
 
 def defused(text: str) -> str:
-    """The document from its root element on; entities stand as characters.
+    """Return the document from its root element on, with entities as characters.
 
     Entities of the document itself are put in where they are plain text; HTML's names are understood too.
 
@@ -60,7 +60,7 @@ def defused(text: str) -> str:
 
 
 def stretches(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in order, CDATA sections and comments (True) apart from the rest (False); linear in its length."""
+    """Yield the text in order, CDATA sections and comments (True) apart from the rest (False); linear in its length."""
     offset = 0
     while match := _OPENING.search(text, offset):
         closing = "]]>" if match.group().startswith("<![") else "-->"
@@ -74,7 +74,7 @@ def stretches(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def tree(text: str, *, recover: bool = False) -> etree._Element:
-    """The root of a defused text.
+    """Return the root of a defused text.
 
     Raises:
         DocumentError: bad_xml, with the parser's words.
@@ -89,14 +89,14 @@ def tree(text: str, *, recover: bool = False) -> etree._Element:
 
 
 def parser(*, recover: bool = False) -> etree.XMLParser:
-    """A parser that reads nothing but what it is given, with libxml2's own limits in force."""
+    """Return a parser that reads only its input, with libxml2's own limits in force."""
     return etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover, encoding="utf-8"
     )
 
 
 def with_prefixes(text: str) -> str:
-    """The text with the usual namespaces declared for prefixes that are used without being declared."""
+    """Return the text with the usual namespaces declared for undeclared prefixes."""
     prefixes = set(_PREFIX.findall(text)) - {"xml", "xmlns"}
     missing = sorted(prefix for prefix in prefixes if f"xmlns:{prefix}=" not in text)
     first = _FIRST_TAG.search(text)
@@ -109,12 +109,12 @@ def with_prefixes(text: str) -> str:
 
 
 def local(element: etree._Element) -> str:
-    """An element's name without its namespace; empty for comments and instructions."""
+    """Return an element's name without its namespace; empty for comments and instructions."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _prolog(text: str) -> tuple[int, str]:
-    """Where the root element begins, and the internal subset of the document type before it."""
+    """Return where the root element begins, and the internal subset of the document type before it."""
     offset, declared = 0, ""
     while (offset := text.find("<", offset)) >= 0:
         if _ROOT.match(text, offset):
@@ -131,7 +131,7 @@ def _prolog(text: str) -> tuple[int, str]:
 
 
 def _doctype(text: str, offset: int) -> tuple[int, str]:
-    """Where a document type ends, and its internal subset."""
+    """Return where a document type ends, and its internal subset."""
     bracket, close = text.find("[", offset), text.find(">", offset)
     if close < 0:
         return len(text), ""
@@ -144,7 +144,7 @@ def _doctype(text: str, offset: int) -> tuple[int, str]:
 
 
 def _entities(declared: str) -> dict[str, str]:
-    """The entities that the document declares, by name; sets of names kept elsewhere are passed over, never read."""
+    """Return the entities that the document declares, by name; external sets are ignored, never read."""
     entities = {}
     for mark, name, external, double, single in _ENTITY.findall(declared):
         value = double or single
@@ -159,7 +159,7 @@ def _entities(declared: str) -> dict[str, str]:
 
 
 def _even(text: str, entities: dict[str, str], budget: list[int]) -> str:
-    """Markup whose ampersands are all those of references that XML knows."""
+    """Return markup in which every ampersand begins a reference that XML knows."""
     text = _AMPERSAND.sub("&amp;", _HEX.sub("&#x", _MISPLACED.sub("", text)))
     return _REFERENCE.sub(lambda match: _resolved(match, entities, budget), text)
 

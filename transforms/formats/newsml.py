@@ -1,4 +1,4 @@
-"""NewsML-G2: news items, alone or in a message; packages and planning name other items and are none themselves."""
+"""NewsML-G2: news items, alone or in a message; packages and planning items only refer to others."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ _OTHER_ITEMS = ("packageItem", "conceptItem", "knowledgeItem", "planningItem", "
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One item of a message as a document of its own; `fragment` tells it from its neighbours."""
+    """One item of a message as a document of its own; `fragment` identifies it within the message."""
 
     fragment: str
     kind: str
@@ -35,7 +35,7 @@ class Piece:
 
 
 def items(text: str) -> list[WireItem]:
-    """The items of a decoded document of NewsML-G2 or NITF, in order; those that are no text too, by their `kind`.
+    """Return the items of a decoded NewsML-G2 or NITF document in order, also those that are no text, by `kind`.
 
     Raises:
         DocumentError: bad_xml, xml_entity_bomb, xml_entity_external, or not_wire where the root is another.
@@ -48,7 +48,7 @@ def items(text: str) -> list[WireItem]:
 
 
 def pieces(content: bytes, charset: str | None = None) -> list[Piece]:
-    """Each item of a newsMessage as a document of its own; a document of one item is one piece.
+    """Return each item of a newsMessage as a document of its own; a document of one item is one piece.
 
     Raises:
         DocumentError: As `items`, and those of unpacking and decoding.
@@ -66,7 +66,7 @@ def pieces(content: bytes, charset: str | None = None) -> list[Piece]:
 
 
 def _elements(root: etree._Element) -> Iterator[etree._Element]:
-    """The items of a document, not those that an item holds within its own text."""
+    """Yield the items of a document, without those nested in an item's own text."""
     name = local(root)
     if name == "newsMessage":
         for group in root:
@@ -79,7 +79,7 @@ def _elements(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _kind(element: etree._Element) -> str:
-    """The nature of an item: its class without the scheme, for text "text"."""
+    """Return the nature of an item: its class without the scheme, for text "text"."""
     name = local(element)
     if name in _OTHER_ITEMS:
         return name.removesuffix("Item")
@@ -152,7 +152,7 @@ def _name_within(element: etree._Element | None) -> str | None:
 
 
 def _with_body(item: WireItem, element: etree._Element) -> WireItem:
-    """The item with the text of its content set: NITF, XHTML or other marked-up paragraphs, else plain text."""
+    """Return the item with its text: NITF, XHTML or other marked-up paragraphs, else plain text."""
     inner = first(element, "nitf")
     if inner is not None:
         nested = nitf.item(inner)

@@ -11,7 +11,7 @@ Values = dict[str, Any]
 
 
 def is_item(value: object) -> bool:
-    """Whether a JSON value is an item of ninjs: it names the standard, or has an address and keys of ninjs alone."""
+    """Return whether a JSON value is a ninjs item: it names the standard, or has a URI and keys of ninjs alone."""
     if not isinstance(value, dict):
         return False
     standard = value.get("standard") or value.get("$standard")
@@ -21,7 +21,7 @@ def is_item(value: object) -> bool:
 
 
 def item(value: Values) -> WireItem:
-    """The item; fields of another type than the standard's are as if they were not there."""
+    """Return the item; fields of another type than the standard's are ignored."""
     values = {str(key).casefold().lstrip("$"): content for key, content in value.items()}
     body, is_html = _body(values)
     sources = _names(values.get("infosource") or values.get("infosources"))
@@ -55,7 +55,7 @@ def item(value: Values) -> WireItem:
 
 
 def _one(values: Values, name: str) -> str | None:
-    """The main text of a kind: under its own name, with a suffix, or in a list by role."""
+    """Return the main text of a kind: under its own name, with a suffix, or in a list by role."""
     direct = plain(values.get(name)) or plain(values.get(f"{name}_main")) or plain(values.get(f"{name}_text"))
     if direct:
         return direct
@@ -65,7 +65,7 @@ def _one(values: Values, name: str) -> str | None:
 
 
 def _role(values: Values, name: str) -> str | None:
-    """The description whose role has that in its name, such as a credit line."""
+    """Return the description whose role contains the name, such as a credit line."""
     for key, content in values.items():
         if key.startswith("description_") and name in key:
             return plain(content)
@@ -80,7 +80,7 @@ def _role(values: Values, name: str) -> str | None:
 
 
 def _body(values: Values) -> tuple[str | None, bool]:
-    """The body, HTML before plain text, the longest of each; and whether it is HTML."""
+    """Return the body, HTML before plain text, the longest of each; and whether it is HTML."""
     bodies = [
         (key.rpartition("_")[2] in _TEXTUAL, content) for key, content in values.items() if key.startswith("body_")
     ]
@@ -109,7 +109,7 @@ def _names(value: object) -> list[str]:
 
 
 def _image(values: Values) -> str | None:
-    """The address of the first associated picture."""
+    """Return the URL of the first associated picture."""
     associations = values.get("associations")
     members = (
         list(associations.values())

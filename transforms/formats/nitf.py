@@ -7,7 +7,7 @@ from newsledger.transforms.formats.wire import WireItem, every, first, html, iso
 
 
 def item(root: etree._Element) -> WireItem:
-    """The one item of a `nitf` element."""
+    """Return the one item of a `nitf` element."""
     head, opening = first(root, "head"), first(root, "body.head")
     opening = opening if opening is not None else root
     content, byline = first(root, "body.content"), first(opening, "byline")

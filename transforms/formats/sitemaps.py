@@ -1,4 +1,4 @@
-"""Sitemaps, news sitemaps, sitemap indexes and plain lists of addresses, gzipped or not, read as a stream."""
+"""Sitemaps, news sitemaps, sitemap indexes and plain lists of URLs, gzipped or not, read as a stream."""
 
 import io
 import re
@@ -26,7 +26,7 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One address of a sitemap; `title`, `published`, `language` and `source_name` are a news sitemap's."""
+    """One URL of a sitemap; `title`, `published`, `language` and `source_name` come from a news sitemap."""
 
     url: str
     modified: datetime | None = None
@@ -40,7 +40,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """A sitemap as read: `pages`, or for an index the `sitemaps` that it names. `kind` is urlset, index or text."""
+    """A parsed sitemap: `pages`, or the `sitemaps` of an index. `kind` is urlset, index or text."""
 
     kind: str
     pages: tuple[Page, ...] = ()
@@ -50,7 +50,7 @@ class Sitemap:
 
 @dataclass(slots=True)
 class _Reading:
-    """What was found so far."""
+    """The result so far."""
 
     base: str
     kind: str = ""
@@ -60,7 +60,7 @@ class _Reading:
 
 
 def sitemap(content: bytes | IO[bytes], *, url: str, limit: int = LIMIT) -> Sitemap:
-    """The addresses of a sitemap in its order, at most 100,000; a bad one is named in `faults`, as is a torn end.
+    """Return the URLs of a sitemap in order, at most 100,000; bad ones and a truncated end are listed in `faults`.
 
     Raises:
         DocumentError: empty, bad_gzip, xml_entity_bomb (any entity of its own), bad_xml or not_a_sitemap.
@@ -83,7 +83,7 @@ def sitemap(content: bytes | IO[bytes], *, url: str, limit: int = LIMIT) -> Site
 
 
 def _chunks(stream: IO[bytes], limit: int, faults: list[str]) -> Iterator[bytes]:
-    """The stream unpacked, in pieces, at most `limit` bytes in all."""
+    """Yield the decompressed stream in pieces, at most `limit` bytes in all."""
     first, total = stream.read(_CHUNK), 0
     unpack = zlib.decompressobj(wbits=31) if first[:2] == b"\x1f\x8b" else None
     piece = first
@@ -106,7 +106,7 @@ def _chunks(stream: IO[bytes], limit: int, faults: list[str]) -> Iterator[bytes]
 
 
 def _text(reading: _Reading, head: bytes, chunks: Iterator[bytes]) -> Sitemap:
-    """One address a line; anything else among the lines is named."""
+    """Read one URL per line; other lines are listed as faults."""
     rest = b"".join([head, *chunks])
     for number, line in enumerate(rest.decode("utf-8-sig", "replace").splitlines(), start=1):
         if target := address("", line):
@@ -119,7 +119,7 @@ def _text(reading: _Reading, head: bytes, chunks: Iterator[bytes]) -> Sitemap:
 
 
 def _xml(reading: _Reading, head: bytes, chunks: Iterator[bytes]) -> Sitemap:
-    """Fed piece by piece to a parser that recovers; each entry is dropped from the tree once read."""
+    """Feed a recovering parser piece by piece; each entry is dropped from the tree once read."""
     parser: Any = etree.XMLPullParser(
         ("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True,
         remove_comments=True, remove_pis=True,
@@ -197,7 +197,7 @@ def _keep(reading: _Reading, page: Page) -> None:
 
 
 def _qualified(element: Any) -> str:
-    """The element's name, with news: or image: before it where it is theirs."""
+    """Return the element's name, with news: or image: before it where it has that namespace."""
     name = local(element)
     tag = str(element.tag)
     for mark in ("news", "image", "video"):

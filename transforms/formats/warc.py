@@ -1,4 +1,4 @@
-"""Web archives: the answers that WARC and ARC files hold, read by fastwarc a record at a time."""
+"""Web archives: the responses in WARC and ARC files, parsed by fastwarc one record at a time."""
 
 import io
 import re
@@ -22,7 +22,7 @@ _KINDS = ("response", "resource", "revisit", "conversion")
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One answer of the web as archived.
+    """One archived response.
 
     `headers` have lower-case names; `payload` is without transfer and content codings; `kind` is response, resource,
     revisit or conversion; `faults` are "code: detail".
@@ -65,7 +65,7 @@ def captures(stream: IO[bytes], *, record_bytes: int = RECORD_BYTES) -> Iterator
 
 
 class _Memory:
-    """Payloads by digest and by address, the oldest forgotten first."""
+    """Payloads by digest and by URL; the oldest are dropped first."""
 
     def __init__(self) -> None:
         self.payloads: dict[str, bytes] = {}
@@ -104,7 +104,7 @@ def _captured(record: Framed, memory: _Memory) -> Iterator[Capture | RecordFault
 
 
 def _parsed(record: Framed) -> tuple[Capture, str | None] | RecordFault | None:
-    """The record as an answer, and what a revisit refers to; None where it is of another type."""
+    """Return the record as a capture, and what a revisit refers to; None where it is of another type."""
     from fastwarc.warc import ArchiveIterator
 
     content = (_as_warc(record) if record.is_arc else record.head) + record.block + b"\r\n\r\n"
@@ -159,7 +159,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _as_warc(record: Framed) -> bytes:
-    """The head of an ARC record as one of WARC: the block of a web answer is the same in both."""
+    """Return an ARC record's header as a WARC one; the block of a response is the same in both."""
     line = _LINE.match(record.head)
     url, _, date, kind, _ = line.groups() if line else (b"", b"", b"19700101000000", b"", b"")
     digits = date[:14].ljust(14, b"0").decode()
@@ -180,7 +180,7 @@ def _as_warc(record: Framed) -> bytes:
 
 
 def decoded(payload: bytes, headers: dict[str, str], *, limit: int = RECORD_BYTES) -> tuple[bytes, list[str]]:
-    """A payload without its transfer and content codings, and faults; what cannot be decoded stays as it is."""
+    """Return a payload without transfer and content codings, and faults; what cannot be decoded is left as it is."""
     faults: list[str] = []
     if "chunked" in headers.get("transfer-encoding", "").casefold():
         payload = _unchunked(payload, faults)
@@ -199,7 +199,7 @@ def decoded(payload: bytes, headers: dict[str, str], *, limit: int = RECORD_BYTE
 
 
 def _unchunked(payload: bytes, faults: list[str]) -> bytes:
-    """The body of a chunked answer; one that is not chunked though it says so stays as it is."""
+    """Return the body of a chunked response; one that is wrongly declared as chunked is left as it is."""
     parts: list[bytes] = []
     offset = 0
     while line := _CHUNK_LINE.match(payload, offset):
@@ -217,7 +217,7 @@ def _unchunked(payload: bytes, faults: list[str]) -> bytes:
 
 
 def _inflated(payload: bytes, coding: str, limit: int) -> bytes:
-    """The payload unpacked, at most a byte more than the limit.
+    """Return the payload decompressed, at most one byte more than the limit.
 
     Raises:
         ValueError: The coding is unknown, or the payload is not in it.

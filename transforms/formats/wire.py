@@ -1,4 +1,4 @@
-"""One item of a wire, whatever its format, and what the formats share."""
+"""One wire item, whatever its format, and the helpers that the formats share."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -53,7 +53,7 @@ class WireItem:
 
     @property
     def agencies(self) -> tuple[tuple[str, str], ...]:
-        """The short names of the agencies credited, each once with the words that name it, the strongest first."""
+        """The short names of the credited agencies, each once with the words that name it, the strongest first."""
         agencies_found: dict[str, str] = {}
         for credit in self.credits:
             if name := known_agency(credit):
@@ -62,12 +62,12 @@ class WireItem:
 
     @property
     def wire_agency(self) -> str | None:
-        """The short name of the agency that the item is credited to; None where it is none of those known."""
+        """The short name of the credited agency; None where none is known."""
         return next((name for name, _ in self.agencies), None)
 
     @property
     def address(self) -> str | None:
-        """The identifier where it is one for the whole world: every version of the item has the same."""
+        """The identifier where it is globally unique: every version of the item has the same."""
         return self.identifier if self.identifier and _ADDRESS.match(self.identifier) else None
 
     @property
@@ -78,7 +78,7 @@ class WireItem:
 
 
 def known_agency(credit: str) -> str | None:
-    """The agency that a credit names: "nprov:REUTERS", "Associated Press", "Copyright 2019, dpa (www.dpa.de)"."""
+    """Return the agency in a credit: "nprov:REUTERS", "Associated Press", "Copyright 2019, dpa (www.dpa.de)"."""
     bare = credit.rpartition(":")[2].strip() if re.match(r"^[\w-]+:\S+$", credit) else credit.strip()
     if name := agency(bare):
         return name
@@ -90,7 +90,7 @@ def known_agency(credit: str) -> str | None:
 
 
 def iso(text: str | None) -> str | None:
-    """A time in ISO 8601's extended form, where it is in the basic one: 20001003T123015-0500."""
+    """Return a time in ISO 8601's extended form, where it is in the basic one: 20001003T123015-0500."""
     match = _BASIC.match(text) if text else None
     if not match:
         return text.strip() if text and text.strip() else None
@@ -100,22 +100,22 @@ def iso(text: str | None) -> str | None:
 
 
 def words(element: etree._Element | None) -> str | None:
-    """All text within an element, blanks even; None where there is none."""
+    """Return all text within an element, with single blanks; None where there is none."""
     return (" ".join("".join(map(str, element.itertext())).split()) or None) if element is not None else None
 
 
 def first(root: etree._Element, *names: str) -> etree._Element | None:
-    """The first descendant of one of those names, whatever its namespace."""
+    """Return the first descendant with one of those names, in any namespace."""
     return next(every(root, *names), None)
 
 
 def every(root: etree._Element, *names: str) -> Iterator[etree._Element]:
-    """The descendants of those names in document order, whatever their namespace."""
+    """Yield the descendants with those names in document order, in any namespace."""
     return (element for element in root.iter("{*}*") if local(element) in names)
 
 
 def named(element: etree._Element | None) -> str | None:
-    """The name that a concept carries, else its code's last part, else its address."""
+    """Return the name that a concept carries, else its code's last part, else its URI."""
     if element is None:
         return None
     if label := words(first(element, "name")):
@@ -124,7 +124,7 @@ def named(element: etree._Element | None) -> str | None:
 
 
 def html(root: etree._Element) -> str | None:
-    """The blocks of marked-up text as plain HTML: paragraphs, headings, list items, quotations."""
+    """Return the blocks of marked-up text as plain HTML: paragraphs, headings, list items, quotations."""
     from html import escape
 
     parts = []
@@ -139,10 +139,10 @@ def html(root: etree._Element) -> str | None:
 
 
 def texts(*values: str | None) -> tuple[str, ...]:
-    """Those that are there, each once, in order."""
+    """Return the non-empty texts, each once, in order."""
     return tuple(dict.fromkeys(value for value in values if value))
 
 
 def several(values: Iterable[str | None]) -> tuple[str, ...]:
-    """The same of an iterable."""
+    """Return the non-empty texts of an iterable, each once, in order."""
     return texts(*values)

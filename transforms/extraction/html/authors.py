@@ -1,4 +1,4 @@
-"""The authors whom a page shows: elements that are marked as bylines, links to authors' pages, lines with "By"."""
+"""The authors that a page shows: elements marked as bylines, links to author pages, lines with "By"."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ _MAX_ELEMENTS = 6
 
 
 def shown(page: HtmlElement) -> tuple[str, ...]:
-    """The persons whom the page names by its own marks, in order; the best marks that name any decide."""
+    """Return the persons in a page's bylines, in order; the strongest marks that name any decide."""
     for path in _BYLINE_PATHS:
         elements = [element for element in page.xpath(path) if not is_others(element)]
         elements.sort(key=_is_bio)
@@ -62,7 +62,7 @@ def shown(page: HtmlElement) -> tuple[str, ...]:
 
 
 def lone(page: HtmlElement) -> tuple[str, ...]:
-    """The pen name that the page marks as its author's, where it names nobody in full."""
+    """Return the pen name that the page marks as its author's, where it names nobody in full."""
     for path in _BYLINE_PATHS[:3] + _BYLINE_PATHS[4:]:
         for element in page.xpath(path)[:_MAX_ELEMENTS]:
             if not is_others(element) and (name := next(filter(is_pen_name, parts(element)), None)):
@@ -71,14 +71,14 @@ def lone(page: HtmlElement) -> tuple[str, ...]:
 
 
 def is_pen_name(line: str) -> bool:
-    """One to three words that are no labels: a first name, a nickname, a team."""
+    """Return whether a text is one to three words that are no labels: a first name, a nickname, a team."""
     words = line.split()
     labels = any(_LABEL.fullmatch(word.strip(":.,")) for word in words)
     return 2 <= len(line) <= 30 and len(words) <= 3 and line[0].isalpha() and not labels and not _NOT_NAME.search(line)
 
 
 def parts(element: HtmlElement) -> Iterator[str]:
-    """The pieces of text of an element, each as its own tags part them; long ones are no byline."""
+    """Return the pieces of text of an element, split at its own tags; long ones are dropped."""
     if len(element.text_content()) > 4 * _LONGEST:
         return
     text = ""
@@ -99,7 +99,7 @@ def _people(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_near(element: HtmlElement, reference: HtmlElement) -> bool:
-    """Whether two marked elements stand in one byline: the same parent, or that above it."""
+    """Return whether two marked elements belong to one byline: the same parent, or the one above."""
     neighbours = [reference, *list(reference.iterancestors())[:2]]
     return element is reference or (
         element.tag == reference.tag and any(parent in neighbours[1:] for parent in list(element.iterancestors())[:2])
@@ -107,7 +107,7 @@ def _is_near(element: HtmlElement, reference: HtmlElement) -> bool:
 
 
 def _by_lines(page: HtmlElement) -> list[str]:
-    """Short lines above the text that begin with "By" and go on with a name."""
+    """Yield short lines above the text that begin with "By" and continue with a name."""
     lines_found: list[str] = []
     for element in page.iter("p", "div", "span", "address", "h4", "h5", "em", "strong", "small", "cite"):
         line = " ".join((element.text or "").split())
@@ -120,7 +120,7 @@ def _by_lines(page: HtmlElement) -> list[str]:
 
 
 def is_others(element: HtmlElement) -> bool:
-    """Whether an element stands among comments, other articles or what frames the page."""
+    """Return whether an element belongs to comments, other articles or the page's frame."""
     for ancestor in _lineage(element, 8):
         if ancestor.tag in ("aside", "footer", "nav") or _OTHER_ARTICLES.search(
             f"{ancestor.get('class', '')} {ancestor.get('id', '')}"

@@ -1,4 +1,4 @@
-"""Paragraphs of pages that part them by line breaks alone, made elements, for readers lose such texts."""
+"""Paragraph elements for pages that separate paragraphs by line breaks alone, which body extractors lose."""
 
 from lxml.etree import SubElement
 from lxml.html import HtmlElement
@@ -12,14 +12,14 @@ _MAX_LINK_SHARE = 0.3
 
 
 def paragraphs(page: HtmlElement) -> None:
-    """Give each run of bare text in a box with line breaks a paragraph of its own; two breaks end a run."""
+    """Wrap each run of bare text in a box with line breaks in a paragraph; two breaks end a run."""
     for box in list(page.iter("div", "section", "article", "td")):
         if box.find("br") is not None and len(_bare(box)) >= _LEAST:
             _part(box)
 
 
 def frames(page: HtmlElement) -> None:
-    """Make boxes of tables that hold paragraphs: they frame a text, and its reader leaves tables out."""
+    """Turn layout tables around paragraphs into boxes, since body extractors skip tables."""
     for table in list(page.iter("table")):
         cells = [cell for cell in table.iter("td") if next(cell.iter("table"), None) is None]
         if table.find(".//th") is None and any(_is_text(cell) for cell in cells):
@@ -28,7 +28,7 @@ def frames(page: HtmlElement) -> None:
 
 
 def _is_text(cell: HtmlElement) -> bool:
-    """Whether a cell holds sentences, few of them links."""
+    """Return whether a cell contains sentences, few of them links."""
     size = len(cell.text_content())
     return size >= _LEAST and sum(len(link.text_content()) for link in cell.iter("a")) < _MAX_LINK_SHARE * size
 
@@ -97,7 +97,7 @@ def _part(box: HtmlElement) -> None:
 
 
 def _add(run: HtmlElement, last: HtmlElement | None, text: str) -> None:
-    """Put a text behind the last element of a run, or at its beginning where it has none."""
+    """Append text after the last element of a run, or at its beginning where it has none."""
     if last is None:
         run.text = text
     else:

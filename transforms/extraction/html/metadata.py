@@ -1,4 +1,4 @@
-"""What a page says of itself: JSON-LD first, then meta elements, then the page's own marks."""
+"""The metadata of a page: JSON-LD first, then meta elements, then marked elements of the page."""
 
 import json
 import re
@@ -42,7 +42,7 @@ _CREDIT_LABEL = re.compile(r"^\W*(?:photo|image|picture|cr[eé]dit|copyright)s?(
 
 @dataclass(slots=True)
 class Metadata:
-    """What the page states; `methods` tells where title and authors came from."""
+    """The statements of a page about itself; `methods` gives the origin of title and authors."""
 
     values: dict[str, str] = field(default_factory=dict)
     authors: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class Metadata:
 
 
 def metadata(tree: HtmlElement, url: str) -> Metadata:
-    """What the page says of itself; `url` is where it was found, against which links are made whole."""
+    """Return the metadata of a page; links are resolved against `url`."""
     facts = Metadata()
     for item in _linked_data(tree):
         _from_linked_data(facts, item)
@@ -92,7 +92,7 @@ def _whole(url: str, path: str) -> str | None:
 
 
 def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The JSON-LD objects that describe an article, also inside lists and graphs."""
+    """Yield the JSON-LD objects that describe an article, also inside lists and graphs."""
     for script in tree.xpath(_JSON_LD):
         try:
             value = json.loads(script.text_content().strip().removeprefix("<!--").removesuffix("-->"), strict=False)
@@ -110,7 +110,7 @@ def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
 
 
 def _linked_dates(tree: HtmlElement) -> list[str]:
-    """When JSON-LD says that anything was published, also what is no article, and where it is no JSON."""
+    """Return the publication dates in JSON-LD of any type, well-formed or not."""
     return [
         match[1]
         for script in tree.xpath(_JSON_LD)
@@ -220,13 +220,13 @@ def _times(tree: HtmlElement) -> list[HtmlElement]:
 
 
 def _moment(element: HtmlElement) -> str:
-    """What a time element says: its attribute, else its words where they are a date."""
+    """Return the date of a time element: its attribute, else its words where they are a date."""
     words = " ".join(element.text_content().split())
     return element.get("datetime") or (words if len(words) <= _SHORT and parsed(words) else "")
 
 
 def _authors(facts: Metadata, tree: HtmlElement) -> None:
-    """No outlet among the authors, unless it is a person's own; a pen name where nobody is named in full."""
+    """Remove the outlet from the authors unless it is a person's own; use the pen name where no full name is given."""
     source = facts.values.get("source", "").casefold()
     facts.authors = tuple(name for name in facts.authors if name.casefold() != source)
     if not facts.authors:
@@ -242,7 +242,7 @@ def _authors(facts: Metadata, tree: HtmlElement) -> None:
 
 
 def _title(facts: Metadata, tree: HtmlElement, url: str) -> None:
-    """The headline that the page shows, else what it states without the outlet's name."""
+    """Set the headline that the page shows, else the stated title without the outlet's name."""
     page_title = " ".join((tree.findtext(".//title") or "").split())
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     outlet = [facts.values.get("source", ""), host, host.rpartition(".")[0]]

@@ -1,4 +1,4 @@
-"""HTML to text: pruned, then trafilatura first, resiliparse where it finds little, lists kept."""
+"""HTML to text: pruned, then trafilatura, resiliparse where that finds little, lists kept."""
 
 import re
 from typing import Any
@@ -25,7 +25,7 @@ _LIST_LINE = re.compile(r"^[-*•]\s+")
 
 
 def tree(text: str) -> HtmlElement:
-    """The page parsed, bounded in depth.
+    """Parse a page, bounded in depth.
 
     Raises:
         DocumentError: not_an_article where nothing can be parsed, too_deep where parsing would take minutes.
@@ -43,7 +43,7 @@ def tree(text: str) -> HtmlElement:
 
 
 def _is_hopeless(text: str) -> bool:
-    """Whether so many containers are open at once that parsers take minutes over them; counted before parsing."""
+    """Return whether too many containers are open at once, so that parsers take minutes; counted before parsing."""
     now = 0
     for tag in _CONTAINER.finditer(text):
         now += -1 if tag[1] else 1
@@ -54,7 +54,7 @@ def _is_hopeless(text: str) -> bool:
 
 
 def _is_deep(page: HtmlElement) -> bool:
-    """Whether elements nest deeper than trafilatura survives."""
+    """Return whether elements are nested more deeply than trafilatura survives."""
     now = 0
     for event, _ in etree.iterwalk(page, events=("start", "end")):
         now += 1 if event == "start" else -1
@@ -64,7 +64,7 @@ def _is_deep(page: HtmlElement) -> bool:
 
 
 def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
-    """The body's text, the reader that found it, and its version.
+    """Return the text of the body, the extractor that found it, and its version.
 
     Raises:
         DocumentError: no_text.
@@ -96,7 +96,7 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
 
 
 def _in_paragraphs(text: str, alternative: str) -> str:
-    """The body in the paragraphs of another reader, with what it has above them: headline, byline and date.
+    """Return the body with another extractor's paragraphs and the lines above them: headline, byline, date.
 
     The last resort of trafilatura runs all paragraphs together and leaves those lines out.
     """
@@ -108,7 +108,7 @@ def _in_paragraphs(text: str, alternative: str) -> str:
 
 
 def _lighten(page: HtmlElement) -> None:
-    """Drop what is never text, and free list items from spans, which trafilatura loses with their words.
+    """Drop elements that are never text, and unwrap spans in list items, whose words trafilatura loses.
 
     A form that holds most of a page is how its server is built: its words are the page's.
     """
@@ -153,7 +153,7 @@ def _by_resiliparse(text: str) -> tuple[str, str, str]:
 
 
 def fragment_text(text: str) -> str:
-    """The text of an HTML fragment, a paragraph per block."""
+    """Return the text of an HTML fragment, a paragraph per block."""
     page: Any = tree(f"<html><body>{text}</body></html>")
     blocks = page.xpath("//p | //li | //h2 | //h3 | //blockquote[not(p)]") or [page]
     lines = (("• " if block.tag == "li" else "") + " ".join(block.text_content().split()) for block in blocks)

@@ -1,4 +1,4 @@
-"""What is taken out of a page before its body is read: other articles, boxes of links, and texts that nobody sees."""
+"""Pruning before extraction: other articles, boxes of links, and invisible texts are removed."""
 
 import re
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', ":")
 
 
 def prune(page: HtmlElement) -> None:
-    """Take out of the page what is surely no part of its article's text."""
+    """Remove what certainly does not belong to the article's text."""
     bodies = page.xpath("//body")
     whole = _size(bodies[0]) if bodies else 0
     for element in [*_boxes(page, whole), *_articles(page), *_captions(page), *_linked(page)]:
@@ -42,7 +42,7 @@ def prune(page: HtmlElement) -> None:
 
 
 def _boxes(page: HtmlElement, whole: int) -> Iterator[HtmlElement]:
-    """Boxes that are named for other articles, and small ones that are hidden."""
+    """Yield boxes named for other articles, and small hidden ones."""
     for element in page.iter("div", "section", "ul", "ol", "p", "span", "aside", "table"):
         marks = f"{element.get('class', '')} {element.get('id', '')}"
         is_of_others = _OTHER_ARTICLES.search(marks) and _size(element) < _SHARE * whole and _is_of_links(element)
@@ -51,7 +51,7 @@ def _boxes(page: HtmlElement, whole: int) -> Iterator[HtmlElement]:
 
 
 def _articles(page: HtmlElement) -> Iterator[HtmlElement]:
-    """Articles inside another that are posts of their own or head links: teasers of what stands elsewhere.
+    """Yield articles inside another that are posts of their own or head links: teasers.
 
     They go only where a text is left, in the one around them or in one beside that: else it is they that are read.
     """
@@ -72,7 +72,7 @@ def _is_teaser(article: HtmlElement) -> bool:
 
 
 def _captions(page: HtmlElement) -> Iterator[HtmlElement]:
-    """Lines below images."""
+    """Yield lines below images."""
     for element in page.iter("figcaption", "div", "p", "span"):
         is_marked = element.tag == "figcaption" or _CAPTION.search(element.get("class", ""))
         if is_marked and _size(element) < _CAPTION_MOST:
@@ -80,7 +80,7 @@ def _captions(page: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _linked(page: HtmlElement) -> Iterator[HtmlElement]:
-    """Paragraphs and lists in which all words are links and nothing is said: titles of other articles."""
+    """Yield paragraphs and lists in which all words are links and that make no statement: titles of other articles."""
     for element in page.iter("p", "ul", "ol"):
         size = _size(element)
         if not size or _linked_size(element) < _LINK_SHARE * size or (element.tag != "p" and _goes_on(element)):
@@ -92,13 +92,13 @@ def _linked(page: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _is_unseen(marks: str) -> bool:
-    """Whether classes say that an element is for screen readers, or a notice that is shown when something happens."""
+    """Return whether classes mark an element for screen readers, or as a notice shown on an event."""
     words = frozenset(marks.split())
     return bool(words & _UNSEEN) or (bool(words & _HIDING_CLASSES) and _NOTICE.search(marks) is not None)
 
 
 def _is_of_links(element: HtmlElement) -> bool:
-    """Whether a box has links enough to be one of other articles, and no mark of this one's text."""
+    """Return whether a box has enough links to be one of other articles, and no mark of this one's text."""
     is_own = element.xpath(".//h1 | descendant-or-self::*[@itemprop='articleBody']")
     if is_own or _TEXT.search(element.get("class", "")):
         return False
@@ -106,7 +106,7 @@ def _is_of_links(element: HtmlElement) -> bool:
 
 
 def _goes_on(element: HtmlElement) -> bool:
-    """Whether a paragraph stands behind an element in the same box."""
+    """Return whether a paragraph follows an element in the same box."""
     return any(
         sibling.tag == "p" and _size(sibling) >= _PARAGRAPH for sibling in islice(element.itersiblings(), _REACH)
     )

@@ -1,4 +1,4 @@
-"""What a body's reader leaves out of the middle of an article: lists of sentences, and parts in boxes of their own."""
+"""Parts that body extractors lose in the middle of an article: lists of sentences, and parts in boxes of their own."""
 
 import re
 from collections import Counter
@@ -21,7 +21,7 @@ _TEXTS = ("p", "h2", "h3", "h4", "blockquote", "div", "ul", "ol")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Lines that belong together, and the words that stand before and after them on the page."""
+    """Lines that belong together, and the text before and after them on the page."""
 
     lines: tuple[str, ...]
     before: str
@@ -37,7 +37,7 @@ class Box:
 
 
 def lists(page: HtmlElement) -> list[Part]:
-    """Lists of sentences outside navigation and asides: items of eight words or more on the mean, few of them links."""
+    """Return lists of sentences outside navigation and asides: eight words an item on average, few of them links."""
     parts = []
     for element in page.iter("ul", "ol"):
         if in_furniture(element):
@@ -68,7 +68,7 @@ def with_lists(text: str, parts: Iterable[Part]) -> str:
 
 
 def boxes(page: HtmlElement) -> list[Box]:
-    """The page's boxes of long paragraphs, in order."""
+    """Return the page's boxes of long paragraphs, in order."""
     boxes_found = []
     for element in page.iter("div", "section"):
         lines = [line for child in element.iterchildren("p") if len(line := _line(child)) >= _LONG]
@@ -83,7 +83,7 @@ def boxes(page: HtmlElement) -> list[Box]:
 
 
 def with_boxes(text: str, candidates: Iterable[Box]) -> str:
-    """The body with the boxes that are built like those it came from, in the page's order, where the reader stopped."""
+    """Return the body with boxes built like those it came from, in page order, where the extractor stopped."""
     boxes_listed = list(candidates)
     flat = " ".join(text.split())
     kinds = Counter(box.kind for box in boxes_listed if _shared(box, flat) >= 2)
@@ -100,7 +100,7 @@ def with_boxes(text: str, candidates: Iterable[Box]) -> str:
 
 
 def is_deck(page: HtmlElement, description: str) -> bool:
-    """Whether a page shows its description as a line of its own kind: a heading, or marked as a standfirst."""
+    """Return whether a page shows its description as a heading or marks it as a standfirst."""
     deck = " ".join(description.split())
     if len(deck) < 20:
         return False
@@ -116,7 +116,7 @@ def is_deck(page: HtmlElement, description: str) -> bool:
 
 
 def in_furniture(element: HtmlElement) -> bool:
-    """Whether an element stands in what frames an article: navigation, asides, comments, pleas."""
+    """Return whether an element belongs to an article's frame: navigation, asides, comments, appeals."""
     for parent in (element, *element.iterancestors()):
         if parent.tag in ("html", "body"):
             return False
@@ -135,7 +135,7 @@ def _shared(box: Box, flat: str) -> int:
 
 
 def _beside(element: HtmlElement, *, preceding: bool) -> str:
-    """The words of the nearest text before or after an element, in its parent or in the one above that."""
+    """Return the nearest text before or after an element, in its parent or the one above."""
     for anchor in (element, element.getparent()):
         if anchor is None or anchor.tag in ("body", "article", "main"):
             break
@@ -150,7 +150,7 @@ def _siblings(element: HtmlElement, *, preceding: bool) -> Iterator[HtmlElement]
 
 
 def _where(lines: list[str], part: Part) -> int | None:
-    """The number of the line before which the part goes; None where neither neighbour is in the body."""
+    """Return the line number before which the part belongs; None where neither neighbour is in the body."""
     if part.before and (index := _after(lines, part.before)) is not None:
         return index
     if part.after:
@@ -159,7 +159,7 @@ def _where(lines: list[str], part: Part) -> int | None:
 
 
 def _after(lines: list[str], anchor: str) -> int | None:
-    """The number behind the last line that ends what stands before; None where it is not in the body."""
+    """Return the number after the last line that ends the preceding text; None where it is not in the body."""
     numbers = [number for number, line in enumerate(lines) if anchor.endswith(line.removeprefix("• ")[-80:])]
     return numbers[-1] + 1 if numbers else None
 

@@ -1,4 +1,4 @@
-"""The headline of a page: what it shows as one, weighed against what it states for machines."""
+"""The headline of a page: the heading shown, weighed against the titles stated in metadata."""
 
 import re
 import unicodedata
@@ -45,12 +45,12 @@ def _visible_headings(page: HtmlElement, names: AbstractSet[str]) -> list[str]:
 
 
 def headings(page: HtmlElement) -> frozenset[str]:
-    """The keys of the page's headings of the first rank."""
+    """Return the keys of the page's headings of the first rank."""
     return frozenset(heading for element in page.iter("h1") if (heading := key(_text(element))))
 
 
 def without_outlet(title: str, outlet: Iterable[str]) -> str:
-    """A title without the outlet's name before or after it, as far as a separator tells them apart."""
+    """Return a title without the outlet's name before or after it, as far as a separator marks it."""
     names = {name_key for name in outlet if (name_key := key(name))}
     for _ in range(2):
         tail, head = _TAIL.search(title), _HEAD.match(title)
@@ -62,13 +62,13 @@ def without_outlet(title: str, outlet: Iterable[str]) -> str:
 
 
 def first_part(title: str) -> str:
-    """The longest part of a title with separators: what a page without an outlet's name most likely heads."""
+    """Return the longest part of a title with separators, most likely the headline itself."""
     tail = _TAIL.search(title)
     return title[: tail.start()].rstrip() if tail and tail.start() > len(tail["tail"]) else title
 
 
 def _second(page: HtmlElement, candidates: Sequence[str]) -> str | None:
-    """A heading of another rank that is one of the titles stated, or its beginning."""
+    """Return a heading of another rank that equals a stated title, or begins it."""
     for element in page.iter("h2", "h3"):
         text = _text(element)
         if len(_WORD.findall(text)) > 2 and any(key(candidate).startswith(key(text)) for candidate in candidates):
@@ -77,7 +77,7 @@ def _second(page: HtmlElement, candidates: Sequence[str]) -> str | None:
 
 
 def _likeness(first: str, second: str) -> float:
-    """The share of the shorter title's words that the longer one has too."""
+    """Return the share of the shorter title's words that the longer one contains."""
     words, second_words = (set(_WORD.findall(text.casefold())) for text in (first, second))
     return len(words & second_words) / (min(len(words), len(second_words)) or 1)
 
@@ -100,12 +100,12 @@ def _is_frame(element: HtmlElement) -> bool:
 
 
 def _text(element: HtmlElement) -> str:
-    """The words of a heading as they are shown: parts in elements of their own are apart."""
+    """Return the visible words of a heading, with blanks between its elements."""
     for invisible in element.iter("script", "style", "svg", "noscript"):
         invisible.text = None
     return " ".join(element.text_content().replace("\xad", "").split())
 
 
 def key(text: str) -> str:
-    """A title by its letters and digits alone, to be compared with others."""
+    """Return a title's letters and digits alone, for comparison."""
     return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))

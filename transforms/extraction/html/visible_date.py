@@ -1,4 +1,4 @@
-"""The day that a page shows and marks nowhere: beside its headline, else wherever htmldate finds one."""
+"""The date that a page shows without marking it: beside its headline, else wherever htmldate finds one."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ _PIECE, _MAX_HEADLINES = 12, 20
 def shown_date(
     text: str, candidates: Sequence[Candidate], lines: Sequence[Candidate], *, raw: RawDocument
 ) -> list[Candidate]:
-    """The day that a page shows, where nothing that is known of it names a day; within the month that is known.
+    """Return the day that a page shows, where nothing else names a day; within the month that is known.
 
     `lines` are days that lines of its body name, which are worth less than one beside the headline.
     """
@@ -47,7 +47,7 @@ def shown_date(
 
 
 def beside_headline(page: HtmlElement, raw: RawDocument) -> list[str]:
-    """The days that short lines behind the headline name, then those before it, nearest first.
+    """Return the days in short lines after the headline, then those before it, nearest first.
 
     Days of changes come after the others. The words of a heading are looked for before others that the title has.
     """
@@ -72,13 +72,13 @@ def beside_headline(page: HtmlElement, raw: RawDocument) -> list[str]:
 
 
 def _is_within(day: str, months: set[str]) -> bool:
-    """Whether a day lies in one of the months, where any is known."""
+    """Return whether a day lies in one of the months, where any is known."""
     date = parsed(day)
     return not months or (date is not None and date.moment.strftime("%Y-%m") in months)
 
 
 def _joined(lines: list[str]) -> list[str]:
-    """Lines, and where three short ones follow each other what they say together: day, month and year."""
+    """Return lines, and three consecutive short ones also joined: day, month and year."""
     lines_joined = []
     for number, line in enumerate(lines):
         three = lines[number : number + 3]
@@ -88,7 +88,7 @@ def _joined(lines: list[str]) -> list[str]:
 
 
 def _texts(page: HtmlElement) -> Iterator[str]:
-    """Every piece of text of the page's body in its order."""
+    """Yield every piece of text of the page's body in order."""
     for piece in page.xpath("//body//text()"):
         parent = piece.getparent()
         if parent is None or piece.is_tail or parent.tag not in _INVISIBLE:
@@ -96,7 +96,7 @@ def _texts(page: HtmlElement) -> Iterator[str]:
 
 
 def _named(line: str, raw: RawDocument, *, is_day_first: bool) -> str | None:
-    """The day of a line that says little else; with strokes the day is first where the language has it so."""
+    """Return the day of a line that says little else; with slashes, day first where the language has it so."""
     match = _DAY.search(line) if len(line) <= _LONGEST else None
     if match is None or len(line) - len(match.group()) > _REST:
         return None
@@ -108,7 +108,7 @@ def _named(line: str, raw: RawDocument, *, is_day_first: bool) -> str | None:
 
 
 def _anywhere(text: str, raw: RawDocument) -> list[Candidate]:
-    """What htmldate finds; the first of January is most often the year of a copyright line."""
+    """Return what htmldate finds; the first of January is most often a copyright year."""
     from htmldate import find_date
 
     try:

@@ -1,4 +1,4 @@
-"""A body's paragraphs, freed of what is no part of it; the facts told by what is taken out are kept."""
+"""The paragraphs of a body without furniture; the facts in removed lines are kept."""
 
 import re
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ _SENTENCES = 120
 
 @dataclass(slots=True)
 class Plain:
-    """What a plain text says of itself, and its body's paragraphs."""
+    """The facts that a plain text states, and the paragraphs of its body."""
 
     values: dict[str, str] = field(default_factory=dict)
     authors: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Plain:
 
 
 def body(record: Plain, text: str) -> list[str]:
-    """The paragraphs of a body without its furniture, whose facts go to `found`."""
+    """Return the paragraphs of a body without its furniture, whose facts are added to the record."""
     parts = blocks(text)
     parts_kept = []
     for number, part in enumerate(parts):
@@ -66,11 +66,11 @@ def body(record: Plain, text: str) -> list[str]:
 
 
 def without_lead(record: Plain, parts: list[str], *, authors: tuple[str, ...], titles: tuple[str, ...]) -> list[str]:
-    """A page's paragraphs without those at the top that say again who wrote what and when.
+    """Return a page's paragraphs without those at the top that repeat author, title and date.
 
-    `stated` are the title and the standfirst: what stands before the title is the page's, not the article's. What a
-    page calls its description is most often its first paragraph: it is a standfirst only where it ends without a stop
-    or stands above a byline, a date or a title.
+    `stated` are the title and the standfirst: lines before the title belong to the page. A page's description is most
+    often its first paragraph: it is a standfirst only where it ends without a full stop or precedes a byline, a date or
+    a title.
     """
     top = [part.removeprefix("• ") for part in parts[:12]]
     start = next((number + 1 for number, part in enumerate(top) if titles and part == titles[0]), 0)
@@ -86,7 +86,7 @@ def without_lead(record: Plain, parts: list[str], *, authors: tuple[str, ...], t
 
 
 def without_pleas(parts: list[str]) -> list[str]:
-    """A page's paragraphs without what asks to read on, to follow or to subscribe, and without addresses at the end."""
+    """Return a page's paragraphs without appeals to read on, follow or subscribe, and without addresses at the end."""
     remaining = [part for part in parts if not fur.PLEA.match(part)]
     while len(remaining) > 1 and (
         fur.CONTACT.match(remaining[-1]) or (len(remaining[-1]) < _CREDIT and fur.HELPED.match(remaining[-1]))
@@ -96,7 +96,7 @@ def without_pleas(parts: list[str]) -> list[str]:
 
 
 def shown_title(title: str, parts: list[str]) -> str | None:
-    """The headline among a page's first lines that the page's title names after the outlet; None where none is."""
+    """Return the headline among a page's first lines that its title names after the outlet; None where none is."""
     tail = re.split(r"(?:\s[|–—·»-]|:)\s+", title)[-1].casefold()
     for part in parts[:12]:
         if len(tail) >= 12 and len(part) <= 160 and not part.endswith(".") and part.casefold().startswith(tail):
@@ -115,7 +115,7 @@ def _names_again(record: Plain, part: str, authors: tuple[str, ...]) -> bool:
 
 
 def is_date_line(record: Plain, line: str) -> bool:
-    """Whether a line is a date and no more, perhaps with "Updated" or a place before it; its date is kept."""
+    """Return whether a line is only a date, perhaps after "Updated" or a place; its date is kept."""
     if len(line) > 60 or "@" in line:
         return False
     bare = _DATE_LABEL.sub("", line)
@@ -133,7 +133,7 @@ def is_date_line(record: Plain, line: str) -> bool:
 
 
 def is_furniture(record: Plain, line: str) -> bool:
-    """Whether a line is no part of the body; what it tells is kept."""
+    """Return whether a line does not belong to the body; its facts are kept."""
     if len(line) > 300:
         return False
     if any(mark.match(line) for mark in (fur.READING_TIME, fur.IN_THIS_ARTICLE, fur.SIGN_OFF, fur.MARKS)):

@@ -1,4 +1,4 @@
-"""Bylines to names."""
+"""Names in bylines."""
 
 import re
 
@@ -21,7 +21,7 @@ _ONE_PLACE = re.compile(r"^[A-ZÀ-Þ]\w+$")
 
 
 def people(byline: str) -> tuple[str, ...]:
-    """The persons of a byline in order, without "By", roles and agencies, none twice."""
+    """Return the persons of a byline in order, without "By", roles and agencies, each once."""
     text = _BYLINE.sub("", re.sub(r"\([^)]*\)", " ", byline)).strip(" .·•|\t\n")
     names: list[str] = []
     for part in _SPLIT.split(text):
@@ -33,7 +33,7 @@ def people(byline: str) -> tuple[str, ...]:
 
 
 def is_name(text: str) -> bool:
-    """Whether the text looks like one person's full name: two to five capitalised words, none of a role."""
+    """Return whether a text looks like one person's full name: two to five capitalised words, no role."""
     words = text.split()
     if not 2 <= len(words) <= 5 or _ROLE.search(text):
         return False
@@ -42,7 +42,7 @@ def is_name(text: str) -> bool:
 
 
 def is_byline(line: str) -> bool:
-    """Whether a line is a byline: "By …", or nothing but names."""
+    """Return whether a line is a byline: "By …", or only names."""
     if _BYLINE.match(line) and len(line) < 140:
         return bool(people(line))
     parts = [part for part in _SPLIT.split(_PLACE.sub("", line.strip(" ·•|"))) if part]

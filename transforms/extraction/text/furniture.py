@@ -1,4 +1,4 @@
-"""The lines of a news text that are no part of its body: reading times, credits, datelines, sign-offs."""
+"""The lines of a news text outside its body: reading times, credits, datelines, sign-offs."""
 
 import re
 
@@ -71,7 +71,7 @@ TRAILING_AGENCY = re.compile(rf"\s+\((?P<agency>{_NAMES})\)\s*$", re.IGNORECASE)
 
 
 def dateline(text: str) -> re.Match[str] | None:
-    """The dateline that begins a first paragraph: the place in capitals, or a known agency after it in brackets."""
+    """Return the dateline of a first paragraph: the place in capitals, or a known agency in brackets after it."""
     match = DATELINE.match(text)
     if not match:
         return None

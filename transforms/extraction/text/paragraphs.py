@@ -1,4 +1,4 @@
-"""A text's paragraphs made even: wrapped lines joined, blanks single, bullets alike."""
+"""Normalised paragraphs: wrapped lines joined, single blanks, one kind of bullet."""
 
 import re
 
@@ -7,7 +7,7 @@ _WRAPPED = 82
 
 
 def blocks(text: str) -> list[str]:
-    """The paragraphs of a text: hard-wrapped lines joined, long lines apart, blanks even, bullets as "• "."""
+    """Return the paragraphs of a text: hard-wrapped lines joined, long lines apart, bullets as "• "."""
     paragraphs: list[str] = []
     for chunk in re.split(r"\n[ \t]*\n", text):
         lines = [line for line in chunk.split("\n") if line.strip()]
@@ -16,7 +16,7 @@ def blocks(text: str) -> list[str]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Lines of one paragraph broken at a margin: all short, and all but the last nearly full."""
+    """Return whether lines are one paragraph broken at a margin: all short, all but the last nearly full."""
     if len(lines) < 2 or max(len(line) for line in lines) > _WRAPPED:
         return False
     full = [len(line) > 45 or BULLET.match(line) is not None for line in lines[:-1]]
@@ -24,7 +24,7 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 
 def _joined(lines: list[str]) -> list[str]:
-    """Wrapped lines as one paragraph; each bullet begins one of its own."""
+    """Return wrapped lines as one paragraph; each bullet begins one of its own."""
     paragraphs: list[str] = []
     for line in lines:
         if BULLET.match(line) or not paragraphs:

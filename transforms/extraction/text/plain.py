@@ -1,4 +1,4 @@
-"""Plain text to an article: header lines told from the body, furniture taken out, paragraphs made even."""
+"""Plain text to an article: header lines separated from the body, furniture removed, paragraphs normalised."""
 
 import re
 
@@ -22,7 +22,7 @@ KEYS = {
 
 
 def plain(text: str) -> Plain:
-    """A plain text read; `values` has title, subtitle, source, url, section, dateline, image_credit where found."""
+    """Read a plain text; `values` has title, subtitle, source, url, section, dateline, image_credit where stated."""
     record = Plain()
     lines = text.split("\n")
     index = _header(record, lines)
@@ -31,7 +31,7 @@ def plain(text: str) -> Plain:
 
 
 def _header(record: Plain, lines: list[str]) -> int:
-    """Read the lines before the body; the number of the body's first line."""
+    """Read the lines before the body; return the index of the body's first line."""
     index = _first_filled(lines, 0)
     while index < len(lines) and fur.MARKS.match(lines[index].strip()[:200]):
         index = _first_filled(lines, index + 1)
@@ -57,7 +57,7 @@ def _first_filled(lines: list[str], index: int) -> int:
 
 
 def _keyed(record: Plain, lines: list[str], index: int) -> int:
-    """Read `Key: value` lines; they end with the first line that is none."""
+    """Read `Key: value` lines up to the first other line."""
     while index < len(lines):
         match = KEYED.match(lines[index])
         name = KEYS.get(match["key"].casefold()) if match else None
@@ -80,7 +80,7 @@ def _keep(record: Plain, name: str, value: str) -> None:
 
 
 def _is_title(lines: list[str], index: int) -> bool:
-    """A headline: short, without a full stop, and set apart from what follows."""
+    """Return whether a line is a headline: short, without a full stop, and set apart from what follows."""
     line = lines[index].strip()
     if _is_stopped_title(lines, index):
         return True
@@ -91,7 +91,7 @@ def _is_title(lines: list[str], index: int) -> bool:
 
 
 def _is_stopped_title(lines: list[str], index: int) -> bool:
-    """A headline that archives closed with a stop: one short sentence, set apart, above a longer text."""
+    """Return whether a line is a headline that an archive ended with a full stop: short and set apart."""
     line = lines[index].strip()
     if not 8 <= len(line) <= 140 or BULLET.match(line) or fur.dateline(line) or not _ends_sentence(line):
         return False
@@ -107,13 +107,13 @@ def _is_stopped_title(lines: list[str], index: int) -> bool:
 
 
 def _as_title(line: str) -> str:
-    """The line on one line, without the stop that an archive put behind it."""
+    """Return a title as one line, without the full stop that an archive added."""
     title = " ".join(line.split())
     return title[:-1] if title.endswith(";") or re.search(r"[^\W\d_]{4}\.$", title) else title
 
 
 def _below_half_title(record: Plain, lines: list[str], index: int) -> int:
-    """Where a title ends in a semicolon, the line under it is its second half; the number of the last line read."""
+    """Return the index after a title whose second half stands in the next line, after a semicolon."""
     next_index = _first_filled(lines, index + 1)
     if not lines[index].rstrip().endswith(";") or next_index >= len(lines) or len(lines[next_index]) > 200:
         return index
@@ -126,20 +126,20 @@ def _ends_sentence(line: str) -> bool:
 
 
 def _is_beneath_title(line: str) -> bool:
-    """Whether a line is one of those that stand right under a title."""
+    """Return whether a line is of a kind that stands right below a title."""
     spare = Plain()
     return is_byline(line) or is_date_line(spare, line) or is_furniture(spare, line)
 
 
 def _is_capital_headline(record: Plain, lines: list[str], index: int) -> bool:
-    """A headline in capitals under a letterhead, which was taken for the title."""
+    """Return whether a line is a headline in capitals below a letterhead that was taken for the title."""
     line = lines[index].strip()
     stands_alone = index + 1 == len(lines) or not lines[index + 1].strip()
     return stands_alone and line.isupper() and len(line.split()) >= 4 and not record.values.get("title", "").isupper()
 
 
 def _is_standfirst(record: Plain, lines: list[str], index: int) -> bool:
-    """A line between title and byline that is neither: it sums up the article."""
+    """Return whether a line between title and byline is a standfirst."""
     line = lines[index].strip()
     next_index = _first_filled(lines, index + 1)
     if (
@@ -154,7 +154,7 @@ def _is_standfirst(record: Plain, lines: list[str], index: int) -> bool:
 
 
 def _below_title(record: Plain, lines: list[str], index: int) -> int:
-    """Pass over byline, date, reading time and their like beneath a title; the number of the body's first line."""
+    """Skip byline, date, reading time and the like below a title; return the index of the body's first line."""
     while (index := _first_filled(lines, index)) < len(lines):
         line = lines[index].strip()
         if is_furniture(record, line):
@@ -180,7 +180,7 @@ def _below_title(record: Plain, lines: list[str], index: int) -> int:
 
 
 def _credited(record: Plain, line: str) -> None:
-    """An agency or a date in a byline: "By Ann Able, Reuters", "By Ann Able | 3 May 2024"."""
+    """Keep an agency or a date in a byline: "By Ann Able, Reuters", "By Ann Able | 3 May 2024"."""
     for part in re.split(r"[,|;]", line)[1:]:
         record.credit(part.strip(), line, "byline")
     for part in re.split(r"[|;·•]", line)[1:]:
