@@ -1,1 +1,1 @@
-"""Corpora as plain values, and the figures by which an annotator is judged on them."""
+"""Corpora as plain values, and the figures for evaluating an annotator on them."""

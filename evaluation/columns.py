@@ -1,8 +1,8 @@
-"""Corpora with a token and its tag per line, read as plain text with entities at exact offsets.
+"""Corpora with one token and tag per line, converted to plain text with entities at exact offsets.
 
-Tags are BIO or IO; a blank line ends a sentence. Where a file has `-DOCSTART-` lines they part its documents; a file
-without any holds unconnected sentences, and each is a document. Tokens are joined to text as they are written,
-punctuation close to its word; each sentence of a document is a line.
+Tags are BIO or IO; a blank line ends a sentence. `-DOCSTART-` lines separate documents; a file without them contains
+unconnected sentences, each of which is a document. Tokens are joined as in written text, with punctuation attached to
+its word; each sentence of a document is a line.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ _CLITICS = frozenset("n't 's 're 've 'll 'd 'm n’t ’s ’re ’ve ’ll ’d
 
 @dataclass(frozen=True, slots=True)
 class NamedSpan:
-    """A name in a text: half-open offsets and its type."""
+    """A name in a text, with half-open offsets and a type."""
 
     start: int
     end: int
@@ -38,7 +38,7 @@ class NamedSpan:
 
 @dataclass(frozen=True, slots=True)
 class TaggedDocument:
-    """A text and the names in it, in order."""
+    """A text and its names, in order."""
 
     name: str
     text: str
@@ -49,10 +49,10 @@ Row = tuple[str, str]
 
 
 def tagged_documents(paths: Iterable[Path], types: Mapping[str, str]) -> Iterator[TaggedDocument]:
-    """The documents of column files; names whose tag is not among `types` are left out.
+    """Return the documents of column files; names whose tag is not in `types` are left out.
 
     Raises:
-        DocumentError: A line has not two columns.
+        DocumentError: A line does not have two columns.
     """
     for path in paths:
         for number, sentences in enumerate(_documents(path), start=1):
@@ -96,7 +96,7 @@ def _document(name: str, sentences: Sequence[Sequence[Row]], types: Mapping[str,
 
 
 def tag_spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The (first token, last token, type) of every run of BIO or IO tags."""
+    """Return (first token, last token, type) of every run of BIO or IO tags."""
     spans: list[tuple[int, int, str]] = []
     last = "O"
     for at, tag in enumerate(tags):
@@ -111,7 +111,7 @@ def tag_spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
 
 
 def joined(tokens: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
-    """The text of a sentence's tokens, and each token's offsets in it."""
+    """Return the text of a sentence's tokens, and the offsets of each token in it."""
     pieces: list[str] = []
     places: list[tuple[int, int]] = []
     length, sticks, opened = 0, True, False

@@ -1,7 +1,7 @@
-"""CoNLL04: sentences with entities and relations, a token per line; only what stands between roles and places is read.
+"""CoNLL04: sentences with entities and relations, one token per line; only work and location relations are read.
 
-Columns: number, token, BIO tag, the names of the relations that the entity ending here has, and the numbers of the last
-tokens of the entities that it has them with. `#doc N` begins a sentence.
+Columns: number, token, BIO tag, the types of the relations of the entity that ends here, and the numbers of the last
+tokens of the related entities. `#doc N` starts a sentence.
 """
 
 import ast
@@ -22,7 +22,7 @@ RELATIONS = ("Work_For", "Located_In", "OrgBased_In")
 
 @dataclass(frozen=True, slots=True)
 class RelatedSentence:
-    """A sentence and its relations: (type, words of the subject, words of the object)."""
+    """A sentence and its relations: (type, text of the subject, text of the object)."""
 
     name: str
     text: str
@@ -30,10 +30,10 @@ class RelatedSentence:
 
 
 def related_sentences(paths: Iterable[Path]) -> Iterator[RelatedSentence]:
-    """The sentences of CoNLL04 files.
+    """Return the sentences of CoNLL04 files.
 
     Raises:
-        DocumentError: A line has not five columns.
+        DocumentError: A line does not have five columns.
     """
     for path in paths:
         name, rows = path.stem, list[list[str]]()
@@ -61,14 +61,14 @@ def _sentence(name: str, rows: list[list[str]]) -> RelatedSentence:
 
 
 def conll04_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
-    """One judgement per sentence; a relation is right if its type is and both of its parties can name the gold's."""
+    """Judge each sentence; a relation is correct if its type is and both parties match those of the gold."""
     for index, sentence in enumerate(related_sentences(paths)):
         if held_out(index) or not only_held_out:
             yield judged(sentence, annotator)
 
 
 def judged(sentence: RelatedSentence, annotator: Annotator) -> Judgement:
-    """Pairs of one sentence."""
+    """Judge the relations of a sentence."""
     found = annotator.annotate(plain_article(sentence.name, sentence.text))
     tally = Tally(sentence.name)
     guesses = [(kind, draft) for draft in found.relations if (kind := _kind(found, draft)) is not None]
@@ -93,7 +93,7 @@ def judged(sentence: RelatedSentence, annotator: Annotator) -> Judgement:
 
 
 def _kind(found: Annotations, draft: RelationDraft) -> str | None:
-    """The corpus's name for a relation of ours."""
+    """Return the corpus's type for a relation."""
     if draft.type in ("HOLDS_ROLE", "MEMBER_OF"):
         return "Work_For"
     if draft.type != "LOCATED_IN":

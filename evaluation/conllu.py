@@ -9,7 +9,7 @@ from newsledger.expectations.errors import DocumentError
 
 @dataclass(frozen=True, slots=True)
 class TreeWord:
-    """A syntactic word; `head` counts from 0, the root is its own head; `space` tells whether a blank follows."""
+    """A syntactic word; `head` is a 0-based index, the root is its own head; `space` is True if a space follows."""
 
     text: str
     tag: str
@@ -21,7 +21,7 @@ class TreeWord:
 
 @dataclass(frozen=True, slots=True)
 class TreeSentence:
-    """A sentence: its words, and whether a document or a paragraph begins with it."""
+    """A sentence: its words, and whether it starts a document or a paragraph."""
 
     words: tuple[TreeWord, ...]
     document: str
@@ -29,10 +29,10 @@ class TreeSentence:
 
 
 def tree_sentences(path: Path) -> Iterator[TreeSentence]:
-    """The sentences of a CoNLL-U file in order; words of a multi-word token stand apart without a blank.
+    """Return the sentences of a CoNLL-U file in order; the words of a multi-word token are separate, without a space.
 
     Raises:
-        DocumentError: A line has not ten columns.
+        DocumentError: A line does not have ten columns.
     """
     document, fresh = path.stem, True
     comments: list[str] = []

@@ -1,4 +1,4 @@
-"""The corpora that an annotator can be measured on, by name."""
+"""Corpora for evaluating an annotator, by name."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,10 +15,10 @@ from newsledger.transforms.annotation import Annotator
 
 
 class Judge(Protocol):
-    """Runs an annotator over the documents of a corpus and judges each."""
+    """A function that runs an annotator on the documents of a corpus and judges each."""
 
     def __call__(self, paths: Sequence[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
-        """One judgement per document, in the corpus's order; only of the held-out fifth where asked."""
+        """Return one judgement per document in corpus order, optionally of the held-out fifth only."""
         ...
 
 

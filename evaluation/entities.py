@@ -1,4 +1,4 @@
-"""Strict entity spans: persons, organisations and places, right where start, end and type are."""
+"""Strict evaluation of persons, organisations and places: start, end and type must be equal."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,12 +13,12 @@ TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"
 
 
 def crossner_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
-    """One judgement per sentence of CrossNER files."""
+    """Return one judgement per sentence of CrossNER files."""
     yield from _judgements(tagged_documents(paths, CROSSNER), annotator, only_held_out=only_held_out)
 
 
 def wikigold_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
-    """One judgement per document of Wikigold files."""
+    """Return one judgement per document of Wikigold files."""
     yield from _judgements(tagged_documents(paths, WIKIGOLD), annotator, only_held_out=only_held_out)
 
 
@@ -34,12 +34,12 @@ def _judgements(
 
 
 def plain_article(name: str, text: str) -> ArticleText:
-    """A corpus text as an article without a title."""
+    """Return a corpus text as an article without a title."""
     return segmented(article_id=name, article_key=name, title="", body=text, language="en")
 
 
 def name_mentions(found: Annotations) -> dict[NamedSpan, MentionDraft]:
-    """The names of persons, organisations and places that an annotator found in a body, by span and mapped type."""
+    """Return the names of persons, organisations and places in annotations of a body, by span and mapped type."""
     return {
         NamedSpan(one.span.start, one.span.end, TYPES[one.type]): one
         for one in found.mentions
@@ -48,7 +48,7 @@ def name_mentions(found: Annotations) -> dict[NamedSpan, MentionDraft]:
 
 
 def judge_names(tally: Tally, text: str, *, gold: Iterable[NamedSpan], found: Annotations) -> None:
-    """Count strict spans, all and by type, into `names`, `names-PER`, `names-ORG` and `names-LOC`."""
+    """Count strict spans into `names`, `names-PER`, `names-ORG` and `names-LOC`."""
     wanted, guessed = frozenset(gold), name_mentions(found)
     for kind in ("all", "PER", "ORG", "LOC"):
         one = {span for span in wanted if kind in ("all", span.type)}

@@ -1,6 +1,6 @@
-"""GUM: news documents with the names of persons, organisations and places, and who is meant by each pronoun.
+"""GUM: news documents with names of persons, organisations and places, and resolved pronouns.
 
-The corpus marks every noun phrase that means an entity, with a chain id; `gum_names` makes names of them.
+The corpus marks every noun phrase that refers to an entity, with a chain id; `gum_names` derives names from them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ PRONOUNS = frozenset("he she him her his hers".split())
 
 @dataclass(frozen=True, slots=True)
 class ChainedName:
-    """A name (or pronoun) of a chain."""
+    """A name or pronoun of a coreference chain."""
 
     span: NamedSpan
     chain: str
@@ -25,7 +25,7 @@ class ChainedName:
 
 @dataclass(frozen=True, slots=True)
 class GumDocument:
-    """A text, the names in it, and its third-person pronouns, each with its chain."""
+    """A text with its names and third-person pronouns, each with its chain."""
 
     name: str
     text: str
@@ -34,7 +34,7 @@ class GumDocument:
 
 
 def gum_documents(paths: Iterable[Path]) -> Iterator[GumDocument]:
-    """The news documents of files and folders, each once, by name."""
+    """Return the news documents in files and folders, each once, ordered by name."""
     files: dict[str, Path] = {}
     for path in paths:
         for file in sorted(path.rglob("GUM_news_*.conllu")) if path.is_dir() else [path]:
@@ -44,7 +44,7 @@ def gum_documents(paths: Iterable[Path]) -> Iterator[GumDocument]:
 
 
 def gum_document(path: Path) -> GumDocument:
-    """The document of one CoNLL-U file; its paragraphs stand apart by a blank line."""
+    """Return the document of a CoNLL-U file, with paragraphs separated by a blank line."""
     text = ""
     named: list[ChainedName] = []
     pronouns: list[ChainedName] = []

@@ -1,13 +1,14 @@
-"""The names among the noun phrases that GUM marks.
+"""Names derived from the noun phrases that GUM marks.
 
-A phrase is a name if it is a person, an organisation or a place, and its syntactic head is a proper noun (NNP, NNPS) of
-its minimal span, or, of a person, a common noun that such a one directly follows ("co-founder Ann Able"). The name is
-the unbroken run of proper nouns around it. The run goes on over a hyphen; outside persons also over `of`, `for`, `on`,
-`at` (with `the` or without), `the`, `&`, and over `and` and `'s` where no other marked phrase begins after or ends
-before them, if a proper noun follows; and over a capitalised adjective that begins it. Articles stay outside; so does,
-of a person, whatever ends with a phrase of its own ("Norland ambassador") and every title up to the last one. A run of
-nothing but titles and a plural person ("Muslims") are no names; nor is the first part of a name of another kind
-("World" in "World Cup"). A name within a longer name is left out.
+A phrase is a name if it is a person, an organisation or a place, and its syntactic head is a proper noun (NNP, NNPS)
+of its minimal span or, for a person, a common noun directly followed by such a proper noun ("co-founder Ann Able").
+The name is the contiguous run of proper nouns around it. The run continues across a hyphen. For types other than
+persons, it also continues across `of`, `for`, `on`, `at` (with or without `the`), `the`, `&`, and across `and` and
+`'s` unless another marked phrase starts after or ends before them, if a proper noun follows; and it includes a
+capitalised adjective at its beginning. Articles are excluded; for a person, so are words that end with a phrase of
+their own ("Norland ambassador") and all titles up to the last one. A run that consists of titles only and a plural
+person ("Muslims") are not names; nor is the first part of a name of another type ("World" in "World Cup"). A name
+inside a longer name is left out.
 """
 
 from collections.abc import Sequence
@@ -33,7 +34,7 @@ Name = tuple[Phrase, int, int]
 
 
 def names(words: Sequence[TreeWord], found: Sequence[Phrase]) -> list[Name]:
-    """The names of a sentence, in order: the phrase, the first word, the word after the last."""
+    """Return the names of a sentence in order: the phrase, the first word, and the word after the last."""
     kept: list[Name] = []
     every = [(phrase, *_Look(words, phrase, tuple(found)).name()) for phrase in found if phrase.type in TYPES]
     for one in sorted(every, key=lambda one: (one[1] - one[2], one[1])):
@@ -44,14 +45,14 @@ def names(words: Sequence[TreeWord], found: Sequence[Phrase]) -> list[Name]:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """One phrase among the words and phrases of its sentence."""
+    """A phrase with the words and phrases of its sentence."""
 
     words: Sequence[TreeWord]
     phrase: Phrase
     found: tuple[Phrase, ...]
 
     def name(self) -> tuple[int, int]:
-        """The name's first word and the word after its last; equal where there is none."""
+        """Return the first word of the name and the word after its last; equal if there is no name."""
         anchor = self.anchor()
         if anchor is None or self.is_part():
             return 0, 0
@@ -74,7 +75,7 @@ class _Look:
         return other != self.phrase and self.phrase.first <= other.first and other.end <= self.phrase.end
 
     def anchor(self) -> int | None:
-        """The proper noun that the name is built around, if the phrase is one."""
+        """Return the proper noun at the centre of the name, if the phrase is a name."""
         span = range(self.phrase.first, self.phrase.end)
         proper = [at for at in self.phrase.minimal if at in span and self.is_proper(at)]
         head = next((at for at in span if self.words[at].head not in span or self.words[at].head == at), span[0])
@@ -84,7 +85,7 @@ class _Look:
         return head + 1 if self.phrase.type == "person" and follows else None
 
     def is_part(self) -> bool:
-        """Whether the phrase only begins the proper name of something that is no person, organisation or place."""
+        """Return whether the phrase is only the beginning of a name of another type."""
         at = self.phrase.end
         if at == len(self.words) or not self.is_proper(at) or not self.is_proper(at - 1):
             return False
@@ -92,7 +93,7 @@ class _Look:
         return bool(around) and around[-1].type not in TYPES
 
     def linked(self, at: int, *, step: int) -> int | None:
-        """The next proper noun of the run on one side, over what may stand between."""
+        """Return the next proper noun of the run on one side, across words that may be inside a name."""
         there = at + step
         while self.phrase.first <= there < self.phrase.end and abs(there - at) < 4:
             if self.is_proper(there):
@@ -101,7 +102,7 @@ class _Look:
         return None
 
     def joins(self, low: int, high: int) -> bool:
-        """Whether what stands between two proper nouns makes one name of them."""
+        """Return whether the words between two proper nouns connect them to one name."""
         middle = [word.text.casefold() for word in self.words[low + 1 : high]]
         if middle == ["-"] or self.phrase.type == "person":
             return middle == ["-"]
@@ -111,7 +112,7 @@ class _Look:
         return is_link or middle in (["the"], ["&"])
 
     def after_titles(self, first: int, end: int) -> int:
-        """Where the name begins after its titles; `end` where there is nothing else."""
+        """Return the start of the name after its titles; `end` if there are only titles."""
         plain = [word.text.casefold().rstrip(".") for word in self.words[first:end]]
         last = max((at for at, word in enumerate(plain) if word in TITLES), default=-1)
         if last == len(plain) - 1 and last > 0 and plain[last] in _SURNAMES_TOO and plain[last - 1] not in TITLES:

@@ -1,4 +1,4 @@
-"""The noun phrases that GUM marks as entities, from `Entity=` in the last column of its CoNLL-U files."""
+"""Noun phrases that GUM marks as entities, from `Entity=` in the last column of its CoNLL-U files."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _OPEN_OR_SHUT = re.compile(r"\((?P<opened>\w+(?:\[\d+/\d+\])?)-(?P<fields>[^()]*
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A marked noun phrase: words `first` up to before `end`, its chain, type and minimal span (words)."""
+    """A marked noun phrase: words from `first` to `end` (exclusive), chain, type and minimal span (words)."""
 
     first: int
     end: int
@@ -21,7 +21,7 @@ class Phrase:
 
 
 def phrases(sentence: TreeSentence) -> list[Phrase]:
-    """The marked noun phrases of a sentence, outer ones first."""
+    """Return the marked noun phrases of a sentence, outer ones first."""
     opened: list[tuple[int, str, list[str]]] = []
     found: list[Phrase] = []
     for at, word in enumerate(sentence.words):

@@ -1,4 +1,4 @@
-"""How well an annotator finds the names of GUM's news, and knows whom pronouns and surnames mean."""
+"""Evaluation of names, and of the resolution of pronouns and surnames, on GUM news."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,14 +13,14 @@ from newsledger.transforms.annotation import Annotations, Annotator, MentionDraf
 
 
 def gum_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
-    """One judgement per news document."""
+    """Return one judgement per news document."""
     for index, document in enumerate(gum_documents(paths)):
         if held_out(index) or not only_held_out:
             yield judged(document, annotator)
 
 
 def judged(document: GumDocument, annotator: Annotator) -> Judgement:
-    """Names by strict spans, pronouns and surnames by the person that they are resolved to."""
+    """Judge names by strict spans, and pronouns and surnames by the person they are resolved to."""
     found = annotator.annotate(plain_article(document.name, document.text))
     tally = Tally(document.name)
     judge_names(tally, document.text, gold=[one.span for one in document.names], found=found)
@@ -35,7 +35,7 @@ def judged(document: GumDocument, annotator: Annotator) -> Judgement:
 
 
 def _full_names(document: GumDocument) -> dict[str, list[NamedSpan]]:
-    """By chain, the places of a person's names of two words or more."""
+    """Return the spans of a person's names of two or more words, by chain."""
     full: dict[str, list[NamedSpan]] = {}
     for one in document.names:
         if one.span.type == "PER" and len(document.text[one.span.start : one.span.end].split()) > 1:
@@ -56,7 +56,7 @@ def _resolved(  # noqa: PLR0913, PLR0917 - a figure, its cases and both sides
     chains: dict[str, list[NamedSpan]],
     found: Annotations,
 ) -> None:
-    """Count right, wrong and missed resolutions; and coverage, the share of cases that were resolved at all."""
+    """Count correct, wrong and missed resolutions, and coverage, the share of cases that were resolved."""
     tally.score(figure)
     tally.share(f"{figure}-coverage")
     for case in cases:
@@ -70,7 +70,7 @@ def _resolved(  # noqa: PLR0913, PLR0917 - a figure, its cases and both sides
 
 
 def _unnamed(tally: Tally, cases: list[ChainedName], found: Annotations) -> None:
-    """A pronoun whose person the document never names must be left alone."""
+    """Count pronouns whose person the document never names, which must not be resolved."""
     for case in cases:
         tally.score("pronouns", fp=int(_mention(found, case.span) is not None))
 
@@ -85,7 +85,7 @@ def _touch(mention: MentionDraft, span: NamedSpan) -> bool:
 
 
 def _means(found: Annotations, mention: MentionDraft, names: list[NamedSpan]) -> bool:
-    """Whether the mention's entity has a name that overlaps one of the person's names."""
+    """Return whether the mention's entity has a name that overlaps one of the person's names."""
     return any(
         one.entity == mention.entity and one.kind == "name" and any(_touch(one, name) for name in names)
         for one in found.mentions

@@ -1,7 +1,7 @@
-"""PLOVER records: sentences with the type of the event that each reports.
+"""PLOVER records: sentences with the types of the events they report.
 
-The records were coded with the first version of the ontology; what was merged or renamed since is read as today's type.
-Records of one sentence are one document: each of its events must be found, and what is found must be one of them.
+The records were coded with the first version of the ontology; types that were merged or renamed since are mapped to the
+current ones. The records of a sentence are one document: each of its events must be predicted, and nothing else.
 """
 
 import json
@@ -27,7 +27,7 @@ PRECISION = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found in one sentence: its record's id, the types of its events, and how sure each type found is."""
+    """Result for a sentence: the id of its record, the gold types, and the confidence of each predicted type."""
 
     name: str
     types: tuple[str, ...]
@@ -35,7 +35,7 @@ class Found:
 
 
 def plover_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
-    """One judgement per sentence: right types of events, all and by type; `recall-at-80` above the one threshold."""
+    """Return one judgement per sentence: event types, all and by type, and `recall-at-80` above a common threshold."""
     sentences = [one for path in paths for one in event_sentences(path).items()]
     read: list[Found] = []
     for index, (text, (name, day, types)) in enumerate(sentences):
@@ -48,7 +48,7 @@ def plover_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_
 
 
 def codebook_type(kind: str, modality: str, *, is_negated: bool) -> str:
-    """The type that the codebook gives an act as it is told: the announcement, the demand or the refusal of it."""
+    """Return the type of the codebook, which codes the announcement, demand or refusal of an act."""
     if is_negated and kind in COOPERATION:
         return "REJECT"
     if kind not in COOPERATION | HARM:
@@ -61,7 +61,7 @@ def codebook_type(kind: str, modality: str, *, is_negated: bool) -> str:
 
 
 def threshold(read: Sequence[Found], precision: float) -> float:
-    """The lowest confidence from which on at least this share of what was found is right; infinite without any."""
+    """Return the lowest confidence above which at least this share of predictions is correct; infinity if none."""
     ranked = sorted(((sure, one, kind) for one in read for kind, sure in one.found.items()), key=lambda row: -row[0])
     right = wrong = 0
     least = float("inf")
@@ -75,10 +75,10 @@ def threshold(read: Sequence[Found], precision: float) -> float:
 
 
 def event_sentences(path: Path) -> dict[str, tuple[str, datetime | None, list[str]]]:
-    """By sentence: the id of its first record, its date, and the types of its events, one per record.
+    """Return the first record id, the date and the event types (one per record) of each sentence.
 
     Raises:
-        DocumentError: The file is no list of records.
+        DocumentError: The file is not a list of records.
     """
     try:
         records = json.loads(path.read_text(encoding="utf-8"))
@@ -101,7 +101,7 @@ def _day(written: str) -> datetime | None:
 
 
 def _by_type(relations: Iterable[RelationDraft]) -> dict[str, float]:
-    """The highest confidence of each type of event, as the codebook codes it."""
+    """Return the highest confidence of each event type of the codebook."""
     best: dict[str, float] = {}
     for one in relations:
         if one.type in PLOVER_EVENTS:

@@ -1,7 +1,7 @@
-"""PolNeAR: news articles with attributions, as text files beside brat-like stand-off files.
+"""PolNeAR: news articles with attributions, as text files with brat-like stand-off files.
 
-A folder holds `text/NAME.txt` and `attributions/NAME_ANNOTATOR.ann`. Where several annotators worked on an article, the
-one whose name comes first is taken. Spans may be in several stretches (`12 40;52 60`, in any order).
+A folder contains `text/NAME.txt` and `attributions/NAME_ANNOTATOR.ann`. If an article has several annotators, the
+first by name is used. Spans can be discontinuous (`12 40;52 60`, in any order).
 """
 
 import re
@@ -22,7 +22,7 @@ _SEEN_OFTEN = 3
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """An attribution; `content` is in several parts where it is interrupted; source and cue may be empty."""
+    """An attribution; interrupted `content` has several parts; source and cue may be empty."""
 
     source: Parts
     cue: Parts
@@ -31,7 +31,7 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class PolnearArticle:
-    """A text with its attributions, in the order of their contents."""
+    """A text with its attributions, ordered by content."""
 
     name: str
     text: str
@@ -39,10 +39,10 @@ class PolnearArticle:
 
 
 def polnear_articles(folder: Path) -> Iterator[PolnearArticle]:
-    """The articles of a folder, by name; attributions without content are left out.
+    """Return the articles of a folder, ordered by name; attributions without content are left out.
 
     Raises:
-        DocumentError: An article has no stand-off file, or a stand-off file names a span that it does not hold.
+        DocumentError: An article has no stand-off file, or a stand-off file refers to an undefined span.
     """
     standoff: dict[str, Path] = {}
     for path in sorted((folder / "attributions").glob("*.ann")):
@@ -81,9 +81,9 @@ def _attributions(path: Path) -> list[Attribution]:
 
 @cache
 def cue_shares(folder: Path) -> dict[str, float]:
-    """By word form (casefolded), P(cue | word): the share of its places in the folder's texts that lie in a cue.
+    """Return P(cue | word) by casefolded word: the share of its occurrences in the folder that are part of a cue.
 
-    Words seen fewer than three times are left out.
+    Words with fewer than three occurrences are left out.
     """
     seen: Counter[str] = Counter()
     cues: Counter[str] = Counter()
@@ -97,5 +97,5 @@ def cue_shares(folder: Path) -> dict[str, float]:
 
 
 def speech_words(folder: Path, *, share: float = 0.6) -> frozenset[str]:
-    """The words that are a cue at least `share` of the time."""
+    """Return the words that are part of a cue in at least `share` of their occurrences."""
     return frozenset(word for word, one in cue_shares(folder).items() if one >= share)

@@ -1,4 +1,4 @@
-"""How well an annotator finds the attributions of PolNeAR."""
+"""Evaluation of attributions on PolNeAR."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ KINDS = ("direct", "indirect", "mixed")
 
 
 def polnear_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
-    """One judgement per article of each folder; cue words are counted over `train` where it lies beside the folder."""
+    """Return one judgement per article of each folder; cue words are counted in the sibling `train` if present."""
     for folder in paths:
         train = folder.resolve().parent / "train"
         cues = speech_words(train) if (train / "text").is_dir() else frozenset[str]()
@@ -26,7 +26,7 @@ def polnear_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held
 
 
 def judged(article: PolnearArticle, annotator: Annotator, cues: frozenset[str]) -> Judgement:
-    """What an annotator finds in an article's text, held against its attributions."""
+    """Compare annotations of an article with its attributions."""
     text = segmented(article_id=article.name, article_key=article.name, title="", body=article.text, language="en")
     return _Judge(article, text, annotator.annotate(text)).judgement(cues)
 
@@ -44,7 +44,7 @@ class _Judge:
         self.pairs = paired(self.gold, self.guesses, likeness)
 
     def _groups(self) -> list[list[int]]:
-        """Statements with those that go on without a cue in their paragraph: the corpus marks them as one content."""
+        """Return statements grouped with their continuations without a cue, which the corpus marks as one content."""
         groups: list[list[int]] = []
         quotes = self.found.quotes
         for number in sorted(range(len(quotes)), key=lambda n: quotes[n].span.start):
@@ -110,7 +110,7 @@ class _Judge:
         self._score("content-sourced", right)
 
     def _is_source(self, attribution: Attribution, number: int) -> bool:
-        """Whether a speaker's words overlap the source; without a source, whether there is no speaker."""
+        """Return whether a speaker's text overlaps the source; if there is no source, whether there is no speaker."""
         named = speakers(self.text, self.found, number)
         if not attribution.source:
             return not named
@@ -149,7 +149,7 @@ class _Judge:
                 self.tally.share("direct-speaker", right)
 
     def _cover(self, statement: Statement) -> int | None:
-        """The statement with most of a quotation's words, if it or all that lie mostly inside make up half of them."""
+        """Return the statement that covers most of a quotation, if it or all statements inside cover half of it."""
         inside = []
         for guess, number in enumerate(self.numbers):
             common = len(statement.words & self.guesses[guess].words)

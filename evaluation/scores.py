@@ -1,4 +1,4 @@
-"""Figures with their counts, what was judged of each document, and the reliability of confidences."""
+"""Figures with their counts, judgements of documents, and the reliability of confidences."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,46 +10,46 @@ BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Found rightly, found wrongly, missed; a figure without anything to find or found is None."""
+    """Counts of true positives, false positives and false negatives; an undefined figure is None."""
 
     tp: int = 0
     fp: int = 0
     fn: int = 0
 
     def __add__(self, other: "Score") -> "Score":
-        """Both counted together."""
+        """Return the sum of the counts."""
         return Score(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn)
 
     @property
     def precision(self) -> float | None:
-        """Share of what was found that is right."""
+        """Return the share of predictions that are correct."""
         return _ratio(self.tp, self.tp + self.fp)
 
     @property
     def recall(self) -> float | None:
-        """Share of what is there that was found."""
+        """Return the share of gold items that were found."""
         return _ratio(self.tp, self.tp + self.fn)
 
     @property
     def f1(self) -> float | None:
-        """Harmonic mean of precision and recall."""
+        """Return the harmonic mean of precision and recall."""
         return _ratio(2 * self.tp, 2 * self.tp + self.fp + self.fn)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of a number of cases are right."""
+    """Number of correct cases among all cases."""
 
     right: int = 0
     of: int = 0
 
     def __add__(self, other: "Share") -> "Share":
-        """Both counted together."""
+        """Return the sum of the counts."""
         return Share(self.right + other.right, self.of + other.of)
 
     @property
     def share(self) -> float | None:
-        """The share that is right."""
+        """Return the share of correct cases."""
         return _ratio(self.right, self.of)
 
 
@@ -62,7 +62,7 @@ def _ratio(part: int, whole: int) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A row that an annotator was so sure of, and whether it is right."""
+    """The confidence of a row, and whether the row is correct."""
 
     table: str
     confidence: float
@@ -71,7 +71,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What one document adds to each figure, and what was missed or wrong in it."""
+    """Counts of a document for each figure, and its missed and wrong items."""
 
     document: str
     figures: dict[str, Figure]
@@ -82,7 +82,7 @@ class Judgement:
 
 @dataclass
 class Tally:
-    """Figures of one document while they are counted."""
+    """Running counts of a document."""
 
     document: str
     figures: dict[str, Figure] = field(default_factory=dict)
@@ -91,15 +91,15 @@ class Tally:
     trials: list[Trial] = field(default_factory=list)
 
     def score(self, name: str, *, tp: int = 0, fp: int = 0, fn: int = 0) -> None:
-        """Count into a score."""
+        """Add counts to a score."""
         self._add(name, Score(tp, fp, fn))
 
     def share(self, name: str, right: bool | None = None) -> None:
-        """Count a case into a share; None only makes the figure known."""
+        """Add a case to a share; None only registers the figure."""
         self._add(name, Share(int(right is True), int(right is not None)))
 
     def trial(self, table: str, confidence: float, *, right: bool) -> None:
-        """Note how sure the annotator was of a row."""
+        """Add the confidence of a row."""
         self.trials.append(Trial(table, confidence, right))
 
     def _add(self, name: str, figure: Figure) -> None:
@@ -107,12 +107,12 @@ class Tally:
         self.figures[name] = figure if known is None else known + figure  # type: ignore[operator]
 
     def judgement(self) -> Judgement:
-        """What was counted."""
+        """Return the judgement of the document."""
         return Judgement(self.document, dict(self.figures), tuple(self.missed), tuple(self.wrong), tuple(self.trials))
 
 
 def totals(judgements: Iterable[Judgement]) -> dict[str, Figure]:
-    """The figures of all documents together, in the order in which they were first counted; types after the whole."""
+    """Return the figures over all documents, in the order in which they were first counted, types last."""
     whole = Tally("")
     for judgement in judgements:
         for name, figure in judgement.figures.items():
@@ -122,19 +122,19 @@ def totals(judgements: Iterable[Judgement]) -> dict[str, Figure]:
 
 
 def _family(name: str) -> str:
-    """`names` of `names-PERSON`."""
+    """Return the family of a figure: `names` for `names-PERSON`."""
     return re.sub(r"-[A-Z][A-Z_]+$", "", name)
 
 
 def worst(judgements: Iterable[Judgement], number: int) -> list[Judgement]:
-    """The documents with the most missed and wrong items, worst first; none that is without fault."""
+    """Return the documents with the most missed and wrong items, worst first, without those that have none."""
     ranked = sorted(judgements, key=lambda one: (-len(one.missed) - len(one.wrong), one.document))
     return [one for one in ranked if one.missed or one.wrong][:number]
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The rows of one table whose confidence lies from `low` (included) to `high`."""
+    """The rows of a table with a confidence from `low` (inclusive) to `high`."""
 
     table: str
     low: float
@@ -145,7 +145,7 @@ class Bin:
 
 
 def reliability(judgements: Iterable[Judgement], edges: Sequence[float] = BINS) -> list[Bin]:
-    """How often rows are right that were given a confidence, by table and bin; empty bins are left out."""
+    """Return the share of correct rows by table and confidence bin, without empty bins."""
     trials: dict[str, list[Trial]] = {}
     for judgement in judgements:
         for trial in judgement.trials:
@@ -162,7 +162,7 @@ def reliability(judgements: Iterable[Judgement], edges: Sequence[float] = BINS) 
 
 
 def calibration_error(bins: Iterable[Bin]) -> dict[str, float]:
-    """By table, the mean distance between confidence and share right, weighted by rows."""
+    """Return the mean difference between confidence and share correct by table, weighted by rows."""
     rows: dict[str, list[Bin]] = {}
     for one in bins:
         rows.setdefault(one.table, []).append(one)

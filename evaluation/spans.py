@@ -1,4 +1,4 @@
-"""Stretches of text, their words, and how far two of them are the same."""
+"""Text spans, their words, and their overlap."""
 
 import re
 from collections.abc import Callable, Hashable, Sequence
@@ -17,28 +17,28 @@ PRONOUNS = frozenset("he she it they him her them his hers its their theirs i we
 
 
 def words(text: str) -> list[tuple[int, int]]:
-    """The words of a text: runs of letters and digits, with apostrophes inside; punctuation is none."""
+    """Return the words of a text: runs of letters and digits, including inner apostrophes."""
     return [match.span() for match in _WORD.finditer(text)]
 
 
 def inside(spots: Sequence[tuple[int, int]], parts: Parts) -> frozenset[int]:
-    """The starts of those words that lie, at least in part, in one of the parts."""
+    """Return the starts of the words that overlap one of the parts."""
     return frozenset(a for a, b in spots for start, end in parts if a < end and b > start)
 
 
 def hull(text: str, parts: Parts) -> tuple[int, int] | None:
-    """From the first to the last word of the parts: marks, blanks and punctuation at both ends are trimmed away."""
+    """Return the span from the first to the last word of the parts, without punctuation at the ends."""
     found = [match.span() for start, end in sorted(parts) for match in _WORD.finditer(text, start, end)]
     return (found[0][0], found[-1][1]) if found else None
 
 
 def quoted(text: str) -> Parts:
-    """The stretches in quotation marks, double or curly single; one that is never closed ends with its line."""
+    """Return the spans in double or curly single quotation marks; an unclosed quotation ends with its line."""
     return tuple(match.span() for match in _QUOTED.finditer(text))
 
 
 def content_parts(text: str, start: int, end: int, *, content: str) -> Parts:
-    """The parts of text[start:end] that make up `content`, an interruption ("…," he said, "…") left out."""
+    """Return the parts of text[start:end] that form `content`, without an interruption ("…," he said, "…")."""
     whole = list(_WORD.finditer(text, start, end))
     wanted = [match.group() for match in _WORD.finditer(content)]
     if not wanted or len(wanted) >= len(whole):
@@ -49,14 +49,14 @@ def content_parts(text: str, start: int, end: int, *, content: str) -> Parts:
 
 
 def overlap(one: frozenset[int], other: frozenset[int]) -> float:
-    """Words in common, as a share of the words of the longer of the two."""
+    """Return the number of common words divided by the number of words of the longer span."""
     return len(one & other) / max(len(one), len(other)) if one and other else 0.0
 
 
 def paired(
     gold: Sequence[T], found: Sequence[U], likeness: Callable[[T, U], float], *, floor: float = 0.0
 ) -> list[tuple[int, int, float]]:
-    """One-to-one pairs (gold index, found index, likeness), the likest first; only above 0 and from `floor` on."""
+    """Return one-to-one pairs (gold index, predicted index, likeness), most similar first, above 0 and from `floor`."""
     pairs = [
         (value, g, f)
         for g, one in enumerate(gold)
@@ -73,29 +73,29 @@ def paired(
 
 
 def count_equal(gold: set[Hashable], found: set[Hashable]) -> tuple[int, int, int]:
-    """True positives, false positives, false negatives of two sets."""
+    """Return true positives, false positives and false negatives of two sets."""
     return len(gold & found), len(found - gold), len(gold - found)
 
 
 def name_words(name: str) -> frozenset[str]:
-    """The words that tell a name or noun phrase: casefolded, without articles, prepositions, pronouns and `'s`."""
+    """Return the casefolded content words of a phrase: no articles, prepositions, pronouns and `'s`."""
     plain = (re.sub(r"['’]s?$", "", match.group().casefold()) for match in _WORD.finditer(name))
     return frozenset(word for word in plain if word not in _SMALL and word not in PRONOUNS)
 
 
 def same_party(one: str, other: str) -> bool:
-    """Whether two phrases can name one party: all telling words of the shorter are among the longer's."""
+    """Return whether all content words of one phrase are among those of the other."""
     a, b = name_words(one), name_words(other)
     return bool(a and b) and (a <= b or b <= a)
 
 
 def head_name(phrase: str) -> str | None:
-    """The word that names its head: the last capitalised one before a comma, bracket or `of`, `from`, `who` …."""
+    """Return the head name of a phrase: the last capitalised word before a comma, bracket, `of`, `from`, `who` …."""
     first = _BREAK.split(phrase, maxsplit=1)[0]
     capital = [word for match in _WORD.finditer(first) if (word := match.group())[0].isupper() and name_words(word)]
     return re.sub(r"['’]s?$", "", capital[-1]).casefold() if capital else None
 
 
 def shares_head(one: str, other: str) -> bool:
-    """Whether two phrases are headed by the same name, as "Mr. Able" and "Senator Ann Able of Ohio" are."""
+    """Return whether two phrases have the same head name, like "Mr. Able" and "Senator Ann Able of Ohio"."""
     return (head := head_name(one)) is not None and head == head_name(other)

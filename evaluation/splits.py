@@ -1,6 +1,6 @@
-"""Which documents of a corpus without a split of its own are kept for the final figure."""
+"""The held-out documents of corpora without a split of their own."""
 
 
 def held_out(index: int) -> bool:
-    """Whether document number `index` (from 0, in file order) is in the held-out fifth: never train or tune on it."""
+    """Return whether a document (0-based index in file order) is in the held-out fifth, never used for tuning."""
     return index % 5 == 4

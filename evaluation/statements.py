@@ -1,4 +1,4 @@
-"""Statements as their judges compare them: the words of their content, their kind, and who is named behind them."""
+"""Statements in a form that can be compared: words of the content, kind, and speakers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from newsledger.transforms.annotation import Annotations, ArticleText, QuoteDraf
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement's content in one zone: starts of its words, first-to-last stretch, and its text for reports."""
+    """Content of a statement in one zone: starts of its words, its hull, and its text for reports."""
 
     zone: Zone
     parts: Parts
@@ -19,16 +19,16 @@ class Statement:
 
 
 class Contents:
-    """Makes statements of one article; the words and quotation marks of each zone are found once."""
+    """Builder of the statements of an article; words and quotations of each zone are computed once."""
 
     def __init__(self, title: str, body: str) -> None:
-        """Find the words and the quoted stretches of both zones."""
+        """Compute the words and quotations of both zones."""
         self.texts: dict[Zone, str] = {"title": title, "body": body}
         self._words = {zone: words(text) for zone, text in self.texts.items()}
         self._quoted = {zone: inside(self._words[zone], quoted(text)) for zone, text in self.texts.items()}
 
     def statement(self, zone: Zone, parts: Parts) -> Statement:
-        """The statement whose content is these parts."""
+        """Return the statement with these parts as content."""
         text = self.texts[zone]
         return Statement(
             zone,
@@ -39,12 +39,12 @@ class Contents:
         )
 
     def found(self, quote: QuoteDraft) -> Statement:
-        """The statement that an annotator found."""
+        """Return a predicted statement."""
         zone, text = quote.span.zone, self.texts[quote.span.zone]
         return self.statement(zone, content_parts(text, quote.span.start, quote.span.end, content=quote.content))
 
     def kind(self, statement: Statement) -> str:
-        """Direct where all its words stand in quotation marks, mixed where some do, else indirect."""
+        """Return direct if all words are inside quotation marks, mixed if some are, otherwise indirect."""
         marked = statement.words & self._quoted[statement.zone]
         if not marked:
             return "indirect"
@@ -52,7 +52,7 @@ class Contents:
 
 
 def likeness(one: Statement, other: Statement) -> float:
-    """Words in common as a share of the longer one's; a pair with equal hulls comes before any other."""
+    """Return the overlap of two statements; pairs with equal hulls rank before all others."""
     if one.zone != other.zone or not one.words or not other.words:
         return 0.0
     common = len(one.words & other.words)
@@ -60,12 +60,12 @@ def likeness(one: Statement, other: Statement) -> float:
 
 
 def is_exact(one: Statement, other: Statement) -> bool:
-    """Whether both run from the same first word to the same last word."""
+    """Return whether both have the same first and last word."""
     return one.zone == other.zone and one.hull is not None and one.hull == other.hull
 
 
 def speakers(article: ArticleText, found: Annotations, number: int) -> list[tuple[Parts, Zone, list[str]]]:
-    """Those whose words statement `number` is: places in the text, zone, and the names by which they are known."""
+    """Return the speakers of statement `number`: spans, zone and names."""
     quote = found.quotes[number]
     spans = [(link.span, link.entity) for link in found.attributions if link.quote == number and link.position == 0]
     if quote.speaker is not None:
@@ -81,5 +81,5 @@ def speakers(article: ArticleText, found: Annotations, number: int) -> list[tupl
 
 
 def touches(one: Sequence[tuple[int, int]], other: Sequence[tuple[int, int]]) -> bool:
-    """Whether two sets of stretches have a character in common."""
+    """Return whether two sets of spans overlap."""
     return any(a < d and c < b for a, b in one for c, d in other)

@@ -1,1 +1,1 @@
-"""Gold articles of our own, and their scores."""
+"""Gold articles written for this project, and scores against them."""

@@ -1,4 +1,4 @@
-"""Gold articles of our own: one TOML file each, names marked in the text, everything else pointing at its words.
+"""Gold articles: one TOML file each, with names marked in the text and all other annotations given by their text.
 
 The format and the annotation rules are in `docs/gold.md`. Offsets are half-open, in code points of title or body.
 """
@@ -20,7 +20,7 @@ _MARK = re.compile(r"\[|\|(?P<entity>[a-z0-9_-]+)(?:\|(?P<kind>nominal|pronoun))
 
 @dataclass(frozen=True, slots=True)
 class GoldEntity:
-    """An entity of one article; `country` is ISO 3166-1 alpha-2."""
+    """An entity of an article; `country` is an ISO 3166-1 alpha-2 code."""
 
     key: str
     type: str
@@ -41,7 +41,7 @@ class GoldMention:
 
 @dataclass(frozen=True, slots=True)
 class GoldLink:
-    """A link of a chain; `entity` is None where nobody is named."""
+    """A link of a chain; `entity` is None if unnamed."""
 
     role: str
     entity: str | None
@@ -50,7 +50,7 @@ class GoldLink:
 
 @dataclass(frozen=True, slots=True)
 class GoldQuote:
-    """An attributed statement; `parts` are the stretches of its content, in order."""
+    """An attributed statement; `parts` are the spans of its content, in order."""
 
     key: str
     zone: str
@@ -67,7 +67,7 @@ class GoldQuote:
 
 @dataclass(frozen=True, slots=True)
 class GoldRelation:
-    """A relation; `object` is None where there is no entity."""
+    """A relation; `object` is None if unnamed."""
 
     type: str
     subject: str
@@ -81,7 +81,7 @@ class GoldRelation:
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """A gold article: plain title and body, and what must be found in them."""
+    """A gold article: plain title and body, and the expected annotations."""
 
     name: str
     title: str
@@ -108,7 +108,7 @@ class _Reader:
         return DocumentError("bad_gold", f"{self.name}: {message}")
 
     def article(self) -> GoldArticle:
-        """The article, every pointer of it checked."""
+        """Return the article after checking all references."""
         for zone, key in (("title", "title"), ("body", "text")):
             self.texts[zone] = self._plain(zone, str(self.data[key]).strip())
         entities = {key: self._entity(key, value) for key, value in self.data.get("entities", {}).items()}
@@ -229,21 +229,21 @@ class _Reader:
 
 
 def gold_article(path: Path) -> GoldArticle:
-    """The gold article of a file.
+    """Return the gold article of a file.
 
     Raises:
-        DocumentError: The file breaks the format; the message names it and the place.
+        DocumentError: The file violates the format; the message names the file and location.
     """
     return _Reader(path).article()
 
 
 def gold_articles(folder: Path) -> list[GoldArticle]:
-    """The gold articles under a folder, in the order of their file names."""
+    """Return the gold articles in a folder, ordered by file name."""
     return [gold_article(path) for path in sorted(folder.rglob("*.toml"))]
 
 
 def main(paths: list[str]) -> int:
-    """Check gold files; prints each fault, and what each whole file holds."""
+    """Check gold files; print errors, and the number of annotations of each valid file."""
     faults = 0
     for path in (file for name in paths for file in (sorted(Path(name).rglob("*.toml")) or [Path(name)])):
         try:

@@ -1,4 +1,4 @@
-"""Chains of attribution against the gold."""
+"""Evaluation of chains of attribution."""
 
 from newsledger.evaluation.gold.articles import ROLES, GoldLink
 from newsledger.evaluation.gold.match import Match
@@ -18,7 +18,7 @@ GROUPS = {
 
 
 def judge_chains(tally: Tally, match: Match) -> None:
-    """Count links by role and party; those of a statement missed are missed, those of a wrong one are wrong."""
+    """Count links by role and party; links of missed statements are missed, links of spurious statements are wrong."""
     for figure in GROUPS:
         tally.score(figure)
     back = {number: gold for gold, number in match.half.items()}
@@ -30,7 +30,7 @@ def judge_chains(tally: Tally, match: Match) -> None:
 
 
 def _chain(tally: Tally, match: Match, wanted: tuple[GoldLink, ...], *, number: int | None) -> None:
-    """Count one chain; `number` is the found statement, None where there is none."""
+    """Count a chain; `number` is the predicted statement, or None."""
     links = sorted((one for one in match.found.attributions if one.quote == number), key=lambda one: one.position)
     pairs = paired(wanted, links, lambda one, other: float(_same(match, one, other)))
     golds, founds = {gold for gold, _, _ in pairs}, {found for _, found, _ in pairs}

@@ -1,4 +1,4 @@
-"""Which of an annotator's entities and statements are which of a gold article's."""
+"""Matching of predicted entities and statements to those of a gold article."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ HALF = 0.5
 
 
 def gold_text(gold: GoldArticle) -> ArticleText:
-    """A gold article as an annotator reads it, published at midnight."""
+    """Return a gold article as input for an annotator, published at midnight."""
     return segmented(
         article_id=gold.name,
         article_key=gold.name,
@@ -26,14 +26,15 @@ def gold_text(gold: GoldArticle) -> ArticleText:
 
 
 class Match:
-    """A gold article beside what an annotator found in it.
+    """A gold article and its predicted annotations.
 
-    `keys` holds, by number of a found entity, the gold entity that it is: the one whose names overlap most of its
-    names, else the one with its very name. `pairs` holds (gold, found, likeness) of statements, one to one.
+    `keys` maps the number of a predicted entity to the matching gold entity: the one whose names overlap most of its
+    names, otherwise the one with exactly its name. `pairs` has one-to-one pairs of statements: (gold, predicted,
+    likeness).
     """
 
     def __init__(self, gold: GoldArticle, annotator: Annotator) -> None:
-        """Annotate the gold article's text and pair what was found."""
+        """Annotate the gold article's text and match the annotations."""
         self.gold = gold
         self.text = gold_text(gold)
         self.found: Annotations = annotator.annotate(self.text)
@@ -48,7 +49,7 @@ class Match:
         self.keys = self._keys()
 
     def _shared(self) -> dict[tuple[int, str], int]:
-        """By found entity and gold entity, how many of their names overlap."""
+        """Return the number of overlapping names by predicted entity and gold entity."""
         shared: dict[tuple[int, str], int] = defaultdict(int)
         names = [one for one in self.gold.mentions if one.kind == "name"]
         for mention in self.found.mentions:
@@ -71,14 +72,14 @@ class Match:
         return keys
 
     def key(self, entity: int | None) -> str | None:
-        """The gold entity that a found one is, or None."""
+        """Return the gold entity that matches a predicted one, or None."""
         return None if entity is None else self.keys.get(entity)
 
     def is_party(self, entity: int | None, words: Sequence[str], *, key: str | None, text: str) -> bool:
-        """Whether a found entity or its words are those of a gold one.
+        """Return whether a predicted entity or its text matches a gold one.
 
-        Two known entities must be the same. Else the words decide, and then a pronoun never stands for an entity; an
-        entity that is known where the gold names nobody is wrong.
+        If both entities are known, they must be the same. Otherwise the text decides; a pronoun alone never identifies
+        an entity, and a known entity is wrong if the gold has none.
         """
         known = self.key(entity)
         if known is not None:
@@ -91,7 +92,7 @@ class Match:
         return any(same_party(word, name) for word in words for name in names)
 
     def named(self, words: str) -> str | None:
-        """The gold entity of these very words, by its name or a mention's text."""
+        """Return the gold entity with exactly this name or mention text."""
         for entity in self.gold.entities.values():
             if name_words(entity.name) == name_words(words):
                 return entity.key

@@ -1,4 +1,4 @@
-"""Mentions and entities against the gold."""
+"""Evaluation of mentions and entities."""
 
 from newsledger.evaluation.gold.articles import GoldMention
 from newsledger.evaluation.gold.match import Match
@@ -18,7 +18,7 @@ def judge_mentions(tally: Tally, match: Match) -> None:
 
 
 def judge_entities(tally: Tally, match: Match) -> None:
-    """Count entities that share names, one to one; of those, how many have the right name, type and country."""
+    """Count entities paired by shared names, and those with the correct name, type and country."""
     keys = list(match.gold.entities)
     pairs = paired(range(len(match.found.entities)), keys, lambda number, key: _likeness(match, number, key))
     tally.score("entities", tp=len(pairs), fp=len(match.found.entities) - len(pairs), fn=len(keys) - len(pairs))
@@ -67,12 +67,12 @@ def _names(tally: Tally, match: Match) -> None:
 
 
 def _is_type(found: str, gold: str) -> bool:
-    """Adjectives and demonyms are mentions of a country whose own type may be NORP."""
+    """Return whether types match; adjectives and demonyms of a country may be NORP."""
     return found == gold or (found == "NORP" and gold == "GPE")
 
 
 def _references(tally: Tally, match: Match, kind: str) -> None:
-    """Span and entity must be right; a wrong entity is both wrong and missed."""
+    """Count nominals or pronouns; a wrong entity counts as both wrong and missed."""
     figure = f"{kind}s"
     wanted = {_bare(match, _place(one)): one for one in match.gold.mentions if one.kind == kind}
     guessed: dict[Place, MentionDraft] = {
@@ -101,7 +101,7 @@ def _place(mention: GoldMention) -> Place:
 
 
 def _bare(match: Match, place: Place) -> Place:
-    """The place without an article at its beginning."""
+    """Return the span without an article at its beginning."""
     zone, start, end = place
     words = match.text.words(Span(start, end, zone)).casefold()
     return zone, start + next((len(one) for one in _ARTICLES if words.startswith(one)), 0), end

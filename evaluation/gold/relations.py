@@ -1,4 +1,4 @@
-"""Relations against the gold."""
+"""Evaluation of relations."""
 
 from collections import defaultdict
 
@@ -13,7 +13,7 @@ Triple = tuple[str, str | None, str | None]
 
 
 def judge_relations(tally: Tally, match: Match) -> None:
-    """Count distinct (type, subject, object); of those found, right claims, negations, modalities and role titles."""
+    """Count distinct (type, subject, object), and correct claims, negations, modalities and role titles."""
     for figure in ("relations", "relations-standing", "relations-events"):
         tally.score(figure)
     found: dict[Triple, list[RelationDraft]] = defaultdict(list)
@@ -54,7 +54,7 @@ def _figures(type_: str) -> tuple[str, str, str]:
 
 
 def _triple(match: Match, draft: RelationDraft) -> Triple:
-    """Type and gold keys; a subject that is no gold entity is given by its words, an object then by nothing."""
+    """Return type and gold keys; an unmatched subject is given by its text, an unmatched object by None."""
     subject = match.key(draft.subject_entity)
     if subject is None:
         subject = match.named(draft.subject_text) or f"? {draft.subject_text}"

@@ -1,4 +1,4 @@
-"""How well an annotator does everything that our own gold articles hold."""
+"""Evaluation of all tables on the gold articles."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ from newsledger.transforms.annotation import Annotator
 
 
 def gold_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
-    """One judgement per gold article of files and folders."""
+    """Return one judgement per gold article in files and folders."""
     articles = (one for path in paths for one in (gold_articles(path) if path.is_dir() else [gold_article(path)]))
     for index, article in enumerate(articles):
         if held_out(index) or not only_held_out:
@@ -23,7 +23,7 @@ def gold_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_ou
 
 
 def judged(article: GoldArticle, annotator: Annotator) -> Judgement:
-    """What an annotator finds in a gold article, held against every table of it."""
+    """Compare annotations with a gold article, for every table."""
     match, tally = Match(article, annotator), Tally(article.name)
     for judge in (
         judge_mentions,

@@ -1,4 +1,4 @@
-"""Statements, their speakers and what else is known of them against the gold."""
+"""Evaluation of statements, their speakers and other attributes."""
 
 from newsledger.evaluation.gold.articles import GoldLink
 from newsledger.evaluation.gold.match import Match
@@ -9,7 +9,7 @@ KINDS = ("direct", "indirect", "mixed")
 
 
 def judge_statements(tally: Tally, match: Match) -> None:
-    """Count contents that overlap by half and exactly, right kinds, and what was found of each kind."""
+    """Count contents with an overlap of half, exact contents, correct kinds, and recall by kind."""
     exact = sum(is_exact(match.wanted[gold], match.guesses[found]) for gold, found, _ in match.pairs)
     for figure, right in (("statements-half", len(match.half)), ("statements-exact", exact)):
         tally.score(figure, tp=right, fp=len(match.guesses) - right, fn=len(match.wanted) - right)
@@ -29,9 +29,9 @@ def judge_statements(tally: Tally, match: Match) -> None:
 
 
 def judge_speakers(tally: Tally, match: Match) -> None:
-    """Of the statements found, count those whose words they are; with the statements missed as a score.
+    """Count correct speakers of the statements found, and score them including missed statements.
 
-    Whose words they are is each link with the role speaker, and where there is none the first of the chain.
+    Speakers are all links with the role speaker, or the first link of the chain if there is none.
     """
     right_ones = 0
     for kind in KINDS:
@@ -70,7 +70,7 @@ def _heads(match: Match, number: int) -> list[tuple[int | None, list[str]]]:
 
 
 def judge_details(tally: Tally, match: Match) -> None:
-    """Count addressees, hedges, negations and parents; those of statements missed are missed."""
+    """Count addressees, hedges, negations and parents; those of missed statements are missed."""
     back = {found: gold for gold, found in match.half.items()}
     keys = {number: match.gold.quotes[gold].key for number, gold in back.items()}
     for figure in ("addressees", "hedges", "negations", "parents"):
