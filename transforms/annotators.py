@@ -1,4 +1,4 @@
-"""The annotators by name; each is made once per process."""
+"""The annotators by name; each is loaded once per process, at its first use."""
 
 from functools import cache
 
@@ -8,9 +8,9 @@ from newsledger.transforms.annotation import Annotator
 
 @cache
 def annotator(name: str) -> Annotator:
-    """The annotator of that name: `news`, or `news+PIPELINE` to parse with another installed spaCy pipeline.
+    """Return the annotator of a name: `news`, or `news+PIPELINE` to parse with another installed spaCy pipeline.
 
-    Where that pipeline has a name tagger of its own, its names are taken too.
+    If that pipeline has a name tagger of its own, its names replace those of the bundled one.
 
     Raises:
         SettingsError: There is none of that name, or no such pipeline is installed.
@@ -19,6 +19,6 @@ def annotator(name: str) -> Annotator:
     if base != "news":
         raise SettingsError(f"unknown annotator {name!r}; use news or news+PIPELINE")
     from newsledger.transforms.english.annotator import NewsAnnotator
-    from newsledger.transforms.english.parse.spacy_model import OURS
+    from newsledger.transforms.english.parse.spacy_model import BUNDLED
 
-    return NewsAnnotator(parser or OURS)
+    return NewsAnnotator(parser or BUNDLED)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from newsledger.transforms.annotation import ArticleText
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.coreference import Coreference
-from newsledger.transforms.english.mentions.linking import cast
+from newsledger.transforms.english.mentions.linking import article_cast
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.spacy_model import pipeline
@@ -56,7 +56,7 @@ def article(title: str, body: str) -> ArticleText:
 
 def read(given_article: ArticleText) -> Cast:
     found = blocks(given_article, pipeline())
-    made = cast(given_article, found)
+    made = article_cast(given_article, found)
     reader = Coreference(found, made)
     reader.resolve()
     for block in found:
@@ -100,7 +100,7 @@ def test_time_is_linear_in_length(unit: str) -> None:
         given_article = article("", (unit * (size // len(unit) + 1))[:size])
         found = blocks(given_article, pipeline())
         started = time.perf_counter()
-        made = cast(given_article, found)
+        made = article_cast(given_article, found)
         Coreference(found, made).resolve()
         return time.perf_counter() - started
 

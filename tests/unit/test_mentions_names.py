@@ -2,7 +2,7 @@
 
 from newsledger.transforms.annotation import EntityDraft
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.mentions.linking import cast
+from newsledger.transforms.english.mentions.linking import article_cast
 from newsledger.transforms.english.mentions.organisations import acronyms, short_bodies
 from newsledger.transforms.english.mentions.persons import Persons, is_family_first, short_forms
 from newsledger.transforms.english.parse.blocks import blocks
@@ -13,7 +13,7 @@ from newsledger.transforms.english.parse.spacy_model import pipeline
 def cast_of(body: str, title: str = "") -> tuple[Cast, dict[str, set[str]]]:
     """The cast, and for each entity's name the texts that mention it."""
     article = segmented(article_id="a", article_key="a", title=title, body=body, language="en")
-    made = cast(article, blocks(article, pipeline()))
+    made = article_cast(article, blocks(article, pipeline()))
     found: dict[str, set[str]] = {entity.name: set() for entity in made.entities}
     for mention in made.mentions:
         found[made.entities[mention.entity].name].add(article.words(mention.span))

@@ -3,7 +3,7 @@
 from newsledger.transforms.annotation import ArticleText
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.coreference import Coreference
-from newsledger.transforms.english.mentions.linking import cast
+from newsledger.transforms.english.mentions.linking import article_cast
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.spacy_model import pipeline
@@ -21,7 +21,7 @@ class Read:
     def __init__(self, body: str, title: str = "") -> None:
         self.article: ArticleText = segmented(article_id="a", article_key="a", title=title, body=body, language="en")
         self.blocks: list[Block] = blocks(self.article, pipeline())
-        self.cast: Cast = cast(self.article, self.blocks)
+        self.cast: Cast = article_cast(self.article, self.blocks)
         self.reader = Coreference(self.blocks, self.cast)
         self.reader.resolve()
 

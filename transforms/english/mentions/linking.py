@@ -1,4 +1,4 @@
-"""The names of an article and the entities that they mean: `cast`."""
+"""The names of an article and the entities that they mean."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -19,7 +19,7 @@ from newsledger.transforms.lexicon.gazetteer import Entry
 SHORT_NAME = 0.9
 
 
-def cast(article: ArticleText, blocks: list[Block]) -> Cast:
+def article_cast(article: ArticleText, blocks: list[Block]) -> Cast:
     """The entities that an article names, and every place where it names them."""
     reader = tagger()
     found_by = given(blocks) or (reader.tag(blocks) if reader else [])

@@ -1,206 +1,242 @@
 """The title and every paragraph of an article as blocks of parsed words with exact offsets.
 
-A run-in head that may be a name ("Halvorsen:" before a turn of an interview) is a block of its own, before its
-paragraph's.
+A run-in head that may be a name ("Halvorsen:" before a turn of an interview) is a block of its own, followed by the
+block of its paragraph.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsledger.transforms.annotation import ArticleText, Sentence, Span, Zone
+from newsledger.transforms.annotation import ArticleText, Sentence, Span
 from newsledger.transforms.english.parse.quotation_marks import Quotation, quotations
 from newsledger.transforms.english.parse.vocabulary import Block, Word
 
-_LONGEST_DOC = 300
-_LONGEST_NAME = 4
-_LONGEST_RUN = 150
-_LONGEST_PARAGRAPH = 2_500
-_RUN = re.compile(r"\S{151,}")
+_BATCH = 64
+_LONGEST_DOC = 300  # words
+_LONGEST_NAME = 4  # words
+_LONGEST_TOKEN = 150  # characters
+_LONGEST_PARAGRAPH = 2_500  # characters
+_LONGEST_MARK = 4  # characters
+_LONG_TOKEN = re.compile(rf"\S{{{_LONGEST_TOKEN + 1},}}")
 _INITIAL = re.compile(r"[A-Z]\.")
-_SIGNED = re.compile(r"([”\"’])([―—–-]+)(.*)")  # a quotation and who signs it, with no blank between
+_QUOTATION_END = re.compile(r"(?P<mark>[”\"’])(?P<dash>[―—–-]+)(?P<name>.*)")  # the end of a quotation and its speaker
 
 
-def blocks(article: ArticleText, nlp: Language) -> list[Block]:
-    """The blocks of an article: the title first where there is one, then the paragraphs in order."""
-    outlines = list(_outlines(article, nlp))
-    parsed = iter(list(nlp.pipe((doc for one in outlines for doc in one.docs), batch_size=64)))
-    found: list[Block] = []
-    for outline in outlines:
-        docs = [next(parsed) for _ in outline.docs]
-        if any(len(doc) for doc in docs):
-            found.append(_block(outline, docs, number=len(found)))
-    return found
+class _Token(NamedTuple):
+    """A word before parsing: its offset in the zone, and whether a blank follows."""
 
-
-def _may_name(head: str) -> bool:
-    words = head.rstrip(": ").split()
-    return 0 < len(words) <= _LONGEST_NAME and all(word[0].isupper() for word in words)
+    text: str
+    is_spaced: bool
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Outline:
-    """A block before parsing: its docs, the offsets of their words, the sentence of each word."""
+    """A block before tokenization: its span and its sentences; a block without any is one sentence."""
 
-    zone: Zone
+    span: Span
     paragraph: int
-    docs: list[Doc]
-    offsets: list[int]
-    sentences: list[int]
-    quotations: tuple[Quotation, ...]
+    sentences: Sequence[Sentence]
     is_head: bool = False
 
 
-def _outlines(article: ArticleText, nlp: Language) -> Iterator[_Outline]:
-    inside: dict[int, list[Sentence]] = {}
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A block before parsing: its docs, and the offset and the sentence of every word in them."""
+
+    outline: _Outline
+    docs: list[Doc]
+    offsets: list[int]
+    sentences: list[int]
+    quotations: list[Quotation]
+
+
+def blocks(article: ArticleText, nlp: Language) -> list[Block]:
+    """Return the blocks of an article: the title first where there is one, then the paragraphs in order."""
+    drafts = [_draft(article, outline, nlp) for outline in _outlines(article)]
+    parsed = iter(list(nlp.pipe((doc for draft in drafts for doc in draft.docs), batch_size=_BATCH)))
+    article_blocks: list[Block] = []
+    for draft in drafts:
+        docs = [next(parsed) for _ in draft.docs]
+        if any(len(doc) for doc in docs):
+            article_blocks.append(_block(draft, docs, number=len(article_blocks)))
+    return article_blocks
+
+
+def _outlines(article: ArticleText) -> Iterator[_Outline]:
+    title = [sentence for sentence in article.sentences if sentence.span.zone == "title"]
+    sentences: dict[int, list[Sentence]] = {}
     for sentence in article.sentences:
-        inside.setdefault(-1 if sentence.span.zone == "title" else sentence.paragraph, []).append(sentence)
+        if sentence.span.zone == "body":
+            sentences.setdefault(sentence.paragraph, []).append(sentence)
     if article.title.strip():
-        whole = Span(0, len(article.title), "title")
-        yield _outline(article.title, whole, sentences=inside.get(-1, []), of=(-1, nlp))
+        yield _Outline(Span(0, len(article.title), "title"), -1, title)
     for paragraph in article.paragraphs:
-        if paragraph.head is not None and _may_name(article.words(paragraph.head)):
-            head = Span(paragraph.head.start, paragraph.head.start + len(article.words(paragraph.head).rstrip(": ")))
-            yield replace(_outline(article.body, head, sentences=[], of=(paragraph.index, nlp)), is_head=True)
-        for span, own in _parts(paragraph.prose, inside.get(paragraph.index, [])):
-            yield _outline(article.body, span, sentences=own, of=(paragraph.index, nlp))
+        if paragraph.head is not None:
+            name = article.words(paragraph.head).rstrip(": ")
+            if _may_name(name):
+                span = Span(paragraph.head.start, paragraph.head.start + len(name))
+                yield _Outline(span, paragraph.index, (), is_head=True)
+        yield from _parts(paragraph.prose, paragraph.index, sentences.get(paragraph.index, []))
 
 
-def _parts(prose: Span, sentences: list[Sentence]) -> Iterator[tuple[Span, list[Sentence]]]:
-    """A paragraph, cut between sentences where it is so long that it was none in print."""
-    start, own = prose.start, list[Sentence]()
-    for sentence in sorted(sentences, key=lambda one: one.span.start):
-        if own and sentence.span.end - start > _LONGEST_PARAGRAPH:
-            yield Span(start, own[-1].span.end), own
-            start, own = sentence.span.start, []
-        own.append(sentence)
-    yield Span(start, prose.end), own
+def _may_name(head: str) -> bool:
+    words = head.split()
+    return 0 < len(words) <= _LONGEST_NAME and all(word[0].isupper() for word in words)
 
 
-def _outline(text: str, span: Span, *, sentences: list[Sentence], of: tuple[int, Language]) -> _Outline:
-    paragraph, nlp = of
-    spans = [(max(s.span.start, span.start), min(s.span.end, span.end)) for s in sentences]
-    spans = [(start, end) for start, end in sorted(spans) if start < end] or [(span.start, span.end)]
-    docs: list[Doc] = []
-    offsets: list[int] = []
-    numbers: list[int] = []
-    for number, (start, end) in enumerate(spans):
-        made = [one for first, last in _pieces(text, start, end) for one in _tokens(nlp, text[first:last], first)]
-        for first in range(0, len(made), _LONGEST_DOC):
-            part = made[first : first + _LONGEST_DOC]
-            docs.append(_doc(nlp, [t[0] for t in part], [t[1] for t in part]))
-        offsets += [token[2] for token in made]
-        numbers += [number] * len(made)
-    marks = quotations(text, span.start, span.end, single=span.zone == "title")
-    return _Outline(span.zone, paragraph, docs, offsets, numbers, tuple(marks))
+def _parts(prose: Span, paragraph: int, sentences: Sequence[Sentence]) -> Iterator[_Outline]:
+    """Yield a paragraph, split between sentences where it is longer than any paragraph in print."""
+    start, part = prose.start, list[Sentence]()
+    for sentence in sorted(sentences, key=lambda sentence: sentence.span.start):
+        if part and sentence.span.end - start > _LONGEST_PARAGRAPH:
+            yield _Outline(Span(start, part[-1].span.end), paragraph, part)
+            start, part = sentence.span.start, []
+        part.append(sentence)
+    yield _Outline(Span(start, prose.end), paragraph, part)
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A stretch cut where no blank comes for long: the tokenizer's time grows with the square of such runs."""
-    at = start
-    for run in _RUN.finditer(text, start, end):
-        if run.start() > at:
-            yield at, run.start()
-        for first in range(run.start(), run.end(), _LONGEST_RUN):
-            yield first, min(first + _LONGEST_RUN, run.end())
-        at = run.end()
-    if at < end:
-        yield at, end
+def _draft(article: ArticleText, outline: _Outline, nlp: Language) -> _Draft:
+    span = outline.span
+    text = article.title if span.zone == "title" else article.body
+    draft = _Draft(outline, [], [], [], quotations(text, span.start, span.end, single=span.zone == "title"))
+    for number, sentence in enumerate(_sentence_spans(outline)):
+        tokens = [token for piece in _pieces(text, sentence) for token in _tokens(nlp, text, piece)]
+        for first in range(0, len(tokens), _LONGEST_DOC):
+            draft.docs.append(_doc(nlp, tokens[first : first + _LONGEST_DOC]))
+        draft.offsets.extend(token.start for token in tokens)
+        draft.sentences.extend([number] * len(tokens))
+    return draft
 
 
-def _tokens(nlp: Language, text: str, offset: int) -> list[tuple[str, bool, int]]:
-    """The words of a piece: text, whether a blank follows, and offset in the zone."""
-    if len(text) > _LONGEST_NAME and not any(c.isalnum() or c.isspace() for c in text):
-        return [
-            (c, False, offset + at) for at, c in enumerate(text)
-        ]  # the tokenizer takes marks off one by one, slowly
-    found: list[tuple[str, bool, int]] = []
-    for token in nlp.make_doc(text):
+def _sentence_spans(outline: _Outline) -> list[Span]:
+    whole = outline.span
+    spans = (sentence.span for sentence in outline.sentences)
+    cut = [(max(span.start, whole.start), min(span.end, whole.end)) for span in spans]
+    return [Span(start, end, whole.zone) for start, end in sorted(cut) if start < end] or [whole]
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """Split a span where no blank comes for long: the tokenizer's time grows with the square of such runs."""
+    start = span.start
+    for run in _LONG_TOKEN.finditer(text, span.start, span.end):
+        if run.start() > start:
+            yield Span(start, run.start())
+        for first in range(run.start(), run.end(), _LONGEST_TOKEN):
+            yield Span(first, min(first + _LONGEST_TOKEN, run.end()))
+        start = run.end()
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def _tokens(nlp: Language, text: str, span: Span) -> Iterator[_Token]:
+    piece = text[span.start : span.end]
+    if len(piece) > _LONGEST_MARK and not any(character.isalnum() or character.isspace() for character in piece):
+        # The tokenizer would take off one mark after the other, slowly.
+        yield from (_Token(mark, is_spaced=False, start=span.start + index) for index, mark in enumerate(piece))
+        return
+    length = len(piece.rstrip())
+    for token in nlp.make_doc(piece):
         if token.is_space:
             continue
-        word, start, spaced = token.text, offset + token.idx, bool(token.whitespace_)
-        if _INITIAL.fullmatch(word) and token.idx + len(word) == len(text.rstrip()):
-            found += [(word[:-1], False, start), (".", spaced, start + len(word) - 1)]  # on X.
-            continue
-        signed = _SIGNED.fullmatch(word) if len(word) > 1 and word[0] in '”"’' else None
-        if signed is None:
-            found.append((word, spaced, start))
-            continue
-        found += [
-            (signed[group], spaced and signed.end(group) == len(word), start + signed.start(group))
-            for group in (1, 2, 3)
-            if signed[group]
-        ]
-    return found
+        word = _Token(token.text, bool(token.whitespace_), span.start + token.idx)
+        if _INITIAL.fullmatch(word.text) and token.idx + len(word.text) == length:
+            yield from _split(word, [len(word.text) - 1])  # the stop ends the sentence too: "on X."
+        elif word.text[0] in '”"’' and (signature := _QUOTATION_END.fullmatch(word.text)) is not None:
+            yield from _split(word, [signature.start("dash"), signature.start("name")])
+        else:
+            yield word
 
 
-def _doc(nlp: Language, words: list[str], spaces: list[bool]) -> Doc:
-    return Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=[n == 0 for n in range(len(words))])
+def _split(token: _Token, indices: Sequence[int]) -> Iterator[_Token]:
+    """Split a token before some of its characters; the last part keeps the blank."""
+    bounds = [0, *indices, len(token.text)]
+    for start, end in pairwise(bounds):
+        if start < end:
+            is_last = end == len(token.text)
+            yield _Token(token.text[start:end], token.is_spaced and is_last, token.start + start)
 
 
-def _block(outline: _Outline, docs: list[Doc], *, number: int) -> Block:
-    words: list[Word] = []
-    pending = [(mark, index) for index, mark in enumerate(outline.quotations)][::-1]
-    names: list[tuple[int, int, str]] = []
-    base = 0
-    for doc in docs:
-        names += [(base + name.start, base + name.end - 1, name.label_) for name in doc.ents]
-        for token in doc:
-            at = base + token.i
-            start = outline.offsets[at]
-            while pending and pending[-1][0].end <= start:
-                pending.pop()
-            quotation = pending[-1][1] if pending and pending[-1][0].start <= start else -1
-            words.append(
-                Word(
-                    token.text,
-                    token.lower_,
-                    start,
-                    start + len(token.text),
-                    token.tag_,
-                    token.dep_,
-                    base + token.head.i,
-                    outline.sentences[at],
-                    quotation,
-                )
-            )
-        base += len(doc)
-    return Block(
-        number,
-        outline.zone,
-        outline.paragraph,
-        tuple(words),
-        outline.quotations,
-        tuple(_bounds(outline.sentences)),
-        _children(words),
-        tuple(names),
-        _quoted(words),
-        outline.is_head,
+def _doc(nlp: Language, tokens: Sequence[_Token]) -> Doc:
+    return Doc(
+        nlp.vocab,
+        words=[token.text for token in tokens],
+        spaces=[token.is_spaced for token in tokens],
+        sent_starts=[index == 0 for index in range(len(tokens))],
     )
 
 
-def _quoted(words: list[Word]) -> dict[int, tuple[int, int]]:
-    found: dict[int, tuple[int, int]] = {}
-    for at, word in enumerate(words):
+def _block(draft: _Draft, docs: Sequence[Doc], *, number: int) -> Block:
+    words = list(_words(draft, docs))
+    return Block(
+        number=number,
+        zone=draft.outline.span.zone,
+        paragraph=draft.outline.paragraph,
+        words=tuple(words),
+        quotations=tuple(draft.quotations),
+        sentences=tuple(_sentence_bounds(draft.sentences)),
+        children=_children(words),
+        names=tuple(_entities(docs)),
+        quoted=_quotation_words(words),
+        is_head=draft.outline.is_head,
+    )
+
+
+def _words(draft: _Draft, docs: Sequence[Doc]) -> Iterator[Word]:
+    numbers = _quotation_numbers(draft.offsets, draft.quotations)
+    places = zip(draft.offsets, draft.sentences, numbers, strict=True)
+    base = 0
+    for doc in docs:
+        for token, (start, sentence, quotation) in zip(doc, places, strict=False):
+            head = base + token.head.i
+            end = start + len(token.text)
+            yield Word(token.text, token.lower_, start, end, token.tag_, token.dep_, head, sentence, quotation)
+        base += len(doc)
+
+
+def _quotation_numbers(offsets: Sequence[int], marks: Sequence[Quotation]) -> Iterator[int]:
+    """Yield for each word the index of the quotation around it, or -1."""
+    index = 0
+    for start in offsets:
+        while index < len(marks) and marks[index].end <= start:
+            index += 1
+        yield index if index < len(marks) and marks[index].start <= start else -1
+
+
+def _entities(docs: Sequence[Doc]) -> Iterator[tuple[int, int, str]]:
+    base = 0
+    for doc in docs:
+        yield from ((base + name.start, base + name.end - 1, name.label_) for name in doc.ents)
+        base += len(doc)
+
+
+def _quotation_words(words: Sequence[Word]) -> dict[int, tuple[int, int]]:
+    """Return the first and the last word of each quotation."""
+    bounds: dict[int, tuple[int, int]] = {}
+    for index, word in enumerate(words):
         if word.quotation >= 0:
-            found[word.quotation] = (found.get(word.quotation, (at, at))[0], at)
-    return found
+            first, _ = bounds.get(word.quotation, (index, index))
+            bounds[word.quotation] = (first, index)
+    return bounds
 
 
-def _bounds(numbers: list[int]) -> Iterator[tuple[int, int]]:
+def _sentence_bounds(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     first = 0
-    for at in range(1, len(numbers) + 1):
-        if at == len(numbers) or numbers[at] != numbers[first]:
-            yield first, at - 1
-            first = at
+    for _, words in groupby(numbers):
+        last = first + sum(1 for _ in words) - 1
+        yield first, last
+        first = last + 1
 
 
-def _children(words: list[Word]) -> tuple[tuple[int, ...], ...]:
-    found: list[list[int]] = [[] for _ in words]
-    for at, word in enumerate(words):
-        if word.head != at:
-            found[word.head].append(at)
-    return tuple(tuple(children) for children in found)
+def _children(words: Sequence[Word]) -> tuple[tuple[int, ...], ...]:
+    children: list[list[int]] = [[] for _ in words]
+    for index, word in enumerate(words):
+        if word.head != index:
+            children[word.head].append(index)
+    return tuple(map(tuple, children))

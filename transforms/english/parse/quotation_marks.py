@@ -1,13 +1,18 @@
-"""Stretches between quotation marks, by a state per paragraph; an unclosed one runs to the paragraph's end."""
+"""Stretches between quotation marks, paragraph by paragraph; an unclosed one runs to the end of its paragraph."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_CLOSES = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’", "'": "'"}
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’", "'": "'"}
+_OPENER = re.compile("[“„«\"‘']")
+_SINGLE = "‘'"
+_REOPENING = "“«"  # marks that open once more at the next paragraph of the same quotation, and never close one
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quotation: offsets of the whole, marks included, and of what stands between the marks."""
+    """A quotation: offsets of the whole, marks included, and of the text between the marks."""
 
     start: int
     end: int
@@ -16,65 +21,72 @@ class Quotation:
     is_closed: bool
 
 
-def _opens(text: str, at: int, *, single: bool) -> bool:
-    mark = text[at]
-    before = text[at - 1] if at else " "
-    after = text[at + 1] if at + 1 < len(text) else " "
-    if mark in "“„«":
-        return True
-    if mark == '"':
-        return not before.isdigit() or after.isalpha()
-    if mark == "‘":
-        return not before.isalnum() and after.isalnum()
-    return mark == "'" and single and not before.isalnum() and after.isalnum()
-
-
-def _shuts(text: str, at: int, mark: str) -> bool:
-    if text[at] not in _CLOSES[mark]:
-        return False
-    if mark not in "‘'":
-        return True
-    after = text[at + 1] if at + 1 < len(text) else " "
-    return not after.isalnum()
-
-
-def _closing(text: str, opened: int, end: int) -> int | None:
-    mark = text[opened]
-    for at in range(opened + 1, end):
-        if text[at] == mark and mark in "“«":
-            return None
-        if _shuts(text, at, mark):
-            return at
-    return None
-
-
 def quotations(text: str, start: int, end: int, *, single: bool = False) -> list[Quotation]:
-    """The quotations of one paragraph or title, in order, never overlapping.
+    """Return the quotations of one paragraph or title, in order; they never overlap.
 
     Args:
-        text: The zone's text.
+        text: The text of the zone.
         start: First code point of the paragraph.
         end: Code point after its last.
         single: Whether straight single marks count, as they do in headlines.
     """
-    found: list[Quotation] = []
-    at = start
-    lonely: set[str] = set()
-    while at < end:
-        if text[at] in lonely or text[at] not in _CLOSES or not _opens(text, at, single=single):
-            at += 1
+    return list(_quotations(text, start, end, single=single))
+
+
+def _quotations(text: str, start: int, end: int, *, single: bool) -> Iterator[Quotation]:
+    apostrophes: set[str] = set()  # single marks that nothing closes from some place on, so that none opens after it
+    index = start
+    while (match := _OPENER.search(text, index, end)) is not None:
+        index = match.start()
+        mark = match.group()
+        if mark in apostrophes or not _opens(text, index, single=single):
+            index += 1
             continue
-        shut = _closing(text, at, end)
-        if shut is None and text[at] in "‘'":
-            lonely.add(text[at])
-            at += 1
+        quotation = _quotation(text, index, end)
+        if mark in _SINGLE and not quotation.is_closed:
+            apostrophes.add(mark)
+            index += 1
             continue
-        if shut is None:
-            again = text.find(text[at], at + 1, end) if text[at] in "“«" else -1
-            stop = again if again >= 0 else end
-            found.append(Quotation(at, stop, at + 1, stop, is_closed=False))
-            at = stop
-            continue
-        found.append(Quotation(at, shut + 1, at + 1, shut, is_closed=True))
-        at = shut + 1
-    return found
+        yield quotation
+        index = quotation.end
+
+
+def _quotation(text: str, opening: int, end: int) -> Quotation:
+    """Return the quotation that a mark opens: up to its closing mark, the next opening one or the end."""
+    closing = _closing(text, opening, end)
+    if closing is not None:
+        return Quotation(opening, closing + 1, opening + 1, closing, is_closed=True)
+    mark = text[opening]
+    reopening = text.find(mark, opening + 1, end) if mark in _REOPENING else -1
+    stop = reopening if reopening >= 0 else end
+    return Quotation(opening, stop, opening + 1, stop, is_closed=False)
+
+
+def _closing(text: str, opening: int, end: int) -> int | None:
+    mark = text[opening]
+    for index in range(opening + 1, end):
+        if text[index] == mark and mark in _REOPENING:
+            return None
+        if _closes(text, index, mark):
+            return index
+    return None
+
+
+def _opens(text: str, index: int, *, single: bool) -> bool:
+    mark, previous, next_ = text[index], _character(text, index - 1), _character(text, index + 1)
+    if mark in "“„«":
+        return True
+    if mark == '"':
+        return not previous.isdigit() or next_.isalpha()
+    return (mark == "‘" or single) and not previous.isalnum() and next_.isalnum()
+
+
+def _closes(text: str, index: int, mark: str) -> bool:
+    if text[index] not in _CLOSERS[mark]:
+        return False
+    return mark not in _SINGLE or not _character(text, index + 1).isalnum()
+
+
+def _character(text: str, index: int) -> str:
+    """Return a character of a text; a blank outside it."""
+    return text[index] if 0 <= index < len(text) else " "

@@ -1,7 +1,8 @@
-"""The spaCy pipeline that tags and parses: ours from package data, or an installed one by its name."""
+"""The spaCy pipeline that tags and parses: the one that ships as package data, or an installed one by name."""
 
 import gzip
 import warnings
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
@@ -14,14 +15,16 @@ from thinc.api import NumpyOps
 
 from newsledger.expectations.errors import SettingsError
 
-OURS = "newsledger"
+BUNDLED = "newsledger"
 WEIGHTS = "parser.msgpack.gz"
 WIDTH, DEPTH = 96, 4
 ROWS = (5000, 1000, 2500, 2500)
+_NESTED = b"\x00msgpack"
+_FLOATS = (np.dtype("f2"), np.dtype("f4"))
 
 
 def blank(width: int = WIDTH, depth: int = DEPTH) -> Language:
-    """An untrained pipeline of the shape that ships: one shared CNN, a tagger and a transition-based parser."""
+    """Return an untrained pipeline: one shared CNN, a tagger and a transition-based parser."""
     nlp = spacy.blank("en")
     nlp.add_pipe(
         "tok2vec",
@@ -66,15 +69,15 @@ def blank(width: int = WIDTH, depth: int = DEPTH) -> Language:
 
 
 def packed(nlp: Language) -> bytes:
-    """A trained pipeline as bytes: half-precision weights, no vocabulary, so no word of the training data."""
-    return gzip.compress(srsly.msgpack_dumps(_halved(_opened(nlp.to_bytes(exclude=["vocab"])))), mtime=0)
+    """Serialize a trained pipeline: half-precision weights, no vocabulary, so no word of the training data."""
+    return gzip.compress(srsly.msgpack_dumps(_cast_floats(_decoded(nlp.to_bytes(exclude=["vocab"])), "f2")), mtime=0)
 
 
 def unpacked(content: bytes) -> Language:
-    """The pipeline that `packed` made bytes of."""
+    """Return the pipeline that `packed` serialized."""
     nlp = blank()
-    tree = _doubled(srsly.msgpack_loads(gzip.decompress(content)))
-    nlp.from_bytes(cast("bytes", _closed(tree)), exclude=["vocab"])
+    tree = _cast_floats(srsly.msgpack_loads(gzip.decompress(content)), "f4")
+    nlp.from_bytes(cast("bytes", _encoded(tree)), exclude=["vocab"])
     for labels in nlp.pipe_labels.values():
         for label in labels:
             nlp.vocab.strings.add(label)
@@ -84,60 +87,14 @@ def unpacked(content: bytes) -> Language:
     return nlp
 
 
-_NESTED = b"\x00msgpack"
-
-
-def _opened(value: object) -> object:
-    """Nested messages as dictionaries, so that the arrays in them can be reached."""
-    if isinstance(value, bytes):
-        try:
-            inner = srsly.msgpack_loads(value)
-        except Exception:  # noqa: BLE001 - whatever is no message is left as it is
-            return value
-        return {_NESTED: _opened(inner)} if isinstance(inner, dict) else value
-    if isinstance(value, dict):
-        return {key: _opened(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_opened(item) for item in value]
-    return value
-
-
-def _closed(value: object) -> object:
-    if isinstance(value, dict):
-        if _NESTED in value:
-            return srsly.msgpack_dumps(_closed(value[_NESTED]))
-        return {key: _closed(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_closed(item) for item in value]
-    return value
-
-
-def _halved(value: object) -> object:
-    return _recast(value, np.dtype("float32"), np.dtype("float16"))
-
-
-def _doubled(value: object) -> object:
-    return _recast(value, np.dtype("float16"), np.dtype("float32"))
-
-
-def _recast(value: object, old: np.dtype[Any], new: np.dtype[Any]) -> object:
-    if isinstance(value, np.ndarray):
-        return value.astype(new) if value.dtype == old else value
-    if isinstance(value, dict):
-        return {key: _recast(item, old, new) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_recast(item, old, new) for item in value]
-    return value
-
-
 @cache
-def pipeline(name: str = OURS) -> Language:
-    """The pipeline of that name, loaded once per process.
+def pipeline(name: str = BUNDLED) -> Language:
+    """Return the pipeline of a name, loaded once per process.
 
     Raises:
         SettingsError: No such pipeline is installed, or it has no parser.
     """
-    if name == OURS:
+    if name == BUNDLED:
         return unpacked(files("newsledger.seeds").joinpath("model", WEIGHTS).read_bytes())
     try:
         with warnings.catch_warnings():
@@ -148,3 +105,37 @@ def pipeline(name: str = OURS) -> Language:
     if "parser" not in nlp.pipe_names:
         raise SettingsError(f"the spaCy pipeline {name!r} has no parser")
     return nlp
+
+
+def _decoded(value: object) -> object:
+    """Return a message with the messages nested in it as dictionaries, so that their arrays can be reached."""
+    if isinstance(value, bytes):
+        try:
+            message = srsly.msgpack_loads(value)
+        except Exception:  # noqa: BLE001 - bytes that are no message are left as they are
+            return value
+        return {_NESTED: _decoded(message)} if isinstance(message, dict) else value
+    return _mapped(value, _decoded)
+
+
+def _encoded(value: object) -> object:
+    """Return a message with its nested messages as bytes again."""
+    if isinstance(value, dict) and _NESTED in value:
+        return srsly.msgpack_dumps(_encoded(value[_NESTED]))
+    return _mapped(value, _encoded)
+
+
+def _cast_floats(value: object, dtype: str) -> object:
+    """Return a message with all floats of single and half precision in one of the two."""
+    if isinstance(value, np.ndarray):
+        return value.astype(dtype) if value.dtype in _FLOATS else value
+    return _mapped(value, lambda member: _cast_floats(member, dtype))
+
+
+def _mapped(value: object, function: Callable[[object], object]) -> object:
+    """Return a dictionary or list with a function applied to its members; any other value as it is."""
+    if isinstance(value, dict):
+        return {key: function(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [function(member) for member in value]
+    return value
