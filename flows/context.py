@@ -1,4 +1,4 @@
-"""What one run carries through its stages: its id, home, settings, journal, clock and counters."""
+"""The context of one run: its id, home, settings, journal, clock and counters."""
 
 import json
 import secrets
@@ -22,9 +22,9 @@ from newsledger.warehouse.journal import Journal
 
 @dataclass(slots=True)
 class Run:
-    """One run under way; `seconds`, `counts` and `asked` (requests by address) fill as the stages pass.
+    """One run in progress; `seconds`, `counts` and `request_counts` (by URL) grow as the stages pass.
 
-    `since` and `until` bound the days that a pull takes from listings and archives.
+    `since` and `until` bound the period that a pull takes from listings and archives.
     """
 
     run_id: str
@@ -37,7 +37,7 @@ class Run:
     started_at: datetime = field(default_factory=now)
     seconds: dict[str, float] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
-    asked: dict[str, int] = field(default_factory=dict)
+    request_counts: dict[str, int] = field(default_factory=dict)
     since: datetime | None = None
     until: datetime | None = None
 
@@ -47,7 +47,7 @@ class Run:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time a stage, and say on the log that it began and ended."""
+        """Time a stage, and log its start and end."""
         began = time.perf_counter()
         self.progress.began(name)
         try:
@@ -57,7 +57,7 @@ class Run:
             self.progress.ended(name, self.seconds[name])
 
     def row(self, status: str, *, detail: str | None = None, rows: dict[str, int] | None = None) -> Row:
-        """The run's row of `runs` as it stands."""
+        """Return the run's row of `runs` as it stands."""
         counts = {f"{name}_count": (rows or {}).get(name, 0) for name in COUNTED_TABLES}
         return {
             "run_id": self.run_id,
@@ -80,5 +80,5 @@ def model_version(settings: Settings) -> str:
 
 
 def new_run_id(moment: datetime) -> str:
-    """An id that sorts by time: run_20260101T120000_1a2b3c4d."""
+    """Return an id that sorts by time: run_20260101T120000_1a2b3c4d."""
     return f"run_{moment:%Y%m%dT%H%M%S}_{stable_id('run', moment.isoformat(), secrets.token_hex(8))[4:12]}"

@@ -19,10 +19,10 @@ class Offline:
 
     def listing(self, entry: EntryPoint, parse: Callable[[Listing], Any], **given: object) -> Any:
         """Return the parsed contents of a file."""
-        return parse(Listing(entry.at, Path(entry.at).read_bytes()))
+        return parse(Listing(entry.location, Path(entry.location).read_bytes()))
 
     @contextmanager
     def stream(self, entry: EntryPoint) -> Iterator[IO[bytes]]:
         """Open a file as a stream."""
-        with Path(entry.at).open("rb") as stream:
+        with Path(entry.location).open("rb") as stream:
             yield stream

@@ -21,7 +21,7 @@ from newsledger.warehouse.session import session
 class Audit:
     """The rows that keep every rule, by table, and one row of `rejects` for each that does not."""
 
-    kept: dict[str, pa.Table]
+    accepted: dict[str, pa.Table]
     rejects: list[dict[str, object]]
 
 
@@ -48,7 +48,7 @@ def audit(
         for table in case.tables:
             if table.evidence and not case.has_sound:
                 gather_articles(case)
-            case.found[table.name] = _broken(case, table)
+            case.faults[table.name] = _broken(case, table)
         _spread(case)
         rejections = [table for declared in case.tables for table in _rejections(case, declared)]
         article_ids = [str(table.row["article_id"]) for table in rejections if table.row.get("article_id")]
@@ -90,15 +90,15 @@ def _gather_surplus(case: Case, table: Table, *, origin: str, rules: list[RowRul
 def _spread(case: Case) -> None:
     """Set aside every row that refers to a row set aside, until nothing more follows."""
     queue = deque(
-        (changed_table, list(case.found[changed_table.name]))
+        (changed_table, list(case.faults[changed_table.name]))
         for changed_table in case.tables
-        if case.found[changed_table.name]
+        if case.faults[changed_table.name]
     )
     while queue:
         table, rids = queue.popleft()
         lost_keys = _lost_keys(case, table, rids)
         for changed_table, column in case.referring(table.name) if len(lost_keys) else []:
-            faults = case.found[changed_table.name]
+            faults = case.faults[changed_table.name]
             hit = pc.indices_nonzero(
                 pc.is_in(case.batch[changed_table.name][column.name], value_set=lost_keys)
             ).to_pylist()
@@ -114,7 +114,7 @@ def _lost_keys(case: Case, table: Table, rids: list[int]) -> pa.Array:
     keys = case.batch[table.name][table.key]
     dropped_keys = pc.drop_null(pc.unique(keys.take(pa.array(rids, pa.int64()))))
     alike = pc.indices_nonzero(pc.is_in(keys, value_set=dropped_keys)).to_pylist()
-    remaining = [rid for rid in alike if rid not in case.found[table.name]]
+    remaining = [rid for rid in alike if rid not in case.faults[table.name]]
     alive = pa.concat_arrays(
         [keys.take(pa.array(remaining, pa.int64())).combine_chunks(), published_keys(case, table.name, dropped_keys)]
     )
@@ -122,7 +122,7 @@ def _lost_keys(case: Case, table: Table, rids: list[int]) -> pa.Array:
 
 
 def _rejections(case: Case, table: Table) -> list[Rejection]:
-    faults = case.found[table.name]
+    faults = case.faults[table.name]
     rows = case.batch[table.name].take(pa.array(list(faults), pa.int64())).to_pylist()
     return [
         Rejection(table, row, {rule.reason: _fault(table, rule, row) for rule in rules})
@@ -137,7 +137,7 @@ def _fault(table: Table, rule: RowRule, row: Mapping[str, object]) -> str:
 
 
 def _kept(case: Case, table: Table) -> pa.Table:
-    data, faults = case.batch[table.name], case.found[table.name]
+    data, faults = case.batch[table.name], case.faults[table.name]
     if not faults:
         return data
     mask = pc.is_in(pa.array(range(data.num_rows), pa.int64()), value_set=pa.array(list(faults), pa.int64()))

@@ -23,8 +23,8 @@ class Case:
 
     connection: duckdb.DuckDBPyConnection
     batch: dict[str, pa.Table]
-    known: PublishedFiles
-    found: dict[str, dict[int, list[RowRule]]] = field(default_factory=dict)
+    stored: PublishedFiles
+    faults: dict[str, dict[int, list[RowRule]]] = field(default_factory=dict)
     has_sound: bool = False
 
     @property
@@ -34,7 +34,7 @@ class Case:
 
     def resolves(self, column: Column) -> bool:
         """Return whether the column's references can be looked up."""
-        return target(column) in self.batch or target(column) in self.known
+        return target(column) in self.batch or target(column) in self.stored
 
     def referring(self, name: str) -> list[tuple[Table, Column]]:
         """Return the columns of the batch that refer to a table."""
@@ -71,7 +71,7 @@ def _gather_keys(case: Case, name: str) -> None:
         case.connection.execute(
             f"INSERT INTO keys_{name} SELECT DISTINCT {key} FROM batch_{name} WHERE {key} IS NOT NULL"
         )
-    if not case.known.get(name):
+    if not case.stored.get(name):
         return
     query = " UNION ".join(
         f'SELECT "{column.name}" AS key FROM batch_{declared.name}' for declared, column in case.referring(name)
@@ -79,7 +79,7 @@ def _gather_keys(case: Case, name: str) -> None:
     missing = f"SELECT key FROM ({query}) ANTI JOIN keys_{name} USING (key) WHERE key IS NOT NULL"
     case.connection.execute(f"CREATE OR REPLACE TEMP TABLE asked AS {missing}")
     if _any(case, "asked"):
-        published = f"SELECT DISTINCT {key} FROM {parquet(case.known[name])} WHERE {key} IN (SELECT key FROM asked)"
+        published = f"SELECT DISTINCT {key} FROM {parquet(case.stored[name])} WHERE {key} IN (SELECT key FROM asked)"
         case.connection.execute(f"INSERT INTO keys_{name} {published}")
 
 
@@ -89,27 +89,29 @@ def gather_articles(case: Case) -> None:
     case.has_sound = True
     run("CREATE TEMP TABLE sound (article_id VARCHAR, document_id VARCHAR, url VARCHAR, title VARCHAR, text VARCHAR)")
     if "articles" in case.batch:
-        broken_rows = pa.table({"rid": pa.array(list(case.found["articles"]), pa.int64())})
+        broken_rows = pa.table({"rid": pa.array(list(case.faults["articles"]), pa.int64())})
         case.connection.register("broken", broken_rows)
         run(f"INSERT INTO sound SELECT {_ARTICLE} FROM batch_articles WHERE rid NOT IN (SELECT rid FROM broken)")
         case.connection.unregister("broken")
-    if not case.known.get("articles"):
+    if not case.stored.get("articles"):
         return
     speaking = [table for table in case.tables if table.evidence]
     query = " UNION ".join(f"SELECT article_id FROM batch_{table.name}" for table in speaking)
     run(f"CREATE OR REPLACE TEMP TABLE asked AS SELECT article_id FROM ({query}) ANTI JOIN sound USING (article_id)")
     if _any(case, "asked"):
-        published = f"SELECT {_ARTICLE} FROM {parquet(case.known['articles'])}"
+        published = f"SELECT {_ARTICLE} FROM {parquet(case.stored['articles'])}"
         run(f"INSERT INTO sound {published} WHERE article_id IN (SELECT article_id FROM asked)")
 
 
 def published_keys(case: Case, name: str, keys: pa.Array) -> pa.Array:
     """Return those of some keys that published files contain."""
-    if not case.known.get(name) or not len(keys):
+    if not case.stored.get(name) or not len(keys):
         return pa.array([], pa.string())
     key = table(name).key
     case.connection.register("asked_keys", pa.table({"key": keys}))
-    query = f"SELECT DISTINCT {key} AS key FROM {parquet(case.known[name])} WHERE {key} IN (SELECT key FROM asked_keys)"
+    query = (
+        f"SELECT DISTINCT {key} AS key FROM {parquet(case.stored[name])} WHERE {key} IN (SELECT key FROM asked_keys)"
+    )
     key_column = case.connection.sql(query).to_arrow_table()["key"].combine_chunks()
     case.connection.unregister("asked_keys")
     return key_column
@@ -119,8 +121,8 @@ def places(case: Case, article_ids: Sequence[str]) -> dict[str, tuple[str | None
     """Return document and URL of some articles, of the batch or published."""
     case.connection.register("asked_keys", pa.table({"key": pa.array(sorted(set(article_ids)), pa.string())}))
     origins = [f"batch_{name}" for name in ("articles",) if name in case.batch]
-    if case.known.get("articles"):
-        origins.append(parquet(case.known["articles"]))
+    if case.stored.get("articles"):
+        origins.append(parquet(case.stored["articles"]))
     places_found: dict[str, tuple[str | None, str | None]] = {}
     for origin in origins if article_ids else []:
         query = f"SELECT article_id, document_id, url FROM {origin} WHERE article_id IN (SELECT key FROM asked_keys)"

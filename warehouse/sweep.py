@@ -12,9 +12,9 @@ def sweep(home: Home, manifest: Manifest) -> None:
     The previous state's files stay, so that a reader who has just read the old manifest still finds them.
     """
     states = (manifest, previous(home))
-    wanted = {file.path for state in states for entry in state.tables.values() for file in entry.files}
+    referenced = {file.path for state in states for entry in state.tables.values() for file in entry.files}
     for path in home.lake.glob("*/*.parquet"):
-        if path.relative_to(home.lake).as_posix() not in wanted:
+        if path.relative_to(home.lake).as_posix() not in referenced:
             path.unlink(missing_ok=True)
     for path in home.lake.glob(".*.part"):
         path.unlink(missing_ok=True)

@@ -29,7 +29,7 @@ def show_trials(trials: "Sequence[CheckResult]", console: Console) -> None:
     table.columns[3].justify = "right"
     for trial in trials:
         newest = f"{trial.newest:%Y-%m-%d %H:%M}" if trial.newest else ""
-        table.add_row(trial.outlet, trial.kind, trial.outcome, f"{trial.items:,}", newest, trial.at, trial.detail)
+        table.add_row(trial.outlet, trial.kind, trial.outcome, f"{trial.items:,}", newest, trial.location, trial.detail)
     console.print(table)
     bad = sum(trial.outcome not in ("new", "unchanged") for trial in trials)
     console.print(f"{len(trials) - bad} of {len(trials)} entry points succeeded", highlight=False)

@@ -22,7 +22,7 @@ class FetchLog:
     def fetch_id(self, url: str) -> str:
         """Return the identifier of the next request for a URL in this run."""
         with self._lock:
-            number = self.run.asked[url] = self.run.asked.get(url, 0) + 1
+            number = self.run.request_counts[url] = self.run.request_counts.get(url, 0) + 1
         return stable_id("fetch", self.run.run_id, url, *((number,) if number > 1 else ()))
 
     def announce(self, request: FetchRequest, fetch_id: str) -> None:

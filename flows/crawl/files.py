@@ -39,15 +39,15 @@ def kept_file(entry: EntryPoint, limit: int) -> tuple[Answer, bytes | None]:
     began, started_at = time.perf_counter(), now()
     content, reason, detail = None, None, None
     try:
-        with opened(entry.at) as stream:
+        with opened(entry.location) as stream:
             content = stream.read(limit + 1)
         if len(content) > limit:
             content, reason, detail = None, "too_large", f"more than {limit} bytes"
     except SourceError as exc:
         reason, detail = exc.reason, str(exc)
     answer = Answer(
-        url=address(entry.at),
-        outlet=entry.outlet or folder_outlet(entry.at),
+        url=address(entry.location),
+        outlet=entry.outlet or folder_outlet(entry.location),
         started_at=started_at,
         duration_ms=int((time.perf_counter() - began) * 1000),
         content=content,

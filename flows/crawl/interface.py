@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Protocol, TypeVar
 
-from newsledger.flows.fetch.model import Found, Limits, Listing, Outlet
+from newsledger.flows.fetch.model import CrawlItem, Limits, Listing, Outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +15,14 @@ class EntryPoint:
 
     Attributes:
         kind: Name of the connector in `newsledger.flows.sources.registry`.
-        at: Path or URL.
+        location: Path or URL.
         outlet: Its outlet; None for files without one.
         fields: Column names by the record's field names, for `jsonl`.
         match: Regular expression that a link must match, for feeds, sitemaps and lists of URLs.
     """
 
     kind: str
-    at: str
+    location: str
     outlet: Outlet | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     match: str | None = None
@@ -30,7 +30,7 @@ class EntryPoint:
     @property
     def is_remote(self) -> bool:
         """Whether the entry point is requested over HTTP."""
-        return self.at.startswith(("http://", "https://"))
+        return self.location.startswith(("http://", "https://"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class SourceReader(Protocol):
 class Connector(Protocol):
     """One kind of source: a module of its own, registered in `newsledger.flows.sources.registry`."""
 
-    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[CrawlItem]:
         """Yield the documents, links and faults of an entry point, in an order that is the same each time.
 
         Raises:

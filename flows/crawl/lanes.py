@@ -123,7 +123,7 @@ class Lanes:
                 if self._stopped or links >= self.reach.policy.links_per_entry:
                     return
         except DocumentError as exc:
-            raise SourceError(str(exc), url=entry.at, reason=exc.reason) from exc
+            raise SourceError(str(exc), url=entry.location, reason=exc.reason) from exc
 
     def _follow(self, link: DocumentLink, entry: EntryPoint) -> bool:
         request = self.choice.request(link, entry)

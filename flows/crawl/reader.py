@@ -72,7 +72,7 @@ class CrawlReader:
         changed_at: datetime | None = None,
     ) -> T | None:
         """Return what `parse` makes of a listing; see `newsledger.flows.crawl.interface.SourceReader`."""
-        address = url or entry.at
+        address = url or entry.location
         with self._lock:
             if address in self._listed:
                 return None
@@ -171,12 +171,12 @@ class CrawlReader:
     def stream(self, entry: EntryPoint) -> Iterator[IO[bytes] | None]:
         """Open a large file as a stream; see `newsledger.flows.crawl.interface.SourceReader`."""
         if not entry.is_remote:
-            with opened(entry.at) as file:
+            with opened(entry.location) as file:
                 yield file
             return
-        state = self.memory.of(entry.at)
+        state = self.memory.of(entry.location)
         validators = (state.etag, state.last_modified) if state is not None else (None, None)
-        request = FetchRequest(DocumentLink(entry.at), owner(entry), "listing", True, *validators)
+        request = FetchRequest(DocumentLink(entry.location), owner(entry), "listing", True, *validators)
         fetch_id = self.notes.fetch_id(request.url)
         stream = Stream(request, self.exchange, self.watchman.over(fetch_id), seconds=STREAM_S)
         try:
@@ -195,7 +195,7 @@ def owner(entry: EntryPoint) -> Outlet:
         SourceError: It has none.
     """
     if entry.outlet is None:
-        raise SourceError(f"{entry.at} does not belong to an outlet", url=entry.at)
+        raise SourceError(f"{entry.location} does not belong to an outlet", url=entry.location)
     return entry.outlet
 
 

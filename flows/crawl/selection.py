@@ -45,7 +45,7 @@ class Selection:
             return None
         now = self._reach.run.clock()
         if first and is_due(link, state, now, policy=self._reach.policy):
-            trusted = link.url == entry.at
+            trusted = link.url == entry.location
             has_copy = state is not None and (state.document_id is not None or state.raw_path is not None)
             etag, last_modified = (state.etag, state.last_modified) if state is not None and has_copy else (None, None)
             return FetchRequest(link, self._owner(link, entry), "document", trusted, etag, last_modified)

@@ -78,7 +78,7 @@ class Fault:
     detail: str
 
 
-Found = Answer | DocumentLink | Fault
+CrawlItem = Answer | DocumentLink | Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,16 +16,16 @@ from newsledger.flows.fetch.addresses import Gate
 class Deadline(threading.local):
     """The moment by which the current request of a thread must be over."""
 
-    at: float | None = None
+    ends_at: float | None = None
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
         """Bound every read and write of the block."""
-        self.at = time.monotonic() + seconds
+        self.ends_at = time.monotonic() + seconds
         try:
             yield
         finally:
-            self.at = None
+            self.ends_at = None
 
     def left(self, timeout: float | None) -> float | None:
         """Return the timeout, cut to the time that is left.
@@ -33,9 +33,9 @@ class Deadline(threading.local):
         Raises:
             httpcore.ReadTimeout: Nothing is left.
         """
-        if self.at is None:
+        if self.ends_at is None:
             return timeout
-        rest = self.at - time.monotonic()
+        rest = self.ends_at - time.monotonic()
         if rest <= 0:
             raise httpcore.ReadTimeout("the request exceeded its time limit")
         return rest if timeout is None else min(timeout, rest)

@@ -1,4 +1,4 @@
-"""The batch that a run would add: journalled and staged rows, each once, with versions and entity counts settled."""
+"""The batch of a run: journalled and staged rows, each once, with versions and entity counts up to date."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Batch:
 
 
 def assembled(run: Run, state: manifest.Manifest, *, pending_rows: Pending, built: Built) -> Batch:
-    """The run's batch; articles that the lake has already are not in it, save where their version changes."""
+    """Return the run's batch; articles already in the lake are left out unless their version changes."""
     staged_tables = staged(built.folders) or {name: arrow_table(table(name), []) for name in _content()}
     tables = {name: first_of_each(data, table(name).key) for name, data in staged_tables.items() if name != "rejects"}
     tables = judged(tables, user_judgements(run.home))
@@ -54,9 +54,9 @@ def assembled(run: Run, state: manifest.Manifest, *, pending_rows: Pending, buil
 
 
 def user_judgements(home: Home) -> Judgements:
-    """What `judgements.csv` in the home says of entities; nothing where there is none.
+    """Return the judgements on entities in the home's `judgements.csv`; none where there is no such file.
 
-    It holds for what a run adds; `newsledger rebuild` applies it to everything.
+    They apply to rows that a run adds; `newsledger rebuild` applies them to everything.
 
     Raises:
         SettingsError: The file is broken; the message names the line.
@@ -75,7 +75,7 @@ def _content() -> list[str]:
 
 
 def _once(rows: Iterable[Row], key: str) -> list[Row]:
-    """The rows, each key's first only."""
+    """Return the first row of each key."""
     rows_by_key: dict[object, Row] = {}
     for row in rows:
         rows_by_key.setdefault(row[key], row)
@@ -91,7 +91,7 @@ def _sources(home: Home, state: manifest.Manifest, sources: pa.Table) -> pa.Tabl
 def _without_known(
     home: Home, state: manifest.Manifest, tables: dict[str, pa.Table], *, duplicates: pa.Table, pending_rows: Pending
 ) -> None:
-    """Take out articles that the lake has, with their rows, and settle versions over old and new."""
+    """Remove articles already in the lake, with their rows, and number versions over old and new ones."""
     index = lake.tables(home, state, "articles", columns=["article_id", "article_key", "document_id"])
     published_ids = index["article_id"].combine_chunks()
     for name in ("articles", *OF_ARTICLES):
@@ -99,12 +99,12 @@ def _without_known(
     sightings = _seen(duplicates, index, pending_rows)
     changed_keys = pc.unique(pa.chunked_array([duplicates["article_key"].combine_chunks(), _keys(index, sightings)]))
     old = lake.rows(home, state, "articles", key="article_key", values=changed_keys)
-    numbered = versions(pa.concat_tables([old, tables["articles"]]), sightings)
-    tables["articles"] = _changed(numbered, old)
+    versioned = versions(pa.concat_tables([old, tables["articles"]]), sightings)
+    tables["articles"] = _changed(versioned, old)
 
 
 def _seen(duplicates: pa.Table, index: pa.Table, pending_rows: Pending) -> list[Seen]:
-    """When each text was met in this batch: by the last fetch of its document, else the document's first."""
+    """Return when each text was met in this batch: the last fetch of its document, else the document's first."""
     moments: dict[str, datetime] = {}
     for fetch in pending_rows.of("fetches"):
         if fetch["outcome"] == "new" and fetch["document_id"]:
@@ -124,15 +124,15 @@ def _keys(index: pa.Table, sightings: list[Seen]) -> pa.Array:
     return index.filter(pc.is_in(index["article_id"], ids))["article_key"].combine_chunks()
 
 
-def _changed(numbered: pa.Table, old: pa.Table) -> pa.Table:
-    """The rows that are new, or whose version or place differs from what the lake holds."""
+def _changed(versioned: pa.Table, old: pa.Table) -> pa.Table:
+    """Return the rows that are new, or whose version differs from the lake's."""
     old_rows = {row["article_id"]: row for row in old.select(["article_id", "version", "is_latest"]).to_pylist()}
-    now = numbered.select(["article_id", "version", "is_latest"]).to_pylist()
-    return numbered.filter(pa.array([old_rows.get(row["article_id"]) != row for row in now], pa.bool_()))
+    now = versioned.select(["article_id", "version", "is_latest"]).to_pylist()
+    return versioned.filter(pa.array([old_rows.get(row["article_id"]) != row for row in now], pa.bool_()))
 
 
 def published_entities(home: Home, state: manifest.Manifest, tables: dict[str, pa.Table]) -> pa.Table:
-    """Every entity that published or new mentions speak of, counted over both."""
+    """Return every entity that published or new mentions refer to, counted over both."""
     columns = ["entity_id", "article_id", "text", "kind"]
     mentions = pa.concat_tables(
         [lake.tables(home, state, "mentions", columns=columns), tables["mentions"].select(columns)]

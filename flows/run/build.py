@@ -1,4 +1,4 @@
-"""Build: every journalled document that the lake does not have becomes staged rows."""
+"""Build: every journalled document that is not in the lake becomes staged rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ from newsledger.flows.run.workers import Bounds, run_shards
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What build leaves for publish: the folders of staged tables, in the documents' order."""
+    """The result of build: the folders of staged tables, in the documents' order."""
 
     folders: tuple[Path, ...]
     documents: int
 
 
 def shards(run: Run, documents: Sequence[Row]) -> list[Shard]:
-    """The documents cut into shards, in the order journalled, each named by its documents and the code's versions."""
+    """Return the documents cut into shards in journal order, each named by its documents and the code's versions."""
     size = _shard_size(run, len(documents))
     return [_shard(run, documents[first : first + size]) for first in range(0, len(documents), size)]
 
 
 def build(run: Run, todo: Sequence[Shard]) -> Built:
-    """Read every shard that an earlier, killed run has not finished already.
+    """Read every shard that no earlier, killed run has finished.
 
     Raises:
         ContractError: A worker failed by a fault of newsledger's own.
@@ -47,7 +47,7 @@ def build(run: Run, todo: Sequence[Shard]) -> Built:
 
 
 def _shard_size(run: Run, documents: int) -> int:
-    """At most the setting; less where that would leave workers idle."""
+    """Return the setting, or less where that would leave workers idle."""
     return max(1, min(run.settings.shard_size, -(-documents // run.settings.workers)))
 
 
@@ -59,7 +59,7 @@ def _shard(run: Run, documents: Sequence[Row]) -> Shard:
         key=shard_key(documents, *versions),
         home=run.home.root,
         run_id=run.run_id,
-        at=run.started_at,
+        started_at=run.started_at,
         annotator=run.settings.annotator,
         documents=tuple(documents),
     )

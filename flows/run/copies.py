@@ -1,4 +1,4 @@
-"""Near-duplicates of a batch: clusters of articles and of statements settled over new rows and stored ones."""
+"""Near-duplicates of a batch: clusters of articles and of statements over new and stored rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ _CLUSTER_COLUMNS = {"articles": ("cluster_id", "is_cluster_origin"), "quotes": (
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Clusters that lost members, and are to be formed anew from what is left."""
+    """Clusters that lost members, to be formed again from the remaining ones."""
 
     articles: frozenset[str] = frozenset()
     quotes: frozenset[str] = frozenset()
@@ -34,32 +34,32 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Clustered:
-    """The new rows with their clusters, and stored rows whose cluster is another now, by table."""
+    """The new rows with their clusters, and the stored rows whose cluster changed, by table."""
 
     new: dict[str, pa.Table]
-    rewritten: dict[str, pa.Table] = field(default_factory=dict)
+    changed_rows: dict[str, pa.Table] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What is stored, and the room that joins over it may take."""
+    """The stored state, and the resources that joins over it may use."""
 
     home: Home
     state: Manifest
     room: Room
 
     def rows(self, name: str, key: str, values: Iterable[object] | pa.ChunkedArray) -> pa.Table:
-        """The rows of a table whose key is among the values."""
+        """Return the rows of a table whose key is among the values."""
         keys = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else _strings(values)
         return lake.rows(self.home, self.state, name, key=key, values=keys)
 
     def columns(self, name: str, *columns: str) -> pa.Table:
-        """Some columns of a table."""
+        """Return some columns of a table."""
         return lake.tables(self.home, self.state, name, columns=list(columns))
 
 
 def clustered(stored: Stored, new: Mapping[str, pa.Table], dissolved: Broken = Broken()) -> Clustered:
-    """The clusters that follow from new rows; only articles and statements that a link touches are read and rewritten.
+    """Return the clusters that follow from new rows; only rows that a link touches are read and rewritten.
 
     Args:
         stored: What is stored.
@@ -93,7 +93,7 @@ def _articles(stored: Stored, new: Mapping[str, pa.Table], dissolved: frozenset[
 def _links(
     stored: Stored, fresh: pa.Table, *, index: pa.Table, dissolved: frozenset[str]
 ) -> tuple[CopyLinks, frozenset[str]]:
-    """The links of new signatures, and the clusters to be formed anew: broken ones, and where words are now worn."""
+    """Return the links of new signatures, and the clusters to dissolve: broken ones, and those over new boilerplate."""
 
     def signatures(clusters: frozenset[str]) -> pa.Table:
         members = index.filter(pc.is_in(index["cluster_id"], _strings(clusters)))
@@ -141,7 +141,7 @@ def _quotes(stored: Stored, new: Mapping[str, pa.Table], dissolved: frozenset[st
 
 
 def _worded_alike(stored: Stored, quotes: pa.Table, candidates: Sequence[Link]) -> tuple[list[Link], pa.Table]:
-    """Those candidates that are one wording, and the stored statements among them that are not known."""
+    """Return the candidates with one wording, and the stored statements among them."""
     contents = dict(zip(quotes["quote_id"].to_pylist(), quotes["content"].to_pylist(), strict=True))
     old = stored.rows("quotes", "quote_id", {quote_id for pair in candidates for quote_id in pair} - set(contents))
     contents.update(zip(old["quote_id"].to_pylist(), old["content"].to_pylist(), strict=True))
@@ -150,7 +150,7 @@ def _worded_alike(stored: Stored, quotes: pa.Table, candidates: Sequence[Link]) 
 
 
 def _fetched(stored: Stored, articles: pa.Table, article_ids: pa.ChunkedArray) -> dict[str, object]:
-    """When each article was first received."""
+    """Return when each article was first received."""
     published = stored.columns("articles", "article_id", "fetched_at")
     published = published.filter(pc.is_in(published["article_id"], pc.unique(article_ids)))
     all_articles = pa.concat_tables([published, articles.select(["article_id", "fetched_at"])])
@@ -158,7 +158,7 @@ def _fetched(stored: Stored, articles: pa.Table, article_ids: pa.ChunkedArray) -
 
 
 def _settled(name: str, data: pa.Table, values: Mapping[str, tuple[object, ...]]) -> pa.Table:
-    """The rows with their clusters set; a row without a value keeps what it has."""
+    """Return the rows with their clusters set; a row without a value keeps its own."""
     places = [values.get(key) for key in data[table(name).key].to_pylist()]
     for number, column in enumerate(_CLUSTER_COLUMNS[name]):
         position = data.schema.get_field_index(column)
@@ -169,7 +169,7 @@ def _settled(name: str, data: pa.Table, values: Mapping[str, tuple[object, ...]]
 
 
 def _changed(name: str, old: pa.Table, values: Mapping[str, tuple[object, ...]]) -> pa.Table:
-    """The stored rows whose cluster is another now."""
+    """Return the stored rows whose cluster changed."""
     now = _settled(name, old, values)
     columns = list(_CLUSTER_COLUMNS[name])
     old_rows = old.select(columns).to_pylist()

@@ -1,6 +1,6 @@
-"""Erase: what the tombstones name leaves lake and warehouse by one publish, then every other file of the home.
+"""Erase: everything that the tombstones name leaves lake and warehouse in one publish, then every other file.
 
-Everything here follows from the tombstones and the state, so that a killed erasing is finished by another.
+The result follows from the tombstones and the state alone, so that another run completes a killed erasure.
 """
 
 import json
@@ -36,22 +36,22 @@ _STATEMENT_COLUMNS = {
 
 @dataclass(slots=True)
 class Loss:
-    """What leaves the lake: keys by table, rows that stand changed, and the clusters that lose members."""
+    """The rows that leave the lake: keys by table, changed rows, and the clusters that lose members."""
 
-    gone: dict[str, set[str]] = field(default_factory=lambda: {one.name: set() for one in TABLES})
+    removed: dict[str, set[str]] = field(default_factory=lambda: {declared.name: set() for declared in TABLES})
     changed: dict[str, list[Row]] = field(default_factory=dict)
     clusters: set[str] = field(default_factory=set)
     quote_clusters: set[str] = field(default_factory=set)
 
     @property
     def counts(self) -> dict[str, int]:
-        """Rows that go, by table, where there are any."""
-        return {name: len(keys) for name, keys in self.gone.items() if keys}
+        """Return the number of removed rows, by table, where there are any."""
+        return {name: len(keys) for name, keys in self.removed.items() if keys}
 
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """The state that is to lose something, and how its rows are read."""
+    """The state to erase from, and access to its rows."""
 
     run: Run
     state: Manifest
@@ -68,11 +68,11 @@ class _Scene:
 
 
 def erase(run: Run) -> dict[str, int]:
-    """Take what the tombstones name out of the home; the rows that left the lake, by table.
+    """Erase everything that the tombstones name; return the rows that left the lake, by table.
 
     Raises:
-        ContractError: What is left would break a promise; lake, journals and raw bytes are as they were.
-        WarehouseError: A file is damaged, or the disk refused; forget again.
+        ContractError: The remaining rows would break a rule; lake, journals and raw bytes are unchanged.
+        WarehouseError: A file is damaged or cannot be written; run forget again.
     """
     run.journal.rest()
     state, stones = manifest.read(run.home), tombstones.read(run.home, forms)
@@ -90,7 +90,7 @@ def erase(run: Run) -> dict[str, int]:
 def _loss(scene: _Scene) -> Loss:
     loss = Loss()
     documents = scene.rows("documents", "document_id", "url", "final_url", "content_sha256")
-    loss.gone["documents"] = {
+    loss.removed["documents"] = {
         str(document["document_id"]) for document in documents if scene.stones.covers_row(document)
     }
     _lose_articles(scene, loss)
@@ -103,45 +103,45 @@ def _loss(scene: _Scene) -> Loss:
 def _lose_articles(scene: _Scene, loss: Loss) -> None:
     columns = ("article_id", "article_key", "document_id", "cluster_id")
     for row in scene.rows("articles", *columns):
-        if row["document_id"] in loss.gone["documents"] or scene.stones.covers("article", row["article_key"]):
-            loss.gone["articles"].add(str(row["article_id"]))
+        if row["document_id"] in loss.removed["documents"] or scene.stones.covers("article", row["article_key"]):
+            loss.removed["articles"].add(str(row["article_id"]))
             loss.clusters.add(str(row["cluster_id"]))
     for name in OF_ARTICLES:
         of_quotes = ("quote_cluster_id",) if name == "quotes" else ()
         for row in scene.rows(name, table(name).key, "article_id", *of_quotes):
-            if row["article_id"] in loss.gone["articles"]:
-                loss.gone[name].add(str(row[table(name).key]))
+            if row["article_id"] in loss.removed["articles"]:
+                loss.removed[name].add(str(row[table(name).key]))
                 loss.quote_clusters |= {str(row[column]) for column in of_quotes if row[column]}
 
 
 def _lose_requests(scene: _Scene, loss: Loss) -> None:
-    """Requests and rejects that speak of what is forgotten go; others lose the words that do."""
+    """Remove requests and rejects that refer to forgotten things, and redact the others."""
     listings = listings_that_name(scene.run.home, scene.stones)
     for name in ("fetches", "rejects", "documents", "runs"):
         key = table(name).key
         for row in scene.rows(name):
-            if row.get("document_id") in loss.gone["documents"] or scene.stones.covers_row(row):
-                loss.gone[name].add(str(row[key]))
+            if row.get("document_id") in loss.removed["documents"] or scene.stones.covers_row(row):
+                loss.removed[name].add(str(row[key]))
             elif (remainder := redacted(row, scene.stones, listings)) != row:
                 loss.changed.setdefault(name, []).append(remainder)
 
 
 def _lose_persons(scene: _Scene, loss: Loss) -> None:
-    """Drop every mention and statement of forgotten persons, and keep the rest of their articles."""
+    """Remove every mention and statement of forgotten persons; the rest of their articles stays."""
     ids = withheld_ids(scene.rows("entities"), scene.stones.covers)
     if not ids:
         return
-    article_ids = _articles_with(scene, ids) - loss.gone["articles"]
+    article_ids = _articles_with(scene, ids) - loss.removed["articles"]
     old_tables = {name: scene.rows_of(name, article_ids) for name in _LEDGER}
     new_tables = without(old_tables, ids)
     for name in _LEDGER:
         key = table(name).key
         remaining = {str(row[key]) for row in new_tables[name]}
-        loss.gone[name] |= {str(row[key]) for row in old_tables[name]} - remaining
+        loss.removed[name] |= {str(row[key]) for row in old_tables[name]} - remaining
     _lose_quotes(scene, loss, old_tables["quotes"])
     addressed = {row["quote_id"] for row in old_tables["quotes"] if row["addressee_entity_id"] in ids}
     loss.changed["quotes"] = [row for row in new_tables["quotes"] if row["quote_id"] in addressed]
-    loss.gone["rejects"] |= {
+    loss.removed["rejects"] |= {
         str(row["reject_id"])
         for row in scene.rows("rejects", "reject_id", "row_json")
         if _tells_of(row["row_json"], ids)
@@ -159,12 +159,14 @@ def _articles_with(scene: _Scene, ids: AbstractSet[str]) -> set[str]:
 
 
 def _lose_quotes(scene: _Scene, loss: Loss, quotes: Sequence[Row]) -> None:
-    """Drop the signatures of lost statements, and dissolve their clusters."""
-    lost = loss.gone["quotes"]
-    clusters = {row["quote_cluster_id"] for row in quotes if row["quote_id"] in lost}
+    """Remove the signatures of lost statements, and dissolve their clusters."""
+    quote_ids = loss.removed["quotes"]
+    clusters = {row["quote_cluster_id"] for row in quotes if row["quote_id"] in quote_ids}
     loss.quote_clusters |= {str(cluster) for cluster in clusters if cluster}
     signatures = scene.rows("quote_signatures", "quote_signature_id", "quote_id")
-    loss.gone["quote_signatures"] |= {str(row["quote_signature_id"]) for row in signatures if row["quote_id"] in lost}
+    loss.removed["quote_signatures"] |= {
+        str(row["quote_signature_id"]) for row in signatures if row["quote_id"] in quote_ids
+    }
 
 
 def _tells_of(row_json: object, ids: set[str]) -> bool:
@@ -172,29 +174,29 @@ def _tells_of(row_json: object, ids: set[str]) -> bool:
 
 
 def _lose_outlets(scene: _Scene, loss: Loss) -> None:
-    """Outlets that no journal names and nothing left belongs to: a rebuild would not make them either."""
+    """Remove outlets that no journal and no remaining row refers to; a rebuild would not create them either."""
     referenced = {
         str(entry["source_id"])
         for name in ("documents", "articles", "fetches")
         for entry in scene.rows(name, table(name).key, "source_id")
-        if entry[table(name).key] not in loss.gone[name]
+        if entry[table(name).key] not in loss.removed[name]
     }
     referenced |= {str(row["source_id"]) for name, row in journal.entries(scene.run.home) if name == "sources"}
-    loss.gone["sources"] = {str(entry["source_id"]) for entry in scene.rows("sources", "source_id")} - referenced
+    loss.removed["sources"] = {str(entry["source_id"]) for entry in scene.rows("sources", "source_id")} - referenced
 
 
 def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:
-    """The state without what is lost, audited as a whole, and put in place."""
-    if not any(loss.gone.values()) and not any(loss.changed.values()):
+    """Publish the state without the loss, audited as a whole."""
+    if not any(loss.removed.values()) and not any(loss.changed.values()):
         return state
-    removed_keys = {name: pa.array(sorted(keys), pa.string()) for name, keys in loss.gone.items()}
+    removed_keys = {name: pa.array(sorted(keys), pa.string()) for name, keys in loss.removed.items()}
     changed = {name: arrow_table(table(name), rows) for name, rows in loss.changed.items()}
     rest = lake.merged(run.home, state, changed, run_id=run.run_id, removed_keys=removed_keys)
     empty_tables = {declared.name: empty(declared) for declared in TABLES}
     stored = Stored(run.home, rest, Room(run.home.work / "spill", run.settings.database_memory_mb))
     clusters = clustered(stored, empty_tables, Broken(frozenset(loss.clusters), frozenset(loss.quote_clusters)))
     entities = published_entities(run.home, rest, empty_tables)
-    last = {**clusters.rewritten, "entities": entities, "runs": arrow_table(table("runs"), [run.row("published")])}
+    last = {**clusters.changed_rows, "entities": entities, "runs": arrow_table(table("runs"), [run.row("published")])}
     new_state = lake.merged(run.home, rest, last, run_id=run.run_id, whole=frozenset({"entities"}))
     new_state = replace(new_state, generation=state.generation + 1)
     _audited(run, new_state)

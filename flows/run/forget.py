@@ -1,4 +1,4 @@
-"""Forget: articles or persons leave the home for good, and leave a tombstone that keeps them out."""
+"""Forget: remove articles or persons from the home for good, with a tombstone that keeps them out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,9 +18,9 @@ from newsledger.warehouse.tombstones import Thing, name_key
 
 @dataclass(frozen=True, slots=True)
 class ForgetRequest:
-    """What is to be forgotten: addresses, articles by id or key, persons by name or entity_id.
+    """The things to forget: URLs, articles by id or key, persons by name or entity_id.
 
-    `with_articles` takes every article that mentions a person too.
+    `with_articles` includes every article that mentions a person.
     """
 
     urls: tuple[str, ...] = ()
@@ -31,19 +31,19 @@ class ForgetRequest:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was forgotten: documents found in the journals, and rows that left the lake by table."""
+    """The result: documents found in the journals, and rows removed from the lake by table."""
 
     documents: int
     rows: Mapping[str, int]
 
 
 def forget(request: ForgetRequest, settings: Settings, progress: Progress | None = None) -> Forgotten:
-    """Bury what is wanted, then erase it; without anything wanted, finish an erasing that a kill stopped.
+    """Bury the requested things, then erase them; with an empty request, complete an erasure that a kill stopped.
 
     Raises:
         SettingsError: An article or a person is not in the home; nothing was done.
-        ContractError: What is left would break a promise.
-        WarehouseError: The home is in use, or the disk refused; forget again.
+        ContractError: The remaining rows would break a rule.
+        WarehouseError: The home is in use, or cannot be written to; run forget again.
     """
     home = Home(settings.home)
     job = Job(settings, flow="forget", progress=progress or Progress(quiet=True))
@@ -58,9 +58,9 @@ def forget(request: ForgetRequest, settings: Settings, progress: Progress | None
 
 @dataclass(slots=True)
 class _Found:
-    """The documents, articles and addresses that hang together with what was named.
+    """The documents, articles and URLs connected with the request.
 
-    `parts` are the addresses that are parts of a listing, which is not to go with one of them.
+    `parts` are the URLs of items in a listing, which is not removed along with one of them.
     """
 
     urls: set[str]
@@ -69,7 +69,7 @@ class _Found:
     documents: dict[str, Row] = field(default_factory=dict)
 
     def forms(self, *urls: object) -> set[str]:
-        """The forms under which addresses are buried."""
+        """Return the forms under which URLs are buried."""
         urls_given = {str(url) for url in urls if url}
         return {form for url in urls_given for form in ((url,) if url in self.parts else forms(url))}
 
@@ -131,7 +131,7 @@ def _widen(scope: _Found, articles: Iterable[Row], documents: Iterable[Row]) -> 
 
 
 def _persons(run: Run, names: Iterable[str]) -> list[Thing]:
-    """The persons named, with every full name that the ledger has for them."""
+    """Return the persons named, with every full name that the ledger has for them."""
     state = manifest.read(run.home)
     rows: list[Row] = lake.tables(run.home, state, "entities").to_pylist()
     things: set[Thing] = set()
@@ -164,7 +164,7 @@ def _keys_that_mention(run: Run, entities: set[str], articles: Iterable[Row]) ->
 
 
 def _all_there(run: Run, requested: Iterable[str], existing: Iterable[str], *, kind: str = "article") -> None:
-    """Refuse what neither the lake nor a tombstone knows: a slip of the pen must not look like a success."""
+    """Refuse a request for something that neither the lake nor a tombstone knows, such as a misspelt id."""
     stones, existing_set = tombstones.read(run.home), set(existing)
     for key in requested:
         if key not in existing_set and not stones.covers(kind, key) and not (kind == "article" and stones.is_open):

@@ -1,4 +1,4 @@
-"""What a home already knows: published rows first, then what journals hold that no manifest has."""
+"""The journalled rows that are not published yet."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,22 +10,22 @@ from newsledger.warehouse.home import Home
 
 @dataclass(slots=True)
 class Pending:
-    """The journalled rows that no manifest has, by table, each list in the order written."""
+    """The unpublished rows of the journals, by table, in the order written."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
     def of(self, table: str) -> list[Row]:
-        """The rows of one table."""
+        """Return the rows of one table."""
         return self.rows.get(table, [])
 
 
 def published_runs(home: Home) -> set[str]:
-    """The runs whose journals are wholly in the lake."""
+    """Return the runs whose journals are entirely in the lake."""
     return set(lake.tables(home, manifest.read(home), "runs", columns=["run_id"])["run_id"].to_pylist())
 
 
 def pending(home: Home, *, include_published: bool = False) -> Pending:
-    """The journal's rows that are not in the lake yet; with `everything`, all of them."""
+    """Return the journalled rows that are not in the lake; with `include_published`, all of them."""
     published = set() if include_published else published_runs(home)
     result = Pending()
     for table, row in journal.entries(home, skip=published):
@@ -34,7 +34,7 @@ def pending(home: Home, *, include_published: bool = False) -> Pending:
 
 
 def latest_documents(home: Home) -> dict[str, str]:
-    """The latest document of every address, by the time of the fetch that brought it."""
+    """Return the latest document of every URL, by the time of its fetch."""
     state = manifest.read(home)
     latest: dict[str, tuple[object, str]] = {}
     for url, moment, document_id in _fetched(home, state):

@@ -1,4 +1,4 @@
-"""The main job, stage by stage: pull, build, publish, under one lock, with its row of `runs` whatever happens."""
+"""The main job, stage by stage: pull, build, publish, under one lock, with a row of `runs` in any case."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +31,7 @@ from newsledger.warehouse.journal import Journal
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The three stages as they are called; Prefect puts tasks of its own in their place."""
+    """The three stages as callables; Prefect replaces them with tasks."""
 
     pull: Callable[[Run, Sequence[str]], None] = pull
     build: Callable[[Run, Sequence[Shard]], Built] = building.build
@@ -40,7 +40,7 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is asked of one run; `since` and `until` bound the days taken from listings and archives."""
+    """The request for one run; `since` and `until` bound the period taken from listings and archives."""
 
     settings: Settings
     sources: tuple[str, ...] = ()
@@ -51,12 +51,12 @@ class Job:
 
 
 def run(job: Job, stages: Stages = Stages()) -> Summary:
-    """Pull every source, build what is pending, publish; a summary of what was done.
+    """Pull every source, build what is pending, publish; return a summary.
 
     Raises:
-        SettingsError: A source is none that a connector reads; nothing was started.
-        ContractError: A promise was broken; nothing was published, and what was pulled is kept for the next run.
-        InstallError: A package cannot be imported; nothing was published, and what was pulled is kept likewise.
+        SettingsError: No connector reads a source; nothing was started.
+        ContractError: A rule was broken; nothing was published, and pulled documents are kept for the next run.
+        InstallError: A package cannot be imported; nothing was published, and pulled documents are kept.
         WarehouseError: The home is in use, or the load was refused.
     """
     home = Home(job.settings.home)
@@ -82,9 +82,9 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
 
 
 def _forget_what_came_back(current: Run) -> None:
-    """Bury documents of forgotten articles that came under other addresses, and erase what is not yet erased.
+    """Bury forgotten articles that returned under other URLs, and erase what is not yet erased.
 
-    Asked at the start of a run too: a kill may have come between their publish and their burial.
+    This runs at the start of a run too, since a kill may have come between their publish and their burial.
     """
     state = manifest.read(current.home)
     rejects = lake.tables(current.home, state, "rejects", columns=["reason", "document_id"])
@@ -104,7 +104,7 @@ def _forget_what_came_back(current: Run) -> None:
 
 @contextmanager
 def recorded(job: Job, home: Home) -> Iterator[Run]:
-    """A run with its journal, which tells that it began, and how it failed where it did."""
+    """Yield a run with its journal, which records its start and, if it fails, its failure."""
     moment = now()
     run_id = new_run_id(moment)
     with Journal(home, run_id) as journal, job.progress:
@@ -122,7 +122,7 @@ def recorded(job: Job, home: Home) -> Iterator[Run]:
 
 
 def _todo(current: Run, pending_rows: Pending) -> list[Shard]:
-    """The shards of the documents that are journalled and not published; of all of them for a rebuild."""
+    """Return the shards of journalled, unpublished documents; of all documents for a rebuild."""
     published: set[str] = set()
     if current.flow != "rebuild":
         state = manifest.read(current.home)

@@ -1,4 +1,4 @@
-"""The flow as Prefect sees it: the same stages as tasks, a few per run, with artifacts of what they did."""
+"""The Prefect flow: the same stages as tasks, a few per run, with artifacts of their results."""
 
 import os
 from collections.abc import Sequence
@@ -27,19 +27,19 @@ from newsledger.flows.settings import settings
 
 @task(name="pull", retries=2, retry_delay_seconds=5, cache_policy=NO_CACHE)
 def pull_task(run: Run, sources: Sequence[str]) -> None:
-    """Pull every source; the only stage that is worth trying again."""
+    """Pull every source; the only stage that is retried."""
     pull.pull(run, sources)
 
 
 @task(name="build", cache_policy=NO_CACHE)
 def build_task(run: Run, todo: Sequence[Shard]) -> Built:
-    """Read and annotate every shard, in a pool of processes inside this one task."""
+    """Read and annotate every shard, in a process pool inside this one task."""
     return building.build(run, todo)
 
 
 @task(name="publish", cache_policy=NO_CACHE)
 def publish_task(run: Run, pending_rows: Pending, built: Built) -> Published:
-    """Audit, validate and put in place."""
+    """Audit, validate and publish."""
     return publish.publish(run, pending_rows, built)
 
 
@@ -54,14 +54,14 @@ def newsledger(  # noqa: PLR0917 - a deployment's parameters
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> dict[str, int]:
-    """Pull SOURCES, or without any the outlets that the home lists, into the ledger at `home`; rows added, by table."""
+    """Pull SOURCES, or the outlets that the home lists, into the ledger at `home`; return the rows added by table."""
     chosen = settings(home=Path(home) if home else None)
     job = pipeline.Job(chosen, tuple(sources), flow=flow_name, since=in_utc(since), until=in_utc(until))
-    return dict(_with_artifacts(job).added)
+    return dict(_with_artifacts(job).rows_added)
 
 
 def recorded(job: pipeline.Job) -> Summary:
-    """Run a job as a Prefect flow run, its settings as they stand."""
+    """Run a job as a Prefect flow run with the current settings."""
 
     @flow(name="newsledger", validate_parameters=False)
     def newsledger_here() -> Summary:
@@ -73,7 +73,7 @@ def recorded(job: pipeline.Job) -> Summary:
 def _with_artifacts(job: pipeline.Job) -> Summary:
     summary_of_run = pipeline.run(job, STAGES)
     rows = [
-        {"table": name, "added": summary_of_run.added.get(name, 0), "in the home": total}
+        {"table": name, "added": summary_of_run.rows_added.get(name, 0), "in the home": total}
         for name, total in summary_of_run.total.items()
     ]
     create_table_artifact(key="newsledger-rows", table=rows, description=f"Rows after {summary_of_run.run_id}")

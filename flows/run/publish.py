@@ -1,4 +1,4 @@
-"""Publish: write, audit, publish. Nothing is seen before everything holds; then all of it at once."""
+"""Publish: write, audit, publish. Nothing becomes visible before every rule holds; then everything at once."""
 
 import json
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ LEDGER = ("sources", "documents", "articles", "entities", "mentions", "quotes", 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a run put in place: the manifest, the rows that it added per table, its rejects by reason."""
+    """The result of a publish: the manifest, the rows added per table, the rejects by reason."""
 
     manifest: manifest.Manifest
     rows: dict[str, int]
@@ -32,7 +32,7 @@ class Published:
 
 
 def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
-    """Audit what was built, validate it, and put it in place with one replacement of the manifest.
+    """Audit and validate the built rows, then publish them with one replacement of the manifest.
 
     Raises:
         ContractError: A suite failed, or too many documents were rejected; nothing was published.
@@ -55,7 +55,7 @@ def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
     with run.stage("write"):
         rows = {name: accepted[name].num_rows for name in accepted} | {"rejects": rejects.num_rows}
         changes = {**accepted, "rejects": rejects, "runs": _runs(run, pending_rows, rows)}
-        for name, data in clusters.rewritten.items():
+        for name, data in clusters.changed_rows.items():
             changes[name] = pa.concat_tables([changes[name], data])
         new_state = lake.merged(run.home, state, changes, run_id=run.run_id, whole=frozenset({"entities"}))
     with run.stage("load"):
@@ -69,12 +69,12 @@ def _room(run: Run) -> Room:
 
 
 def _audited(run: Run, state: manifest.Manifest, batch: Batch) -> tuple[dict[str, pa.Table], pa.Table]:
-    """The batch without its broken rows, and every reject of the run as a table of `rejects`."""
+    """Return the batch without its broken rows, and every reject of the run as a table of `rejects`."""
     published_files = {name: lake.paths(run.home, state, name) for name in LEDGER} if state.tables else {}
     result = audit(
         batch.tables, stored=published_files, run_id=run.run_id, moment=run.clock(), spill=run.home.work / "spill"
     )
-    accepted = dict(result.kept)
+    accepted = dict(result.accepted)
     if result.rejects:
         accepted["entities"] = published_entities(run.home, state, accepted)
     rejects = arrow_table(table("rejects"), [*batch.rejects, *result.rejects])
@@ -82,7 +82,7 @@ def _audited(run: Run, state: manifest.Manifest, batch: Batch) -> tuple[dict[str
 
 
 def _within_bounds(run: Run, rejects: pa.Table, built: Built) -> None:
-    """Refuse to publish a run that lost too many documents: then the reader is at fault, or the source.
+    """Refuse to publish a run that lost too many documents, which points to a fault of the reader or the source.
 
     Raises:
         ContractError: With the reasons and their counts.
@@ -112,7 +112,7 @@ def _by_reason(rejects: pa.Table) -> dict[str, int]:
 
 
 def _validated(run: Run, accepted: dict[str, pa.Table]) -> None:
-    """Run every table's suite over what is left, keep the report, and stop where one fails.
+    """Run every table's suite over the accepted rows, store the report, and stop where one fails.
 
     Raises:
         ContractError: Naming table, expectation and value.
@@ -135,14 +135,14 @@ def _validated(run: Run, accepted: dict[str, pa.Table]) -> None:
 
 
 def warm() -> None:
-    """Import what validation needs, which takes seconds: for a thread of its own while workers build."""
+    """Import what validation needs, which takes seconds; called in a thread while workers build."""
     from newsledger.expectations import suites
 
     suites.warm()
 
 
 def _runs(run: Run, pending_rows: Pending, rows: dict[str, int]) -> pa.Table:
-    """This run's row, and the rows of runs that ended without publishing; one that never said how was interrupted."""
+    """Return this run's row, and the rows of unpublished runs; one without an end is marked as interrupted."""
     rows_by_run: dict[str, Row] = {}
     for row in pending_rows.of("runs"):
         rows_by_run[str(row["run_id"])] = row
@@ -160,7 +160,7 @@ def _runs(run: Run, pending_rows: Pending, rows: dict[str, int]) -> pa.Table:
 
 
 def _put_in_place(run: Run, new_state: manifest.Manifest) -> None:
-    """Build the warehouse beside the live one, then swap the manifest (the commit point), then the warehouse."""
+    """Build the warehouse beside the live one, swap the manifest (the commit point), then the warehouse."""
     new_file = run.home.work / f"{run.run_id}.duckdb"
     database.build(run.home, new_state, new_file, memory_mb=run.settings.database_memory_mb)
     manifest.commit(run.home, new_state)

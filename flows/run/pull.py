@@ -28,9 +28,9 @@ FLUSH_EVERY = 200
 
 
 def pull(run: Run, sources: Sequence[str]) -> None:
-    """Request every source, keep what is new, and journal each answer; what the journal holds is safe from here on.
+    """Request every source, store what is new, and journal each answer, which is safe from then on.
 
-    A source that cannot be read at all is journalled with its reason; the others go on.
+    A source that cannot be read at all is journalled with its reason; the others continue.
     """
     pull_entries(run, entries(sources, run.home.root))
 
@@ -48,23 +48,23 @@ def pull_entries(run: Run, entries: Sequence[EntryPoint]) -> None:
             run.journal.flush()
             run.progress.moved("pull", run.counts.get("seen", 0), None)
     run.journal.flush()
-    if inbox.back:
-        tombstones.bury(run.home, [("url", form) for url in inbox.back for form in forms(url)], run.clock())
+    if inbox.returned_urls:
+        tombstones.bury(run.home, [("url", form) for url in inbox.returned_urls for form in forms(url)], run.clock())
 
 
 @dataclass(slots=True)
 class Inbox:
-    """Where answers arrive, one after the other; `known` maps an address to its latest document."""
+    """The receiver of answers, one after the other; `document_ids` maps a URL to its latest document."""
 
     run: Run
     notes: FetchLog
     memory: FetchHistory
-    known: dict[str, str]
+    document_ids: dict[str, str]
     stones: Tombstones = field(default_factory=Tombstones)
-    back: set[str] = field(default_factory=set)
+    returned_urls: set[str] = field(default_factory=set)
 
     def take(self, item: Answer | Fault | SourceError) -> None:
-        """Keep and journal one answer, or the reason why there is none."""
+        """Store and journal one answer, or the reason why there is none."""
         if isinstance(item, SourceError):
             self.run.count("failed")
             self._reject(item.url, reason=item.reason, detail=str(item))
@@ -86,15 +86,15 @@ class Inbox:
         return answer.content is not None and self.stones.covers("content", sha256(answer.content).hexdigest())
 
     def _forgotten(self, answer: Answer) -> None:
-        """Keep nothing; where a listing led to it under an address that is not buried, remember the address.
+        """Store nothing; where a listing led to it under a URL that is not buried, remember the URL.
 
-        What was announced and is not buried, an entry point of the user's, is settled: it was not interrupted.
+        A request that was announced for a URL that is not buried, such as an entry point, is recorded as answered.
         """
         self.run.count("forgotten")
         if answer.fetch_id is None or self.stones.covers_url(answer.url):
             return
         if answer.via_url is not None:
-            self.back.add(answer.url)
+            self.returned_urls.add(answer.url)
         bare = replace(answer, content=None, reason="forgotten", detail=None, final_url=None, etag=None)
         self.notes.fetch(replace(bare, last_modified=None), outcome="skipped", document_id=None, raw_path=None)
 
@@ -102,15 +102,15 @@ class Inbox:
         self.run.count("seen")
         digest, raw_path = store(self.run.home, answer.content or b"")
         document_id = stable_id("document", answer.url, digest)
-        outcome = "unchanged" if self.known.get(answer.url) == document_id else "new"
+        outcome = "unchanged" if self.document_ids.get(answer.url) == document_id else "new"
         self.run.count(outcome)
         if outcome == "new":
             self.notes.document(answer, document_id=document_id, digest=digest, raw_path=raw_path)
-            self.known[answer.url] = document_id
+            self.document_ids[answer.url] = document_id
         self.notes.fetch(answer, outcome=outcome, document_id=document_id, raw_path=None)
 
     def _other(self, answer: Answer) -> None:
-        """Listings, walls, what is unchanged, and what brought nothing."""
+        """Journal listings, walls, unchanged documents, and answers without content."""
         state = self.memory.of(answer.url)
         raw_path = state.raw_path if state is not None and answer.content is None else None
         outcome = answer.outcome or ("new" if answer.content is not None else "failed")
@@ -125,7 +125,7 @@ class Inbox:
             and state.worked_at is None
         ):
             outcome, answer = state.outcome, replace(answer, reason=state.reason, detail="unchanged since")
-        document_id = self.known.get(answer.url) if outcome == "unchanged" else None
+        document_id = self.document_ids.get(answer.url) if outcome == "unchanged" else None
         self._count(answer, outcome)
         self.notes.fetch(answer, outcome=outcome, document_id=document_id, raw_path=raw_path)
 

@@ -16,7 +16,7 @@ from newsledger.expectations.arrow import Row, arrow_table, conform
 from newsledger.expectations.errors import DocumentError, WarehouseError
 from newsledger.expectations.keys import text_sha256
 from newsledger.expectations.tables import table
-from newsledger.flows.run.heartbeat import Reached
+from newsledger.flows.run.heartbeat import Heartbeat
 from newsledger.transforms.annotators import annotator
 from newsledger.transforms.copies.signatures import quote_signature_row, signature_row
 from newsledger.transforms.documents import ExtractedArticle, FeedFacts, RawDocument
@@ -47,49 +47,50 @@ LIBRARIES = (
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Documents that a worker reads in one go; `skip` maps a document that ended a worker to the reason."""
+    """Documents that a worker reads in one go."""
 
     key: str
     home: Path
     run_id: str
-    at: datetime
+    started_at: datetime
     annotator: str
     documents: tuple[Row, ...]
 
     @property
     def folder(self) -> Path:
-        """Where the shard's staged tables lie once it is done."""
+        """The folder of the shard's staged tables, once it is complete."""
         return Home(self.home).work / "shards" / self.key
 
 
-def read(shard: Shard, skip: Mapping[str, tuple[str, str]], reached: Reached) -> dict[str, float]:
-    """Stage a shard's tables, whole or not at all; the seconds spent extracting, annotating and writing.
+def read(shard: Shard, skip: Mapping[str, tuple[str, str]], heartbeat: Heartbeat) -> dict[str, float]:
+    """Stage a shard's tables, whole or not at all; return the seconds spent extracting, annotating and writing.
 
-    Every document ends in `articles` or in `rejects`. `reached` is told each document before it is begun.
+    Every document ends in `articles` or in `rejects`. `skip` maps a document that ended a worker to the reason;
+    `heartbeat` records each document before it is begun.
     """
     rows: Rows = {name: [] for name in STAGED}
-    spent = {"extract": 0.0, "annotate": 0.0, "stage": 0.0}
+    seconds = {"extract": 0.0, "annotate": 0.0, "stage": 0.0}
     prepare(shard.annotator)
     for number, document in enumerate(shard.documents):
-        reached.document(number)
+        heartbeat.document(number)
         key = str(document["document_id"])
         try:
             if key in skip:
                 raise DocumentError(*skip[key])
-            _read_document(shard, document, rows, spent)
+            _read_document(shard, document, rows, seconds)
         except DocumentError as exc:
             rows["rejects"].append(_rejected(shard, document, exc))
         except MemoryError:
             too_much = DocumentError("memory", "exceeded the memory limit of a worker")
             rows["rejects"].append(_rejected(shard, document, too_much))
-    reached.document(-1)
-    with reached.timed(spent, "stage"):
+    heartbeat.document(-1)
+    with heartbeat.timed(seconds, "stage"):
         _write(shard, rows)
-    return spent
+    return seconds
 
 
 def prepare(name: str) -> None:
-    """Import every library and load the models of an annotator, so that no document's clock runs meanwhile.
+    """Import every library and load an annotator's models, so that no document is charged for it.
 
     Raises:
         ImportError: A library is missing or broken; no document can be read without it.
@@ -99,18 +100,18 @@ def prepare(name: str) -> None:
     annotator(name)
 
 
-def _read_document(shard: Shard, document: Row, rows: Rows, spent: dict[str, float]) -> None:  # noqa: PLR0917
+def _read_document(shard: Shard, document: Row, rows: Rows, seconds: dict[str, float]) -> None:  # noqa: PLR0917
     try:
         raw = _raw(shard, document)
     except WarehouseError as exc:
         raise DocumentError("raw_damaged", str(exc)) from exc
     chosen = annotator(shard.annotator)
-    with Reached.timed(spent, "extract"):
-        found = articles(raw)
+    with Heartbeat.timed(seconds, "extract"):
+        articles_read = articles(raw)
     stones = _stones(shard.home, shard.key)
-    if any(stones.covers("article", article_key(one.canonical_url)) for one in found):
+    if any(stones.covers("article", article_key(extracted.canonical_url)) for extracted in articles_read):
         raise DocumentError("forgotten", "the article has been forgotten")
-    for article in found:
+    for article in articles_read:
         outlet = outlet_row(article, raw)
         owner = outlet["source_id"] if outlet else raw.source_id
         row = article_row(article, raw, source_id=str(owner), run_id=shard.run_id)
@@ -118,7 +119,7 @@ def _read_document(shard: Shard, document: Row, rows: Rows, spent: dict[str, flo
         if outlet:
             rows["sources"].append(outlet)
         if article.language.split("-")[0] in chosen.languages:
-            with Reached.timed(spent, "annotate"):
+            with Heartbeat.timed(seconds, "annotate"):
                 text = segmented(
                     article_id=str(row["article_id"]),
                     article_key=str(row["article_key"]),
@@ -130,30 +131,30 @@ def _read_document(shard: Shard, document: Row, rows: Rows, spent: dict[str, flo
                 )
                 annotated = ledger.rows(text, chosen.annotate(text))
                 annotated = without(annotated, withheld_ids(annotated["entities"], stones.covers))
-            for name, made in annotated.items():
-                rows[name].extend(made)
+            for name, table_rows in annotated.items():
+                rows[name].extend(table_rows)
             quotes = annotated["quotes"]
             row["annotator"] = f"{chosen.name}/{chosen.version}"
-        with Reached.timed(spent, "extract"):
+        with Heartbeat.timed(seconds, "extract"):
             _credited_and_signed(article, row, quotes, rows)
         rows["articles"].append(row)
 
 
 @lru_cache(maxsize=1)
 def _stones(home: Path, _shard: str) -> Tombstones:
-    """The tombstones of a home, read once per shard."""
+    """Return the tombstones of a home, read once per shard."""
     return tombstones.read(Home(home))
 
 
 def _credited_and_signed(article: ExtractedArticle, row: Row, quotes: Sequence[Row], rows: Rows) -> None:  # noqa: PLR0917
-    """Add what copies are found by: credits to agencies, the article's signature and its statements'."""
+    """Add the rows by which copies are found: credits to agencies, signatures of the article and its statements."""
     article_id = str(row["article_id"])
-    credited = credit_rows(article, article_id)
-    row["wire_agency"] = row["wire_agency"] or (credited[0]["agency"] if credited else None)
-    rows["credits"].extend(credited)
+    agency_credits = credit_rows(article, article_id)
+    row["wire_agency"] = row["wire_agency"] or (agency_credits[0]["agency"] if agency_credits else None)
+    rows["credits"].extend(agency_credits)
     rows["signatures"].append(signature_row(article_id, str(row["source_id"]), article.text))
-    signed = (quote_signature_row(str(one["quote_id"]), article_id, str(one["content"])) for one in quotes)
-    rows["quote_signatures"].extend(one for one in signed if one is not None)
+    signatures = (quote_signature_row(str(quote["quote_id"]), article_id, str(quote["content"])) for quote in quotes)
+    rows["quote_signatures"].extend(quote for quote in signatures if quote is not None)
 
 
 def _raw(shard: Shard, document: Row) -> RawDocument:
@@ -178,7 +179,7 @@ def _text(value: object) -> str | None:
 def _rejected(shard: Shard, document: Row, exc: DocumentError) -> Row:
     return reject(
         shard.run_id,
-        shard.at,
+        shard.started_at,
         stage="extract",
         table_name="articles",
         document_id=str(document["document_id"]),
@@ -189,25 +190,25 @@ def _rejected(shard: Shard, document: Row, exc: DocumentError) -> Row:
 
 
 def _write(shard: Shard, rows: Rows) -> None:
-    """Write every table to a folder beside the final one, then rename it: a staged shard is whole."""
-    beside = shard.folder.with_name(f"{shard.key}.{os.getpid()}.part")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
+    """Write every table to a temporary folder, then rename it, so that a staged shard is always complete."""
+    new_folder = shard.folder.with_name(f"{shard.key}.{os.getpid()}.part")
+    shutil.rmtree(new_folder, ignore_errors=True)
+    new_folder.mkdir(parents=True)
     for name in STAGED:
-        pq.write_table(arrow_table(table(name), rows[name]), beside / f"{name}.parquet", compression="zstd")
+        pq.write_table(arrow_table(table(name), rows[name]), new_folder / f"{name}.parquet", compression="zstd")
     if not shard.folder.exists():
-        beside.replace(shard.folder)
+        new_folder.replace(shard.folder)
     else:
-        shutil.rmtree(beside)
+        shutil.rmtree(new_folder)
 
 
 def staged(folders: Sequence[Path]) -> dict[str, pa.Table]:
-    """The staged tables of finished shards, in order, each concatenated."""
+    """Return the staged tables of finished shards, in order, each concatenated."""
     return {name: pa.concat_tables([_staged(folder, name) for folder in folders]) for name in STAGED if folders}
 
 
 def shard_key(documents: Sequence[Row], *versions: str) -> str:
-    """The name under which a shard's work can be found again: its documents and the code's versions."""
+    """Return the name under which a shard's result is found again: its documents and the code's versions."""
     return text_sha256("\n".join([*versions, *(str(row["document_id"]) for row in documents)]))[:24]
 
 

@@ -18,7 +18,7 @@ class Summary:
     home: str
     documents: Mapping[str, int]
     rejects: Mapping[str, int]
-    added: Mapping[str, int]
+    rows_added: Mapping[str, int]
     total: Mapping[str, int]
     seconds: Mapping[str, float]
 
@@ -31,7 +31,7 @@ def summary(run: Run, published: Published) -> Summary:
         home=str(run.home.root),
         documents=counts,
         rejects=published.rejects,
-        added=published.rows,
+        rows_added=published.rows,
         total={name: entry.rows for name, entry in published.manifest.tables.items()},
         seconds=run.seconds,
     )
@@ -53,7 +53,7 @@ def show(summary_of_run: Summary, console: Console) -> None:
     for column in rows.columns[1:]:
         column.justify = "right"
     for name, total in summary_of_run.total.items():
-        rows.add_row(name, f"{summary_of_run.added.get(name, 1 if name == 'runs' else 0):,}", f"{total:,}")
+        rows.add_row(name, f"{summary_of_run.rows_added.get(name, 1 if name == 'runs' else 0):,}", f"{total:,}")
     console.print(rows)
     timings = "  ".join(f"{name} {seconds:.2f}" for name, seconds in summary_of_run.seconds.items())
     console.print(f"seconds: {timings}", highlight=False)

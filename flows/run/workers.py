@@ -1,4 +1,4 @@
-"""A small pool of worker processes that can be ended one by one: a document that hangs costs itself, nothing else."""
+"""A small pool of worker processes that can be killed one by one, so that a document that hangs affects no other."""
 
 import multiprocessing
 import os
@@ -10,7 +10,7 @@ from multiprocessing.process import BaseProcess
 from typing import cast
 
 from newsledger.expectations.errors import ContractError, InstallError, NewsledgerError
-from newsledger.flows.run.heartbeat import Reached
+from newsledger.flows.run.heartbeat import Heartbeat
 from newsledger.flows.run.shard import Shard, read
 
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -19,7 +19,7 @@ POLL_S = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one document may cost: seconds, and MiB of address space above a worker's start."""
+    """The resources that one document may use: seconds, and MiB of address space above a worker's start."""
 
     seconds: float
     memory_mb: int
@@ -29,31 +29,31 @@ class Bounds:
 class _Worker:
     process: BaseProcess
     pipe: "Connection[object, object]"
-    reached: Reached
+    heartbeat: Heartbeat
     shard: Shard | None = None
     skip: dict[str, tuple[str, str]] = field(default_factory=dict)
-    gone: bool = False
+    has_left: bool = False
 
 
 def run_shards(shards: Sequence[Shard], *, workers: int, bounds: Bounds) -> Iterator[tuple[Shard, dict[str, float]]]:
-    """Each shard with the seconds spent on it, as it is done; order is not promised.
+    """Yield each shard with the seconds spent on it as it finishes, in any order.
 
-    A document that outlasts the bound, or ends its worker, is set aside with the reason `timeout` or `crashed`,
-    and its shard is read again without it.
+    A document that exceeds the bounds, or ends its worker, is rejected with the reason `timeout` or `crashed`, and its
+    shard is read again without it.
 
     Raises:
         ContractError: A worker failed by a fault of newsledger's own; the message names the shard's first document.
         InstallError: A worker cannot import a package.
     """
-    waiting = deque((shard, dict[str, tuple[str, str]]()) for shard in shards)
+    queue = deque((shard, dict[str, tuple[str, str]]()) for shard in shards)
     pool = [_start(bounds) for _ in range(min(workers, len(shards)))]
     try:
-        while waiting or any(worker.shard for worker in pool):
+        while queue or any(worker.shard for worker in pool):
             for number, worker in enumerate(pool):
-                if worker.shard is None and waiting:
-                    _give(worker, *waiting.popleft())
+                if worker.shard is None and queue:
+                    _give(worker, *queue.popleft())
                 elif worker.shard is not None and (reason := _fault(worker, bounds)):
-                    waiting.appendleft(_without_culprit(worker, reason))
+                    queue.appendleft(_without_culprit(worker, reason))
                     pool[number] = _start(bounds)
             yield from _finished(pool)
     finally:
@@ -62,19 +62,19 @@ def run_shards(shards: Sequence[Shard], *, workers: int, bounds: Bounds) -> Iter
 
 
 def _start(bounds: Bounds) -> _Worker:
-    ours, theirs = _CONTEXT.Pipe()
+    parent_end, worker_end = _CONTEXT.Pipe()
     number, began = _CONTEXT.Value("q", -1), _CONTEXT.Value("d", 0.0)
-    reached = Reached(number, began)
+    heartbeat = Heartbeat(number, began)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core a worker: threads of several would fight
-    process = _CONTEXT.Process(target=_work, args=(theirs, reached, bounds), daemon=True)
+    process = _CONTEXT.Process(target=_work, args=(worker_end, heartbeat, bounds), daemon=True)
     process.start()
-    theirs.close()
-    return _Worker(process, ours, reached)
+    worker_end.close()
+    return _Worker(process, parent_end, heartbeat)
 
 
 def _give(worker: _Worker, shard: Shard, skip: dict[str, tuple[str, str]]) -> None:
     worker.shard, worker.skip = shard, skip
-    worker.reached.document(-1)
+    worker.heartbeat.document(-1)
     worker.pipe.send((shard, skip))
 
 
@@ -85,7 +85,7 @@ def _finished(pool: Sequence[_Worker]) -> Iterator[tuple[Shard, dict[str, float]
         try:
             answer = worker.pipe.recv()
         except (EOFError, OSError):
-            worker.gone = True
+            worker.has_left = True
             continue
         shard, worker.shard = worker.shard, None
         if isinstance(answer, NewsledgerError):
@@ -95,15 +95,15 @@ def _finished(pool: Sequence[_Worker]) -> Iterator[tuple[Shard, dict[str, float]
 
 
 def _fault(worker: _Worker, bounds: Bounds) -> str | None:
-    """Why a busy worker must be replaced; None where it goes well or its answer waits to be read."""
-    if worker.gone:
+    """Return why a busy worker must be replaced; None where it is well or its answer waits to be read."""
+    if worker.has_left:
         return "crashed"
-    number, seconds = worker.reached.under_way()
+    number, seconds = worker.heartbeat.under_way()
     return "timeout" if number >= 0 and seconds > bounds.seconds else None
 
 
 def _without_culprit(worker: _Worker, reason: str) -> tuple[Shard, dict[str, tuple[str, str]]]:
-    number, seconds = worker.reached.under_way()
+    number, seconds = worker.heartbeat.under_way()
     shard = cast("Shard", worker.shard)
     _end(worker)
     if number < 0:
@@ -124,8 +124,8 @@ def _end(worker: _Worker) -> None:
     worker.pipe.close()
 
 
-def _work(pipe: "Connection[object, object]", reached: Reached, bounds: Bounds) -> None:
-    """A worker's life: take a shard, read it, say the seconds; end with the parent."""
+def _work(pipe: "Connection[object, object]", heartbeat: Heartbeat, bounds: Bounds) -> None:
+    """Take shards, read them and report the seconds, until the parent ends."""
     _bound_memory(bounds.memory_mb)
     while True:
         try:
@@ -133,7 +133,7 @@ def _work(pipe: "Connection[object, object]", reached: Reached, bounds: Bounds) 
         except (EOFError, OSError, KeyboardInterrupt):
             return
         try:
-            pipe.send(read(shard, skip, reached))
+            pipe.send(read(shard, skip, heartbeat))
         except ContractError as exc:
             pipe.send(ContractError(f"{exc} (shard from {shard.documents[0]['url']})"))
         except ImportError as exc:
@@ -141,14 +141,14 @@ def _work(pipe: "Connection[object, object]", reached: Reached, bounds: Bounds) 
 
 
 def _bound_memory(memory_mb: int) -> None:
-    """Let a runaway document meet a MemoryError rather than the machine's end; where the system can."""
+    """Bound the address space, so that a runaway document meets a MemoryError; where the system supports it."""
     try:
         import resource
     except ImportError:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    used = _address_space()
-    limit = used + memory_mb * 2**20
+    current_size = _address_space()
+    limit = current_size + memory_mb * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.flows.crawl.interface import Connector, EntryPoint, SourceReader
-from newsledger.flows.fetch.model import DocumentLink, Found, Listing
+from newsledger.flows.fetch.model import CrawlItem, DocumentLink, Listing
 from newsledger.flows.sources import feeds, sitemaps
 from newsledger.transforms.formats.entries import Feed
 from newsledger.transforms.formats.sitemaps import Sitemap
@@ -20,23 +20,23 @@ class Anything:
         """The connectors of unambiguous file extensions are made once."""
         self._by_ending = by_ending
 
-    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[CrawlItem]:
         """Yield the answers of whatever the URL leads to."""
-        path = entry.at.split("#")[0].split("?")[0].casefold()
+        path = entry.location.split("#")[0].split("?")[0].casefold()
         for ending, connector in self._by_ending.items():
             if path.endswith(ending):
                 yield from connector.answers(entry, reach)
                 return
         if not _LISTING.search(re.sub(r"^https?://[^/]*", "", path)):
-            yield DocumentLink(entry.at)
+            yield DocumentLink(entry.location)
             return
         result = reach.listing(entry, listed)
         if isinstance(result, Feed):
-            yield from feeds.links(result, entry.at, entry.outlet)
+            yield from feeds.links(result, entry.location, entry.outlet)
         elif isinstance(result, Sitemap):
-            yield from sitemaps.all_links(result, entry.at, entry, reach)
+            yield from sitemaps.all_links(result, entry.location, entry, reach)
         elif result is not None:
-            yield DocumentLink(entry.at)
+            yield DocumentLink(entry.location)
 
 
 def listed(listing: Listing) -> Feed | Sitemap | str:

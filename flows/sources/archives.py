@@ -7,7 +7,7 @@ from newsledger.expectations.clock import now
 from newsledger.flows.crawl.files import address
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.crawl.owners import page_outlet
-from newsledger.flows.fetch.model import Answer, Fault, Found, Outlet
+from newsledger.flows.fetch.model import Answer, CrawlItem, Fault, Outlet
 from newsledger.transforms.formats.archive_records import RecordFault
 from newsledger.transforms.formats.warc import Capture, captures
 
@@ -17,9 +17,9 @@ _KINDS = re.compile(r"^(?:text/|application/(?:xhtml|json|ld))")
 class Archives:
     """An archive; each page in it is a document, received when the archive received it."""
 
-    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[CrawlItem]:
         """Yield one answer per page with status 200, and one fault per damaged place."""
-        via_url = entry.at if entry.is_remote else address(entry.at)
+        via_url = entry.location if entry.is_remote else address(entry.location)
         with reach.stream(entry) as stream:
             if stream is None:
                 return

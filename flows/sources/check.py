@@ -37,7 +37,7 @@ class CheckResult:
 
     outlet: str
     kind: str
-    at: str
+    location: str
     outcome: str
     items: int
     newest: datetime | None
@@ -71,14 +71,14 @@ def check(entries: Sequence[EntryPoint], settings: Settings) -> Iterator[CheckRe
 def _tried(entry: EntryPoint, reach: CrawlReader, answers: list[Answer]) -> CheckResult:
     """Return the result of reading one entry point; a single page is requested, links are not."""
     try:
-        found = list(islice(connector(entry).answers(entry, reach), MAX_ITEMS))
+        items_read = list(islice(connector(entry).answers(entry, reach), MAX_ITEMS))
     except (SourceError, DocumentError) as exc:
         return _result(entry, "failed", [], str(exc))
-    if any(isinstance(item, DocumentLink) and item.url == entry.at for item in found):
-        request = FetchRequest(DocumentLink(entry.at), owner(entry), trusted=True)
+    if any(isinstance(item, DocumentLink) and item.url == entry.location for item in items_read):
+        request = FetchRequest(DocumentLink(entry.location), owner(entry), trusted=True)
         answers.append(answer(request, *reach.attempt(request)))
-    faults = [item for item in found if isinstance(item, Fault)]
-    items = [item for item in found if not isinstance(item, Fault)]
+    faults = [item for item in items_read if isinstance(item, Fault)]
+    items = [item for item in items_read if not isinstance(item, Fault)]
     failed = next(filter(_is_failure, answers), None)
     if failed and not items:
         return _result(entry, failed.outcome or "failed", [], f"{failed.reason}: {failed.detail or ''}".strip(": "))
@@ -94,7 +94,7 @@ def _result(entry: EntryPoint, outcome: str, items: Sequence[Answer | DocumentLi
     dates = [item.facts.published_at or item.changed_at for item in items if isinstance(item, DocumentLink)]
     newest = max((date for date in dates if date), default=None)
     name = entry.outlet.source_id if entry.outlet else ""
-    return CheckResult(name, entry.kind, entry.at, outcome, len(items), newest, detail)
+    return CheckResult(name, entry.kind, entry.location, outcome, len(items), newest, detail)
 
 
 def add(url: str, settings: Settings) -> tuple[Site, Path]:

@@ -57,15 +57,15 @@ def discovered(url: str, reach: CrawlReader) -> Site:
 
 def _offers(entry: EntryPoint, page: Alternates, reach: CrawlReader) -> Iterator[Offer]:
     """Yield feeds named by the page and sitemaps named by robots.txt; the usual paths where there are none."""
-    request = FetchRequest(DocumentLink(entry.at), entry.outlet or outlet_of(entry.at), trusted=True)
+    request = FetchRequest(DocumentLink(entry.location), entry.outlet or outlet_of(entry.location), trusted=True)
     candidates = [
-        _tried(entry, reach, url=url, via_url=entry.at)
+        _tried(entry, reach, url=url, via_url=entry.location)
         for url in [*page.feeds, *reach.watchman.rules(request).sitemaps()][: 2 * MAX_OFFERS]
     ]
     kinds = {candidate.kind for candidate in candidates if candidate}
     for kind, paths in (("feed", FEED_PATHS), ("sitemap", SITEMAP_PATHS)):
         for path in paths if kind not in kinds else ():
-            usual = EntryPoint("url", urljoin(entry.at, path), entry.outlet)
+            usual = EntryPoint("url", urljoin(entry.location, path), entry.outlet)
             if (candidate := _tried(usual, reach)) and candidate.kind == kind:
                 candidates.append(candidate)
                 break
@@ -74,7 +74,7 @@ def _offers(entry: EntryPoint, page: Alternates, reach: CrawlReader) -> Iterator
 
 def _tried(entry: EntryPoint, reach: CrawlReader, **options: str) -> Offer | None:
     result = reach.listing(entry, listed, **options)  # type: ignore[arg-type]
-    return None if result is None or isinstance(result, str) else _offer(options.get("url", entry.at), result)
+    return None if result is None or isinstance(result, str) else _offer(options.get("url", entry.location), result)
 
 
 def _offer(url: str, listing: Feed | Sitemap) -> Offer:

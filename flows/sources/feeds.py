@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from newsledger.expectations.clock import now
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
-from newsledger.flows.fetch.model import Answer, DocumentLink, Fault, Found, Listing, Outlet
+from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink, Fault, Listing, Outlet
 from newsledger.transforms.documents import FeedFacts
 from newsledger.transforms.formats import entries
 from newsledger.transforms.formats.feeds import feed
@@ -16,12 +16,12 @@ PAGES = 200
 class Feeds:
     """A feed; each item links to its page, an item without a URL is a document itself."""
 
-    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[CrawlItem]:
         """Yield a link per item, in the feed's order."""
         url: str | None = None
         for _ in range(PAGES):
-            via = url or entry.at
-            feed = reach.listing(entry, parsed, url=url, via_url=entry.at if url else None)
+            via = url or entry.location
+            feed = reach.listing(entry, parsed, url=url, via_url=entry.location if url else None)
             if feed is None:
                 return
             yield from links(feed, via, entry.outlet)
@@ -39,7 +39,7 @@ def parsed(listing: Listing) -> entries.Feed:
     return feed(listing.content, url=listing.url, content_type=listing.content_type, charset=listing.charset)
 
 
-def links(feed: entries.Feed, via_url: str, outlet: Outlet | None) -> Iterator[Found]:
+def links(feed: entries.Feed, via_url: str, outlet: Outlet | None) -> Iterator[CrawlItem]:
     """Yield the links, documents and faults of a feed."""
     for item in feed.entries:
         if item.url is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from newsledger.expectations.errors import SourceError
 from newsledger.expectations.keys import stable_id
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
-from newsledger.flows.fetch.model import Answer, Found, Limits, Outlet
+from newsledger.flows.fetch.model import Answer, CrawlItem, Limits, Outlet
 from newsledger.flows.sources.records import Record, records
 
 TYPES = {
@@ -29,9 +29,9 @@ _MULTI_RECORD_TYPES = {"application/json", "application/x-ndjson"}
 class Files:
     """A file, or a folder walked recursively in sorted order; hidden files are skipped."""
 
-    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[CrawlItem]:
         """Yield one answer per document; a file of records gives one per record."""
-        root = Path(entry.at).resolve()
+        root = Path(entry.location).resolve()
         for path in documents(root, TYPES):
             owner = entry.outlet or outlet(path if root.is_file() else root)
             if media_type(path, TYPES) in _MULTI_RECORD_TYPES:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from newsledger.expectations.errors import DocumentError
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.crawl.owners import page_outlet
-from newsledger.flows.fetch.model import DocumentLink, Fault, Found, Listing
+from newsledger.flows.fetch.model import CrawlItem, DocumentLink, Fault, Listing
 from newsledger.transforms.documents import FeedFacts
 from newsledger.transforms.formats.gdelt import ListedFile, Mentions, files, mentions
 
@@ -16,15 +16,15 @@ MAX_LINKS = 3_000
 class Gdelt:
     """`lastupdate.txt`, `masterfilelist.txt` or a file of mentions, export or gkg; each article is a link."""
 
-    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[CrawlItem]:
         """Yield a link per article; of a list, the mentions file of each quarter of an hour in the period."""
         files_listed = reach.listing(entry, _parsed)
         if isinstance(files_listed, Mentions):
-            yield from _links(files_listed, entry.at)
+            yield from _links(files_listed, entry.location)
             return
         for file in _wanted(files_listed or (), reach):
             if mentions_read := reach.listing(
-                entry, _mentions, url=file.url, via_url=entry.at, changed_at=file.published_at
+                entry, _mentions, url=file.url, via_url=entry.location, changed_at=file.published_at
             ):
                 yield from _links(mentions_read, file.url)
 
@@ -49,7 +49,7 @@ def _wanted(files_listed: Sequence[ListedFile], reach: SourceReader) -> list[Lis
     return selection[-MAX_LINKS:]
 
 
-def _links(mentions_read: Mentions, via_url: str) -> Iterator[Found]:
+def _links(mentions_read: Mentions, via_url: str) -> Iterator[CrawlItem]:
     for article in mentions_read.articles:
         yield DocumentLink(article.url, via_url, FeedFacts(article.title), outlet=page_outlet(article.url))
     for fault in mentions_read.faults:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from newsledger.expectations.errors import DocumentError
 from newsledger.flows.crawl.files import address, folder_outlet
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
-from newsledger.flows.fetch.model import Answer, Found
+from newsledger.flows.fetch.model import Answer, CrawlItem
 from newsledger.flows.sources.files import record_answers
 from newsledger.flows.sources.records import records
 from newsledger.transforms.formats.mapped import mapped
@@ -16,14 +16,14 @@ from newsledger.transforms.formats.mapped import mapped
 class Lines:
     """A dump; `fields` maps its field names to title, text, url, published_at, authors and so on."""
 
-    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[CrawlItem]:
         """Yield one answer per record."""
-        url = entry.at if entry.is_remote else address(entry.at)
-        owner = entry.outlet or folder_outlet(entry.at)
+        url = entry.location if entry.is_remote else address(entry.location)
+        owner = entry.outlet or folder_outlet(entry.location)
         with reach.stream(entry) as stream:
             if stream is None:
                 return
-            records_read = records(stream, entry.at.split("?")[0], reach.limits)
+            records_read = records(stream, entry.location.split("?")[0], reach.limits)
             for answer in record_answers(records_read, url, owner):
                 yield _mapped(answer, entry.fields)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
-from newsledger.flows.fetch.model import DocumentLink, Fault, Found, Listing
+from newsledger.flows.fetch.model import CrawlItem, DocumentLink, Fault, Listing
 from newsledger.transforms.documents import FeedFacts
 from newsledger.transforms.formats.sitemaps import Page, Sitemap, sitemap
 
@@ -15,14 +15,14 @@ MAX_SITEMAPS = 2_000
 class Sitemaps:
     """A sitemap; each page is a link, an index leads to further sitemaps, the most recently changed first."""
 
-    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[CrawlItem]:
         """Yield a link per page; sitemaps that changed before `--since` are skipped."""
         sitemap = reach.listing(entry, parsed)
         if sitemap is not None:
-            yield from all_links(sitemap, entry.at, entry, reach)
+            yield from all_links(sitemap, entry.location, entry, reach)
 
 
-def all_links(sitemap: Sitemap, url: str, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:  # noqa: PLR0917
+def all_links(sitemap: Sitemap, url: str, entry: EntryPoint, reach: SourceReader) -> Iterator[CrawlItem]:  # noqa: PLR0917
     """Yield the links of a sitemap and of those it names, within bounds on depth and number that end every loop."""
     yield from links(sitemap, url)
     queue = [(child, url, 1) for child in _wanted(sitemap, reach)]
@@ -45,7 +45,7 @@ def parsed(listing: Listing) -> Sitemap:
     return sitemap(listing.content, url=listing.url)
 
 
-def links(sitemap: Sitemap, via_url: str) -> Iterator[Found]:
+def links(sitemap: Sitemap, via_url: str) -> Iterator[CrawlItem]:
     """Yield the links and faults of a sitemap."""
     for page in sitemap.pages:
         facts = FeedFacts(page.title, page.published, page.published_written)

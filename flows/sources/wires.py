@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
-from newsledger.flows.fetch.model import Answer, DocumentLink, Found
+from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink
 from newsledger.flows.sources.files import documents, outlet, whole
 from newsledger.transforms.formats.newsml import pieces
 
@@ -17,12 +17,12 @@ TYPES |= {".json": "application/json", ".ninjs": "application/json"}
 class Wires:
     """Items of a wire; a message with several is split, pictures and packages are skipped."""
 
-    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[Found]:
+    def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[CrawlItem]:
         """Yield one answer per text item; at a URL, a link."""
         if entry.is_remote:
-            yield DocumentLink(entry.at)
+            yield DocumentLink(entry.location)
             return
-        root = Path(entry.at).resolve()
+        root = Path(entry.location).resolve()
         for path in documents(root, TYPES):
             owner = entry.outlet or outlet(root)
             answer = whole(path, owner, reach.limits, TYPES)

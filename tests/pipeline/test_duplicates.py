@@ -41,7 +41,7 @@ def test_a_cluster_grows_under_its_id_and_statements_are_counted_once(tmp_path: 
     assert after["first"] == before["first"]
     assert after["second"] == (before["first"][0], False)
     assert after["bank"] == before["bank"]
-    assert told.added["articles"] == 1
+    assert told.rows_added["articles"] == 1
     said = [one for one in rows(home, "quotes").to_pylist() if "waited long enough" in one["content"]]
     assert len(said) == 2
     assert len({one["quote_cluster_id"] for one in said}) == 1

@@ -89,7 +89,7 @@ def test_an_archive_is_read_as_it_comes_and_not_again_while_it_is_unchanged(worl
     assert told(first) == [("new", None)] * 9
     documents = pending(world.home).of("documents")
     assert [row["fetched_at"] for row in documents] == [datetime(2026, 3, day, tzinfo=UTC) for day in range(1, 10)]
-    assert {row["via_url"] for row in documents} == {entry.at}
+    assert {row["via_url"] for row in documents} == {entry.location}
     assert len({row["source_id"] for row in documents}) == 9
     again = world.pull(entry)
     assert told(again) == []
@@ -114,7 +114,7 @@ def test_a_dump_at_an_address_is_split_into_records_under_our_names(world: World
     world.pages["/dump.jsonl.gz"] = Page(gzip.compress(dump.encode()), "application/gzip")
     entry = EntryPoint("jsonl", world.url("/dump.jsonl.gz"), ONE, {"title": "head", "text": "body.plain"})
     assert told(world.pull(entry)) == [("new", None)] * 3
-    assert [row["url"] for row in pending(world.home).of("documents")] == [f"{entry.at}#id={n}" for n in range(3)]
+    assert [row["url"] for row in pending(world.home).of("documents")] == [f"{entry.location}#id={n}" for n in range(3)]
 
 
 def test_several_requests_of_one_address_in_a_run_are_rows_of_their_own(world: World) -> None:

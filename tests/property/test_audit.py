@@ -97,14 +97,14 @@ def test_every_rule_sets_aside_the_row_that_breaks_it_and_no_other(name: str) ->
         assert one["reason"] == codes[0]
         assert rule.reason == codes[0] or not rule.reason.startswith(("missing", "empty", "unknown", "malformed"))
     assert len(own) == len(rules), "each broken row is set aside once"
-    assert found.kept[name][declared.key].to_pylist() == [f"{name}-0", f"broken-{len(rules) - 1}"]
+    assert found.accepted[name][declared.key].to_pylist() == [f"{name}-0", f"broken-{len(rules) - 1}"]
 
 
 def test_a_batch_that_keeps_every_promise_is_kept_whole() -> None:
     batch = arrow(valid(3))
     found = audit(batch, stored={}, run_id="runs-0", moment=AT)
     assert found.rejects == []
-    assert all(found.kept[name].equals(batch[name]) for name in batch)
+    assert all(found.accepted[name].equals(batch[name]) for name in batch)
 
 
 def test_what_depends_on_a_rejected_row_goes_with_it_and_nothing_else() -> None:
@@ -124,8 +124,8 @@ def test_statements_that_stand_in_each_other_fall_together() -> None:
     rows["quotes"][0] |= {"depth": 1, "parent_quote_id": "quotes-1"}
     rows["quotes"][1] |= {"depth": 1, "parent_quote_id": "quotes-0", "confidence": 2.0}
     found = judged(rows)
-    assert found.kept["quotes"].num_rows == 0
-    assert found.kept["mentions"].num_rows == 3
+    assert found.accepted["quotes"].num_rows == 0
+    assert found.accepted["mentions"].num_rows == 3
 
 
 def test_a_reference_may_point_at_a_published_row(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_of_rows_with_one_key_a_sound_one_survives_whatever_their_order() -> Non
     several = [first | {"rule": "b"}, first | {"rule": "a"}, first | {"rule": "0", "confidence": float("nan")}]
     for order in (several, several[::-1]):
         found = judged(rows | {"mentions": order})
-        assert found.kept["mentions"]["rule"].to_pylist() == ["a"]
+        assert found.accepted["mentions"]["rule"].to_pylist() == ["a"]
         assert sorted(str(one["reason"]) for one in found.rejects) == ["duplicate_key", "out_of_range_confidence"]
 
 
@@ -185,7 +185,7 @@ def test_evidence_is_judged_as_python_slices_the_text(spans: list[tuple[int, int
         | {"text": (TEXT[start:end] if start >= 0 else "") + ("?" if spoilt else "") or "?"}
         for number, (start, end, spoilt) in enumerate(spans)
     ]
-    kept = judged(rows, "articles", "mentions").kept["mentions"]["mention_id"].to_pylist()
+    kept = judged(rows, "articles", "mentions").accepted["mentions"]["mention_id"].to_pylist()
     held = [
         str(row["mention_id"])
         for row, (start, end, _) in zip(rows["mentions"], spans, strict=True)
@@ -196,5 +196,5 @@ def test_evidence_is_judged_as_python_slices_the_text(spans: list[tuple[int, int
 
 def test_a_table_alone_is_judged_without_what_it_refers_to() -> None:
     found = judged(valid(), MENTIONS.name)
-    assert isinstance(found.kept["mentions"], pa.Table)
+    assert isinstance(found.accepted["mentions"], pa.Table)
     assert found.rejects == []

@@ -43,10 +43,10 @@ def test_entries_know_their_outlet_and_paths_count_from_the_file(tmp_path: Path)
     path = write(tmp_path, GOOD)
     for asked in ((), (str(path),), ("post",)):
         feed, dump = entries(asked, tmp_path)
-        assert (feed.kind, feed.at, feed.match) == ("feed", "https://post.example/rss", "/news/")
+        assert (feed.kind, feed.location, feed.match) == ("feed", "https://post.example/rss", "/news/")
         assert feed.outlet is not None
         assert (feed.outlet.source_id, feed.outlet.domain, feed.outlet.country_code) == ("post", "post.example", "NO")
-        assert (dump.at, dump.fields["text"]) == (str(tmp_path / "dumps/all.jsonl"), "body.plain")
+        assert (dump.location, dump.fields["text"]) == (str(tmp_path / "dumps/all.jsonl"), "body.plain")
     assert entries(("wire",), tmp_path) == []
 
 

@@ -76,7 +76,7 @@ def test_addresses_and_outlets_carry_neither_keys_nor_options(store: Store) -> N
 
 def test_a_source_on_the_command_line_is_told_by_its_ending(tmp_path: Path) -> None:
     (one, two) = entries(["s3://news/a.warc.gz", "gs://news/b.jsonl?retry_limit_seconds=2"], tmp_path)
-    assert (one.kind, two.kind, two.at) == ("warc", "jsonl", "gs://news/b.jsonl?retry_limit_seconds=2")
+    assert (one.kind, two.kind, two.location) == ("warc", "jsonl", "gs://news/b.jsonl?retry_limit_seconds=2")
     with pytest.raises(SettingsError, match=r"unknown kind of source: s3://news/b\.pdf"):
         entries(["s3://key:word@news/b.pdf"], tmp_path)
 
