@@ -1,7 +1,7 @@
-"""The interface between the pipeline and whatever reads a text: segmented article in, drafts of rows out.
+"""The interface between the pipeline and annotators: segmented article in, drafts of rows out.
 
-A draft names entities by their index in `Annotations.entities` and statements by their index in `Annotations.quotes`;
-ids are given later, by `newsledger.transforms.tables.statements`. All offsets are half-open, in code points of the
+A draft refers to entities by index in `Annotations.entities` and to statements by index in `Annotations.quotes`; ids
+are assigned later by `newsledger.transforms.tables.statements`. All offsets are half-open, in code points of the
 zone's text.
 """
 
@@ -14,7 +14,7 @@ Zone = Literal["title", "body"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of an article's title or body; half-open code point offsets."""
+    """A span of an article's title or body, with half-open code point offsets."""
 
     start: int
     end: int
@@ -23,7 +23,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: its span, its index in its zone, the index of its paragraph."""
+    """A sentence: its span, its index in its zone, and the index of its paragraph."""
 
     span: Span
     index: int
@@ -32,9 +32,9 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph: `span` is the whole; `prose` is what is left without bullet and run-in head ("Driving the news:").
+    """A paragraph: `span` is complete, `prose` excludes the bullet and run-in head ("Driving the news:").
 
-    `head` is the run-in head's span, colon included, where there is one; `bullet` tells a list item.
+    `head` is the span of the run-in head including the colon, if any; `bullet` marks a list item.
     """
 
     span: Span
@@ -46,7 +46,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """What an annotator reads: a title (may be empty), a body in NFC, and their segmentation."""
+    """Input of an annotator: a title (may be empty), a body in NFC, and their segmentation."""
 
     article_id: str
     article_key: str
@@ -59,13 +59,13 @@ class ArticleText:
     source_id: str | None = None
 
     def words(self, span: Span) -> str:
-        """The characters of a span."""
+        """Return the text of a span."""
         return (self.title if span.zone == "title" else self.body)[span.start : span.end]
 
 
 @dataclass(frozen=True, slots=True)
 class EntityDraft:
-    """An entity as one article knows it; `reference_id` where a reference list knows it too."""
+    """An entity as known in an article; `reference_id` is set if it is on a reference list."""
 
     name: str
     type: str
@@ -75,7 +75,7 @@ class EntityDraft:
 
 @dataclass(frozen=True, slots=True)
 class MentionDraft:
-    """A mention of entity number `entity`."""
+    """A mention of entity `entity`."""
 
     span: Span
     entity: int
@@ -87,7 +87,7 @@ class MentionDraft:
 
 @dataclass(frozen=True, slots=True)
 class QuoteDraft:
-    """An attributed statement; `content` is the statement alone, `span` runs from its first to its last character."""
+    """An attributed statement; `content` is the statement itself, `span` runs from its first to its last character."""
 
     span: Span
     kind: Literal["direct", "indirect", "mixed"]
@@ -106,7 +106,7 @@ class QuoteDraft:
 
 @dataclass(frozen=True, slots=True)
 class AttributionDraft:
-    """A link of the chain behind statement number `quote`; position 0 is whose words they are."""
+    """A link in the chain of statement `quote`; position 0 is the original speaker."""
 
     quote: int
     position: int
@@ -142,7 +142,7 @@ class RelationDraft:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """All that an annotator found in one article."""
+    """All annotations of an article."""
 
     entities: tuple[EntityDraft, ...] = ()
     mentions: tuple[MentionDraft, ...] = ()
@@ -160,5 +160,5 @@ class Annotator(Protocol):
     languages: frozenset[str]
 
     def annotate(self, article: ArticleText) -> Annotations:
-        """The annotations of one article; never raises on any text."""
+        """Return the annotations of an article; never raises."""
         ...

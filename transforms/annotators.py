@@ -1,4 +1,4 @@
-"""The annotators by name; each is loaded once per process, at its first use."""
+"""Annotators by name, each loaded once per process, at its first use."""
 
 from functools import cache
 
@@ -13,7 +13,7 @@ def annotator(name: str) -> Annotator:
     If that pipeline has a name tagger of its own, its names replace those of the bundled one.
 
     Raises:
-        SettingsError: There is none of that name, or no such pipeline is installed.
+        SettingsError: The annotator is unknown, or the pipeline is not installed.
     """
     base, _, parser = name.partition("+")
     if base != "news":

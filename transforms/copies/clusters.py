@@ -1,8 +1,8 @@
-"""Clusters of copies: which articles are one text, and which statements one wording, under ids that outlast growth.
+"""Clusters of copies of articles and of statements with the same wording, with ids that are stable under growth.
 
-A cluster's id is a hash of its oldest member's key, the oldest being the one fetched first. Members are never older
-than what was there before them, so that a cluster which grows keeps its id, and of two that merge the older id wins.
-Clusters depend on the set of texts and links alone, not on the order in which they came.
+The id of a cluster is a hash of the key of its oldest member, the one that was fetched first. New members are never
+older than existing ones, so a growing cluster keeps its id, and if two clusters merge, the older id wins. Clusters
+depend only on the set of texts and links, not on their order of arrival.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ _EXACT = ("second", "minute")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an article stands: its cluster, and whether it is the cluster's origin."""
+    """Cluster of an article, and whether the article is its origin."""
 
     cluster_id: str
     is_origin: bool
@@ -29,13 +29,13 @@ class Place:
 def article_clusters(
     articles: Sequence[Row], links: Iterable[Link], *, agencies: Mapping[str, str], apart: Collection[str] = ()
 ) -> dict[str, Place]:
-    """The place of every article by article_id.
+    """Return the cluster of every article by article_id.
 
     Args:
-        articles: Every version concerned, with every member of the clusters that they are in so far.
-        links: Pairs of article_ids that are near-duplicates; an id that is not among the articles is passed over.
-        agencies: The identifier among outlets of every agency.
-        apart: Clusters whose members are joined by links alone: what joined them before may not hold any more.
+        articles: All versions concerned, with all members of their current clusters.
+        links: Pairs of article_ids that are near-duplicates; ids that are not among the articles are ignored.
+        agencies: The source_id of every agency.
+        apart: Clusters whose members are joined by links only, because earlier joins may no longer be valid.
     """
     groups = _Groups(str(one["article_id"]) for one in articles)
     groups.join_alike(("key", one["article_key"], one["article_id"]) for one in articles)
@@ -52,7 +52,7 @@ def article_clusters(
 
 
 def quote_clusters(quotes: Sequence[Row], links: Iterable[Link]) -> dict[str, str]:
-    """The cluster of every statement by quote_id; `fetched_at` is that of its article."""
+    """Return the cluster of every statement by quote_id; `fetched_at` is that of its article."""
     groups = _Groups(str(one["quote_id"]) for one in quotes)
     kept = [one for one in quotes if one["quote_cluster_id"]]
     groups.join_alike(("cluster", one["quote_cluster_id"], one["quote_id"]) for one in kept)
@@ -66,7 +66,7 @@ def quote_clusters(quotes: Sequence[Row], links: Iterable[Link]) -> dict[str, st
 
 
 def _origin(members: Sequence[Row], agencies: Mapping[str, str]) -> str:
-    """The article_key of the credited agency's own copy, else of the text published first."""
+    """Return the article_key of the credited agency's own copy, otherwise of the text published first."""
     credited = Counter(one["wire_agency"] for one in members if one["wire_agency"])
     agency = min(credited, key=lambda name: (-credited[name], name), default=None)
     own = [one for one in members if agency and one["source_id"] == agencies.get(agency)]
@@ -74,7 +74,7 @@ def _origin(members: Sequence[Row], agencies: Mapping[str, str]) -> str:
 
 
 def _appearance(one: Row) -> tuple[Any, ...]:
-    """When an article appeared at the latest: what is known to the day only counts as the end of the day."""
+    """Return the latest possible publication time; a date without a time counts as the end of the day."""
     at, fetched = one["published_at"], one["fetched_at"]
     if at is None or one["published_method"] == "fetched":
         at = fetched
@@ -101,7 +101,7 @@ class _Groups:
                 self.parents[self.top(left)] = self.top(right)
 
     def join_alike(self, named: Iterable[tuple[str, object, object]]) -> None:
-        """Join ids of one (kind, name)."""
+        """Join ids with the same (kind, name)."""
         first: dict[tuple[str, object], str] = {}
         for kind, name, one in named:
             self.join([(str(one), first.setdefault((kind, name), str(one)))])

@@ -1,6 +1,6 @@
-"""The words of a text that are its own: without pleas, banners, tickers and legal lines that pages carry about.
+"""The words of a text without boilerplate: appeals, banners, tickers and legal lines.
 
-What a single outlet repeats in its own words is known only by counting: `warehouse.near_duplicates` does that.
+Boilerplate of a single outlet can only be recognised by counting; `warehouse.near_duplicates` does that.
 """
 
 import re
@@ -42,19 +42,19 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in small letters, one kind of apostrophe."""
+    """Return the words of a text in lower case, with apostrophes normalised."""
     return [word.replace("’", "'") for word in _WORD.findall(text.casefold())]
 
 
 def own_words(text: str) -> list[str]:
-    """The words of a body without the paragraphs that are no part of the story."""
+    """Return the words of a body without paragraphs that are not part of the story."""
     return [word for part in text.split("\n\n") if not is_boilerplate(part) for word in words(part)]
 
 
 def is_boilerplate(paragraph: str) -> bool:
-    """Whether a paragraph is a plea, a banner, a teaser, a line of a ticker, or a credit.
+    """Return whether a paragraph is an appeal, a banner, a teaser, a ticker line or a credit.
 
-    A long paragraph, or one that quotes somebody, is a story's even where it speaks of cookies.
+    A long paragraph, or one with a quotation, is part of the story even if it mentions cookies.
     """
     length = len(paragraph.split())
     if length > _LONGEST_PLEA or _STATED.search(paragraph):

@@ -1,6 +1,6 @@
-"""Signatures of texts: MinHash bands by which alike texts meet, and anchors by which one is found within another.
+"""Signatures of texts: MinHash bands for finding similar texts, and anchors for finding a text inside another.
 
-Method: MinHash (Broder 1997) for resemblance; for containment the shingles whose hash is divisible by a power of two,
+Method: MinHash (Broder 1997) for resemblance; for containment, the shingles whose hash is divisible by a power of two,
 which are the same shingles in every text (FracMinHash; Irber et al. 2022).
 """
 
@@ -25,7 +25,7 @@ _RATES = (4, 8, 16, 32, 64)
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """How texts of one kind are signed: words in a shingle, permutations, permutations in a band."""
+    """Parameters of the signatures of a kind of text: words per shingle, permutations, permutations per band."""
 
     shingle_words: int
     permutations: int
@@ -37,7 +37,7 @@ STATEMENTS = Method(2, 24, 3)
 
 
 def signature_row(article_id: str, source_id: str, text: str) -> Row:
-    """The row of `signatures` of one article; a text of few words of its own has no bands and joins nothing."""
+    """Return the row of `signatures` of an article; a text with too few words has no bands and is not linked."""
     hashes = _hashes(own_words(text), ARTICLES)
     signed = len(hashes) >= _LEAST_SHINGLES
     rate = _anchor_rate(hashes)
@@ -54,7 +54,7 @@ def signature_row(article_id: str, source_id: str, text: str) -> Row:
 
 
 def quote_signature_row(quote_id: str, article_id: str, content: str) -> Row | None:
-    """The row of `quote_signatures` of one statement; None where it has fewer than six words."""
+    """Return the row of `quote_signatures` of a statement; None if it has fewer than six words."""
     said = words(content)
     if len(said) < LEAST_QUOTE_WORDS:
         return None
@@ -69,7 +69,7 @@ def quote_signature_row(quote_id: str, article_id: str, content: str) -> Row | N
 
 
 def _hashes(said: Sequence[str], method: Method) -> list[int]:
-    """The different hashes of a text's shingles, each below 2^63."""
+    """Return the distinct hashes of a text's shingles, each below 2^63."""
     size = method.shingle_words
     shingles = {" ".join(said[at : at + size]) for at in range(len(said) - size + 1)}
     return list({one >> 1 for one in RMinHash.hash_token_sets([list(shingles)])[0]})
@@ -90,13 +90,13 @@ def _signed(hashes: list[int], method: Method) -> Row:
 
 
 def _band(signature: list[int], at: int, size: int) -> int:
-    """A hash below 2^63 of one band and its place."""
+    """Return a hash below 2^63 of a band and its index."""
     packed = struct.pack(f"<{size + 1}I", at, *signature[at : at + size])
     return int.from_bytes(blake2b(packed, digest_size=8).digest(), "little") >> 1
 
 
 def _anchor_rate(hashes: list[int]) -> int:
-    """The highest rate at which the wanted number of anchors is left; the lowest for a short text."""
+    """Return the highest rate that leaves the desired number of anchors; the lowest for a short text."""
     return max(
         (rate for rate in _RATES if sum(one % rate == 0 for one in hashes) >= _WANTED_ANCHORS), default=_RATES[0]
     )

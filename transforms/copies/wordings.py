@@ -1,4 +1,4 @@
-"""Whether two statements are one wording: alike, or nearly, with the same numbers and no "not" between them."""
+"""Comparison of the wordings of two statements: nearly equal text with the same numbers and negations."""
 
 import re
 
@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\d")
 
 
 def is_one_wording(left: str, right: str) -> bool:
-    """Whether two contents say the same in nearly the same words."""
+    """Return whether two contents have nearly the same wording."""
     first, second = words(left), words(right)
     if first == second:
         return True
@@ -25,6 +25,6 @@ def is_one_wording(left: str, right: str) -> bool:
 
 
 def _weighty(said: list[str]) -> list[str]:
-    """What must not differ: numbers and negations."""
+    """Return the words that must not differ: numbers and negations."""
     bare = [word.replace("'", "") for word in said]
     return sorted(word for word in bare if word in _NEGATIONS or _NUMBER.search(word))

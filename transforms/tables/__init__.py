@@ -1,1 +1,1 @@
-"""Rows of the tables that each module is named for."""
+"""Rows of the tables of the contract; each module is named after its table."""

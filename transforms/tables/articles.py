@@ -1,4 +1,4 @@
-"""Rows of `articles`, from what extraction read and what was known of the document."""
+"""Rows of `articles`, from the extracted article and its document."""
 
 import re
 
@@ -11,14 +11,14 @@ _WORD = re.compile(r"\w+")
 
 
 def article_key(canonical_url: str) -> str:
-    """What all versions of an article have in common, from its canonical address."""
+    """Return the key shared by all versions of an article, derived from its canonical URL."""
     return stable_id("article", url_key(canonical_url))
 
 
 def article_row(article: ExtractedArticle, raw: RawDocument, *, source_id: str, run_id: str) -> Row:
-    """One row of `articles`, as version 1 and latest; `versions` decides both later over all rows.
+    """Return a row of `articles` with version 1 and is_latest; `versions` later sets both over all rows.
 
-    The key is the canonical address, http or https, with www or without; the id is the key, the title and the text.
+    The key is derived from the canonical URL without scheme and `www`; the id from the key, the title and the text.
     """
     key = article_key(article.canonical_url)
     digest = text_sha256(article.text)

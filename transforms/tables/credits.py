@@ -1,4 +1,4 @@
-"""Rows of `credits`: where an article is credited to an agency, by what extraction took out and what is left."""
+"""Rows of `credits`: credits to agencies, in the lines removed by extraction and in the remaining text."""
 
 import re
 from functools import cache
@@ -16,7 +16,7 @@ _OWN_LINE = 60
 
 
 def credit_rows(article: ExtractedArticle, article_id: str) -> list[Row]:
-    """One row per credit, those of headers first, then authors, then the text; none twice."""
+    """Return one row per credit: headers first, then authors, then the text, without duplicates."""
     found = [_field_row(one.agency, "header", one.words, rule=one.rule) for one in article.credits]
     found.extend(
         _field_row(agency, "authors", author, rule="author")
@@ -36,7 +36,7 @@ def credit_rows(article: ExtractedArticle, article_id: str) -> list[Row]:
 
 
 def agencies() -> dict[str, str]:
-    """The agencies' identifiers among outlets, by short name."""
+    """Return the source_id of every agency by short name."""
     return {one.agency: one.source_id for one in wire_credits()}
 
 
@@ -83,7 +83,7 @@ def _literal() -> dict[str, str]:
 
 @cache
 def _named() -> dict[str, str]:
-    """Agencies by what is left of their credits without brackets and "By"; what a picture is credited with is none."""
+    """Return agencies by credit text without brackets and "By"; picture credits are left out."""
     return {
         bare: agency
         for pattern, agency in _literal().items()
@@ -97,13 +97,13 @@ def _either(patterns: list[str]) -> str:
 
 @cache
 def _behind_place() -> re.Pattern[str]:
-    """A credit in brackets behind a place, with or without a date, and before a dash."""
+    """Return a credit in brackets between a place (with or without a date) and a dash."""
     bracketed = [one for one in _literal() if one.startswith(_BRACKETS) and one.endswith((")", "/", "]"))]
     return re.compile(rf"^[^.!?()]{{2,60}}?[\s,]*(?P<credit>{_either(bracketed)})\s*[—–:-]{{1,2}}\s")
 
 
 @cache
 def _at_end() -> re.Pattern[str]:
-    """A credit as the last words of a paragraph, set off by a dash or brackets."""
+    """Return a credit at the end of a paragraph, after a dash or in brackets."""
     marked = [one for one in _literal() if one.startswith((*_BRACKETS, *_DASHES)) and len(one) > 3]
     return re.compile(rf"(?<=[.!?”\"’)])\s*(?P<credit>{_either(marked)})\s*$")

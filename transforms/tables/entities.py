@@ -1,4 +1,4 @@
-"""The `entities` table: one row per entity that is mentioned at all, counted over every article."""
+"""The `entities` table: one row per mentioned entity, with counts over all articles."""
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,11 +10,11 @@ _LEAST_ARTICLES = 2
 
 
 def entities(fragments: pa.Table, mentions: pa.Table, articles: pa.Table) -> pa.Table:
-    """One row per entity_id with a mention, ordered by it; the same whatever the order of the rows given.
+    """Return one row per mentioned entity_id, in order; the result does not depend on the order of the input rows.
 
     Args:
-        fragments: entity_id, name, type, country_code and reference_id as articles know them; rows of an earlier
-            `entities` table count as fragments too.
+        fragments: entity_id, name, type, country_code and reference_id as known in articles; rows of an earlier
+            `entities` table are fragments too.
         mentions: article_id, entity_id, text and kind of every mention.
         articles: article_id, article_key and published_at, one row per article_id.
     """
@@ -33,7 +33,7 @@ def _squeezed(texts: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _known(fragments: pa.Table) -> pa.Table:
-    """The least value of every field by entity: values that differ between articles are chosen without an order."""
+    """Return the minimum of every field by entity, so that differing values are chosen independently of order."""
     fields = ["name", "type", "country_code", "reference_id"]
     least = fragments.select(["entity_id", *fields]).group_by("entity_id").aggregate([(f, "min") for f in fields])
     return least.rename_columns({f"{f}_min": f for f in fields})
@@ -55,14 +55,14 @@ def _counts(mentions: pa.Table, articles: pa.Table) -> pa.Table:
 
 
 def _texts(mentions: pa.Table) -> pa.Table:
-    """How often every entity is named by every text."""
+    """Return the number of mentions by entity and text."""
     named = mentions.filter(pc.equal(mentions["kind"], "name"))
     squeezed = pa.table({"entity_id": named["entity_id"], "text": _squeezed(named["text"])})
     return squeezed.group_by(["entity_id", "text"]).aggregate([([], "count_all")])
 
 
 def _written_names(texts: pa.Table, known: pa.Table) -> pa.Table:
-    """The most frequent spelling of an entity's own name; of equals the least."""
+    """Return the most frequent spelling of an entity's name; of equally frequent ones, the first in order."""
     spelt = texts.join(known.select(["entity_id", "name"]), "entity_id", join_type="inner")
     spelt = spelt.filter(pc.equal(pc.utf8_lower(spelt["text"]), pc.utf8_lower(_squeezed(spelt["name"]))))
     spelt = spelt.sort_by([("entity_id", "ascending"), ("count_all", "descending"), ("text", "ascending")])
@@ -71,7 +71,7 @@ def _written_names(texts: pa.Table, known: pa.Table) -> pa.Table:
 
 
 def _named(table: pa.Table) -> pa.Table:
-    """The table with `name`: the list's for linked entities, else as most often written."""
+    """Return the table with `name`: from the reference list if linked, otherwise the most frequent spelling."""
     linked = pc.is_valid(table["reference_id"])
     name = pc.if_else(linked, table["name"], pc.coalesce(table["written"], table["name"]))
     table = table.set_column(table.schema.get_field_index("name"), "name", name)
@@ -81,9 +81,9 @@ def _named(table: pa.Table) -> pa.Table:
 
 
 def _aliases(texts: pa.Table, table: pa.Table) -> pa.ChunkedArray:
-    """The texts other than its name by which every row's entity was named, sorted; null where there are none.
+    """Return the sorted names of every row's entity other than `name`; null if there are none.
 
-    A name that begins with an article is known without it too: The Guardian is Guardian.
+    A name that starts with an article is also known without it: The Guardian, Guardian.
     """
     named = texts.join(table.select(["entity_id", "name"]), "entity_id", join_type="inner")
     other = named.filter(pc.not_equal(named["text"], named["name"])).select(["entity_id", "text"])
@@ -97,7 +97,7 @@ def _aliases(texts: pa.Table, table: pa.Table) -> pa.ChunkedArray:
 
 
 def _declared(table: pa.Table) -> pa.Table:
-    """The columns of the contract in their order and types; no aliases as an empty list."""
+    """Return the columns of the contract in order, with their types; missing aliases become an empty list."""
     declared = empty(ENTITIES).schema
     none = pa.scalar([], declared.field("aliases").type)
     columns = []

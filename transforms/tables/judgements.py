@@ -1,7 +1,7 @@
-"""A user's judgements on entities: which are the same and which are not, whatever the names say.
+"""The user's judgements on entities: which are the same and which are not, regardless of their names.
 
-A row names two entities, each by its id (`ent_…`), by type and name (`PERSON:Ann Able`), or by type and name in one
-article only (`PERSON:Ann Able@` and the article's key), and says `same` or `not_same`.
+A row refers to two entities, each by its id (`ent_…`), by type and name (`PERSON:Ann Able`), or by type and name in one
+article only (`PERSON:Ann Able@` and the article's key), with the verdict `same` or `not_same`.
 """
 
 import csv
@@ -29,7 +29,7 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entity as a judgement names it; `article` where only one article's is meant."""
+    """An entity as given in a judgement; `article` is set if it is restricted to one article."""
 
     id: str
     draft: EntityDraft | None = None
@@ -38,17 +38,17 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
-    """The file as rules: groups of the same, the first of each the one that stands; those set apart in an article."""
+    """Parsed judgements: groups of equal entities, the first of which is kept, and entities separated in an article."""
 
     groups: tuple[tuple[Named, ...], ...] = ()
     apart: tuple[Named, ...] = ()
 
 
 def judgements(text: str) -> Judgements:
-    """What a file of judgements says.
+    """Parse a file of judgements.
 
     Raises:
-        SettingsError: The header or a row is broken, or two rows contradict each other; the message names the line.
+        SettingsError: The header or a row is invalid, or two rows contradict each other; the message names the line.
     """
     rows = list(csv.reader(io.StringIO(text)))
     if not rows or rows[0] != HEADER:
@@ -85,7 +85,7 @@ def _named(cell: str, line: int) -> Named:
 
 
 def _groups(pairs: list[tuple[Named, Named]]) -> list[tuple[Named, ...]]:
-    """Those that are the same by any chain of pairs; a listed one first, else the one named first in the file."""
+    """Return the groups connected by pairs; a listed entity comes first, otherwise the first in the file."""
     groups: list[list[Named]] = []
     for pair in pairs:
         touched = [group for group in groups if any(named in group for named in pair)]
@@ -103,10 +103,10 @@ def _without_contradiction(groups: list[tuple[Named, ...]], apart: list[tuple[in
 
 
 def judged(tables: Mapping[str, pa.Table], found: Judgements) -> dict[str, pa.Table]:
-    """The tables of a batch with every entity's id as the judgements have it; `entities` are fragments.
+    """Return the tables of a batch with entity ids changed by the judgements; `entities` are fragments.
 
     Raises:
-        KeyError: A table of articles, entities or of what points at entities is absent.
+        KeyError: A table of articles, entities or rows that refer to entities is missing.
     """
     result = dict(tables)
     if not found.groups and not found.apart:
@@ -122,14 +122,14 @@ def judged(tables: Mapping[str, pa.Table], found: Judgements) -> dict[str, pa.Ta
 
 
 def _ids(group: tuple[Named, ...], fragments: Iterable[Mapping[str, str]]) -> set[str]:
-    """The ids of a group: as named, and of fragments of one article that bear such a name."""
+    """Return the ids of a group: as given, and of fragments of an article with one of its names."""
     names = {(n.draft.type, n.draft.name.casefold()) for n in group if n.draft is not None and n.article is None}
     alike = {one["entity_id"] for one in fragments if (one["type"], one["name"].casefold()) in names}
     return {named.id for named in group} | alike
 
 
 def _apart(found: Judgements, articles: pa.Table, merged: Mapping[str, str]) -> dict[tuple[str, str], str]:
-    """The id of those set apart, by the article's id and the id that the name would have."""
+    """Return the ids of separated entities, by article id and the id that the name would have."""
     keys: dict[str, list[str]] = {}
     for one in articles.select(["article_id", "article_key"]).to_pylist():
         keys.setdefault(one["article_key"], []).append(one["article_id"])
@@ -149,7 +149,7 @@ def _in_articles(found: Judgements) -> list[Named]:
 def _replaced(
     table: pa.Table, column: str, *, merged: Mapping[str, str], apart: Mapping[tuple[str, str], str]
 ) -> pa.Table:
-    """A table with one column's ids replaced."""
+    """Return a table with the ids of a column replaced."""
     pairs = zip(table["article_id"].to_pylist(), table[column].to_pylist(), strict=True)
     new = [None if old is None else apart.get((article, old), merged.get(old, old)) for article, old in pairs]
     index = table.schema.get_field_index(column)
@@ -159,7 +159,7 @@ def _replaced(
 def _fragments(
     table: pa.Table, found: Judgements, merged: Mapping[str, str], *, apart: Mapping[tuple[str, str], str]
 ) -> pa.Table:
-    """The fragments under their new ids, merged ones with the name and reference of the one that stands."""
+    """Return the fragments with new ids; merged ones get the name and reference of the entity that is kept."""
     heads = {group[0].id: group[0].draft for group in found.groups}
     rows = []
     for row in table.to_pylist():

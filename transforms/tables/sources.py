@@ -1,4 +1,4 @@
-"""Which outlet an article belongs to: by the domain of its address, else by the name that it states."""
+"""The outlet of an article: by the domain of its URL, otherwise by the name that it states."""
 
 from functools import cache
 from urllib.parse import urlsplit
@@ -10,9 +10,9 @@ from newsledger.transforms.lexicon.reference import Outlet, outlets
 
 
 def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:
-    """A row of `sources` for the outlet that the article itself shows; None where it shows none, or its source's own.
+    """Return a row of `sources` for the outlet stated by the article; None if it states none, or that of its source.
 
-    A registered outlet is known by its domain or its name; another by its domain alone, else by its name.
+    A registered outlet is recognised by its domain or name; others are identified by domain, otherwise by name.
     """
     domain = _domain(article.canonical_url) or _domain(raw.final_url) or _domain(raw.url)
     if domain and raw.source_domain and f".{domain}".endswith(f".{raw.source_domain}"):
@@ -45,7 +45,7 @@ def _domain(url: str | None) -> str | None:
 
 
 def registered(domain: str | None) -> Outlet | None:
-    """The outlet of that domain or of one above it: edition.cnn.com is cnn.com's."""
+    """Return the outlet of a domain or a parent domain: edition.cnn.com belongs to cnn.com."""
     while domain and "." in domain:
         if domain in _domains():
             return _domains()[domain]

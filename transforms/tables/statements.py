@@ -1,4 +1,4 @@
-"""Rows of the ledger's tables from an annotator's drafts: ids given, words copied from the text, doubles dropped."""
+"""Rows of the ledger's tables from an annotator's drafts: assigns ids, copies text, drops duplicates."""
 
 from bisect import bisect_right
 from typing import Any
@@ -18,10 +18,9 @@ from newsledger.transforms.annotation import (
 
 
 def entity_id(article_key: str, draft: EntityDraft) -> str:
-    """The id of an entity: of its reference, else of its type and full name, else of its name in its one article.
+    """Return the id of an entity, from its reference, otherwise type and full name, otherwise article, type and name.
 
-    Only a name that tells its bearer apart is merged across articles: a person's with two words or more, another's
-    with two words or more or an acronym.
+    Only distinctive names are merged across articles: names of two or more words and, except for persons, acronyms.
     """
     if draft.reference_id:
         return stable_id("entity", draft.reference_id)
@@ -33,7 +32,7 @@ def entity_id(article_key: str, draft: EntityDraft) -> str:
 
 
 class _Ledger:
-    """Collects the rows of one article."""
+    """Builder of the rows of an article."""
 
     def __init__(self, article: ArticleText, annotations: Annotations) -> None:
         self.article = article
@@ -47,12 +46,12 @@ class _Ledger:
         self.quote_ids = [self._quote_id(draft) for draft in annotations.quotes]
 
     def sentence(self, span: Span) -> int | None:
-        """The index of the sentence that a span starts in; None before the first."""
+        """Return the index of the sentence in which a span starts; None before the first."""
         at = bisect_right(self.starts[span.zone], span.start) - 1
         return self.indices[span.zone][at] if at >= 0 else None
 
     def entity(self, number: int | None) -> str | None:
-        """The id of entity number `number`."""
+        """Return the id of entity `number`."""
         return None if number is None else self.entity_ids[number]
 
     def _quote_id(self, draft: QuoteDraft) -> str:
@@ -68,7 +67,7 @@ class _Ledger:
         }
 
     def entities(self) -> list[Row]:
-        """Fragments of `entities`: what this article knows of each."""
+        """Return fragments of `entities`: the facts known in this article."""
         return [
             {
                 "entity_id": key,
@@ -82,7 +81,7 @@ class _Ledger:
         ]
 
     def mention(self, draft: MentionDraft) -> Row:
-        """The row of one mention."""
+        """Return the row of a mention."""
         span, article_id = draft.span, self.article.article_id
         return {
             "mention_id": stable_id("mention", article_id, span.zone, span.start, span.end, draft.type),
@@ -106,7 +105,7 @@ class _Ledger:
         return depth
 
     def quote(self, number: int, draft: QuoteDraft) -> Row:
-        """The row of one statement."""
+        """Return the row of a statement."""
         parent = draft.parent if draft.parent != number else None
         return {
             "quote_id": self.quote_ids[number],
@@ -136,7 +135,7 @@ class _Ledger:
         return {words: self.article.words(span), f"{noun}_start_char": span.start, f"{noun}_end_char": span.end}
 
     def attribution(self, draft: AttributionDraft) -> Row:
-        """The row of one link of a chain."""
+        """Return the row of a link of a chain."""
         span, quote_id = draft.span, self.quote_ids[draft.quote]
         entity = self.entity(draft.entity)
         key = (quote_id, draft.position, draft.role, span.zone, span.start, span.end, entity)
@@ -154,7 +153,7 @@ class _Ledger:
         }
 
     def relation(self, draft: RelationDraft) -> Row:
-        """The row of one relation."""
+        """Return the row of a relation."""
         span, article_id = draft.span, self.article.article_id
         subject = self.entity(draft.subject_entity) or draft.subject_text
         target = self.entity(draft.object_entity) or draft.object_text
@@ -183,7 +182,7 @@ class _Ledger:
 
 
 def _unique(rows: list[Row], key: str) -> list[Row]:
-    """The rows whose id is new, the first of each."""
+    """Return the first row of each id."""
     seen: dict[Any, Row] = {}
     for row in rows:
         seen.setdefault(row[key], row)
@@ -191,7 +190,7 @@ def _unique(rows: list[Row], key: str) -> list[Row]:
 
 
 def rows(article: ArticleText, annotations: Annotations) -> dict[str, list[Row]]:
-    """The rows of mentions, quotes, attributions and relations, and fragments of entities, by table name."""
+    """Return the rows of mentions, quotes, attributions and relations, and fragments of entities, by table name."""
     ledger = _Ledger(article, annotations)
     return {
         "entities": _unique(ledger.entities(), "entity_id"),

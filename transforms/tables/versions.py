@@ -1,4 +1,4 @@
-"""Which texts are versions of one article, in which order, and which of them was seen last."""
+"""Versions of an article: their order, and which is the latest."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,20 +10,20 @@ import pyarrow.compute as pc
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An article's text met in a document, and when that document was last received."""
+    """A text of an article seen in a document, and when that document was last received."""
 
     article_id: str
     at: datetime
 
 
 def versions(articles: pa.Table, seen: Iterable[Seen]) -> pa.Table:
-    """The same rows with `version` and `is_latest` set anew.
+    """Return the rows with updated `version` and `is_latest`.
 
     Args:
-        articles: Every version, old and new, of the articles concerned; columns of `articles`, one row per article_id.
-        seen: When texts were met in this run; a text met later than every other is the latest, also an old one that
-            came back. Texts not met in this run count with the fetch of their first document, and the one that was
-            latest before stays before its fellows.
+        articles: All versions, old and new, of the articles concerned; columns of `articles`, one row per article_id.
+        seen: When texts were seen in this run. The text seen last is the latest, even if it is an old one that came
+            back. Texts not seen in this run count with the fetch time of their first document, and the previously
+            latest ranks before the others.
     """
     last = _last_seen(seen)
     rows = articles.select(["article_id", "article_key", "fetched_at", "is_latest"]).to_pylist()
@@ -49,7 +49,7 @@ def _last_seen(seen: Iterable[Seen]) -> dict[str, datetime]:
 
 
 def _lateness(row: Mapping[str, object], last: Mapping[str, datetime]) -> tuple[object, ...]:
-    """Met in this run beats not met; then the later; then the one that was latest; then the later first fetch."""
+    """Return a sort key: seen in this run, time last seen, previously latest, time of the first fetch."""
     key = str(row["article_id"])
     met = key in last
     return met, last[key] if met else row["fetched_at"], bool(row["is_latest"]), row["fetched_at"], key
@@ -61,7 +61,7 @@ def _replaced(data: pa.Table, name: str, values: pa.Array) -> pa.Table:
 
 
 def first_of_each(data: pa.Table, key: str) -> pa.Table:
-    """The rows whose key has not stood in an earlier row."""
+    """Return the first row of each key."""
     if data.num_rows == 0:
         return data
     numbered = pa.table({"key": data[key], "row": pa.array(range(data.num_rows), pa.int64())})

@@ -1,4 +1,4 @@
-"""Rows of the ledger without those of persons who are to be forgotten."""
+"""Removal of the rows of forgotten persons from the ledger."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
@@ -10,11 +10,11 @@ _PARTIES = ("subject_entity_id", "object_entity_id", "place_entity_id")
 
 
 def withheld_ids(entities: Iterable[Mapping[str, Any]], covers: Covers) -> set[str]:
-    """The entities that are forgotten: by their id, or, for persons, by their name or an alias.
+    """Return the forgotten entities: by id or, for persons, by name or alias.
 
     Args:
         entities: Rows or fragments of `entities`.
-        covers: Whether a thing, as kind and value, was forgotten; kinds are `entity` and `person`.
+        covers: Function that returns whether a kind (`entity` or `person`) and value have been forgotten.
     """
     return {
         str(one["entity_id"])
@@ -29,10 +29,10 @@ def _is_named(one: Mapping[str, Any], covers: Covers) -> bool:
 
 
 def without(rows: Rows, ids: Collection[str]) -> dict[str, list[Row]]:
-    """The rows of whole articles, by table, without mentions, statements and relations of some entities.
+    """Return the rows of complete articles by table, without the mentions, statements and relations of some entities.
 
-    With a person's statement go the statements within it, its chain, and what it alone asserts. Where the person is
-    only spoken to, the statement stays without addressee.
+    A person's statement is removed with its nested statements, its chain, and the relations that it alone asserts. If
+    the person is only the addressee, the statement remains without an addressee.
     """
     if not ids:
         return dict(rows)
@@ -58,7 +58,7 @@ def _unaddressed(quote: Row, ids: Collection[str]) -> Row:
 
 
 def _statements(rows: Rows, ids: Collection[str]) -> set[str]:
-    """The statements of these speakers, with those that stand within them."""
+    """Return the statements of these speakers, and the statements nested in them."""
     gone = {one["quote_id"] for one in rows["quotes"] if one["speaker_entity_id"] in ids}
     gone |= {one["quote_id"] for one in rows["attributions"] if one["role"] == "speaker" and one["entity_id"] in ids}
     fresh = gone
