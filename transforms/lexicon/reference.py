@@ -1,4 +1,4 @@
-"""The reference lists under `seeds/`: countries, places, organisations, outlets, first names.
+"""Reference lists in `seeds/`: countries, places, organisations, outlets, first names.
 
 Each function reads its list once per process and returns its rows in the order of the file, sorted by key. A broken row
 raises ContractError with file, line and column. Words and phrases are in `reference_words`.
@@ -25,17 +25,17 @@ ORGANISATION_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Metonym:
-    """A seat of power that stands for a government: Kremlin, an ORG."""
+    """A seat of power used as a name of a government, such as Kremlin (ORG)."""
 
     name: str
     type: str
 
 
 def metonym(value: str) -> Metonym:
-    """The metonym written as `name:TYPE`.
+    """Parse a metonym in the form `name:TYPE`.
 
     Raises:
-        ValueError: the name is missing or the type is none of ORG, FAC, LOC.
+        ValueError: The name is missing, or the type is not ORG, FAC or LOC.
     """
     name, _, kind = value.rpartition(":")
     if not name or kind not in ("ORG", "FAC", "LOC"):
@@ -45,7 +45,7 @@ def metonym(value: str) -> Metonym:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A state or territory with a code of its own; `name` is the one that English news uses."""
+    """A state or territory with a code; `name` is the name used in English-language news."""
 
     iso2: str
     name: str
@@ -59,7 +59,7 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place below or above a country; its key is name, country and kind."""
+    """A place smaller or larger than a country, with the key name, country and kind."""
 
     name: str
     type: Annotated[str, one_of("GPE", "LOC", "FAC")]
@@ -70,7 +70,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An organisation other than a news outlet; no written form belongs to two of them."""
+    """An organisation other than a news outlet; every written form belongs to one organisation."""
 
     reference_id: str
     name: str
@@ -82,7 +82,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A country's membership of an organisation."""
+    """The membership of a country in an organisation."""
 
     organisation_reference_id: str
     country_iso2: str
@@ -103,7 +103,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class WireCredit:
-    """The literal strings by which a page credits an agency: (AP), /TASS/, By Agence France-Presse."""
+    """Literal strings that credit an agency, such as (AP), /TASS/ or By Agence France-Presse."""
 
     agency: str
     source_id: str
@@ -112,7 +112,7 @@ class WireCredit:
 
 @dataclass(frozen=True, slots=True)
 class FirstName:
-    """A first name; gender f, m, or u where it tells nothing."""
+    """A first name with gender f, m or u (not indicative)."""
 
     name: str
     gender: Annotated[str, one_of("f", "m", "u")]
@@ -120,41 +120,41 @@ class FirstName:
 
 @cache
 def countries() -> tuple[Country, ...]:
-    """Countries and territories by ISO 3166-1 code (XK for Kosovo)."""
+    """Return countries and territories by ISO 3166-1 code (XK for Kosovo)."""
     return seed_rows(Country, "countries")
 
 
 @cache
 def places() -> tuple[Place, ...]:
-    """Cities, regions, waters, mountains, areas and facilities by name, country and kind."""
+    """Return cities, regions, waters, mountains, areas and facilities by name, country and kind."""
     return seed_rows(Place, "places")
 
 
 @cache
 def organisations() -> tuple[Organisation, ...]:
-    """Organisations by identifier, which begins with `org:`."""
+    """Return organisations by identifier, which starts with `org:`."""
     return seed_rows(Organisation, "organisations")
 
 
 @cache
 def members() -> tuple[Member, ...]:
-    """Memberships by organisation and country."""
+    """Return memberships by organisation and country."""
     return seed_rows(Member, "members")
 
 
 @cache
 def outlets() -> tuple[Outlet, ...]:
-    """News outlets by `source_id`; each domain belongs to one."""
+    """Return news outlets by `source_id`; each domain belongs to one outlet."""
     return seed_rows(Outlet, "outlets")
 
 
 @cache
 def wire_credits() -> tuple[WireCredit, ...]:
-    """Credit strings by agency; each string belongs to one."""
+    """Return credit strings by agency; each string belongs to one agency."""
     return seed_rows(WireCredit, "wire_credits")
 
 
 @cache
 def first_names() -> tuple[FirstName, ...]:
-    """First names with gender, by name."""
+    """Return first names with gender, by name."""
     return seed_rows(FirstName, "first_names")

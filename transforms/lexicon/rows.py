@@ -1,8 +1,8 @@
-"""The rows of a list under `seeds/`, typed by the record that they fill.
+"""Rows of the lists in `seeds/`, typed by their record class.
 
-A record is a frozen dataclass whose fields are the columns of the file, in their order. What a cell may hold follows
-from the field's type: `str` some text, `Blank` text or nothing, `bool` true or false, `tuple[str, ...]` values apart by
-a bar. A function in `Annotated` reads the cell, or each value of a tuple, and refuses it by raising ValueError.
+A record is a frozen dataclass whose fields are the columns of the file, in order. The type of a field determines the
+valid cells: `str` is non-empty text, `Blank` text or empty, `bool` true or false, `tuple[str, ...]` values separated
+by `|`. A function in `Annotated` parses the cell, or each value of a tuple, and raises ValueError if it is invalid.
 """
 
 import csv
@@ -19,14 +19,14 @@ Blank = Annotated[str, str]
 
 
 def filled(cell: str) -> str:
-    """The text of a cell that must hold some."""
+    """Return the text of a cell that must not be empty."""
     if not cell:
         raise ValueError("is empty")
     return cell
 
 
 def one_of(*values: str) -> Reader:
-    """A reader that accepts these values alone; pass "" where the cell may be empty."""
+    """Return a reader that accepts only these values; include "" if the cell may be empty."""
     allowed = frozenset(values)
 
     def read(cell: str) -> str:
@@ -38,20 +38,20 @@ def one_of(*values: str) -> Reader:
 
 
 def seed_rows(record: Callable[..., Record], name: str) -> tuple[Record, ...]:
-    """The rows of `seeds/<name>.csv` in the order of the file.
+    """Return the rows of `seeds/<name>.csv` in file order.
 
     Raises:
-        ContractError: a row breaks its columns' promise; the message names file, line and column.
+        ContractError: A row has an invalid value; the message names file, line and column.
     """
     text = files("newsledger.seeds").joinpath(f"{name}.csv").read_text(encoding="utf-8")
     return parsed_rows(record, f"{name}.csv", text)
 
 
 def parsed_rows(record: Callable[..., Record], file: str, text: str) -> tuple[Record, ...]:
-    """The rows of a list given as text; `file` is the name that an error shows.
+    """Return the rows of a list given as text; `file` is the name for error messages.
 
     Raises:
-        ContractError: as `seed_rows`.
+        ContractError: As for `seed_rows`.
     """
     readers = {column: _reader(hint) for column, hint in get_type_hints(record, include_extras=True).items()}
     rows = csv.reader(text.splitlines(), strict=True)

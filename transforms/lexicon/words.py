@@ -1,8 +1,8 @@
-"""The word lists under `seeds/`: titles, reporting cues, words of relations, words that are no names, word classes.
+"""Word lists in `seeds/`: titles, cues, words of relations, capitalised words that are not names, word classes.
 
-Each function reads its list once per process and returns its rows in the order of the file, sorted by key. A broken row
-raises ContractError with file, line and column. `forms` of a verb are past, third person and gerund, in that order,
-then any others (participle, other spellings); phrases that do not inflect have none.
+Each function reads its list once per process and returns its rows in the order of the file, sorted by key. An invalid
+row raises ContractError with file, line and column. `forms` of a verb are past tense, third person and gerund, in that
+order, then any others (participle, other spellings); invariable phrases have none.
 
 `words` returns one class of `word_classes.csv` as a set: `MONTHS = words("months")`.
 """
@@ -39,7 +39,7 @@ Frames = Annotated[tuple[str, ...], one_of(*FRAMES)]
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """Words that stand before or after a person's name; `holds_role` where they make a HOLDS_ROLE relation."""
+    """Words before or after a person's name; `holds_role` if they produce a HOLDS_ROLE relation."""
 
     title: str
     kind: Annotated[str, one_of(*TITLE_KINDS)]
@@ -49,7 +49,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A reporting verb or phrase; strong where it nearly always marks an attribution in news."""
+    """A reporting verb or phrase; strong if it nearly always signals an attribution in news."""
 
     lemma: str
     forms: tuple[str, ...]
@@ -61,7 +61,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CueNoun:
-    """A noun for what is said, what is written, or where it is said; no plural for a mass noun."""
+    """A noun for something said or written, or for where it is said; mass nouns have no plural."""
 
     noun: str
     role: Annotated[str, one_of(*CUE_NOUN_ROLES)]
@@ -70,7 +70,7 @@ class CueNoun:
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """A word or phrase by which a text leaves a statement open."""
+    """A hedging word or phrase."""
 
     hedge: str
     kind: Annotated[str, one_of(*HEDGE_KINDS)]
@@ -78,7 +78,7 @@ class Hedge:
 
 @dataclass(frozen=True, slots=True)
 class RelationVerb:
-    """A verb of an event in the sense usual in news; `frame` is how its object follows."""
+    """A verb of an event in its usual sense in news; `frame` is how its object follows."""
 
     lemma: str
     forms: tuple[str, ...]
@@ -89,7 +89,7 @@ class RelationVerb:
 
 @dataclass(frozen=True, slots=True)
 class RelationNoun:
-    """A noun of an event; `frame` holds the prepositions that lead to its parties."""
+    """A noun of an event; `frame` lists the prepositions that introduce its parties."""
 
     noun: str
     plural: Blank
@@ -99,7 +99,7 @@ class RelationNoun:
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """A noun of FAMILY_OF; `inverse` is what the other person then is: uncle, nephew or niece."""
+    """A noun of FAMILY_OF; `inverse` is the relationship of the other person: uncle, nephew or niece."""
 
     noun: str
     gender: Gender
@@ -108,7 +108,7 @@ class Kin:
 
 @dataclass(frozen=True, slots=True)
 class Nominal:
-    """A noun that stands for a named entity: the president, the company, the country."""
+    """A noun that refers to a named entity: the president, the company, the country."""
 
     noun: str
     plural: str
@@ -119,7 +119,7 @@ class Nominal:
 
 @dataclass(frozen=True, slots=True)
 class Stopname:
-    """A capitalised word that is no name by itself; kind ambiguous where other evidence can make it one."""
+    """A capitalised word that is not a name by itself; kind ambiguous if other evidence can make it one."""
 
     word: str
     kind: Annotated[str, one_of(*STOPNAME_KINDS)]
@@ -135,67 +135,67 @@ class ClassifiedWord:
 
 @cache
 def titles() -> tuple[Title, ...]:
-    """Titles of people; no two differ in case alone."""
+    """Return titles of people; no two differ in case only."""
     return seed_rows(Title, "titles")
 
 
 @cache
 def cues() -> tuple[Cue, ...]:
-    """Reporting verbs and phrases by lemma."""
+    """Return reporting verbs and phrases by lemma."""
     return seed_rows(Cue, "cues")
 
 
 @cache
 def cue_nouns() -> tuple[CueNoun, ...]:
-    """Nouns for statements, documents and media."""
+    """Return nouns for statements, documents and media."""
     return seed_rows(CueNoun, "cue_nouns")
 
 
 @cache
 def hedges() -> tuple[Hedge, ...]:
-    """Hedging words and phrases."""
+    """Return hedging words and phrases."""
     return seed_rows(Hedge, "hedges")
 
 
 @cache
 def relation_verbs() -> tuple[RelationVerb, ...]:
-    """Verbs of events by lemma and type."""
+    """Return verbs of events by lemma and type."""
     return seed_rows(RelationVerb, "relation_verbs")
 
 
 @cache
 def relation_nouns() -> tuple[RelationNoun, ...]:
-    """Nouns of events by noun."""
+    """Return nouns of events by noun."""
     return seed_rows(RelationNoun, "relation_nouns")
 
 
 @cache
 def kin() -> tuple[Kin, ...]:
-    """Nouns of kinship; every inverse is on the list too."""
+    """Return nouns of kinship; every inverse is also on the list."""
     return seed_rows(Kin, "kin")
 
 
 @cache
 def nominals() -> tuple[Nominal, ...]:
-    """Nouns that stand for people, organisations and places."""
+    """Return nouns that refer to people, organisations and places."""
     return seed_rows(Nominal, "nominals")
 
 
 @cache
 def stopnames() -> tuple[Stopname, ...]:
-    """Capitalised words that are no names by themselves."""
+    """Return capitalised words that are not names by themselves."""
     return seed_rows(Stopname, "stopnames")
 
 
 @cache
 def word_classes() -> tuple[ClassifiedWord, ...]:
-    """Words by class and word."""
+    """Return words by class and word."""
     return seed_rows(ClassifiedWord, "word_classes")
 
 
 @cache
 def words(class_name: str) -> frozenset[str]:
-    """Return the words of a class, as a set that is made once.
+    """Return the words of a class as a set, created once.
 
     Raises:
         ContractError: `word_classes.csv` has no such class.
