@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 Zone = Literal["title", "body"]
+Role = Literal["speaker", "relay", "outlet", "document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class AttributionDraft:
 
     quote: int
     position: int
-    role: Literal["speaker", "relay", "outlet", "document"]
+    role: Role
     span: Span
     rule: str
     confidence: float

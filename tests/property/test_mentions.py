@@ -10,6 +10,7 @@ from newsledger.transforms.annotation import ArticleText
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.coreference import Coreference
 from newsledger.transforms.english.mentions.linking import article_cast
+from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.spacy_model import pipeline
@@ -57,11 +58,12 @@ def article(title: str, body: str) -> ArticleText:
 def read(given_article: ArticleText) -> Cast:
     found = blocks(given_article, pipeline())
     made = article_cast(given_article, found)
-    reader = Coreference(found, made)
-    reader.resolve()
+    coreference = Coreference(found, made)
+    coreference.resolve()
+    resolver = Resolver(made, coreference.so_far)
     for block in found:
         for first in range(0, len(block.words), 7):
-            for entity in reader.party(block, first, min(first + 3, len(block.words) - 1)):
+            for entity in resolver.entities(block.phrase(first, min(first + 3, len(block.words) - 1))):
                 assert 0 <= entity < len(made.entities)
     return made
 

@@ -4,6 +4,7 @@ from newsledger.transforms.annotation import ArticleText
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.coreference import Coreference
 from newsledger.transforms.english.mentions.linking import article_cast
+from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.spacy_model import pipeline
@@ -22,8 +23,9 @@ class Read:
         self.article: ArticleText = segmented(article_id="a", article_key="a", title=title, body=body, language="en")
         self.blocks: list[Block] = blocks(self.article, pipeline())
         self.cast: Cast = article_cast(self.article, self.blocks)
-        self.reader = Coreference(self.blocks, self.cast)
-        self.reader.resolve()
+        coreference = Coreference(self.blocks, self.cast)
+        coreference.resolve()
+        self.resolver = Resolver(self.cast, coreference.so_far)
 
     def meant(self, kind: str) -> list[tuple[str, str]]:
         """The mentions of a kind with the names of whom they mean."""
@@ -39,7 +41,7 @@ class Read:
         block = next(b for b in self.blocks if b.words[0].start <= at < b.words[-1].end)
         first = next(n for n, word in enumerate(block.words) if word.start == at)
         last = next(n for n, word in enumerate(block.words) if word.end == at + len(words))
-        return {self.cast.entities[n].name for n in self.reader.party(block, first, last)}
+        return {self.cast.entities[n].name for n in self.resolver.entities(block.phrase(first, last))}
 
 
 def test_a_pronoun_means_the_person_of_its_gender() -> None:
@@ -90,5 +92,5 @@ def test_the_court_is_the_court_that_was_named() -> None:
 
 def test_places_outside_the_block_mean_nobody() -> None:
     read = Read("Nobody came.")
-    assert read.reader.party(read.blocks[0], 0, 99) == ()
-    assert read.reader.party(read.blocks[0], 2, 1) == ()
+    assert read.resolver.entities(read.blocks[0].phrase(0, 99)) == ()
+    assert read.resolver.entities(read.blocks[0].phrase(2, 1)) == ()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from newsledger.transforms.annotation import Annotations, ArticleText
 from newsledger.transforms.english.mentions.coreference import Coreference
 from newsledger.transforms.english.mentions.linking import article_cast
+from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.models.attribution import attribution_tagger
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
@@ -47,7 +48,8 @@ class NewsAnnotator:
         coreference = Coreference(parsed, cast)
         coreference.resolve()
         yield coreference
-        statements, links = quotes(article, parsed, cast=cast, coreference=coreference, tagger=self.tagger)
+        resolver = Resolver(cast, coreference.so_far)
+        statements, links = quotes(article, parsed, resolver=resolver, tagger=self.tagger)
         yield statements, links
         assertions = relations(article, parsed, cast, claims=Claims.of(statements, links))
         yield Annotations(

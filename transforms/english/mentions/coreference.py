@@ -5,7 +5,6 @@ from newsledger.transforms.english.mentions import pronouns
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse
 from newsledger.transforms.english.mentions.nominals import Nominal, Nominals
-from newsledger.transforms.english.mentions.phrase_entities import Parties
 from newsledger.transforms.english.mentions.roles import roles
 from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.lexicon import name_words as w
@@ -23,7 +22,6 @@ class Coreference:
         self.roles = roles(cast)
         self.nominals = Nominals(cast, self.roles)
         self.so_far = Discourse(blocks, cast)
-        self.parties = Parties(blocks, cast)
 
     def resolve(self) -> None:
         """Add a mention for every nominal and pronoun that means an entity of the cast."""
@@ -38,15 +36,6 @@ class Coreference:
             for at in (*plain, *quoted):
                 self._read(block, at)
         self.so_far.here = None
-        self.parties.learn(self.so_far)
-
-    def party(self, block: Block, first: int, last: int) -> tuple[int, ...]:
-        """The entities that the words from first to last mean; none where they mean nobody named."""
-        return self.parties.party(block, first, last)
-
-    def leaders(self, block: Block, first: int, last: int) -> tuple[int, ...]:
-        """The two persons or countries that a plural such as "both leaders" means at a place."""
-        return self.parties.plural(block, first, last)
 
     def _read(self, block: Block, at: int) -> None:
         """Read one pronoun or noun that no name holds; words outside quotations tell who speaks, and come first."""

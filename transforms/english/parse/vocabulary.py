@@ -255,6 +255,15 @@ class Phrase:
                 return index
         return self.last
 
+    @property
+    def content_head(self) -> int:
+        """The head, punctuation marks left out; the last word where every word depends on one inside the phrase."""
+        for index in self.indices:
+            word = self.block.words[index]
+            if word.is_word and (word.head == index or word.head not in self):
+                return index
+        return self.last
+
     def overlaps(self, other: "Phrase") -> bool:
         """Return whether the phrase shares a word with another of the same block."""
         return self.block is other.block and self.first <= other.last and other.first <= self.last

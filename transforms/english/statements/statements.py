@@ -5,8 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from newsledger.transforms.annotation import ArticleText, AttributionDraft, QuoteDraft
-from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.mentions.coreference import Coreference
+from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.models.attribution import Attribution, AttributionTagger
 from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.drafts import Drafts
@@ -25,11 +24,10 @@ from newsledger.transforms.lexicon import statement_words as w
 Found = tuple[list[QuoteDraft], list[AttributionDraft]]
 
 
-def quotes(
-    article: ArticleText, blocks: Sequence[Block], *, cast: Cast, coreference: Coreference, tagger: AttributionTagger
-) -> Found:
+def quotes(article: ArticleText, blocks: Sequence[Block], *, resolver: Resolver, tagger: AttributionTagger) -> Found:
     """The statements of an article in reading order, and the links of their chains."""
-    parties = Parties(cast, coreference)
+    parties = Parties(resolver)
+    cast = resolver.cast
     links = Links(parties)
     spoken = turns(blocks, cast)
     continued = Continued(parties)

@@ -1,0 +1,229 @@
+"""The entities that a phrase means, and the role in which they stand behind words."""
+
+from newsledger.transforms.annotation import Role
+from newsledger.transforms.english.mentions.cast import Cast
+from newsledger.transforms.english.mentions.discourse import Discourse
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.lexicon.name_words import COUNTRIES_PLURAL, PLURAL_PARTIES
+from newsledger.transforms.lexicon.statement_words import (
+    BODIES,
+    MEDIA_BEFORE,
+    MEDIA_HEADS,
+    MEDIUM,
+    MEDIUM_NAMES,
+    NEWSPAPERS,
+    documents,
+)
+
+_PLURALS = PLURAL_PARTIES | COUNTRIES_PLURAL
+_APPOSITIONS = frozenset({"appos", "flat", "nmod:desc", "compound", "dep", "parataxis", "list"})
+_PREPOSITIONS = frozenset({"of", "for", "to", "with", "from", "by", "at"})
+_BREAKS = _PREPOSITIONS | {"in", "on", "who", "which", "that", "about", "against"}
+_OFFICES = frozenset({"leaders", "presidents", "ministers"})
+_NEWSPAPER_DETERMINERS = MEDIA_BEFORE | {"the", "this", "that", "its", "our"}
+_MEDIA_NOUNS = frozenset(
+    {"newspaper", "newspapers", "media", "broadcaster", "broadcasters", "magazine", "tabloid", "newswire"}
+)
+_PAIR_REACH = 6
+
+
+class Resolver:
+    """Resolves the phrases of one article, once its cast has the pronouns and nominals too."""
+
+    def __init__(self, cast: Cast, discourse: Discourse) -> None:
+        """Take the cast, and the referents of the whole article, to which plurals refer."""
+        self.cast = cast
+        self.discourse = discourse
+
+    def entities(self, phrase: Phrase) -> tuple[int, ...]:
+        """Return the entities that a phrase means; none where it names nobody.
+
+        The person, where a title or an apposition names one and the head of the phrase does not.
+        """
+        if not 0 <= phrase.first <= phrase.last < len(phrase.block):
+            return ()
+        entities = self._referents(phrase) or self._described_outlet(phrase)
+        if any(self._is_person(entity) for entity in entities):
+            return entities
+        person = self._named_person(phrase)
+        return entities if person is None else (person,)
+
+    def role(self, phrase: Phrase, entities: tuple[int, ...]) -> Role:
+        """Return the role of the source that a phrase names: a document, an outlet, or else a speaker."""
+        if self._are_outlets(entities):
+            return "outlet"
+        if any(self._is_person(entity) for entity in entities):
+            return "speaker"
+        if self._is_document(phrase, entities):
+            return "document"
+        if entities:
+            is_outlet = self._is_called_outlet(phrase) or self._have_outlet_names(entities)
+        else:
+            is_outlet = _is_unnamed_outlet(phrase)
+        return "outlet" if is_outlet else "speaker"
+
+    def is_outlet(self, phrase: Phrase) -> bool:
+        """Return whether a phrase names an outlet."""
+        return self.role(phrase, self.entities(phrase)) == "outlet"
+
+    def sounds_like_outlet(self, phrase: Phrase, entities: tuple[int, ...]) -> bool:
+        """Return whether a body that no list knows is an outlet by its name, or by not being anything else."""
+        words = phrase.words
+        if words[0].text == "The" and phrase.first > 0 and len(words) > 1 and all(word.is_capital for word in words):
+            return not entities or self.cast.entities[entities[0]].reference_id is None
+        if len(entities) != 1 or self.cast.entities[entities[0]].type != "ORG":
+            return False
+        entity = self.cast.entities[entities[0]]
+        name = set(entity.name.lower().split())
+        if name & MEDIUM_NAMES and not name & (BODIES - {"agency"}):
+            return True
+        is_bare = all(self.cast.is_named(phrase.block, index) for index in phrase.indices)
+        return is_bare and entity.reference_id is None and not name & BODIES
+
+    def owner(self, phrase: Phrase) -> Phrase | None:
+        """Return the outlet to which a programme or a reporter belongs: "the BBC" of "the BBC's Today programme"."""
+        block = phrase.block
+        for index in phrase.indices[1:]:
+            if block.words[index].is_possessive_mark:
+                outlet = Phrase(block, phrase.first, index - 1)
+                return outlet if self._are_outlets(self.entities(outlet)) else None
+        return None
+
+    def _is_person(self, entity: int) -> bool:
+        return self.cast.entities[entity].type == "PERSON"
+
+    def _are_outlets(self, entities: tuple[int, ...]) -> bool:
+        return bool(entities) and all(entity in self.cast.outlets for entity in entities)
+
+    def _referents(self, phrase: Phrase) -> tuple[int, ...]:
+        """Return the entities of the head of a phrase and of the words that "and" joins to it."""
+        text = " ".join(word.lower for word in phrase.words)
+        if text in _PLURALS:
+            return self._pair(phrase, text)
+        block, head = phrase.block, phrase.head
+        conjuncts = [child for child in block.children_of(head, ("conj",)) if child in phrase]
+        referents = [
+            self._referent(phrase, head),
+            *(self._referent(Phrase(block, conjunct, phrase.last), conjunct) for conjunct in conjuncts),
+        ]
+        return tuple(dict.fromkeys(entity for entity in referents if entity is not None))
+
+    def _referent(self, phrase: Phrase, head: int) -> int | None:
+        """Return the entity of the head of a phrase, or of a name beside it."""
+        entity = self._entity_at(phrase.block, head)
+        return self._apposed(phrase, head) if entity is None else entity
+
+    def _entity_at(self, block: Block, index: int) -> int | None:
+        """Return the entity of a word, unless it is only the adjective of a country or people."""
+        number = self.cast.mention_at(block, index)
+        if number is None:
+            return None
+        mention = self.cast.mentions[number]
+        return None if mention.type == "NORP" and block.words[index].is_adjective else mention.entity
+
+    def _apposed(self, phrase: Phrase, head: int) -> int | None:
+        """Return the entity of a name beside the common noun that heads a phrase: spokesman Wang Wenbin."""
+        block = phrase.block
+        for index in range(head + 1, phrase.last + 1):
+            word = block.words[index]
+            if word.lower in _BREAKS:
+                break
+            entity = self._entity_at(block, index)
+            if entity is not None and (word.dep in _APPOSITIONS or self._is_person(entity)):
+                return entity
+        entity = self._entity_at(block, phrase.last)
+        if entity is None or not self._is_person(entity) or block.words[phrase.first].lower in _BREAKS:
+            return None
+        breaks = any(word.lower in _BREAKS for word in block.words[head : phrase.last + 1])
+        return None if breaks else entity
+
+    def _pair(self, phrase: Phrase, text: str) -> tuple[int, ...]:
+        """Return the two that a plural means: countries for "both countries", persons for "both leaders"."""
+        block = phrase.block
+        kind = "GPE" if text in COUNTRIES_PLURAL else "PERSON"
+        is_office = text.rsplit(maxsplit=1)[-1] in _OFFICES
+        pair: dict[int, None] = {}
+        for referent in self.discourse.back(self.discourse.sentence(block, phrase.first), _PAIR_REACH):
+            follows = referent.block == block.number and referent.word >= phrase.first
+            if referent.entity is None or referent.type != kind or follows:
+                continue
+            if is_office and not self._holds_office(referent.entity):
+                continue
+            pair.setdefault(referent.entity)
+            if len(pair) == 2:
+                return tuple(sorted(pair))
+        return ()
+
+    def _holds_office(self, person: int) -> bool:
+        """Return whether a person holds the office of a country, where two persons of the article do."""
+        return person in self.cast.country or len(self.cast.country) < 2
+
+    def _described_outlet(self, phrase: Phrase) -> tuple[int, ...]:
+        """Return the outlet whose name ends a phrase that describes it: the news site Mersa."""
+        entity = self.cast.entity_at(phrase.block, phrase.last)
+        if entity is None or entity not in self.cast.outlets:
+            return ()
+        return (entity,) if any(word.lower in MEDIUM for word in phrase.words[:-1]) else ()
+
+    def _named_person(self, phrase: Phrase) -> int | None:
+        """Return the person whom a phrase names before its first preposition, or behind a comma."""
+        block = phrase.block
+        is_dependent = False
+        for index in phrase.indices:
+            word = block.words[index]
+            is_dependent = word.lower in _PREPOSITIONS or (is_dependent and word.text != ",")
+            number = None if is_dependent else self.cast.name_at(block, index)
+            if number is None:
+                continue
+            mention = self.cast.mentions[number]
+            is_owner = block.tag(self.cast.phrases[number].last + 1) == "POS"
+            if mention.type == "PERSON" and mention.kind == "name" and not is_owner:
+                return mention.entity
+        return None
+
+    def _is_document(self, phrase: Phrase, entities: tuple[int, ...]) -> bool:
+        """Return whether a source is written: a work or a law by name, or by a noun such as "report"."""
+        if entities and all(self.cast.entities[entity].type in ("WORK", "LAW") for entity in entities):
+            return True
+        return phrase.block.words[phrase.content_head].lower in documents() or _is_paper(phrase)
+
+    def _is_called_outlet(self, phrase: Phrase) -> bool:
+        """Return whether the noun before a name calls it an outlet: broadcaster Arte, the state news agency AKP."""
+        block = phrase.block
+        for index in phrase.indices[1:]:
+            noun = block.words[index - 1].lower
+            if noun == "," or not self.cast.is_named(block, index):
+                continue
+            if noun in MEDIUM:
+                return True
+            if noun == "agency" and index > phrase.first + 1 and block.words[index - 2].lower in ("news", "press"):
+                return True
+        return False
+
+    def _have_outlet_names(self, entities: tuple[int, ...]) -> bool:
+        """Return whether the names of unlisted bodies end like those of newspapers: the Vantua Herald."""
+        bodies = [self.cast.entities[entity] for entity in entities]
+        return all(
+            body.type == "ORG"
+            and body.reference_id is None
+            and not NEWSPAPERS.isdisjoint(body.name.lower().split()[-1:])
+            for body in bodies
+        )
+
+
+def _is_paper(phrase: Phrase) -> bool:
+    """Return whether the head of a phrase is a paper that is a study or a file, not a newspaper: court papers."""
+    head = phrase.block.words[phrase.content_head].lower
+    modifiers = {word.lower for word in phrase.words[:-1]}
+    if head == "papers":
+        return not modifiers & MEDIA_BEFORE
+    return head == "paper" and not modifiers & _NEWSPAPER_DETERMINERS
+
+
+def _is_unnamed_outlet(phrase: Phrase) -> bool:
+    """Return whether a phrase without a name means outlets: state media, the daily."""
+    head = phrase.block.words[phrase.content_head].lower
+    words = {word.lower for word in phrase.words}
+    if head not in MEDIA_HEADS:
+        return False
+    return head in _MEDIA_NOUNS or bool(words & MEDIA_BEFORE) or (head in ("daily", "weekly") and "this" in words)
