@@ -85,7 +85,7 @@ def _articles(stored: Stored, new: Mapping[str, pa.Table], dissolved: frozenset[
     is_replaced = pc.is_in(index["article_id"], pc.unique(new["articles"]["article_id"]))
     old = stored.rows("articles", "article_id", index.filter(pc.and_not(is_linked, is_replaced))["article_id"])
     members = [*new["articles"].select(_MEMBER).to_pylist(), *old.select(_MEMBER).to_pylist()]
-    places = article_clusters(members, pairs, agencies=agencies(), apart=separated)
+    places = article_clusters(members, pairs, agencies=agencies(), dissolved=separated)
     values = {key: (place.cluster_id, place.is_origin) for key, place in places.items()}
     return _settled("articles", new["articles"], values), _changed("articles", old, values)
 

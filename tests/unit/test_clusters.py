@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsledger.transforms.copies.clusters import Place, Row, article_clusters, quote_clusters
+from newsledger.transforms.copies.clusters import Row, article_clusters, quote_clusters
 from newsledger.transforms.copies.wordings import is_one_wording
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -29,10 +29,10 @@ def article(number: int, **given: object) -> dict[str, object]:
     }
 
 
-def grown(order: list[int]) -> dict[str, Place]:
+def grown(order: list[int]) -> dict[str, ClusterPlace]:
     """The places after the articles came one by one, each with the links that it then has."""
     known: dict[str, dict[str, object]] = {}
-    places: dict[str, Place] = {}
+    places: dict[str, ClusterPlace] = {}
     for number in order:
         known[f"a{number}"] = article(number)
         links = [link for link in LINKS if f"a{number}" in link and set(link) <= set(known)]
@@ -61,7 +61,7 @@ def test_versions_of_one_article_are_one_cluster() -> None:
 
 def test_a_cluster_that_is_formed_anew_is_joined_by_links_alone() -> None:
     together: list[Row] = [article(number, cluster_id="clu_1") for number in range(3)]
-    places = article_clusters(together, [("a0", "a1")], agencies=AGENCIES, apart={"clu_1"})
+    places = article_clusters(together, [("a0", "a1")], agencies=AGENCIES, dissolved={"clu_1"})
     assert places["a0"].cluster_id == places["a1"].cluster_id != places["a2"].cluster_id
 
 

@@ -37,7 +37,7 @@ _CREDITS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PLEA = 90
-_STATED = re.compile(r"[“\"][^”\"]{12,}[”\"]")
+_QUOTATION = re.compile(r"[“\"][^”\"]{12,}[”\"]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -57,7 +57,7 @@ def is_boilerplate(paragraph: str) -> bool:
     A long paragraph, or one with a quotation, is part of the story even if it mentions cookies.
     """
     length = len(paragraph.split())
-    if length > _LONGEST_PLEA or _STATED.search(paragraph):
+    if length > _LONGEST_PLEA or _QUOTATION.search(paragraph):
         return False
     if _PLEAS.search(paragraph) or _CREDITS.match(paragraph):
         return True

@@ -39,40 +39,40 @@ STATEMENTS = Method(2, 24, 3)
 def signature_row(article_id: str, source_id: str, text: str) -> Row:
     """Return the row of `signatures` of an article; a text with too few words has no bands and is not linked."""
     hashes = _hashes(own_words(text), ARTICLES)
-    signed = len(hashes) >= _LEAST_SHINGLES
+    is_long_enough = len(hashes) >= _LEAST_SHINGLES
     rate = _anchor_rate(hashes)
     return {
         "signature_id": stable_id("signature", article_id),
         "article_id": article_id,
         "source_id": source_id,
-        **_signed(hashes if signed else [], ARTICLES),
+        **_signed(hashes if is_long_enough else [], ARTICLES),
         "shingle_count": len(hashes),
         "anchor_rate": rate,
-        "anchor_counts": [sum(one % each == 0 for one in hashes) if signed else 0 for each in _RATES],
-        "anchors": sorted(one for one in hashes if one % rate == 0) if signed else [],
+        "anchor_counts": [sum(value % divisor == 0 for value in hashes) if is_long_enough else 0 for divisor in _RATES],
+        "anchors": sorted(value for value in hashes if value % rate == 0) if is_long_enough else [],
     }
 
 
 def quote_signature_row(quote_id: str, article_id: str, content: str) -> Row | None:
     """Return the row of `quote_signatures` of a statement; None if it has fewer than six words."""
-    said = words(content)
-    if len(said) < LEAST_QUOTE_WORDS:
+    tokens = words(content)
+    if len(tokens) < LEAST_QUOTE_WORDS:
         return None
-    signed = _signed(_hashes(said, STATEMENTS), STATEMENTS)
-    signed.pop("signature")
+    signature_columns = _signed(_hashes(tokens, STATEMENTS), STATEMENTS)
+    signature_columns.pop("signature")
     return {
         "quote_signature_id": stable_id("signature", quote_id),
         "quote_id": quote_id,
         "article_id": article_id,
-        **signed,
+        **signature_columns,
     }
 
 
-def _hashes(said: Sequence[str], method: Method) -> list[int]:
+def _hashes(tokens: Sequence[str], method: Method) -> list[int]:
     """Return the distinct hashes of a text's shingles, each below 2^63."""
     size = method.shingle_words
-    shingles = {" ".join(said[at : at + size]) for at in range(len(said) - size + 1)}
-    return list({one >> 1 for one in RMinHash.hash_token_sets([list(shingles)])[0]})
+    shingles = {" ".join(tokens[start : start + size]) for start in range(len(tokens) - size + 1)}
+    return list({value >> 1 for value in RMinHash.hash_token_sets([list(shingles)])[0]})
 
 
 def _signed(hashes: list[int], method: Method) -> Row:
@@ -85,18 +85,18 @@ def _signed(hashes: list[int], method: Method) -> Row:
         "shingle_words": method.shingle_words,
         "shingle_count": len(hashes),
         "signature": signature,
-        "bands": [_band(signature, at, method.band_rows) for at in range(0, len(signature), method.band_rows)],
+        "bands": [_band(signature, start, method.band_rows) for start in range(0, len(signature), method.band_rows)],
     }
 
 
-def _band(signature: list[int], at: int, size: int) -> int:
+def _band(signature: list[int], start: int, size: int) -> int:
     """Return a hash below 2^63 of a band and its index."""
-    packed = struct.pack(f"<{size + 1}I", at, *signature[at : at + size])
+    packed = struct.pack(f"<{size + 1}I", start, *signature[start : start + size])
     return int.from_bytes(blake2b(packed, digest_size=8).digest(), "little") >> 1
 
 
 def _anchor_rate(hashes: list[int]) -> int:
     """Return the highest rate that leaves the desired number of anchors; the lowest for a short text."""
     return max(
-        (rate for rate in _RATES if sum(one % rate == 0 for one in hashes) >= _WANTED_ANCHORS), default=_RATES[0]
+        (rate for rate in _RATES if sum(value % rate == 0 for value in hashes) >= _WANTED_ANCHORS), default=_RATES[0]
     )

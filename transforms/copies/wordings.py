@@ -14,9 +14,9 @@ _NEGATIONS = frozenset(
 _NUMBER = re.compile(r"\d")
 
 
-def is_one_wording(left: str, right: str) -> bool:
+def is_one_wording(wording: str, right: str) -> bool:
     """Return whether two contents have nearly the same wording."""
-    first, second = words(left), words(right)
+    first, second = words(wording), words(right)
     if first == second:
         return True
     if _weighty(first) != _weighty(second):
@@ -24,7 +24,7 @@ def is_one_wording(left: str, right: str) -> bool:
     return fuzz.ratio(" ".join(first), " ".join(second), score_cutoff=LEAST_LIKENESS) > 0
 
 
-def _weighty(said: list[str]) -> list[str]:
+def _weighty(tokens: list[str]) -> list[str]:
     """Return the words that must not differ: numbers and negations."""
-    bare = [word.replace("'", "") for word in said]
+    bare = [word.replace("'", "") for word in tokens]
     return sorted(word for word in bare if word in _NEGATIONS or _NUMBER.search(word))

@@ -76,7 +76,7 @@ def verbs() -> dict[str, list[tuple[Phrase, RelationVerb]]]:
             phrase = tuple(form.casefold().split())
             table.setdefault(phrase[0], []).append((phrase, row))
     for rows in table.values():
-        rows.sort(key=lambda one: -len(one[0]))
+        rows.sort(key=lambda pair: -len(pair[0]))
     return table
 
 
@@ -90,7 +90,7 @@ def nouns() -> dict[str, list[tuple[Phrase, RelationNoun]]]:
             if phrase:
                 table.setdefault(phrase[-1], []).append((phrase, row))
     for rows in table.values():
-        rows.sort(key=lambda one: -len(one[0]))
+        rows.sort(key=lambda pair: -len(pair[0]))
     return table
 
 
@@ -102,5 +102,5 @@ def frames() -> dict[str, list[tuple[Phrase, RelationFrame]]]:
         phrase = tuple(row.verb.casefold().split())
         table.setdefault(phrase[0], []).append((phrase, row))
     for rows in table.values():
-        rows.sort(key=lambda one: -len(one[0]))
+        rows.sort(key=lambda pair: -len(pair[0]))
     return table

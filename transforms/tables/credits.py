@@ -17,15 +17,15 @@ _OWN_LINE = 60
 
 def credit_rows(article: ExtractedArticle, article_id: str) -> list[Row]:
     """Return one row per credit: headers first, then authors, then the text, without duplicates."""
-    found = [_field_row(one.agency, "header", one.words, rule=one.rule) for one in article.credits]
-    found.extend(
+    credit_list = [_field_row(credit.agency, "header", credit.words, rule=credit.rule) for credit in article.credits]
+    credit_list.extend(
         _field_row(agency, "authors", author, rule="author")
         for author in article.authors
         if (agency := _named().get(_bare(author)))
     )
-    found.extend(_body_rows(article.text))
+    credit_list.extend(_body_rows(article.text))
     rows: dict[str, Row] = {}
-    for row in found:
+    for row in credit_list:
         key = stable_id(
             "credit", article_id, *(str(row[name]) for name in ("agency", "found_in", "start_char", "words"))
         )
@@ -37,7 +37,7 @@ def credit_rows(article: ExtractedArticle, article_id: str) -> list[Row]:
 
 def agencies() -> dict[str, str]:
     """Return the source_id of every agency by short name."""
-    return {one.agency: one.source_id for one in wire_credits()}
+    return {credit.agency: credit.source_id for credit in wire_credits()}
 
 
 def _row(agency: str, found_in: str, words: str, *, rule: str) -> Row:
@@ -51,17 +51,17 @@ def _field_row(agency: str, found_in: str, words: str, *, rule: str) -> Row:
 
 def _body_rows(text: str) -> list[Row]:
     parts = [(match.start(), match[0]) for match in re.finditer(r"[^\n]+", text)]
-    found: list[tuple[int, int, str, str]] = []
+    matches: list[tuple[int, int, str, str]] = []
     for start, part in parts[:1]:
-        found.extend(_spans(_behind_place(), part[:_HEAD], start, "bracket_after_place"))
+        matches.extend(_spans(_behind_place(), part[:_HEAD], start, "bracket_after_place"))
     for start, part in parts[-2:]:
-        found.extend(_spans(_at_end(), part, start, "end_of_text"))
+        matches.extend(_spans(_at_end(), part, start, "end_of_text"))
     for start, part in dict.fromkeys([*parts[:_FLANKS], *parts[-_FLANKS:]]):
         if len(part) <= _OWN_LINE and (agency := _named().get(_bare(part))):
-            found.append((start, start + len(part), agency, "own_line"))
+            matches.append((start, start + len(part), agency, "own_line"))
     return [
         _row(agency, "body", text[start:end], rule=rule) | {"zone": "body", "start_char": start, "end_char": end}
-        for start, end, agency, rule in found
+        for start, end, agency, rule in matches
     ]
 
 
@@ -78,7 +78,7 @@ def _bare(line: str) -> str:
 
 @cache
 def _literal() -> dict[str, str]:
-    return {pattern: one.agency for one in wire_credits() for pattern in one.patterns}
+    return {pattern: credit.agency for credit in wire_credits() for pattern in credit.patterns}
 
 
 @cache
@@ -92,18 +92,20 @@ def _named() -> dict[str, str]:
 
 
 def _either(patterns: list[str]) -> str:
-    return "|".join(re.escape(one) for one in sorted(patterns, key=len, reverse=True))
+    return "|".join(re.escape(pattern) for pattern in sorted(patterns, key=len, reverse=True))
 
 
 @cache
 def _behind_place() -> re.Pattern[str]:
     """Return a credit in brackets between a place (with or without a date) and a dash."""
-    bracketed = [one for one in _literal() if one.startswith(_BRACKETS) and one.endswith((")", "/", "]"))]
+    bracketed = [
+        pattern for pattern in _literal() if pattern.startswith(_BRACKETS) and pattern.endswith((")", "/", "]"))
+    ]
     return re.compile(rf"^[^.!?()]{{2,60}}?[\s,]*(?P<credit>{_either(bracketed)})\s*[—–:-]{{1,2}}\s")
 
 
 @cache
 def _at_end() -> re.Pattern[str]:
     """Return a credit at the end of a paragraph, after a dash or in brackets."""
-    marked = [one for one in _literal() if one.startswith((*_BRACKETS, *_DASHES)) and len(one) > 3]
-    return re.compile(rf"(?<=[.!?”\"’)])\s*(?P<credit>{_either(marked)})\s*$")
+    closing = [pattern for pattern in _literal() if pattern.startswith((*_BRACKETS, *_DASHES)) and len(pattern) > 3]
+    return re.compile(rf"(?<=[.!?”\"’)])\s*(?P<credit>{_either(closing)})\s*$")

@@ -18,11 +18,11 @@ def entities(fragments: pa.Table, mentions: pa.Table, articles: pa.Table) -> pa.
         mentions: article_id, entity_id, text and kind of every mention.
         articles: article_id, article_key and published_at, one row per article_id.
     """
-    known = _known(fragments)
+    published = _known(fragments)
     counts = _counts(mentions, articles)
     texts = _texts(mentions)
-    table = counts.join(known, "entity_id", join_type="inner")
-    table = table.join(_written_names(texts, known), "entity_id", join_type="left outer")
+    table = counts.join(published, "entity_id", join_type="inner")
+    table = table.join(_written_names(texts, published), "entity_id", join_type="left outer")
     table = _named(table)
     table = table.sort_by("entity_id")
     return _declared(table.append_column("aliases", _aliases(texts, table)))
@@ -41,8 +41,8 @@ def _known(fragments: pa.Table) -> pa.Table:
 
 def _counts(mentions: pa.Table, articles: pa.Table) -> pa.Table:
     dates = articles.select(["article_id", "article_key", "published_at"])
-    dated = mentions.select(["article_id", "entity_id"]).join(dates, "article_id", join_type="inner")
-    counted = dated.group_by("entity_id").aggregate(
+    dated_mentions = mentions.select(["article_id", "entity_id"]).join(dates, "article_id", join_type="inner")
+    counts = dated_mentions.group_by("entity_id").aggregate(
         [("article_id", "count"), ("article_key", "count_distinct"), ("published_at", "min"), ("published_at", "max")]
     )
     names = {
@@ -51,19 +51,19 @@ def _counts(mentions: pa.Table, articles: pa.Table) -> pa.Table:
         "published_at_min": "first_seen_at",
         "published_at_max": "last_seen_at",
     }
-    return counted.rename_columns(names)
+    return counts.rename_columns(names)
 
 
 def _texts(mentions: pa.Table) -> pa.Table:
     """Return the number of mentions by entity and text."""
-    named = mentions.filter(pc.equal(mentions["kind"], "name"))
-    squeezed = pa.table({"entity_id": named["entity_id"], "text": _squeezed(named["text"])})
-    return squeezed.group_by(["entity_id", "text"]).aggregate([([], "count_all")])
+    name_mentions = mentions.filter(pc.equal(mentions["kind"], "name"))
+    normalised = pa.table({"entity_id": name_mentions["entity_id"], "text": _squeezed(name_mentions["text"])})
+    return normalised.group_by(["entity_id", "text"]).aggregate([([], "count_all")])
 
 
-def _written_names(texts: pa.Table, known: pa.Table) -> pa.Table:
+def _written_names(texts: pa.Table, published: pa.Table) -> pa.Table:
     """Return the most frequent spelling of an entity's name; of equally frequent ones, the first in order."""
-    spelt = texts.join(known.select(["entity_id", "name"]), "entity_id", join_type="inner")
+    spelt = texts.join(published.select(["entity_id", "name"]), "entity_id", join_type="inner")
     spelt = spelt.filter(pc.equal(pc.utf8_lower(spelt["text"]), pc.utf8_lower(_squeezed(spelt["name"]))))
     spelt = spelt.sort_by([("entity_id", "ascending"), ("count_all", "descending"), ("text", "ascending")])
     first = spelt.select(["entity_id", "text"]).group_by("entity_id", use_threads=False).aggregate([("text", "first")])
@@ -72,11 +72,11 @@ def _written_names(texts: pa.Table, known: pa.Table) -> pa.Table:
 
 def _named(table: pa.Table) -> pa.Table:
     """Return the table with `name`: from the reference list if linked, otherwise the most frequent spelling."""
-    linked = pc.is_valid(table["reference_id"])
-    name = pc.if_else(linked, table["name"], pc.coalesce(table["written"], table["name"]))
+    is_linked = pc.is_valid(table["reference_id"])
+    name = pc.if_else(is_linked, table["name"], pc.coalesce(table["written"], table["name"]))
     table = table.set_column(table.schema.get_field_index("name"), "name", name)
-    several = pc.greater_equal(table["article_count"], _LEAST_ARTICLES)
-    resolution = pc.if_else(linked, "linked", pc.if_else(several, "corpus", "article"))
+    is_frequent = pc.greater_equal(table["article_count"], _LEAST_ARTICLES)
+    resolution = pc.if_else(is_linked, "linked", pc.if_else(is_frequent, "corpus", "article"))
     return table.append_column("resolution", resolution)
 
 
@@ -85,23 +85,32 @@ def _aliases(texts: pa.Table, table: pa.Table) -> pa.ChunkedArray:
 
     A name that starts with an article is also known without it: The Guardian, Guardian.
     """
-    named = texts.join(table.select(["entity_id", "name"]), "entity_id", join_type="inner")
-    other = named.filter(pc.not_equal(named["text"], named["name"])).select(["entity_id", "text"])
-    led = table.filter(pc.starts_with(table["name"], "The ")).select(["entity_id", "name"])
-    bare = pa.table({"entity_id": led["entity_id"], "text": pc.replace_substring_regex(led["name"], "^The ", "")})
-    other = pa.concat_tables([other, bare.cast(other.schema)]).group_by(["entity_id", "text"]).aggregate([])
-    other = other.sort_by([("entity_id", "ascending"), ("text", "ascending")])
-    grouped = other.select(["entity_id", "text"]).group_by("entity_id", use_threads=False)
-    listed = grouped.aggregate([("text", "list")]).combine_chunks()
-    return listed["text_list"].take(pc.index_in(table["entity_id"], listed["entity_id"]))
+    texts_with_names = texts.join(table.select(["entity_id", "name"]), "entity_id", join_type="inner")
+    other_texts = texts_with_names.filter(pc.not_equal(texts_with_names["text"], texts_with_names["name"])).select(
+        ["entity_id", "text"]
+    )
+    led_by_article = table.filter(pc.starts_with(table["name"], "The ")).select(["entity_id", "name"])
+    bare = pa.table(
+        {
+            "entity_id": led_by_article["entity_id"],
+            "text": pc.replace_substring_regex(led_by_article["name"], "^The ", ""),
+        }
+    )
+    other_texts = (
+        pa.concat_tables([other_texts, bare.cast(other_texts.schema)]).group_by(["entity_id", "text"]).aggregate([])
+    )
+    other_texts = other_texts.sort_by([("entity_id", "ascending"), ("text", "ascending")])
+    grouped = other_texts.select(["entity_id", "text"]).group_by("entity_id", use_threads=False)
+    alias_lists = grouped.aggregate([("text", "list")]).combine_chunks()
+    return alias_lists["text_list"].take(pc.index_in(table["entity_id"], alias_lists["entity_id"]))
 
 
 def _declared(table: pa.Table) -> pa.Table:
     """Return the columns of the contract in order, with their types; missing aliases become an empty list."""
     declared = empty(ENTITIES).schema
-    none = pa.scalar([], declared.field("aliases").type)
+    empty_list = pa.scalar([], declared.field("aliases").type)
     columns = []
     for field in declared:
         column = table[field.name].cast(field.type)
-        columns.append(pc.coalesce(column, none) if field.name == "aliases" else column)
+        columns.append(pc.coalesce(column, empty_list) if field.name == "aliases" else column)
     return pa.table(columns, schema=declared)

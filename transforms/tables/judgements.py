@@ -41,7 +41,7 @@ class Judgements:
     """Parsed judgements: groups of equal entities, the first of which is kept, and entities separated in an article."""
 
     groups: tuple[tuple[Named, ...], ...] = ()
-    apart: tuple[Named, ...] = ()
+    separate: tuple[Named, ...] = ()
 
 
 def judgements(text: str) -> Judgements:
@@ -60,10 +60,10 @@ def judgements(text: str) -> Judgements:
                 f"judgements.csv, line {line}: expected two entities and same or not_same, got {','.join(row)}"
             )
         pairs[row[2]].append((line, _named(row[0], line), _named(row[1], line)))
-    groups = _groups([(one, other) for _, one, other in pairs["same"]])
+    groups = _groups([(first, second) for _, first, second in pairs["same"]])
     _without_contradiction(groups, pairs["not_same"])
-    apart = [named for _, one, other in pairs["not_same"] for named in (one, other) if named.article]
-    return Judgements(tuple(groups), tuple(dict.fromkeys(apart)))
+    separate = [entity for _, first, second in pairs["not_same"] for entity in (first, second) if entity.article]
+    return Judgements(tuple(groups), tuple(dict.fromkeys(separate)))
 
 
 def _named(cell: str, line: int) -> Named:
@@ -76,9 +76,9 @@ def _named(cell: str, line: int) -> Named:
     if kind not in ENTITY_TYPES or not name:
         raise SettingsError(f"judgements.csv, line {line}: expected an entity id or TYPE:Name, got {cell!r}")
     entry = forms().get(squeezed(name))
-    listed = entry is not None and entry.type == kind and not article
-    reference = entry.reference_id if entry is not None and listed else None
-    draft = EntityDraft(entry.name if entry is not None and listed else name, kind, None, reference)
+    is_listed = entry is not None and entry.type == kind and not article
+    reference = entry.reference_id if entry is not None and is_listed else None
+    draft = EntityDraft(entry.name if entry is not None and is_listed else name, kind, None, reference)
     if article:
         return Named(stable_id("entity", article, kind, name.casefold()), draft, article)
     return Named(entity_id("", draft), draft)
@@ -88,85 +88,89 @@ def _groups(pairs: list[tuple[Named, Named]]) -> list[tuple[Named, ...]]:
     """Return the groups connected by pairs; a listed entity comes first, otherwise the first in the file."""
     groups: list[list[Named]] = []
     for pair in pairs:
-        touched = [group for group in groups if any(named in group for named in pair)]
-        merged = list(dict.fromkeys([named for group in touched for named in group] + list(pair)))
-        groups = [group for group in groups if group not in touched] + [merged]
-    return [tuple(sorted(group, key=lambda named: not (named.draft and named.draft.reference_id))) for group in groups]
+        joined_groups = [group for group in groups if any(entity in group for entity in pair)]
+        merged = list(dict.fromkeys([entity for group in joined_groups for entity in group] + list(pair)))
+        groups = [group for group in groups if group not in joined_groups] + [merged]
+    return [
+        tuple(sorted(group, key=lambda entity: not (entity.draft and entity.draft.reference_id))) for group in groups
+    ]
 
 
-def _without_contradiction(groups: list[tuple[Named, ...]], apart: list[tuple[int, Named, Named]]) -> None:
-    for line, one, other in apart:
-        if any(one in group and other in group for group in groups):
+def _without_contradiction(groups: list[tuple[Named, ...]], separate: list[tuple[int, Named, Named]]) -> None:
+    for line, first, second in separate:
+        if any(first in group and second in group for group in groups):
             raise SettingsError(
                 f"judgements.csv, line {line}: contradicts other lines, which make these two entities the same"
             )
 
 
-def judged(tables: Mapping[str, pa.Table], found: Judgements) -> dict[str, pa.Table]:
+def judged(tables: Mapping[str, pa.Table], judgements_read: Judgements) -> dict[str, pa.Table]:
     """Return the tables of a batch with entity ids changed by the judgements; `entities` are fragments.
 
     Raises:
         KeyError: A table of articles, entities or rows that refer to entities is missing.
     """
     result = dict(tables)
-    if not found.groups and not found.apart:
+    if not judgements_read.groups and not judgements_read.separate:
         return result
     fragments = tables["entities"].select(["entity_id", "name", "type"]).to_pylist()
-    merged = {old: group[0].id for group in found.groups for old in _ids(group, fragments)}
-    apart = _apart(found, tables["articles"], merged)
+    merged = {old: group[0].id for group in judgements_read.groups for old in _ids(group, fragments)}
+    separate = _apart(judgements_read, tables["articles"], merged)
     for name, columns in COLUMNS.items():
         for column in columns:
-            result[name] = _replaced(result[name], column, merged=merged, apart=apart)
-    result["entities"] = _fragments(tables["entities"], found, merged, apart=apart)
+            result[name] = _replaced(result[name], column, merged=merged, separate=separate)
+    result["entities"] = _fragments(tables["entities"], judgements_read, merged, separate=separate)
     return result
 
 
 def _ids(group: tuple[Named, ...], fragments: Iterable[Mapping[str, str]]) -> set[str]:
     """Return the ids of a group: as given, and of fragments of an article with one of its names."""
     names = {(n.draft.type, n.draft.name.casefold()) for n in group if n.draft is not None and n.article is None}
-    alike = {one["entity_id"] for one in fragments if (one["type"], one["name"].casefold()) in names}
-    return {named.id for named in group} | alike
+    alike = {
+        fragment["entity_id"] for fragment in fragments if (fragment["type"], fragment["name"].casefold()) in names
+    }
+    return {entity.id for entity in group} | alike
 
 
-def _apart(found: Judgements, articles: pa.Table, merged: Mapping[str, str]) -> dict[tuple[str, str], str]:
+def _apart(judgements_read: Judgements, articles: pa.Table, merged: Mapping[str, str]) -> dict[tuple[str, str], str]:
     """Return the ids of separated entities, by article id and the id that the name would have."""
     keys: dict[str, list[str]] = {}
-    for one in articles.select(["article_id", "article_key"]).to_pylist():
-        keys.setdefault(one["article_key"], []).append(one["article_id"])
+    for article in articles.select(["article_id", "article_key"]).to_pylist():
+        keys.setdefault(article["article_key"], []).append(article["article_id"])
     return {
-        (article_id, entity_id(named.article or "", named.draft)): merged.get(named.id, named.id)
-        for named in _in_articles(found)
-        if named.draft is not None
-        for article_id in keys.get(named.article or "", ())
+        (article_id, entity_id(entity.article or "", entity.draft)): merged.get(entity.id, entity.id)
+        for entity in _in_articles(judgements_read)
+        if entity.draft is not None
+        for article_id in keys.get(entity.article or "", ())
     }
 
 
-def _in_articles(found: Judgements) -> list[Named]:
-    judged_same = [named for group in found.groups for named in group if named.article]
-    return list(dict.fromkeys([*found.apart, *judged_same]))
+def _in_articles(judgements_read: Judgements) -> list[Named]:
+    judged_same = [entity for group in judgements_read.groups for entity in group if entity.article]
+    return list(dict.fromkeys([*judgements_read.separate, *judged_same]))
 
 
 def _replaced(
-    table: pa.Table, column: str, *, merged: Mapping[str, str], apart: Mapping[tuple[str, str], str]
+    table: pa.Table, column: str, *, merged: Mapping[str, str], separate: Mapping[tuple[str, str], str]
 ) -> pa.Table:
     """Return a table with the ids of a column replaced."""
     pairs = zip(table["article_id"].to_pylist(), table[column].to_pylist(), strict=True)
-    new = [None if old is None else apart.get((article, old), merged.get(old, old)) for article, old in pairs]
+    new = [None if old is None else separate.get((article, old), merged.get(old, old)) for article, old in pairs]
     index = table.schema.get_field_index(column)
     return table.set_column(index, table.schema.field(index), pa.array(new, table.schema.field(index).type))
 
 
 def _fragments(
-    table: pa.Table, found: Judgements, merged: Mapping[str, str], *, apart: Mapping[tuple[str, str], str]
+    table: pa.Table, judgements_read: Judgements, merged: Mapping[str, str], *, separate: Mapping[tuple[str, str], str]
 ) -> pa.Table:
     """Return the fragments with new ids; merged ones get the name and reference of the entity that is kept."""
-    heads = {group[0].id: group[0].draft for group in found.groups}
+    heads = {group[0].id: group[0].draft for group in judgements_read.groups}
     rows = []
     for row in table.to_pylist():
         new = merged.get(row["entity_id"], row["entity_id"])
-        split = {to for (_, old), to in apart.items() if old == row["entity_id"]}
-        rows += [row | {"entity_id": to, "reference_id": None, "resolution": "article"} for to in sorted(split)]
+        split = {target for (_, old), target in separate.items() if old == row["entity_id"]}
+        rows += [row | {"entity_id": target, "reference_id": None, "resolution": "article"} for target in sorted(split)]
         draft = heads.get(new)
-        told = {"name": draft.name, "type": draft.type, "reference_id": draft.reference_id} if draft else {}
-        rows.append(row | told | {"entity_id": new})
+        columns = {"name": draft.name, "type": draft.type, "reference_id": draft.reference_id} if draft else {}
+        rows.append(row | columns | {"entity_id": new})
     return pa.Table.from_pylist(rows, schema=table.schema)

@@ -17,25 +17,25 @@ def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:
     domain = _domain(article.canonical_url) or _domain(raw.final_url) or _domain(raw.url)
     if domain and raw.source_domain and f".{domain}".endswith(f".{raw.source_domain}"):
         return None
-    known = registered(domain) or _named().get((article.source_name or "").casefold())
-    if known is not None:
-        return _row(known.name, known)
+    outlet = registered(domain) or _named().get((article.source_name or "").casefold())
+    if outlet is not None:
+        return _row(outlet.name, outlet)
     if domain is not None:
         return _row(article.source_name or domain, None, domain=domain)
     return _row(article.source_name, None) if article.source_name else None
 
 
-def _row(name: str, known: Outlet | None, *, domain: str | None = None) -> Row:
-    if known is None:
+def _row(name: str, outlet: Outlet | None, *, domain: str | None = None) -> Row:
+    if outlet is None:
         key = stable_id("source", domain or name.casefold())
         return {"source_id": key, "name": name, "domain": domain, "kind": "other"}
     return {
-        "source_id": known.source_id,
+        "source_id": outlet.source_id,
         "name": name,
-        "domain": known.domain or None,
-        "country_code": known.country_code or None,
-        "language": known.language or None,
-        "kind": known.kind,
+        "domain": outlet.domain or None,
+        "country_code": outlet.country_code or None,
+        "language": outlet.language or None,
+        "kind": outlet.kind,
     }
 
 
@@ -60,5 +60,5 @@ def _domains() -> dict[str, Outlet]:
 
 @cache
 def _named() -> dict[str, Outlet]:
-    named = {alias.casefold(): outlet for outlet in outlets() for alias in outlet.aliases}
-    return named | {outlet.name.casefold(): outlet for outlet in outlets()}
+    by_alias = {alias.casefold(): outlet for outlet in outlets() for alias in outlet.aliases}
+    return by_alias | {outlet.name.casefold(): outlet for outlet in outlets()}

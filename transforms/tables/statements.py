@@ -24,11 +24,11 @@ def entity_id(article_key: str, draft: EntityDraft) -> str:
     """
     if draft.reference_id:
         return stable_id("entity", draft.reference_id)
-    folded = " ".join(draft.name.casefold().split())
+    name = " ".join(draft.name.casefold().split())
     acronym = draft.type != "PERSON" and draft.name.isupper() and len(draft.name) > 2
-    if acronym or " " in folded:
-        return stable_id("entity", draft.type, folded)
-    return stable_id("entity", article_key, draft.type, folded)
+    if acronym or " " in name:
+        return stable_id("entity", draft.type, name)
+    return stable_id("entity", article_key, draft.type, name)
 
 
 class _Ledger:
@@ -47,8 +47,8 @@ class _Ledger:
 
     def sentence(self, span: Span) -> int | None:
         """Return the index of the sentence in which a span starts; None before the first."""
-        at = bisect_right(self.starts[span.zone], span.start) - 1
-        return self.indices[span.zone][at] if at >= 0 else None
+        index = bisect_right(self.starts[span.zone], span.start) - 1
+        return self.indices[span.zone][index] if index >= 0 else None
 
     def entity(self, number: int | None) -> str | None:
         """Return the id of entity `number`."""
@@ -96,11 +96,11 @@ class _Ledger:
         }
 
     def _depth(self, number: int) -> int:
-        depth, seen = 0, {number}
+        depth, visited = 0, {number}
         parent = self.drafts.quotes[number].parent
-        while parent is not None and parent not in seen:
+        while parent is not None and parent not in visited:
             depth += 1
-            seen.add(parent)
+            visited.add(parent)
             parent = self.drafts.quotes[parent].parent
         return depth
 
@@ -183,10 +183,10 @@ class _Ledger:
 
 def _unique(rows: list[Row], key: str) -> list[Row]:
     """Return the first row of each id."""
-    seen: dict[Any, Row] = {}
+    rows_by_key: dict[Any, Row] = {}
     for row in rows:
-        seen.setdefault(row[key], row)
-    return list(seen.values())
+        rows_by_key.setdefault(row[key], row)
+    return list(rows_by_key.values())
 
 
 def rows(article: ArticleText, annotations: Annotations) -> dict[str, list[Row]]:

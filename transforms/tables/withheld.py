@@ -17,14 +17,14 @@ def withheld_ids(entities: Iterable[Mapping[str, Any]], covers: Covers) -> set[s
         covers: Function that returns whether a kind (`entity` or `person`) and value have been forgotten.
     """
     return {
-        str(one["entity_id"])
-        for one in entities
-        if covers("entity", one["entity_id"]) or (one["type"] == "PERSON" and _is_named(one, covers))
+        str(entity["entity_id"])
+        for entity in entities
+        if covers("entity", entity["entity_id"]) or (entity["type"] == "PERSON" and _is_named(entity, covers))
     }
 
 
-def _is_named(one: Mapping[str, Any], covers: Covers) -> bool:
-    names = [one["name"], *(one.get("aliases") or ())]
+def _is_named(entity: Mapping[str, Any], covers: Covers) -> bool:
+    names = [entity["name"], *(entity.get("aliases") or ())]
     return any(covers("person", " ".join(name.casefold().split())) for name in names)
 
 
@@ -36,19 +36,19 @@ def without(rows: Rows, ids: Collection[str]) -> dict[str, list[Row]]:
     """
     if not ids:
         return dict(rows)
-    gone = _statements(rows, ids)
+    quote_ids = _statements(rows, ids)
     return {
         **rows,
-        "entities": [one for one in rows.get("entities", ()) if one["entity_id"] not in ids],
-        "mentions": [one for one in rows["mentions"] if one["entity_id"] not in ids],
-        "quotes": [_unaddressed(one, ids) for one in rows["quotes"] if one["quote_id"] not in gone],
+        "entities": [row for row in rows.get("entities", ()) if row["entity_id"] not in ids],
+        "mentions": [row for row in rows["mentions"] if row["entity_id"] not in ids],
+        "quotes": [_unaddressed(row, ids) for row in rows["quotes"] if row["quote_id"] not in quote_ids],
         "attributions": [
-            one for one in rows["attributions"] if one["entity_id"] not in ids and one["quote_id"] not in gone
+            row for row in rows["attributions"] if row["entity_id"] not in ids and row["quote_id"] not in quote_ids
         ],
         "relations": [
-            one
-            for one in rows["relations"]
-            if one["claimed_by_quote_id"] not in gone and not any(one[name] in ids for name in _PARTIES)
+            row
+            for row in rows["relations"]
+            if row["claimed_by_quote_id"] not in quote_ids and not any(row[name] in ids for name in _PARTIES)
         ],
     }
 
@@ -59,10 +59,12 @@ def _unaddressed(quote: Row, ids: Collection[str]) -> Row:
 
 def _statements(rows: Rows, ids: Collection[str]) -> set[str]:
     """Return the statements of these speakers, and the statements nested in them."""
-    gone = {one["quote_id"] for one in rows["quotes"] if one["speaker_entity_id"] in ids}
-    gone |= {one["quote_id"] for one in rows["attributions"] if one["role"] == "speaker" and one["entity_id"] in ids}
-    fresh = gone
+    quote_ids = {quote["quote_id"] for quote in rows["quotes"] if quote["speaker_entity_id"] in ids}
+    quote_ids |= {
+        quote["quote_id"] for quote in rows["attributions"] if quote["role"] == "speaker" and quote["entity_id"] in ids
+    }
+    fresh = quote_ids
     while fresh:
-        fresh = {one["quote_id"] for one in rows["quotes"] if one["parent_quote_id"] in fresh} - gone
-        gone |= fresh
-    return gone
+        fresh = {quote["quote_id"] for quote in rows["quotes"] if quote["parent_quote_id"] in fresh} - quote_ids
+        quote_ids |= fresh
+    return quote_ids

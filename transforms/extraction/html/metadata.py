@@ -213,8 +213,8 @@ def _times(tree: HtmlElement) -> list[HtmlElement]:
     headings = tree.xpath("//h1[not(ancestor::nav)]")
     titles = [heading for heading in headings if (line := " ".join(heading.text_content().split())) and line in title]
     for heading in (titles or headings)[:1]:
-        following = heading.xpath("./following::time[@datetime][1]")
-        if times := [time for time in following if not bylines.is_others(time)]:
+        candidates = heading.xpath("./following::time[@datetime][1]")
+        if times := [time for time in candidates if not bylines.is_others(time)]:
             return times
     return [time for time in tree.iter("time") if _moment(time) and not in_furniture(time)]
 

@@ -24,8 +24,8 @@ class Part:
     """Lines that belong together, and the text before and after them on the page."""
 
     lines: tuple[str, ...]
-    before: str
-    after: str
+    text_before: str
+    text_after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def lists(page: HtmlElement) -> list[Part]:
         if len(items) < 2 or link_characters >= 0.3 * sum(map(len, items)):
             continue
         part = Part(tuple(items), _beside(element, preceding=True), _beside(element, preceding=False))
-        if sum(len(item.split()) for item in items) >= 8 * len(items) or (part.before and part.after):
+        if sum(len(item.split()) for item in items) >= 8 * len(items) or (part.text_before and part.text_after):
             parts.append(part)
     return parts
 
@@ -151,10 +151,10 @@ def _siblings(element: HtmlElement, *, preceding: bool) -> Iterator[HtmlElement]
 
 def _where(lines: list[str], part: Part) -> int | None:
     """Return the line number before which the part belongs; None where neither neighbour is in the body."""
-    if part.before and (index := _after(lines, part.before)) is not None:
+    if part.text_before and (index := _after(lines, part.text_before)) is not None:
         return index
-    if part.after:
-        return next((number for number, line in enumerate(lines) if _is_same(line, part.after)), None)
+    if part.text_after:
+        return next((number for number, line in enumerate(lines) if _is_same(line, part.text_after)), None)
     return None
 
 
