@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsledger.transforms.copies.clusters import Row, article_clusters, quote_clusters
+from newsledger.transforms.copies.clusters import ClusterPlace, Row, article_clusters, quote_clusters
 from newsledger.transforms.copies.wordings import is_one_wording
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)

@@ -21,8 +21,8 @@ def versions(articles: pa.Table, sightings: Iterable[Seen]) -> pa.Table:
 
     Args:
         articles: All versions, old and new, of the articles concerned; columns of `articles`, one row per article_id.
-        sightings: When texts were seen in this run. The text seen last is the latest, even if it is an old one that came
-            back. Texts not seen in this run count with the fetch time of their first document, and the previously
+        sightings: When texts were seen in this run. The text seen last is the latest, even if it is an old one that
+            came back. Texts not seen in this run count with the fetch time of their first document, and the previously
             latest ranks before the others.
     """
     last = _last_seen(sightings)
