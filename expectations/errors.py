@@ -24,7 +24,8 @@ class InstallError(NewsledgerError):
     @classmethod
     def of(cls, exc: ImportError) -> "InstallError":
         """Return the error for a failed import, on one line that names the package."""
-        reason = " ".join(str(exc).split()).rstrip(".")
+        cause = exc.__cause__ if isinstance(exc.__cause__, ImportError) else exc
+        reason = " ".join(str(cause).split()).rstrip(".")
         return cls(f"a package is missing or broken: {reason}; pip install it, or install newsledger again")
 
 

@@ -123,6 +123,8 @@ def _lost_keys(case: Case, table: Table, rids: list[int]) -> pa.Array:
 
 def _rejections(case: Case, table: Table) -> list[Rejection]:
     faults = case.faults[table.name]
+    if not faults:
+        return []
     rows = case.batch[table.name].take(pa.array(list(faults), pa.int64())).to_pylist()
     return [
         Rejection(table, row, {rule.reason: _fault(table, rule, row) for rule in rules})

@@ -12,6 +12,7 @@ from newsledger.warehouse.session import session
 
 Fact = tuple[object, ...]
 RUNS = 10
+_RUN_COLUMNS = ("run_id", "flow", "status", "started_at", "documents_count", "rejects_count")
 _COVERAGE = """
 SELECT coalesce(s.domain, s.name), f.asked, f.brought,
        coalesce(d.number, 0), coalesce(a.number, 0), coalesce(f.failed, 0)
@@ -71,18 +72,20 @@ def status(home: Home) -> HomeStatus:
 
 def _runs(home: Home, state: Manifest) -> tuple[Fact, ...]:
     """Return the last runs, unpublished ones included; one still `running` whose process is gone is interrupted."""
-    published = {str(row["run_id"]): row for row in lake.tables(home, state, "runs").to_pylist()}
-    for table, row in journal.entries(home, skip=published):
+    published = lake.tables(home, state, "runs", columns=list(_RUN_COLUMNS))
+    with session() as connection:
+        connection.register("runs", published)
+        rows = connection.execute(f"FROM runs ORDER BY started_at DESC, run_id DESC LIMIT {RUNS}").fetchall()
+    runs = {row[0]: dict(zip(_RUN_COLUMNS, row, strict=True)) for row in rows}
+    for table, row in journal.entries(home, skip=set(published["run_id"].to_pylist())):
         if table == "runs":
-            published[str(row["run_id"])] = row
+            runs[str(row["run_id"])] = row
     alive = holder(home) is not None
-    rows = []
-    for row in sorted(published.values(), key=lambda row: (row["started_at"], row["run_id"]), reverse=True)[:RUNS]:
-        status = row["status"] if row["status"] != "running" or alive else "interrupted"
-        rows.append(
-            (row["run_id"], row["flow"], status, row["started_at"], row["documents_count"], row["rejects_count"])
-        )
-    return tuple(rows)
+    newest = sorted(runs.values(), key=lambda row: (row["started_at"], row["run_id"]), reverse=True)[:RUNS]
+    for row in newest:
+        if row["status"] == "running" and not alive:
+            row["status"] = "interrupted"
+    return tuple(tuple(row[name] for name in _RUN_COLUMNS) for row in newest)
 
 
 def _coverage(home: Home, state: Manifest) -> tuple[Fact, ...]:

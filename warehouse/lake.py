@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import arrow_schema, conform, empty
@@ -57,6 +56,8 @@ def _read(path: Path, columns: list[str]) -> pa.Table:
 
 def rows(home: Home, manifest: Manifest, name: str, *, key: str, values: pa.Array) -> pa.Table:
     """Return the published rows whose `key` is among the values."""
+    import pyarrow.dataset as ds  # brings in pandas, which commands that only read do without
+
     files = paths(home, manifest, name)
     if not files or len(values) == 0:
         return empty(table(name))

@@ -54,8 +54,7 @@ def opened(connection: duckdb.DuckDBPyConnection, batch: Mapping[str, pa.Table],
     """
     case = Case(connection, {name: conform(table(name), data) for name, data in batch.items()}, stored)
     for name, data in case.batch.items():
-        numbers = pa.array(range(data.num_rows), pa.int64())
-        connection.register(f"batch_{name}", data.append_column("rid", numbers))
+        connection.register(f"batch_{name}", data.append_column("rid", pa.arange(0, data.num_rows)))
     for name in dict.fromkeys(
         target(column) for declared in case.tables for column in declared.columns if column.references
     ):
@@ -89,10 +88,8 @@ def gather_articles(case: Case) -> None:
     case.has_sound = True
     run("CREATE TEMP TABLE sound (article_id VARCHAR, document_id VARCHAR, url VARCHAR, title VARCHAR, text VARCHAR)")
     if "articles" in case.batch:
-        broken_rows = pa.table({"rid": pa.array(list(case.faults["articles"]), pa.int64())})
-        case.connection.register("broken", broken_rows)
-        run(f"INSERT INTO sound SELECT {_ARTICLE} FROM batch_articles WHERE rid NOT IN (SELECT rid FROM broken)")
-        case.connection.unregister("broken")
+        sound = f"SELECT {_ARTICLE} FROM batch_articles WHERE rid NOT IN (SELECT unnest(?::BIGINT[]))"
+        run(f"INSERT INTO sound {sound}", [list(case.faults["articles"])])
     if not case.stored.get("articles"):
         return
     speaking = [table for table in case.tables if table.evidence]
@@ -119,12 +116,14 @@ def published_keys(case: Case, name: str, keys: pa.Array) -> pa.Array:
 
 def places(case: Case, article_ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
     """Return document and URL of some articles, of the batch or published."""
+    if not article_ids:
+        return {}
     case.connection.register("asked_keys", pa.table({"key": pa.array(sorted(set(article_ids)), pa.string())}))
     origins = [f"batch_{name}" for name in ("articles",) if name in case.batch]
     if case.stored.get("articles"):
         origins.append(parquet(case.stored["articles"]))
     places_found: dict[str, tuple[str | None, str | None]] = {}
-    for origin in origins if article_ids else []:
+    for origin in origins:
         query = f"SELECT article_id, document_id, url FROM {origin} WHERE article_id IN (SELECT key FROM asked_keys)"
         for article_id, document_id, url in case.connection.execute(query).fetchall():
             places_found.setdefault(article_id, (document_id, url))

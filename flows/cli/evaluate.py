@@ -11,20 +11,23 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from newsledger.evaluation import scores
 from newsledger.evaluation.corpora import CORPORA
-from newsledger.evaluation.scores import (
-    Figure,
-    Judgement,
-    Score,
-    calibration_error,
-    reliability,
-    totals,
-    worst,
-)
+from newsledger.evaluation.scores import Figure, Judgement, Score
 from newsledger.expectations.errors import SettingsError
+from newsledger.flows.cli.options import (
+    AnnotatorOption,
+    Corpus,
+    DebugOption,
+    HeldOutOption,
+    JsonOption,
+    PathArguments,
+    ReliabilityOption,
+    WorstOption,
+)
 from newsledger.flows.progress import log_to
-from newsledger.flows.settings import Settings
-from newsledger.transforms.annotators import annotator
+from newsledger.flows.settings import settings
+from newsledger.transforms import annotators
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +51,68 @@ def judgements(corpus: str, paths: Sequence[Path], *, annotator_name: str, held_
     for path in paths:
         if not path.exists():
             raise SettingsError(f"no such file or folder: {path}")
-    found = list(CORPORA[corpus](paths, annotator(annotator_name), only_held_out=held_out))
-    if not found:
+    judged = list(CORPORA[corpus](paths, annotators.annotator(annotator_name), only_held_out=held_out))
+    if not judged:
         raise SettingsError(f"no {corpus} documents in {', '.join(map(str, paths))}")
-    return found
+    return judged
 
 
-def evaluate(corpus: str, paths: Sequence[Path], chosen: Settings, *, wanted: EvaluationOptions, debug: bool) -> None:
-    """Evaluate the annotator of the settings on a corpus and print the results."""
+def evaluate(  # noqa: PLR0913 - each parameter is an option
+    corpus: Corpus,
+    *paths: PathArguments,
+    annotator: AnnotatorOption = None,
+    held_out: HeldOutOption = False,
+    worst: WorstOption = 0,
+    reliability: ReliabilityOption = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Evaluate the annotator of the settings on a corpus and print the results.
+
+    Raises:
+        SettingsError: No path is given, or one does not exist.
+    """
+    if not paths:
+        raise SettingsError(f"evaluate {corpus} needs at least one PATH: a folder or file of the corpus")
     log_to(debug=debug)
-    found = judgements(corpus, paths, annotator_name=chosen.annotator, held_out=wanted.held_out)
-    if wanted.as_json:
-        json.dump(record(corpus, chosen.annotator, found, wanted=wanted), sys.stdout, ensure_ascii=False, indent=1)
+    name = settings(annotator=annotator).annotator
+    options = EvaluationOptions(held_out, worst, reliability, as_json)
+    judged = judgements(corpus, paths, annotator_name=name, held_out=held_out)
+    if as_json:
+        json.dump(record(corpus, name, judged, options=options), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
-        return
+    else:
+        _show(corpus, name, judged, options=options)
+
+
+def _show(corpus: str, name: str, judged: Sequence[Judgement], *, options: EvaluationOptions) -> None:
     console = Console()
     console.print(
-        f"[bold]{chosen.annotator}[/bold] on {corpus}: {len(found)} documents; figures in per cent, with counts",
+        f"[bold]{name}[/bold] on {corpus}: {len(judged)} documents; figures in per cent, with counts",
         highlight=False,
     )
-    console.print(_figures(totals(found)))
-    if wanted.reliability:
-        console.print(_reliability(found))
-    for one in worst(found, wanted.worst):
-        _show_faults(one, console)
+    console.print(_figures(scores.totals(judged)))
+    if options.reliability:
+        console.print(_reliability(judged))
+    for judgement in scores.worst(judged, options.worst):
+        _show_faults(judgement, console)
 
 
-def record(corpus: str, name: str, found: Sequence[Judgement], *, wanted: EvaluationOptions) -> dict[str, Any]:
+def record(corpus: str, name: str, judged: Sequence[Judgement], *, options: EvaluationOptions) -> dict[str, Any]:
     """Return the requested results as plain values."""
-    made = annotator(name)
     plain: dict[str, Any] = {
         "corpus": corpus,
         "annotator": name,
-        "version": made.version,
-        "documents": len(found),
-        "figures": {figure: values(value) for figure, value in totals(found).items()},
+        "version": annotators.annotator(name).version,
+        "documents": len(judged),
+        "figures": {figure: values(value) for figure, value in scores.totals(judged).items()},
     }
-    if wanted.reliability:
-        plain["reliability"] = [asdict(one) for one in reliability(found)]
-    if wanted.worst:
+    if options.reliability:
+        plain["reliability"] = [asdict(bin_) for bin_ in scores.reliability(judged)]
+    if options.worst:
         plain["worst"] = [
-            {"document": one.document, "missed": one.missed, "wrong": one.wrong} for one in worst(found, wanted.worst)
+            {"document": judgement.document, "missed": judgement.missed, "wrong": judgement.wrong}
+            for judgement in scores.worst(judged, options.worst)
         ]
     return plain
 
@@ -124,21 +148,25 @@ def _shown(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.1f}"
 
 
-def _reliability(found: Sequence[Judgement]) -> Table:
-    bins = reliability(found)
-    errors = calibration_error(bins)
-    told = ", ".join(f"{table} {100 * error:.1f}" for table, error in errors.items())
-    table = Table("table", "confidence", box=SIMPLE_HEAD, caption=f"mean difference: {told}")
+def _reliability(judged: Sequence[Judgement]) -> Table:
+    bins = scores.reliability(judged)
+    errors = scores.calibration_error(bins)
+    caption = ", ".join(f"{table} {100 * error:.1f}" for table, error in errors.items())
+    table = Table("table", "confidence", box=SIMPLE_HEAD, caption=f"mean difference: {caption}")
     for name in ("rows", "mean confidence", "share correct"):
         table.add_column(name, justify="right")
-    for one in bins:
-        edges = f"{one.low:.2f}–{one.high:.2f}"
-        table.add_row(one.table, edges, str(one.rows), _shown(one.confidence), _shown(one.right))
+    for bin_ in bins:
+        edges = f"{bin_.low:.2f}–{bin_.high:.2f}"
+        table.add_row(bin_.table, edges, str(bin_.rows), _shown(bin_.confidence), _shown(bin_.right))
     return table
 
 
-def _show_faults(one: Judgement, console: Console) -> None:
-    console.print(f"\n{one.document}: {len(one.missed)} missed, {len(one.wrong)} wrong", style="bold", markup=False)
-    for word, items in (("missed", one.missed), ("wrong ", one.wrong)):
+def _show_faults(judgement: Judgement, console: Console) -> None:
+    console.print(
+        f"\n{judgement.document}: {len(judgement.missed)} missed, {len(judgement.wrong)} wrong",
+        style="bold",
+        markup=False,
+    )
+    for word, items in (("missed", judgement.missed), ("wrong ", judgement.wrong)):
         for item in items:
             console.print(f"  {word}  {item}", markup=False, highlight=False, soft_wrap=True)

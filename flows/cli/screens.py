@@ -1,15 +1,18 @@
-"""Output of the commands: query results, the status page, and the charts of the demo."""
+"""Output of the commands: query results, the status page, outlets, and the charts of the demo."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from newsledger.warehouse.facts import HomeStatus
-from newsledger.warehouse.query import Result
+if TYPE_CHECKING:
+    from newsledger.flows.sources.catalogue import OutletSpec
+    from newsledger.flows.sources.check import CheckResult
+    from newsledger.warehouse.facts import HomeStatus
+    from newsledger.warehouse.query import Result
 
 CHAINS = """
 WITH chain AS (
@@ -36,7 +39,7 @@ GROUP BY e.name ORDER BY statements DESC, e.name LIMIT 10
 """
 
 
-def show_result(result: Result, console: Console, *, limit: int = 200) -> None:
+def show_result(result: "Result", console: Console, *, limit: int = 200) -> None:
     """Print a result as a table; beyond `limit` rows, print the number of remaining rows."""
     printed = Table(*result.columns, show_lines=False)
     rows = result.rows.to_pylist()
@@ -47,7 +50,7 @@ def show_result(result: Result, console: Console, *, limit: int = 200) -> None:
         console.print(f"… {len(rows) - limit} more rows; use --format csv to print all")
 
 
-def show_chains(result: Result, console: Console) -> None:
+def show_chains(result: "Result", console: Console) -> None:
     """Print each statement of CHAINS with its chain of attribution and the location of its text."""
     for row in result.rows.to_pylist():
         chain = " → ".join(filter(None, [f"{row['said_by']} (speaker)", row["passed_on_by"]]))
@@ -56,7 +59,7 @@ def show_chains(result: Result, console: Console) -> None:
         console.print(Padding(f"{chain}\n{place}", (0, 0, 0, 4)), markup=False, highlight=False)
 
 
-def speaker_bars(result: Result, *, width: int) -> str:
+def speaker_bars(result: "Result", *, width: int) -> str:
     """Return a bar chart of (name, number) rows in block characters; no line is wider than `width`."""
     rows = [(str(name)[:32], int(number)) for name, number in (row.values() for row in result.rows.to_pylist())]
     if not rows:
@@ -66,7 +69,7 @@ def speaker_bars(result: Result, *, width: int) -> str:
     return "\n".join(f"{name:>{margin}} {'█' * max(1, number * longest // most)} {number}" for name, number in rows)
 
 
-def show_status(facts: HomeStatus, console: Console) -> None:
+def show_status(facts: "HomeStatus", console: Console) -> None:
     """Print the status of a home."""
     console.print(f"[bold]{facts.home}[/bold]  generation {facts.generation}", highlight=False, soft_wrap=True)
     _show(console, "rows", columns=("table", "rows"), rows=facts.rows.items())
@@ -78,6 +81,30 @@ def show_status(facts: HomeStatus, console: Console) -> None:
         _show(console, "rejects", columns=("reason", "rows"), rows=facts.rejects.items())
     else:
         console.print("no rejects")
+
+
+def show_outlets(specs: "Sequence[OutletSpec]", console: Console) -> None:
+    """Print outlets with their entry points, one per line."""
+    table = Table("outlet", "name", "country", "kind", "entry", "location", box=None, pad_edge=False)
+    for spec in specs:
+        for number, entry in enumerate(spec.entries):
+            head = ("", "", "", "") if number else (spec.id, spec.name, spec.country or "", spec.kind)
+            table.add_row(*head, entry.kind, entry.url or entry.path)
+        if not spec.entries:
+            table.add_row(spec.id, spec.name, spec.country or "", spec.kind, "none", "")
+    console.print(table)
+
+
+def show_trials(trials: "Sequence[CheckResult]", console: Console) -> None:
+    """Print the result of each entry point."""
+    table = Table("outlet", "entry", "outcome", "items", "newest", "location", "detail", box=None, pad_edge=False)
+    table.columns[3].justify = "right"
+    for trial in trials:
+        newest = f"{trial.newest:%Y-%m-%d %H:%M}" if trial.newest else ""
+        table.add_row(trial.outlet, trial.kind, trial.outcome, f"{trial.items:,}", newest, trial.location, trial.detail)
+    console.print(table)
+    failed = sum(trial.outcome not in ("new", "unchanged") for trial in trials)
+    console.print(f"{len(trials) - failed} of {len(trials)} entry points succeeded", highlight=False)
 
 
 def _show(console: Console, title: str, *, columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> None:

@@ -19,7 +19,7 @@ from newsledger.flows.fetch.model import Answer, DocumentLink, Fault
 from newsledger.flows.fetch.request import FetchRequest, answer
 from newsledger.flows.progress import Progress
 from newsledger.flows.settings import Settings
-from newsledger.flows.sources.catalogue import NAME, OutletSpec
+from newsledger.flows.sources.catalogue import NAME
 from newsledger.flows.sources.discovery import Site, discovered
 from newsledger.flows.sources.registry import connector
 from newsledger.flows.sources.resolve import catalogue, listed
@@ -136,15 +136,3 @@ def written(site: Site) -> str:
 def _quoted(value: str) -> str:
     """Return a basic TOML string, whose escapes are those of JSON."""
     return json.dumps(value, ensure_ascii=True)
-
-
-def outlets(settings: Settings) -> list[OutletSpec]:
-    """Return the outlets of the home.
-
-    Raises:
-        SettingsError: There are none, or their file is wrong.
-    """
-    specs = listed(settings.home)
-    if not specs:
-        raise SettingsError(f"no outlets in {settings.home / NAME}; add one with: newsledger sources add URL")
-    return specs

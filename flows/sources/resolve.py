@@ -47,6 +47,18 @@ def listed(home: Path) -> list[OutletSpec]:
     return outlets(path) if path is not None else []
 
 
+def home_outlets(home: Path) -> list[OutletSpec]:
+    """Return the outlets of the home.
+
+    Raises:
+        SettingsError: There are none, or their file is wrong.
+    """
+    specs = listed(home)
+    if not specs:
+        raise SettingsError(f"no outlets in {home / NAME}; add one with: newsledger sources add URL")
+    return specs
+
+
 def _of(source: str, home: Path) -> list[EntryPoint]:
     if source.startswith(("http://", "https://")):
         return [EntryPoint("url", source, outlet_of(source))]

@@ -7,8 +7,8 @@ import pytest
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.flows.settings import Settings
-from newsledger.flows.sources.check import add, check, outlets
-from newsledger.flows.sources.resolve import entries
+from newsledger.flows.sources.check import add, check
+from newsledger.flows.sources.resolve import entries, home_outlets
 from tests.site.site import LATER, Site
 
 
@@ -42,7 +42,7 @@ def test_a_site_is_added_with_what_its_page_and_its_robots_name(site: Site, tmp_
         found, path = add(site.url(host, "/"), chosen)
         assert path == tmp_path / "sources.toml"
         assert [(offer.kind, offer.url) for offer in found.offers] == [(kind, site.url(host, "/feed"))]
-    listed = outlets(chosen)
+    listed = home_outlets(chosen.home)
     assert [(spec.id, spec.name, spec.language) for spec in listed] == [
         ("outlet01-test", "Outlet01 Daily", "en"),
         ("outlet06-test", "Outlet06 Daily", "en"),
@@ -55,4 +55,4 @@ def test_a_site_that_offers_nothing_is_told(site: Site, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot fetch"):
         add(site.url(LATER, "/"), settings(site, tmp_path))
     with pytest.raises(SettingsError, match="no outlets in"):
-        outlets(settings(site, tmp_path))
+        home_outlets(settings(site, tmp_path).home)

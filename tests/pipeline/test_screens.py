@@ -11,9 +11,8 @@ import pyarrow as pa
 import pytest
 from rich.console import Console
 
-from newsledger.flows.cli import commands
+from newsledger.flows.cli import queries
 from newsledger.flows.cli.screens import CHAINS, show_chains, show_result, show_status, speaker_bars
-from newsledger.flows.settings import settings
 from newsledger.warehouse.facts import HomeStatus, status
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.query import Result, query
@@ -74,10 +73,9 @@ def test_chains_name_speaker_outlet_and_place(home: Home) -> None:
 
 def test_answers_are_readable_by_machines(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     text = "SELECT article_id, authors FROM articles ORDER BY 1"
-    chosen = settings(home=home.root)
-    commands.sql(text, chosen, form="json", debug=False)
+    queries.sql(text, home=home.root, form="json")
     as_json = json.loads(capsys.readouterr().out)
-    commands.sql(text, chosen, form="csv", debug=False)
+    queries.sql(text, home=home.root, form="csv")
     as_csv = list(csv.DictReader(capsys.readouterr().out.splitlines()))
     assert (
         [row["article_id"] for row in as_json] == [row["article_id"] for row in as_csv] == ["articles-0", "articles-1"]

@@ -6,8 +6,9 @@ import pytest
 
 from newsledger.evaluation.corpora import CORPORA
 from newsledger.expectations.errors import SettingsError
-from newsledger.flows.cli.app import Corpus, app
+from newsledger.flows.cli.app import app
 from newsledger.flows.cli.evaluate import EvaluationOptions, judgements, record
+from newsledger.flows.cli.options import Corpus
 
 REPOSITORY = Path(__file__).parents[2]
 PAGE = (REPOSITORY / "docs/evaluation.md").read_text(encoding="utf-8")
@@ -67,6 +68,6 @@ def test_a_path_is_asked_for() -> None:
 
 def test_every_figure_of_the_gold_is_defined_in_the_docs() -> None:
     found = judgements("gold", [REPOSITORY / "tests/quality/gold/develop"], annotator_name="news")
-    names = record("gold", "news", found, wanted=EvaluationOptions())["figures"]
+    names = record("gold", "news", found, options=EvaluationOptions())["figures"]
     missing = [name for name in names if f"`{name}`" not in PAGE and not name.split("-")[-1].isupper()]
     assert missing == []

@@ -1,0 +1,66 @@
+"""Options and arguments of the commands, with their help."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from newsledger.expectations.errors import WarehouseError
+from newsledger.flows.settings import Settings
+from newsledger.warehouse.home import Home
+
+HomeOption = Annotated[
+    Path | None, Parameter(help="Directory of the ledger. Defaults to NEWSLEDGER_HOME, then ./newsledger-data.")
+]
+DebugOption = Annotated[bool, Parameter(negative=(), help="Show the traceback of an error, and log at debug level.")]
+FormatOption = Annotated[Literal["table", "csv", "json"], Parameter(name="--format", help="Output format.")]
+PrefectOption = Annotated[
+    bool, Parameter(negative=(), help="Record the run in Prefect; start a temporary server if no API is configured.")
+]
+SourceArguments = Annotated[
+    str, Parameter(help="Files, folders, URLs, a sources.toml or outlet ids. Defaults to the home's sources.toml.")
+]
+SiteArgument = Annotated[str, Parameter(help="URL of a site or of one of its feeds.")]
+SinceOption = Annotated[
+    datetime | None, Parameter(help="Only documents that listings date at or after this date or time (UTC).")
+]
+UntilOption = Annotated[
+    datetime | None, Parameter(help="Only documents that listings date before this date or time (UTC).")
+]
+QueryArgument = Annotated[
+    str, Parameter(help="A single SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN statement.")
+]
+Corpus = Literal["polnear", "gum", "crossner", "wikigold", "conll04", "plover", "gold"]
+PathArguments = Annotated[Path, Parameter(help="Folders or files of the corpus.")]
+AnnotatorOption = Annotated[
+    str | None, Parameter(name="--annotator", help="Name of the annotator. Defaults to the setting.")
+]
+HeldOutOption = Annotated[
+    bool, Parameter(negative=(), help="Only the fifth of the documents that is held out of training.")
+]
+WorstOption = Annotated[int, Parameter(help="Show the errors of the N documents with the most errors.")]
+ReliabilityOption = Annotated[bool, Parameter(negative=(), help="Show the share of correct rows by confidence.")]
+JsonOption = Annotated[bool, Parameter(name="--json", negative=(), help="Print figures and counts as JSON.")]
+UrlOption = Annotated[tuple[str, ...], Parameter(help="URL of an article; all its versions are erased.")]
+ArticleOption = Annotated[
+    tuple[str, ...], Parameter(help="article_id or article_key of an article; all its versions are erased.")
+]
+PersonOption = Annotated[
+    tuple[str, ...],
+    Parameter(help="Full name or entity_id of a person; mentions, statements and relations are erased."),
+]
+WithArticlesOption = Annotated[bool, Parameter(negative=(), help="Also erase the articles that mention the person.")]
+WorkersOption = Annotated[int | None, Parameter(help="Number of worker processes for extraction and annotation.")]
+
+
+def existing_home(settings: Settings) -> Home:
+    """Return the home that the settings name.
+
+    Raises:
+        WarehouseError: There is no ledger in it.
+    """
+    home = Home(settings.home)
+    if not home.warehouse.exists() and not home.raw.exists():
+        raise WarehouseError(f"no ledger in {home.root}; create one with: newsledger run SOURCE --home {home.root}")
+    return home

@@ -1,0 +1,43 @@
+"""Commands on the outlets of a home: `sources list`, `sources check` and `sources add`."""
+
+from rich.console import Console
+
+from newsledger.flows.cli.options import DebugOption, HomeOption, SiteArgument, SourceArguments
+from newsledger.flows.cli.screens import show_outlets, show_trials
+from newsledger.flows.progress import log_to
+from newsledger.flows.settings import settings
+from newsledger.flows.sources.resolve import entries, home_outlets
+
+
+def list_outlets(*, home: HomeOption = None, debug: DebugOption = False) -> None:
+    """Print the outlets of the home."""
+    log_to(debug=debug)
+    show_outlets(home_outlets(settings(home=home).home), Console())
+
+
+def check_outlets(*sources: SourceArguments, home: HomeOption = None, debug: DebugOption = False) -> None:
+    """Print the result of requesting every entry point.
+
+    Raises:
+        SettingsError: A source does not exist.
+    """
+    from newsledger.flows.sources.check import check
+
+    log_to(debug=debug)
+    effective = settings(home=home)
+    show_trials(list(check(entries(sources, effective.home), effective)), Console())
+
+
+def add_outlet(url: SiteArgument, /, *, home: HomeOption = None, debug: DebugOption = False) -> None:
+    """Add a site to the home's sources.toml and print its entry.
+
+    Raises:
+        SettingsError: The site has no feed or sitemap, or is already listed.
+    """
+    from newsledger.flows.sources.check import add, written
+
+    log_to(debug=debug)
+    site, path = add(url, settings(home=home))
+    console = Console()
+    console.print(written(site), highlight=False, markup=False, end="")
+    console.print(f"added to {path}", highlight=False, soft_wrap=True)
