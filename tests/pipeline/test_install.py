@@ -18,20 +18,22 @@ PAGE = ROOT / "tests/pages/harbour.html"
 
 @pytest.mark.parametrize("package", ["lxml_html_clean", "spacy"])
 def test_a_missing_package_stops_the_run_with_one_line(tmp_path: Path, package: str) -> None:
-    home, shadow = tmp_path / "home", tmp_path / "shadow"
-    shadow.mkdir()
-    missing = f"raise ModuleNotFoundError(\"No module named '{package}'\", name={package!r})\n"
-    (shadow / f"{package}.py").write_text(missing, encoding="utf-8")
-    run = _run(home, before=shadow)
+    run = _run(tmp_path / "home", without=package)
     assert run.returncode == 1
     lines = [line for line in run.stderr.splitlines() if line.startswith("newsledger:")]
     assert len(lines) == 1
     assert package in lines[0]
     assert "Traceback" not in run.stderr
-    assert manifest.read(Home(home)).tables == {}
-    ran(home, PAGE)
-    assert rows(home, "articles")["title"].to_pylist() == ["Ferry terminal in Larhaven reopens after storm"]
-    assert rows(home, "rejects").num_rows == 0
+    assert manifest.read(Home(tmp_path / "home")).tables == {}
+
+
+def test_what_was_pulled_is_read_once_the_package_is_there(tmp_path: Path) -> None:
+    assert _run(tmp_path / "home", without="htmldate").returncode == 1
+    ran(tmp_path / "home", PAGE)
+    assert rows(tmp_path / "home", "articles")["title"].to_pylist() == [
+        "Ferry terminal in Larhaven reopens after storm"
+    ]
+    assert rows(tmp_path / "home", "rejects").num_rows == 0
 
 
 def test_workers_import_every_library_before_their_first_document() -> None:
@@ -50,12 +52,16 @@ def test_workers_import_every_library_before_their_first_document() -> None:
     assert not late, f"add to LIBRARIES in flows/run/shard.py: {sorted(late)}"
 
 
-def _run(home: Path, *, before: Path) -> subprocess.CompletedProcess[str]:
-    """Run newsledger on the page, with a folder before all others on the import path."""
-    path = os.pathsep.join([str(before), *filter(None, [os.environ.get("PYTHONPATH")])])
+def _run(home: Path, *, without: str) -> "subprocess.CompletedProcess[str]":
+    """Run newsledger on the page; a module in front of the package says that it is missing."""
+    shadow = home.with_name("shadow")
+    shadow.mkdir()
+    missing = f"raise ModuleNotFoundError(\"No module named '{without}'\", name={without!r})\n"
+    (shadow / f"{without}.py").write_text(missing, encoding="utf-8")
+    path = os.pathsep.join([str(shadow), *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = {**os.environ, "NEWSLEDGER_WORKERS": "1", "PYTHONPATH": path}
     words = [sys.executable, "-m", "newsledger.flows.cli.app", "run", str(PAGE), "--home", str(home)]
-    return subprocess.run(words, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    return subprocess.run(words, env=environment, capture_output=True, text=True, check=False, timeout=600)
 
 
 def _late_imports(path: Path) -> set[str]:
