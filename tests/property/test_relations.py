@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from newsledger.transforms.annotation import ArticleText, EntityDraft, MentionDraft, Paragraph, Sentence, Span
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.parse.vocabulary import Block, Word
-from newsledger.transforms.english.relations.claims import Claims, Statement
+from newsledger.transforms.english.relations.claims import ClaimedStatement, Claims
 from newsledger.transforms.english.relations.relations import relations, role_countries
 
 WORDS = (
@@ -46,7 +46,7 @@ def scenes(draw: st.DrawFn) -> tuple[ArticleText, Block, Cast, Claims]:
     span = Span(0, len(text))
     article = ArticleText("a", "a", "", text, "en", (Paragraph(span, span, 0),), (Sentence(span, 0, 0),))
     cue = words[draw(st.integers(0, size - 1))]
-    claims = Claims.made([Statement(0, "body", 0, len(text) // 2, (0,), (), Span(cue.start, cue.end), "say")])
+    claims = Claims.made([ClaimedStatement(0, "body", 0, len(text) // 2, (0,), (), Span(cue.start, cue.end), "say")])
     return article, block, cast, claims
 
 

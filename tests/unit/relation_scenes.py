@@ -14,7 +14,7 @@ from newsledger.transforms.annotation import (
 )
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.parse.vocabulary import Block, Word
-from newsledger.transforms.english.relations.claims import Claims, Statement
+from newsledger.transforms.english.relations.claims import ClaimedStatement, Claims
 from newsledger.transforms.english.relations.relations import relations
 
 PUBLISHED = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
@@ -61,7 +61,7 @@ def named(text: str, parsed: Block, names: Names) -> Cast:
     return cast
 
 
-def found(parsed: str, names: Names, *, statements: Sequence[Statement] = ()) -> list[RelationDraft]:
+def found(parsed: str, names: Names, *, statements: Sequence[ClaimedStatement] = ()) -> list[RelationDraft]:
     """The relations of one sentence."""
     text, one = block(parsed)
     span = Span(0, len(text))

@@ -1,18 +1,20 @@
 """Claims tell whose statement a place in the text belongs to."""
 
 from newsledger.transforms.annotation import AttributionDraft, QuoteDraft, Span
-from newsledger.transforms.english.relations.claims import Claims, Statement
+from newsledger.transforms.english.relations.claims import ClaimedStatement, Claims
 
 
 def test_the_innermost_statement_holds_a_place() -> None:
-    claims = Claims.made([Statement(0, "body", 10, 90), Statement(1, "body", 40, 60), Statement(2, "title", 0, 99)])
+    claims = Claims.made(
+        [ClaimedStatement(0, "body", 10, 90), ClaimedStatement(1, "body", 40, 60), ClaimedStatement(2, "title", 0, 99)]
+    )
     assert [claims.innermost("body", at) for at in (9, 10, 45, 60, 89, 90)] == [None, 0, 1, 0, 0, None]
     assert claims.innermost("title", 5) == 2
 
 
 def test_a_long_statement_is_found_behind_many_short_ones() -> None:
-    short = [Statement(number, "body", number * 10, number * 10 + 5) for number in range(1, 50)]
-    claims = Claims.made([Statement(0, "body", 0, 1000), *short])
+    short = [ClaimedStatement(number, "body", number * 10, number * 10 + 5) for number in range(1, 50)]
+    claims = Claims.made([ClaimedStatement(0, "body", 0, 1000), *short])
     assert claims.innermost("body", 495) == 0
     assert claims.innermost("body", 492) == 49
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from newsledger.transforms.annotation import Span
-from newsledger.transforms.english.relations.claims import Statement
+from newsledger.transforms.english.relations.claims import ClaimedStatement
 from newsledger.transforms.english.relations.confidence import CONFIDENCE, event_confidence
 from newsledger.transforms.lexicon.events import frames, nouns, relation_frames, verbs
 from newsledger.transforms.lexicon.lemmas import base_forms
@@ -130,7 +130,7 @@ def test_a_statement_claims_what_stands_in_its_content() -> None:
         "Holt/NN/nsubj/1 said/VBD/ROOT/1 France/NNP/nsubj/3 attacked/VBD/ccomp/1 Chile/NNP/obj/3 on/IN/case/6 "
         "Monday/NNP/obl/3 ././punct/1"
     )
-    statement = Statement(5, "body", 10, 40, (), (), Span(5, 9), "say")
+    statement = ClaimedStatement(5, "body", 10, 40, (), (), Span(5, 9), "say")
     (one,) = found(parsed, LANDS, statements=[statement])
     assert (one.claimed_by, one.event_on, one.event_precision) == (5, date(2026, 3, 2), "day")
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from newsledger.transforms.english.relations.scene import ACTORS, Name, Scene
+from newsledger.transforms.english.relations.scene import ACTORS, NamedPhrase, Scene
 from newsledger.transforms.lexicon.events import relation_agents
 from newsledger.transforms.lexicon.reference import countries
 from newsledger.transforms.lexicon.words import nominals, titles
 
-_BEHIND = frozenset({"of", "in", "from", "for", "at", "throughout", "across"})
+_OWNING_PREPOSITIONS = frozenset({"of", "in", "from", "for", "at", "throughout", "across"})
 _OWNING = frozenset({"of", "from", "by", "to", "in"})
 _QUANTITIES = frozenset(
     "scores dozens hundreds thousands tens millions group number series couple handful majority half some many several "
@@ -19,9 +19,9 @@ _QUANTITIES = frozenset(
 _SITES = frozenset("office offices headquarters branch bureau home plant factory site base embassy".split())
 _DECISIONS = frozenset("resolution plan proposal demand decision ruling request call offer report".split())
 _BARS = frozenset({"backed", "led", "born", "based", "held", "occupied", "controlled", "made", "language", "style"})
-_AGAINST = frozenset({"anti", "pro", "ex", "non"})
+_PREFIXES = frozenset({"anti", "pro", "ex", "non"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-_MOST = 8
+_MAX_ACTORS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,87 +42,87 @@ class Actor:
 @cache
 def agents() -> frozenset[str]:
     """Nouns in lower case for people and bodies that act for the country or organisation named beside them."""
-    found = {form.casefold() for row in relation_agents() for form in (row.noun, row.plural) if form}
+    forms = {form.casefold() for row in relation_agents() for form in (row.noun, row.plural) if form}
     for row in nominals():
-        found |= {form.split()[-1].casefold() for form in (row.noun, row.plural) if form}
+        forms |= {form.split()[-1].casefold() for form in (row.noun, row.plural) if form}
     for title in titles():
         word = title.title.split()[-1].casefold()
-        found |= {word, word + "s"}
-    return frozenset(found)
+        forms |= {word, word + "s"}
+    return frozenset(forms)
 
 
-def actors(scene: Scene, at: int, *, loose: bool = False) -> tuple[Actor, ...]:
+def actors(scene: Scene, index: int, *, loose: bool = False) -> tuple[Actor, ...]:
     """The actors of the noun phrase of a word and of those joined to it; `loose` takes the owner of a thing too."""
-    found: dict[int, Actor] = {}
-    for word in _joined(scene, at):
+    by_entity: dict[int, Actor] = {}
+    for word in _joined(scene, index):
         actor = actor_of(scene, word, loose=loose)
         if actor is not None:
-            for one in (*_paired(scene, actor), actor):
-                found.setdefault(one.entity, one)
-    before = _joined_before(scene, at)
-    if found and before is not None and before.entity not in found:
-        return (before, *found.values())
-    return tuple(found.values())
+            for member in (*_paired(scene, actor), actor):
+                by_entity.setdefault(member.entity, member)
+    preceding = _joined_before(scene, index)
+    if by_entity and preceding is not None and preceding.entity not in by_entity:
+        return (preceding, *by_entity.values())
+    return tuple(by_entity.values())
 
 
 def _paired(scene: Scene, actor: Actor) -> Iterator[Actor]:
     """The first of two countries whose people share one noun: "Turkish and Greek officials"."""
     if actor.direct or scene.lower(actor.first - 1) != "and" or actor.first < 2:
         return
-    name, other = scene.name(actor.first), scene.name(actor.first - 2)
-    if name is None or other is None or name.last == actor.last or scene.tag(name.last + 1) == "POS":
+    name, partner = scene.name(actor.first), scene.name(actor.first - 2)
+    if name is None or partner is None or name.last == actor.last or scene.tag(name.last + 1) == "POS":
         return
-    if scene.kind(other) == "GPE" == scene.kind(name) and scene.tag(other.first - 1) not in ("IN", "TO"):
-        yield Actor(other.entity, other.first, other.last, direct=False)
+    if scene.kind(partner) == "GPE" == scene.kind(name) and scene.tag(partner.first - 1) not in ("IN", "TO"):
+        yield Actor(partner.entity, partner.first, partner.last, direct=False)
 
 
-def _joined_before(scene: Scene, at: int) -> Actor | None:
+def _joined_before(scene: Scene, index: int) -> Actor | None:
     """The name that "and" joins before the phrase of a verb's subject: "Ehsani and agency head Lindgren will meet"."""
-    first, last = scene.group(at)
+    first, last = scene.group(index)
     if scene.lower(first - 1) != "and" or not scene.tag(last + 1).startswith(("VB", "MD")):
         return None
     name = scene.name(first - 2) if first > 1 else None
-    low, _ = scene.sentence(at)
-    alone = name is not None and (name.first == low or scene.lower(name.first - 1) in (",", "that"))
-    return Actor(name.entity, name.first, name.last) if name is not None and alone and _acts(scene, name) else None
+    low, _ = scene.sentence(index)
+    is_first = name is not None and (name.first == low or scene.lower(name.first - 1) in (",", "that"))
+    return Actor(name.entity, name.first, name.last) if name is not None and is_first and _acts(scene, name) else None
 
 
-def _joined(scene: Scene, at: int) -> Iterator[int]:
+def _joined(scene: Scene, index: int) -> Iterator[int]:
     """A word, and the words that "and" joins to it."""
-    waiting, seen = [at], set[int]()
-    while waiting and len(seen) < _MOST:
-        word = waiting.pop(0)
-        if word in seen:
+    pending, visited = [index], set[int]()
+    while pending and len(visited) < _MAX_ACTORS:
+        word = pending.pop(0)
+        if word in visited:
             continue
-        seen.add(word)
+        visited.add(word)
         yield word
         name = scene.name(word)
-        inside = range(name.first, name.last + 1) if name else (word,)
-        waiting += [
-            child for part in inside for child in scene.block.children[part] if scene.words[child].dep == "conj"
+        indices = range(name.first, name.last + 1) if name else (word,)
+        pending += [
+            child for part in indices for child in scene.block.children[part] if scene.words[child].dep == "conj"
         ]
         if name:
-            waiting += _listed(scene, name)
+            pending += _listed(scene, name)
 
 
-def _listed(scene: Scene, name: Name) -> list[int]:
+def _listed(scene: Scene, name: NamedPhrase) -> list[int]:
     """The name that follows "and" directly, whatever the tree says."""
-    at = name.last + 1
-    if scene.lower(at) != "and":
+    index = name.last + 1
+    if scene.lower(index) != "and":
         return []
-    at += 1 + (scene.lower(at + 1) == "the")
-    following = scene.name(at)
-    ends = following is not None and scene.tag(following.last + 1) not in ("POS", "NN", "NNS", "HYPH")
-    return [following.last] if following is not None and ends and not scene.is_adjective(following) else []
+    index += 1 + (scene.lower(index + 1) == "the")
+    next_name = scene.name(index)
+    ends = next_name is not None and scene.tag(next_name.last + 1) not in ("POS", "NN", "NNS", "HYPH")
+    return [next_name.last] if next_name is not None and ends and not scene.is_adjective(next_name) else []
 
 
-def actor_of(scene: Scene, at: int, *, loose: bool = False) -> Actor | None:
+def actor_of(scene: Scene, index: int, *, loose: bool = False) -> Actor | None:
     """The actor of one noun phrase, None where it names none."""
-    name = scene.name(at)
-    first, last = scene.group(at)
+    name = scene.name(index)
+    first, last = scene.group(index)
     if name is not None and (name.last >= last or (scene.tag(name.last + 1) == "POS" and not loose)):
         last = max(last, name.last)
-    while last > at and scene.tag(last) in ("POS", "HYPH"):
+    while last > index and scene.tag(last) in ("POS", "HYPH"):
         last -= 1
     head = scene.name(last)
     if head is not None and _acts(scene, head):
@@ -136,16 +136,16 @@ def actor_of(scene: Scene, at: int, *, loose: bool = False) -> Actor | None:
     if nominal is not None:
         phrase = scene.cast.phrases[nominal]
         return Actor(scene.cast.mentions[nominal].entity, phrase.first, phrase.last)
-    return _person(scene, first, last) or _owner(scene, (first, last), loose=loose)
+    return _person(scene, first, last) or _owner(scene, first, last, loose=loose)
 
 
 def _counted(scene: Scene, last: int, *, loose: bool) -> Actor | None:
     """Who is counted in "scores of refugees" and "tens of thousands of students"."""
     _, high = scene.sentence(last)
-    at = last
-    while at + 2 <= high and scene.lower(at) in _QUANTITIES and scene.lower(at + 1) == "of":
-        at = scene.group(at + 2)[1]
-    return actor_of(scene, at, loose=loose) if at > last and scene.lower(at) not in _QUANTITIES else None
+    index = last
+    while index + 2 <= high and scene.lower(index) in _QUANTITIES and scene.lower(index + 1) == "of":
+        index = scene.group(index + 2)[1]
+    return actor_of(scene, index, loose=loose) if index > last and scene.lower(index) not in _QUANTITIES else None
 
 
 def _apposed(scene: Scene, last: int) -> Actor | None:
@@ -164,10 +164,12 @@ def _apposed(scene: Scene, last: int) -> Actor | None:
 
 def is_party_of_acts(scene: Scene, entity: int) -> bool:
     """Whether an entity can act and be acted upon: a person, a body, a country, a capital that stands for one."""
-    one = scene.entity(entity)
-    if one.type != "GPE":
-        return one.type in ACTORS
-    return one.name in _states() or bool(one.reference_id and one.reference_id.startswith(("country:", "metonym:")))
+    draft = scene.entity(entity)
+    if draft.type != "GPE":
+        return draft.type in ACTORS
+    return draft.name in _states() or bool(
+        draft.reference_id and draft.reference_id.startswith(("country:", "metonym:"))
+    )
 
 
 @cache
@@ -175,7 +177,7 @@ def _states() -> frozenset[str]:
     return frozenset(name for row in countries() for name in (row.name, row.capital, *row.aliases))
 
 
-def _acts(scene: Scene, name: Name) -> bool:
+def _acts(scene: Scene, name: NamedPhrase) -> bool:
     return scene.kind(name) in ACTORS
 
 
@@ -187,24 +189,23 @@ def _person(scene: Scene, first: int, last: int) -> Actor | None:
     return Actor(name.entity, name.first, name.last) if scene.cast.mentions[name.mention].kind == "name" else None
 
 
-def _owner(scene: Scene, group: tuple[int, int], *, loose: bool) -> Actor | None:
-    """The country or body that the phrase's people act for, or that a thing belongs to."""
-    first, last = group
+def _owner(scene: Scene, first: int, last: int, *, loose: bool) -> Actor | None:
+    """Return the country or body that the phrase's people act for, or that a thing belongs to."""
     if not loose and not _is_agent(scene, last):
         return None
     if (loose or scene.lower(last) in _SITES) and scene.lower(last + 1) == "of":
-        behind = _behind(scene, last, loose=True)
-        if behind is not None:
-            return behind
-    for at in range(last - 1, first - 1, -1):
-        name = scene.name(at)
+        following_name = _behind(scene, last, loose=True)
+        if following_name is not None:
+            return following_name
+    for index in range(last - 1, first - 1, -1):
+        name = scene.name(index)
         if name is not None and is_party_of_acts(scene, name.entity) and not _barred(scene, name, last):
-            owned = _owns(scene, name, last) if loose else scene.kind(name) != "PERSON"
-            return Actor(name.entity, name.first, last, direct=False) if owned else None
+            is_owner = _owns(scene, name, last) if loose else scene.kind(name) != "PERSON"
+            return Actor(name.entity, name.first, last, direct=False) if is_owner else None
     return _behind(scene, last, loose=loose)
 
 
-def _owns(scene: Scene, name: Name, last: int) -> bool:
+def _owns(scene: Scene, name: NamedPhrase, last: int) -> bool:
     """Whether a thing is its namesake's: "Russia's demand", "a Senegalese plan", "US forces", no "Iraq War"."""
     if scene.kind(name) == "ORG" and name.last + 1 == last and scene.lower(last) in _DECISIONS:
         return True
@@ -213,31 +214,31 @@ def _owns(scene: Scene, name: Name, last: int) -> bool:
     return scene.kind(name) == "GPE" and scene.tag(name.last + 1) not in ("NNP", "NNPS", "HYPH")
 
 
-def _is_agent(scene: Scene, at: int) -> bool:
-    word = scene.lower(at)
-    if scene.tag(at) == "NNPS" or (scene.tag(at) == "NNP" and word.endswith("s")):
+def _is_agent(scene: Scene, index: int) -> bool:
+    word = scene.lower(index)
+    if scene.tag(index) == "NNPS" or (scene.tag(index) == "NNP" and word.endswith("s")):
         return True
-    return word in agents() or (scene.tag(at) in _NOUNS and word.rpartition("-")[2] in agents())
+    return word in agents() or (scene.tag(index) in _NOUNS and word.rpartition("-")[2] in agents())
 
 
-def _barred(scene: Scene, name: Name, last: int) -> bool:
+def _barred(scene: Scene, name: NamedPhrase, last: int) -> bool:
     """Whether a name in a phrase does not tell whose it is: "Russian-backed rebels", "anti-Russian protesters"."""
     if scene.lower(name.last + 1) == "-" and scene.lower(name.last + 2) in _BARS - {"led"}:
         return True
-    return scene.lower(name.first - 1) in (*_AGAINST, "-") or name.first > last
+    return scene.lower(name.first - 1) in (*_PREFIXES, "-") or name.first > last
 
 
 def _behind(scene: Scene, last: int, *, loose: bool) -> Actor | None:
     """As in "Rebels in the Ivory Coast", "an appeal from the president of Chad"."""
-    links = _OWNING if loose else _BEHIND
+    links = _OWNING if loose else _OWNING_PREPOSITIONS
     if scene.lower(last + 1) not in links:
         return None
     start = last + 2
     if start >= len(scene.words) or scene.words[start].sentence != scene.words[last].sentence:
         return None
     first, end = scene.group(start)
-    for at in range(end, max(first, start) - 1, -1):
-        name = scene.name(at)
+    for index in range(end, max(first, start) - 1, -1):
+        name = scene.name(index)
         if name is not None and _acts(scene, name):
             return Actor(name.entity, name.first, name.last, direct=False)
     return None

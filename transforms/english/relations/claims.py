@@ -9,7 +9,7 @@ from newsledger.transforms.annotation import AttributionDraft, QuoteDraft, Span,
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ClaimedStatement:
     """Statement number `quote`: its content from `start` to `end`, who says it to whom, and by which cue.
 
     `gap` is the stretch inside the content that is not its own: an interrupting "he said".
@@ -26,17 +26,17 @@ class Statement:
     is_negated: bool = False
     gap: tuple[int, int] = (0, 0)
 
-    def holds(self, at: int) -> bool:
+    def holds(self, offset: int) -> bool:
         """Whether a code point of its zone is part of its content."""
-        return self.start <= at < self.end and not self.gap[0] <= at < self.gap[1]
+        return self.start <= offset < self.end and not self.gap[0] <= offset < self.gap[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
     """The statements of an article, found by content and by cue."""
 
-    statements: tuple[Statement, ...] = ()
-    _by_cue: dict[tuple[Zone, int], Statement] = field(default_factory=dict, repr=False)
+    statements: tuple[ClaimedStatement, ...] = ()
+    _by_cue: dict[tuple[Zone, int], ClaimedStatement] = field(default_factory=dict, repr=False)
     _reach: tuple[int, ...] = field(default=(), repr=False)
 
     @classmethod
@@ -48,53 +48,64 @@ class Claims:
         return cls.made(_statement(number, quote, links.get(number, [])) for number, quote in enumerate(quotes))
 
     @classmethod
-    def made(cls, statements: Iterator[Statement] | Sequence[Statement]) -> "Claims":
+    def made(cls, statements: Iterator[ClaimedStatement] | Sequence[ClaimedStatement]) -> "Claims":
         """The claims of these statements."""
-        found = tuple(sorted(statements, key=_position))
-        ends = accumulate(((_position(one)[0], one.end) for one in found), _farther)
+        ordered = tuple(sorted(statements, key=_position))
+        ends = accumulate(((_position(statement)[0], statement.end) for statement in ordered), _farther)
         return cls(
-            found, {(one.cue.zone, one.cue.start): one for one in found if one.cue}, tuple(end for _, end in ends)
+            ordered,
+            {(statement.cue.zone, statement.cue.start): statement for statement in ordered if statement.cue},
+            tuple(end for _, end in ends),
         )
 
-    def innermost(self, zone: Zone, at: int) -> int | None:
+    def innermost(self, zone: Zone, offset: int) -> int | None:
         """The number of the shortest statement whose content holds a code point; None where the article speaks."""
-        place = bisect_right(self.statements, (zone == "body", at), key=lambda one: _position(one)[:2])
-        shortest: Statement | None = None
-        while place and self.statements[place - 1].zone == zone and self._reach[place - 1] > at:
+        place = bisect_right(self.statements, (zone == "body", offset), key=lambda statement: _position(statement)[:2])
+        shortest: ClaimedStatement | None = None
+        while place and self.statements[place - 1].zone == zone and self._reach[place - 1] > offset:
             place -= 1
-            one = self.statements[place]
-            if one.holds(at) and (shortest is None or one.end - one.start < shortest.end - shortest.start):
-                shortest = one
+            statement = self.statements[place]
+            if statement.holds(offset) and (
+                shortest is None or statement.end - statement.start < shortest.end - shortest.start
+            ):
+                shortest = statement
         return None if shortest is None else shortest.quote
 
-    def cued(self, zone: Zone, at: int) -> Statement | None:
+    def cued(self, zone: Zone, offset: int) -> ClaimedStatement | None:
         """The statement whose cue begins at a code point."""
-        return self._by_cue.get((zone, at))
+        return self._by_cue.get((zone, offset))
 
 
-def _position(one: Statement) -> tuple[bool, int, int]:
-    return one.zone == "body", one.start, one.quote
+def _position(statement: ClaimedStatement) -> tuple[bool, int, int]:
+    return statement.zone == "body", statement.start, statement.quote
 
 
-def _farther(so_far: tuple[bool, int], one: tuple[bool, int]) -> tuple[bool, int]:
+def _farther(first: tuple[bool, int], second: tuple[bool, int]) -> tuple[bool, int]:
     """The farthest end of the statements of one zone up to this one."""
-    return (one[0], max(so_far[1], one[1])) if so_far[0] == one[0] else one
+    return (second[0], max(first[1], second[1])) if first[0] == second[0] else second
 
 
-def _statement(number: int, quote: QuoteDraft, links: list[AttributionDraft]) -> Statement:
+def _statement(number: int, quote: QuoteDraft, links: list[AttributionDraft]) -> ClaimedStatement:
     speakers = [link.entity for link in links if link.role == "speaker"] or [quote.speaker_entity]
-    around = [span for span in (quote.cue, quote.speaker, *(link.span for link in links)) if span]
-    inside = [one for one in around if quote.span.start < one.start and one.end < quote.span.end]
-    interrupts = quote.cue in inside and quote.kind != "indirect"
-    return Statement(
+    addressees = () if quote.addressee_entity is None else (quote.addressee_entity,)
+    return ClaimedStatement(
         number,
         quote.span.zone,
         quote.span.start,
         quote.span.end,
         tuple(dict.fromkeys(entity for entity in speakers if entity is not None)),
-        () if quote.addressee_entity is None else (quote.addressee_entity,),
+        addressees,
         quote.cue,
         quote.cue_lemma,
         quote.is_negated,
-        (min(one.start for one in inside), max(one.end for one in inside)) if interrupts else (0, 0),
+        _interruption(quote, links),
     )
+
+
+def _interruption(quote: QuoteDraft, links: list[AttributionDraft]) -> tuple[int, int]:
+    """Return start and end of the words inside a direct quotation that say who speaks; (0, 0) where there are none."""
+    spans = [span for span in (quote.cue, quote.speaker, *(link.span for link in links)) if span]
+    inner_spans = [span for span in spans if quote.span.start < span.start and span.end < quote.span.end]
+    if quote.cue not in inner_spans or quote.kind == "indirect":
+        return 0, 0
+    return min(span.start for span in inner_spans), max(span.end for span in inner_spans)

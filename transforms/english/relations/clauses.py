@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsledger.transforms.english.relations.actors import Actor, actor_of, actors
-from newsledger.transforms.english.relations.beside import beside
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.lexicon.lemmas import base_forms
 
 _SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 _DEEPEST = 6
-_BETWEEN = frozenset({"MD", "RB", "VBZ", "VBP", "VBD", "TO"})
-_THROUGH = frozenset("effort efforts campaign process bid round series operation operations mission".split())
+_AUXILIARY_TAGS = frozenset({"MD", "RB", "VBZ", "VBP", "VBD", "TO"})
+_MEANS = frozenset("effort efforts campaign process bid round series operation operations mission".split())
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "got", "get", "gets"})
 _DISPOSED = frozenset({"willing", "ready", "prepared", "determined", "eager", "unwilling", "reluctant"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
@@ -32,26 +31,26 @@ class Clause:
     is_passive: bool
 
 
-def is_verb(scene: Scene, at: int) -> bool:
+def is_verb(scene: Scene, index: int) -> bool:
     """Whether a word is a verb of a clause, no attribute of a noun and no part of a name."""
-    word = scene.words[at]
-    if not word.tag.startswith("VB") or scene.cast.is_named(scene.block, at):
+    word = scene.words[index]
+    if not word.tag.startswith("VB") or scene.cast.is_named(scene.block, index):
         return False
     if word.dep in ("case", "fixed", "aux", "aux:pass"):
         return False
-    return word.dep not in ("amod", "compound") or _follows_subject(scene, at)
+    return word.dep not in ("amod", "compound") or _follows_subject(scene, index)
 
 
-def _follows_subject(scene: Scene, at: int) -> bool:
+def _follows_subject(scene: Scene, index: int) -> bool:
     """Whether a participle that the tree takes for an attribute is a verb: "Berlin rejected calls", "has imposed"."""
-    if scene.tag(at) not in ("VBN", "VBD"):
+    if scene.tag(index) not in ("VBN", "VBD"):
         return False
-    before = at - 1
-    while scene.tag(before) == "RB" or (before >= 0 and scene.is_time(before)):
-        before -= 1 + (scene.is_time(before) and scene.lower(before - 1) == "on")
-    if base_forms(scene.lower(before)) & {"have"}:
+    previous = index - 1
+    while scene.tag(previous) == "RB" or (previous >= 0 and scene.is_time(previous)):
+        previous -= 1 + (scene.is_time(previous) and scene.lower(previous - 1) == "on")
+    if base_forms(scene.lower(previous)) & {"have"}:
         return True
-    return scene.tag(before) in ("NNP", "NNPS", "NNS") and scene.tag(at + 1) in (
+    return scene.tag(previous) in ("NNP", "NNPS", "NNS") and scene.tag(index + 1) in (
         "DT",
         "JJ",
         "NNS",
@@ -84,23 +83,23 @@ def is_passive(scene: Scene, verb: int) -> bool:
         return False
     if word.dep in ("acl", "dep", "parataxis", "advcl", "ROOT", "conj") and _is_bare(scene, verb, deps):
         return True
-    at = verb - 1
-    while at >= 0 and (scene.tag(at).startswith("RB") or scene.lower(at) in ("been", "being", "not")):
-        if scene.lower(at) in ("been", "being"):
+    index = verb - 1
+    while index >= 0 and (scene.tag(index).startswith("RB") or scene.lower(index) in ("been", "being", "not")):
+        if scene.lower(index) in ("been", "being"):
             return True
-        at -= 1
-    return scene.lower(at) in _BE
+        index -= 1
+    return scene.lower(index) in _BE
 
 
 def _is_bare(scene: Scene, verb: int, deps: set[str]) -> bool:
     """Whether a participle has neither auxiliary nor object of its own: "rebels ordered out of the town"."""
     if "obj" in deps or deps & {"aux", "nsubj"} or base_forms(scene.lower(verb - 1)) & {"have"}:
         return False
-    told = scene.words[scene.words[verb].head].dep == "ROOT" and scene.block.zone == "body"
-    after = (
+    is_main_clause = scene.words[scene.words[verb].head].dep == "ROOT" and scene.block.zone == "body"
+    has_complement = (
         verb + 1 + (2 if scene.lower(verb + 1) == "on" and scene.is_time(min(verb + 2, len(scene.words) - 1)) else 0)
     )
-    return not (told and scene.lower(after) in ("to", "that", "the", "a", "an"))
+    return not (is_main_clause and scene.lower(has_complement) in ("to", "that", "the", "a", "an"))
 
 
 def _agents(scene: Scene, verb: int) -> tuple[Actor, ...]:
@@ -127,47 +126,54 @@ def preposition(scene: Scene, word: int) -> str:
 
 
 def _objects(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    found = [
+    heads = [
         child
         for child in scene.block.children[verb]
         if scene.words[child].dep in ("obj", "iobj") and child > verb and not preposition(scene, child)
     ]
-    for child in found:
-        named = actors(scene, child)
-        if named:
-            return named
-    if found:
+    for child in heads:
+        child_actors = actors(scene, child)
+        if child_actors:
+            return child_actors
+    if heads:
         return ()
-    relative = _antecedent(scene, verb, wanted="obj")
+    relative = _antecedent(scene, verb, kind="obj")
     return relative or beside(scene, verb)
 
 
 def object_heads(scene: Scene, verb: int) -> list[int]:
-    """The head nouns of the objects of a verb, of its passive subject, and of the noun group that follows directly."""
-    wanted = {"obj", "iobj", "nsubj:pass"}
-    found = [child for child in scene.block.children[verb] if scene.words[child].dep in wanted]
-    if is_passive(scene, verb):
-        found += [child for child in scene.block.children[verb] if scene.words[child].dep == "nsubj"]
-        if scene.words[verb].dep in ("acl", "acl:relcl"):
-            found.append(scene.words[verb].head)
-    if not is_passive(scene, verb) and scene.tag(verb + 1) and scene.lower(verb + 1) not in ("to", "that"):
-        at = verb + 1 + (scene.tag(verb + 1) in ("RP", "RB"))
-        if scene.tag(at)[:2] in ("DT", "JJ", "NN", "CD", "PR", "VB") and at < len(scene.words):
-            found.append(scene.group(at)[1])
-    ends = [scene.group(child)[1] for child in found]
-    before = [end - 1 for end in ends if scene.lower(end) in _THROUGH]
-    named = [name.first - 1 for end in ends if (name := scene.name(end)) is not None]
-    return list(dict.fromkeys((*ends, *found, *before, *named)))
+    """Return the head nouns of a verb's objects, of its passive subject, and of the noun group directly after it."""
+    heads = list(scene.block.children_of(verb, ("obj", "iobj", "nsubj:pass")))
+    heads += _passive_heads(scene, verb) if is_passive(scene, verb) else _following_head(scene, verb)
+    ends = [scene.group(child)[1] for child in heads]
+    group_starts = [end - 1 for end in ends if scene.lower(end) in _MEANS]
+    name_starts = [name.first - 1 for end in ends if (name := scene.name(end)) is not None]
+    return list(dict.fromkeys((*ends, *heads, *group_starts, *name_starts)))
+
+
+def _passive_heads(scene: Scene, verb: int) -> list[int]:
+    """Return the subjects of a passive verb that the tree calls active, and the noun that its clause modifies."""
+    heads = list(scene.block.children_of(verb, ("nsubj",)))
+    return [*heads, scene.words[verb].head] if scene.words[verb].dep in ("acl", "acl:relcl") else heads
+
+
+def _following_head(scene: Scene, verb: int) -> list[int]:
+    """Return the head of the noun group directly after a verb and its particle."""
+    if not scene.tag(verb + 1) or scene.lower(verb + 1) in ("to", "that"):
+        return []
+    index = verb + 1 + (scene.tag(verb + 1) in ("RP", "RB"))
+    is_group = scene.tag(index)[:2] in ("DT", "JJ", "NN", "CD", "PR", "VB") and index < len(scene.words)
+    return [scene.group(index)[1]] if is_group else []
 
 
 def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    at = _carrier(scene, verb)
+    carrier = _carrier(scene, verb)
     for _ in range(_DEEPEST):
-        own = next((child for child in scene.block.children[at] if _is_subject(scene, child)), None)
-        if own is not None:
-            return _subject(scene, own, at)
-        word = scene.words[at]
-        if word.head == at or word.dep in ("parataxis", "ccomp", "acl:relcl", "dep"):
+        subject_head = next((child for child in scene.block.children[carrier] if _is_subject(scene, child)), None)
+        if subject_head is not None:
+            return _subject(scene, subject_head, carrier)
+        word = scene.words[carrier]
+        if word.head == carrier or word.dep in ("parataxis", "ccomp", "acl:relcl", "dep"):
             break
         if word.dep == "acl":
             return _modified(scene, verb)
@@ -179,8 +185,8 @@ def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
             steered = _objects(scene, word.head)
             if steered:
                 return steered
-        at = word.head
-        if not scene.tag(at).startswith(("VB", "JJ")):
+        carrier = word.head
+        if not scene.tag(carrier).startswith(("VB", "JJ")):
             break
     return _before(scene, verb)
 
@@ -188,9 +194,9 @@ def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
 def _carrier(scene: Scene, verb: int) -> int:
     """Where to look for a verb's subject: its "have", where the tree takes the participle for an attribute."""
     if scene.tag(verb) == "VBN" and scene.words[verb].dep == "amod":
-        before = verb - 1 - (scene.tag(verb - 1) == "RB")
-        if before >= 0 and base_forms(scene.lower(before)) & {"have"}:
-            return before
+        previous = verb - 1 - (scene.tag(verb - 1) == "RB")
+        if previous >= 0 and base_forms(scene.lower(previous)) & {"have"}:
+            return previous
     return verb
 
 
@@ -199,11 +205,11 @@ def _modified(scene: Scene, verb: int) -> tuple[Actor, ...]:
     word = scene.words[verb]
     if scene.lower(verb - 1) == "to":
         return ()
-    named = _before(scene, verb) if word.tag in ("VBD", "VBZ", "VBN") else ()
+    preceding = _before(scene, verb) if word.tag in ("VBD", "VBZ", "VBN") else ()
     head = word.head
-    if not named and scene.words[head].dep == "conj":
-        named = actors(scene, scene.words[head].head)
-    return named or actors(scene, head)
+    if not preceding and scene.words[head].dep == "conj":
+        preceding = actors(scene, scene.words[head].head)
+    return preceding or actors(scene, head)
 
 
 def _same_as_speaker(scene: Scene, pronoun: int, verb: int) -> tuple[Actor, ...]:
@@ -213,14 +219,16 @@ def _same_as_speaker(scene: Scene, pronoun: int, verb: int) -> tuple[Actor, ...]
     word = scene.words[verb]
     if word.dep not in ("ccomp", "xcomp", "parataxis") or word.head >= verb:
         return ()
-    above = [child for child in scene.block.children[word.head] if _is_subject(scene, child) and child < pronoun]
-    return actors(scene, above[0])[:1] if above else ()
+    subject_heads = [
+        child for child in scene.block.children[word.head] if _is_subject(scene, child) and child < pronoun
+    ]
+    return actors(scene, subject_heads[0])[:1] if subject_heads else ()
 
 
 def _subject(scene: Scene, child: int, verb: int) -> tuple[Actor, ...]:
     """Who the subject of a verb is: the antecedent of a relative pronoun, the speaker of "they"."""
     if scene.lower(child) in _RELATIVES:
-        return _antecedent(scene, verb, wanted="nsubj")
+        return _antecedent(scene, verb, kind="nsubj")
     return actors(scene, child) or _same_as_speaker(scene, child, verb)
 
 
@@ -231,64 +239,101 @@ def _is_subject(scene: Scene, child: int) -> bool:
     return dep in _SUBJECTS or dep == "nsubj:pass"
 
 
-def _antecedent(scene: Scene, verb: int, *, wanted: str) -> tuple[Actor, ...]:
+def _antecedent(scene: Scene, verb: int, *, kind: str) -> tuple[Actor, ...]:
     """Who a relative clause tells about: the phrase before the pronoun that is the verb's subject or object."""
     pronoun = next(
         (
             child
             for child in scene.block.children[verb]
-            if scene.lower(child) in _RELATIVES and scene.words[child].dep.startswith(wanted)
+            if scene.lower(child) in _RELATIVES and scene.words[child].dep.startswith(kind)
         ),
         None,
     )
     if pronoun is None:
         return ()
-    at = pronoun - 1
-    if scene.lower(at) == ",":
-        at -= 1
-    found = actor_of(scene, at) if at >= 0 else None
-    return (found,) if found else ()
+    index = pronoun - 1
+    if scene.lower(index) == ",":
+        index -= 1
+    antecedent = actor_of(scene, index) if index >= 0 else None
+    return (antecedent,) if antecedent else ()
 
 
 def _before(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    """The name that stands directly before a verb and its auxiliaries, where the tree knows no subject."""
+    """Return the name directly before a verb and its auxiliaries, where the tree knows no subject."""
     low, _ = scene.sentence(verb)
-    at = verb - 1
-    while at >= low and (scene.is_time(at) or (scene.tag(at) in _BETWEEN and scene.name(at) is None)):
-        if scene.tag(at) == "TO" or (
-            scene.tag(at).startswith("VB") and not base_forms(scene.lower(at)) & {"be", "have"}
-        ):
-            return ()
-        at -= 1
-    if scene.lower(at) == "on" and at + 1 < verb and scene.is_time(at + 1):
-        at -= 1
-    if at < low or scene.tag(verb) == "VBG" or not scene.tag(at).startswith("NN"):
+    index = _before_auxiliaries(scene, verb)
+    if index is None or index < low or scene.tag(verb) == "VBG" or not scene.tag(index).startswith("NN"):
         return ()
-    if scene.tag(verb) == "VB" and scene.lower(scene.group(at)[0] - 1) != "that":
+    if scene.tag(verb) == "VB" and scene.lower(scene.group(index)[0] - 1) != "that":
         return ()
-    if scene.lower(at - 1) == "on" and scene.is_time(at):
-        at -= 2
-    first, _ = scene.group(at)
+    if scene.lower(index - 1) == "on" and scene.is_time(index):
+        index -= 2
+    first, _ = scene.group(index)
     if scene.tag(first - 1) in ("IN", "TO"):
         return ()
-    found = actor_of(scene, at)
-    return (found,) if found else ()
+    actor = actor_of(scene, index)
+    return (actor,) if actor else ()
+
+
+def _before_auxiliaries(scene: Scene, verb: int) -> int | None:
+    """Return the word before a verb, its auxiliaries and times; None where another verb stands between."""
+    low, _ = scene.sentence(verb)
+    index = verb - 1
+    while index >= low and (scene.is_time(index) or _is_auxiliary_tag(scene, index)):
+        is_full_verb = scene.tag(index).startswith("VB") and not base_forms(scene.lower(index)) & {"be", "have"}
+        if scene.tag(index) == "TO" or is_full_verb:
+            return None
+        index -= 1
+    if scene.lower(index) == "on" and index + 1 < verb and scene.is_time(index + 1):
+        index -= 1
+    return index
+
+
+def _is_auxiliary_tag(scene: Scene, index: int) -> bool:
+    return scene.tag(index) in _AUXILIARY_TAGS and scene.name(index) is None
 
 
 def first_actor(scene: Scene, first: int, last: int, *, but: frozenset[int]) -> Actor | None:
     """The first actor named between two words, some entities excepted; people's outlets and pronouns count too."""
-    at = first
-    while at <= last:
-        name = scene.name(at)
+    index = first
+    while index <= last:
+        name = scene.name(index)
         if name is None:
-            nominal = scene.cast.nominal_at(scene.block, at)
+            nominal = scene.cast.nominal_at(scene.block, index)
             if nominal is not None and scene.cast.mentions[nominal].entity not in but:
                 phrase = scene.cast.phrases[nominal]
                 return Actor(scene.cast.mentions[nominal].entity, phrase.first, phrase.last, direct=False, deep=True)
-            at += 1
+            index += 1
             continue
         owner = scene.tag(name.last) == "PRP$"
         if not owner and name.entity not in but and scene.kind(name) in ("PERSON", "ORG", "GPE", "NORP"):
             return Actor(name.entity, name.first, name.last, direct=False, deep=True)
-        at = name.last + 1
+        index = name.last + 1
     return None
+
+
+_APPROXIMATORS = frozenset("about some around nearly almost over".split())
+_ABOUT_TWO = frozenset(
+    {("up", "to"), ("at", "least"), ("at", "most"), ("more", "than"), ("as", "many"), ("fewer", "than")}
+)
+_OPENS_GROUP = frozenset({"DT", "JJ", "CD", "PRP$", "NN", "NNS", "NNP", "NNPS"})
+
+
+def beside(scene: Scene, verb: int) -> tuple[Actor, ...]:
+    """Who is named directly after a verb, past "today" and "up to 16", where the tree knows no object."""
+    _, high = scene.sentence(verb)
+    index = verb + 1
+    while index <= high and (opens := _about(scene, index)):
+        index += opens
+    if index > high or not (scene.tag(index) in _OPENS_GROUP or scene.name(index) is not None):
+        return ()
+    return actors(scene, scene.group(index)[1])
+
+
+def _about(scene: Scene, index: int) -> int:
+    """How many words from a place on only tell how many or when: "up to", "today"."""
+    if (scene.lower(index), scene.lower(index + 1)) in _ABOUT_TWO:
+        return 2
+    if scene.lower(index) == "on" and index + 1 < len(scene.words) and scene.is_time(index + 1):
+        return 2
+    return int(scene.lower(index) in _APPROXIMATORS or scene.is_time(index) or scene.tag(index) == "RB")

@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from newsledger.transforms.annotation import RelationDraft
 from newsledger.transforms.english.relations.actors import Actor
-from newsledger.transforms.english.relations.confidence import event_confidence
+from newsledger.transforms.english.relations.confidence import CONFIDENCE, event_confidence
 from newsledger.transforms.english.relations.event_dates import When, dates
 from newsledger.transforms.english.relations.modality import Modality
-from newsledger.transforms.english.relations.scene import PLACES, Scene
+from newsledger.transforms.english.relations.scene import PLACES, NamedPhrase, Scene
 
 # Events that stand without an object: what they ask, threaten or give up says enough.
-ALONE = frozenset({"REQUEST", "THREATEN", "PROTEST", "MOBILIZE", "CONCEDE", "RETREAT"})
+OBJECTLESS = frozenset({"REQUEST", "THREATEN", "PROTEST", "MOBILIZE", "CONCEDE", "RETREAT"})
 # Events that are the same seen from both sides.
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _FAR = 14
@@ -22,7 +22,7 @@ _DEEPEST = 4
 class Event:
     """An event at word `at`: who did it, to whom, in which words, how sure."""
 
-    at: int
+    index: int
     type: str
     predicate: str
     subject: Actor
@@ -35,10 +35,10 @@ class Event:
 
 def event_draft(scene: Scene, event: Event) -> RelationDraft:
     """The draft of an event, with its evidence, its claim, its date and its place."""
-    marks = [event.at, *event.words, event.subject.first, event.subject.last]
+    marks = [event.index, *event.words, event.subject.first, event.subject.last]
     if event.object is not None:
         marks += [event.object.first, event.object.last]
-    when = _when(scene, event)
+    event_date = _when(scene, event)
     return RelationDraft(
         type=event.type,
         span=scene.span(min(marks), max(marks)),
@@ -51,9 +51,9 @@ def event_draft(scene: Scene, event: Event) -> RelationDraft:
         object_text=None if event.object is None else scene.text(event.object.first, event.object.last),
         is_negated=event.is_negated,
         modality=event.modality,
-        claimed_by=scene.claims.innermost(scene.block.zone, scene.words[event.at].start),
-        event_on=None if when is None else when.on,
-        event_precision=None if when is None else when.precision,
+        claimed_by=scene.claims.innermost(scene.block.zone, scene.words[event.index].start),
+        event_on=None if event_date is None else event_date.day,
+        event_precision=None if event_date is None else event_date.precision,
         place_entity=_place(scene, event),
     )
 
@@ -64,47 +64,87 @@ def _day(published: datetime | None) -> date | None:
 
 def _when(scene: Scene, event: Event) -> When | None:
     """The date nearest to an event in its sentence, one that hangs on its verb before any other."""
-    low, high = scene.sentence(event.at)
+    low, high = scene.sentence(event.index)
     start = scene.words[low].start
     text = scene.article.words(scene.span(low, high))
-    ahead = event.modality in ("planned", "demanded") and scene.tag(event.at) != "VBN"
-    found = dates(text, _day(scene.article.published_at), future=ahead)
-    ranked = []
-    for when in found:
-        word = next(at for at in range(low, high + 1) if scene.words[at].end > start + when.start)
-        distance = abs(word - event.at)
+    is_future = event.modality in ("planned", "demanded") and scene.tag(event.index) != "VBN"
+    candidates = dates(text, _day(scene.article.published_at), future=is_future)
+    ranking = []
+    for candidate in candidates:
+        word = next(index for index in range(low, high + 1) if scene.words[index].end > start + candidate.start)
+        distance = abs(word - event.index)
         hangs = _hangs(scene, word, event)
-        if hangs or (distance <= _FAR and _is_clear(scene, word, event.at)):
-            ranked.append((not hangs, distance, when.start, when))
-    return min(ranked)[3] if ranked else None
+        if hangs or (distance <= _FAR and _is_clear(scene, word, event.index)):
+            ranking.append((not hangs, distance, candidate.start, candidate))
+    return min(ranking)[3] if ranking else None
 
 
-def _is_clear(scene: Scene, word: int, at: int) -> bool:
+def _is_clear(scene: Scene, word: int, verb: int) -> bool:
     """Whether no other clause's verb stands between a date and an event."""
-    between = range(min(word, at) + 1, max(word, at))
-    return not any(scene.tag(inner) in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP") for inner in between)
+    gap = range(min(word, verb) + 1, max(word, verb))
+    return not any(scene.tag(inner) in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP") for inner in gap)
 
 
 def _hangs(scene: Scene, word: int, event: Event) -> bool:
-    at = word
+    index = word
     for _ in range(_DEEPEST):
-        if at == event.at or at in event.words:
+        if index == event.index or index in event.words:
             return True
-        if scene.words[at].tag.startswith("VB") or scene.words[at].head == at:
+        if scene.words[index].tag.startswith("VB") or scene.words[index].head == index:
             return False
-        at = scene.words[at].head
+        index = scene.words[index].head
     return False
 
 
 def _place(scene: Scene, event: Event) -> int | None:
     """The place named after "in" or "at" that hangs on the event's verb or noun."""
     parties = {event.subject.entity, *(() if event.object is None else (event.object.entity,))}
-    for parent in (event.at, *event.words):
+    for parent in (event.index, *event.words):
         for child in scene.block.children[parent]:
             name = scene.name(child)
             if name is None or scene.kind(name) not in PLACES or name.entity in parties or scene.is_adjective(name):
                 continue
-            before = scene.lower(name.first - 1)
-            if before in ("in", "at") or (before == "the" and scene.lower(name.first - 2) in ("in", "at")):
+            preposition = scene.lower(name.first - 1)
+            if preposition in ("in", "at") or (preposition == "the" and scene.lower(name.first - 2) in ("in", "at")):
                 return name.entity
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRelation:
+    """Subject, object, relation, predicate, rule; `entity` where the object is no name (a pronoun's or title's)."""
+
+    type: str
+    subject: NamedPhrase
+    object: NamedPhrase
+    predicate: str
+    rule: str
+    is_negated: bool = False
+    modality: Modality = "asserted"
+
+
+def link_draft(scene: Scene, link: StandingRelation) -> RelationDraft:
+    """The draft of a link: its evidence runs from the one name to the other."""
+    first = min(link.subject.first, link.object.first)
+    last = max(link.subject.last, link.object.last)
+    return RelationDraft(
+        type=link.type,
+        span=scene.span(first, last),
+        subject_text=scene.text(link.subject.first, link.subject.last),
+        predicate=link.predicate,
+        rule=link.rule,
+        confidence=CONFIDENCE[link.rule],
+        subject_entity=link.subject.entity,
+        object_entity=link.object.entity,
+        object_text=scene.text(link.object.first, link.object.last),
+        is_negated=link.is_negated,
+        modality=link.modality,
+        claimed_by=scene.claims.innermost(scene.block.zone, scene.words[first].start),
+    )
+
+
+def skip(scene: Scene, index: int, tags: tuple[str, ...] = ("DT", "JJ", "JJS", "RB", "PRP$", "CD")) -> int:
+    """The first word from a place on that is no determiner, adjective, numeral or adverb; names are never skipped."""
+    while scene.tag(index) in tags and scene.name(index) is None:
+        index += 1
+    return index

@@ -66,21 +66,21 @@ class When:
 
     start: int
     end: int
-    on: date
+    day: date
     precision: Precision
 
 
 def dates(text: str, published: date | None, *, future: bool = False) -> list[When]:
     """The dates of a text in order; those that need a day of publication only where that is known."""
-    found = []
+    dates_found = []
     for match in _DATE.finditer(text):
         try:
             resolved = _resolved(match, published, future=future)
         except (ValueError, OverflowError):  # the 31st of April, or a day before the calendar began
             continue
         if resolved is not None:
-            found.append(When(match.start(), match.end(), *resolved))
-    return found
+            dates_found.append(When(match.start(), match.end(), *resolved))
+    return dates_found
 
 
 def _group(match: re.Match[str], *names: str) -> str:
@@ -96,26 +96,29 @@ def _resolved(match: re.Match[str], published: date | None, *, future: bool) -> 
     if published is None:
         return None
     if month:
-        return _without_year(published, (month, int(day or 0)), near=_group(match, "which"), future=future)
+        return _without_year(published, month, int(day or 0), qualifier=_group(match, "which"), future=future)
     return _relative(match, published, future=future)
 
 
-def _without_year(published: date, when: tuple[int, int], *, near: str, future: bool) -> tuple[date, Precision]:
+def _without_year(published: date, month: int, day: int, *, qualifier: str, future: bool) -> tuple[date, Precision]:
     """The latest such day or month up to publication, or the next one where the act is still to come."""
-    month, day = when
     precision: Precision = "day" if day else "month"
-    ahead = future or near == "next"
-    for shift in (0, 1, 2) if ahead else (0, -1, -2):
-        found = date(published.year + shift, month, day or 1)
-        if (found >= published.replace(day=1 if not day else published.day)) if ahead else (found <= published):
-            return found, precision
+    is_future = future or qualifier == "next"
+    for shift in (0, 1, 2) if is_future else (0, -1, -2):
+        candidate = date(published.year + shift, month, day or 1)
+        if (
+            (candidate >= published.replace(day=1 if not day else published.day))
+            if is_future
+            else (candidate <= published)
+        ):
+            return candidate, precision
     return date(published.year, month, day or 1), precision
 
 
 def _relative(match: re.Match[str], published: date, *, future: bool) -> tuple[date, Precision] | None:
     if match["weekday"]:
         return _weekday(
-            published, _WEEKDAYS[match["weekday"].lower()], near=_group(match, "near"), future=future
+            published, _WEEKDAYS[match["weekday"].lower()], qualifier=_group(match, "near"), future=future
         ), "day"
     if match["word"]:
         shift = {"yesterday": -1, "tomorrow": 1}.get(match["word"].lower(), 0)
@@ -129,22 +132,22 @@ def _relative(match: re.Match[str], published: date, *, future: bool) -> tuple[d
     return None
 
 
-def _weekday(published: date, wanted: int, *, near: str, future: bool) -> date:
-    back = (published.weekday() - wanted) % 7
-    if near == "next" or (future and near != "last"):
-        return published + timedelta(days=(wanted - published.weekday()) % 7)
-    if near == "last" and back == 0:
-        back = 7
-    return published - timedelta(days=back)
+def _weekday(published: date, weekday: int, *, qualifier: str, future: bool) -> date:
+    days_back = (published.weekday() - weekday) % 7
+    if qualifier == "next" or (future and qualifier != "last"):
+        return published + timedelta(days=(weekday - published.weekday()) % 7)
+    if qualifier == "last" and days_back == 0:
+        days_back = 7
+    return published - timedelta(days=days_back)
 
 
-def _shifted(published: date, unit: str, by: int) -> tuple[date, Precision]:
+def _shifted(published: date, unit: str, count: int) -> tuple[date, Precision]:
     """The day some days away; the first of the month of a week, of a month; the first of a year."""
     if unit == "day":
-        return published + timedelta(days=by), "day"
+        return published + timedelta(days=count), "day"
     if unit == "week":
-        return (published + timedelta(weeks=by)).replace(day=1), "month"
+        return (published + timedelta(weeks=count)).replace(day=1), "month"
     if unit == "month":
-        month = published.year * 12 + published.month - 1 + by
+        month = published.year * 12 + published.month - 1 + count
         return date(month // 12, month % 12 + 1, 1), "month"
-    return date(published.year + by, 1, 1), "year"
+    return date(published.year + count, 1, 1), "year"

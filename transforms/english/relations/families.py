@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import cache
 
-from newsledger.transforms.english.relations.links import Link, skip
-from newsledger.transforms.english.relations.scene import Name, Scene
+from newsledger.transforms.english.relations.drafts import StandingRelation, skip
+from newsledger.transforms.english.relations.scene import NamedPhrase, Scene
 from newsledger.transforms.lexicon.words import kin
 
 _LOOSE = frozenset({"partner", "guardian", "ward", "relative", "baby", "kid", "ancestor", "descendant"})
@@ -13,11 +13,11 @@ _TITLE = 8
 
 @cache
 def _kin() -> frozenset[str]:
-    found = {row.noun.split()[-1].casefold() for row in kin()}
-    return frozenset(found | {f"{noun}s" for noun in found} | {"wives", "children"}) - _LOOSE
+    nouns = {row.noun.split()[-1].casefold() for row in kin()}
+    return frozenset(nouns | {f"{noun}s" for noun in nouns} | {"wives", "children"}) - _LOOSE
 
 
-def families(scene: Scene) -> Iterator[Link]:
+def families(scene: Scene) -> Iterator[StandingRelation]:
     """The kinships that a block states."""
     for name in scene.names:
         if scene.kind(name) == "PERSON":
@@ -27,79 +27,88 @@ def families(scene: Scene) -> Iterator[Link]:
             yield from _survived(scene, name)
 
 
-def _own(scene: Scene, name: Name) -> Iterator[Link]:
-    """As in "X's brother Y", "his wife, Y", and "Y, X's daughter"."""
-    possessive = scene.tag(name.last) == "PRP$"
-    if not possessive and scene.tag(name.last + 1) != "POS":
+def _own(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
+    """Yield the tie in "X's brother Y", "his wife, Y", and "Y, X's daughter"."""
+    if scene.tag(name.last) != "PRP$" and scene.tag(name.last + 1) != "POS":
         return
-    at = skip(scene, name.last + 1, ("POS", "JJ", "JJS", "CD", "HYPH", "RB"))
-    if scene.lower(at) not in _kin():
+    index = skip(scene, name.last + 1, ("POS", "JJ", "JJS", "CD", "HYPH", "RB"))
+    if scene.lower(index) not in _kin():
         return
-    relative = scene.name(at + 1) or (scene.name(at + 2) if scene.lower(at + 1) == "," else None)
-    if relative is None or scene.kind(relative) != "PERSON" or relative.first > at + 2:
-        relative = _before(scene, name) if scene.lower(at + 1) in (",", ".", ";", "and", "") else None
-    if relative is None or relative.entity == name.entity or scene.tag(relative.last) in ("PRP", "PRP$"):
-        nominal = scene.cast.nominal_at(scene.block, at)
-        relative = None if nominal is None else _nominal(scene, nominal)
+    relative = _relative_of(scene, name, index)
     if relative is not None and relative.entity != name.entity:
-        yield Link("FAMILY_OF", relative, name, f"be {scene.lower(at)} of", "relations.family")
+        yield StandingRelation("FAMILY_OF", relative, name, f"be {scene.lower(index)} of", "relations.family")
 
 
-def _related(scene: Scene, name: Name) -> Iterator[Link]:
+def _relative_of(scene: Scene, name: NamedPhrase, kin: int) -> NamedPhrase | None:
+    """Return the person whom a noun of kinship means: named after it, or before the owner; else the nominal itself."""
+    relative = scene.name(kin + 1) or (scene.name(kin + 2) if scene.lower(kin + 1) == "," else None)
+    if relative is None or scene.kind(relative) != "PERSON" or relative.first > kin + 2:
+        relative = _before(scene, name) if scene.lower(kin + 1) in (",", ".", ";", "and", "") else None
+    if relative is not None and relative.entity != name.entity and scene.tag(relative.last) not in ("PRP", "PRP$"):
+        return relative
+    nominal = scene.cast.nominal_at(scene.block, kin)
+    return None if nominal is None else _nominal(scene, nominal)
+
+
+def _related(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
     """As in "X is not related to Y"."""
-    at = name.last + 1
-    while scene.lower(at) in (",", "who", "is", "are", "not", "n't"):
-        at += 1
-    other = scene.meant(at + 2)
-    if (scene.lower(at), scene.lower(at + 1)) != ("related", "to") or at == name.last + 1 or other is None:
+    index = name.last + 1
+    while scene.lower(index) in (",", "who", "is", "are", "not", "n't"):
+        index += 1
+    relative = scene.meant(index + 2)
+    if (scene.lower(index), scene.lower(index + 1)) != ("related", "to") or index == name.last + 1 or relative is None:
         return
-    if scene.kind(other) == "PERSON" and other.entity != name.entity:
-        denied = any(scene.lower(k) in ("not", "n't") for k in range(name.last, at))
-        yield Link("FAMILY_OF", name, other, "be related to", "relations.family", denied)
+    if scene.kind(relative) == "PERSON" and relative.entity != name.entity:
+        is_denied = any(scene.lower(k) in ("not", "n't") for k in range(name.last, index))
+        yield StandingRelation("FAMILY_OF", name, relative, "be related to", "relations.family", is_denied)
 
 
-def _survived(scene: Scene, name: Name) -> Iterator[Link]:
+def _survived(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
     """As in "She is survived by a son, X": the kin noun before a name, and whom the sentence is about."""
     noun = name.first - 1 - (scene.lower(name.first - 1) == ",")
     low, _ = scene.sentence(name.first)
     if scene.lower(noun) not in _kin():
         return
-    for at in range(noun - 1, low, -1):
-        if (scene.lower(at - 1), scene.lower(at)) == ("survived", "by"):
-            first = [one for one in scene.names if low <= one.first < at and scene.tag(one.last) != "PRP$"]
+    for verb in range(noun - 1, low, -1):
+        if (scene.lower(verb - 1), scene.lower(verb)) == ("survived", "by"):
+            first = [
+                name_before
+                for name_before in scene.names
+                if low <= name_before.first < verb and scene.tag(name_before.last) != "PRP$"
+            ]
             if first and scene.kind(first[-1]) == "PERSON" and first[-1].entity != name.entity:
-                yield Link("FAMILY_OF", name, first[-1], f"be {scene.lower(noun)} of", "relations.family")
+                yield StandingRelation("FAMILY_OF", name, first[-1], f"be {scene.lower(noun)} of", "relations.family")
             return
 
 
-def _before(scene: Scene, name: Name) -> Name | None:
+def _before(scene: Scene, name: NamedPhrase) -> NamedPhrase | None:
     """The person whom a possessive phrase in apposition follows."""
     return scene.name(name.first - 2) if scene.lower(name.first - 1) == "," else None
 
 
-def _past_first(scene: Scene, at: int) -> int:
+def _past_first(scene: Scene, index: int) -> int:
     """Past a first apposition: "X, a dealer from Leith and a cousin of Y"."""
-    for later in range(at + 1, min(at + 8, len(scene.words))):
-        if scene.lower(later) == "and" and scene.lower(later + 1) in ("a", "the") and scene.lower(at) == ",":
-            return later
-        if scene.lower(later) in _kin() or scene.tag(later).startswith("VB"):
+    for position in range(index + 1, min(index + 8, len(scene.words))):
+        if scene.lower(position) == "and" and scene.lower(position + 1) in ("a", "the") and scene.lower(index) == ",":
+            return position
+        if scene.lower(position) in _kin() or scene.tag(position).startswith("VB"):
             break
-    return at
+    return index
 
 
-def _nominal(scene: Scene, number: int) -> Name:
+def _nominal(scene: Scene, number: int) -> NamedPhrase:
     phrase = scene.cast.phrases[number]
-    return Name(phrase.first, phrase.last, number, scene.cast.mentions[number].entity)
+    return NamedPhrase(phrase.first, phrase.last, number, scene.cast.mentions[number].entity)
 
 
-def _of(scene: Scene, name: Name) -> Iterator[Link]:
+def _of(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
     """As in "X, the son of Y" and "X is the sister of Y"."""
-    at = name.last + 1
-    if scene.lower(at) not in (",", "is", "(", "was"):
+    index = name.last + 1
+    if scene.lower(index) not in (",", "is", "(", "was"):
         return
-    at = _past_first(scene, at)
-    noun = skip(scene, at + 1, ("DT", "JJ", "JJS", "CD", "VBN", "HYPH", "RB"))
-    denied = any(scene.lower(k) in ("not", "no", "n't") for k in range(at, noun))
+    index = _past_first(scene, index)
+    noun = skip(scene, index + 1, ("DT", "JJ", "JJS", "CD", "VBN", "HYPH", "RB"))
+    is_denied = any(scene.lower(k) in ("not", "no", "n't") for k in range(index, noun))
     if scene.lower(noun) not in _kin():
         return
     place = noun + 2
@@ -107,19 +116,19 @@ def _of(scene: Scene, name: Name) -> Iterator[Link]:
         return
     while scene.tag(place).startswith(("NN", "JJ", "DT")) and scene.name(place) is None:
         place += 1
-    other = _person_from(scene, place)
-    if other is not None and other.entity != name.entity:
-        yield Link("FAMILY_OF", name, other, f"be {scene.lower(noun)} of", "relations.family", denied)
+    relative = _person_from(scene, place)
+    if relative is not None and relative.entity != name.entity:
+        yield StandingRelation("FAMILY_OF", name, relative, f"be {scene.lower(noun)} of", "relations.family", is_denied)
 
 
-def _person_from(scene: Scene, place: int) -> Name | None:
+def _person_from(scene: Scene, place: int) -> NamedPhrase | None:
     """The person whom a noun group names, past the body or country that their title begins with."""
-    other = scene.name(place) or scene.meant(place - 1)
+    person = scene.name(place) or scene.meant(place - 1)
     stop = min(place + _TITLE, len(scene.words))
-    while other is not None and scene.kind(other) in ("GPE", "ORG") and place < stop:
+    while person is not None and scene.kind(person) in ("GPE", "ORG") and place < stop:
         place += 1
-        other = scene.name(place)
-        while other is None and place < stop and scene.tag(place).startswith(("NN", "JJ")):
+        person = scene.name(place)
+        while person is None and place < stop and scene.tag(place).startswith(("NN", "JJ")):
             place += 1
-            other = scene.name(place)
-    return other if other is not None and scene.kind(other) == "PERSON" else None
+            person = scene.name(place)
+    return person if person is not None and scene.kind(person) == "PERSON" else None

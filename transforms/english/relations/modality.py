@@ -31,8 +31,8 @@ def is_negated(scene: Scene, verb: int) -> bool:
         return True
     word = scene.words[verb]
     if word.dep in ("xcomp", "conj") and word.head != verb:
-        above = base_forms(scene.lower(word.head))
-        return bool(above & _DENIES) or (word.dep == "xcomp" and _denied(scene, word.head))
+        head_lemmas = base_forms(scene.lower(word.head))
+        return bool(head_lemmas & _DENIES) or (word.dep == "xcomp" and _denied(scene, word.head))
     return False
 
 
@@ -48,32 +48,32 @@ def _denied(scene: Scene, verb: int) -> bool:
 
 def auxiliaries(scene: Scene, verb: int) -> frozenset[str]:
     """The auxiliaries of a verb in lower case, by the tree and directly before it."""
-    found = {scene.lower(child) for child in scene.block.children[verb] if scene.words[child].dep.startswith("aux")}
-    at = verb - 1
-    while at >= 0 and (scene.tag(at) in ("MD", "RB") or base_forms(scene.lower(at)) & {"be", "have"}):
-        found.add(scene.lower(at))
-        at -= 1
-    return frozenset(found)
+    words = {scene.lower(child) for child in scene.block.children[verb] if scene.words[child].dep.startswith("aux")}
+    index = verb - 1
+    while index >= 0 and (scene.tag(index) in ("MD", "RB") or base_forms(scene.lower(index)) & {"be", "have"}):
+        words.add(scene.lower(index))
+        index -= 1
+    return frozenset(words)
 
 
 def modality(scene: Scene, verb: int) -> Modality:
     """How an act is told: as a fact, or as planned, possible, demanded, conditional."""
-    at = verb
+    index = verb
     for depth in range(_DEEPEST):
-        told = _own(scene, at)
-        if told is not None:
-            return told
-        word = scene.words[at]
-        if word.head == at:
+        result = _own(scene, index)
+        if result is not None:
+            return result
+        word = scene.words[index]
+        if word.head == index:
             break
-        told = _steered(scene, at, depth)
-        if told is not None:
-            return told
+        result = _steered(scene, index, depth)
+        if result is not None:
+            return result
         if word.dep not in ("xcomp", "conj", "ccomp", "advcl"):
             break
-        if word.dep == "ccomp" or (word.dep == "advcl" and not _is_infinitive(scene, at)):
+        if word.dep == "ccomp" or (word.dep == "advcl" and not _is_infinitive(scene, index)):
             break
-        at = word.head
+        index = word.head
     return "asserted"
 
 
@@ -82,13 +82,13 @@ def _own(scene: Scene, verb: int) -> Modality | None:
     marks = {scene.lower(child) for child in scene.block.children[verb] if scene.words[child].dep == "mark"}
     if marks & {"if", "unless", "whether"}:
         return "conditional"
-    own = auxiliaries(scene, verb)
-    if own & _MAY:
+    words = auxiliaries(scene, verb)
+    if words & _MAY:
         return "possible"
-    if own & _MUST:
+    if words & _MUST:
         return "demanded"
-    if own & _WILL:
-        return "conditional" if own & {"would"} and _has_condition(scene, verb) else "planned"
+    if words & _WILL:
+        return "conditional" if words & {"would"} and _has_condition(scene, verb) else "planned"
     return None
 
 
@@ -105,24 +105,24 @@ def _is_infinitive(scene: Scene, verb: int) -> bool:
     return scene.lower(verb - 1) == "to" or any(scene.tag(child) == "TO" for child in scene.block.children[verb])
 
 
-def _of_infinitive(above: frozenset[str]) -> Modality | None:
+def _of_infinitive(head_lemmas: frozenset[str]) -> Modality | None:
     """What a verb tells of the infinitive that it steers."""
-    if above & _DEMANDS and not above & {"want", "propose"}:
+    if head_lemmas & _DEMANDS and not head_lemmas & {"want", "propose"}:
         return "demanded"
-    if above & PLANS:
+    if head_lemmas & PLANS:
         return "planned"
-    return "possible" if above & _WEIGHS else None
+    return "possible" if head_lemmas & _WEIGHS else None
 
 
 def _steered(scene: Scene, verb: int, depth: int) -> Modality | None:
     """What the verb that steers an infinitive or a clause of content tells about it."""
     word = scene.words[verb]
-    above = base_forms(scene.lower(word.head))
+    head_lemmas = base_forms(scene.lower(word.head))
     if word.dep in ("xcomp", "advcl", "acl", "csubj") and _is_infinitive(scene, verb):
         purpose = word.dep in ("advcl", "acl") and depth == 0
-        return _of_infinitive(above) or ("planned" if purpose else None)
-    if word.dep == "ccomp" and scene.tag(verb) == "VB" and above & _DEMANDS:
+        return _of_infinitive(head_lemmas) or ("planned" if purpose else None)
+    if word.dep == "ccomp" and scene.tag(verb) == "VB" and head_lemmas & _DEMANDS:
         return "demanded"
-    if word.dep == "ccomp" and above & {"hope", "want", "wish"}:
+    if word.dep == "ccomp" and head_lemmas & {"hope", "want", "wish"}:
         return "planned"
     return None

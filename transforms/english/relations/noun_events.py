@@ -21,7 +21,7 @@ _LIGHT = frozenset(
 _MEETS_IN = frozenset({"in", "during", "at", "after", "for", "on", "by", "before", "following", "over"})
 _TOUCHES_OWNER = frozenset({"PROTEST", "ACCUSE", "SANCTION", "REJECT"})
 _DEEPEST = 5
-_MOST = 4
+_MAX_PARTIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,53 +31,52 @@ class _Match:
     last: int
 
 
-def noun_events(scene: Scene, taken: set[int]) -> Iterator[Event]:
+def noun_events(scene: Scene, claimed_nouns: set[int]) -> Iterator[Event]:
     """The events that the nouns of a block tell, those excepted that belong to a verb already."""
-    for at in range(len(scene.words)):
-        if at in taken or not scene.tag(at).startswith("NN") or scene.cast.is_named(scene.block, at):
+    for index in range(len(scene.words)):
+        if index in claimed_nouns or not scene.tag(index).startswith("NN") or scene.cast.is_named(scene.block, index):
             continue
-        match = _matched(scene, at)
+        match = _matched(scene, index)
         if match is not None:
             yield from _events(scene, match)
 
 
-def _matched(scene: Scene, at: int) -> _Match | None:
+def _matched(scene: Scene, index: int) -> _Match | None:
     """The noun of the list that ends at a word and heads its group."""
-    if scene.group(at)[1] != at and scene.tag(at + 1).startswith("NN"):
+    if scene.group(index)[1] != index and scene.tag(index + 1).startswith("NN"):
         return None
-    for phrase, row in nouns().get(scene.lower(at), ()):
-        first = at - len(phrase) + 1
+    for phrase, row in nouns().get(scene.lower(index), ()):
+        first = index - len(phrase) + 1
         if first >= 0 and all(scene.lower(first + k) == part for k, part in enumerate(phrase)):
-            return _Match(row, first, at)
+            return _Match(row, first, index)
     return None
 
 
 def _events(scene: Scene, match: _Match) -> Iterator[Event]:
     owners = _owners(scene, match)
-    linked = _linked(scene, match)
+    partners = _linked(scene, match)
     if match.row.type in MUTUAL:
-        yield from _mutual(scene, match, (owners, linked))
+        yield from _mutual(scene, match, owners=owners, partners=partners)
         return
     doers = _by(scene, match) or owners
-    if linked and not doers and match.row.type != "THREATEN":
+    if partners and not doers and match.row.type != "THREATEN":
         doers = _subject_above(scene, match)
     for doer in doers[:2]:
-        for target in linked:
+        for target in partners:
             if target.entity != doer.entity:
                 yield _event(scene, match, (doer, target), rule="relations.noun")
 
 
-def _mutual(scene: Scene, match: _Match, parties: tuple[tuple[Actor, ...], tuple[Actor, ...]]) -> Iterator[Event]:
-    owners, linked = parties
-    both = {actor.entity: actor for actor in (*owners, *linked)}
-    if linked and not owners and not _is_between(scene, match):
-        above = _subject_above(scene, match)
-        both = {actor.entity: actor for actor in (*above, *linked)}
-        pairs = [(one, other) for one in above for other in linked if one.entity != other.entity]
-    elif owners and linked:
-        pairs = [(one, other) for one in owners for other in linked if one.entity != other.entity]
+def _mutual(scene: Scene, match: _Match, *, owners: tuple[Actor, ...], partners: tuple[Actor, ...]) -> Iterator[Event]:
+    by_entity = {actor.entity: actor for actor in (*owners, *partners)}
+    if partners and not owners and not _is_between(scene, match):
+        subjects = _subject_above(scene, match)
+        by_entity = {actor.entity: actor for actor in (*subjects, *partners)}
+        pairs = [(first, second) for first in subjects for second in partners if first.entity != second.entity]
+    elif owners and partners:
+        pairs = [(first, second) for first in owners for second in partners if first.entity != second.entity]
     else:
-        pairs = list(combinations(list(both.values())[:_MOST], 2))
+        pairs = list(combinations(list(by_entity.values())[:_MAX_PARTIES], 2))
     for pair in pairs:
         yield _event(scene, match, pair, rule="relations.noun_pair")
 
@@ -89,52 +88,52 @@ def _is_between(scene: Scene, match: _Match) -> bool:
 
 
 def _event(scene: Scene, match: _Match, pair: tuple[Actor, Actor], *, rule: str) -> Event:
-    told, negated = _told(scene, match)
-    kinds = {scene.entity(one.entity).type for one in pair}
+    event_modality, negated = _told(scene, match)
+    kinds = {scene.entity(actor.entity).type for actor in pair}
     kind = (
         "ACCUSE" if match.row.type == "ASSAULT" and "PERSON" in kinds and match.row.noun == "attack" else match.row.type
     )
     words = tuple(range(match.first, match.last + 1))
-    return Event(match.last, kind, match.row.noun, *pair, rule, told, negated, words)
+    return Event(match.last, kind, match.row.noun, *pair, rule, event_modality, negated, words)
 
 
 def _told(scene: Scene, match: _Match) -> tuple[Modality, bool]:
     """How the clause around a noun tells it: by the verb whose object or subject it is."""
-    denied = any(scene.lower(child) == "no" for child in scene.block.children[match.last])
+    is_denied = any(scene.lower(child) == "no" for child in scene.block.children[match.last])
     verb = _verb_above(scene, match.last)
     if verb is None or scene.words[match.last].dep.startswith("obl"):
-        return "asserted", denied
-    return modality(scene, verb), denied or is_negated(scene, verb)
+        return "asserted", is_denied
+    return modality(scene, verb), is_denied or is_negated(scene, verb)
 
 
-def _verb_above(scene: Scene, at: int) -> int | None:
+def _verb_above(scene: Scene, index: int) -> int | None:
     for _ in range(_DEEPEST):
-        head = scene.words[at].head
-        if head == at:
+        head = scene.words[index].head
+        if head == index:
             return None
-        at = head
-        if is_verb(scene, at):
-            return at
+        index = head
+        if is_verb(scene, index):
+            return index
     return None
 
 
 def _owners(scene: Scene, match: _Match) -> tuple[Actor, ...]:
     """Whose act it is: "Russia's", "Israeli", "U.S.-Russia", "Xi and Putin's" before the noun."""
-    found: dict[int, Actor] = {}
+    by_entity: dict[int, Actor] = {}
     first, _ = scene.group(match.last)
-    at = match.first - 1
-    while at >= first:
-        name = scene.name(at)
+    index = match.first - 1
+    while index >= first:
+        name = scene.name(index)
         if name is None:
-            at -= 1
+            index -= 1
             continue
         if scene.kind(name) in ACTORS:
-            found.setdefault(name.entity, Actor(name.entity, name.first, name.last))
+            by_entity.setdefault(name.entity, Actor(name.entity, name.first, name.last))
             if scene.tag(name.last + 1) == "POS":
-                for other in _joined_before(scene, name.first):
-                    found.setdefault(other.entity, other)
-        at = name.first - 1
-    return tuple(reversed(found.values()))
+                for partner in _joined_before(scene, name.first):
+                    by_entity.setdefault(partner.entity, partner)
+        index = name.first - 1
+    return tuple(reversed(by_entity.values()))
 
 
 def _joined_before(scene: Scene, first: int) -> tuple[Actor, ...]:
@@ -149,25 +148,25 @@ def _linked(scene: Scene, match: _Match) -> tuple[Actor, ...]:
     """Those whom the noun's prepositions lead to, by the tree or directly after it."""
     links = frozenset(match.row.frame) & (LINKS[match.row.type] | {"of", "on", "between"}) - {"by", "from"}
     for child in oblique(scene, match.last, links):
-        named = actors(scene, child) or actors(scene, child, loose=match.row.type in _TOUCHES_OWNER)
-        if named:
-            return named
-    at = _past_place(scene, match.last + 1)
-    if scene.lower(at) not in links or at + 1 >= len(scene.words):
+        child_actors = actors(scene, child) or actors(scene, child, loose=match.row.type in _TOUCHES_OWNER)
+        if child_actors:
+            return child_actors
+    index = _past_place(scene, match.last + 1)
+    if scene.lower(index) not in links or index + 1 >= len(scene.words):
         return ()
-    name = scene.name(at + 1 + (scene.lower(at + 1) == "the"))
+    name = scene.name(index + 1 + (scene.lower(index + 1) == "the"))
     if name is None:
-        _, last = scene.group(at + 1)
+        _, last = scene.group(index + 1)
         return actors(scene, last)
-    return actors(scene, scene.group(name.last)[1]) if scene.lower(at) != "between" else actors(scene, name.last)
+    return actors(scene, scene.group(name.last)[1]) if scene.lower(index) != "between" else actors(scene, name.last)
 
 
-def _past_place(scene: Scene, at: int) -> int:
+def _past_place(scene: Scene, index: int) -> int:
     """Past "in Kampala" and "on Monday" between a noun and its "with"."""
-    if scene.lower(at) in ("in", "on", "at") and at + 1 < len(scene.words):
-        after = scene.group(at + 1)[1] + 1
-        return after if scene.lower(after) == "with" else at
-    return at
+    if scene.lower(index) in ("in", "on", "at") and index + 1 < len(scene.words):
+        next_index = scene.group(index + 1)[1] + 1
+        return next_index if scene.lower(next_index) == "with" else index
+    return index
 
 
 def _by(scene: Scene, match: _Match) -> tuple[Actor, ...]:
@@ -182,14 +181,14 @@ def _subject_above(scene: Scene, match: _Match) -> tuple[Actor, ...]:
     for child in scene.block.children[match.last]:
         if scene.words[child].dep == "nsubj":
             return actors(scene, child)
-    inside = scene.lower(scene.group(match.last)[0] - 1) in _MEETS_IN
+    is_venue = scene.lower(scene.group(match.last)[0] - 1) in _MEETS_IN
     verb = _verb_above(scene, match.last)
     for _ in range(_DEEPEST):
         if verb is None:
             break
-        carries = base_forms(scene.lower(verb)) & _LIGHT or (match.row.type in MUTUAL and inside)
+        carries = base_forms(scene.lower(verb)) & _LIGHT or (match.row.type in MUTUAL and is_venue)
         subjects = clause(scene, verb).subjects if carries else ()
-        if subjects or not inside or match.row.type not in MUTUAL:
+        if subjects or not is_venue or match.row.type not in MUTUAL:
             return tuple(actor for actor in subjects if actor.direct or match.row.type in MUTUAL)
         verb = _verb_above(scene, verb)
     return ()

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import cache
 
-from newsledger.transforms.english.relations.links import Link, skip
-from newsledger.transforms.english.relations.scene import PLACES, Name, Scene
+from newsledger.transforms.english.relations.drafts import StandingRelation, skip
+from newsledger.transforms.english.relations.scene import PLACES, NamedPhrase, Scene
 from newsledger.transforms.lexicon.reference import places
 
 _PLACE_NOUNS = frozenset(
@@ -38,7 +38,7 @@ _CARDINAL: tuple[str, ...] = (
 _CARDINAL += ("southwestern", "north", "south", "east", "west", "upstate", "rural", "downtown", "mainland", "nearby")
 
 
-def located(scene: Scene) -> Iterator[Link]:
+def located(scene: Scene) -> Iterator[StandingRelation]:
     """The places and parts that a block states."""
     for name in scene.names:
         if scene.cast.mentions[name.mention].kind != "name" or scene.is_adjective(name):
@@ -56,66 +56,70 @@ def located(scene: Scene) -> Iterator[Link]:
         yield from _lies_in(scene, number)
 
 
-def _nominals(scene: Scene) -> Iterator[Name]:
+def _nominals(scene: Scene) -> Iterator[NamedPhrase]:
     """The nominals of the block that mean a building or a body: "the museum"."""
-    for at, word in enumerate(scene.words):
-        if word.tag.startswith("NN") and scene.name(at) is None:
-            name = scene.meant(at)
+    for index, word in enumerate(scene.words):
+        if word.tag.startswith("NN") and scene.name(index) is None:
+            name = scene.meant(index)
             if name is not None and scene.kind(name) in ("ORG", "FAC"):
                 yield name
 
 
-def _place(scene: Scene, at: int) -> Name | None:
+def _place(scene: Scene, index: int) -> NamedPhrase | None:
     """The place that a noun group from a word on names: "southern Ukraine", "the Veneto region"."""
-    at = skip(scene, at)
-    while scene.lower(at) in _CARDINAL or scene.lower(at) == "-":
-        at += 1
-    name = scene.name(at)
+    index = skip(scene, index)
+    while scene.lower(index) in _CARDINAL or scene.lower(index) == "-":
+        index += 1
+    name = scene.name(index)
     if name is None or scene.kind(name) not in ("GPE", "LOC") or scene.is_adjective(name):
         return None
     return None if scene.tag(name.last + 1) == "POS" else name
 
 
-def _link(subject: Name, place: Name | None, rule: str) -> Iterator[Link]:
+def _link(subject: NamedPhrase, place: NamedPhrase | None, rule: str) -> Iterator[StandingRelation]:
     if place is not None and place.entity != subject.entity:
-        yield Link("LOCATED_IN", subject, place, "be in", rule)
+        yield StandingRelation("LOCATED_IN", subject, place, "be in", rule)
 
 
-def _after_comma(scene: Scene, name: Name) -> Iterator[Link]:
+def _after_comma(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
     """As in "Geneva, Switzerland", and "Arusha, a city in Tanzania", "Vienna, the Austrian capital"."""
     if scene.lower(name.last + 1) not in (",", "(", "—", "–"):
         return
-    at = name.last + 2
-    following = scene.name(at)
-    if following is not None and not scene.is_adjective(following):
-        if scene.lower(name.last + 1) == "," and _contains(scene, name, following):
-            yield from _link(name, following, "relations.place_comma")
+    index = name.last + 2
+    next_name = scene.name(index)
+    if next_name is not None and not scene.is_adjective(next_name):
+        if scene.lower(name.last + 1) == "," and _contains(scene, name, next_name):
+            yield from _link(name, next_name, "relations.place_comma")
         return
-    noun = _noun(scene, at)
+    noun = _noun(scene, index)
     if noun is None:
         return
-    owner = _owner_in(scene, at, noun)
+    owner = _owner_in(scene, index, noun)
     if scene.lower(noun + 1) in _LIES or (scene.lower(noun + 1) == "of" and scene.lower(noun) not in _STATES):
         yield from _link(name, _place(scene, noun + 2), "relations.place_noun")
     elif owner is not None and scene.kind(name) != "ORG":
         yield from _link(name, owner, "relations.place_noun")
 
 
-def _contains(scene: Scene, inner: Name, outer: Name) -> bool:
+def _contains(scene: Scene, inner: NamedPhrase, outer: NamedPhrase) -> bool:
     """Whether "X, Y" is a place and what it lies in, not two names of a list."""
     if scene.kind(inner) not in PLACES or scene.kind(outer) not in ("GPE", "LOC"):
         return False
-    one, other = scene.entity(inner.entity), scene.entity(outer.entity)
-    if one.reference_id and one.reference_id.startswith("country:"):
+    inner_entity, outer_entity = scene.entity(inner.entity), scene.entity(outer.entity)
+    if inner_entity.reference_id and inner_entity.reference_id.startswith("country:"):
         return False
-    following = scene.lower(outer.last + 1)
-    if one.name in _regions():
+    next_word = scene.lower(outer.last + 1)
+    if inner_entity.name in _regions():
         return False
-    if one.country_code and other.country_code:
-        return one.country_code == other.country_code and following != "and"
-    listed = following in ("and", "or") or scene.lower(inner.first - 1) in (",", "and")
-    more = following == "," and scene.name(outer.last + 2) is not None
-    return not listed and not more and scene.lower(inner.first - 1) in ("in", "of", "at", "from", "near", "to", "")
+    if inner_entity.country_code and outer_entity.country_code:
+        return inner_entity.country_code == outer_entity.country_code and next_word != "and"
+    is_list = next_word in ("and", "or") or scene.lower(inner.first - 1) in (",", "and")
+    is_continued = next_word == "," and scene.name(outer.last + 2) is not None
+    return (
+        not is_list
+        and not is_continued
+        and scene.lower(inner.first - 1) in ("in", "of", "at", "from", "near", "to", "")
+    )
 
 
 @cache
@@ -124,136 +128,161 @@ def _regions() -> frozenset[str]:
     return frozenset(row.name for row in places() if row.kind in ("state", "region", "province"))
 
 
-def _noun(scene: Scene, at: int) -> int | None:
+def _noun(scene: Scene, index: int) -> int | None:
     """The noun for a place that heads the noun group from a word on: "a fishing town", "the Austrian capital"."""
-    if scene.tag(at) not in ("DT", "PRP$", "JJ", "NN", "CD", "NNP") or at >= len(scene.words):
+    if scene.tag(index) not in ("DT", "PRP$", "JJ", "NN", "CD", "NNP") or index >= len(scene.words):
         return None
-    stop = min(at + 8, len(scene.words))
-    while at < stop and scene.tag(at) in ("DT", "JJ", "JJS", "NN", "CD", "PRP$", "VBG", "VBN", "HYPH", "NNP", "POS"):
-        if scene.lower(at) in _PLACE_NOUNS and not scene.tag(at + 1).startswith("NN") and scene.lower(at + 1) != "-":
-            return at
-        at += 1
+    stop = min(index + 8, len(scene.words))
+    while index < stop and scene.tag(index) in (
+        "DT",
+        "JJ",
+        "JJS",
+        "NN",
+        "CD",
+        "PRP$",
+        "VBG",
+        "VBN",
+        "HYPH",
+        "NNP",
+        "POS",
+    ):
+        if (
+            scene.lower(index) in _PLACE_NOUNS
+            and not scene.tag(index + 1).startswith("NN")
+            and scene.lower(index + 1) != "-"
+        ):
+            return index
+        index += 1
     return None
 
 
-def _owner_in(scene: Scene, first: int, last: int) -> Name | None:
+def _owner_in(scene: Scene, first: int, last: int) -> NamedPhrase | None:
     """The country in "the Austrian capital", "Syria's second city"."""
-    for at in range(first, last):
-        name = scene.name(at)
+    for index in range(first, last):
+        name = scene.name(index)
         if name is not None and scene.kind(name) == "GPE":
             return name
     return None
 
 
-def _lies_in(scene: Scene, name: Name) -> Iterator[Link]:
-    """As in "The Zaporizhzhia plant in southern Ukraine", "Geneva in Switzerland", "X is a town in Y"."""
-    at = name.last + 1
-    if scene.lower(at) in ("is", "lies", "sits", "stands", "are"):
-        noun = _noun(scene, at + 1)
+def _lies_in(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
+    """Yield the place in "The Zaporizhzhia plant in southern Ukraine", "Geneva in Switzerland", "X is a town in Y"."""
+    index = name.last + 1
+    if scene.lower(index) in ("is", "lies", "sits", "stands", "are"):
+        noun = _noun(scene, index + 1)
         if noun is not None and scene.lower(noun + 1) in _LIES | {"of"}:
             yield from _link(name, _place(scene, noun + 2), "relations.place_noun")
         return
-    while scene.tag(at).startswith("NN") and scene.name(at) is None and scene.lower(at) in _PLACE_NOUNS:
-        at += 1
-    if scene.lower(at) != "in":
-        return
-    place = _place(scene, at + 1)
-    if place is None or (scene.entity(name.entity).type == "ORG" and not _is_site(scene, name)):
-        return
-    one, other = scene.entity(name.entity), scene.entity(place.entity)
-    is_country = bool(one.reference_id and one.reference_id.startswith("country:"))
-    clash = one.country_code and other.country_code and one.country_code != other.country_code
-    if not is_country and not clash:
+    while scene.tag(index).startswith("NN") and scene.name(index) is None and scene.lower(index) in _PLACE_NOUNS:
+        index += 1
+    place = _place(scene, index + 1) if scene.lower(index) == "in" else None
+    if place is not None and _can_lie_in(scene, name, place):
         yield from _link(name, place, "relations.place_in")
 
 
-def _is_site(scene: Scene, name: Name) -> bool:
+def _can_lie_in(scene: Scene, name: NamedPhrase, place: NamedPhrase) -> bool:
+    """Return whether a name may lie in a place: a site, no country, and in no other country."""
+    entity, place_entity = scene.entity(name.entity), scene.entity(place.entity)
+    if entity.type == "ORG" and not _is_site(scene, name):
+        return False
+    is_country = bool(entity.reference_id and entity.reference_id.startswith("country:"))
+    codes = {entity.country_code, place_entity.country_code} - {None, ""}
+    return not is_country and len(codes) < 2
+
+
+def _is_site(scene: Scene, name: NamedPhrase) -> bool:
     """Whether an organisation's name is also that of a place where it stands: a university, a museum."""
-    before = name.first - 1 - (scene.lower(name.first - 1) == "the")
-    if scene.lower(before) in ("at", "from", "of"):
+    previous = name.first - 1 - (scene.lower(name.first - 1) == "the")
+    if scene.lower(previous) in ("at", "from", "of"):
         return True
     words = {word.casefold() for word in scene.entity(name.entity).name.split()}
     return bool(words & (_PLACE_NOUNS | _ORGANISED))
 
 
-def _behind_noun(scene: Scene, name: Name) -> Iterator[Link]:
+def _behind_noun(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
     """As in "The port of Odesa in Ukraine", "the Ukrainian port of Odesa", "Syria's second city, Aleppo"."""
-    at = name.first - 1
-    if scene.lower(at) in ("of", ","):
-        at -= 1
-    if scene.lower(at) not in _PLACE_NOUNS or at < 1:
+    index = name.first - 1
+    if scene.lower(index) in ("of", ","):
+        index -= 1
+    if scene.lower(index) not in _PLACE_NOUNS or index < 1:
         return
-    first, _ = scene.group(at)
-    owner = _owner_in(scene, first, at)
-    if owner is None or owner.entity == name.entity or owner.last >= at:
+    first, _ = scene.group(index)
+    owner = _owner_in(scene, first, index)
+    if owner is None or owner.entity == name.entity or owner.last >= index:
         return
     if scene.lower(name.first - 1) == "," and scene.tag(owner.last + 1) != "POS":
         return
-    if scene.lower(name.first - 1) == "of" and owner.last == at - 1 and not scene.is_adjective(owner):
+    if scene.lower(name.first - 1) == "of" and owner.last == index - 1 and not scene.is_adjective(owner):
         yield from _link(owner, name, "relations.place_noun")
         return
     yield from _link(name, owner, "relations.place_noun")
 
 
-def _based(scene: Scene, name: Name) -> Iterator[Link]:
+def _based(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
     """As in "Berlin-based Acme", "Acme, based in Berlin", "Acme is headquartered in Berlin"."""
-    at = name.last + 1
-    while scene.lower(at) in (",", "is", "which", "are", "and", "company", "a"):
-        at += 1
-    if scene.lower(at) in ("based", "headquartered", "located", "situated") and scene.lower(at + 1) in _LIES:
-        yield from _link(name, _place(scene, at + 2), "relations.based")
-    before = name.first - 1
-    while before > 1 and scene.tag(before).startswith(("NN", "JJ")) and scene.lower(before) != "based":
-        before -= 1
-    if scene.lower(before) == "based" and scene.lower(before - 1) == "-" and scene.kind(name) == "ORG":
-        place = scene.name(before - 2)
+    index = name.last + 1
+    while scene.lower(index) in (",", "is", "which", "are", "and", "company", "a"):
+        index += 1
+    if scene.lower(index) in ("based", "headquartered", "located", "situated") and scene.lower(index + 1) in _LIES:
+        yield from _link(name, _place(scene, index + 2), "relations.based")
+    previous = name.first - 1
+    while previous > 1 and scene.tag(previous).startswith(("NN", "JJ")) and scene.lower(previous) != "based":
+        previous -= 1
+    if scene.lower(previous) == "based" and scene.lower(previous - 1) == "-" and scene.kind(name) == "ORG":
+        place = scene.name(previous - 2)
         if place is not None and scene.kind(place) == "GPE":
             yield from _link(name, place, "relations.based")
 
 
-def _part(scene: Scene, name: Name) -> Iterator[Link]:
-    """As in "X, a subsidiary of Y", "X, part of Y", "Y's X unit", "Y subsidiary X", "X, owned by Y"."""
-    at = name.last + 1
-    if scene.lower(at) in (",", "is", "(") or (scene.lower(at) == "," and scene.lower(at + 1) == "which"):
-        start = skip(scene, at + 1)
-        while scene.tag(start).startswith("NN") and scene.lower(start) not in _UNITS and scene.name(start) is None:
-            start += 1
-        owned = scene.lower(start) in ("owned", "controlled", "run") and scene.lower(start + 1) == "by"
-        if (scene.lower(start) in _UNITS and scene.lower(start + 1) == "of") or owned:
-            yield from _whole(scene, name, skip(scene, start + 2))
+def _part(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
+    """Yield the whole in "X, a subsidiary of Y", "X, part of Y", "Y's X unit", "Y subsidiary X", "X, owned by Y"."""
+    index = name.last + 1
+    if scene.lower(index) in (",", "is", "("):
+        yield from _part_after(scene, name)
         return
     yield from _unit_of(scene, name)
-    unit = scene.lower(at) in _UNITS - {"body", "part"}
-    owner = scene.name(name.first - 2) if scene.tag(name.first - 1) == "POS" else None
-    if unit and owner is not None and scene.kind(owner) == "ORG":
-        yield Link("PART_OF", name, owner, "be part of", "relations.part")
+    if scene.lower(index) not in _UNITS - {"body", "part"}:
         return
-    following = scene.name(at + 1)
-    if unit and following is not None and scene.kind(following) == "ORG":
-        yield Link("PART_OF", following, name, "be part of", "relations.part")
+    owner = scene.name(name.first - 2) if scene.tag(name.first - 1) == "POS" else None
+    next_name = scene.name(index + 1)
+    if owner is not None and scene.kind(owner) == "ORG":
+        yield StandingRelation("PART_OF", name, owner, "be part of", "relations.part")
+    elif next_name is not None and scene.kind(next_name) == "ORG":
+        yield StandingRelation("PART_OF", next_name, name, "be part of", "relations.part")
 
 
-def _unit_of(scene: Scene, name: Name) -> Iterator[Link]:
+def _part_after(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
+    """Yield the whole in an apposition or predicate after a name: "X, a subsidiary of Y", "X is owned by Y"."""
+    start = skip(scene, name.last + 2)
+    while scene.tag(start).startswith("NN") and scene.lower(start) not in _UNITS and scene.name(start) is None:
+        start += 1
+    is_owned = scene.lower(start) in ("owned", "controlled", "run") and scene.lower(start + 1) == "by"
+    is_unit = scene.lower(start) in _UNITS and scene.lower(start + 1) == "of"
+    if is_unit or is_owned:
+        yield from _whole(scene, name, skip(scene, start + 2))
+
+
+def _unit_of(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
     """As in "Telvanta's antenna unit, Norrmast", "its parent, Acme"."""
     if scene.lower(name.first - 1) != "," or scene.tag(name.first - 2) != "NN":
         return
     noun = name.first - 2
     first, _ = scene.group(noun)
-    for at in range(noun - 1, first - 1, -1):
-        owner = scene.name(at)
-        owns = owner is not None and (scene.tag(owner.last + 1) == "POS" or scene.lower(at) == "its")
+    for index in range(noun - 1, first - 1, -1):
+        owner = scene.name(index)
+        owns = owner is not None and (scene.tag(owner.last + 1) == "POS" or scene.lower(index) == "its")
         if owner is None or not owns or scene.kind(owner) != "ORG" or owner.entity == name.entity:
             continue
         if scene.lower(noun) in _UNITS - {"body", "part", "section"}:
-            yield Link("PART_OF", name, owner, "be part of", "relations.part")
+            yield StandingRelation("PART_OF", name, owner, "be part of", "relations.part")
         elif scene.lower(noun) == "parent":
-            yield Link("PART_OF", owner, name, "be part of", "relations.part")
+            yield StandingRelation("PART_OF", owner, name, "be part of", "relations.part")
         return
 
 
-def _whole(scene: Scene, name: Name, at: int) -> Iterator[Link]:
-    whole = scene.name(at)
+def _whole(scene: Scene, name: NamedPhrase, index: int) -> Iterator[StandingRelation]:
+    whole = scene.name(index)
     if whole is not None and scene.is_adjective(whole):
         whole = scene.name(skip(scene, whole.last + 1))
     if whole is not None and scene.kind(whole) == "ORG" and whole.entity != name.entity:
-        yield Link("PART_OF", name, whole, "be part of", "relations.part")
+        yield StandingRelation("PART_OF", name, whole, "be part of", "relations.part")

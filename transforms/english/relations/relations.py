@@ -8,15 +8,13 @@ from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.relations.claims import Claims
 from newsledger.transforms.english.relations.confidence import CONFIDENCE
-from newsledger.transforms.english.relations.drafts import event_draft
+from newsledger.transforms.english.relations.drafts import event_draft, link_draft
 from newsledger.transforms.english.relations.families import families
-from newsledger.transforms.english.relations.links import link_draft
 from newsledger.transforms.english.relations.members import is_party, members
 from newsledger.transforms.english.relations.noun_events import noun_events
 from newsledger.transforms.english.relations.places import located
-from newsledger.transforms.english.relations.posts import posts
-from newsledger.transforms.english.relations.roles import Role, roles
-from newsledger.transforms.english.relations.scene import Name, Scene, scenes
+from newsledger.transforms.english.relations.roles import HeldRole, posts, roles
+from newsledger.transforms.english.relations.scene import NamedPhrase, Scene, scenes
 from newsledger.transforms.english.relations.verb_events import verb_events
 from newsledger.transforms.lexicon.role_words import SEATS
 
@@ -26,25 +24,25 @@ _CHAMBERS |= {"house", "bundestag", "duma", "knesset", "politburo", "court"}
 
 def relations(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: Claims) -> list[RelationDraft]:
     """What an article states about the entities of its cast, in reading order; no statement of it twice."""
-    found: dict[tuple[object, ...], RelationDraft] = {}
+    by_key: dict[tuple[object, ...], RelationDraft] = {}
     for scene in scenes(article, blocks, cast, claims=claims):
         for draft in _drafts(scene):
             key = (draft.type, draft.subject_entity, draft.object_entity, draft.span)
-            held = found.get(key)
-            if held is None or held.confidence < draft.confidence:
-                found[key] = draft
-    return sorted(found.values(), key=lambda one: (one.span.zone != "title", one.span.start, one.span.end, one.type))
+            known_draft = by_key.get(key)
+            if known_draft is None or known_draft.confidence < draft.confidence:
+                by_key[key] = draft
+    return sorted(by_key.values(), key=lambda draft: (draft.span.zone != "title", draft.span.start, draft.span.end, draft.type))
 
 
 def role_countries(article: ArticleText, blocks: list[Block], cast: Cast) -> dict[int, str]:
     """The ISO code of each person's country, by the first role in a country that the article gives them."""
-    found: dict[int, str] = {}
+    countries: dict[int, str] = {}
     for scene in scenes(article, blocks, cast, claims=Claims()):
         for role in _roles(scene):
             entity = None if role.body is None else scene.entity(role.body.entity)
             if entity is not None and entity.country_code and entity.type == "GPE":
-                found.setdefault(role.person.entity, entity.country_code)
-    return found
+                countries.setdefault(role.person.entity, entity.country_code)
+    return countries
 
 
 def _drafts(scene: Scene) -> Iterator[RelationDraft]:
@@ -55,14 +53,14 @@ def _drafts(scene: Scene) -> Iterator[RelationDraft]:
             for link in finder(scene):
                 if link.subject.entity != link.object.entity:
                     yield link_draft(scene, link)
-    taken: set[int] = set()
-    for event in list(verb_events(scene, taken)):
+    claimed_nouns: set[int] = set()
+    for event in list(verb_events(scene, claimed_nouns)):
         yield event_draft(scene, event)
-    for event in noun_events(scene, taken):
+    for event in noun_events(scene, claimed_nouns):
         yield event_draft(scene, event)
 
 
-def _roles(scene: Scene) -> Iterator[Role]:
+def _roles(scene: Scene) -> Iterator[HeldRole]:
     for role in (*roles(scene), *posts(scene)):
         if role.body is None or role.body.entity == role.person.entity:
             continue
@@ -77,12 +75,12 @@ def _roles(scene: Scene) -> Iterator[Role]:
         yield role
 
 
-def _sits(scene: Scene, body: Name) -> bool:
+def _sits(scene: Scene, body: NamedPhrase) -> bool:
     """Whether to be a member of a body is an office: of a committee, not of a union."""
     return bool(set(scene.entity(body.entity).name.casefold().split()) & _CHAMBERS)
 
 
-def _role_draft(scene: Scene, role: Role) -> RelationDraft:
+def _role_draft(scene: Scene, role: HeldRole) -> RelationDraft:
     body = role.body or role.person
     title = scene.text(*role.title)
     draft = RelationDraft(

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from newsledger.transforms.english.relations.scene import BODIES, Name, Scene
+from newsledger.transforms.english.relations.scene import BODIES, NamedPhrase, Scene
 from newsledger.transforms.lexicon.role_words import FORMER, OUTWARD, TOPICAL, fits, is_head
 
 _LONGEST = 14
 _PREMODIFIERS = frozenset("DT PDT JJ JJR JJS NN NNS NNP NNPS CD POS PRP$ VBN VBG HYPH AFX RB".split())
 _VERBS = frozenset({"VB", "VBD", "VBZ", "VBP", "MD"})
-_TOWARDS = frozenset({"of", "for", "at", "with", "in", "to", "on", "from"})
+_BODY_PREPOSITIONS = frozenset({"of", "for", "at", "with", "in", "to", "on", "from"})
 _HOLDING = frozenset({"of", "for", "at", "with", "in", "from"})
 
 
@@ -20,10 +20,10 @@ class RolePhrase:
     last: int
     end: int
     head: int
-    body: Name | None = None
+    body: NamedPhrase | None = None
 
 
-def is_body(scene: Scene, name: Name | None) -> bool:
+def is_body(scene: Scene, name: NamedPhrase | None) -> bool:
     """Whether a role can be held in what is named."""
     if name is None or (scene.tag(name.last) in ("PRP", "PRP$") and scene.lower(name.last) != "its"):
         return False
@@ -32,8 +32,8 @@ def is_body(scene: Scene, name: Name | None) -> bool:
 
 def holds_former(scene: Scene, first: int, last: int) -> bool:
     """Whether a word between two places says that a role is over."""
-    for at in range(first, last + 1):
-        word = scene.lower(at)
+    for index in range(first, last + 1):
+        word = scene.lower(index)
         if word in FORMER or word.startswith(("ex-", "then-")):
             return True
     return False
@@ -44,20 +44,20 @@ def role_phrase(scene: Scene, start: int) -> RolePhrase | None:
     head = _head(scene, start)
     if head is None or holds_former(scene, start, head):
         return None
-    before = _body_before(scene, start, head)
-    first = _title_start(scene, start, head, before=before)
+    body_before = _body_before(scene, start, head)
+    first = _title_start(scene, start, head, body_before=body_before)
     if first > head:
         return None
-    last, after, end = _after_head(scene, head, outward=before is not None)
-    body = after or before
-    if after is not None and before is not None and scene.tag(before.last + 1) != "POS":
-        first = _title_start(scene, start, head, before=None)
+    last, body_after, end = _after_head(scene, head, outward=body_before is not None)
+    body = body_after or body_before
+    if body_after is not None and body_before is not None and scene.tag(body_before.last + 1) != "POS":
+        first = _title_start(scene, start, head, body_before=None)
     if body is None or not _suits(scene, head, body):
         return RolePhrase(first, last, end, head)
     return RolePhrase(first, last, end, head, body)
 
 
-def _suits(scene: Scene, head: int, body: Name) -> bool:
+def _suits(scene: Scene, head: int, body: NamedPhrase) -> bool:
     word = scene.lower(head)
     if scene.lower(body.last + 1) in ("-", "–") and scene.lower(body.last + 2) == "based":
         return False
@@ -68,77 +68,84 @@ def _suits(scene: Scene, head: int, body: Name) -> bool:
 def _head(scene: Scene, start: int) -> int | None:
     """The first noun from a word on that names a role and ends its noun group."""
     _, high = scene.sentence(start)
-    at = start
-    while at <= min(high, start + _LONGEST):
-        name = scene.name(at)
+    index = start
+    while index <= min(high, start + _LONGEST):
+        name = scene.name(index)
         if name is not None:
             if not is_body(scene, name) and scene.tag(name.last) != "PRP$":
                 return None
-            at = name.last + 1
+            index = name.last + 1
             continue
-        if is_head(scene.lower(at)) and not _goes_on(scene, at, high):
-            return at
-        if scene.tag(at) not in _PREMODIFIERS and scene.lower(at) not in ("-", "and", "&"):
+        if is_head(scene.lower(index)) and not _goes_on(scene, index, high):
+            return index
+        if scene.tag(index) not in _PREMODIFIERS and scene.lower(index) not in ("-", "and", "&"):
             return None
-        at += 1
+        index += 1
     return None
 
 
-def _goes_on(scene: Scene, at: int, high: int) -> bool:
+def _goes_on(scene: Scene, index: int, high: int) -> bool:
     """Whether the noun group has more nouns after a word: "party leader" goes on after "party"."""
-    if at == high:
+    if index == high:
         return False
-    follows = scene.tag(at + 1)
-    if scene.lower(at + 1) in ("and", "&"):
-        return is_head(scene.lower(at + 2)) or (is_head(scene.lower(at + 3)) and scene.tag(at + 2) in _PREMODIFIERS)
-    hyphened = scene.lower(at + 1) == "-" and scene.words[at].end == scene.words[at + 1].start
-    named = scene.name(at + 1) is not None
-    return hyphened or follows == "POS" or (follows in ("NN", "NNP", "NNS") and not named)
+    follows = scene.tag(index + 1)
+    if scene.lower(index + 1) in ("and", "&"):
+        return is_head(scene.lower(index + 2)) or (
+            is_head(scene.lower(index + 3)) and scene.tag(index + 2) in _PREMODIFIERS
+        )
+    hyphened = scene.lower(index + 1) == "-" and scene.words[index].end == scene.words[index + 1].start
+    is_named = scene.name(index + 1) is not None
+    return hyphened or follows == "POS" or (follows in ("NN", "NNP", "NNS") and not is_named)
 
 
-def _body_before(scene: Scene, start: int, head: int) -> Name | None:
+def _body_before(scene: Scene, start: int, head: int) -> NamedPhrase | None:
     """The last body named before the head."""
-    for at in range(head - 1, start - 1, -1):
-        name = scene.name(at)
+    for index in range(head - 1, start - 1, -1):
+        name = scene.name(index)
         if name is not None and is_body(scene, name):
             return name
     return None
 
 
-def _title_start(scene: Scene, start: int, head: int, *, before: Name | None) -> int:
-    first = start if before is None else before.last + 1
+def _title_start(scene: Scene, start: int, head: int, *, body_before: NamedPhrase | None) -> int:
+    first = start if body_before is None else body_before.last + 1
     while first < head and scene.tag(first) in ("DT", "PDT", "POS", "PRP$", "HYPH", "RB"):
         first += 1
     return first
 
 
-def _after_head(scene: Scene, head: int, *, outward: bool) -> tuple[int, Name | None, int]:
-    """The last word of the title, the body after it, and the last word of both."""
+def _after_head(scene: Scene, head: int, *, outward: bool) -> tuple[int, NamedPhrase | None, int]:
+    """Return the last word of the title, the body after it, and the last word of both."""
     outward = outward and scene.lower(head) in OUTWARD
-    title = kept = head
-    at = head + 1
+    title = title_end = head
+    index = head + 1
     for _ in range(3):
-        if scene.lower(at) not in _TOWARDS:
+        if scene.lower(index) not in _BODY_PREPOSITIONS:
             break
-        link, group_end = at, _group_end(scene, at + 1)
+        link, group_end = index, _group_end(scene, index + 1)
         if group_end is None:
             break
-        name = _body_in(scene, at + 1, group_end)
+        name = _body_in(scene, index + 1, group_end)
         if name is None or (outward and scene.lower(link) in ("to", "for", "on")):
-            title, at = group_end, group_end + 1
-            kept = title if scene.lower(link) in ("of", "for", "to") else kept
+            title, index = group_end, group_end + 1
+            title_end = title if scene.lower(link) in ("of", "for", "to") else title_end
             continue
-        if scene.lower(link) == "in" and scene.kind(name) == "GPE" and not _is_office(scene, head):
-            break
-        if _is_attribute(scene, name, group_end):
-            break
-        if scene.lower(link) not in _HOLDING or (scene.is_adjective(name) and name.last == group_end):
+        if not _is_body_of(scene, head, link, name=name, group_end=group_end):
             break
         return title, name, max(group_end, name.last)
-    return kept, None, kept
+    return title_end, None, title_end
 
 
-def _is_attribute(scene: Scene, name: Name, end: int) -> bool:
+def _is_body_of(scene: Scene, head: int, link: int, *, name: NamedPhrase, group_end: int) -> bool:
+    """Return whether a name after a preposition is the body in which a title is held, not a mere place or attribute."""
+    if scene.lower(link) == "in" and scene.kind(name) == "GPE" and not _is_office(scene, head):
+        return False
+    if _is_attribute(scene, name, group_end):
+        return False
+    return scene.lower(link) in _HOLDING and not (scene.is_adjective(name) and name.last == group_end)
+
+
+def _is_attribute(scene: Scene, name: NamedPhrase, end: int) -> bool:
     """Whether a country only tells which unnamed body is meant: "president of the Indiana firefighters union"."""
     country = scene.kind(name) == "GPE" and not scene.is_adjective(name)
     return country and name.last < end and scene.tag(name.last + 1).startswith("NN")
@@ -152,24 +159,24 @@ def _is_office(scene: Scene, head: int) -> bool:
 def _group_end(scene: Scene, start: int) -> int | None:
     """The last word of the noun group that begins at a word; None where none does or a person is named in it."""
     _, high = scene.sentence(start) if start < len(scene.words) else (0, -1)
-    at = start
-    while at <= min(high, start + _LONGEST):
-        name = scene.name(at)
+    index = start
+    while index <= min(high, start + _LONGEST):
+        name = scene.name(index)
         if name is not None:
             if not is_body(scene, name):
                 break
-            at = name.last + 1
-        elif scene.tag(at) in _PREMODIFIERS and scene.tag(at) != "RB":
-            at += 1
+            index = name.last + 1
+        elif scene.tag(index) in _PREMODIFIERS and scene.tag(index) != "RB":
+            index += 1
         else:
             break
-    return at - 1 if at > start else None
+    return index - 1 if index > start else None
 
 
-def _body_in(scene: Scene, first: int, last: int) -> Name | None:
+def _body_in(scene: Scene, first: int, last: int) -> NamedPhrase | None:
     """The body that a noun group names: the last name, whatever nouns follow it."""
-    for at in range(last, first - 1, -1):
-        name = scene.meant(at)
+    for index in range(last, first - 1, -1):
+        name = scene.meant(index)
         if name is not None and is_body(scene, name):
             return name
     return None

@@ -1,10 +1,12 @@
 """HOLDS_ROLE beside a person's name: titles before it, appositions on both sides, "X of Y"."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from newsledger.transforms.english.relations.modality import is_negated, modality
 from newsledger.transforms.english.relations.role_phrases import RolePhrase, holds_former, is_body, role_phrase
-from newsledger.transforms.english.relations.scene import Name, Scene
+from newsledger.transforms.english.relations.scene import NamedPhrase, Scene
+from newsledger.transforms.lexicon.lemmas import base_forms
 from newsledger.transforms.lexicon.role_words import can_sit_for, fits, is_head
 
 _LONGEST_TITLE = 12
@@ -17,19 +19,19 @@ _CLOSES = frozenset({",", ".", "said", "told", "says", "who", "and", ";", ""})
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class HeldRole:
     """A person's role: the name, first and last word of the title, the body, the evidence's words, the rule."""
 
-    person: Name
+    person: NamedPhrase
     title: tuple[int, int]
-    body: Name | None
+    body: NamedPhrase | None
     first: int
     last: int
     rule: str
     modality: str = "asserted"
 
 
-def roles(scene: Scene) -> Iterator[Role]:
+def roles(scene: Scene) -> Iterator[HeldRole]:
     """The roles that stand beside the names of a block."""
     for name in scene.names:
         if scene.kind(name) != "PERSON" or scene.cast.mentions[name.mention].kind != "name":
@@ -37,7 +39,7 @@ def roles(scene: Scene) -> Iterator[Role]:
         yield from (role for role in (_before(scene, name), _in_front(scene, name), _after(scene, name)) if role)
 
 
-def _before(scene: Scene, name: Name) -> Role | None:
+def _before(scene: Scene, name: NamedPhrase) -> HeldRole | None:
     """As in "Russian President Vladimir Putin", "Mayor of London Sadiq Khan"."""
     start = _run(scene, name)
     if start == name.first or holds_former(scene, max(start - 1, 0), name.first - 1):
@@ -57,39 +59,39 @@ def _before(scene: Scene, name: Name) -> Role | None:
     if not _fitting(scene, head, body) or scene.lower(first) == "based" or scene.lower(body.last + 1) in ("-", "–"):
         return None
     title = (first, _without_rank(scene, first, name.first - 1))
-    return Role(name, title, body, body.first, name.last, "relations.title_before")
+    return HeldRole(name, title, body, body.first, name.last, "relations.title_before")
 
 
 def _without_rank(scene: Scene, first: int, last: int) -> int:
     """The last word of a title without the rank after it: "army spokesman Colonel"."""
-    for at in range(last - 1, first - 1, -1):
-        if is_head(scene.lower(at)) and not scene.words[at].is_capital and scene.words[at + 1].is_capital:
-            return at
+    for index in range(last - 1, first - 1, -1):
+        if is_head(scene.lower(index)) and not scene.words[index].is_capital and scene.words[index + 1].is_capital:
+            return index
     return last
 
 
-def _fitting(scene: Scene, head: int, body: Name) -> bool:
+def _fitting(scene: Scene, head: int, body: NamedPhrase) -> bool:
     phrase = RolePhrase(head, head, head, head, body)
     return fits(scene.lower(phrase.head), scene.kind(body))
 
 
-def _seat(scene: Scene, name: Name, *, first: int, head: int) -> Role | None:
+def _seat(scene: Scene, name: NamedPhrase, *, first: int, head: int) -> HeldRole | None:
     """A title without body before the name, and the body after it: "Senator Jane Roe of Ohio"."""
     if scene.lower(name.last + 1) != "of" or not can_sit_for(scene.lower(head)):
         return None
-    at = name.last + 2 + (scene.lower(name.last + 2) == "the")
-    body = scene.name(at)
+    index = name.last + 2 + (scene.lower(name.last + 2) == "the")
+    body = scene.name(index)
     if body is None or not is_body(scene, body) or scene.is_adjective(body):
         return None
     start = _last_title(scene, _capitalised(scene, first, head), head)
-    return Role(name, (start, name.first - 1), body, start, body.last, "relations.name_of")
+    return HeldRole(name, (start, name.first - 1), body, start, body.last, "relations.name_of")
 
 
 def _last_title(scene: Scene, first: int, head: int) -> int:
     """The first word of the title that stands directly before a name: "Gov." in "candidate Gov."."""
-    for at in range(head - 1, first - 1, -1):
-        if is_head(scene.lower(at)) and not scene.words[at].is_capital and scene.words[at + 1].is_capital:
-            return at + 1
+    for index in range(head - 1, first - 1, -1):
+        if is_head(scene.lower(index)) and not scene.words[index].is_capital and scene.words[index + 1].is_capital:
+            return index + 1
     return first
 
 
@@ -101,7 +103,7 @@ def _capitalised(scene: Scene, first: int, head: int) -> int:
     return first
 
 
-def _title_of(scene: Scene, name: Name, *, start: int, body: Name) -> Role | None:
+def _title_of(scene: Scene, name: NamedPhrase, *, start: int, body: NamedPhrase) -> HeldRole | None:
     """As in "President of the European Commission Jane Roe": the body directly before the name."""
     link = body.first - 1 - (scene.lower(body.first - 1) == "the")
     head = link - 1
@@ -109,52 +111,53 @@ def _title_of(scene: Scene, name: Name, *, start: int, body: Name) -> Role | Non
         return None
     if not is_head(scene.lower(head)) or not fits(scene.lower(head), scene.kind(body)):
         return None
-    before = _last_body(scene, start, head)
-    first = start if before is None else before.last + 1
+    body_before = _last_body(scene, start, head)
+    first = start if body_before is None else body_before.last + 1
     first += scene.tag(first) == "POS"
-    return Role(name, (first, head), body, first, name.last, "relations.title_of") if first <= head else None
+    return HeldRole(name, (first, head), body, first, name.last, "relations.title_of") if first <= head else None
 
 
-def _run(scene: Scene, name: Name) -> int:
+def _run(scene: Scene, name: NamedPhrase) -> int:
     """The first word of what can be a title before a name: titles, names of bodies, "of" and "for" between them."""
     low, _ = scene.sentence(name.first)
-    at = name.first
-    while at > low and name.first - at < _LONGEST_TITLE and _in_run(scene, at - 1, low):
-        inside = scene.name(at - 1)
-        at = inside.first if inside is not None else at - 1
-    while at < name.first and scene.lower(at) in ("of", "for", "to", "and", "the", "'s", "’s", "-", "at"):
-        at += 1
-    return at
+    index = name.first
+    while index > low and name.first - index < _LONGEST_TITLE and _in_run(scene, index - 1, low):
+        name_inside = scene.name(index - 1)
+        index = name_inside.first if name_inside is not None else index - 1
+    while index < name.first and scene.lower(index) in ("of", "for", "to", "and", "the", "'s", "’s", "-", "at"):
+        index += 1
+    return index
 
 
-def _in_run(scene: Scene, at: int, low: int) -> bool:
-    inside = scene.name(at)
-    if inside is not None:
-        return is_body(scene, inside)
-    word = scene.words[at]
+def _in_run(scene: Scene, index: int, low: int) -> bool:
+    name_inside = scene.name(index)
+    if name_inside is not None:
+        return is_body(scene, name_inside)
+    word = scene.words[index]
     if word.text in _MARKS or word.tag in _TITLE_TAGS:
         return True
     if word.lower in ("of", "for", "to", "at", "and"):
-        named = scene.name(at - 1) is not None
-        return at > low and (
-            is_head(scene.lower(at - 1)) or (word.lower == "and" and not named and _is_title(scene, at - 1))
+        is_after_name = scene.name(index - 1) is not None
+        return index > low and (
+            is_head(scene.lower(index - 1))
+            or (word.lower == "and" and not is_after_name and _is_title(scene, index - 1))
         )
-    return word.lower == "the" and at > low and scene.lower(at - 1) in ("of", "for", "to", "at")
+    return word.lower == "the" and index > low and scene.lower(index - 1) in ("of", "for", "to", "at")
 
 
-def _is_title(scene: Scene, at: int) -> bool:
-    return scene.words[at].is_capital and scene.words[at].tag in _TITLE_TAGS
+def _is_title(scene: Scene, index: int) -> bool:
+    return scene.words[index].is_capital and scene.words[index].tag in _TITLE_TAGS
 
 
-def _last_body(scene: Scene, first: int, last: int) -> Name | None:
-    for at in range(last, first - 1, -1):
-        inside = scene.name(at)
-        if inside is not None and is_body(scene, inside) and not _is_target(scene, inside):
-            return inside
+def _last_body(scene: Scene, first: int, last: int) -> NamedPhrase | None:
+    for index in range(last, first - 1, -1):
+        name_inside = scene.name(index)
+        if name_inside is not None and is_body(scene, name_inside) and not _is_target(scene, name_inside):
+            return name_inside
     return None
 
 
-def _is_target(scene: Scene, name: Name) -> bool:
+def _is_target(scene: Scene, name: NamedPhrase) -> bool:
     """Whether a name only tells what a title is about: "ambassador to Russia"."""
     return scene.lower(name.first - 1) == "to" or scene.lower(name.first - 2) == "to"
 
@@ -165,13 +168,13 @@ def _title_head(scene: Scene, first: int, last: int) -> int | None:
         return None
     if is_head(scene.lower(last)):
         return last
-    for at in range(first, last):
-        if is_head(scene.lower(at)) and scene.lower(at + 1) in ("of", "for", "to"):
-            return at
+    for index in range(first, last):
+        if is_head(scene.lower(index)) and scene.lower(index + 1) in ("of", "for", "to"):
+            return index
     return None
 
 
-def _after(scene: Scene, name: Name) -> Role | None:
+def _after(scene: Scene, name: NamedPhrase) -> HeldRole | None:
     """As in "X, the president of Y," and "X, Y's foreign minister,": a role in apposition after the name."""
     start = _apposition_start(scene, name)
     if start is None:
@@ -182,27 +185,29 @@ def _after(scene: Scene, name: Name) -> Role | None:
     if phrase is None or phrase.body is None or not _ends(scene, phrase.end + 1):
         return None
     last = max(phrase.end, phrase.last)
-    return Role(name, (phrase.first, phrase.last), phrase.body, name.first, last, "relations.apposition")
+    return HeldRole(name, (phrase.first, phrase.last), phrase.body, name.first, last, "relations.apposition")
 
 
-def _apposition_start(scene: Scene, name: Name) -> int | None:
-    at = name.last + 1
-    if scene.lower(at) not in (",", "(", "—", "–", "-", "--") or at + 1 >= len(scene.words):
+def _apposition_start(scene: Scene, name: NamedPhrase) -> int | None:
+    index = name.last + 1
+    if scene.lower(index) not in (",", "(", "—", "–", "-", "--") or index + 1 >= len(scene.words):
         return None
-    at += 1
-    if scene.tag(at) == "CD" and scene.lower(at + 1) == ",":
-        at += 2
-    return at if at < len(scene.words) and scene.words[at].sentence == scene.words[name.last].sentence else None
+    index += 1
+    if scene.tag(index) == "CD" and scene.lower(index + 1) == ",":
+        index += 2
+    return (
+        index if index < len(scene.words) and scene.words[index].sentence == scene.words[name.last].sentence else None
+    )
 
 
-def _ends(scene: Scene, at: int) -> bool:
-    word = scene.word(at)
-    if word is None or word.sentence != scene.words[at - 1].sentence:
+def _ends(scene: Scene, index: int) -> bool:
+    word = scene.word(index)
+    if word is None or word.sentence != scene.words[index - 1].sentence:
         return True
     return word.lower in _ENDS or word.tag in ("IN", "WP", "WDT", "CC")
 
 
-def _in_front(scene: Scene, name: Name) -> Role | None:
+def _in_front(scene: Scene, name: NamedPhrase) -> HeldRole | None:
     """As in "Norland's foreign minister, Jo Roe," and "the head of Acme, Jane Roe,": the role before the comma."""
     if scene.lower(name.first - 1) != "," or scene.lower(name.last + 1) not in _CLOSES:
         return None
@@ -215,13 +220,140 @@ def _in_front(scene: Scene, name: Name) -> Role | None:
         phrase = role_phrase(scene, start)
         if phrase is None or phrase.body is None or phrase.end != name.first - 2:
             continue
-        return Role(name, (phrase.first, phrase.last), phrase.body, start, name.last, "relations.apposition_before")
+        return HeldRole(name, (phrase.first, phrase.last), phrase.body, start, name.last, "relations.apposition_before")
     return None
 
 
-def _may_begin(scene: Scene, at: int, low: int) -> bool:
+def _may_begin(scene: Scene, index: int, low: int) -> bool:
     """Whether a definite noun phrase can begin at a word: a determiner, or a body's name with nothing joined before."""
-    inside = scene.name(at)
-    if inside is not None:
-        return inside.first == at and (at == low or scene.tag(at - 1) not in ("JJ", "NN", "NNP", "NNS"))
-    return scene.lower(at) in ("the", "a", "an")
+    name_inside = scene.name(index)
+    if name_inside is not None:
+        return name_inside.first == index and (index == low or scene.tag(index - 1) not in ("JJ", "NN", "NNP", "NNS"))
+    return scene.lower(index) in ("the", "a", "an")
+
+
+_IS = frozenset({"is", "’s", "'s", "remains", "becomes", "became", "serves", "works"})
+_APPOINTING = frozenset("name appoint elect swear promote reelect re-elect confirm install select choose crown".split())
+_HEADS = {"head": "head", "lead": "leader", "chair": "chair", "run": "head", "edit": "editor", "direct": "director"}
+_HEADS |= {"coach": "coach", "captain": "captain", "manage": "manager", "found": "founder", "co-found": "co-founder"}
+_COPULA_WORDS = frozenset(
+    {",", "who", "was", "has", "been", "will", "be", "also", "now", "currently", "had", "were", "is"}
+)
+_GAP = 6
+
+
+def posts(scene: Scene) -> Iterator[HeldRole]:
+    """The roles that clauses state."""
+    for name in scene.names:
+        if scene.kind(name) != "PERSON":
+            continue
+        for role in (_copula(scene, name), _heads(scene, name), _named(scene, name), _named_by(scene, name)):
+            if role is not None:
+                yield role
+
+
+def _verb_after(scene: Scene, name: NamedPhrase) -> int:
+    """The first word after a name, and after a comma with "who", that is no auxiliary."""
+    index = name.last + 1
+    if scene.tag(index) == "POS" or scene.tag(name.last) == "PRP$":
+        return -1
+    stop = min(index + _GAP, len(scene.words))
+    while index < stop and scene.lower(index) in _COPULA_WORDS and not _opens_role(scene, index):
+        index += 1
+    return index if index < stop and scene.words[index].sentence == scene.words[name.last].sentence else -1
+
+
+def _opens_role(scene: Scene, index: int) -> bool:
+    """Whether "is" at a word is the verb itself: what follows is a noun phrase."""
+    return scene.lower(index) in ("is", "be", "been") and scene.tag(index + 1) in (
+        "DT",
+        "NN",
+        "NNP",
+        "PRP$",
+        "JJ",
+        "IN",
+    )
+
+
+def _copula(scene: Scene, name: NamedPhrase) -> HeldRole | None:
+    index = _verb_after(scene, name)
+    pronoun = scene.tag(name.last) == "PRP"
+    if not pronoun and scene.tag(scene.group(name.first)[0] - 1) in ("IN", "TO", ","):
+        return None
+    lower = scene.lower(index) if index >= 0 else ""
+    if lower not in _IS | {"be", "been", "become"} or (lower == "been" and scene.lower(index - 1) == "had"):
+        return None
+    start = index + 1 + (scene.lower(index + 1) == "as")
+    while scene.lower(start) in ("also", "now", "currently", "still"):
+        start += 1
+    return _role(scene, name, index, phrase=_phrase(scene, start), rule="relations.copula")
+
+
+def _phrase(scene: Scene, start: int) -> RolePhrase | None:
+    phrase = role_phrase(scene, start) if 0 <= start < len(scene.words) else None
+    return phrase if phrase is not None and phrase.body is not None else None
+
+
+def _role(scene: Scene, name: NamedPhrase, verb: int, *, phrase: RolePhrase | None, rule: str) -> HeldRole | None:
+    if phrase is None or phrase.body is None or is_negated(scene, verb):
+        return None
+    first, last = min(name.first, phrase.first), max(phrase.end, name.last)
+    role_modality = modality(scene, verb)
+    aux = scene.words[verb - 1].lower
+    role_modality = "planned" if aux in ("will", "to") else role_modality
+    return HeldRole(name, (phrase.first, phrase.last), phrase.body, first, last, rule, role_modality)
+
+
+def _heads(scene: Scene, name: NamedPhrase) -> HeldRole | None:
+    """As in "X, who heads Y" and "X leads Y": what the verb calls its subject is the title."""
+    index = name.last + 1
+    relative = scene.lower(index) == "," and scene.lower(index + 1) == "who"
+    index += 2 if relative else 0
+    if scene.tag(index) not in ("VBZ", "VBP") or not relative:
+        return None
+    titles = [_HEADS[base] for base in sorted(base_forms(scene.lower(index))) if base in _HEADS]
+    target = scene.name(index + 1 + (scene.tag(index + 1) == "DT"))
+    if not titles or target is None or not is_body(scene, target) or scene.is_adjective(target):
+        return None
+    if scene.tag(target.last + 1).startswith(("NN", "POS", "HYPH")):
+        return None
+    return HeldRole(name, (index, index), target, name.first, target.last, "relations.who_heads")
+
+
+def _named(scene: Scene, name: NamedPhrase) -> HeldRole | None:
+    """As in "X was named chief executive of Y"."""
+    index = _verb_after(scene, name)
+    if index < 0 or not base_forms(scene.lower(index)) & _APPOINTING or scene.tag(index) not in ("VBN", "VBD"):
+        return None
+    if scene.lower(index - 1) not in ("was", "been", "be", "is", "were"):
+        return None
+    return _role(scene, name, index, phrase=_phrase(scene, _after_as(scene, index + 1)), rule="relations.appointment")
+
+
+def _after_as(scene: Scene, index: int) -> int:
+    """Past "in as", "as" and "to be" before a role."""
+    while scene.lower(index) in ("in", "as", "to", "be", "on", "monday"):
+        index += 1
+    return index
+
+
+def _named_by(scene: Scene, name: NamedPhrase) -> HeldRole | None:
+    """As in "Acme named X its chief executive": the body is the one who names where the phrase has none."""
+    verb = name.first - 1
+    if verb < 1 or not base_forms(scene.lower(verb)) & _APPOINTING or not scene.tag(verb).startswith("VB"):
+        return None
+    start = _after_as(scene, name.last + 1)
+    phrase = role_phrase(scene, start) if start < len(scene.words) else None
+    if phrase is None:
+        return None
+    if phrase.body is None:
+        index = verb - 1
+        while scene.tag(index) in ("VBZ", "VBP", "VBD", "RB", "MD"):
+            index -= 1
+        body = scene.name(index)
+        if body is None or scene.kind(body) != "ORG":
+            return None
+        phrase = replace(phrase, body=body)
+        role = _role(scene, name, verb, phrase=phrase, rule="relations.appointment")
+        return None if role is None else replace(role, first=body.first)
+    return _role(scene, name, verb, phrase=phrase, rule="relations.appointment")

@@ -20,7 +20,7 @@ _MOST_ADJECTIVES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NamedPhrase:
     """A name or a pronoun in a block: first and last word, the mention's number, its entity."""
 
     first: int
@@ -37,7 +37,7 @@ class Scene:
     block: Block
     cast: Cast
     claims: Claims
-    names: tuple[Name, ...] = field(default=())
+    names: tuple[NamedPhrase, ...] = field(default=())
     dateline: int = 0
 
     @property
@@ -45,46 +45,46 @@ class Scene:
         """The words of the block."""
         return self.block.words
 
-    def word(self, at: int) -> Word | None:
+    def word(self, index: int) -> Word | None:
         """The word at a place, None outside of the block."""
-        return self.block.words[at] if 0 <= at < len(self.block.words) else None
+        return self.block.words[index] if 0 <= index < len(self.block.words) else None
 
-    def lower(self, at: int) -> str:
+    def lower(self, index: int) -> str:
         """The word at a place in lower case, nothing outside of the block."""
-        return self.block.words[at].lower if 0 <= at < len(self.block.words) else ""
+        return self.block.words[index].lower if 0 <= index < len(self.block.words) else ""
 
-    def tag(self, at: int) -> str:
+    def tag(self, index: int) -> str:
         """The tag of the word at a place, nothing outside of the block."""
-        return self.block.words[at].tag if 0 <= at < len(self.block.words) else ""
+        return self.block.words[index].tag if 0 <= index < len(self.block.words) else ""
 
-    def name(self, at: int) -> Name | None:
+    def name(self, index: int) -> NamedPhrase | None:
         """The name or pronoun that the word at a place belongs to."""
-        number = self.cast.name_at(self.block, at)
-        if number is None or at < self.dateline:
+        number = self.cast.name_at(self.block, index)
+        if number is None or index < self.dateline:
             return None
         phrase = self.cast.phrases[number]
-        return Name(phrase.first, phrase.last, number, self.cast.mentions[number].entity)
+        return NamedPhrase(phrase.first, phrase.last, number, self.cast.mentions[number].entity)
 
     def entity(self, number: int) -> EntityDraft:
         """An entity of the cast."""
         return self.cast.entities[number]
 
-    def meant(self, at: int) -> Name | None:
+    def meant(self, index: int) -> NamedPhrase | None:
         """What the word at a place names, or the nominal that it heads ("the company")."""
-        name = self.name(at)
+        name = self.name(index)
         if name is not None:
             return name
-        number = self.cast.nominal_at(self.block, at)
+        number = self.cast.nominal_at(self.block, index)
         if number is None:
             return None
         phrase = self.cast.phrases[number]
-        return Name(phrase.first, phrase.last, number, self.cast.mentions[number].entity)
+        return NamedPhrase(phrase.first, phrase.last, number, self.cast.mentions[number].entity)
 
-    def kind(self, name: Name) -> str:
+    def kind(self, name: NamedPhrase) -> str:
         """The type of a name's entity."""
         return self.cast.entities[name.entity].type
 
-    def is_adjective(self, name: Name) -> bool:
+    def is_adjective(self, name: NamedPhrase) -> bool:
         """Whether a name is the adjective or demonym of a country ("Chinese")."""
         return self.cast.mentions[name.mention].type == "NORP" and self.kind(name) == "GPE"
 
@@ -96,69 +96,78 @@ class Scene:
         """The span from one word to another."""
         return self.block.span(first, last)
 
-    def sentence(self, at: int) -> tuple[int, int]:
+    def sentence(self, index: int) -> tuple[int, int]:
         """The first and the last word of the sentence of a word."""
-        return self.block.sentences[self.block.words[at].sentence]
+        return self.block.sentences[self.block.words[index].sentence]
 
-    def group(self, at: int) -> tuple[int, int]:
+    def group(self, index: int) -> tuple[int, int]:
         """The first and the last word of the noun group around a word, as the tags show it."""
-        low, high = self.sentence(at)
-        first = last = at
-        while first > low and at - first < _LONGEST_GROUP and self._joins(first - 1, first):
+        low, high = self.sentence(index)
+        first = last = index
+        while first > low and index - first < _LONGEST_GROUP and self._joins(first - 1, first):
             first -= 1
-        while last < high and last - at < _LONGEST_GROUP and self._goes_on(last + 1):
+        while last < high and last - index < _LONGEST_GROUP and self._goes_on(last + 1):
             last += 1
         return first, last
 
-    def is_time(self, at: int) -> bool:
+    def is_time(self, index: int) -> bool:
         """Whether a word only tells when: "today", "Monday", no "Monday's"."""
-        return self.words[at].lower in _TIMES and self.tag(at + 1) != "POS" and self.name(at) is None
+        return self.words[index].lower in _TIMES and self.tag(index + 1) != "POS" and self.name(index) is None
 
-    def _joins(self, at: int, after: int) -> bool:
-        if self.is_time(at):
+    def _joins(self, index: int, next_index: int) -> bool:
+        if self.is_time(index):
             return False
-        if self.words[at].tag == "POS":
+        if self.words[index].tag == "POS":
             return True
-        if self.words[at].tag not in _MODIFIERS or self.words[after].tag in ("DT", "PDT", "PRP$"):
+        if self.words[index].tag not in _MODIFIERS or self.words[next_index].tag in ("DT", "PDT", "PRP$"):
             return False
-        return self.words[at].tag not in ("VBN", "VBG") or self.words[at].dep in ("amod", "compound")
+        return self.words[index].tag not in ("VBN", "VBG") or self.words[index].dep in ("amod", "compound")
 
-    def _goes_on(self, at: int) -> bool:
-        tag = self.words[at].tag
-        if self.is_time(at):
+    def _goes_on(self, index: int) -> bool:
+        tag = self.words[index].tag
+        if self.is_time(index):
             return False
         if tag in _NOUNS or tag == "POS":
             return True
-        if self.tag(at - 1) in _NOUNS:
-            return tag == "HYPH" and self.tag(at + 1) in _NOUNS
+        if self.tag(index - 1) in _NOUNS:
+            return tag == "HYPH" and self.tag(index + 1) in _NOUNS
         for _ in range(_MOST_ADJECTIVES):
-            joined = tag in ("JJ", "HYPH", "CD") and self.words[at].dep in ("amod", "compound", "punct", "nummod")
-            if not joined:
+            is_adjective = tag in ("JJ", "HYPH", "CD") and self.words[index].dep in (
+                "amod",
+                "compound",
+                "punct",
+                "nummod",
+            )
+            if not is_adjective:
                 return False
-            at, tag = at + 1, self.tag(at + 1)
+            index, tag = index + 1, self.tag(index + 1)
             if tag in _NOUNS:
-                return not self.is_time(at)
+                return not self.is_time(index)
         return False
 
 
 def scenes(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: Claims) -> Iterator[Scene]:
     """The scene of every block in order."""
-    named: dict[int, list[Name]] = {}
+    names_by_block: dict[int, list[NamedPhrase]] = {}
     for number in cast.names():
         phrase = cast.phrases[number]
-        name = Name(phrase.first, phrase.last, number, cast.mentions[number].entity)
-        named.setdefault(phrase.block.number, []).append(name)
-    for one in blocks:
-        start = _dateline(one)
-        names = sorted(named.get(one.number, ()), key=lambda name: name.first)
-        yield Scene(article, one, cast, claims, tuple(name for name in names if name.first >= start), start)
+        name = NamedPhrase(phrase.first, phrase.last, number, cast.mentions[number].entity)
+        names_by_block.setdefault(phrase.block.number, []).append(name)
+    for block_read in blocks:
+        start = _dateline(block_read)
+        names = sorted(names_by_block.get(block_read.number, ()), key=lambda name: name.first)
+        yield Scene(article, block_read, cast, claims, tuple(name for name in names if name.first >= start), start)
 
 
 def _dateline(block: Block) -> int:
     """The first word after a dateline ("BOGOTA (AP) - "), 0 where a block has none."""
     words = block.words[:_LONGEST_DATELINE]
-    for at, word in enumerate(words):
+    for index, word in enumerate(words):
         if word.text in ("-", "—", "–", "--", "―"):
-            before = {one.text for one in words[:at]}
-            return at + 1 if "(" in before or (at and words[0].text.isupper() and len(words[0].text) > 3) else 0
+            texts_before = {word_before.text for word_before in words[:index]}
+            return (
+                index + 1
+                if "(" in texts_before or (index and words[0].text.isupper() and len(words[0].text) > 3)
+                else 0
+            )
     return 0

@@ -30,39 +30,39 @@ class Sense:
     noun: int | None = None
 
 
-def sense_of(scene: Scene, at: int) -> Sense | None:
+def sense_of(scene: Scene, verb: int) -> Sense | None:
     """What a verb tells by the frames and the verbs of the lexicon; None where it is on neither list."""
-    framed = _framed(scene, at)
+    framed = _framed(scene, verb)
     if framed is not None:
         return _joint(scene, framed)
-    found: Sense | None = None
-    for phrase, row in verbs().get(scene.lower(at), ()):
-        words = _matched(scene, at, phrase)
-        if words is None or (found is not None and len(words) < len(found.words)):
+    best: Sense | None = None
+    for phrase, row in verbs().get(scene.lower(verb), ()):
+        words = _matched(scene, verb, phrase)
+        if words is None or (best is not None and len(words) < len(best.words)):
             continue
-        if found is None or ("transitive" in row.frame) == bool(object_heads(scene, at)):
-            found = Sense(row.type, row.lemma, frozenset(row.frame), words)
-    return None if found is not None and _says_nothing(scene, at, found) else found
+        if best is None or ("transitive" in row.frame) == bool(object_heads(scene, verb)):
+            best = Sense(row.type, row.lemma, frozenset(row.frame), words)
+    return None if best is not None and _says_nothing(scene, verb, best) else best
 
 
-def _framed(scene: Scene, at: int) -> Sense | None:
+def _framed(scene: Scene, verb: int) -> Sense | None:
     heads: list[int] | None = None
-    for base in sorted(base_forms(scene.lower(at))):
+    for base in sorted(base_forms(scene.lower(verb))):
         for phrase, row in frames().get(base, ()):
-            if len(phrase) > 1 and phrase[1:] != tuple(scene.lower(at + k) for k in range(1, len(phrase))):
+            if len(phrase) > 1 and phrase[1:] != tuple(scene.lower(verb + k) for k in range(1, len(phrase))):
                 continue
-            heads = object_heads(scene, at + len(phrase) - 1) + object_heads(scene, at) if heads is None else heads
+            heads = object_heads(scene, verb + len(phrase) - 1) + object_heads(scene, verb) if heads is None else heads
             for head in heads:
                 if scene.tag(head).startswith("NN") and base_forms(scene.lower(head)) & set(row.object):
                     noun = scene.lower(head)
-                    words = tuple(dict.fromkeys((*range(at, at + len(phrase)), head)))
+                    words = tuple(dict.fromkeys((*range(verb, verb + len(phrase)), head)))
                     return Sense(row.type, f"{row.verb} {noun}", frozenset(row.frame) | {"of"}, words, head)
     return None
 
 
-def _matched(scene: Scene, at: int, phrase: Phrase) -> tuple[int, ...] | None:
+def _matched(scene: Scene, verb: int, phrase: Phrase) -> tuple[int, ...] | None:
     """The words of a phrase from a verb on: particles follow directly, nouns after their own modifiers."""
-    words, place = [at], at
+    words, place = [verb], verb
     for part in phrase[1:]:
         place = _next(scene, place, part)
         if place < 0:
@@ -74,10 +74,10 @@ def _matched(scene: Scene, at: int, phrase: Phrase) -> tuple[int, ...] | None:
 def _next(scene: Scene, place: int, part: str) -> int:
     if scene.lower(place + 1) == part:
         return place + 1
-    for at in range(place + 1, place + 1 + _GAP):
-        if scene.lower(at) == part:
-            return at if scene.tag(at).startswith(("NN", "RP", "VB")) or part in ("on", "under") else -1
-        if scene.tag(at) not in _NOUN_TAGS:
+    for index in range(place + 1, place + 1 + _GAP):
+        if scene.lower(index) == part:
+            return index if scene.tag(index).startswith(("NN", "RP", "VB")) or part in ("on", "under") else -1
+        if scene.tag(index) not in _NOUN_TAGS:
             return -1
     return -1
 
@@ -88,41 +88,41 @@ def _joint(scene: Scene, sense: Sense) -> Sense:
     if sense.type != "MOBILIZE" or noun is None or not base_forms(scene.lower(noun)) & _DRILLS:
         return sense
     first, _ = scene.group(noun)
-    with_other = scene.lower(noun + 1) == "with" or any(scene.lower(at) == "joint" for at in range(first, noun))
+    with_other = scene.lower(noun + 1) == "with" or any(scene.lower(index) == "joint" for index in range(first, noun))
     return replace(sense, type="COOPERATE") if with_other else sense
 
 
-def _says_nothing(scene: Scene, at: int, sense: Sense) -> bool:
+def _says_nothing(scene: Scene, verb: int, sense: Sense) -> bool:
     """Whether somebody only declines to comment."""
     if sense.lemma == "call":
-        return not _is_phone_call(scene, at)
+        return not _is_phone_call(scene, verb)
     if sense.lemma == "ask":
-        return not _asks_for(scene, at)
+        return not _asks_for(scene, verb)
     if sense.type != "REJECT":
         return False
-    return any(scene.lower(child) in _COMMENTS for child in infinitives(scene, at))
+    return any(scene.lower(child) in _COMMENTS for child in infinitives(scene, verb))
 
 
-def _asks_for(scene: Scene, at: int) -> bool:
+def _asks_for(scene: Scene, verb: int) -> bool:
     """Whether "asked" is no question: "asked Brazil for doses", "was asked to leave"."""
-    _, high = scene.sentence(at)
-    for after in range(at + 1, min(high, at + _REACH)):
-        if scene.lower(after) == "for" or (scene.lower(after) == "to" and scene.tag(after + 1) == "VB"):
+    _, high = scene.sentence(verb)
+    for index in range(verb + 1, min(high, verb + _REACH)):
+        if scene.lower(index) == "for" or (scene.lower(index) == "to" and scene.tag(index + 1) == "VB"):
             return True
-        if scene.tag(after) in ("VBD", "VBZ", "VBP", "MD", "WP", "WRB", "``", "''", ",") or scene.lower(after) == "if":
+        if scene.tag(index) in ("VBD", "VBZ", "VBP", "MD", "WP", "WRB", "``", "''", ",") or scene.lower(index) == "if":
             return False
     return False
 
 
-def _is_phone_call(scene: Scene, at: int) -> bool:
+def _is_phone_call(scene: Scene, verb: int) -> bool:
     """Whether "called X" is no "called X a liar"."""
-    name = scene.name(at + 1 + (scene.lower(at + 1) == "the"))
+    name = scene.name(verb + 1 + (scene.lower(verb + 1) == "the"))
     return name is not None and scene.lower(name.last + 1) in _AFTER_CALL
 
 
-def infinitives(scene: Scene, at: int) -> set[int]:
+def infinitives(scene: Scene, verb: int) -> set[int]:
     """The infinitives that a verb steers: "threatened to attack" is one act."""
-    found = {child for child in scene.block.children[at] if scene.words[child].dep == "xcomp"}
-    if scene.lower(at + 1) == "to" and scene.tag(at + 2) == "VB":
-        found.add(at + 2)
-    return found
+    children = {child for child in scene.block.children[verb] if scene.words[child].dep == "xcomp"}
+    if scene.lower(verb + 1) == "to" and scene.tag(verb + 2) == "VB":
+        children.add(verb + 2)
+    return children

@@ -1,11 +1,11 @@
 """Events told by verbs of the closed list, alone or with their object ("impose sanctions")."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.relations.actors import Actor
 from newsledger.transforms.english.relations.clauses import clause, is_passive, is_verb, object_heads
-from newsledger.transforms.english.relations.drafts import ALONE, MUTUAL, Event
+from newsledger.transforms.english.relations.drafts import MUTUAL, OBJECTLESS, Event
 from newsledger.transforms.english.relations.modality import PLANS, Modality, auxiliaries, is_negated, modality
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.english.relations.senses import Sense, infinitives, sense_of
@@ -18,7 +18,7 @@ _REFUSING = frozenset({"would", "will", "wo", "'ll", "’ll", "can", "ca", "coul
 # Between persons and parties these are words, or sport.
 _VERBAL = frozenset("attack assail blast bash hammer pummel savage pound strike ambush assault".split())
 _FIGURATIVE = frozenset("fight battle destroy kill clash invade defeat bomb poison sink torpedo".split())
-_TOGETHER = frozenset(
+_JOINT_ACTS = frozenset(
     "agree meet talk speak negotiate cooperate collaborate discuss confer reconcile consult debate coordinate".split()
 ) | {
     "work together",
@@ -38,7 +38,7 @@ _ASKS = frozenset(
     {"demand", "urge", "appeal", "apologize", "apologise", "plead", "beg", "protest", "demonstrate", "withdraw"}
 )
 # Verbs that ask, threaten or give way by themselves, whoever is meant.
-_ALONE = frozenset(
+_OBJECTLESS_VERBS = frozenset(
     "demand urge appeal request plead beg threaten protest demonstrate rally march riot strike mobilize mobilise "
     "resign apologize apologise surrender withdraw capitulate abdicate demobilise demobilize disarm "
     "mutiny rebel revolt picket".split()
@@ -51,72 +51,90 @@ _ALONE = frozenset(
 }
 
 
-def verb_events(scene: Scene, taken: set[int]) -> Iterator[Event]:
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """A verb with the sense of its phrase and the modality in which it is told."""
+
+    verb: int
+    sense: Sense
+    modality: Modality
+
+
+def verb_events(scene: Scene, claimed_nouns: set[int]) -> Iterator[Event]:
     """The events that the verbs of a block tell; `taken` collects the nouns that belong to them."""
     steered: set[int] = set()
-    for at in range(len(scene.words)):
-        if not is_verb(scene, at) or at in steered:
+    for verb in range(len(scene.words)):
+        if not is_verb(scene, verb) or verb in steered:
             continue
-        sense = sense_of(scene, at)
+        sense = sense_of(scene, verb)
         if sense is None:
-            yield from _must(scene, at)
+            yield from _must(scene, verb)
             continue
-        taken |= set(sense.words)
-        found = list(_events(scene, at, sense))
-        if found and sense.type in _STEERING:
-            steered |= infinitives(scene, at)
-        yield from found
+        claimed_nouns |= set(sense.words)
+        events = list(_events(scene, verb, sense))
+        if events and sense.type in _STEERING:
+            steered |= infinitives(scene, verb)
+        yield from events
 
 
-def _must(scene: Scene, at: int) -> Iterator[Event]:
-    """Who says that somebody must act asks them: "Norland said that Sund must return the boat"."""
-    if not base_forms(scene.lower(at)) & _SAYING:
+def _must(scene: Scene, verb: int) -> Iterator[Event]:
+    """Yield the request of a speaker who says that somebody must act: "Norland said that Sund must return the boat"."""
+    if not base_forms(scene.lower(verb)) & _SAYING:
         return
-    for child in scene.block.children[at]:
-        if scene.words[child].dep != "ccomp" or not auxiliaries(scene, child) & {"must"}:
+    for child in scene.block.children_of(verb, ("ccomp",)):
+        if not auxiliaries(scene, child) & {"must"}:
             continue
-        told: Modality = modality(scene, at)
-        sense = Sense("REQUEST", "say must", frozenset(), (at,))
-        for subject in clause(scene, at).subjects:
+        act = _Act(verb, Sense("REQUEST", "say must", frozenset(), (verb,)), modality(scene, verb))
+        for subject in clause(scene, verb).subjects:
             for target in clause(scene, child).subjects:
                 if target.entity != subject.entity:
-                    yield _event(scene, (at, sense), (subject, target), rule="relations.speech_act", told=told)
+                    yield _event(scene, act, subject, target=target, rule="relations.speech_act")
 
 
-def _events(scene: Scene, at: int, sense: Sense) -> Iterator[Event]:
-    found = clause(scene, at)
-    objects = targets(scene, found, sense)
-    subjects = found.subjects or _speakers(scene, at)
-    if found.is_passive and not subjects and "transitive" not in sense.frame and sense.noun is None:
-        subjects, objects = found.objects, ()
-    if not subjects:
-        return
-    told: Modality = "asserted" if _is_held(scene, at, sense) else modality(scene, at)
-    together = sense.type in MUTUAL and (sense.noun is not None or sense.lemma in _TOGETHER) and not _firm(objects)
-    is_purpose = scene.words[at].dep in ("advcl", "acl") and scene.tag(at) in ("VB", "VBG")
-    together = together and not is_purpose
-    if len(subjects) > 1 and (together or _is_mutual(scene, max(sense.words))):
-        yield from _mutual(scene, (at, sense), subjects, told=told)
-        return
-    if not objects and (not _stands_alone(sense) or _is_asked(scene, at) or _has_thing(scene, at, sense)):
-        return
-    for subject in subjects:
-        for target in objects or (None,):
-            if _is_figurative(scene, (subject, target), sense) or _is_people(scene, subject, sense):
-                continue
-            rule = "relations.verb" if target is None or target.direct else "relations.verb_owner"
-            rule = "relations.verb_deep" if target is not None and target.deep else rule
-            yield _event(scene, (at, sense), (subject, target), rule=rule, told=told)
+def _events(scene: Scene, verb: int, sense: Sense) -> Iterator[Event]:
+    clause_read = clause(scene, verb)
+    objects = targets(scene, clause_read, sense)
+    subjects = clause_read.subjects or _speakers(scene, verb)
+    if clause_read.is_passive and not subjects and "transitive" not in sense.frame and sense.noun is None:
+        subjects, objects = clause_read.objects, ()
+    act = _Act(verb, sense, "asserted" if _is_held(scene, verb, sense) else modality(scene, verb))
+    if len(subjects) > 1 and (_is_joint(scene, act, objects) or _is_mutual(scene, max(sense.words))):
+        yield from _mutual(scene, act, subjects)
+    elif objects or _can_lack_object(scene, act):
+        for subject in subjects:
+            for target in objects or (None,):
+                if not _is_figurative(scene, (subject, target), sense) and not _is_people(scene, subject, sense):
+                    yield _event(scene, act, subject, target=target, rule=_rule(target))
 
 
-def _is_held(scene: Scene, at: int, sense: Sense) -> bool:
-    """Whether a protest is what something is done for, and so takes place: "marched to protest against"."""
-    word = scene.words[at]
-    if sense.type != "PROTEST" or scene.lower(at - 1) != "to" or word.dep not in ("advcl", "acl", "xcomp"):
+def _is_joint(scene: Scene, act: _Act, objects: tuple[Actor, ...]) -> bool:
+    """Return whether several subjects act together, rather than each on an object."""
+    sense = act.sense
+    if sense.type not in MUTUAL or _firm(objects) or (sense.noun is None and sense.lemma not in _JOINT_ACTS):
         return False
-    above = base_forms(scene.lower(word.head))
+    return scene.words[act.verb].dep not in ("advcl", "acl") or scene.tag(act.verb) not in ("VB", "VBG")
+
+
+def _can_lack_object(scene: Scene, act: _Act) -> bool:
+    return _stands_alone(act.sense) and not _is_asked(scene, act.verb) and not _has_thing(scene, act.verb, act.sense)
+
+
+def _rule(target: Actor | None) -> str:
+    if target is None or (target.direct and not target.deep):
+        return "relations.verb"
+    return "relations.verb_deep" if target.deep else "relations.verb_owner"
+
+
+def _is_held(scene: Scene, verb: int, sense: Sense) -> bool:
+    """Whether a protest is what something is done for, and so takes place: "marched to protest against"."""
+    word = scene.words[verb]
+    if sense.type != "PROTEST" or scene.lower(verb - 1) != "to" or word.dep not in ("advcl", "acl", "xcomp"):
+        return False
+    head_lemmas = base_forms(scene.lower(word.head))
     return (
-        scene.tag(word.head) in ("VBD", "VBN", "NN") and not above & PLANS and modality(scene, word.head) == "asserted"
+        scene.tag(word.head) in ("VBD", "VBN", "NN")
+        and not head_lemmas & PLANS
+        and modality(scene, word.head) == "asserted"
     )
 
 
@@ -126,7 +144,7 @@ def _is_figurative(scene: Scene, parties: tuple[Actor, Actor | None], sense: Sen
         return parties[1] is not None and scene.entity(parties[1].entity).type == "PERSON"
     if sense.lemma not in _FIGURATIVE or sense.noun is not None:
         return False
-    kinds = {scene.entity(one.entity).type for one in parties if one is not None}
+    kinds = {scene.entity(party.entity).type for party in parties if party is not None}
     physical = sense.lemma in ("kill", "poison", "bomb", "invade", "sink")
     return "PERSON" in kinds and not physical
 
@@ -139,73 +157,72 @@ def _is_people(scene: Scene, subject: Actor, sense: Sense) -> bool:
 
 
 def _firm(objects: tuple[Actor, ...]) -> bool:
-    return any(one.direct for one in objects)
+    return any(actor.direct for actor in objects)
 
 
-def _is_mutual(scene: Scene, at: int) -> bool:
-    return (scene.lower(at + 1), scene.lower(at + 2)) in (("each", "other"), ("one", "another"))
+def _is_mutual(scene: Scene, index: int) -> bool:
+    return (scene.lower(index + 1), scene.lower(index + 2)) in (("each", "other"), ("one", "another"))
 
 
-def _mutual(scene: Scene, verb: tuple[int, Sense], parties: tuple[Actor, ...], *, told: Modality) -> Iterator[Event]:
-    """What two do together, or to each other: one event of a mutual kind, else one each way."""
-    for other in parties[1:]:
-        yield _event(scene, verb, (parties[0], other), rule="relations.verb_pair", told=told)
-        if verb[1].type not in MUTUAL:
-            yield _event(scene, verb, (other, parties[0]), rule="relations.verb_pair", told=told)
+def _mutual(scene: Scene, act: _Act, parties: tuple[Actor, ...]) -> Iterator[Event]:
+    """Yield what two do together, or to each other: one event of a mutual kind, else one each way."""
+    for partner in parties[1:]:
+        yield _event(scene, act, parties[0], target=partner, rule="relations.verb_pair")
+        if act.sense.type not in MUTUAL:
+            yield _event(scene, act, partner, target=parties[0], rule="relations.verb_pair")
 
 
-def _is_asked(scene: Scene, at: int) -> bool:
+def _is_asked(scene: Scene, verb: int) -> bool:
     """Whether a verb only tells what somebody is asked to do, or what for: "ordered him to surrender"."""
-    word = scene.words[at]
-    if scene.lower(at - 1) != "to" or word.dep == "conj":
+    word = scene.words[verb]
+    if scene.lower(verb - 1) != "to" or word.dep == "conj":
         return False
     return word.dep != "xcomp" or not base_forms(scene.lower(word.head)) & PLANS
 
 
-def _has_thing(scene: Scene, at: int, sense: Sense) -> bool:
+def _has_thing(scene: Scene, verb: int, sense: Sense) -> bool:
     """Whether somebody withdraws or gives up a thing: "withdrew his support" is no retreat."""
-    if sense.noun is not None or sense.type not in ("RETREAT", "CONCEDE", "PROTEST") or is_passive(scene, at):
+    if sense.noun is not None or sense.type not in ("RETREAT", "CONCEDE", "PROTEST") or is_passive(scene, verb):
         return False
-    return any(not scene.is_time(head) and scene.lower(head) not in _SPANS for head in object_heads(scene, at))
+    return any(not scene.is_time(head) and scene.lower(head) not in _SPANS for head in object_heads(scene, verb))
 
 
 def _stands_alone(sense: Sense) -> bool:
-    if sense.type not in ALONE or (sense.type == "CONCEDE" and sense.lemma.split()[0] not in _YIELDS):
+    if sense.type not in OBJECTLESS or (sense.type == "CONCEDE" and sense.lemma.split()[0] not in _YIELDS):
         return False
-    return sense.noun is not None or sense.lemma in _ALONE or sense.lemma.split()[0] in _ASKS
+    return sense.noun is not None or sense.lemma in _OBJECTLESS_VERBS or sense.lemma.split()[0] in _ASKS
 
 
-def _event(
-    scene: Scene, verb: tuple[int, Sense], parties: tuple[Actor, Actor | None], *, rule: str, told: Modality
-) -> Event:
-    at, sense = verb
-    kinds = {scene.entity(one.entity).type for one in parties if one is not None}
+def _event(scene: Scene, act: _Act, subject: Actor, *, target: Actor | None, rule: str) -> Event:
+    sense = act.sense
+    kinds = {scene.entity(party.entity).type for party in (subject, target) if party is not None}
     in_words = sense.lemma in _VERBAL and "PERSON" in kinds and "GPE" not in kinds
     kind = "ACCUSE" if sense.type == "ASSAULT" and in_words else sense.type
-    event = Event(at, kind, sense.lemma, *parties, rule, told, is_negated(scene, at), sense.words)
-    if event.is_negated and is_refusal(scene, at, sense.type):
-        settled: Modality = "asserted" if told == "planned" else told
-        return replace(event, type="REJECT", is_negated=False, modality=settled, predicate=f"not {sense.lemma}")
+    negated = is_negated(scene, act.verb)
+    event = Event(act.verb, kind, sense.lemma, subject, target, rule, act.modality, negated, sense.words)
+    if event.is_negated and is_refusal(scene, act.verb, sense.type):
+        final_modality: Modality = "asserted" if act.modality == "planned" else act.modality
+        return replace(event, type="REJECT", is_negated=False, modality=final_modality, predicate=f"not {sense.lemma}")
     return event
 
 
-def is_refusal(scene: Scene, at: int, kind: str) -> bool:
+def is_refusal(scene: Scene, verb: int, kind: str) -> bool:
     """Whether a denied act is one that somebody refuses: "would not accept", "does not recognise"."""
     if kind not in REFUSABLE:
         return False
-    own = auxiliaries(scene, at)
-    if scene.tag(at) == "VBG" and not own & _REFUSING:
+    words = auxiliaries(scene, verb)
+    if scene.tag(verb) == "VBG" and not words & _REFUSING:
         return False
-    return bool(own & _REFUSING) or (kind in ("AGREE", "SUPPORT") and not own & {"did", "has", "have", "had"})
+    return bool(words & _REFUSING) or (kind in ("AGREE", "SUPPORT") and not words & {"did", "has", "have", "had"})
 
 
-def _speakers(scene: Scene, at: int) -> tuple[Actor, ...]:
+def _speakers(scene: Scene, verb: int) -> tuple[Actor, ...]:
     """Whose statement a cue opens, where the tree knows no subject."""
-    statement = scene.claims.cued(scene.block.zone, scene.words[at].start)
+    statement = scene.claims.cued(scene.block.zone, scene.words[verb].start)
     if statement is None or not statement.speakers:
         return ()
     return tuple(
         Actor(name.entity, name.first, name.last)
         for name in scene.names
-        if name.entity in statement.speakers and scene.words[name.first].sentence == scene.words[at].sentence
+        if name.entity in statement.speakers and scene.words[name.first].sentence == scene.words[verb].sentence
     )[:1]
