@@ -1,4 +1,4 @@
-"""Who a noun phrase stands for: the one it names, those who act for it, and those whose thing it is."""
+"""The parties of an act in a noun phrase: the entity named, those who act for it, and the owners of things."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,10 +26,10 @@ _MAX_ACTORS = 8
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An entity as the party of an act: first and last word that name it.
+    """An entity as the party of an act, with the first and last word that name it.
 
-    `direct` where the phrase itself names it, no owner or country of those who act; `deep` where it only stands
-    somewhere in what is asked or threatened.
+    `direct` where the phrase itself names it, rather than an owner or a country that somebody acts for; `deep` where it
+    is named within the content of a demand or a threat.
     """
 
     entity: int
@@ -41,7 +41,7 @@ class Actor:
 
 @cache
 def agents() -> frozenset[str]:
-    """Nouns in lower case for people and bodies that act for the country or organisation named beside them."""
+    """Return nouns in lower case for people and bodies that act for the country or organisation named beside them."""
     forms = {form.casefold() for row in relation_agents() for form in (row.noun, row.plural) if form}
     for row in nominals():
         forms |= {form.split()[-1].casefold() for form in (row.noun, row.plural) if form}
@@ -52,7 +52,7 @@ def agents() -> frozenset[str]:
 
 
 def actors(scene: Scene, index: int, *, loose: bool = False) -> tuple[Actor, ...]:
-    """The actors of the noun phrase of a word and of those joined to it; `loose` takes the owner of a thing too."""
+    """Return the actors of a word's noun phrase and of those joined to it; `loose` includes the owner of a thing."""
     by_entity: dict[int, Actor] = {}
     for word in _joined(scene, index):
         actor = actor_of(scene, word, loose=loose)
@@ -66,7 +66,7 @@ def actors(scene: Scene, index: int, *, loose: bool = False) -> tuple[Actor, ...
 
 
 def _paired(scene: Scene, actor: Actor) -> Iterator[Actor]:
-    """The first of two countries whose people share one noun: "Turkish and Greek officials"."""
+    """Yield the first of two countries whose people share one noun: "Turkish and Greek officials"."""
     if actor.direct or scene.lower(actor.first - 1) != "and" or actor.first < 2:
         return
     name, partner = scene.name(actor.first), scene.name(actor.first - 2)
@@ -77,7 +77,7 @@ def _paired(scene: Scene, actor: Actor) -> Iterator[Actor]:
 
 
 def _joined_before(scene: Scene, index: int) -> Actor | None:
-    """The name that "and" joins before the phrase of a verb's subject: "Ehsani and agency head Lindgren will meet"."""
+    """Return the name joined by "and" before a verb's subject: "Ehsani and agency head Lindgren will meet"."""
     first, last = scene.group(index)
     if scene.lower(first - 1) != "and" or not scene.tag(last + 1).startswith(("VB", "MD")):
         return None
@@ -88,7 +88,7 @@ def _joined_before(scene: Scene, index: int) -> Actor | None:
 
 
 def _joined(scene: Scene, index: int) -> Iterator[int]:
-    """A word, and the words that "and" joins to it."""
+    """Yield a word, and the words joined to it by "and"."""
     pending, visited = [index], set[int]()
     while pending and len(visited) < _MAX_ACTORS:
         word = pending.pop(0)
@@ -106,7 +106,7 @@ def _joined(scene: Scene, index: int) -> Iterator[int]:
 
 
 def _listed(scene: Scene, name: NamedPhrase) -> list[int]:
-    """The name that follows "and" directly, whatever the tree says."""
+    """Yield the name that follows "and" directly, whatever the tree says."""
     index = name.last + 1
     if scene.lower(index) != "and":
         return []
@@ -117,7 +117,7 @@ def _listed(scene: Scene, name: NamedPhrase) -> list[int]:
 
 
 def actor_of(scene: Scene, index: int, *, loose: bool = False) -> Actor | None:
-    """The actor of one noun phrase, None where it names none."""
+    """Return the actor of one noun phrase; None where it names none."""
     name = scene.name(index)
     first, last = scene.group(index)
     if name is not None and (name.last >= last or (scene.tag(name.last + 1) == "POS" and not loose)):
@@ -140,7 +140,7 @@ def actor_of(scene: Scene, index: int, *, loose: bool = False) -> Actor | None:
 
 
 def _counted(scene: Scene, last: int, *, loose: bool) -> Actor | None:
-    """Who is counted in "scores of refugees" and "tens of thousands of students"."""
+    """Return the people counted in "scores of refugees" and "tens of thousands of students"."""
     _, high = scene.sentence(last)
     index = last
     while index + 2 <= high and scene.lower(index) in _QUANTITIES and scene.lower(index + 1) == "of":
@@ -149,7 +149,7 @@ def _counted(scene: Scene, last: int, *, loose: bool) -> Actor | None:
 
 
 def _apposed(scene: Scene, last: int) -> Actor | None:
-    """As in "Cambodia's ambassador, Chea Sophal," is that person, "the consumer agency, Indecopi," that body."""
+    """Return the person in "Cambodia's ambassador, Chea Sophal,", the body in "the consumer agency, Indecopi,"."""
     if not scene.tag(last).startswith("NN"):
         return None
     comma = last + 1
@@ -163,7 +163,7 @@ def _apposed(scene: Scene, last: int) -> Actor | None:
 
 
 def is_party_of_acts(scene: Scene, entity: int) -> bool:
-    """Whether an entity can act and be acted upon: a person, a body, a country, a capital that stands for one."""
+    """Return whether an entity can act and be acted upon: a person, a body, a country, or its capital."""
     draft = scene.entity(entity)
     if draft.type != "GPE":
         return draft.type in ACTORS
@@ -182,7 +182,7 @@ def _acts(scene: Scene, name: NamedPhrase) -> bool:
 
 
 def _person(scene: Scene, first: int, last: int) -> Actor | None:
-    """A person named inside the group: "President Biden" where the tree takes the title for the head."""
+    """Return a person named inside the group: "President Biden" where the tree takes the title for the head."""
     name = scene.name(last)
     if name is None or scene.kind(name) != "PERSON" or name.first < first:
         return None
@@ -206,7 +206,7 @@ def _owner(scene: Scene, first: int, last: int, *, loose: bool) -> Actor | None:
 
 
 def _owns(scene: Scene, name: NamedPhrase, last: int) -> bool:
-    """Whether a thing is its namesake's: "Russia's demand", "a Senegalese plan", "US forces", no "Iraq War"."""
+    """Return whether a thing belongs to a name: "Russia's demand", "a Senegalese plan", "US forces", not "Iraq War"."""
     if scene.kind(name) == "ORG" and name.last + 1 == last and scene.lower(last) in _DECISIONS:
         return True
     if scene.tag(name.last + 1) == "POS" or scene.tag(name.last) == "PRP$":
@@ -222,14 +222,14 @@ def _is_agent(scene: Scene, index: int) -> bool:
 
 
 def _barred(scene: Scene, name: NamedPhrase, last: int) -> bool:
-    """Whether a name in a phrase does not tell whose it is: "Russian-backed rebels", "anti-Russian protesters"."""
+    """Return whether a name in a phrase does not name the owner: "Russian-backed rebels", "anti-Russian protesters"."""
     if scene.lower(name.last + 1) == "-" and scene.lower(name.last + 2) in _BARS - {"led"}:
         return True
     return scene.lower(name.first - 1) in (*_PREFIXES, "-") or name.first > last
 
 
 def _behind(scene: Scene, last: int, *, loose: bool) -> Actor | None:
-    """As in "Rebels in the Ivory Coast", "an appeal from the president of Chad"."""
+    """Return the party after a preposition: "Rebels in the Ivory Coast", "an appeal from the president of Chad"."""
     links = _OWNING if loose else _OWNING_PREPOSITIONS
     if scene.lower(last + 1) not in links:
         return None

@@ -1,4 +1,4 @@
-"""What the statements of an article claim, as relations look it up: who said it, and which words are its content."""
+"""The claims of an article's statements: who said it, and which words are the content."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from newsledger.transforms.annotation import AttributionDraft, QuoteDraft, Span,
 
 @dataclass(frozen=True, slots=True)
 class ClaimedStatement:
-    """Statement number `quote`: its content from `start` to `end`, who says it to whom, and by which cue.
+    """Statement number `quote`: its content from `start` to `end`, its speakers and addressees, its cue.
 
     `gap` is the stretch inside the content that is not its own: an interrupting "he said".
     """
@@ -27,13 +27,13 @@ class ClaimedStatement:
     gap: tuple[int, int] = (0, 0)
 
     def holds(self, offset: int) -> bool:
-        """Whether a code point of its zone is part of its content."""
+        """Return whether a code point of the zone belongs to the content."""
         return self.start <= offset < self.end and not self.gap[0] <= offset < self.gap[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The statements of an article, found by content and by cue."""
+    """The statements of an article, looked up by content and by cue."""
 
     statements: tuple[ClaimedStatement, ...] = ()
     _by_cue: dict[tuple[Zone, int], ClaimedStatement] = field(default_factory=dict, repr=False)
@@ -41,7 +41,7 @@ class Claims:
 
     @classmethod
     def of(cls, quotes: Sequence[QuoteDraft], attributions: Sequence[AttributionDraft]) -> "Claims":
-        """The claims that an annotator's statements make."""
+        """Return the claims of an annotator's statements."""
         links: dict[int, list[AttributionDraft]] = {}
         for link in attributions:
             links.setdefault(link.quote, []).append(link)
@@ -49,7 +49,7 @@ class Claims:
 
     @classmethod
     def made(cls, statements: Iterator[ClaimedStatement] | Sequence[ClaimedStatement]) -> "Claims":
-        """The claims of these statements."""
+        """Return the claims of these statements."""
         ordered = tuple(sorted(statements, key=_position))
         ends = accumulate(((_position(statement)[0], statement.end) for statement in ordered), _farther)
         return cls(
@@ -59,7 +59,7 @@ class Claims:
         )
 
     def innermost(self, zone: Zone, offset: int) -> int | None:
-        """The number of the shortest statement whose content holds a code point; None where the article speaks."""
+        """Return the number of the shortest statement around a code point; None where the article itself speaks."""
         place = bisect_right(self.statements, (zone == "body", offset), key=lambda statement: _position(statement)[:2])
         shortest: ClaimedStatement | None = None
         while place and self.statements[place - 1].zone == zone and self._reach[place - 1] > offset:
@@ -72,7 +72,7 @@ class Claims:
         return None if shortest is None else shortest.quote
 
     def cued(self, zone: Zone, offset: int) -> ClaimedStatement | None:
-        """The statement whose cue begins at a code point."""
+        """Return the statement whose cue begins at a code point."""
         return self._by_cue.get((zone, offset))
 
 
@@ -81,7 +81,7 @@ def _position(statement: ClaimedStatement) -> tuple[bool, int, int]:
 
 
 def _farther(first: tuple[bool, int], second: tuple[bool, int]) -> tuple[bool, int]:
-    """The farthest end of the statements of one zone up to this one."""
+    """Return the farther end of two statements of one zone."""
     return (second[0], max(first[1], second[1])) if first[0] == second[0] else second
 
 
@@ -103,7 +103,7 @@ def _statement(number: int, quote: QuoteDraft, links: list[AttributionDraft]) ->
 
 
 def _interruption(quote: QuoteDraft, links: list[AttributionDraft]) -> tuple[int, int]:
-    """Return start and end of the words inside a direct quotation that say who speaks; (0, 0) where there are none."""
+    """Return start and end of "he said" inside a direct quotation; (0, 0) where there is none."""
     spans = [span for span in (quote.cue, quote.speaker, *(link.span for link in links)) if span]
     inner_spans = [span for span in spans if quote.span.start < span.start and span.end < quote.span.end]
     if quote.cue not in inner_spans or quote.kind == "indirect":

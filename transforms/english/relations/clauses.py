@@ -1,4 +1,4 @@
-"""The clause around a verb: its subjects and objects by the tree, and by what stands beside it where the tree fails."""
+"""The clause around a verb: its subjects and objects by the tree, and by position where the tree fails."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ STEERS_OBJECT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A verb with those who act and those acted upon; `objects` are the direct ones."""
+    """A verb with its actors; `objects` are the direct ones."""
 
     verb: int
     subjects: tuple[Actor, ...]
@@ -32,7 +32,7 @@ class Clause:
 
 
 def is_verb(scene: Scene, index: int) -> bool:
-    """Whether a word is a verb of a clause, no attribute of a noun and no part of a name."""
+    """Return whether a word is a verb of a clause, not an attribute of a noun or part of a name."""
     word = scene.words[index]
     if not word.tag.startswith("VB") or scene.cast.is_named(scene.block, index):
         return False
@@ -42,7 +42,7 @@ def is_verb(scene: Scene, index: int) -> bool:
 
 
 def _follows_subject(scene: Scene, index: int) -> bool:
-    """Whether a participle that the tree takes for an attribute is a verb: "Berlin rejected calls", "has imposed"."""
+    """Return whether a participle that the tree takes for an attribute is a verb: "Berlin rejected calls"."""
     if scene.tag(index) not in ("VBN", "VBD"):
         return False
     previous = index - 1
@@ -62,7 +62,7 @@ def _follows_subject(scene: Scene, index: int) -> bool:
 
 
 def clause(scene: Scene, verb: int) -> Clause:
-    """The clause of a verb."""
+    """Return the clause of a verb."""
     passive = is_passive(scene, verb)
     subjects = _subjects(scene, verb)
     direct = _objects(scene, verb)
@@ -72,7 +72,7 @@ def clause(scene: Scene, verb: int) -> Clause:
 
 
 def is_passive(scene: Scene, verb: int) -> bool:
-    """Whether a verb is passive: a past participle after a form of "be", or one that modifies a noun."""
+    """Return whether a verb is passive: a past participle after a form of "be", or one that modifies a noun."""
     deps = {scene.words[child].dep for child in scene.block.children[verb]}
     if "aux:pass" in deps:
         return True
@@ -92,7 +92,7 @@ def is_passive(scene: Scene, verb: int) -> bool:
 
 
 def _is_bare(scene: Scene, verb: int, deps: set[str]) -> bool:
-    """Whether a participle has neither auxiliary nor object of its own: "rebels ordered out of the town"."""
+    """Return whether a participle has neither auxiliary nor object: "rebels ordered out of the town"."""
     if "obj" in deps or deps & {"aux", "nsubj"} or base_forms(scene.lower(verb - 1)) & {"have"}:
         return False
     is_main_clause = scene.words[scene.words[verb].head].dep == "ROOT" and scene.block.zone == "body"
@@ -103,21 +103,21 @@ def _is_bare(scene: Scene, verb: int, deps: set[str]) -> bool:
 
 
 def _agents(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    """Those named by "by" after a passive verb."""
+    """Return the actors named by "by" after a passive verb."""
     for child in oblique(scene, verb, frozenset({"by"})):
         return actors(scene, child)
     return ()
 
 
 def oblique(scene: Scene, word: int, links: frozenset[str]) -> Iterator[int]:
-    """The noun phrases that one of these prepositions joins to a word, by the tree, in order."""
+    """Yield the noun phrases that one of these prepositions joins to a word, by the tree, in order."""
     for child in scene.block.children[word]:
         if scene.words[child].dep.startswith(("obl", "nmod", "obj", "iobj")) and preposition(scene, child) in links:
             yield child
 
 
 def preposition(scene: Scene, word: int) -> str:
-    """The preposition of a noun phrase, nothing where it has none."""
+    """Return the preposition of a noun phrase; empty where it has none."""
     for child in scene.block.children[word]:
         if scene.words[child].dep == "case" and scene.tag(child) != "POS":
             return scene.lower(child)
@@ -192,7 +192,7 @@ def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
 
 
 def _carrier(scene: Scene, verb: int) -> int:
-    """Where to look for a verb's subject: its "have", where the tree takes the participle for an attribute."""
+    """Return the word whose subject is the verb's: its "have", where the tree takes the participle for an attribute."""
     if scene.tag(verb) == "VBN" and scene.words[verb].dep == "amod":
         previous = verb - 1 - (scene.tag(verb - 1) == "RB")
         if previous >= 0 and base_forms(scene.lower(previous)) & {"have"}:
@@ -201,7 +201,7 @@ def _carrier(scene: Scene, verb: int) -> int:
 
 
 def _modified(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    """Who acts in a clause that the tree hangs on a noun: that noun, or the name before a finite verb."""
+    """Return the subject of a clause that hangs on a noun: that noun, or the name before a finite verb."""
     word = scene.words[verb]
     if scene.lower(verb - 1) == "to":
         return ()
@@ -213,7 +213,7 @@ def _modified(scene: Scene, verb: int) -> tuple[Actor, ...]:
 
 
 def _same_as_speaker(scene: Scene, pronoun: int, verb: int) -> tuple[Actor, ...]:
-    """Who "they" and "it" are in "X said they would": the subject of the verb above, where nobody else is known."""
+    """Return the antecedent of "they" and "it" in "X said they would": the subject of the verb above."""
     if scene.lower(pronoun) not in ("they", "it", "he", "she"):
         return ()
     word = scene.words[verb]
@@ -226,7 +226,7 @@ def _same_as_speaker(scene: Scene, pronoun: int, verb: int) -> tuple[Actor, ...]
 
 
 def _subject(scene: Scene, child: int, verb: int) -> tuple[Actor, ...]:
-    """Who the subject of a verb is: the antecedent of a relative pronoun, the speaker of "they"."""
+    """Return the actors of a verb's subject: the antecedent of a relative pronoun, the speaker for "they"."""
     if scene.lower(child) in _RELATIVES:
         return _antecedent(scene, verb, kind="nsubj")
     return actors(scene, child) or _same_as_speaker(scene, child, verb)
@@ -240,7 +240,7 @@ def _is_subject(scene: Scene, child: int) -> bool:
 
 
 def _antecedent(scene: Scene, verb: int, *, kind: str) -> tuple[Actor, ...]:
-    """Who a relative clause tells about: the phrase before the pronoun that is the verb's subject or object."""
+    """Return the phrase before a relative pronoun that is the verb's subject or object."""
     pronoun = next(
         (
             child
@@ -294,7 +294,7 @@ def _is_auxiliary_tag(scene: Scene, index: int) -> bool:
 
 
 def first_actor(scene: Scene, first: int, last: int, *, but: frozenset[int]) -> Actor | None:
-    """The first actor named between two words, some entities excepted; people's outlets and pronouns count too."""
+    """Return the first actor between two words, except some entities; outlets and pronouns count too."""
     index = first
     while index <= last:
         name = scene.name(index)
@@ -320,7 +320,7 @@ _OPENS_GROUP = frozenset({"DT", "JJ", "CD", "PRP$", "NN", "NNS", "NNP", "NNPS"})
 
 
 def beside(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    """Who is named directly after a verb, past "today" and "up to 16", where the tree knows no object."""
+    """Return the actor directly after a verb, past "today" and "up to 16", where the tree knows no object."""
     _, high = scene.sentence(verb)
     index = verb + 1
     while index <= high and (opens := _about(scene, index)):
@@ -331,7 +331,7 @@ def beside(scene: Scene, verb: int) -> tuple[Actor, ...]:
 
 
 def _about(scene: Scene, index: int) -> int:
-    """How many words from a place on only tell how many or when: "up to", "today"."""
+    """Return how many words from here only tell a number or a time: "up to", "today"."""
     if (scene.lower(index), scene.lower(index + 1)) in _ABOUT_TWO:
         return 2
     if scene.lower(index) == "on" and index + 1 < len(scene.words) and scene.is_time(index + 1):

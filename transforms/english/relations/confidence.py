@@ -1,4 +1,4 @@
-"""How sure each rule is: the share of its drafts that were right where they were read.
+"""The confidence of each rule: the share of its drafts that were right where they were read.
 
 Roles, places and kinship were read on 184 PolNeAR articles, events on 84 of them and on our own gold to develop on;
 rules that occurred less than five times were given the share of their nearest kin, rounded down. Whoever stands deep in
@@ -41,5 +41,5 @@ CONFIDENCE = {
 
 
 def event_confidence(rule: str, kind: str) -> float:
-    """How sure a rule is of an event of a type."""
+    """Return the confidence of a rule for an event of a type."""
     return round(CONFIDENCE[rule] * BY_TYPE.get(kind, 1.0), 2)

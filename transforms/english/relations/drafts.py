@@ -1,4 +1,4 @@
-"""An event between actors as one place in a text tells it, before it becomes a draft."""
+"""Events and standing relations as one place in a text states them, and the drafts made from them."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,7 +20,7 @@ _DEEPEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event at word `at`: who did it, to whom, in which words, how sure."""
+    """An event at word `index`: subject, object, evidence words, rule."""
 
     index: int
     type: str
@@ -34,7 +34,7 @@ class Event:
 
 
 def event_draft(scene: Scene, event: Event) -> RelationDraft:
-    """The draft of an event, with its evidence, its claim, its date and its place."""
+    """Return the draft of an event, with its evidence, claim, date and place."""
     marks = [event.index, *event.words, event.subject.first, event.subject.last]
     if event.object is not None:
         marks += [event.object.first, event.object.last]
@@ -63,7 +63,7 @@ def _day(published: datetime | None) -> date | None:
 
 
 def _when(scene: Scene, event: Event) -> When | None:
-    """The date nearest to an event in its sentence, one that hangs on its verb before any other."""
+    """Return the date nearest to an event in its sentence; one that hangs on its verb before any other."""
     low, high = scene.sentence(event.index)
     start = scene.words[low].start
     text = scene.article.words(scene.span(low, high))
@@ -80,7 +80,7 @@ def _when(scene: Scene, event: Event) -> When | None:
 
 
 def _is_clear(scene: Scene, word: int, verb: int) -> bool:
-    """Whether no other clause's verb stands between a date and an event."""
+    """Return whether no other clause's verb stands between a date and an event."""
     gap = range(min(word, verb) + 1, max(word, verb))
     return not any(scene.tag(inner) in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP") for inner in gap)
 
@@ -97,7 +97,7 @@ def _hangs(scene: Scene, word: int, event: Event) -> bool:
 
 
 def _place(scene: Scene, event: Event) -> int | None:
-    """The place named after "in" or "at" that hangs on the event's verb or noun."""
+    """Return the place after "in" or "at" that hangs on the event's verb or noun."""
     parties = {event.subject.entity, *(() if event.object is None else (event.object.entity,))}
     for parent in (event.index, *event.words):
         for child in scene.block.children[parent]:
@@ -112,7 +112,7 @@ def _place(scene: Scene, event: Event) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class StandingRelation:
-    """Subject, object, relation, predicate, rule; `entity` where the object is no name (a pronoun's or title's)."""
+    """Subject, object, relation, predicate and rule of a standing relation."""
 
     type: str
     subject: NamedPhrase
@@ -124,7 +124,7 @@ class StandingRelation:
 
 
 def link_draft(scene: Scene, link: StandingRelation) -> RelationDraft:
-    """The draft of a link: its evidence runs from the one name to the other."""
+    """Return the draft of a standing relation: its evidence runs from one name to the other."""
     first = min(link.subject.first, link.object.first)
     last = max(link.subject.last, link.object.last)
     return RelationDraft(
@@ -144,7 +144,7 @@ def link_draft(scene: Scene, link: StandingRelation) -> RelationDraft:
 
 
 def skip(scene: Scene, index: int, tags: tuple[str, ...] = ("DT", "JJ", "JJS", "RB", "PRP$", "CD")) -> int:
-    """The first word from a place on that is no determiner, adjective, numeral or adverb; names are never skipped."""
+    """Return the first word that is no determiner, adjective, numeral or adverb; names are never skipped."""
     while scene.tag(index) in tags and scene.name(index) is None:
         index += 1
     return index

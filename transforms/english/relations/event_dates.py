@@ -62,7 +62,7 @@ _DATE = re.compile(rf"\b(?:{'|'.join(_FORMS)})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date in a text: where it stands (offsets in the text given), the day, how exact it is."""
+    """A date in a text: its offsets in the text given, the day, its precision."""
 
     start: int
     end: int
@@ -71,7 +71,7 @@ class When:
 
 
 def dates(text: str, published: date | None, *, future: bool = False) -> list[When]:
-    """The dates of a text in order; those that need a day of publication only where that is known."""
+    """Return the dates of a text in order; relative ones only where the day of publication is known."""
     dates_found = []
     for match in _DATE.finditer(text):
         try:
@@ -101,7 +101,7 @@ def _resolved(match: re.Match[str], published: date | None, *, future: bool) -> 
 
 
 def _without_year(published: date, month: int, day: int, *, qualifier: str, future: bool) -> tuple[date, Precision]:
-    """The latest such day or month up to publication, or the next one where the act is still to come."""
+    """Return the latest such day or month up to publication, or the next one for a future act."""
     precision: Precision = "day" if day else "month"
     is_future = future or qualifier == "next"
     for shift in (0, 1, 2) if is_future else (0, -1, -2):
@@ -142,7 +142,7 @@ def _weekday(published: date, weekday: int, *, qualifier: str, future: bool) -> 
 
 
 def _shifted(published: date, unit: str, count: int) -> tuple[date, Precision]:
-    """The day some days away; the first of the month of a week, of a month; the first of a year."""
+    """Return the day some days away; the first day of the month for weeks and months, of the year for years."""
     if unit == "day":
         return published + timedelta(days=count), "day"
     if unit == "week":

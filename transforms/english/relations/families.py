@@ -18,7 +18,7 @@ def _kin() -> frozenset[str]:
 
 
 def families(scene: Scene) -> Iterator[StandingRelation]:
-    """The kinships that a block states."""
+    """Yield the kinships that a block states."""
     for name in scene.names:
         if scene.kind(name) == "PERSON":
             yield from _own(scene, name)
@@ -51,7 +51,7 @@ def _relative_of(scene: Scene, name: NamedPhrase, kin: int) -> NamedPhrase | Non
 
 
 def _related(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """As in "X is not related to Y"."""
+    """Yield the denied tie in "X is not related to Y"."""
     index = name.last + 1
     while scene.lower(index) in (",", "who", "is", "are", "not", "n't"):
         index += 1
@@ -64,7 +64,7 @@ def _related(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
 
 
 def _survived(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """As in "She is survived by a son, X": the kin noun before a name, and whom the sentence is about."""
+    """Yield the tie in "She is survived by a son, X" between the name and the person whom the sentence is about."""
     noun = name.first - 1 - (scene.lower(name.first - 1) == ",")
     low, _ = scene.sentence(name.first)
     if scene.lower(noun) not in _kin():
@@ -82,12 +82,12 @@ def _survived(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
 
 
 def _before(scene: Scene, name: NamedPhrase) -> NamedPhrase | None:
-    """The person whom a possessive phrase in apposition follows."""
+    """Return the person before a possessive phrase in apposition."""
     return scene.name(name.first - 2) if scene.lower(name.first - 1) == "," else None
 
 
 def _past_first(scene: Scene, index: int) -> int:
-    """Past a first apposition: "X, a dealer from Leith and a cousin of Y"."""
+    """Return the index past a first apposition: "X, a dealer from Leith and a cousin of Y"."""
     for position in range(index + 1, min(index + 8, len(scene.words))):
         if scene.lower(position) == "and" and scene.lower(position + 1) in ("a", "the") and scene.lower(index) == ",":
             return position
@@ -102,7 +102,7 @@ def _nominal(scene: Scene, number: int) -> NamedPhrase:
 
 
 def _of(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """As in "X, the son of Y" and "X is the sister of Y"."""
+    """Yield the tie in "X, the son of Y" and "X is the sister of Y"."""
     index = name.last + 1
     if scene.lower(index) not in (",", "is", "(", "was"):
         return
@@ -122,7 +122,7 @@ def _of(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
 
 
 def _person_from(scene: Scene, place: int) -> NamedPhrase | None:
-    """The person whom a noun group names, past the body or country that their title begins with."""
+    """Return the person named by a noun group, past the body or country that begins the title."""
     person = scene.name(place) or scene.meant(place - 1)
     stop = min(place + _TITLE, len(scene.words))
     while person is not None and scene.kind(person) in ("GPE", "ORG") and place < stop:

@@ -33,7 +33,7 @@ def _alliances() -> frozenset[str]:
 
 
 def is_party(scene: Scene, name: NamedPhrase) -> bool:
-    """Whether a name is a political party's, or that of its people."""
+    """Return whether a name is a political party's, or that of its people."""
     entity = scene.entity(name.entity)
     if entity.type not in ("ORG", "NORP"):
         return False
@@ -41,7 +41,7 @@ def is_party(scene: Scene, name: NamedPhrase) -> bool:
 
 
 def members(scene: Scene) -> Iterator[StandingRelation]:
-    """The memberships and alliances that a block states."""
+    """Yield the memberships and alliances that a block states."""
     for name in scene.names:
         kind = scene.kind(name)
         if kind in ("ORG", "NORP"):
@@ -57,7 +57,7 @@ def members(scene: Scene) -> Iterator[StandingRelation]:
 
 
 def listed(scene: Scene, index: int, kinds: frozenset[str]) -> Iterator[NamedPhrase]:
-    """The names of a list from a word on: "the U.S., the U.K. and Australia"."""
+    """Yield the names of a list from a word on: "the U.S., the U.K. and Australia"."""
     stop = min(index + _MAX_LISTED, len(scene.words))
     while index < stop:
         name = scene.name(index)
@@ -71,7 +71,7 @@ def listed(scene: Scene, index: int, kinds: frozenset[str]) -> Iterator[NamedPhr
 
 
 def _pact(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """As in "AUKUS, the pact between the U.S., the U.K. and Australia"."""
+    """Yield the members in "AUKUS, the pact between the U.S., the U.K. and Australia"."""
     if scene.lower(name.last + 1) not in (",", "(", "—", "–", "-"):
         return
     is_opened = False
@@ -86,7 +86,7 @@ def _pact(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
 
 
 def _beside(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """As in "NATO member Turkey", "NATO members Spain and Italy"."""
+    """Yield the members in "NATO member Turkey", "NATO members Spain and Italy"."""
     if scene.lower(name.last + 1) not in _MEMBER | {"member"}:
         return
     index = name.last + 2
@@ -98,7 +98,7 @@ def _beside(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
 
 
 def _member(scene: Scene, index: int) -> Iterator[StandingRelation]:
-    """As in "Norland, a member of NATO", "X and Y are both members of Z": from the noun to those who are members."""
+    """Yield the membership in "Norland, a member of NATO", "X and Y are both members of Z"."""
     if scene.lower(index) not in ("member", "members") or scene.lower(index + 1) not in ("of", "in"):
         return
     body = _named_after(scene, index + 2)
@@ -131,7 +131,7 @@ def _predicated(scene: Scene, index: int) -> tuple[list[NamedPhrase], bool]:
 
 
 def _joined_before(scene: Scene, name: NamedPhrase) -> Iterator[NamedPhrase]:
-    """The names of the list that ends with a name: "Kenya, Uganda and Tanzania"."""
+    """Return the names of the list that ends with a name: "Kenya, Uganda and Tanzania"."""
     index = name.first - 1
     while index >= 0 and scene.lower(index) in ("and", ",", "the"):
         previous_name = scene.name(index)
@@ -143,7 +143,7 @@ def _joined_before(scene: Scene, name: NamedPhrase) -> Iterator[NamedPhrase]:
 
 
 def _named_after(scene: Scene, index: int) -> NamedPhrase | None:
-    """The organisation that a noun group from a word on names."""
+    """Return the organisation named by the noun group from a word on."""
     index = skip(scene, index)
     name = scene.name(index)
     while name is not None and scene.kind(name) not in ("ORG", "NORP") and scene.is_adjective(name):
@@ -185,7 +185,7 @@ def _member_before(scene: Scene, party: NamedPhrase) -> NamedPhrase | None:
 
 
 def _ally(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """As in "Norland, an ally of Sund", "Sund's ally Norland", "U.S. allies Japan and Korea", "X and Y are allies"."""
+    """Yield the alliance in "Norland, an ally of Sund", "Sund's ally Norland", "U.S. allies Japan and Korea"."""
     index = skip(scene, name.last + 1, ("POS", "JJ", "JJS", "RB"))
     if scene.lower(index) in _ALLY:
         for ally in listed(scene, index + 1 + (scene.lower(index + 1) == ","), frozenset({"GPE", "ORG", "PERSON"})):
@@ -193,7 +193,7 @@ def _ally(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
 
 
 def _ally_of(scene: Scene, index: int) -> Iterator[StandingRelation]:
-    """As in "Norland, a treaty ally of Sund", "X and Y are allies"."""
+    """Yield the alliance in "Norland, a treaty ally of Sund", "X and Y are allies"."""
     if scene.lower(index) not in _ALLY:
         return
     holders, is_denied = _predicated(scene, index)
@@ -208,7 +208,7 @@ def _ally_of(scene: Scene, index: int) -> Iterator[StandingRelation]:
 
 
 def _joined(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """As in "Norland joined NATO": a country that enters an alliance, a person who enters a party."""
+    """Yield the membership in "Norland joined NATO": a country enters an alliance, a person a party."""
     index = name.last + 1
     while scene.tag(index) in ("MD", "RB", "VBZ", "VBD", "VBP", "TO") and not base_forms(scene.lower(index)) & {"join"}:
         index += 1

@@ -26,7 +26,7 @@ _DEEPEST = 5
 
 
 def is_negated(scene: Scene, verb: int) -> bool:
-    """Whether a verb is denied by a word of its own clause or by the verb that steers it."""
+    """Return whether a verb is denied by a word of its own clause or by the verb that governs it."""
     if _denied(scene, verb):
         return True
     word = scene.words[verb]
@@ -47,7 +47,7 @@ def _denied(scene: Scene, verb: int) -> bool:
 
 
 def auxiliaries(scene: Scene, verb: int) -> frozenset[str]:
-    """The auxiliaries of a verb in lower case, by the tree and directly before it."""
+    """Return the auxiliaries of a verb in lower case, by the tree and directly before it."""
     words = {scene.lower(child) for child in scene.block.children[verb] if scene.words[child].dep.startswith("aux")}
     index = verb - 1
     while index >= 0 and (scene.tag(index) in ("MD", "RB") or base_forms(scene.lower(index)) & {"be", "have"}):
@@ -57,7 +57,7 @@ def auxiliaries(scene: Scene, verb: int) -> frozenset[str]:
 
 
 def modality(scene: Scene, verb: int) -> Modality:
-    """How an act is told: as a fact, or as planned, possible, demanded, conditional."""
+    """Return the modality of an act: asserted, planned, possible, demanded or conditional."""
     index = verb
     for depth in range(_DEEPEST):
         result = _own(scene, index)
@@ -78,7 +78,7 @@ def modality(scene: Scene, verb: int) -> Modality:
 
 
 def _own(scene: Scene, verb: int) -> Modality | None:
-    """What a verb's own auxiliaries and conjunctions tell."""
+    """Return the modality that a verb's own auxiliaries and conjunctions express."""
     marks = {scene.lower(child) for child in scene.block.children[verb] if scene.words[child].dep == "mark"}
     if marks & {"if", "unless", "whether"}:
         return "conditional"
@@ -106,7 +106,7 @@ def _is_infinitive(scene: Scene, verb: int) -> bool:
 
 
 def _of_infinitive(head_lemmas: frozenset[str]) -> Modality | None:
-    """What a verb tells of the infinitive that it steers."""
+    """Return the modality that a verb gives to the infinitive that it governs."""
     if head_lemmas & _DEMANDS and not head_lemmas & {"want", "propose"}:
         return "demanded"
     if head_lemmas & PLANS:
@@ -115,7 +115,7 @@ def _of_infinitive(head_lemmas: frozenset[str]) -> Modality | None:
 
 
 def _steered(scene: Scene, verb: int, depth: int) -> Modality | None:
-    """What the verb that steers an infinitive or a clause of content tells about it."""
+    """Return the modality that the governing verb gives to an infinitive or a clause of content."""
     word = scene.words[verb]
     head_lemmas = base_forms(scene.lower(word.head))
     if word.dep in ("xcomp", "advcl", "acl", "csubj") and _is_infinitive(scene, verb):

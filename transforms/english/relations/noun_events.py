@@ -32,7 +32,7 @@ class _Match:
 
 
 def noun_events(scene: Scene, claimed_nouns: set[int]) -> Iterator[Event]:
-    """The events that the nouns of a block tell, those excepted that belong to a verb already."""
+    """Yield the events of a block's nouns, except those that belong to a verb."""
     for index in range(len(scene.words)):
         if index in claimed_nouns or not scene.tag(index).startswith("NN") or scene.cast.is_named(scene.block, index):
             continue
@@ -42,7 +42,7 @@ def noun_events(scene: Scene, claimed_nouns: set[int]) -> Iterator[Event]:
 
 
 def _matched(scene: Scene, index: int) -> _Match | None:
-    """The noun of the list that ends at a word and heads its group."""
+    """Return the noun of the list that ends at a word and heads its group."""
     if scene.group(index)[1] != index and scene.tag(index + 1).startswith("NN"):
         return None
     for phrase, row in nouns().get(scene.lower(index), ()):
@@ -98,7 +98,7 @@ def _event(scene: Scene, match: _Match, pair: tuple[Actor, Actor], *, rule: str)
 
 
 def _told(scene: Scene, match: _Match) -> tuple[Modality, bool]:
-    """How the clause around a noun tells it: by the verb whose object or subject it is."""
+    """Return modality and negation from the clause around a noun: the verb whose object or subject it is."""
     is_denied = any(scene.lower(child) == "no" for child in scene.block.children[match.last])
     verb = _verb_above(scene, match.last)
     if verb is None or scene.words[match.last].dep.startswith("obl"):
@@ -118,7 +118,7 @@ def _verb_above(scene: Scene, index: int) -> int | None:
 
 
 def _owners(scene: Scene, match: _Match) -> tuple[Actor, ...]:
-    """Whose act it is: "Russia's", "Israeli", "U.S.-Russia", "Xi and Putin's" before the noun."""
+    """Return the actors before the noun: "Russia's", "Israeli", "U.S.-Russia", "Xi and Putin's"."""
     by_entity: dict[int, Actor] = {}
     first, _ = scene.group(match.last)
     index = match.first - 1
@@ -137,7 +137,7 @@ def _owners(scene: Scene, match: _Match) -> tuple[Actor, ...]:
 
 
 def _joined_before(scene: Scene, first: int) -> tuple[Actor, ...]:
-    """As in "Xi and Putin's": the name that "and" joins before a possessive."""
+    """Return the name that "and" joins before a possessive: "Xi and Putin's"."""
     if scene.lower(first - 1) != "and" or first < 2:
         return ()
     name = scene.name(first - 2)
@@ -145,7 +145,7 @@ def _joined_before(scene: Scene, first: int) -> tuple[Actor, ...]:
 
 
 def _linked(scene: Scene, match: _Match) -> tuple[Actor, ...]:
-    """Those whom the noun's prepositions lead to, by the tree or directly after it."""
+    """Return the actors after the noun's prepositions, by the tree or directly after it."""
     links = frozenset(match.row.frame) & (LINKS[match.row.type] | {"of", "on", "between"}) - {"by", "from"}
     for child in oblique(scene, match.last, links):
         child_actors = actors(scene, child) or actors(scene, child, loose=match.row.type in _TOUCHES_OWNER)
@@ -162,7 +162,7 @@ def _linked(scene: Scene, match: _Match) -> tuple[Actor, ...]:
 
 
 def _past_place(scene: Scene, index: int) -> int:
-    """Past "in Kampala" and "on Monday" between a noun and its "with"."""
+    """Return the index past "in Kampala" and "on Monday" between a noun and its "with"."""
     if scene.lower(index) in ("in", "on", "at") and index + 1 < len(scene.words):
         next_index = scene.group(index + 1)[1] + 1
         return next_index if scene.lower(next_index) == "with" else index
@@ -170,14 +170,14 @@ def _past_place(scene: Scene, index: int) -> int:
 
 
 def _by(scene: Scene, match: _Match) -> tuple[Actor, ...]:
-    """Those whom "by" or "from" after the noun names."""
+    """Return the actors named by "by" or "from" after the noun."""
     for child in oblique(scene, match.last, frozenset({"by", "from"}) & (frozenset(match.row.frame) | {"by"})):
         return actors(scene, child)
     return ()
 
 
 def _subject_above(scene: Scene, match: _Match) -> tuple[Actor, ...]:
-    """Who does it, by the subject of the verb that carries the noun: "held talks with", "said in a call with"."""
+    """Return the subject of the verb that carries the noun: "held talks with", "said in a call with"."""
     for child in scene.block.children[match.last]:
         if scene.words[child].dep == "nsubj":
             return actors(scene, child)

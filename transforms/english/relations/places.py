@@ -1,4 +1,4 @@
-"""LOCATED_IN and PART_OF: where places and bodies are, and what bodies belong to."""
+"""LOCATED_IN and PART_OF: the places where things lie, and the wholes that bodies belong to."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -39,7 +39,7 @@ _CARDINAL += ("southwestern", "north", "south", "east", "west", "upstate", "rura
 
 
 def located(scene: Scene) -> Iterator[StandingRelation]:
-    """The places and parts that a block states."""
+    """Yield the places and parts that a block states."""
     for name in scene.names:
         if scene.cast.mentions[name.mention].kind != "name" or scene.is_adjective(name):
             continue
@@ -57,7 +57,7 @@ def located(scene: Scene) -> Iterator[StandingRelation]:
 
 
 def _nominals(scene: Scene) -> Iterator[NamedPhrase]:
-    """The nominals of the block that mean a building or a body: "the museum"."""
+    """Yield the nominals of the block that mean a building or a body: "the museum"."""
     for index, word in enumerate(scene.words):
         if word.tag.startswith("NN") and scene.name(index) is None:
             name = scene.meant(index)
@@ -66,7 +66,7 @@ def _nominals(scene: Scene) -> Iterator[NamedPhrase]:
 
 
 def _place(scene: Scene, index: int) -> NamedPhrase | None:
-    """The place that a noun group from a word on names: "southern Ukraine", "the Veneto region"."""
+    """Return the place named by the noun group from a word on: "southern Ukraine", "the Veneto region"."""
     index = skip(scene, index)
     while scene.lower(index) in _CARDINAL or scene.lower(index) == "-":
         index += 1
@@ -82,7 +82,7 @@ def _link(subject: NamedPhrase, place: NamedPhrase | None, rule: str) -> Iterato
 
 
 def _after_comma(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """As in "Geneva, Switzerland", and "Arusha, a city in Tanzania", "Vienna, the Austrian capital"."""
+    """Yield the place in "Geneva, Switzerland", "Arusha, a city in Tanzania", "Vienna, the Austrian capital"."""
     if scene.lower(name.last + 1) not in (",", "(", "—", "–"):
         return
     index = name.last + 2
@@ -102,7 +102,7 @@ def _after_comma(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
 
 
 def _contains(scene: Scene, inner: NamedPhrase, outer: NamedPhrase) -> bool:
-    """Whether "X, Y" is a place and what it lies in, not two names of a list."""
+    """Return whether "X, Y" is a place and the one around it, not two names of a list."""
     if scene.kind(inner) not in PLACES or scene.kind(outer) not in ("GPE", "LOC"):
         return False
     inner_entity, outer_entity = scene.entity(inner.entity), scene.entity(outer.entity)
@@ -124,12 +124,12 @@ def _contains(scene: Scene, inner: NamedPhrase, outer: NamedPhrase) -> bool:
 
 @cache
 def _regions() -> frozenset[str]:
-    """Names of states and provinces, which lists of places name side by side."""
+    """Return the names of states and provinces, which lists of places name side by side."""
     return frozenset(row.name for row in places() if row.kind in ("state", "region", "province"))
 
 
 def _noun(scene: Scene, index: int) -> int | None:
-    """The noun for a place that heads the noun group from a word on: "a fishing town", "the Austrian capital"."""
+    """Return the noun for a place that heads the noun group: "a fishing town", "the Austrian capital"."""
     if scene.tag(index) not in ("DT", "PRP$", "JJ", "NN", "CD", "NNP") or index >= len(scene.words):
         return None
     stop = min(index + 8, len(scene.words))
@@ -157,7 +157,7 @@ def _noun(scene: Scene, index: int) -> int | None:
 
 
 def _owner_in(scene: Scene, first: int, last: int) -> NamedPhrase | None:
-    """The country in "the Austrian capital", "Syria's second city"."""
+    """Return the country in "the Austrian capital", "Syria's second city"."""
     for index in range(first, last):
         name = scene.name(index)
         if name is not None and scene.kind(name) == "GPE":
@@ -191,7 +191,7 @@ def _can_lie_in(scene: Scene, name: NamedPhrase, place: NamedPhrase) -> bool:
 
 
 def _is_site(scene: Scene, name: NamedPhrase) -> bool:
-    """Whether an organisation's name is also that of a place where it stands: a university, a museum."""
+    """Return whether an organisation's name is also that of its site: a university, a museum."""
     previous = name.first - 1 - (scene.lower(name.first - 1) == "the")
     if scene.lower(previous) in ("at", "from", "of"):
         return True
@@ -200,7 +200,7 @@ def _is_site(scene: Scene, name: NamedPhrase) -> bool:
 
 
 def _behind_noun(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """As in "The port of Odesa in Ukraine", "the Ukrainian port of Odesa", "Syria's second city, Aleppo"."""
+    """Yield the place in "The port of Odesa in Ukraine", "the Ukrainian port of Odesa"."""
     index = name.first - 1
     if scene.lower(index) in ("of", ","):
         index -= 1
@@ -219,7 +219,7 @@ def _behind_noun(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
 
 
 def _based(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """As in "Berlin-based Acme", "Acme, based in Berlin", "Acme is headquartered in Berlin"."""
+    """Yield the place in "Berlin-based Acme", "Acme, based in Berlin", "Acme is headquartered in Berlin"."""
     index = name.last + 1
     while scene.lower(index) in (",", "is", "which", "are", "and", "company", "a"):
         index += 1
@@ -263,7 +263,7 @@ def _part_after(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
 
 
 def _unit_of(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """As in "Telvanta's antenna unit, Norrmast", "its parent, Acme"."""
+    """Yield the whole in "Telvanta's antenna unit, Norrmast", "its parent, Acme"."""
     if scene.lower(name.first - 1) != "," or scene.tag(name.first - 2) != "NN":
         return
     noun = name.first - 2

@@ -1,4 +1,4 @@
-"""The relations of an article: standing ones and events, each with the words that state it."""
+"""The relations of an article: standing ones and events, each with its evidence."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +23,7 @@ _CHAMBERS |= {"house", "bundestag", "duma", "knesset", "politburo", "court"}
 
 
 def relations(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: Claims) -> list[RelationDraft]:
-    """What an article states about the entities of its cast, in reading order; no statement of it twice."""
+    """Return the relations that an article asserts about its entities, in reading order, each once."""
     by_key: dict[tuple[object, ...], RelationDraft] = {}
     for scene in scenes(article, blocks, cast, claims=claims):
         for draft in _drafts(scene):
@@ -31,11 +31,15 @@ def relations(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: 
             known_draft = by_key.get(key)
             if known_draft is None or known_draft.confidence < draft.confidence:
                 by_key[key] = draft
-    return sorted(by_key.values(), key=lambda draft: (draft.span.zone != "title", draft.span.start, draft.span.end, draft.type))
+    return sorted(by_key.values(), key=_reading_order)
+
+
+def _reading_order(draft: RelationDraft) -> tuple[bool, int, int, str]:
+    return draft.span.zone != "title", draft.span.start, draft.span.end, draft.type
 
 
 def role_countries(article: ArticleText, blocks: list[Block], cast: Cast) -> dict[int, str]:
-    """The ISO code of each person's country, by the first role in a country that the article gives them."""
+    """Return the ISO code of each person's country, by the first role in a country that the article states."""
     countries: dict[int, str] = {}
     for scene in scenes(article, blocks, cast, claims=Claims()):
         for role in _roles(scene):
@@ -76,7 +80,7 @@ def _roles(scene: Scene) -> Iterator[HeldRole]:
 
 
 def _sits(scene: Scene, body: NamedPhrase) -> bool:
-    """Whether to be a member of a body is an office: of a committee, not of a union."""
+    """Return whether membership of a body is an office: of a committee, not of a union."""
     return bool(set(scene.entity(body.entity).name.casefold().split()) & _CHAMBERS)
 
 

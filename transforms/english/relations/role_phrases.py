@@ -24,14 +24,14 @@ class RolePhrase:
 
 
 def is_body(scene: Scene, name: NamedPhrase | None) -> bool:
-    """Whether a role can be held in what is named."""
+    """Return whether a role can be held in an entity."""
     if name is None or (scene.tag(name.last) in ("PRP", "PRP$") and scene.lower(name.last) != "its"):
         return False
     return scene.kind(name) in BODIES
 
 
 def holds_former(scene: Scene, first: int, last: int) -> bool:
-    """Whether a word between two places says that a role is over."""
+    """Return whether a word between two places says that a role is over."""
     for index in range(first, last + 1):
         word = scene.lower(index)
         if word in FORMER or word.startswith(("ex-", "then-")):
@@ -40,7 +40,7 @@ def holds_former(scene: Scene, first: int, last: int) -> bool:
 
 
 def role_phrase(scene: Scene, start: int) -> RolePhrase | None:
-    """The role that the noun phrase from a word on names, former ones excepted."""
+    """Return the role that the noun phrase from a word on names, former ones excepted."""
     head = _head(scene, start)
     if head is None or holds_former(scene, start, head):
         return None
@@ -66,7 +66,7 @@ def _suits(scene: Scene, head: int, body: NamedPhrase) -> bool:
 
 
 def _head(scene: Scene, start: int) -> int | None:
-    """The first noun from a word on that names a role and ends its noun group."""
+    """Return the first noun from a word on that names a role and ends its noun group."""
     _, high = scene.sentence(start)
     index = start
     while index <= min(high, start + _LONGEST):
@@ -85,7 +85,7 @@ def _head(scene: Scene, start: int) -> int | None:
 
 
 def _goes_on(scene: Scene, index: int, high: int) -> bool:
-    """Whether the noun group has more nouns after a word: "party leader" goes on after "party"."""
+    """Return whether the noun group continues after a word: "party leader" continues after "party"."""
     if index == high:
         return False
     follows = scene.tag(index + 1)
@@ -99,7 +99,7 @@ def _goes_on(scene: Scene, index: int, high: int) -> bool:
 
 
 def _body_before(scene: Scene, start: int, head: int) -> NamedPhrase | None:
-    """The last body named before the head."""
+    """Return the last body named before the head."""
     for index in range(head - 1, start - 1, -1):
         name = scene.name(index)
         if name is not None and is_body(scene, name):
@@ -146,18 +146,18 @@ def _is_body_of(scene: Scene, head: int, link: int, *, name: NamedPhrase, group_
 
 
 def _is_attribute(scene: Scene, name: NamedPhrase, end: int) -> bool:
-    """Whether a country only tells which unnamed body is meant: "president of the Indiana firefighters union"."""
+    """Return whether a country only qualifies an unnamed body: "president of the Indiana firefighters union"."""
     country = scene.kind(name) == "GPE" and not scene.is_adjective(name)
     return country and name.last < end and scene.tag(name.last + 1).startswith("NN")
 
 
 def _is_office(scene: Scene, head: int) -> bool:
-    """Whether a role is one that is held in a country, as no adviser in a town is."""
+    """Return whether a role is held in a country, unlike that of an adviser in a town."""
     return scene.lower(head) in ("ambassador", "envoy", "representative", "minister", "consul")
 
 
 def _group_end(scene: Scene, start: int) -> int | None:
-    """The last word of the noun group that begins at a word; None where none does or a person is named in it."""
+    """Return the last word of the noun group from a word on; None where there is none or it names a person."""
     _, high = scene.sentence(start) if start < len(scene.words) else (0, -1)
     index = start
     while index <= min(high, start + _LONGEST):
@@ -174,7 +174,7 @@ def _group_end(scene: Scene, start: int) -> int | None:
 
 
 def _body_in(scene: Scene, first: int, last: int) -> NamedPhrase | None:
-    """The body that a noun group names: the last name, whatever nouns follow it."""
+    """Return the body that a noun group names: the last name, whatever nouns follow it."""
     for index in range(last, first - 1, -1):
         name = scene.meant(index)
         if name is not None and is_body(scene, name):

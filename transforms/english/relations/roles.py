@@ -1,4 +1,4 @@
-"""HOLDS_ROLE beside a person's name: titles before it, appositions on both sides, "X of Y"."""
+"""HOLDS_ROLE beside a name (titles, appositions, "X of Y") and in clauses ("X heads Y", "X was named chief of Y")."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ _CLOSES = frozenset({",", ".", "said", "told", "says", "who", "and", ";", ""})
 
 @dataclass(frozen=True, slots=True)
 class HeldRole:
-    """A person's role: the name, first and last word of the title, the body, the evidence's words, the rule."""
+    """A person's role: the name, first and last word of the title, the body, the evidence, the rule."""
 
     person: NamedPhrase
     title: tuple[int, int]
@@ -32,7 +32,7 @@ class HeldRole:
 
 
 def roles(scene: Scene) -> Iterator[HeldRole]:
-    """The roles that stand beside the names of a block."""
+    """Yield the roles beside the names of a block."""
     for name in scene.names:
         if scene.kind(name) != "PERSON" or scene.cast.mentions[name.mention].kind != "name":
             continue
@@ -40,7 +40,7 @@ def roles(scene: Scene) -> Iterator[HeldRole]:
 
 
 def _before(scene: Scene, name: NamedPhrase) -> HeldRole | None:
-    """As in "Russian President Vladimir Putin", "Mayor of London Sadiq Khan"."""
+    """Yield the role in "Russian President Vladimir Putin", "Mayor of London Sadiq Khan"."""
     start = _run(scene, name)
     if start == name.first or holds_former(scene, max(start - 1, 0), name.first - 1):
         return None
@@ -63,7 +63,7 @@ def _before(scene: Scene, name: NamedPhrase) -> HeldRole | None:
 
 
 def _without_rank(scene: Scene, first: int, last: int) -> int:
-    """The last word of a title without the rank after it: "army spokesman Colonel"."""
+    """Return the last word of a title without the rank after it: "army spokesman Colonel"."""
     for index in range(last - 1, first - 1, -1):
         if is_head(scene.lower(index)) and not scene.words[index].is_capital and scene.words[index + 1].is_capital:
             return index
@@ -76,7 +76,7 @@ def _fitting(scene: Scene, head: int, body: NamedPhrase) -> bool:
 
 
 def _seat(scene: Scene, name: NamedPhrase, *, first: int, head: int) -> HeldRole | None:
-    """A title without body before the name, and the body after it: "Senator Jane Roe of Ohio"."""
+    """Return a title without a body before the name, and the body after it: "Senator Jane Roe of Ohio"."""
     if scene.lower(name.last + 1) != "of" or not can_sit_for(scene.lower(head)):
         return None
     index = name.last + 2 + (scene.lower(name.last + 2) == "the")
@@ -88,7 +88,7 @@ def _seat(scene: Scene, name: NamedPhrase, *, first: int, head: int) -> HeldRole
 
 
 def _last_title(scene: Scene, first: int, head: int) -> int:
-    """The first word of the title that stands directly before a name: "Gov." in "candidate Gov."."""
+    """Return the first word of the title directly before a name: "Gov." in "candidate Gov."."""
     for index in range(head - 1, first - 1, -1):
         if is_head(scene.lower(index)) and not scene.words[index].is_capital and scene.words[index + 1].is_capital:
             return index + 1
@@ -104,7 +104,7 @@ def _capitalised(scene: Scene, first: int, head: int) -> int:
 
 
 def _title_of(scene: Scene, name: NamedPhrase, *, start: int, body: NamedPhrase) -> HeldRole | None:
-    """As in "President of the European Commission Jane Roe": the body directly before the name."""
+    """Return the title in "President of the European Commission Jane Roe": the body directly before the name."""
     link = body.first - 1 - (scene.lower(body.first - 1) == "the")
     head = link - 1
     if not is_body(scene, body) or scene.lower(link) not in ("of", "for", "at") or head < start:
@@ -118,7 +118,7 @@ def _title_of(scene: Scene, name: NamedPhrase, *, start: int, body: NamedPhrase)
 
 
 def _run(scene: Scene, name: NamedPhrase) -> int:
-    """The first word of what can be a title before a name: titles, names of bodies, "of" and "for" between them."""
+    """Return the first word of a possible title before a name: titles, names of bodies, "of" and "for" between them."""
     low, _ = scene.sentence(name.first)
     index = name.first
     while index > low and name.first - index < _LONGEST_TITLE and _in_run(scene, index - 1, low):
@@ -158,12 +158,12 @@ def _last_body(scene: Scene, first: int, last: int) -> NamedPhrase | None:
 
 
 def _is_target(scene: Scene, name: NamedPhrase) -> bool:
-    """Whether a name only tells what a title is about: "ambassador to Russia"."""
+    """Return whether a name only qualifies a title: "ambassador to Russia"."""
     return scene.lower(name.first - 1) == "to" or scene.lower(name.first - 2) == "to"
 
 
 def _title_head(scene: Scene, first: int, last: int) -> int | None:
-    """The head noun of a title that ends directly before a name: the last word, or the one before "of" or "to"."""
+    """Return the head noun of a title before a name: the last word, or the one before "of" or "to"."""
     if first > last:
         return None
     if is_head(scene.lower(last)):
@@ -175,7 +175,7 @@ def _title_head(scene: Scene, first: int, last: int) -> int | None:
 
 
 def _after(scene: Scene, name: NamedPhrase) -> HeldRole | None:
-    """As in "X, the president of Y," and "X, Y's foreign minister,": a role in apposition after the name."""
+    """Yield the role in apposition after a name: "X, the president of Y,", "X, Y's foreign minister,"."""
     start = _apposition_start(scene, name)
     if start is None:
         return None
@@ -208,7 +208,7 @@ def _ends(scene: Scene, index: int) -> bool:
 
 
 def _in_front(scene: Scene, name: NamedPhrase) -> HeldRole | None:
-    """As in "Norland's foreign minister, Jo Roe," and "the head of Acme, Jane Roe,": the role before the comma."""
+    """Yield the role before the comma: "Norland's foreign minister, Jo Roe,", "the head of Acme, Jane Roe,"."""
     if scene.lower(name.first - 1) != "," or scene.lower(name.last + 1) not in _CLOSES:
         return None
     low, _ = scene.sentence(name.first)
@@ -225,7 +225,7 @@ def _in_front(scene: Scene, name: NamedPhrase) -> HeldRole | None:
 
 
 def _may_begin(scene: Scene, index: int, low: int) -> bool:
-    """Whether a definite noun phrase can begin at a word: a determiner, or a body's name with nothing joined before."""
+    """Return whether a definite noun phrase can begin here: a determiner, or a body's name with nothing before."""
     name_inside = scene.name(index)
     if name_inside is not None:
         return name_inside.first == index and (index == low or scene.tag(index - 1) not in ("JJ", "NN", "NNP", "NNS"))
@@ -243,7 +243,7 @@ _GAP = 6
 
 
 def posts(scene: Scene) -> Iterator[HeldRole]:
-    """The roles that clauses state."""
+    """Yield the roles that clauses state."""
     for name in scene.names:
         if scene.kind(name) != "PERSON":
             continue
@@ -253,7 +253,7 @@ def posts(scene: Scene) -> Iterator[HeldRole]:
 
 
 def _verb_after(scene: Scene, name: NamedPhrase) -> int:
-    """The first word after a name, and after a comma with "who", that is no auxiliary."""
+    """Return the first word after a name, or after a comma and "who", that is no auxiliary."""
     index = name.last + 1
     if scene.tag(index) == "POS" or scene.tag(name.last) == "PRP$":
         return -1
@@ -264,7 +264,7 @@ def _verb_after(scene: Scene, name: NamedPhrase) -> int:
 
 
 def _opens_role(scene: Scene, index: int) -> bool:
-    """Whether "is" at a word is the verb itself: what follows is a noun phrase."""
+    """Return whether "is" at a word is the main verb: a noun phrase follows."""
     return scene.lower(index) in ("is", "be", "been") and scene.tag(index + 1) in (
         "DT",
         "NN",
@@ -305,7 +305,7 @@ def _role(scene: Scene, name: NamedPhrase, verb: int, *, phrase: RolePhrase | No
 
 
 def _heads(scene: Scene, name: NamedPhrase) -> HeldRole | None:
-    """As in "X, who heads Y" and "X leads Y": what the verb calls its subject is the title."""
+    """Return the role in "X, who heads Y" and "X leads Y": the verb implies the title."""
     index = name.last + 1
     relative = scene.lower(index) == "," and scene.lower(index + 1) == "who"
     index += 2 if relative else 0
@@ -321,7 +321,7 @@ def _heads(scene: Scene, name: NamedPhrase) -> HeldRole | None:
 
 
 def _named(scene: Scene, name: NamedPhrase) -> HeldRole | None:
-    """As in "X was named chief executive of Y"."""
+    """Return the role in "X was named chief executive of Y"."""
     index = _verb_after(scene, name)
     if index < 0 or not base_forms(scene.lower(index)) & _APPOINTING or scene.tag(index) not in ("VBN", "VBD"):
         return None
@@ -331,14 +331,14 @@ def _named(scene: Scene, name: NamedPhrase) -> HeldRole | None:
 
 
 def _after_as(scene: Scene, index: int) -> int:
-    """Past "in as", "as" and "to be" before a role."""
+    """Return the index past "in as", "as" and "to be" before a role."""
     while scene.lower(index) in ("in", "as", "to", "be", "on", "monday"):
         index += 1
     return index
 
 
 def _named_by(scene: Scene, name: NamedPhrase) -> HeldRole | None:
-    """As in "Acme named X its chief executive": the body is the one who names where the phrase has none."""
+    """Return the role in "Acme named X its chief executive", whose body is the subject unless the phrase has one."""
     verb = name.first - 1
     if verb < 1 or not base_forms(scene.lower(verb)) & _APPOINTING or not scene.tag(verb).startswith("VB"):
         return None

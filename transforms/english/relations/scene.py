@@ -1,4 +1,4 @@
-"""One block of an article with the cast and the claims beside it: what every rule of relations looks at."""
+"""One block of an article with its cast and claims: the input of every rule of relations."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -46,19 +46,19 @@ class Scene:
         return self.block.words
 
     def word(self, index: int) -> Word | None:
-        """The word at a place, None outside of the block."""
+        """Return the word at an index; None outside the block."""
         return self.block.words[index] if 0 <= index < len(self.block.words) else None
 
     def lower(self, index: int) -> str:
-        """The word at a place in lower case, nothing outside of the block."""
+        """Return the word at an index in lower case; empty outside the block."""
         return self.block.words[index].lower if 0 <= index < len(self.block.words) else ""
 
     def tag(self, index: int) -> str:
-        """The tag of the word at a place, nothing outside of the block."""
+        """Return the tag of the word at an index; empty outside the block."""
         return self.block.words[index].tag if 0 <= index < len(self.block.words) else ""
 
     def name(self, index: int) -> NamedPhrase | None:
-        """The name or pronoun that the word at a place belongs to."""
+        """Return the name or pronoun that the word at an index belongs to."""
         number = self.cast.name_at(self.block, index)
         if number is None or index < self.dateline:
             return None
@@ -66,11 +66,11 @@ class Scene:
         return NamedPhrase(phrase.first, phrase.last, number, self.cast.mentions[number].entity)
 
     def entity(self, number: int) -> EntityDraft:
-        """An entity of the cast."""
+        """Return an entity of the cast."""
         return self.cast.entities[number]
 
     def meant(self, index: int) -> NamedPhrase | None:
-        """What the word at a place names, or the nominal that it heads ("the company")."""
+        """Return the name that the word at an index belongs to, or the nominal that it heads ("the company")."""
         name = self.name(index)
         if name is not None:
             return name
@@ -81,27 +81,27 @@ class Scene:
         return NamedPhrase(phrase.first, phrase.last, number, self.cast.mentions[number].entity)
 
     def kind(self, name: NamedPhrase) -> str:
-        """The type of a name's entity."""
+        """Return the type of a name's entity."""
         return self.cast.entities[name.entity].type
 
     def is_adjective(self, name: NamedPhrase) -> bool:
-        """Whether a name is the adjective or demonym of a country ("Chinese")."""
+        """Return whether a name is the adjective or demonym of a country ("Chinese")."""
         return self.cast.mentions[name.mention].type == "NORP" and self.kind(name) == "GPE"
 
     def text(self, first: int, last: int) -> str:
-        """The text from one word to another as it stands."""
+        """Return the text from one word to another as written."""
         return self.article.words(self.block.span(first, last))
 
     def span(self, first: int, last: int) -> Span:
-        """The span from one word to another."""
+        """Return the span from one word to another."""
         return self.block.span(first, last)
 
     def sentence(self, index: int) -> tuple[int, int]:
-        """The first and the last word of the sentence of a word."""
+        """Return the first and the last word of the sentence of a word."""
         return self.block.sentences[self.block.words[index].sentence]
 
     def group(self, index: int) -> tuple[int, int]:
-        """The first and the last word of the noun group around a word, as the tags show it."""
+        """Return the first and the last word of the noun group around a word, by its tags."""
         low, high = self.sentence(index)
         first = last = index
         while first > low and index - first < _LONGEST_GROUP and self._joins(first - 1, first):
@@ -111,7 +111,7 @@ class Scene:
         return first, last
 
     def is_time(self, index: int) -> bool:
-        """Whether a word only tells when: "today", "Monday", no "Monday's"."""
+        """Return whether a word only tells a time: "today", "Monday", not "Monday's"."""
         return self.words[index].lower in _TIMES and self.tag(index + 1) != "POS" and self.name(index) is None
 
     def _joins(self, index: int, next_index: int) -> bool:
@@ -147,7 +147,7 @@ class Scene:
 
 
 def scenes(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: Claims) -> Iterator[Scene]:
-    """The scene of every block in order."""
+    """Yield the scene of every block in order."""
     names_by_block: dict[int, list[NamedPhrase]] = {}
     for number in cast.names():
         phrase = cast.phrases[number]
@@ -160,7 +160,7 @@ def scenes(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: Cla
 
 
 def _dateline(block: Block) -> int:
-    """The first word after a dateline ("BOGOTA (AP) - "), 0 where a block has none."""
+    """Return the first word after a dateline ("BOGOTA (AP) - "); 0 where a block has none."""
     words = block.words[:_LONGEST_DATELINE]
     for index, word in enumerate(words):
         if word.text in ("-", "—", "–", "--", "―"):

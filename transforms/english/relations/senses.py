@@ -1,4 +1,4 @@
-"""What a verb tells in its place: the sense that the lexicon gives it, alone or with its object."""
+"""The sense of a verb in its place, by the lexicon: alone or with its object."""
 
 from dataclasses import dataclass, replace
 
@@ -21,7 +21,7 @@ _DRILLS = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "game", "patr
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a verb tells in its place: type, lemma, how the object follows, and the words that make it up."""
+    """The sense of a verb: event type, lemma, how the object follows, and the words of its phrase."""
 
     type: str
     lemma: str
@@ -31,7 +31,7 @@ class Sense:
 
 
 def sense_of(scene: Scene, verb: int) -> Sense | None:
-    """What a verb tells by the frames and the verbs of the lexicon; None where it is on neither list."""
+    """Return the sense of a verb by the frames and verbs of the lexicon; None where it is on neither list."""
     framed = _framed(scene, verb)
     if framed is not None:
         return _joint(scene, framed)
@@ -61,7 +61,7 @@ def _framed(scene: Scene, verb: int) -> Sense | None:
 
 
 def _matched(scene: Scene, verb: int, phrase: Phrase) -> tuple[int, ...] | None:
-    """The words of a phrase from a verb on: particles follow directly, nouns after their own modifiers."""
+    """Return the words of a phrase from a verb on: particles follow directly, nouns after their own modifiers."""
     words, place = [verb], verb
     for part in phrase[1:]:
         place = _next(scene, place, part)
@@ -83,7 +83,7 @@ def _next(scene: Scene, place: int, part: str) -> int:
 
 
 def _joint(scene: Scene, sense: Sense) -> Sense:
-    """A drill that two hold together is something they do with each other, no show of force."""
+    """Return the sense of a drill that two hold together, which is an act of both and not a show of force."""
     noun = sense.noun
     if sense.type != "MOBILIZE" or noun is None or not base_forms(scene.lower(noun)) & _DRILLS:
         return sense
@@ -93,7 +93,7 @@ def _joint(scene: Scene, sense: Sense) -> Sense:
 
 
 def _says_nothing(scene: Scene, verb: int, sense: Sense) -> bool:
-    """Whether somebody only declines to comment."""
+    """Return whether somebody only declines to comment."""
     if sense.lemma == "call":
         return not _is_phone_call(scene, verb)
     if sense.lemma == "ask":
@@ -104,7 +104,7 @@ def _says_nothing(scene: Scene, verb: int, sense: Sense) -> bool:
 
 
 def _asks_for(scene: Scene, verb: int) -> bool:
-    """Whether "asked" is no question: "asked Brazil for doses", "was asked to leave"."""
+    """Return whether "asked" is a request: "asked Brazil for doses", "was asked to leave"."""
     _, high = scene.sentence(verb)
     for index in range(verb + 1, min(high, verb + _REACH)):
         if scene.lower(index) == "for" or (scene.lower(index) == "to" and scene.tag(index + 1) == "VB"):
@@ -115,13 +115,13 @@ def _asks_for(scene: Scene, verb: int) -> bool:
 
 
 def _is_phone_call(scene: Scene, verb: int) -> bool:
-    """Whether "called X" is no "called X a liar"."""
+    """Return whether "called X" is a phone call, not "called X a liar"."""
     name = scene.name(verb + 1 + (scene.lower(verb + 1) == "the"))
     return name is not None and scene.lower(name.last + 1) in _AFTER_CALL
 
 
 def infinitives(scene: Scene, verb: int) -> set[int]:
-    """The infinitives that a verb steers: "threatened to attack" is one act."""
+    """Return the infinitives that a verb governs: "threatened to attack" is one act."""
     children = {child for child in scene.block.children[verb] if scene.words[child].dep == "xcomp"}
     if scene.lower(verb + 1) == "to" and scene.tag(verb + 2) == "VB":
         children.add(verb + 2)

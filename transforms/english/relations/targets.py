@@ -1,4 +1,4 @@
-"""Upon whom an act falls: direct and prepositional objects, owners of things, those named deeper in a demand."""
+"""The targets of an act: direct and prepositional objects, owners of things, actors within a demand."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,7 +27,7 @@ _HARM = frozenset(
 
 
 def targets(scene: Scene, clause_read: Clause, sense: Sense) -> tuple[Actor, ...]:
-    """Those upon whom an act falls, by the first way that leads to somebody else than those who act."""
+    """Return the targets of an act, by the first way that leads to somebody other than the subjects."""
     subject_entities = {subject.entity for subject in clause_read.subjects}
     for ways in _ways(scene, clause_read, sense):
         sufferers = tuple(
@@ -39,7 +39,7 @@ def targets(scene: Scene, clause_read: Clause, sense: Sense) -> tuple[Actor, ...
 
 
 def can_suffer(scene: Scene, actor: Actor, sense: Sense) -> bool:
-    """Whether an entity can be the other party: no outlet is consulted, no town agrees."""
+    """Return whether an entity can be the other party: no outlet is consulted, no town agrees."""
     if actor.entity in scene.cast.outlets:
         return sense.type not in MUTUAL
     kind = scene.entity(actor.entity).type
@@ -84,7 +84,7 @@ def _direct(clause_read: Clause, sense: Sense) -> Iterator[tuple[Actor, ...]]:
 
 
 def _occasion(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    """The event that is boycotted: named after the verb, or before "which" ("the Games in Norland, which …")."""
+    """Return the event that is boycotted: after the verb, or before "which" ("the Games in Norland, which …")."""
     low, high = scene.sentence(verb)
     relative = next((index for index in range(verb - 1, low, -1) if scene.lower(index) in ("which", "that")), None)
     window = range(verb + 1, min(high, verb + _REACH) + 1)
@@ -105,7 +105,7 @@ def _obliques(scene: Scene, clause_read: Clause, sense: Sense) -> Iterator[int]:
 
 
 def _links(sense: Sense) -> frozenset[str]:
-    """The prepositions that lead to whom an act falls upon: one fights with somebody, but strikes with a weapon."""
+    """Return the prepositions that lead to a target: one fights with somebody, but strikes with a weapon."""
     links = sense.frame & LINKS[sense.type]
     particle = sense.lemma.rpartition(" ")[2]
     links |= {particle} & LINKS[sense.type] if sense.noun is None else set()
@@ -113,7 +113,7 @@ def _links(sense: Sense) -> frozenset[str]:
 
 
 def _scanned(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]]:
-    """Whoever stands after one of the verb's prepositions before the next clause, whatever the tree says."""
+    """Yield the actors after one of the verb's prepositions before the next clause, whatever the tree says."""
     links = _links(sense)
     _, high = scene.sentence(max(sense.words))
     for index in range(max(sense.words) + 1, min(high, max(sense.words) + _REACH)):
@@ -129,7 +129,7 @@ def _scanned(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]]:
 
 
 def _given(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
-    """Who gets something where the tree takes them for part of it: "gave Cambodia tents"."""
+    """Return the receiver where the tree takes it for part of the thing given: "gave Cambodia tents"."""
     if sense.noun is None or sense.type not in ("AID", "CONCEDE"):
         return ()
     start = max(word for word in sense.words if word != sense.noun) + 1
@@ -140,7 +140,7 @@ def _given(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
 
 
 def _owners(scene: Scene, clause_read: Clause, sense: Sense) -> tuple[Actor, ...]:
-    """Whose the thing is that the verb acts upon: "rejected Russia's demand", "praised Haiti's efforts"."""
+    """Return the owner of the thing acted upon: "rejected Russia's demand", "praised Haiti's efforts"."""
     if (sense.noun is None and "transitive" not in sense.frame) or sense.type not in TOUCHES_OWNER:
         return ()
     heads = [sense.noun] if sense.noun is not None else object_heads(scene, clause_read.verb)
@@ -161,7 +161,7 @@ def _owners(scene: Scene, clause_read: Clause, sense: Sense) -> tuple[Actor, ...
 
 
 def _deep(scene: Scene, clause_read: Clause, sense: Sense) -> tuple[Actor, ...]:
-    """The first actor in what a verb asks, threatens, refuses or promises."""
+    """Return the first actor in the content of a request, threat, refusal or promise."""
     if sense.type not in _FAR_REACHING or clause_read.is_passive:
         return ()
     if not _has_content(scene, max(sense.words)):
@@ -173,7 +173,7 @@ def _deep(scene: Scene, clause_read: Clause, sense: Sense) -> tuple[Actor, ...]:
 
 
 def _has_content(scene: Scene, index: int) -> bool:
-    """Whether a verb is followed by what is asked, threatened or promised: an infinitive or a clause."""
+    """Return whether an infinitive or a clause follows a verb as the content of a request, threat or promise."""
     if scene.tag(index + 1) == "TO" or (scene.lower(index + 1) == "that" and scene.tag(index + 1) == "IN"):
         return True
     if scene.claims.cued(scene.block.zone, scene.words[index].start):
@@ -182,7 +182,7 @@ def _has_content(scene: Scene, index: int) -> bool:
 
 
 def _reach(scene: Scene, start: int, *, content: bool) -> int:
-    """The last word of what a verb asks or threatens, up to the next mark or the second clause in it."""
+    """Return the last word of a request's or threat's content, up to the next mark or its second clause."""
     _, high = scene.sentence(start)
     verbs_left = 1 + content
     index = start + 1
@@ -208,7 +208,7 @@ _HARMS = frozenset(
 
 
 def warned(scene: Scene, clause_read: Clause) -> tuple[Actor, ...]:
-    """Those whom the clause of a verb of warning threatens; nobody where it only tells of a danger."""
+    """Return the actors threatened by the clause of a verb of warning; none where it only tells of a danger."""
     content = _content(scene, clause_read.verb)
     if clause_read.objects:
         return clause_read.objects if _is_harm(scene, clause_read.verb, content) else ()
@@ -224,7 +224,7 @@ def warned(scene: Scene, clause_read: Clause) -> tuple[Actor, ...]:
 
 
 def _content(scene: Scene, verb: int) -> int | None:
-    """The verb of what is warned of: of the clause by the tree, or the first after "that"."""
+    """Return the verb of a warning's content: of the clause by the tree, or the first after "that"."""
     for child in scene.block.children[verb]:
         if scene.words[child].dep == "ccomp" and child > verb:
             return child
@@ -252,7 +252,7 @@ def _against(scene: Scene, verb: int) -> tuple[Actor, ...]:
 
 
 def _is_own(scene: Scene, speakers: tuple[Actor, ...], second: Actor) -> bool:
-    """Whether those who would strike are on the side of those who warn."""
+    """Return whether those who would strike are on the side of those who warn."""
     sides = {_side(scene, speaker.entity) for speaker in speakers} | {speaker.entity for speaker in speakers}
     return second.entity in sides or _side(scene, second.entity) in sides - {None}
 

@@ -1,4 +1,4 @@
-"""Events told by verbs of the closed list, alone or with their object ("impose sanctions")."""
+"""Events of the verbs on the closed list, alone or with their object ("impose sanctions")."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -61,7 +61,7 @@ class _Act:
 
 
 def verb_events(scene: Scene, claimed_nouns: set[int]) -> Iterator[Event]:
-    """The events that the verbs of a block tell; `taken` collects the nouns that belong to them."""
+    """Yield the events of a block's verbs; `claimed_nouns` collects the nouns that belong to them."""
     steered: set[int] = set()
     for verb in range(len(scene.words)):
         if not is_verb(scene, verb) or verb in steered:
@@ -126,7 +126,7 @@ def _rule(target: Actor | None) -> str:
 
 
 def _is_held(scene: Scene, verb: int, sense: Sense) -> bool:
-    """Whether a protest is what something is done for, and so takes place: "marched to protest against"."""
+    """Return whether a protest is the purpose of an act, and so takes place: "marched to protest against"."""
     word = scene.words[verb]
     if sense.type != "PROTEST" or scene.lower(verb - 1) != "to" or word.dep not in ("advcl", "acl", "xcomp"):
         return False
@@ -139,7 +139,7 @@ def _is_held(scene: Scene, verb: int, sense: Sense) -> bool:
 
 
 def _is_figurative(scene: Scene, parties: tuple[Actor, Actor | None], sense: Sense) -> bool:
-    """Whether two persons, or a person and a body, only quarrel or compete: "Obama battles Clinton in Iowa"."""
+    """Return whether two parties only quarrel or compete: "Obama battles Clinton in Iowa"."""
     if sense.type == "AID" and sense.lemma in ("help", "protect", "assist", "support"):
         return parties[1] is not None and scene.entity(parties[1].entity).type == "PERSON"
     if sense.lemma not in _FIGURATIVE or sense.noun is not None:
@@ -150,7 +150,7 @@ def _is_figurative(scene: Scene, parties: tuple[Actor, Actor | None], sense: Sen
 
 
 def _is_people(scene: Scene, subject: Actor, sense: Sense) -> bool:
-    """Whether a country's people, not the country, back or refuse somebody: "Americans support Brandt"."""
+    """Return whether a country's people, not the country, back or refuse somebody: "Americans support Brandt"."""
     name = scene.name(subject.last)
     plural = name is not None and scene.is_adjective(name) and scene.tag(name.last) in ("NNPS", "NNS")
     return plural and sense.type in ("SUPPORT", "AGREE", "REJECT", "REQUEST")
@@ -173,7 +173,7 @@ def _mutual(scene: Scene, act: _Act, parties: tuple[Actor, ...]) -> Iterator[Eve
 
 
 def _is_asked(scene: Scene, verb: int) -> bool:
-    """Whether a verb only tells what somebody is asked to do, or what for: "ordered him to surrender"."""
+    """Return whether a verb only names a request or a purpose: "ordered him to surrender"."""
     word = scene.words[verb]
     if scene.lower(verb - 1) != "to" or word.dep == "conj":
         return False
@@ -181,7 +181,7 @@ def _is_asked(scene: Scene, verb: int) -> bool:
 
 
 def _has_thing(scene: Scene, verb: int, sense: Sense) -> bool:
-    """Whether somebody withdraws or gives up a thing: "withdrew his support" is no retreat."""
+    """Return whether a thing is withdrawn or given up: "withdrew his support" is no retreat."""
     if sense.noun is not None or sense.type not in ("RETREAT", "CONCEDE", "PROTEST") or is_passive(scene, verb):
         return False
     return any(not scene.is_time(head) and scene.lower(head) not in _SPANS for head in object_heads(scene, verb))
@@ -207,7 +207,7 @@ def _event(scene: Scene, act: _Act, subject: Actor, *, target: Actor | None, rul
 
 
 def is_refusal(scene: Scene, verb: int, kind: str) -> bool:
-    """Whether a denied act is one that somebody refuses: "would not accept", "does not recognise"."""
+    """Return whether a denied act is a refusal: "would not accept", "does not recognise"."""
     if kind not in REFUSABLE:
         return False
     words = auxiliaries(scene, verb)
@@ -217,7 +217,7 @@ def is_refusal(scene: Scene, verb: int, kind: str) -> bool:
 
 
 def _speakers(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    """Whose statement a cue opens, where the tree knows no subject."""
+    """Return the speaker of the statement that a cue opens, where the tree knows no subject."""
     statement = scene.claims.cued(scene.block.zone, scene.words[verb].start)
     if statement is None or not statement.speakers:
         return ()
