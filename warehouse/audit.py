@@ -88,7 +88,7 @@ def _gather_surplus(case: Case, table: Table, *, origin: str, rules: list[RowRul
 
 
 def _spread(case: Case) -> None:
-    """Set aside every row that refers to a row set aside, until nothing more follows."""
+    """Reject every row that refers to a rejected row, transitively."""
     queue = deque(
         (changed_table, list(case.faults[changed_table.name]))
         for changed_table in case.tables
@@ -110,7 +110,7 @@ def _spread(case: Case) -> None:
 
 
 def _lost_keys(case: Case, table: Table, rids: list[int]) -> pa.Array:
-    """Return the keys of rows set aside that no remaining row and no published row has."""
+    """Return the keys of rejected rows that no remaining or published row has."""
     keys = case.batch[table.name][table.key]
     dropped_keys = pc.drop_null(pc.unique(keys.take(pa.array(rids, pa.int64()))))
     alike = pc.indices_nonzero(pc.is_in(keys, value_set=dropped_keys)).to_pylist()
@@ -133,7 +133,7 @@ def _rejections(case: Case, table: Table) -> list[Rejection]:
 
 
 def _fault(table: Table, rule: RowRule, row: Mapping[str, object]) -> str:
-    """Return the values at fault: those of the rule's columns, or of all columns in its SQL."""
+    """Return the invalid values: those of the rule's columns, or of all columns in its SQL."""
     names = set(re.findall(r't\."?(\w+)', rule.sql)) | {rule.column or table.key}
     return shown(row, [name for name in table.names if name in names])
 

@@ -1,4 +1,4 @@
-"""The DuckDB file: built from the lake beside the live one, then swapped in by one rename."""
+"""The DuckDB file: built from the lake next to the live one, then swapped in by one rename."""
 
 from pathlib import Path
 

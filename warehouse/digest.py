@@ -1,4 +1,4 @@
-"""The content digest of a table: equal for equal rows, whatever run wrote them, in whatever order."""
+"""The content digest of a table: equal for equal rows, independent of the run that wrote them and of their order."""
 
 import pyarrow as pa
 

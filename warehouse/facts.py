@@ -40,7 +40,7 @@ class HomeStatus:
         runs: Newest first: run, flow, status, started, documents, rejects.
         coverage: By source: its domain or else its name, last asked, last new document, documents, articles, failed
             requests. A source that was never asked (an outlet named in another's records) has no last time.
-        rejects: Rows set aside by reason, most frequent first.
+        rejects: Rejected rows by reason, most frequent first.
     """
 
     home: Path

@@ -40,7 +40,7 @@ class TableEntry:
 
     @property
     def digest(self) -> str:
-        """Digest of the content, 16 hexadecimal digits: equal for equal rows, in whatever files and order."""
+        """Digest of the content, 16 hexadecimal digits: equal for equal rows, independent of files and order."""
         return f"{sum(file.digest for file in self.files) % MODULUS:016x}"
 
 
@@ -70,7 +70,7 @@ def read(home: Home) -> Manifest:
 
 
 def previous(home: Home) -> Manifest:
-    """Return the manifest before the current one, whose files are kept; an empty one where there is none."""
+    """Return the manifest before the current one, whose files are kept; an empty one if there is none."""
     path = home.manifest.with_name(PREVIOUS)
     try:
         return _of_file(path) if path.exists() else Manifest.empty()

@@ -17,7 +17,7 @@ _MAX_VALUE = 200  # code points of one value that detail keeps
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A row that was set aside, with its reasons, most important first, each with the values at fault."""
+    """A row that was rejected, with its reasons, most important first, each with the invalid values."""
 
     table: Table
     row: Mapping[str, object]
@@ -34,7 +34,7 @@ def rejected_rows(
     """Return one row of `rejects` per rejection; order and ids depend on the rows alone.
 
     Args:
-        rejections: The rows set aside.
+        rejections: The rejected rows.
         places: Document and URL of every article that they refer to.
         run_id: The run that set them aside.
         moment: When it did.

@@ -42,7 +42,7 @@ class FetchHistory:
         self._places = {url: number for number, url in enumerate(rows["url"].to_pylist())}
 
     def of(self, url: str) -> FetchState | None:
-        """Return the state of a URL; None where no run has met it."""
+        """Return the state of a URL; None if no run has met it."""
         number = self._places.get(url)
         if number is None:
             return None
@@ -58,7 +58,7 @@ def pause(failures: float, policy: Policy) -> timedelta:
 
 
 def softened(state: FetchState | None, moment: datetime, policy: Policy) -> str | None:
-    """Return why a URL is in back-off; None where it may be requested."""
+    """Return why a URL is in back-off; None if it may be requested."""
     if state is None:
         return None
     if state.retry_at is not None and state.retry_at > moment:

@@ -86,7 +86,7 @@ class SourceReader(Protocol):
         ...
 
     def stream(self, entry: EntryPoint) -> AbstractContextManager[IO[bytes] | None]:
-        """Open a large remote or local file as a stream, journalled already; None where nothing is new."""
+        """Open a large remote or local file as a stream, journalled already; None if nothing is new."""
         ...
 
 

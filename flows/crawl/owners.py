@@ -31,7 +31,7 @@ def outlet_of(url: str) -> Outlet:
 
 
 def page_outlet(url: str) -> Outlet | None:
-    """Return the outlet of a page; None where its URL names no host."""
+    """Return the outlet of a page; None if its URL names no host."""
     try:
         return outlet_of(url)
     except SettingsError:
@@ -49,7 +49,7 @@ class Owners:
                 self._by_domain.setdefault(outlet.domain, outlet)
 
     def of(self, url: str) -> Outlet | None:
-        """Return the outlet that owns the domain of a URL; None where no outlet does."""
+        """Return the outlet that owns the domain of a URL; None if no outlet does."""
         try:
             domain = urlsplit(url).hostname or ""
         except ValueError:

@@ -133,7 +133,7 @@ class CrawlReader:
             request = replace(request, attempt=request.attempt + 1)
 
     def _kept(self, state: FetchState | None) -> bytes | None:
-        """Return the bytes of a listing as last received; None where they are gone."""
+        """Return the bytes of a listing as last received; None if they are gone."""
         if state is None or state.raw_path is None:
             return None
         try:
@@ -148,7 +148,7 @@ class CrawlReader:
         return self.exchange.reply(request, limit=limit, watch=self.watchman.over(fetch_id)), fetch_id
 
     def again_in(self, request: FetchRequest, reply: FetchReply) -> float | None:
-        """Return the seconds before another attempt; None where none is made in this run."""
+        """Return the seconds before another attempt; None if none is made in this run."""
         if not reply.is_temporary:
             return None
         host = self.watchman.host(request.url)

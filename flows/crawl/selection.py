@@ -29,7 +29,7 @@ class Selection:
         self._lock = threading.Lock()
 
     def request(self, link: DocumentLink, entry: EntryPoint) -> FetchRequest | None:
-        """Return the request for a link; None where it is unwanted, not due, or was requested in this run.
+        """Return the request for a link; None if it is unwanted, not due, or was requested in this run.
 
         A listing that names a URL for the first time gets a row of its own, also where nothing is requested.
         """

@@ -25,7 +25,7 @@ class Stream:
 
     @contextmanager
     def opened(self) -> Iterator[IO[bytes] | None]:
-        """Open the file as a stream; None where nothing is new or nothing was received.
+        """Open the file as a stream; None if nothing is new or nothing was received.
 
         Raises:
             SourceError: It cannot be had, or broke off.

@@ -47,7 +47,7 @@ def of_status(status: int) -> tuple[str, str]:
 
 
 def wall(url: httpx.URL, requested: httpx.URL, content: bytes) -> str | None:
-    """Return `consent_wall` or `paywall` where a page stands in for the one requested; None where it is the page.
+    """Return `consent_wall` or `paywall` where a page stands in for the one requested; None if it is the page.
 
     A page behind a paywall counts as blocked only where next to none of its text is there: many carry the whole text
     beside the marker.

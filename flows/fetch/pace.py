@@ -81,7 +81,7 @@ class Pace:
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After header asks for, as number or date; None where it is unreadable."""
+    """Return the seconds that a Retry-After header asks for, as number or date; None if it is unreadable."""
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
         return float(min(int(text[:9]), 10**8))

@@ -21,7 +21,7 @@ class Rules:
     detail: str | None = None
 
     def refusal(self, url: str, agent: str) -> str | None:
-        """Return why a URL must not be requested; None where it may be."""
+        """Return why a URL must not be requested; None if it may be."""
         if self.reason is not None:
             return self.reason
         if self.parsed is None or self.parsed.can_fetch(url, agent):
@@ -29,7 +29,7 @@ class Rules:
         return "robots"
 
     def delay(self, agent: str) -> float:
-        """Return the seconds that the host wants between two requests; 0 where it names none."""
+        """Return the seconds that the host wants between two requests; 0 if it names none."""
         if self.parsed is None:
             return 0.0
         rate = self.parsed.request_rate(agent)

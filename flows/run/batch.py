@@ -54,7 +54,7 @@ def assembled(run: Run, state: manifest.Manifest, *, pending_rows: Pending, buil
 
 
 def user_judgements(home: Home) -> Judgements:
-    """Return the judgements on entities in the home's `judgements.csv`; none where there is no such file.
+    """Return the judgements on entities in the home's `judgements.csv`; none if there is no such file.
 
     They apply to rows that a run adds; `newsledger rebuild` applies them to everything.
 

@@ -160,7 +160,7 @@ def _runs(run: Run, pending_rows: Pending, rows: dict[str, int]) -> pa.Table:
 
 
 def _put_in_place(run: Run, new_state: manifest.Manifest) -> None:
-    """Build the warehouse beside the live one, swap the manifest (the commit point), then the warehouse."""
+    """Build the warehouse next to the live one, swap the manifest (the commit point), then the warehouse."""
     new_file = run.home.work / f"{run.run_id}.duckdb"
     database.build(run.home, new_state, new_file, memory_mb=run.settings.database_memory_mb)
     manifest.commit(run.home, new_state)

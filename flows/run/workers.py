@@ -95,7 +95,7 @@ def _finished(pool: Sequence[_Worker]) -> Iterator[tuple[Shard, dict[str, float]
 
 
 def _fault(worker: _Worker, bounds: Bounds) -> str | None:
-    """Return why a busy worker must be replaced; None where it is well or its answer waits to be read."""
+    """Return why a busy worker must be replaced; None if it is well or its answer waits to be read."""
     if worker.has_left:
         return "crashed"
     number, seconds = worker.heartbeat.under_way()

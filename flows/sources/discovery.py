@@ -56,7 +56,7 @@ def discovered(url: str, reach: CrawlReader) -> Site:
 
 
 def _offers(entry: EntryPoint, page: Alternates, reach: CrawlReader) -> Iterator[Offer]:
-    """Yield feeds named by the page and sitemaps named by robots.txt; the usual paths where there are none."""
+    """Yield feeds named by the page and sitemaps named by robots.txt; the usual paths if there are none."""
     request = FetchRequest(DocumentLink(entry.location), entry.outlet or outlet_of(entry.location), trusted=True)
     candidates = [
         _tried(entry, reach, url=url, via_url=entry.location)

@@ -77,7 +77,7 @@ def _parsed(content: bytes) -> object:
 
 
 def _listed(value: object) -> list[object] | None:
-    """Return the list inside an envelope such as {"articles": […]}; None where the object is a document itself."""
+    """Return the list inside an envelope such as {"articles": […]}; None if the object is a document itself."""
     if isinstance(value, dict):
         for name in _LISTS:
             if isinstance(value.get(name), list) and all(isinstance(item, dict) for item in value[name]):

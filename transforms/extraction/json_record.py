@@ -25,7 +25,7 @@ def record(text: str) -> dict[str, Any]:
 
 
 def field(value: dict[str, Any], name: str) -> str | None:
-    """Return a field as text under any of its common names; None where it is absent or blank."""
+    """Return a field as text under any of its common names; None if it is absent or blank."""
     for key in NAMES[name]:
         content = value.get(key)
         if isinstance(content, dict):
@@ -38,7 +38,7 @@ def field(value: dict[str, Any], name: str) -> str | None:
 
 
 def image_credit(value: dict[str, Any]) -> dict[str, str]:
-    """Return the credit of an image object by its column name; empty where there is none."""
+    """Return the credit of an image object by its column name; empty if there is none."""
     image = value.get("image")
     credit = (image.get("credit") or image.get("creditText")) if isinstance(image, dict) else None
     return {"image_credit": credit.strip()} if isinstance(credit, str) and credit.strip() else {}

@@ -103,7 +103,7 @@ def _claims(candidates: Iterable[Candidate], notes: list[str]) -> Iterable[_Clai
 
 
 def _impossible(claim: _Claim, fetched_at: datetime, built: set[datetime]) -> str | None:
-    """Return why a claim cannot be right; None where it can."""
+    """Return why a claim cannot be right; None if it can."""
     if reason := implausible(claim.date.moment, fetched_at):
         return reason
     is_exact = claim.date.precision in ("second", "minute")

@@ -21,7 +21,7 @@ class Alternates:
 
 
 def alternates(content: bytes, *, url: str) -> Alternates:
-    """Return what a page's head states; nothing where it is no page."""
+    """Return what a page's head states; nothing if it is not a page."""
     try:
         page = html.document_fromstring(content, parser=html.HTMLParser(encoding=_charset(content), huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

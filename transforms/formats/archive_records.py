@@ -99,7 +99,7 @@ def framed(stream: IO[bytes], *, record_bytes: int) -> Iterator[Framed | RecordF
 
 
 def _start(window: _Window) -> int | None:
-    """Return where the next record begins in the buffer; 0 where it is here. The first record decides the format."""
+    """Return where the next record begins in the buffer; 0 if it is here. The first record decides the format."""
     for pattern in window.patterns:
         if pattern.match(window.held):
             window.patterns = (pattern,)
@@ -165,7 +165,7 @@ def _torn(window: _Window, head: bytes, end: int) -> Iterator[RecordFault]:
 
 
 def _misplaced(window: _Window, end: int, length: int) -> int:
-    """Return where another record begins within a block of wrong length; 0 where there is none."""
+    """Return where another record begins within a block of wrong length; 0 if there is none."""
     window.fill(end + length + 8)
     following_bytes = bytes(window.held[end + length : end + length + 8]).lstrip(b"\r\n")
     if not following_bytes or following_bytes.startswith((b"WARC/", b"http", b"dns:", b"file", b"warc")):

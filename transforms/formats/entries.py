@@ -59,7 +59,7 @@ class Feed:
 
 
 def plain(text: object) -> str | None:
-    """Return a text without markup and with single blanks; None where nothing is left."""
+    """Return a text without markup and with single blanks; None if nothing is left."""
     if not isinstance(text, str | int | float) or isinstance(text, bool):
         return None
     bare = _SCRIPT.sub("", str(text))
@@ -68,7 +68,7 @@ def plain(text: object) -> str | None:
 
 
 def address(base: str, reference: object) -> str | None:
-    """Return an HTTP URL resolved against a base; None where it is none."""
+    """Return an HTTP URL resolved against a base; None if it is not one."""
     if not isinstance(reference, str) or not reference.strip():
         return None
     try:

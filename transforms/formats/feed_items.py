@@ -62,7 +62,7 @@ def _items(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _item(wrapped: str, number: int, faults: list[str]) -> str:
-    """Return an item that parses, repaired if needed; empty where nothing can be saved."""
+    """Return an item that parses, repaired if needed; empty if nothing can be saved."""
     try:
         tree(wrapped)
     except DocumentError as error:

@@ -11,7 +11,7 @@ from newsledger.transforms.formats.entries import Feed, FeedEntry, address, plai
 
 
 def feed(text: str, *, url: str, charset: str | None = None, notes: tuple[str, ...] = ()) -> Feed:
-    """Return the feed; an item that is no object is dropped, and listed in `faults`.
+    """Return the feed; an item that is not an object is dropped, and listed in `faults`.
 
     Raises:
         DocumentError: bad_json or not_a_feed.

@@ -26,7 +26,7 @@ def check(fields: Mapping[str, str]) -> None:
     """Refuse a mapping that names a field that articles do not have.
 
     Raises:
-        SettingsError: With the field at fault and those that there are.
+        SettingsError: A field is unknown or a path is invalid.
     """
     for name, path in fields.items():
         if name not in FIELDS:
@@ -52,7 +52,7 @@ def mapped(record: object, fields: Mapping[str, str]) -> dict[str, Any]:
 
 
 def at(value: object, path: str) -> object:
-    """Return the value at a path, None where there is none; a name that contains a dot is found too."""
+    """Return the value at a path, None if there is none; a name that contains a dot is found too."""
     if isinstance(value, dict) and path in value:
         return value[path]
     name, _, rest = path.partition(".")

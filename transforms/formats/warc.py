@@ -104,7 +104,7 @@ def _captured(record: Framed, memory: _Memory) -> Iterator[Capture | RecordFault
 
 
 def _parsed(record: Framed) -> tuple[Capture, str | None] | RecordFault | None:
-    """Return the record as a capture, and what a revisit refers to; None where it is of another type."""
+    """Return the record as a capture, and what a revisit refers to; None if it is of another type."""
     from fastwarc.warc import ArchiveIterator
 
     content = (_as_warc(record) if record.is_arc else record.head) + record.block + b"\r\n\r\n"

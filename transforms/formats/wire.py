@@ -62,7 +62,7 @@ class WireItem:
 
     @property
     def wire_agency(self) -> str | None:
-        """The short name of the credited agency; None where none is known."""
+        """The short name of the credited agency; None if none is known."""
         return next((name for name, _ in self.agencies), None)
 
     @property
@@ -100,7 +100,7 @@ def iso(text: str | None) -> str | None:
 
 
 def words(element: etree._Element | None) -> str | None:
-    """Return all text within an element, with single blanks; None where there is none."""
+    """Return all text within an element, with single blanks; None if there is none."""
     return (" ".join("".join(map(str, element.itertext())).split()) or None) if element is not None else None
 
 

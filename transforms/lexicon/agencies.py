@@ -10,5 +10,5 @@ AGENCIES = {
 
 
 def agency(name: str | None) -> str | None:
-    """The agency's short name; None where it is none of those known."""
+    """Return the short name of an agency; None if it is unknown."""
     return AGENCIES.get(name.casefold()) if name else None

@@ -106,7 +106,7 @@ def _joined(scene: Scene, index: int) -> Iterator[int]:
 
 
 def _listed(scene: Scene, name: NamedPhrase) -> list[int]:
-    """Yield the name that follows "and" directly, whatever the tree says."""
+    """Yield the name that follows "and" directly, regardless of the tree."""
     index = name.last + 1
     if scene.lower(index) != "and":
         return []
@@ -117,7 +117,7 @@ def _listed(scene: Scene, name: NamedPhrase) -> list[int]:
 
 
 def actor_of(scene: Scene, index: int, *, loose: bool = False) -> Actor | None:
-    """Return the actor of one noun phrase; None where it names none."""
+    """Return the actor of one noun phrase; None if it names none."""
     name = scene.name(index)
     first, last = scene.group(index)
     if name is not None and (name.last >= last or (scene.tag(name.last + 1) == "POS" and not loose)):

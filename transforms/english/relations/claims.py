@@ -59,7 +59,7 @@ class Claims:
         )
 
     def innermost(self, zone: Zone, offset: int) -> int | None:
-        """Return the number of the shortest statement around a code point; None where the article itself speaks."""
+        """Return the number of the shortest statement around a code point; None if the article itself speaks."""
         place = bisect_right(self.statements, (zone == "body", offset), key=lambda statement: _position(statement)[:2])
         shortest: ClaimedStatement | None = None
         while place and self.statements[place - 1].zone == zone and self._reach[place - 1] > offset:
@@ -103,7 +103,7 @@ def _statement(number: int, quote: QuoteDraft, links: list[AttributionDraft]) ->
 
 
 def _interruption(quote: QuoteDraft, links: list[AttributionDraft]) -> tuple[int, int]:
-    """Return start and end of "he said" inside a direct quotation; (0, 0) where there is none."""
+    """Return start and end of "he said" inside a direct quotation; (0, 0) if there is none."""
     spans = [span for span in (quote.cue, quote.speaker, *(link.span for link in links)) if span]
     inner_spans = [span for span in spans if quote.span.start < span.start and span.end < quote.span.end]
     if quote.cue not in inner_spans or quote.kind == "indirect":

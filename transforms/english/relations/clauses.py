@@ -117,7 +117,7 @@ def oblique(scene: Scene, word: int, links: frozenset[str]) -> Iterator[int]:
 
 
 def preposition(scene: Scene, word: int) -> str:
-    """Return the preposition of a noun phrase; empty where it has none."""
+    """Return the preposition of a noun phrase; empty if it has none."""
     for child in scene.block.children[word]:
         if scene.words[child].dep == "case" and scene.tag(child) != "POS":
             return scene.lower(child)
@@ -276,7 +276,7 @@ def _before(scene: Scene, verb: int) -> tuple[Actor, ...]:
 
 
 def _before_auxiliaries(scene: Scene, verb: int) -> int | None:
-    """Return the word before a verb, its auxiliaries and times; None where another verb stands between."""
+    """Return the word before a verb, its auxiliaries and times; None if another verb stands between."""
     low, _ = scene.sentence(verb)
     index = verb - 1
     while index >= low and (scene.is_time(index) or _is_auxiliary_tag(scene, index)):

@@ -144,7 +144,7 @@ def link_draft(scene: Scene, link: StandingRelation) -> RelationDraft:
 
 
 def skip(scene: Scene, index: int, tags: tuple[str, ...] = ("DT", "JJ", "JJS", "RB", "PRP$", "CD")) -> int:
-    """Return the first word that is no determiner, adjective, numeral or adverb; names are never skipped."""
+    """Return the first word that is not a determiner, adjective, numeral or adverb; names are never skipped."""
     while scene.tag(index) in tags and scene.name(index) is None:
         index += 1
     return index

@@ -111,7 +111,7 @@ def _member(scene: Scene, index: int) -> Iterator[StandingRelation]:
 
 
 def _predicated(scene: Scene, index: int) -> tuple[list[NamedPhrase], bool]:
-    """Return the names of which a noun is predicated, and whether it is denied; none where it is past."""
+    """Return the names of which a noun is predicated, and whether it is denied; none if it is past."""
     first = index
     while scene.tag(first - 1) in ("DT", "PDT", "JJ", "JJS", "NN", "RB", "CD", "VBG", "HYPH"):
         first -= 1

@@ -157,7 +157,7 @@ def _is_office(scene: Scene, head: int) -> bool:
 
 
 def _group_end(scene: Scene, start: int) -> int | None:
-    """Return the last word of the noun group from a word on; None where there is none or it names a person."""
+    """Return the last word of the noun group from a word on; None if there is none or it names a person."""
     _, high = scene.sentence(start) if start < len(scene.words) else (0, -1)
     index = start
     while index <= min(high, start + _LONGEST):

@@ -253,7 +253,7 @@ def posts(scene: Scene) -> Iterator[HeldRole]:
 
 
 def _verb_after(scene: Scene, name: NamedPhrase) -> int:
-    """Return the first word after a name, or after a comma and "who", that is no auxiliary."""
+    """Return the first word after a name, or after a comma and "who", that is not an auxiliary."""
     index = name.last + 1
     if scene.tag(index) == "POS" or scene.tag(name.last) == "PRP$":
         return -1

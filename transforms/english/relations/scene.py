@@ -160,7 +160,7 @@ def scenes(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: Cla
 
 
 def _dateline(block: Block) -> int:
-    """Return the first word after a dateline ("BOGOTA (AP) - "); 0 where a block has none."""
+    """Return the first word after a dateline ("BOGOTA (AP) - "); 0 if a block has none."""
     words = block.words[:_LONGEST_DATELINE]
     for index, word in enumerate(words):
         if word.text in ("-", "—", "–", "--", "―"):

@@ -31,7 +31,7 @@ class Sense:
 
 
 def sense_of(scene: Scene, verb: int) -> Sense | None:
-    """Return the sense of a verb by the frames and verbs of the lexicon; None where it is on neither list."""
+    """Return the sense of a verb by the frames and verbs of the lexicon; None if it is on neither list."""
     framed = _framed(scene, verb)
     if framed is not None:
         return _joint(scene, framed)

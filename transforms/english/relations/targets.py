@@ -113,7 +113,7 @@ def _links(sense: Sense) -> frozenset[str]:
 
 
 def _scanned(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]]:
-    """Yield the actors after one of the verb's prepositions before the next clause, whatever the tree says."""
+    """Yield the actors after one of the verb's prepositions before the next clause, regardless of the tree."""
     links = _links(sense)
     _, high = scene.sentence(max(sense.words))
     for index in range(max(sense.words) + 1, min(high, max(sense.words) + _REACH)):
@@ -208,7 +208,7 @@ _HARMS = frozenset(
 
 
 def warned(scene: Scene, clause_read: Clause) -> tuple[Actor, ...]:
-    """Return the actors threatened by the clause of a verb of warning; none where it only tells of a danger."""
+    """Return the actors threatened by the clause of a verb of warning; none if it only tells of a danger."""
     content = _content(scene, clause_read.verb)
     if clause_read.objects:
         return clause_read.objects if _is_harm(scene, clause_read.verb, content) else ()

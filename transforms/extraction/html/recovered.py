@@ -150,7 +150,7 @@ def _siblings(element: HtmlElement, *, preceding: bool) -> Iterator[HtmlElement]
 
 
 def _where(lines: list[str], part: Part) -> int | None:
-    """Return the line number before which the part belongs; None where neither neighbour is in the body."""
+    """Return the line number before which the part belongs; None if neither neighbour is in the body."""
     if part.text_before and (index := _after(lines, part.text_before)) is not None:
         return index
     if part.text_after:
@@ -159,7 +159,7 @@ def _where(lines: list[str], part: Part) -> int | None:
 
 
 def _after(lines: list[str], anchor: str) -> int | None:
-    """Return the number after the last line that ends the preceding text; None where it is not in the body."""
+    """Return the number after the last line that ends the preceding text; None if it is not in the body."""
     numbers = [number for number, line in enumerate(lines) if anchor.endswith(line.removeprefix("• ")[-80:])]
     return numbers[-1] + 1 if numbers else None
 

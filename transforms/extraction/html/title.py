@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w+")
 
 
 def headline(page: HtmlElement, candidates: Sequence[str], outlet: Iterable[str]) -> str | None:
-    """Return the heading that a page shows above its article; None where none stands out.
+    """Return the heading that a page shows above its article; None if none stands out.
 
     `candidates` are titles that the page states in metadata, best first; `outlet` are names of the site. A heading is
     taken where it shares half its words with a candidate, else where it is the only one and not the outlet's name.

@@ -96,7 +96,7 @@ def without_pleas(parts: list[str]) -> list[str]:
 
 
 def shown_title(title: str, parts: list[str]) -> str | None:
-    """Return the headline among a page's first lines that its title names after the outlet; None where none is."""
+    """Return the headline among a page's first lines that its title names after the outlet; None if none is."""
     tail = re.split(r"(?:\s[|–—·»-]|:)\s+", title)[-1].casefold()
     for part in parts[:12]:
         if len(tail) >= 12 and len(part) <= 160 and not part.endswith(".") and part.casefold().startswith(tail):
