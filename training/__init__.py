@@ -1,1 +1,1 @@
-"""Training: the corpora folder in, the shipped weights out."""
+"""Training of the shipped weights from the corpora folder."""

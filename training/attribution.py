@@ -1,231 +1,241 @@
-"""Train the attribution tagger on PolNeAR: one network finds cues, a second reads source and content around each."""
+"""Training of the attribution tagger on PolNeAR: a network for cues, and one for the source and content of each cue."""
 
 import random
-import sys
-import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
-from newsledger.transforms.english.models.attribution import CALIBRATION, AttributionTagger, Runs, network, window
-from newsledger.transforms.english.models.attribution_features import (
-    COLUMNS,
-    CUE_COLUMNS,
-    CUE_NUMBERS,
-    NUMBERS,
-    cue_features,
-    word_features,
+from newsledger.transforms.english.models import attribution_features as features
+from newsledger.transforms.english.models.attribution import (
+    CALIBRATION,
+    WEIGHTS,
+    Attribution,
+    AttributionTagger,
+    Runs,
+    network,
+    window,
 )
-from newsledger.transforms.english.models.lstm import Network
+from newsledger.transforms.english.models.attribution_features import cue_features, word_features
+from newsledger.transforms.english.models.lstm import Floats, Network
 from newsledger.transforms.english.parse.spacy_model import pipeline
-from training.attribution_data import LABELS, Paragraph, documents, paragraphs
-from training.calibration import knots
-from training.tagger_torch import Tagger, padded
+from training.attribution_data import LABELS, GoldAttribution, LabelledParagraph, documents, labelled_paragraphs
+from training.config import AttributionConfig, Config
+from training.stages import Folders
+from training.tagger_torch import Columns, Fitting, LabelledSequence, RecurrentTagger
 
-WORD_WIDTHS = (32, 32, 16, 16, 16, 16, 24, 8, 24)
-CUE_WIDTHS = (16, 32)
-TUNE_EVERY = 14
-EPOCHS = (8, 12)
-HIDDEN = (64, 88)
-DOUBT = -2.2  # log odds of one in ten
+_LEAST_OVERLAP = 0.5
 
 
-@dataclass(slots=True)
-class Sequence:
-    """One training sequence."""
+def train(folders: Folders, config: Config) -> None:
+    """Train both networks, write them, and calibrate the confidences on documents that were not trained on."""
+    settings = config.attribution
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(1)
+    rng = random.Random(settings.seed)
+    split = Split.of(load(folders.corpora / "polnear/data/train"), settings.tune_every)
+    cues = _cue_network(settings)
+    Fitting("attribution-cues", cues, rng=rng, settings=settings).fit(
+        cue_sequences(split.trained, settings.longest), settings.cues.epochs, folders, chain=False
+    )
+    finder = network({name: array.astype(np.float32) for name, array in cues.exported().items()})
+    contents = _content_network(settings)
+    Fitting("attribution-contents", contents, rng=rng, settings=settings).fit(
+        content_sequences(split.trained, finder, settings.candidate_log_odds),
+        settings.contents.epochs,
+        folders,
+        chain=True,
+    )
+    arrays = {f"cue_{name}": array for name, array in cues.exported().items()}
+    arrays |= {f"content_{name}": array for name, array in contents.exported().items()}
+    _write(folders.weights / WEIGHTS, arrays)
+    tagger = AttributionTagger.loaded(folders.weights.joinpath(WEIGHTS).read_bytes())
+    comparisons = compare(tagger, split.unseen, settings.calibration_least)
+    _write(folders.weights / CALIBRATION, calibration(comparisons, settings.calibration_bins))
+    for line in report(comparisons, sum(len(paragraph.cues) for paragraph in split.unseen)):
+        print(line, flush=True)
 
-    ids: np.ndarray
-    numbers: np.ndarray
-    labels: np.ndarray
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The paragraphs that are trained on, and those of the documents kept for calibration."""
+
+    trained: list[LabelledParagraph]
+    unseen: list[LabelledParagraph]
+
+    @staticmethod
+    def of(paragraphs: Sequence[LabelledParagraph], every: int) -> "Split":
+        """Keep every so many documents."""
+        kept = set(sorted({paragraph.document for paragraph in paragraphs})[::every])
+        return Split(
+            [paragraph for paragraph in paragraphs if paragraph.document not in kept],
+            [paragraph for paragraph in paragraphs if paragraph.document in kept],
+        )
 
 
-def load(folder: Path, limit: int | None = None) -> list[Paragraph]:
-    """The parsed paragraphs of PolNeAR's part under `folder`."""
+def load(folder: Path) -> list[LabelledParagraph]:
+    """Return the parsed paragraphs of a part of PolNeAR, without those of a single word."""
     nlp = pipeline()
-    found: list[Paragraph] = []
-    for number, document in enumerate(documents(folder)):
-        if limit is not None and number >= limit:
-            break
-        found += paragraphs(document, nlp)
-    return [paragraph for paragraph in found if len(paragraph.block.words) > 1]
+    paragraphs = [paragraph for document in documents(folder) for paragraph in labelled_paragraphs(document, nlp)]
+    return [paragraph for paragraph in paragraphs if len(paragraph.block.words) > 1]
 
 
-def cue_sequences(data: list[Paragraph]) -> list[Sequence]:
-    """Whole paragraphs, labelled 1 at every cue's head."""
-    found = []
-    for paragraph in data:
+def _cue_network(settings: AttributionConfig) -> RecurrentTagger:
+    return RecurrentTagger(Columns(features.COLUMNS, settings.word_widths, features.NUMBERS), 2, settings.cues)
+
+
+def _content_network(settings: AttributionConfig) -> RecurrentTagger:
+    columns = Columns(
+        features.COLUMNS + features.CUE_COLUMNS,
+        settings.word_widths + settings.cue_widths,
+        features.NUMBERS + features.CUE_NUMBERS,
+    )
+    return RecurrentTagger(columns, len(LABELS), settings.contents)
+
+
+def cue_sequences(paragraphs: Sequence[LabelledParagraph], longest: int) -> list[LabelledSequence]:
+    """Return whole paragraphs, with label 1 at the head of each cue."""
+    sequences = []
+    for paragraph in paragraphs:
         ids, numbers = word_features(paragraph.block)
         labels = np.zeros(len(ids), dtype=np.int64)
         labels[list(paragraph.cues)] = 1
-        found.append(Sequence(ids[:200], numbers[:200], labels[:200]))
-    return found
+        sequences.append(LabelledSequence(ids[:longest], numbers[:longest], labels[:longest]))
+    return sequences
 
 
-def content_sequences(data: list[Paragraph], finder: Network) -> list[Sequence]:
-    """Windows around every cue, and around every word that the finder takes for one though it is none."""
-    features = [word_features(paragraph.block) for paragraph in data]
-    scores = finder.scores([ids for ids, _ in features], [numbers for _, numbers in features])
-    found = []
-    for paragraph, words, score in zip(data, features, scores, strict=True):
-        for cue, labels in paragraph.cues.items():
-            found.append(_around(paragraph, cue, (words, labels)))
-        none = np.zeros(len(words[0]), dtype=np.int64)
-        doubtful = {int(at) for at in np.flatnonzero(score[:, 1] - score[:, 0] > DOUBT)} - paragraph.cues.keys()
-        found += [_around(paragraph, at, (words, none)) for at in sorted(doubtful)]
-    print(f"{len(found)} windows, {sum(len(p.cues) for p in data)} cues", flush=True)
-    return found
+def content_sequences(paragraphs: Sequence[LabelledParagraph], finder: Network, least: float) -> list[LabelledSequence]:
+    """Return windows around the cues, and around other words that the cue network gives at least these log odds."""
+    inputs = [word_features(paragraph.block) for paragraph in paragraphs]
+    scores = finder.scores([ids for ids, _ in inputs], [numbers for _, numbers in inputs])
+    sequences: list[LabelledSequence] = []
+    for paragraph, (ids, numbers), score in zip(paragraphs, inputs, scores, strict=True):
+        none = np.zeros(len(ids), dtype=np.int64)
+        candidates = np.flatnonzero(score[:, 1] - score[:, 0] > least).tolist()
+        labels = paragraph.cues | {index: none for index in candidates if index not in paragraph.cues}
+        sequences += [_window(paragraph, cue, LabelledSequence(ids, numbers, labels[cue])) for cue in labels]
+    print(f"attribution: {len(sequences)} windows, {sum(len(p.cues) for p in paragraphs)} cues", flush=True)
+    return sequences
 
 
-def _around(paragraph: Paragraph, cue: int, given: tuple[tuple[np.ndarray, np.ndarray], np.ndarray]) -> Sequence:
-    (ids, numbers), labels = given
-    first, last = window(len(ids), cue)
-    more_ids, more_numbers = cue_features(paragraph.block, cue, (first, last))
-    return Sequence(
-        np.concatenate([ids[first:last], more_ids], axis=1),
-        np.concatenate([numbers[first:last], more_numbers], axis=1),
-        labels[first:last],
+def _window(paragraph: LabelledParagraph, cue: int, words: LabelledSequence) -> LabelledSequence:
+    """Return the words around a cue with their features relative to it."""
+    first, last = window(len(words.ids), cue)
+    ids, numbers = cue_features(paragraph.block, cue, (first, last))
+    return LabelledSequence(
+        np.concatenate([words.ids[first:last], ids], axis=1),
+        np.concatenate([words.numbers[first:last], numbers], axis=1),
+        words.labels[first:last],
     )
 
 
-def fit(model: Tagger, data: list[Sequence], epochs: int, *, chain: bool, rng: random.Random) -> None:
-    """Fit a network; batches are of sequences of like length."""
-    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.01)
-    batches = _batches(data, 4000)
-    total, step = epochs * len(batches), 0
-    for epoch in range(epochs):
-        model.train()
-        rng.shuffle(batches)
-        started, losses = time.perf_counter(), 0.0
-        for batch in batches:
-            step += 1
-            for group in optimizer.param_groups:
-                group["lr"] = 3e-3 * min(1.0, step / 200) * max(0.02, 1 - step / total)
-            loss = _loss(model, batch, chain=chain, rng=rng)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-            optimizer.step()
-            losses += loss.item()
-        print(f"epoch {epoch}: loss {losses / len(batches):.4f}, {time.perf_counter() - started:.0f} s", flush=True)
-    model.eval()
-
-
-def _batches(data: list[Sequence], words: int) -> list[list[Sequence]]:
-    batches: list[list[Sequence]] = [[]]
-    for one in sorted(data, key=lambda s: len(s.ids)):
-        if batches[-1] and len(one.ids) * (len(batches[-1]) + 1) > words:
-            batches.append([])
-        batches[-1].append(one)
-    return batches
-
-
-def _loss(model: Tagger, batch: list[Sequence], *, chain: bool, rng: random.Random) -> torch.Tensor:
-    ids = padded([one.ids for one in batch], torch.long)
-    if rng.random() < 0.9:  # some words are hidden, so that the network reads what stands around them
-        hidden = torch.rand(ids.shape[:2]) < 0.08
-        ids[..., :3][hidden] = 0
-    numbers = padded([one.numbers for one in batch], torch.float32)
-    gold = padded([one.labels for one in batch], torch.long)
-    lengths = torch.tensor([len(one.ids) for one in batch])
-    mask = torch.arange(ids.shape[1])[None] < lengths[:, None]
-    scores = model(ids, numbers, lengths)
-    if chain:
-        return model.loss(scores, gold, mask)
-    return torch.nn.functional.cross_entropy(scores[mask], gold[mask])
-
-
-def train(corpora: Path, out: Path, *, limit: int | None = None, seed: int = 7) -> None:
-    """Train both networks on PolNeAR train without every fourteenth document, and write them to `out`."""
-    torch.manual_seed(seed)
-    torch.set_num_threads(1)
-    rng = random.Random(seed)
-    data = load(corpora / "polnear/data/train", limit)
-    print(f"{len(data)} paragraphs", flush=True)
-    names = sorted({paragraph.document for paragraph in data})
-    tuned = set(names[::TUNE_EVERY])
-    trained = [p for p in data if p.document not in tuned]
-    columns = list(zip(COLUMNS, WORD_WIDTHS, strict=True))
-    finder = Tagger(columns, NUMBERS, labels=2, hidden=HIDDEN[0], layers=1)
-    fit(finder, cue_sequences(trained), EPOCHS[0], chain=False, rng=rng)
-    both = columns + list(zip(CUE_COLUMNS, CUE_WIDTHS, strict=True))
-    reader = Tagger(both, NUMBERS + CUE_NUMBERS, labels=len(LABELS), hidden=HIDDEN[1], layers=2)
-    fit(
-        reader,
-        content_sequences(trained, network({k: v.astype(np.float32) for k, v in finder.exported().items()})),
-        EPOCHS[1],
-        chain=True,
-        rng=rng,
-    )
-    arrays = {f"cue_{k}": v for k, v in finder.exported().items()}
-    arrays |= {f"content_{k}": v for k, v in reader.exported().items()}
-    _write(arrays, out)
-    unseen = [p for p in data if p.document in tuned]
-    tagger = AttributionTagger.loaded(out.read_bytes())
-    _write(calibrated(tagger, unseen), out.with_name(CALIBRATION))
-    report(tagger, unseen)
-
-
-def _write(arrays: dict[str, np.ndarray], out: Path) -> None:
-    with out.open("wb") as stream:
+def _write(path: Path, arrays: Mapping[str, Any]) -> None:
+    with path.open("wb") as stream:
         np.savez_compressed(stream, **arrays)
 
 
-def calibrated(tagger: AttributionTagger, data: list[Paragraph]) -> dict[str, np.ndarray]:
-    """The points that turn the tagger's probability into the share right, from paragraphs it was not trained on."""
-    found = tagger.attributions([p.block for p in data], least=0.02)
-    raw, right = [], []
-    for paragraph, mine in zip(data, found, strict=True):
-        wanted = _wanted(paragraph)
-        for one in mine:
-            raw.append(one.probability)
-            right.append(max((_overlap(w[0], one.content) for w in wanted), default=0.0) >= 0.5)
-    x, y = knots(np.array(raw), np.array(right))
-    return {"probability": x.astype(np.float32), "share": y.astype(np.float32)}
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A found attribution compared with the gold one whose content overlaps most."""
+
+    probability: float
+    overlap: float
+    is_exact: bool
+    has_source: bool
+
+    @property
+    def is_half(self) -> bool:
+        """At least half of the content's words are right."""
+        return self.overlap >= _LEAST_OVERLAP
 
 
-def _wanted(paragraph: Paragraph) -> list[tuple[set[int], set[int]]]:
-    """The words of content and source of every gold attribution."""
+def compare(tagger: AttributionTagger, paragraphs: Sequence[LabelledParagraph], least: float) -> list[Comparison]:
+    """Return a comparison for each attribution whose cue is at least that probable."""
+    found = tagger.attributions([paragraph.block for paragraph in paragraphs], least=least)
     return [
-        (set(np.flatnonzero((v == 3) | (v == 4)).tolist()), set(np.flatnonzero((v == 1) | (v == 2)).tolist()))
-        for v in paragraph.cues.values()
+        _comparison(attribution, paragraph.attributions())
+        for paragraph, attributions in zip(paragraphs, found, strict=True)
+        for attribution in attributions
     ]
 
 
-def _overlap(wanted: set[int], runs: Runs) -> float:
-    content = {n for a, b in runs for n in range(a, b + 1)}
-    return len(wanted & content) / max(len(wanted), len(content), 1)
+def _comparison(attribution: Attribution, gold: Sequence[GoldAttribution]) -> Comparison:
+    content, source = _words(attribution.content), _words(attribution.source)
+    best = max(gold, key=lambda one: _overlap(one.content, content), default=None)
+    if best is None:
+        return Comparison(attribution.probability, 0.0, is_exact=False, has_source=False)
+    return Comparison(
+        attribution.probability,
+        _overlap(best.content, content),
+        is_exact=best.content == content,
+        has_source=bool(source & best.source) or not (source or best.source),
+    )
 
 
-def report(tagger: AttributionTagger, data: list[Paragraph]) -> None:
-    """Print content figures on paragraphs, by words: exact and with at least half in common."""
+def _words(runs: Runs) -> frozenset[int]:
+    return frozenset(index for first, last in runs for index in range(first, last + 1))
+
+
+def _overlap(gold: frozenset[int], found: frozenset[int]) -> float:
+    return len(gold & found) / max(len(gold), len(found), 1)
+
+
+def calibration(comparisons: Sequence[Comparison], bins: int) -> dict[str, Floats]:
+    """Return points of the curve from the tagger's probability to the share of right contents."""
+    probabilities = np.array([comparison.probability for comparison in comparisons])
+    is_right = np.array([comparison.is_half for comparison in comparisons])
+    x, y = rising_line(probabilities, is_right, bins=bins)
+    return {"probability": x.astype(np.float32), "share": y.astype(np.float32)}
+
+
+def rising_line(
+    probabilities: npt.NDArray[np.float64], is_right: npt.NDArray[np.bool_], *, bins: int
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return at most `bins` points (probability, share right) of a rising line: isotonic regression.
+
+    Adjacent bins whose shares fall are pooled (the pool-adjacent-violators algorithm).
+    """
+    order = np.argsort(probabilities, kind="stable")
+    pooled: list[_Pool] = []
+    for part in np.array_split(order, bins):
+        if len(part):
+            pooled.append(_Pool(float(probabilities[part].mean()), float(is_right[part].mean()), len(part)))
+        while len(pooled) > 1 and pooled[-2].share >= pooled[-1].share:
+            pooled[-2:] = [pooled[-2].merged(pooled[-1])]
+    return np.array([pool.probability for pool in pooled]), np.array([pool.share for pool in pooled])
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Cases with their mean probability and the share that is right."""
+
+    probability: float
+    share: float
+    size: int
+
+    def merged(self, other: "_Pool") -> "_Pool":
+        size = self.size + other.size
+        return _Pool(
+            (self.probability * self.size + other.probability * other.size) / size,
+            (self.share * self.size + other.share * other.size) / size,
+            size,
+        )
+
+
+def report(comparisons: Sequence[Comparison], gold: int) -> Iterator[str]:
+    """Yield lines with precision, recall and F1 of contents by the least probability of a cue."""
     for least in (0.1, 0.2, 0.3, 0.4, 0.5):
-        found = tagger.attributions([p.block for p in data], least=least)
-        exact = half = sourced = predicted = gold = 0
-        for paragraph, mine in zip(data, found, strict=True):
-            wanted = _wanted(paragraph)
-            gold += len(wanted)
-            predicted += len(mine)
-            for one in mine:
-                best = max(wanted, key=lambda w, one=one: _overlap(w[0], one.content), default=None)
-                if best is None:
-                    continue
-                exact += best[0] == {n for a, b in one.content for n in range(a, b + 1)}
-                if _overlap(best[0], one.content) >= 0.5:
-                    half += 1
-                    source = {n for a, b in one.source for n in range(a, b + 1)}
-                    sourced += bool(source & best[1]) or not (source or best[1])
-        for name, hits in (("half", half), ("exact", exact), ("with source", sourced)):
-            precision, recall = hits / max(predicted, 1), hits / max(gold, 1)
-            f1 = 2 * hits / max(predicted + gold, 1)
-            print(f"least {least}, {name}: P {precision:.3f} R {recall:.3f} F {f1:.3f}", flush=True)
-
-
-def main() -> None:
-    """Train from the command line: CORPORA OUT [LIMIT]."""
-    train(Path(sys.argv[1]), Path(sys.argv[2]), limit=int(sys.argv[3]) if len(sys.argv) > 3 else None)
-
-
-if __name__ == "__main__":
-    main()
+        found = [comparison for comparison in comparisons if comparison.probability >= least]
+        hits = {
+            "half": sum(comparison.is_half for comparison in found),
+            "exact": sum(comparison.is_exact for comparison in found),
+            "with source": sum(comparison.is_half and comparison.has_source for comparison in found),
+        }
+        for name, right in hits.items():
+            precision, recall = right / max(len(found), 1), right / max(gold, 1)
+            f1 = 2 * right / max(len(found) + gold, 1)
+            yield f"least {least}, {name}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"

@@ -1,6 +1,7 @@
-"""A linear-chain model, fitted where a word may be known only to have one of several labels."""
+"""A linear-chain conditional random field, fitted where a word may be known only to have one of several labels."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,16 +9,28 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from newsledger.transforms.english.models.names import LABELS, allowed
+from training.config import FitConfig
 
 Floats = NDArray[np.float32]
-Model = tuple[Floats, Floats]
+
+_NEVER = np.float32(-1e4)
+_START = np.array([label[0] not in "IL" for label in LABELS], dtype=np.float32)
+_END = np.array([label[0] not in "BI" for label in LABELS], dtype=np.float32)
+_FIRST_SQUARES = 1e-2  # AdaGrad's sums of squared gradients begin with this
+_LAST_RATE = 0.2  # share of the step size that the last epoch comes down to
+_BATCH_LENGTH = 25  # words of a sentence for which `batch_sentences` holds; fewer longer ones make a batch
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """Sentences one after another: the feature rows of each word, the labels that it may have, each sentence's bounds.
+    """Sentences one after another, with the features and the possible labels of each word.
 
-    `rows` counts from 1; 0 stands for a feature too rare to learn. `weight` is how much each word's sentence counts.
+    Attributes:
+        rows: Numbers of each word's features, from 1; 0 stands for a feature too rare to learn.
+        count: Number of features.
+        masks: Labels that each word may have, of shape (words, labels).
+        bounds: First word of each sentence, and the word after its last.
+        weight: Weight of each word's sentence.
     """
 
     rows: NDArray[np.int32]
@@ -27,116 +40,137 @@ class Problem:
     weight: Floats
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """How to fit: passes over the data, step size, share of features left out at random, pull towards zero."""
+@dataclass(frozen=True, slots=True)
+class ChainWeights:
+    """Weights of shape (features, labels), row 0 for rare features, and transitions of shape (labels, labels)."""
 
-    epochs: int = 8
-    rate: float = 0.12
-    dropout: float = 0.35
-    decay: float = 1e-4
-    averaged: int = 5
-    batch: int = 48
+    features: Floats
+    transitions: Floats
 
 
-def fit(
-    problem: Problem, rng: np.random.Generator, schedule: Schedule, *, report: Callable[[int, float, Model], None]
-) -> Model:
-    """The weights (features x labels) and transitions that make the allowed labels likeliest, by AdaGrad.
+def fit(problem: Problem, rng: np.random.Generator, settings: FitConfig) -> ChainWeights:
+    """Return the weights that make the possible labels likeliest, by AdaGrad.
 
-    The average over the ends of the last epochs is returned and reported.
+    The weights are the mean over the ends of the last epochs.
     """
-    labels = len(LABELS)
-    weights = np.zeros((problem.count + 1, labels), dtype=np.float32)
-    edges = np.zeros((labels, labels), dtype=np.float32)
-    squares, edge_squares = np.full_like(weights, 1e-2), np.full_like(edges, 1e-2)
-    sums = (np.zeros_like(weights), np.zeros_like(edges))
-    for epoch in range(schedule.epochs):
-        total = 0.0
-        rate = schedule.rate * (1 - 0.8 * epoch / schedule.epochs)
-        for group in _batches(problem.bounds, rng, schedule.batch):
-            rows = problem.rows[group]
-            rows = np.where(rng.random(rows.shape, dtype=np.float32) < schedule.dropout, 0, rows)
-            value, node, edge = likelihood(weights[rows].sum(axis=2), edges, problem, group=group)
-            total += value
-            active, gradient = _by_row(rows, node)
-            gradient -= schedule.decay * weights[active] * len(group)
-            squares[active] += gradient**2
-            weights[active] += rate * gradient / np.sqrt(squares[active])
-            weights[0] = 0
-            edge_squares += edge**2
-            edges += rate * edge / np.sqrt(edge_squares)
-        if epoch >= schedule.epochs - schedule.averaged:
-            sums[0][:] += weights
-            sums[1][:] += edges
-            done = epoch - schedule.epochs + schedule.averaged + 1
-            report(epoch, total, (sums[0] / done, sums[1] / done))
-        else:
-            report(epoch, total, (weights, edges))
-    return sums[0] / schedule.averaged, sums[1] / schedule.averaged
+    state = _AdaGrad(problem, settings)
+    sums = ChainWeights(np.zeros_like(state.weights.features), np.zeros_like(state.weights.transitions))
+    for epoch in range(settings.epochs):
+        started = time.perf_counter()
+        rate = settings.rate * (1 - (1 - _LAST_RATE) * epoch / settings.epochs)
+        value = sum(state.step(group, rng, rate) for group in _batches(problem.bounds, rng, settings.batch_sentences))
+        if epoch >= settings.epochs - settings.averaged_epochs:
+            np.add(sums.features, state.weights.features, out=sums.features)
+            np.add(sums.transitions, state.weights.transitions, out=sums.transitions)
+        seconds = time.perf_counter() - started
+        print(f"names, epoch {epoch + 1}: log-likelihood {value:.0f}, {seconds:.0f} s", flush=True)
+    return ChainWeights(
+        np.asarray(sums.features / settings.averaged_epochs, dtype=np.float32),
+        np.asarray(sums.transitions / settings.averaged_epochs, dtype=np.float32),
+    )
 
 
-def _by_row(rows: NDArray[np.int32], node: Floats) -> tuple[NDArray[np.int32], Floats]:
-    """The feature rows of a batch, and the sum of the gradients of the words that have each."""
+class _AdaGrad:
+    """Weights under training, with the sums of their squared gradients."""
+
+    def __init__(self, problem: Problem, settings: FitConfig) -> None:
+        labels = len(LABELS)
+        self.problem, self.settings = problem, settings
+        self.weights = ChainWeights(
+            np.zeros((problem.count + 1, labels), dtype=np.float32), np.zeros((labels, labels), dtype=np.float32)
+        )
+        self.squares = ChainWeights(
+            np.full_like(self.weights.features, _FIRST_SQUARES), np.full_like(self.weights.transitions, _FIRST_SQUARES)
+        )
+
+    def step(self, group: NDArray[np.int64], rng: np.random.Generator, rate: float) -> float:
+        """Change the weights by a batch's gradient and return the batch's log-likelihood before that."""
+        weights, squares = self.weights, self.squares
+        rows = self.problem.rows[group]
+        rows = np.where(rng.random(rows.shape, dtype=np.float32) < self.settings.feature_dropout, 0, rows)
+        gradients = likelihood(weights.features[rows].sum(axis=2), weights.transitions, self.problem, group=group)
+        active, change = _by_feature(rows, gradients.scores)
+        change -= self.settings.decay * weights.features[active] * len(group)
+        squares.features[active] += change**2
+        weights.features[active] += rate * change / np.sqrt(squares.features[active])
+        weights.features[0] = 0
+        np.add(squares.transitions, gradients.transitions**2, out=squares.transitions)
+        step = rate * gradients.transitions / np.sqrt(squares.transitions)
+        np.add(weights.transitions, step, out=weights.transitions)
+        return gradients.value
+
+
+def _by_feature(rows: NDArray[np.int32], gradient: Floats) -> tuple[NDArray[np.int32], Floats]:
+    """Return the features of a batch, and for each the sum of the gradients of the words that have it."""
     active, inverse = np.unique(rows.ravel(), return_inverse=True)
-    words = np.repeat(np.arange(node.shape[0] * node.shape[1]), rows.shape[2])
+    words = np.repeat(np.arange(gradient.shape[0] * gradient.shape[1]), rows.shape[2])
     ones = np.ones(len(inverse), dtype=np.float32)
     table = csr_matrix((ones, (inverse.ravel(), words)), shape=(len(active), words[-1] + 1))
-    return active, np.asarray(table @ node.reshape(-1, node.shape[2]))
+    return active, np.asarray(table @ gradient.reshape(-1, gradient.shape[2]))
 
 
-def _batches(bounds: list[tuple[int, int]], rng: np.random.Generator, size: int) -> list[NDArray[np.int64]]:
-    """The sentences in batches of one length each, in any order: the word numbers, one row a sentence."""
+def _batches(bounds: list[tuple[int, int]], rng: np.random.Generator, size: int) -> Iterator[NDArray[np.int64]]:
+    """Yield batches of sentences of one length each, in random order: word numbers, one row a sentence."""
     by_length: dict[int, list[int]] = {}
     for number in rng.permutation(len(bounds)):
         start, end = bounds[number]
         by_length.setdefault(end - start, []).append(start)
-    found = []
+    batches = []
     for length, starts in by_length.items():
-        most = max(1, size * 25 // length)
-        steps = range(0, len(starts), most)
-        found += [np.array(starts[first : first + most])[:, None] + np.arange(length) for first in steps]
-    return [found[number] for number in rng.permutation(len(found))]
+        most = max(1, size * _BATCH_LENGTH // length)
+        firsts = range(0, len(starts), most)
+        batches += [np.array(starts[first : first + most])[:, None] + np.arange(length) for first in firsts]
+    for number in rng.permutation(len(batches)):
+        yield batches[number]
 
 
-def likelihood(
-    scores: Floats, transitions: Floats, problem: Problem, *, group: NDArray[np.int64]
-) -> tuple[float, Floats, Floats]:
-    """The log-likelihood of the allowed labels, and its gradients by word scores and by transitions."""
-    steps = np.where(allowed(), np.exp(transitions), 0).astype(np.float32)
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """A log-likelihood, and its gradients by the words' label scores and by the transitions."""
+
+    value: float
+    scores: Floats
+    transitions: Floats
+
+
+def likelihood(scores: Floats, transitions: Floats, problem: Problem, *, group: NDArray[np.int64]) -> Likelihood:
+    """Return the log-likelihood of the possible labels of a batch of equally long sentences."""
+    odds = np.where(allowed(), np.exp(transitions), 0).astype(np.float32)
     weight = problem.weight[group[:, 0]]
-    free, free_node, free_edge = _pass(scores, steps, weight)
-    held, held_node, held_edge = _pass(np.where(problem.masks[group], scores, _NEVER), steps, weight)
-    return held - free, held_node - free_node, held_edge - free_edge
+    free = _expectations(scores, odds, weight)
+    masked = _expectations(np.where(problem.masks[group], scores, _NEVER), odds, weight)
+    return Likelihood(masked.value - free.value, masked.scores - free.scores, masked.transitions - free.transitions)
 
 
-_NEVER = np.float32(-1e4)
-_START = np.array([label[0] not in "IL" for label in LABELS], dtype=np.float32)
-_END = np.array([label[0] not in "BI" for label in LABELS], dtype=np.float32)
-
-
-def _pass(scores: Floats, steps: Floats, weight: Floats) -> tuple[float, Floats, Floats]:
-    """Log of the summed scores, expected labels and expected transitions of equally long sentences."""
+def _expectations(scores: Floats, odds: Floats, weight: Floats) -> Likelihood:
+    """Return the log of the summed scores of all paths, expected labels and expected transitions (forward-backward)."""
     most = scores.max(axis=2, keepdims=True)
     factors = np.exp(scores - most)
-    length = factors.shape[1]
-    forward, backward = np.empty_like(factors), np.empty_like(factors)
-    scale = np.empty(factors.shape[:2], dtype=np.float32)
-    now = factors[:, 0] * _START
-    for at in range(length):
-        if at:
-            now = (forward[:, at - 1] @ steps) * factors[:, at]
-        if at == length - 1:
-            now = now * _END
-        scale[:, at] = np.maximum(now.sum(axis=1), 1e-30)
-        forward[:, at] = now / scale[:, at, None]
+    forward, scale = _forward(factors, odds)
+    backward = np.empty_like(factors)
     backward[:, -1] = _END
-    edge = np.zeros_like(steps)
-    for at in range(length - 2, -1, -1):
-        coming = factors[:, at + 1] * backward[:, at + 1] / scale[:, at + 1, None]
-        edge += (forward[:, at] * weight[:, None]).T @ coming
-        backward[:, at] = coming @ steps.T
-    node = forward * backward
-    node *= weight[:, None, None] / np.maximum(node.sum(axis=2, keepdims=True), 1e-30)
+    transitions = np.zeros_like(odds)
+    for index in range(factors.shape[1] - 2, -1, -1):
+        following = factors[:, index + 1] * backward[:, index + 1] / scale[:, index + 1, None]
+        transitions += (forward[:, index] * weight[:, None]).T @ following
+        backward[:, index] = following @ odds.T
+    labels = forward * backward
+    labels *= weight[:, None, None] / np.maximum(labels.sum(axis=2, keepdims=True), 1e-30)
     logs = np.log(scale).sum(axis=1) + most[:, :, 0].sum(axis=1)
-    return float((logs * weight).sum()), node, edge * steps
+    return Likelihood(float((logs * weight).sum()), labels, transitions * odds)
+
+
+def _forward(factors: Floats, odds: Floats) -> tuple[Floats, Floats]:
+    """Return the forward probabilities, normalised at each word, and the sums that they were divided by."""
+    length = factors.shape[1]
+    forward = np.empty_like(factors)
+    scale = np.empty(factors.shape[:2], dtype=np.float32)
+    reached = factors[:, 0] * _START
+    for index in range(length):
+        if index:
+            reached = (forward[:, index - 1] @ odds) * factors[:, index]
+        if index == length - 1:
+            reached = reached * _END
+        scale[:, index] = np.maximum(reached.sum(axis=1), 1e-30)
+        forward[:, index] = reached / scale[:, index, None]
+    return forward, scale

@@ -1,142 +1,138 @@
-"""Train the name tagger: `python -m training.names CORPORA seeds/model/names.msgpack.gz`, word groups first."""
+"""Training of the name tagger."""
 
-import pickle
 import random
-import sys
-import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsledger.evaluation.entities import plain_article
-from newsledger.transforms.english.models.groups import NAME as GROUPS
-from newsledger.transforms.english.models.names import LABELS, packed, tagged_sentences
+from newsledger.transforms.english.models.names import LABELS, WEIGHTS, packed, tagged_sentences
 from newsledger.transforms.english.models.names_features import buckets
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.spacy_model import pipeline
 from newsledger.transforms.english.parse.vocabulary import Block
-from training.clusters import write as write_groups
-from training.crf import Model, Problem, Schedule, fit
-from training.names_augment import augmented
-from training.names_data import OUTSIDE, Labelled, labelled
+from training.config import Config
+from training.crf import ChainWeights, Problem, fit
+from training.names_augment import augmented_texts
+from training.names_data import OUTSIDE, LabelledText, Types, labelled_texts
+from training.stages import Folders
 
-LEAST_COUNT = 3
-LEAST_WEIGHT = 0.12
+_MARKS = "BILU"
+
+
+def train(folders: Folders, config: Config) -> None:
+    """Train on the labelled corpora and their variations, and write the weights."""
+    settings = config.names
+    labelled = list(labelled_texts(folders.corpora))
+    augmented = augmented_texts(labelled, random.Random(settings.seed), settings.augmentation)
+    texts = list(parsed_texts([*labelled, *augmented]))
+    print("names:", dict(Counter(parsed.text.corpus for parsed in texts)), flush=True)
+    problem, keys = chain_problem(texts, settings.least_count)
+    weights = fit(problem, np.random.default_rng(settings.seed), settings.fit)
+    folders.weights.joinpath(WEIGHTS).write_bytes(shipped(keys, weights, settings.least_weight))
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedText:
     """A labelled text and its blocks."""
 
-    text: Labelled
+    text: LabelledText
     blocks: list[Block]
 
 
-def parsed(texts: Iterable[Labelled]) -> Iterator[Parsed]:
-    """The texts as the tagger will see them."""
+def parsed_texts(texts: Iterable[LabelledText]) -> Iterator[ParsedText]:
+    """Yield the texts as the tagger reads them; empty ones are left out."""
     nlp = pipeline()
     for text in texts:
-        found = blocks(plain_article("training", text.text), nlp)
-        if found:
-            yield Parsed(text, found)
+        read = blocks(plain_article("training", text.text), nlp)
+        if read:
+            yield ParsedText(text, read)
 
 
-def masks(one: Parsed) -> NDArray[np.bool_]:
-    """For each word of a text, block after block, the labels that it may have."""
-    rows = []
-    for block in one.blocks:
-        table = np.tile(_row(one.text.others, "BILU"), (len(block.words), 1))
+def label_masks(parsed: ParsedText) -> NDArray[np.bool_]:
+    """Return the labels that each word may have, of shape (words, labels), block after block."""
+    tables = []
+    for block in parsed.blocks:
+        table = np.tile(_allowed_labels(parsed.text.others, _MARKS), (len(block.words), 1))
         taken: set[int] = set()
-        for inside, types in _places(one.text, block):
-            if taken.isdisjoint(inside):
-                taken.update(inside)
-                for at in inside:
-                    table[at] = _row(types, "BILU" if OUTSIDE in types else _mark(at, inside))
-        rows.append(table)
-    return np.concatenate(rows)
+        for name in _name_words(parsed.text, block):
+            if taken.isdisjoint(name.words):
+                taken.update(name.words)
+                for index in name.words:
+                    table[index] = _allowed_labels(name.types, name.marks(index))
+        tables.append(table)
+    return np.concatenate(tables)
 
 
-def _places(text: Labelled, block: Block) -> Iterator[tuple[list[int], frozenset[str]]]:
-    """The words of every name in a block; a name that a sentence's end cuts is two."""
-    number = {at: n for n, (first, last) in enumerate(tagged_sentences(block)) for at in range(first, last + 1)}
-    for start, end, types in text.names:
+@dataclass(frozen=True, slots=True)
+class _NameWords:
+    """The words of a name in a block, and the types that it may have."""
+
+    words: list[int]
+    types: Types
+
+    def marks(self, index: int) -> str:
+        """Return the marks that one of the words may have: any where the name may be none."""
+        if OUTSIDE in self.types:
+            return _MARKS
+        if len(self.words) == 1:
+            return "U"
+        return "B" if index == self.words[0] else "L" if index == self.words[-1] else "I"
+
+
+def _name_words(text: LabelledText, block: Block) -> Iterator[_NameWords]:
+    """Yield the names of a block; a name that a sentence boundary splits becomes two."""
+    sentences = {
+        index: number
+        for number, (first, last) in enumerate(tagged_sentences(block))
+        for index in range(first, last + 1)
+    }
+    for name in text.names:
         by_sentence: dict[int, list[int]] = {}
-        for at, word in enumerate(block.words):
-            if word.start < end and word.end > start:
-                by_sentence.setdefault(number[at], []).append(at)
-        for inside in by_sentence.values():
-            yield inside, types
+        for index, word in enumerate(block.words):
+            if word.start < name.end and word.end > name.start:
+                by_sentence.setdefault(sentences[index], []).append(index)
+        for words in by_sentence.values():
+            yield _NameWords(words, name.types)
 
 
-def _mark(at: int, inside: list[int]) -> str:
-    if len(inside) == 1:
-        return "U"
-    return "B" if at == inside[0] else "L" if at == inside[-1] else "I"
-
-
-def _row(types: frozenset[str], marks: str) -> NDArray[np.bool_]:
+def _allowed_labels(types: Types, marks: str) -> NDArray[np.bool_]:
     return np.array(
         [(label == "O" and OUTSIDE in types) or (label[0] in marks and label[2:] in types) for label in LABELS]
     )
 
 
-def problem(texts: list[Parsed]) -> tuple[Problem, NDArray[np.int64]]:
-    """The texts as one problem, with the bucket of each of its feature columns."""
-    found, allowed, weight, bounds, at = [], [], [], [], 0
-    for one in texts:
-        for block, columns in zip(one.blocks, buckets(one.blocks), strict=True):
-            bounds += [(at + first, at + last + 1) for first, last in tagged_sentences(block)]
-            at += len(block.words)
-            found.append(columns)
-            weight.append(np.full(len(block.words), one.text.weight, dtype=np.float32))
-        allowed.append(masks(one))
-    table = np.concatenate(found)
+def chain_problem(texts: Sequence[ParsedText], least_count: int) -> tuple[Problem, NDArray[np.int64]]:
+    """Return the texts as one problem, and the hash bucket of each of its features."""
+    tables: list[NDArray[np.int64]] = []
+    weights: list[NDArray[np.float32]] = []
+    bounds: list[tuple[int, int]] = []
+    length = 0
+    for parsed in texts:
+        for block, columns in zip(parsed.blocks, buckets(parsed.blocks), strict=True):
+            bounds += [(length + first, length + last + 1) for first, last in tagged_sentences(block)]
+            length += len(block.words)
+            tables.append(columns)
+            weights.append(np.full(len(block.words), parsed.text.weight, dtype=np.float32))
+    masks = np.concatenate([label_masks(parsed) for parsed in texts])
+    rows, keys = _frequent_features(np.concatenate(tables), least_count)
+    return Problem(rows, len(keys), masks, bounds, np.concatenate(weights)), keys
+
+
+def _frequent_features(table: NDArray[np.int64], least_count: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the table with frequent features numbered from 1 and the others as 0, and the frequent ones' buckets."""
     keys, inverse, counts = np.unique(table.ravel(), return_inverse=True, return_counts=True)
-    kept = counts >= LEAST_COUNT
-    place = np.where(kept, np.cumsum(kept), 0).astype(np.int32)
-    rows = place[inverse].reshape(table.shape)
-    return Problem(rows, int(kept.sum()), np.concatenate(allowed), bounds, np.concatenate(weight)), keys[kept]
+    frequent = counts >= least_count
+    numbers = np.where(frequent, np.cumsum(frequent), 0).astype(np.int32)
+    return numbers[inverse].reshape(table.shape), keys[frequent]
 
 
-def shipped(keys: NDArray[np.int64], model: Model) -> bytes:
-    """The weights as they ship: buckets that hardly tell anything left out."""
-    weights, transitions = model[0][1:], model[1]
-    strong = np.abs(weights).max(axis=1) >= LEAST_WEIGHT
-    kept = np.where(np.abs(weights[strong]) < LEAST_WEIGHT / 4, 0, weights[strong])
-    return packed(keys[strong], kept, transitions)
-
-
-def train(corpora: Path, out: Path, *, seed: int = 13, cache: Path | None = None) -> None:
-    """Train on everything that may be trained on and write the weights."""
-    started = time.perf_counter()
-    if cache is not None and cache.is_file():
-        texts = pickle.loads(cache.read_bytes())  # noqa: S301 - our own file, made a moment ago
-    else:
-        plain = list(labelled(corpora))
-        texts = list(parsed([*plain, *augmented(plain, random.Random(seed))]))
-        if cache is not None:
-            cache.write_bytes(pickle.dumps(texts))
-    print(Counter(one.text.corpus for one in texts), f"{time.perf_counter() - started:.0f} s", flush=True)
-    given, keys = problem(texts)
-    print(given.rows.shape, given.count, f"{time.perf_counter() - started:.0f} s", flush=True)
-
-    def report(epoch: int, value: float, model: Model) -> None:
-        out.write_bytes(shipped(keys, model))
-        print(epoch, f"{value:.0f}, {out.stat().st_size} bytes, {time.perf_counter() - started:.0f} s", flush=True)
-
-    out.write_bytes(shipped(keys, fit(given, np.random.default_rng(seed), Schedule(), report=report)))
-
-
-def main() -> None:
-    """Train from the command line: CORPORA OUT."""
-    cache = Path(sys.argv[sys.argv.index("--cache") + 1]) if "--cache" in sys.argv else None
-    write_groups(Path(sys.argv[1]), Path(sys.argv[2]).with_name(GROUPS))
-    train(Path(sys.argv[1]), Path(sys.argv[2]), cache=cache)
-
-
-if __name__ == "__main__":
-    main()
+def shipped(keys: NDArray[np.int64], weights: ChainWeights, least_weight: float) -> bytes:
+    """Return the weights in the shipped form; features with only small weights are left out."""
+    features = weights.features[1:]
+    strong = np.abs(features).max(axis=1) >= least_weight
+    kept = np.where(np.abs(features[strong]) < least_weight / 4, 0, features[strong])
+    return packed(keys[strong], kept, weights.transitions)

@@ -1,285 +1,227 @@
-"""More texts for the name tagger: names exchanged, headlines in capitals, sentences of the kinds that news has."""
+"""Further texts for the name tagger: names exchanged, lines set as headlines, and sentences made from templates."""
 
 import random
-from collections.abc import Callable, Iterator
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
 
-from newsledger.transforms.lexicon import name_words as w
+from pydantic import ConfigDict, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from newsledger.transforms.lexicon import name_words
 from newsledger.transforms.lexicon.reference import countries, first_names, organisations, outlets, places
 from newsledger.transforms.lexicon.words import titles
-from training.names_data import Labelled, Types
+from training.config import AugmentationConfig
+from training.names_data import LabelledName, LabelledText, Types
 
-_EXCHANGED = 0.35
-_LOUD = 0.05
-_HEADLINE = 0.12
-_SENTENCES = 2500
-_SYLLABLES = (
-    "ka ra mo ni ta shi no ko ba lu mbe nda si wa zu ol ek un ja mi sa ver hol ster berg man sen son ov ev sky ich "
-    "ez ar el is te do ga ri va ku pa dha ner jee rao gup thi ma la be la ru tu fa ye ki ho"
-).split()
-_ENDINGS = tuple("ov ova enko ski ska ich sen son berg mann ez es ini ti oğlu yan".split())
-_ENDINGS += (
-    "dze",
-    "wala",
-    "kar",
-    "ete",
-    "anga",
-    "uma",
-    "eye",
-    "ulu",
-    "man",
-    "ton",
-    "ley",
-    "field",
-    "wood",
-    "er",
-    "aux",
-)
-_ARABIC = ("al-", "Al ", "al ", "bin ", "Abu ", "Abd ", "el-", "Ben ", "ibn ")
-_PARTS = ("van ", "van der ", "de ", "de la ", "dos ", "da ", "von ", "di ", "le ", "Mc", "O'", "O’", "Mac")
-_BODY_PATTERNS = (
-    "{place} {noun}",
-    "{noun} of {place}",
-    "{adjective} {noun}",
-    "{family} {company}",
-    "{family} & {family2}",
-    "{coined}",
-    "{coined} {company}",
-    "National {field} {noun}",
-    "{field} {noun}",
-    "{adjective} {field} {noun}",
-    "{field} and {field2} {noun}",
-    "University of {place}",
-    "{place} University",
-    "Ministry of {field}",
-    "{place} {sport}",
-    "{field} Workers Union",
-    "{family} Institute",
-    "Institute for {field} {study}",
-    "Center for {field} {study}",
-    "{field} {noun} of {place}",
-    "{letters}",
-    "{coined} Party",
-    "{adjective} {field} Ministry",
-    "Bank of {place}",
-    "{place} Police Department",
-    "{place} Times",
-)
-_NOUNS = (
-    "Council Commission Authority Agency Association Federation Board Bureau Foundation Committee Department Office "
-    "Service Union League Institute Society Alliance Party Court Hospital Museum Church Academy Congress Assembly "
-    "Front Movement Brigade Trust Fund Network Coalition Chamber Club College Initiative Group"
-).split()
-_COMPANIES = (
-    "Inc. Corp. Ltd Group Holdings Technologies Motors Airlines Energy Pharmaceuticals Partners Capital Systems "
-    "Industries Media Records Bank Foods Steel Shipping Insurance Associates Robotics Labs plc AG SA"
-).split()
-_FIELDS = (
-    "Health Trade Energy Defense Defence Education Transport Aviation Fisheries Housing Finance Agriculture Rights "
-    "Environment Justice Interior Labor Maritime Medical Climate Research Security Tourism Nuclear Water Police Press "
-    "Teachers Football Athletics Food Drug Consumer Civil Liberties Democratic Liberal Green Conservative People’s"
-).split()
-_STUDIES = ("Studies", "Policy", "Research", "Affairs", "Innovation", "Ethics", "Reform", "Development")
-_SPORTS = ("United", "City", "Rovers", "Rangers", "Tigers", "Eagles", "Hawks", "Wanderers", "Athletic", "Dynamo")
-_TEMPLATES = (
-    "“We have seen nothing like it,” said {P}, a spokesman for {O}.",
-    "“{Q},” {P} told {U} on Tuesday.",
-    "{A} {T} {P} met {A} {T} {P} in {L} on Monday.",
-    "{P}, the {t} of {O}, said that {C} would not sign.",
-    "{O} said in a statement that it had sold its stake in {O} to {O}.",
-    "{S} says {C} will leave {O}",
-    "{S} tells {S} that {C}, {C} are ready for talks, {O} says",
-    "{S}: no deal with {C} before spring",
-    "{P} ({O}) and {P} ({O}) were named to the panel.",
-    "According to {O}, at least 12 people died near {L}.",
-    "{L} — Officials in {L} said {P} had been detained.",
-    "The {O} and the {O} reached an agreement in {L}, {U} reported.",
-    "{P} of {O} said the {A} government had asked {O} for help.",
-    "Shares of {O} rose 4% after {O} raised its forecast, {P} of {O} wrote.",
-    "{T} {S} arrived in {L} with {P}, who leads the {O}.",
-    "Mr. {S} and Ms. {S} denied that the {O} had been told.",
-    "{P} beat {P} 6-4, 6-2 in {L}, while {O} drew with {O}.",
-    "The {A} army said it had struck {L} and {L}, and {O} fighters withdrew.",
-    "{C} accused {C} of violating the ceasefire, {U} quoted {P} as saying.",
-    "Police arrested {P}, 34, of {L}, after a tip from {O}.",
-    "{S} was born in {L}, {C}, and studied at {O}.",
-    "{O} chief executive {P} said {O} would cut 300 jobs.",
-    "The lawsuit against {O}, filed by {O} in {L}, names {P}.",
-    "A {O} official, {P}, declined to comment, and so did {O}.",
-    "In {L}, {O} spokeswoman {P} said {S} would appeal.",
-    "{O} hires {P} from {O}",
-    "{U}: {O} in talks to buy {O}",
-    "{P}, {P} and {P} signed the letter to the {O}.",
-    "The {O} ( {O} ) opened an office in {L}.",
-    "Lawmakers from the {O} accused the {O} of bias.",
-)
-Pool = dict[str, Callable[[random.Random], str]]
+FILE = Path(__file__).with_name("templates.toml")
+
+_LONGEST_TEXT = 20_000
+_HEADLINE_LENGTHS = range(21, 200)
+_SMALL_WORDS = frozenset("a an the of in on at to for and or but by as with from".split())
+_TYPES = {"P": "PERSON", "S": "PERSON", "O": "ORG", "U": "ORG", "L": "LOC", "C": "LOC", "A": "NORP"}
 
 
-def _surname(rng: random.Random) -> str:
-    kind = rng.random()
-    if kind < 0.12:
-        return rng.choice(_ARABIC) + _coined(rng, 2)
-    if kind < 0.2:
-        return rng.choice(_PARTS) + _coined(rng, 2)
-    if kind < 0.28:
-        return f"{_coined(rng, 2)}-{_coined(rng, 2)}"
-    return _coined(rng, 1) + rng.choice(_ENDINGS) if kind < 0.65 else _coined(rng, rng.choice((2, 2, 3)))
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class NameParts:
+    """The lists of `templates.toml`."""
+
+    syllables: tuple[str, ...]
+    surname_endings: tuple[str, ...]
+    arabic_particles: tuple[str, ...]
+    surname_particles: tuple[str, ...]
+    organisations: tuple[str, ...]
+    nouns: tuple[str, ...]
+    companies: tuple[str, ...]
+    fields: tuple[str, ...]
+    studies: tuple[str, ...]
+    sports: tuple[str, ...]
+    quotations: tuple[str, ...]
+    sentences: tuple[str, ...]
 
 
-def _coined(rng: random.Random, count: int) -> str:
-    return "".join(rng.choice(_SYLLABLES) for _ in range(count)).capitalize()
+@cache
+def name_parts() -> NameParts:
+    """Return the lists of `templates.toml`."""
+    return TypeAdapter(NameParts).validate_python(tomllib.loads(FILE.read_text(encoding="utf-8")))
 
 
-class Names:
-    """Draws names of every kind from the reference lists and from syllables."""
+class NameGenerator:
+    """Draws names of every type from the reference lists and from syllables."""
 
     def __init__(self, rng: random.Random) -> None:
         """Read the lists."""
         self.rng = rng
-        self.given = [row.name for row in first_names() if len(row.name) > 2]
+        self.parts = name_parts()
+        self.first_names = [row.name for row in first_names() if len(row.name) > 2]
         self.towns = [row.name for row in places()]
-        self.lands = [row.name for row in countries()]
+        self.countries = [row.name for row in countries()]
         self.adjectives = [row.adjectives[0] for row in countries() if row.adjectives]
-        self.bodies = [form for row in organisations() for form in (row.name, row.acronym) if len(form) > 1]
-        self.media = [row.name for row in outlets() if row.language == "en"]
+        self.organisations = [form for row in organisations() for form in (row.name, row.acronym) if len(form) > 1]
+        self.outlets = [row.name for row in outlets() if row.language == "en"]
         self.titles = [row.title for row in titles() if row.kind in ("office", "rank") and row.title[0].isupper()]
         self.roles = [row.title for row in titles() if row.kind in ("role", "profession") and row.title[0].islower()]
-        self.families = sorted(word.capitalize() for word in w.FAMILY_FIRST)
+        self.family_names = sorted(word.capitalize() for word in name_words.FAMILY_FIRST)
 
     def person(self) -> str:
-        """A full name of any part of the world."""
+        """Return a full name, in the order and form of some part of the world."""
         rng, kind = self.rng, self.rng.random()
         if kind < 0.14:
-            second = _coined(rng, 1) + (rng.choice(("-" + _coined(rng, 1).lower(), " " + _coined(rng, 1), "")))
-            return f"{rng.choice(self.families)} {second}"
+            second = self._invented(1) + (rng.choice(("-" + self._invented(1).lower(), " " + self._invented(1), "")))
+            return f"{rng.choice(self.family_names)} {second}"
         middle = f" {rng.choice('ABCDEFGHJKLMNPRSTW')}." if kind > 0.88 else ""
-        extra = f" {rng.choice(self.given)}" if 0.14 < kind < 0.2 else ""
-        return f"{rng.choice(self.given)}{middle}{extra} {_surname(rng)}"
+        second = f" {rng.choice(self.first_names)}" if 0.14 < kind < 0.2 else ""
+        return f"{rng.choice(self.first_names)}{middle}{second} {self.surname()}"
 
     def surname(self) -> str:
-        """A name of one word, mostly."""
-        return _surname(self.rng)
+        """Return an invented surname, mostly of one word."""
+        rng, kind = self.rng, self.rng.random()
+        if kind < 0.12:
+            return rng.choice(self.parts.arabic_particles) + self._invented(2)
+        if kind < 0.2:
+            return rng.choice(self.parts.surname_particles) + self._invented(2)
+        if kind < 0.28:
+            return f"{self._invented(2)}-{self._invented(2)}"
+        if kind < 0.65:
+            return self._invented(1) + rng.choice(self.parts.surname_endings)
+        return self._invented(rng.choice((2, 2, 3)))
+
+    def _invented(self, syllables: int) -> str:
+        return "".join(self.rng.choice(self.parts.syllables) for _ in range(syllables)).capitalize()
 
     def place(self) -> str:
-        """A town, a region, or a coined place."""
-        return _surname(self.rng) if self.rng.random() < 0.2 else self.rng.choice(self.towns)
+        """Return a town or region of the lists, or an invented one."""
+        return self.surname() if self.rng.random() < 0.2 else self.rng.choice(self.towns)
 
-    def body(self) -> str:
-        """An organisation of the list or made up."""
-        rng = self.rng
+    def organisation(self) -> str:
+        """Return an organisation of the lists, or one made from a template."""
+        rng, parts = self.rng, self.parts
         if rng.random() < 0.35:
-            return rng.choice(self.bodies)
-        return rng.choice(_BODY_PATTERNS).format(
-            place=rng.choice(self.towns if rng.random() < 0.6 else self.lands),
-            noun=rng.choice(_NOUNS),
+            return rng.choice(self.organisations)
+        return rng.choice(parts.organisations).format(
+            place=rng.choice(self.towns if rng.random() < 0.6 else self.countries),
+            noun=rng.choice(parts.nouns),
             adjective=rng.choice(self.adjectives),
-            family=_surname(rng),
-            family2=_surname(rng),
-            company=rng.choice(_COMPANIES),
-            coined=_coined(rng, rng.choice((2, 3))),
-            field=rng.choice(_FIELDS),
-            field2=rng.choice(_FIELDS),
-            study=rng.choice(_STUDIES),
-            sport=rng.choice(_SPORTS),
+            family=self.surname(),
+            family2=self.surname(),
+            company=rng.choice(parts.companies),
+            coined=self._invented(rng.choice((2, 3))),
+            field=rng.choice(parts.fields),
+            field2=rng.choice(parts.fields),
+            study=rng.choice(parts.studies),
+            sport=rng.choice(parts.sports),
             letters="".join(rng.choice("ABCDEFGHIKLMNOPRSTU") for _ in range(rng.choice((3, 3, 4, 5)))),
         )
 
+    def replacement(self, name: str, types: Types) -> str:
+        """Return a name to put in place of another of these types; the same one in a fifth of the cases."""
+        if self.rng.random() < 0.2 or len(types) > 1:
+            return name
+        if types == {"PERSON"}:
+            return self.person() if " " in name else self.surname()
+        if types == {"ORG"}:
+            return self.organisation()
+        return self.place() if types == {"LOC"} else name
 
-def augmented(texts: list[Labelled], rng: random.Random) -> Iterator[Labelled]:
-    """Further texts made of these and of templates of our own."""
-    names = Names(rng)
+    def filling(self, field: str) -> str:
+        """Return what a field of a sentence template stands for."""
+        draw: dict[str, Callable[[], str]] = {
+            "P": self.person,
+            "S": self.surname,
+            "O": self.organisation,
+            "U": lambda: self.rng.choice(self.outlets),
+            "L": self.place,
+            "C": lambda: self.rng.choice(self.countries),
+            "A": lambda: self.rng.choice(self.adjectives),
+            "T": lambda: self.rng.choice(self.titles),
+            "t": lambda: self.rng.choice(self.roles),
+            "Q": lambda: self.rng.choice(self.parts.quotations),
+        }
+        return draw[field]()
+
+
+def augmented_texts(
+    texts: Sequence[LabelledText], rng: random.Random, settings: AugmentationConfig
+) -> Iterator[LabelledText]:
+    """Yield variations of texts, and sentences made from templates."""
+    names = NameGenerator(rng)
     for text in texts:
         if text.corpus == "emerging17":
             continue
-        if rng.random() < _EXCHANGED and len(text.text) < 20_000:
+        if rng.random() < settings.exchanged and len(text.text) < _LONGEST_TEXT:
             yield _exchanged(text, names)
-        if rng.random() < _HEADLINE:
-            yield _recased(text, rng, str.title)
-        if rng.random() < _LOUD:
-            yield _recased(text, rng, str.upper)
-    for _ in range(_SENTENCES):
+        if rng.random() < settings.headlines:
+            yield _headlines(text, rng, _title_case)
+        if rng.random() < settings.capitals:
+            yield _headlines(text, rng, _upper_case)
+    for _ in range(settings.sentences):
         yield _sentence(names)
 
 
-def _exchanged(text: Labelled, names: Names) -> Labelled:
-    """A text with most of its names exchanged, each for the same other one throughout."""
-    given: dict[str, str] = {}
+def _exchanged(text: LabelledText, names: NameGenerator) -> LabelledText:
+    """Return a text with most of its names exchanged, each for the same other name throughout."""
+    replacements: dict[str, str] = {}
     pieces: list[str] = []
-    found: list[tuple[int, int, Types]] = []
-    at = length = 0
-    for start, end, types in text.names:
-        if start < at:
+    exchanged: list[LabelledName] = []
+    end = length = 0
+    for name in text.names:
+        if name.start < end:
             continue
-        own = text.text[start:end]
-        new = given.setdefault(own, _other(own, types, names))
-        pieces += [text.text[at:start], new]
-        length += start - at
-        found.append((length, length + len(new), types))
-        length += len(new)
-        at = end
-    return Labelled("exchanged", "".join([*pieces, text.text[at:]]), tuple(found), text.others, text.weight * 0.5)
+        written = text.text[name.start : name.end]
+        replacement = replacements.setdefault(written, names.replacement(written, name.types))
+        pieces += [text.text[end : name.start], replacement]
+        length += name.start - end
+        exchanged.append(LabelledName(length, length + len(replacement), name.types))
+        length += len(replacement)
+        end = name.end
+    body = "".join([*pieces, text.text[end:]])
+    return LabelledText("exchanged", body, tuple(exchanged), text.others, text.weight * 0.5)
 
 
-def _other(own: str, types: Types, names: Names) -> str:
-    if names.rng.random() < 0.2 or len(types) > 1:
-        return own
-    if types == {"PERSON"}:
-        return names.person() if " " in own else names.surname()
-    if types == {"ORG"}:
-        return names.body()
-    return names.place() if types == {"LOC"} else own
-
-
-def _recased(text: Labelled, rng: random.Random, change: Callable[[str], str]) -> Labelled:
-    """Single lines of a text as headlines; small words stay small in some."""
+def _headlines(text: LabelledText, rng: random.Random, change: Callable[[str], str]) -> LabelledText:
+    """Return half of the lines of a text that have a headline's length, in another case."""
     lines: list[str] = []
-    found: list[tuple[int, int, Types]] = []
-    at = length = 0
+    names: list[LabelledName] = []
+    offset = length = 0
     for line in text.text.split("\n"):
-        new = "".join(change(c) if change is str.upper else c for c in line) if change is str.upper else _titled(line)
-        if len(new) == len(line) and 20 < len(line) < 200 and rng.random() < 0.5:
-            inside = [(s, e, t) for s, e, t in text.names if at <= s and e <= at + len(line)]
-            found += [(s - at + length, e - at + length, t) for s, e, t in inside]
-            lines.append(new)
-            length += len(new) + 1
-        at += len(line) + 1
-    return Labelled("headline", "\n".join(lines), tuple(found), text.others, 0.5)
+        changed = change(line)
+        if len(changed) == len(line) and len(line) in _HEADLINE_LENGTHS and rng.random() < 0.5:
+            names += [
+                LabelledName(name.start - offset + length, name.end - offset + length, name.types)
+                for name in text.names
+                if offset <= name.start and name.end <= offset + len(line)
+            ]
+            lines.append(changed)
+            length += len(changed) + 1
+        offset += len(line) + 1
+    return LabelledText("headline", "\n".join(lines), tuple(names), text.others, 0.5)
 
 
-def _titled(line: str) -> str:
-    small = {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "as", "with", "from"}
+def _upper_case(line: str) -> str:
+    return line.upper()
+
+
+def _title_case(line: str) -> str:
+    """Return a line with every word but small ones capitalised."""
     words = line.split(" ")
-    return " ".join(word if at and word in small else word[:1].upper() + word[1:] for at, word in enumerate(words))
+    return " ".join(
+        word if index and word in _SMALL_WORDS else word[:1].upper() + word[1:] for index, word in enumerate(words)
+    )
 
 
-_KINDS: dict[str, str] = {"P": "PERSON", "S": "PERSON", "O": "ORG", "U": "ORG", "L": "LOC", "C": "LOC", "A": "NORP"}
-
-
-def _sentence(names: Names) -> Labelled:
-    """One sentence of a template."""
-    rng = names.rng
-    draw: dict[str, Callable[[], str]] = {
-        "P": names.person,
-        "S": names.surname,
-        "O": names.body,
-        "U": lambda: rng.choice(names.media),
-        "L": names.place,
-        "C": lambda: rng.choice(names.lands),
-        "A": lambda: rng.choice(names.adjectives),
-        "T": lambda: rng.choice(names.titles),
-        "t": lambda: rng.choice(names.roles),
-        "Q": lambda: rng.choice(("It is over", "We will not wait", "The talks go on", "Nobody was hurt")),
-    }
-    template = rng.choice(_TEMPLATES)
-    text, at = "", 0
-    found: list[tuple[int, int, Types]] = []
-    while (start := template.find("{", at)) >= 0:
-        text += template[at:start]
-        mark = template[start + 1]
-        new = draw[mark]()
-        if mark in _KINDS:
-            begin = 4 if mark == "U" and new.startswith("The ") and rng.random() < 0.5 else 0
-            found.append((len(text) + begin, len(text) + len(new), frozenset({_KINDS[mark]})))
-        text += new
-        at = start + 3
-    return Labelled("template", text + template[at:], tuple(found), weight=0.3)
+def _sentence(names: NameGenerator) -> LabelledText:
+    """Return a sentence made from a template, with its names labelled."""
+    template = names.rng.choice(names.parts.sentences)
+    text, end = "", 0
+    labelled: list[LabelledName] = []
+    while (start := template.find("{", end)) >= 0:
+        text += template[end:start]
+        field = template[start + 1]
+        filling = names.filling(field)
+        if field in _TYPES:
+            article = 4 if field == "U" and filling.startswith("The ") and names.rng.random() < 0.5 else 0
+            labelled.append(LabelledName(len(text) + article, len(text) + len(filling), frozenset({_TYPES[field]})))
+        text += filling
+        end = start + 3
+    return LabelledText("template", text + template[end:], tuple(labelled), weight=0.3)

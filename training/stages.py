@@ -1,0 +1,49 @@
+"""Stages of training: each reads corpora and the weights of earlier stages, and writes weights of its own."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsledger.transforms.english.models import attribution, groups, names
+from newsledger.transforms.english.parse import spacy_model
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders of a training: corpora, shipped weights, and checkpoints of the stage under way."""
+
+    corpora: Path
+    weights: Path
+    checkpoints: Path
+
+    def save(self, path: Path, content: bytes) -> None:
+        """Write a checkpoint; a run that is killed meanwhile leaves the previous one."""
+        self.checkpoints.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".partial")
+        partial.write_bytes(content)
+        partial.replace(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage: the module that trains it, the files that it writes, what it reads."""
+
+    name: str
+    module: str
+    weights: tuple[str, ...]
+    corpora: tuple[str, ...]
+    after: tuple[str, ...] = ()
+
+
+_NAMED = ("wikigold", "crossner", "emerging17", "uner_en_ewt", "ud_gum_free", "re3d")
+STAGES = (
+    Stage("parser", "training.parser", (spacy_model.WEIGHTS,), ("ud_ewt", "ud_gum_free")),
+    Stage("groups", "training.word_groups", (groups.NAME,), ("polnear", "ud_ewt", *_NAMED)),
+    Stage("names", "training.names", (names.WEIGHTS,), _NAMED, after=("parser", "groups")),
+    Stage(
+        "attribution",
+        "training.attribution",
+        (attribution.WEIGHTS, attribution.CALIBRATION),
+        ("polnear",),
+        after=("parser", "groups"),
+    ),
+)
