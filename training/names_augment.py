@@ -62,7 +62,7 @@ class NameGenerator:
         self.outlets = [row.name for row in outlets() if row.language == "en"]
         self.titles = [row.title for row in titles() if row.kind in ("office", "rank") and row.title[0].isupper()]
         self.roles = [row.title for row in titles() if row.kind in ("role", "profession") and row.title[0].islower()]
-        self.family_names = sorted(word.capitalize() for word in name_words.FAMILY_FIRST)
+        self.family_names = sorted(word.capitalize() for word in name_words.FAMILY_NAMES_FIRST)
 
     def person(self) -> str:
         """Return a full name, in the order and form of some part of the world."""

@@ -60,7 +60,7 @@ def read(given_article: ArticleText) -> Cast:
     made = article_cast(given_article, found)
     coreference = Coreference(found, made)
     coreference.resolve()
-    resolver = Resolver(made, coreference.so_far)
+    resolver = Resolver(made, coreference.discourse)
     for block in found:
         for first in range(0, len(block.words), 7):
             for entity in resolver.entities(block.phrase(first, min(first + 3, len(block.words) - 1))):

@@ -97,7 +97,7 @@ def test_a_surname_means_the_one_so_called_before_or_named_first_unless_a_title_
     second = persons.full("Ellen Carver", (1, 5))
     assert persons.short("Carver") is first
     assert persons.short("Carver", gender="f") is second
-    second.short_count += 1
+    second.short_mentions += 1
     assert persons.short("Carver") is second
     assert persons.short("Nobody") is None
 

@@ -25,7 +25,7 @@ class Read:
         self.cast: Cast = article_cast(self.article, self.blocks)
         coreference = Coreference(self.blocks, self.cast)
         coreference.resolve()
-        self.resolver = Resolver(self.cast, coreference.so_far)
+        self.resolver = Resolver(self.cast, coreference.discourse)
 
     def meant(self, kind: str) -> list[tuple[str, str]]:
         """The mentions of a kind with the names of whom they mean."""

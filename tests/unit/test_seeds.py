@@ -36,6 +36,7 @@ LISTS = {
     "hedges": (1, 80, reference_words),
     "kin": (1, 80, reference_words),
     "nominals": (1, 300, reference_words),
+    "organisation_nouns": (1, 50, reference_words),
     "relation_agents": (1, 120, lexicon),
     "relation_frames": (2, 300, lexicon),
     "relation_nouns": (1, 200, reference_words),

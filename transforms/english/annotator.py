@@ -48,7 +48,7 @@ class NewsAnnotator:
         coreference = Coreference(parsed, cast)
         coreference.resolve()
         yield coreference
-        resolver = Resolver(cast, coreference.so_far)
+        resolver = Resolver(cast, coreference.discourse)
         statements, links = quotes(article, parsed, resolver=resolver, tagger=self.tagger)
         yield statements, links
         assertions = relations(article, parsed, cast, claims=Claims.of(statements, links))

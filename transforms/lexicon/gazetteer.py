@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from newsledger.transforms.english.parse.vocabulary import Word
 from newsledger.transforms.lexicon.reference import (
@@ -15,15 +16,17 @@ from newsledger.transforms.lexicon.reference import (
     outlets,
     places,
 )
-from newsledger.transforms.lexicon.words import nominals, stopnames, titles
+from newsledger.transforms.lexicon.words import nominals, organisation_nouns, stopnames, titles
 
-_LONGEST = 9
+_MOST_WORDS = 9
 _APOSTROPHES = str.maketrans({"’": "'", "‑": "-", "–": "-"})
+_UPPER_CASE_SOURCES = ("country:", "place:", "metonym:")
+_TITLES_FOR_PERSONS = frozenset({"office", "profession", "rank", "role"})
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a written form stands for; `kind` is the list's own word for it (company, city), where it has one."""
+    """The entity that a written form names; `kind` is the list's term for it (company, city), if it has one."""
 
     name: str
     type: str
@@ -33,27 +36,39 @@ class Entry:
     kind: str = ""
     is_outlet: bool = False
 
+    @property
+    def is_country(self) -> bool:
+        """Whether the entity is a country or the seat of a government."""
+        return self.reference_id.startswith(("country:", "metonym:"))
+
+
+class Listing(NamedTuple):
+    """A listed form in a run of words: the index of its last word, and its entry."""
+
+    last: int
+    entry: Entry
+
 
 def squeezed(text: str) -> str:
-    """A text without blanks and with plain apostrophes and hyphens, as forms are compared."""
+    """Return a text without blanks and with plain apostrophes and hyphens, as forms are compared."""
     return "".join(text.translate(_APOSTROPHES).split())
 
 
 def slug(name: str) -> str:
-    """A name in lower case with hyphens, as reference identifiers hold it."""
-    return "-".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())
+    """Return a name in lower case with hyphens, as in reference identifiers."""
+    return "-".join("".join(character if character.isalnum() else " " for character in name.casefold()).split())
 
 
 def _code(value: str) -> str | None:
     return value if len(value) == 2 else None
 
 
-def _countries() -> Iterator[tuple[str, Entry]]:
+def _country_forms() -> Iterator[tuple[str, Entry]]:
     for row in countries():
-        own = Entry(row.name, "GPE", "GPE", row.iso2, f"country:{row.iso2}", "country")
+        country = Entry(row.name, "GPE", "GPE", row.iso2, f"country:{row.iso2}", "country")
         people = Entry(row.name, "GPE", "NORP", row.iso2, f"country:{row.iso2}", "country")
         for form in (row.name, row.official_name, *row.aliases):
-            yield form, own
+            yield form, country
         for form in (*row.adjectives, *row.demonyms):
             yield form, people
         for seat in row.metonyms:
@@ -61,10 +76,10 @@ def _countries() -> Iterator[tuple[str, Entry]]:
             yield seat.name, Entry(seat.name, seat.type, seat.type, row.iso2, reference, "metonym")
 
 
-def _places() -> Iterator[tuple[str, Entry]]:
-    for row in countries():
-        if row.capital:
-            yield row.capital, _place(Place(row.capital, "GPE", row.iso2, (), "capital"))
+def _place_forms() -> Iterator[tuple[str, Entry]]:
+    for country in countries():
+        if country.capital:
+            yield country.capital, _place(Place(country.capital, "GPE", country.iso2, (), "capital"))
     for place in places():
         entry = _place(place)
         for form in (place.name, *place.aliases):
@@ -77,14 +92,15 @@ def _place(row: Place) -> Entry:
     return Entry(row.name, row.type, row.type, code, reference, row.kind)
 
 
-def _outlet(row: Outlet) -> Iterator[tuple[str, Entry]]:
-    entry = Entry(row.name, "ORG", "ORG", _code(row.country_code), f"outlet:{row.source_id}", row.kind, True)
+def _outlet_forms(row: Outlet) -> Iterator[tuple[str, Entry]]:
+    reference = f"outlet:{row.source_id}"
+    entry = Entry(row.name, "ORG", "ORG", _code(row.country_code), reference, row.kind, is_outlet=True)
     for form in (row.name, *row.aliases):
         if len(form) > 1:
             yield form, entry
 
 
-def _organisation(row: Organisation) -> Iterator[tuple[str, Entry]]:
+def _organisation_forms(row: Organisation) -> Iterator[tuple[str, Entry]]:
     entry = Entry(row.name, "ORG", "ORG", _code(row.country_code), row.reference_id, row.kind)
     for form in (row.name, row.acronym, *row.aliases):
         if form and (len(form) > 2 or form.isupper()):
@@ -92,38 +108,41 @@ def _organisation(row: Organisation) -> Iterator[tuple[str, Entry]]:
 
 
 def _forms() -> Iterator[tuple[str, Entry]]:
-    yield from _countries()
-    yield from _places()
+    yield from _country_forms()
+    yield from _place_forms()
     for outlet in outlets():
-        yield from _outlet(outlet)
+        yield from _outlet_forms(outlet)
     for organisation in organisations():
-        yield from _organisation(organisation)
+        yield from _organisation_forms(organisation)
 
 
 @cache
 def forms() -> dict[str, Entry]:
-    """Entries by squeezed form; of two lists that hold a form the first of countries, places, outlets, bodies wins."""
+    """Return entries by squeezed form.
+
+    A form that several lists have belongs to the first of countries, places, outlets, organisations.
+    """
     table: dict[str, Entry] = {}
-    stopped = {row.word.casefold() for row in stopnames()}
+    words = {row.word.casefold() for row in stopnames()}
     for form, entry in _forms():
-        own = entry.reference_id.partition(":")[0] in ("org", "outlet")
-        if not form or form[0] == form[0].lower() or (own and form.casefold() in stopped):
+        is_word = entry.reference_id.startswith(("org:", "outlet:")) and form.casefold() in words
+        if not form or form[0] == form[0].lower() or is_word:
             continue
         table.setdefault(squeezed(form), entry)
-        if len(form) > 3 and entry.reference_id.startswith(("country:", "place:", "metonym:")):
+        if len(form) > 3 and entry.reference_id.startswith(_UPPER_CASE_SOURCES):
             table.setdefault(squeezed(form).upper(), entry)
     return table
 
 
 @cache
 def kinds() -> dict[str, str]:
-    """The list's word for what an entity is (company, court, newspaper), by reference id."""
+    """Return the kind of each listed entity (company, court, newspaper) by reference id."""
     return {entry.reference_id: entry.kind for entry in forms().values()}
 
 
 @cache
-def _longest() -> dict[str, int]:
-    """The number of characters of the longest form, by the two letters it begins with."""
+def _longest_forms() -> dict[str, int]:
+    """Return the number of characters of the longest form, by its first two letters."""
     table: dict[str, int] = {}
     for form in forms():
         key = form[:2].casefold()
@@ -131,33 +150,33 @@ def _longest() -> dict[str, int]:
     return table
 
 
-def listed(words: Sequence[Word], at: int, stop: int) -> tuple[int, Entry] | None:
-    """The longest written form of the lists that starts at a word and ends before `stop`: its last word, its entry."""
-    start = words[at].text if len(words[at].text) > 1 or at + 1 >= stop else words[at].text + words[at + 1].text
-    most = _longest().get(start[:2].casefold(), 0)
-    text, found = "", None
+def listed(words: Sequence[Word], first: int, stop: int) -> Listing | None:
+    """Return the longest listed form that starts at word `first` and ends before word `stop`."""
+    start = words[first].text
+    if len(start) == 1 and first + 1 < stop:
+        start += words[first + 1].text
+    longest = _longest_forms().get(start[:2].casefold(), 0)
+    text, listing = "", None
     table = forms()
-    for last in range(at, min(stop, at + _LONGEST)):
-        if last > at and words[last].sentence != words[at].sentence:
-            break
+    for last in range(first, min(stop, first + _MOST_WORDS)):
         text += words[last].text.translate(_APOSTROPHES)
-        if len(text) > most:
+        if len(text) > longest or words[last].sentence != words[first].sentence:
             break
         entry = table.get(text)
         if entry is not None:
-            found = last, entry
-    return found
+            listing = Listing(last, entry)
+    return listing
 
 
 @cache
 def genders() -> dict[str, str]:
-    """First names in lower case, with m, f, or nothing where both bear them."""
+    """Return first names in lower case with m, f, or nothing where both bear them."""
     return {row.name.casefold(): row.gender if row.gender in ("m", "f") else "" for row in first_names()}
 
 
 @dataclass(frozen=True, slots=True)
 class TitleWords:
-    """A title of persons: what kind it is, and what it tells of its holder."""
+    """A title of persons: its kind, whether it is a role, and the gender that it tells."""
 
     kind: str
     holds_role: bool
@@ -166,61 +185,79 @@ class TitleWords:
 
 @cache
 def title_forms() -> dict[tuple[str, ...], TitleWords]:
-    """Titles by their words in lower case, hyphens apart as the tokenizer has them."""
+    """Return titles by their words in lower case; hyphens are words, as for the tokenizer."""
     return {title_key(row.title): TitleWords(row.kind, row.holds_role, row.gender) for row in titles()}
 
 
 def title_key(title: str) -> tuple[str, ...]:
-    """The words of a title in lower case, hyphens apart."""
+    """Return the words of a title in lower case; hyphens are words."""
     return tuple(title.lower().replace("-", " - ").replace("’", "'").split())
 
 
 @cache
 def title_ends() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Titles by their last word, longest first."""
+    """Return titles by their last word, the longest first."""
     table: dict[str, list[tuple[str, ...]]] = {}
-    for words in title_forms():
-        table.setdefault(words[-1], []).append(words)
-    return {end: tuple(sorted(found, key=lambda w: (-len(w), w))) for end, found in table.items()}
+    for form in title_forms():
+        table.setdefault(form[-1], []).append(form)
+    return {last: tuple(sorted(titles_, key=lambda form: (-len(form), form))) for last, titles_ in table.items()}
 
 
 @cache
 def role_heads() -> frozenset[str]:
-    """Last words, in lower case, of titles that a person can hold."""
-    return frozenset(words[-1] for words, row in title_forms().items() if row.holds_role)
+    """Return the last words, in lower case, of titles that are roles."""
+    return frozenset(form[-1] for form, title in title_forms().items() if title.holds_role)
 
 
 @dataclass(frozen=True, slots=True)
 class NominalWords:
-    """A noun that stands for a named entity: what type of entity, of which gender, and whether it is a plural."""
+    """A noun that refers to a named entity: the type of that entity, its gender, and whether the noun is plural."""
 
     stands_for: str
     gender: str
-    plural: bool
+    is_plural: bool
 
 
 @cache
 def nominal_heads() -> dict[str, NominalWords]:
-    """Nouns of `nominals.csv` by their last word in lower case; of several the shortest noun tells."""
-    table: dict[str, tuple[int, NominalWords]] = {}
+    """Return the nouns of `nominals.csv` by their last word in lower case; the shortest noun with a word decides."""
+    lengths: dict[str, int] = {}
+    heads: dict[str, NominalWords] = {}
     for row in nominals():
-        for form, plural in ((row.noun, False), (row.plural, True)):
-            words = title_key(form)
-            if words and (words[-1] not in table or len(words) < table[words[-1]][0]):
-                table[words[-1]] = (len(words), NominalWords(row.stands_for, row.gender, plural and form != row.noun))
-    for words, title in title_forms().items():
-        if title.kind in ("office", "profession", "rank", "role"):
-            table.setdefault(words[-1], (9, NominalWords("PERSON", title.gender, False)))
-    return {word: found for word, (_, found) in table.items()}
+        for form in (row.noun, row.plural):
+            key = title_key(form)
+            if key and len(key) < lengths.get(key[-1], len(key) + 1):
+                lengths[key[-1]] = len(key)
+                heads[key[-1]] = NominalWords(row.stands_for, row.gender, is_plural=form != row.noun)
+    for title_words, title in title_forms().items():
+        if title.kind in _TITLES_FOR_PERSONS:
+            heads.setdefault(title_words[-1], NominalWords("PERSON", title.gender, is_plural=False))
+    return heads
+
+
+@cache
+def person_nouns() -> frozenset[str]:
+    """Return the nouns for persons, in lower case: roles, and nominals that stand for a person."""
+    return role_heads() | {head for head, noun in nominal_heads().items() if noun.stands_for == "PERSON"}
+
+
+@cache
+def nouns_of_kind() -> dict[str, frozenset[str]]:
+    """Return the nouns that refer to an organisation or outlet by its kind: lender and bank for a bank."""
+    table: dict[str, set[str]] = {}
+    for row in organisation_nouns():
+        for kind in row.kinds:
+            table.setdefault(kind, set()).add(row.noun)
+    return {kind: frozenset(nouns) for kind, nouns in table.items()}
 
 
 @cache
 def stopped() -> frozenset[str]:
-    """Capitalised words and phrases, in lower case, that are no names by themselves."""
+    """Return capitalised words and phrases, in lower case, that are no names by themselves."""
     return frozenset(row.word.casefold() for row in stopnames() if row.kind != "ambiguous")
 
 
 @cache
 def doubtful() -> frozenset[str]:
-    """Plain words, in lower case, that only other evidence makes a name: Time, Nice, Will."""
+    """Return plain words, in lower case, that are names only on other evidence: Time, Nice, Will."""
     return frozenset(row.word.casefold() for row in stopnames() if row.kind == "ambiguous")

@@ -12,7 +12,8 @@ from functools import cache
 from typing import Annotated
 
 from newsledger.expectations.errors import ContractError
-from newsledger.expectations.vocabulary import PLOVER_EVENTS
+from newsledger.expectations.vocabulary import PLOVER_EVENTS, SOURCE_KINDS
+from newsledger.transforms.lexicon.reference import ORGANISATION_KINDS
 from newsledger.transforms.lexicon.rows import Blank, one_of, seed_rows
 
 TITLE_KINDS = ("honorific", "office", "rank", "profession", "role")
@@ -118,6 +119,14 @@ class Nominal:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationNoun:
+    """A noun that refers to organisations or outlets of some kinds: the lender, a bank."""
+
+    noun: str
+    kinds: Annotated[tuple[str, ...], one_of(*ORGANISATION_KINDS, *SOURCE_KINDS)]
+
+
+@dataclass(frozen=True, slots=True)
 class Stopname:
     """A capitalised word that is not a name by itself; kind ambiguous if other evidence can make it one."""
 
@@ -179,6 +188,12 @@ def kin() -> tuple[Kin, ...]:
 def nominals() -> tuple[Nominal, ...]:
     """Return nouns that refer to people, organisations and places."""
     return seed_rows(Nominal, "nominals")
+
+
+@cache
+def organisation_nouns() -> tuple[OrganisationNoun, ...]:
+    """Nouns that refer to organisations by their kind."""
+    return seed_rows(OrganisationNoun, "organisation_nouns")
 
 
 @cache

@@ -1,89 +1,87 @@
-"""Who is meant where no name stands: nominals and pronouns become mentions of the cast, and words become parties."""
+"""Coreference: nominals and pronouns become mentions of the cast."""
+
+from collections.abc import Iterable
 
 from newsledger.transforms.annotation import MentionDraft
 from newsledger.transforms.english.mentions import pronouns
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.mentions.discourse import Discourse
-from newsledger.transforms.english.mentions.nominals import Nominal, Nominals
-from newsledger.transforms.english.mentions.roles import roles
+from newsledger.transforms.english.mentions.discourse import Discourse, Reference
+from newsledger.transforms.english.mentions.nominals import NominalReader
+from newsledger.transforms.english.mentions.pronouns import Pronoun
+from newsledger.transforms.english.mentions.titles import person_roles
 from newsledger.transforms.english.parse.vocabulary import Block
-from newsledger.transforms.lexicon import name_words as w
+from newsledger.transforms.lexicon.name_words import PRONOUNS
 
-THING = 0.75
+_THING = 0.75
+_FRONTED = 0.8
 
 
 class Coreference:
-    """Reads the blocks once in order, and adds what pronouns and nominals mean to the cast."""
+    """Reads the blocks once in order, and adds the referents of pronouns and nominals to the cast."""
 
     def __init__(self, blocks: list[Block], cast: Cast) -> None:
-        """Keep blocks and cast; nothing is read yet."""
+        """Keep blocks and cast; `resolve` reads them."""
         self.blocks = blocks
         self.cast = cast
-        self.roles = roles(cast)
-        self.nominals = Nominals(cast, self.roles)
-        self.so_far = Discourse(blocks, cast)
+        self.nominals = NominalReader(cast, person_roles(cast))
+        self.discourse = Discourse(blocks, cast)
 
     def resolve(self) -> None:
-        """Add a mention for every nominal and pronoun that means an entity of the cast."""
-        names: dict[int, list[tuple[int, int, int]]] = {}
-        for mention, phrase in zip(self.cast.mentions, self.cast.phrases, strict=True):
-            names.setdefault(phrase.block.number, []).append((phrase.first, phrase.last, mention.entity))
+        """Add a mention for every nominal and pronoun that refers to an entity of the cast.
+
+        In each block, words outside quotations come first, since they tell who speaks.
+        """
+        names: dict[int, list[int]] = {}
+        for name, phrase in enumerate(self.cast.phrases):
+            names.setdefault(phrase.block.number, []).append(name)
         for block in self.blocks:
-            for first, last, entity in names.get(block.number, ()):
-                self.so_far.note(block, (first, last), entity)
-            quoted = [at for at, word in enumerate(block.words) if word.quoted]
-            plain = [at for at, word in enumerate(block.words) if not word.quoted]
-            for at in (*plain, *quoted):
-                self._read(block, at)
-        self.so_far.here = None
+            self._note_names(names.get(block.number, ()))
+            for index in sorted(range(len(block)), key=lambda index: block.words[index].quoted):
+                if not self.cast.is_named(block, index):
+                    self._resolve_word(block, index)
+        self.discourse.move_to_end()
 
-    def _read(self, block: Block, at: int) -> None:
-        """Read one pronoun or noun that no name holds; words outside quotations tell who speaks, and come first."""
-        word = block.words[at]
-        if self.cast.is_named(block, at):
+    def _note_names(self, names: Iterable[int]) -> None:
+        for name in names:
+            self.discourse.note(self.cast.phrases[name], self.cast.mentions[name].entity)
+
+    def _resolve_word(self, block: Block, index: int) -> None:
+        self.discourse.move_to(block, index)
+        word = block.words[index]
+        gender = PRONOUNS.get(word.lower)
+        if gender is not None:
+            self._resolve_pronoun(Pronoun(block, index, gender))
+        elif word.is_noun:
+            self._resolve_nominal(block, index)
+
+    def _resolve_pronoun(self, pronoun: Pronoun) -> None:
+        if pronoun.gender == "n":
+            entity = pronouns.thing(pronoun, self.discourse)
+            if entity is not None:
+                self._add_pronoun(pronoun, Reference(entity, _THING), rule="pronoun.thing")
             return
-        self.so_far.here = (block.number, at)
-        gender = w.PRONOUNS.get(word.lower)
-        if gender == "n":
-            self._thing(block, at)
-        elif gender is not None:
-            self._person(block, at, gender)
-        elif word.tag.startswith("NN"):
-            self._nominal(block, at)
+        subject = pronouns.following_subject(pronoun, self.discourse)
+        reference = pronouns.person(pronoun, self.discourse) if subject is None else Reference(subject, _FRONTED)
+        if reference is not None:
+            self.cast.gender.setdefault(reference.entity, pronoun.gender)
+            self._add_pronoun(pronoun, reference, rule="pronoun.person")
 
-    def _person(self, block: Block, at: int, gender: str) -> None:
-        entity, sure = pronouns.person(block, at, gender, so_far=self.so_far)
-        ahead = pronouns.following_subject(block, at, gender, so_far=self.so_far)
-        if ahead is not None:
-            entity, sure = ahead, 0.8
-        if entity is not None:
-            self.cast.gender.setdefault(entity, gender)
-            self._add(block, (at, at), entity, rule="pronoun.person", sure=sure)
-            self.so_far.note(block, (at, at), entity)
+    def _add_pronoun(self, pronoun: Pronoun, reference: Reference, *, rule: str) -> None:
+        phrase = pronoun.block.phrase(pronoun.index, pronoun.index)
+        kind = self.cast.entities[reference.entity].type
+        mention = MentionDraft(phrase.span, reference.entity, kind, "pronoun", rule, reference.confidence)
+        self.cast.add(mention, phrase)
+        self.discourse.note(phrase, reference.entity)
 
-    def _thing(self, block: Block, at: int) -> None:
-        entity = pronouns.thing(block, at, so_far=self.so_far)
-        if entity is not None:
-            self._add(block, (at, at), entity, rule="pronoun.thing", sure=THING)
-            self.so_far.note(block, (at, at), entity)
-
-    def _add(self, block: Block, place: tuple[int, int], entity: int, *, rule: str, sure: float) -> None:
-        kind = self.cast.entities[entity].type
-        mention = MentionDraft(block.span(*place), entity, kind, "pronoun", rule, sure)
-        self.cast.add(mention, block.phrase(*place))
-
-    def _nominal(self, block: Block, at: int) -> None:
-        found = self.nominals.at(block, at, self.so_far)
-        if found is None:
+    def _resolve_nominal(self, block: Block, index: int) -> None:
+        nominal = self.nominals.nominal(block, index, self.discourse)
+        if nominal is None:
             return
-        if found.entity is not None:
-            self._add_nominal(block, found, found.entity)
-            self.so_far.note(block, (found.first, found.last), found.entity)
-        elif found.told.stands_for == "PERSON" and not found.told.plural and not found.definite:
-            self.so_far.note(block, (found.first, found.last), None, gender=found.told.gender)
-
-    def _add_nominal(self, block: Block, found: Nominal, entity: int) -> None:
-        kind = self.cast.entities[entity].type
-        span = block.span(found.first, found.last)
-        mention = MentionDraft(span, entity, kind, "nominal", "nominal", found.confidence)
-        self.cast.add_nominal(mention, block.phrase(found.first, found.last), head=found.head)
+        phrase, reference = nominal.phrase, nominal.reference
+        if reference is not None:
+            kind = self.cast.entities[reference.entity].type
+            mention = MentionDraft(phrase.span, reference.entity, kind, "nominal", "nominal", reference.confidence)
+            self.cast.add_nominal(mention, phrase, head=index)
+            self.discourse.note(phrase, reference.entity)
+        elif nominal.is_unnamed_person:
+            self.discourse.note(phrase, None, gender=nominal.noun.gender)

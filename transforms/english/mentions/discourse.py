@@ -1,22 +1,35 @@
-"""What an article has spoken of so far: the referents of its sentences, as pronouns and nominals look back at them."""
+"""The referents of an article in reading order, as pronouns and nominals look back at them."""
 
 from bisect import insort
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.parse.vocabulary import Block
+from newsledger.transforms.english.parse.vocabulary import SUBJECTS, Block, Phrase
 
-SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
-_REACH = 12
+SUBJECT_RELATIONS = SUBJECTS | {"csubj"}
+_APPOSED = frozenset({"appos", "flat", "nmod:desc", "compound"})
+_INSIDE_NAME = frozenset({"compound", "nmod:desc", "flat"})
+_PART_OF_PHRASE = _APPOSED | {"conj"}
+_REACH = 12  # sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entity that words refer to, with the confidence of that reading."""
+
+    entity: int
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """Somebody or something mentioned: an entity's number, or None for a person that the text does not name.
+    """A mention as later words can refer to it; `entity` is None for a person whom the text does not name.
 
-    `sentence` counts sentences through the whole article; `subject` tells a clause's subject; `clause` is the word of
-    the block on which it depends.
+    `block` is the number of the block, `word` the first word of the mention. `sentence` counts sentences through the
+    whole article. `is_subject` tells the subject of a clause; `governor` is the word of the block that the mention
+    depends on. `quotation` is the index of the quotation around it, or -1.
     """
 
     entity: int | None
@@ -25,102 +38,91 @@ class Referent:
     block: int
     sentence: int
     word: int
-    subject: bool
-    clause: int
+    is_subject: bool
+    governor: int
     quotation: int
 
 
-def named_by(block: Block, word: int, cast: Cast) -> int | None:
-    """The entity of a word, or of the name that stands with it as its apposition: the network maker Telvanta."""
-    found = cast.entity_at(block, word)
-    if found is not None:
-        return found
-    for child in block.children[word]:
-        if child > word and block.words[child].dep in ("appos", "flat", "nmod:desc", "compound"):
-            found = cast.entity_at(block, child)
-            if found is not None:
-                return found
-    head = block.words[word]
-    return cast.entity_at(block, head.head) if head.dep in ("compound", "nmod:desc", "flat") else None
-
-
-def head_word(block: Block, first: int, last: int) -> int:
-    """The word of a stretch on which the others depend: the first whose own head lies outside."""
-    for at in range(first, last + 1):
-        head = block.words[at].head
-        if not first <= head <= last or head == at:
-            return at
-    return last
+def entity_beside(block: Block, index: int, cast: Cast) -> int | None:
+    """Return the entity of a word, or of the name that stands in apposition to it: the network maker Telvanta."""
+    entity = cast.entity_at(block, index)
+    if entity is not None:
+        return entity
+    for child in block.children_of(index, _APPOSED):
+        if child > index:
+            entity = cast.entity_at(block, child)
+            if entity is not None:
+                return entity
+    word = block.words[index]
+    return cast.entity_at(block, word.head) if word.dep in _INSIDE_NAME else None
 
 
 class Discourse:
     """The referents so far, by sentence."""
 
-    def __init__(self, blocks: list[Block], cast: Cast) -> None:
+    def __init__(self, blocks: Sequence[Block], cast: Cast) -> None:
         """Start before the first word."""
         self.cast = cast
         self.counts: dict[int, int] = {}
-        self.here: tuple[int, int] | None = None
+        self._position: tuple[int, int] | None = None
         self._by_sentence: dict[int, list[Referent]] = {}
-        self._first = {}
+        self._first_sentences: dict[int, int] = {}
         total = 0
         for block in blocks:
-            self._first[block.number] = total
+            self._first_sentences[block.number] = total
             total += len(block.sentences)
 
-    def sentence(self, block: Block, word: int) -> int:
-        """The number of a word's sentence in the article."""
-        return self._first[block.number] + _ordinal(block, word)
+    def sentence(self, block: Block, index: int) -> int:
+        """Return the number of a word's sentence in the article."""
+        return self._first_sentences[block.number] + block.words[index].sentence
 
-    def note(self, block: Block, place: tuple[int, int], entity: int | None, *, gender: str = "") -> Referent:
-        """Keep a mention at the words of a place."""
-        head = head_word(block, *place)
-        word = block.words[head]
-        top = head
-        while (
-            block.words[top].dep in ("conj", "appos", "flat", "nmod:desc", "compound") and block.words[top].head != top
-        ):
-            top = block.words[top].head
-        kind = "PERSON" if entity is None else self.cast.entities[entity].type
-        found = Referent(
-            entity,
-            kind,
-            gender if entity is None else self.cast.gender.get(entity, gender),
-            block.number,
-            self.sentence(block, head),
-            place[0],
-            block.words[top].dep in SUBJECTS,
-            block.words[top].head,
-            word.quotation,
-        )
-        insort(self._by_sentence.setdefault(found.sentence, []), found, key=lambda one: one.word)
+    def move_to(self, block: Block, index: int) -> None:
+        """Hide the referents from a word on: it is the next one to be resolved."""
+        self._position = block.number, index
+
+    def move_to_end(self) -> None:
+        """Show all referents: the article has been read."""
+        self._position = None
+
+    def note(self, phrase: Phrase, entity: int | None, *, gender: str = "") -> None:
+        """Add a mention of an entity, or of an unnamed person of a gender."""
+        referent = self._referent(phrase, entity, gender)
+        insort(self._by_sentence.setdefault(referent.sentence, []), referent, key=attrgetter("word"))
         if entity is not None:
             self.counts[entity] = self.counts.get(entity, 0) + 1
-        return found
+
+    def _referent(self, phrase: Phrase, entity: int | None, gender: str) -> Referent:
+        words, head = phrase.block.words, phrase.head
+        top = words[_top(phrase.block, head)]
+        return Referent(
+            entity=entity,
+            type="PERSON" if entity is None else self.cast.entities[entity].type,
+            gender=gender if entity is None else self.cast.gender.get(entity, gender),
+            block=phrase.block.number,
+            sentence=self.sentence(phrase.block, head),
+            word=phrase.first,
+            is_subject=top.dep in SUBJECT_RELATIONS,
+            governor=top.head,
+            quotation=words[head].quotation,
+        )
 
     def back(self, sentence: int, reach: int = _REACH) -> Iterator[Referent]:
-        """The referents before the word that is read now, the last first, as many sentences back as told."""
+        """Yield the referents before the current word, the last one first, from a sentence and those before it."""
         for number in range(sentence, max(-1, sentence - reach), -1):
-            for one in reversed(self._by_sentence.get(number, ())):
-                if self.here is None or (one.block, one.word) < self.here:
-                    yield one
+            for referent in reversed(self._by_sentence.get(number, ())):
+                if self._position is None or (referent.block, referent.word) < self._position:
+                    yield referent
 
-    def entities(self, sentence: int, kinds: tuple[str, ...], reach: int = _REACH) -> list[int]:
-        """The entities of these types before now, the most recent first."""
-        found: dict[int, None] = {}
-        for one in self.back(sentence, reach):
-            if one.entity is not None and one.type in kinds:
-                found.setdefault(one.entity)
-        return list(found)
+    def entities(self, sentence: int, types: Container[str], reach: int = _REACH) -> list[int]:
+        """Return the entities of some types before the current word, the most recent first."""
+        referents = (referent for referent in self.back(sentence, reach) if referent.type in types)
+        return list(dict.fromkeys(referent.entity for referent in referents if referent.entity is not None))
 
 
-def _ordinal(block: Block, word: int) -> int:
-    """The ordinal of a word's sentence in its block."""
-    low, high = 0, len(block.sentences) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if block.sentences[middle][1] < word:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _top(block: Block, index: int) -> int:
+    """Return the head of the noun phrase that a word is a part of."""
+    word = block.words[index]
+    while word.dep in _PART_OF_PHRASE and word.head != index:
+        index = word.head
+        word = block.words[index]
+    return index

@@ -1,236 +1,301 @@
-"""News media that no list holds, known by where an article names them: told Nordlys, the news site Mersa.
+"""News media that no list has, recognised by the place in which an article names them: told Nordlys, the site Mersa.
 
-English news introduces a person by the full name or a title, so that an unknown name in the place of a medium is one.
+English news introduces a person by full name or title, so that an unknown name in the place of a medium is one.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from newsledger.transforms.english.mentions.names import Name
+from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.titles import title_before
-from newsledger.transforms.english.parse.vocabulary import Block, Word
-from newsledger.transforms.lexicon import name_words as w
-from newsledger.transforms.lexicon.gazetteer import Entry, genders, listed
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
+from newsledger.transforms.lexicon.gazetteer import Listing, genders, listed
+from newsledger.transforms.lexicon.name_words import DAYS, FUNCTION_WORDS, MONTHS, ORGANISATION_HEADS
+from newsledger.transforms.lexicon.words import words
 
-SURE, LIKELY = 0.85, 0.7
-CALLED = frozenset(
-    "broadcaster newspaper daily weekly tabloid magazine newswire television tv radio paper outlet station channel "
-    "journal site website podcast blog newsletter periodical fortnightly monthly portal".split()
-)
+CERTAIN, LIKELY = 0.85, 0.7
+_RULE = "names.medium"
+_MEDIA_NOUNS = words("nouns_for_media") | {"periodical", "fortnightly", "monthly", "portal"}
 _NEWS = frozenset({"news", "press"})
-_TOLD = frozenset({"tell", "told", "tells", "telling"})
-_SEEN = frozenset("seen obtained reviewed viewed published broadcast aired leaked quoted cited shared".split())
-_TALKS = frozenset("interview interviews remarks comments statement statements conversation spoke speaking".split())
-_PIECES = frozenset("column columns op-ed article essay commentary editorial piece report story study paper".split())
-_LEADING = (
-    (_TALKS, ("with", "to", "on", "for")),
-    (_SEEN, ("by", "in", "on")),
-    (_PIECES, ("in", "for")),
-    (frozenset({"writing", "wrote"}), ("in",)),
-)
-_REPORTED = frozenset("reported reports understands understood revealed writes wrote".split())
-_PARTICLES = frozenset("de del della der den des du di da do la le el los las al and & of the for e y".split())
-_NAMED = frozenset(
-    "ledger argus enquirer examiner picayune advertiser review globe courier lantern echo sentinel mirror mail star "
-    "standard bulletin register dispatch wire".split()
-)
+_SERVICES = frozenset({"agency", "service"})  # nouns for a medium after "news" or "press"
+_TELL = frozenset({"tell", "told", "tells", "telling"})
+_REPORTING_VERBS = words("reporting_verbs_of_media")
+_ADVERBS_BEFORE_VERB = frozenset({"first", "also", "later", "earlier", "has"})
+_SMALL_WORDS = words("words_inside_media_names")
 _STATIONS = frozenset({"Radio", "Tele", "Channel", "Kanal", "Canal", "TV"})
-_FOREIGN = frozenset("el la le les il lo der die das het de al o os a".split())
-_SPEAKERS = frozenset(
-    "ministry court committee council parliament congress senate commission government assembly union police tribunal "
-    "association federation party department bank institute university agency board authority group company".split()
-)
-_LONGEST = 7
-_ENDS = frozenset(",.;:”\"’'!?)—–")
+_FOREIGN_ARTICLES = words("foreign_articles")
+_MEDIA_NAME_WORDS = ORGANISATION_HEADS | _MEDIA_NOUNS | words("words_of_media_names")
+_SPEAKING_BODIES = words("heads_of_speaking_bodies")
+_DATES = DAYS | MONTHS
+_CLOSING = frozenset(",.;:”\"’'!?)—–")
+_AFTER_APPOSITION = frozenset({"that", "which", "in", "of", "based"})
+_LONGEST_NAME = 7
+_LONGEST_APPOSITION = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """A run of words in the place of a medium, and how sure the place makes it."""
+class _Connection:
+    """Words that a preposition connects to the medium that prints or hears them: an interview with Nordlys."""
 
-    block: int
-    first: int
-    last: int
-    sure: float
+    words: frozenset[str]
+    prepositions: frozenset[str]
 
-
-def with_media(blocks: Sequence[Block], found: Sequence[Name]) -> tuple[list[Name], set[tuple[int, int]]]:
-    """The names, with media that only their place tells as ORG, and where (block, first word) a medium is named so."""
-    covered = {(name.block, at): name for name in found for at in range(name.first, name.last + 1)}
-    people = {_text(blocks, name) for name in found if name.type == "PERSON" and name.last > name.first}
-    spoken = {_text(blocks, name) for name in found if name.type == "PERSON" and name.last == name.first}
-    surnames = {part for text in people for part in (text.partition(" ")[0], text.rpartition(" ")[2])}
-    media: set[str] = set()
-    added: list[Name] = []
-    for block in blocks:
-        for slot in _slots(block):
-            own = [
-                covered[block.number, at] for at in range(slot.first, slot.last + 1) if (block.number, at) in covered
-            ]
-            run = _run(slot, own)
-            text = _words(block, run)
-            hit = listed(block.words, run[0], run[1] + 1)
-            if hit is not None and hit[0] == run[1] and hit[1].is_outlet and all(name.entry is None for name in own):
-                added.append(Name(block.number, *run, hit[1].mention_type, "names.medium", slot.sure, hit[1]))
-                continue
-            named = slot.sure < SURE and _is_introduced(text, people, spoken)
-            if named or (text in surnames and text not in people) or not _may_be(block, run, own, hit=hit):
-                continue
-            media.add(text)
-            added.append(Name(block.number, *run, "ORG", "names.medium", slot.sure))
-    return _agreed(blocks, found, added, media=media)
+    def fits(self, word: str, preposition: str) -> bool:
+        """Return whether a word and the preposition after it lead to a medium."""
+        return word in self.words and preposition in self.prepositions
 
 
-def _is_introduced(text: str, people: set[str], spoken: set[str]) -> bool:
-    """Whether a full name is surely a person's: the first name is a known one, or the surname stands by itself too."""
-    first, last = text.partition(" ")[0].casefold(), text.rpartition(" ")[2]
-    return text in people and first not in _FOREIGN and (first in genders() or last in spoken)
+_CONNECTIONS = (
+    _Connection(words("nouns_of_conversation"), frozenset({"with", "to", "on", "for"})),
+    _Connection(words("publication_participles") | {"broadcast", "aired", "shared"}, frozenset({"by", "in", "on"})),
+    _Connection(words("nouns_for_articles"), frozenset({"in", "for"})),
+    _Connection(frozenset({"writing", "wrote"}), frozenset({"in"})),
+)
 
 
-def _agreed(
-    blocks: Sequence[Block], found: Sequence[Name], added: Sequence[Name], *, media: set[str]
-) -> tuple[list[Name], set[tuple[int, int]]]:
-    """All names, every name of a medium's string an ORG; the places of the media."""
-    kept: list[Name] = []
-    taken = {(name.block, at) for name in added for at in range(name.first, name.last + 1)}
-    for name in found:
-        if any((name.block, at) in taken for at in range(name.first, name.last + 1)):
-            continue
-        is_medium = name.entry is None and _text(blocks, name) in media
-        kept.append(replace(name, type="ORG", rule="names.medium") if is_medium else name)
-    unique = {(name.block, name.first): name for name in added}
-    everything = sorted([*kept, *unique.values()], key=lambda name: (name.block, name.first))
-    places = {(name.block, name.first) for name in everything if name.entry is None and _text(blocks, name) in media}
-    return everything, places
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A run of words in the place of a medium, and the confidence that the place gives."""
+
+    phrase: Phrase
+    confidence: float
 
 
-def _run(slot: Slot, own: Sequence[Name]) -> tuple[int, int]:
-    """The words of the name: those of the place, or of the known name that reaches further."""
-    first = min([slot.first, *(name.first for name in own)])
-    last = max([slot.last, *(name.last for name in own)])
-    return first, last
+def with_media(blocks: Sequence[Block], names: Sequence[NameSpan]) -> tuple[list[NameSpan], set[Phrase]]:
+    """Return the names, those of media as ORG, and the phrases that name a medium which no list has."""
+    finder = _MediaFinder(names)
+    media = [medium for block in blocks for slot in _slots(block) if (medium := finder.medium(slot)) is not None]
+    texts = {medium.text for medium in media if medium.entry is None}
+    spans = _merged(names, media, texts)
+    return spans, {name.phrase for name in spans if name.entry is None and name.text in texts}
 
 
-def _may_be(block: Block, run: tuple[int, int], own: Sequence[Name], *, hit: tuple[int, Entry] | None) -> bool:
-    """Whether a name in a medium's place may be one: on no list, no person by its looks, no such body."""
-    first, last = run
-    words = block.words[first : last + 1]
-    lower = [word.lower for word in words]
-    if title_before(block, first) is not None or {lower[0], lower[-1]} & _SPEAKERS:
+class _MediaFinder:
+    """Decides whether the words in the place of a medium are the name of one."""
+
+    def __init__(self, names: Sequence[NameSpan]) -> None:
+        """Index the names by their words, and collect the persons that the article introduces."""
+        self._by_word = {(name.phrase.block, index): name for name in names for index in name.phrase.indices}
+        persons = [name for name in names if name.type == "PERSON"]
+        self._full_names = {name.text for name in persons if len(name.phrase) > 1}
+        self._single_names = {name.text for name in persons if len(name.phrase) == 1}
+        self._parts = {part for text in self._full_names for part in (_first_part(text), _last_part(text))}
+
+    def medium(self, slot: _Slot) -> NameSpan | None:
+        """Return the medium that the words of a slot name, if they can name one."""
+        block = slot.phrase.block
+        overlapping = [name for index in slot.phrase.indices if (name := self._by_word.get((block, index))) is not None]
+        phrase = _extended(slot.phrase, overlapping)
+        hit = listed(block.words, phrase.first, phrase.last + 1)
+        is_outlet = hit is not None and hit.last == phrase.last and hit.entry.is_outlet
+        if hit is not None and is_outlet and all(name.entry is None for name in overlapping):
+            return NameSpan(phrase, hit.entry.mention_type, _RULE, slot.confidence, hit.entry)
+        text = phrase.text
+        if slot.confidence < CERTAIN and self._is_introduced(text):
+            return None
+        is_surname = text in self._parts and text not in self._full_names
+        if is_surname or not _may_be_medium(phrase, overlapping, hit):
+            return None
+        return NameSpan(phrase, "ORG", _RULE, slot.confidence)
+
+    def _is_introduced(self, text: str) -> bool:
+        """Return whether a full name is surely a person's: its first name is known, or its surname stands alone too."""
+        first = _first_part(text).casefold()
+        if text not in self._full_names or first in _FOREIGN_ARTICLES:
+            return False
+        return first in genders() or _last_part(text) in self._single_names
+
+
+def _first_part(text: str) -> str:
+    return text.partition(" ")[0]
+
+
+def _last_part(text: str) -> str:
+    return text.rpartition(" ")[2]
+
+
+def _extended(phrase: Phrase, overlapping: Sequence[NameSpan]) -> Phrase:
+    """Return the words of a slot and of the names that reach beyond it."""
+    first = min([phrase.first, *(name.phrase.first for name in overlapping)])
+    last = max([phrase.last, *(name.phrase.last for name in overlapping)])
+    return phrase.block.phrase(first, last)
+
+
+def _may_be_medium(phrase: Phrase, overlapping: Sequence[NameSpan], hit: Listing | None) -> bool:
+    """Return whether words in the place of a medium may name one, by their looks and by what is known of them."""
+    first, last = phrase.words[0].lower, phrase.words[-1].lower
+    if not _SPEAKING_BODIES.isdisjoint((first, last)) or _is_listed(phrase, overlapping, hit):
         return False
-    on_list = hit is not None and (hit[0] == last or not hit[1].is_outlet)
-    if on_list or any(name.entry is not None and (name.first, name.last) == run for name in own):
+    if title_before(phrase) is not None:
         return False
-    if lower[0] in _FOREIGN or {lower[0], lower[-1]} & (w.ORG_HEADS | CALLED | _NAMED):
+    if first in _FOREIGN_ARTICLES or not _MEDIA_NAME_WORDS.isdisjoint((first, last)):
         return True
-    if any(name.entry is not None and not name.entry.is_outlet for name in own):
+    if any(name.entry is not None and not name.entry.is_outlet for name in overlapping):
         return False
-    begins = lower[0] in w.FUNCTION_WORDS | w.DAYS | w.MONTHS and len(words) == 1
-    person = lower[0] in genders() and len(words) > 1 and all(name.type == "PERSON" for name in own)
-    place = any(name.type == "NORP" or (name.type == "GPE" and name.confidence > SURE) for name in own)
-    return not (begins or person or place)
+    return not (_is_word(phrase) or _is_person(phrase, overlapping) or any(map(_is_place, overlapping)))
 
 
-def _slots(block: Block) -> Iterator[Slot]:
-    """The places of a block in which a medium is named."""
-    for at, word in enumerate(block.words):
-        if word.quoted or not word.is_word:
-            continue
-        runs = [(_name(block, first), sure) for first, sure in _openings(block, at)]
-        if word.lower in _REPORTED and at > 1:
-            runs.append((_name_before(block, at), LIKELY))
-        if word.lower in CALLED and _is_apposition(block, at):
-            runs.append((_described(block, at), SURE))
-        yield from (Slot(block.number, *run, sure) for run, sure in runs if run is not None)
+def _is_listed(phrase: Phrase, overlapping: Sequence[NameSpan], hit: Listing | None) -> bool:
+    """Return whether a list has words, or something other than an outlet that they begin with."""
+    if hit is not None and (hit.last == phrase.last or not hit.entry.is_outlet):
+        return True
+    return any(name.entry is not None and name.phrase == phrase for name in overlapping)
 
 
-def _openings(block: Block, at: int) -> Iterator[tuple[int, float]]:
-    """Where a medium's name may begin behind a word, with how sure the place makes it."""
-    words = block.words
-    lower, following = words[at].lower, words[at + 1].lower if at + 1 < len(words) else ""
-    before = words[at - 1].lower if at else ""
-    called = lower in CALLED or (lower in ("agency", "service") and before in _NEWS)
-    if called and not words[at].is_capital:
-        yield at + 1, SURE
-    if words[at].text in _STATIONS and following and words[at + 1].is_capital:
-        yield at, SURE
-    if lower in _TOLD:
-        yield at + 1, LIKELY
-    dated = following == "on" and at + 3 < len(words) and words[at + 2].lower in w.DAYS
-    following, behind = (words[at + 3].lower, at + 4) if dated else (following, at + 2)
-    if any(lower in words_ and following in then for words_, then in _LEADING):
-        yield behind, LIKELY
-    if lower == "according" and following == "to" and _sounds_foreign(block, at + 2):
-        yield at + 2, LIKELY
+def _is_word(phrase: Phrase) -> bool:
+    first = phrase.words[0].lower
+    return len(phrase) == 1 and (first in FUNCTION_WORDS or first in _DATES)
 
 
-def _sounds_foreign(block: Block, at: int) -> bool:
-    """Whether a name begins with another language's article, as papers' names do: El Faro, Le Phare, Het Veer."""
-    words = block.words
-    return at + 1 < len(words) and words[at].is_capital and words[at].lower in _FOREIGN and words[at + 1].is_capital
+def _is_person(phrase: Phrase, overlapping: Sequence[NameSpan]) -> bool:
+    if len(phrase) == 1 or phrase.words[0].lower not in genders():
+        return False
+    return all(name.type == "PERSON" for name in overlapping)
 
 
-def _name(block: Block, first: int) -> tuple[int, int] | None:
-    """The run of capitalised words that begins at a word, past an article; up to a mark or a small word."""
-    words, at = block.words, first
-    while at < len(words) and words[at].lower in ("the", "a") and not words[at].is_capital:
-        at += 1
-    if at >= len(words) or not _is_proper(words[at]) or words[at].quoted:
+def _is_place(name: NameSpan) -> bool:
+    return name.type == "NORP" or (name.type == "GPE" and name.confidence > CERTAIN)
+
+
+def _merged(names: Sequence[NameSpan], media: Sequence[NameSpan], texts: set[str]) -> list[NameSpan]:
+    """Return names and media in order, with every name that has the text of a medium as one."""
+    by_position = {medium.phrase.position: medium for medium in media}
+    covered = {(medium.phrase.block, index) for medium in media for index in medium.phrase.indices}
+    for name in names:
+        if all((name.phrase.block, index) not in covered for index in name.phrase.indices):
+            is_medium = name.entry is None and name.text in texts
+            by_position[name.phrase.position] = replace(name, type="ORG", rule=_RULE) if is_medium else name
+    return [by_position[position] for position in sorted(by_position)]
+
+
+def _slots(block: Block) -> Iterator[_Slot]:
+    """Yield the places of a block in which a medium is named."""
+    for index, word in enumerate(block.words):
+        if not word.quoted and word.is_word:
+            yield from _slots_after(block, index)
+            yield from _slots_before(block, index)
+
+
+def _slots_after(block: Block, index: int) -> Iterator[_Slot]:
+    for first in _starts_after_noun(block, index):
+        phrase = _name_from(block, first)
+        if phrase is not None:
+            yield _Slot(phrase, CERTAIN)
+    for first in _starts_after_connection(block, index):
+        phrase = _name_from(block, first)
+        if phrase is not None:
+            yield _Slot(phrase, LIKELY)
+
+
+def _starts_after_noun(block: Block, index: int) -> Iterator[int]:
+    """Yield where a name begins that a noun calls a medium: the daily Mersa, Radio Mersa."""
+    word = block.words[index]
+    is_service = word.lower in _SERVICES and block.lower(index - 1) in _NEWS
+    if not word.is_capital and (word.lower in _MEDIA_NOUNS or is_service):
+        yield index + 1
+    if word.text in _STATIONS and index + 1 < len(block) and block.words[index + 1].is_capital:
+        yield index
+
+
+def _starts_after_connection(block: Block, index: int) -> Iterator[int]:
+    """Yield where a name may begin that a verb or noun connects to what a medium prints or hears."""
+    lower = block.lower(index)
+    if lower in _TELL:
+        yield index + 1
+    preposition = index + 1
+    if block.lower(preposition) == "on" and index + 3 < len(block) and block.lower(index + 2) in DAYS:
+        preposition = index + 3
+    if any(connection.fits(lower, block.lower(preposition)) for connection in _CONNECTIONS):
+        yield preposition + 1
+    if lower == "according" and block.lower(index + 1) == "to" and _has_foreign_article(block, index + 2):
+        yield index + 2
+
+
+def _has_foreign_article(block: Block, index: int) -> bool:
+    """Return whether a name begins with another language's article, as those of papers do: El Faro, Het Veer."""
+    if index + 1 >= len(block):
+        return False
+    article, following = block.words[index], block.words[index + 1]
+    return article.is_capital and article.lower in _FOREIGN_ARTICLES and following.is_capital
+
+
+def _slots_before(block: Block, index: int) -> Iterator[_Slot]:
+    lower = block.lower(index)
+    if lower in _REPORTING_VERBS and index > 1:
+        phrase = _name_before_verb(block, index)
+        if phrase is not None:
+            yield _Slot(phrase, LIKELY)
+    if lower in _MEDIA_NOUNS and _ends_apposition(block, index):
+        phrase = _name_before_apposition(block, index)
+        if phrase is not None:
+            yield _Slot(phrase, CERTAIN)
+
+
+def _name_from(block: Block, first: int) -> Phrase | None:
+    """Return the run of capitalised words that begins at a word, past an article."""
+    while block.lower(first) in ("the", "a") and not block.words[first].is_capital:
+        first += 1
+    if first >= len(block) or not _is_proper(block.words[first]) or block.words[first].quoted:
         return None
-    last = at
-    while last + 1 < len(words) and last - at < _LONGEST and not words[last + 1].quoted:
-        ahead = last + 1
-        while ahead < len(words) and words[ahead].text in _PARTICLES and ahead - last <= 2:
-            ahead += 1
-        number = ahead == last + 1 and words[ahead].text.isdigit() and len(words[ahead].text) < 3
-        if ahead >= len(words) or not (_is_proper(words[ahead]) or number):
+    last = first
+    while last - first < _LONGEST_NAME:
+        part = _next_part(block, last)
+        if part is None:
             break
-        last = ahead
-    return at, last
+        last = part
+    return block.phrase(first, last)
+
+
+def _next_part(block: Block, last: int) -> int | None:
+    """Return the next capitalised word of a name, past at most two small words; a short number counts too."""
+    index = last + 1
+    if index >= len(block) or block.words[index].quoted:
+        return None
+    text = block.words[index].text
+    if text.isdigit() and len(text) < 3:
+        return index
+    while index < len(block) and block.words[index].text in _SMALL_WORDS and index - last <= 2:
+        index += 1
+    return index if index < len(block) and _is_proper(block.words[index]) else None
 
 
 def _is_proper(word: Word) -> bool:
-    return word.is_capital and word.is_word and word.lower not in w.DAYS | w.MONTHS
+    return word.is_capital and word.is_word and word.lower not in _DATES
 
 
-def _name_before(block: Block, at: int) -> tuple[int, int] | None:
-    """The name between a comma and a verb of reporting: ", Dagens Puls reported"."""
-    words = block.words
-    at -= words[at - 1].lower in ("first", "also", "later", "earlier", "has")
-    first = at
-    while first > 0 and _is_proper(words[first - 1]) and not words[first - 1].quoted:
+def _name_before_verb(block: Block, verb: int) -> Phrase | None:
+    """Return the name between a comma and a verb of reporting: ", Dagens Puls reported"."""
+    end = verb - (block.lower(verb - 1) in _ADVERBS_BEFORE_VERB)
+    first = end
+    while first > 0 and _is_proper(block.words[first - 1]) and not block.words[first - 1].quoted:
         first -= 1
-    if first == at:
+    comma = first - 1
+    if comma > 0 and block.lower(comma) == "the":
+        comma -= 1
+    if first == end or comma <= 0 or block.lower(comma) != ",":
         return None
-    before = first - 1
-    if before > 0 and words[before].lower == "the":
-        before -= 1
-    return (first, at - 1) if before > 0 and words[before].text == "," else None
+    return block.phrase(first, end - 1)
 
 
-def _is_apposition(block: Block, at: int) -> bool:
-    """Whether a noun for a medium ends a phrase that describes the name before it: ", a Lagos-based news site,"."""
-    words = block.words
-    following = words[at + 1].lower if at + 1 < len(words) else "."
-    return not words[at].is_capital and (following in _ENDS or following in ("that", "which", "in", "of", "based"))
+def _ends_apposition(block: Block, noun: int) -> bool:
+    """Return whether a noun for a medium ends a phrase that describes the name before it: ", a Lagos news site,"."""
+    following = block.lower(noun + 1) or "."
+    return not block.words[noun].is_capital and (following in _CLOSING or following in _AFTER_APPOSITION)
 
 
-def _described(block: Block, at: int) -> tuple[int, int] | None:
-    """The name before ", a … site": a few words back, past the comma and the article."""
-    words, first = block.words, at
-    while first > 0 and at - first < 8 and words[first].lower not in ("a", "an") and words[first].text not in _ENDS:
+def _name_before_apposition(block: Block, noun: int) -> Phrase | None:
+    """Return the name before ", a … site": a few words back, past the comma and the article."""
+    article = noun
+    while article > 0 and noun - article < _LONGEST_APPOSITION and not _begins_apposition(block.words[article]):
+        article -= 1
+    if block.lower(article) not in ("a", "an") or article < 2 or block.lower(article - 1) != ",":
+        return None
+    end = article - 1
+    first = end
+    while first > 0 and _is_proper(block.words[first - 1]):
         first -= 1
-    if words[first].lower not in ("a", "an") or first < 2 or words[first - 1].text != ",":
-        return None
-    start = first - 1
-    while start > 0 and _is_proper(words[start - 1]):
-        start -= 1
-    return (start, first - 2) if start < first - 1 else None
+    return block.phrase(first, end - 1) if first < end else None
 
 
-def _words(block: Block, run: tuple[int, int]) -> str:
-    return " ".join(word.text for word in block.words[run[0] : run[1] + 1])
-
-
-def _text(blocks: Sequence[Block], name: Name) -> str:
-    return _words(blocks[name.block], (name.first, name.last))
+def _begins_apposition(word: Word) -> bool:
+    return word.lower in ("a", "an") or word.text in _CLOSING

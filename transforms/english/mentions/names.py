@@ -1,127 +1,127 @@
-"""The names of an article: what the tagger found and what the reference lists hold, made one set of places."""
+"""The names of an article: those of the name tagger and those of the reference lists, merged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.models.names import Tagged
-from newsledger.transforms.english.parse.vocabulary import Block, Word
-from newsledger.transforms.lexicon import name_words as w
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import Entry, doubtful, genders, listed, stopped
+from newsledger.transforms.lexicon.name_words import FACILITY_HEADS, GROUP_NAMES, LANDFORM_HEADS
+from newsledger.transforms.lexicon.words import words
 
 LISTED = 0.95
 LISTED_ALONE = 0.8
+_LANDFORMS = words("landforms_before_a_name")
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A name in a block: its first and last word, its type, and its entry where a reference list has it."""
+class NameSpan:
+    """A name in the text with its type; `entry` is its entry if a reference list has it."""
 
-    block: int
-    first: int
-    last: int
+    phrase: Phrase
     type: str
     rule: str
     confidence: float
     entry: Entry | None = None
 
+    @property
+    def text(self) -> str:
+        """The words joined by blanks."""
+        return self.phrase.text
 
-def names(blocks: list[Block], found: list[Name]) -> list[Name]:
-    """The names of every block in order, never overlapping."""
-    by_block: dict[int, list[Name]] = {}
-    for name in found:
-        by_block.setdefault(name.block, []).append(name)
+
+def tagged_names(blocks: Sequence[Block], tags: Sequence[Tagged]) -> Iterator[NameSpan]:
+    """Yield the names of the tagger; its places are told apart as GPE, LOC and FAC."""
+    by_number = {block.number: block for block in blocks}
+    for tag in tags:
+        phrase = by_number[tag.block].phrase(tag.first, tag.last)
+        kind = _place_type(phrase) if tag.type == "LOC" else tag.type
+        yield NameSpan(phrase, kind, "names.tagger", tag.confidence)
+
+
+def _place_type(name: Phrase) -> str:
+    """Return the type of a place by its first or last word; without such a word, it is a town or a region."""
+    first, last = name.words[0].lower, name.words[-1].lower
+    if len(name) > 1 and last in FACILITY_HEADS:
+        return "FAC"
+    if (len(name) > 1 and last in LANDFORM_HEADS) or first in _LANDFORMS:
+        return "LOC"
+    return "GPE"
+
+
+def with_listed(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return the names of the tagger merged with those of the lists, in order; they never overlap."""
+    by_block: dict[int, list[NameSpan]] = {}
+    for name in names:
+        by_block.setdefault(name.phrase.block.number, []).append(name)
     return [name for block in blocks for name in _merged(block, by_block.get(block.number, []))]
 
 
-def _merged(block: Block, found: list[Name]) -> list[Name]:
-    """The tagger's names and the lists', the longer where they overlap."""
-    tagger = {at: name for name in found for at in range(name.first, name.last + 1)}
-    kept = list(found)
-    for last, first, entry in _listings(block):
-        clashes = {id(tagger[at]): tagger[at] for at in range(first, last + 1) if at in tagger}
-        name = _resolved(block, (first, last, entry), list(clashes.values()))
+def _merged(block: Block, tagged: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return the tagger's and the lists' names of a block, the longer where they overlap."""
+    by_word = {index: name for name in tagged for index in name.phrase.indices}
+    replaced: set[Phrase] = set()
+    merged: list[NameSpan] = []
+    for listing in _listings(block):
+        overlapping = [by_word[index] for index in listing.phrase.indices if index in by_word]
+        name = _resolved(listing, overlapping)
         if name is not None:
-            kept = [one for one in kept if id(one) not in clashes]
-            kept.append(name)
-    return sorted(kept, key=lambda name: name.first)
+            merged.append(name)
+            replaced.update(other.phrase for other in overlapping)
+    merged += [name for name in tagged if name.phrase not in replaced]
+    return sorted(merged, key=lambda name: name.phrase.first)
 
 
-def _listings(block: Block) -> Iterator[tuple[int, int, Entry]]:
-    at, words = 0, block.words
-    while at < len(words):
-        text = words[at].text
-        may = text[0].isupper() or text[0].isdigit() or text[0] == "a"
-        hit = listed(words, at, len(words)) if may and words[at].lower not in w.GROUPS else None
+def _listings(block: Block) -> Iterator[NameSpan]:
+    index = 0
+    while index < len(block):
+        word = block.words[index]
+        can_begin = word.text[0].isupper() or word.text[0].isdigit() or word.text[0] == "a"
+        hit = listed(block.words, index, len(block)) if can_begin and word.lower not in GROUP_NAMES else None
         if hit is None:
-            at += 1
+            index += 1
             continue
-        led = words[at].lower == "the" and hit[0] > at and not (hit[1].is_outlet or hit[1].name.startswith("The "))
-        yield hit[0], at + led, hit[1]
-        at = hit[0] + 1
+        has_article = hit.entry.is_outlet or hit.entry.name.startswith("The ")
+        without_article = word.lower == "the" and hit.last > index and not has_article
+        phrase = block.phrase(index + without_article, hit.last)
+        yield NameSpan(phrase, hit.entry.mention_type, "names.list", LISTED, hit.entry)
+        index = hit.last + 1
 
 
-def _resolved(block: Block, place: tuple[int, int, Entry], clashes: list[Name]) -> Name | None:
-    """The listed name as it stands in the text, or None where the tagger's name is the better one."""
-    first, last, entry = place
-    name = Name(block.number, first, last, entry.mention_type, "names.list", LISTED, entry)
-    if any(one.first < first or one.last > last for one in clashes):
+def _resolved(listing: NameSpan, overlapping: Sequence[NameSpan]) -> NameSpan | None:
+    """Return a listed name as it stands in the text, or None where the tagger's name is the better one."""
+    if not overlapping:
+        return replace(listing, confidence=LISTED_ALONE) if _is_name_alone(listing) else None
+    if not all(listing.phrase.contains(name.phrase) for name in overlapping):
         return None
-    if not clashes:
-        return replace(name, confidence=LISTED_ALONE) if _stands_alone(block, place) else None
-    if len(clashes) == 1 and (clashes[0].first, clashes[0].last) == (first, last):
-        return _typed(block, name, clashes[0])
-    return name
+    first = overlapping[0]
+    if first.phrase == listing.phrase and _is_person_rather(listing, first):
+        return None
+    return listing
 
 
-def _typed(block: Block, name: Name, other: Name) -> Name | None:
-    """A listed name that the tagger found too; the tagger's person stands where the form is a person's name as well."""
-    entry = name.entry
-    if entry is None or other.type != "PERSON" or name.last > name.first:
-        return name
-    text = block.words[name.first].lower
-    if entry.reference_id.startswith(("country:", "metonym:")) and text not in genders():
-        return name
-    return None if other.confidence > 0.6 or text in genders() else name
+def _is_person_rather(listing: NameSpan, tagged: NameSpan) -> bool:
+    """Return whether the tagger's name for the same words is right: a person whose name is a listed form too."""
+    if listing.entry is None or tagged.type != "PERSON" or len(listing.phrase) > 1:
+        return False
+    is_first_name = listing.phrase.lower in genders()
+    return is_first_name or (tagged.confidence > 0.6 and not listing.entry.is_country)
 
 
-def _stands_alone(block: Block, place: tuple[int, int, Entry]) -> bool:
-    """Whether a form that only a list knows is a name here."""
-    first, last, entry = place
-    words = block.words
-    text = " ".join(word.lower for word in words[first : last + 1])
+def _is_name_alone(listing: NameSpan) -> bool:
+    """Return whether a form that only a list knows is a name here."""
+    text = listing.phrase.lower
     if text in doubtful() or text in stopped():
         return False
-    if entry.reference_id.startswith(("country:", "metonym:")) or last > first:
+    if len(listing.phrase) > 1 or (listing.entry is not None and listing.entry.is_country):
         return True
-    proper = words[first].tag.startswith("NNP") or words[first].text.isupper()
-    beside = _beside(words, first, last)
-    return proper and not beside and text not in genders()
+    word = listing.phrase.words[0]
+    is_proper = word.is_proper_noun or word.text.isupper()
+    return is_proper and text not in genders() and not _is_part_of_name(listing.phrase)
 
 
-def _beside(words: tuple[Word, ...], first: int, last: int) -> bool:
-    """Whether another capitalised word stands directly beside, so that the form is part of a longer name."""
-    before = first > 0 and words[first - 1].is_capital and words[first - 1].tag.startswith("NNP")
-    after = last + 1 < len(words) and words[last + 1].is_capital and words[last + 1].tag.startswith("NNP")
-    return before or after
-
-
-def tagged(blocks: list[Block], found: list[Tagged]) -> list[Name]:
-    """The tagger's names, its places told apart as GPE, LOC and FAC."""
-    by_number = {block.number: block for block in blocks}
-    return [
-        Name(one.block, one.first, one.last, _kind(by_number[one.block], one), "names.tagger", one.confidence)
-        for one in found
-    ]
-
-
-def _kind(block: Block, one: Tagged) -> str:
-    """A place's type by its first or last word; a place that no list and no such word tells is a town or a region."""
-    if one.type != "LOC":
-        return one.type
-    first, last = block.words[one.first].lower, block.words[one.last].lower
-    for heads, kind in ((w.FAC_HEADS, "FAC"), (w.LOC_HEADS, "LOC")):
-        if last in heads and one.last > one.first:
-            return kind
-    if first in ("lake", "mount", "mt.", "cape", "gulf", "river", "strait"):
-        return "LOC"
-    return "GPE"
+def _is_part_of_name(phrase: Phrase) -> bool:
+    """Return whether another capitalised proper noun stands directly beside a phrase."""
+    block = phrase.block
+    neighbours = block.words[max(0, phrase.first - 1) : phrase.first] + block.words[phrase.last + 1 : phrase.last + 2]
+    return any(word.is_capital and word.is_proper_noun for word in neighbours)

@@ -1,250 +1,276 @@
-"""Noun phrases that stand for a named entity: "the Chinese president", "his counterpart", "the company"."""
+"""Noun phrases that refer to a named entity: "the Chinese president", "his counterpart", "the company"."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.mentions.discourse import Discourse
+from newsledger.transforms.english.mentions.discourse import Discourse, Reference, Referent
 from newsledger.transforms.english.mentions.pronouns import speech_forms
-from newsledger.transforms.english.mentions.roles import Role
-from newsledger.transforms.english.parse.vocabulary import Block
-from newsledger.transforms.lexicon import name_words as w
-from newsledger.transforms.lexicon.gazetteer import NominalWords, kinds, nominal_heads, slug
+from newsledger.transforms.english.mentions.titles import PersonRole
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
+from newsledger.transforms.lexicon.gazetteer import NominalWords, kinds, nominal_heads, nouns_of_kind, slug
+from newsledger.transforms.lexicon.name_words import LEADER_TITLES, PUBLIC_BODY_HEADS
+from newsledger.transforms.lexicon.words import words
 
 _POSSESSIVES = frozenset({"his", "her", "its", "their"})
-_NAMING = ("appos", "flat", "nmod:desc", "compound")
-_LAWMAKERS = frozenset({"senator", "congressman", "congresswoman", "representative", "lawmaker", "mp", "deputy"})
-_COMPANIES = frozenset(
-    "company firm group giant maker manufacturer carmaker automaker chipmaker retailer airline bank lender insurer "
-    "miner startup start-up business corporation conglomerate operator developer drugmaker publisher supplier".split()
-)
-_BODY_KINDS = {
-    "company": _COMPANIES,
-    "bank": frozenset({"bank", "lender"}),
-    "party": frozenset({"party"}),
-    "university": frozenset({"university", "institution", "school", "college"}),
-    "court": frozenset({"court", "tribunal"}),
-    "agency": frozenset({"agency", "bureau", "regulator", "watchdog"}),
-    "alliance": frozenset({"alliance", "bloc"}),
-    "ngo": frozenset({"organisation", "organization", "group", "charity", "watchdog"}),
-    "international": frozenset({"organisation", "organization", "bloc", "body", "agency"}),
-    "sport": frozenset({"club", "team", "side", "federation"}),
-    "newspaper": frozenset({"newspaper", "paper", "daily"}),
-    "wire": frozenset({"agency"}),
-    "broadcaster": frozenset({"broadcaster", "network", "channel"}),
-    "magazine": frozenset({"magazine"}),
-}
+_DETERMINERS = frozenset({"DT", "PRP$"})
+_PREMODIFIERS = frozenset({"DT", "PRP$", "POS", "VBG", "VBN"})
+_IN_NAME = frozenset({"appos", "flat", "nmod:desc", "compound"})
+_LAWMAKER_TITLES = words("lawmaker_titles")
+_LEADERS = frozenset({"leader", "ruler", "strongman"})
+_SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+_COUNTRIES = frozenset({"country", "nation"})
+_OTHER_HOLDER = frozenset({"former", "other", "new", "next", "first"})  # the phrase refers to another holder
+_EDUCATION_HEADS = frozenset({"university", "school", "club"})
+_MOST_PREMODIFIERS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Nominal:
-    """A noun phrase with a noun of the list as its head; `entity` where it stands for one that is named."""
+class NominalPhrase:
+    """A noun phrase whose last word, its head, is a noun of the list; `reference` is the named entity it refers to."""
 
-    first: int
-    last: int
-    head: int
-    told: NominalWords
-    entity: int | None
-    confidence: float
-    definite: bool
+    phrase: Phrase
+    noun: NominalWords
+    reference: Reference | None
+
+    @property
+    def head(self) -> Word:
+        """The head noun."""
+        return self.phrase.words[-1]
+
+    @property
+    def is_definite(self) -> bool:
+        """Whether the phrase begins with "the" or a possessive pronoun."""
+        return _is_definite(self.phrase)
+
+    @property
+    def is_unnamed_person(self) -> bool:
+        """Whether the phrase introduces one person whom the text does not name: "a woman"."""
+        is_person = self.noun.stands_for == "PERSON" and not self.noun.is_plural
+        return self.reference is None and is_person and not self.is_definite
 
 
-class Nominals:
-    """Reads nominals of one article."""
+class NominalReader:
+    """Reads the nominals of one article."""
 
-    def __init__(self, cast: Cast, roles: list[Role]) -> None:
-        """Keep who holds which role, and which bodies have which head nouns."""
+    def __init__(self, cast: Cast, roles: Iterable[PersonRole]) -> None:
+        """Index the roles of persons by their head nouns, and collect the nouns in names of organisations."""
         self.cast = cast
-        self.by_head: dict[str, list[Role]] = {}
+        self._roles: dict[str, list[PersonRole]] = {}
         for role in roles:
-            self.by_head.setdefault(role.head, []).append(role)
-        bodies = [slug(entity.name).split("-") for entity in cast.entities if entity.type == "ORG"]
-        nouns = {word for words in bodies for word in words if len(words) > 1 and len(word) > 3}
-        self.body_nouns = {word: NominalWords("ORG", "", plural=False) for word in nouns}
+            self._roles.setdefault(role.head, []).append(role)
+        names = [slug(entity.name).split("-") for entity in cast.entities if entity.type == "ORG"]
+        nouns = {part for parts in names if len(parts) > 1 for part in parts if len(part) > 3}
+        self._organisation_nouns = dict.fromkeys(nouns, NominalWords("ORG", "", is_plural=False))
 
-    def at(self, block: Block, head: int, so_far: Discourse) -> Nominal | None:
-        """The nominal whose head a word is, or None where it is part of a name, a title or a predicate."""
+    def nominal(self, block: Block, head: int, discourse: Discourse) -> NominalPhrase | None:
+        """Return the nominal with a word as its head, or None where it is part of a name or a title."""
         word = block.words[head]
-        told = nominal_heads().get(word.lower) or self.body_nouns.get(word.lower)
-        if told is None or not word.tag.startswith("NN") or self.cast.is_named(block, head):
+        noun = nominal_heads().get(word.lower) or self._organisation_nouns.get(word.lower)
+        if noun is None or not word.is_noun or self.cast.is_named(block, head) or _names_entity(block, head, self.cast):
             return None
-        first = _start(block, head)
-        if _names_somebody(block, head, self.cast):
+        phrase = _noun_phrase(block, head)
+        can_refer = _is_definite(phrase) and not noun.is_plural and not _is_predicate(block, head)
+        return NominalPhrase(phrase, noun, self._reference(phrase, noun, discourse) if can_refer else None)
+
+    def _reference(self, phrase: Phrase, noun: NominalWords, discourse: Discourse) -> Reference | None:
+        if phrase.words[-1].lower == "counterpart":
+            return self._counterpart(phrase, discourse)
+        if phrase.words[0].lower in _POSSESSIVES:
+            return self._country_of_owner(phrase)
+        if _has_complement(phrase.block, phrase.last):
             return None
-        definite = block.words[first].lower == "the" or block.words[first].lower in _POSSESSIVES
-        entity, sure = None, 0.0
-        if definite and not told.plural and not _is_predicate(block, head):
-            entity, sure = self._entity(block, (first, head), told, so_far=so_far)
-        return Nominal(first, head, head, told, entity, sure, definite)
+        if noun.stands_for == "PERSON":
+            return self._holder(phrase, discourse)
+        if noun.stands_for == "ORG":
+            return self._organisation(phrase, discourse)
+        return self._country(phrase, discourse)
 
-    def _entity(
-        self, block: Block, place: tuple[int, int], told: NominalWords, *, so_far: Discourse
-    ) -> tuple[int | None, float]:
-        first, head = place
-        if block.words[head].lower == "counterpart":
-            return self._counterpart(block, place, so_far)
-        if block.words[first].lower in _POSSESSIVES:
-            return self._own_country(block, place)
-        if _has_complement(block, head):
-            return None, 0.0
-        if told.stands_for == "PERSON":
-            return self._holder(block, place, so_far)
-        if told.stands_for == "ORG":
-            return self._body(block, place, so_far)
-        return self._country(block, place, so_far)
+    def _country_of_owner(self, phrase: Phrase) -> Reference | None:
+        """Return the country whose office the owner holds: "his country"."""
+        owner = self.cast.entity_at(phrase.block, phrase.first)
+        if not _is_bare(phrase, _COUNTRIES) or owner is None:
+            return None
+        reference_id = f"country:{self.cast.country.get(owner)}"
+        entities = enumerate(self.cast.entities)
+        country = next((number for number, entity in entities if entity.reference_id == reference_id), None)
+        return None if country is None else Reference(country, 0.8)
 
-    def _own_country(self, block: Block, place: tuple[int, int]) -> tuple[int | None, float]:
-        """The country of a person whose office it tells: his country."""
-        first, head = place
-        owner = self.cast.entity_at(block, first)
-        if block.words[head].lower not in ("country", "nation") or head - first > 1 or owner is None:
-            return None, 0.0
-        reference = f"country:{self.cast.country.get(owner)}"
-        found = [number for number, entity in enumerate(self.cast.entities) if entity.reference_id == reference]
-        return (found[0], 0.8) if found else (None, 0.0)
+    def _modifiers(self, phrase: Phrase) -> set[int]:
+        """Return the entities named before the head noun; pronouns are left out."""
+        block = phrase.block
+        indices = [index for index in phrase.indices[:-1] if not block.words[index].is_pronoun]
+        entities = (self.cast.entity_at(block, index) for index in indices)
+        return {entity for entity in entities if entity is not None}
 
-    def _modifiers(self, block: Block, place: tuple[int, int]) -> set[int]:
-        first, head = place
-        within = (at for at in range(first, head) if not block.words[at].tag.startswith("PRP"))
-        found = (self.cast.entity_at(block, at) for at in within)
-        return {entity for entity in found if entity is not None}
+    def _country_codes(self, entities: Iterable[int]) -> set[str]:
+        codes = (self.cast.entities[entity].country_code for entity in entities)
+        return {code for code in codes if code is not None}
 
-    def _holder(self, block: Block, place: tuple[int, int], so_far: Discourse) -> tuple[int | None, float]:
-        """The person with that role, of that country or body where the phrase names one."""
-        first, head = place
-        whose = self._modifiers(block, place)
-        here = so_far.sentence(block, head)
-        fitting = {r.person for r in self._roles(block.words[head].lower) if self._belongs(r, whose)}
-        recent = [one for one in so_far.entities(here, ("PERSON",), 12) if one in fitting]
-        extra = [block.words[at].lower for at in range(first + 1, head) if not self.cast.is_named(block, at)]
-        if not recent or any(word in ("former", "other", "new", "next", "first") for word in extra):
-            return None, 0.0
-        if whose:
-            return recent[0], 0.88 if len(set(recent)) == 1 else 0.7
-        return recent[0], 0.75 if len(set(recent)) == 1 else 0.6
+    def _holder(self, phrase: Phrase, discourse: Discourse) -> Reference | None:
+        """Return the person with a role, of the country or body that the phrase names, if it names one."""
+        owners = self._modifiers(phrase)
+        roles = self._roles_called(phrase.words[-1].lower)
+        holders = {role.person for role in roles if not owners or self._belongs(role, owners)}
+        sentence = discourse.sentence(phrase.block, phrase.last)
+        recent = [person for person in discourse.entities(sentence, {"PERSON"}) if person in holders]
+        if not recent or self._refers_to_other_holder(phrase):
+            return None
+        is_only = len(recent) == 1
+        if owners:
+            return Reference(recent[0], 0.88 if is_only else 0.7)
+        return Reference(recent[0], 0.75 if is_only else 0.6)
 
-    def _roles(self, head: str) -> list[Role]:
-        if head in ("leader", "ruler", "strongman"):
-            return [role for title in w.LEADERS for role in self.by_head.get(title, ())]
-        if head == "lawmaker":
-            return [role for title in _LAWMAKERS for role in self.by_head.get(title, ())]
-        found = list(self.by_head.get(head, ()))
-        if head in ("spokesman", "spokeswoman", "spokesperson"):
-            found += self.by_head.get("spokesperson", ())
-        return found
+    def _roles_called(self, noun: str) -> list[PersonRole]:
+        titles: Iterable[str] = (noun,)
+        if noun in _LEADERS:
+            titles = LEADER_TITLES
+        elif noun == "lawmaker":
+            titles = _LAWMAKER_TITLES
+        elif noun in _SPOKESPEOPLE:
+            titles = (noun, "spokesperson")
+        return [role for title in titles for role in self._roles.get(title, ())]
 
-    def _belongs(self, role: Role, whose: set[int]) -> bool:
-        if not whose:
-            return True
-        codes = {self.cast.entities[one].country_code for one in whose}
-        return role.body in whose or self.cast.country.get(role.person) in codes - {None}
+    def _belongs(self, role: PersonRole, owners: set[int]) -> bool:
+        return role.body in owners or self.cast.country.get(role.person) in self._country_codes(owners)
 
-    def _counterpart(self, block: Block, place: tuple[int, int], so_far: Discourse) -> tuple[int | None, float]:
-        """The other holder of an office: of the country named, else whom the article mentions beside the first."""
-        first, head = place
-        here = so_far.sentence(block, head)
-        people = so_far.entities(here, ("PERSON",), 8)
-        whose = self._modifiers(block, place)
-        codes = {self.cast.entities[one].country_code for one in whose} - {None}
-        if whose:
-            found = [one for one in people if self.cast.country.get(one) in codes]
-            return (found[0], 0.85) if found else (None, 0.0)
-        owner = self.cast.entity_at(block, first)
-        if owner is None:
-            owner = next((one.entity for one in so_far.back(here, 1) if one.subject and one.type == "PERSON"), None)
-        holders = [one for one in people if one != owner and one in self.cast.country]
-        return (holders[0], 0.75) if holders and owner is not None else (None, 0.0)
+    def _refers_to_other_holder(self, phrase: Phrase) -> bool:
+        block = phrase.block
+        modifiers = [index for index in phrase.indices[1:-1] if not self.cast.is_named(block, index)]
+        return any(block.words[index].lower in _OTHER_HOLDER for index in modifiers)
 
-    def _body(self, block: Block, place: tuple[int, int], so_far: Discourse) -> tuple[int | None, float]:
-        """The organisation that has that noun in its name or is of that kind: near, often mentioned, a subject."""
-        first, head = place
-        noun = block.words[head].lower
-        if self._modifiers(block, place) or head - first > 1:
-            return None, 0.0
-        here = so_far.sentence(block, head)
+    def _counterpart(self, phrase: Phrase, discourse: Discourse) -> Reference | None:
+        """Return the other holder of an office: of the country named, else the one mentioned beside the first."""
+        sentence = discourse.sentence(phrase.block, phrase.last)
+        people = discourse.entities(sentence, {"PERSON"}, 8)
+        owners = self._modifiers(phrase)
+        if owners:
+            codes = self._country_codes(owners)
+            holders = [person for person in people if self.cast.country.get(person) in codes]
+            return Reference(holders[0], 0.85) if holders else None
+        first = self.cast.entity_at(phrase.block, phrase.first)
+        if first is None:
+            first = _subject_person(discourse, sentence)
+        if first is None:
+            return None
+        holders = [person for person in people if person != first and person in self.cast.country]
+        return Reference(holders[0], 0.75) if holders else None
+
+    def _organisation(self, phrase: Phrase, discourse: Discourse) -> Reference | None:
+        """Return the organisation that has the noun in its name or is of that kind.
+
+        Of several it is the one that is near, often mentioned and a subject.
+        """
+        if self._modifiers(phrase) or len(phrase) > 2:
+            return None
+        noun = phrase.words[-1].lower
+        sentence = discourse.sentence(phrase.block, phrase.last)
         scores: dict[int, float] = {}
-        for one in so_far.back(here, 12):
-            if one.entity is None or one.type != "ORG":
-                continue
-            fit = 2.0 * (noun in self._nouns(one.entity)) + (noun in self._kind(one.entity))
-            if fit:
-                score = fit + 1.2 * one.subject - 0.5 * (here - one.sentence) + 0.4 * min(so_far.counts[one.entity], 5)
-                scores[one.entity] = max(scores.get(one.entity, -99.0), score)
+        for referent in discourse.back(sentence):
+            if referent.entity is not None and referent.type == "ORG":
+                fit = self._fit(noun, referent.entity)
+                if fit:
+                    score = _with_prominence(
+                        fit, referent, distance=sentence - referent.sentence, mentions=discourse.counts[referent.entity]
+                    )
+                    scores[referent.entity] = max(scores.get(referent.entity, score), score)
         if not scores:
-            return None, 0.0
+            return None
         best = max(scores, key=lambda entity: (scores[entity], -entity))
-        return best, 0.8 if len(scores) == 1 else 0.65
+        return Reference(best, 0.8 if len(scores) == 1 else 0.65)
 
-    def _nouns(self, entity: int) -> frozenset[str]:
-        return frozenset(slug(self.cast.entities[entity].name).split("-"))
-
-    def _kind(self, entity: int) -> frozenset[str]:
-        """The nouns by which a body of its kind can be called."""
+    def _fit(self, noun: str, entity: int) -> float:
+        """Return the score of a noun for an organisation: by its name, by its kind; 0 where it cannot refer to it."""
         draft = self.cast.entities[entity]
-        if draft.reference_id is None:
-            words = slug(draft.name).split("-")
-            governs = any(word in w.BODY_WORDS or word in ("university", "school", "club") for word in words)
-            return frozenset() if governs or entity in self.cast.outlets else _COMPANIES
-        return _BODY_KINDS.get(kinds().get(draft.reference_id, ""), frozenset())
+        parts = slug(draft.name).split("-")
+        if draft.reference_id is not None:
+            nouns = nouns_of_kind().get(kinds().get(draft.reference_id, ""), frozenset())
+        else:
+            is_public = any(part in PUBLIC_BODY_HEADS or part in _EDUCATION_HEADS for part in parts)
+            nouns = frozenset() if is_public or entity in self.cast.outlets else nouns_of_kind()["company"]
+        return 2.0 * (noun in parts) + (noun in nouns)
 
-    def _country(self, block: Block, place: tuple[int, int], so_far: Discourse) -> tuple[int | None, float]:
-        """The country spoken of last, for "the country" and "the nation" alone."""
-        first, head = place
-        if block.words[head].lower not in ("country", "nation") or head - first > 1:
-            return None, 0.0
-        here = so_far.sentence(block, head)
-        for one in so_far.back(here, 3):
-            entity = one.entity
+    def _country(self, phrase: Phrase, discourse: Discourse) -> Reference | None:
+        """Return the country mentioned last, for "the country" and "the nation" alone."""
+        if not _is_bare(phrase, _COUNTRIES):
+            return None
+        sentence = discourse.sentence(phrase.block, phrase.last)
+        for referent in discourse.back(sentence, 3):
+            entity = referent.entity
             if entity is not None and (self.cast.entities[entity].reference_id or "").startswith("country:"):
-                return entity, 0.6
-        return None, 0.0
+                return Reference(entity, 0.6)
+        return None
 
 
-def _start(block: Block, head: int) -> int:
-    """The first word of the noun phrase before its head: determiner, adjectives, names, nouns."""
+def _with_prominence(fit: float, referent: Referent, *, distance: int, mentions: int) -> float:
+    return fit + 1.2 * referent.is_subject - 0.5 * distance + 0.4 * min(mentions, 5)
+
+
+def _subject_person(discourse: Discourse, sentence: int) -> int | None:
+    """Return the last person that is a subject in a sentence; None if that person is unnamed."""
+    referents = discourse.back(sentence, 1)
+    return next((referent.entity for referent in referents if referent.is_subject and referent.type == "PERSON"), None)
+
+
+def _is_definite(phrase: Phrase) -> bool:
+    first = phrase.words[0].lower
+    return first == "the" or first in _POSSESSIVES
+
+
+def _is_bare(phrase: Phrase, nouns: frozenset[str]) -> bool:
+    """Return whether a phrase is one of some nouns with at most one word before it."""
+    return phrase.words[-1].lower in nouns and len(phrase) <= 2
+
+
+def _noun_phrase(block: Block, head: int) -> Phrase:
+    """Return a noun with the determiner, adjectives, names and nouns before it."""
     first = head
-    while first > 0 and head - first < 6:
+    while first > 0 and head - first < _MOST_PREMODIFIERS:
         word = block.words[first - 1]
-        if word.sentence != block.words[head].sentence or not (
-            word.tag[:2] in ("NN", "JJ", "CD") or word.tag in ("DT", "PRP$", "POS", "VBG", "VBN") or word.text == "-"
-        ):
+        if not block.shares_sentence(first - 1, head) or not _is_premodifier(word):
             break
         first -= 1
-        if word.tag in ("DT", "PRP$"):
+        if word.tag in _DETERMINERS:
             break
-    return first
+    return block.phrase(first, head)
 
 
-def _names_somebody(block: Block, head: int, cast: Cast) -> bool:
-    """Whether a name stands with the noun: a title, an apposition, or a noun before another noun."""
-    words = block.words
-    if head + 1 < len(words) and words[head + 1].sentence == words[head].sentence:
-        following = words[head + 1]
-        named = cast.is_named(block, head + 1)
-        if named or following.tag.startswith("NN") or (following.text == "-" and words[head].end == following.start):
+def _is_premodifier(word: Word) -> bool:
+    return word.tag[:2] in ("NN", "JJ", "CD") or word.tag in _PREMODIFIERS or word.text == "-"
+
+
+def _names_entity(block: Block, head: int, cast: Cast) -> bool:
+    """Return whether a name stands with a noun: the noun is a title, an apposition, or modifies another noun."""
+    after = head + 1
+    if after < len(block) and block.shares_sentence(after, head):
+        is_modifier = block.words[after].is_noun or _is_hyphenated(block, head)
+        if is_modifier or cast.is_named(block, after):
             return True
-        if following.text == "," and head + 2 < len(words) and cast.is_named(block, head + 2):
-            entity = cast.entity_at(block, head + 2)
-            joined = words[head + 2].dep in _NAMING or words[head + 2].head == head
-            return joined and entity is not None
-    return words[head].dep in _NAMING and cast.is_named(block, words[head].head)
+        if block.lower(after) == "," and cast.is_named(block, head + 2):
+            name = block.words[head + 2]
+            return name.dep in _IN_NAME or name.head == head
+    noun = block.words[head]
+    return noun.dep in _IN_NAME and cast.is_named(block, noun.head)
+
+
+def _is_hyphenated(block: Block, index: int) -> bool:
+    """Return whether a hyphen follows a word directly."""
+    word, following = block.words[index], block.words[index + 1]
+    return following.text == "-" and word.end == following.start
 
 
 def _is_predicate(block: Block, head: int) -> bool:
-    """Whether the noun is what somebody is said to be, or an apposition."""
-    word = block.words[head]
-    if word.dep in ("appos", "xcomp"):
-        return True
-    return any(block.words[child].dep == "cop" for child in block.children[head])
+    """Return whether a noun is a predicate ("is the president") or an apposition."""
+    return block.words[head].dep in ("appos", "xcomp") or any(block.children_of(head, ("cop",)))
 
 
 def _has_complement(block: Block, head: int) -> bool:
-    """Whether the noun is told apart by what follows it: the president of a club, the man who fell."""
-    words = block.words
-    following = words[head + 1].lower if head + 1 < len(words) else ""
+    """Return whether the words after a noun restrict it: the president of a club, the man who fell."""
+    following = block.lower(head + 1)
     if following in ("of", "who", "which", "whose"):
         return True
     if following == "that":
-        return words[words[head].head].lower not in speech_forms()
+        return block.words[block.words[head].head].lower not in speech_forms()
     if following not in ("for", "at", "in", "from", "with", "to"):
         return False
-    return any(child > head and words[child].dep.startswith("nmod") for child in block.children[head])
+    return any(child > head and block.words[child].dep.startswith("nmod") for child in block.children[head])

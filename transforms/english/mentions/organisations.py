@@ -1,57 +1,67 @@
-"""Organisations, places, events and works of one article: which full name a short form or an acronym means."""
+"""Organisations, places, events and works of an article, found by full name, short form or acronym."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newsledger.transforms.lexicon import name_words as w
+from newsledger.transforms.lexicon.name_words import FUNCTION_WORDS, ORGANISATION_HEADS, PUBLIC_BODY_HEADS
+from newsledger.transforms.lexicon.words import words
 
-_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "de", "du", "des", "la", "&", "to", "at"})
-_LEGAL = frozenset(
-    "inc inc. corp corp. ltd ltd. plc llc co co. company corporation group holdings limited technology technologies "
-    "international ag sa nv se gmbh".split()
-)
+_SMALL_WORDS = words("words_left_out_of_acronyms")
+_LEGAL_FORMS = words("legal_forms")
+_TYPES_WITH_ACRONYM = frozenset({"ORG", "LOC", "EVENT", "GPE", "LAW"})
+_TYPES_WITH_HEAD = frozenset({"ORG", "EVENT", "FAC"})
 
 
 def body_key(text: str) -> str:
-    """A name as compared: in lower case, without article, with plain apostrophes."""
-    words = text.casefold().replace("’", "'").split()
-    return " ".join(words[1:] if words and words[0] == "the" and len(words) > 1 else words)
+    """Return a name as compared: in lower case, without article, with plain apostrophes."""
+    parts = text.casefold().replace("’", "'").split()
+    return " ".join(parts[1:] if len(parts) > 1 and parts[0] == "the" else parts)
 
 
 def acronyms(text: str) -> tuple[str, ...]:
-    """The acronyms that a name of several words can have: WFP, and with its small words too."""
-    words = text.replace("-", " ").split()
-    if len(words) < 2:
+    """Return the acronyms that a name of several words can have: without its small words, and with them."""
+    parts = text.replace("-", " ").split()
+    if len(parts) < 2:
         return ()
-    large = "".join(word[0] for word in words if word.lower() not in _SMALL and word[0].isalnum())
-    every = "".join(word[0] for word in words if word[0].isalnum())
-    return tuple(dict.fromkeys(a for a in (large.upper(), every.upper()) if len(a) > 1))
+    parts = [part for part in parts if part[0].isalnum()]
+    large = "".join(part[0] for part in parts if part.lower() not in _SMALL_WORDS)
+    every = "".join(part[0] for part in parts)
+    return tuple(dict.fromkeys(letters for letters in (large.upper(), every.upper()) if len(letters) > 1))
 
 
 def short_bodies(text: str, kind: str) -> tuple[str, ...]:
-    """The shorter names by which a text may call a body or a thing of that full name, as keys."""
-    words = body_key(text).split()
-    if len(words) < 2:
+    """Return the keys of the shorter names by which a text may call an entity of a full name and a type."""
+    parts = body_key(text).split()
+    if len(parts) < 2:
         return ()
-    found: list[str] = []
-    trimmed = list(words)
-    while len(trimmed) > 1 and trimmed[-1].strip(",") in _LEGAL:
-        trimmed.pop()
-        found.append(" ".join(trimmed).strip(","))
-    if kind in ("ORG", "EVENT", "FAC"):
-        if words[-1] in w.ORG_HEADS and len(words) == 2 and len(words[0]) > 3:
-            found.append(words[-1] if words[-1] in w.BODY_WORDS else words[0])
-        elif words[-1] in w.BODY_WORDS:
-            found += [words[-1], " ".join(words[-2:])]
-        if "of" in words[1:-1]:
-            found.append(" ".join(words[: words.index("of", 1)]))
-    if kind == "ORG" and len(words[0]) > 3 and words[0] not in w.FUNCTION_WORDS:
-        found.append(words[0])
-    return tuple(dict.fromkeys(f for f in found if f and f != body_key(text)))
+    keys = [*_without_legal_form(parts), *(_heads(parts) if kind in _TYPES_WITH_HEAD else ())]
+    if kind == "ORG" and len(parts[0]) > 3 and parts[0] not in FUNCTION_WORDS:
+        keys.append(parts[0])
+    return tuple(dict.fromkeys(key for key in keys if key and key != body_key(text)))
 
 
-@dataclass(slots=True)
+def _without_legal_form(parts: list[str]) -> Iterator[str]:
+    for length in range(len(parts) - 1, 0, -1):
+        if parts[length].strip(",") not in _LEGAL_FORMS:
+            return
+        yield " ".join(parts[:length]).strip(",")
+
+
+def _heads(parts: list[str]) -> Iterator[str]:
+    """Yield the head noun of a public body with and without a modifier, or what precedes a company's."""
+    last = parts[-1]
+    if last in ORGANISATION_HEADS and len(parts) == 2 and len(parts[0]) > 3:
+        yield last if last in PUBLIC_BODY_HEADS else parts[0]
+    elif last in PUBLIC_BODY_HEADS:
+        yield last
+        yield " ".join(parts[-2:])
+    if "of" in parts[1:-1]:
+        yield " ".join(parts[: parts.index("of", 1)])
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
-    """A named thing that is no person: its full name, its type, its entity."""
+    """A named entity that is no person: its full name, its type, its index in the cast."""
 
     name: str
     type: str
@@ -59,21 +69,21 @@ class Body:
 
 
 class Bodies:
-    """The things an article names, found by full name, short form or acronym."""
+    """The named entities of an article that are no persons."""
 
     def __init__(self) -> None:
-        """None yet."""
+        """Start without any."""
         self._by_key: dict[str, Body] = {}
-        self._by_short: dict[str, Body | None] = {}
+        self._by_short_form: dict[str, Body | None] = {}
         self._by_acronym: dict[str, Body | None] = {}
 
     def enter(self, name: str, kind: str, entity: int) -> Body:
-        """Keep a full name; short forms of two different things are nobody's."""
+        """Add a full name; a short form that two entities share is dropped."""
         body = Body(name, kind, entity)
         self._by_key.setdefault(body_key(name), body)
-        for short in short_bodies(name, kind):
-            self._share(self._by_short, short, body)
-        for acronym in acronyms(name) if kind in ("ORG", "LOC", "EVENT", "GPE", "LAW") else ():
+        for form in short_bodies(name, kind):
+            self._share(self._by_short_form, form, body)
+        for acronym in acronyms(name) if kind in _TYPES_WITH_ACRONYM else ():
             self._share(self._by_acronym, acronym, body)
         return body
 
@@ -84,16 +94,16 @@ class Bodies:
             table[key] = None
 
     def alias(self, form: str, body: Body) -> None:
-        """Keep one more form of a thing: an acronym in brackets after its name."""
+        """Add one more form of an entity: an acronym in brackets after its name."""
         self._by_key.setdefault(body_key(form), body)
 
     def exact(self, text: str) -> Body | None:
-        """The thing of that full name or declared alias."""
+        """Return the entity of a full name or declared alias."""
         return self._by_key.get(body_key(text))
 
     def short(self, text: str) -> Body | None:
-        """The one thing whose short form or acronym a text can be."""
+        """Return the only entity that a text can be a short form or acronym of."""
         letters = text.replace(".", "")
         if letters.isupper() and len(letters) > 1:
             return self._by_acronym.get(letters)
-        return self._by_short.get(body_key(text))
+        return self._by_short_form.get(body_key(text))

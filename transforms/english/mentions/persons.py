@@ -1,25 +1,28 @@
-"""The persons of one article: which full name a surname, a first name or a title with surname means."""
+"""The persons of an article, found by full name, surname, first name, or title with surname."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from newsledger.transforms.lexicon import name_words as w
 from newsledger.transforms.lexicon.gazetteer import genders
+from newsledger.transforms.lexicon.name_words import FAMILY_NAMES_FIRST, NAME_PARTICLES
+from newsledger.transforms.lexicon.words import words
 
-_SUFFIXES = frozenset(
-    {"jr.", "sr.", "jr", "sr", "ii", "iii", "iv", "sc", "qc", "kc", "mp", "mep", "msp", "obe", "mbe", "cbe"}
-)
+_SUFFIXES = words("name_suffixes")
+_QUOTATION_MARKS = str.maketrans('“”"', "   ")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
-    """A person: the longest name, the gender where it is known, the places (block, word) of every mention so far."""
+    """A person: the parts of the longest name, the gender if known, and the index in the cast, or -1.
+
+    `position` is that of the first mention by full name (block and word); `short_mentions` counts those by one word.
+    """
 
     parts: tuple[str, ...]
-    gender: str = ""
+    gender: str
+    position: tuple[int, int]
     entity: int = -1
-    first_seen: tuple[int, int] = (0, 0)
-    short_count: int = 0
-    forms: set[str] = field(default_factory=set)
+    short_mentions: int = 0
 
     @property
     def name(self) -> str:
@@ -28,114 +31,125 @@ class Person:
 
 
 def name_parts(text: str) -> tuple[str, ...]:
-    """The words of a name, without suffixes, nicknames in marks, and honorifics."""
-    found = [part for part in text.replace("“", " ").replace("”", " ").replace('"', " ").split() if part.strip(".,")]
-    while len(found) > 1 and found[-1].lower().strip(",") in _SUFFIXES:
-        found.pop()
-    return tuple(found)
+    """Return the words of a name without suffixes and quotation marks."""
+    parts = [part for part in text.translate(_QUOTATION_MARKS).split() if part.strip(".,")]
+    while len(parts) > 1 and parts[-1].lower().strip(",") in _SUFFIXES:
+        parts.pop()
+    return tuple(parts)
 
 
 def is_family_first(parts: tuple[str, ...]) -> bool:
-    """Whether a name has its family name first, as Chinese, Korean and Vietnamese ones have."""
-    if len(parts) not in (2, 3) or parts[0].lower() not in w.FAMILY_FIRST:
+    """Return whether the family name comes first, as in Chinese, Korean and Vietnamese names."""
+    if len(parts) not in (2, 3) or parts[0].lower() not in FAMILY_NAMES_FIRST:
         return False
-    return parts[-1].lower() not in w.FAMILY_FIRST and (
-        parts[0].casefold() not in genders() or parts[-1].casefold() not in genders()
-    )
+    has_first_names = _is_first_name(parts[0]) and _is_first_name(parts[-1])
+    return parts[-1].lower() not in FAMILY_NAMES_FIRST and not has_first_names
+
+
+def _is_first_name(part: str) -> bool:
+    return part.casefold() in genders()
 
 
 def short_forms(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The shorter names by which a text may call a person of that full name, the likeliest first."""
+    """Return the shorter names by which a text may call a person of a full name, the likeliest first."""
     if len(parts) < 2:
         return ()
-    found = [parts[-1]]
+    forms = dict.fromkeys(_short_forms(parts))
+    return tuple(form for form in forms if len(form) > 1 and form.lower() not in NAME_PARTICLES)
+
+
+def _short_forms(parts: tuple[str, ...]) -> Iterator[str]:
     if is_family_first(parts):
-        found = [parts[0], " ".join(parts[1:]), parts[-1]]
-    for at in range(1, len(parts) - 1):
-        found.append(" ".join(parts[at:]))
+        yield from (parts[0], " ".join(parts[1:]))
+    yield parts[-1]
+    for first in range(1, len(parts) - 1):
+        yield " ".join(parts[first:])
     if len(parts) > 2:
-        found += [f"{parts[0]} {parts[-1]}"]
-        found += [part for at, part in enumerate(parts[1:-1], 1) if at > 1 or part.casefold() not in genders()]
-        found.append(" ".join(parts[:-1]))
-    if "-" in parts[-1]:
-        found.append(parts[-1].split("-")[0])
-    found.append(parts[0])
-    return tuple(dict.fromkeys(f for f in found if len(f) > 1 and f.lower() not in w.PARTICLES))
+        yield f"{parts[0]} {parts[-1]}"
+        yield from _middle_names(parts)
+        yield " ".join(parts[:-1])
+    yield parts[-1].partition("-")[0]
+    yield parts[0]
 
 
-def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two full names can be one person's: the same last name, and first names that do not differ."""
-    if one[-1].casefold() != other[-1].casefold():
+def _middle_names(parts: tuple[str, ...]) -> Iterator[str]:
+    """Yield the names between the first and the last; the second one unless it is a first name."""
+    if not _is_first_name(parts[1]):
+        yield parts[1]
+    yield from parts[2:-1]
+
+
+def same_person(parts: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """Return whether two full names can be one person's: the same last name, and first names or initials that agree."""
+    if parts[-1].casefold() != known[-1].casefold():
         return False
-    a, b = one[0].casefold().strip("."), other[0].casefold().strip(".")
-    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
+    first, known_first = parts[0].casefold().strip("."), known[0].casefold().strip(".")
+    is_initial = min(len(first), len(known_first)) == 1
+    return first == known_first or (is_initial and first[0] == known_first[0])
 
 
 class Persons:
-    """The persons of an article, found by any of their names."""
+    """The persons of an article."""
 
     def __init__(self) -> None:
-        """Nobody yet."""
+        """Start without any."""
         self.everyone: list[Person] = []
-        self._by_full: dict[tuple[str, ...], Person] = {}
-        self._by_last: dict[str, list[Person]] = {}
+        self._by_full_name: dict[tuple[str, ...], Person] = {}
+        self._by_last_name: dict[str, list[Person]] = {}
         self._by_form: dict[str, list[Person]] = {}
 
-    def full(self, text: str, place: tuple[int, int], *, gender: str = "") -> Person:
-        """The person of a full name, new if nobody has it."""
+    def full(self, text: str, position: tuple[int, int], *, gender: str = "") -> Person:
+        """Return the person of a full name; add one if nobody has it."""
         parts = name_parts(text)
         key = tuple(part.casefold() for part in parts)
-        known = self._by_full.get(key)
-        if known is None:
-            known = self._alike(parts, gender)
-        if known is None:
-            known = Person(parts, gender, first_seen=place)
-            self.everyone.append(known)
-            self._by_last.setdefault(key[-1], []).append(known)
-        elif len(parts) > len(known.parts):
-            known.parts = parts
-        self._by_full[key] = known
-        if not known.gender and len(parts) > 1:
-            known.gender = gender or self._named_gender(parts)
+        person = self._by_full_name.get(key) or self._alike(parts, gender)
+        if person is None:
+            person = Person(parts, gender, position)
+            self.everyone.append(person)
+            self._by_last_name.setdefault(key[-1], []).append(person)
+        elif len(parts) > len(person.parts):
+            person.parts = parts
+        self._by_full_name[key] = person
+        if not person.gender and len(parts) > 1:
+            person.gender = gender or _gender_of_name(parts)
         for form in short_forms(parts):
-            self._enter(form, known)
-        return known
+            self._enter(form, person)
+        return person
 
     def _alike(self, parts: tuple[str, ...], gender: str) -> Person | None:
+        """Return the person of a similar full name."""
         if len(parts) < 2:
             return None
-        for person in self._by_last.get(parts[-1].casefold(), ()):
-            if same_person(parts, person.parts) and (not gender or person.gender in ("", gender)):
+        for person in self._by_last_name.get(parts[-1].casefold(), ()):
+            if same_person(parts, person.parts) and _agrees(person, gender):
                 return person
         return None
 
     def _enter(self, form: str, person: Person) -> None:
-        key = form.casefold()
-        person.forms.add(key)
-        known = self._by_form.setdefault(key, [])
-        if person not in known:
-            known.append(person)
-
-    @staticmethod
-    def _named_gender(parts: tuple[str, ...]) -> str:
-        given = parts[1:] if is_family_first(parts) else parts[:1]
-        found = {genders().get(part.casefold(), "") for part in given}
-        return found.pop() if len(found) == 1 else ""
-
-    def known(self, text: str) -> bool:
-        """Whether a short form is somebody's."""
-        return text.casefold() in self._by_form
+        persons = self._by_form.setdefault(form.casefold(), [])
+        if person not in persons:
+            persons.append(person)
 
     def short(self, text: str, *, gender: str = "") -> Person | None:
-        """The person whom a short form means: so called before, else named first; None if nobody has it."""
-        found = [p for p in self._by_form.get(text.casefold(), ()) if not gender or p.gender in ("", gender)]
-        if not found:
-            return None
+        """Return the person that a short form means: one called so before, else the one named first."""
         key = text.casefold()
-        named = [p for p in found if self._is_family(p, key)] or found
-        return min(named, key=lambda p: (-p.short_count, p.first_seen))
+        persons = [person for person in self._by_form.get(key, ()) if _agrees(person, gender)]
+        if not persons:
+            return None
+        persons = [person for person in persons if _family_name(person).casefold() == key] or persons
+        return min(persons, key=lambda person: (-person.short_mentions, person.position))
 
-    @staticmethod
-    def _is_family(person: Person, key: str) -> bool:
-        parts = person.parts
-        return key == (parts[0] if is_family_first(parts) else parts[-1]).casefold()
+
+def _agrees(person: Person, gender: str) -> bool:
+    return not gender or person.gender in ("", gender)
+
+
+def _family_name(person: Person) -> str:
+    return person.parts[0] if is_family_first(person.parts) else person.parts[-1]
+
+
+def _gender_of_name(parts: tuple[str, ...]) -> str:
+    """Return the gender that the given names tell; empty where they disagree."""
+    given_names = parts[1:] if is_family_first(parts) else parts[:1]
+    found = {genders().get(part.casefold(), "") for part in given_names}
+    return found.pop() if len(found) == 1 else ""

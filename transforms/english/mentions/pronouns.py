@@ -1,165 +1,255 @@
-"""Whom he, she and it mean: the referents so far weighed by gender, nearness and place in the sentence."""
+"""The antecedents of he, she and it: earlier referents, weighed by gender, distance and place in the sentence."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
-from newsledger.transforms.english.mentions.discourse import SUBJECTS, Discourse, Referent, named_by
-from newsledger.transforms.english.parse.vocabulary import Block
+from newsledger.transforms.english.mentions.discourse import (
+    SUBJECT_RELATIONS,
+    Discourse,
+    Reference,
+    Referent,
+    entity_beside,
+)
+from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.lexicon.words import cues
 
-_FAR = 6
-FRONTED = ("obl", "advcl", "nmod", "advmod", "nmod:poss")
+_REACH = 6  # sentences
+_FRONTED = frozenset({"obl", "advcl", "nmod", "advmod", "nmod:poss"})
+_OBJECTS = frozenset({"obj", "iobj", "obl"})
+_SUBORDINATE = frozenset({"conj", "advcl", "xcomp", "ccomp", "acl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A personal or possessive pronoun of the third person; gender m, f, or n for it and its."""
+
+    block: Block
+    index: int
+    gender: str
+
+    @property
+    def word(self) -> Word:
+        """The word."""
+        return self.block.words[self.index]
+
+    @property
+    def is_possessive(self) -> bool:
+        """Whether the pronoun is the owner of its head."""
+        return self.word.dep == "nmod:poss"
+
+    @property
+    def is_object(self) -> bool:
+        """Whether the pronoun is an object of its head."""
+        return self.word.dep in _OBJECTS
 
 
 @cache
 def speech_forms() -> frozenset[str]:
-    """Forms of the verbs of speech that are one word, in lower case."""
+    """Return the forms, in lower case, of the cues that are one word."""
     return frozenset(form.lower() for row in cues() for form in (row.lemma, *row.forms) if " " not in form)
 
 
-def person(block: Block, at: int, gender: str, *, so_far: Discourse) -> tuple[int | None, float]:
-    """The person whom a pronoun at a word means with a confidence; None where it is nobody named or open."""
-    scored = _scored(block, at, gender, so_far=so_far)
-    if not scored:
-        return None, 0.0
-    scored.sort(key=lambda item: (-item[0], item[1].sentence, item[1].word))
-    best, winner = scored[0]
-    rivals = [score for score, one in scored[1:] if one.entity != winner.entity]
-    margin = best - max(rivals, default=best - 2)
-    return winner.entity, 0.92 if margin >= 1.5 else 0.82 if margin >= 0.6 else 0.68
+def person(pronoun: Pronoun, discourse: Discourse) -> Reference | None:
+    """Return the person that he or she refers to; None if that person is unnamed or nobody fits."""
+    candidates = _candidates(pronoun, discourse)
+    if not candidates:
+        return None
+    candidates.sort(key=lambda candidate: (-candidate.score, candidate.referent.sentence, candidate.referent.word))
+    best, *rest = candidates
+    entity = best.referent.entity
+    if entity is None:
+        return None
+    rivals = [rival.score for rival in rest if rival.referent.entity != entity]
+    margin = best.score - max(rivals, default=best.score - 2)
+    return Reference(entity, 0.92 if margin >= 1.5 else 0.82 if margin >= 0.6 else 0.68)
 
 
-def _scored(block: Block, at: int, gender: str, *, so_far: Discourse) -> list[tuple[float, Referent]]:
-    word, here = block.words[at], so_far.sentence(block, at)
-    barred = _barred(block, at, so_far)
-    best: dict[tuple[int | None, int], tuple[float, Referent]] = {}
-    for order, one in enumerate(so_far.back(here, _FAR)):
-        told = so_far.cast.gender.get(one.entity, "") if one.entity is not None else one.gender
-        if one.type != "PERSON" or told not in ("", gender) or one.entity in barred or _bound(block, at, one):
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A possible antecedent with its score."""
+
+    referent: Referent
+    score: float
+
+
+def _candidates(pronoun: Pronoun, discourse: Discourse) -> list[_Candidate]:
+    """Return each person that fits in gender and syntax once, at the place that scores highest."""
+    sentence = discourse.sentence(pronoun.block, pronoun.index)
+    speaker = _speaker(pronoun, discourse)
+    best: dict[tuple[int | None, int], _Candidate] = {}
+    for rank, referent in enumerate(discourse.back(sentence, _REACH)):
+        if referent.type != "PERSON" or (speaker is not None and referent.entity == speaker):
             continue
-        score = 2.0 * (one.subject) - 1.0 * min(here - one.sentence, 4) - 0.12 * min(order, 8)
-        score += (
-            0.6 * (told == gender)
-            - 0.5 * (not told)
-            + 0.15 * min(so_far.counts.get(one.entity, 0) if one.entity is not None else 0, 4)
-        )
-        score += 2.5 * _joined(block, at, one) + 0.9 * (one.sentence == here and word.dep == "nmod:poss")
-        score -= 1.2 * (one.block == 0 and block.zone != "title" and one.block != block.number)
-        score -= 0.8 * (one.quotation >= 0 and not word.quoted)
-        key = (one.entity, -1 if one.entity is not None else one.word)
-        if key not in best or best[key][0] < score:
-            best[key] = (score, one)
+        gender = _gender(referent, discourse)
+        if gender not in ("", pronoun.gender) or _is_coargument(pronoun, referent):
+            continue
+        score = _salience(referent, sentence, rank) + _familiarity(referent, gender, discourse)
+        score += _syntax(pronoun, referent, sentence)
+        score = _less_penalties(score, pronoun, referent)
+        key = (referent.entity, -1 if referent.entity is not None else referent.word)
+        if key not in best or best[key].score < score:
+            best[key] = _Candidate(referent, score)
     return list(best.values())
 
 
-def _bound(block: Block, at: int, one: Referent) -> bool:
-    """Whether a pronoun is the object of the very clause whose subject a referent is: they are two persons."""
-    word = block.words[at]
-    if one.block != block.number or not one.subject or word.dep not in ("obj", "iobj", "obl"):
+def _gender(referent: Referent, discourse: Discourse) -> str:
+    return referent.gender if referent.entity is None else discourse.cast.gender.get(referent.entity, "")
+
+
+def _salience(referent: Referent, sentence: int, rank: int) -> float:
+    return 2.0 * referent.is_subject - 1.0 * min(sentence - referent.sentence, 4) - 0.12 * min(rank, 8)
+
+
+def _familiarity(referent: Referent, gender: str, discourse: Discourse) -> float:
+    """Return the score of a known gender, which then is the pronoun's, and of the number of mentions so far."""
+    mentions = 0 if referent.entity is None else discourse.counts.get(referent.entity, 0)
+    return (0.6 if gender else -0.5) + 0.15 * min(mentions, 4)
+
+
+def _syntax(pronoun: Pronoun, referent: Referent, sentence: int) -> float:
+    """Return the score of a possessive beside its owner: "Mohamed and his father", "the minister and his aides"."""
+    is_near = referent.sentence == sentence and pronoun.is_possessive
+    return 2.5 * _is_coordinated(pronoun, referent) + 0.9 * is_near
+
+
+def _less_penalties(score: float, pronoun: Pronoun, referent: Referent) -> float:
+    """Return a score less what a mention in the title or in a quotation loses."""
+    block = pronoun.block
+    score -= 1.2 * (referent.block == 0 and block.zone != "title" and referent.block != block.number)
+    score -= 0.8 * (referent.quotation >= 0 and not pronoun.word.quoted)
+    return score
+
+
+def _is_coargument(pronoun: Pronoun, referent: Referent) -> bool:
+    """Return whether a pronoun is the object of the clause that a referent is the subject of: they are two persons."""
+    if referent.block != pronoun.block.number or not referent.is_subject or not pronoun.is_object:
         return False
-    return one.clause == _clause(block, word.head)
+    return referent.governor == _clause(pronoun.block, pronoun.word.head)
 
 
 def _clause(block: Block, verb: int) -> int:
-    """The verb whose subject a verb shares: itself where it has one, else the one that it goes with."""
-    words, seen = block.words, {verb}
-    while not any(words[child].dep in SUBJECTS for child in block.children[verb]):
-        above = words[verb].head
-        if above in seen or words[verb].dep not in ("conj", "advcl", "xcomp", "ccomp", "acl"):
+    """Return the verb whose subject a verb shares: itself if it has one, else the one that it depends on."""
+    visited = {verb}
+    while not any(block.children_of(verb, SUBJECT_RELATIONS)) and block.words[verb].dep in _SUBORDINATE:
+        head = block.words[verb].head
+        if head in visited:
             break
-        seen.add(above)
-        verb = above
+        visited.add(head)
+        verb = head
     return verb
 
 
-def _joined(block: Block, at: int, one: Referent) -> bool:
-    """Whether a possessive stands in what is joined to a name: Mohamed and his father."""
-    word = block.words[at]
-    if word.dep != "nmod:poss" or one.block != block.number:
+def _is_coordinated(pronoun: Pronoun, referent: Referent) -> bool:
+    """Return whether a possessive belongs to a noun joined to a name: Mohamed and his father."""
+    if not pronoun.is_possessive or referent.block != pronoun.block.number:
         return False
-    owned = block.words[word.head]
-    return owned.dep == "conj" and one.word <= owned.head < at
+    noun = pronoun.block.words[pronoun.word.head]
+    return noun.dep == "conj" and referent.word <= noun.head < pronoun.index
 
 
-def _barred(block: Block, at: int, so_far: Discourse) -> set[int]:
-    """The speaker of the quotation that a pronoun stands in, as far as the block tells it."""
-    quotation = block.words[at].quotation
-    if quotation < 0:
-        return set()
-    speaker = speaker_of(block, quotation, so_far)
-    return set() if speaker is None else {speaker}
+def _speaker(pronoun: Pronoun, discourse: Discourse) -> int | None:
+    """Return the speaker of the quotation around a pronoun, whom the pronoun cannot refer to.
 
-
-def speaker_of(block: Block, quotation: int, so_far: Discourse) -> int | None:
-    """The entity that is the subject of a verb of speech beside a quotation, in its sentence or the one before."""
-    inside = [at for at, word in enumerate(block.words) if word.quotation == quotation]
-    if not inside:
+    The speaker is a person that is the subject of a verb of speech in the sentences in which the quotation begins and
+    ends.
+    """
+    block = pronoun.block
+    if not pronoun.word.quoted:
         return None
-    sentences = {block.words[inside[0]].sentence, block.words[inside[-1]].sentence}
-    for at, word in enumerate(block.words):
-        if word.sentence not in sentences or word.quoted or word.dep not in SUBJECTS:
-            continue
-        if block.words[word.head].lower in speech_forms():
-            entity = named_by(block, at, so_far.cast)
-            if entity is not None and so_far.cast.entities[entity].type == "PERSON":
+    first, last = block.quoted[pronoun.word.quotation]
+    sentences = {block.words[first].sentence, block.words[last].sentence}
+    for index, word in enumerate(block.words):
+        if word.sentence in sentences and not word.quoted and _speaks(block, word):
+            entity = entity_beside(block, index, discourse.cast)
+            if _is_person(entity, discourse):
                 return entity
     return None
 
 
-def following_subject(block: Block, at: int, gender: str, *, so_far: Discourse) -> int | None:
-    """The person named after a pronoun that stands in a phrase before the subject: "For his part, Putin …"."""
-    words = block.words
-    top = at
-    while words[top].dep in FRONTED and words[top].head != top:
-        top = words[top].head
-    for child in block.children[top]:
-        if child > at and words[child].dep in SUBJECTS:
-            entity = so_far.cast.entity_at(block, child)
-            if entity is not None and so_far.cast.entities[entity].type == "PERSON":
-                return entity if so_far.cast.gender.get(entity, "") in ("", gender) else None
-    return None
+def _speaks(block: Block, word: Word) -> bool:
+    return word.dep in SUBJECT_RELATIONS and block.words[word.head].lower in speech_forms()
 
 
-def thing(block: Block, at: int, *, so_far: Discourse) -> int | None:
-    """The organisation or country that "it" or "its" safely means: the subject of a clause around, else of the last."""
-    words = block.words
-    if words[at].dep.startswith("expl") or words[at].quoted:
+def _is_person(entity: int | None, discourse: Discourse) -> bool:
+    return entity is not None and discourse.cast.entities[entity].type == "PERSON"
+
+
+def following_subject(pronoun: Pronoun, discourse: Discourse) -> int | None:
+    """Return the person named after a pronoun that stands in a phrase before the subject: "For his part, Putin …"."""
+    block, cast = pronoun.block, discourse.cast
+    top = pronoun.index
+    while block.words[top].dep in _FRONTED and block.words[top].head != top:
+        top = block.words[top].head
+    subjects = (child for child in block.children_of(top, SUBJECT_RELATIONS) if child > pronoun.index)
+    people = (entity for subject in subjects if _is_person(entity := cast.entity_at(block, subject), discourse))
+    person = next(people, None)
+    if person is None or cast.gender.get(person, "") not in ("", pronoun.gender):
         return None
-    own = _clause(block, words[at].head) if words[at].dep in ("obj", "iobj", "obl") else -1
-    verb, seen = words[at].head, {at}
-    while verb not in seen:
-        seen.add(verb)
-        subjects = [c for c in block.children[verb] if words[c].dep in SUBJECTS and c < at and c not in seen]
-        for subject in subjects if verb != own else ():
-            entity = named_by(block, subject, so_far.cast)
-            if entity is not None and _is_thing(entity, so_far, outlet=True):
-                return entity
-            if entity is None and words[subject].tag.startswith("NN") and words[subject].lower != "people":
-                return None
-        verb = words[verb].head
-    if own >= 0 or any(w.sentence == words[at].sentence and w.tag[:2] == "NN" for w in words[:at]):
-        return None
-    return _last_subject(block, at, so_far)
+    return person
 
 
-def _last_subject(block: Block, at: int, so_far: Discourse) -> int | None:
-    """The organisation or country that was the subject of the sentence before, for "It said" and "Its members"."""
-    word = block.words[at]
-    begins = at == 0 or block.words[at - 1].sentence != word.sentence
-    speaks = word.dep in SUBJECTS and block.words[word.head].lower in speech_forms()
-    if not speaks and not (begins and word.dep == "nmod:poss"):
+def thing(pronoun: Pronoun, discourse: Discourse) -> int | None:
+    """Return the organisation or country that it or its refers to beyond doubt.
+
+    It is the subject of a clause around the pronoun; where there is none, that of one of the two sentences before.
+    """
+    if pronoun.word.dep.startswith("expl") or pronoun.word.quoted:
         return None
-    here = so_far.sentence(block, at)
-    for before in (here - 1, here - 2):
-        subjects = [one.entity for one in so_far.back(before, 1) if one.subject and one.entity is not None]
-        things = [entity for entity in subjects if _is_thing(entity, so_far)]
+    for subject in _governing_subjects(pronoun):
+        entity = entity_beside(pronoun.block, subject, discourse.cast)
+        if entity is not None and _is_thing(entity, discourse, outlet=True):
+            return entity
+        noun = pronoun.block.words[subject]
+        if entity is None and noun.is_noun and noun.lower != "people":
+            return None
+    if pronoun.is_object or _follows_noun(pronoun):
+        return None
+    return _previous_subject(pronoun, discourse)
+
+
+def _governing_subjects(pronoun: Pronoun) -> Iterator[int]:
+    """Yield the subjects before a pronoun in the clauses around it, the innermost first.
+
+    The subject of the clause whose object the pronoun is cannot be its antecedent.
+    """
+    block = pronoun.block
+    excluded = _clause(block, pronoun.word.head) if pronoun.is_object else -1
+    visited = {pronoun.index}
+    verb = pronoun.word.head
+    while verb not in visited:
+        visited.add(verb)
+        if verb != excluded:
+            subjects = block.children_of(verb, SUBJECT_RELATIONS)
+            yield from [child for child in subjects if child < pronoun.index and child not in visited]
+        verb = block.words[verb].head
+
+
+def _follows_noun(pronoun: Pronoun) -> bool:
+    """Return whether a noun precedes a pronoun in its sentence."""
+    words = pronoun.block.words[: pronoun.index]
+    return any(word.is_noun and word.sentence == pronoun.word.sentence for word in words)
+
+
+def _previous_subject(pronoun: Pronoun, discourse: Discourse) -> int | None:
+    """Return the subject of the sentence before, if a thing: for "It said" and for "Its members" at the beginning."""
+    block = pronoun.block
+    is_initial = block.begins_sentence(pronoun.index) and pronoun.is_possessive
+    if not is_initial and not _speaks(block, pronoun.word):
+        return None
+    sentence = discourse.sentence(block, pronoun.index)
+    for previous in (sentence - 1, sentence - 2):
+        referents = [referent for referent in discourse.back(previous, 1) if referent.is_subject]
+        entities = [referent.entity for referent in referents if referent.entity is not None]
+        things = [entity for entity in entities if _is_thing(entity, discourse)]
         if things:
             return things[-1]
     return None
 
 
-def _is_thing(entity: int, so_far: Discourse, *, outlet: bool = False) -> bool:
-    """Whether "it" can be this entity: a country, or an organisation, an outlet only where that is allowed."""
-    draft = so_far.cast.entities[entity]
+def _is_thing(entity: int, discourse: Discourse, *, outlet: bool = False) -> bool:
+    """Return whether "it" can refer to an entity: a country, or an organisation; an outlet only where allowed."""
+    draft = discourse.cast.entities[entity]
     if draft.type == "GPE":
         return (draft.reference_id or "").startswith("country:")
-    return draft.type == "ORG" and (outlet or entity not in so_far.cast.outlets)
+    return draft.type == "ORG" and (outlet or entity not in discourse.cast.outlets)

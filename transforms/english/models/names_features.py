@@ -13,8 +13,21 @@ from numpy.typing import NDArray
 
 from newsledger.transforms.english.models.groups import group
 from newsledger.transforms.english.parse.vocabulary import Block, Word
-from newsledger.transforms.lexicon import name_words as w
 from newsledger.transforms.lexicon.gazetteer import doubtful, forms, genders, listed, stopped, title_forms
+from newsledger.transforms.lexicon.name_words import (
+    DAYS,
+    EVENT_HEADS,
+    FACILITY_HEADS,
+    FAMILY_NAMES_FIRST,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    LANDFORM_HEADS,
+    LAW_HEADS,
+    MONTHS,
+    NAME_PARTICLES,
+    ORGANISATION_HEADS,
+    REGION_HEADS,
+)
 
 BITS = 20
 Hashes = NDArray[np.uint64]
@@ -175,19 +188,19 @@ def shape(text: str) -> str:
 def _head_classes() -> tuple[tuple[frozenset[str], str], ...]:
     ends = frozenset(words[-1] for words in title_forms())
     return (
-        (w.FUNCTION_WORDS, "f"),
-        (w.ORG_HEADS, "o"),
-        (w.GPE_HEADS, "g"),
-        (w.LOC_HEADS, "l"),
-        (w.FAC_HEADS, "b"),
-        (w.EVENT_HEADS, "e"),
-        (w.LAW_HEADS, "a"),
-        (w.DAYS, "d"),
-        (w.MONTHS, "m"),
+        (FUNCTION_WORDS, "f"),
+        (ORGANISATION_HEADS, "o"),
+        (REGION_HEADS, "g"),
+        (LANDFORM_HEADS, "l"),
+        (FACILITY_HEADS, "b"),
+        (EVENT_HEADS, "e"),
+        (LAW_HEADS, "a"),
+        (DAYS, "d"),
+        (MONTHS, "m"),
         (ends, "t"),
-        (frozenset(w.HONORIFICS), "h"),
-        (w.FAMILY_FIRST, "x"),
-        (w.PARTICLES, "p"),
+        (frozenset(HONORIFICS), "h"),
+        (FAMILY_NAMES_FIRST, "x"),
+        (NAME_PARTICLES, "p"),
         (stopped(), "s"),
         (doubtful(), "q"),
     )
@@ -263,15 +276,15 @@ class _Seen:
     def _capital(self, words: Sequence[Word], at: int) -> None:
         before = words[at - 1] if at else None
         after = words[at + 1] if at + 1 < len(words) else None
-        led = before is not None and before.is_capital and before.lower not in w.FUNCTION_WORDS
-        followed = after is not None and after.is_capital and after.lower not in w.FUNCTION_WORDS
+        led = before is not None and before.is_capital and before.lower not in FUNCTION_WORDS
+        followed = after is not None and after.is_capital and after.lower not in FUNCTION_WORDS
         marks = self.marks.setdefault(words[at].text, set())
         if led and not followed:
             first_name = before is not None and before.lower in genders()
             marks.add("N" if first_name else "E")
         elif followed and not led:
             marks.add("B")
-        if before is not None and before.lower in w.HONORIFICS:
+        if before is not None and before.lower in HONORIFICS:
             marks.add("H")
         if before is not None and before.lower == "the" and not followed:
             marks.add("T")

@@ -106,8 +106,11 @@ def _draft(article: ArticleText, outline: _Outline, nlp: Language) -> _Draft:
     span = outline.span
     text = article.title if span.zone == "title" else article.body
     draft = _Draft(outline, [], [], [], quotations(text, span.start, span.end, single=span.zone == "title"))
-    for number, sentence in enumerate(_sentence_spans(outline)):
-        tokens = [token for piece in _pieces(text, sentence) for token in _tokens(nlp, text, piece)]
+    sentences = (
+        [token for piece in _pieces(text, sentence) for token in _tokens(nlp, text, piece)]
+        for sentence in _sentence_spans(outline)
+    )
+    for number, tokens in enumerate(filter(None, sentences)):
         for first in range(0, len(tokens), _LONGEST_DOC):
             draft.docs.append(_doc(nlp, tokens[first : first + _LONGEST_DOC]))
         draft.offsets.extend(token.start for token in tokens)

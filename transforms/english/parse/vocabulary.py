@@ -188,6 +188,14 @@ class Block:
                 pending.append(child)
         return low, high
 
+    def shares_sentence(self, index: int, other: int) -> bool:
+        """Return whether two words belong to the same sentence."""
+        return self.words[index].sentence == self.words[other].sentence
+
+    def begins_sentence(self, index: int) -> bool:
+        """Return whether a word is the first of its sentence."""
+        return index == 0 or self.words[index - 1].sentence != self.words[index].sentence
+
     def sentence_of(self, index: int) -> "Phrase":
         """Return the sentence of a word."""
         return Phrase(self, *self.sentences[self.words[index].sentence])
@@ -240,6 +248,16 @@ class Phrase:
     def text(self) -> str:
         """The words joined by blanks."""
         return self.block.text(self.first, self.last)
+
+    @property
+    def lower(self) -> str:
+        """The words in lower case, joined by blanks."""
+        return " ".join(word.lower for word in self.words)
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """The number of the block and the first word, by which phrases are sorted in reading order."""
+        return self.block.number, self.first
 
     @property
     def span(self) -> Span:

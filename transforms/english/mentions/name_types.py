@@ -1,0 +1,130 @@
+"""One type for each name throughout an article, and the short names that only its full names reveal.
+
+News gives a person's full name, a title or a well-known first name at least once, so that full names decide the type of
+the short ones.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from newsledger.transforms.english.mentions.names import NameSpan
+from newsledger.transforms.english.mentions.persons import name_parts, short_forms
+from newsledger.transforms.english.mentions.titles import title_before
+from newsledger.transforms.english.parse.vocabulary import Block
+from newsledger.transforms.lexicon.gazetteer import genders
+from newsledger.transforms.lexicon.name_words import COMPANY_ENDINGS, FUNCTION_WORDS, GROUP_NAMES, PUBLIC_BODY_HEADS
+
+_FEWEST_SENTENCES = 6
+_TRADES = COMPANY_ENDINGS - {"bank", "university", "group"}
+_DETERMINERS = frozenset({"the", "a", "an", "that"})
+
+
+def consistent(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return names with one type for each text, and those that the article's full names reveal, in order."""
+    surnames = _surnames(names)
+    types = _Types(names, surnames)
+    if sum(len(block.sentences) for block in blocks) >= _FEWEST_SENTENCES:
+        types.prefer_bodies_to_unintroduced_persons()
+    agreed = types.agreed()
+    return sorted([*agreed, *_revealed(blocks, agreed, surnames)], key=lambda name: name.phrase.position)
+
+
+def _surnames(names: Iterable[NameSpan]) -> frozenset[str]:
+    """Return the words by which the article may call the persons that it names in full."""
+    full = (name for name in names if name.type == "PERSON" and name.entry is None and len(name.phrase) > 1)
+    return frozenset(form for name in full for form in short_forms(name_parts(name.text))[:3] if " " not in form)
+
+
+class _Types:
+    """The type of each text that no list has: for a short form of a person PERSON, else the most frequent one."""
+
+    def __init__(self, names: Sequence[NameSpan], surnames: frozenset[str]) -> None:
+        self._names = names
+        self._surnames = surnames
+        self._votes: dict[str, Counter[str]] = {}
+        for name in names:
+            if name.entry is None:
+                self._votes.setdefault(name.text, Counter())[name.type] += 1
+
+    def prefer_bodies_to_unintroduced_persons(self) -> None:
+        """Count single words as organisations where they were read as persons whom nothing introduces."""
+        if not self._surnames:
+            return
+        titled = {name.text for name in self._names if title_before(name.phrase) is not None}
+        introduced = self._surnames | titled
+        for text, votes in self._votes.items():
+            is_unintroduced = " " not in text and text not in introduced and text.casefold() not in genders()
+            if is_unintroduced and _most_frequent(votes) == "PERSON":
+                votes["ORG"] += 2 * votes["PERSON"]
+
+    def agreed(self) -> list[NameSpan]:
+        """Return the names, each with the type of its text."""
+        types = {text: self._type(text) for text in self._votes}
+        types |= dict.fromkeys(_short_company_names(self._votes) - self._surnames, "ORG")
+        return [
+            self._reread(name) if name.entry is not None else _typed(name, types[name.text]) for name in self._names
+        ]
+
+    def _type(self, text: str) -> str:
+        if text in self._surnames and not self._is_surely_body(text):
+            return "PERSON"
+        return _most_frequent(self._votes[text])
+
+    def _is_surely_body(self, text: str) -> bool:
+        """Return whether a surname is an organisation's name too, as companies bear their founders' names."""
+        votes = self._votes[text]
+        if votes["ORG"] < 3 or votes["PERSON"]:
+            return False
+        confidences = [name.confidence for name in self._names if name.type == "ORG" and name.text == text]
+        return sum(confidences) > 0.85 * len(confidences)
+
+    def _reread(self, name: NameSpan) -> NameSpan:
+        """Return a listed name as it is, or as a person whose surname is a listed form."""
+        if name.text not in self._surnames or name.entry is None or name.entry.is_country:
+            return name
+        return replace(name, entry=None, type="PERSON", rule="names.document")
+
+
+def _most_frequent(votes: Counter[str]) -> str:
+    return votes.most_common(1)[0][0]
+
+
+def _typed(name: NameSpan, kind: str) -> NameSpan:
+    return name if name.type == kind else replace(name, type=kind)
+
+
+def _short_company_names(texts: Iterable[str]) -> set[str]:
+    """Return the names of companies without the word for their trade: Biovale of Biovale Therapeutics."""
+    short: set[str] = set()
+    for text in texts:
+        parts = text.split()
+        if len(parts) > 1 and parts[-1].lower() in _TRADES:
+            short.add(" ".join(parts[:-1]))
+            if len(parts[0]) > 3 and parts[0].lower() not in FUNCTION_WORDS:
+                short.add(parts[0])
+    return short
+
+
+def _revealed(blocks: Sequence[Block], names: Sequence[NameSpan], surnames: frozenset[str]) -> Iterator[NameSpan]:
+    """Yield words that are no names so far and that the article's full names make names."""
+    named = {(name.phrase.block.number, index) for name in names for index in name.phrase.indices}
+    heads = _heads_of_bodies(names)
+    for block in blocks:
+        for index, word in enumerate(block.words):
+            if not word.is_capital or (block.number, index) in named:
+                continue
+            phrase = block.phrase(index, index)
+            if word.lower in GROUP_NAMES:
+                yield NameSpan(phrase, "NORP", "names.document", 0.85)
+            elif word.text in surnames and (word.is_proper_noun or word.lower not in FUNCTION_WORDS):
+                yield NameSpan(phrase, "PERSON", "names.document", 0.85)
+            elif word.text in heads and block.lower(index - 1) in _DETERMINERS:
+                yield NameSpan(phrase, "ORG", "names.document", 0.75)
+
+
+def _heads_of_bodies(names: Iterable[NameSpan]) -> set[str]:
+    """Return the last words of full names of public bodies, by which the article may call them: the Commission."""
+    full = (name for name in names if name.type == "ORG" and len(name.phrase) > 1)
+    heads = (name.phrase.words[-1] for name in full)
+    return {head.text for head in heads if head.is_capital and head.lower in PUBLIC_BODY_HEADS}
