@@ -21,7 +21,7 @@ CROSSNER = {
 }
 WIKIGOLD = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
 
-_WRITTEN = {"``": "“", "''": "”", "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}"}
+_CHARACTERS = {"``": "“", "''": "”", "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}"}
 _CLOSE_TO_LAST = frozenset(". , ; : ! ? ) ] } % ” ’ …".split())
 _CLOSE_TO_NEXT = frozenset("( [ { $ £ € # “ ‘".split())
 _CLITICS = frozenset("n't 's 're 've 'll 'd 'm n’t ’s ’re ’ve ’ll ’d ’m".split())
@@ -99,13 +99,13 @@ def tag_spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
     """Return (first token, last token, type) of every run of BIO or IO tags."""
     spans: list[tuple[int, int, str]] = []
     last = "O"
-    for at, tag in enumerate(tags):
+    for index, tag in enumerate(tags):
         mark, _, kind = tag.partition("-")
         if mark != "O":
             if mark == "B" or last.partition("-")[2] != kind or last == "O":
-                spans.append((at, at, kind))
+                spans.append((index, index, kind))
             else:
-                spans[-1] = (spans[-1][0], at, kind)
+                spans[-1] = (spans[-1][0], index, kind)
         last = tag
     return spans
 
@@ -114,14 +114,14 @@ def joined(tokens: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
     """Return the text of a sentence's tokens, and the offsets of each token in it."""
     pieces: list[str] = []
     places: list[tuple[int, int]] = []
-    length, sticks, opened = 0, True, False
+    length, sticks, is_opened = 0, True, False
     for token in tokens:
-        written = _WRITTEN.get(token, token)
-        closes = written == '"' and opened
-        apart = not (sticks or closes or written in _CLOSE_TO_LAST or written.casefold() in _CLITICS)
-        pieces.append(f" {written}" if apart else written)
-        places.append((length + apart, length + apart + len(written)))
+        text = _CHARACTERS.get(token, token)
+        closes = text == '"' and is_opened
+        is_apart = not (sticks or closes or text in _CLOSE_TO_LAST or text.casefold() in _CLITICS)
+        pieces.append(f" {text}" if is_apart else text)
+        places.append((length + is_apart, length + is_apart + len(text)))
         length = places[-1][1]
-        opened = not opened if written == '"' else opened
-        sticks = written in _CLOSE_TO_NEXT or (written == '"' and opened)
+        is_opened = not is_opened if text == '"' else is_opened
+        sticks = text in _CLOSE_TO_NEXT or (text == '"' and is_opened)
     return "".join(pieces), places

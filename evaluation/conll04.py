@@ -52,10 +52,10 @@ def _sentence(name: str, rows: list[list[str]]) -> RelatedSentence:
     text, places = joined([row[1] for row in rows])
     ends = {last: text[places[first][0] : places[last][1]] for first, last, _ in tag_spans([row[2] for row in rows])}
     relations = [
-        (kind, ends[at], ends[other])
-        for at, row in enumerate(rows)
-        for kind, other in zip(ast.literal_eval(row[3]), ast.literal_eval(row[4]), strict=True)
-        if kind in RELATIONS and at in ends and other in ends
+        (kind, ends[index], ends[partner])
+        for index, row in enumerate(rows)
+        for kind, partner in zip(ast.literal_eval(row[3]), ast.literal_eval(row[4]), strict=True)
+        if kind in RELATIONS and index in ends and partner in ends
     ]
     return RelatedSentence(name, text, tuple(dict.fromkeys(relations)))
 
@@ -69,42 +69,45 @@ def conll04_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held
 
 def judged(sentence: RelatedSentence, annotator: Annotator) -> Judgement:
     """Judge the relations of a sentence."""
-    found = annotator.annotate(plain_article(sentence.name, sentence.text))
+    annotations = annotator.annotate(plain_article(sentence.name, sentence.text))
     tally = Tally(sentence.name)
-    guesses = [(kind, draft) for draft in found.relations if (kind := _kind(found, draft)) is not None]
-    used: set[int] = set()
+    guesses = [(kind, draft) for draft in annotations.relations if (kind := _kind(annotations, draft)) is not None]
+    used_drafts: set[int] = set()
     for figure in RELATIONS:
         tally.score(figure)
-    for kind, subject, other in sentence.relations:
+    for kind, subject, object_index in sentence.relations:
         right = [
             number
             for number, (guess, draft) in enumerate(guesses)
-            if guess == kind and _is(found, draft, (subject, other))
+            if guess == kind and _is(annotations, draft, (subject, object_index))
         ]
-        used.update(right)
+        used_drafts.update(right)
         tally.score(kind, tp=int(bool(right)), fn=int(not right))
         if not right:
-            tally.missed.append(f"{kind}: {subject} → {other}")
+            tally.missed.append(f"{kind}: {subject} → {object_index}")
     for number, (kind, draft) in enumerate(guesses):
-        if number not in used:
+        if number not in used_drafts:
             tally.score(kind, fp=1)
             tally.wrong.append(f"{kind}: {draft.subject_text} → {draft.object_text}")
     return tally.judgement()
 
 
-def _kind(found: Annotations, draft: RelationDraft) -> str | None:
+def _kind(annotations: Annotations, draft: RelationDraft) -> str | None:
     """Return the corpus's type for a relation."""
     if draft.type in ("HOLDS_ROLE", "MEMBER_OF"):
         return "Work_For"
     if draft.type != "LOCATED_IN":
         return None
-    is_org = draft.subject_entity is not None and found.entities[draft.subject_entity].type == "ORG"
+    is_org = draft.subject_entity is not None and annotations.entities[draft.subject_entity].type == "ORG"
     return "OrgBased_In" if is_org else "Located_In"
 
 
-def _is(found: Annotations, draft: RelationDraft, parties: tuple[str, str]) -> bool:
+def _is(annotations: Annotations, draft: RelationDraft, parties: tuple[str, str]) -> bool:
     names = [draft.subject_text], [draft.object_text or ""]
-    for some, entity in zip(names, (draft.subject_entity, draft.object_entity), strict=True):
+    for wanted_words, entity in zip(names, (draft.subject_entity, draft.object_entity), strict=True):
         if entity is not None:
-            some.append(found.entities[entity].name)
-    return all(any(same_party(name, words) for name in some) for some, words in zip(names, parties, strict=True))
+            wanted_words.append(annotations.entities[entity].name)
+    return all(
+        any(same_party(name, words) for name in wanted_words)
+        for wanted_words, words in zip(names, parties, strict=True)
+    )

@@ -55,14 +55,14 @@ def tree_sentences(path: Path) -> Iterator[TreeSentence]:
 
 def _words(rows: list[list[str]]) -> Iterator[TreeWord]:
     last_of: dict[int, bool] = {}
-    inside: set[int] = set()
+    multiword: set[int] = set()
     for row in rows:
         if "-" in row[0]:
             first, last = (int(part) for part in row[0].split("-"))
             last_of[last] = "SpaceAfter=No" not in row[9]
-            inside.update(range(first, last))
+            multiword.update(range(first, last))
     for row in rows:
         if row[0].isdigit():
             number, head = int(row[0]), int(row[6])
-            space = last_of.get(number, "SpaceAfter=No" not in row[9] and number not in inside)
+            space = last_of.get(number, "SpaceAfter=No" not in row[9] and number not in multiword)
             yield TreeWord(row[1], row[4], head - 1 if head else number - 1, row[7] if head else "ROOT", space, row[9])

@@ -29,7 +29,7 @@ def _judgements(
         if held_out(index) or not only_held_out:
             article = plain_article(document.name, document.text)
             tally = Tally(document.name)
-            judge_names(tally, article.body, gold=document.names, found=annotator.annotate(article))
+            judge_names(tally, article.body, gold=document.names, annotations=annotator.annotate(article))
             yield tally.judgement()
 
 
@@ -38,27 +38,27 @@ def plain_article(name: str, text: str) -> ArticleText:
     return segmented(article_id=name, article_key=name, title="", body=text, language="en")
 
 
-def name_mentions(found: Annotations) -> dict[NamedSpan, MentionDraft]:
+def name_mentions(annotations: Annotations) -> dict[NamedSpan, MentionDraft]:
     """Return the names of persons, organisations and places in annotations of a body, by span and mapped type."""
     return {
-        NamedSpan(one.span.start, one.span.end, TYPES[one.type]): one
-        for one in found.mentions
-        if one.kind == "name" and one.span.zone == "body" and one.type in TYPES
+        NamedSpan(mention.span.start, mention.span.end, TYPES[mention.type]): mention
+        for mention in annotations.mentions
+        if mention.kind == "name" and mention.span.zone == "body" and mention.type in TYPES
     }
 
 
-def judge_names(tally: Tally, text: str, *, gold: Iterable[NamedSpan], found: Annotations) -> None:
+def judge_names(tally: Tally, text: str, *, gold: Iterable[NamedSpan], annotations: Annotations) -> None:
     """Count strict spans into `names`, `names-PER`, `names-ORG` and `names-LOC`."""
-    wanted, guessed = frozenset(gold), name_mentions(found)
+    expected, guesses = frozenset(gold), name_mentions(annotations)
     for kind in ("all", "PER", "ORG", "LOC"):
-        one = {span for span in wanted if kind in ("all", span.type)}
-        two = {span for span in guessed if kind in ("all", span.type)}
+        spans_of_kind = {span for span in expected if kind in ("all", span.type)}
+        two = {span for span in guesses if kind in ("all", span.type)}
         name = "names" if kind == "all" else f"names-{kind}"
-        tally.score(name, tp=len(one & two), fp=len(two - one), fn=len(one - two))
-    for span, mention in guessed.items():
-        tally.trial("mentions", mention.confidence, right=span in wanted)
-    tally.missed += [_shown(text, span) for span in sorted(wanted - guessed.keys(), key=_place)]
-    tally.wrong += [_shown(text, span) for span in sorted(guessed.keys() - wanted, key=_place)]
+        tally.score(name, tp=len(spans_of_kind & two), fp=len(two - spans_of_kind), fn=len(spans_of_kind - two))
+    for span, mention in guesses.items():
+        tally.trial("mentions", mention.confidence, right=span in expected)
+    tally.missed += [_shown(text, span) for span in sorted(expected - guesses.keys(), key=_place)]
+    tally.wrong += [_shown(text, span) for span in sorted(guesses.keys() - expected, key=_place)]
 
 
 def _place(span: NamedSpan) -> tuple[int, int]:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from newsledger.evaluation.columns import NamedSpan
 from newsledger.evaluation.conllu import TreeSentence, tree_sentences
-from newsledger.evaluation.gum_names import names
-from newsledger.evaluation.gum_phrases import TYPES, Phrase, phrases
+from newsledger.evaluation.gum_names import TYPES, GumPhrase, names, phrases
 
 PRONOUNS = frozenset("he she him her his hers".split())
 
@@ -46,7 +45,7 @@ def gum_documents(paths: Iterable[Path]) -> Iterator[GumDocument]:
 def gum_document(path: Path) -> GumDocument:
     """Return the document of a CoNLL-U file, with paragraphs separated by a blank line."""
     text = ""
-    named: list[ChainedName] = []
+    names_found: list[ChainedName] = []
     pronouns: list[ChainedName] = []
     for sentence in tree_sentences(path):
         text = text.rstrip() + ("\n\n" if sentence.begins_paragraph and text else " " if text else "")
@@ -54,22 +53,22 @@ def gum_document(path: Path) -> GumDocument:
         for word in sentence.words:
             places.append((len(text), len(text) + len(word.text)))
             text += word.text + (" " if word.space else "")
-        found = phrases(sentence)
-        named += _placed(names(sentence.words, found), places)
-        pronouns += _placed(_pronouns(sentence, found), places)
-    return GumDocument(path.stem, text.rstrip(), tuple(named), tuple(pronouns))
+        sentence_phrases = phrases(sentence)
+        names_found += _placed(names(sentence.words, sentence_phrases), places)
+        pronouns += _placed(_pronouns(sentence, sentence_phrases), places)
+    return GumDocument(path.stem, text.rstrip(), tuple(names_found), tuple(pronouns))
 
 
-def _placed(found: Iterable[tuple[Phrase, int, int]], places: Sequence[tuple[int, int]]) -> list[ChainedName]:
+def _placed(candidates: Iterable[tuple[GumPhrase, int, int]], places: Sequence[tuple[int, int]]) -> list[ChainedName]:
     return [
         ChainedName(NamedSpan(places[first][0], places[end - 1][1], TYPES[phrase.type]), phrase.chain)
-        for phrase, first, end in found
+        for phrase, first, end in candidates
     ]
 
 
-def _pronouns(sentence: TreeSentence, found: Iterable[Phrase]) -> Iterator[tuple[Phrase, int, int]]:
-    for one in found:
-        if one.type == "person" and one.end - one.first == 1:
-            word = sentence.words[one.first]
+def _pronouns(sentence: TreeSentence, candidates: Iterable[GumPhrase]) -> Iterator[tuple[GumPhrase, int, int]]:
+    for phrase in candidates:
+        if phrase.type == "person" and phrase.end - phrase.first == 1:
+            word = sentence.words[phrase.first]
             if word.tag in ("PRP", "PRP$") and word.text.casefold() in PRONOUNS:
-                yield one, one.first, one.end
+                yield phrase, phrase.first, phrase.end

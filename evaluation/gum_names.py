@@ -11,11 +11,59 @@ person ("Muslims") are not names; nor is the first part of a name of another typ
 inside a longer name is left out.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsledger.evaluation.conllu import TreeWord
-from newsledger.evaluation.gum_phrases import TYPES, Phrase
+from newsledger.evaluation.conllu import TreeSentence, TreeWord
+
+TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
+_OPEN_OR_SHUT = re.compile(r"\((?P<opened>\w+(?:\[\d+/\d+\])?)-(?P<fields>[^()]*)(?P<shut>\))?|(?P<closed>[^()]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class GumPhrase:
+    """A marked noun phrase: words from `first` to `end` (exclusive), chain, type and minimal span (words)."""
+
+    first: int
+    end: int
+    chain: str
+    type: str
+    minimal: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenPhrase:
+    """A phrase whose end has not been read: first word, key, and the fields of its mark."""
+
+    first: int
+    key: str
+    fields: list[str]
+
+
+def phrases(sentence: TreeSentence) -> list[GumPhrase]:
+    """Return the marked noun phrases of a sentence, outer ones first."""
+    open_phrases: list[_OpenPhrase] = []
+    result: list[GumPhrase] = []
+    for index, word in enumerate(sentence.words):
+        entity = re.search(r"(?:^|\|)Entity=([^|]*)", word.misc)
+        for match in _OPEN_OR_SHUT.finditer(entity[1]) if entity else ():
+            if match["opened"]:
+                open_phrases.append(_OpenPhrase(index, match["opened"], match["fields"].split("-")))
+            if match["closed"] or match["shut"]:
+                key = match["opened"] or match["closed"]
+                place = next((n for n in reversed(range(len(open_phrases))) if open_phrases[n].key == key), None)
+                if place is not None:
+                    result.append(_phrase(open_phrases.pop(place), index + 1))
+    return sorted(result, key=lambda phrase: (phrase.first, -phrase.end))
+
+
+def _phrase(start: _OpenPhrase, end: int) -> GumPhrase:
+    # etype-infstat-salience-centering-minspan-link-identity
+    numbers = start.fields[4].split(",") if len(start.fields) > 4 else []
+    minimal = tuple(start.first + int(number) - 1 for number in numbers if number.isdigit())
+    return GumPhrase(start.first, end, start.key.partition("[")[0], start.fields[0], minimal)
+
 
 TITLES = frozenset(
     (
@@ -30,17 +78,17 @@ TITLES = frozenset(
 _SURNAMES_TOO = frozenset("king prince pope bishop judge major chief sheriff justice".split())
 _PROPER = ("NNP", "NNPS")
 
-Name = tuple[Phrase, int, int]
+Name = tuple[GumPhrase, int, int]
 
 
-def names(words: Sequence[TreeWord], found: Sequence[Phrase]) -> list[Name]:
+def names(words: Sequence[TreeWord], candidates: Sequence[GumPhrase]) -> list[Name]:
     """Return the names of a sentence in order: the phrase, the first word, and the word after the last."""
-    kept: list[Name] = []
-    every = [(phrase, *_Look(words, phrase, tuple(found)).name()) for phrase in found if phrase.type in TYPES]
-    for one in sorted(every, key=lambda one: (one[1] - one[2], one[1])):
-        if one[1] < one[2] and not any(one[1] < end and first < one[2] for _, first, end in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one[1])
+    selection: list[Name] = []
+    spans = [(phrase, *_Look(words, phrase, tuple(candidates)).name()) for phrase in candidates if phrase.type in TYPES]
+    for span in sorted(spans, key=lambda span: (span[1] - span[2], span[1])):
+        if span[1] < span[2] and not any(span[1] < end and first < span[2] for _, first, end in selection):
+            selection.append(span)
+    return sorted(selection, key=lambda span: span[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +96,8 @@ class _Look:
     """A phrase with the words and phrases of its sentence."""
 
     words: Sequence[TreeWord]
-    phrase: Phrase
-    found: tuple[Phrase, ...]
+    phrase: GumPhrase
+    found: tuple[GumPhrase, ...]
 
     def name(self) -> tuple[int, int]:
         """Return the first word of the name and the word after its last; equal if there is no name."""
@@ -57,28 +105,36 @@ class _Look:
         if anchor is None or self.is_part():
             return 0, 0
         first = end = anchor
-        while (before := self.linked(first, step=-1)) is not None:
-            first = before
-        while (after := self.linked(end, step=1)) is not None:
-            end = after
+        while (preceding := self.linked(first, step=-1)) is not None:
+            first = preceding
+        while (following_index := self.linked(end, step=1)) is not None:
+            end = following_index
         end += 1
         if self.phrase.type == "person":
-            inner = [one.end for one in self.found if self.holds(one) and first < one.end < end]
+            inner = [
+                inner_phrase.end
+                for inner_phrase in self.found
+                if self.holds(inner_phrase) and first < inner_phrase.end < end
+            ]
             return self.after_titles(max([first, *inner]), end), end
-        left = self.words[first - 1] if first > self.phrase.first else None
-        return first - (left is not None and left.tag == "JJ" and left.text[0].isupper()), end
+        previous_word = self.words[first - 1] if first > self.phrase.first else None
+        return first - (
+            previous_word is not None and previous_word.tag == "JJ" and previous_word.text[0].isupper()
+        ), end
 
-    def is_proper(self, at: int) -> bool:
-        return self.words[at].tag in _PROPER
+    def is_proper(self, index: int) -> bool:
+        return self.words[index].tag in _PROPER
 
-    def holds(self, other: Phrase) -> bool:
-        return other != self.phrase and self.phrase.first <= other.first and other.end <= self.phrase.end
+    def holds(self, inner: GumPhrase) -> bool:
+        return inner != self.phrase and self.phrase.first <= inner.first and inner.end <= self.phrase.end
 
     def anchor(self) -> int | None:
         """Return the proper noun at the centre of the name, if the phrase is a name."""
         span = range(self.phrase.first, self.phrase.end)
-        proper = [at for at in self.phrase.minimal if at in span and self.is_proper(at)]
-        head = next((at for at in span if self.words[at].head not in span or self.words[at].head == at), span[0])
+        proper = [index for index in self.phrase.minimal if index in span and self.is_proper(index)]
+        head = next(
+            (index for index in span if self.words[index].head not in span or self.words[index].head == index), span[0]
+        )
         if head in proper:
             return None if self.phrase.type == "person" and self.words[head].tag == "NNPS" else head
         follows = head + 1 in proper and self.words[head + 1].relation in ("flat", "appos")
@@ -86,19 +142,19 @@ class _Look:
 
     def is_part(self) -> bool:
         """Return whether the phrase is only the beginning of a name of another type."""
-        at = self.phrase.end
-        if at == len(self.words) or not self.is_proper(at) or not self.is_proper(at - 1):
+        end = self.phrase.end
+        if end == len(self.words) or not self.is_proper(end) or not self.is_proper(end - 1):
             return False
-        around = [one for one in self.found if one.first <= self.phrase.first and one.end > at]
-        return bool(around) and around[-1].type not in TYPES
+        outer = [phrase for phrase in self.found if phrase.first <= self.phrase.first and phrase.end > end]
+        return bool(outer) and outer[-1].type not in TYPES
 
-    def linked(self, at: int, *, step: int) -> int | None:
+    def linked(self, index: int, *, step: int) -> int | None:
         """Return the next proper noun of the run on one side, across words that may be inside a name."""
-        there = at + step
-        while self.phrase.first <= there < self.phrase.end and abs(there - at) < 4:
-            if self.is_proper(there):
-                return there if abs(there - at) == 1 or self.joins(*sorted((at, there))) else None
-            there += step
+        neighbour = index + step
+        while self.phrase.first <= neighbour < self.phrase.end and abs(neighbour - index) < 4:
+            if self.is_proper(neighbour):
+                return neighbour if abs(neighbour - index) == 1 or self.joins(*sorted((index, neighbour))) else None
+            neighbour += step
         return None
 
     def joins(self, low: int, high: int) -> bool:
@@ -107,14 +163,16 @@ class _Look:
         if middle == ["-"] or self.phrase.type == "person":
             return middle == ["-"]
         if middle in (["and"], ["'s"], ["’s"]):
-            return not any(self.holds(one) and (one.first == high or one.end in (low + 1, high)) for one in self.found)
+            return not any(
+                self.holds(phrase) and (phrase.first == high or phrase.end in (low + 1, high)) for phrase in self.found
+            )
         is_link = middle[0] in ("of", "for", "on", "at") and middle[1:] in ([], ["the"])
         return is_link or middle in (["the"], ["&"])
 
     def after_titles(self, first: int, end: int) -> int:
         """Return the start of the name after its titles; `end` if there are only titles."""
         plain = [word.text.casefold().rstrip(".") for word in self.words[first:end]]
-        last = max((at for at, word in enumerate(plain) if word in TITLES), default=-1)
+        last = max((index for index, word in enumerate(plain) if word in TITLES), default=-1)
         if last == len(plain) - 1 and last > 0 and plain[last] in _SURNAMES_TOO and plain[last - 1] not in TITLES:
-            last = max((at for at, word in enumerate(plain[:-1]) if word in TITLES), default=-1)
+            last = max((index for index, word in enumerate(plain[:-1]) if word in TITLES), default=-1)
         return first + last + 1

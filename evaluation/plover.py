@@ -26,25 +26,25 @@ PRECISION = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ScoredSentence:
     """Result for a sentence: the id of its record, the gold types, and the confidence of each predicted type."""
 
     name: str
     types: tuple[str, ...]
-    found: dict[str, float]
+    scores: dict[str, float]
 
 
 def plover_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
     """Return one judgement per sentence: event types, all and by type, and `recall-at-80` above a common threshold."""
-    sentences = [one for path in paths for one in event_sentences(path).items()]
-    read: list[Found] = []
+    sentences = [sentence for path in paths for sentence in event_sentences(path).items()]
+    results: list[ScoredSentence] = []
     for index, (text, (name, day, types)) in enumerate(sentences):
         if held_out(index) or not only_held_out:
             article = segmented(article_id=name, article_key=name, title="", body=text, language="en", published_at=day)
-            read.append(Found(name, tuple(types), _by_type(annotator.annotate(article).relations)))
-    least = threshold(read, PRECISION)
-    for one in read:
-        yield _judged(one, least).judgement()
+            results.append(ScoredSentence(name, tuple(types), _by_type(annotator.annotate(article).relations)))
+    least = threshold(results, PRECISION)
+    for sentence in results:
+        yield _judged(sentence, least).judgement()
 
 
 def codebook_type(kind: str, modality: str, *, is_negated: bool) -> str:
@@ -60,15 +60,17 @@ def codebook_type(kind: str, modality: str, *, is_negated: bool) -> str:
     return kind
 
 
-def threshold(read: Sequence[Found], precision: float) -> float:
+def threshold(results: Sequence[ScoredSentence], precision: float) -> float:
     """Return the lowest confidence above which at least this share of predictions is correct; infinity if none."""
-    ranked = sorted(((sure, one, kind) for one in read for kind, sure in one.found.items()), key=lambda row: -row[0])
+    ranking = sorted(
+        ((sure, result, kind) for result in results for kind, sure in result.scores.items()), key=lambda row: -row[0]
+    )
     right = wrong = 0
     least = float("inf")
-    for sure, level in groupby(ranked, key=lambda row: row[0]):
-        for _, one, kind in level:
-            right += one.types.count(kind)
-            wrong += kind not in one.types
+    for sure, level in groupby(ranking, key=lambda row: row[0]):
+        for _, result, kind in level:
+            right += result.types.count(kind)
+            wrong += kind not in result.types
         if right >= precision * (right + wrong):
             least = sure
     return least
@@ -93,9 +95,9 @@ def event_sentences(path: Path) -> dict[str, tuple[str, datetime | None, list[st
     return sentences
 
 
-def _day(written: str) -> datetime | None:
+def _day(text: str) -> datetime | None:
     try:
-        return datetime.strptime(written, "%Y-%m-%d").replace(tzinfo=UTC)
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         return None
 
@@ -103,29 +105,29 @@ def _day(written: str) -> datetime | None:
 def _by_type(relations: Iterable[RelationDraft]) -> dict[str, float]:
     """Return the highest confidence of each event type of the codebook."""
     best: dict[str, float] = {}
-    for one in relations:
-        if one.type in PLOVER_EVENTS:
-            kind = codebook_type(one.type, one.modality, is_negated=one.is_negated)
-            best[kind] = max(one.confidence, best.get(kind, 0.0))
+    for relation in relations:
+        if relation.type in PLOVER_EVENTS:
+            kind = codebook_type(relation.type, relation.modality, is_negated=relation.is_negated)
+            best[kind] = max(relation.confidence, best.get(kind, 0.0))
     return best
 
 
-def _judged(one: Found, least: float) -> Tally:
-    tally = Tally(one.name)
+def _judged(result: ScoredSentence, least: float) -> Tally:
+    tally = Tally(result.name)
     tally.score("events")
     tally.score("recall-at-80")
-    for kind in one.types:
-        right, sure = kind in one.found, one.found.get(kind, -1.0) >= least
+    for kind in result.types:
+        right, sure = kind in result.scores, result.scores.get(kind, -1.0) >= least
         for figure in ("events", f"events-{kind}"):
             tally.score(figure, tp=int(right), fn=int(not right))
         tally.score("recall-at-80", tp=int(sure), fn=int(not sure))
         if not right:
             tally.missed.append(kind)
-    for kind in sorted(set(one.found) - set(one.types)):
+    for kind in sorted(set(result.scores) - set(result.types)):
         for figure in ("events", f"events-{kind}"):
             tally.score(figure, fp=1)
-        tally.score("recall-at-80", fp=int(one.found[kind] >= least))
-        tally.wrong.append(f"{kind}, not {' '.join(one.types)}")
-    for kind, confidence in one.found.items():
-        tally.trial("relations", confidence, right=kind in one.types)
+        tally.score("recall-at-80", fp=int(result.scores[kind] >= least))
+        tally.wrong.append(f"{kind}, not {' '.join(result.types)}")
+    for kind, confidence in result.scores.items():
+        tally.trial("relations", confidence, right=kind in result.types)
     return tally

@@ -21,7 +21,7 @@ _SEEN_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Attribution:
+class PolnearAttribution:
     """An attribution; interrupted `content` has several parts; source and cue may be empty."""
 
     source: Parts
@@ -35,7 +35,7 @@ class PolnearArticle:
 
     name: str
     text: str
-    attributions: tuple[Attribution, ...]
+    attributions: tuple[PolnearAttribution, ...]
 
 
 def polnear_articles(folder: Path) -> Iterator[PolnearArticle]:
@@ -58,7 +58,7 @@ def _raw(path: Path) -> str:
     return path.read_bytes().decode("utf-8")
 
 
-def _attributions(path: Path) -> list[Attribution]:
+def _attributions(path: Path) -> list[PolnearAttribution]:
     spans, events = {}, []
     for line in _raw(path).split("\n"):
         if match := _SPAN.match(line):
@@ -66,7 +66,7 @@ def _attributions(path: Path) -> list[Attribution]:
             spans[match["id"]] = tuple(sorted((int(start), int(end)) for start, end in numbers))
         elif match := _EVENT.match(line):
             events.append([role.split(":") for role in match["roles"].split()])
-    found = []
+    attributions = []
     for event in events:
         parts: dict[str, Parts] = {}
         for role, span in event:
@@ -75,8 +75,8 @@ def _attributions(path: Path) -> list[Attribution]:
             kind = role.rstrip("0123456789").casefold()
             parts[kind] = tuple(sorted((*parts.get(kind, ()), *spans[span])))
         if "content" in parts:
-            found.append(Attribution(parts.get("source", ()), parts.get("cue", ()), parts["content"]))
-    return sorted(found, key=lambda one: one.content)
+            attributions.append(PolnearAttribution(parts.get("source", ()), parts.get("cue", ()), parts["content"]))
+    return sorted(attributions, key=lambda attribution: attribution.content)
 
 
 @cache
@@ -85,17 +85,22 @@ def cue_shares(folder: Path) -> dict[str, float]:
 
     Words with fewer than three occurrences are left out.
     """
-    seen: Counter[str] = Counter()
+    word_counts: Counter[str] = Counter()
     cues: Counter[str] = Counter()
     for article in polnear_articles(folder):
-        covered = {at for one in article.attributions for start, end in one.cue for at in range(start, end)}
+        cue_offsets = {
+            offset
+            for attribution in article.attributions
+            for start, end in attribution.cue
+            for offset in range(start, end)
+        }
         for match in _WORD.finditer(article.text):
             word = match.group().casefold()
-            seen[word] += 1
-            cues[word] += match.start() in covered
-    return {word: cues[word] / count for word, count in seen.items() if count >= _SEEN_OFTEN}
+            word_counts[word] += 1
+            cues[word] += match.start() in cue_offsets
+    return {word: cues[word] / count for word, count in word_counts.items() if count >= _SEEN_OFTEN}
 
 
 def speech_words(folder: Path, *, share: float = 0.6) -> frozenset[str]:
     """Return the words that are part of a cue in at least `share` of their occurrences."""
-    return frozenset(word for word, one in cue_shares(folder).items() if one >= share)
+    return frozenset(word for word, cue_share in cue_shares(folder).items() if cue_share >= share)

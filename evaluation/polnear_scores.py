@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from newsledger.evaluation.polnear import Attribution, PolnearArticle, polnear_articles, speech_words
+from newsledger.evaluation.polnear import PolnearArticle, PolnearAttribution, polnear_articles, speech_words
 from newsledger.evaluation.scores import Judgement, Tally
 from newsledger.evaluation.spans import paired, shares_head
 from newsledger.evaluation.splits import held_out
-from newsledger.evaluation.statements import Contents, Statement, is_exact, likeness, speakers, touches
+from newsledger.evaluation.statements import ComparedStatement, Contents, is_exact, likeness, speakers, touches
 from newsledger.transforms.annotation import Annotations, Annotator, ArticleText
 from newsledger.transforms.english.parse.sentences import segmented
 
@@ -32,11 +32,11 @@ def judged(article: PolnearArticle, annotator: Annotator, cues: frozenset[str]) 
 
 
 class _Judge:
-    def __init__(self, article: PolnearArticle, text: ArticleText, found: Annotations) -> None:
-        self.article, self.text, self.found = article, text, found
+    def __init__(self, article: PolnearArticle, text: ArticleText, annotations: Annotations) -> None:
+        self.article, self.text, self.found = article, text, annotations
         self.contents = Contents("", article.text)
         self.tally = Tally(article.name)
-        self.gold = [self.contents.statement("body", one.content) for one in article.attributions]
+        self.gold = [self.contents.statement("body", attribution.content) for attribution in article.attributions]
         # The corpus marks a word in one attribution at most: statements inside another are not asked for.
         groups = self._groups()
         self.numbers = [group[0] for group in groups]
@@ -48,26 +48,26 @@ class _Judge:
         groups: list[list[int]] = []
         quotes = self.found.quotes
         for number in sorted(range(len(quotes)), key=lambda n: quotes[n].span.start):
-            one = quotes[number]
-            if one.parent is not None:
+            quote = quotes[number]
+            if quote.parent is not None:
                 continue
-            before = quotes[groups[-1][0]] if groups else None
+            previous = quotes[groups[-1][0]] if groups else None
             if (
-                before is not None
-                and one.cue is None
-                and (one.speaker, one.speaker_entity) == (before.speaker, before.speaker_entity)
-                and "\n" not in self.article.text[before.span.end : one.span.start]
+                previous is not None
+                and quote.cue is None
+                and (quote.speaker, quote.speaker_entity) == (previous.speaker, previous.speaker_entity)
+                and "\n" not in self.article.text[previous.span.end : quote.span.start]
             ):
                 groups[-1].append(number)
             else:
                 groups.append([number])
         return groups
 
-    def _joined(self, group: list[int]) -> Statement:
-        found = [self.contents.found(self.found.quotes[number]) for number in group]
-        if len(found) == 1:
-            return found[0]
-        return self.contents.statement("body", tuple(part for one in found for part in one.parts))
+    def _joined(self, group: list[int]) -> ComparedStatement:
+        statements = [self.contents.found(self.found.quotes[number]) for number in group]
+        if len(statements) == 1:
+            return statements[0]
+        return self.contents.statement("body", tuple(part for statement in statements for part in statement.parts))
 
     def judgement(self, cues: frozenset[str]) -> Judgement:
         self._contents()
@@ -82,10 +82,10 @@ class _Judge:
         exact = [pair for pair in self.pairs if is_exact(self.gold[pair[0]], self.guesses[pair[1]])]
         self._score("content-half", len(half))
         self._score("content-exact", len(exact))
-        marked = frozenset[int]().union(*(one.words for one in self.gold))
-        found = frozenset[int]().union(*(one.words for one in self.guesses))
-        both = len(marked & found)
-        self.tally.score("content-tokens", tp=both, fp=len(found) - both, fn=len(marked) - both)
+        gold_words = frozenset[int]().union(*(statement.words for statement in self.gold))
+        guessed_words = frozenset[int]().union(*(statement.words for statement in self.guesses))
+        common = len(gold_words & guessed_words)
+        self.tally.score("content-tokens", tp=common, fp=len(guessed_words) - common, fn=len(gold_words) - common)
         right = {guess for _, guess, _ in half}
         for guess, number in enumerate(self.numbers):
             self.tally.trial("statements", self.found.quotes[number].confidence, right=guess in right)
@@ -103,20 +103,20 @@ class _Judge:
                 sourced = self._is_source(attribution, self.numbers[guess])
                 right += sourced
                 if attribution.source:
-                    named = sourced or self._is_named(attribution, self.numbers[guess])
-                    self.tally.share(f"speaker-{self.contents.kind(self.gold[gold])}", named)
-                    if not named:
+                    has_name = sourced or self._is_named(attribution, self.numbers[guess])
+                    self.tally.share(f"speaker-{self.contents.kind(self.gold[gold])}", has_name)
+                    if not has_name:
                         self.tally.wrong.append(f"speaker of: {self.gold[gold].text}")
         self._score("content-sourced", right)
 
-    def _is_source(self, attribution: Attribution, number: int) -> bool:
+    def _is_source(self, attribution: PolnearAttribution, number: int) -> bool:
         """Return whether a speaker's text overlaps the source; if there is no source, whether there is no speaker."""
-        named = speakers(self.text, self.found, number)
+        speaker_spans = speakers(self.text, self.found, number)
         if not attribution.source:
-            return not named
-        return any(zone == "body" and touches(attribution.source, parts) for parts, zone, _ in named)
+            return not speaker_spans
+        return any(zone == "body" and touches(attribution.source, parts) for parts, zone, _ in speaker_spans)
 
-    def _is_named(self, attribution: Attribution, number: int) -> bool:
+    def _is_named(self, attribution: PolnearAttribution, number: int) -> bool:
         source = " ".join(self.article.text[start:end] for start, end in attribution.source)
         return any(
             shares_head(source, name) for _, _, names in speakers(self.text, self.found, number) for name in names
@@ -148,20 +148,20 @@ class _Judge:
                 right = self._is_source(attribution, number) or self._is_named(attribution, number)
                 self.tally.share("direct-speaker", right)
 
-    def _cover(self, statement: Statement) -> int | None:
+    def _cover(self, statement: ComparedStatement) -> int | None:
         """Return the statement that covers most of a quotation, if it or all statements inside cover half of it."""
-        inside = []
+        overlaps = []
         for guess, number in enumerate(self.numbers):
             common = len(statement.words & self.guesses[guess].words)
             if common and likeness(statement, self.guesses[guess]) >= 0.5:
                 return number
             if common * 2 >= len(self.guesses[guess].words) > 0:
-                inside.append((common, -guess))
-        covered = sum(common for common, _ in inside)
-        return self.numbers[-max(inside)[1]] if covered * 2 >= len(statement.words) > 0 and inside else None
+                overlaps.append((common, -guess))
+        covered_words = sum(common for common, _ in overlaps)
+        return self.numbers[-max(overlaps)[1]] if covered_words * 2 >= len(statement.words) > 0 and overlaps else None
 
     def _errors(self) -> None:
         half = [(gold, guess) for gold, guess, value in self.pairs if value >= 0.5]
         golds, guesses = {gold for gold, _ in half}, {guess for _, guess in half}
-        self.tally.missed += [one.text for number, one in enumerate(self.gold) if number not in golds]
-        self.tally.wrong += [one.text for number, one in enumerate(self.guesses) if number not in guesses]
+        self.tally.missed += [statement.text for number, statement in enumerate(self.gold) if number not in golds]
+        self.tally.wrong += [statement.text for number, statement in enumerate(self.guesses) if number not in guesses]

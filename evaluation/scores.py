@@ -16,9 +16,9 @@ class Score:
     fp: int = 0
     fn: int = 0
 
-    def __add__(self, other: "Score") -> "Score":
+    def __add__(self, addend: "Score") -> "Score":
         """Return the sum of the counts."""
-        return Score(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn)
+        return Score(self.tp + addend.tp, self.fp + addend.fp, self.fn + addend.fn)
 
     @property
     def precision(self) -> float | None:
@@ -43,9 +43,9 @@ class Share:
     right: int = 0
     of: int = 0
 
-    def __add__(self, other: "Share") -> "Share":
+    def __add__(self, addend: "Share") -> "Share":
         """Return the sum of the counts."""
-        return Share(self.right + other.right, self.of + other.of)
+        return Share(self.right + addend.right, self.of + addend.of)
 
     @property
     def share(self) -> float | None:
@@ -103,8 +103,8 @@ class Tally:
         self.trials.append(Trial(table, confidence, right))
 
     def _add(self, name: str, figure: Figure) -> None:
-        known = self.figures.get(name)
-        self.figures[name] = figure if known is None else known + figure  # type: ignore[operator]
+        previous = self.figures.get(name)
+        self.figures[name] = figure if previous is None else previous + figure  # type: ignore[operator]
 
     def judgement(self) -> Judgement:
         """Return the judgement of the document."""
@@ -128,8 +128,10 @@ def _family(name: str) -> str:
 
 def worst(judgements: Iterable[Judgement], number: int) -> list[Judgement]:
     """Return the documents with the most missed and wrong items, worst first, without those that have none."""
-    ranked = sorted(judgements, key=lambda one: (-len(one.missed) - len(one.wrong), one.document))
-    return [one for one in ranked if one.missed or one.wrong][:number]
+    ranking = sorted(
+        judgements, key=lambda judgement: (-len(judgement.missed) - len(judgement.wrong), judgement.document)
+    )
+    return [judgement for judgement in ranking if judgement.missed or judgement.wrong][:number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,20 +155,28 @@ def reliability(judgements: Iterable[Judgement], edges: Sequence[float] = BINS) 
     bins: list[Bin] = []
     for table, rows in trials.items():
         for low, high in pairwise(edges):
-            inside = [one for one in rows if low <= one.confidence < high or one.confidence == high == edges[-1]]
-            if inside:
-                mean = sum(one.confidence for one in inside) / len(inside)
-                right = sum(one.right for one in inside) / len(inside)
-                bins.append(Bin(table, low, high, len(inside), mean, right))
+            trials_in_bin = [
+                trial_in_row
+                for trial_in_row in rows
+                if low <= trial_in_row.confidence < high or trial_in_row.confidence == high == edges[-1]
+            ]
+            if trials_in_bin:
+                mean = sum(trial_in_row.confidence for trial_in_row in trials_in_bin) / len(trials_in_bin)
+                right = sum(trial_in_row.right for trial_in_row in trials_in_bin) / len(trials_in_bin)
+                bins.append(Bin(table, low, high, len(trials_in_bin), mean, right))
     return bins
 
 
 def calibration_error(bins: Iterable[Bin]) -> dict[str, float]:
     """Return the mean difference between confidence and share correct by table, weighted by rows."""
     rows: dict[str, list[Bin]] = {}
-    for one in bins:
-        rows.setdefault(one.table, []).append(one)
+    for confidence_bin in bins:
+        rows.setdefault(confidence_bin.table, []).append(confidence_bin)
     return {
-        table: sum(one.rows * abs(one.confidence - one.right) for one in some) / sum(one.rows for one in some)
-        for table, some in rows.items()
+        table: sum(
+            confidence_bin.rows * abs(confidence_bin.confidence - confidence_bin.right)
+            for confidence_bin in table_trials
+        )
+        / sum(confidence_bin.rows for confidence_bin in table_trials)
+        for table, table_trials in rows.items()
     }

@@ -10,7 +10,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_QUOTED = re.compile(r"“[^“”]*”|“[^“”\n]*\n?|\"[^\"\n]*[\"\n]?|(?<!\w)‘[^‘’\n]*(?:’(?=\w)[^‘’\n]*)*’(?!\w)")
+_QUOTATION = re.compile(r"“[^“”]*”|“[^“”\n]*\n?|\"[^\"\n]*[\"\n]?|(?<!\w)‘[^‘’\n]*(?:’(?=\w)[^‘’\n]*)*’(?!\w)")
 _SMALL = frozenset("the a an of and or in on at for to from by with its his her their who that".split())
 _BREAK = re.compile(r"[,(—–;:]|\s(?:of|from|for|in|at|who|and)\s")
 PRONOUNS = frozenset("he she it they him her them his hers its their theirs i we you me us who".split())
@@ -28,53 +28,55 @@ def inside(spots: Sequence[tuple[int, int]], parts: Parts) -> frozenset[int]:
 
 def hull(text: str, parts: Parts) -> tuple[int, int] | None:
     """Return the span from the first to the last word of the parts, without punctuation at the ends."""
-    found = [match.span() for start, end in sorted(parts) for match in _WORD.finditer(text, start, end)]
-    return (found[0][0], found[-1][1]) if found else None
+    words = [match.span() for start, end in sorted(parts) for match in _WORD.finditer(text, start, end)]
+    return (words[0][0], words[-1][1]) if words else None
 
 
 def quoted(text: str) -> Parts:
     """Return the spans in double or curly single quotation marks; an unclosed quotation ends with its line."""
-    return tuple(match.span() for match in _QUOTED.finditer(text))
+    return tuple(match.span() for match in _QUOTATION.finditer(text))
 
 
 def content_parts(text: str, start: int, end: int, *, content: str) -> Parts:
     """Return the parts of text[start:end] that form `content`, without an interruption ("…," he said, "…")."""
     whole = list(_WORD.finditer(text, start, end))
-    wanted = [match.group() for match in _WORD.finditer(content)]
-    if not wanted or len(wanted) >= len(whole):
+    content_words = [match.group() for match in _WORD.finditer(content)]
+    if not content_words or len(content_words) >= len(whole):
         return ((start, end),)
-    blocks = SequenceMatcher(None, [match.group() for match in whole], wanted, autojunk=False).get_matching_blocks()
-    parts = [(whole[one.a].start(), whole[one.a + one.size - 1].end()) for one in blocks if one.size]
+    blocks = SequenceMatcher(
+        None, [match.group() for match in whole], content_words, autojunk=False
+    ).get_matching_blocks()
+    parts = [(whole[block.a].start(), whole[block.a + block.size - 1].end()) for block in blocks if block.size]
     return tuple(parts) or ((start, end),)
 
 
-def overlap(one: frozenset[int], other: frozenset[int]) -> float:
+def overlap(first: frozenset[int], second: frozenset[int]) -> float:
     """Return the number of common words divided by the number of words of the longer span."""
-    return len(one & other) / max(len(one), len(other)) if one and other else 0.0
+    return len(first & second) / max(len(first), len(second)) if first and second else 0.0
 
 
 def paired(
-    gold: Sequence[T], found: Sequence[U], likeness: Callable[[T, U], float], *, floor: float = 0.0
+    gold: Sequence[T], guesses: Sequence[U], likeness: Callable[[T, U], float], *, floor: float = 0.0
 ) -> list[tuple[int, int, float]]:
     """Return one-to-one pairs (gold index, predicted index, likeness), most similar first, above 0 and from `floor`."""
     pairs = [
         (value, g, f)
-        for g, one in enumerate(gold)
-        for f, other in enumerate(found)
-        if (value := likeness(one, other)) > 0 and value >= floor
+        for g, gold_item in enumerate(gold)
+        for f, guess in enumerate(guesses)
+        if (value := likeness(gold_item, guess)) > 0 and value >= floor
     ]
-    taken: set[tuple[str, int]] = set()
+    used: set[tuple[str, int]] = set()
     result: list[tuple[int, int, float]] = []
     for value, g, f in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
-        if ("g", g) not in taken and ("f", f) not in taken:
-            taken |= {("g", g), ("f", f)}
+        if ("g", g) not in used and ("f", f) not in used:
+            used |= {("g", g), ("f", f)}
             result.append((g, f, value))
     return sorted(result)
 
 
-def count_equal(gold: set[Hashable], found: set[Hashable]) -> tuple[int, int, int]:
+def count_equal(gold: set[Hashable], guesses: set[Hashable]) -> tuple[int, int, int]:
     """Return true positives, false positives and false negatives of two sets."""
-    return len(gold & found), len(found - gold), len(gold - found)
+    return len(gold & guesses), len(guesses - gold), len(gold - guesses)
 
 
 def name_words(name: str) -> frozenset[str]:
@@ -83,9 +85,9 @@ def name_words(name: str) -> frozenset[str]:
     return frozenset(word for word in plain if word not in _SMALL and word not in PRONOUNS)
 
 
-def same_party(one: str, other: str) -> bool:
+def same_party(first: str, second: str) -> bool:
     """Return whether all content words of one phrase are among those of the other."""
-    a, b = name_words(one), name_words(other)
+    a, b = name_words(first), name_words(second)
     return bool(a and b) and (a <= b or b <= a)
 
 
@@ -96,6 +98,6 @@ def head_name(phrase: str) -> str | None:
     return re.sub(r"['’]s?$", "", capital[-1]).casefold() if capital else None
 
 
-def shares_head(one: str, other: str) -> bool:
+def shares_head(first: str, second: str) -> bool:
     """Return whether two phrases have the same head name, like "Mr. Able" and "Senator Ann Able of Ohio"."""
-    return (head := head_name(one)) is not None and head == head_name(other)
+    return (head := head_name(first)) is not None and head == head_name(second)

@@ -8,7 +8,7 @@ from newsledger.transforms.annotation import Annotations, ArticleText, QuoteDraf
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ComparedStatement:
     """Content of a statement in one zone: starts of its words, its hull, and its text for reports."""
 
     zone: Zone
@@ -27,10 +27,10 @@ class Contents:
         self._words = {zone: words(text) for zone, text in self.texts.items()}
         self._quoted = {zone: inside(self._words[zone], quoted(text)) for zone, text in self.texts.items()}
 
-    def statement(self, zone: Zone, parts: Parts) -> Statement:
+    def statement(self, zone: Zone, parts: Parts) -> ComparedStatement:
         """Return the statement with these parts as content."""
         text = self.texts[zone]
-        return Statement(
+        return ComparedStatement(
             zone,
             parts,
             inside(self._words[zone], parts),
@@ -38,48 +38,50 @@ class Contents:
             " … ".join(" ".join(text[start:end].split()) for start, end in sorted(parts)),
         )
 
-    def found(self, quote: QuoteDraft) -> Statement:
+    def found(self, quote: QuoteDraft) -> ComparedStatement:
         """Return a predicted statement."""
         zone, text = quote.span.zone, self.texts[quote.span.zone]
         return self.statement(zone, content_parts(text, quote.span.start, quote.span.end, content=quote.content))
 
-    def kind(self, statement: Statement) -> str:
+    def kind(self, statement: ComparedStatement) -> str:
         """Return direct if all words are inside quotation marks, mixed if some are, otherwise indirect."""
-        marked = statement.words & self._quoted[statement.zone]
-        if not marked:
+        quoted_words = statement.words & self._quoted[statement.zone]
+        if not quoted_words:
             return "indirect"
-        return "direct" if marked == statement.words else "mixed"
+        return "direct" if quoted_words == statement.words else "mixed"
 
 
-def likeness(one: Statement, other: Statement) -> float:
+def likeness(first: ComparedStatement, second: ComparedStatement) -> float:
     """Return the overlap of two statements; pairs with equal hulls rank before all others."""
-    if one.zone != other.zone or not one.words or not other.words:
+    if first.zone != second.zone or not first.words or not second.words:
         return 0.0
-    common = len(one.words & other.words)
-    return common / max(len(one.words), len(other.words)) + (0.001 if one.hull == other.hull else 0.0)
+    common = len(first.words & second.words)
+    return common / max(len(first.words), len(second.words)) + (0.001 if first.hull == second.hull else 0.0)
 
 
-def is_exact(one: Statement, other: Statement) -> bool:
+def is_exact(first: ComparedStatement, second: ComparedStatement) -> bool:
     """Return whether both have the same first and last word."""
-    return one.zone == other.zone and one.hull is not None and one.hull == other.hull
+    return first.zone == second.zone and first.hull is not None and first.hull == second.hull
 
 
-def speakers(article: ArticleText, found: Annotations, number: int) -> list[tuple[Parts, Zone, list[str]]]:
+def speakers(article: ArticleText, annotations: Annotations, number: int) -> list[tuple[Parts, Zone, list[str]]]:
     """Return the speakers of statement `number`: spans, zone and names."""
-    quote = found.quotes[number]
-    spans = [(link.span, link.entity) for link in found.attributions if link.quote == number and link.position == 0]
+    quote = annotations.quotes[number]
+    spans = [
+        (link.span, link.entity) for link in annotations.attributions if link.quote == number and link.position == 0
+    ]
     if quote.speaker is not None:
         spans.insert(0, (quote.speaker, quote.speaker_entity))
     return [
         (
             ((span.start, span.end),),
             span.zone,
-            [article.words(span), *([found.entities[entity].name] if entity is not None else [])],
+            [article.words(span), *([annotations.entities[entity].name] if entity is not None else [])],
         )
         for span, entity in spans
     ]
 
 
-def touches(one: Sequence[tuple[int, int]], other: Sequence[tuple[int, int]]) -> bool:
+def touches(first: Sequence[tuple[int, int]], second: Sequence[tuple[int, int]]) -> bool:
     """Return whether two sets of spans overlap."""
-    return any(a < d and c < b for a, b in one for c, d in other)
+    return any(a < d and c < b for a, b in first for c, d in second)

@@ -15,7 +15,7 @@ from newsledger.expectations.keys import stable_id
 from newsledger.expectations.logs import COUNTED_TABLES
 from newsledger.flows.progress import Progress
 from newsledger.flows.settings import Settings
-from newsledger.transforms.annotators import annotator
+from newsledger.transforms.annotators import annotator_version
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal
 
@@ -74,9 +74,8 @@ class Run:
 
 
 def model_version(settings: Settings) -> str:
-    """The annotator in force with its version, as `runs.model_version` and `articles.annotator` hold it."""
-    chosen = annotator(settings.annotator)
-    return f"{chosen.name}/{chosen.version}"
+    """Return the annotator of the settings with its version, as `runs.model_version` holds it."""
+    return annotator_version(settings.annotator)
 
 
 def new_run_id(moment: datetime) -> str:

@@ -68,12 +68,12 @@ class Split:
     unseen: list[LabelledParagraph]
 
     @staticmethod
-    def of(paragraphs: Sequence[LabelledParagraph], every: int) -> "Split":
+    def of(paragraphs: Sequence[LabelledParagraph], step: int) -> "Split":
         """Keep every so many documents."""
-        kept = set(sorted({paragraph.document for paragraph in paragraphs})[::every])
+        held_documents = set(sorted({paragraph.document for paragraph in paragraphs})[::step])
         return Split(
-            [paragraph for paragraph in paragraphs if paragraph.document not in kept],
-            [paragraph for paragraph in paragraphs if paragraph.document in kept],
+            [paragraph for paragraph in paragraphs if paragraph.document not in held_documents],
+            [paragraph for paragraph in paragraphs if paragraph.document in held_documents],
         )
 
 
@@ -114,9 +114,9 @@ def content_sequences(paragraphs: Sequence[LabelledParagraph], finder: Network, 
     scores = finder.scores([ids for ids, _ in inputs], [numbers for _, numbers in inputs])
     sequences: list[LabelledSequence] = []
     for paragraph, (ids, numbers), score in zip(paragraphs, inputs, scores, strict=True):
-        none = np.zeros(len(ids), dtype=np.int64)
+        empty = np.zeros(len(ids), dtype=np.int64)
         candidates = np.flatnonzero(score[:, 1] - score[:, 0] > least).tolist()
-        labels = paragraph.cues | {index: none for index in candidates if index not in paragraph.cues}
+        labels = paragraph.cues | {index: empty for index in candidates if index not in paragraph.cues}
         sequences += [_window(paragraph, cue, LabelledSequence(ids, numbers, labels[cue])) for cue in labels]
     print(f"attribution: {len(sequences)} windows, {sum(len(p.cues) for p in paragraphs)} cues", flush=True)
     return sequences
@@ -125,7 +125,7 @@ def content_sequences(paragraphs: Sequence[LabelledParagraph], finder: Network, 
 def _window(paragraph: LabelledParagraph, cue: int, words: LabelledSequence) -> LabelledSequence:
     """Return the words around a cue with their features relative to it."""
     first, last = window(len(words.ids), cue)
-    ids, numbers = cue_features(paragraph.block, cue, (first, last))
+    ids, numbers = cue_features(paragraph.block, cue, first=first, last=last)
     return LabelledSequence(
         np.concatenate([words.ids[first:last], ids], axis=1),
         np.concatenate([words.numbers[first:last], numbers], axis=1),
@@ -155,17 +155,17 @@ class Comparison:
 
 def compare(tagger: AttributionTagger, paragraphs: Sequence[LabelledParagraph], least: float) -> list[Comparison]:
     """Return a comparison for each attribution whose cue is at least that probable."""
-    found = tagger.attributions([paragraph.block for paragraph in paragraphs], least=least)
+    predictions = tagger.attributions([paragraph.block for paragraph in paragraphs], least=least)
     return [
         _comparison(attribution, paragraph.attributions())
-        for paragraph, attributions in zip(paragraphs, found, strict=True)
+        for paragraph, attributions in zip(paragraphs, predictions, strict=True)
         for attribution in attributions
     ]
 
 
 def _comparison(attribution: Attribution, gold: Sequence[GoldAttribution]) -> Comparison:
     content, source = _words(attribution.content), _words(attribution.source)
-    best = max(gold, key=lambda one: _overlap(one.content, content), default=None)
+    best = max(gold, key=lambda candidate: _overlap(candidate.content, content), default=None)
     if best is None:
         return Comparison(attribution.probability, 0.0, is_exact=False, has_source=False)
     return Comparison(
@@ -180,8 +180,8 @@ def _words(runs: Runs) -> frozenset[int]:
     return frozenset(index for first, last in runs for index in range(first, last + 1))
 
 
-def _overlap(gold: frozenset[int], found: frozenset[int]) -> float:
-    return len(gold & found) / max(len(gold), len(found), 1)
+def _overlap(gold: frozenset[int], predicted: frozenset[int]) -> float:
+    return len(gold & predicted) / max(len(gold), len(predicted), 1)
 
 
 def calibration(comparisons: Sequence[Comparison], bins: int) -> dict[str, Floats]:
@@ -217,11 +217,11 @@ class _Pool:
     share: float
     size: int
 
-    def merged(self, other: "_Pool") -> "_Pool":
-        size = self.size + other.size
+    def merged(self, neighbour: "_Pool") -> "_Pool":
+        size = self.size + neighbour.size
         return _Pool(
-            (self.probability * self.size + other.probability * other.size) / size,
-            (self.share * self.size + other.share * other.size) / size,
+            (self.probability * self.size + neighbour.probability * neighbour.size) / size,
+            (self.share * self.size + neighbour.share * neighbour.size) / size,
             size,
         )
 
@@ -229,13 +229,13 @@ class _Pool:
 def report(comparisons: Sequence[Comparison], gold: int) -> Iterator[str]:
     """Yield lines with precision, recall and F1 of contents by the least probability of a cue."""
     for least in (0.1, 0.2, 0.3, 0.4, 0.5):
-        found = [comparison for comparison in comparisons if comparison.probability >= least]
+        selection = [comparison for comparison in comparisons if comparison.probability >= least]
         hits = {
-            "half": sum(comparison.is_half for comparison in found),
-            "exact": sum(comparison.is_exact for comparison in found),
-            "with source": sum(comparison.is_half and comparison.has_source for comparison in found),
+            "half": sum(comparison.is_half for comparison in selection),
+            "exact": sum(comparison.is_exact for comparison in selection),
+            "with source": sum(comparison.is_half and comparison.has_source for comparison in selection),
         }
         for name, right in hits.items():
-            precision, recall = right / max(len(found), 1), right / max(gold, 1)
-            f1 = 2 * right / max(len(found) + gold, 1)
+            precision, recall = right / max(len(selection), 1), right / max(gold, 1)
+            f1 = 2 * right / max(len(selection) + gold, 1)
             yield f"least {least}, {name}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"

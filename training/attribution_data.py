@@ -65,12 +65,12 @@ def _labelled(labels: Ids, kind: str) -> frozenset[int]:
 
 def documents(folder: Path) -> Iterator[AnnotatedDocument]:
     """Yield the documents of a part of PolNeAR; of several annotators the first by file name."""
-    seen: set[str] = set()
+    names: set[str] = set()
     for path in sorted((folder / "attributions").glob("*.ann")):
         name = re.sub(r"_[0-9a-f]{4}$", "", path.stem)
         text = folder / "text" / f"{name}.txt"
-        if name not in seen and text.exists():
-            seen.add(name)
+        if name not in names and text.exists():
+            names.add(name)
             yield AnnotatedDocument(name, text.read_text(encoding="utf-8"), tuple(_attributions(path)))
 
 

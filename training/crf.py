@@ -13,7 +13,7 @@ from training.config import FitConfig
 
 Floats = NDArray[np.float32]
 
-_NEVER = np.float32(-1e4)
+_IMPOSSIBLE = np.float32(-1e4)
 _START = np.array([label[0] not in "IL" for label in LABELS], dtype=np.float32)
 _END = np.array([label[0] not in "BI" for label in LABELS], dtype=np.float32)
 _FIRST_SQUARES = 1e-2  # AdaGrad's sums of squared gradients begin with this
@@ -117,9 +117,9 @@ def _batches(bounds: list[tuple[int, int]], rng: np.random.Generator, size: int)
         by_length.setdefault(end - start, []).append(start)
     batches = []
     for length, starts in by_length.items():
-        most = max(1, size * _BATCH_LENGTH // length)
-        firsts = range(0, len(starts), most)
-        batches += [np.array(starts[first : first + most])[:, None] + np.arange(length) for first in firsts]
+        limit = max(1, size * _BATCH_LENGTH // length)
+        firsts = range(0, len(starts), limit)
+        batches += [np.array(starts[first : first + limit])[:, None] + np.arange(length) for first in firsts]
     for number in rng.permutation(len(batches)):
         yield batches[number]
 
@@ -138,25 +138,25 @@ def likelihood(scores: Floats, transitions: Floats, problem: Problem, *, group: 
     odds = np.where(allowed(), np.exp(transitions), 0).astype(np.float32)
     weight = problem.weight[group[:, 0]]
     free = _expectations(scores, odds, weight)
-    masked = _expectations(np.where(problem.masks[group], scores, _NEVER), odds, weight)
+    masked = _expectations(np.where(problem.masks[group], scores, _IMPOSSIBLE), odds, weight)
     return Likelihood(masked.value - free.value, masked.scores - free.scores, masked.transitions - free.transitions)
 
 
 def _expectations(scores: Floats, odds: Floats, weight: Floats) -> Likelihood:
     """Return the log of the summed scores of all paths, expected labels and expected transitions (forward-backward)."""
-    most = scores.max(axis=2, keepdims=True)
-    factors = np.exp(scores - most)
+    maxima = scores.max(axis=2, keepdims=True)
+    factors = np.exp(scores - maxima)
     forward, scale = _forward(factors, odds)
     backward = np.empty_like(factors)
     backward[:, -1] = _END
     transitions = np.zeros_like(odds)
     for index in range(factors.shape[1] - 2, -1, -1):
-        following = factors[:, index + 1] * backward[:, index + 1] / scale[:, index + 1, None]
-        transitions += (forward[:, index] * weight[:, None]).T @ following
-        backward[:, index] = following @ odds.T
+        successors = factors[:, index + 1] * backward[:, index + 1] / scale[:, index + 1, None]
+        transitions += (forward[:, index] * weight[:, None]).T @ successors
+        backward[:, index] = successors @ odds.T
     labels = forward * backward
     labels *= weight[:, None, None] / np.maximum(labels.sum(axis=2, keepdims=True), 1e-30)
-    logs = np.log(scale).sum(axis=1) + most[:, :, 0].sum(axis=1)
+    logs = np.log(scale).sum(axis=1) + maxima[:, :, 0].sum(axis=1)
     return Likelihood(float((logs * weight).sum()), labels, transitions * odds)
 
 
@@ -165,12 +165,12 @@ def _forward(factors: Floats, odds: Floats) -> tuple[Floats, Floats]:
     length = factors.shape[1]
     forward = np.empty_like(factors)
     scale = np.empty(factors.shape[:2], dtype=np.float32)
-    reached = factors[:, 0] * _START
+    state = factors[:, 0] * _START
     for index in range(length):
         if index:
-            reached = (forward[:, index - 1] @ odds) * factors[:, index]
+            state = (forward[:, index - 1] @ odds) * factors[:, index]
         if index == length - 1:
-            reached = reached * _END
-        scale[:, index] = np.maximum(reached.sum(axis=1), 1e-30)
-        forward[:, index] = reached / scale[:, index, None]
+            state = state * _END
+        scale[:, index] = np.maximum(state.sum(axis=1), 1e-30)
+        forward[:, index] = state / scale[:, index, None]
     return forward, scale

@@ -34,10 +34,10 @@ def _parser_figures(path: Path) -> dict[str, float]:
 def _annotator_figures(corpora: Path, settings: FiguresConfig) -> dict[str, float | None]:
     root = _REPOSITORY if settings.corpus == "gold" else corpora
     judgements = CORPORA[settings.corpus]([root / settings.path], annotator("news"), only_held_out=settings.held_out)
-    reached = totals(list(judgements))
+    figures_reached = totals(list(judgements))
     figures: dict[str, float | None] = {}
     for figure in settings.figures:
         name, kind = figure.split()
-        share: float | None = getattr(reached[name], kind)
+        share: float | None = getattr(figures_reached[name], kind)
         figures[figure] = None if share is None else round(100 * share, 1)
     return figures

@@ -9,7 +9,7 @@ from newsledger.transforms.english.models.manifest import LISTS, NAME, RULES, WE
 from training.corpora import FILES, corpus_digest, file_digests
 from training.figures import measured
 
-_OWN = Path(__file__).parent
+_FOLDER = Path(__file__).parent
 _LIBRARIES = ("numpy", "scipy", "spacy", "thinc", "torch")
 _SETTINGS = ("config.toml", "templates.toml")
 _MEASURED = ("corpora", "figures", "libraries")
@@ -27,12 +27,17 @@ def write_manifest(weights: Path, corpora: Path | None) -> str:
         previous = json.loads(path.read_text(encoding="utf-8"))
         manifest |= {name: previous[name] for name in _MEASURED}
     else:
+        _write(path, manifest)  # the annotator that is measured below reads its version from here
         manifest["corpora"] = {corpus: corpus_digest(corpora, corpus) for corpus in FILES}
         manifest["figures"] = measured(corpora)
         manifest["libraries"] = _libraries()
-    path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    _write(path, manifest)
     manifest_version.cache_clear()
     return manifest_version()
+
+
+def _write(path: Path, manifest: dict[str, object]) -> None:
+    path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
 def current_digests(weights: Path) -> dict[str, object]:
@@ -40,7 +45,7 @@ def current_digests(weights: Path) -> dict[str, object]:
     return {
         "rules": RULES,
         "weights": dict(file_digests(weights, WEIGHTS)),
-        "settings": dict(file_digests(_OWN, _SETTINGS)),
+        "settings": dict(file_digests(_FOLDER, _SETTINGS)),
         "lists": dict(file_digests(weights.parent, LISTS)),
     }
 

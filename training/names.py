@@ -47,9 +47,9 @@ def parsed_texts(texts: Iterable[LabelledText]) -> Iterator[ParsedText]:
     """Yield the texts as the tagger reads them; empty ones are left out."""
     nlp = pipeline()
     for text in texts:
-        read = blocks(plain_article("training", text.text), nlp)
-        if read:
-            yield ParsedText(text, read)
+        parsed = blocks(plain_article("training", text.text), nlp)
+        if parsed:
+            yield ParsedText(text, parsed)
 
 
 def label_masks(parsed: ParsedText) -> NDArray[np.bool_]:
@@ -57,10 +57,10 @@ def label_masks(parsed: ParsedText) -> NDArray[np.bool_]:
     tables = []
     for block in parsed.blocks:
         table = np.tile(_allowed_labels(parsed.text.others, _MARKS), (len(block.words), 1))
-        taken: set[int] = set()
+        covered_words: set[int] = set()
         for name in _name_words(parsed.text, block):
-            if taken.isdisjoint(name.words):
-                taken.update(name.words)
+            if covered_words.isdisjoint(name.words):
+                covered_words.update(name.words)
                 for index in name.words:
                     table[index] = _allowed_labels(name.types, name.marks(index))
         tables.append(table)
@@ -134,5 +134,5 @@ def shipped(keys: NDArray[np.int64], weights: ChainWeights, least_weight: float)
     """Return the weights in the shipped form; features with only small weights are left out."""
     features = weights.features[1:]
     strong = np.abs(features).max(axis=1) >= least_weight
-    kept = np.where(np.abs(features[strong]) < least_weight / 4, 0, features[strong])
-    return packed(keys[strong], kept, weights.transitions)
+    rounded = np.where(np.abs(features[strong]) < least_weight / 4, 0, features[strong])
+    return packed(keys[strong], rounded, weights.transitions)

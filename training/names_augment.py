@@ -168,8 +168,8 @@ def _exchanged(text: LabelledText, names: NameGenerator) -> LabelledText:
     for name in text.names:
         if name.start < end:
             continue
-        written = text.text[name.start : name.end]
-        replacement = replacements.setdefault(written, names.replacement(written, name.types))
+        old_name = text.text[name.start : name.end]
+        replacement = replacements.setdefault(old_name, names.replacement(old_name, name.types))
         pieces += [text.text[end : name.start], replacement]
         length += name.start - end
         exchanged.append(LabelledName(length, length + len(replacement), name.types))

@@ -17,8 +17,8 @@ Types = frozenset[str]
 OUTSIDE = "O"
 _THINGS = frozenset({"NORP", "EVENT", "WORK", "PRODUCT", "LAW"})
 _PERSON, _ORGANISATION, _PLACE = frozenset({"PERSON"}), frozenset({"ORG"}), frozenset({"LOC"})
-_NONE = frozenset({OUTSIDE})
-_ANY = _THINGS | _PERSON | _ORGANISATION | _PLACE | _NONE
+_NO_TYPE = frozenset({OUTSIDE})
+_ANY_TYPE = _THINGS | _PERSON | _ORGANISATION | _PLACE | _NO_TYPE
 
 _COARSE: dict[str, Types] = {"PER": _PERSON, "ORG": _ORGANISATION, "LOC": _PLACE, "MISC": _THINGS}
 _EMERGING: dict[str, Types] = {
@@ -36,9 +36,9 @@ _CROSSNER: dict[str, Types] = {
     **dict.fromkeys(("election", "event", "conference"), frozenset({"EVENT"})),
     **dict.fromkeys(("book", "poem", "album", "song"), frozenset({"WORK"})),
     **dict.fromkeys(("magazine", "academicjournal"), _ORGANISATION | {"WORK"}),
-    **dict.fromkeys(("award", "misc"), _THINGS | _NONE),
+    **dict.fromkeys(("award", "misc"), _THINGS | _NO_TYPE),
     **dict.fromkeys(("product", "programlang"), frozenset({"PRODUCT"})),
-    "astronomicalobject": _PLACE | _NONE,
+    "astronomicalobject": _PLACE | _NO_TYPE,
 }
 _RE3D: dict[str, Types] = {
     "Person": _PERSON,
@@ -64,7 +64,7 @@ class LabelledText:
     corpus: str
     text: str
     names: tuple[LabelledName, ...]
-    others: Types = _NONE
+    others: Types = _NO_TYPE
     weight: float = 1.0
 
 
@@ -118,7 +118,7 @@ def _crossner(corpora: Path) -> Iterator[LabelledText]:
 def _emerging(corpora: Path) -> Iterator[LabelledText]:
     paths = [corpora / "emerging17/wnut17train.conll", corpora / "emerging17/emerging.dev.conll"]
     for text in _column_texts("emerging17", paths, _EMERGING):
-        yield LabelledText(text.corpus, text.text, text.names, _NONE | {"NORP", "EVENT", "LAW"}, 0.5)
+        yield LabelledText(text.corpus, text.text, text.names, _NO_TYPE | {"NORP", "EVENT", "LAW"}, 0.5)
 
 
 def _uner(corpora: Path) -> Iterator[LabelledText]:
@@ -133,7 +133,7 @@ def _uner(corpora: Path) -> Iterator[LabelledText]:
                 names.append(LabelledName(start + offsets[first][0], start + offsets[last][1], _COARSE[tag]))
             lines.append(text)
             start += len(text) + 1
-        yield LabelledText("uner", "\n".join(lines), tuple(names), _NONE | _THINGS)
+        yield LabelledText("uner", "\n".join(lines), tuple(names), _NO_TYPE | _THINGS)
 
 
 def _iob2_documents(path: Path) -> Iterator[list[list[tuple[str, str]]]]:
@@ -163,7 +163,7 @@ def _gum(corpora: Path) -> Iterator[LabelledText]:
         document = gum_document(path)
         names = tuple(LabelledName(name.span.start, name.span.end, _COARSE[name.span.type]) for name in document.names)
         weight = 1.5 if path.stem.startswith("GUM_news") else 1.0
-        yield LabelledText("gum", document.text, names, _NONE | _THINGS, weight)
+        yield LabelledText("gum", document.text, names, _NO_TYPE | _THINGS, weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,15 +192,17 @@ def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _re3d_text(text: str, mentions: Sequence[_Mention]) -> LabelledText:
-    taken = [False] * len(text)
+    covered_characters = [False] * len(text)
     names: list[LabelledName] = []
     for mention in sorted(mentions, key=lambda mention: (mention.start - mention.end, mention.start)):  # longest first
         start, end = mention.start, mention.end
         begin = start + (4 if text[start : start + 4].lower() == "the " else 0)
         words = text[begin:end].split()
         is_name = bool(words) and all(word[0].isupper() or word in ("of", "for", "and", "al") for word in words)
-        if not any(taken[start:end]):
-            taken[start:end] = [True] * (end - start)
-            names.append(LabelledName(begin, end, _RE3D[mention.type]) if is_name else LabelledName(start, end, _ANY))
+        if not any(covered_characters[start:end]):
+            covered_characters[start:end] = [True] * (end - start)
+            names.append(
+                LabelledName(begin, end, _RE3D[mention.type]) if is_name else LabelledName(start, end, _ANY_TYPE)
+            )
     names.sort(key=lambda name: (name.start, name.end))
-    return LabelledText("re3d", text, tuple(names), _NONE | _THINGS, 0.5)
+    return LabelledText("re3d", text, tuple(names), _NO_TYPE | _THINGS, 0.5)

@@ -51,14 +51,14 @@ def train_stages(folders: Folders, stages: Iterable[Stage], *, afresh: bool) -> 
 
 def inputs_digest(folders: Folders, stage: Stage) -> str:
     """Return the digest of what a stage reads: its settings, corpora, word lists, earlier weights and code."""
-    own = Path(__file__).parent
-    earlier = [name for other in STAGES if other.name in stage.after for name in other.weights]
+    folder = Path(__file__).parent
+    earlier = [name for earlier_stage in STAGES if earlier_stage.name in stage.after for name in earlier_stage.weights]
     settings = json.dumps(asdict(getattr(config(), stage.name)), sort_keys=True)
     digests = {
         **{corpus: corpus_digest(folders.corpora, corpus) for corpus in stage.corpora},
         **dict(file_digests(folders.weights, earlier)),
         **dict(file_digests(folders.weights.parent, LISTS)),
-        **dict(file_digests(own, sorted(path.name for path in [*own.glob("*.py"), own / "templates.toml"]))),
+        **dict(file_digests(folder, sorted(path.name for path in [*folder.glob("*.py"), folder / "templates.toml"]))),
     }
     return digest_of([settings.encode(), json.dumps(digests).encode()])
 

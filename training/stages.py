@@ -34,11 +34,11 @@ class Stage:
     after: tuple[str, ...] = ()
 
 
-_NAMED = ("wikigold", "crossner", "emerging17", "uner_en_ewt", "ud_gum_free", "re3d")
+_NAME_CORPORA = ("wikigold", "crossner", "emerging17", "uner_en_ewt", "ud_gum_free", "re3d")
 STAGES = (
     Stage("parser", "training.parser", (spacy_model.WEIGHTS,), ("ud_ewt", "ud_gum_free")),
-    Stage("groups", "training.word_groups", (groups.NAME,), ("polnear", "ud_ewt", *_NAMED)),
-    Stage("names", "training.names", (names.WEIGHTS,), _NAMED, after=("parser", "groups")),
+    Stage("groups", "training.word_groups", (groups.NAME,), ("polnear", "ud_ewt", *_NAME_CORPORA)),
+    Stage("names", "training.names", (names.WEIGHTS,), _NAME_CORPORA, after=("parser", "groups")),
     Stage(
         "attribution",
         "training.attribution",

@@ -77,8 +77,8 @@ class RecurrentTagger(nn.Module):
         path = scores[rows, 0, gold[:, 0]]
         for index in range(1, scores.shape[1]):
             is_word = mask[:, index]
-            reached = torch.logsumexp(total[:, :, None] + self.steps[None], dim=1) + scores[:, index]
-            total = torch.where(is_word[:, None], reached, total)
+            totals = torch.logsumexp(total[:, :, None] + self.steps[None], dim=1) + scores[:, index]
+            total = torch.where(is_word[:, None], totals, total)
             gain = self.steps[gold[:, index - 1], gold[:, index]] + scores[rows, index, gold[:, index]]
             path = path + torch.where(is_word, gain, torch.zeros_like(gain))
         return (torch.logsumexp(total, dim=1) - path).mean()
@@ -89,11 +89,13 @@ class RecurrentTagger(nn.Module):
         weights |= {"out": self.out.weight.T, "out_bias": self.out.bias, "steps": self.steps}
         for layer in range(self.lstm.num_layers):
             ways = [[getattr(self.lstm, f"{part}_l{layer}{way}") for way in ("", "_reverse")] for part in _PARAMETERS]
-            into, over, bias_into, bias_over = ways
-            weights[f"into{layer}"] = torch.stack([weight.T for weight in into])
-            weights[f"over{layer}"] = torch.stack([weight.T for weight in over])
+            input_weights, state_weights, bias_into, bias_over = ways
+            weights[f"into{layer}"] = torch.stack([weight.T for weight in input_weights])
+            weights[f"over{layer}"] = torch.stack([weight.T for weight in state_weights])
             biases = zip(bias_into, bias_over, strict=True)
-            weights[f"bias{layer}"] = torch.stack([(into + over)[None] for into, over in biases])
+            weights[f"bias{layer}"] = torch.stack(
+                [(input_weights + state_weights)[None] for input_weights, state_weights in biases]
+            )
         return {name: value.detach().numpy().astype(np.float16) for name, value in weights.items()}
 
 

@@ -58,8 +58,8 @@ def word_groups(lines: Sequence[list[str]], settings: GroupsConfig) -> dict[int,
 def _vectors(lines: Sequence[list[str]], numbers: Mapping[str, int], settings: GroupsConfig) -> Vectors:
     """Return a unit vector for each word: its PMI with its neighbours, reduced by a singular value decomposition."""
     table = _pointwise_mutual_information(_cooccurrences(lines, numbers, settings.contexts))
-    left, scale, _ = svds(table, k=settings.dimensions, random_state=settings.seed)
-    vectors = left * scale**0.5
+    left_vectors, scale, _ = svds(table, k=settings.dimensions, random_state=settings.seed)
+    vectors = left_vectors * scale**0.5
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9))
 
 

@@ -126,41 +126,41 @@ class _Reader:
             tuple(self._relation(row, entities) for row in self.data.get("relations", [])),
         )
 
-    def _plain(self, zone: str, marked: str) -> str:
-        plain, at, length, opened = [], 0, 0, []
-        for mark in _MARK.finditer(marked):
-            piece = marked[at : mark.start()]
+    def _plain(self, zone: str, text: str) -> str:
+        plain, offset, length, open_marks = [], 0, 0, []
+        for mark in _MARK.finditer(text):
+            piece = text[offset : mark.start()]
             plain.append(piece)
             length += len(piece)
-            at = mark.end()
+            offset = mark.end()
             if mark.group() == "[":
-                opened.append(length)
+                open_marks.append(length)
                 continue
-            if not opened:
-                raise self.fault(f"closing bracket without an opening one: …{marked[max(0, at - 60) : at]}")
+            if not open_marks:
+                raise self.fault(f"closing bracket without an opening one: …{text[max(0, offset - 60) : offset]}")
             kind = mark["kind"] or "name"
-            self.mentions.append(GoldMention(zone, opened.pop(), length, mark["entity"], kind))
-        if opened:
+            self.mentions.append(GoldMention(zone, open_marks.pop(), length, mark["entity"], kind))
+        if open_marks:
             raise self.fault(f"unclosed bracket in the {zone}")
-        return "".join(plain) + marked[at:]
+        return "".join(plain) + text[offset:]
 
     def _entity(self, key: str, row: list[str]) -> GoldEntity:
         if len(row) not in (2, 3) or row[0] not in ENTITY_TYPES:
             raise self.fault(f"entity {key!r}: expected [TYPE, name, country], got {row}")
         return GoldEntity(key, row[0], row[1], row[2] if len(row) > 2 else None)
 
-    def _known(self, key: str | None, entities: dict[str, GoldEntity], where: str) -> str | None:
+    def _known(self, key: str | None, entities: dict[str, GoldEntity], context: str) -> str | None:
         if key is not None and key not in entities:
-            raise self.fault(f"entity {key!r} is not declared ({where})")
+            raise self.fault(f"entity {key!r} is not declared ({context})")
         return key
 
-    def _place(self, zone: str, words: str, *, nth: int, after: int) -> tuple[int, int]:
-        at = after - 1
+    def _place(self, zone: str, words: str, *, nth: int, start: int) -> tuple[int, int]:
+        offset = start - 1
         for _ in range(nth):
-            at = self.texts[zone].find(words, at + 1)
-            if at < 0:
+            offset = self.texts[zone].find(words, offset + 1)
+            if offset < 0:
                 raise self.fault(f"the {zone} does not contain enough occurrences of {words!r}")
-        return at, at + len(words)
+        return offset, offset + len(words)
 
     def _quotes(self, entities: dict[str, GoldEntity]) -> tuple[GoldQuote, ...]:
         quotes = tuple(self._quote(row, entities) for row in self.data.get("quotes", []))
@@ -175,11 +175,11 @@ class _Reader:
     def _quote(self, row: dict[str, Any], entities: dict[str, GoldEntity]) -> GoldQuote:
         key, zone = str(row["id"]), str(row.get("zone", "body"))
         content = row["content"] if isinstance(row["content"], list) else [row["content"]]
-        parts, after = [], 0
+        parts, offset = [], 0
         for number, words in enumerate(content):
-            place = self._place(zone, words, nth=int(row.get("nth", 1)) if number == 0 else 1, after=after)
+            place = self._place(zone, words, nth=int(row.get("nth", 1)) if number == 0 else 1, start=offset)
             parts.append(place)
-            after = place[1]
+            offset = place[1]
         if row["kind"] not in ("direct", "indirect", "mixed"):
             raise self.fault(f"quote {key}: unknown kind {row['kind']!r}")
         chain = tuple(self._link(key, link, entities) for link in row.get("chain", []))
@@ -210,12 +210,12 @@ class _Reader:
     def _relation(self, row: dict[str, Any], entities: dict[str, GoldEntity]) -> GoldRelation:
         if row["type"] not in RELATION_TYPES:
             raise self.fault(f"unknown relation type {row['type']!r}")
-        where = f"{row['type']} {row['subject']}"
-        self._known(row["subject"], entities, where)
-        self._known(row.get("object"), entities, where)
+        context = f"{row['type']} {row['subject']}"
+        self._known(row["subject"], entities, context)
+        self._known(row.get("object"), entities, context)
         keys = {str(quote["id"]) for quote in self.data.get("quotes", [])}
         if row.get("claimed_by") is not None and row["claimed_by"] not in keys:
-            raise self.fault(f"{where}: unknown quote {row['claimed_by']!r}")
+            raise self.fault(f"{context}: unknown quote {row['claimed_by']!r}")
         return GoldRelation(
             row["type"],
             row["subject"],
@@ -247,15 +247,15 @@ def main(paths: list[str]) -> int:
     faults = 0
     for path in (file for name in paths for file in (sorted(Path(name).rglob("*.toml")) or [Path(name)])):
         try:
-            one = gold_article(path)
+            article = gold_article(path)
         except (DocumentError, KeyError, OSError) as exc:
             print(f"{path}: {exc!r}")
             faults += 1
             continue
-        words = len(one.body.split())
+        words = len(article.body.split())
         print(
-            f"{path.name}: {words} words, {len(one.entities)} entities, {len(one.mentions)} mentions, "
-            f"{len(one.quotes)} quotes, {len(one.relations)} relations"
+            f"{path.name}: {words} words, {len(article.entities)} entities, {len(article.mentions)} mentions, "
+            f"{len(article.quotes)} quotes, {len(article.relations)} relations"
         )
     return 1 if faults else 0
 

@@ -21,38 +21,38 @@ def judge_chains(tally: Tally, match: Match) -> None:
     """Count links by role and party; links of missed statements are missed, links of spurious statements are wrong."""
     for figure in GROUPS:
         tally.score(figure)
-    back = {number: gold for gold, number in match.half.items()}
+    gold_by_guess = {number: gold for gold, number in match.half.items()}
     for gold, quote in enumerate(match.gold.quotes):
         _chain(tally, match, quote.chain, number=match.half.get(gold))
     for number in range(len(match.found.quotes)):
-        if number not in back:
+        if number not in gold_by_guess:
             _chain(tally, match, (), number=number)
 
 
-def _chain(tally: Tally, match: Match, wanted: tuple[GoldLink, ...], *, number: int | None) -> None:
+def _chain(tally: Tally, match: Match, expected: tuple[GoldLink, ...], *, number: int | None) -> None:
     """Count a chain; `number` is the predicted statement, or None."""
-    links = sorted((one for one in match.found.attributions if one.quote == number), key=lambda one: one.position)
-    pairs = paired(wanted, links, lambda one, other: float(_same(match, one, other)))
-    golds, founds = {gold for gold, _, _ in pairs}, {found for _, found, _ in pairs}
+    links = sorted((link for link in match.found.attributions if link.quote == number), key=lambda link: link.position)
+    pairs = paired(expected, links, lambda gold, guess: float(_same(match, gold, guess)))
+    matched_gold, matched_links = {gold for gold, _, _ in pairs}, {guess for _, guess, _ in pairs}
+    missed = [link for index, link in enumerate(expected) if index not in matched_gold]
+    spurious = [link for index, link in enumerate(links) if index not in matched_links]
     for figure, roles in GROUPS.items():
         tally.score(
             figure,
-            tp=sum(wanted[gold].role in roles for gold in golds),
-            fp=sum(link.role in roles for at, link in enumerate(links) if at not in founds),
-            fn=sum(link.role in roles for at, link in enumerate(wanted) if at not in golds),
+            tp=sum(expected[gold].role in roles for gold in matched_gold),
+            fp=sum(link.role in roles for link in spurious),
+            fn=sum(link.role in roles for link in missed),
         )
-    for at, link in enumerate(links):
-        tally.trial("attributions", link.confidence, right=at in founds)
-        if at not in founds and link.role != "speaker":
-            tally.wrong.append(f"{link.role}: {match.text.words(link.span)}")
-    tally.missed += [
-        f"{link.role}: {link.text}" for at, link in enumerate(wanted) if at not in golds and link.role != "speaker"
-    ]
-    if wanted and number is not None:
-        places = [links[found].position for _, found, _ in sorted(pairs)]
-        tally.share("chains-whole", len(pairs) == len(wanted) == len(links) and places == sorted(places))
+    for index, link in enumerate(links):
+        tally.trial("attributions", link.confidence, right=index in matched_links)
+    tally.wrong += [f"{link.role}: {match.text.words(link.span)}" for link in spurious if link.role != "speaker"]
+    tally.missed += [f"{link.role}: {link.text}" for link in missed if link.role != "speaker"]
+    if expected and number is not None:
+        places = [links[guess].position for _, guess, _ in sorted(pairs)]
+        is_whole = len(pairs) == len(expected) == len(links) and places == sorted(places)
+        tally.share("chains-whole", is_whole)
 
 
-def _same(match: Match, gold: GoldLink, found: AttributionDraft) -> bool:
-    words = [match.text.words(found.span)]
-    return gold.role == found.role and match.is_party(found.entity, words, key=gold.entity, text=gold.text)
+def _same(match: Match, gold: GoldLink, guess: AttributionDraft) -> bool:
+    words = [match.text.words(guess.span)]
+    return gold.role == guess.role and match.is_party(guess.entity, words, key=gold.entity, text=gold.text)

@@ -44,31 +44,39 @@ class Match:
         ]
         self.guesses = [contents.found(quote) for quote in self.found.quotes]
         self.pairs = paired(self.wanted, self.guesses, likeness)
-        self.half = {gold: found for gold, found, value in self.pairs if value >= HALF}
+        self.half = {gold: guess for gold, guess, value in self.pairs if value >= HALF}
         self.shared = self._shared()
         self.keys = self._keys()
 
     def _shared(self) -> dict[tuple[int, str], int]:
         """Return the number of overlapping names by predicted entity and gold entity."""
-        shared: dict[tuple[int, str], int] = defaultdict(int)
-        names = [one for one in self.gold.mentions if one.kind == "name"]
+        counts: dict[tuple[int, str], int] = defaultdict(int)
+        names = [gold_mention for gold_mention in self.gold.mentions if gold_mention.kind == "name"]
         for mention in self.found.mentions:
             if mention.kind == "name":
                 span = mention.span
-                for one in names:
-                    if one.zone == span.zone and one.start < span.end and span.start < one.end:
-                        shared[mention.entity, one.entity] += 1
-        return shared
+                for gold_mention in names:
+                    if (
+                        gold_mention.zone == span.zone
+                        and gold_mention.start < span.end
+                        and span.start < gold_mention.end
+                    ):
+                        counts[mention.entity, gold_mention.entity] += 1
+        return counts
 
     def _keys(self) -> dict[int, str]:
         keys: dict[int, str] = {}
         for number, entity in enumerate(self.found.entities):
-            counts = [(count, key) for (found, key), count in self.shared.items() if found == number]
-            same = [one.key for one in self.gold.entities.values() if one.name.casefold() == entity.name.casefold()]
+            counts = [(count, key) for (entity_number, key), count in self.shared.items() if entity_number == number]
+            namesakes = [
+                gold_entity.key
+                for gold_entity in self.gold.entities.values()
+                if gold_entity.name.casefold() == entity.name.casefold()
+            ]
             if counts:
                 keys[number] = max(counts)[1]
-            elif same:
-                keys[number] = same[0]
+            elif namesakes:
+                keys[number] = namesakes[0]
         return keys
 
     def key(self, entity: int | None) -> str | None:
@@ -81,9 +89,9 @@ class Match:
         If both entities are known, they must be the same. Otherwise the text decides; a pronoun alone never identifies
         an entity, and a known entity is wrong if the gold has none.
         """
-        known = self.key(entity)
-        if known is not None:
-            return known == key
+        gold_key = self.key(entity)
+        if gold_key is not None:
+            return gold_key == key
         names = [text] if key is None else [text, self.gold.entities[key].name]
         if key is None and any(word.casefold() == text.casefold() for word in words):
             return True

@@ -1,13 +1,14 @@
 """Evaluation of mentions and entities."""
 
+from dataclasses import replace
+
 from newsledger.evaluation.gold.articles import GoldMention
 from newsledger.evaluation.gold.match import Match
 from newsledger.evaluation.scores import Tally
 from newsledger.evaluation.spans import paired
-from newsledger.transforms.annotation import MentionDraft, Span, Zone
+from newsledger.transforms.annotation import MentionDraft, Span
 
 _ARTICLES = ("the ", "a ", "an ")
-Place = tuple[Zone, int, int]
 
 
 def judge_mentions(tally: Tally, match: Match) -> None:
@@ -23,90 +24,89 @@ def judge_entities(tally: Tally, match: Match) -> None:
     pairs = paired(range(len(match.found.entities)), keys, lambda number, key: _likeness(match, number, key))
     tally.score("entities", tp=len(pairs), fp=len(match.found.entities) - len(pairs), fn=len(keys) - len(pairs))
     whole = 0
-    for number, at, _ in pairs:
-        found, gold = match.found.entities[number], match.gold.entities[keys[at]]
-        is_named, is_typed = found.name.casefold() == gold.name.casefold(), found.type == gold.type
+    for number, key_index, _ in pairs:
+        entity, gold = match.found.entities[number], match.gold.entities[keys[key_index]]
+        is_named, is_typed = entity.name.casefold() == gold.name.casefold(), entity.type == gold.type
         tally.share("entities-name", is_named)
         tally.share("entities-type", is_typed)
         if gold.country is not None:
-            tally.share("entities-country", found.country_code == gold.country)
-        whole += is_named and is_typed and gold.country in (None, found.country_code)
-        if not (is_named and is_typed and gold.country in (None, found.country_code)):
-            told = f"{found.type} {found.name} {found.country_code}, not {gold.type} {gold.name} {gold.country}"
-            tally.wrong.append(f"entity: {told}")
+            tally.share("entities-country", entity.country_code == gold.country)
+        whole += is_named and is_typed and gold.country in (None, entity.country_code)
+        if not (is_named and is_typed and gold.country in (None, entity.country_code)):
+            difference = (
+                f"{entity.type} {entity.name} {entity.country_code}, not {gold.type} {gold.name} {gold.country}"
+            )
+            tally.wrong.append(f"entity: {difference}")
     tally.score("entities-exact", tp=whole, fp=len(match.found.entities) - whole, fn=len(keys) - whole)
 
 
 def _likeness(match: Match, number: int, key: str) -> float:
-    shared = match.shared.get((number, key), 0)
+    common = match.shared.get((number, key), 0)
     is_same = match.found.entities[number].name.casefold() == match.gold.entities[key].name.casefold()
-    return shared + 0.5 * is_same
+    return common + 0.5 * is_same
 
 
 def _names(tally: Tally, match: Match) -> None:
-    wanted = {_place(one): one for one in match.gold.mentions if one.kind == "name"}
-    guessed = {(one.span.zone, one.span.start, one.span.end): one for one in match.found.mentions if one.kind == "name"}
+    expected = {_span(mention): mention for mention in match.gold.mentions if mention.kind == "name"}
+    guesses = {mention.span: mention for mention in match.found.mentions if mention.kind == "name"}
     tally.score("names")
-    for place, gold in wanted.items():
-        type_, found = match.gold.entities[gold.entity].type, guessed.get(place)
-        right = found is not None and _is_type(found.type, type_)
+    for place, gold in expected.items():
+        type_, guess = match.gold.entities[gold.entity].type, guesses.get(place)
+        right = guess is not None and _is_type(guess.type, type_)
         for figure in ("names", f"names-{type_}"):
             tally.score(figure, tp=int(right), fn=int(not right))
-        if right and found is not None:
-            tally.share("names-entity", match.key(found.entity) == gold.entity)
+        if right and guess is not None:
+            tally.share("names-entity", match.key(guess.entity) == gold.entity)
         else:
             tally.missed.append(f"name: {_shown(match, place)} ({type_})")
-    for place, found in guessed.items():
-        gold_one = wanted.get(place)
-        right = gold_one is not None and _is_type(found.type, match.gold.entities[gold_one.entity].type)
-        tally.trial("mentions", found.confidence, right=right)
+    for place, guess in guesses.items():
+        gold_one = expected.get(place)
+        right = gold_one is not None and _is_type(guess.type, match.gold.entities[gold_one.entity].type)
+        tally.trial("mentions", guess.confidence, right=right)
         if not right:
-            for figure in ("names", f"names-{found.type}"):
+            for figure in ("names", f"names-{guess.type}"):
                 tally.score(figure, fp=1)
-            tally.wrong.append(f"name: {_shown(match, place)} ({found.type})")
+            tally.wrong.append(f"name: {_shown(match, place)} ({guess.type})")
 
 
-def _is_type(found: str, gold: str) -> bool:
+def _is_type(guessed_type: str, gold: str) -> bool:
     """Return whether types match; adjectives and demonyms of a country may be NORP."""
-    return found == gold or (found == "NORP" and gold == "GPE")
+    return guessed_type == gold or (guessed_type == "NORP" and gold == "GPE")
 
 
 def _references(tally: Tally, match: Match, kind: str) -> None:
     """Count nominals or pronouns; a wrong entity counts as both wrong and missed."""
     figure = f"{kind}s"
-    wanted = {_bare(match, _place(one)): one for one in match.gold.mentions if one.kind == kind}
-    guessed: dict[Place, MentionDraft] = {
-        _bare(match, (one.span.zone, one.span.start, one.span.end)): one
-        for one in match.found.mentions
-        if one.kind == kind
+    expected = {_bare(match, _span(mention)): mention for mention in match.gold.mentions if mention.kind == kind}
+    guesses: dict[Span, MentionDraft] = {
+        _bare(match, mention.span): mention for mention in match.found.mentions if mention.kind == kind
     }
     tally.score(figure)
-    for place, gold in wanted.items():
-        found = guessed.get(place)
-        right = found is not None and match.key(found.entity) == gold.entity
+    for place, gold in expected.items():
+        guess = guesses.get(place)
+        right = guess is not None and match.key(guess.entity) == gold.entity
         tally.score(figure, tp=int(right), fn=int(not right))
         if not right:
             tally.missed.append(f"{kind}: {_shown(match, place)} is {gold.entity}")
-    for place, found in guessed.items():
-        gold_one = wanted.get(place)
-        right = gold_one is not None and match.key(found.entity) == gold_one.entity
-        tally.trial("mentions", found.confidence, right=right)
+    for place, guess in guesses.items():
+        gold_one = expected.get(place)
+        right = gold_one is not None and match.key(guess.entity) == gold_one.entity
+        tally.trial("mentions", guess.confidence, right=right)
         if not right:
             tally.score(figure, fp=1)
-            tally.wrong.append(f"{kind}: {_shown(match, place)} is not {match.found.entities[found.entity].name}")
+            tally.wrong.append(f"{kind}: {_shown(match, place)} is not {match.found.entities[guess.entity].name}")
 
 
-def _place(mention: GoldMention) -> Place:
-    return "title" if mention.zone == "title" else "body", mention.start, mention.end
+def _span(mention: GoldMention) -> Span:
+    return Span(mention.start, mention.end, "title" if mention.zone == "title" else "body")
 
 
-def _bare(match: Match, place: Place) -> Place:
+def _bare(match: Match, span: Span) -> Span:
     """Return the span without an article at its beginning."""
-    zone, start, end = place
-    words = match.text.words(Span(start, end, zone)).casefold()
-    return zone, start + next((len(one) for one in _ARTICLES if words.startswith(one)), 0), end
+    words = match.text.words(span).casefold()
+    length = next((len(article) for article in _ARTICLES if words.startswith(article)), 0)
+    return replace(span, start=span.start + length)
 
 
-def _shown(match: Match, place: Place) -> str:
-    zone, start, end = place
-    return f"{match.text.words(Span(start, end, zone))} ({zone} {start}–{end})"
+def _shown(match: Match, span: Span) -> str:
+    return f"{match.text.words(span)} ({span.zone} {span.start}–{span.end})"

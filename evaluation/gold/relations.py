@@ -16,21 +16,21 @@ def judge_relations(tally: Tally, match: Match) -> None:
     """Count distinct (type, subject, object), and correct claims, negations, modalities and role titles."""
     for figure in ("relations", "relations-standing", "relations-events"):
         tally.score(figure)
-    found: dict[Triple, list[RelationDraft]] = defaultdict(list)
+    drafts_by_triple: dict[Triple, list[RelationDraft]] = defaultdict(list)
     for draft in match.found.relations:
-        found[_triple(match, draft)].append(draft)
-    used: set[Triple] = set()
+        drafts_by_triple[_triple(match, draft)].append(draft)
+    matched_triples: set[Triple] = set()
     for gold in match.gold.relations:
-        ways = [way for way in _ways(gold) if way in found]
-        used.update(ways)
+        ways = [way for way in _ways(gold) if way in drafts_by_triple]
+        matched_triples.update(ways)
         for figure in _figures(gold.type):
             tally.score(figure, tp=int(bool(ways)), fn=int(not ways))
         if ways:
-            _details(tally, match, gold, drafts=[draft for way in ways for draft in found[way]])
+            _details(tally, match, gold, drafts=[draft for way in ways for draft in drafts_by_triple[way]])
         else:
             tally.missed.append(f"relation: {gold.type} {gold.subject} → {gold.object or '–'}")
-    for triple, drafts in found.items():
-        _found(tally, triple, drafts, right=triple in used)
+    for triple, drafts in drafts_by_triple.items():
+        _found(tally, triple, drafts, right=triple in matched_triples)
 
 
 def _found(tally: Tally, triple: Triple, drafts: list[RelationDraft], *, right: bool) -> None:
@@ -58,18 +58,18 @@ def _triple(match: Match, draft: RelationDraft) -> Triple:
     subject = match.key(draft.subject_entity)
     if subject is None:
         subject = match.named(draft.subject_text) or f"? {draft.subject_text}"
-    other = match.key(draft.object_entity)
-    if other is None and draft.object_text:
-        other = match.named(draft.object_text)
-    return draft.type, subject, other
+    object_key = match.key(draft.object_entity)
+    if object_key is None and draft.object_text:
+        object_key = match.named(draft.object_text)
+    return draft.type, subject, object_key
 
 
 def _details(tally: Tally, match: Match, gold: GoldRelation, *, drafts: list[RelationDraft]) -> None:
-    keys = {number: match.gold.quotes[at].key for at, number in match.half.items()}
+    keys = {number: match.gold.quotes[quote_number].key for quote_number, number in match.half.items()}
     claims = {None if draft.claimed_by is None else keys.get(draft.claimed_by, "") for draft in drafts}
     tally.share("relations-claim", gold.claimed_by in claims)
     tally.share("relations-negation", any(draft.is_negated == gold.is_negated for draft in drafts))
     tally.share("relations-modality", any(draft.modality == gold.modality for draft in drafts))
     if gold.role is not None:
-        wanted = name_words(gold.role)
-        tally.share("relations-role", any(name_words(draft.role_title or "") == wanted for draft in drafts))
+        expected = name_words(gold.role)
+        tally.share("relations-role", any(name_words(draft.role_title or "") == expected for draft in drafts))

@@ -16,7 +16,9 @@ from newsledger.transforms.annotation import Annotator
 
 def gold_judgements(paths: Iterable[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
     """Return one judgement per gold article in files and folders."""
-    articles = (one for path in paths for one in (gold_articles(path) if path.is_dir() else [gold_article(path)]))
+    articles = (
+        document for path in paths for document in (gold_articles(path) if path.is_dir() else [gold_article(path)])
+    )
     for index, article in enumerate(articles):
         if held_out(index) or not only_held_out:
             yield judged(article, annotator)

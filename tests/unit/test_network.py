@@ -38,7 +38,7 @@ def one_way(states: Floats, layer: Layer, way: int) -> Floats:
     h, c = np.zeros(HIDDEN, np.float32), np.zeros(HIDDEN, np.float32)
     found = []
     for state in states if way == 0 else states[::-1]:
-        z = state @ layer.into[way] + h @ layer.over[way] + layer.bias[way, 0]
+        z = state @ layer.input_weights[way] + h @ layer.state_weights[way] + layer.bias[way, 0]
         i, f, g, o = (z[n * HIDDEN : (n + 1) * HIDDEN] for n in range(4))
         c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
         h = sigmoid(o) * np.tanh(c)
@@ -50,7 +50,7 @@ def by_hand(ids: npt.NDArray[np.int64], numbers: Floats) -> Floats:
     states = np.concatenate([NETWORK.tables[0][ids[:, 0]], NETWORK.tables[1][ids[:, 1]], numbers], axis=1)
     for layer in NETWORK.layers:
         states = np.concatenate([one_way(states, layer, 0), one_way(states, layer, 1)], axis=1)
-    return np.asarray(states @ NETWORK.out + NETWORK.out_bias)
+    return np.asarray(states @ NETWORK.output_weights + NETWORK.out_bias)
 
 
 def test_scores_are_those_of_a_textbook_lstm() -> None:

@@ -7,6 +7,7 @@ from newsledger.transforms.english.mentions.coreference import Coreference
 from newsledger.transforms.english.mentions.linking import article_cast
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.models.attribution import attribution_tagger
+from newsledger.transforms.english.models.manifest import manifest_version
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.spacy_model import BUNDLED, pipeline
@@ -24,11 +25,11 @@ class NewsAnnotator:
     """
 
     name = "news"
-    version = "3"
     languages = frozenset({"en"})
 
     def __init__(self, parser: str = BUNDLED) -> None:
         """Load the models; `parser` names another installed spaCy pipeline to parse with."""
+        self.version = manifest_version()
         self.nlp = pipeline(parser)
         self.tagger = attribution_tagger()
         self.annotate(segmented(article_id="", article_key="", title=_SAMPLE, body=_SAMPLE, language="en"))

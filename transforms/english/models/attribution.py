@@ -23,7 +23,7 @@ from newsledger.transforms.english.parse.vocabulary import Block
 WEIGHTS = "attribution.npz"
 CALIBRATION = "attribution-calibration.npz"
 LEAST = 0.18
-_BEFORE, _AFTER = 40, 60
+_WORDS_BEFORE, _WORDS_AFTER = 40, 60
 _LONGEST = 1000
 _AT_ONCE = 200
 _O, _SOURCE, _CONTENT, _CUE = 0, 1, 3, 5
@@ -49,7 +49,16 @@ class Attribution:
 
 def window(size: int, cue: int) -> tuple[int, int]:
     """The words that the content network reads around a cue: the first, and the one after the last."""
-    return max(0, cue - _BEFORE), min(size, cue + _AFTER)
+    return max(0, cue - _WORDS_BEFORE), min(size, cue + _WORDS_AFTER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A word that may be the head of a cue: block, word, and the cue network's probability."""
+
+    block: int
+    cue: int
+    probability: float
 
 
 class AttributionTagger:
@@ -68,90 +77,99 @@ class AttributionTagger:
     def loaded(content: bytes) -> "AttributionTagger":
         """The tagger whose weights training wrote."""
         with np.load(io.BytesIO(content)) as arrays:
-            found = {name: arrays[name].astype(np.float32) for name in arrays.files}
-        finder, reader = network(_named(found, "cue_")), network(_named(found, "content_"))
-        return AttributionTagger(finder, reader, found["content_steps"])
+            parameters = {name: arrays[name].astype(np.float32) for name in arrays.files}
+        finder, reader = network(_named(parameters, "cue_")), network(_named(parameters, "content_"))
+        return AttributionTagger(finder, reader, parameters["content_steps"])
 
     def attributions(self, blocks: Sequence[Block], *, least: float = LEAST) -> list[list[Attribution]]:
-        """The attributions of every block, in the order of their cues, whose cue is at least that probable."""
+        """Return the attributions of every block whose cue is at least that probable, in the order of their cues."""
         features = [word_features(block) if 1 < len(block.words) <= _LONGEST else None for block in blocks]
-        read = [n for n, one in enumerate(features) if one is not None]
-        chosen = [features[n] for n in read]
-        found: list[list[Attribution]] = [[] for _ in blocks]
-        if not read:
-            return found
-        scores = self.finder.scores([one[0] for one in chosen if one], [one[1] for one in chosen if one])
-        candidates = []
-        for n, score in zip(read, scores, strict=True):
-            sure = 1.0 / (1.0 + np.exp(np.clip(score[:, 0] - score[:, 1], -30, 30)))
-            candidates += [(n, int(at), float(sure[at])) for at in np.flatnonzero(sure >= least)]
+        candidates = self._candidates(features, least)
+        attributions: list[list[Attribution]] = [[] for _ in blocks]
         for first in range(0, len(candidates), _AT_ONCE):
-            part = candidates[first : first + _AT_ONCE]
-            offsets = [window(len(blocks[n].words), at)[0] for n, at, _ in part]
-            scores = self._contents(blocks, features, part)
-            read_ = self._read(
-                scores, [(at, offset, sure) for (_, at, sure), offset in zip(part, offsets, strict=True)]
-            )
-            for (n, _, _), one in zip(part, read_, strict=True):
-                if one is not None:
-                    found[n].append(one)
-        return found
+            batch = candidates[first : first + _AT_ONCE]
+            windows = [window(len(blocks[candidate.block].words), candidate.cue) for candidate in batch]
+            scores = self._contents(blocks, features, batch)
+            offsets = [window_start for window_start, _ in windows]
+            for candidate, attribution in zip(batch, self._read(scores, batch, offsets), strict=True):
+                if attribution is not None:
+                    attributions[candidate.block].append(attribution)
+        return attributions
+
+    def _candidates(self, features: Sequence[Features | None], least: float) -> list[_Candidate]:
+        """Return the words that the cue network takes for heads of cues, in order."""
+        known = {number: columns for number, columns in enumerate(features) if columns is not None}
+        if not known:
+            return []
+        scores = self.finder.scores([ids for ids, _ in known.values()], [numbers for _, numbers in known.values()])
+        candidates = []
+        for number, score in zip(known, scores, strict=True):
+            probabilities = 1.0 / (1.0 + np.exp(np.clip(score[:, 0] - score[:, 1], -30, 30)))
+            cues = np.flatnonzero(probabilities >= least)
+            candidates += [_Candidate(number, int(cue), float(probabilities[cue])) for cue in cues]
+        return candidates
 
     def _contents(
-        self, blocks: Sequence[Block], features: Sequence[Features | None], candidates: Sequence[tuple[int, int, float]]
+        self, blocks: Sequence[Block], features: Sequence[Features | None], candidates: Sequence[_Candidate]
     ) -> list[Floats]:
         """The content network's scores around each candidate; what words say by themselves is computed once a block."""
-        own: dict[int, Floats] = {}
+        gates_by_block: dict[int, Floats] = {}
         gates, ids, numbers, lengths = [], [], [], []
-        for n, at, _ in candidates:
-            given = features[n]
-            if given is not None and n not in own:
-                own[n] = self.reader.gates(*given)
-            first, last = window(len(blocks[n].words), at)
-            more = cue_features(blocks[n], at, (first, last))
-            gates.append(own[n][:, first:last])
-            ids.append(more[0])
-            numbers.append(more[1])
+        for candidate in candidates:
+            n, cue = candidate.block, candidate.cue
+            block_features = features[n]
+            if block_features is not None and n not in gates_by_block:
+                gates_by_block[n] = self.reader.gates(*block_features)
+            first, last = window(len(blocks[n].words), cue)
+            cue_columns = cue_features(blocks[n], cue, first=first, last=last)
+            gates.append(gates_by_block[n][:, first:last])
+            ids.append(cue_columns[0])
+            numbers.append(cue_columns[1])
             lengths.append(last - first)
-        seen = self.reader.gates(np.concatenate(ids), np.concatenate(numbers), columns=len(COLUMNS), before=NUMBERS)
-        return self.reader.scores_of(np.concatenate(gates, axis=1) + seen, lengths)
+        cue_gates = self.reader.gates(
+            np.concatenate(ids), np.concatenate(numbers), columns=len(COLUMNS), column_offset=NUMBERS
+        )
+        return self.reader.scores_of(np.concatenate(gates, axis=1) + cue_gates, lengths)
 
-    def _read(self, scores: list[Floats], places: list[tuple[int, int, float]]) -> Iterator[Attribution | None]:
-        """The attribution around each cue, given its place, its window's first word and how sure the finder is."""
+    def _read(
+        self, scores: list[Floats], candidates: Sequence[_Candidate], offsets: Sequence[int]
+    ) -> Iterator[Attribution | None]:
+        """Yield the attribution around each cue; `offsets` are the first words of the windows."""
         paths = best_paths(scores, self.steps)
         chances = marginals(scores, self.steps)
-        for path, chance, (head, offset, sure) in zip(paths, chances, places, strict=True):
+        for path, chance, candidate, offset in zip(paths, chances, candidates, offsets, strict=True):
             content = _runs(path, _CONTENT, offset)
             if not content:
                 yield None
                 continue
-            inside = (path == _CONTENT) | (path == _CONTENT + 1)
-            probability = sure * float(chance[inside][:, _CONTENT : _CONTENT + 2].sum(axis=1).mean())
-            cue = _runs(path, _CUE, offset) or ((head, head),)
+            is_content = (path == _CONTENT) | (path == _CONTENT + 1)
+            mean = float(chance[is_content][:, _CONTENT : _CONTENT + 2].sum(axis=1).mean())
+            probability = candidate.probability * mean
+            cue = _runs(path, _CUE, offset) or ((candidate.cue, candidate.cue),)
             source = _runs(path, _SOURCE, offset)
-            yield Attribution(head, cue, source, content, probability, self._confidence(probability))
+            yield Attribution(candidate.cue, cue, source, content, probability, self._confidence(probability))
 
 
 def _runs(path: Ids, label: int, offset: int) -> Runs:
-    found: list[tuple[int, int]] = []
-    for at, one in enumerate(path.tolist()):
-        if one == label:
-            found.append((at + offset, at + offset))
-        elif one == label + 1:
-            if found and found[-1][1] == at + offset - 1:
-                found[-1] = (found[-1][0], at + offset)
+    runs: list[tuple[int, int]] = []
+    for index, path_label in enumerate(path.tolist()):
+        if path_label == label:
+            runs.append((index + offset, index + offset))
+        elif path_label == label + 1:
+            if runs and runs[-1][1] == index + offset - 1:
+                runs[-1] = (runs[-1][0], index + offset)
             else:
-                found.append((at + offset, at + offset))
-    return tuple(found)
+                runs.append((index + offset, index + offset))
+    return tuple(runs)
 
 
 def _forbidden(labels: int) -> Floats:
     """Minus a lot where a label that goes on would follow anything but its own kind."""
     steps = np.zeros((labels, labels), dtype=np.float32)
-    for inside in range(2, labels, 2):
-        for before in range(labels):
-            if before not in (inside, inside - 1):
-                steps[before, inside] = -1e4
+    for inner in range(2, labels, 2):
+        for previous in range(labels):
+            if previous not in (inner, inner - 1):
+                steps[previous, inner] = -1e4
     return steps
 
 

@@ -4,6 +4,7 @@ Forms are hashed into a fixed number of rows, so that no word of the training da
 """
 
 from functools import lru_cache
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -37,9 +38,9 @@ def _form(lower: str) -> tuple[int, int]:
 @lru_cache(maxsize=200_000)
 def _affixes(text: str) -> tuple[int, int]:
     shape = text.translate(_SHAPE)
-    squeezed = "".join(c for at, c in enumerate(shape) if at < 2 or c != shape[at - 1])
+    short_shape = "".join(c for index, c in enumerate(shape) if index < 2 or c != shape[index - 1])
     last = crc32(text[-3:].lower().encode("utf-8", "surrogatepass")) % AFFIXES
-    return last, crc32(f"{text[:1]}~{squeezed}".encode("utf-8", "surrogatepass"), 5) % AFFIXES
+    return last, crc32(f"{text[:1]}~{short_shape}".encode("utf-8", "surrogatepass"), 5) % AFFIXES
 
 
 @lru_cache(maxsize=10_000)
@@ -60,9 +61,9 @@ def word_features(block: Block) -> tuple[Ids, Numbers]:
     starts = {first for first, _ in block.sentences}
     ends = {last for _, last in block.sentences}
     lengths = _lengths(block)
-    for at, word in enumerate(words):
+    for index, word in enumerate(words):
         head = words[word.head]
-        ids[at] = (
+        ids[index] = (
             *_form(word.lower),
             *_affixes(word.text),
             *_labels(word),
@@ -70,9 +71,9 @@ def word_features(block: Block) -> tuple[Ids, Numbers]:
             _label(head.tag),
             _group(word.text),
         )
-        _fill(numbers[at], word, (lengths.get(word.quotation, 0), block))
-        numbers[at, 9] = at in starts
-        numbers[at, 10] = at in ends
+        _fill(numbers[index], word, block, length=lengths.get(word.quotation, 0))
+        numbers[index, 9] = index in starts
+        numbers[index, 10] = index in ends
     return ids, numbers
 
 
@@ -82,15 +83,15 @@ def _labels(word: Word) -> tuple[int, int]:
 
 def _lengths(block: Block) -> dict[int, int]:
     """How many words every quotation of the block holds."""
-    found: dict[int, int] = {}
+    lengths: dict[int, int] = {}
     for word in block.words:
         if word.quotation >= 0:
-            found[word.quotation] = found.get(word.quotation, 0) + 1
-    return found
+            lengths[word.quotation] = lengths.get(word.quotation, 0) + 1
+    return lengths
 
 
-def _fill(row: Numbers, word: Word, quotation: tuple[int, Block]) -> None:
-    length, block = quotation
+def _fill(row: Numbers, word: Word, block: Block, *, length: int) -> None:
+    """Set the columns of a word; `length` is the number of words in its quotation."""
     row[0] = word.is_capital
     row[1] = word.head >= 0 and word.dep == "ROOT"
     row[2] = block.zone == "title"
@@ -105,17 +106,21 @@ def _fill(row: Numbers, word: Word, quotation: tuple[int, Block]) -> None:
     row[11] = word.text in ",;:—–-"
 
 
-def cue_features(block: Block, cue: int, window: tuple[int, int]) -> tuple[Ids, Numbers]:
-    """Identifiers of shape (words, 2) and numbers of shape (words, 4) of a window's words as seen from a cue."""
-    first, last = window
+def cue_features(block: Block, cue: int, *, first: int, last: int) -> tuple[Ids, Numbers]:
+    """Return identifiers (words, 2) and numbers (words, 4) of the words `first` to `last` - 1 as seen from a cue."""
     words = block.words
     ids = np.empty((last - first, len(CUE_COLUMNS)), dtype=np.int64)
     numbers = np.zeros((last - first, CUE_NUMBERS), dtype=np.float32)
     paths = _paths(block, cue)
-    for at in range(first, last):
-        path, depth = paths.get(at, ("none", 0))
-        ids[at - first] = (_distance(at - cue), _path(path))
-        numbers[at - first] = (at == cue, words[at].sentence == words[cue].sentence, at < cue, min(depth, 6) / 6)
+    for index in range(first, last):
+        path, depth = paths.get(index, ("none", 0))
+        ids[index - first] = (_distance(index - cue), _path(path))
+        numbers[index - first] = (
+            index == cue,
+            words[index].sentence == words[cue].sentence,
+            index < cue,
+            min(depth, 6) / 6,
+        )
     return ids, numbers
 
 
@@ -132,30 +137,37 @@ def _distance(steps: int) -> int:
     return bucket if steps > 0 else bucket + 12
 
 
-def _paths(block: Block, cue: int) -> dict[int, tuple[str, int]]:
+class _TreePath(NamedTuple):
+    """The way from a cue to a word in its tree: a label, and the number of steps."""
+
+    label: str
+    depth: int
+
+
+def _paths(block: Block, cue: int) -> dict[int, _TreePath]:
     """How every word hangs together with a cue in its tree: below which child of it, or beside or above it."""
-    found: dict[int, tuple[str, int]] = {cue: ("cue", 0)}
+    paths = {cue: _TreePath("cue", 0)}
     for child in block.children[cue]:
-        _spread(block, child, (f"down {block.words[child].dep}", 1, found))
-    above = cue
+        _spread(block, child, paths, path=_TreePath(f"down {block.words[child].dep}", 1))
+    ancestor = cue
     for level in range(1, 4):
-        parent = block.words[above].head
-        if parent == above:
+        parent = block.words[ancestor].head
+        if parent == ancestor:
             break
-        found[parent] = (f"up {block.words[above].dep} {level}", level)
+        paths[parent] = _TreePath(f"up {block.words[ancestor].dep} {level}", level)
         for sibling in block.children[parent]:
-            if sibling not in found:
-                label = f"beside {block.words[above].dep} {block.words[sibling].dep} {level}"
-                _spread(block, sibling, (label, level + 1, found))
-        above = parent
-    return found
+            if sibling not in paths:
+                label = f"beside {block.words[ancestor].dep} {block.words[sibling].dep} {level}"
+                _spread(block, sibling, paths, path=_TreePath(label, level + 1))
+        ancestor = parent
+    return paths
 
 
-def _spread(block: Block, top: int, mark: tuple[str, int, dict[int, tuple[str, int]]]) -> None:
-    label, depth, found = mark
-    waiting = [(top, depth)]
-    while waiting:
-        word, deep = waiting.pop()
-        if word not in found:
-            found[word] = (label, deep)
-            waiting += [(child, deep + 1) for child in block.children[word]]
+def _spread(block: Block, top: int, paths: dict[int, _TreePath], *, path: _TreePath) -> None:
+    """Give a word and everything below it the label of a path, one level deeper with each step down."""
+    pending = [(top, path.depth)]
+    while pending:
+        index, depth = pending.pop()
+        if index not in paths:
+            paths[index] = _TreePath(path.label, depth)
+            pending += [(child, depth + 1) for child in block.children[index]]

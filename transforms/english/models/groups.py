@@ -26,5 +26,5 @@ def _groups() -> dict[int, int]:
 def group(word: str) -> int:
     """The group of a word, of its form in small letters where it has none; -1 for a word too rare to know."""
     table = _groups()
-    found = table.get(key(word), -1)
-    return found if found >= 0 else table.get(key(word.lower()), -1)
+    number = table.get(key(word), -1)
+    return number if number >= 0 else table.get(key(word.lower()), -1)

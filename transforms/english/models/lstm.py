@@ -23,8 +23,8 @@ class Layer:
     Shapes: `into` (2, inputs, 4 * hidden), `over` (2, hidden, 4 * hidden), `bias` (2, 1, 4 * hidden).
     """
 
-    into: Floats
-    over: Floats
+    input_weights: Floats
+    state_weights: Floats
     bias: Floats
 
 
@@ -37,74 +37,75 @@ class Network:
 
     tables: tuple[Floats, ...]
     layers: tuple[Layer, ...]
-    out: Floats
+    output_weights: Floats
     out_bias: Floats
 
     def scores(self, ids: Sequence[Ids], numbers: Sequence[Floats]) -> list[Floats]:
         """The labels' scores, of shape (words, labels), of each sequence; identifiers (words, columns) index tables."""
-        found: list[Floats] = []
+        results: list[Floats] = []
         first = size = 0
-        for at, one in enumerate(ids):
-            size += len(one)
-            if size >= _AT_ONCE or at == len(ids) - 1:
-                rows, values = np.concatenate(ids[first : at + 1]), np.concatenate(numbers[first : at + 1])
-                lengths = [len(part) for part in ids[first : at + 1]]
-                found += self.scores_of(self.gates(rows, values), lengths)
-                first, size = at + 1, 0
-        return found
+        for index, sequence in enumerate(ids):
+            size += len(sequence)
+            if size >= _AT_ONCE or index == len(ids) - 1:
+                rows, values = np.concatenate(ids[first : index + 1]), np.concatenate(numbers[first : index + 1])
+                lengths = [len(part) for part in ids[first : index + 1]]
+                results += self.scores_of(self.gates(rows, values), lengths)
+                first, size = index + 1, 0
+        return results
 
-    def gates(self, ids: Ids, numbers: Floats, *, columns: int = 0, before: int = 0) -> Floats:
+    def gates(self, ids: Ids, numbers: Floats, *, columns: int = 0, column_offset: int = 0) -> Floats:
         """What words add to the first layer's gates, of shape (2, words, 4 * hidden), bias left out.
 
         Args:
             ids: Identifiers of some columns.
             numbers: Some of the numbers.
             columns: How many columns stand before those given.
-            before: How many numbers stand before those given.
+            column_offset: How many numbers stand before those given.
         """
-        into = self.layers[0].into
+        weights = self.layers[0].input_weights
         starts = np.cumsum([0, *(table.shape[1] for table in self.tables)])
         last = columns + ids.shape[1]
-        states = [self.tables[columns + at][ids[:, at]] for at in range(ids.shape[1])]
+        states = [self.tables[columns + index][ids[:, index]] for index in range(ids.shape[1])]
         rows = [
-            into[:, starts[columns] : starts[last]],
-            into[:, starts[-1] + before : starts[-1] + before + numbers.shape[1]],
+            weights[:, starts[columns] : starts[last]],
+            weights[:, starts[-1] + column_offset : starts[-1] + column_offset + numbers.shape[1]],
         ]
-        found = np.matmul(np.concatenate([*states, numbers], axis=1)[None], np.concatenate(rows, axis=1))
-        return np.asarray(found, dtype=np.float32)
+        gates = np.matmul(np.concatenate([*states, numbers], axis=1)[None], np.concatenate(rows, axis=1))
+        return np.asarray(gates, dtype=np.float32)
 
     def scores_of(self, gates: Floats, lengths: Sequence[int]) -> list[Floats]:
         """The labels' scores of sequences whose first gates lie one after the other."""
         sizes = np.array(lengths)
         order = np.argsort(-sizes, kind="stable")
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        states = _both_ways(gates + self.layers[0].bias, (sizes[order], starts[order]), self.layers[0])
+        states = _both_ways(gates + self.layers[0].bias, sizes[order], starts[order], layer=self.layers[0])
         for layer in self.layers[1:]:
-            states = _both_ways(np.matmul(states[None], layer.into) + layer.bias, (sizes[order], starts[order]), layer)
-        return np.split(states @ self.out + self.out_bias, np.cumsum(sizes)[:-1])
+            states = _both_ways(
+                np.matmul(states[None], layer.input_weights) + layer.bias, sizes[order], starts[order], layer=layer
+            )
+        return np.split(states @ self.output_weights + self.out_bias, np.cumsum(sizes)[:-1])
 
 
-def _both_ways(gates: Floats, sequences: tuple[Places, Places], layer: Layer) -> Floats:
-    """The states after one layer; `sequences` are lengths and starts, longest first."""
-    lengths, starts = sequences
-    longest, hidden = int(lengths[0]), layer.over.shape[1]
-    result = np.empty((gates.shape[1], 2 * hidden), dtype=np.float32)
-    h = np.zeros((2, len(lengths), hidden), dtype=np.float32)
-    c = np.zeros((2, len(lengths), hidden), dtype=np.float32)
-    running = np.searchsorted(-lengths, -np.arange(longest), side="left")
+def _both_ways(gates: Floats, lengths: Places, starts: Places, *, layer: Layer) -> Floats:
+    """Return the states after one layer of sequences with these lengths and first rows, longest first."""
+    longest, width = int(lengths[0]), layer.state_weights.shape[1]
+    result = np.empty((gates.shape[1], 2 * width), dtype=np.float32)
+    h = np.zeros((2, len(lengths), width), dtype=np.float32)
+    c = np.zeros((2, len(lengths), width), dtype=np.float32)
+    active = np.searchsorted(-lengths, -np.arange(longest), side="left")
     for step in range(longest):
-        size = int(running[step])
-        ahead = starts[:size] + step
-        behind = starts[:size] + lengths[:size] - 1 - step
-        z = np.matmul(h[:, :size], layer.over)
-        z[0] += gates[0, ahead]
-        z[1] += gates[1, behind]
-        cell = np.tanh(z[..., 2 * hidden : 3 * hidden])
+        size = int(active[step])
+        forward_rows = starts[:size] + step
+        backward_rows = starts[:size] + lengths[:size] - 1 - step
+        z = np.matmul(h[:, :size], layer.state_weights)
+        z[0] += gates[0, forward_rows]
+        z[1] += gates[1, backward_rows]
+        cell = np.tanh(z[..., 2 * width : 3 * width])
         gate = _sigmoid(z)
-        c[:, :size] = gate[..., hidden : 2 * hidden] * c[:, :size] + gate[..., :hidden] * cell
-        h[:, :size] = gate[..., 3 * hidden :] * np.tanh(c[:, :size])
-        result[ahead, :hidden] = h[0, :size]
-        result[behind, hidden:] = h[1, :size]
+        c[:, :size] = gate[..., width : 2 * width] * c[:, :size] + gate[..., :width] * cell
+        h[:, :size] = gate[..., 3 * width :] * np.tanh(c[:, :size])
+        result[forward_rows, :width] = h[0, :size]
+        result[backward_rows, width:] = h[1, :size]
     return result
 
 

@@ -35,10 +35,10 @@ class Tagged:
 def allowed() -> NDArray[np.bool_]:
     """Which label may follow which (row before column): a name begun is gone on with and ended in one type."""
     table = np.zeros((len(LABELS), len(LABELS)), dtype=bool)
-    for a, before in enumerate(LABELS):
-        inside = before[0] in "BI"
-        for b, after in enumerate(LABELS):
-            table[a, b] = after[0] in "IL" and after[1:] == before[1:] if inside else after[0] not in "IL"
+    for a, previous in enumerate(LABELS):
+        is_open = previous[0] in "BI"
+        for b, label in enumerate(LABELS):
+            table[a, b] = label[0] in "IL" and label[1:] == previous[1:] if is_open else label[0] not in "IL"
     return table
 
 
@@ -51,11 +51,11 @@ class Tagger:
         self.weights = weights
         self.transitions = np.where(allowed(), transitions, -1e4).astype(np.float32)
 
-    def scores(self, found: NDArray[np.int64]) -> Floats:
+    def scores(self, buckets_of_words: NDArray[np.int64]) -> Floats:
         """The score of every label at every word of a block."""
-        total = np.empty((len(found), len(LABELS)), dtype=np.float32)
-        for start in range(0, len(found), 512):
-            total[start : start + 512] = self.weights[self.rows[found[start : start + 512]]].sum(axis=1)
+        total = np.empty((len(buckets_of_words), len(LABELS)), dtype=np.float32)
+        for start in range(0, len(buckets_of_words), 512):
+            total[start : start + 512] = self.weights[self.rows[buckets_of_words[start : start + 512]]].sum(axis=1)
         return total
 
     def tag(self, blocks: Sequence[Block]) -> list[Tagged]:
@@ -73,54 +73,56 @@ class Tagger:
 
     def _names(self, places: list[tuple[int, int]], scores: list[Floats]) -> Iterator[Tagged]:
         """The names in stretches of words of one sentence each; the words around them are certainly none."""
-        around = {"first": self.transitions[0], "last": self.transitions[:, 0]}
-        paths = best_paths(scores, self.transitions, **around)
-        named = [n for n, path in enumerate(paths) if path.any()]
-        chances = marginals([scores[n] for n in named], self.transitions, **around)
-        for n, sure in zip(named, chances, strict=True):
+        boundary_scores = {"first": self.transitions[0], "last": self.transitions[:, 0]}
+        paths = best_paths(scores, self.transitions, **boundary_scores)
+        sentence_numbers = [n for n, path in enumerate(paths) if path.any()]
+        chances = marginals([scores[n] for n in sentence_numbers], self.transitions, **boundary_scores)
+        for n, sure in zip(sentence_numbers, chances, strict=True):
             labels, (block, offset) = paths[n].tolist(), places[n]
             for a, b, kind in spans(labels):
-                least = min(float(sure[at, labels[at]]) for at in range(a, b + 1))
+                least = min(float(sure[index, labels[index]]) for index in range(a, b + 1))
                 yield Tagged(block, offset + a, offset + b, kind, least)
 
 
 def tagged_sentences(block: Block) -> list[tuple[int, int]]:
     """The first and last word of each sentence; one that ends in an initial goes on: James M. | Cox."""
-    found: list[tuple[int, int]] = []
+    bounds: list[tuple[int, int]] = []
     for first, last in block.sentences:
-        before = block.words[found[-1][1]].text if found else ""
-        if len(before) == 2 and before[0].isupper() and before[1] == "." and block.words[first].is_capital:
-            found[-1] = (found[-1][0], last)
+        last_text = block.words[bounds[-1][1]].text if bounds else ""
+        if len(last_text) == 2 and last_text[0].isupper() and last_text[1] == "." and block.words[first].is_capital:
+            bounds[-1] = (bounds[-1][0], last)
         else:
-            found.append((first, last))
-    return found
+            bounds.append((first, last))
+    return bounds
 
 
 def _stretches(open_: Sequence[bool], first: int, last: int) -> Iterator[tuple[int, int]]:
     """The runs of words that may be in a name, with a word more at each end where the sentence has one."""
-    at = first
-    while at <= last:
-        if not open_[at]:
-            at += 1
+    stretch_start = first
+    while stretch_start <= last:
+        if not open_[stretch_start]:
+            stretch_start += 1
             continue
-        start = max(first, at - 1)
-        while at <= last and (open_[at] or (at + 1 <= last and open_[at + 1])):
-            at += 1
-        yield start, min(last, at)
-        at += 1
+        start = max(first, stretch_start - 1)
+        while stretch_start <= last and (
+            open_[stretch_start] or (stretch_start + 1 <= last and open_[stretch_start + 1])
+        ):
+            stretch_start += 1
+        yield start, min(last, stretch_start)
+        stretch_start += 1
 
 
 def spans(labels: Sequence[int]) -> list[tuple[int, int, str]]:
     """The (first, last, type) of every name in a run of labels."""
-    found: list[tuple[int, int, str]] = []
-    begun = 0
-    for at, label in enumerate(labels):
+    result: list[tuple[int, int, str]] = []
+    start = 0
+    for index, label in enumerate(labels):
         mark, _, kind = LABELS[label].partition("-")
         if mark in "BU":
-            begun = at
+            start = index
         if mark in "LU":
-            found.append((begun, at, kind))
-    return found
+            result.append((start, index, kind))
+    return result
 
 
 def packed(keys: NDArray[np.int64], weights: Floats, transitions: Floats) -> bytes:

@@ -32,9 +32,9 @@ from newsledger.transforms.lexicon.name_words import (
 BITS = 20
 Hashes = NDArray[np.uint64]
 
-_LOWER, _SHAPE, _PREFIX, _SUFFIX, _END, _CLASS, _GROUP, _TAG, _DEP, _HEAD, _LIST, _STATE, _PLAIN, _SEEN = range(14)
+_LOWER, _SHAPE, _PREFIX, _SUFFIX, _END, _CLASS, _GROUP, _TAG, _DEP, _HEAD, _LIST, _STATE, _PLAIN, _DOCUMENT = range(14)
 _PART_TYPES = {"GPE": "G", "LOC": "L", "FAC": "F", "ORG": "O", "NORP": "N"}
-_KNOWN: dict[str, tuple[int, ...]] = {}
+_SHAPE_CACHE: dict[str, tuple[int, ...]] = {}
 _MOST_KNOWN = 60_000
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _MOST_AT_ONCE = 4096
@@ -47,7 +47,7 @@ _TEMPLATES: tuple[tuple[tuple[int, int], ...], ...] = (
     *(((_TAG, at),) for at in (-2, -1, 0, 1, 2)),
     *(((_LIST, at),) for at in (-1, 0, 1)),
     *(((_SUFFIX, at),) for at in (-1, 0, 1)),
-    *(((kind, 0),) for kind in (_PREFIX, _END, _DEP, _HEAD, _STATE, _PLAIN, _SEEN)),
+    *(((kind, 0),) for kind in (_PREFIX, _END, _DEP, _HEAD, _STATE, _PLAIN, _DOCUMENT)),
     *(((_GROUP, at),) for at in (-2, -1, 0, 1, 2)),
     ((_GROUP, -1), (_GROUP, 0)),
     ((_GROUP, 0), (_GROUP, 1)),
@@ -69,8 +69,8 @@ _TEMPLATES: tuple[tuple[tuple[int, int], ...], ...] = (
     ((_LIST, 0), (_SHAPE, 0), (_TAG, 0)),
     ((_LIST, 0), (_SHAPE, 1)),
     ((_DEP, 0), (_HEAD, 0)),
-    ((_SEEN, 0), (_SHAPE, 0)),
-    ((_SEEN, 0), (_CLASS, 0)),
+    ((_DOCUMENT, 0), (_SHAPE, 0)),
+    ((_DOCUMENT, 0), (_CLASS, 0)),
     ((_STATE, 0), (_SHAPE, 0)),
     ((_STATE, 0), (_CLASS, 0)),
     ((_LOWER, -1), (_CLASS, 0)),
@@ -78,21 +78,21 @@ _TEMPLATES: tuple[tuple[tuple[int, int], ...], ...] = (
     ((_CLASS, 0), (_TAG, 1)),
 )
 COLUMNS = len(_TEMPLATES)
-_GAP = np.full((2, _SEEN + 1), 7, dtype=np.uint64)
+_GAP = np.full((2, _DOCUMENT + 1), 7, dtype=np.uint64)
 
 
 def buckets(blocks: Sequence[Block]) -> list[NDArray[np.int64]]:
     """For each block, the feature numbers of its words: one row a word, one column a template."""
-    found: list[NDArray[np.int64]] = []
-    seen = _Seen(blocks)
-    for some in _grouped(blocks):
-        rows = [_rows(block, seen) for block in some]
-        every = _mixed(np.concatenate([_GAP, *(part for one in rows for part in (one, _GAP))]))
-        at = 0
-        for one in rows:
-            found.append(every[at : at + len(one)])
-            at += len(one) + len(_GAP)
-    return found
+    result: list[NDArray[np.int64]] = []
+    marks = _Seen(blocks)
+    for group_of_blocks in _grouped(blocks):
+        rows = [_rows(block, marks) for block in group_of_blocks]
+        mixed = _mixed(np.concatenate([_GAP, *(part for row in rows for part in (row, _GAP))]))
+        start = 0
+        for row in rows:
+            result.append(mixed[start : start + len(row)])
+            start += len(row) + len(_GAP)
+    return result
 
 
 def _grouped(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -115,38 +115,38 @@ def _mixed(padded: Hashes) -> NDArray[np.int64]:
     columns = np.empty((COLUMNS, count), dtype=np.uint64)
     for number, parts in enumerate(_TEMPLATES):
         mixed = np.full(count, number * 7919 + 1, dtype=np.uint64)
-        for kind, at in parts:
-            mixed = (mixed ^ padded[2 + at : 2 + at + count, kind]) * _MIX
+        for kind, offset in parts:
+            mixed = (mixed ^ padded[2 + offset : 2 + offset + count, kind]) * _MIX
             mixed ^= mixed >> np.uint64(29)
         columns[number] = mixed
     columns *= _MIX
     return (columns >> np.uint64(64 - BITS)).astype(np.int64).T
 
 
-def _rows(block: Block, seen: "_Seen") -> Hashes:
+def _rows(block: Block, marks: "_Seen") -> Hashes:
     words = block.words
     lists = _listed_parts(words)
     loud = [_loudness(words, first, last) for first, last in block.sentences]
     rows = []
     bounds = {first for first, _ in block.sentences}
     ordinal = -1
-    for at, word in enumerate(words):
-        ordinal += at in bounds
+    for index, word in enumerate(words):
+        ordinal += index in bounds
         head = words[word.head]
-        state = f"{loud[ordinal]}{at in bounds}{word.quoted}"
+        state = f"{loud[ordinal]}{index in bounds}{word.quoted}"
         rows.append(
             (
                 *_known(word.text),
                 _hash("t" + word.tag),
                 _hash("d" + word.dep),
-                _known(head.text)[_LOWER] if word.head != at else 3,
-                _hash("g" + lists.get(at, "")),
+                _known(head.text)[_LOWER] if word.head != index else 3,
+                _hash("g" + lists.get(index, "")),
                 _hash("s" + state),
                 _known(word.text)[_LOWER] ^ 1 if loud[ordinal] == "p" else 5,
-                _hash("n" + seen.of(word)),
+                _hash("n" + marks.of(word)),
             )
         )
-    return np.array(rows, dtype=np.uint64).reshape(len(words), _SEEN + 1)
+    return np.array(rows, dtype=np.uint64).reshape(len(words), _DOCUMENT + 1)
 
 
 @cache
@@ -156,18 +156,18 @@ def _hash(text: str) -> int:
 
 def _known(text: str) -> tuple[int, ...]:
     """The hashes of what a word is by itself; the most recent words are kept."""
-    found = _KNOWN.get(text)
-    if found is None:
-        if len(_KNOWN) >= _MOST_KNOWN:
-            _KNOWN.clear()
+    hashes = _SHAPE_CACHE.get(text)
+    if hashes is None:
+        if len(_SHAPE_CACHE) >= _MOST_KNOWN:
+            _SHAPE_CACHE.clear()
         lower = text.lower()
         parts = ("l" + _digits(lower), "s" + shape(text), "p" + lower[:3], "x" + lower[-3:], "e" + lower[-2:])
-        found = tuple(
+        hashes = tuple(
             crc32(part.encode("utf-8", "surrogatepass")) + 11
             for part in (*parts, "c" + word_class(text), f"k{group(text)}")
         )
-        _KNOWN[text] = found
-    return found
+        _SHAPE_CACHE[text] = hashes
+    return hashes
 
 
 def _digits(lower: str) -> str:
@@ -176,12 +176,12 @@ def _digits(lower: str) -> str:
 
 def shape(text: str) -> str:
     """The kinds of a word's characters, runs of one kind shortened to two: Xxx, XX, Xx-Xx, dd."""
-    found: list[str] = []
+    characters: list[str] = []
     for c in text[:20]:
         kind = "X" if c.isupper() else "x" if c.islower() else "d" if c.isdigit() else "x" if c.isalpha() else c
-        if found[-2:] != [kind, kind]:
-            found.append(kind)
-    return "".join(found) + ("1" if len(text) == 1 else "")
+        if characters[-2:] != [kind, kind]:
+            characters.append(kind)
+    return "".join(characters) + ("1" if len(text) == 1 else "")
 
 
 @cache
@@ -209,44 +209,48 @@ def _head_classes() -> tuple[tuple[frozenset[str], str], ...]:
 def word_class(text: str) -> str:
     """What the lists say of a single word: head nouns, titles, first names, names of places and bodies."""
     lower = text.lower()
-    found = [mark for words, mark in _head_classes() if lower in words]
+    marks = [mark for words, mark in _head_classes() if lower in words]
     if text[:1].isupper():
         gender = genders().get(lower)
-        found += [] if gender is None else ["N" + gender]
+        marks += [] if gender is None else ["N" + gender]
         entry = forms().get(text) or (forms().get(text.capitalize()) if text.isupper() and len(text) > 3 else None)
         if entry is not None:
-            found.append("L" + _PART_TYPES.get(entry.mention_type, "") + entry.reference_id[0])
+            marks.append("L" + _PART_TYPES.get(entry.mention_type, "") + entry.reference_id[0])
         elif lower in _last_parts():
-            found.append("P" + _last_parts()[lower])
-    return "".join(found)
+            marks.append("P" + _last_parts()[lower])
+    return "".join(marks)
 
 
 @cache
 def _last_parts() -> dict[str, str]:
     """The types of the listed names of several words that a word ends."""
-    found: dict[str, set[str]] = {}
+    parts_by_list: dict[str, set[str]] = {}
     for entry in forms().values():
         parts = entry.name.lower().split()
         if len(parts) > 1:
-            found.setdefault(parts[-1], set()).add(_PART_TYPES.get(entry.type, ""))
-    return {word: "".join(sorted(kinds)) for word, kinds in found.items()}
+            parts_by_list.setdefault(parts[-1], set()).add(_PART_TYPES.get(entry.type, ""))
+    return {word: "".join(sorted(kinds)) for word, kinds in parts_by_list.items()}
 
 
 def _listed_parts(words: Sequence[Word]) -> dict[int, str]:
     """For each word of a listed name: its type, its kind of list, its place in the form."""
-    found: dict[int, str] = {}
-    at = 0
-    while at < len(words):
-        hit = listed(words, at, len(words)) if words[at].text[0].isupper() or words[at].text[0].isdigit() else None
+    marks_by_word: dict[int, str] = {}
+    index = 0
+    while index < len(words):
+        hit = (
+            listed(words, index, len(words))
+            if words[index].text[0].isupper() or words[index].text[0].isdigit()
+            else None
+        )
         if hit is None:
-            at += 1
+            index += 1
             continue
         mark = _PART_TYPES.get(hit[1].mention_type, "") + hit[1].reference_id[0] + hit[1].kind[:3]
-        for part in range(at, hit[0] + 1):
-            place = "S" if at == hit[0] else "B" if part == at else "E" if part == hit[0] else "I"
-            found[part] = mark + place
-        at = hit[0] + 1
-    return found
+        for part in range(index, hit[0] + 1):
+            place = "S" if index == hit[0] else "B" if part == index else "E" if part == hit[0] else "I"
+            marks_by_word[part] = mark + place
+        index = hit[0] + 1
+    return marks_by_word
 
 
 def _loudness(words: Sequence[Word], first: int, last: int) -> str:
@@ -267,26 +271,25 @@ class _Seen:
         self.small: set[str] = set()
         self.marks: dict[str, set[str]] = {}
         for block in blocks:
-            for at, word in enumerate(block.words):
+            for index, word in enumerate(block.words):
                 if word.text.islower():
                     self.small.add(word.text)
                 elif word.is_capital:
-                    self._capital(block.words, at)
+                    self._capital(block.words, index)
 
-    def _capital(self, words: Sequence[Word], at: int) -> None:
-        before = words[at - 1] if at else None
-        after = words[at + 1] if at + 1 < len(words) else None
-        led = before is not None and before.is_capital and before.lower not in FUNCTION_WORDS
-        followed = after is not None and after.is_capital and after.lower not in FUNCTION_WORDS
-        marks = self.marks.setdefault(words[at].text, set())
-        if led and not followed:
-            first_name = before is not None and before.lower in genders()
-            marks.add("N" if first_name else "E")
-        elif followed and not led:
+    def _capital(self, words: Sequence[Word], index: int) -> None:
+        """Add the marks of a capitalised word: its place in a longer name, a title or an article before it."""
+        previous = words[index - 1].lower if index else ""
+        is_led = index > 0 and _is_name_part(words[index - 1])
+        is_followed = index + 1 < len(words) and _is_name_part(words[index + 1])
+        marks = self.marks.setdefault(words[index].text, set())
+        if is_led and not is_followed:
+            marks.add("N" if previous in genders() else "E")
+        elif is_followed and not is_led:
             marks.add("B")
-        if before is not None and before.lower in HONORIFICS:
+        if previous in HONORIFICS:
             marks.add("H")
-        if before is not None and before.lower == "the" and not followed:
+        if previous == "the" and not is_followed:
             marks.add("T")
 
     def of(self, word: Word) -> str:
@@ -295,3 +298,7 @@ class _Seen:
             return ""
         marks = "".join(sorted(self.marks.get(word.text, ())))
         return marks + ("l" if word.lower in self.small else "") + self.mark
+
+
+def _is_name_part(word: Word) -> bool:
+    return word.is_capital and word.lower not in FUNCTION_WORDS

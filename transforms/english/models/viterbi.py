@@ -5,6 +5,7 @@ the scores of a label at the first and the last word, for what stands around the
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,34 +17,44 @@ _AT_ONCE = 20_000
 _TINY = 1e-300
 
 
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Scores of one label after another, and of labels at the first and the last word."""
+
+    steps: Floats
+    first: Floats | None
+    last: Floats | None
+
+
 def best_paths(
     scores: Sequence[Floats], steps: Floats, *, first: Floats | None = None, last: Floats | None = None
 ) -> list[Places]:
     """The labels with the best sum of scores and steps of each sequence (Viterbi)."""
-    found: list[Places] = [np.empty(0, dtype=np.int64)] * len(scores)
+    chain = Chain(steps, first, last)
+    results: list[Places] = [np.empty(0, dtype=np.int64)] * len(scores)
     for numbers, lengths, table in _batches(scores):
-        paths = _paths(table, lengths, (steps, first, last))
+        paths = _paths(table, lengths, chain=chain)
         for row, number in enumerate(numbers):
-            found[number] = paths[row, : lengths[row]]
-    return found
+            results[number] = paths[row, : lengths[row]]
+    return results
 
 
-def _paths(table: Floats, lengths: Places, chain: tuple[Floats, Floats | None, Floats | None]) -> Places:
-    steps, first, last = chain
-    running = _running(lengths)
+def _paths(table: Floats, lengths: Places, *, chain: Chain) -> Places:
+    steps, first, last = chain.steps, chain.first, chain.last
+    active = _running(lengths)
     best = table[:, 0] if first is None else table[:, 0] + first
-    back = np.zeros(table.shape, dtype=np.int64)
-    for at in range(1, table.shape[1]):
-        size = running[at]
-        reached = best[:size, :, None] + steps
-        back[:size, at] = reached.argmax(axis=1)
-        best[:size] = reached.max(axis=1) + table[:size, at]
+    pointers = np.zeros(table.shape, dtype=np.int64)
+    for index in range(1, table.shape[1]):
+        size = active[index]
+        candidates = best[:size, :, None] + steps
+        pointers[:size, index] = candidates.argmax(axis=1)
+        best[:size] = candidates.max(axis=1) + table[:size, index]
     label = (best if last is None else best + last).argmax(axis=1)
     paths = np.zeros(table.shape[:2], dtype=np.int64)
-    for at in range(table.shape[1] - 1, 0, -1):
-        size = running[at]
-        paths[:size, at] = label[:size]
-        label[:size] = back[np.arange(size), at, label[:size]]
+    for index in range(table.shape[1] - 1, 0, -1):
+        size = active[index]
+        paths[:size, index] = label[:size]
+        label[:size] = pointers[np.arange(size), index, label[:size]]
     paths[:, 0] = label
     return paths
 
@@ -52,32 +63,31 @@ def marginals(
     scores: Sequence[Floats], steps: Floats, *, first: Floats | None = None, last: Floats | None = None
 ) -> list[npt.NDArray[np.float64]]:
     """The probability of every label at every word under the chain, of shape (words, labels), of each sequence."""
-    found: list[npt.NDArray[np.float64]] = [np.empty((0, len(steps)))] * len(scores)
+    chain = Chain(steps, first, last)
+    results: list[npt.NDArray[np.float64]] = [np.empty((0, len(steps)))] * len(scores)
     for numbers, lengths, table in _batches(scores):
-        chances = _chances(table.astype(np.float64), lengths, (steps, first, last))
+        chances = _chances(table.astype(np.float64), lengths, chain=chain)
         for row, number in enumerate(numbers):
-            found[number] = chances[row, : lengths[row]]
-    return found
+            results[number] = chances[row, : lengths[row]]
+    return results
 
 
-def _chances(
-    table: npt.NDArray[np.float64], lengths: Places, chain: tuple[Floats, Floats | None, Floats | None]
-) -> npt.NDArray[np.float64]:
+def _chances(table: npt.NDArray[np.float64], lengths: Places, *, chain: Chain) -> npt.NDArray[np.float64]:
     """Forwards and backwards with probabilities that are made to sum to one at every word, so that none runs out."""
-    steps, first, last = chain
-    running, odds = _running(lengths), np.exp(steps.astype(np.float64))
+    steps, first, last = chain.steps, chain.first, chain.last
+    active, odds = _running(lengths), np.exp(steps.astype(np.float64))
     factors = np.exp(table - table.max(axis=2, keepdims=True))
-    ahead, behind = np.zeros_like(factors), np.ones_like(factors)
-    ahead[:, 0] = _shares(factors[:, 0] if first is None else factors[:, 0] * np.exp(first))
+    forward, backward = np.zeros_like(factors), np.ones_like(factors)
+    forward[:, 0] = _shares(factors[:, 0] if first is None else factors[:, 0] * np.exp(first))
     if last is not None:
-        behind *= np.exp(last.astype(np.float64))
-    for at in range(1, table.shape[1]):
-        size = running[at]
-        ahead[:size, at] = _shares((ahead[:size, at - 1] @ odds) * factors[:size, at])
-    for at in range(table.shape[1] - 2, -1, -1):
-        size = running[at + 1]
-        behind[:size, at] = _shares((factors[:size, at + 1] * behind[:size, at + 1]) @ odds.T)
-    return _shares(ahead * behind)
+        backward *= np.exp(last.astype(np.float64))
+    for index in range(1, table.shape[1]):
+        size = active[index]
+        forward[:size, index] = _shares((forward[:size, index - 1] @ odds) * factors[:size, index])
+    for index in range(table.shape[1] - 2, -1, -1):
+        size = active[index + 1]
+        backward[:size, index] = _shares((factors[:size, index + 1] * backward[:size, index + 1]) @ odds.T)
+    return _shares(forward * backward)
 
 
 def _shares(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
