@@ -17,7 +17,7 @@ import pytest
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.vocabulary import COUNTRY, PLOVER_EVENTS
 from newsledger.transforms.lexicon import events as lexicon
-from newsledger.transforms.lexicon import reference
+from newsledger.transforms.lexicon import lemmas, reference
 from newsledger.transforms.lexicon import words as reference_words
 from newsledger.transforms.lexicon.rows import Blank, one_of, parsed_rows
 from tests.structure.source import MEASURED, modules
@@ -36,6 +36,7 @@ LISTS = {
     "hedges": (1, 80, reference_words),
     "kin": (1, 80, reference_words),
     "nominals": (1, 300, reference_words),
+    "noun_forms": (1, 900, lemmas),
     "organisation_nouns": (1, 50, reference_words),
     "relation_agents": (1, 120, lexicon),
     "relation_frames": (2, 300, lexicon),
@@ -43,6 +44,7 @@ LISTS = {
     "relation_verbs": (1, 260, reference_words),
     "stopnames": (1, 300, reference_words),
     "titles": (1, 350, reference_words),
+    "verb_forms": (1, 6000, lemmas),
     "word_classes": (2, 500, reference_words),
 }
 KEYS = {"places": ("name", "country_code", "kind"), "relation_verbs": ("lemma", "type")}

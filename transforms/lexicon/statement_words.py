@@ -3,6 +3,7 @@
 from functools import cache
 
 from newsledger.transforms.lexicon import words as lists
+from newsledger.transforms.lexicon.lemmas import noun_lemma, verb_lemma
 
 OPENERS = frozenset("“\"‘'«„``")
 CLOSERS = frozenset("”\"’'»''")
@@ -97,28 +98,18 @@ def cue_forms() -> dict[str, lists.Cue]:
     return found
 
 
-@cache
-def lemmas() -> dict[str, str]:
-    """The lemma of every form of a cue or of a verb of an event."""
-    found = {form: row.lemma for form, row in cue_forms().items()}
-    for verb in lists.relation_verbs():
-        if " " not in verb.lemma:
-            for form in (verb.lemma, *verb.forms):
-                found.setdefault(form.lower(), verb.lemma)
-    return found
+def cue_lemma(form: str, tag: str) -> str:
+    """Return the lemma of a cue's head by its form in lower case and its tag; "according" stands for "according to".
 
-
-def lemma(form: str) -> str:
-    """The lemma of a verb's form: of the lists, else by its ending."""
-    known = lemmas().get(form)
-    if known is not None:
-        return known
-    for ending, instead in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
-        stem = form.removesuffix(ending)
-        if stem != form and len(stem) > 2:
-            doubled = len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl" and ending in ("ing", "ed")
-            return stem[:-1] if doubled else stem + instead
-    return form
+    A noun gives its singular. A form of a listed cue gives the cue whatever its tag (remarks, "said" as an adjective),
+    except a noun in -ing (warning). Any other word is its own lemma.
+    """
+    if form == "according":
+        return "according to"
+    is_noun = tag.startswith("NN")
+    if tag.startswith("VB") or (form in cue_forms() and not (is_noun and form.endswith("ing"))):
+        return verb_lemma(form, tag)
+    return noun_lemma(form) if is_noun else form
 
 
 _SAID_IN = frozenset(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from newsledger.transforms.english.relations.actors import Actor, actor_of, actors
 from newsledger.transforms.english.relations.scene import Scene
-from newsledger.transforms.lexicon.lemmas import base_forms
+from newsledger.transforms.lexicon.lemmas import possible_lemmas
 
 _SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
@@ -48,7 +48,7 @@ def _follows_subject(scene: Scene, index: int) -> bool:
     previous = index - 1
     while scene.tag(previous) == "RB" or (previous >= 0 and scene.is_time(previous)):
         previous -= 1 + (scene.is_time(previous) and scene.lower(previous - 1) == "on")
-    if base_forms(scene.lower(previous)) & {"have"}:
+    if possible_lemmas(scene.lower(previous)) & {"have"}:
         return True
     return scene.tag(previous) in ("NNP", "NNPS", "NNS") and scene.tag(index + 1) in (
         "DT",
@@ -93,7 +93,7 @@ def is_passive(scene: Scene, verb: int) -> bool:
 
 def _is_bare(scene: Scene, verb: int, deps: set[str]) -> bool:
     """Return whether a participle has neither auxiliary nor object: "rebels ordered out of the town"."""
-    if "obj" in deps or deps & {"aux", "nsubj"} or base_forms(scene.lower(verb - 1)) & {"have"}:
+    if "obj" in deps or deps & {"aux", "nsubj"} or possible_lemmas(scene.lower(verb - 1)) & {"have"}:
         return False
     is_main_clause = scene.words[scene.words[verb].head].dep == "ROOT" and scene.block.zone == "body"
     has_complement = (
@@ -180,7 +180,7 @@ def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
         if (
             word.dep in ("xcomp", "advcl")
             and scene.lower(verb - 1) == "to"
-            and base_forms(scene.lower(word.head)) & STEERS_OBJECT
+            and possible_lemmas(scene.lower(word.head)) & STEERS_OBJECT
         ):
             steered = _objects(scene, word.head)
             if steered:
@@ -195,7 +195,7 @@ def _carrier(scene: Scene, verb: int) -> int:
     """Return the word whose subject is the verb's: its "have", where the tree takes the participle for an attribute."""
     if scene.tag(verb) == "VBN" and scene.words[verb].dep == "amod":
         previous = verb - 1 - (scene.tag(verb - 1) == "RB")
-        if previous >= 0 and base_forms(scene.lower(previous)) & {"have"}:
+        if previous >= 0 and possible_lemmas(scene.lower(previous)) & {"have"}:
             return previous
     return verb
 
@@ -235,7 +235,7 @@ def _subject(scene: Scene, child: int, verb: int) -> tuple[Actor, ...]:
 def _is_subject(scene: Scene, child: int) -> bool:
     dep = scene.words[child].dep
     if dep == "expl" and scene.lower(child) == "it":
-        return bool(base_forms(scene.lower(scene.words[child].head)) & _DISPOSED)
+        return bool(possible_lemmas(scene.lower(scene.words[child].head)) & _DISPOSED)
     return dep in _SUBJECTS or dep == "nsubj:pass"
 
 
@@ -280,7 +280,7 @@ def _before_auxiliaries(scene: Scene, verb: int) -> int | None:
     low, _ = scene.sentence(verb)
     index = verb - 1
     while index >= low and (scene.is_time(index) or _is_auxiliary_tag(scene, index)):
-        is_full_verb = scene.tag(index).startswith("VB") and not base_forms(scene.lower(index)) & {"be", "have"}
+        is_full_verb = scene.tag(index).startswith("VB") and not possible_lemmas(scene.lower(index)) & {"be", "have"}
         if scene.tag(index) == "TO" or is_full_verb:
             return None
         index -= 1

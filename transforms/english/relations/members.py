@@ -6,7 +6,7 @@ from functools import cache
 from newsledger.transforms.english.relations.drafts import StandingRelation, skip
 from newsledger.transforms.english.relations.modality import is_negated, modality
 from newsledger.transforms.english.relations.scene import NamedPhrase, Scene
-from newsledger.transforms.lexicon.lemmas import base_forms
+from newsledger.transforms.lexicon.lemmas import possible_lemmas
 from newsledger.transforms.lexicon.reference import organisations
 from newsledger.transforms.lexicon.role_words import FORMER, SEATS
 
@@ -210,9 +210,11 @@ def _ally_of(scene: Scene, index: int) -> Iterator[StandingRelation]:
 def _joined(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
     """Yield the membership in "Norland joined NATO": a country enters an alliance, a person a party."""
     index = name.last + 1
-    while scene.tag(index) in ("MD", "RB", "VBZ", "VBD", "VBP", "TO") and not base_forms(scene.lower(index)) & {"join"}:
+    while scene.tag(index) in ("MD", "RB", "VBZ", "VBD", "VBP", "TO") and not possible_lemmas(scene.lower(index)) & {
+        "join"
+    }:
         index += 1
-    if index - name.last > 4 or not base_forms(scene.lower(index)) & {"join"}:
+    if index - name.last > 4 or not possible_lemmas(scene.lower(index)) & {"join"}:
         return
     body = _named_after(scene, index + 1)
     if body is None:

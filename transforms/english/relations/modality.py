@@ -3,7 +3,7 @@
 from typing import Literal
 
 from newsledger.transforms.english.relations.scene import Scene
-from newsledger.transforms.lexicon.lemmas import base_forms
+from newsledger.transforms.lexicon.lemmas import possible_lemmas
 
 Modality = Literal["asserted", "planned", "possible", "demanded", "conditional"]
 
@@ -31,7 +31,7 @@ def is_negated(scene: Scene, verb: int) -> bool:
         return True
     word = scene.words[verb]
     if word.dep in ("xcomp", "conj") and word.head != verb:
-        head_lemmas = base_forms(scene.lower(word.head))
+        head_lemmas = possible_lemmas(scene.lower(word.head))
         return bool(head_lemmas & _DENIES) or (word.dep == "xcomp" and _denied(scene, word.head))
     return False
 
@@ -50,7 +50,7 @@ def auxiliaries(scene: Scene, verb: int) -> frozenset[str]:
     """Return the auxiliaries of a verb in lower case, by the tree and directly before it."""
     words = {scene.lower(child) for child in scene.block.children[verb] if scene.words[child].dep.startswith("aux")}
     index = verb - 1
-    while index >= 0 and (scene.tag(index) in ("MD", "RB") or base_forms(scene.lower(index)) & {"be", "have"}):
+    while index >= 0 and (scene.tag(index) in ("MD", "RB") or possible_lemmas(scene.lower(index)) & {"be", "have"}):
         words.add(scene.lower(index))
         index -= 1
     return frozenset(words)
@@ -117,7 +117,7 @@ def _of_infinitive(head_lemmas: frozenset[str]) -> Modality | None:
 def _steered(scene: Scene, verb: int, depth: int) -> Modality | None:
     """Return the modality that the governing verb gives to an infinitive or a clause of content."""
     word = scene.words[verb]
-    head_lemmas = base_forms(scene.lower(word.head))
+    head_lemmas = possible_lemmas(scene.lower(word.head))
     if word.dep in ("xcomp", "advcl", "acl", "csubj") and _is_infinitive(scene, verb):
         purpose = word.dep in ("advcl", "acl") and depth == 0
         return _of_infinitive(head_lemmas) or ("planned" if purpose else None)

@@ -10,7 +10,7 @@ from newsledger.transforms.english.relations.drafts import MUTUAL, Event
 from newsledger.transforms.english.relations.modality import Modality, is_negated, modality
 from newsledger.transforms.english.relations.scene import ACTORS, Scene
 from newsledger.transforms.lexicon.events import LINKS, nouns
-from newsledger.transforms.lexicon.lemmas import base_forms
+from newsledger.transforms.lexicon.lemmas import possible_lemmas
 from newsledger.transforms.lexicon.words import RelationNoun
 
 _LIGHT = frozenset(
@@ -186,7 +186,7 @@ def _subject_above(scene: Scene, match: _Match) -> tuple[Actor, ...]:
     for _ in range(_DEEPEST):
         if verb is None:
             break
-        carries = base_forms(scene.lower(verb)) & _LIGHT or (match.row.type in MUTUAL and is_venue)
+        carries = possible_lemmas(scene.lower(verb)) & _LIGHT or (match.row.type in MUTUAL and is_venue)
         subjects = clause(scene, verb).subjects if carries else ()
         if subjects or not is_venue or match.row.type not in MUTUAL:
             return tuple(actor for actor in subjects if actor.direct or match.row.type in MUTUAL)

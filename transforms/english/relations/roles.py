@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from newsledger.transforms.english.relations.modality import is_negated, modality
 from newsledger.transforms.english.relations.role_phrases import RolePhrase, holds_former, is_body, role_phrase
 from newsledger.transforms.english.relations.scene import NamedPhrase, Scene
-from newsledger.transforms.lexicon.lemmas import base_forms
+from newsledger.transforms.lexicon.lemmas import possible_lemmas
 from newsledger.transforms.lexicon.role_words import can_sit_for, fits, is_head
 
 _LONGEST_TITLE = 12
@@ -311,7 +311,7 @@ def _heads(scene: Scene, name: NamedPhrase) -> HeldRole | None:
     index += 2 if relative else 0
     if scene.tag(index) not in ("VBZ", "VBP") or not relative:
         return None
-    titles = [_HEADS[base] for base in sorted(base_forms(scene.lower(index))) if base in _HEADS]
+    titles = [_HEADS[base] for base in sorted(possible_lemmas(scene.lower(index))) if base in _HEADS]
     target = scene.name(index + 1 + (scene.tag(index + 1) == "DT"))
     if not titles or target is None or not is_body(scene, target) or scene.is_adjective(target):
         return None
@@ -323,7 +323,7 @@ def _heads(scene: Scene, name: NamedPhrase) -> HeldRole | None:
 def _named(scene: Scene, name: NamedPhrase) -> HeldRole | None:
     """Return the role in "X was named chief executive of Y"."""
     index = _verb_after(scene, name)
-    if index < 0 or not base_forms(scene.lower(index)) & _APPOINTING or scene.tag(index) not in ("VBN", "VBD"):
+    if index < 0 or not possible_lemmas(scene.lower(index)) & _APPOINTING or scene.tag(index) not in ("VBN", "VBD"):
         return None
     if scene.lower(index - 1) not in ("was", "been", "be", "is", "were"):
         return None
@@ -340,7 +340,7 @@ def _after_as(scene: Scene, index: int) -> int:
 def _named_by(scene: Scene, name: NamedPhrase) -> HeldRole | None:
     """Return the role in "Acme named X its chief executive", whose body is the subject unless the phrase has one."""
     verb = name.first - 1
-    if verb < 1 or not base_forms(scene.lower(verb)) & _APPOINTING or not scene.tag(verb).startswith("VB"):
+    if verb < 1 or not possible_lemmas(scene.lower(verb)) & _APPOINTING or not scene.tag(verb).startswith("VB"):
         return None
     start = _after_as(scene, name.last + 1)
     phrase = role_phrase(scene, start) if start < len(scene.words) else None

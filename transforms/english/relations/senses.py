@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from newsledger.transforms.english.relations.clauses import object_heads
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.lexicon.events import Phrase, frames, verbs
-from newsledger.transforms.lexicon.lemmas import base_forms
+from newsledger.transforms.lexicon.lemmas import possible_lemmas
 
 _GAP = 5
 _REACH = 12
@@ -47,13 +47,13 @@ def sense_of(scene: Scene, verb: int) -> Sense | None:
 
 def _framed(scene: Scene, verb: int) -> Sense | None:
     heads: list[int] | None = None
-    for base in sorted(base_forms(scene.lower(verb))):
+    for base in sorted(possible_lemmas(scene.lower(verb))):
         for phrase, row in frames().get(base, ()):
             if len(phrase) > 1 and phrase[1:] != tuple(scene.lower(verb + k) for k in range(1, len(phrase))):
                 continue
             heads = object_heads(scene, verb + len(phrase) - 1) + object_heads(scene, verb) if heads is None else heads
             for head in heads:
-                if scene.tag(head).startswith("NN") and base_forms(scene.lower(head)) & set(row.object):
+                if scene.tag(head).startswith("NN") and possible_lemmas(scene.lower(head)) & set(row.object):
                     noun = scene.lower(head)
                     words = tuple(dict.fromkeys((*range(verb, verb + len(phrase)), head)))
                     return Sense(row.type, f"{row.verb} {noun}", frozenset(row.frame) | {"of"}, words, head)
@@ -85,7 +85,7 @@ def _next(scene: Scene, place: int, part: str) -> int:
 def _joint(scene: Scene, sense: Sense) -> Sense:
     """Return the sense of a drill that two hold together, which is an act of both and not a show of force."""
     noun = sense.noun
-    if sense.type != "MOBILIZE" or noun is None or not base_forms(scene.lower(noun)) & _DRILLS:
+    if sense.type != "MOBILIZE" or noun is None or not possible_lemmas(scene.lower(noun)) & _DRILLS:
         return sense
     first, _ = scene.group(noun)
     with_other = scene.lower(noun + 1) == "with" or any(scene.lower(index) == "joint" for index in range(first, noun))

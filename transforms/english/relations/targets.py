@@ -9,7 +9,7 @@ from newsledger.transforms.english.relations.drafts import MUTUAL
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.english.relations.senses import Sense
 from newsledger.transforms.lexicon.events import LINKS, TOUCHES_OWNER
-from newsledger.transforms.lexicon.lemmas import base_forms
+from newsledger.transforms.lexicon.lemmas import possible_lemmas
 
 _REACH = 12
 _STOPS = frozenset({",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "``", "''"})
@@ -215,7 +215,7 @@ def warned(scene: Scene, clause_read: Clause) -> tuple[Actor, ...]:
     if content is None:
         return ()
     inner = clause(scene, content)
-    forms = base_forms(scene.lower(content))
+    forms = possible_lemmas(scene.lower(content))
     if forms & _SUFFERS or (inner.is_passive and forms & _STRIKES):
         return inner.objects if inner.is_passive else inner.subjects
     if forms & _STRIKES and inner.subjects and _is_own(scene, clause_read.subjects, inner.subjects[0]):
@@ -238,7 +238,7 @@ def _content(scene: Scene, verb: int) -> int | None:
 
 
 def _is_harm(scene: Scene, verb: int, content: int | None) -> bool:
-    if content is not None and base_forms(scene.lower(content)) & (_SUFFERS | _STRIKES):
+    if content is not None and possible_lemmas(scene.lower(content)) & (_SUFFERS | _STRIKES):
         return True
     _, high = scene.sentence(verb)
     window = range(verb + 1, min(high, verb + 12) + 1)

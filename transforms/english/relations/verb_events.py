@@ -10,7 +10,7 @@ from newsledger.transforms.english.relations.modality import PLANS, Modality, au
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.english.relations.senses import Sense, infinitives, sense_of
 from newsledger.transforms.english.relations.targets import targets
-from newsledger.transforms.lexicon.lemmas import base_forms
+from newsledger.transforms.lexicon.lemmas import possible_lemmas
 
 # Acts that, where somebody would not do them, are refused.
 REFUSABLE = frozenset({"AGREE", "SUPPORT", "CONCEDE", "CONSULT", "COOPERATE", "AID", "RETREAT"})
@@ -79,7 +79,7 @@ def verb_events(scene: Scene, claimed_nouns: set[int]) -> Iterator[Event]:
 
 def _must(scene: Scene, verb: int) -> Iterator[Event]:
     """Yield the request of a speaker who says that somebody must act: "Norland said that Sund must return the boat"."""
-    if not base_forms(scene.lower(verb)) & _SAYING:
+    if not possible_lemmas(scene.lower(verb)) & _SAYING:
         return
     for child in scene.block.children_of(verb, ("ccomp",)):
         if not auxiliaries(scene, child) & {"must"}:
@@ -130,7 +130,7 @@ def _is_held(scene: Scene, verb: int, sense: Sense) -> bool:
     word = scene.words[verb]
     if sense.type != "PROTEST" or scene.lower(verb - 1) != "to" or word.dep not in ("advcl", "acl", "xcomp"):
         return False
-    head_lemmas = base_forms(scene.lower(word.head))
+    head_lemmas = possible_lemmas(scene.lower(word.head))
     return (
         scene.tag(word.head) in ("VBD", "VBN", "NN")
         and not head_lemmas & PLANS
@@ -177,7 +177,7 @@ def _is_asked(scene: Scene, verb: int) -> bool:
     word = scene.words[verb]
     if scene.lower(verb - 1) != "to" or word.dep == "conj":
         return False
-    return word.dep != "xcomp" or not base_forms(scene.lower(word.head)) & PLANS
+    return word.dep != "xcomp" or not possible_lemmas(scene.lower(word.head)) & PLANS
 
 
 def _has_thing(scene: Scene, verb: int, sense: Sense) -> bool:

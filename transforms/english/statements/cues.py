@@ -4,6 +4,7 @@ from newsledger.transforms.english.models.attribution import Attribution
 from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.lexicon import statement_words as w
 from newsledger.transforms.lexicon.gazetteer import role_heads
+from newsledger.transforms.lexicon.lemmas import verb_lemma
 
 _SURE, _FEW, _DOUBTED = 0.6, 2, 0.7
 
@@ -24,7 +25,7 @@ def is_cue(block: Block, one: Attribution) -> bool:
     if word.tag in ("NN", "NNS") and _names_person(block, one):
         return False
     content = {block.words[at].lower for first, last in one.content for at in range(first, min(last, first + 2) + 1)}
-    return not (w.lemma(word.lower) in w.REFUSING and "comment" in content)
+    return not (verb_lemma(word.lower, word.tag) in w.REFUSING and "comment" in content)
 
 
 def _names_person(block: Block, one: Attribution) -> bool:
@@ -45,7 +46,7 @@ def _is_empty(block: Block, one: Attribution) -> bool:
     if any(word.quoted or word.tag.startswith(("VB", "MD")) for word in inside):
         return False
     lower = {word.lower for word in inside}
-    lemma = w.lemma(block.words[one.head].lower)
+    lemma = verb_lemma(block.words[one.head].lower, block.words[one.head].tag)
     if lemma == "tell" or block.words[one.head].lower == "known":
         return True  # whom somebody told, what somebody is known as
     asked = lemma in ("ask", "question", "press") and "by" in lower

@@ -74,10 +74,7 @@ class Drafts:
     def _lemma(block: Block, one: Statement, head: str | None) -> str | None:
         if head is None or one.cue is None:
             return None
-        if head == "according":
-            return "according to"
-        tag = block.words[one.head or 0].tag
-        return w.lemma(head) if tag.startswith("VB") or head in w.lemmas() else head
+        return w.cue_lemma(head, block.words[one.head or 0].tag)
 
     def _speaker(self, block: Block, link: Link | None) -> Span | None:
         if link is None or self.blocks[link.block].zone != block.zone:

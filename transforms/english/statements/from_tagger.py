@@ -9,6 +9,7 @@ from newsledger.transforms.english.statements.cues import is_cue
 from newsledger.transforms.english.statements.model import Run, Statement
 from newsledger.transforms.english.statements.noun_phrases import source, subject_before
 from newsledger.transforms.lexicon import statement_words as w
+from newsledger.transforms.lexicon.lemmas import verb_lemma
 
 _SHORTEST_TOWN, _DATELINE = 3, 10
 
@@ -109,7 +110,7 @@ def distinct(found: list[Statement]) -> list[Statement]:
 
 def _said(block: Block, one: Attribution) -> list[Run]:
     """The runs of the content without one that is whom the cue's subject told: "…, she told Zongo Wire, a site"."""
-    told = w.lemma(block.words[one.head].lower) in w.TOLD
+    told = verb_lemma(block.words[one.head].lower, block.words[one.head].tag) in w.TOLD
     named = [
         run
         for run in one.content

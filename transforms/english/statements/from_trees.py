@@ -8,6 +8,7 @@ from newsledger.transforms.english.statements.model import Link, Run, Statement
 from newsledger.transforms.english.statements.noun_phrases import subject, subject_before
 from newsledger.transforms.english.statements.parties import Parties
 from newsledger.transforms.lexicon import statement_words as w
+from newsledger.transforms.lexicon.lemmas import verb_lemma
 
 CONTINUED, NEXT, TREE = 0.7, 0.6, 0.5
 _SHORT = 4
@@ -60,12 +61,12 @@ def within(block: Block, found: Sequence[Statement]) -> list[Statement]:
 def _held(block: Block, at: int, outer: Statement) -> Statement | None:
     """The statement that a word of another's content makes, where it tells what somebody says or holds."""
     word = block.words[at]
-    if word.quoted and (word.tag not in ("VBD", "VBZ", "VBP") or w.lemma(word.lower) in w.ATTITUDES):
+    if word.quoted and (word.tag not in ("VBD", "VBZ", "VBP") or verb_lemma(word.lower, word.tag) in w.ATTITUDES):
         return None
     if word.tag not in ("VBD", "VBZ", "VBP", "VBN") and word.lower not in w.CONVINCED:
         return _by_form(block, at, outer)
     row = w.cue_forms().get(word.lower)
-    tells = w.lemma(word.lower) in w.ATTITUDES | w.OFFERING or word.lower in w.CONVINCED
+    tells = verb_lemma(word.lower, word.tag) in w.ATTITUDES | w.OFFERING or word.lower in w.CONVINCED
     return _inner(block, at, outer) if tells or (row is not None and row.weight == "strong") else None
 
 
@@ -91,7 +92,7 @@ def _by_form(block: Block, at: int, outer: Statement) -> Statement | None:
     """The statement of a verb that the parser took for a noun: "Ecuador plans to …" at the front of a content."""
     words = block.words
     follows = at + 1 <= outer.last and words[at + 1].lower in ("to", "that")
-    if not follows or w.lemma(words[at].lower) not in w.ATTITUDES or not 1 <= at - outer.first <= 10:
+    if not follows or verb_lemma(words[at].lower, words[at].tag) not in w.ATTITUDES or not 1 <= at - outer.first <= 10:
         return None
     before = words[outer.first : at]
     if not before[-1].tag.startswith(("NN", "PRP")) or any(
@@ -107,9 +108,16 @@ def _inner(block: Block, at: int, outer: Statement) -> Statement | None:
     """The statement of a verb inside another's content: its subject stands there too, and what it governs."""
     own = [c for c in block.children[at] if block.words[c].dep in ("nsubj", "nsubj:pass") and c < at]
     kinds: tuple[str, ...] = ("ccomp",)
-    if w.lemma(block.words[at].lower) in w.ATTITUDES:
-        kinds = ("ccomp", "xcomp", "obj") if w.lemma(block.words[at].lower) in w.DEMANDING else ("ccomp", "xcomp")
-    elif block.words[at].lower in w.CONVINCED or w.lemma(block.words[at].lower) in w.ASKED | w.OFFERING:
+    if verb_lemma(block.words[at].lower, block.words[at].tag) in w.ATTITUDES:
+        kinds = (
+            ("ccomp", "xcomp", "obj")
+            if verb_lemma(block.words[at].lower, block.words[at].tag) in w.DEMANDING
+            else ("ccomp", "xcomp")
+        )
+    elif (
+        block.words[at].lower in w.CONVINCED
+        or verb_lemma(block.words[at].lower, block.words[at].tag) in w.ASKED | w.OFFERING
+    ):
         kinds = ("ccomp", "xcomp")
     governed = [c for c in block.children[at] if block.words[c].dep in kinds and c > at]
     if not own or not governed or own[0] not in outer.words() or not _speaks(block, own[0]):

@@ -4,6 +4,7 @@ from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.from_tagger import trimmed
 from newsledger.transforms.english.statements.model import Link, Run, Statement
 from newsledger.transforms.lexicon import statement_words as w
+from newsledger.transforms.lexicon.lemmas import verb_lemma
 
 TRAILING, LEADING, COLON = 0.8, 0.75, 0.6
 _LONGEST_SOURCE = 8
@@ -66,7 +67,7 @@ def _trailing(block: Block) -> tuple[Run, int, int] | None:
     if first < last and _says(block, first) and words[first].text.islower():
         return (first + 1, _before_scene(block, first + 2, last)), first, end
     for at in range(first + 1, last):
-        if _says(block, at) and w.lemma(words[at].lower) in ("tell", "warn", "assure", "remind"):
+        if _says(block, at) and verb_lemma(words[at].lower, words[at].tag) in ("tell", "warn", "assure", "remind"):
             return (first, at - 1), at, end
     return None
 
@@ -95,7 +96,7 @@ def _leading(block: Block, begin: int, end: int) -> Statement | None:
         if not _says(block, at) or (word.tag in ("NN", "NNS") and word.lower not in _VERBS):
             continue
         start = at + 1
-        if w.lemma(word.lower) in w.TOLD - {"say", "write", "speak", "show", "call"}:
+        if verb_lemma(word.lower, word.tag) in w.TOLD - {"say", "write", "speak", "show", "call"}:
             start = _past_addressee(block, start, end)
         if start > end or (start == at + 1 and block.words[start].tag == "IN" and block.words[start].lower != "that"):
             return None

@@ -5,6 +5,7 @@ from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.model import Link, Role, Run, Statement
 from newsledger.transforms.english.statements.noun_phrases import tidy
 from newsledger.transforms.lexicon import statement_words as w
+from newsledger.transforms.lexicon.lemmas import verb_lemma
 
 
 class Parties:
@@ -37,7 +38,7 @@ class Parties:
     def told(self, block: Block, statement: Statement) -> list[Link]:
         """The medium that a speaker told; who else is spoken to becomes the statement's addressee."""
         head = statement.head
-        if head is None or w.lemma(block.words[head].lower) not in w.TOLD:
+        if head is None or verb_lemma(block.words[head].lower, block.words[head].tag) not in w.TOLD:
             return []
         run = self._spoken_to(block, statement, head)
         if run is None:
@@ -71,10 +72,10 @@ class Parties:
         if (
             first < len(words)
             and words[first].lower == "to"
-            and w.lemma(words[head].lower) in ("say", "write", "speak")
+            and verb_lemma(words[head].lower, words[head].tag) in ("say", "write", "speak")
         ):
             first += 1
-        elif w.lemma(words[head].lower) in ("say", "write", "speak"):
+        elif verb_lemma(words[head].lower, words[head].tag) in ("say", "write", "speak"):
             return None
         last = first - 1
         for at in range(first, min(first + 9, len(words))):

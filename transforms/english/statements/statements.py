@@ -20,6 +20,7 @@ from newsledger.transforms.english.statements.model import Link, Statement
 from newsledger.transforms.english.statements.parties import Parties
 from newsledger.transforms.english.statements.quoted import quoted
 from newsledger.transforms.lexicon import statement_words as w
+from newsledger.transforms.lexicon.lemmas import verb_lemma
 
 Found = tuple[list[QuoteDraft], list[AttributionDraft]]
 
@@ -107,7 +108,7 @@ def _without_addressee(links: Links, block: Block, statement: Statement) -> None
         return
     if block.words[statement.first].lower == "that":
         return
-    lemma = w.lemma(block.words[head].lower)
+    lemma = verb_lemma(block.words[head].lower, block.words[head].tag)
     if lemma not in w.ASKED and lemma != "accuse":
         return
     first, last = statement.parts[0]
@@ -173,4 +174,4 @@ def _manner(block: Block, statement: Statement) -> None:
         if word.lower in w.hedges() and abs(at - head) <= 3:
             statement.hedge = word.lower
     negated = any(block.words[at].lower in w.NEGATIONS and abs(at - head) <= 4 for at in block.children[head])
-    statement.is_negated = negated or w.lemma(block.words[head].lower) in w.DENYING
+    statement.is_negated = negated or verb_lemma(block.words[head].lower, block.words[head].tag) in w.DENYING
