@@ -24,6 +24,7 @@ from tests.structure.source import MEASURED, modules
 
 # list: number of leading columns in its key, fewest rows it may hold, module that loads it
 LISTS = {
+    "agencies": (1, 20, reference),
     "countries": (1, 200, reference),
     "first_names": (1, 8000, reference),
     "members": (2, 130, reference),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from newsledger.transforms.formats.markup import local
-from newsledger.transforms.lexicon.agencies import AGENCIES, agency
+from newsledger.transforms.lexicon.reference import agency, agency_names
 
 _BASIC = re.compile(r"^\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s*(Z|[+-]\d{2}:?\d{2})?)?\s*$")
 _BLOCKS = {"p": "p", "hl2": "h2", "h1": "h2", "h2": "h2", "h3": "h2", "li": "li", "bq": "blockquote", "pre": "p"}
@@ -83,7 +83,7 @@ def known_agency(credit: str) -> str | None:
     if name := agency(bare):
         return name
     for word in re.findall(r"[\w-]+(?:\s(?:Press|France-Presse|Canadian Press))?", bare):
-        is_capital = word.isupper() or word in AGENCIES.values() or len(word) > 6
+        is_capital = word.isupper() or word in agency_names().values() or len(word) > 6
         if is_capital and (name := agency(word)):
             return name
     return None

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from newsledger.transforms.english.parse.vocabulary import Word
 from newsledger.transforms.lexicon.reference import (
     Organisation,
-    Outlet,
     Place,
+    ReferenceOutlet,
     countries,
     first_names,
     organisations,
@@ -42,7 +42,7 @@ class Entry:
         return self.reference_id.startswith(("country:", "metonym:"))
 
 
-class Listing(NamedTuple):
+class ListedForm(NamedTuple):
     """A listed form in a run of words: the index of its last word, and its entry."""
 
     last: int
@@ -92,7 +92,7 @@ def _place(row: Place) -> Entry:
     return Entry(row.name, row.type, row.type, code, reference, row.kind)
 
 
-def _outlet_forms(row: Outlet) -> Iterator[tuple[str, Entry]]:
+def _outlet_forms(row: ReferenceOutlet) -> Iterator[tuple[str, Entry]]:
     reference = f"outlet:{row.source_id}"
     entry = Entry(row.name, "ORG", "ORG", _code(row.country_code), reference, row.kind, is_outlet=True)
     for form in (row.name, *row.aliases):
@@ -150,13 +150,13 @@ def _longest_forms() -> dict[str, int]:
     return table
 
 
-def listed(words: Sequence[Word], first: int, stop: int) -> Listing | None:
+def listed(words: Sequence[Word], first: int, stop: int) -> ListedForm | None:
     """Return the longest listed form that starts at word `first` and ends before word `stop`."""
     start = words[first].text
     if len(start) == 1 and first + 1 < stop:
         start += words[first + 1].text
     longest = _longest_forms().get(start[:2].casefold(), 0)
-    text, listing = "", None
+    text, form = "", None
     table = forms()
     for last in range(first, min(stop, first + _MOST_WORDS)):
         text += words[last].text.translate(_APOSTROPHES)
@@ -164,8 +164,8 @@ def listed(words: Sequence[Word], first: int, stop: int) -> Listing | None:
             break
         entry = table.get(text)
         if entry is not None:
-            listing = Listing(last, entry)
-    return listing
+            form = ListedForm(last, entry)
+    return form
 
 
 @cache

@@ -11,15 +11,13 @@ from typing import Annotated
 from newsledger.expectations.vocabulary import SOURCE_KINDS
 from newsledger.transforms.lexicon.rows import Blank, one_of, seed_rows
 
-PLACE_KINDS = (
-    *("continent", "area", "region", "state", "province", "territory", "prefecture", "department", "county", "city"),
-    *("district", "island", "peninsula", "ocean", "sea", "strait", "gulf", "bay", "river", "lake", "canal", "mountain"),
-    *("desert", "airport", "port", "plant", "dam", "pipeline", "bridge", "crossing", "square", "building", "stadium"),
-    "base",
+PLACE_KINDS = tuple(
+    "continent area region state province territory prefecture department county city district island peninsula ocean "
+    "sea strait gulf bay river lake canal mountain desert airport port plant dam pipeline bridge crossing square "
+    "building stadium base".split()
 )
-ORGANISATION_KINDS = (
-    *("international", "alliance", "government", "agency", "company", "party", "ngo", "sport", "university", "bank"),
-    *("court", "military"),
+ORGANISATION_KINDS = tuple(
+    "international alliance government agency company party ngo sport university bank court military".split()
 )
 
 
@@ -89,7 +87,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlet:
+class ReferenceOutlet:
     """A news outlet as in the table `sources`, with the forms in which texts cite it."""
 
     source_id: str
@@ -108,6 +106,14 @@ class WireCredit:
     agency: str
     source_id: str
     patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyName:
+    """A name, in lower case, under which a news agency signs, with the agency's short name."""
+
+    name: str
+    agency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +149,32 @@ def members() -> tuple[Member, ...]:
 
 
 @cache
-def outlets() -> tuple[Outlet, ...]:
+def outlets() -> tuple[ReferenceOutlet, ...]:
     """Return news outlets by `source_id`; each domain belongs to one outlet."""
-    return seed_rows(Outlet, "outlets")
+    return seed_rows(ReferenceOutlet, "outlets")
 
 
 @cache
 def wire_credits() -> tuple[WireCredit, ...]:
     """Return credit strings by agency; each string belongs to one agency."""
     return seed_rows(WireCredit, "wire_credits")
+
+
+@cache
+def agencies() -> tuple[AgencyName, ...]:
+    """Return the names of news agencies, sorted by name."""
+    return seed_rows(AgencyName, "agencies")
+
+
+@cache
+def agency_names() -> dict[str, str]:
+    """Return the short names of news agencies by the names, in lower case, under which they sign."""
+    return {row.name: row.agency for row in agencies()}
+
+
+def agency(name: str | None) -> str | None:
+    """Return the short name of an agency; None if it is unknown."""
+    return agency_names().get(name.casefold()) if name else None
 
 
 @cache

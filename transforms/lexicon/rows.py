@@ -58,22 +58,22 @@ def parsed_rows(record: Callable[..., Record], file: str, text: str) -> tuple[Re
     header = next(rows, [])
     if header != list(readers):
         raise ContractError(f"{file}, line 1: expected the columns {','.join(readers)}")
-    return tuple(_record(record, readers, row, where=f"{file}, line {rows.line_num}") for row in rows)
+    return tuple(_record(record, readers, row, location=f"{file}, line {rows.line_num}") for row in rows)
 
 
-def _record(record: Callable[..., Record], readers: dict[str, Reader], row: Sequence[str], *, where: str) -> Record:
+def _record(record: Callable[..., Record], readers: dict[str, Reader], row: Sequence[str], *, location: str) -> Record:
     try:
-        return record(*[read(cell) for read, cell in zip(readers.values(), row, strict=True)])
+        return record(*[reader(cell) for reader, cell in zip(readers.values(), row, strict=True)])
     except ValueError as exc:
-        raise ContractError(f"{where}{_fault(readers, row)}") from exc
+        raise ContractError(f"{location}{_fault(readers, row)}") from exc
 
 
 def _fault(readers: dict[str, Reader], row: Sequence[str]) -> str:
     if len(row) != len(readers):
         return f": {len(row)} cells for {len(readers)} columns"
-    for (column, read), cell in zip(readers.items(), row, strict=True):
+    for (column, reader), cell in zip(readers.items(), row, strict=True):
         try:
-            read(cell)
+            reader(cell)
         except ValueError as exc:
             return f", column {column}: {cell!r} {exc}"
     return ""
@@ -88,9 +88,9 @@ def _reader(hint: object) -> Reader:
     return check or filled
 
 
-def _several(read: Reader) -> Reader:
+def _several(reader: Reader) -> Reader:
     def values(cell: str) -> tuple[object, ...]:
-        return tuple([read(value) for value in cell.split("|")]) if cell else ()
+        return tuple([reader(value) for value in cell.split("|")]) if cell else ()
 
     return values
 

@@ -17,20 +17,17 @@ from newsledger.transforms.lexicon.reference import ORGANISATION_KINDS
 from newsledger.transforms.lexicon.rows import Blank, one_of, seed_rows
 
 TITLE_KINDS = ("honorific", "office", "rank", "profession", "role")
-CUE_KINDS = (
-    *("speech", "opinion", "question", "demand", "denial", "promise", "praise", "warning", "report"),
-    "writing",
-)
+CUE_KINDS = tuple("speech opinion question demand denial promise praise warning report writing".split())
 CUE_CONTENTS = ("that", "quote", "as", "of", "to", "none")
 CUE_NOUN_ROLES = ("document", "statement", "medium")
 HEDGE_KINDS = ("adverb", "adjective", "passive", "verb", "source")
-FRAMES = (
-    *("transitive", "with", "between", "at", "to", "of", "on", "about", "for", "against", "from", "in", "into", "over"),
-    *("through", "towards", "near", "along", "off", "by", "as", "that", "none"),
+FRAMES = tuple(
+    "transitive with between at to of on about for against from in into over through towards near along off by as that "
+    "none".split()
 )
-STOPNAME_KINDS = (
-    *("weekday", "month", "season", "holiday", "timezone", "honorific", "heading", "religion", "disease", "currency"),
-    *("measure", "role", "generic", "ambiguous"),
+STOPNAME_KINDS = tuple(
+    "weekday month season holiday timezone honorific heading religion disease currency measure role generic "
+    "ambiguous".split()
 )
 
 Gender = Annotated[str, one_of("f", "m", "")]

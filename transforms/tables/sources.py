@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from newsledger.expectations.arrow import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
-from newsledger.transforms.lexicon.reference import Outlet, outlets
+from newsledger.transforms.lexicon.reference import ReferenceOutlet, outlets
 
 
 def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:
@@ -25,7 +25,7 @@ def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:
     return _row(article.source_name, None) if article.source_name else None
 
 
-def _row(name: str, outlet: Outlet | None, *, domain: str | None = None) -> Row:
+def _row(name: str, outlet: ReferenceOutlet | None, *, domain: str | None = None) -> Row:
     if outlet is None:
         key = stable_id("source", domain or name.casefold())
         return {"source_id": key, "name": name, "domain": domain, "kind": "other"}
@@ -44,7 +44,7 @@ def _domain(url: str | None) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
-def registered(domain: str | None) -> Outlet | None:
+def registered(domain: str | None) -> ReferenceOutlet | None:
     """Return the outlet of a domain or a parent domain: edition.cnn.com belongs to cnn.com."""
     while domain and "." in domain:
         if domain in _domains():
@@ -54,11 +54,11 @@ def registered(domain: str | None) -> Outlet | None:
 
 
 @cache
-def _domains() -> dict[str, Outlet]:
+def _domains() -> dict[str, ReferenceOutlet]:
     return {outlet.domain: outlet for outlet in outlets() if outlet.domain}
 
 
 @cache
-def _named() -> dict[str, Outlet]:
+def _named() -> dict[str, ReferenceOutlet]:
     by_alias = {alias.casefold(): outlet for outlet in outlets() for alias in outlet.aliases}
     return by_alias | {outlet.name.casefold(): outlet for outlet in outlets()}

@@ -57,8 +57,8 @@ class _Linker:
         """Return the cast of all names."""
         for name in self.names:
             self._enter(name)
-        for name, following in pairwise(self.names):
-            self._enter_acronym(name, following)
+        for name, successor in pairwise(self.names):
+            self._enter_acronym(name, successor)
         for name in self.names:
             self._mention(name)
         self._complete_persons()
@@ -98,11 +98,11 @@ class _Linker:
     def _new_body(self, text: str, kind: str) -> Body:
         return self.bodies.enter(text, kind, self._new_entity(EntityDraft(text, kind)))
 
-    def _enter_acronym(self, name: NameSpan, following: NameSpan) -> None:
+    def _enter_acronym(self, name: NameSpan, successor: NameSpan) -> None:
         """Make an acronym in brackets known as an alias of the name before it: World Food Programme (WFP)."""
-        if name.type == "PERSON" or following.entry is not None or not _is_bracketed(name.phrase, following.phrase):
+        if name.type == "PERSON" or successor.entry is not None or not _is_bracketed(name.phrase, successor.phrase):
             return
-        text, letters = self._text(name), self._text(following)
+        text, letters = self._text(name), self._text(successor)
         body = self.bodies.exact(text) or self.bodies.short(text)
         if body is not None and letters.isupper() and " " not in letters:
             self.bodies.alias(letters, body)
@@ -170,9 +170,9 @@ def _gender(title: TitlePhrase | None) -> str:
     return "" if title is None else title.gender
 
 
-def _is_bracketed(name: Phrase, following: Phrase) -> bool:
+def _is_bracketed(name: Phrase, successor: Phrase) -> bool:
     """Return whether only an opening bracket stands between two names."""
-    is_near = following.block is name.block and following.first == name.last + 2
+    is_near = successor.block is name.block and successor.first == name.last + 2
     return is_near and name.block.lower(name.last + 1) == "("
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.titles import title_before
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
-from newsledger.transforms.lexicon.gazetteer import Listing, genders, listed
+from newsledger.transforms.lexicon.gazetteer import ListedForm, genders, listed
 from newsledger.transforms.lexicon.name_words import DAYS, FUNCTION_WORDS, MONTHS, ORGANISATION_HEADS
 from newsledger.transforms.lexicon.words import words
 
@@ -86,17 +86,17 @@ class _MediaFinder:
         block = slot.phrase.block
         overlapping = [name for index in slot.phrase.indices if (name := self._by_word.get((block, index))) is not None]
         phrase = _extended(slot.phrase, overlapping)
-        hit = listed(block.words, phrase.first, phrase.last + 1)
-        is_outlet = hit is not None and hit.last == phrase.last and hit.entry.is_outlet
-        if hit is not None and is_outlet and all(name.entry is None for name in overlapping):
-            return NameSpan(phrase, hit.entry.mention_type, _RULE, slot.confidence, hit.entry)
-        text = phrase.text
-        if slot.confidence < CERTAIN and self._is_introduced(text):
-            return None
-        is_surname = text in self._parts and text not in self._full_names
-        if is_surname or not _may_be_medium(phrase, overlapping, hit):
+        form = listed(block.words, phrase.first, phrase.last + 1)
+        if form is not None and _is_outlet(form, phrase) and all(name.entry is None for name in overlapping):
+            return NameSpan(phrase, form.entry.mention_type, _RULE, slot.confidence, form.entry)
+        if self._is_person(phrase.text, slot) or not _may_be_medium(phrase, overlapping, form):
             return None
         return NameSpan(phrase, "ORG", _RULE, slot.confidence)
+
+    def _is_person(self, text: str, slot: _Slot) -> bool:
+        """Return whether words are a part of a person's name, or a full name that the place does not outweigh."""
+        is_part = text in self._parts and text not in self._full_names
+        return is_part or (slot.confidence < CERTAIN and self._is_introduced(text))
 
     def _is_introduced(self, text: str) -> bool:
         """Return whether a full name is surely a person's: its first name is known, or its surname stands alone too."""
@@ -121,10 +121,15 @@ def _extended(phrase: Phrase, overlapping: Sequence[NameSpan]) -> Phrase:
     return phrase.block.phrase(first, last)
 
 
-def _may_be_medium(phrase: Phrase, overlapping: Sequence[NameSpan], hit: Listing | None) -> bool:
+def _is_outlet(form: ListedForm, phrase: Phrase) -> bool:
+    """Return whether a listed form is all of some words and the name of an outlet."""
+    return form.last == phrase.last and form.entry.is_outlet
+
+
+def _may_be_medium(phrase: Phrase, overlapping: Sequence[NameSpan], form: ListedForm | None) -> bool:
     """Return whether words in the place of a medium may name one, by their looks and by what is known of them."""
     first, last = phrase.words[0].lower, phrase.words[-1].lower
-    if not _SPEAKING_BODIES.isdisjoint((first, last)) or _is_listed(phrase, overlapping, hit):
+    if not _SPEAKING_BODIES.isdisjoint((first, last)) or _is_listed(phrase, overlapping, form):
         return False
     if title_before(phrase) is not None:
         return False
@@ -132,12 +137,12 @@ def _may_be_medium(phrase: Phrase, overlapping: Sequence[NameSpan], hit: Listing
         return True
     if any(name.entry is not None and not name.entry.is_outlet for name in overlapping):
         return False
-    return not (_is_word(phrase) or _is_person(phrase, overlapping) or any(map(_is_place, overlapping)))
+    return not (_is_word(phrase) or _has_first_name(phrase, overlapping) or any(map(_is_place, overlapping)))
 
 
-def _is_listed(phrase: Phrase, overlapping: Sequence[NameSpan], hit: Listing | None) -> bool:
+def _is_listed(phrase: Phrase, overlapping: Sequence[NameSpan], form: ListedForm | None) -> bool:
     """Return whether a list has words, or something other than an outlet that they begin with."""
-    if hit is not None and (hit.last == phrase.last or not hit.entry.is_outlet):
+    if form is not None and (form.last == phrase.last or not form.entry.is_outlet):
         return True
     return any(name.entry is not None and name.phrase == phrase for name in overlapping)
 
@@ -147,7 +152,8 @@ def _is_word(phrase: Phrase) -> bool:
     return len(phrase) == 1 and (first in FUNCTION_WORDS or first in _DATES)
 
 
-def _is_person(phrase: Phrase, overlapping: Sequence[NameSpan]) -> bool:
+def _has_first_name(phrase: Phrase, overlapping: Sequence[NameSpan]) -> bool:
+    """Return whether words begin with a first name, and nothing but a person was read in them."""
     if len(phrase) == 1 or phrase.words[0].lower not in genders():
         return False
     return all(name.type == "PERSON" for name in overlapping)
@@ -160,9 +166,9 @@ def _is_place(name: NameSpan) -> bool:
 def _merged(names: Sequence[NameSpan], media: Sequence[NameSpan], texts: set[str]) -> list[NameSpan]:
     """Return names and media in order, with every name that has the text of a medium as one."""
     by_position = {medium.phrase.position: medium for medium in media}
-    covered = {(medium.phrase.block, index) for medium in media for index in medium.phrase.indices}
+    media_words = {(medium.phrase.block, index) for medium in media for index in medium.phrase.indices}
     for name in names:
-        if all((name.phrase.block, index) not in covered for index in name.phrase.indices):
+        if all((name.phrase.block, index) not in media_words for index in name.phrase.indices):
             is_medium = name.entry is None and name.text in texts
             by_position[name.phrase.position] = replace(name, type="ORG", rule=_RULE) if is_medium else name
     return [by_position[position] for position in sorted(by_position)]
@@ -215,8 +221,8 @@ def _has_foreign_article(block: Block, index: int) -> bool:
     """Return whether a name begins with another language's article, as those of papers do: El Faro, Het Veer."""
     if index + 1 >= len(block):
         return False
-    article, following = block.words[index], block.words[index + 1]
-    return article.is_capital and article.lower in _FOREIGN_ARTICLES and following.is_capital
+    article, noun = block.words[index], block.words[index + 1]
+    return article.is_capital and article.lower in _FOREIGN_ARTICLES and noun.is_capital
 
 
 def _slots_before(block: Block, index: int) -> Iterator[_Slot]:
@@ -279,8 +285,8 @@ def _name_before_verb(block: Block, verb: int) -> Phrase | None:
 
 def _ends_apposition(block: Block, noun: int) -> bool:
     """Return whether a noun for a medium ends a phrase that describes the name before it: ", a Lagos news site,"."""
-    following = block.lower(noun + 1) or "."
-    return not block.words[noun].is_capital and (following in _CLOSING or following in _AFTER_APPOSITION)
+    next_word = block.lower(noun + 1) or "."
+    return not block.words[noun].is_capital and (next_word in _CLOSING or next_word in _AFTER_APPOSITION)
 
 
 def _name_before_apposition(block: Block, noun: int) -> Phrase | None:

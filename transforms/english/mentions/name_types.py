@@ -11,10 +11,11 @@ from dataclasses import replace
 from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.persons import name_parts, short_forms
 from newsledger.transforms.english.mentions.titles import title_before
-from newsledger.transforms.english.parse.vocabulary import Block
+from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.lexicon.gazetteer import genders
 from newsledger.transforms.lexicon.name_words import COMPANY_ENDINGS, FUNCTION_WORDS, GROUP_NAMES, PUBLIC_BODY_HEADS
 
+_RULE = "names.document"
 _FEWEST_SENTENCES = 6
 _TRADES = COMPANY_ENDINGS - {"bank", "university", "group"}
 _DETERMINERS = frozenset({"the", "a", "an", "that"})
@@ -83,7 +84,7 @@ class _Types:
         """Return a listed name as it is, or as a person whose surname is a listed form."""
         if name.text not in self._surnames or name.entry is None or name.entry.is_country:
             return name
-        return replace(name, entry=None, type="PERSON", rule="names.document")
+        return replace(name, entry=None, type="PERSON", rule=_RULE)
 
 
 def _most_frequent(votes: Counter[str]) -> str:
@@ -108,19 +109,22 @@ def _short_company_names(texts: Iterable[str]) -> set[str]:
 
 def _revealed(blocks: Sequence[Block], names: Sequence[NameSpan], surnames: frozenset[str]) -> Iterator[NameSpan]:
     """Yield words that are no names so far and that the article's full names make names."""
-    named = {(name.phrase.block.number, index) for name in names for index in name.phrase.indices}
+    name_words = {(name.phrase.block.number, index) for name in names for index in name.phrase.indices}
     heads = _heads_of_bodies(names)
     for block in blocks:
         for index, word in enumerate(block.words):
-            if not word.is_capital or (block.number, index) in named:
-                continue
-            phrase = block.phrase(index, index)
-            if word.lower in GROUP_NAMES:
-                yield NameSpan(phrase, "NORP", "names.document", 0.85)
-            elif word.text in surnames and (word.is_proper_noun or word.lower not in FUNCTION_WORDS):
-                yield NameSpan(phrase, "PERSON", "names.document", 0.85)
-            elif word.text in heads and block.lower(index - 1) in _DETERMINERS:
-                yield NameSpan(phrase, "ORG", "names.document", 0.75)
+            if word.is_capital and (block.number, index) not in name_words:
+                phrase = block.phrase(index, index)
+                if word.lower in GROUP_NAMES:
+                    yield NameSpan(phrase, "NORP", _RULE, 0.85)
+                elif word.text in surnames and _can_be_surname(word):
+                    yield NameSpan(phrase, "PERSON", _RULE, 0.85)
+                elif word.text in heads and block.lower(index - 1) in _DETERMINERS:
+                    yield NameSpan(phrase, "ORG", _RULE, 0.75)
+
+
+def _can_be_surname(word: Word) -> bool:
+    return word.is_proper_noun or word.lower not in FUNCTION_WORDS
 
 
 def _heads_of_bodies(names: Iterable[NameSpan]) -> set[str]:

@@ -9,8 +9,8 @@ from newsledger.transforms.lexicon.gazetteer import Entry, doubtful, genders, li
 from newsledger.transforms.lexicon.name_words import FACILITY_HEADS, GROUP_NAMES, LANDFORM_HEADS
 from newsledger.transforms.lexicon.words import words
 
-LISTED = 0.95
-LISTED_ALONE = 0.8
+_LIST_CONFIDENCE = 0.95
+_LIST_ONLY_CONFIDENCE = 0.8
 _LANDFORMS = words("landforms_before_a_name")
 
 
@@ -60,15 +60,15 @@ def with_listed(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[Name
 def _merged(block: Block, tagged: Sequence[NameSpan]) -> list[NameSpan]:
     """Return the tagger's and the lists' names of a block, the longer where they overlap."""
     by_word = {index: name for name in tagged for index in name.phrase.indices}
-    replaced: set[Phrase] = set()
+    replaced_phrases: set[Phrase] = set()
     merged: list[NameSpan] = []
     for listing in _listings(block):
         overlapping = [by_word[index] for index in listing.phrase.indices if index in by_word]
         name = _resolved(listing, overlapping)
         if name is not None:
             merged.append(name)
-            replaced.update(other.phrase for other in overlapping)
-    merged += [name for name in tagged if name.phrase not in replaced]
+            replaced_phrases.update(clash.phrase for clash in overlapping)
+    merged += [name for name in tagged if name.phrase not in replaced_phrases]
     return sorted(merged, key=lambda name: name.phrase.first)
 
 
@@ -84,14 +84,14 @@ def _listings(block: Block) -> Iterator[NameSpan]:
         has_article = hit.entry.is_outlet or hit.entry.name.startswith("The ")
         without_article = word.lower == "the" and hit.last > index and not has_article
         phrase = block.phrase(index + without_article, hit.last)
-        yield NameSpan(phrase, hit.entry.mention_type, "names.list", LISTED, hit.entry)
+        yield NameSpan(phrase, hit.entry.mention_type, "names.list", _LIST_CONFIDENCE, hit.entry)
         index = hit.last + 1
 
 
 def _resolved(listing: NameSpan, overlapping: Sequence[NameSpan]) -> NameSpan | None:
     """Return a listed name as it stands in the text, or None where the tagger's name is the better one."""
     if not overlapping:
-        return replace(listing, confidence=LISTED_ALONE) if _is_name_alone(listing) else None
+        return replace(listing, confidence=_LIST_ONLY_CONFIDENCE) if _is_name_alone(listing) else None
     if not all(listing.phrase.contains(name.phrase) for name in overlapping):
         return None
     first = overlapping[0]

@@ -241,12 +241,12 @@ def _is_premodifier(word: Word) -> bool:
 
 def _names_entity(block: Block, head: int, cast: Cast) -> bool:
     """Return whether a name stands with a noun: the noun is a title, an apposition, or modifies another noun."""
-    after = head + 1
-    if after < len(block) and block.shares_sentence(after, head):
-        is_modifier = block.words[after].is_noun or _is_hyphenated(block, head)
-        if is_modifier or cast.is_named(block, after):
+    next_index = head + 1
+    if next_index < len(block) and block.shares_sentence(next_index, head):
+        is_modifier = block.words[next_index].is_noun or _is_hyphenated(block, head)
+        if is_modifier or cast.is_named(block, next_index):
             return True
-        if block.lower(after) == "," and cast.is_named(block, head + 2):
+        if block.lower(next_index) == "," and cast.is_named(block, head + 2):
             name = block.words[head + 2]
             return name.dep in _IN_NAME or name.head == head
     noun = block.words[head]
@@ -255,8 +255,8 @@ def _names_entity(block: Block, head: int, cast: Cast) -> bool:
 
 def _is_hyphenated(block: Block, index: int) -> bool:
     """Return whether a hyphen follows a word directly."""
-    word, following = block.words[index], block.words[index + 1]
-    return following.text == "-" and word.end == following.start
+    word, hyphen = block.words[index], block.words[index + 1]
+    return hyphen.text == "-" and word.end == hyphen.start
 
 
 def _is_predicate(block: Block, head: int) -> bool:
@@ -266,11 +266,11 @@ def _is_predicate(block: Block, head: int) -> bool:
 
 def _has_complement(block: Block, head: int) -> bool:
     """Return whether the words after a noun restrict it: the president of a club, the man who fell."""
-    following = block.lower(head + 1)
-    if following in ("of", "who", "which", "whose"):
+    next_word = block.lower(head + 1)
+    if next_word in ("of", "who", "which", "whose"):
         return True
-    if following == "that":
+    if next_word == "that":
         return block.words[block.words[head].head].lower not in speech_forms()
-    if following not in ("for", "at", "in", "from", "with", "to"):
+    if next_word not in ("for", "at", "in", "from", "with", "to"):
         return False
     return any(child > head and block.words[child].dep.startswith("nmod") for child in block.children[head])

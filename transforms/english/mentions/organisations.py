@@ -24,9 +24,9 @@ def acronyms(text: str) -> tuple[str, ...]:
     if len(parts) < 2:
         return ()
     parts = [part for part in parts if part[0].isalnum()]
-    large = "".join(part[0] for part in parts if part.lower() not in _SMALL_WORDS)
-    every = "".join(part[0] for part in parts)
-    return tuple(dict.fromkeys(letters for letters in (large.upper(), every.upper()) if len(letters) > 1))
+    large_initials = "".join(part[0] for part in parts if part.lower() not in _SMALL_WORDS)
+    initials = "".join(part[0] for part in parts)
+    return tuple(dict.fromkeys(letters for letters in (large_initials.upper(), initials.upper()) if len(letters) > 1))
 
 
 def short_bodies(text: str, kind: str) -> tuple[str, ...]:
@@ -89,8 +89,8 @@ class Bodies:
 
     @staticmethod
     def _share(table: dict[str, Body | None], key: str, body: Body) -> None:
-        known = table.setdefault(key, body)
-        if known is not None and known.entity != body.entity:
+        owner = table.setdefault(key, body)
+        if owner is not None and owner.entity != body.entity:
             table[key] = None
 
     def alias(self, form: str, body: Body) -> None:

@@ -79,11 +79,11 @@ def _middle_names(parts: tuple[str, ...]) -> Iterator[str]:
     yield from parts[2:-1]
 
 
-def same_person(parts: tuple[str, ...], known: tuple[str, ...]) -> bool:
+def same_person(parts: tuple[str, ...], known_parts: tuple[str, ...]) -> bool:
     """Return whether two full names can be one person's: the same last name, and first names or initials that agree."""
-    if parts[-1].casefold() != known[-1].casefold():
+    if parts[-1].casefold() != known_parts[-1].casefold():
         return False
-    first, known_first = parts[0].casefold().strip("."), known[0].casefold().strip(".")
+    first, known_first = parts[0].casefold().strip("."), known_parts[0].casefold().strip(".")
     is_initial = min(len(first), len(known_first)) == 1
     return first == known_first or (is_initial and first[0] == known_first[0])
 
@@ -151,5 +151,5 @@ def _family_name(person: Person) -> str:
 def _gender_of_name(parts: tuple[str, ...]) -> str:
     """Return the gender that the given names tell; empty where they disagree."""
     given_names = parts[1:] if is_family_first(parts) else parts[:1]
-    found = {genders().get(part.casefold(), "") for part in given_names}
-    return found.pop() if len(found) == 1 else ""
+    name_genders = {genders().get(part.casefold(), "") for part in given_names}
+    return name_genders.pop() if len(name_genders) == 1 else ""

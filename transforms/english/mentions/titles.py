@@ -112,8 +112,8 @@ def _apposed_role(name: Phrase, person: int, cast: Cast) -> PersonRole | None:
         entity = _body_at(block, index, cast)
         body = body if entity is None else entity
         if _is_role(block, index):
-            whose = _body_after(block, index, cast) if body is None else body
-            return PersonRole(person, block.words[index].lower, whose)
+            owner = _body_after(block, index, cast) if body is None else body
+            return PersonRole(person, block.words[index].lower, owner)
     return None
 
 
@@ -132,8 +132,8 @@ def _apposition(name: Phrase) -> Iterator[int]:
 
 def _is_role(block: Block, index: int) -> bool:
     """Return whether a word is a noun for a person that no other noun follows."""
-    following = block.words[min(index + 1, len(block) - 1)]
-    return block.words[index].lower in person_nouns() and not following.is_noun
+    next_word = block.words[min(index + 1, len(block) - 1)]
+    return block.words[index].lower in person_nouns() and not next_word.is_noun
 
 
 def _body_after(block: Block, role: int, cast: Cast) -> int | None:

@@ -24,6 +24,7 @@ _LONGEST_TOKEN = 150  # characters
 _LONGEST_PARAGRAPH = 2_500  # characters
 _LONGEST_MARK = 4  # characters
 _LONG_TOKEN = re.compile(rf"\S{{{_LONGEST_TOKEN + 1},}}")
+_WORD_OR_BLANK = re.compile(r"[^\W_]|\s")
 _INITIAL = re.compile(r"[A-Z]\.")
 _QUOTATION_END = re.compile(r"(?P<mark>[”\"’])(?P<dash>[―—–-]+)(?P<name>.*)")  # the end of a quotation and its speaker
 
@@ -140,7 +141,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
 
 def _tokens(nlp: Language, text: str, span: Span) -> Iterator[_Token]:
     piece = text[span.start : span.end]
-    if len(piece) > _LONGEST_MARK and not any(character.isalnum() or character.isspace() for character in piece):
+    if len(piece) > _LONGEST_MARK and not _WORD_OR_BLANK.search(piece):
         # The tokenizer would take off one mark after the other, slowly.
         yield from (_Token(mark, is_spaced=False, start=span.start + index) for index, mark in enumerate(piece))
         return

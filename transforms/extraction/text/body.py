@@ -8,7 +8,7 @@ from newsledger.transforms.documents import Credit
 from newsledger.transforms.extraction.text import furniture as fur
 from newsledger.transforms.extraction.text.bylines import is_byline, people
 from newsledger.transforms.extraction.text.paragraphs import blocks
-from newsledger.transforms.lexicon import agencies
+from newsledger.transforms.lexicon import reference
 
 _DATE_LABEL = re.compile(
     r"^(?:first\s+)?(?:published|updated|posted|last updated)\b:?\s*(?:on\s+|at\s+)?", re.IGNORECASE
@@ -42,7 +42,7 @@ class Plain:
 
     def credit(self, name: str | None, words: str, rule: str) -> None:
         """Keep the credit, where the name is an agency's."""
-        if agency := agencies.agency(name):
+        if agency := reference.agency(name):
             self.credits.append(Credit(agency, words.strip(), rule))
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from newsledger.transforms.lexicon.agencies import AGENCIES
+from newsledger.transforms.lexicon.reference import agency_names
 
 READING_TIME = re.compile(
     r"^(?:(?:.{0,60}[·•|–—])?\W*\d{1,3}[\s-]*min(?:ute)?s?\.?\s+read|\W*reading time\W+\d{1,3}\s*min(?:ute)?s?)\W*$",
@@ -14,7 +14,7 @@ IMAGE_CREDIT = re.compile(
     r"(?:\s+credit)?\s*(?::|by\b|via\b|courtesy(?:\s+of)?\b|©)\s*(?P<credit>[^)]{2,120}?)\s*\)?\s*\.?$",
     re.IGNORECASE,
 )
-_NAMES = "|".join(sorted((re.escape(name) for name in AGENCIES), key=len, reverse=True))
+_NAMES = "|".join(sorted((re.escape(name) for name in agency_names()), key=len, reverse=True))
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _PLACE = (
     r"[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’./-]){1,30}?"
