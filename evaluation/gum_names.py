@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsledger.evaluation.conllu import TreeSentence, TreeWord
+from newsledger.transforms.lexicon.words import words
 
 TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
 _OPEN_OR_SHUT = re.compile(r"\((?P<opened>\w+(?:\[\d+/\d+\])?)-(?P<fields>[^()]*)(?P<shut>\))?|(?P<closed>[^()]+)\)")
@@ -65,17 +66,8 @@ def _phrase(start: _OpenPhrase, end: int) -> GumPhrase:
     return GumPhrase(start.first, end, start.key.partition("[")[0], start.fields[0], minimal)
 
 
-TITLES = frozenset(
-    (
-        "mr mrs ms miss dr prof professor sir dame lord lady president vice prime minister premier chancellor king "
-        "queen prince princess pope bishop archbishop cardinal rabbi imam sheikh ayatollah reverend rev senator sen "
-        "representative rep congressman congresswoman governor gov mayor judge justice chief chairman chairwoman chair "
-        "secretary attorney general gen colonel col captain capt major lieutenant lt sergeant sgt admiral commander "
-        "officer detective inspector sheriff ambassador director commissioner deputy speaker leader spokesman ceo "
-        "spokeswoman spokesperson doctor mp father sister brother"
-    ).split()
-)
-_SURNAMES_TOO = frozenset("king prince pope bishop judge major chief sheriff justice".split())
+_SURNAMES_TOO = words("titles_that_are_surnames")
+TITLES = words("titles_before_names_in_treebanks") | _SURNAMES_TOO
 _PROPER = ("NNP", "NNPS")
 
 Name = tuple[GumPhrase, int, int]

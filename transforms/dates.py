@@ -4,27 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january januar jänner jän januari janvier janv enero ene janeiro gennaio gen styczeń stycznia ocak",
-            "feb february februar feber februari février févr fév febrero fevereiro fev febbraio luty lutego lut şubat",
-            "mar march märz mär mrz maart mrt mars marzo março marec marca mart",
-            "apr april avril avr abril abr aprile kwiecień kwietnia kwi nisan",
-            "may mai mei maj maja mayo maio maggio mag mayıs",
-            "jun june juni juin junio junho giugno giu czerwiec czerwca cze haziran",
-            "jul july juli juillet juil julio julho luglio lug lipiec lipca lip temmuz",
-            "aug august augustus augusti août aoû agosto ago sierpień sierpnia sie ağustos",
-            "sep sept september septembre septiembre setiembre setembro set settembre wrzesień września wrz eylül",
-            "oct okt october oktober octobre octubre outubro out ottobre ott październik października paź ekim",
-            "nov november novembre noviembre novembro listopad listopada lis kasım",
-            "dec dez december dezember décembre déc diciembre dic dezembro dicembre desember grudzień grudnia aralık",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+from newsledger.transforms.lexicon.words import month_names, words
+
+MONTHS = {row.name: int(row.month) for row in month_names()}
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?"
     r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4}\b)?)?"
@@ -38,7 +20,7 @@ _DOTTED = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?([年년/.])\s?(\d{1,2})\s?[月월/.]\s?(\d{1,2})(?!\d)")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
-_ENGLISH = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_ENGLISH = frozenset(name[:3] for name in words("months"))
 _UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) ([A-Z]{3,4}) (\d{4})$")
 _TIME = re.compile(
     r"\b(\d{1,2})[:.](\d{2})(?::(\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4}\b)?",

@@ -35,6 +35,8 @@ LISTS = {
     "cue_nouns": (1, 200, reference_words),
     "cues": (1, 220, reference_words),
     "hedges": (1, 80, reference_words),
+    "field_names": (3, 80, reference_words),
+    "month_names": (1, 150, reference_words),
     "kin": (1, 80, reference_words),
     "nominals": (1, 300, reference_words),
     "noun_forms": (1, 900, lemmas),
@@ -48,7 +50,11 @@ LISTS = {
     "verb_forms": (1, 6000, lemmas),
     "word_classes": (2, 500, reference_words),
 }
-KEYS = {"places": ("name", "country_code", "kind"), "relation_verbs": ("lemma", "type")}
+KEYS = {
+    "places": ("name", "country_code", "kind"),
+    "field_names": ("format", "field", "rank"),
+    "relation_verbs": ("lemma", "type"),
+}
 SEEDS = files("newsledger.seeds")
 each_list = pytest.mark.parametrize("name", LISTS)
 

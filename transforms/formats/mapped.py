@@ -1,23 +1,15 @@
 """Records of any shape under the contract's names, by a mapping such as {"text": "body.content"}."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from newsledger.expectations.errors import DocumentError, SettingsError
+from newsledger.transforms.lexicon.words import field_names
 
-NAMES = {
-    "title": ("title", "headline", "name"),
-    "text": ("text", "body", "content", "articleBody", "body_text", "full_text", "body_html", "content_html"),
-    "authors": ("authors", "author", "byline", "by", "creator"),
-    "date": ("published_at", "published", "datePublished", "date_published", "publishedAt", "pubDate", "date"),
-    "modified": ("modified_at", "modified", "dateModified", "updated", "updated_at"),
-    "url": ("url", "link", "canonical_url", "uri"),
-    "source": ("source", "publisher", "outlet", "site_name"),
-    "section": ("section", "articleSection", "category"),
-    "subtitle": ("subtitle", "subheadline", "alternativeHeadline", "description", "summary", "standfirst"),
-    "image_url": ("image", "image_url", "thumbnailUrl"),
-    "image_credit": ("image_credit", "photo_credit"),
-    "language": ("language", "lang", "inLanguage"),
+NAMES: dict[str, tuple[str, ...]] = {
+    field: tuple(row.name for row in rows)
+    for field, rows in groupby((row for row in field_names() if row.format == "record"), key=lambda row: row.field)
 }
 _DEEPEST = 12
 

@@ -132,6 +132,24 @@ class Stopname:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthName:
+    """A month's name or abbreviation in one of ten languages, in lower case."""
+
+    name: str
+    month: Annotated[str, one_of(*(str(month) for month in range(1, 13)))]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldName:
+    """A name of an article's field: a key of records, or the key of a header line in a text."""
+
+    field: str
+    format: Annotated[str, one_of("header", "record")]
+    rank: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClassifiedWord:
     """A word or phrase of a class that rules look up; the seeds' README states the use of each class."""
 
@@ -197,6 +215,18 @@ def organisation_nouns() -> tuple[OrganisationNoun, ...]:
 def stopnames() -> tuple[Stopname, ...]:
     """Return capitalised words that are not names by themselves."""
     return seed_rows(Stopname, "stopnames")
+
+
+@cache
+def month_names() -> tuple[MonthName, ...]:
+    """Return the names of months on pages."""
+    return seed_rows(MonthName, "month_names")
+
+
+@cache
+def field_names() -> tuple[FieldName, ...]:
+    """Return the names of an article's fields, by format, field and order of preference."""
+    return seed_rows(FieldName, "field_names")
 
 
 @cache

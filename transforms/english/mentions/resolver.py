@@ -14,6 +14,7 @@ from newsledger.transforms.lexicon.statement_words import (
     NEWSPAPERS,
     documents,
 )
+from newsledger.transforms.lexicon.words import words
 
 _PLURALS = PLURAL_PARTIES | COUNTRIES_PLURAL
 _APPOSITIONS = frozenset({"appos", "flat", "nmod:desc", "compound", "dep", "parataxis", "list"})
@@ -21,9 +22,7 @@ _PREPOSITIONS = frozenset({"of", "for", "to", "with", "from", "by", "at"})
 _BREAKS = _PREPOSITIONS | {"in", "on", "who", "which", "that", "about", "against"}
 _OFFICES = frozenset({"leaders", "presidents", "ministers"})
 _NEWSPAPER_DETERMINERS = MEDIA_BEFORE | {"the", "this", "that", "its", "our"}
-_MEDIA_NOUNS = frozenset(
-    {"newspaper", "newspapers", "media", "broadcaster", "broadcasters", "magazine", "tabloid", "newswire"}
-)
+_MEDIA_NOUNS = words("heads_of_media_phrases")
 _PAIR_REACH = 6
 
 

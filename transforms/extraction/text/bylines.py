@@ -2,6 +2,8 @@
 
 import re
 
+from newsledger.transforms.lexicon.words import words
+
 _BYLINE = re.compile(
     r"^\s*(?:(?:written|story|reporting|words|posted|authored)\s+by|by|"
     r"(?:alles?|alle artikel|alle beitr[aä]ge|text|erstellt|geschrieben|ver[oö]ffentlicht)\s+von|von|par|por|"
@@ -15,7 +17,7 @@ _ROLE = re.compile(
     r"contributor|times|post|reuters|associated|afp|bbc|cnn|in\s+[A-Z]\w+)\b",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("de da del der den van von bin al la le dos di zu el".split())
+_PARTICLES = words("byline_particles")
 _LETTERS = re.compile(r"[^\W\d_][^\W\d_]*(?:[.'’-]+[^\W\d_]*)*")
 _ONE_PLACE = re.compile(r"^[A-ZÀ-Þ]\w+$")
 

@@ -7,18 +7,11 @@ from newsledger.transforms.extraction.text import furniture as fur
 from newsledger.transforms.extraction.text.body import Plain, body, is_date_line, is_furniture
 from newsledger.transforms.extraction.text.bylines import is_byline, people
 from newsledger.transforms.extraction.text.paragraphs import BULLET
+from newsledger.transforms.lexicon.words import field_names
 
 DATE_TITLE = re.compile(r"^\s*date[:\s]+(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<title>\S.*)$", re.IGNORECASE)
 KEYED = re.compile(r"^\s*(?P<key>[A-Za-z][A-Za-z ]{1,18}?)\s*:\s+(?P<value>\S.*)$")
-KEYS = {
-    "title": "title", "headline": "title", "subtitle": "subtitle", "standfirst": "subtitle", "deck": "subtitle",
-    "by": "authors", "byline": "authors", "author": "authors", "authors": "authors", "date": "date",
-    "published": "date", "publication date": "date", "updated": "modified", "modified": "modified",
-    "source": "source", "publisher": "source", "outlet": "source", "url": "url", "link": "url",
-    "section": "section", "category": "section", "dateline": "dateline", "location": "dateline",
-    "image credit": "image_credit", "photo credit": "image_credit", "image": "image_url", "photo": "image_credit",
-    "agency": "agency", "language": "language",
-}  # fmt: skip
+KEYS = {row.name: row.field for row in field_names() if row.format == "header"}
 
 
 def plain(text: str) -> Plain:
