@@ -19,7 +19,7 @@ class SettingsError(NewsledgerError):
 
 
 class InstallError(NewsledgerError):
-    """A package that newsledger needs cannot be imported; the installation has to be mended first."""
+    """A package that newsledger needs cannot be imported; the installation must be repaired first."""
 
     @classmethod
     def of(cls, exc: ImportError) -> "InstallError":

@@ -156,7 +156,7 @@ class CrawlReader:
         if reply.reason in ("rate_limited", "unavailable"):
             host.rest_until(self.pace.clock() + min(wait, self.policy.longest_wait_s))
         if wait > self.policy.longest_wait_s:
-            host.put_off = host.put_off or f"asked to be left alone for {wait:.0f} s"
+            host.put_off = host.put_off or f"demanded a wait of {wait:.0f} s"
         if host.put_off or request.attempt >= self.policy.attempts:
             return None
         return wait

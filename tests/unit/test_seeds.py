@@ -290,7 +290,7 @@ def test_cells_are_read_by_the_type_of_their_field() -> None:
     ("row", "told"),
     [
         (",,a,true,", "sample.csv, line 3, column name: '' is empty"),
-        ("x,,c,true,", "sample.csv, line 3, column kind: 'c' is none of a, b"),
+        ("x,,c,true,", "sample.csv, line 3, column kind: 'c' is not one of a, b"),
         ("x,,a,yes,", "sample.csv, line 3, column on: 'yes' is neither true nor false"),
         ("x,,a,true,one||two", "sample.csv, line 3, column forms: 'one||two' is empty"),
         ("x,,a,true", "sample.csv, line 3: 4 cells for 5 columns"),

@@ -31,7 +31,7 @@ def one_of(*values: str) -> Reader:
 
     def read(cell: str) -> str:
         if cell not in allowed:
-            raise ValueError(f"is none of {', '.join(sorted(allowed))}")
+            raise ValueError(f"is not one of {', '.join(sorted(allowed))}")
         return cell
 
     return read
