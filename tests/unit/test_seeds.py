@@ -34,6 +34,7 @@ LISTS = {
     "wire_credits": (1, 60, reference),
     "cue_nouns": (1, 200, reference_words),
     "cues": (1, 220, reference_words),
+    "event_types": (1, 16, lexicon),
     "hedges": (1, 80, reference_words),
     "field_names": (3, 80, reference_words),
     "month_names": (1, 150, reference_words),

@@ -8,30 +8,20 @@ from newsledger.expectations.vocabulary import PLOVER_EVENTS
 from newsledger.transforms.lexicon.rows import Blank, one_of, seed_rows
 from newsledger.transforms.lexicon.words import Frames, RelationNoun, RelationVerb, relation_nouns, relation_verbs
 
-Phrase = tuple[str, ...]
+Form = tuple[str, ...]
 
-# What opens the way to those upon whom an act falls; "in" and "at" tell where, "on" and "over" often about what.
-LINKS = {
-    "AGREE": frozenset({"with", "to", "between"}),
-    "CONSULT": frozenset({"with", "to", "between"}),
-    "SUPPORT": frozenset({"for", "to", "with", "of", "behind"}),
-    "CONCEDE": frozenset({"to", "for", "on"}),
-    "COOPERATE": frozenset({"with", "between", "to", "from"}),
-    "AID": frozenset({"to", "for"}),
-    "RETREAT": frozenset({"from", "with", "to"}),
-    "REQUEST": frozenset({"to", "from", "of", "with", "for", "on"}),
-    "ACCUSE": frozenset({"against", "at", "to", "with", "into"}),
-    "REJECT": frozenset({"with", "to", "by", "of", "from"}),
-    "THREATEN": frozenset({"to", "against", "at", "on", "with"}),
-    "PROTEST": frozenset({"against", "at"}),
-    "SANCTION": frozenset({"on", "against", "with", "to", "from"}),
-    "MOBILIZE": frozenset({"against"}),
-    "COERCE": frozenset({"on", "against", "from", "of", "into", "at"}),
-    "ASSAULT": frozenset({"on", "against", "at", "into", "of", "with", "towards"}),
-}
 
-# Whose owner suffers what is done to a thing of theirs.
-TOUCHES_OWNER = frozenset({"SUPPORT", "REJECT", "ACCUSE", "COERCE", "ASSAULT", "SANCTION", "CONCEDE", "PROTEST"})
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A type of event, with the prepositions that lead to the party that it affects.
+
+    `reaches_owner` marks the types that affect the owner of a thing that they are done to. "in" and "at" often lead to
+    a place instead, "on" and "over" to a topic.
+    """
+
+    type: Annotated[str, one_of(*PLOVER_EVENTS)]
+    prepositions: tuple[str, ...]
+    reaches_owner: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +46,16 @@ class RelationAgent:
 
 
 @cache
+def event_types() -> tuple[EventType, ...]:
+    """Types of events."""
+    return seed_rows(EventType, "event_types")
+
+
+LINKS = {row.type: frozenset(row.prepositions) for row in event_types()}
+TOUCHES_OWNER = frozenset(row.type for row in event_types() if row.reaches_owner)
+
+
+@cache
 def relation_frames() -> tuple[RelationFrame, ...]:
     """Frames by verb, objects and type."""
     return seed_rows(RelationFrame, "relation_frames")
@@ -68,9 +68,9 @@ def relation_agents() -> tuple[RelationAgent, ...]:
 
 
 @cache
-def verbs() -> dict[str, list[tuple[Phrase, RelationVerb]]]:
+def verbs() -> dict[str, list[tuple[Form, RelationVerb]]]:
     """Verb forms in lower case by first word, longest first."""
-    table: dict[str, list[tuple[Phrase, RelationVerb]]] = {}
+    table: dict[str, list[tuple[Form, RelationVerb]]] = {}
     for row in relation_verbs():
         for form in dict.fromkeys((*row.forms, row.lemma)):
             phrase = tuple(form.casefold().split())
@@ -81,9 +81,9 @@ def verbs() -> dict[str, list[tuple[Phrase, RelationVerb]]]:
 
 
 @cache
-def nouns() -> dict[str, list[tuple[Phrase, RelationNoun]]]:
+def nouns() -> dict[str, list[tuple[Form, RelationNoun]]]:
     """Noun forms in lower case by last word, longest first."""
-    table: dict[str, list[tuple[Phrase, RelationNoun]]] = {}
+    table: dict[str, list[tuple[Form, RelationNoun]]] = {}
     for row in relation_nouns():
         for form in (row.noun, row.plural):
             phrase = tuple(form.casefold().replace("-", " - ").split())
@@ -95,9 +95,9 @@ def nouns() -> dict[str, list[tuple[Phrase, RelationNoun]]]:
 
 
 @cache
-def frames() -> dict[str, list[tuple[Phrase, RelationFrame]]]:
+def frames() -> dict[str, list[tuple[Form, RelationFrame]]]:
     """Frames by the first word of the verb's lemma."""
-    table: dict[str, list[tuple[Phrase, RelationFrame]]] = {}
+    table: dict[str, list[tuple[Form, RelationFrame]]] = {}
     for row in relation_frames():
         phrase = tuple(row.verb.casefold().split())
         table.setdefault(phrase[0], []).append((phrase, row))

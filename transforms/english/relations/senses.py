@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.relations.clauses import object_heads
 from newsledger.transforms.english.relations.scene import Scene
-from newsledger.transforms.lexicon.events import Phrase, frames, verbs
+from newsledger.transforms.lexicon.events import Form, frames, verbs
 from newsledger.transforms.lexicon.lemmas import possible_lemmas
 
 _GAP = 5
@@ -60,7 +60,7 @@ def _framed(scene: Scene, verb: int) -> Sense | None:
     return None
 
 
-def _matched(scene: Scene, verb: int, phrase: Phrase) -> tuple[int, ...] | None:
+def _matched(scene: Scene, verb: int, phrase: Form) -> tuple[int, ...] | None:
     """Return the words of a phrase from a verb on: particles follow directly, nouns after their own modifiers."""
     words, place = [verb], verb
     for part in phrase[1:]:
