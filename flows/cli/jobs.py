@@ -2,6 +2,7 @@
 
 import os
 from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -22,14 +23,11 @@ from newsledger.flows.cli.options import (
 )
 from newsledger.flows.cli.screens import CHAINS, SPEAKERS, show_chains, speaker_bars
 from newsledger.flows.progress import Progress, log_to
-from newsledger.flows.run.forget import ForgetRequest
-from newsledger.flows.run.forget import forget as forget_things
-from newsledger.flows.run.pipeline import Job
-from newsledger.flows.run.pipeline import run as run_job
-from newsledger.flows.run.summary import show
 from newsledger.flows.settings import settings
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.query import query
+
+if TYPE_CHECKING:
+    from newsledger.flows.run.summary import Summary
 
 
 def run(  # noqa: PLR0913 - each parameter is an option
@@ -42,24 +40,33 @@ def run(  # noqa: PLR0913 - each parameter is an option
     debug: DebugOption = False,
 ) -> None:
     """Run the main job, through Prefect if an API is configured or requested; times without a zone are in UTC."""
+    from newsledger.flows.run import pipeline
+
     log_to(debug=debug)
     effective = settings(home=home, workers=workers)
-    job = Job(effective, tuple(sources), progress=Progress(), since=in_utc(since), until=in_utc(until))
+    job = pipeline.Job(effective, tuple(sources), progress=Progress(), since=in_utc(since), until=in_utc(until))
     if prefect or os.environ.get("PREFECT_API_URL"):
         from newsledger.flows.run.prefect_flow import recorded
 
-        summary = recorded(job)
+        _show(recorded(job))
     else:
-        summary = run_job(job)
+        _show(pipeline.run(job))
+
+
+def _show(summary: "Summary") -> None:
+    from newsledger.flows.run.summary import show
+
     show(summary, Console())
 
 
 def rebuild(*, home: HomeOption = None, workers: WorkersOption = None, debug: DebugOption = False) -> None:
     """Rebuild everything from the raw bytes."""
+    from newsledger.flows.run import pipeline
+
     log_to(debug=debug)
     effective = settings(home=home, workers=workers)
     existing_home(effective)
-    show(run_job(Job(effective, flow="rebuild", progress=Progress())), Console())
+    _show(pipeline.run(pipeline.Job(effective, flow="rebuild", progress=Progress())))
 
 
 def forget(  # noqa: PLR0913 - each parameter is an option
@@ -72,10 +79,13 @@ def forget(  # noqa: PLR0913 - each parameter is an option
     debug: DebugOption = False,
 ) -> None:
     """Erase articles or persons, and print the number of rows erased."""
+    from newsledger.flows.run.forget import ForgetRequest
+    from newsledger.flows.run.forget import forget as erase
+
     log_to(debug=debug)
     effective = settings(home=home)
     root = existing_home(effective).root
-    forgotten = forget_things(ForgetRequest(url, article, person, with_articles), effective, Progress())
+    forgotten = erase(ForgetRequest(url, article, person, with_articles), effective, Progress())
     console = Console()
     rows = ", ".join(f"{name} {number:,}" for name, number in forgotten.rows.items()) or "none"
     console.print(f"erased: {forgotten.documents} documents; rows: {rows}", highlight=False)
@@ -84,11 +94,14 @@ def forget(  # noqa: PLR0913 - each parameter is an option
 
 def demo(*, home: HomeOption = None, workers: WorkersOption = None, debug: DebugOption = False) -> None:
     """Run on the bundled documents and show the ledger."""
+    from newsledger.flows.run import pipeline
+    from newsledger.warehouse.query import query
+
     log_to(debug=debug)
     effective = settings(home=home, workers=workers)
     console = Console()
     with as_file(files("newsledger.seeds") / "documents") as folder:
-        show(run_job(Job(effective, (str(folder),), progress=Progress())), console)
+        _show(pipeline.run(pipeline.Job(effective, (str(folder),), progress=Progress())))
     ledger = Home(effective.home)
     console.print("\n[bold]Statements with their chains of attribution and the evidence[/bold]")
     show_chains(query(ledger, CHAINS), console)

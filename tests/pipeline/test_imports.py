@@ -1,0 +1,70 @@
+"""The modules that each command and each process has imported; libraries that it does not use stay out."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsledger.warehouse.home import Home
+from tests.homes import filled
+from tests.pipeline.homes import ARTICLE
+
+HEAVY = frozenset({"great_expectations", "httpx", "pandas", "prefect", "spacy", "trafilatura"})
+CRAWLER = frozenset({"newsledger.flows.crawl", "newsledger.flows.fetch", "newsledger.flows.sources"})
+MOST_OF_WORKERS = 450
+OUTLETS = """
+[[outlets]]
+id = "post"
+name = "Post"
+entries = [{kind = "feed", url = "https://post.test/feed"}]
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = filled(tmp_path_factory.mktemp("home"))
+    (home.root / "sources.toml").write_text(OUTLETS, encoding="utf-8")
+    return home
+
+
+def modules_after(code: str) -> set[str]:
+    """Return the modules that a new process has imported after some code."""
+    code += "\nimport sys\nprint('\\n'.join(sys.modules), file=sys.stderr)"
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(process.stderr.split())
+
+
+def modules_of(*words: str) -> set[str]:
+    """Return the modules that a command has imported when it succeeds."""
+    return modules_after(
+        "from newsledger.flows.cli.app import main\n"
+        f"try:\n    main({list(words)})\n"
+        "except SystemExit as end:\n    assert not end.code, end.code"
+    )
+
+
+@pytest.mark.parametrize("command", ["sql SELECT", "status", "verify", "sources list"])
+def test_commands_that_read_a_home_import_nothing_heavy(home: Home, command: str) -> None:
+    words = command.replace("SELECT", "SELECT\n1").split(" ")
+    assert modules_of(*words, "--home", str(home.root)) & HEAVY == set()
+
+
+@pytest.mark.parametrize("command", ["", "run", "forget", "sources"])
+def test_help_imports_neither_the_warehouse_nor_anything_heavy(command: str) -> None:
+    assert modules_of(*command.split(), "--help") & (HEAVY | {"duckdb", "pyarrow"}) == set()
+
+
+def test_a_run_leaves_the_annotator_to_its_workers(tmp_path: Path) -> None:
+    document = tmp_path / "article.txt"
+    document.write_text(ARTICLE.format(title="Port reopens"), encoding="utf-8")
+    loaded = modules_of("run", str(document), "--home", str(tmp_path / "home"), "--workers", "1")
+    assert loaded & {"spacy", "prefect", "trafilatura", "newsledger.transforms.english.annotator"} == set()
+
+
+def test_a_worker_makes_no_requests() -> None:
+    loaded = modules_after("import newsledger.flows.run.workers")
+    assert len(loaded) <= MOST_OF_WORKERS
+    assert loaded & (HEAVY | CRAWLER) == set()
+    prepared = modules_after("from newsledger.flows.run.shard import prepare\nprepare('news')")
+    assert prepared & (CRAWLER | {"great_expectations", "prefect"}) == set()
