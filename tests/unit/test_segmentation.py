@@ -84,6 +84,6 @@ def test_a_title_has_sentences_of_its_own() -> None:
     ids=["stops", "letters", "breaks", "quotes", "words", "closed", "word", "asked"],
 )  # fmt: skip
 def test_half_a_megabyte_takes_a_moment(body: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     _read(body)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
