@@ -5,7 +5,7 @@ import pytest
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.spacy_model import pipeline
-from newsledger.transforms.english.parse.vocabulary import Block
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.headlines import headline
 
 
@@ -15,18 +15,17 @@ def title(text: str) -> Block:
 
 def said(text: str) -> list[tuple[str | None, str, list[str]]]:
     """Source, content and relays of every statement of a title."""
-    block = title(text)
 
-    def words(run: tuple[int, int] | None) -> str | None:
-        return None if run is None else text[block.words[run[0]].start : block.words[run[1]].end]
+    def words(phrase: Phrase) -> str:
+        return text[phrase.span.start : phrase.span.end]
 
     return [
         (
-            words(one.source),
-            " … ".join(str(words(part)) for part in one.parts),
-            [str(words((link.first, link.last))) for link in one.links],
+            None if statement.source is None else words(statement.source),
+            " … ".join(words(part) for part in statement.parts),
+            [words(link.phrase) for link in statement.links],
         )
-        for one in headline(block)
+        for statement in headline(title(text))
     ]
 
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 
 from newsledger.transforms.annotation import Span, Zone
 from newsledger.transforms.english.parse.quotation_marks import Quotation
+from newsledger.transforms.lexicon.lemmas import verb_lemma
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 CLAUSAL_COMPLEMENTS = frozenset({"ccomp", "parataxis"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_THIRD_PERSON = frozenset({"VBD", "VBZ"})
+_TENSED = _FINITE | {"MD"}
 _PARTICIPLES = frozenset({"VBN", "VBG"})
 _COMMON_NOUNS = frozenset({"NN", "NNS"})
 _RELATIVES = frozenset({"WDT", "WP"})
@@ -53,6 +56,11 @@ class Word:
         return self.text[0].isupper()
 
     @property
+    def verb_lemma(self) -> str:
+        """The lemma of the word as a verb, whatever its tag."""
+        return verb_lemma(self.lower, self.tag)
+
+    @property
     def is_verb(self) -> bool:
         """Whether the word is a verb in any form, modals not included."""
         return self.tag.startswith("VB")
@@ -66,6 +74,26 @@ class Word:
     def is_modal(self) -> bool:
         """Whether the word is a modal verb (MD): can, will, must."""
         return self.tag == "MD"
+
+    @property
+    def is_third_person(self) -> bool:
+        """Whether the word is a verb in a form that suits a third person singular (VBD, VBZ)."""
+        return self.tag in _THIRD_PERSON
+
+    @property
+    def is_tensed(self) -> bool:
+        """Whether the word is a finite verb or a modal (VBD, VBZ, VBP, MD), so that it makes a clause."""
+        return self.tag in _TENSED
+
+    @property
+    def is_verbal(self) -> bool:
+        """Whether the word is a verb in any form or a modal."""
+        return self.tag.startswith(("VB", "MD"))
+
+    @property
+    def is_gerund(self) -> bool:
+        """Whether the word is a gerund or present participle (VBG)."""
+        return self.tag == "VBG"
 
     @property
     def is_participle(self) -> bool:
@@ -96,6 +124,11 @@ class Word:
     def is_pronoun(self) -> bool:
         """Whether the word is a personal or possessive pronoun (PRP, PRP$)."""
         return self.tag.startswith("PRP")
+
+    @property
+    def is_nominal(self) -> bool:
+        """Whether the word is a noun or a pronoun, so that a noun phrase can end in it."""
+        return self.tag.startswith(("NN", "PRP"))
 
     @property
     def is_relative(self) -> bool:
@@ -188,6 +221,24 @@ class Block:
                 pending.append(child)
         return low, high
 
+    def sentence_phrases(self) -> Iterator["Phrase"]:
+        """Yield the sentences in order."""
+        return (Phrase(self, first, last) for first, last in self.sentences)
+
+    def quotation_phrases(self) -> Iterator["Phrase"]:
+        """Yield the quotations in order, marks included."""
+        return (Phrase(self, first, last) for first, last in self.quoted.values())
+
+    def is_opening_mark(self, index: int) -> bool:
+        """Return whether a word is the mark that opens its quotation."""
+        word = self.words[index]
+        return word.quoted and word.start < self.quotations[word.quotation].inner_start
+
+    def is_closing_mark(self, index: int) -> bool:
+        """Return whether a word is the mark that closes its quotation."""
+        word = self.words[index]
+        return word.quoted and word.start >= self.quotations[word.quotation].inner_end
+
     def shares_sentence(self, index: int, other: int) -> bool:
         """Return whether two words belong to the same sentence."""
         return self.words[index].sentence == self.words[other].sentence
@@ -265,6 +316,16 @@ class Phrase:
         return self.block.span(self.first, self.last)
 
     @property
+    def has_word(self) -> bool:
+        """Whether the phrase has a word beside its punctuation marks."""
+        return any(word.is_word for word in self.words)
+
+    @property
+    def has_quoted(self) -> bool:
+        """Whether a word of the phrase stands in a quotation."""
+        return any(word.quoted for word in self.words)
+
+    @property
     def head(self) -> int:
         """The word that the others depend on: the first whose own head is itself or lies outside; else the last."""
         for index in self.indices:
@@ -282,10 +343,10 @@ class Phrase:
                 return index
         return self.last
 
-    def overlaps(self, other: "Phrase") -> bool:
+    def overlaps(self, phrase: "Phrase") -> bool:
         """Return whether the phrase shares a word with another of the same block."""
-        return self.block is other.block and self.first <= other.last and other.first <= self.last
+        return self.block is phrase.block and self.first <= phrase.last and phrase.first <= self.last
 
-    def contains(self, other: "Phrase") -> bool:
+    def contains(self, phrase: "Phrase") -> bool:
         """Return whether every word of another phrase of the same block belongs to this one."""
-        return self.block is other.block and self.first <= other.first and other.last <= self.last
+        return self.block is phrase.block and self.first <= phrase.first and phrase.last <= self.last

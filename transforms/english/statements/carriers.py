@@ -1,155 +1,312 @@
-"""Media and documents that carry words beside a cue: in an interview, in a statement, on a platform."""
+"""Media and documents that carry words: in an interview, in a statement, on a platform, quoted by a newspaper."""
 
-from typing import Protocol
+from dataclasses import dataclass, replace
 
-from newsledger.transforms.english.parse.vocabulary import Block
-from newsledger.transforms.english.statements.from_tagger import trimmed
-from newsledger.transforms.english.statements.model import Link, Role, Run, Statement, cut, nearest
-from newsledger.transforms.english.statements.noun_phrases import tidy
-from newsledger.transforms.english.statements.phrases import phrase, phrase_before
-from newsledger.transforms.lexicon import statement_words as w
+from newsledger.transforms.english.mentions.resolver import Resolver
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.statements.model import (
+    Link,
+    Passage,
+    Statement,
+    Statements,
+    in_sentence,
+    nearest,
+    relay_link,
+    source_link,
+    updated,
+)
+from newsledger.transforms.english.statements.noun_phrases import (
+    noun_phrase,
+    phrase_at,
+    phrase_before,
+    subject,
+    subject_before,
+)
+from newsledger.transforms.english.statements.spans import ending_at, starting_at, trimmed
+from newsledger.transforms.lexicon.statement_words import (
+    CARRIED,
+    DAYS,
+    DIRECTIONS,
+    MEDIUM,
+    MEDIUM_NAMES,
+    PASSING,
+    PLATFORMS,
+    REMARKS,
+    SEEN,
+    SPOKESPEOPLE,
+    VENUES,
+)
+
+_REACH_OF_CUE, _REACH_OF_RELAY, _REACH_OF_CARRYING = 25, 12, 6
+_REACH_OF_AS_SAYING = 16
+_OCCASIONS = VENUES | REMARKS
+_QUOTING_CUES = frozenset({"quoted", "quotes", "cited", "cites", "quoting"})
+_PASSIVE_AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "being"})
+_WORDS_FOR_OUTLETS = MEDIUM | MEDIUM_NAMES | {"it"}
+_PREPOSITIONS_OF_PRINT = frozenset({"in", "by", "from", "on", "for", "to"})
 
 
-class Looks(Protocol):
-    """What is asked of whoever looks parties up."""
+@dataclass(frozen=True, slots=True)
+class PrepositionalPhrase:
+    """A preposition, the noun phrase that it governs, and the sentence around both."""
 
-    def party(self, block: Block, run: Run) -> tuple[int, ...]:
-        """The entities that words mean."""
+    preposition: int
+    phrase: Phrase
+    sentence: Phrase
 
-    def role(self, block: Block, run: Run, entities: tuple[int, ...]) -> Role:
-        """What a party is to the words that it is named as the source of."""
+    @property
+    def block(self) -> Block:
+        """The block of the phrase."""
+        return self.phrase.block
 
-    def link(self, block: Block, run: Run, cue: str | None, *, as_link: bool = False) -> Link:
-        """The link of a party."""
-
-    def owner(self, block: Block, run: Run) -> Run | None:
-        """The medium whose programme or reporter a phrase names."""
-
-    def head(self, block: Block, run: Run) -> int:
-        """The word of a run that the others hang from."""
-
-    def sounds_like_medium(self, block: Block, run: Run, entities: tuple[int, ...]) -> bool:
-        """Whether an unlisted body is a medium."""
+    @property
+    def form(self) -> str:
+        """The preposition in lower case."""
+        return self.block.words[self.preposition].lower
 
 
-def read(links: Looks, block: Block, sentence: Run, *, inside: list[Statement]) -> None:
+def add_carriers(passage: Passage, sentence: Phrase, statements: Statements) -> Statements:
     """Add the links that prepositions lead in beside the statements of a sentence."""
-    for at in range(sentence[0], sentence[1]):
-        one = nearest(inside, at)
-        if one is None or block.words[at].lower not in w.PASSING or block.words[at].quoted:
-            continue
-        run = _phrase(block, at, sentence)
-        if run is None or _through(links, block, one, place=(at, run)) or at in one.words():
-            continue
-        if one.source and run[0] <= one.source[1] and one.source[0] <= run[1]:
-            _seen_by(links, block, one, place=(at, run))
-        elif _is_near_cue(one, at) and not _hangs_on_source(block, one, at):
-            for statement in _alike(inside, one, at):
-                _carry(links, block, statement, place=(at, run, sentence))
-    _seen(links, block, sentence, inside=inside)
+    words = passage.block.words
+    for index in range(sentence.first, sentence.last):
+        if words[index].lower in PASSING and not words[index].quoted:
+            phrase = _governed_phrase(sentence, index)
+            if phrase is not None:
+                place = PrepositionalPhrase(index, phrase, sentence)
+                statements = _with_carrier(statements, place, passage.resolver)
+    return _with_readers(passage, sentence, statements)
 
 
-def _alike(inside: list[Statement], one: Statement, at: int) -> list[Statement]:
-    """The statements of a sentence that a phrase in front of them all tells of: of one source."""
-    ahead = one.source is not None and at < one.source[0] and at < one.first
-    return [other for other in inside if other is one or (ahead and other.source == one.source)]
+def _governed_phrase(sentence: Phrase, preposition: int) -> Phrase | None:
+    """Return the noun phrase behind a preposition; the name of a platform alone."""
+    block, index = sentence.block, preposition + 1
+    word = block.words[index]
+    if word.is_capital and _platform(word.text):
+        return Phrase(block, index, index)
+    return phrase_at(block, index, sentence.last)
 
 
-def _phrase(block: Block, at: int, sentence: Run) -> Run | None:
-    """The noun phrase behind a preposition; the name of a platform alone."""
-    word = block.words[at + 1]
-    if word.is_capital and word.text.rstrip(".").lower() in w.PLATFORMS:
-        return at + 1, at + 1
-    return phrase(block, at + 1, sentence[1])
+def _platform(text: str) -> bool:
+    return text.rstrip(".").lower() in PLATFORMS
 
 
-def _carry(links: Looks, block: Block, one: Statement, *, place: tuple[int, Run, Run]) -> None:
-    """Add a medium or a document that carries a statement's words."""
-    at, run, sentence = place
-    words = block.words
-    occasion = words[links.head(block, run)].lower in w.VENUES | w.REMARKS
-    run = links.owner(block, run) or run
-    entities = () if occasion else links.party(block, run)
-    role = links.role(block, run, entities)
-    platform = _is_platform(block, at, run)
-    near = {word.lower for word in words[max(sentence[0], at - 6) : at]}
-    aired = one.head is not None and at == one.head + 1 and words[at].lower in ("on", "in")
-    seen = words[at - 1].lower in w.SEEN and words[at].lower == "by"
-    if platform or (role == "outlet" and (near & w.CARRIED or aired or seen)):
-        one.links.append(Link("outlet", block.number, run[0], run[1], entities, None))
-    elif role == "document" and words[at].lower in w.DIRECTIONS and not entities:
-        one.links.append(printed(links, block, (one, Link("document", block.number, run[0], run[1], (), None))))
+def _with_carrier(statements: Statements, place: PrepositionalPhrase, resolver: Resolver) -> Statements:
+    """Return the statements, the nearest or those that share its source with the carrier that a phrase names."""
+    candidates = in_sentence(statements, place.sentence)
+    statement = nearest(candidates, place.preposition)
+    if statement is None:
+        return statements
+    if _names_relay(place):
+        return updated(statements, _with_relay(statement, place, resolver))
+    if place.preposition in statement:
+        return statements
+    if statement.source is not None and statement.source.overlaps(place.phrase):
+        return updated(statements, _with_outlet_of_source(statement, place, resolver))
+    if _is_near_cue(statement, place.preposition) and not _describes_source(statement, place.preposition):
+        for sibling in candidates:
+            if sibling.key == statement.key or _share_phrase(statement, sibling, place.preposition):
+                statements = updated(statements, add_carrier(sibling, place, resolver))
+    return statements
 
 
-def _is_platform(block: Block, at: int, run: Run) -> bool:
-    """Whether a phrase is a platform: on X, on his Telegram channel."""
-    first = run[0] + (block.words[run[0]].tag == "PRP$" and run[1] > run[0])
-    return block.words[at].lower in ("on", "via") and block.words[first].text.rstrip(".").lower() in w.PLATFORMS
+def _share_phrase(statement: Statement, sibling: Statement, index: int) -> bool:
+    """Return whether a phrase in front of a statement belongs to another of the same source too."""
+    source = statement.source
+    return source is not None and index < source.first and index < statement.first and sibling.source == source
 
 
-def _through(links: Looks, block: Block, one: Statement, *, place: tuple[int, Run]) -> bool:
-    """Whether a phrase tells who passed the words on, and then make it a link: "through his lawyer"."""
-    at, run = place
-    if block.words[at].lower not in ("through", "via") or block.words[run[1]].lower not in w.SPOKESPEOPLE:
-        return False
-    if one.head is not None and abs(one.head - at) <= 12:
-        one.links.append(links.link(block, run, None, as_link=True))
-        one.parts = trimmed(block, cut(one.parts, at - 1)) or one.parts
-    return True
+def _names_relay(place: PrepositionalPhrase) -> bool:
+    """Return whether a phrase names a relay: "through his lawyer"."""
+    return place.form in ("through", "via") and place.phrase.words[-1].lower in SPOKESPEOPLE
 
 
-def _seen_by(links: Looks, block: Block, one: Statement, *, place: tuple[int, Run]) -> None:
-    """A medium inside the source's own words: "a report seen by Reuters", "a study published in Nature"."""
-    at, run = place
-    entities, verb = links.party(block, run), at - 1
-    if block.words[verb].lower in w.DAYS and block.words[verb - 1].lower == "on":
+def _with_relay(statement: Statement, place: PrepositionalPhrase, resolver: Resolver) -> Statement:
+    if statement.head is None or abs(statement.head - place.preposition) > _REACH_OF_RELAY:
+        return statement
+    parts = trimmed(ending_at(statement.parts, place.preposition - 1)) or statement.parts
+    return replace(statement, parts=parts, links=(*statement.links, relay_link(place.phrase, resolver)))
+
+
+def _with_outlet_of_source(statement: Statement, place: PrepositionalPhrase, resolver: Resolver) -> Statement:
+    """Return a statement with the outlet in its source: "a report seen by Reuters", "a study published in Nature"."""
+    words, verb, source = place.block.words, place.preposition - 1, statement.source
+    if words[verb].lower in DAYS and words[verb - 1].lower == "on":
         verb -= 2
-    if one.source is None or verb <= one.source[0] or block.words[verb].lower not in w.SEEN:
-        return
-    called = not entities and block.words[run[1]].lower in w.MEDIUM
-    if called or links.role(block, run, entities) == "outlet" or links.sounds_like_medium(block, run, entities):
-        one.links.append(Link("outlet", block.number, run[0], run[1], entities, None))
-        one.source = tidy(block, (one.source[0], verb - 1)) or one.source
+    if source is None or verb <= source.first or words[verb].lower not in SEEN:
+        return statement
+    entities = resolver.entities(place.phrase)
+    is_outlet = (
+        (not entities and place.phrase.words[-1].lower in MEDIUM)
+        or resolver.role(place.phrase, entities) == "outlet"
+        or resolver.sounds_like_outlet(place.phrase, entities)
+    )
+    if not is_outlet:
+        return statement
+    links = (*statement.links, Link("outlet", place.phrase, entities))
+    return replace(statement, links=links, source=noun_phrase(place.block, source.first, verb - 1) or source)
 
 
-def _seen(links: Looks, block: Block, sentence: Run, *, inside: list[Statement]) -> None:
-    """A medium that has seen what is cited: "the letter, which the Orsk Tribune has seen, says"."""
-    words = block.words
-    for at in range(sentence[0] + 3, sentence[1] + 1):
-        if words[at].lower not in w.SEEN or words[at - 1].lower not in ("has", "had", "have") or words[at].quoted:
-            continue
-        run, one = phrase_before(block, at - 1, sentence[0]), nearest(inside, at)
-        led = run is not None and run[0] > 0 and words[run[0] - 1].lower in ("which", "that")
-        if run is not None and one is not None and led and links.role(block, run, links.party(block, run)) == "outlet":
-            one.links.append(links.link(block, run, None))
-
-
-def printed(links: Looks, block: Block, of: tuple[Statement, Link]) -> Link:
-    """A document's link without the medium that printed it, which becomes a link of its own: "a report in Le Monde"."""
-    statement, link = of
-    for at in range(link.first + 1, link.last):
-        run = (at + 1, link.last)
-        if any(word.tag in ("CC", "VBN") for word in block.words[at + 1 : link.last]):
-            continue
-        if (
-            block.words[at].lower in ("in", "by", "from", "on", "for", "to")
-            and links.role(block, run, links.party(block, run)) == "outlet"
-        ):
-            statement.links.append(links.link(block, run, None))
-            return Link("document", block.number, link.first, at - 1, (), link.cue)
-    return link
-
-
-def _hangs_on_source(block: Block, one: Statement, at: int) -> bool:
-    """Whether a word tells more of the source before its cue: "doctors who were involved in the study said"."""
-    between = one.source is not None and one.head is not None and one.source[1] < at < one.head
-    return between and block.words[at - 1].tag == "VBN" and block.words[at - 1].lower not in w.SEEN
-
-
-def _is_near_cue(one: Statement, at: int) -> bool:
-    """Whether a word stands in the clause of a statement's cue: no content between, or directly behind the content."""
-    if one.head is None:
+def _is_near_cue(statement: Statement, index: int) -> bool:
+    """Return whether a word stands in the clause of a cue: no content between, or directly behind the content."""
+    if statement.head is None or abs(statement.head - index) > _REACH_OF_CUE:
         return False
-    low, high = sorted((one.head, at))
-    behind = one.last < at <= one.last + 4 and one.head < one.first
-    return high - low <= 25 and (behind or not any(word in one.words() for word in range(low + 1, high)))
+    if statement.last < index <= statement.last + 4 and statement.head < statement.first:
+        return True
+    low, high = sorted((statement.head, index))
+    return not any(position in statement for position in range(low + 1, high))
+
+
+def _describes_source(statement: Statement, index: int) -> bool:
+    """Return whether a word belongs to a description of the source: "doctors who were involved in the study said"."""
+    if statement.source is None or statement.head is None or not statement.source.last < index < statement.head:
+        return False
+    participle = statement.block.words[index - 1]
+    return participle.is_past_participle and participle.lower not in SEEN
+
+
+def add_carrier(statement: Statement, place: PrepositionalPhrase, resolver: Resolver) -> Statement:
+    """Return a statement with the outlet or the document that a prepositional phrase beside its cue names."""
+    block = place.block
+    is_occasion = block.words[place.phrase.content_head].lower in _OCCASIONS
+    phrase = resolver.owner(place.phrase) or place.phrase
+    entities = () if is_occasion else resolver.entities(phrase)
+    role = resolver.role(phrase, entities)
+    if _is_on_platform(phrase, place.form) or (role == "outlet" and _is_carried(statement, place)):
+        return replace(statement, links=(*statement.links, Link("outlet", phrase, entities)))
+    if role == "document" and not entities and place.form in DIRECTIONS:
+        return replace(statement, links=(*statement.links, *document_links(Link("document", phrase), resolver)))
+    return statement
+
+
+def _is_on_platform(phrase: Phrase, preposition: str) -> bool:
+    """Return whether a phrase is a platform: on X, on his Telegram channel."""
+    if preposition not in ("on", "via"):
+        return False
+    owner, *rest = phrase.words
+    return _platform(rest[0].text if rest and owner.tag == "PRP$" else owner.text)
+
+
+def _is_carried(statement: Statement, place: PrepositionalPhrase) -> bool:
+    """Return whether the words before a preposition tell that an outlet carries the statement."""
+    words, index = place.block.words, place.preposition
+    if any(word.lower in CARRIED for word in words[max(place.sentence.first, index - _REACH_OF_CARRYING) : index]):
+        return True
+    if words[index - 1].lower in SEEN and place.form == "by":
+        return True
+    return statement.head is not None and index == statement.head + 1 and place.form in ("on", "in")
+
+
+def document_links(document: Link, resolver: Resolver) -> tuple[Link, ...]:
+    """Return the links of a document: the outlet that printed it first, where its phrase names one.
+
+    "A report in Le Monde" is the link of the newspaper and that of the report.
+    """
+    block, first, last = document.phrase.block, document.phrase.first, document.phrase.last
+    for index in range(first + 1, last):
+        if block.words[index].lower not in _PREPOSITIONS_OF_PRINT:
+            continue
+        outlet = Phrase(block, index + 1, last)
+        is_simple = not any(word.is_conjunction or word.is_past_participle for word in outlet.words[:-1])
+        if is_simple and resolver.is_outlet(outlet):
+            return source_link(outlet, resolver), Link("document", Phrase(block, first, index - 1), cue=document.cue)
+    return (document,)
+
+
+def _with_readers(passage: Passage, sentence: Phrase, statements: Statements) -> Statements:
+    """Add outlets that have seen a document: "the letter, which the Orsk Tribune has seen, says"."""
+    block, words, resolver = passage.block, passage.block.words, passage.resolver
+    for index in range(sentence.first + 3, sentence.last + 1):
+        if (
+            words[index].lower not in SEEN
+            or words[index - 1].lower not in ("has", "had", "have")
+            or words[index].quoted
+        ):
+            continue
+        phrase = phrase_before(block, index - 1, sentence.first)
+        statement = nearest(in_sentence(statements, sentence), index)
+        if phrase is None or statement is None or block.lower(phrase.first - 1) not in ("which", "that"):
+            continue
+        if resolver.is_outlet(phrase):
+            links = (*statement.links, source_link(phrase, resolver))
+            statements = updated(statements, replace(statement, links=links))
+    return statements
+
+
+def as_quoted(statement: Statement, resolver: Resolver) -> Statement:
+    """Return a statement that an outlet quotes, with the quoted person as its source and the outlet as a link.
+
+    "IRNA quoted Holt as saying …", "Brandt was quoted by Interfax as saying …". The content is what follows.
+    """
+    block, head = statement.block, statement.head
+    if head is None or block.words[head].lower not in _QUOTING_CUES:
+        return statement
+    conjunction = _as_before_saying(block, head)
+    if conjunction is None:
+        return statement
+    content = replace(statement, parts=_quoted_content(statement, head, conjunction))
+    if any(word.lower in _PASSIVE_AUXILIARIES for word in block.words[max(0, head - 3) : head]):
+        return _quoted_by(content, head, conjunction, resolver=resolver)
+    source = noun_phrase(block, head + 1, conjunction - 1)
+    if source is None:
+        return content
+    outlets = () if statement.source is None else (_outlet_link(statement.source, resolver),)
+    return replace(content, source=source, links=(*statement.links, *outlets))
+
+
+def _as_before_saying(block: Block, head: int) -> int | None:
+    """Return the "as" of "as saying" behind a cue."""
+    for index in range(head + 1, min(head + _REACH_OF_AS_SAYING, len(block) - 1)):
+        word = block.words[index]
+        if word.quoted or word.text in {".", ";", ":"}:
+            return None
+        if word.lower == "as" and block.words[index + 1].is_gerund:
+            return index
+    return None
+
+
+def _quoted_by(statement: Statement, head: int, conjunction: int, *, resolver: Resolver) -> Statement:
+    """Return a statement whose source "was quoted by" an outlet."""
+    block = statement.block
+    prepositions = (n for n in range(head + 1, conjunction) if block.words[n].lower in ("by", "in"))
+    preposition = next(prepositions, conjunction)
+    outlet = noun_phrase(block, preposition + 1, conjunction - 1)
+    if outlet is None:
+        return statement
+    source = statement.source
+    if source is None or source.last >= outlet.first:  # the outlet itself was read as the source
+        source = subject(block, head) or subject_before(block, head)
+    return replace(statement, source=source, links=(*statement.links, _outlet_link(outlet, resolver)))
+
+
+def _quoted_content(statement: Statement, head: int, conjunction: int) -> tuple[Phrase, ...]:
+    """Return the content behind "as saying", or else the words before the cue, without those of the source."""
+    block, first = statement.block, conjunction + 2
+    content = trimmed(starting_at(statement.parts, first)) or _content_before(statement, head)
+    if not content and first < len(block) and block.words[first].text not in (".", ";"):
+        content = trimmed([Phrase(block, first, block.sentence_of(conjunction).last)])
+    return content or statement.parts
+
+
+def _content_before(statement: Statement, head: int) -> tuple[Phrase, ...]:
+    earlier = (
+        _up_to_quotation(Phrase(part.block, part.first, min(part.last, head - 1)))
+        for part in statement.parts
+        if part.first < head
+    )
+    source = statement.source
+    return tuple(part for part in trimmed(earlier) if source is None or not source.contains(part))
+
+
+def _up_to_quotation(part: Phrase) -> Phrase:
+    """Return a part up to the end of its last quotation, if it has one."""
+    words = part.block.words
+    last = next((index for index in range(part.last, part.first, -1) if words[index].quoted), part.last)
+    return Phrase(part.block, part.first, last)
+
+
+def _outlet_link(phrase: Phrase, resolver: Resolver) -> Link:
+    """Return the link of a phrase that quotes; a relay is an outlet where a word of its name or "it" tells that."""
+    link = relay_link(phrase, resolver, "quoted")
+    if link.role == "relay" and any(word.lower in _WORDS_FOR_OUTLETS for word in phrase.words):
+        return replace(link, role="outlet")
+    return link

@@ -1,65 +1,151 @@
-"""Which of the tagger's cues say or hold something: not those that only point, keep silent, or name a role."""
+"""The cues that the tagger reads, and the checks by which those are left out that lead in no statement."""
 
-from newsledger.transforms.english.models.attribution import Attribution
-from newsledger.transforms.english.parse.vocabulary import Block
-from newsledger.transforms.lexicon import statement_words as w
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from newsledger.transforms.english.models.attribution import Attribution, Runs
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.gazetteer import role_heads
-from newsledger.transforms.lexicon.lemmas import verb_lemma
+from newsledger.transforms.lexicon.statement_words import CITING, REFUSING, cue_forms, documents, hedges
 
-_SURE, _FEW, _DOUBTED = 0.6, 2, 0.7
-
-
-def is_cue(block: Block, one: Attribution) -> bool:
-    """Whether a cue is none that only points at a source ("citing"), keeps silent, or is a mere name."""
-    word = block.words[one.head]
-    behind = {block.words[at].lower for at in range(one.head + 1, min(one.head + 17, len(block.words)))}
-    pointing = word.lower in w.CITING or (word.lower in ("cited", "quoted") and "as" not in behind)
-    if pointing or (word.tag.startswith("NNP") and one.probability < 0.5):
-        return False
-    if all(first == last and block.words[first].tag in ("WDT", "WP") for first, last in one.content):
-        return False
-    if (word.lower in w.hedges() and not one.source) or _is_bare(block, one) or _is_empty(block, one):
-        return False
-    if word.tag == "IN" and word.lower not in ("according", "per"):
-        return False
-    if word.tag in ("NN", "NNS") and _names_person(block, one):
-        return False
-    content = {block.words[at].lower for first, last in one.content for at in range(first, min(last, first + 2) + 1)}
-    return not (verb_lemma(word.lower, word.tag) in w.REFUSING and "comment" in content)
+_SURE, _DOUBTFUL = 0.6, 0.7
+_MOST_BARE_WORDS = 2
+_PROBABLE_NAME = 0.5
+_REACH_OF_AS = 16
 
 
-def _names_person(block: Block, one: Attribution) -> bool:
-    """Whether a noun that was taken for a cue is a role, or one that leads no clause in: lawyer, orders for."""
-    word = block.words[one.head]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A cue that the tagger read, with the phrases of cue, source and content; `head` governs the cue."""
+
+    block: Block
+    head: int
+    cue: tuple[Phrase, ...]
+    source: tuple[Phrase, ...]
+    content: tuple[Phrase, ...]
+    probability: float
+    confidence: float
+
+    @classmethod
+    def of(cls, block: Block, attribution: Attribution) -> "Reading":
+        """Return what the tagger read in a block, with phrases for its runs."""
+        return cls(
+            block=block,
+            head=attribution.head,
+            cue=_phrases(block, attribution.cue),
+            source=_phrases(block, attribution.source),
+            content=_phrases(block, attribution.content),
+            probability=attribution.probability,
+            confidence=attribution.confidence,
+        )
+
+    @property
+    def word(self) -> Word:
+        """The head of the cue."""
+        return self.block.words[self.head]
+
+    @property
+    def lemma(self) -> str:
+        """The lemma of the head."""
+        return self.word.verb_lemma
+
+    @property
+    def content_words(self) -> list[Word]:
+        """The words of the content, punctuation marks left out."""
+        return [word for phrase in self.content for word in phrase.words if word.is_word]
+
+
+def _phrases(block: Block, runs: Runs) -> tuple[Phrase, ...]:
+    return tuple(Phrase(block, first, last) for first, last in runs)
+
+
+def is_cue(reading: Reading) -> bool:
+    """Return whether a cue leads a statement in."""
+    return not any(rejects(reading) for rejects in _REJECTIONS)
+
+
+def _points(reading: Reading) -> bool:
+    """Return whether a cue only points at a source: citing; cited and quoted without "as saying"."""
+    if reading.word.lower in CITING:
+        return True
+    if reading.word.lower not in ("cited", "quoted"):
+        return False
+    successors = reading.block.words[reading.head + 1 : reading.head + 1 + _REACH_OF_AS]
+    return all(word.lower != "as" for word in successors)
+
+
+def _is_name(reading: Reading) -> bool:
+    return reading.word.is_proper_noun and reading.probability < _PROBABLE_NAME
+
+
+def _has_relative_content(reading: Reading) -> bool:
+    return all(len(phrase) == 1 and phrase.words[0].is_relative for phrase in reading.content)
+
+
+def _hedges(reading: Reading) -> bool:
+    return not reading.source and reading.word.lower in hedges()
+
+
+def _is_bare(reading: Reading) -> bool:
+    """Return whether a doubtful content is only a name, a pronoun or a noun: the object of an action."""
+    row = cue_forms().get(reading.word.lower)
+    if reading.confidence >= _SURE or (row is not None and row.weight == "strong"):
+        return False
+    words = reading.content_words
+    return len(words) <= _MOST_BARE_WORDS and not any(
+        word.quoted or word.is_verbal or word.tag == "TO" for word in words
+    )
+
+
+def _is_empty(reading: Reading) -> bool:
+    """Return whether a content has no proposition: "them", "so", "it by reporters", "a request for comment"."""
+    words = reading.content_words
+    if any(word.quoted or word.is_verbal for word in words):
+        return False
+    if not words or reading.word.lower == "known" or reading.lemma == "tell":
+        return True  # the addressee, or a byname
+    if words[0].lower == "so" or _is_pronoun(words):
+        return True
+    lower = {word.lower for word in words}
+    return {"request", "comment"} <= lower or ("by" in lower and reading.lemma in ("ask", "question", "press"))
+
+
+def _is_pronoun(words: Iterable[Word]) -> bool:
+    tags = [word.tag for word in words]
+    return len(tags) == 1 and tags[0] in ("PRP", "DT", "WP", "WDT")
+
+
+def _is_preposition(reading: Reading) -> bool:
+    return reading.word.tag == "IN" and reading.word.lower not in ("according", "per")
+
+
+def _is_noun(reading: Reading) -> bool:
+    """Return whether a cue is a noun for a person, or one that leads no clause in: lawyer, orders for."""
+    word = reading.word
+    if not word.is_common_noun:
+        return False
     if word.lower in role_heads():
         return True
-    begins = block.words[one.content[0][0]]
-    leads = begins.quoted or begins.lower in ("that", "to", "whether", "of") or word.lower in w.cue_forms()
-    return not leads and word.lower not in w.documents() and one.confidence < _DOUBTED
-
-
-def _is_empty(block: Block, one: Attribution) -> bool:
-    """Whether a content says nothing: "them", "so", "it by reporters", "a request for comment"."""
-    inside = [
-        block.words[at] for first, last in one.content for at in range(first, last + 1) if block.words[at].is_word
-    ]
-    if any(word.quoted or word.tag.startswith(("VB", "MD")) for word in inside):
+    opening = reading.content[0].words[0]
+    if opening.quoted or opening.lower in ("that", "to", "whether", "of") or word.lower in cue_forms():
         return False
-    lower = {word.lower for word in inside}
-    lemma = verb_lemma(block.words[one.head].lower, block.words[one.head].tag)
-    if lemma == "tell" or block.words[one.head].lower == "known":
-        return True  # whom somebody told, what somebody is known as
-    asked = lemma in ("ask", "question", "press") and "by" in lower
-    pronoun = len(inside) == 1 and inside[0].tag in ("PRP", "DT", "WP", "WDT")
-    return not inside or asked or pronoun or inside[0].lower == "so" or {"request", "comment"} <= lower
+    return word.lower not in documents() and reading.confidence < _DOUBTFUL
 
 
-def _is_bare(block: Block, one: Attribution) -> bool:
-    """Whether a doubtful content is no more than a name, a pronoun or a noun: what is done to it is no statement."""
-    row = w.cue_forms().get(block.words[one.head].lower)
-    if one.confidence >= _SURE or (row is not None and row.weight == "strong"):
+def _refuses_comment(reading: Reading) -> bool:
+    if reading.lemma not in REFUSING:
         return False
-    inside = [
-        block.words[at] for first, last in one.content for at in range(first, last + 1) if block.words[at].is_word
-    ]
-    return len(inside) <= _FEW and not any(word.quoted or word.tag.startswith(("VB", "TO", "MD")) for word in inside)
+    return any(word.lower == "comment" for phrase in reading.content for word in phrase.words[:3])
+
+
+_REJECTIONS = (
+    _points,
+    _is_name,
+    _has_relative_content,
+    _hedges,
+    _is_bare,
+    _is_empty,
+    _is_preposition,
+    _is_noun,
+    _refuses_comment,
+)

@@ -1,120 +1,304 @@
-"""Quotations that no statement holds, with a cue directly beside them: "…,” she said", "he said: “…"."""
+"""Statements that quotation marks tell: quotations with a cue, a name or a signature directly beside them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from newsledger.transforms.english.parse.vocabulary import Block
-from newsledger.transforms.english.statements.from_tagger import trimmed
-from newsledger.transforms.english.statements.model import Run, Statement
-from newsledger.transforms.english.statements.noun_phrases import subject, subject_before, tidy
-from newsledger.transforms.lexicon import statement_words as w
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Passage, Statement, Statements, updated
+from newsledger.transforms.english.statements.noun_phrases import noun_phrase, subject, subject_before
+from newsledger.transforms.english.statements.spans import trimmed
+from newsledger.transforms.lexicon.statement_words import LABELS, cue_forms
 
-BESIDE = 0.8
-_REACH = 14
-_SHORTEST = 2
-_LONG = 4
+_CERTAINTY = 0.8
+_SHORTEST, _SHORTEST_LED_IN, _LONG = 2, 3, 4
+_REACH, _REACH_OF_LEAD = 14, 4
+_LONGEST_SIGNATURE, _LONGEST_NAME, _LONGEST_SOURCE = 9, 9, 8
+_DASHES = frozenset({"―", "—", "–", "-", "--"})
+_SENTENCE_MARKS = frozenset('.;:“"')
+_NAME_BOUNDARIES = frozenset('.;:—–―“”"-')
+_QUOTATION_ENDS = frozenset({",", "?", "!", "—", "–", "-", "…", "."})
+_SCENES = frozenset("when as after while once in at on during before if though although".split())
+_SCENE_TAGS = frozenset({"VBG", "VBN", "TO", "VB"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
+_ENDS_OF_SOURCE = frozenset({"IN", "VBD", "VBZ", "WP", "WDT", "RB"})
 
 
-def beside(block: Block, found: Sequence[Statement]) -> Iterator[Statement]:
-    """A statement for every free quotation that a cue verb follows or leads in."""
-    heads = {statement.head for statement in found}
-    for run in block.quoted.values():
-        inside = set(range(run[0], run[1] + 1))
-        size = sum(block.words[at].is_word for at in inside)
-        if size < _SHORTEST or any(inside & one.words() for one in found) or heads & inside:
+def from_marks(passage: Passage, statements: Statements) -> Statements:
+    """Add a statement for every quotation that no statement has and that a cue follows or leads in."""
+    return (*statements, *islice(_attributed_quotations(passage.block, statements), MOST_STATEMENTS))
+
+
+def _attributed_quotations(block: Block, statements: Statements) -> Iterator[Statement]:
+    heads = {statement.head for statement in statements}
+    for quotation in block.quotation_phrases():
+        if _word_count(quotation) < _SHORTEST or _is_used(quotation, statements) or heads & set(quotation.indices):
             continue
-        parts = trimmed(block, [run])
-        named = _signed(block, run) or _named(block, run)
-        if named is not None and parts:
-            yield Statement(block.number, parts, "quotation.signed", BESIDE, source=named)
-            continue
-        head = _behind(block, run) or _before(block, run, is_long=size >= _LONG)
-        if head is not None and head not in heads and parts:
-            source = _source(block, head, run)
-            if source is not None:
-                heads.add(head)
-                yield Statement(
-                    block.number, parts, "quotation.cue", BESIDE, cue=(head, head), head=head, source=source
-                )
+        parts = trimmed([quotation])
+        statement = _signed(quotation, parts) or _cued(quotation, parts)
+        if parts and statement is not None and (statement.head is None or statement.head not in heads):
+            heads.add(statement.head)
+            yield statement
 
 
-def _signed(block: Block, run: Run) -> Run | None:
-    """The name behind a dash that signs a quotation: “…” — Ida Brandt."""
-    words, first = block.words, run[1] + 2
-    if first >= len(words) or words[first - 1].text not in ("―", "—", "–", "-", "--") or not words[first].is_capital:
+def _word_count(phrase: Phrase) -> int:
+    return sum(word.is_word for word in phrase.words)
+
+
+def _is_used(quotation: Phrase, statements: Statements) -> bool:
+    """Return whether a statement has a word of a quotation."""
+    return any(part.overlaps(quotation) for statement in statements for part in statement.parts)
+
+
+def _signed(quotation: Phrase, parts: tuple[Phrase, ...]) -> Statement | None:
+    """Return the statement of a quotation that a name signs or introduces."""
+    source = _signature(quotation) or _name_before_colon(quotation)
+    if source is None:
+        return None
+    return Statement(quotation.block, parts, "quotation.signed", _CERTAINTY, source=source)
+
+
+def _cued(quotation: Phrase, parts: tuple[Phrase, ...]) -> Statement | None:
+    """Return the statement of a quotation beside a cue that has a source."""
+    block = quotation.block
+    head = _cue_after(quotation)
+    if head is None:
+        head = _cue_before(quotation)
+    source = None if head is None else _source(quotation, head)
+    if head is None or source is None:
+        return None
+    cue = Phrase(block, head, head)
+    return Statement(block, parts, "quotation.cue", _CERTAINTY, cue=cue, head=head, source=source)
+
+
+def _signature(quotation: Phrase) -> Phrase | None:
+    """Return the name behind a dash that signs a quotation: “…” — Ida Brandt."""
+    words, first = quotation.block.words, quotation.last + 2
+    if first >= len(words) or words[first - 1].text not in _DASHES or not words[first].is_capital:
         return None
     last = first
-    while last + 1 < len(words) and words[last + 1].text not in '.;:“"' and last - first < 8:
+    while (
+        last + 1 < len(words) and words[last + 1].text not in _SENTENCE_MARKS and last - first + 1 < _LONGEST_SIGNATURE
+    ):
         last += 1
-    verbs = any(words[at].tag in ("VBD", "VBZ", "VBP", "MD") for at in range(first, last + 1))
-    return None if verbs else (first, last)
+    name = Phrase(quotation.block, first, last)
+    return None if any(word.is_tensed for word in name.words) else name
 
 
-def _named(block: Block, run: Run) -> Run | None:
-    """The name before a colon that leads a quotation in: Ida Brandt, mayor: “…”."""
-    words, colon = block.words, run[0] - 1
+def _name_before_colon(quotation: Phrase) -> Phrase | None:
+    """Return the name before a colon that introduces a quotation: Ida Brandt, mayor: “…”."""
+    words, colon = quotation.block.words, quotation.first - 1
     if colon < 1 or words[colon].text != ":":
         return None
     first = colon
-    while first > 0 and colon - first < 9 and words[first - 1].text not in '.;:—–―“”"-' and not words[first - 1].quoted:
+    while first > 0 and colon - first < _LONGEST_NAME and _belongs_to_name(quotation.block, first - 1):
         first -= 1
-    inside = words[first:colon]
-    verbs = any(word.tag in ("VBD", "VBZ", "VBP", "MD", "VBG") for word in inside)
-    return (
-        None if verbs or not inside or not inside[0].is_capital or inside[0].lower in w.LABELS else (first, colon - 1)
-    )
-
-
-def _is_cue(block: Block, at: int) -> bool:
-    """Whether a word is a verb that leads speech in; what is shouted or sung beside a quotation counts."""
-    row = w.cue_forms().get(block.words[at].lower)
-    speaks = row is not None and (row.weight == "strong" or row.kind == "speech")
-    return speaks and block.words[at].tag.startswith("VB")
-
-
-def _behind(block: Block, run: Run) -> int | None:
-    """The cue of the words behind a quotation that ends in a comma or asks, in its sentence."""
-    last = run[1]
-    if last < 1 or block.words[last - 1].text not in (",", "?", "!", "—", "–", "-", "…", "."):
+    if first == colon or not words[first].is_capital or words[first].lower in LABELS:
         return None
-    for at in range(last + 1, min(last + 1 + _REACH, len(block.words))):
-        word = block.words[at]
-        if word.quoted or word.text in ".;:" or word.sentence != block.words[last].sentence:
+    if any(word.is_tensed or word.is_gerund for word in words[first:colon]):
+        return None
+    return Phrase(quotation.block, first, colon - 1)
+
+
+def _belongs_to_name(block: Block, index: int) -> bool:
+    return block.words[index].text not in _NAME_BOUNDARIES and not block.words[index].quoted
+
+
+def _cue_after(quotation: Phrase) -> int | None:
+    """Return the cue behind a quotation that ends in a comma or the like, in the same sentence."""
+    block, last = quotation.block, quotation.last
+    words = block.words
+    if last < 1 or words[last - 1].text not in _QUOTATION_ENDS:
+        return None
+    for index in range(last + 1, min(last + 1 + _REACH, len(words))):
+        word = words[index]
+        if word.quoted or word.text in {".", ";", ":"} or word.sentence != words[last].sentence:
             return None
-        if _is_cue(block, at) or _ends(block, at):
-            return at
+        if _leads_speech(block, index) or _is_final_cue(block, index):
+            return index
     return None
 
 
-def _ends(block: Block, at: int) -> bool:
-    """Whether a cue in the present that the parser takes for a noun ends the sentence: "…,” Able answers."."""
-    row = w.cue_forms().get(block.words[at].lower)
-    following = block.words[at + 1].text if at + 1 < len(block.words) else "."
-    named = block.words[at - 1].is_capital or block.words[at - 1].lower in ("he", "she", "they")
-    return row is not None and row.weight == "strong" and following in ".," and named
+def _leads_speech(block: Block, index: int) -> bool:
+    """Return whether a word is a verb of speech; beside a quotation weak cues such as "sang" count too."""
+    row = cue_forms().get(block.words[index].lower)
+    is_cue = row is not None and (row.weight == "strong" or row.kind == "speech")
+    return is_cue and block.words[index].is_verb
 
 
-def _before(block: Block, run: Run, *, is_long: bool) -> int | None:
-    """The cue that stands directly before a quotation, past a comma, a colon, "that" or an adverb."""
-    at = run[0] - 1
-    while at >= 0 and run[0] - at < 4 and (block.words[at].text in ",:" or block.words[at].lower in ("that", "as")):
-        at -= 1
-    if at < 0 or block.words[at].quoted:
+def _is_final_cue(block: Block, index: int) -> bool:
+    """Return whether a word ends its clause and is a cue that the parser takes for a noun: "…,” Able answers."."""
+    row = cue_forms().get(block.words[index].lower)
+    if row is None or row.weight != "strong":
+        return False
+    if index + 1 < len(block) and block.words[index + 1].text not in (".", ","):
+        return False
+    subject_word = block.words[index - 1]
+    return subject_word.is_capital or subject_word.lower in ("he", "she", "they")
+
+
+def _cue_before(quotation: Phrase) -> int | None:
+    """Return the cue before a quotation, a comma, a colon, "that" or "as"; a weak one too where it is long."""
+    block, index = quotation.block, quotation.first - 1
+    while index >= 0 and quotation.first - index < 4 and block.words[index].lower in (",", ":", "that", "as"):
+        index -= 1
+    if index < 0 or block.words[index].quoted:
         return None
-    listed = is_long and block.words[at].lower in w.cue_forms() and block.words[at].tag.startswith("VB")
-    return at if listed or _is_cue(block, at) else None
+    is_long = _word_count(quotation) >= _LONG
+    is_weak_cue = is_long and block.words[index].lower in cue_forms() and block.words[index].is_verb
+    return index if is_weak_cue or _leads_speech(block, index) else None
 
 
-def _source(block: Block, head: int, run: Run) -> Run | None:
-    """The party of a cue: its subject, or the noun phrase behind it in "said X"."""
-    own = subject(block, head)
-    if own is not None and not (run[0] <= own[0] <= run[1]):
-        return own
-    if head > run[1] + 1:
+def _source(quotation: Phrase, head: int) -> Phrase | None:
+    """Return the source of a cue beside a quotation: its subject, or the noun phrase behind it in "said X"."""
+    block = quotation.block
+    phrase = subject(block, head)
+    if phrase is not None and phrase.first not in quotation:
+        return phrase
+    if head > quotation.last + 1:
         return subject_before(block, head)
     last = head
-    for at in range(head + 1, min(head + 9, len(block.words))):
-        word = block.words[at]
-        if not word.is_word or word.quoted or word.tag in ("IN", "VBD", "VBZ", "WP", "WDT", "RB"):
+    for index in range(head + 1, min(head + 1 + _LONGEST_SOURCE, len(block))):
+        word = block.words[index]
+        if not word.is_word or word.quoted or word.tag in _ENDS_OF_SOURCE:
             break
-        last = at
-    return tidy(block, (head + 1, last)) if last > head else subject_before(block, head)
+        last = index
+    return noun_phrase(block, head + 1, last) if last > head else subject_before(block, head)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A cue with its source that leads a quotation in: "Able said: “…”"."""
+
+    cue: int
+    source: Phrase
+    quotation: Phrase
+
+    @property
+    def block(self) -> Block:
+        """The block of the quotation."""
+        return self.quotation.block
+
+
+def split_at_quotations(block: Block, statements: Iterable[Statement]) -> Statements:
+    """Split every statement whose content runs on into a quotation that a clause of its own leads in.
+
+    "Prices will rise, Able said: “…”" holds two statements: the quotation becomes one of its own, or stays the content
+    of the statement that has its cue.
+    """
+    statements = tuple(statements)
+    for quotation in block.quotation_phrases():
+        if _word_count(quotation) < _SHORTEST_LED_IN:
+            continue
+        statements = _split_at_colon(statements, quotation)
+        lead = _lead(quotation)
+        if lead is None:
+            continue
+        for outer in statements:
+            if _runs_into(outer, lead.source.first, quotation):
+                statements = _split(statements, outer, lead)
+    return statements
+
+
+def _split_at_colon(statements: Statements, quotation: Phrase) -> Statements:
+    """Split contents at the colon before a quotation: "rejected the charge: “…”"."""
+    block, colon = quotation.block, quotation.first - 1
+    if colon < 0 or block.words[colon].text != ":":
+        return statements
+    continuations = []
+    for outer in statements:
+        if not _runs_into(outer, colon, quotation):
+            continue
+        start, parts = trimmed([Phrase(block, outer.first, colon - 1)]), trimmed([quotation])
+        if start and parts and outer.head is not None and outer.head < outer.first and len(outer.parts) == 1:
+            statements = updated(statements, replace(outer, parts=start))
+            continuations.append(Statement(block, parts, "quotation.colon", outer.certainty, follows=outer.key))
+    return (*statements, *continuations)
+
+
+def _runs_into(outer: Statement, index: int, quotation: Phrase) -> bool:
+    """Return whether a content begins before a word and has most of the quotation behind it."""
+    return outer.first < index and sum(position in outer for position in quotation.indices) * 2 >= len(quotation)
+
+
+def _lead(quotation: Phrase) -> _Lead | None:
+    cue = _cue_of_lead(quotation)
+    source = None if cue is None else _source_of_lead(quotation.block, cue)
+    return None if cue is None or source is None or source.last >= cue else _Lead(cue, source, quotation)
+
+
+def _cue_of_lead(quotation: Phrase) -> int | None:
+    """Return the cue verb before a quotation with a capital; a comma or colon and words of manner may stand between."""
+    words = quotation.block.words
+    mark, capital = quotation.first - 1, quotation.first + 1
+    if mark < 2 or words[mark].text not in (",", ":") or capital >= len(words) or not words[capital].is_capital:
+        return None
+    for index in range(mark - 1, max(mark - 1 - _REACH_OF_LEAD, 0), -1):
+        word = words[index]
+        if word.quoted or word.text in {",", ";", ":", "."}:
+            return None
+        if word.lower in cue_forms() and (word.is_finite_verb or _is_past_tense(quotation.block, index)):
+            return index
+    return None
+
+
+def _is_past_tense(block: Block, index: int) -> bool:
+    """Return whether a participle by its tag stands behind a noun or a pronoun, so that it is the past tense."""
+    predecessor = block.words[index - 1]
+    return block.words[index].is_past_participle and (predecessor.is_nominal or predecessor.tag == "CD")
+
+
+def _source_of_lead(block: Block, cue: int) -> Phrase | None:
+    """Return the noun phrase that ends before a cue, unless the subject in the tree begins further right."""
+    phrase, adjacent = subject(block, cue), subject_before(block, cue)
+    return adjacent if adjacent is not None and (phrase is None or phrase.last < adjacent.first) else phrase
+
+
+def _split(statements: Statements, outer: Statement, lead: _Lead) -> Statements:
+    """Return the statements, one of them cut before a lead, with the statement of the quotation where it is new."""
+    has_cue = outer.head == lead.cue
+    if has_cue and any(lead.block.words[index].quoted for index in outer.indices if index < lead.source.first):
+        return statements  # “A,” she said, “B”
+    parts = trimmed([lead.quotation])
+    start = trimmed([Phrase(lead.block, outer.first, _start_of_lead(lead, outer.first) - 1)])
+    if has_cue and (not start or _is_scene(start[0])):
+        return _replaced(statements, outer, parts)
+    statements = _replaced(statements, outer, start)
+    if not parts:
+        return statements
+    if has_cue:
+        return (
+            *statements,
+            Statement(lead.block, parts, "tagger.led", outer.certainty, outer.cue, lead.cue, outer.source),
+        )
+    if any(statement.head == lead.cue for statement in statements):
+        return statements
+    cue = Phrase(lead.block, lead.cue, lead.cue)
+    return (*statements, Statement(lead.block, parts, "quotation.cue", outer.certainty, cue, lead.cue, lead.source))
+
+
+def _replaced(statements: Statements, outer: Statement, parts: tuple[Phrase, ...]) -> Statements:
+    """Return the statements with other parts for one of them, or without it where no part is left."""
+    if parts:
+        return updated(statements, replace(outer, parts=parts))
+    return tuple(statement for statement in statements if statement.key != outer.key)
+
+
+def _start_of_lead(lead: _Lead, first: int) -> int:
+    """Return the first word of the clause of a lead, with the scene before it, behind the word `first`."""
+    words, start = lead.block.words, lead.block.subtree(lead.cue)[0]
+    if not first < start < lead.source.first:
+        start = lead.source.first
+    for index in range(first + 1, start - 1):
+        opening = index + (words[index].lower in ("and", "but"))
+        if words[index - 1].text == "," and words[opening].lower in ("when", "asked", "pressed"):
+            return index
+    return start
+
+
+def _is_scene(phrase: Phrase) -> bool:
+    """Return whether words before a source only tell the occasion: "Asked about the port, …"."""
+    word = phrase.words[0]
+    if word.tag in _SCENE_TAGS or word.lower in _SCENES:
+        return True
+    return all(word.dep not in _SUBJECTS for word in phrase.words)

@@ -1,284 +1,285 @@
-"""Statements of a block from what the attribution tagger read."""
+"""Statements that the attribution tagger reads in a block."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from newsledger.transforms.english.models.attribution import Attribution
-from newsledger.transforms.english.parse.vocabulary import Block, Word
-from newsledger.transforms.english.statements.cues import is_cue
-from newsledger.transforms.english.statements.model import Run, Statement
-from newsledger.transforms.english.statements.noun_phrases import source, subject_before
-from newsledger.transforms.lexicon import statement_words as w
-from newsledger.transforms.lexicon.lemmas import verb_lemma
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
+from newsledger.transforms.english.statements.cues import Reading, is_cue
+from newsledger.transforms.english.statements.from_marks import split_at_quotations
+from newsledger.transforms.english.statements.model import Parts, Passage, Statement, Statements
+from newsledger.transforms.english.statements.noun_phrases import beside_verb, noun_phrase, subject, subject_before
+from newsledger.transforms.english.statements.spans import (
+    after_dateline,
+    merged,
+    starting_at,
+    trimmed,
+    with_whole_quotations,
+)
+from newsledger.transforms.lexicon.statement_words import (
+    ARTICLES,
+    CITING,
+    DAYS,
+    EDGES,
+    REMARKS,
+    REPORTING,
+    TOLD,
+    VENUES,
+    cue_forms,
+)
 
-_SHORTEST_TOWN, _DATELINE = 3, 10
-
-
-def read(block: Block, attributions: Iterable[Attribution]) -> list[Statement]:
-    """The statements of a block that the tagger found, content trimmed and quotations made whole."""
-    found = []
-    begins = behind_dateline(block)
-    given = [_recited(block, one) for one in attributions]
-    given += [inner for one in given if (inner := _retold(block, one, given)) is not None]
-    given += [inner for one in given if (inner := _governed(block, one, given)) is not None]
-    quoting = {one.head for one in given if block.words[one.head].lower in ("quoted", "quotes", "cited", "cites")}
-    for one in given:
-        again = block.words[one.head - 1].lower == "as" and quoting & set(range(one.head - 12, one.head))
-        if again or not is_cue(block, one):
-            continue
-        parts = trimmed(block, whole_quotations(block, _merged(block, _said(block, one)), one.head))
-        if not parts:
-            continue
-        named = source(block, one)
-        named = (max(named[0], begins), named[1]) if named is not None and named[1] >= begins else None
-        parts = [(max(first, begins), last) for first, last in parts if last >= begins]
-        parts = _without_source(block, parts, named, head=one.head)
-        if not parts:
-            continue
-        parts, later = _by_sentence(block, parts, one.head)
-        parts = _before_next_verb(block, without_examples(block, without_venue(block, parts)), one.head)
-        statement = Statement(block.number, parts, "tagger", one.confidence, cue=_cue(one), head=one.head, source=named)
-        found.append(statement)
-        if later:
-            found.append(Statement(block.number, later, "tagger.continued", one.confidence, follows=statement))
-    return found
+_LONGEST_VENUE = 16
+_QUOTING = frozenset({"quoted", "quotes", "cited", "cites"})
+_REACH_OF_QUOTING = 12
+_CLOSED_BY = frozenset({",", "”", '"', "’"})
 
 
-def _passes_on(outer: Statement, inner: Statement) -> bool:
-    """Whether a cue behind the words may tell who passed on what a cue before them leads in."""
-    if outer.head is None or inner.head is None or outer.source == inner.source:
-        return False
-    return outer.head > outer.last and inner.head < inner.first
+def from_tagger(passage: Passage, statements: Statements) -> Statements:
+    """Add the statements that the tagger reads, unless the shape of a title has told its statements."""
+    if statements:
+        return statements
+    return _distinct(split_at_quotations(passage.block, _statements(passage)))
 
 
-def _recited(block: Block, one: Attribution) -> Attribution:
-    """The attribution of the verb before, where the cue only cites: ", citing two officials, that …"."""
-    words = block.words
-    verb = next((n for n in range(one.head - 2, max(one.head - 8, 0), -1) if words[n].lower in w.REPORTING), 0)
-    if words[one.head].lower not in w.CITING or verb < 1 or words[one.head - 1].text != ",":
-        return one
-    last = max(last for _, last in one.content)
-    that = next((n for n in range(one.head + 2, last) if words[n].lower == "that" and words[n - 1].text == ","), None)
-    if that is None:
-        return one
-    return replace(one, head=verb, cue=((verb, verb),), content=((that, last),))
+def _statements(passage: Passage) -> Iterator[Statement]:
+    readings = _readings(passage)
+    start = after_dateline(passage.block)
+    quoting = [reading.head for reading in readings if reading.word.lower in _QUOTING]
+    for reading in readings:
+        if not _repeats(reading, quoting) and is_cue(reading):
+            yield from _statements_of(reading, start)
 
 
-def _governed(block: Block, one: Attribution, given: list[Attribution]) -> Attribution | None:
-    """Whose cue a clause hangs on that the tagger gave to who passed it on: "X told Y that …, her spokesman told Z"."""
-    words, first = block.words, one.content[0][0]
+def _readings(passage: Passage) -> list[Reading]:
+    """Return what the tagger read, with cues that it passed over for a later one in the same sentence."""
+    block = passage.block
+    readings = [_citing_clause(Reading.of(block, attribution)) for attribution in passage.attributions]
+    readings += [inner for reading in readings if (inner := _closing_cue(reading, readings)) is not None]
+    readings += [outer for reading in readings if (outer := _governing_cue(reading, readings)) is not None]
+    return readings
+
+
+def _repeats(reading: Reading, quoting: Sequence[int]) -> bool:
+    """Return whether a cue is the "saying" of "was quoted as saying"."""
+    is_behind_as = reading.block.lower(reading.head - 1) == "as"
+    return is_behind_as and any(0 < reading.head - head <= _REACH_OF_QUOTING for head in quoting)
+
+
+def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
+    """Yield the statement of a cue, and one that continues it where its content goes beyond the cue's sentence."""
+    block, head = reading.block, reading.head
+    source = _source(reading)
+    source = None if source is None else next(iter(starting_at([source], start)), None)
+    parts = trimmed(with_whole_quotations(merged(_content(reading)), head))
+    parts = _without_source(starting_at(parts, start), source, head)
+    if not parts:
+        return
+    parts, continuation = _split_at_sentence(parts, head)
+    parts = _before_next_verb(_without_examples(_without_venue(parts)), head)
+    cue = _cue(reading)
+    statement = Statement(block, parts, "tagger", reading.confidence, cue=cue, head=head, source=source)
+    yield statement
+    if continuation:
+        yield Statement(block, continuation, "tagger.continued", reading.confidence, follows=statement.key)
+
+
+def _citing_clause(reading: Reading) -> Reading:
+    """Return the reading of the verb before a cue that only cites: "X said, citing two officials, that …"."""
+    words, head = reading.block.words, reading.head
+    if words[head].lower not in CITING or words[head - 1].text != ",":
+        return reading
+    verbs = (index for index in range(head - 2, max(head - 8, 0), -1) if words[index].lower in REPORTING)
+    verb = next(verbs, None)
+    last = max(phrase.last for phrase in reading.content)
+    clauses = (n for n in range(head + 2, last) if words[n].lower == "that" and words[n - 1].text == ",")
+    clause = next(clauses, None)
+    if verb is None or clause is None:
+        return reading
+    return replace(
+        reading, head=verb, cue=(Phrase(reading.block, verb, verb),), content=(Phrase(reading.block, clause, last),)
+    )
+
+
+def _governing_cue(reading: Reading, readings: Sequence[Reading]) -> Reading | None:
+    """Return the cue that governs a clause given to the relay: "X told Y that …, her spokesman told Z"."""
+    words, first = reading.block.words, reading.content[0].first
     root = words[first].head
     verb = words[root].head
-    row = w.cue_forms().get(words[verb].lower)
-    is_clause = words[first].lower == "that" and words[root].dep == "ccomp" and verb < first < one.head
-    if not is_clause or row is None or row.weight != "strong" or words[verb].tag not in ("VBD", "VBZ"):
+    is_complement = words[first].lower == "that" and words[root].dep == "ccomp" and verb < first < reading.head
+    if not is_complement or not _is_free_cue(reading.block, verb, readings):
         return None
-    named = subject_before(block, verb)
-    if named is None or words[verb].quoted or any(other.head == verb for other in given):
+    source = subject_before(reading.block, verb)
+    if source is None:
         return None
-    return replace(one, head=verb, cue=((verb, verb),), source=(named,))
+    return replace(reading, head=verb, cue=(Phrase(reading.block, verb, verb),), source=(source,))
 
 
-def _retold(block: Block, one: Attribution, given: list[Attribution]) -> Attribution | None:
-    """What a content ends in that names who said it: "“…,” she said, according to a transcript"."""
-    words = block.words
-    first, last = one.content[-1]
-    while last > first and words[last].text in w.EDGES:
-        last -= 1
-    row = w.cue_forms().get(words[last].lower)
-    if one.head <= last or row is None or row.weight != "strong" or words[last].tag not in ("VBD", "VBZ"):
+def _closing_cue(reading: Reading, readings: Sequence[Reading]) -> Reading | None:
+    """Return the cue in which a content ends that another cue passes on: "“…,” she said, according to a transcript"."""
+    block, content = reading.block, reading.content[-1]
+    verb = content.last
+    while verb > content.first and block.words[verb].text in EDGES:
+        verb -= 1
+    if reading.head <= verb or not _is_free_cue(block, verb, readings):
         return None
-    named = subject_before(block, last)
-    if words[last].quoted or named is None or named[0] <= first or words[named[0] - 1].text not in (",", "”", '"', "’"):
+    source = subject_before(block, verb)
+    if source is None or source.first <= content.first or block.words[source.first - 1].text not in _CLOSED_BY:
         return None
-    if any(other.head == last for other in given):
+    return replace(
+        reading,
+        head=verb,
+        cue=(Phrase(block, verb, verb),),
+        source=(source,),
+        content=(*reading.content[:-1], Phrase(block, content.first, source.first - 1)),
+    )
+
+
+def _is_free_cue(block: Block, index: int, readings: Sequence[Reading]) -> bool:
+    """Return whether a word is a strong cue in the third person that the tagger did not read."""
+    word = block.words[index]
+    row = cue_forms().get(word.lower)
+    if row is None or row.weight != "strong" or word.quoted or not word.is_third_person:
+        return False
+    return all(reading.head != index for reading in readings)
+
+
+def _source(reading: Reading) -> Phrase | None:
+    """Return the tagger's source nearest to the cue, else the subject in the tree."""
+    block, head = reading.block, reading.head
+    phrases = [phrase for phrase in reading.source if phrase.has_word]
+    if not phrases:
+        return subject(block, head)
+    longer = [phrase for phrase in phrases if len(phrase) > 1] or phrases
+    closest = min(longer, key=lambda phrase: min(abs(phrase.first - head), abs(phrase.last - head)))
+    source = noun_phrase(block, closest.first, closest.last)
+    if source is None:
         return None
-    content = (*one.content[:-1], (first, named[0] - 1))
-    return replace(one, head=last, cue=((last, last),), source=(named,), content=content)
+    if len(source) == 1 and block.words[source.first].is_relative:
+        return subject(block, head) or source
+    return beside_verb(source, head)
 
 
-def distinct(found: list[Statement]) -> list[Statement]:
-    """The statements without the less certain of two that hold the same words; one with a cue of its own stays."""
-    kept: list[Statement] = []
-    for one in sorted(found, key=lambda one: (one.cue is None, -one.sure)):
-        words = one.words()
-        same = [other for other in kept if len(words & other.words()) * 5 > 4 * max(len(words), len(other.words()))]
-        if all(_passes_on(one, other) or _passes_on(other, one) for other in same):
-            kept.append(one)
-    return [one for one in found if any(one is other for other in kept)]
+def _content(reading: Reading) -> Parts:
+    """Return the content without the name of the addressee: "…, she told Zongo Wire, a site"."""
+    if reading.lemma not in TOLD:
+        return reading.content
+    content = tuple(phrase for phrase in reading.content if not _is_addressee(phrase, reading.head))
+    return content or reading.content
 
 
-def _said(block: Block, one: Attribution) -> list[Run]:
-    """The runs of the content without one that is whom the cue's subject told: "…, she told Zongo Wire, a site"."""
-    told = verb_lemma(block.words[one.head].lower, block.words[one.head].tag) in w.TOLD
-    named = [
-        run
-        for run in one.content
-        if told and run[0] == one.head + 1 and all(block.words[at].is_capital for at in range(run[0], run[1] + 1))
-    ]
-    return [run for run in one.content if run not in named] if len(named) < len(one.content) else list(one.content)
+def _is_addressee(phrase: Phrase, head: int) -> bool:
+    return phrase.first == head + 1 and all(word.is_capital for word in phrase.words)
 
 
-def behind_dateline(block: Block) -> int:
-    """The first word behind a dateline at a block's start: "DOHA (AFP) - Hamas said"."""
-    words = block.words
-    if not words or not words[0].text.isupper() or len(words[0].text) < _SHORTEST_TOWN:
-        return 0
-    for at in range(1, min(_DATELINE, len(words) - 1)):
-        dash = words[at].text in ("-", "–", "—", "--") and words[at].start > words[at - 1].end
-        if dash and words[at + 1].start > words[at].end:
-            return at + 1
-    return 0
+def _cue(reading: Reading) -> Phrase:
+    """Return the phrase of the cue that holds its head, from there on, or else the nearest to it."""
+    head = reading.head
+    cue = min(reading.cue, key=lambda phrase: (head not in phrase, abs(phrase.first - head)))
+    return Phrase(reading.block, head, cue.last) if head in cue else cue
 
 
-def _without_source(block: Block, parts: list[Run], named: Run | None, *, head: int) -> list[Run]:
-    """The parts without the source that one of them ends in: "…, her lawyer | told"."""
-    if named is None or named[1] > head:
+def _without_source(parts: Parts, source: Phrase | None, head: int) -> Parts:
+    """Return the parts without a source in which one of them ends: "…, her lawyer | told"."""
+    if source is None or source.last > head:
         return parts
-    cut = [
-        (first, min(last, named[0] - 1)) if first < named[0] <= last < head else (first, last) for first, last in parts
-    ]
-    return trimmed(block, cut) or parts
+    shortened = (
+        Phrase(part.block, part.first, source.first - 1) if part.first < source.first <= part.last < head else part
+        for part in parts
+    )
+    return trimmed(shortened) or parts
 
 
-def without_venue(block: Block, parts: list[Run]) -> list[Run]:
-    """The parts without where and when it was said: "in a call with her counterpart on Wednesday"."""
-    first, last = parts[-1]
-    cut = last + 1
-    for at in range(last - 1, max(first, last - 16), -1):
-        word = block.words[at]
-        if word.quoted or word.tag.startswith("VB") or word.text in w.EDGES:
+def _split_at_sentence(parts: Parts, head: int) -> tuple[Parts, Parts]:
+    """Split the parts where those before a cue go on behind the sentence that it ends."""
+    words = parts[0].block.words
+    if parts[0].first > head:
+        return parts, ()
+    sentence = words[head].sentence
+    rest = tuple(part for part in parts if part.first > head and words[part.first].sentence > sentence)
+    return tuple(part for part in parts if part not in rest), rest
+
+
+def _without_venue(parts: Parts) -> Parts:
+    """Return the parts without the occasion at their end: "in a call with her counterpart on Wednesday"."""
+    block, first, last = parts[-1].block, parts[-1].first, parts[-1].last
+    end = last + 1
+    for index in range(last - 1, max(first, last - _LONGEST_VENUE), -1):
+        word = block.words[index]
+        if word.quoted or word.is_verb or word.text in EDGES:
             break
-        near = block.words[at + 1 : min(at + 6, last + 1)]
-        day = word.lower in ("on", "late", "early") and near[0].lower in w.DAYS and at + 2 >= last
-        if day or (
-            word.lower in ("in", "during", "at")
-            and (near[0].lower in w.REMARKS or (near[0].lower in w.ARTICLES and _is_venue(near)))
-        ):
-            cut = at
-    return [*parts[:-1], (first, cut - 1)] if first < cut <= last else parts
+        if _begins_venue(block, index, last):
+            end = index
+    return (*parts[:-1], Phrase(block, first, end - 1)) if first < end <= last else parts
 
 
-def _before_next_verb(block: Block, parts: list[Run], head: int) -> list[Run]:
-    """The parts without what the cue's subject did next: "said that it was over | and left for Beira"."""
-    first, last = parts[-1]
-    if head > first:
-        return parts
-    for at in range(first + 1, last):
-        word = block.words[at]
-        joined = word.tag == "CC" and not word.quoted and block.words[word.head].dep == "conj"
-        if joined and block.words[word.head].head == head and block.words[word.head].tag in ("VBD", "VBZ", "VBP"):
-            return trimmed(block, [*parts[:-1], (first, at - 1)]) or parts
-    return parts
+def _begins_venue(block: Block, index: int, last: int) -> bool:
+    """Return whether a word begins a phrase of time or occasion that ends a content at the word `last`."""
+    preposition = block.words[index].lower
+    phrase = block.words[index + 1 : min(index + 6, last + 1)]
+    noun = phrase[0].lower
+    if preposition in ("on", "late", "early"):
+        return noun in DAYS and index + 2 >= last
+    return preposition in ("in", "during", "at") and (noun in REMARKS or (noun in ARTICLES and _is_venue(phrase)))
 
 
-def without_examples(block: Block, parts: list[Run]) -> list[Run]:
-    """The parts without the article's own examples behind a noun phrase: ", including …"."""
-    first, last = parts[-1]
-    for at in range(first + 1, last):
-        word = block.words[at]
-        if word.tag.startswith(("VBD", "VBZ", "VBP", "MD")) or word.quoted:
-            return parts
-        if word.lower in ("including", "notably", "especially") and block.words[at - 1].text == ",":
-            return [*parts[:-1], (first, at - 2)] if at - 2 >= first else parts
-    return parts
-
-
-def _is_venue(near: tuple[Word, ...]) -> bool:
-    """Whether a noun phrase is an occasion for speaking, before anything that hangs on it."""
-    for word in near[1:]:
-        if word.lower in w.VENUES:
+def _is_venue(phrase: Iterable[Word]) -> bool:
+    """Return whether a noun phrase names an occasion for speaking before its first preposition."""
+    _, *words = phrase
+    for word in words:
+        if word.lower in VENUES:
             return True
-        if word.tag in ("IN", "TO") or not word.is_word:
+        if word.is_preposition or not word.is_word:
             return False
     return False
 
 
-def _by_sentence(block: Block, parts: list[Run], head: int) -> tuple[list[Run], list[Run]]:
-    """The parts of a statement, and those behind the sentence that its cue ends: they are one of their own."""
-    behind = [run for run in parts if run[0] > head]
-    if len(behind) == len(parts) or not behind:
-        return parts, []
-    at = block.words[head].sentence
-    later = [run for run in behind if block.words[run[0]].sentence > at]
-    return [run for run in parts if run not in later], later
+def _without_examples(parts: Parts) -> Parts:
+    """Return the parts without the article's own examples after a noun phrase: ", including …"."""
+    block, first, last = parts[-1].block, parts[-1].first, parts[-1].last
+    for index in range(first + 1, last):
+        word = block.words[index]
+        if word.is_tensed or word.quoted:
+            return parts
+        if word.lower in ("including", "notably", "especially") and block.words[index - 1].text == ",":
+            return (*parts[:-1], Phrase(block, first, index - 2)) if index - 2 >= first else parts
+    return parts
 
 
-def _merged(block: Block, runs: Iterable[Run]) -> list[Run]:
-    """The runs, joined where nothing but marks stands between them."""
-    merged: list[Run] = []
-    for first, last in runs:
-        if merged and all(not block.words[at].is_word for at in range(merged[-1][1] + 1, first)):
-            merged[-1] = (merged[-1][0], last)
-        else:
-            merged.append((first, last))
-    return merged
+def _before_next_verb(parts: Parts, head: int) -> Parts:
+    """Return the parts without the next act of the cue's subject: "said that it was over | and left for Beira"."""
+    block, first, last = parts[-1].block, parts[-1].first, parts[-1].last
+    if head > first:
+        return parts
+    for index in range(first + 1, last):
+        if _joins_verb(block, index, head):
+            return trimmed((*parts[:-1], Phrase(block, first, index - 1))) or parts
+    return parts
 
 
-def whole_quotations(block: Block, parts: list[Run], head: int | None) -> list[Run]:
-    """The parts, each grown over the quotations that it holds most of, or ends in; never over the cue."""
-    grown: list[Run] = []
-    for first, last in parts:
-        start, end = first, last
-        for number in {block.words[at].quotation for at in range(first, last + 1)} - {-1}:
-            low, high = block.quoted[number]
-            if head is not None and low <= head <= high:
-                continue
-            shared = min(last, high) - max(first, low) + 1
-            if shared * 2 >= high - low + 1 or low <= last < high:
-                start, end = min(start, low), max(end, high)
-        if grown and start <= grown[-1][1] + 1:
-            grown[-1] = (grown[-1][0], max(end, grown[-1][1]))
-        else:
-            grown.append((start, end))
-    return grown
+def _joins_verb(block: Block, index: int, head: int) -> bool:
+    """Return whether a word is the conjunction that joins a finite verb to the head of a cue."""
+    word = block.words[index]
+    verb = block.words[word.head]
+    return word.is_conjunction and not word.quoted and verb.dep == "conj" and verb.head == head and verb.is_finite_verb
 
 
-def trimmed(block: Block, parts: Iterable[Run]) -> list[Run]:
-    """The parts without separating marks at their ends, and without quotation marks that stand alone or around all."""
-    found = [_without_marks(block, *_without_edges(block, first, last)) for first, last in parts]
-    return [run for run in found if any(block.words[at].is_word for at in range(run[0], run[1] + 1))]
+def _distinct(statements: Statements) -> Statements:
+    """Return the statements without the less certain of two with the same content; one with a cue stays first."""
+    rest: list[Statement] = []
+    for statement in sorted(statements, key=lambda statement: (statement.cue is None, -statement.certainty)):
+        rivals = [rival for rival in rest if _have_same_content(statement, rival)]
+        if all(_passes_on(statement, rival) or _passes_on(rival, statement) for rival in rivals):
+            rest.append(statement)
+    keys = {statement.key for statement in rest}
+    return tuple(statement for statement in statements if statement.key in keys)
 
 
-def _without_edges(block: Block, first: int, last: int) -> Run:
-    while first <= last and block.words[first].text in w.EDGES:
-        first += 1
-    while last >= first and block.words[last].text in w.EDGES and not block.words[last].quoted:
-        last -= 1
-    return first, last
+def _have_same_content(statement: Statement, rival: Statement) -> bool:
+    indices, rival_indices = statement.indices, rival.indices
+    return len(indices & rival_indices) * 5 > 4 * max(len(indices), len(rival_indices))
 
 
-def _without_marks(block: Block, first: int, last: int) -> Run:
-    """A run without the marks of a quotation that spans it, and without a mark whose partner stands outside."""
-    numbers = {block.words[at].quotation for at in range(first, last + 1)}
-    if len(numbers) == 1 and -1 not in numbers:
-        while first <= last and block.words[first].text in w.MARKS and is_mark(block, first):
-            first += 1
-        while last >= first and block.words[last].text in w.MARKS and is_mark(block, last):
-            last -= 1
-        return first, last
-    if last > first and is_mark(block, first) and not _opens(block, first):
-        first += 1
-    if last > first and is_mark(block, last) and _opens(block, last):
-        last -= 1
-    return first, last
-
-
-def is_mark(block: Block, at: int) -> bool:
-    """Whether a word is the opening or closing mark of its quotation."""
-    word = block.words[at]
-    if word.quotation < 0:
+def _passes_on(outer: Statement, inner: Statement) -> bool:
+    """Return whether a cue behind a content may name the relay of the statement that a cue before it leads in."""
+    if outer.head is None or inner.head is None or outer.source == inner.source:
         return False
-    mark = block.quotations[word.quotation]
-    return word.start < mark.inner_start or word.start >= mark.inner_end
-
-
-def _opens(block: Block, at: int) -> bool:
-    word = block.words[at]
-    return word.start < block.quotations[word.quotation].inner_start
-
-
-def _cue(one: Attribution) -> Run:
-    """The run of the cue that holds its head, or else is nearest to it."""
-    first, last = min(one.cue, key=lambda run: (not run[0] <= one.head <= run[1], abs(run[0] - one.head)))
-    return (one.head, last) if first <= one.head <= last else (first, last)
+    return outer.head > outer.last and inner.head < inner.first

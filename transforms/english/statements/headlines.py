@@ -1,154 +1,185 @@
-"""Statements in titles, where trees are poor: "X says Y", "Y, X says", "X: Y", and the same by two at once."""
+"""Statements that the shape of a title tells, where trees are poor: "X says Y", "Y, X says", "X: Y"."""
 
-from newsledger.transforms.english.parse.vocabulary import Block
-from newsledger.transforms.english.statements.from_tagger import trimmed
-from newsledger.transforms.english.statements.model import Link, Run, Statement
-from newsledger.transforms.lexicon import statement_words as w
-from newsledger.transforms.lexicon.lemmas import verb_lemma
+from dataclasses import dataclass, replace
 
-TRAILING, LEADING, COLON = 0.8, 0.75, 0.6
-_LONGEST_SOURCE = 8
-_VERBS = ("says", "claims", "warns", "vows", "tells", "urges", "hails", "denies", "insists")
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements
+from newsledger.transforms.english.statements.spans import trimmed
+from newsledger.transforms.lexicon.statement_words import HEADLINE_PARTS, TOLD, cue_forms
+
+_TRAILING, _LEADING, _COLON = 0.8, 0.75, 0.6
+_LONGEST_SOURCE, _LONGEST_NAME = 8, 5
+_NOUN_LIKE_VERBS = frozenset("says claims warns vows tells urges hails denies insists".split())
+_VERBS_WITH_ADDRESSEE = TOLD - {"say", "write", "speak", "show", "call"}
+_TRAILING_WITH_ADDRESSEE = frozenset({"tell", "warn", "assure", "remind"})
+_SCENE_OPENERS = frozenset("as after over amid in on ahead before at".split())
+_SCENE_CONJUNCTIONS = frozenset({"as", "after", "amid"})
+_DASHES = frozenset({"—", "–", "-"})
 
 
-def headline(block: Block) -> list[Statement]:
-    """The statements of a title by its shape; none where it has no such shape."""
-    start, end = _behind_label(block), len(block.words) - 1
-    trailing = _trailing(block)
-    relay: tuple[Run, int] | None = None
-    if trailing is not None:
-        relay = (trailing[0], trailing[1])
-        end = trailing[2]
-    inner = _leading(block, start, end)
-    if inner is not None:
-        if relay is not None:
-            cue = block.words[relay[1]].text
-            inner.links.append(Link("relay", block.number, relay[0][0], relay[0][1], (), cue))
-        return [inner]
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The source of a title with its cue, and the last word of the content before both."""
+
+    phrase: Phrase
+    cue: int
+    content_end: int = -1
+
+
+def headlines(passage: Passage, statements: Statements) -> Statements:
+    """Add the statements that the shape of a title tells."""
+    return (*statements, *headline(passage.block)) if passage.block.zone == "title" else statements
+
+
+def headline(block: Block) -> Statements:
+    """Return the statement of a title by its shape; none where it has no such shape."""
+    start, end = _after_label(block), len(block) - 1
+    relay = _trailing_source(block)
     if relay is not None:
-        parts = trimmed(block, [(start, end)])
-        return [_made(block, parts, rule=("headline.trailing", TRAILING), by=relay)] if parts else []
-    return _colon(block)
+        end = relay.content_end
+    statement = _leading(block, start, end)
+    if statement is None and relay is None:
+        statement = _split_at_colon(block)
+    elif statement is None and relay is not None:
+        statement = _cued(trimmed([block.phrase(start, end)]), relay, rule="headline.trailing", certainty=_TRAILING)
+    elif statement is not None and relay is not None:
+        statement = replace(statement, links=(Link("relay", relay.phrase, cue=block.words[relay.cue].text),))
+    return () if statement is None else (statement,)
 
 
-def _behind_label(block: Block) -> int:
-    """The first word of a title behind a label such as "Exclusive:"."""
+def _after_label(block: Block) -> int:
+    """Return the first word of a title behind a label such as "Exclusive:"."""
     words = block.words
-    labelled = len(words) > 2 and words[0].lower in w.HEADLINE_PARTS and words[1].text in (":", "|", "–", "—")
-    return 2 if labelled else 0
+    if len(words) > 2 and words[0].lower in HEADLINE_PARTS and words[1].text in (":", "|", "–", "—"):
+        return 2
+    return 0
 
 
-def _made(block: Block, parts: list[Run], *, rule: tuple[str, float], by: tuple[Run, int | None]) -> Statement:
-    source, cue = by
-    run = None if cue is None else (cue, cue)
-    return Statement(block.number, parts, rule[0], rule[1], cue=run, head=cue, source=source)
+def _cued(parts: Parts, source: _Source, *, rule: str, certainty: float) -> Statement | None:
+    """Return the statement of a source with its cue, unless nothing is prefix of its content."""
+    if not parts:
+        return None
+    cue = Phrase(source.phrase.block, source.cue, source.cue)
+    return Statement(cue.block, parts, rule, certainty, cue=cue, head=source.cue, source=source.phrase)
 
 
-def _says(block: Block, at: int) -> bool:
-    word = block.words[at]
-    row = w.cue_forms().get(word.lower)
+def _is_cue(block: Block, index: int) -> bool:
+    word = block.words[index]
+    row = cue_forms().get(word.lower)
     return row is not None and row.weight == "strong" and not word.quoted and not word.lower.endswith("ing")
 
 
-def _trailing(block: Block) -> tuple[Run, int, int] | None:
-    """Source, cue and the last word of what is said, where a title ends in ", X says" or in ", says X"."""
+def _trailing_source(block: Block) -> _Source | None:
+    """Return source and cue of a title that ends in ", X says" or in ", says X"."""
     words = block.words
-    comma = next((at for at in range(len(words) - 2, 0, -1) if _closes(block, at)), None)
-    if comma is None or len(words) - comma > _LONGEST_SOURCE + 2:
+    end = next((index for index in range(len(words) - 2, 0, -1) if _closes_content(block, index)), None)
+    if end is None or len(words) - end > _LONGEST_SOURCE + 2:
         return None
-    first, last = comma + 1, len(words) - 1
-    if words[comma].text != ",":
-        first = comma + 1
+    first, last = end + 1, len(words) - 1
     while last > first and not words[last].is_word:
         last -= 1
-    if first < last and _says(block, last):
-        return (first, last - 1), last, comma - (words[comma].text == ",")
-    end = comma - (words[comma].text == ",")
-    if first < last and _says(block, first) and words[first].text.islower():
-        return (first + 1, _before_scene(block, first + 2, last)), first, end
-    for at in range(first + 1, last):
-        if _says(block, at) and verb_lemma(words[at].lower, words[at].tag) in ("tell", "warn", "assure", "remind"):
-            return (first, at - 1), at, end
+    if first >= last:
+        return None
+    content_end = end - (words[end].text == ",")
+    if _is_cue(block, last):
+        return _Source(block.phrase(first, last - 1), last, content_end)
+    if _is_cue(block, first) and words[first].text.islower():
+        return _Source(block.phrase(first + 1, _before_scene(block, first + 2, last)), first, content_end)
+    for index in range(first + 1, last):
+        if _is_cue(block, index) and words[index].verb_lemma in _TRAILING_WITH_ADDRESSEE:
+            return _Source(block.phrase(first, index - 1), index, content_end)
     return None
+
+
+def _closes_content(block: Block, index: int) -> bool:
+    """Return whether a word is a comma, a dash or the closing mark behind the content of a title."""
+    word = block.words[index]
+    if word.text == "," and not word.quoted:
+        return True
+    if word.text in _DASHES and not word.quoted:
+        return block.words[index - 1].end < word.start
+    return block.is_closing_mark(index)
 
 
 def _before_scene(block: Block, first: int, last: int) -> int:
-    """The last word of a source before what happened meanwhile: "say students | as police clear square"."""
-    for at in range(first, last + 1):
-        if block.words[at].lower in ("as", "after", "over", "amid", "in", "on", "ahead", "before", "at"):
-            return at - 1
-    return last
+    """Return the last word of a source before a scene: "say students | as police clear square"."""
+    scenes = (index for index in range(first, last + 1) if block.words[index].lower in _SCENE_OPENERS)
+    return next(scenes, last + 1) - 1
 
 
-def _closes(block: Block, at: int) -> bool:
-    word = block.words[at]
-    if word.text in (",", "—", "–", "-") and not word.quoted:
-        return word.text == "," or (at > 0 and block.words[at - 1].end < word.start)
-    return word.quotation >= 0 and word.start >= block.quotations[word.quotation].inner_end
-
-
-def _leading(block: Block, begin: int, end: int) -> Statement | None:
-    """The statement of a title that begins with its source and a cue, or has them behind "as": "Ferries stop as …"."""
-    for at in range(begin + 1, min(begin + _LONGEST_SOURCE + 1, end)):
-        word = block.words[at]
+def _leading_source(block: Block, start: int, end: int) -> _Source | None:
+    """Return source and cue of a title that begins with them, or that has them behind "as": "Ferries stop as …"."""
+    for index in range(start + 1, min(start + _LONGEST_SOURCE + 1, end)):
+        word = block.words[index]
         if word.quoted or word.text in (",", ":", "—", "–"):
             return None
-        if not _says(block, at) or (word.tag in ("NN", "NNS") and word.lower not in _VERBS):
-            continue
-        start = at + 1
-        if verb_lemma(word.lower, word.tag) in w.TOLD - {"say", "write", "speak", "show", "call"}:
-            start = _past_addressee(block, start, end)
-        if start > end or (start == at + 1 and block.words[start].tag == "IN" and block.words[start].lower != "that"):
-            return None
-        parts = trimmed(block, [(start, _before_meanwhile(block, start, end))])
-        behind = next((n + 1 for n in range(at - 2, begin, -1) if block.words[n].lower in ("as", "after")), begin)
-        return _made(block, parts, rule=("headline.leading", LEADING), by=((behind, at - 1), at)) if parts else None
+        if _is_cue(block, index) and (not word.is_common_noun or word.lower in _NOUN_LIKE_VERBS):
+            conjunctions = (n for n in range(index - 2, start, -1) if block.words[n].lower in ("as", "after"))
+            return _Source(block.phrase(next(conjunctions, start - 1) + 1, index - 1), index)
     return None
 
 
+def _leading(block: Block, start: int, end: int) -> Statement | None:
+    """Return the statement of a title that begins with its source and a cue."""
+    source = _leading_source(block, start, end)
+    if source is None:
+        return None
+    first = source.cue + 1
+    if block.words[source.cue].verb_lemma in _VERBS_WITH_ADDRESSEE:
+        first = _after_addressee(block, first, end)
+    opening = block.words[first] if first <= end else None
+    if opening is None or (first == source.cue + 1 and opening.tag == "IN" and opening.lower != "that"):
+        return None
+    parts = trimmed([block.phrase(first, _before_meanwhile(block, first, end))])
+    return _cued(parts, source, rule="headline.leading", certainty=_LEADING)
+
+
 def _before_meanwhile(block: Block, start: int, end: int) -> int:
-    """The last word before what happens meanwhile, behind content that is no clause: "denies coup attempt | as …"."""
-    for at in range(start + 1, end):
-        word = block.words[at]
-        if word.quoted or (word.tag in ("VBD", "VBZ", "VBP", "MD") and word.lower not in ("as", "after")):
+    """Return the last word before what happens meanwhile, behind a content that is no clause: "denies coup | as …"."""
+    for index in range(start + 1, end):
+        word = block.words[index]
+        if word.lower in _SCENE_CONJUNCTIONS and not word.quoted:
+            return index - 1
+        if word.quoted or word.is_tensed:
             return end
-        if word.lower in ("as", "after", "amid"):
-            return at - 1
     return end
 
 
-def _past_addressee(block: Block, start: int, end: int) -> int:
-    """The first word after the one spoken to: up to "that" or "to", or past the name that stands first."""
-    for at in range(start, min(start + 6, end)):
-        if block.words[at].lower in ("that", "to") or block.words[at].quoted or block.words[at].text == ":":
-            return at
-    at = start
-    while at < end and block.words[at].is_capital and at - start < 4:
-        at += 1
-    return max(start, at)
-
-
-def _colon(block: Block) -> list[Statement]:
+def _after_addressee(block: Block, start: int, end: int) -> int:
+    """Return the first word behind an addressee: "that", "to", a colon or a mark, or the word after the first name."""
     words = block.words
-    colon = next((at for at, word in enumerate(words) if word.text == ":" and not word.quoted), None)
+    for index in range(start, min(start + 6, end)):
+        if words[index].lower in ("that", "to", ":") or words[index].quoted:
+            return index
+    index = start
+    while index < end and words[index].is_capital and index - start < 4:
+        index += 1
+    return index
+
+
+def _split_at_colon(block: Block) -> Statement | None:
+    """Return the statement of a title that puts its source before a colon, or behind the colon of a quotation."""
+    words = block.words
+    colon = next((index for index, word in enumerate(words) if word.text == ":" and not word.quoted), None)
     if colon is None or not 0 < colon < len(words) - 1:
-        return []
-    before, after = (0, colon - 1), (colon + 1, len(words) - 1)
-    if _is_source(block, before):
-        parts = trimmed(block, [after])
-        return [_made(block, parts, rule=("headline.colon", COLON), by=(before, None))] if parts else []
-    quoted = all(words[at].quoted or not words[at].is_word for at in range(before[0], before[1] + 1))
-    if quoted and _is_source(block, after):
-        parts = trimmed(block, [before])
-        return [_made(block, parts, rule=("headline.colon", COLON), by=(after, None))] if parts else []
-    return []
+        return None
+    prefix, suffix = block.phrase(0, colon - 1), block.phrase(colon + 1, len(words) - 1)
+    if _is_source(prefix):
+        return _introduced(prefix, suffix)
+    is_quotation = all(word.quoted or not word.is_word for word in prefix.words)
+    return _introduced(suffix, prefix) if is_quotation and _is_source(suffix) else None
 
 
-def _is_source(block: Block, run: Run) -> bool:
-    """Whether words before a colon can speak: a short capitalised name, no label such as "Analysis"."""
-    inside = block.words[run[0] : run[1] + 1]
-    if len(inside) > 5 or any(word.quoted for word in inside) or inside[0].lower in w.HEADLINE_PARTS:
+def _introduced(source: Phrase, content: Phrase) -> Statement | None:
+    parts = trimmed([content])
+    return Statement(source.block, parts, "headline.colon", _COLON, source=source) if parts else None
+
+
+def _is_source(phrase: Phrase) -> bool:
+    """Return whether words beside a colon can be a source: a short capitalised name, no label such as "Analysis"."""
+    words = phrase.words
+    if len(words) > _LONGEST_NAME or words[0].lower in HEADLINE_PARTS:
         return False
-    return all(
-        word.is_capital or not word.is_word or word.lower in ("of", "the", "and") for word in inside
-    ) and not any(word.text.isdigit() for word in inside)
+    return not any(word.quoted or word.text.isdigit() for word in words) and all(
+        word.is_capital or not word.is_word or word.lower in ("of", "the", "and") for word in words
+    )

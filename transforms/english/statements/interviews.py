@@ -2,108 +2,141 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.parse.vocabulary import Block
-from newsledger.transforms.english.statements.from_tagger import trimmed
-from newsledger.transforms.english.statements.model import Link, Run, Statement
-from newsledger.transforms.lexicon import statement_words as w
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.statements.embedded import embedded_in
+from newsledger.transforms.english.statements.model import Link, Passage, Statement, Statements
+from newsledger.transforms.english.statements.spans import trimmed
+from newsledger.transforms.lexicon.statement_words import MARKS
 
-TURN = 0.85
-_FEWEST = 2
-_LONGEST = 4
+_CERTAINTY = 0.85
+_FEWEST_TURNS = 2
+_LONGEST_LABEL = 4
+
+
+def interviews(passage: Passage, statements: Statements) -> Statements:
+    """Put the turn of a passage before its statements, and keep of these the ones that the turn holds."""
+    turn = passage.turn
+    if turn is None:
+        return statements
+    if turn.block is not passage.block:
+        return _held_by(turn, statements)
+    return (turn, *_held_by(turn, (*statements, *embedded_in(passage.block, (turn,)))))
+
+
+def _held_by(turn: Statement, statements: Statements) -> Statements:
+    """Return the statements with a source of their own that are less than half of a turn, the turn as their parent."""
+    size = len(turn.indices)
+    return tuple(
+        replace(statement, parent=turn.key)
+        for statement in statements
+        if statement.source is not None and len(statement.indices) * 2 < size
+    )
 
 
 def turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
-    """The statement that each turn is, by the numbers of its blocks; none where fewer than two name their speaker.
+    """Return the turn of each block, by the number of the block; none where fewer than two blocks belong to one.
 
-    A turn begins with the name of who speaks and a colon: as a run-in head, or, in capitals as transcripts have it, in
+    A turn begins with the name of its speaker and a colon: as a run-in head, or, in capitals as transcripts have it, in
     the paragraph itself, where a quotation mark may stand before it.
     """
-    found = {**_headed(blocks, cast), **_labelled(blocks, cast)}
-    return found if len(found) >= _FEWEST else {}
+    turn_of = {**_headed_turns(blocks, cast), **_labelled_turns(blocks, cast)}
+    return turn_of if len(turn_of) >= _FEWEST_TURNS else {}
 
 
-def _headed(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
-    """The turns behind a run-in head: of a known person or body, or of a label in capitals that comes back."""
-    labels = Counter(_text(block, (0, len(block.words) - 1)) for block in blocks if block.is_head)
-    found: dict[int, Statement] = {}
+def _headed_turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
+    """Return the turns behind a run-in head: of a known person or body, or of a label in capitals that recurs."""
+    labels = Counter(_whole(block).text for block in blocks if block.is_head)
+    turn_of: dict[int, Statement] = {}
     for head, block in pairwise(blocks):
         if not head.is_head or head.paragraph != block.paragraph:
             continue
-        run = (0, len(head.words) - 1)
-        entity = _entity(head, run, cast)
-        again = labels[_text(head, run)] >= _FEWEST and _is_label(head, run)
-        if entity is not None or again:
-            _add(found, block, Link("speaker", head.number, *run, () if entity is None else (entity,)), first=0)
-    return found
+        label = _whole(head)
+        entities = _entities(label, cast)
+        recurs = labels[label.text] >= _FEWEST_TURNS and _is_label(label)
+        turn = _turn(_whole(block), label, entities) if entities or recurs else None
+        if turn is not None:
+            turn_of[block.number] = turn
+    return turn_of
 
 
-def _labelled(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
-    """The turns that begin with a label in capitals inside their own paragraph."""
-    found: dict[int, Statement] = {}
-    before: Statement | None = None
+def _labelled_turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
+    """Return the turns that begin with a label in capitals inside their own paragraph."""
+    turn_from: dict[int, Statement] = {}
+    start_of: dict[int, int] = {}
+    turn: Statement | None = None
     for block in blocks:
-        run = None if block.is_head or block.zone == "title" else _label(block)
-        if run is None:
-            before = _continued(blocks, block, before)
-            if before is not None:
-                found[block.number] = before
+        label = None if block.is_head or block.zone == "title" else _label(block)
+        if label is None:
+            turn = _continued(turn, block)
         else:
-            entity = _entity(block, run, cast)
-            link = Link("speaker", block.number, *run, () if entity is None else (entity,))
-            _add(found, block, link, first=run[1] + 2)
-            before = found.get(block.number)
-    return found if len(found) >= _FEWEST else {}
+            turn = _turn(Phrase(block, label.last + 2, len(block) - 1), label, _entities(label, cast))
+        if turn is not None:
+            turn_from[turn.block.number] = turn
+            start_of[block.number] = turn.block.number
+    if len(start_of) < _FEWEST_TURNS:
+        return {}
+    return {number: turn_from[start] for number, start in start_of.items()}
 
 
-def _continued(blocks: Sequence[Block], block: Block, turn: Statement | None) -> Statement | None:
-    """The turn before a block if it goes on there: it was opened with a mark and not closed, and so is this."""
-    if turn is None or block.words[0].text not in w.MARKS:
+def _continued(turn: Statement | None, block: Block) -> Statement | None:
+    """Return the turn with a block in which it goes on: the block before opened a mark and did not close it."""
+    if turn is None or block.words[0].text not in MARKS:
         return None
-    last = blocks[turn.later[-1][0] if turn.later else turn.block]
-    if not last.quotations or last.quotations[-1].is_closed:
+    final = turn.continuations[-1].block if turn.continuations else turn.block
+    if not final.quotations or final.quotations[-1].is_closed:
         return None
-    if len(block.words) > 1 and block.words[1].text == "(":
-        return turn  # "(APPLAUSE)": nobody says it
-    turn.later += [(block.number, run) for run in trimmed(block, [(0, len(block.words) - 1)])]
-    return turn
+    if len(block) > 1 and block.words[1].text == "(":
+        return turn  # "(APPLAUSE)" is nobody's words
+    return replace(turn, continuations=(*turn.continuations, *trimmed([_whole(block)])))
 
 
-def _add(found: dict[int, Statement], block: Block, link: Link, *, first: int) -> None:
-    parts = trimmed(block, [(first, len(block.words) - 1)])
-    if parts:
-        found[block.number] = Statement(block.number, parts, "interview.turn", TURN, links=[link], is_turn=True)
+def _turn(content: Phrase, label: Phrase, entities: tuple[int, ...]) -> Statement | None:
+    parts = trimmed([content])
+    if not parts:
+        return None
+    links = (Link("speaker", label, entities),)
+    return Statement(content.block, parts, "interview.turn", _CERTAINTY, links=links, is_turn=True)
 
 
-def _label(block: Block) -> Run | None:
-    """The words before a colon at a block's start, past an opening mark, where they are a label."""
+def _whole(block: Block) -> Phrase:
+    return Phrase(block, 0, len(block) - 1)
+
+
+def _label(block: Block) -> Phrase | None:
+    """Return the label before a colon at the start of a block, after an opening mark."""
     words = block.words
-    first = 1 if words[0].text in w.MARKS else 0
-    colon = next((at for at in range(first, min(first + _LONGEST + 1, len(words))) if words[at].text == ":"), first)
-    run = (first, colon - 1)
-    return run if colon > first and colon + 1 < len(words) and _is_label(block, run) else None
+    first = 1 if words[0].text in MARKS else 0
+    colons = (index for index in range(first, min(first + _LONGEST_LABEL + 1, len(words))) if words[index].text == ":")
+    colon = next(colons, first)
+    if colon == first or colon + 1 >= len(words):
+        return None
+    label = Phrase(block, first, colon - 1)
+    return label if _is_label(label) else None
 
 
-def _is_label(block: Block, run: Run) -> bool:
-    """Whether words are a name in capitals: WALTON, SEN. ABLE."""
-    text = _text(block, run)
-    return text.isupper() and sum(letter.isalpha() for letter in text) > 1 and not any(c.isdigit() for c in text)
+def _is_label(phrase: Phrase) -> bool:
+    """Return whether a phrase is a name in capitals: WALTON, SEN. ABLE."""
+    text = phrase.text
+    if not text.isupper() or any(character.isdigit() for character in text):
+        return False
+    return sum(character.isalpha() for character in text) > 1
 
 
-def _entity(block: Block, run: Run, cast: Cast) -> int | None:
-    """The one person or body that words name, or the one person whose surname the last of them is."""
-    entities = {cast.entity_at(block, at) for at in range(run[0], run[1] + 1) if block.words[at].is_word}
+def _entities(label: Phrase, cast: Cast) -> tuple[int, ...]:
+    """Return the person or body that a label names by itself, or the only person with its last word as surname."""
+    indices = (index for index in label.indices if label.block.words[index].is_word)
+    entities = {cast.entity_at(label.block, index) for index in indices}
     entity = entities.pop() if len(entities) == 1 else None
     if entity is not None and cast.entities[entity].type in ("PERSON", "ORG"):
-        return entity
-    surname = block.words[run[1]].lower
-    named = [
-        n for n, one in enumerate(cast.entities) if one.type == "PERSON" and one.name.lower().split()[-1] == surname
-    ]
-    return named[0] if len(named) == 1 else None
-
-
-def _text(block: Block, run: Run) -> str:
-    return " ".join(word.text for word in block.words[run[0] : run[1] + 1])
+        return (entity,)
+    surname = label.words[-1].lower
+    people = tuple(
+        number
+        for number, person in enumerate(cast.entities)
+        if person.type == "PERSON" and person.name.lower().split()[-1] == surname
+    )
+    return people if len(people) == 1 else ()

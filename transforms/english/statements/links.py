@@ -1,232 +1,292 @@
-"""Who stands behind a statement: speakers, those who pass on, documents, and the media that carry it."""
+"""Links beside a statement: relays that pass it on, "according to", outlets that report it or cite others."""
 
-from newsledger.transforms.english.parse.vocabulary import Block
-from newsledger.transforms.english.statements import carriers
-from newsledger.transforms.english.statements.carriers import printed
-from newsledger.transforms.english.statements.from_tagger import trimmed
-from newsledger.transforms.english.statements.model import Run, Statement, cut, nearest
-from newsledger.transforms.english.statements.noun_phrases import subject, subject_before
-from newsledger.transforms.english.statements.parties import Parties
-from newsledger.transforms.english.statements.phrases import phrase, phrase_before
-from newsledger.transforms.lexicon import statement_words as w
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
-_CLAUSE = 14
-_FEW, _SENTENCE = 6, 20
-ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
+from newsledger.transforms.english.mentions.resolver import Resolver
+from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.statements.addressees import audience
+from newsledger.transforms.english.statements.carriers import add_carriers
+from newsledger.transforms.english.statements.model import (
+    Passage,
+    Statement,
+    Statements,
+    in_sentence,
+    nearest,
+    relay_link,
+    source_link,
+    updated,
+)
+from newsledger.transforms.english.statements.noun_phrases import phrase_at, phrase_before
+from newsledger.transforms.english.statements.spans import ending_at, trimmed
+from newsledger.transforms.lexicon.statement_words import CITING, REPORTING, cue_forms
+
+_LONGEST_RELATIVE = 14
+_MOST_EXTRA_WORDS, _MOST_EXTRA_WORDS_OF_SENTENCE = 6, 20
+_CLOSERS = frozenset({",", "”", '"'})
+_CITING_CUES = CITING | {"cited", "quoted"}
+_DETERMINERS_AND_NOUNS = frozenset({"DT", "PRP$", "CD", "NN", "NNS", "JJ"})
 
 
-class Links:
-    """Reads links of one article."""
+SentenceReader = Callable[[Passage, Phrase, Statements], Statements]
 
-    def __init__(self, parties: Parties) -> None:
-        """Keep whom words mean."""
-        self.party = parties.party
-        self.role = parties.role
-        self.link = parties.link
-        self.told = parties.told
-        self.owner = parties.owner
-        self.head = parties.head
-        self.sounds_like_medium = parties.sounds_like_medium
 
-    def merge(self, block: Block, found: list[Statement]) -> list[Statement]:
-        """The statements without those that only say who passed another on: these become its links."""
-        gone: dict[int, Statement] = {}
-        for outer in found:
-            inner = self._carried(block, outer, [one for one in found if one is not outer and id(one) not in gone])
-            if inner is None or outer.source is None:
-                continue
-            gone[id(outer)] = inner
-            inner.links.append(self.link(block, outer.source, _words(block, outer.cue), as_link=True))
-            inner.links += self.told(block, outer)
-            _cut_before(block, inner, outer)
-        for one in found:
-            if one.follows is not None:
-                one.follows = gone.get(id(one.follows), one.follows)
-        return [one for one in found if id(one) not in gone]
+def passed_on(passage: Passage, statements: Statements) -> Statements:
+    """Turn statements that only pass another on into links of that other statement; the rest in order."""
+    ordered = sorted(statements, key=lambda statement: (statement.first, statement.head or 0))
+    remaining = {statement.key: statement for statement in ordered}
+    inner_of: dict[int, int] = {}
+    for key in list(remaining):
+        outer = remaining[key]
+        inner = _passed_statement(outer, remaining.values(), passage.resolver)
+        if inner is not None:
+            remaining[inner.key] = _with_relay(inner, outer, passage.resolver)
+            inner_of[key] = inner.key
+            del remaining[key]
+    return tuple(_refollowed(statement, inner_of) for statement in remaining.values())
 
-    def _carried(self, block: Block, outer: Statement, others: list[Statement]) -> Statement | None:
-        """The statement that makes up the content of another which passes it on: behind it, or a medium's before it."""
-        if outer.head is None or outer.source is None:
-            return None
-        for inner in others:
-            if inner.head is None or inner.source is None or inner.source == outer.source:
-                continue
-            if block.words[inner.head].quoted and not block.words[outer.head].quoted:
-                continue  # what somebody is quoted as having been told is not passed on by whoever quotes
-            if self._passes(block, outer, inner) or _hangs_on(block, outer, inner):
-                return inner
+
+def _passed_statement(outer: Statement, statements: Iterable[Statement], resolver: Resolver) -> Statement | None:
+    """Return the statement that makes up the content of another which passes it on."""
+    if outer.head is None or outer.source is None:
         return None
-
-    def _passes(self, block: Block, outer: Statement, inner: Statement) -> bool:
-        """Whether one statement's content is no more than another statement, or a piece of its content."""
-        head, source = outer.head or 0, inner.source or (0, 0)
-        content, held = outer.words(), {at for at in inner.words() if at < head or inner.first > head}
-        if head > inner.first:
-            held -= {at for at in held if outer.source and outer.source[0] <= at <= outer.source[1]}
-            held = {at for at in held if block.words[at].is_word}
-            content = {at for at in content if block.words[at].is_word}
-        own = held | set(range(source[0], source[1] + 1)) | {inner.head or 0}
-        rest = {at for at in content - own if block.words[at].is_word}
-        shared = len(content & held)
-        leads = (source[0] <= outer.first + 1 or block.words[outer.first].tag == "IN") and block.words[
-            head
-        ].lower == "according"
-        if shared * 2 <= min(len(content), len(held)) or len(rest) > (_SENTENCE if leads else _FEW):
-            return False
-        if head > (inner.head or 0) and inner.first < head and not _cue_between(inner, outer):
-            return True
-        cites = block.words[head].lower == "according"
-        medium = self.role(block, outer.source or source, self.party(block, outer.source or source)) == "outlet"
-        return (cites or medium) and (inner.head or 0) > head and inner.first > head
-
-    def scan(self, block: Block, found: list[Statement]) -> None:
-        """Add the links that stand in a sentence beside its statements: according to, reported by, in an interview."""
-        for first, last in block.sentences:
-            inside = [one for one in found if first <= (one.head if one.head is not None else one.first) <= last]
-            if inside:
-                self._trailers(block, (first, last), found)
-                self._accordings(block, (first, last), inside)
-                self._reporters(block, (first, last), inside)
-                self._citing(block, (first, last), inside)
-                carriers.read(self, block, (first, last), inside=inside)
-
-    def _accordings(self, block: Block, sentence: Run, inside: list[Statement]) -> None:
-        words, heads = block.words, {one.head for one in inside}
-        for at in range(sentence[0], sentence[1]):
-            if words[at].lower != "according" or words[at + 1].lower != "to" or at in heads or words[at].quoted:
-                continue
-            run = phrase(block, at + 2, sentence[1])
-            if run is not None:
-                self._attach(block, (at, run), inside)
-
-    def _trailers(self, block: Block, sentence: Run, found: list[Statement]) -> None:
-        """Whoever passes a whole sentence on behind its last comma: "X said …, her spokesman told Reuters"."""
-        words = block.words
-        for at in range(sentence[1], sentence[0] + 2, -1):
-            row = w.cue_forms().get(words[at].lower)
-            if row is None or row.weight != "strong" or not words[at].tag.startswith("VB") or words[at].quoted:
-                continue
-            before = _teller(block, at, sentence[0])
-            if before is None:
-                continue
-            owners = [one for one in found if one.head == at]
-            if any(one.first <= sentence[1] for one in owners):
-                return
-            inner = [
-                one
-                for one in found
-                if one.head is not None and one.head < before[0] and _ends_at(block, one, before[0])
-            ]
-            if inner:
-                inner[-1].links.append(self.link(block, before, words[at].text, as_link=True))
-                told = Statement(block.number, [before], "", 0.0, cue=(at, at), head=at)
-                inner[-1].links += self.told(block, told)
-            return
-
-    def _reporters(self, block: Block, sentence: Run, inside: list[Statement]) -> None:
-        """A medium that reports behind a comma: ", Reuters reported", ", reported Reuters"."""
-        words, heads = block.words, {one.head for one in inside}
-        for at in range(sentence[0] + 1, sentence[1] + 1):
-            if words[at].lower not in w.REPORTING or at in heads or words[at].quoted:
-                continue
-            end = at - (words[at - 1].tag == "RB" or words[at - 1].lower in ("has", "have", "first"))
-            before = phrase_before(block, end, sentence[0])
-            apart = before is not None and before[0] > sentence[0] and words[before[0] - 1].text == ","
-            behind = phrase(block, at + 1, sentence[1]) if words[at - 1].text in (",", "”", '"') else None
-            if before is not None and apart and self._carries(block, before):
-                self._attach(block, (before[0], before), inside, cue=at)
-            elif behind is not None and self._carries(block, behind):
-                self._attach(block, (at, behind), inside, cue=at)
-
-    def _carries(self, block: Block, run: Run) -> bool:
-        return self.role(block, run, self.party(block, run)) == "outlet"
-
-    def _citing(self, block: Block, sentence: Run, inside: list[Statement]) -> None:
-        """Whom a medium cites: ", citing two officials"."""
-        for at in range(sentence[0], sentence[1]):
-            one = nearest(inside, at)
-            if block.words[at].lower not in w.CITING | {"cited", "quoted"} or one is None or one.source is None:
-                continue
-            run = phrase(block, at + 1, sentence[1])
-            if run is not None and self.role(block, one.source, self.party(block, one.source)) == "outlet":
-                link = self.link(block, run, block.words[at].text)
-                if link.role != "outlet":
-                    one.links.append(link)
-                    one.parts = trimmed(block, cut(one.parts, at - 1))
-
-    def _attach(self, block: Block, place: tuple[int, Run], inside: list[Statement], *, cue: int | None = None) -> None:
-        """Give a link to the statement nearest before its place, and cut it out of that statement's content."""
-        at, run = place
-        one = nearest(inside, at)
-        if one is None or (one.source is not None and run[0] <= one.source[1] and one.source[0] <= run[1]):
-            return
-        words = block.words[cue].text if cue is not None else "according to"
-        if any(link.first == run[0] for link in one.links):
-            return
-        one.links.append(self.link(block, run, words, as_link=one.source is not None))
-        one.parts = trimmed(block, cut(one.parts, at - 1))
+    is_quoted = outer.block.words[outer.head].quoted
+    for inner in statements:
+        if inner.head is None or inner.source is None or inner.key == outer.key or inner.source == outer.source:
+            continue
+        if inner.block.words[inner.head].quoted and not is_quoted:
+            continue  # the words of a quotation are not passed on by those who quote it
+        if _passes_on(outer, inner, resolver) or _vouches_for(outer, inner):
+            return inner
+    return None
 
 
-def _teller(block: Block, at: int, start: int) -> Run | None:
-    """Who stands between a comma and the verb of telling; a relative clause may stand between."""
-    words, before = block.words, phrase_before(block, at, start)
-    if before is not None and before[0] > start and words[before[0] - 1].text in (",", "”", '"'):
-        return before
-    comma = next((n for n in range(at - 1, max(start, at - _CLAUSE), -1) if words[n].text == ","), None)
-    if comma is None:
-        return None
-    who = next((n for n in range(comma + 2, at) if words[n].lower == "who"), None)
-    return (
-        None
-        if who is None or words[comma + 1].tag not in ("DT", "PRP$", "CD", "NN", "NNS", "JJ")
-        else (comma + 1, who - 1)
-    )
+def _passes_on(outer: Statement, inner: Statement, resolver: Resolver) -> bool:
+    """Return whether the content of a statement is no more than another: before its cue, or behind an outlet's cue."""
+    if not _repeats(outer, inner):
+        return False
+    if inner.anchor < outer.anchor:
+        return inner.first < outer.anchor and not _has_later_cue(inner, outer)
+    if not inner.anchor > outer.anchor < inner.first:
+        return False
+    is_according_to = outer.block.words[outer.anchor].lower == "according"
+    return is_according_to or (outer.source is not None and resolver.is_outlet(outer.source))
 
 
-def _cue_between(inner: Statement, outer: Statement) -> bool:
-    """Whether the earlier statement's cue stands behind its content, so that the later one repeats a cue of its own."""
-    return inner.head is not None and inner.head > inner.last and inner.last < outer.first
+def _repeats(outer: Statement, inner: Statement) -> bool:
+    """Return whether two contents share more than half of the shorter, and the outer one has few other words."""
+    words, head = outer.block.words, outer.anchor
+    content, repetition = outer.indices, inner.indices
+    if inner.first <= head:
+        repetition = {index for index in repetition if index < head}
+    if inner.first < head:
+        repetition = {index for index in repetition - _source_indices(outer) if words[index].is_word}
+        content = {index for index in content if words[index].is_word}
+    if len(content & repetition) * 2 <= min(len(content), len(repetition)):
+        return False
+    rest = content - repetition - _source_indices(inner) - {inner.anchor}
+    return sum(words[index].is_word for index in rest) <= _most_extra_words(outer, inner)
 
 
-def _hangs_on(block: Block, outer: Statement, inner: Statement) -> bool:
-    """Whether a source behind a relative clause ("…, which X did, according to Y") vouches for the whole sentence."""
-    if outer.head is None or outer.head < outer.last or block.words[outer.first].tag not in ("WDT", "WP"):
+def _source_indices(statement: Statement) -> set[int]:
+    return set() if statement.source is None else set(statement.source.indices)
+
+
+def _most_extra_words(outer: Statement, inner: Statement) -> int:
+    """Return how many other words the content of a relay may have; behind a leading source, a whole sentence."""
+    words = outer.block.words
+    if words[outer.anchor].lower != "according" or inner.source is None:
+        return _MOST_EXTRA_WORDS
+    leads = inner.source.first <= outer.first + 1 or words[outer.first].tag == "IN"
+    return _MOST_EXTRA_WORDS_OF_SENTENCE if leads else _MOST_EXTRA_WORDS
+
+
+def _has_later_cue(inner: Statement, outer: Statement) -> bool:
+    """Return whether the cue of the earlier statement follows its content, so that the later one has its own."""
+    return inner.anchor > inner.last and inner.last < outer.first
+
+
+def _vouches_for(outer: Statement, inner: Statement) -> bool:
+    """Return whether a source behind a relative clause vouches for the sentence: "…, which X did, according to Y"."""
+    if outer.anchor < outer.last or not outer.block.words[outer.first].is_relative:
         return False
     return inner.last < outer.first <= inner.last + 3
 
 
-def _cut_before(block: Block, inner: Statement, outer: Statement) -> None:
-    """Take cue and source of what passes a statement on out of that statement's content."""
-    places = [run[0] for run in (outer.cue, outer.source) if run is not None and run[0] > inner.first]
-    if places and min(places) > (inner.head or 0):
-        inner.parts = trimmed(block, cut(inner.parts, min(places) - 1)) or inner.parts
+def _with_relay(inner: Statement, outer: Statement, resolver: Resolver) -> Statement:
+    """Return a statement with the source and the outlet of the one that passes it on, and cut before that one's cue."""
+    links = [*inner.links]
+    if outer.source is not None:
+        links.append(relay_link(outer.source, resolver, None if outer.cue is None else outer.cue.text))
+    outlet = audience(outer.block, outer.anchor, outer, resolver=resolver).outlet
+    if outlet is not None:
+        links.append(outlet)
+    phrases = [phrase for phrase in (outer.cue, outer.source) if phrase is not None and phrase.first > inner.first]
+    start = min((phrase.first for phrase in phrases), default=0)
+    parts = inner.parts
+    if start > inner.anchor:
+        parts = trimmed(ending_at(parts, start - 1)) or parts
+    return replace(inner, links=tuple(links), parts=parts)
 
 
-def _ends_at(block: Block, one: Statement, first: int) -> bool:
-    """Whether a statement's content ends just before a word, marks aside."""
-    return one.last < first and all(not block.words[at].is_word for at in range(one.last + 1, first))
+def _refollowed(statement: Statement, inner_of: dict[int, int]) -> Statement:
+    """Return a statement that follows one which was passed on, in place of the one that passed it on."""
+    if statement.follows not in inner_of:
+        return statement
+    return replace(statement, follows=inner_of[statement.follows])
 
 
-def _words(block: Block, run: Run | None) -> str | None:
-    return None if run is None else " ".join(word.text for word in block.words[run[0] : run[1] + 1])
+def linked(passage: Passage, statements: Statements) -> Statements:
+    """Add the links that stand in a sentence beside its statements: according to, reported by, in an interview."""
+    for sentence in passage.block.sentence_phrases():
+        if in_sentence(statements, sentence):
+            for reader in _READERS:
+                statements = reader(passage, sentence, statements)
+    return statements
 
 
-def speakers(links: Links, block: Block, statement: Statement) -> None:
-    """Give a statement the link of its own source."""
-    run = statement.source
-    if run is None and statement.head is not None:
-        run = subject(block, statement.head) or (
-            subject_before(block, statement.head)
-            if block.words[statement.head].tag in ("VBD", "VBZ", "VBP", "VBN")
-            else None
-        )
-        statement.source = run
-    if run is None:
-        return
-    link = links.link(block, run, _words(block, statement.cue))
-    if link.role == "document":
-        link = printed(links, block, (statement, link))
-    if link.role in ("document", "speaker") or not any(one.role == "speaker" for one in statement.links):
-        statement.links.insert(0, link)
+def _add_trailing_relay(passage: Passage, sentence: Phrase, statements: Statements) -> Statements:
+    """Add the relay of a whole sentence, behind its last comma: "X said …, her spokesman told Reuters"."""
+    teller = _last_teller(sentence)
+    if teller is None or any(
+        statement.head == teller.verb and statement.first <= sentence.last for statement in statements
+    ):
+        return statements
+    inner = [statement for statement in statements if _ends_before(statement, teller.phrase)]
+    if not inner:
+        return statements
+    resolver, cue = passage.resolver, passage.block.words[teller.verb].text
+    outlet = audience(passage.block, teller.verb, teller.phrase, resolver=resolver).outlet
+    links = (relay_link(teller.phrase, resolver, cue), *([] if outlet is None else [outlet]))
+    return updated(statements, replace(inner[-1], links=(*inner[-1].links, *links)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """A phrase between a comma and a verb of telling."""
+
+    phrase: Phrase
+    verb: int
+
+
+def _last_teller(sentence: Phrase) -> _Teller | None:
+    block = sentence.block
+    for index in range(sentence.last, sentence.first + 2, -1):
+        word = block.words[index]
+        row = cue_forms().get(word.lower)
+        if row is None or row.weight != "strong" or word.quoted or not word.is_verb:
+            continue
+        phrase = _phrase_after_comma(sentence, index)
+        if phrase is not None:
+            return _Teller(phrase, index)
+    return None
+
+
+def _phrase_after_comma(sentence: Phrase, verb: int) -> Phrase | None:
+    """Return the phrase between a comma and a verb of telling, without a relative clause."""
+    block, words = sentence.block, sentence.block.words
+    adjacent = phrase_before(block, verb, sentence.first)
+    if adjacent is not None and adjacent.first > sentence.first and words[adjacent.first - 1].text in _CLOSERS:
+        return adjacent
+    commas = (n for n in range(verb - 1, max(sentence.first, verb - _LONGEST_RELATIVE), -1) if words[n].text == ",")
+    comma = next(commas, None)
+    if comma is None or words[comma + 1].tag not in _DETERMINERS_AND_NOUNS:
+        return None
+    pronoun = next((n for n in range(comma + 2, verb) if words[n].lower == "who"), None)
+    return None if pronoun is None else Phrase(block, comma + 1, pronoun - 1)
+
+
+def _ends_before(statement: Statement, phrase: Phrase) -> bool:
+    """Return whether cue and content of a statement stand before a phrase, the content directly before it."""
+    if statement.head is None or statement.head >= phrase.first or statement.last >= phrase.first:
+        return False
+    return not any(word.is_word for word in phrase.block.words[statement.last + 1 : phrase.first])
+
+
+def _add_according_to(passage: Passage, sentence: Phrase, statements: Statements) -> Statements:
+    """Add the sources behind "according to"."""
+    words = passage.block.words
+    heads = {statement.head for statement in in_sentence(statements, sentence)}
+    for index in range(sentence.first, sentence.last):
+        if words[index].lower != "according" or words[index + 1].lower != "to" or words[index].quoted:
+            continue
+        phrase = phrase_at(passage.block, index + 2, sentence.last) if index not in heads else None
+        if phrase is not None:
+            mention = _Mention(phrase, index, "according to")
+            statements = _with_mention(statements, sentence, mention, resolver=passage.resolver)
+    return statements
+
+
+def _add_reporting_outlets(passage: Passage, sentence: Phrase, statements: Statements) -> Statements:
+    """Add outlets that report behind a comma: ", Reuters reported", ", reported Reuters"."""
+    words = passage.block.words
+    heads = {statement.head for statement in in_sentence(statements, sentence)}
+    for index in range(sentence.first + 1, sentence.last + 1):
+        if words[index].lower not in REPORTING or words[index].quoted or index in heads:
+            continue
+        mention = _reporting_outlet(sentence, index, passage.resolver)
+        if mention is not None:
+            statements = _with_mention(statements, sentence, mention, resolver=passage.resolver)
+    return statements
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A phrase that names a source beside a statement; `start` is the first word of its clause."""
+
+    phrase: Phrase
+    start: int
+    cue: str
+
+
+def _reporting_outlet(sentence: Phrase, verb: int, resolver: Resolver) -> _Mention | None:
+    """Return the outlet before or behind a verb of reporting."""
+    block, words = sentence.block, sentence.block.words
+    end = verb - (words[verb - 1].is_adverb or words[verb - 1].lower in ("has", "have", "first"))
+    outlet = phrase_before(block, end, sentence.first)
+    is_apart = outlet is not None and outlet.first > sentence.first and words[outlet.first - 1].text == ","
+    if outlet is not None and is_apart and resolver.is_outlet(outlet):
+        return _Mention(outlet, outlet.first, words[verb].text)
+    outlet = phrase_at(block, verb + 1, sentence.last) if words[verb - 1].text in _CLOSERS else None
+    return _Mention(outlet, verb, words[verb].text) if outlet is not None and resolver.is_outlet(outlet) else None
+
+
+def _with_mention(statements: Statements, sentence: Phrase, mention: _Mention, *, resolver: Resolver) -> Statements:
+    """Give a source to the nearest statement of a sentence, and take its clause out of the content."""
+    statement = nearest(in_sentence(statements, sentence), mention.start)
+    if statement is None or any(link.phrase.first == mention.phrase.first for link in statement.links):
+        return statements
+    if statement.source is None:
+        link = source_link(mention.phrase, resolver, mention.cue)
+    elif statement.source.overlaps(mention.phrase):
+        return statements
     else:
-        statement.links.append(link)
+        link = relay_link(mention.phrase, resolver, mention.cue)
+    parts = trimmed(ending_at(statement.parts, mention.start - 1))
+    return updated(statements, replace(statement, links=(*statement.links, link), parts=parts))
+
+
+def _add_cited_sources(passage: Passage, sentence: Phrase, statements: Statements) -> Statements:
+    """Add the sources that an outlet cites: ", citing two officials"."""
+    block, resolver = passage.block, passage.resolver
+    for index in range(sentence.first, sentence.last):
+        if block.words[index].lower not in _CITING_CUES:
+            continue
+        statement = nearest(in_sentence(statements, sentence), index)
+        phrase = phrase_at(block, index + 1, sentence.last)
+        if statement is None or statement.source is None or phrase is None or not resolver.is_outlet(statement.source):
+            continue
+        link = source_link(phrase, resolver, block.words[index].text)
+        if link.role != "outlet":
+            parts = trimmed(ending_at(statement.parts, index - 1))
+            statements = updated(statements, replace(statement, links=(*statement.links, link), parts=parts))
+    return statements
+
+
+_READERS: tuple[SentenceReader, ...] = (
+    _add_trailing_relay,
+    _add_according_to,
+    _add_reporting_outlets,
+    _add_cited_sources,
+    add_carriers,
+)

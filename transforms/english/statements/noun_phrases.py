@@ -1,148 +1,239 @@
-"""Noun phrases that words come from: the source that the tagger read, subjects of verbs, and what is cut off them."""
+"""Noun phrases that name sources: subjects of verbs, and the phrases beside a word where the tree is unreliable."""
 
-from newsledger.transforms.english.models.attribution import Attribution
-from newsledger.transforms.english.parse.vocabulary import Block
-from newsledger.transforms.english.statements.model import Run
-from newsledger.transforms.lexicon import statement_words as w
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import role_heads
+from newsledger.transforms.lexicon.statement_words import EDGES, FOLLOWING, MARKS, SPOKESPEOPLE
 
-_FAR = 40
-_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
-_APART = frozenset("in during on at via through speaking citing".split())
-
-
-def source(block: Block, one: Attribution) -> Run | None:
-    """The words of the source: the tagger's run nearest to the cue, else the subject in the tree."""
-    runs = [run for run in one.source if any(block.words[at].is_word for at in range(run[0], run[1] + 1))]
-    if runs:
-        named = [run for run in runs if run[1] - run[0] > 0] or runs
-        nearest = min(named, key=lambda run: min(abs(run[0] - one.head), abs(run[1] - one.head)))
-        run = tidy(block, nearest)
-        if run is not None and run[0] == run[1] and block.words[run[0]].tag in ("WP", "WDT"):
-            return subject(block, one.head) or run
-        return None if run is None else _nearest_phrase(block, run, one.head)
-    return subject(block, one.head)
-
-
-def subject(block: Block, head: int) -> Run | None:
-    """The subject of a verb, or of the verb that it is joined to."""
-    if head > 1 and block.words[head].tag == "VBG" and block.words[head - 1].text == ",":
-        main = next((n for n in range(head - 2, max(-1, head - _FAR), -1) if _is_main(block, n, head)), None)
-        return None if main is None else subject(block, main) or subject_before(block, main)
-    at = head
-    for _ in range(3):
-        for child in block.children[at]:
-            if block.words[child].dep in _SUBJECTS:
-                is_relative = (
-                    block.words[child].lower in ("who", "which", "that") and block.words[at].dep == "acl:relcl"
-                )
-                run = tidy(block, block.subtree(block.words[at].head if is_relative else child))
-                return None if run is None else _nearest_phrase(block, run, head)
-        if block.words[at].dep not in ("conj", "xcomp", "advcl", "parataxis") or block.words[at].head == at:
-            return None
-        at = block.words[at].head
-    return None
+_FARTHEST_MAIN_VERB = 40
+_LONGEST_SUBJECT, _LONGEST_OBJECT, _LONGEST_SOURCE = 14, 12, 8
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer"})
+_SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "parataxis"})
+_OUTER_MARKS = EDGES | MARKS
+_DASHES = frozenset({"-", "–", "—", "―"})
+_OCCASIONS = frozenset("in during on at via through speaking citing".split())
+_RELATIVES = frozenset({"who", "whose", "whom", "which", "citing", "quoting"})
+_CONTRASTS = FOLLOWING - {"and"}
+_CLAUSE_CONJUNCTIONS = FOLLOWING - {"and", "or"}
+_LINKS_OF_NOUNS = frozenset({"of", "for", "to", "in"})
+_LINKS_OF_UNNAMED = frozenset({"in", "at", "with", "from", "to", "inside", "on"})
+_BOUNDARIES = frozenset(';:—–“”"(')
+_STOPS = frozenset('.;:()“"?!')
 
 
-def _nearest_phrase(block: Block, run: Run, head: int) -> Run:
-    """A subject cut down to the phrase beside its verb, where the tree took a whole clause before it along."""
-    if run[1] >= head:
-        return run
-    role = next((at for at in range(run[1] - 1, run[0], -1) if _names_role(block, at, run[1])), None)
-    if role is not None:
-        return (role, run[1])
-    clausal = _last_verb(block, run)
-    if clausal is not None:
-        comma = next((at for at in range(clausal + 1, run[1]) if block.words[at].text == ","), None)
-        return (comma + 1, run[1]) if comma is not None else subject_before(block, head) or run
-    return _behind_comma(block, run) if run[1] + 1 == head else run
-
-
-def _is_main(block: Block, at: int, head: int) -> bool:
-    """Whether a word is a finite verb of the same sentence, outside quotations."""
-    word = block.words[at]
-    return word.tag in ("VBD", "VBZ", "VBP") and not word.quoted and word.sentence == block.words[head].sentence
-
-
-def _names_role(block: Block, at: int, last: int) -> bool:
-    """Whether a phrase such as "his spokeswoman" begins at a word, between a comma and the next."""
+def noun_phrase(block: Block, first: int, last: int) -> Phrase | None:
+    """Return the noun phrase in a stretch of words, without marks at its ends and without a clause that hangs on it."""
     words = block.words
-    if words[at - 1].text != "," or words[at].tag != "PRP$" or words[at - 2].is_capital:
-        return False
-    end = next((n for n in range(at + 1, last + 1) if words[n].text == ","), last + 1)
-    return words[end - 1].lower in w.SPOKESPEOPLE | role_heads()
+    while first <= last and (words[first].text in _OUTER_MARKS or words[first].lower in FOLLOWING):
+        first += 1
+    while last >= first and (words[last].text in _OUTER_MARKS or words[last].text == "("):
+        last -= 1
+    first = _after_dateline(block, first, last)
+    clause = next((index for index in range(first + 1, last + 1) if _begins_clause(block, index)), last + 1)
+    while last >= clause or (last > first and words[last].text in EDGES):
+        last -= 1
+    return Phrase(block, first, last) if first <= last else None
 
 
-def _last_verb(block: Block, run: Run) -> int | None:
-    """The last finite verb of a run that stands in no relative clause."""
-    for at in range(run[1], run[0], -1):
-        word = block.words[at]
-        if word.tag in ("VBD", "VBZ", "VBP", "MD") and not word.quoted and not _is_reduced(block, at):
-            before = block.words[max(run[0], at - 6) : at]
-            return None if any(one.tag in ("WDT", "WP", "WP$") for one in before) else at
+def _after_dateline(block: Block, first: int, last: int) -> int:
+    """Return the first word of a phrase, moved behind a dateline in it: "(AP) - "."""
+    words = block.words
+    for index in range(first, last):
+        is_dash = words[index].text in _DASHES and words[index].end < words[index + 1].start
+        if is_dash and index > first and words[index - 1].text == ")":
+            first = index + 1
+    return first
+
+
+def _begins_clause(block: Block, index: int) -> bool:
+    """Return whether a word after a noun phrase begins a relative clause, or is the comma before an occasion."""
+    word = block.words[index]
+    if word.text != ",":
+        return word.lower in _RELATIVES
+    successor = block.words[min(index + 1, len(block) - 1)]
+    return successor.lower in _OCCASIONS or (successor.tag in ("VBN", "VBD") and not successor.is_capital)
+
+
+def subject(block: Block, verb: int) -> Phrase | None:
+    """Return the subject of a verb, or of the verb to which it is joined."""
+    if verb > 1 and block.words[verb].is_gerund and block.words[verb - 1].text == ",":
+        return _subject_of_main_verb(block, verb)
+    governor = verb
+    for _ in range(3):
+        head = next(block.children_of(governor, _SUBJECTS), None)
+        if head is not None:
+            antecedent = _antecedent(block, head, governor)
+            phrase = noun_phrase(block, *block.subtree(head if antecedent is None else antecedent))
+            return None if phrase is None else beside_verb(phrase, verb)
+        word = block.words[governor]
+        if word.dep not in _SHARES_SUBJECT or word.head == governor:
+            return None
+        governor = word.head
     return None
 
 
-def _is_reduced(block: Block, at: int) -> bool:
-    """Whether a verb form only describes the noun before it: "an affidavit unsealed on Monday"."""
-    return block.words[at - 1].text == "," or block.words[at].dep.startswith("acl")
+def _antecedent(block: Block, pronoun: int, verb: int) -> int | None:
+    """Return the noun to which the subject of a relative clause refers."""
+    is_relative = block.words[pronoun].lower in ("who", "which", "that") and block.words[verb].dep == "acl:relcl"
+    return block.words[verb].head if is_relative else None
 
 
-def _behind_comma(block: Block, run: Run) -> Run:
-    """A subject that ends at its verb, without what stands before its last comma: no apposition ends without one."""
-    comma = next((at for at in range(run[1] - 1, run[0], -1) if block.words[at].text == ","), None)
+def _subject_of_main_verb(block: Block, gerund: int) -> Phrase | None:
+    """Return the subject of the last finite verb before a gerund behind a comma: "X left, saying …"."""
+    for index in range(gerund - 2, max(-1, gerund - _FARTHEST_MAIN_VERB), -1):
+        word = block.words[index]
+        if word.is_finite_verb and not word.quoted and word.sentence == block.words[gerund].sentence:
+            return subject(block, index) or subject_before(block, index)
+    return None
+
+
+def beside_verb(phrase: Phrase, verb: int) -> Phrase:
+    """Return the phrase next to a verb, where the tree gave its subject the whole clause before it as well."""
+    if phrase.last >= verb:
+        return phrase
+    block = phrase.block
+    role = next((index for index in _backwards(phrase) if _begins_role(phrase, index)), None)
+    if role is not None:
+        return Phrase(block, role, phrase.last)
+    clause_verb = _last_verb(phrase)
+    if clause_verb is None:
+        return _after_last_comma(phrase) if phrase.last + 1 == verb else phrase
+    commas = (index for index in range(clause_verb + 1, phrase.last) if block.words[index].text == ",")
+    comma = next(commas, None)
     if comma is None:
-        return run
-    listed = block.words[comma - 1].is_capital or block.words[comma - 1].tag.endswith("S")
-    if listed and any(block.words[at].tag == "CC" for at in range(comma, run[1])):
-        return run
-    return (comma + 1, run[1])
+        return subject_before(block, verb) or phrase
+    return Phrase(block, comma + 1, phrase.last)
 
 
-def subject_before(block: Block, head: int) -> Run | None:
-    """The noun phrase that stands before a verb, past its adverbs and auxiliaries, where the tree gives no subject."""
-    last = head - 1
-    while last >= 0 and block.words[last].tag in ("RB", "MD", "VBZ", "VBP", "VBD", "VB", "VBN"):
-        last -= 1
-    if last >= 0 and block.words[last].text == ",":
-        last -= 1
-    if last < 0 or block.words[last].quoted or not block.words[last].tag.startswith(("NN", "PRP")):
+def _backwards(phrase: Phrase) -> range:
+    """Return the words inside a phrase from the last to the first, those at its ends not included."""
+    return range(phrase.last - 1, phrase.first, -1)
+
+
+def _begins_role(phrase: Phrase, index: int) -> bool:
+    """Return whether "his spokeswoman" or the like begins at a word of a phrase, between a comma and the next."""
+    words = phrase.block.words
+    if words[index - 1].text != "," or words[index].tag != "PRP$" or words[index - 2].is_capital:
+        return False
+    end = next((position for position in range(index + 1, phrase.last + 1) if words[position].text == ","), None)
+    noun = words[phrase.last if end is None else end - 1].lower
+    return noun in SPOKESPEOPLE or noun in role_heads()
+
+
+def _last_verb(phrase: Phrase) -> int | None:
+    """Return the last finite verb of a phrase, unless it stands in a relative clause."""
+    words = phrase.block.words
+    for index in range(phrase.last, phrase.first, -1):
+        word = words[index]
+        if word.is_tensed and not word.quoted and not _is_reduced_relative(phrase.block, index):
+            preceding = words[max(phrase.first, index - 6) : index]
+            return None if any(word.is_relative or word.tag == "WP$" for word in preceding) else index
+    return None
+
+
+def _is_reduced_relative(block: Block, verb: int) -> bool:
+    """Return whether a verb only describes the noun before it: "an affidavit unsealed on Monday"."""
+    return block.words[verb - 1].text == "," or block.words[verb].dep.startswith("acl")
+
+
+def _after_last_comma(phrase: Phrase) -> Phrase:
+    """Return the words after the last comma of a subject next to its verb: an apposition would end in a comma too."""
+    words = phrase.block.words
+    comma = next((index for index in _backwards(phrase) if words[index].text == ","), None)
+    if comma is None:
+        return phrase
+    is_list = words[comma - 1].is_capital or words[comma - 1].tag.endswith("S")
+    if is_list and any(word.is_conjunction for word in words[comma : phrase.last]):
+        return phrase
+    return Phrase(phrase.block, comma + 1, phrase.last)
+
+
+def subject_before(block: Block, verb: int) -> Phrase | None:
+    """Return the noun phrase before a verb, its adverbs and auxiliaries, where the tree gives no subject."""
+    last = _end_of_subject(block, verb)
+    if last < 0 or block.words[last].quoted or not block.words[last].is_nominal:
         return None
     first = last
-    while first > 0 and last - first < 14 and block.words[first - 1].sentence == block.words[last].sentence:
-        before = block.words[first - 1]
-        apart = before.text in ';:—–“”"(' or (before.text == "-" and before.end < block.words[first].start)
-        if before.quoted or apart or before.tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB"):
-            break
-        if before.lower in w.FOLLOWING - {"and"} or (
-            before.tag == "IN" and before.lower not in ("of", "for", "to", "in")
-        ):
-            break
+    while first > 0 and last - first < _LONGEST_SUBJECT and not _parts_subject(block, first - 1, last):
         first -= 1
-    return tidy(block, (first, last))
+    return noun_phrase(block, first, last)
 
 
-def tidy(block: Block, run: Run) -> Run | None:
-    """A noun phrase without marks at its ends and without what begins a clause of its own behind it."""
-    first, last = run
-    while first <= last and (block.words[first].text in w.EDGES | w.MARKS or block.words[first].lower in w.FOLLOWING):
-        first += 1
-    while last >= first and block.words[last].text in w.EDGES | w.MARKS | {"("}:
+def _end_of_subject(block: Block, verb: int) -> int:
+    """Return the word before a verb, its adverbs, its auxiliaries and a comma; -1 if there is none."""
+    words = block.words
+    last = verb - 1
+    while last >= 0 and _is_auxiliary(block, last):
         last -= 1
-    for at in range(first, last):
-        apart = block.words[at].text in ("-", "–", "—", "―") and block.words[at + 1].start > block.words[at].end
-        if apart and at > first and block.words[at - 1].text == ")":
-            first = at + 1
-    cut = next((at for at in range(first + 1, last + 1) if _begins_clause(block, at)), last + 1)
-    while last >= cut or (last > first and block.words[last].text in w.EDGES):
-        last -= 1
-    return (first, last) if first <= last else None
+    return last - 1 if last >= 0 and words[last].text == "," else last
 
 
-def _begins_clause(block: Block, at: int) -> bool:
-    """Whether a word behind a noun phrase begins a relative clause, or tells the occasion behind a comma."""
-    word = block.words[at]
-    following = block.words[at + 1] if at + 1 < len(block.words) else word
-    told = following.tag in ("VBN", "VBD") and not following.is_capital  # a participle, behind a comma
-    apart = word.text == "," and (following.lower in _APART or told)
-    return apart or word.lower in ("who", "whose", "whom", "which", "citing", "quoting")
+def _is_auxiliary(block: Block, index: int) -> bool:
+    word = block.words[index]
+    return word.is_adverb or (word.is_verbal and not word.is_gerund)
+
+
+def _parts_subject(block: Block, index: int, last: int) -> bool:
+    """Return whether the subject that ends in a word begins after the word at an index."""
+    word = block.words[index]
+    if word.quoted or word.sentence != block.words[last].sentence:
+        return True
+    if word.text in _BOUNDARIES or (word.text == "-" and word.end < block.words[index + 1].start):
+        return True
+    if word.is_tensed or word.is_relative or word.tag == "WRB":
+        return True
+    return word.lower in _CONTRASTS or (word.tag == "IN" and word.lower not in _LINKS_OF_NOUNS)
+
+
+def phrase_at(block: Block, first: int, end: int) -> Phrase | None:
+    """Return the noun phrase that begins at a word, no longer than to `end`: up to a mark, a verb or a preposition."""
+    last = first - 1
+    for index in range(first, min(first + _LONGEST_OBJECT, end + 1)):
+        if _ends_phrase(block, index, first):
+            break
+        last = index
+    return noun_phrase(block, first, last) if last >= first else None
+
+
+def _ends_phrase(block: Block, index: int, first: int) -> bool:
+    """Return whether the noun phrase that begins at `first` ends before the word at an index."""
+    word = block.words[index]
+    if word.quoted or word.text in _STOPS or word.is_tensed or word.is_relative:
+        return True
+    if word.text == "," or (word.is_preposition and not _continues_phrase(block, index, first)):
+        return True
+    if index > first and (word.lower in ("that", "whether") or _is_reduced_clause(block, index)):
+        return True
+    return word.lower in _CLAUSE_CONJUNCTIONS
+
+
+def _is_reduced_clause(block: Block, index: int) -> bool:
+    """Return whether a word is a participle that describes the noun before it."""
+    return block.words[index].is_participle and block.words[index - 1].is_noun
+
+
+def _continues_phrase(block: Block, index: int, first: int) -> bool:
+    """Return whether a preposition continues a noun phrase: of, for; after an unnamed person in, at and others."""
+    words = block.words
+    if words[index].lower in ("of", "for"):
+        return True
+    if index == first or words[index].lower not in _LINKS_OF_UNNAMED:
+        return False
+    if index + 1 < len(words) and (words[index + 1].lower.endswith("day") or words[index + 1].text[0].isdigit()):
+        return False
+    return not any(word.is_capital for word in words[first + 1 : index])
+
+
+def phrase_before(block: Block, end: int, start: int) -> Phrase | None:
+    """Return the noun phrase directly before a word, no longer than from `start`."""
+    first = end
+    while first > start and end - first < _LONGEST_SOURCE and not _parts_source(block, first - 1):
+        first -= 1
+    return Phrase(block, first, end - 1) if 0 < first < end else None
+
+
+def _parts_source(block: Block, index: int) -> bool:
+    """Return whether the noun phrase before a verb begins after the word at an index."""
+    word = block.words[index]
+    if word.quoted or not word.is_word or word.is_third_person or word.is_modal:
+        return True
+    return word.is_conjunction or word.tag == "WDT" or (word.tag == "IN" and word.lower not in ("of", "for"))

@@ -1,0 +1,140 @@
+"""The chain of links behind a statement, with its addressee, its hedge and its negation."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from newsledger.transforms.english.mentions.resolver import Resolver
+from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.statements.addressees import audience, without_addressee
+from newsledger.transforms.english.statements.carriers import as_quoted, document_links
+from newsledger.transforms.english.statements.model import Link, Statement, Statements, source_link
+from newsledger.transforms.english.statements.noun_phrases import subject, subject_before
+from newsledger.transforms.lexicon.statement_words import DENYING, NEGATIONS, hedges
+
+_ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
+_REACH_OF_HEDGE, _REACH_OF_NEGATION = 3, 4
+
+Links = tuple[Link, ...]
+
+
+def with_chains(statements: Statements, resolver: Resolver) -> Statements:
+    """Return the statements of an article with their chains."""
+    chained = {statement.key: statement for statement in statements}
+    for statement in statements:
+        chained[statement.key] = with_chain(statement, chained, resolver)
+    return tuple(chained.values())
+
+
+def with_chain(statement: Statement, chained: Mapping[int, Statement], resolver: Resolver) -> Statement:
+    """Return a statement with its chain, its addressee, its hedge and its negation.
+
+    `chained` holds the other statements by their keys, the earlier ones with their chains.
+    """
+    statement = without_addressee(as_quoted(statement, resolver), resolver)
+    if statement.is_turn or (statement.source is None and statement.head is None and statement.links):
+        return statement  # the speaker is named in another block
+    if statement.follows is not None and statement.source is None:
+        model = chained.get(statement.follows)
+        statement = replace(statement, links=() if model is None else _continued_links(model.links))
+    else:
+        statement = _with_audience(_with_source(statement, resolver), resolver)
+    links = _with_speaker(_resolved(statement, resolver))
+    return _with_manner(replace(statement, links=tuple(sorted(links, key=lambda link: _ORDER[link.role]))))
+
+
+def _with_source(statement: Statement, resolver: Resolver) -> Statement:
+    """Return a statement with the link of its own source."""
+    source = statement.source or _subject_of_cue(statement)
+    if source is None:
+        return statement
+    cue = None if statement.cue is None else statement.cue.text
+    link, links = source_link(source, resolver, cue), statement.links
+    if link.role == "document":
+        *outlets, link = document_links(link, resolver)
+        links = (*links, *outlets)
+    leads = link.role in ("document", "speaker") or not _has_role(links, "speaker")
+    return replace(statement, source=source, links=(link, *links) if leads else (*links, link))
+
+
+def _subject_of_cue(statement: Statement) -> Phrase | None:
+    """Return the subject of a verb that is a cue without a source."""
+    block, head = statement.block, statement.head
+    if head is None:
+        return None
+    verb = block.words[head]
+    phrase = subject(block, head)
+    if phrase is None and (verb.is_finite_verb or verb.is_past_participle):
+        return subject_before(block, head)
+    return phrase
+
+
+def _with_audience(statement: Statement, resolver: Resolver) -> Statement:
+    """Return a statement with the outlet to which it was given as a link, or with its addressee."""
+    if statement.head is None:
+        return statement
+    listeners = audience(statement.block, statement.head, statement, resolver=resolver)
+    outlet = listeners.outlet
+    if outlet is not None and all(link.phrase.first != outlet.phrase.first for link in statement.links):
+        return replace(statement, links=(*statement.links, outlet))
+    if listeners.entities and not statement.addressee:
+        return replace(statement, addressee=listeners.entities)
+    return statement
+
+
+def _has_role(links: Iterable[Link], *roles: str) -> bool:
+    return any(link.role in roles for link in links)
+
+
+def _resolved(statement: Statement, resolver: Resolver) -> Links:
+    """Return the links of a statement with their entities, each phrase once."""
+    links: list[Link] = []
+    for link in (_with_entities(link, statement, resolver) for link in statement.links):
+        links = [shorter for shorter in links if not _covers(link, shorter)]
+        if not any(_covers(longer, link) for longer in links):
+            links.append(link)
+    return tuple(links)
+
+
+def _with_entities(link: Link, statement: Statement, resolver: Resolver) -> Link:
+    """Return a link of the block of a statement with its entities, if they were not looked up yet."""
+    if link.entities or link.role == "document" or link.phrase.block is not statement.block:
+        return link
+    return replace(link, entities=resolver.entities(link.phrase))
+
+
+def _covers(outer: Link, inner: Link) -> bool:
+    """Return whether a link has all the words of another of the same role."""
+    return outer.role == inner.role and outer.phrase.contains(inner.phrase)
+
+
+def _with_speaker(links: Links) -> Links:
+    """Return the links with the first relay as the speaker, where there is no other source."""
+    if _has_role(links, "speaker", "document"):
+        return links
+    relay = next((link for link in links if link.role == "relay"), None)
+    return tuple(replace(link, role="speaker") if link is relay else link for link in links)
+
+
+def _continued_links(links: Links) -> Links:
+    """Return the links of a statement that continues one with these: its last speaker, and the same outlets."""
+    relays = [link for link in links if link.role == "relay"]
+    if relays:
+        return (replace(relays[-1], role="speaker"), *(link for link in links if link.role == "outlet"))
+    return tuple(link for link in links if link.role != "document") or links
+
+
+def _with_manner(statement: Statement) -> Statement:
+    """Return a statement with the hedge and the negation beside the head of its cue."""
+    head, words = statement.head, statement.block.words
+    if head is None:
+        return statement
+    children = statement.block.children[head]
+    neighbours = (*children, *range(max(0, head - _REACH_OF_HEDGE), min(len(words), head + 2)))
+    hedge = None
+    for index in neighbours:
+        is_hedge = abs(index - head) <= _REACH_OF_HEDGE and words[index].lower in hedges()
+        if is_hedge and not words[index].quoted and index not in statement:
+            hedge = words[index].lower
+    negations = (child for child in children if words[child].lower in NEGATIONS)
+    is_negated = any(abs(child - head) <= _REACH_OF_NEGATION for child in negations)
+    return replace(statement, hedge=hedge, is_negated=is_negated or words[head].verb_lemma in DENYING)

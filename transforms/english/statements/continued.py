@@ -1,0 +1,139 @@
+"""Quotations without a cue: those that go on with the words of the last speaker, or are announced by a colon."""
+
+from collections.abc import Iterable
+
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.statements.model import Parts, Passage, Statement, Statements, source_link
+from newsledger.transforms.english.statements.noun_phrases import subject, subject_before
+from newsledger.transforms.english.statements.spans import trimmed
+from newsledger.transforms.lexicon.statement_words import MARKS, SENTENCE_ENDS
+
+_CONTINUED, _NEXT = 0.7, 0.6
+_FEWEST_WORDS, _SENTENCE_LENGTH = 2, 4
+
+
+def continued(passage: Passage, statements: Statements) -> Statements:
+    """Add a statement for each quotation that is a sentence of its own and has no cue; all in order."""
+    if passage.turn is not None:
+        return statements
+    ordered = _in_order(statements)
+    complete = list(ordered)
+    for quotation in passage.block.quotation_phrases():
+        statement = _attributed(passage, quotation, complete) if _is_free(quotation, ordered) else None
+        if statement is not None:
+            complete.append(statement)
+    return _in_order(complete)
+
+
+def _in_order(statements: Iterable[Statement]) -> Statements:
+    return tuple(sorted(statements, key=lambda statement: statement.first))
+
+
+def _is_free(quotation: Phrase, statements: Statements) -> bool:
+    """Return whether a quotation is a sentence of its own, without a word of a statement or the head of a cue."""
+    size = sum(word.is_word for word in quotation.words)
+    if size < _FEWEST_WORDS or not _is_sentence(quotation, size):
+        return False
+    return not any(
+        statement.head in quotation or any(part.overlaps(quotation) for part in statement.parts)
+        for statement in statements
+    )
+
+
+def _is_sentence(quotation: Phrase, size: int) -> bool:
+    """Return whether a quotation makes up its sentences, but for words before it that end in a colon or a comma."""
+    words, first, last = quotation.block.words, quotation.first, quotation.last
+    is_long = size >= _SENTENCE_LENGTH
+    begins_sentence = first == 0 or words[first].sentence != words[first - 1].sentence
+    if not begins_sentence and not (is_long and words[first - 1].text in (":", ",")):
+        return False
+    successor = next((word for word in words[last + 1 :] if word.is_word), None)
+    if successor is not None and successor.sentence == words[last].sentence:
+        return False
+    return is_long or (last > first and words[last - 1].text in SENTENCE_ENDS)
+
+
+def _attributed(passage: Passage, quotation: Phrase, statements: Iterable[Statement]) -> Statement | None:
+    """Return the statement of a free quotation, by the first rule that tells its speaker."""
+    parts = trimmed([quotation])
+    if not parts:
+        return None
+    block, first, last = passage.block, parts[0].first, parts[-1].last
+    source = _subject_before_colon(block, first)
+    if source is not None:
+        return Statement(block, parts, "quotation.colon", _NEXT, source=source)
+    speeches = [statement for statement in statements if statement.extends is None and _is_quoted(statement)]
+    earlier = [statement for statement in speeches if statement.first < first]
+    if earlier:
+        return _following(parts, max(earlier, key=lambda statement: statement.first).key)
+    statement = _announced(passage, parts) or _following_block(passage, quotation, parts)
+    successor = next((candidate for candidate in speeches if candidate.first > last), None)
+    if statement is None and successor is not None:
+        return Statement(block, parts, "quotation.next", _NEXT, source=successor.source, follows=successor.key)
+    return statement
+
+
+def _following(parts: Parts, key: int) -> Statement:
+    return Statement(parts[0].block, parts, "quotation.continued", _CONTINUED, follows=key)
+
+
+def _is_quoted(statement: Statement) -> bool:
+    return any(part.has_quoted for part in statement.parts)
+
+
+def _announced(passage: Passage, parts: Parts) -> Statement | None:
+    """Return the statement of a quotation at the start of a block that the block before it announces."""
+    speaker = _announced_speaker(passage.previous) if parts[0].first <= 1 else None
+    if speaker is None:
+        return None
+    links = (source_link(speaker, passage.resolver),)
+    return Statement(passage.block, parts, "quotation.announced", _CONTINUED, links=links)
+
+
+def _following_block(passage: Passage, quotation: Phrase, parts: Parts) -> Statement | None:
+    """Return the statement of a quotation that goes on with the last one of the block directly before it.
+
+    It extends that statement where it is the first quotation and the block before left its last one open.
+    """
+    block, previous = passage.block, passage.previous
+    speech = None if previous is None or previous.number != block.number - 1 else _last_quoted(passage)
+    if previous is None or speech is None:
+        return None
+    is_open = bool(previous.quotations) and not previous.quotations[-1].is_closed
+    if is_open and block.words[quotation.first].quotation == 0:
+        return Statement(block, parts, "quotation.extended", _CONTINUED, extends=speech)
+    return _following(parts, speech)
+
+
+def _last_quoted(passage: Passage) -> int | None:
+    """Return the key of the last statement with quoted words in the block before, or of the one that ends in it."""
+    extended = None
+    for statement in reversed(passage.previous_statements):
+        if statement.extends is not None:
+            extended = statement.extends
+        elif _is_quoted(statement):
+            return statement.key
+    return extended
+
+
+def _subject_before_colon(block: Block, first: int) -> Phrase | None:
+    """Return the subject of the sentence that ends in a colon before a quotation."""
+    index = first - 1
+    while index >= 0 and block.words[index].text in MARKS:
+        index -= 1
+    if index < 1 or block.words[index].text != ":":
+        return None
+    root = next((n for n in range(index, -1, -1) if block.words[n].dep == "ROOT"), None)
+    return None if root is None else subject(block, root)
+
+
+def _announced_speaker(block: Block | None) -> Phrase | None:
+    """Return the subject of the last sentence of a block that ends in a colon: "Able went on:"."""
+    if block is None or block.zone == "title" or block.words[-1].text != ":":
+        return None
+    speaker = _subject_before_colon(block, len(block))
+    if speaker is not None:
+        return speaker
+    sentence = block.sentence_of(len(block) - 1)
+    verb = next((index for index in sentence.indices if block.words[index].is_third_person), None)
+    return None if verb is None else subject_before(block, verb)

@@ -1,0 +1,148 @@
+"""Statements in the content of another statement: "X wants Y" in "X wants Y, two officers said"."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from newsledger.transforms.english.parse.vocabulary import SUBJECTS, Block, Phrase, Word
+from newsledger.transforms.english.statements.from_trees import CERTAINTY, can_speak
+from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Passage, Statement, Statements
+from newsledger.transforms.english.statements.noun_phrases import subject, subject_before
+from newsledger.transforms.english.statements.spans import trimmed
+from newsledger.transforms.lexicon.statement_words import (
+    ASKED,
+    ATTITUDES,
+    CONVINCED,
+    DEMANDING,
+    OFFERING,
+    cue_forms,
+)
+
+_CERTAINTY_OF_MARKS = 0.6
+_REACH_OF_MARKS, _LONGEST_SUBJECT = 6, 10
+_INNER_OPENERS = frozenset({"‘", "'", "“"})
+_CLAUSE, _INFINITIVE, _OBJECT = ("ccomp",), ("ccomp", "xcomp"), ("ccomp", "xcomp", "obj")
+
+
+def embedded(passage: Passage, statements: Statements) -> Statements:
+    """Add the statements that the contents of others hold."""
+    return (*statements, *embedded_in(passage.block, statements))
+
+
+def nested(_passage: Passage, statements: Statements) -> Statements:
+    """Set as parent of a statement the shortest whose content holds its cue; drop those without content."""
+    return tuple(_with_parent(statement, statements) for statement in statements if statement.parts)
+
+
+def _with_parent(statement: Statement, statements: Statements) -> Statement:
+    outers = [outer for outer in statements if statement.head in outer and _is_longer(outer, statement)]
+    if not outers:
+        return statement
+    return replace(statement, parent=min(outers, key=lambda outer: len(outer.indices)).key)
+
+
+def _is_longer(outer: Statement, statement: Statement) -> bool:
+    """Return whether a content begins no later than another and has more words."""
+    return outer.first <= statement.first and len(outer.indices) > len(statement.indices)
+
+
+def embedded_in(block: Block, statements: Statements) -> Iterator[Statement]:
+    """Yield the statements that the contents of some statements hold, one for each cue."""
+    heads = {statement.head for statement in statements}
+    for outer in statements[: MOST_STATEMENTS // 2]:
+        for index in sorted(outer.indices):
+            statement = None if index in heads else _statement_of(block, index, outer)
+            if statement is not None:
+                heads.add(index)
+                yield statement
+
+
+def _statement_of(block: Block, index: int, outer: Statement) -> Statement | None:
+    """Return the statement of a cue in another's content."""
+    return _clause(block, index, outer) or _inner_quotation(block, index, outer)
+
+
+def _clause(block: Block, index: int, outer: Statement) -> Statement | None:
+    """Return the statement of a verb in another's content that reports speech or an attitude."""
+    word = block.words[index]
+    if word.quoted and (not word.is_finite_verb or word.verb_lemma in ATTITUDES):
+        return None
+    if not word.is_finite_verb and not word.is_past_participle and word.lower not in CONVINCED:
+        return _mistagged_attitude(block, index, outer)
+    row = cue_forms().get(word.lower)
+    if (row is not None and row.weight == "strong") or _tells_attitude(word):
+        return _governed(block, index, outer)
+    return None
+
+
+def _tells_attitude(word: Word) -> bool:
+    return word.lower in CONVINCED or word.verb_lemma in ATTITUDES or word.verb_lemma in OFFERING
+
+
+def _governed(block: Block, verb: int, outer: Statement) -> Statement | None:
+    """Return the statement of a verb whose subject stands in the same content, and of the words that it governs."""
+    noun = next((child for child in block.children_of(verb, SUBJECTS) if child < verb), None)
+    if noun is None or noun not in outer or not can_speak(block, noun):
+        return None
+    complements = block.children_of(verb, _complements(block.words[verb]))
+    subtrees = [block.subtree(child) for child in complements if child > verb]
+    if not subtrees:
+        return None
+    first = min(first for first, _ in subtrees)
+    last = min(max(last for _, last in subtrees), outer.last)
+    if first <= verb:
+        return None
+    return _embedded(trimmed([Phrase(block, first, last)]), verb, subject(block, verb))
+
+
+def _complements(word: Word) -> tuple[str, ...]:
+    """Return the relations by which a word governs a content."""
+    verb = word.verb_lemma
+    if verb in ATTITUDES:
+        return _OBJECT if verb in DEMANDING else _INFINITIVE
+    return _INFINITIVE if word.lower in CONVINCED or verb in ASKED or verb in OFFERING else _CLAUSE
+
+
+def _mistagged_attitude(block: Block, verb: int, outer: Statement) -> Statement | None:
+    """Return the statement of a verb tagged as a noun near the front of a content: "Ecuador plans to …"."""
+    words = block.words
+    if verb + 1 > outer.last or words[verb + 1].lower not in ("to", "that"):
+        return None
+    if not 1 <= verb - outer.first <= _LONGEST_SUBJECT or words[verb].verb_lemma not in ATTITUDES:
+        return None
+    source = Phrase(block, outer.first, verb - 1)
+    if not words[verb - 1].is_nominal or any(word.text == "," or word.is_verb for word in source.words):
+        return None
+    return _embedded(trimmed([Phrase(block, verb + 1, outer.last)]), verb, source)
+
+
+def _embedded(parts: tuple[Phrase, ...], verb: int, source: Phrase | None) -> Statement | None:
+    if not parts:
+        return None
+    block = parts[0].block
+    return Statement(block, parts, "tree.inner", CERTAINTY, cue=Phrase(block, verb, verb), head=verb, source=source)
+
+
+def _inner_quotation(block: Block, verb: int, outer: Statement) -> Statement | None:
+    """Return the statement of words in marks inside a quotation: “I told him, ‘Go home’”."""
+    word = block.words[verb]
+    row = cue_forms().get(word.lower)
+    if row is None or row.weight != "strong" or not word.quoted or not word.is_verb:
+        return None
+    content = _words_in_marks(block, verb, outer)
+    source = subject(block, verb) or subject_before(block, verb)
+    if content is None or source is None:
+        return None
+    cue = Phrase(block, verb, verb)
+    return Statement(block, (content,), "quotation.inner", _CERTAINTY_OF_MARKS, cue=cue, head=verb, source=source)
+
+
+def _words_in_marks(block: Block, verb: int, outer: Statement) -> Phrase | None:
+    """Return the words between the first pair of marks behind a verb, a comma or a colon before them."""
+    words = block.words
+    marks = (n for n in range(verb + 1, min(verb + _REACH_OF_MARKS, outer.last)) if words[n].text in _INNER_OPENERS)
+    opening = next(marks, None)
+    if opening is None or words[opening - 1].text not in (",", ":"):
+        return None
+    closers = ("”",) if words[opening].text == "“" else ("’", "'")
+    closing = next((n for n in range(opening + 2, outer.last + 1) if words[n].text in closers), None)
+    return None if closing is None else Phrase(block, opening + 1, closing - 1)
