@@ -113,7 +113,7 @@ class AttributionConfig:
 
 
 @dataclass(frozen=True, config=_STRICT)
-class Bounds:
+class StageBounds:
     """The time and memory that a stage may take."""
 
     minutes: int
@@ -138,7 +138,7 @@ class Config:
     groups: GroupsConfig
     names: NamesConfig
     attribution: AttributionConfig
-    bounds: dict[str, Bounds]
+    bounds: dict[str, StageBounds]
     figures: tuple[FiguresConfig, ...]
 
 

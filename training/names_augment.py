@@ -47,6 +47,14 @@ def name_parts() -> NameParts:
     return TypeAdapter(NameParts).validate_python(tomllib.loads(FILE.read_text(encoding="utf-8")))
 
 
+def _titles(*kinds: str) -> list[str]:
+    return [row.title for row in titles() if row.kind in kinds]
+
+
+def _organisation_forms() -> list[str]:
+    return [form for row in organisations() for form in (row.name, row.acronym) if len(form) > 1]
+
+
 class NameGenerator:
     """Draws names of every type from the reference lists and from syllables."""
 
@@ -58,10 +66,10 @@ class NameGenerator:
         self.towns = [row.name for row in places()]
         self.countries = [row.name for row in countries()]
         self.adjectives = [row.adjectives[0] for row in countries() if row.adjectives]
-        self.organisations = [form for row in organisations() for form in (row.name, row.acronym) if len(form) > 1]
+        self.organisations = _organisation_forms()
         self.outlets = [row.name for row in outlets() if row.language == "en"]
-        self.titles = [row.title for row in titles() if row.kind in ("office", "rank") and row.title[0].isupper()]
-        self.roles = [row.title for row in titles() if row.kind in ("role", "profession") and row.title[0].islower()]
+        self.titles = [title for title in _titles("office", "rank") if title[0].isupper()]
+        self.roles = [title for title in _titles("role", "profession") if title[0].islower()]
         self.family_names = sorted(word.capitalize() for word in name_words.FAMILY_NAMES_FIRST)
 
     def person(self) -> str:

@@ -167,7 +167,7 @@ def _gum(corpora: Path) -> Iterator[LabelledText]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
+class _Re3dMention:
     """A mention of re3d, which may be a name or not."""
 
     start: int
@@ -178,10 +178,10 @@ class _Mention:
 def _re3d(corpora: Path) -> Iterator[LabelledText]:
     """Yield the texts with the names among the mentions; words of other mentions may have any type."""
     for folder in sorted(path for path in (corpora / "re3d").iterdir() if path.is_dir()):
-        mentions: defaultdict[str, list[_Mention]] = defaultdict(list)
+        mentions: defaultdict[str, list[_Re3dMention]] = defaultdict(list)
         for row in _json_lines(folder / "entities.json"):
             if row["type"] in _RE3D:
-                mentions[row["documentId"]].append(_Mention(row["begin"], row["end"], row["type"]))
+                mentions[row["documentId"]].append(_Re3dMention(row["begin"], row["end"], row["type"]))
         for document in _json_lines(folder / "documents.json"):
             yield _re3d_text(document["text"], mentions[document["_id"]])
 
@@ -191,7 +191,7 @@ def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
-def _re3d_text(text: str, mentions: Sequence[_Mention]) -> LabelledText:
+def _re3d_text(text: str, mentions: Sequence[_Re3dMention]) -> LabelledText:
     covered_characters = [False] * len(text)
     names: list[LabelledName] = []
     for mention in sorted(mentions, key=lambda mention: (mention.start - mention.end, mention.start)):  # longest first

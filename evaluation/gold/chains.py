@@ -36,13 +36,7 @@ def _chain(tally: Tally, match: Match, expected: tuple[GoldLink, ...], *, number
     matched_gold, matched_links = {gold for gold, _, _ in pairs}, {guess for _, guess, _ in pairs}
     missed = [link for index, link in enumerate(expected) if index not in matched_gold]
     spurious = [link for index, link in enumerate(links) if index not in matched_links]
-    for figure, roles in GROUPS.items():
-        tally.score(
-            figure,
-            tp=sum(expected[gold].role in roles for gold in matched_gold),
-            fp=sum(link.role in roles for link in spurious),
-            fn=sum(link.role in roles for link in missed),
-        )
+    _score_links(tally, [expected[gold] for gold in matched_gold], spurious=spurious, missed=missed)
     for index, link in enumerate(links):
         tally.trial("attributions", link.confidence, right=index in matched_links)
     tally.wrong += [f"{link.role}: {match.text.words(link.span)}" for link in spurious if link.role != "speaker"]
@@ -51,6 +45,19 @@ def _chain(tally: Tally, match: Match, expected: tuple[GoldLink, ...], *, number
         places = [links[guess].position for _, guess, _ in sorted(pairs)]
         is_whole = len(pairs) == len(expected) == len(links) and places == sorted(places)
         tally.share("chains-whole", is_whole)
+
+
+def _score_links(
+    tally: Tally, right: list[GoldLink], *, spurious: list[AttributionDraft], missed: list[GoldLink]
+) -> None:
+    """Count links by role: matched ones, predicted ones without a gold link, and gold links that were missed."""
+    for figure, roles in GROUPS.items():
+        tally.score(
+            figure,
+            tp=sum(link.role in roles for link in right),
+            fp=sum(link.role in roles for link in spurious),
+            fn=sum(link.role in roles for link in missed),
+        )
 
 
 def _same(match: Match, gold: GoldLink, guess: AttributionDraft) -> bool:

@@ -5,7 +5,7 @@ import csv
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ import pytest
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.vocabulary import COUNTRY, PLOVER_EVENTS
 from newsledger.transforms.lexicon import events as lexicon
-from newsledger.transforms.lexicon import lemmas, reference
+from newsledger.transforms.lexicon import lemmas, reference, uses
 from newsledger.transforms.lexicon import words as reference_words
 from newsledger.transforms.lexicon.rows import Blank, one_of, parsed_rows
 from tests.structure.source import MEASURED, modules
@@ -39,6 +39,7 @@ LISTS = {
     "field_names": (3, 80, reference_words),
     "month_names": (1, 150, reference_words),
     "kin": (1, 80, reference_words),
+    "media_nouns": (1, 80, uses),
     "nominals": (1, 300, reference_words),
     "noun_forms": (1, 900, lemmas),
     "organisation_nouns": (1, 50, reference_words),
@@ -49,6 +50,7 @@ LISTS = {
     "stopnames": (1, 300, reference_words),
     "titles": (1, 350, reference_words),
     "verb_forms": (1, 6000, lemmas),
+    "verb_uses": (1, 250, uses),
     "word_classes": (2, 500, reference_words),
 }
 KEYS = {
@@ -240,28 +242,55 @@ def test_first_names_credit_the_list_they_build_on() -> None:
     assert "Kantrowitz" in SEEDS.joinpath("README.md").read_text(encoding="utf-8")
 
 
-def class_names_in_code() -> set[str]:
-    """The names of word classes that the code looks up: `words("months")`."""
+def looked_up(function: str) -> set[str]:
+    """The names that the code passes to a function of one constant argument: `words("months")`."""
     return {
         node.args[0].value
         for module in modules(Path(__file__).parents[2], MEASURED)
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id == "words"
+        and node.func.id == function
         and isinstance(node.args[0], ast.Constant)
         and isinstance(node.args[0].value, str)
     }
 
 
+def in_readme(heading: str) -> list[str]:
+    """The names in the first column of the table under a heading of the README."""
+    text = SEEDS.joinpath("README.md").read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2]
+    return re.findall(r"^\| `(\w+)` \|", text.partition("\n## ")[0], re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("function", "rows", "heading"),
+    [("verbs_for", uses.verb_uses, "Uses of verbs"), ("media_nouns_for", uses.media_nouns, "Uses of nouns for media")],
+)
+def test_uses_are_those_that_the_code_looks_up_and_the_readme_states(
+    function: str, rows: Callable[[], Sequence[uses.UsedWord]], heading: str
+) -> None:
+    in_table = {use for row in rows() for use in row.uses}
+    assert in_table == looked_up(function)
+    assert in_readme(heading) == sorted(in_table)
+
+
+def test_a_verb_with_uses_is_a_lemma() -> None:
+    assert [row.word for row in uses.verb_uses() if lemmas.verb_lemma(row.word.split()[0]) != row.word.split()[0]] == []
+
+
+def test_an_unknown_use_is_refused() -> None:
+    with pytest.raises(ContractError, match=r"verb_uses\.csv has no use 'sings'"):
+        uses.verbs_for("sings")
+    with pytest.raises(ContractError, match=r"media_nouns\.csv has no use 'sings'"):
+        uses.media_nouns_for("sings")
+
+
 def test_word_classes_are_those_that_the_code_looks_up() -> None:
-    assert {row.class_name for row in reference_words.word_classes()} == class_names_in_code()
+    assert {row.class_name for row in reference_words.word_classes()} == looked_up("words")
 
 
 def test_the_readme_lists_the_word_classes_in_order() -> None:
-    section = SEEDS.joinpath("README.md").read_text(encoding="utf-8").partition("\n## Word classes")[2]
-    listed = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
-    assert listed == sorted({row.class_name for row in reference_words.word_classes()})
+    assert in_readme("Word classes") == sorted({row.class_name for row in reference_words.word_classes()})
 
 
 def test_a_word_class_is_a_set_and_an_unknown_one_is_refused() -> None:

@@ -4,6 +4,8 @@ from functools import cache
 
 from newsledger.transforms.lexicon import words as lists
 from newsledger.transforms.lexicon.lemmas import noun_lemma, verb_lemma
+from newsledger.transforms.lexicon.uses import media_nouns_for, verbs_for
+from newsledger.transforms.lexicon.words import words
 
 OPENERS = frozenset("“\"‘'«„``")
 CLOSERS = frozenset("”\"’'»''")
@@ -11,80 +13,36 @@ MARKS = OPENERS | CLOSERS
 EDGES = frozenset({",", ";", ":", "—", "–", "-", "--", "―", ".", "…", "•"})
 SENTENCE_ENDS = frozenset({".", "!", "?", "…"})
 NEGATIONS = frozenset({"not", "never", "n't", "n’t", "no", "neither", "nor"})
-TOLD = frozenset(
-    "tell inform assure remind warn notify promise advise brief ask urge order beg request instruct write show call "
-    "thank congratulate invite implore encourage press caution reassure challenge accuse say speak".split()
-)
-ASKED = frozenset("ask urge order beg request instruct tell warn implore encourage press invite call caution".split())
-CARRIED = frozenset(
-    "interview interviews quoted cited told comments remarks speaking spoke statement published carried broadcast "
-    "appearing appearance aired reported post posted wrote writing message interviewed conversation".split()
-)
+TOLD = verbs_for("takes_addressee")
+ASKED = verbs_for("asks_to_act")
+CARRIED = words("words_before_a_medium")
 PASSING = frozenset("with by to on in from via for through".split())
 DIRECTIONS = frozenset({"in", "on", "via", "through", "by", "from"})
 FOLLOWING = frozenset("while but and though although whereas as or".split())
-MEDIA_HEADS = frozenset(
-    "media television tv radio broadcaster broadcasters newspaper newspapers paper papers daily weekly magazine "
-    "magazines tabloid tabloids agency agencies outlet outlets website websites channel channels network networks "
-    "press newswire wire portal station stations".split()
-)
-MEDIA_BEFORE = frozenset(
-    "state state-run state-owned local national official government foreign news domestic public regional israeli "
-    "russian chinese iranian the several other social".split()
-)
-MEDIUM = frozenset(
-    "broadcaster newspaper daily weekly tabloid magazine newswire media television tv radio paper outlet station "
-    "channel journal site website podcast blog newsletter".split()
-)
-TOLD_MEDIA = frozenset({"agency", "programme", "program", "show", "network"})
-REPORTING = frozenset(
-    {"reported", "reports", "said", "says", "understands", "understood", "learned", "revealed", "wrote"}
-)
-MEDIUM_NAMES = frozenset(
-    "radio tv television news times post press journal gazette herald tribune observer telegraph sports agency daily "
-    "broadcasting media mail standard chronicle courier".split()
-)
-NEWSPAPERS = frozenset(
-    "times post herald tribune gazette journal telegraph chronicle courier observer radio tv television news daily "
-    "mirror star mail examiner sentinel bulletin register dispatch argus echo lantern review weekly standard avis "
-    "posten zeitung tagblatt tageblatt blatt bladet nachrichten kurier rundschau allgemeine diario jornal folha "
-    "corriere gazzetta gazeta giornale presse matin soir novosti shimbun sanomat dagblad dagbladet nyheter tidende "
-    "nieuws wire newswire online".split()
-)
-SPOKESPEOPLE = frozenset(
-    "spokesman spokeswoman spokesperson lawyer lawyers solicitor attorney aide representative representatives agent "
-    "office adviser advisor publicist intermediary intermediaries interpreter translator".split()
-)
-BODIES = frozenset(
-    "court committee council parliament congress senate commission ministry government assembly board union police "
-    "tribunal inquiry association federation party agency department bank club nations".split()
-)
-SEEN = frozenset("seen obtained reviewed viewed published leaked quoted cited read".split())
+MEDIA_HEADS = media_nouns_for("head")
+MEDIA_BEFORE = words("adjectives_before_media")
+MEDIUM = media_nouns_for("medium") | {"media"}
+TOLD_MEDIA = media_nouns_for("addressee")
+REPORTING = words("reporting_verbs_of_media") | {"said", "says", "learned"}
+MEDIUM_NAMES = media_nouns_for("in_name")
+NEWSPAPERS = media_nouns_for("ends_name")
+SPOKESPEOPLE = words("nouns_for_spokespeople")
+BODIES = words("nouns_for_speaking_bodies")
+SEEN = words("publication_participles") | {"read"}
 CITING = frozenset({"citing", "quoting", "cites"})
-REFUSING = frozenset({"decline", "refuse"})
-DENYING = frozenset({"deny", "reject", "refuse", "decline", "refute", "rebut", "disavow", "disclaim"})
-ATTITUDES = frozenset(
-    "want fear believe hope think plan expect intend doubt wish feel consider worry plan vow promise reject demand "
-    "seek favor favour oppose refuse".split()
-)
-DEMANDING = frozenset("want demand reject seek favor favour oppose promise".split())
-OFFERING = frozenset({"offer", "agree", "threaten", "pledge", "promise"})
-CONVINCED = frozenset("convinced confident afraid worried certain sure hopeful".split())
-PLATFORMS = frozenset(
-    "x twitter facebook telegram instagram weibo truth youtube tiktok bluesky threads mastodon".split()
-)
+REFUSING = verbs_for("declines")
+DENYING = verbs_for("denies")
+ATTITUDES = verbs_for("attitude")
+DEMANDING = verbs_for("demands_object")
+OFFERING = verbs_for("offers")
+CONVINCED = words("adjectives_of_belief")
+PLATFORMS = words("platforms")
 ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "its"})
-DAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
-VENUES = frozenset(
-    "interview call statement speech meeting tweet letter briefing conference report memo post email message filing "
-    "address podcast talks summit debate hearing rally news".split()
-)
+DAYS = words("weekdays")
+VENUES = words("nouns_for_venues")
 REMARKS = frozenset({"remarks", "comments", "testimony"})
 LABELS = frozenset("q a question answer note the in for when why how what here this that it there".split())
-HEADLINE_PARTS = frozenset(
-    "explainer analysis opinion watch live video exclusive breaking update updated interview review obituary factbox "
-    "timeline q&a editorial comment letters photos podcast recap preview column profile".split()
-)
+HEADLINE_PARTS = words("labels_of_headlines")
 
 
 @cache

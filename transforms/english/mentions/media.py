@@ -11,11 +11,12 @@ from newsledger.transforms.english.mentions.titles import title_before
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.gazetteer import ListedForm, genders, listed
 from newsledger.transforms.lexicon.name_words import DAYS, FUNCTION_WORDS, MONTHS, ORGANISATION_HEADS
+from newsledger.transforms.lexicon.uses import media_nouns_for
 from newsledger.transforms.lexicon.words import words
 
 CERTAIN, LIKELY = 0.85, 0.7
 _RULE = "names.medium"
-_MEDIA_NOUNS = words("nouns_for_media") | {"periodical", "fortnightly", "monthly", "portal"}
+_MEDIA_NOUNS = media_nouns_for("medium")
 _NEWS = frozenset({"news", "press"})
 _SERVICES = frozenset({"agency", "service"})  # nouns for a medium after "news" or "press"
 _TELL = frozenset({"tell", "told", "tells", "telling"})
@@ -24,7 +25,7 @@ _ADVERBS_BEFORE_VERB = frozenset({"first", "also", "later", "earlier", "has"})
 _SMALL_WORDS = words("words_inside_media_names")
 _STATIONS = frozenset({"Radio", "Tele", "Channel", "Kanal", "Canal", "TV"})
 _FOREIGN_ARTICLES = words("foreign_articles")
-_MEDIA_NAME_WORDS = ORGANISATION_HEADS | _MEDIA_NOUNS | words("words_of_media_names")
+_MEDIA_NAME_WORDS = ORGANISATION_HEADS | _MEDIA_NOUNS | media_nouns_for("bounds_name")
 _SPEAKING_BODIES = words("heads_of_speaking_bodies")
 _DATES = DAYS | MONTHS
 _CLOSING = frozenset(",.;:”\"’'!?)—–")

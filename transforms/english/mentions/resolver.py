@@ -4,6 +4,7 @@ from newsledger.transforms.annotation import Role
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.name_words import COUNTRIES_PLURAL, PLURAL_PARTIES
 from newsledger.transforms.lexicon.statement_words import (
     BODIES,
@@ -14,7 +15,7 @@ from newsledger.transforms.lexicon.statement_words import (
     NEWSPAPERS,
     documents,
 )
-from newsledger.transforms.lexicon.words import words
+from newsledger.transforms.lexicon.uses import media_nouns_for
 
 _PLURALS = PLURAL_PARTIES | COUNTRIES_PLURAL
 _APPOSITIONS = frozenset({"appos", "flat", "nmod:desc", "compound", "dep", "parataxis", "list"})
@@ -22,7 +23,7 @@ _PREPOSITIONS = frozenset({"of", "for", "to", "with", "from", "by", "at"})
 _BREAKS = _PREPOSITIONS | {"in", "on", "who", "which", "that", "about", "against"}
 _OFFICES = frozenset({"leaders", "presidents", "ministers"})
 _NEWSPAPER_DETERMINERS = MEDIA_BEFORE | {"the", "this", "that", "its", "our"}
-_MEDIA_NOUNS = words("heads_of_media_phrases")
+_LONE_MEDIA_HEADS = media_nouns_for("head_alone")
 _PAIR_REACH = 6
 
 
@@ -221,8 +222,8 @@ def _is_paper(phrase: Phrase) -> bool:
 
 def _is_unnamed_outlet(phrase: Phrase) -> bool:
     """Return whether a phrase without a name means outlets: state media, the daily."""
-    head = phrase.block.words[phrase.content_head].lower
+    head = noun_lemma(phrase.block.words[phrase.content_head].lower)
     words = {word.lower for word in phrase.words}
     if head not in MEDIA_HEADS:
         return False
-    return head in _MEDIA_NOUNS or bool(words & MEDIA_BEFORE) or (head in ("daily", "weekly") and "this" in words)
+    return head in _LONE_MEDIA_HEADS or bool(words & MEDIA_BEFORE) or (head in ("daily", "weekly") and "this" in words)

@@ -53,7 +53,7 @@ def window(size: int, cue: int) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class _CueCandidate:
     """A word that may be the head of a cue: block, word, and the cue network's probability."""
 
     block: int
@@ -96,7 +96,7 @@ class AttributionTagger:
                     attributions[candidate.block].append(attribution)
         return attributions
 
-    def _candidates(self, features: Sequence[Features | None], least: float) -> list[_Candidate]:
+    def _candidates(self, features: Sequence[Features | None], least: float) -> list[_CueCandidate]:
         """Return the words that the cue network takes for heads of cues, in order."""
         known = {number: columns for number, columns in enumerate(features) if columns is not None}
         if not known:
@@ -106,11 +106,11 @@ class AttributionTagger:
         for number, score in zip(known, scores, strict=True):
             probabilities = 1.0 / (1.0 + np.exp(np.clip(score[:, 0] - score[:, 1], -30, 30)))
             cues = np.flatnonzero(probabilities >= least)
-            candidates += [_Candidate(number, int(cue), float(probabilities[cue])) for cue in cues]
+            candidates += [_CueCandidate(number, int(cue), float(probabilities[cue])) for cue in cues]
         return candidates
 
     def _contents(
-        self, blocks: Sequence[Block], features: Sequence[Features | None], candidates: Sequence[_Candidate]
+        self, blocks: Sequence[Block], features: Sequence[Features | None], candidates: Sequence[_CueCandidate]
     ) -> list[Floats]:
         """The content network's scores around each candidate; what words say by themselves is computed once a block."""
         gates_by_block: dict[int, Floats] = {}
@@ -132,7 +132,7 @@ class AttributionTagger:
         return self.reader.scores_of(np.concatenate(gates, axis=1) + cue_gates, lengths)
 
     def _read(
-        self, scores: list[Floats], candidates: Sequence[_Candidate], offsets: Sequence[int]
+        self, scores: list[Floats], candidates: Sequence[_CueCandidate], offsets: Sequence[int]
     ) -> Iterator[Attribution | None]:
         """Yield the attribution around each cue; `offsets` are the first words of the windows."""
         paths = best_paths(scores, self.steps)

@@ -24,6 +24,7 @@ LISTS = (
     "places.csv",
     "stopnames.csv",
     "titles.csv",
+    "word_classes.csv",
 )
 """The lists under `seeds/` that features of the models read."""
 

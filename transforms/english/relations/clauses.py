@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from newsledger.transforms.english.relations.actors import Actor, actor_of, actors
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.lexicon.lemmas import possible_lemmas
+from newsledger.transforms.lexicon.uses import verbs_for
 
 _SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
@@ -15,10 +16,7 @@ _MEANS = frozenset("effort efforts campaign process bid round series operation o
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "got", "get", "gets"})
 _DISPOSED = frozenset({"willing", "ready", "prepared", "determined", "eager", "unwilling", "reluctant"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
-STEERS_OBJECT = frozenset(
-    "urge ask order force allow permit encourage press persuade tell invite instruct command want help warn compel "
-    "pressure push advise call require direct authorise authorize enable expect beg implore lobby".split()
-)
+STEERS_OBJECT = verbs_for("governs_object")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from newsledger.transforms.dates import MONTHS
+from newsledger.transforms.lexicon.words import words
+
 Precision = Literal["day", "month", "year"]
 
 _WEEKDAYS = {
@@ -21,15 +24,7 @@ _WEEKDAYS = {
     )
     for name in names
 }
-_MONTH_NAMES = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
-    *("november", "december"),
-)
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)} | {
-    f"{name[:3]}.": number for number, name in enumerate(_MONTH_NAMES, 1) if name != "may"
-}
-_MONTHS |= {"sept.": 9, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "aug": 8, "sept": 9, "sep": 9, "oct": 10, "nov": 11}
-_MONTHS |= {"dec": 12}
+_MONTHS = {name: MONTHS[name.rstrip(".")] for name in words("months") | words("month_abbreviations")}
 _ANY_MONTH = "|".join(sorted((re.escape(name) for name in _MONTHS), key=len, reverse=True))
 _DAY_NAME = "(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _COUNT = "(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\\d{1,2})"

@@ -4,6 +4,8 @@ from typing import Literal
 
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.lexicon.lemmas import possible_lemmas
+from newsledger.transforms.lexicon.uses import verbs_for
+from newsledger.transforms.lexicon.words import words
 
 Modality = Literal["asserted", "planned", "possible", "demanded", "conditional"]
 
@@ -11,16 +13,10 @@ _NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly"})
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "'d", "’d"})
 _MAY = frozenset({"may", "might", "could"})
 _MUST = frozenset({"should", "must", "ought"})
-PLANS = frozenset(
-    "plan intend want aim seek prepare expect schedule set vow pledge promise agree decide swear offer wish mean "
-    "due ready poised willing threaten likely prepared determined eager undertake propose".split()
-)
-_WEIGHS = frozenset("hope consider weigh contemplate mull able possible urge allow permit".split())
-_DEMANDS = frozenset(
-    "urge demand ask order call press tell require request insist beg implore instruct command recommend advise "
-    "propose appeal push want lobby encourage".split()
-)
-_DENIES = frozenset("deny refuse decline fail avoid stop".split())
+PLANS = verbs_for("plans") | words("adjectives_of_intention")
+_WEIGHS = verbs_for("considers") | {"able", "possible"}
+_DEMANDS = verbs_for("demands")
+_DENIES = verbs_for("prevents")
 _IFS = frozenset({"if", "unless", "should", "whether"})
 _DEEPEST = 5
 

@@ -11,13 +11,10 @@ from newsledger.transforms.english.relations.modality import Modality, is_negate
 from newsledger.transforms.english.relations.scene import ACTORS, Scene
 from newsledger.transforms.lexicon.events import LINKS, nouns
 from newsledger.transforms.lexicon.lemmas import possible_lemmas
+from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import RelationNoun
 
-_LIGHT = frozenset(
-    "hold launch stage impose mount conduct carry make issue lodge file sign reach strike begin start open resume "
-    "continue give offer voice express win wage unleash order announce face renew have lead pay deliver send join "
-    "attend take describe tell say discuss praise reaffirm agree".split()
-)
+_LIGHT = verbs_for("light")
 _MEETS_IN = frozenset({"in", "during", "at", "after", "for", "on", "by", "before", "following", "over"})
 _TOUCHES_OWNER = frozenset({"PROTEST", "ACCUSE", "SANCTION", "REJECT"})
 _DEEPEST = 5

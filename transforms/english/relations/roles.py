@@ -8,6 +8,7 @@ from newsledger.transforms.english.relations.role_phrases import RolePhrase, hol
 from newsledger.transforms.english.relations.scene import NamedPhrase, Scene
 from newsledger.transforms.lexicon.lemmas import possible_lemmas
 from newsledger.transforms.lexicon.role_words import can_sit_for, fits, is_head
+from newsledger.transforms.lexicon.uses import verbs_for
 
 _LONGEST_TITLE = 12
 _MARKS = frozenset({"-", "'s", "’s", "'", "’", "&", "/", "."})
@@ -233,7 +234,7 @@ def _may_begin(scene: Scene, index: int, low: int) -> bool:
 
 
 _IS = frozenset({"is", "’s", "'s", "remains", "becomes", "became", "serves", "works"})
-_APPOINTING = frozenset("name appoint elect swear promote reelect re-elect confirm install select choose crown".split())
+_APPOINTING = verbs_for("appoints")
 _HEADS = {"head": "head", "lead": "leader", "chair": "chair", "run": "head", "edit": "editor", "direct": "director"}
 _HEADS |= {"coach": "coach", "captain": "captain", "manage": "manager", "found": "founder", "co-found": "co-founder"}
 _COPULA_WORDS = frozenset(

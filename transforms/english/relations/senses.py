@@ -6,13 +6,12 @@ from newsledger.transforms.english.relations.clauses import object_heads
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.lexicon.events import Form, frames, verbs
 from newsledger.transforms.lexicon.lemmas import possible_lemmas
+from newsledger.transforms.lexicon.uses import verbs_for
 
 _GAP = 5
 _REACH = 12
 _NOUN_TAGS = ("DT", "JJ", "JJR", "JJS", "CD", "PRP$", "RB", "NN", "NNS", "NNP", "VBN", "VBG", "POS", "HYPH")
-_COMMENTS = frozenset(
-    {"comment", "say", "elaborate", "discuss", "speak", "answer", "confirm", "talk", "be", "give", "name"}
-)
+_COMMENTS = verbs_for("comments")
 _AFTER_CALL = frozenset(
     {".", ",", "on", "this", "last", "yesterday", "today", "and", "again", "after", "late", "", "from"}
 )

@@ -10,6 +10,7 @@ from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.english.relations.senses import Sense
 from newsledger.transforms.lexicon.events import LINKS, TOUCHES_OWNER
 from newsledger.transforms.lexicon.lemmas import possible_lemmas
+from newsledger.transforms.lexicon.uses import verbs_for
 
 _REACH = 12
 _STOPS = frozenset({",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "``", "''"})
@@ -19,7 +20,7 @@ _ON_PLACES = frozenset({"ASSAULT", "COERCE"})
 _OF_OPINION = frozenset({"agree", "disagree"})
 _OF_STATES = frozenset({"sell", "export", "import", "purchase", "trade"})
 _OF_OCCASIONS = frozenset({"boycott", "disrupt", "snub"})
-_FIGHTS = frozenset({"fight", "battle", "clash", "engage in combat", "go to war", "exchange fire", "trade fire"})
+_FIGHTS = verbs_for("fights")
 _HARM = frozenset(
     "destruction removal resignation ouster defeat overthrow collapse withdrawal arrest isolation expulsion "
     "impeachment prosecution death departure enemy enemies opponent opponents rival rivals invaders".split()
@@ -196,11 +197,8 @@ def _reach(scene: Scene, start: int, *, content: bool) -> int:
     return index - 1
 
 
-_SUFFERS = frozenset("face suffer pay lose regret incur bear risk meet get feel".split())
-_STRIKES = frozenset(
-    "strike attack retaliate respond punish sanction impose bomb hit invade destroy expel arrest block seize close cut "
-    "suspend act react intervene use deploy kill shoot target".split()
-)
+_SUFFERS = verbs_for("suffers")
+_STRIKES = verbs_for("strikes_back")
 _HARMS = frozenset(
     "consequence consequences sanction sanctions retaliation war response action strike strikes attack attacks penalty "
     "penalties reprisals tariffs repercussions price escalation measures force".split()

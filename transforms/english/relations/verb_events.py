@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 from newsledger.transforms.english.relations.actors import Actor
 from newsledger.transforms.english.relations.clauses import clause, is_passive, is_verb, object_heads
@@ -11,44 +12,22 @@ from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.english.relations.senses import Sense, infinitives, sense_of
 from newsledger.transforms.english.relations.targets import targets
 from newsledger.transforms.lexicon.lemmas import possible_lemmas
+from newsledger.transforms.lexicon.uses import verbs_for
 
 # Acts that, where somebody would not do them, are refused.
 REFUSABLE = frozenset({"AGREE", "SUPPORT", "CONCEDE", "CONSULT", "COOPERATE", "AID", "RETREAT"})
 _REFUSING = frozenset({"would", "will", "wo", "'ll", "’ll", "can", "ca", "could", "shall"})
 # Between persons and parties these are words, or sport.
-_VERBAL = frozenset("attack assail blast bash hammer pummel savage pound strike ambush assault".split())
-_FIGURATIVE = frozenset("fight battle destroy kill clash invade defeat bomb poison sink torpedo".split())
-_JOINT_ACTS = frozenset(
-    "agree meet talk speak negotiate cooperate collaborate discuss confer reconcile consult debate coordinate".split()
-) | {
-    "work together",
-    "join forces",
-    "team up",
-    "shake hands",
-    "make peace",
-    "come to terms",
-    "hold talks",
-    "co-operate",
-}
-_SAYING = frozenset("say announce state declare conclude add tell write warn insist argue".split())
+_VERBAL = verbs_for("attacks_in_words")
+_FIGURATIVE = verbs_for("figurative")
+_JOINT_ACTS = verbs_for("joint")
+_SAYING = verbs_for("states_duty")
 _STEERING = frozenset({"THREATEN", "AGREE", "REJECT"})
 _SPANS = frozenset("week month year day hour night morning afternoon evening weekend".split())
-_YIELDS = frozenset("lift ease relax loosen drop resign apologize apologise step back stand give accept meet".split())
-_ASKS = frozenset(
-    {"demand", "urge", "appeal", "apologize", "apologise", "plead", "beg", "protest", "demonstrate", "withdraw"}
-)
+_YIELDS = verbs_for("yields")
+_ASKS = verbs_for("asks")
 # Verbs that ask, threaten or give way by themselves, whoever is meant.
-_OBJECTLESS_VERBS = frozenset(
-    "demand urge appeal request plead beg threaten protest demonstrate rally march riot strike mobilize mobilise "
-    "resign apologize apologise surrender withdraw capitulate abdicate demobilise demobilize disarm "
-    "mutiny rebel revolt picket".split()
-) | {
-    *("step down", "back down", "stand down", "call for", "ask for", "appeal for help", "go on strike", "pull out"),
-    *("pull back", "lay down arms", "cease fire", "take to the streets", "go on hunger strike", "amass troops"),
-    *("declare martial law", "put on alert", "put on high alert", "declare a state of emergency", "give in"),
-    *("stage a sit-in", "stage a protest", "hold a protest", "declare a ceasefire", "walk off the job", "down tools"),
-    *("mass troops", "send troops", "hold drills", "hold exercises", "prepare for war", "threaten war", "give way"),
-}
+_OBJECTLESS_VERBS = verbs_for("objectless")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +74,19 @@ def _events(scene: Scene, verb: int, sense: Sense) -> Iterator[Event]:
     clause_read = clause(scene, verb)
     objects = targets(scene, clause_read, sense)
     subjects = clause_read.subjects or _speakers(scene, verb)
-    if clause_read.is_passive and not subjects and "transitive" not in sense.frame and sense.noun is None:
+    if clause_read.is_passive and not subjects and _is_intransitive(sense):
         subjects, objects = clause_read.objects, ()
     act = _Act(verb, sense, "asserted" if _is_held(scene, verb, sense) else modality(scene, verb))
     if len(subjects) > 1 and (_is_joint(scene, act, objects) or _is_mutual(scene, max(sense.words))):
         yield from _mutual(scene, act, subjects)
     elif objects or _can_lack_object(scene, act):
-        for subject in subjects:
-            for target in objects or (None,):
-                if not _is_figurative(scene, (subject, target), sense) and not _is_people(scene, subject, sense):
-                    yield _event(scene, act, subject, target=target, rule=_rule(target))
+        for subject, target in product(subjects, objects or (None,)):
+            if not _is_figurative(scene, (subject, target), sense) and not _is_people(scene, subject, sense):
+                yield _event(scene, act, subject, target=target, rule=_rule(target))
+
+
+def _is_intransitive(sense: Sense) -> bool:
+    return "transitive" not in sense.frame and sense.noun is None
 
 
 def _is_joint(scene: Scene, act: _Act, objects: tuple[Actor, ...]) -> bool:
