@@ -39,12 +39,17 @@ def _chain(tally: Tally, match: Match, expected: tuple[GoldLink, ...], *, number
     _score_links(tally, [expected[gold] for gold in matched_gold], spurious=spurious, missed=missed)
     for index, link in enumerate(links):
         tally.trial("attributions", link.confidence, right=index in matched_links)
-    tally.wrong += [f"{link.role}: {match.text.words(link.span)}" for link in spurious if link.role != "speaker"]
-    tally.missed += [f"{link.role}: {link.text}" for link in missed if link.role != "speaker"]
+    _note_errors(tally, match, spurious=spurious, missed=missed)
     if expected and number is not None:
         places = [links[guess].position for _, guess, _ in sorted(pairs)]
         is_whole = len(pairs) == len(expected) == len(links) and places == sorted(places)
         tally.share("chains-whole", is_whole)
+
+
+def _note_errors(tally: Tally, match: Match, *, spurious: list[AttributionDraft], missed: list[GoldLink]) -> None:
+    """List relays, outlets and documents that are wrong or missed; speakers are judged with their statements."""
+    tally.wrong += [f"{link.role}: {match.text.words(link.span)}" for link in spurious if link.role != "speaker"]
+    tally.missed += [f"{link.role}: {link.text}" for link in missed if link.role != "speaker"]
 
 
 def _score_links(

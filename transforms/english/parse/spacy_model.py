@@ -26,46 +26,39 @@ _FLOATS = (np.dtype("f2"), np.dtype("f4"))
 def blank(width: int = WIDTH, depth: int = DEPTH) -> Language:
     """Return an untrained pipeline: one shared CNN, a tagger and a transition-based parser."""
     nlp = spacy.blank("en")
-    nlp.add_pipe(
-        "tok2vec",
-        config={
-            "model": {
-                "@architectures": "spacy.Tok2Vec.v2",
-                "embed": {
-                    "@architectures": "spacy.MultiHashEmbed.v2",
-                    "width": width,
-                    "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"],
-                    "rows": list(ROWS),
-                    "include_static_vectors": False,
-                },
-                "encode": {
-                    "@architectures": "spacy.MaxoutWindowEncoder.v2",
-                    "width": width,
-                    "depth": depth,
-                    "window_size": 1,
-                    "maxout_pieces": 3,
-                },
-            }
-        },
-    )
     listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": width}
+    nlp.add_pipe("tok2vec", config={"model": _shared_layers(width, depth)})
     nlp.add_pipe("tagger", config={"model": {"@architectures": "spacy.Tagger.v2", "tok2vec": listener}})
-    nlp.add_pipe(
-        "parser",
-        config={
-            "min_action_freq": 10,
-            "model": {
-                "@architectures": "spacy.TransitionBasedParser.v2",
-                "state_type": "parser",
-                "extra_state_tokens": False,
-                "hidden_width": 64,
-                "maxout_pieces": 2,
-                "use_upper": True,
-                "tok2vec": listener,
-            },
-        },
-    )
+    parser = {
+        "@architectures": "spacy.TransitionBasedParser.v2",
+        "state_type": "parser",
+        "extra_state_tokens": False,
+        "hidden_width": 64,
+        "maxout_pieces": 2,
+        "use_upper": True,
+        "tok2vec": listener,
+    }
+    nlp.add_pipe("parser", config={"min_action_freq": 10, "model": parser})
     return nlp
+
+
+def _shared_layers(width: int, depth: int) -> dict[str, object]:
+    """Return the configuration of the CNN that tagger and parser share."""
+    embedding = {
+        "@architectures": "spacy.MultiHashEmbed.v2",
+        "width": width,
+        "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"],
+        "rows": list(ROWS),
+        "include_static_vectors": False,
+    }
+    encoder = {
+        "@architectures": "spacy.MaxoutWindowEncoder.v2",
+        "width": width,
+        "depth": depth,
+        "window_size": 1,
+        "maxout_pieces": 3,
+    }
+    return {"@architectures": "spacy.Tok2Vec.v2", "embed": embedding, "encode": encoder}
 
 
 def packed(nlp: Language) -> bytes:
