@@ -53,7 +53,7 @@ def test_a_date_is_resolved_against_the_day_of_publication(text: str, on: str, p
     ],
 )
 def test_what_is_still_to_come_lies_ahead(text: str, on: str) -> None:
-    (when,) = dates(text, WEDNESDAY, future=True)
+    (when,) = dates(text, WEDNESDAY, is_future=True)
     assert when.day.isoformat() == on
 
 

@@ -31,7 +31,7 @@ _LEADERS = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"^\W*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4})?\W+")
-_QUOTES = re.compile(r"[+\-−▲▼]\s?\d+(?:[.,]\d+)?\s?%")
+_PRICE_CHANGES = re.compile(r"[+\-−▲▼]\s?\d+(?:[.,]\d+)?\s?%")
 _CREDITS = re.compile(
     r"^\W*(?:reporting|writing|editing|additional reporting|photo|image|source)s?\b.{0,10}\bby\b.{0,160}$",
     re.IGNORECASE,
@@ -41,14 +41,14 @@ _QUOTATION = re.compile(r"[“\"][^”\"]{12,}[”\"]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
-def words(text: str) -> list[str]:
+def folded_words(text: str) -> list[str]:
     """Return the words of a text in lower case, with apostrophes normalised."""
     return [word.replace("’", "'") for word in _WORD.findall(text.casefold())]
 
 
 def own_words(text: str) -> list[str]:
     """Return the words of a body without paragraphs that are not part of the story."""
-    return [word for part in text.split("\n\n") if not is_boilerplate(part) for word in words(part)]
+    return [word for part in text.split("\n\n") if not is_boilerplate(part) for word in folded_words(part)]
 
 
 def is_boilerplate(paragraph: str) -> bool:
@@ -63,4 +63,4 @@ def is_boilerplate(paragraph: str) -> bool:
         return True
     if length <= 30 and (_LEADERS.match(paragraph) or _CLOCK.match(paragraph)):
         return True
-    return len(_QUOTES.findall(paragraph)) >= 3 and length <= 60
+    return len(_PRICE_CHANGES.findall(paragraph)) >= 3 and length <= 60

@@ -13,7 +13,7 @@ from rensa import RMinHash
 
 from newsledger.expectations.arrow import Row
 from newsledger.expectations.keys import stable_id
-from newsledger.transforms.copies.own_words import own_words, words
+from newsledger.transforms.copies.own_words import folded_words, own_words
 
 ALGORITHM = f"rensa.RMinHash/{RMinHash.ALGORITHM_VERSION}"
 SEED = 4
@@ -55,7 +55,7 @@ def signature_row(article_id: str, source_id: str, text: str) -> Row:
 
 def quote_signature_row(quote_id: str, article_id: str, content: str) -> Row | None:
     """Return the row of `quote_signatures` of a statement; None if it has fewer than six words."""
-    tokens = words(content)
+    tokens = folded_words(content)
     if len(tokens) < LEAST_QUOTE_WORDS:
         return None
     signature_columns = _signed(_hashes(tokens, STATEMENTS), STATEMENTS)

@@ -51,8 +51,8 @@ def event_types() -> tuple[EventType, ...]:
     return seed_rows(EventType, "event_types")
 
 
-LINKS = {row.type: frozenset(row.prepositions) for row in event_types()}
-TOUCHES_OWNER = frozenset(row.type for row in event_types() if row.reaches_owner)
+TARGET_PREPOSITIONS = {row.type: frozenset(row.prepositions) for row in event_types()}
+REACHES_OWNER = frozenset(row.type for row in event_types() if row.reaches_owner)
 
 
 @cache

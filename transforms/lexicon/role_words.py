@@ -1,101 +1,70 @@
-"""The nouns by which news names a person's role, and for which bodies each can stand."""
+"""Nouns by which news names a person's role, and the bodies that each can be held in."""
 
 from functools import cache
+from itertools import pairwise
 
-from newsledger.transforms.lexicon.words import titles
+from newsledger.transforms.lexicon.words import titles, words
 
-_LINKS = ("of", "for", "to", "in")
-FORMER = frozenset(
-    "former formerly ex then late onetime erstwhile retired previous would-be ousted deposed "
-    "aspiring self-proclaimed self-declared fictional".split()
-)
-# Roles of the kind "role" that a country, region or town has; the others stand beside its adjective by origin alone.
-_PUBLIC = frozenset(
-    "spokesman spokeswoman spokesperson official diplomat envoy negotiator lawmaker legislator parliamentarian leader "
-    "ruler dictator autocrat strongman warlord monarch regent prosecutor adviser advisor aide attorney-general chief "
-    "head administrator regulator mediator commander deputy governor-elect mayor-elect president-elect coordinator "
-    "lady gentleman referee-in-chief delegate representative nominee candidate coach captain manager".split()
-)
-# Beside a country's name ("Ukraine envoy") these tell what the person deals with.
-TOPICAL = frozenset("envoy expert analyst correspondent coordinator specialist representative negotiator".split())
-# What follows "to" or "for" is then part of the title ("ambassador to Russia", "minister for Europe").
-OUTWARD = frozenset(
-    "ambassador envoy representative minister secretary rapporteur coordinator expert analyst delegate adviser advisor "
-    "commissioner negotiator consul attaché correspondent".split()
-)
-# Who sits for a party, as against who has an office in it.
-SEATS = frozenset(
-    "mp mps mep msp senator sen sen. rep rep. representative congressman congresswoman lawmaker legislator councillor "
-    "councilman councilwoman candidate nominee governor gov. gov mayor hopeful politician member contender deputy "
-    "assemblyman assemblywoman incumbent challenger minister president".split()
-)
-_HELD_BY_EMPLOYEES = frozenset(
-    "professor lecturer reporter journalist correspondent editor columnist analyst economist researcher scientist "
-    "strategist lawyer attorney engineer producer anchor host presenter commentator historian sociologist psychologist "
-    "fellow surgeon curator pilot photographer investigator consultant agent writer critic trader banker broker "
-    "epidemiologist virologist climatologist meteorologist seismologist designer conductor physicist astronomer "
-    "biologist chemist geologist player expert specialist scholar auditor lobbyist chef organizer "
-    "organiser".split()
-)
-_NO_JOBS = frozenset(
-    "victim suspect hostage detainee prisoner inmate defendant convict gunman terrorist hijacker hitman resident "
-    "villager bystander passer-by passenger pedestrian eyewitness witness survivor refugee migrant seeker "
-    "protester demonstrator rebel militant insurgent guerrilla jihadist figure winner champion widow widower "
-    "teenager pensioner shopper tourist motorist voter landlord landlady neighbour neighbor laureate medalist "
-    "medallist millionaire billionaire heiress mogul magnate tycoon informant whistleblower plaintiff collector "
-    "husband housewife homemaker schoolboy schoolgirl dissident".split()
-)
-_NO_ROLES = frozenset(
-    "front-runner frontrunner hopeful contender challenger incumbent lady gentleman heir veteran star".split()
-)
-_LEARNED = ("ologist", "atrician", "ographer", "iatrist", "ecologist", "midwife")
-_SITTING = frozenset(
-    "sen. sen senator rep. rep representative congressman congresswoman gov. gov governor mayor delegate bishop "
-    "archbishop cardinal king queen prince princess emperor empress sultan emir president premier chancellor minister "
-    "councillor councilman councilwoman assemblyman assemblywoman del. sheriff patriarch taoiseach mp".split()
-)
-_PRIVATE = frozenset("executive manager officer attorney counsel fellow member director supervisor agent".split())
-_ROLES = frozenset({"office", "rank", "role"})
-_NONE: frozenset[str] = frozenset()
-_PLAIN = frozenset({"state", "staff", "party", "house", "treasury", "communist", "opposition", "justice", "private"})
-_MORE = frozenset({"chairman", "president", "minister", "secretary", "chancellor", "premier", "fellow", "lawmaker"})
+PAST_ROLES = words("words_of_past_roles")
+TOPICAL_ROLES = words("topical_roles")
+OUTWARD_ROLES = words("outward_roles")
+PARTY_SEATS = words("party_seats")
+_PUBLIC = words("public_roles")
+_PRIVATE = words("private_roles")
+_EMPLOYEES = words("employee_roles")
+_CONSTITUENCIES = words("constituency_roles")
+_NO_JOBS = words("persons_without_a_job")
+_NO_ROLES = words("persons_without_a_role")
+_NO_HEADS = words("title_heads_without_a_role")
+_OTHER_OFFICES = words("offices_beyond_titles")
+_TITLE_LINKS = ("of", "for", "to", "in")
+_PROFESSION_ENDINGS = ("ologist", "atrician", "ographer", "iatrist", "ecologist", "midwife")
+_ROLE_KINDS = frozenset({"office", "rank", "role"})
+_PUBLIC_KINDS = frozenset({"office", "rank"})
 
 
-def _head(title: str) -> str:
-    words = title.casefold().split()
-    for at, word in enumerate(words):
-        if at and word in _LINKS:
-            return words[at - 1]
-    return words[-1]
+def is_role(noun: str) -> bool:
+    """Return whether a noun in lower case names a role that a person can hold in a body."""
+    if noun in _NO_ROLES:
+        return False
+    return noun in _EMPLOYEES or not _ROLE_KINDS.isdisjoint(_kinds(noun)) or _is_profession(noun)
+
+
+def fits_body(noun: str, entity_type: str) -> bool:
+    """Return whether a role can be held in a body of a type (ORG, GPE): a country has no footballers, a club has."""
+    if entity_type == "ORG":
+        return is_role(noun)
+    return noun in _PUBLIC or (noun not in _PRIVATE and not _PUBLIC_KINDS.isdisjoint(_kinds(noun)))
+
+
+def has_constituency(noun: str) -> bool:
+    """Return whether "of" after the holder's name introduces the body: "Senator X of Ohio", "King X of Norland"."""
+    return noun in _CONSTITUENCIES
+
+
+def _is_profession(noun: str) -> bool:
+    return noun not in _NO_JOBS and (noun.endswith(_PROFESSION_ENDINGS) or "profession" in _kinds(noun))
+
+
+def _kinds(noun: str) -> frozenset[str]:
+    """Return the kinds of the titles with a noun as their head."""
+    return _kinds_by_head().get(noun, frozenset())
 
 
 @cache
-def _kinds() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {word: {"office"} for word in _MORE}
+def _kinds_by_head() -> dict[str, frozenset[str]]:
+    kinds = {noun: {"office"} for noun in _OTHER_OFFICES}
     for row in titles():
-        found.setdefault(_head(row.title), set()).add(row.kind if row.holds_role else f"by {row.kind}")
-    return {head: frozenset(kinds) for head, kinds in found.items() if head not in _PLAIN - {"justice"}}
+        # A profession that makes no HOLDS_ROLE relation by its title alone is a job all the same.
+        if row.holds_role or row.kind == "profession":
+            kinds.setdefault(_head(row.title), set()).add(row.kind)
+    return {head: frozenset(kinds_of_head) for head, kinds_of_head in kinds.items() if head not in _NO_HEADS}
 
 
-def _is_job(word: str) -> bool:
-    """Whether a word names somebody who works: those who only stay, suffer or are accused do not."""
-    return word not in _NO_JOBS and ("by profession" in _kinds().get(word, _NONE) or word.endswith(_LEARNED))
-
-
-def is_head(word: str) -> bool:
-    """Whether a word in lower case names a role that a person can hold in a body."""
-    if word in _NO_ROLES:
-        return False
-    return word in _HELD_BY_EMPLOYEES or bool(_kinds().get(word, _NONE) & _ROLES) or _is_job(word)
-
-
-def fits(head: str, body: str) -> bool:
-    """Whether a role can be held in a body of that type (ORG, GPE): a country has no footballers, a club has."""
-    if body == "ORG":
-        return is_head(head)
-    return (bool(_kinds().get(head, _NONE) & {"office", "rank"}) and head not in _PRIVATE) or head in _PUBLIC
-
-
-def can_sit_for(head: str) -> bool:
-    """Whether "of" after the holder's name tells what the role is of: "Senator X of Ohio", "King X of Norland"."""
-    return head in _SITTING
+def _head(title: str) -> str:
+    """Return the head noun of a title: the word before its first preposition, else the last."""
+    parts = title.casefold().split()
+    for previous, part in pairwise(parts):
+        if part in _TITLE_LINKS:
+            return previous
+    return parts[-1]

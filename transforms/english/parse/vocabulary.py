@@ -17,6 +17,7 @@ _THIRD_PERSON = frozenset({"VBD", "VBZ"})
 _TENSED = _FINITE | {"MD"}
 _PARTICIPLES = frozenset({"VBN", "VBG"})
 _COMMON_NOUNS = frozenset({"NN", "NNS"})
+_PLURAL_NOUNS = frozenset({"NNS", "NNPS"})
 _RELATIVES = frozenset({"WDT", "WP"})
 _PREPOSITIONS = frozenset({"IN", "TO"})
 
@@ -48,12 +49,12 @@ class Word:
     @property
     def is_word(self) -> bool:
         """Whether the word begins with a letter or a digit, so that it is no punctuation mark."""
-        return self.text[0].isalnum()
+        return self.text[:1].isalnum()
 
     @property
     def is_capital(self) -> bool:
         """Whether the first character is an upper-case letter."""
-        return self.text[0].isupper()
+        return self.text[:1].isupper()
 
     @property
     def verb_lemma(self) -> str:
@@ -96,6 +97,11 @@ class Word:
         return self.tag == "VBG"
 
     @property
+    def is_base_form(self) -> bool:
+        """Whether the word is a verb in its base form (VB)."""
+        return self.tag == "VB"
+
+    @property
     def is_participle(self) -> bool:
         """Whether the word is a past or present participle (VBN, VBG)."""
         return self.tag in _PARTICIPLES
@@ -121,6 +127,11 @@ class Word:
         return self.tag.startswith("NNP")
 
     @property
+    def is_plural_noun(self) -> bool:
+        """Whether the word is a noun in the plural (NNS, NNPS)."""
+        return self.tag in _PLURAL_NOUNS
+
+    @property
     def is_pronoun(self) -> bool:
         """Whether the word is a personal or possessive pronoun (PRP, PRP$)."""
         return self.tag.startswith("PRP")
@@ -129,6 +140,11 @@ class Word:
     def is_nominal(self) -> bool:
         """Whether the word is a noun or a pronoun, so that a noun phrase can end in it."""
         return self.tag.startswith(("NN", "PRP"))
+
+    @property
+    def is_possessive_pronoun(self) -> bool:
+        """Whether the word is a possessive pronoun (PRP$)."""
+        return self.tag == "PRP$"
 
     @property
     def is_relative(self) -> bool:
@@ -151,6 +167,11 @@ class Word:
         return self.tag in _PREPOSITIONS
 
     @property
+    def is_infinitive_mark(self) -> bool:
+        """Whether the word is "to", before an infinitive or a noun (TO)."""
+        return self.tag == "TO"
+
+    @property
     def is_conjunction(self) -> bool:
         """Whether the word is a coordinating conjunction (CC)."""
         return self.tag == "CC"
@@ -164,6 +185,9 @@ class Word:
     def is_subject(self) -> bool:
         """Whether the word is the nominal subject of its head, active or passive."""
         return self.dep in SUBJECTS
+
+
+NO_WORD = Word(text="", lower="", start=0, end=0, tag="", dep="", head=-1, sentence=-1, quotation=-1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,6 +214,10 @@ class Block:
     def __len__(self) -> int:
         """Return the number of words."""
         return len(self.words)
+
+    def word(self, index: int) -> Word:
+        """Return a word; NO_WORD, which is empty and has no property, outside the block."""
+        return self.words[index] if 0 <= index < len(self.words) else NO_WORD
 
     def lower(self, index: int) -> str:
         """Return a word in lower case; the empty string outside the block."""
@@ -254,6 +282,10 @@ class Block:
     def children_of(self, index: int, relations: Container[str]) -> Iterator[int]:
         """Yield the words that depend on a word by one of the relations, in order."""
         return (child for child in self.children[index] if self.words[child].dep in relations)
+
+    def relations_of(self, index: int) -> set[str]:
+        """Return the relations by which words depend on a word."""
+        return {self.words[child].dep for child in self.children[index]}
 
     def subject_of(self, verb: int) -> int | None:
         """Return the head of a verb's nominal subject, the first where there are several."""
@@ -324,6 +356,21 @@ class Phrase:
     def has_quoted(self) -> bool:
         """Whether a word of the phrase stands in a quotation."""
         return any(word.quoted for word in self.words)
+
+    @property
+    def last_word(self) -> Word:
+        """The last word."""
+        return self.block.words[self.last]
+
+    @property
+    def next_word(self) -> Word:
+        """The word after the phrase; NO_WORD at the end of the block."""
+        return self.block.word(self.last + 1)
+
+    @property
+    def previous_word(self) -> Word:
+        """The word before the phrase; NO_WORD at the start of the block."""
+        return self.block.word(self.first - 1)
 
     @property
     def head(self) -> int:

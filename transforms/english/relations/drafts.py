@@ -1,26 +1,51 @@
-"""Events and standing relations as one place in a text states them, and the drafts made from them."""
+"""Relations as one place in a text states them, and the drafts of rows made from them."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
 
 from newsledger.transforms.annotation import RelationDraft
+from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.relations.actors import Actor
 from newsledger.transforms.english.relations.confidence import CONFIDENCE, event_confidence
-from newsledger.transforms.english.relations.event_dates import When, dates
+from newsledger.transforms.english.relations.event_dates import DateMention, dates
 from newsledger.transforms.english.relations.modality import Modality
-from newsledger.transforms.english.relations.scene import PLACES, NamedPhrase, Scene
+from newsledger.transforms.english.relations.scene import PLACES, MentionPhrase, Scene
 
-# Events that stand without an object: what they ask, threaten or give up says enough.
+# Events that are complete without an object: what they ask, threaten or give up.
 OBJECTLESS = frozenset({"REQUEST", "THREATEN", "PROTEST", "MOBILIZE", "CONCEDE", "RETREAT"})
 # Events that are the same seen from both sides.
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
-_FAR = 14
-_DEEPEST = 4
+_FARTHEST_DATE = 14
+_HIGHEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that a person holds in a body; `evidence` runs from the first word of the statement to the last."""
+
+    person: MentionPhrase
+    title: Phrase
+    body: MentionPhrase
+    evidence: Phrase
+    rule: str
+    modality: Modality = "asserted"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRelation:
+    """A relation that lasts between two names: a membership, an alliance, a place, a kinship."""
+
+    type: str
+    subject: MentionPhrase
+    object: MentionPhrase
+    predicate: str
+    rule: str
+    is_negated: bool = False
+    modality: Modality = "asserted"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event at word `index`: subject, object, evidence words, rule."""
+    """An act of `subject` upon `object`; `index` is its verb or noun, `words` are the words of its phrase."""
 
     index: int
     type: str
@@ -30,121 +55,127 @@ class Event:
     rule: str
     modality: Modality = "asserted"
     is_negated: bool = False
-    words: tuple[int, ...] = field(default=())
+    words: tuple[int, ...] = ()
+
+
+def role_draft(scene: Scene, role: HeldRole) -> RelationDraft:
+    """Return the draft of a role."""
+    title = scene.text(role.title)
+    return RelationDraft(
+        type="HOLDS_ROLE",
+        span=role.evidence.span,
+        subject_text=scene.text(role.person),
+        predicate=f"be {title.casefold()} of",
+        rule=role.rule,
+        confidence=CONFIDENCE[role.rule],
+        subject_entity=role.person.entity,
+        object_entity=role.body.entity,
+        object_text=scene.text(role.body),
+        role_title=title,
+        modality="planned" if role.modality == "planned" else "asserted",
+        claimed_by=_claimed_by(scene, role.evidence.first),
+    )
+
+
+def standing_draft(scene: Scene, relation: StandingRelation) -> RelationDraft:
+    """Return the draft of a standing relation: its evidence runs from one name to the other."""
+    subject, object_ = relation.subject, relation.object
+    evidence = scene.block.phrase(min(subject.first, object_.first), max(subject.last, object_.last))
+    return RelationDraft(
+        type=relation.type,
+        span=evidence.span,
+        subject_text=scene.text(subject),
+        predicate=relation.predicate,
+        rule=relation.rule,
+        confidence=CONFIDENCE[relation.rule],
+        subject_entity=subject.entity,
+        object_entity=object_.entity,
+        object_text=scene.text(object_),
+        is_negated=relation.is_negated,
+        modality=relation.modality,
+        claimed_by=_claimed_by(scene, evidence.first),
+    )
 
 
 def event_draft(scene: Scene, event: Event) -> RelationDraft:
     """Return the draft of an event, with its evidence, claim, date and place."""
-    marks = [event.index, *event.words, event.subject.first, event.subject.last]
-    if event.object is not None:
-        marks += [event.object.first, event.object.last]
-    event_date = _when(scene, event)
+    date = _date(scene, event)
     return RelationDraft(
         type=event.type,
-        span=scene.span(min(marks), max(marks)),
-        subject_text=scene.text(event.subject.first, event.subject.last),
+        span=_evidence(scene, event).span,
+        subject_text=scene.text(event.subject.phrase),
         predicate=event.predicate,
         rule=event.rule,
         confidence=event_confidence(event.rule, event.type),
         subject_entity=event.subject.entity,
         object_entity=None if event.object is None else event.object.entity,
-        object_text=None if event.object is None else scene.text(event.object.first, event.object.last),
+        object_text=None if event.object is None else scene.text(event.object.phrase),
         is_negated=event.is_negated,
         modality=event.modality,
-        claimed_by=scene.claims.innermost(scene.block.zone, scene.words[event.index].start),
-        event_on=None if event_date is None else event_date.day,
-        event_precision=None if event_date is None else event_date.precision,
+        claimed_by=_claimed_by(scene, event.index),
+        event_on=None if date is None else date.day,
+        event_precision=None if date is None else date.precision,
         place_entity=_place(scene, event),
     )
 
 
-def _day(published: datetime | None) -> date | None:
-    return None if published is None else published.date()
+def _claimed_by(scene: Scene, index: int) -> int | None:
+    return scene.claims.innermost(scene.block.zone, scene.words[index].start)
 
 
-def _when(scene: Scene, event: Event) -> When | None:
+def _evidence(scene: Scene, event: Event) -> Phrase:
+    parties = [event.subject.phrase] if event.object is None else [event.subject.phrase, event.object.phrase]
+    first = min(event.index, *event.words, *(phrase.first for phrase in parties))
+    return scene.block.phrase(first, max(event.index, *event.words, *(phrase.last for phrase in parties)))
+
+
+def _date(scene: Scene, event: Event) -> DateMention | None:
     """Return the date nearest to an event in its sentence; one that hangs on its verb before any other."""
-    low, high = scene.sentence(event.index)
-    start = scene.words[low].start
-    text = scene.article.words(scene.span(low, high))
+    sentence = scene.sentence(event.index)
+    published = scene.article.published_at
     is_future = event.modality in ("planned", "demanded") and scene.tag(event.index) != "VBN"
-    candidates = dates(text, _day(scene.article.published_at), future=is_future)
     ranking = []
-    for candidate in candidates:
-        word = next(index for index in range(low, high + 1) if scene.words[index].end > start + candidate.start)
+    for date in dates(scene.text(sentence), published.date() if published else None, is_future=is_future):
+        start = sentence.span.start + date.start
+        word = next(index for index in sentence.indices if scene.words[index].end > start)
         distance = abs(word - event.index)
-        hangs = _hangs(scene, word, event)
-        if hangs or (distance <= _FAR and _is_clear(scene, word, event.index)):
-            ranking.append((not hangs, distance, candidate.start, candidate))
+        is_dependent = _depends_on_event(scene, word, event)
+        if is_dependent or (distance <= _FARTHEST_DATE and _shares_clause(scene, word, event.index)):
+            ranking.append((not is_dependent, distance, date.start, date))
     return min(ranking)[3] if ranking else None
 
 
-def _is_clear(scene: Scene, word: int, verb: int) -> bool:
-    """Return whether no other clause's verb stands between a date and an event."""
-    gap = range(min(word, verb) + 1, max(word, verb))
-    return not any(scene.tag(inner) in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP") for inner in gap)
+def _shares_clause(scene: Scene, word: int, index: int) -> bool:
+    """Return whether no verb and no relative pronoun stands between a date and an event."""
+    words = scene.words[min(word, index) + 1 : max(word, index)]
+    return not any(word_between.is_tensed or word_between.is_relative for word_between in words)
 
 
-def _hangs(scene: Scene, word: int, event: Event) -> bool:
-    index = word
-    for _ in range(_DEEPEST):
-        if index == event.index or index in event.words:
+def _depends_on_event(scene: Scene, word: int, event: Event) -> bool:
+    """Return whether a word depends on an event's verb or noun, directly or through nouns."""
+    for _ in range(_HIGHEST):
+        if word == event.index or word in event.words:
             return True
-        if scene.words[index].tag.startswith("VB") or scene.words[index].head == index:
+        if scene.words[word].is_verb or scene.words[word].head == word:
             return False
-        index = scene.words[index].head
+        word = scene.words[word].head
     return False
 
 
 def _place(scene: Scene, event: Event) -> int | None:
-    """Return the place after "in" or "at" that hangs on the event's verb or noun."""
-    parties = {event.subject.entity, *(() if event.object is None else (event.object.entity,))}
+    """Return the place after "in" or "at" that depends on the event's verb or noun."""
+    parties = {event.subject.entity} if event.object is None else {event.subject.entity, event.object.entity}
     for parent in (event.index, *event.words):
         for child in scene.block.children[parent]:
             name = scene.name(child)
-            if name is None or scene.kind(name) not in PLACES or name.entity in parties or scene.is_adjective(name):
-                continue
-            preposition = scene.lower(name.first - 1)
-            if preposition in ("in", "at") or (preposition == "the" and scene.lower(name.first - 2) in ("in", "at")):
+            if name is not None and name.entity not in parties and _is_location(scene, name):
                 return name.entity
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class StandingRelation:
-    """Subject, object, relation, predicate and rule of a standing relation."""
-
-    type: str
-    subject: NamedPhrase
-    object: NamedPhrase
-    predicate: str
-    rule: str
-    is_negated: bool = False
-    modality: Modality = "asserted"
-
-
-def link_draft(scene: Scene, link: StandingRelation) -> RelationDraft:
-    """Return the draft of a standing relation: its evidence runs from one name to the other."""
-    first = min(link.subject.first, link.object.first)
-    last = max(link.subject.last, link.object.last)
-    return RelationDraft(
-        type=link.type,
-        span=scene.span(first, last),
-        subject_text=scene.text(link.subject.first, link.subject.last),
-        predicate=link.predicate,
-        rule=link.rule,
-        confidence=CONFIDENCE[link.rule],
-        subject_entity=link.subject.entity,
-        object_entity=link.object.entity,
-        object_text=scene.text(link.object.first, link.object.last),
-        is_negated=link.is_negated,
-        modality=link.modality,
-        claimed_by=scene.claims.innermost(scene.block.zone, scene.words[first].start),
-    )
-
-
-def skip(scene: Scene, index: int, tags: tuple[str, ...] = ("DT", "JJ", "JJS", "RB", "PRP$", "CD")) -> int:
-    """Return the first word that is not a determiner, adjective, numeral or adverb; names are never skipped."""
-    while scene.tag(index) in tags and scene.name(index) is None:
-        index += 1
-    return index
+def _is_location(scene: Scene, name: MentionPhrase) -> bool:
+    """Return whether a name is a place that "in" or "at" introduces."""
+    if name.entity_type not in PLACES or name.is_demonym:
+        return False
+    preposition = name.first - 1 - (name.previous_word.lower == "the")
+    return scene.lower(preposition) in ("in", "at")

@@ -3,132 +3,139 @@
 from collections.abc import Iterator
 from functools import cache
 
-from newsledger.transforms.english.relations.drafts import StandingRelation, skip
-from newsledger.transforms.english.relations.scene import NamedPhrase, Scene
-from newsledger.transforms.lexicon.words import kin
+from newsledger.transforms.english.relations.drafts import StandingRelation
+from newsledger.transforms.english.relations.scene import MentionPhrase, Scene
+from newsledger.transforms.lexicon.words import kin, words
 
-_LOOSE = frozenset({"partner", "guardian", "ward", "relative", "baby", "kid", "ancestor", "descendant"})
-_TITLE = 8
+_OTHER_TIES = words("kin_outside_the_family")
+_BETWEEN_OWNER_AND_NOUN = frozenset({"POS", "JJ", "JJS", "CD", "HYPH", "RB"})
+_BEFORE_NOUN = frozenset({"DT", "JJ", "JJS", "CD", "VBN", "HYPH", "RB"})
+_BEFORE_RELATED = frozenset({",", "who", "is", "are", "not", "n't"})
+_ENDS = frozenset({",", ".", ";", "and", ""})
+_LONGEST_TITLE = 8
+_LONGEST_APPOSITION = 8
 
 
 @cache
-def _kin() -> frozenset[str]:
+def _kinship_nouns() -> frozenset[str]:
     nouns = {row.noun.split()[-1].casefold() for row in kin()}
-    return frozenset(nouns | {f"{noun}s" for noun in nouns} | {"wives", "children"}) - _LOOSE
+    return frozenset(nouns | {f"{noun}s" for noun in nouns} | {"wives", "children"}) - _OTHER_TIES
 
 
-def families(scene: Scene) -> Iterator[StandingRelation]:
+def kinships(scene: Scene) -> Iterator[StandingRelation]:
     """Yield the kinships that a block states."""
     for name in scene.names:
-        if scene.kind(name) == "PERSON":
-            yield from _own(scene, name)
-            yield from _of(scene, name)
+        if name.is_person:
+            yield from _relative_of_owner(scene, name)
+            yield from _relative_of_object(scene, name)
             yield from _related(scene, name)
-            yield from _survived(scene, name)
+            yield from _survivor(scene, name)
 
 
-def _own(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """Yield the tie in "X's brother Y", "his wife, Y", and "Y, X's daughter"."""
-    if scene.tag(name.last) != "PRP$" and scene.tag(name.last + 1) != "POS":
+def _kinship(
+    person: MentionPhrase, relative: MentionPhrase, predicate: str, *, is_denied: bool = False
+) -> Iterator[StandingRelation]:
+    if person.entity != relative.entity:
+        yield StandingRelation("FAMILY_OF", person, relative, predicate, "relations.family", is_denied)
+
+
+def _relative_of_owner(scene: Scene, owner: MentionPhrase) -> Iterator[StandingRelation]:
+    """Yield the kinship in "X's brother Y", "his wife, Y", and "Y, X's daughter"."""
+    if not owner.is_possessive and not owner.last_word.is_possessive_pronoun:
         return
-    index = skip(scene, name.last + 1, ("POS", "JJ", "JJS", "CD", "HYPH", "RB"))
-    if scene.lower(index) not in _kin():
+    noun = scene.skip(owner.last + 1, _BETWEEN_OWNER_AND_NOUN)
+    if scene.lower(noun) not in _kinship_nouns():
         return
-    relative = _relative_of(scene, name, index)
-    if relative is not None and relative.entity != name.entity:
-        yield StandingRelation("FAMILY_OF", relative, name, f"be {scene.lower(index)} of", "relations.family")
+    relative = _relative(scene, owner, noun)
+    if relative is not None:
+        yield from _kinship(relative, owner, f"be {scene.lower(noun)} of")
 
 
-def _relative_of(scene: Scene, name: NamedPhrase, kin: int) -> NamedPhrase | None:
-    """Return the person whom a noun of kinship means: named after it, or before the owner; else the nominal itself."""
-    relative = scene.name(kin + 1) or (scene.name(kin + 2) if scene.lower(kin + 1) == "," else None)
-    if relative is None or scene.kind(relative) != "PERSON" or relative.first > kin + 2:
-        relative = _before(scene, name) if scene.lower(kin + 1) in (",", ".", ";", "and", "") else None
-    if relative is not None and relative.entity != name.entity and scene.tag(relative.last) not in ("PRP", "PRP$"):
-        return relative
-    nominal = scene.cast.nominal_at(scene.block, kin)
-    return None if nominal is None else _nominal(scene, nominal)
+def _relative(scene: Scene, owner: MentionPhrase, noun: int) -> MentionPhrase | None:
+    """Return the person a noun of kinship refers to: named after it, or before the owner; else the nominal itself."""
+    relative = _person_after(scene, noun)
+    if relative is None and scene.lower(noun + 1) in _ENDS and owner.previous_word.lower == ",":
+        relative = scene.name(owner.first - 2)
+    if relative is None or relative.entity == owner.entity or relative.last_word.is_pronoun:
+        return scene.nominal(noun)
+    return relative
 
 
-def _related(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """Yield the denied tie in "X is not related to Y"."""
-    index = name.last + 1
-    while scene.lower(index) in (",", "who", "is", "are", "not", "n't"):
-        index += 1
-    relative = scene.meant(index + 2)
-    if (scene.lower(index), scene.lower(index + 1)) != ("related", "to") or index == name.last + 1 or relative is None:
+def _person_after(scene: Scene, noun: int) -> MentionPhrase | None:
+    name = scene.name(noun + 1)
+    if name is None and scene.lower(noun + 1) == ",":
+        name = scene.name(noun + 2)
+    return name if name is not None and name.is_person else None
+
+
+def _relative_of_object(scene: Scene, name: MentionPhrase) -> Iterator[StandingRelation]:
+    """Yield the kinship in "X, the son of Y" and "X is the sister of Y"."""
+    if name.next_word.lower not in (",", "is", "(", "was"):
         return
-    if scene.kind(relative) == "PERSON" and relative.entity != name.entity:
-        is_denied = any(scene.lower(k) in ("not", "n't") for k in range(name.last, index))
-        yield StandingRelation("FAMILY_OF", name, relative, "be related to", "relations.family", is_denied)
-
-
-def _survived(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """Yield the tie in "She is survived by a son, X" between the name and the person whom the sentence is about."""
-    noun = name.first - 1 - (scene.lower(name.first - 1) == ",")
-    low, _ = scene.sentence(name.first)
-    if scene.lower(noun) not in _kin():
+    link = _after_first_apposition(scene, name.last + 1)
+    noun = scene.skip(link + 1, _BEFORE_NOUN)
+    if scene.lower(noun) not in _kinship_nouns() or scene.lower(noun + 1) not in ("of", "to"):
         return
-    for verb in range(noun - 1, low, -1):
-        if (scene.lower(verb - 1), scene.lower(verb)) == ("survived", "by"):
-            first = [
-                name_before
-                for name_before in scene.names
-                if low <= name_before.first < verb and scene.tag(name_before.last) != "PRP$"
-            ]
-            if first and scene.kind(first[-1]) == "PERSON" and first[-1].entity != name.entity:
-                yield StandingRelation("FAMILY_OF", name, first[-1], f"be {scene.lower(noun)} of", "relations.family")
-            return
+    relative = _person_named_from(scene, noun + 2)
+    if relative is not None:
+        is_denied = any(scene.lower(index) in ("not", "no", "n't") for index in range(link, noun))
+        yield from _kinship(name, relative, f"be {scene.lower(noun)} of", is_denied=is_denied)
 
 
-def _before(scene: Scene, name: NamedPhrase) -> NamedPhrase | None:
-    """Return the person before a possessive phrase in apposition."""
-    return scene.name(name.first - 2) if scene.lower(name.first - 1) == "," else None
-
-
-def _past_first(scene: Scene, index: int) -> int:
-    """Return the index past a first apposition: "X, a dealer from Leith and a cousin of Y"."""
-    for position in range(index + 1, min(index + 8, len(scene.words))):
-        if scene.lower(position) == "and" and scene.lower(position + 1) in ("a", "the") and scene.lower(index) == ",":
-            return position
-        if scene.lower(position) in _kin() or scene.tag(position).startswith("VB"):
+def _after_first_apposition(scene: Scene, comma: int) -> int:
+    """Return the "and" after a first apposition ("X, a dealer from Leith and a cousin of Y"), else the comma itself."""
+    if scene.lower(comma) != ",":
+        return comma
+    for index in range(comma + 1, min(comma + _LONGEST_APPOSITION, len(scene.words))):
+        if scene.lower(index) == "and" and scene.lower(index + 1) in ("a", "the"):
+            return index
+        if scene.lower(index) in _kinship_nouns() or scene.words[index].is_verb:
             break
+    return comma
+
+
+def _person_named_from(scene: Scene, index: int) -> MentionPhrase | None:
+    """Return the person named by a noun group, past the body or country that a title begins with."""
+    index = _next_name(scene, index, len(scene.words), tags=("NN", "JJ", "DT"))
+    stop = min(index + _LONGEST_TITLE, len(scene.words))
+    mention = scene.name(index) or scene.mention(index - 1)
+    while mention is not None and mention.entity_type in ("GPE", "ORG") and index < stop:
+        index = _next_name(scene, index + 1, stop, tags=("NN", "JJ"))
+        mention = scene.name(index)
+    return mention if mention is not None and mention.is_person else None
+
+
+def _next_name(scene: Scene, index: int, stop: int, *, tags: tuple[str, ...]) -> int:
+    """Return the first word from an index on that belongs to a name, or is of none of some tags."""
+    while index < stop and scene.tag(index).startswith(tags) and scene.name(index) is None:
+        index += 1
     return index
 
 
-def _nominal(scene: Scene, number: int) -> NamedPhrase:
-    phrase = scene.cast.phrases[number]
-    return NamedPhrase(phrase.first, phrase.last, number, scene.cast.mentions[number].entity)
-
-
-def _of(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """Yield the tie in "X, the son of Y" and "X is the sister of Y"."""
-    index = name.last + 1
-    if scene.lower(index) not in (",", "is", "(", "was"):
+def _related(scene: Scene, name: MentionPhrase) -> Iterator[StandingRelation]:
+    """Yield the kinship in "X is related to Y", "X is not related to Y"."""
+    verb = scene.skip_words(name.last + 1, _BEFORE_RELATED)
+    if verb == name.last + 1 or not scene.matches(verb, ("related", "to")):
         return
-    index = _past_first(scene, index)
-    noun = skip(scene, index + 1, ("DT", "JJ", "JJS", "CD", "VBN", "HYPH", "RB"))
-    is_denied = any(scene.lower(k) in ("not", "no", "n't") for k in range(index, noun))
-    if scene.lower(noun) not in _kin():
-        return
-    place = noun + 2
-    if scene.lower(noun + 1) not in ("of", "to"):
-        return
-    while scene.tag(place).startswith(("NN", "JJ", "DT")) and scene.name(place) is None:
-        place += 1
-    relative = _person_from(scene, place)
-    if relative is not None and relative.entity != name.entity:
-        yield StandingRelation("FAMILY_OF", name, relative, f"be {scene.lower(noun)} of", "relations.family", is_denied)
+    relative = scene.mention(verb + 2)
+    if relative is not None and relative.is_person:
+        is_denied = any(scene.lower(index) in ("not", "n't") for index in range(name.last, verb))
+        yield from _kinship(name, relative, "be related to", is_denied=is_denied)
 
 
-def _person_from(scene: Scene, place: int) -> NamedPhrase | None:
-    """Return the person named by a noun group, past the body or country that begins the title."""
-    person = scene.name(place) or scene.meant(place - 1)
-    stop = min(place + _TITLE, len(scene.words))
-    while person is not None and scene.kind(person) in ("GPE", "ORG") and place < stop:
-        place += 1
-        person = scene.name(place)
-        while person is None and place < stop and scene.tag(place).startswith(("NN", "JJ")):
-            place += 1
-            person = scene.name(place)
-    return person if person is not None and scene.kind(person) == "PERSON" else None
+def _survivor(scene: Scene, name: MentionPhrase) -> Iterator[StandingRelation]:
+    """Yield the kinship in "She is survived by a son, X": of the person that the sentence is about."""
+    noun = name.first - 2 if name.previous_word.lower == "," else name.first - 1
+    if scene.lower(noun) not in _kinship_nouns():
+        return
+    start = scene.sentence(name.first).first
+    for index in range(noun - 2, start - 1, -1):
+        if scene.matches(index, ("survived", "by")):
+            subjects = [
+                person
+                for person in scene.names
+                if start <= person.first <= index and not person.last_word.is_possessive_pronoun
+            ]
+            if subjects and subjects[-1].is_person:
+                yield from _kinship(name, subjects[-1], f"be {scene.lower(noun)} of")
+            return

@@ -1,25 +1,38 @@
 """MEMBER_OF and ALLIED_WITH: pacts, members, parties, allies."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import cache
 
-from newsledger.transforms.english.relations.drafts import StandingRelation, skip
+from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.relations.drafts import StandingRelation
 from newsledger.transforms.english.relations.modality import is_negated, modality
-from newsledger.transforms.english.relations.scene import NamedPhrase, Scene
-from newsledger.transforms.lexicon.lemmas import possible_lemmas
+from newsledger.transforms.english.relations.scene import BODIES, MentionPhrase, Scene
 from newsledger.transforms.lexicon.reference import organisations
-from newsledger.transforms.lexicon.role_words import FORMER, SEATS
+from newsledger.transforms.lexicon.role_words import PARTY_SEATS, PAST_ROLES
+from newsledger.transforms.lexicon.words import words
 
-_PACTS = frozenset("pact alliance bloc group grouping treaty coalition partnership union club forum agreement".split())
-_MEMBER_PREPOSITIONS = frozenset({"between", "of", "among", "comprising", "including", "linking", "uniting", "joining"})
-_MEMBER = frozenset({"member", "members", "state", "states"})
-_ALLY = frozenset({"ally", "allies"})
-_KINDS = frozenset({"alliance", "international"})
-_PARTY_WORDS = frozenset({"party", "labour", "labor", "tory", "republican", "democratic", "conservative", "liberal"})
-_PARTY_WORDS |= {"republicans", "democrats", "conservatives", "tories", "liberals", "greens", "green", "democrat"}
+_PACTS = words("pact_nouns")
+_PARTY_WORDS = words("party_name_words")
+_BEFORE_MEMBERS = frozenset({"between", "of", "among", "comprising", "including", "linking", "uniting", "joining"})
+_MEMBERS = frozenset({"member", "members"})
+_MEMBER_STATES = _MEMBERS | {"state", "states"}
+_COUNTRIES = frozenset({"state", "states", "country", "countries", "nation", "nations"})
+_ALLIES = frozenset({"ally", "allies"})
+_JOIN = frozenset({"join"})
+_LIST_WORDS = frozenset({",", "and", "the", "as", "well"})
+_APPOSITION_MARKS = frozenset({",", "(", "—", "–"})
+_COPULAS = frozenset({"is", "are", "remains", "remain"})
+_NOT = frozenset({"not", "n't"})
+_PREMODIFIERS = frozenset({"DT", "PDT", "JJ", "JJS", "NN", "RB", "CD", "VBG", "HYPH"})
+_BEFORE_JOIN = frozenset({"MD", "RB", "VBZ", "VBD", "VBP", "TO"})
+_BETWEEN_NAME_AND_ALLY = frozenset({"POS", "JJ", "JJS", "RB"})
 _CAN_JOIN = frozenset({"PERSON", "ORG", "GPE"})
+_GROUPS = frozenset({"ORG", "NORP"})
 _REACH = 12
-_MAX_LISTED = 30
+_LONGEST_LIST = 30
+_LONGEST_SEAT = 5
+_MOST_AUXILIARIES = 3
 
 
 @cache
@@ -29,199 +42,219 @@ def _parties() -> frozenset[str]:
 
 @cache
 def _alliances() -> frozenset[str]:
-    return frozenset(row.reference_id for row in organisations() if row.kind in _KINDS)
+    return frozenset(row.reference_id for row in organisations() if row.kind in ("alliance", "international"))
 
 
-def is_party(scene: Scene, name: NamedPhrase) -> bool:
+def is_party(scene: Scene, name: MentionPhrase) -> bool:
     """Return whether a name is a political party's, or that of its people."""
-    entity = scene.entity(name.entity)
-    if entity.type not in ("ORG", "NORP"):
+    if name.entity_type not in _GROUPS:
         return False
-    return entity.reference_id in _parties() or bool(set(entity.name.casefold().split()) & _PARTY_WORDS)
+    entity = scene.entity(name.entity)
+    return entity.reference_id in _parties() or not _PARTY_WORDS.isdisjoint(entity.name.casefold().split())
 
 
-def members(scene: Scene) -> Iterator[StandingRelation]:
+def memberships(scene: Scene) -> Iterator[StandingRelation]:
     """Yield the memberships and alliances that a block states."""
     for name in scene.names:
-        kind = scene.kind(name)
-        if kind in ("ORG", "NORP"):
-            yield from _pact(scene, name)
-            yield from _beside(scene, name)
-            yield from _party(scene, name)
-        if kind in _CAN_JOIN:
-            yield from _ally(scene, name)
-            yield from _joined(scene, name)
-    for index in range(len(scene.words)):
-        yield from _member(scene, index)
-        yield from _ally_of(scene, index)
+        if name.entity_type in _GROUPS:
+            yield from _members_of_pact(scene, name)
+            yield from _members_after(scene, name)
+            yield from _party_member(scene, name)
+        if name.entity_type in _CAN_JOIN:
+            yield from _allies_after(scene, name)
+            yield from _joined_body(scene, name)
+    for index, word in enumerate(scene.words):
+        if word.lower in _MEMBERS:
+            yield from _members_predicated(scene, index)
+        elif word.lower in _ALLIES:
+            yield from _allies_predicated(scene, index)
 
 
-def listed(scene: Scene, index: int, kinds: frozenset[str]) -> Iterator[NamedPhrase]:
+def _membership(member: MentionPhrase, body: MentionPhrase, rule: str, *, is_denied: bool = False) -> StandingRelation:
+    return StandingRelation("MEMBER_OF", member, body, "be member of", rule, is_denied)
+
+
+def _alliance(first: MentionPhrase, second: MentionPhrase, *, is_denied: bool = False) -> StandingRelation:
+    return StandingRelation("ALLIED_WITH", first, second, "be ally of", "relations.ally", is_denied)
+
+
+def _listed_names(scene: Scene, index: int, types: Collection[str]) -> Iterator[MentionPhrase]:
     """Yield the names of a list from a word on: "the U.S., the U.K. and Australia"."""
-    stop = min(index + _MAX_LISTED, len(scene.words))
+    stop = min(index + _LONGEST_LIST, len(scene.words))
     while index < stop:
         name = scene.name(index)
-        if name is not None and scene.kind(name) in kinds and not scene.is_adjective(name):
+        if name is not None and name.entity_type in types and not name.is_demonym:
             yield name
             index = name.last + 1
-        elif scene.lower(index) in (",", "and", "the", "as", "well"):
+        elif scene.lower(index) in _LIST_WORDS:
             index += 1
         else:
             return
 
 
-def _pact(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
+def _members_of_pact(scene: Scene, pact: MentionPhrase) -> Iterator[StandingRelation]:
     """Yield the members in "AUKUS, the pact between the U.S., the U.K. and Australia"."""
-    if scene.lower(name.last + 1) not in (",", "(", "—", "–", "-"):
+    if pact.next_word.lower not in _APPOSITION_MARKS | {"-"}:
         return
-    is_opened = False
-    for index in range(name.last + 2, min(name.last + _REACH, len(scene.words))):
-        is_opened = is_opened or scene.lower(index) in _PACTS
-        if scene.name(index) is not None and not is_opened:
+    has_noun = False
+    for index in range(pact.last + 2, min(pact.last + _REACH, len(scene.words))):
+        has_noun = has_noun or scene.lower(index) in _PACTS
+        if not has_noun and scene.name(index) is not None:
             return
-        if is_opened and scene.lower(index) in _MEMBER_PREPOSITIONS:
-            for member in listed(scene, index + 1, frozenset({"GPE", "ORG"})):
-                yield StandingRelation("MEMBER_OF", member, name, "be member of", "relations.pact")
+        if has_noun and scene.lower(index) in _BEFORE_MEMBERS:
+            members = _listed_names(scene, index + 1, BODIES)
+            yield from (_membership(member, pact, "relations.pact") for member in members)
             return
 
 
-def _beside(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
+def _members_after(scene: Scene, body: MentionPhrase) -> Iterator[StandingRelation]:
     """Yield the members in "NATO member Turkey", "NATO members Spain and Italy"."""
-    if scene.lower(name.last + 1) not in _MEMBER | {"member"}:
+    if body.next_word.lower not in _MEMBER_STATES:
         return
-    index = name.last + 2
-    index += scene.lower(index) in ("state", "states", "country", "countries", "nation", "nations")
+    index = body.last + 2
+    index += scene.lower(index) in _COUNTRIES
     if scene.lower(index) in ("such", "like", "including"):
         index += 1 + (scene.lower(index + 1) == "as")
-    for member in listed(scene, index, frozenset({"GPE", "ORG", "PERSON"})):
-        yield StandingRelation("MEMBER_OF", member, name, "be member of", "relations.member")
+    for member in _listed_names(scene, index, _CAN_JOIN):
+        yield _membership(member, body, "relations.member")
 
 
-def _member(scene: Scene, index: int) -> Iterator[StandingRelation]:
-    """Yield the membership in "Norland, a member of NATO", "X and Y are both members of Z"."""
-    if scene.lower(index) not in ("member", "members") or scene.lower(index + 1) not in ("of", "in"):
+def _members_predicated(scene: Scene, noun: int) -> Iterator[StandingRelation]:
+    """Yield the memberships in "Norland, a member of NATO", "X and Y are both members of Z"."""
+    if scene.lower(noun + 1) not in ("of", "in"):
         return
-    body = _named_after(scene, index + 2)
+    body = _group_named_from(scene, noun + 2)
     if body is None:
         return
-    holders, is_denied = _predicated(scene, index)
-    for holder in holders:
-        if holder.entity != body.entity and scene.kind(holder) in _CAN_JOIN:
-            yield StandingRelation("MEMBER_OF", holder, body, "be member of", "relations.member", is_denied)
+    predication = _predication(scene, noun)
+    for member in predication.subjects:
+        if member.entity != body.entity and member.entity_type in _CAN_JOIN:
+            yield _membership(member, body, "relations.member", is_denied=predication.is_denied)
 
 
-def _predicated(scene: Scene, index: int) -> tuple[list[NamedPhrase], bool]:
-    """Return the names of which a noun is predicated, and whether it is denied; none if it is past."""
-    first = index
-    while scene.tag(first - 1) in ("DT", "PDT", "JJ", "JJS", "NN", "RB", "CD", "VBG", "HYPH"):
+@dataclass(frozen=True, slots=True)
+class _Predication:
+    """The mentions of which a noun is predicated, in apposition or by "is", and whether it is is_denied."""
+
+    subjects: list[MentionPhrase]
+    is_denied: bool = False
+
+
+def _predication(scene: Scene, noun: int) -> _Predication:
+    first = noun
+    while scene.tag(first - 1) in _PREMODIFIERS:
         first -= 1
-    words = {scene.lower(k) for k in range(first, index)}
-    if words & FORMER:
-        return [], False
-    is_after_negation = scene.lower(first - 1) in ("not", "n't")
-    is_denied = "not" in words or is_after_negation
-    previous = first - 1 - is_after_negation
-    if scene.lower(previous) in ("is", "are", "remains", "remain"):
-        subject = next(scene.block.children_of(index, ("nsubj",)), None)
-        name = scene.meant(previous - 1) or (scene.meant(subject) if subject is not None else None)
-        return ([name, *_joined_before(scene, name)] if name is not None else []), is_denied
-    is_singular = not scene.lower(index).endswith(("s", "ies")) and scene.tag(first) == "DT"
-    name = scene.meant(previous - 1) if is_singular and scene.lower(previous) in (",", "(", "—", "–") else None
-    return ([name] if name is not None and name.last == previous - 1 else []), is_denied
+    modifiers = {scene.lower(index) for index in range(first, noun)}
+    if modifiers & PAST_ROLES:
+        return _Predication([])
+    previous = first - 1
+    is_denied = "not" in modifiers
+    if scene.lower(previous) in _NOT:
+        previous, is_denied = previous - 1, True
+    if scene.lower(previous) in _COPULAS:
+        return _Predication(_subjects_of_copula(scene, previous, noun), is_denied)
+    is_singular = not scene.lower(noun).endswith("s") and scene.tag(first) == "DT"
+    if is_singular and scene.lower(previous) in _APPOSITION_MARKS:
+        subject = scene.mention(previous - 1)
+        return _Predication([subject] if subject is not None and subject.last == previous - 1 else [], is_denied)
+    return _Predication([], is_denied)
 
 
-def _joined_before(scene: Scene, name: NamedPhrase) -> Iterator[NamedPhrase]:
-    """Return the names of the list that ends with a name: "Kenya, Uganda and Tanzania"."""
+def _subjects_of_copula(scene: Scene, copula: int, noun: int) -> list[MentionPhrase]:
+    subject = scene.mention(copula - 1)
+    if subject is None:
+        head = next(scene.block.children_of(noun, ("nsubj",)), None)
+        subject = None if head is None else scene.mention(head)
+    return [] if subject is None else [subject, *_names_listed_before(scene, subject)]
+
+
+def _names_listed_before(scene: Scene, name: MentionPhrase) -> Iterator[MentionPhrase]:
+    """Yield the other names of the list that ends with a name, from right to left: "Kenya, Uganda and Tanzania"."""
     index = name.first - 1
-    while index >= 0 and scene.lower(index) in ("and", ",", "the"):
-        previous_name = scene.name(index)
+    while scene.lower(index) in ("and", ",", "the"):
         index -= 1
-        previous_name = scene.name(index) if index >= 0 else None
-        if previous_name is not None and scene.kind(previous_name) == scene.kind(name):
-            yield previous_name
-            index = previous_name.first - 1
+        listed_name = scene.name(index)
+        if listed_name is not None and listed_name.entity_type == name.entity_type:
+            yield listed_name
+            index = listed_name.first - 1
 
 
-def _named_after(scene: Scene, index: int) -> NamedPhrase | None:
-    """Return the organisation named by the noun group from a word on."""
-    index = skip(scene, index)
-    name = scene.name(index)
-    while name is not None and scene.kind(name) not in ("ORG", "NORP") and scene.is_adjective(name):
-        name = scene.name(skip(scene, name.last + 1))
-    return name if name is not None and scene.kind(name) in ("ORG", "NORP") else None
+def _group_named_from(scene: Scene, index: int) -> MentionPhrase | None:
+    """Return the organisation or group named by the noun group from a word on: "the Norse People's Party"."""
+    name = scene.name(scene.skip(index))
+    while name is not None and name.is_demonym:
+        name = scene.name(scene.skip(name.last + 1))
+    return name if name is not None and name.entity_type in _GROUPS else None
 
 
-def _party(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
+def _party_member(scene: Scene, party: MentionPhrase) -> Iterator[StandingRelation]:
     """Yield the membership in "Labour MP Jo Smith", "Senator Jane Roe of the ODM", "Jo Smith, a Republican"."""
-    if is_party(scene, name):
-        holder = _seat_holder(scene, name) or _member_before(scene, name)
-        if holder is not None:
-            yield StandingRelation("MEMBER_OF", holder, name, "be member of", "relations.party")
+    if is_party(scene, party):
+        member = _seat_holder(scene, party) or _person_before(scene, party)
+        if member is not None:
+            yield _membership(member, party, "relations.party")
 
 
-def _seat_holder(scene: Scene, party: NamedPhrase) -> NamedPhrase | None:
+def _seat_holder(scene: Scene, party: Phrase) -> MentionPhrase | None:
     """Return the person after a party and the name of a seat: "Labour MP Jo Smith"."""
-    index = party.last + 1
-    seat = index
-    while seat < index + 5 and scene.tag(seat).startswith(("NN", "JJ")) and scene.name(seat) is None:
-        seat += 1
-    holder = scene.name(seat)
-    has_seat = seat > index and scene.lower(seat - 1) in SEATS
-    return holder if has_seat and holder is not None and scene.kind(holder) == "PERSON" else None
-
-
-def _member_before(scene: Scene, party: NamedPhrase) -> NamedPhrase | None:
-    """Return the person before a party: "Jane Roe of the ODM", "Jo Smith, a Republican"."""
-    previous = party.first - 1
-    while scene.lower(previous) in ("the", "a", "an"):
-        previous -= 1
-    link, holder = scene.lower(previous), scene.name(previous - 1)
-    if holder is None or scene.kind(holder) != "PERSON" or link not in ("of", ",") or holder.last != previous - 1:
-        return None
-    if scene.tag(party.last + 1).startswith("NN"):
-        return None
-    is_apposition = previous < party.first - 1 and scene.lower(party.last + 1) in (",", ".", "who", "from")
-    return holder if link == "of" or is_apposition else None
-
-
-def _ally(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """Yield the alliance in "Norland, an ally of Sund", "Sund's ally Norland", "U.S. allies Japan and Korea"."""
-    index = skip(scene, name.last + 1, ("POS", "JJ", "JJS", "RB"))
-    if scene.lower(index) in _ALLY:
-        for ally in listed(scene, index + 1 + (scene.lower(index + 1) == ","), frozenset({"GPE", "ORG", "PERSON"})):
-            yield StandingRelation("ALLIED_WITH", name, ally, "be ally of", "relations.ally")
-
-
-def _ally_of(scene: Scene, index: int) -> Iterator[StandingRelation]:
-    """Yield the alliance in "Norland, a treaty ally of Sund", "X and Y are allies"."""
-    if scene.lower(index) not in _ALLY:
-        return
-    holders, is_denied = _predicated(scene, index)
-    if scene.lower(index + 1) in ("of", "with"):
-        allies = list(listed(scene, index + 2, _CAN_JOIN))[:1]
-    else:
-        allies, holders = holders[:1], holders[1:] if scene.lower(index) == "allies" else []
-    for holder in holders:
-        for ally in allies:
-            if holder.entity != ally.entity:
-                yield StandingRelation("ALLIED_WITH", holder, ally, "be ally of", "relations.ally", is_denied)
-
-
-def _joined(scene: Scene, name: NamedPhrase) -> Iterator[StandingRelation]:
-    """Yield the membership in "Norland joined NATO": a country enters an alliance, a person a party."""
-    index = name.last + 1
-    while scene.tag(index) in ("MD", "RB", "VBZ", "VBD", "VBP", "TO") and not possible_lemmas(scene.lower(index)) & {
-        "join"
-    }:
+    first = index = party.last + 1
+    while index < first + _LONGEST_SEAT and _is_modifier(scene, index):
         index += 1
-    if index - name.last > 4 or not possible_lemmas(scene.lower(index)) & {"join"}:
+    holder = scene.name(index)
+    has_seat = index > first and scene.lower(index - 1) in PARTY_SEATS
+    return holder if has_seat and holder is not None and holder.is_person else None
+
+
+def _is_modifier(scene: Scene, index: int) -> bool:
+    word = scene.word(index)
+    return (word.is_noun or word.is_adjective) and scene.name(index) is None
+
+
+def _person_before(scene: Scene, party: Phrase) -> MentionPhrase | None:
+    """Return the person before a party: "Jane Roe of the ODM", "Jo Smith, a Republican"."""
+    link = party.first - 1
+    while scene.lower(link) in ("the", "a", "an"):
+        link -= 1
+    person = scene.name(link - 1)
+    if person is None or not person.is_person or person.last != link - 1 or party.next_word.is_noun:
+        return None
+    has_article = link < party.first - 1
+    is_apposition = scene.lower(link) == "," and has_article and party.next_word.lower in (",", ".", "who", "from")
+    return person if is_apposition or scene.lower(link) == "of" else None
+
+
+def _allies_after(scene: Scene, name: MentionPhrase) -> Iterator[StandingRelation]:
+    """Yield the alliances in "Sund's ally Norland", "U.S. allies Japan and Korea"."""
+    noun = scene.skip(name.last + 1, _BETWEEN_NAME_AND_ALLY)
+    if scene.lower(noun) in _ALLIES:
+        start = noun + 1 + (scene.lower(noun + 1) == ",")
+        yield from (_alliance(name, ally) for ally in _listed_names(scene, start, _CAN_JOIN))
+
+
+def _allies_predicated(scene: Scene, noun: int) -> Iterator[StandingRelation]:
+    """Yield the alliances in "Norland, a treaty ally of Sund", "X and Y are allies"."""
+    predication = _predication(scene, noun)
+    subjects = predication.subjects
+    if scene.lower(noun + 1) in ("of", "with"):
+        ally = next(_listed_names(scene, noun + 2, _CAN_JOIN), None)
+    else:
+        ally = subjects[0] if subjects else None
+        subjects = subjects[1:] if scene.lower(noun) == "allies" else []
+    for subject in subjects:
+        if ally is not None and subject.entity != ally.entity:
+            yield _alliance(subject, ally, is_denied=predication.is_denied)
+
+
+def _joined_body(scene: Scene, name: MentionPhrase) -> Iterator[StandingRelation]:
+    """Yield the membership in "Norland joined NATO": a country enters an alliance, a person a party."""
+    verb = name.last + 1
+    while scene.tag(verb) in _BEFORE_JOIN and not scene.is_form_of(verb, _JOIN):
+        verb += 1
+    if verb - name.last > _MOST_AUXILIARIES + 1 or not scene.is_form_of(verb, _JOIN):
         return
-    body = _named_after(scene, index + 1)
+    body = _group_named_from(scene, verb + 1)
     if body is None:
         return
-    person = scene.kind(name) == "PERSON"
-    if is_party(scene, body) if person else scene.entity(body.entity).reference_id in _alliances():
-        join_modality = modality(scene, index)
-        yield StandingRelation(
-            "MEMBER_OF", name, body, "join", "relations.joined", is_negated(scene, index), join_modality
-        )
+    if is_party(scene, body) if name.is_person else scene.entity(body.entity).reference_id in _alliances():
+        is_denied = is_negated(scene, verb)
+        yield StandingRelation("MEMBER_OF", name, body, "join", "relations.joined", is_denied, modality(scene, verb))

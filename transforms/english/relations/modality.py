@@ -1,5 +1,6 @@
 """Whether an act happened: its negation, and whether it is planned, possible, demanded or conditional."""
 
+from collections.abc import Collection
 from typing import Literal
 
 from newsledger.transforms.english.relations.scene import Scene
@@ -9,116 +10,128 @@ from newsledger.transforms.lexicon.words import words
 
 Modality = Literal["asserted", "planned", "possible", "demanded", "conditional"]
 
-_NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly"})
-_WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "'d", "’d"})
-_MAY = frozenset({"may", "might", "could"})
-_MUST = frozenset({"should", "must", "ought"})
 PLANS = verbs_for("plans") | words("adjectives_of_intention")
 _WEIGHS = verbs_for("considers") | {"able", "possible"}
 _DEMANDS = verbs_for("demands")
 _DENIES = verbs_for("prevents")
-_IFS = frozenset({"if", "unless", "should", "whether"})
-_DEEPEST = 5
+_WISHES = frozenset({"hope", "want", "wish"})
+_PROPOSES = frozenset({"want", "propose"})  # on both lists: the infinitive is planned rather than demanded
+_NOT = frozenset({"not", "n't", "n’t", "never"})
+_NEGATIONS = _NOT | {"neither", "nor", "hardly"}
+_CONDITIONS = frozenset({"if", "unless"})
+_WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "'d", "’d"})
+_MAY = frozenset({"may", "might", "could"})
+_MUST = frozenset({"should", "must", "ought"})
+_BE_OR_HAVE = frozenset({"be", "have"})
+_BETWEEN_NEGATION_AND_VERB = frozenset({"RB", "VB", "VBN", "VBG"})
+_INFINITIVE_RELATIONS = frozenset({"xcomp", "advcl", "acl", "csubj"})
+_HIGHEST = 5
 
 
 def is_negated(scene: Scene, verb: int) -> bool:
     """Return whether a verb is denied by a word of its own clause or by the verb that governs it."""
-    if _denied(scene, verb):
+    if _has_negation(scene, verb):
         return True
     word = scene.words[verb]
-    if word.dep in ("xcomp", "conj") and word.head != verb:
-        head_lemmas = possible_lemmas(scene.lower(word.head))
-        return bool(head_lemmas & _DENIES) or (word.dep == "xcomp" and _denied(scene, word.head))
-    return False
+    if word.head == verb or word.dep not in ("xcomp", "conj"):
+        return False
+    return scene.is_form_of(word.head, _DENIES) or (word.dep == "xcomp" and _has_negation(scene, word.head))
 
 
-def _denied(scene: Scene, verb: int) -> bool:
-    if any(scene.lower(child) in _NOT for child in scene.block.children[verb]):
+def _has_negation(scene: Scene, verb: int) -> bool:
+    if any(scene.lower(child) in _NEGATIONS or scene.lower(child) == "nothing" for child in scene.block.children[verb]):
         return True
-    if any(scene.lower(child) == "nothing" for child in scene.block.children[verb]):
+    adjacent, distant = scene.lower(verb - 1), scene.lower(verb - 2)
+    if adjacent in _NEGATIONS:
         return True
-    if scene.lower(verb - 1) in _NOT or scene.lower(verb - 2) in ("not", "n't", "n’t", "never"):
-        return scene.words[verb - 1].tag in ("RB", "VB", "VBN", "VBG") or scene.lower(verb - 1) in _NOT
-    return scene.lower(verb - 1) == "without" or (scene.lower(verb - 1) == "longer" and scene.lower(verb - 2) == "no")
+    if distant in _NOT:
+        return scene.tag(verb - 1) in _BETWEEN_NEGATION_AND_VERB
+    return adjacent == "without" or (adjacent == "longer" and distant == "no")
 
 
 def auxiliaries(scene: Scene, verb: int) -> frozenset[str]:
     """Return the auxiliaries of a verb in lower case, by the tree and directly before it."""
-    words = {scene.lower(child) for child in scene.block.children[verb] if scene.words[child].dep.startswith("aux")}
+    children = scene.block.children[verb]
+    lowers = {scene.lower(child) for child in children if scene.words[child].dep.startswith("aux")}
     index = verb - 1
-    while index >= 0 and (scene.tag(index) in ("MD", "RB") or possible_lemmas(scene.lower(index)) & {"be", "have"}):
-        words.add(scene.lower(index))
+    while _is_auxiliary(scene, index):
+        lowers.add(scene.lower(index))
         index -= 1
-    return frozenset(words)
+    return frozenset(lowers)
+
+
+def _is_auxiliary(scene: Scene, index: int) -> bool:
+    word = scene.word(index)
+    return word.is_modal or word.is_adverb or scene.is_form_of(index, _BE_OR_HAVE)
 
 
 def modality(scene: Scene, verb: int) -> Modality:
     """Return the modality of an act: asserted, planned, possible, demanded or conditional."""
-    index = verb
-    for depth in range(_DEEPEST):
-        result = _own(scene, index)
+    clause_verb = verb
+    for _ in range(_HIGHEST):
+        result = _by_auxiliaries(scene, clause_verb)
+        if result is None and scene.words[clause_verb].head != clause_verb:
+            result = _by_governor(scene, clause_verb, is_act=clause_verb == verb)
         if result is not None:
             return result
-        word = scene.words[index]
-        if word.head == index:
+        if not _shares_modality(scene, clause_verb):
             break
-        result = _steered(scene, index, depth)
-        if result is not None:
-            return result
-        if word.dep not in ("xcomp", "conj", "ccomp", "advcl"):
-            break
-        if word.dep == "ccomp" or (word.dep == "advcl" and not _is_infinitive(scene, index)):
-            break
-        index = word.head
+        clause_verb = scene.words[clause_verb].head
     return "asserted"
 
 
-def _own(scene: Scene, verb: int) -> Modality | None:
-    """Return the modality that a verb's own auxiliaries and conjunctions express."""
-    marks = {scene.lower(child) for child in scene.block.children[verb] if scene.words[child].dep == "mark"}
-    if marks & {"if", "unless", "whether"}:
+def _by_auxiliaries(scene: Scene, verb: int) -> Modality | None:
+    """Return the modality that a verb's auxiliaries and conjunctions express."""
+    conjunctions = {scene.lower(child) for child in scene.block.children_of(verb, ("mark",))}
+    if conjunctions & _CONDITIONS or "whether" in conjunctions:
         return "conditional"
-    words = auxiliaries(scene, verb)
-    if words & _MAY:
+    lowers = auxiliaries(scene, verb)
+    if lowers & _MAY:
         return "possible"
-    if words & _MUST:
+    if lowers & _MUST:
         return "demanded"
-    if words & _WILL:
-        return "conditional" if words & {"would"} and _has_condition(scene, verb) else "planned"
-    return None
+    if "would" in lowers and _has_condition(scene, verb):
+        return "conditional"
+    return "planned" if lowers & _WILL else None
 
 
 def _has_condition(scene: Scene, verb: int) -> bool:
-    for child in scene.block.children[verb]:
-        if scene.words[child].dep == "advcl":
-            marks = {scene.lower(inner) for inner in scene.block.children[child]}
-            if marks & {"if", "unless"}:
-                return True
-    return False
+    """Return whether a clause with "if" or "unless" depends on a verb."""
+    clauses = scene.block.children_of(verb, ("advcl",))
+    return any(scene.lower(word) in _CONDITIONS for clause in clauses for word in scene.block.children[clause])
+
+
+def _by_governor(scene: Scene, verb: int, *, is_act: bool) -> Modality | None:
+    """Return the modality that the governing verb gives to an infinitive or a clause of content."""
+    word = scene.words[verb]
+    governor = possible_lemmas(scene.lower(word.head))
+    if word.dep in _INFINITIVE_RELATIONS and _is_infinitive(scene, verb):
+        is_purpose = is_act and word.dep in ("advcl", "acl")
+        return _of_infinitive(governor) or ("planned" if is_purpose else None)
+    if word.dep != "ccomp":
+        return None
+    if word.is_base_form and governor & _DEMANDS:
+        return "demanded"
+    return "planned" if governor & _WISHES else None
+
+
+def _of_infinitive(governor: Collection[str]) -> Modality | None:
+    """Return the modality that a verb, by its base forms, gives to the infinitive that it governs."""
+    if not _DEMANDS.isdisjoint(governor) and _PROPOSES.isdisjoint(governor):
+        return "demanded"
+    if not PLANS.isdisjoint(governor):
+        return "planned"
+    return None if _WEIGHS.isdisjoint(governor) else "possible"
+
+
+def _shares_modality(scene: Scene, verb: int) -> bool:
+    """Return whether the modality of the verb above is that of a verb too: of an infinitive, of "attacked and took"."""
+    word = scene.words[verb]
+    if word.head == verb:
+        return False
+    return word.dep in ("xcomp", "conj") or (word.dep == "advcl" and _is_infinitive(scene, verb))
 
 
 def _is_infinitive(scene: Scene, verb: int) -> bool:
-    return scene.lower(verb - 1) == "to" or any(scene.tag(child) == "TO" for child in scene.block.children[verb])
-
-
-def _of_infinitive(head_lemmas: frozenset[str]) -> Modality | None:
-    """Return the modality that a verb gives to the infinitive that it governs."""
-    if head_lemmas & _DEMANDS and not head_lemmas & {"want", "propose"}:
-        return "demanded"
-    if head_lemmas & PLANS:
-        return "planned"
-    return "possible" if head_lemmas & _WEIGHS else None
-
-
-def _steered(scene: Scene, verb: int, depth: int) -> Modality | None:
-    """Return the modality that the governing verb gives to an infinitive or a clause of content."""
-    word = scene.words[verb]
-    head_lemmas = possible_lemmas(scene.lower(word.head))
-    if word.dep in ("xcomp", "advcl", "acl", "csubj") and _is_infinitive(scene, verb):
-        purpose = word.dep in ("advcl", "acl") and depth == 0
-        return _of_infinitive(head_lemmas) or ("planned" if purpose else None)
-    if word.dep == "ccomp" and scene.tag(verb) == "VB" and head_lemmas & _DEMANDS:
-        return "demanded"
-    if word.dep == "ccomp" and head_lemmas & {"hope", "want", "wish"}:
-        return "planned"
-    return None
+    children = scene.block.children[verb]
+    return scene.lower(verb - 1) == "to" or any(scene.words[child].is_infinitive_mark for child in children)

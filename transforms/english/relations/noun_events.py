@@ -1,191 +1,209 @@
-"""Events told by nouns of the closed list: "Russia's invasion of Ukraine", "talks between X and Y"."""
+"""Events of the nouns on the closed list: "Russia's invasion of Ukraine", "talks between X and Y"."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
-from newsledger.transforms.english.relations.actors import Actor, actors
-from newsledger.transforms.english.relations.clauses import clause, is_verb, oblique
+from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.relations.actors import Actor, ActorPair, actors
+from newsledger.transforms.english.relations.clauses import clause, is_verb, obliques
 from newsledger.transforms.english.relations.drafts import MUTUAL, Event
-from newsledger.transforms.english.relations.modality import Modality, is_negated, modality
+from newsledger.transforms.english.relations.modality import is_negated, modality
 from newsledger.transforms.english.relations.scene import ACTORS, Scene
-from newsledger.transforms.lexicon.events import LINKS, nouns
-from newsledger.transforms.lexicon.lemmas import possible_lemmas
+from newsledger.transforms.lexicon.events import TARGET_PREPOSITIONS, nouns
 from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import RelationNoun
 
-_LIGHT = verbs_for("light")
-_MEETS_IN = frozenset({"in", "during", "at", "after", "for", "on", "by", "before", "following", "over"})
-_TOUCHES_OWNER = frozenset({"PROTEST", "ACCUSE", "SANCTION", "REJECT"})
-_DEEPEST = 5
-_MAX_PARTIES = 4
+_OCCASIONS = frozenset({"in", "during", "at", "after", "for", "on", "by", "before", "following", "over"})
+_PARTY_PREPOSITIONS = frozenset({"between", "among"})
+_TARGET_PREPOSITIONS = frozenset({"of", "on", "between"})
+_AGENT_PREPOSITIONS = frozenset({"by", "from"})
+_REACHES_OWNER = frozenset({"PROTEST", "ACCUSE", "SANCTION", "REJECT"})
+_LIGHT_VERBS = verbs_for("light")
+_HIGHEST = 5
+_MOST_AGENTS = 2
+_MOST_PARTIES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
-    row: RelationNoun
-    first: int
-    last: int
+class _EventNoun:
+    """A noun of the list in its place."""
+
+    entry: RelationNoun
+    phrase: Phrase
+
+    @property
+    def head(self) -> int:
+        """The last word."""
+        return self.phrase.last
+
+    @property
+    def is_mutual(self) -> bool:
+        """Whether the event is the same seen from both sides."""
+        return self.entry.type in MUTUAL
 
 
-def noun_events(scene: Scene, claimed_nouns: set[int]) -> Iterator[Event]:
+def noun_events(scene: Scene, words_of_verbs: Collection[int]) -> Iterator[Event]:
     """Yield the events of a block's nouns, except those that belong to a verb."""
-    for index in range(len(scene.words)):
-        if index in claimed_nouns or not scene.tag(index).startswith("NN") or scene.cast.is_named(scene.block, index):
+    for index, word in enumerate(scene.words):
+        if not word.is_noun or index in words_of_verbs or scene.cast.is_named(scene.block, index):
             continue
-        match = _matched(scene, index)
-        if match is not None:
-            yield from _events(scene, match)
+        noun = _listed_noun(scene, index)
+        if noun is not None:
+            yield from _mutual_events(scene, noun) if noun.is_mutual else _directed_events(scene, noun)
 
 
-def _matched(scene: Scene, index: int) -> _Match | None:
+def _listed_noun(scene: Scene, head: int) -> _EventNoun | None:
     """Return the noun of the list that ends at a word and heads its group."""
-    if scene.group(index)[1] != index and scene.tag(index + 1).startswith("NN"):
-        return None
-    for phrase, row in nouns().get(scene.lower(index), ()):
-        first = index - len(phrase) + 1
-        if first >= 0 and all(scene.lower(first + k) == part for k, part in enumerate(phrase)):
-            return _Match(row, first, index)
+    for tokens, entry in nouns().get(scene.lower(head), ()):
+        first = head - len(tokens) + 1
+        is_group_head = not scene.word(head + 1).is_noun or scene.noun_group(head).last == head
+        if first >= 0 and is_group_head and scene.matches(first, tokens):
+            return _EventNoun(entry, scene.block.phrase(first, head))
     return None
 
 
-def _events(scene: Scene, match: _Match) -> Iterator[Event]:
-    owners = _owners(scene, match)
-    partners = _linked(scene, match)
-    if match.row.type in MUTUAL:
-        yield from _mutual(scene, match, owners=owners, partners=partners)
-        return
-    doers = _by(scene, match) or owners
-    if partners and not doers and match.row.type != "THREATEN":
-        doers = _subject_above(scene, match)
-    for doer in doers[:2]:
-        for target in partners:
-            if target.entity != doer.entity:
-                yield _event(scene, match, (doer, target), rule="relations.noun")
+def _directed_events(scene: Scene, noun: _EventNoun) -> Iterator[Event]:
+    targets = _targets(scene, noun)
+    agents = _agents(scene, noun) or _owners(scene, noun)
+    if targets and not agents and noun.entry.type != "THREATEN":
+        agents = _subject_of_verb(scene, noun)
+    for pair in _pairs(agents[:_MOST_AGENTS], targets):
+        yield _event(scene, noun, pair, rule="relations.noun")
 
 
-def _mutual(scene: Scene, match: _Match, *, owners: tuple[Actor, ...], partners: tuple[Actor, ...]) -> Iterator[Event]:
-    by_entity = {actor.entity: actor for actor in (*owners, *partners)}
-    if partners and not owners and not _is_between(scene, match):
-        subjects = _subject_above(scene, match)
-        by_entity = {actor.entity: actor for actor in (*subjects, *partners)}
-        pairs = [(first, second) for first in subjects for second in partners if first.entity != second.entity]
+def _mutual_events(scene: Scene, noun: _EventNoun) -> Iterator[Event]:
+    owners, partners = _owners(scene, noun), _targets(scene, noun)
+    if partners and not owners and not _is_between(scene, noun):
+        pairs = _pairs(_subject_of_verb(scene, noun), partners)
     elif owners and partners:
-        pairs = [(first, second) for first in owners for second in partners if first.entity != second.entity]
+        pairs = _pairs(owners, partners)
     else:
-        pairs = list(combinations(list(by_entity.values())[:_MAX_PARTIES], 2))
+        pairs = [ActorPair(first, second) for first, second in combinations((owners or partners)[:_MOST_PARTIES], 2)]
     for pair in pairs:
-        yield _event(scene, match, pair, rule="relations.noun_pair")
+        yield _event(scene, noun, pair, rule="relations.noun_pair")
 
 
-def _is_between(scene: Scene, match: _Match) -> bool:
-    return any(True for _ in oblique(scene, match.last, frozenset({"between", "among"}))) or scene.lower(
-        match.last + 1
-    ) in ("between", "among")
+def _pairs(subjects: Sequence[Actor], objects: Sequence[Actor]) -> list[ActorPair]:
+    return [
+        ActorPair(subject, target) for subject, target in product(subjects, objects) if subject.entity != target.entity
+    ]
 
 
-def _event(scene: Scene, match: _Match, pair: tuple[Actor, Actor], *, rule: str) -> Event:
-    event_modality, negated = _told(scene, match)
-    kinds = {scene.entity(actor.entity).type for actor in pair}
-    kind = (
-        "ACCUSE" if match.row.type == "ASSAULT" and "PERSON" in kinds and match.row.noun == "attack" else match.row.type
+def _is_between(scene: Scene, noun: _EventNoun) -> bool:
+    return noun.phrase.next_word.lower in _PARTY_PREPOSITIONS or any(
+        True for _ in obliques(scene, noun.head, _PARTY_PREPOSITIONS)
     )
-    words = tuple(range(match.first, match.last + 1))
-    return Event(match.last, kind, match.row.noun, *pair, rule, event_modality, negated, words)
 
 
-def _told(scene: Scene, match: _Match) -> tuple[Modality, bool]:
-    """Return modality and negation from the clause around a noun: the verb whose object or subject it is."""
-    is_denied = any(scene.lower(child) == "no" for child in scene.block.children[match.last])
-    verb = _verb_above(scene, match.last)
-    if verb is None or scene.words[match.last].dep.startswith("obl"):
-        return "asserted", is_denied
-    return modality(scene, verb), is_denied or is_negated(scene, verb)
+def _event(scene: Scene, noun: _EventNoun, pair: ActorPair, *, rule: str) -> Event:
+    verb = _governing_verb(scene, noun)
+    is_denied = any(scene.lower(child) == "no" for child in scene.block.children[noun.head])
+    return Event(
+        index=noun.head,
+        type=_event_type(scene, noun, pair),
+        predicate=noun.entry.noun,
+        subject=pair.subject,
+        object=pair.object,
+        rule=rule,
+        modality="asserted" if verb is None else modality(scene, verb),
+        is_negated=is_denied or (verb is not None and is_negated(scene, verb)),
+        words=tuple(noun.phrase.indices),
+    )
+
+
+def _event_type(scene: Scene, noun: _EventNoun, pair: ActorPair) -> str:
+    """Return the type of an event; an attack by or on a person is an accusation."""
+    is_attack = noun.entry.type == "ASSAULT" and noun.entry.noun == "attack"
+    has_person = any(scene.entity(actor.entity).type == "PERSON" for actor in pair.actors)
+    return "ACCUSE" if is_attack and has_person else noun.entry.type
+
+
+def _governing_verb(scene: Scene, noun: _EventNoun) -> int | None:
+    """Return the verb whose subject or object a noun belongs to; None for a noun in an adverbial phrase."""
+    return None if scene.words[noun.head].dep.startswith("obl") else _verb_above(scene, noun.head)
 
 
 def _verb_above(scene: Scene, index: int) -> int | None:
-    for _ in range(_DEEPEST):
+    for _ in range(_HIGHEST):
         head = scene.words[index].head
         if head == index:
             return None
+        if is_verb(scene, head):
+            return head
         index = head
-        if is_verb(scene, index):
-            return index
     return None
 
 
-def _owners(scene: Scene, match: _Match) -> tuple[Actor, ...]:
+def _owners(scene: Scene, noun: _EventNoun) -> tuple[Actor, ...]:
     """Return the actors before the noun: "Russia's", "Israeli", "U.S.-Russia", "Xi and Putin's"."""
     by_entity: dict[int, Actor] = {}
-    first, _ = scene.group(match.last)
-    index = match.first - 1
+    first = scene.noun_group(noun.head).first
+    index = noun.phrase.first - 1
     while index >= first:
         name = scene.name(index)
-        if name is None:
-            index -= 1
+        index = index - 1 if name is None else name.first - 1
+        if name is None or name.entity_type not in ACTORS:
             continue
-        if scene.kind(name) in ACTORS:
-            by_entity.setdefault(name.entity, Actor(name.entity, name.first, name.last))
-            if scene.tag(name.last + 1) == "POS":
-                for partner in _joined_before(scene, name.first):
-                    by_entity.setdefault(partner.entity, partner)
-        index = name.first - 1
+        by_entity.setdefault(name.entity, Actor.of(name))
+        partner = scene.name(name.first - 2) if name.is_possessive and name.previous_word.lower == "and" else None
+        if partner is not None and partner.entity_type in ACTORS:
+            by_entity.setdefault(partner.entity, Actor.of(partner))
     return tuple(reversed(by_entity.values()))
 
 
-def _joined_before(scene: Scene, first: int) -> tuple[Actor, ...]:
-    """Return the name that "and" joins before a possessive: "Xi and Putin's"."""
-    if scene.lower(first - 1) != "and" or first < 2:
-        return ()
-    name = scene.name(first - 2)
-    return (Actor(name.entity, name.first, name.last),) if name and scene.kind(name) in ACTORS else ()
+def _agents(scene: Scene, noun: _EventNoun) -> tuple[Actor, ...]:
+    """Return the actors named by "by" or "from" after the noun."""
+    prepositions = _AGENT_PREPOSITIONS & {"by", *noun.entry.frame}
+    head = next(obliques(scene, noun.head, prepositions), None)
+    return () if head is None else actors(scene, head)
 
 
-def _linked(scene: Scene, match: _Match) -> tuple[Actor, ...]:
+def _targets(scene: Scene, noun: _EventNoun) -> tuple[Actor, ...]:
     """Return the actors after the noun's prepositions, by the tree or directly after it."""
-    links = frozenset(match.row.frame) & (LINKS[match.row.type] | {"of", "on", "between"}) - {"by", "from"}
-    for child in oblique(scene, match.last, links):
-        child_actors = actors(scene, child) or actors(scene, child, loose=match.row.type in _TOUCHES_OWNER)
-        if child_actors:
-            return child_actors
-    index = _past_place(scene, match.last + 1)
-    if scene.lower(index) not in links or index + 1 >= len(scene.words):
+    prepositions = (TARGET_PREPOSITIONS[noun.entry.type] | _TARGET_PREPOSITIONS) & frozenset(noun.entry.frame)
+    prepositions -= _AGENT_PREPOSITIONS
+    for head in obliques(scene, noun.head, prepositions):
+        targets = actors(scene, head) or actors(scene, head, with_owners=noun.entry.type in _REACHES_OWNER)
+        if targets:
+            return targets
+    return _following_targets(scene, noun, prepositions)
+
+
+def _following_targets(scene: Scene, noun: _EventNoun, prepositions: Collection[str]) -> tuple[Actor, ...]:
+    """Return the actors after a preposition that follows the noun, whatever the tree says."""
+    preposition = _after_place(scene, noun.head + 1)
+    if scene.lower(preposition) not in prepositions or preposition + 1 >= len(scene.words):
         return ()
-    name = scene.name(index + 1 + (scene.lower(index + 1) == "the"))
+    name = scene.name(preposition + 1 + (scene.lower(preposition + 1) == "the"))
     if name is None:
-        _, last = scene.group(index + 1)
-        return actors(scene, last)
-    return actors(scene, scene.group(name.last)[1]) if scene.lower(index) != "between" else actors(scene, name.last)
+        return actors(scene, scene.noun_group(preposition + 1).last)
+    is_list = scene.lower(preposition) == "between"
+    return actors(scene, name.last if is_list else scene.noun_group(name.last).last)
 
 
-def _past_place(scene: Scene, index: int) -> int:
+def _after_place(scene: Scene, index: int) -> int:
     """Return the index past "in Kampala" and "on Monday" between a noun and its "with"."""
     if scene.lower(index) in ("in", "on", "at") and index + 1 < len(scene.words):
-        next_index = scene.group(index + 1)[1] + 1
+        next_index = scene.noun_group(index + 1).last + 1
         return next_index if scene.lower(next_index) == "with" else index
     return index
 
 
-def _by(scene: Scene, match: _Match) -> tuple[Actor, ...]:
-    """Return the actors named by "by" or "from" after the noun."""
-    for child in oblique(scene, match.last, frozenset({"by", "from"}) & (frozenset(match.row.frame) | {"by"})):
-        return actors(scene, child)
-    return ()
-
-
-def _subject_above(scene: Scene, match: _Match) -> tuple[Actor, ...]:
+def _subject_of_verb(scene: Scene, noun: _EventNoun) -> tuple[Actor, ...]:
     """Return the subject of the verb that carries the noun: "held talks with", "said in a call with"."""
-    for child in scene.block.children[match.last]:
-        if scene.words[child].dep == "nsubj":
-            return actors(scene, child)
-    is_venue = scene.lower(scene.group(match.last)[0] - 1) in _MEETS_IN
-    verb = _verb_above(scene, match.last)
-    for _ in range(_DEEPEST):
+    subject = next(scene.block.children_of(noun.head, ("nsubj",)), None)
+    if subject is not None:
+        return actors(scene, subject)
+    is_occasion = noun.is_mutual and scene.noun_group(noun.head).previous_word.lower in _OCCASIONS
+    index = noun.head
+    for _ in range(_HIGHEST):
+        verb = _verb_above(scene, index)
         if verb is None:
             break
-        carries = possible_lemmas(scene.lower(verb)) & _LIGHT or (match.row.type in MUTUAL and is_venue)
+        carries = is_occasion or scene.is_form_of(verb, _LIGHT_VERBS)
         subjects = clause(scene, verb).subjects if carries else ()
-        if subjects or not is_venue or match.row.type not in MUTUAL:
-            return tuple(actor for actor in subjects if actor.direct or match.row.type in MUTUAL)
-        verb = _verb_above(scene, verb)
+        if subjects or not is_occasion:
+            return tuple(actor for actor in subjects if actor.is_direct or noun.is_mutual)
+        index = verb
     return ()

@@ -2,181 +2,179 @@
 
 from dataclasses import dataclass
 
-from newsledger.transforms.english.relations.scene import BODIES, NamedPhrase, Scene
-from newsledger.transforms.lexicon.role_words import FORMER, OUTWARD, TOPICAL, fits, is_head
+from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.relations.scene import BODIES, MentionPhrase, Scene
+from newsledger.transforms.lexicon.role_words import OUTWARD_ROLES, PAST_ROLES, TOPICAL_ROLES, fits_body, is_role
 
 _LONGEST = 14
+_MOST_COMPLEMENTS = 3
 _PREMODIFIERS = frozenset("DT PDT JJ JJR JJS NN NNS NNP NNPS CD POS PRP$ VBN VBG HYPH AFX RB".split())
-_VERBS = frozenset({"VB", "VBD", "VBZ", "VBP", "MD"})
-_BODY_PREPOSITIONS = frozenset({"of", "for", "at", "with", "in", "to", "on", "from"})
-_HOLDING = frozenset({"of", "for", "at", "with", "in", "from"})
+_BEFORE_TITLE = frozenset({"DT", "PDT", "POS", "PRP$", "HYPH", "RB"})
+_NOUNS_AFTER = frozenset({"NN", "NNP", "NNS"})
+_IN_HEAD = frozenset({"-", "and", "&"})
+_BODY_PREPOSITIONS = frozenset({"of", "for", "at", "with", "in", "from"})
+_PREPOSITIONS = _BODY_PREPOSITIONS | {"to", "on"}
+_TITLE_PREPOSITIONS = frozenset({"of", "for", "to"})
+_OUTWARD_PREPOSITIONS = frozenset({"to", "for", "on"})
+_ROLES_IN_COUNTRIES = frozenset({"ambassador", "envoy", "representative", "minister", "consul"})
 
 
 @dataclass(frozen=True, slots=True)
 class RolePhrase:
-    """A role: first and last word of its title, the name of its body, the last word of the phrase, the head noun."""
+    """A phrase that names a role: the title, the body if there is one, and the last word of the phrase."""
 
-    first: int
-    last: int
+    title: Phrase
+    body: MentionPhrase | None
     end: int
-    head: int
-    body: NamedPhrase | None = None
 
 
-def is_body(scene: Scene, name: NamedPhrase | None) -> bool:
-    """Return whether a role can be held in an entity."""
-    if name is None or (scene.tag(name.last) in ("PRP", "PRP$") and scene.lower(name.last) != "its"):
+@dataclass(frozen=True, slots=True)
+class _Complement:
+    """The words after the head of a title: the last one that is part of the title, the body, the end of both."""
+
+    title_end: int
+    body: MentionPhrase | None
+    end: int
+
+
+def is_body(name: MentionPhrase) -> bool:
+    """Return whether a role can be held in an entity by the word for it: a name or "its"."""
+    if name.last_word.is_pronoun and name.last_word.lower != "its":
         return False
-    return scene.kind(name) in BODIES
+    return name.entity_type in BODIES
 
 
-def holds_former(scene: Scene, first: int, last: int) -> bool:
-    """Return whether a word between two places says that a role is over."""
-    for index in range(first, last + 1):
-        word = scene.lower(index)
-        if word in FORMER or word.startswith(("ex-", "then-")):
-            return True
-    return False
+def is_past_role(scene: Scene, first: int, last: int) -> bool:
+    """Return whether one of some words tells that a role is over: "former", "ex-"."""
+    lowers = (scene.lower(index) for index in range(first, last + 1))
+    return any(lower in PAST_ROLES or lower.startswith(("ex-", "then-")) for lower in lowers)
 
 
 def role_phrase(scene: Scene, start: int) -> RolePhrase | None:
-    """Return the role that the noun phrase from a word on names, former ones excepted."""
-    head = _head(scene, start)
-    if head is None or holds_former(scene, start, head):
+    """Return the role named by the noun phrase from a word on, except a former one."""
+    head = _head(scene, start) if 0 <= start < len(scene.words) else None
+    if head is None or is_past_role(scene, start, head):
         return None
-    body_before = _body_before(scene, start, head)
-    first = _title_start(scene, start, head, body_before=body_before)
-    if first > head:
+    owner = last_body(scene, start, head - 1)
+    if owner is not None and owner.last >= head:
         return None
-    last, body_after, end = _after_head(scene, head, outward=body_before is not None)
-    body = body_after or body_before
-    if body_after is not None and body_before is not None and scene.tag(body_before.last + 1) != "POS":
-        first = _title_start(scene, start, head, body_before=None)
-    if body is None or not _suits(scene, head, body):
-        return RolePhrase(first, last, end, head)
-    return RolePhrase(first, last, end, head, body)
+    complement = _complement(scene, head, has_owner=owner is not None)
+    is_attribute = owner is not None and complement.body is not None and not owner.is_possessive
+    first = _title_start(scene, start if owner is None or is_attribute else owner.last + 1, head)
+    body = complement.body or owner
+    if body is not None and not _suits(scene, head, body):
+        body = None
+    return RolePhrase(scene.block.phrase(first, complement.title_end), body, complement.end)
 
 
-def _suits(scene: Scene, head: int, body: NamedPhrase) -> bool:
-    word = scene.lower(head)
-    if scene.lower(body.last + 1) in ("-", "–") and scene.lower(body.last + 2) == "based":
-        return False
-    bare = body.last + 1 == head and not scene.is_adjective(body) and scene.kind(body) == "GPE"
-    return fits(word, scene.kind(body)) and not (bare and word in TOPICAL)
+def last_body(scene: Scene, first: int, last: int) -> MentionPhrase | None:
+    """Return the last body named between two words."""
+    for index in range(last, first - 1, -1):
+        name = scene.name(index)
+        if name is not None and is_body(name):
+            return name
+    return None
 
 
 def _head(scene: Scene, start: int) -> int | None:
     """Return the first noun from a word on that names a role and ends its noun group."""
-    _, high = scene.sentence(start)
+    stop = min(scene.sentence(start).last, start + _LONGEST) + 1
     index = start
-    while index <= min(high, start + _LONGEST):
+    while index < stop:
         name = scene.name(index)
         if name is not None:
-            if not is_body(scene, name) and scene.tag(name.last) != "PRP$":
+            if not is_body(name) and not name.last_word.is_possessive_pronoun:
                 return None
             index = name.last + 1
             continue
-        if is_head(scene.lower(index)) and not _goes_on(scene, index, high):
+        if is_role(scene.lower(index)) and not _is_continued(scene, index):
             return index
-        if scene.tag(index) not in _PREMODIFIERS and scene.lower(index) not in ("-", "and", "&"):
+        if scene.tag(index) not in _PREMODIFIERS and scene.lower(index) not in _IN_HEAD:
             return None
         index += 1
     return None
 
 
-def _goes_on(scene: Scene, index: int, high: int) -> bool:
+def _is_continued(scene: Scene, index: int) -> bool:
     """Return whether the noun group continues after a word: "party leader" continues after "party"."""
-    if index == high:
+    if index == scene.sentence(index).last:
         return False
-    follows = scene.tag(index + 1)
-    if scene.lower(index + 1) in ("and", "&"):
-        return is_head(scene.lower(index + 2)) or (
-            is_head(scene.lower(index + 3)) and scene.tag(index + 2) in _PREMODIFIERS
+    word, next_word = scene.word(index), scene.word(index + 1)
+    if next_word.lower in ("and", "&"):
+        return is_role(scene.lower(index + 2)) or (
+            is_role(scene.lower(index + 3)) and scene.tag(index + 2) in _PREMODIFIERS
         )
-    hyphened = scene.lower(index + 1) == "-" and scene.words[index].end == scene.words[index + 1].start
-    is_named = scene.name(index + 1) is not None
-    return hyphened or follows == "POS" or (follows in ("NN", "NNP", "NNS") and not is_named)
+    if next_word.is_possessive_mark or (next_word.lower == "-" and word.end == next_word.start):
+        return True
+    return next_word.tag in _NOUNS_AFTER and scene.name(index + 1) is None
 
 
-def _body_before(scene: Scene, start: int, head: int) -> NamedPhrase | None:
-    """Return the last body named before the head."""
-    for index in range(head - 1, start - 1, -1):
-        name = scene.name(index)
-        if name is not None and is_body(scene, name):
-            return name
-    return None
-
-
-def _title_start(scene: Scene, start: int, head: int, *, body_before: NamedPhrase | None) -> int:
-    first = start if body_before is None else body_before.last + 1
-    while first < head and scene.tag(first) in ("DT", "PDT", "POS", "PRP$", "HYPH", "RB"):
+def _title_start(scene: Scene, first: int, head: int) -> int:
+    while first < head and scene.tag(first) in _BEFORE_TITLE:
         first += 1
     return first
 
 
-def _after_head(scene: Scene, head: int, *, outward: bool) -> tuple[int, NamedPhrase | None, int]:
-    """Return the last word of the title, the body after it, and the last word of both."""
-    outward = outward and scene.lower(head) in OUTWARD
-    title = title_end = head
-    index = head + 1
-    for _ in range(3):
-        if scene.lower(index) not in _BODY_PREPOSITIONS:
+def _complement(scene: Scene, head: int, *, has_owner: bool) -> _Complement:
+    is_outward = has_owner and scene.lower(head) in OUTWARD_ROLES
+    title_end, end = head, head
+    for _ in range(_MOST_COMPLEMENTS):
+        preposition = scene.lower(end + 1)
+        group = _noun_group(scene, end + 2) if preposition in _PREPOSITIONS else None
+        if group is None:
             break
-        link, group_end = index, _group_end(scene, index + 1)
-        if group_end is None:
+        body = _body_in(scene, group)
+        if body is None or (is_outward and preposition in _OUTWARD_PREPOSITIONS):
+            end = group.last
+            title_end = end if preposition in _TITLE_PREPOSITIONS else title_end
+        elif _holds_role(scene, head, preposition, body=body, group=group):
+            return _Complement(end, body, max(group.last, body.last))
+        else:
             break
-        name = _body_in(scene, index + 1, group_end)
-        if name is None or (outward and scene.lower(link) in ("to", "for", "on")):
-            title, index = group_end, group_end + 1
-            title_end = title if scene.lower(link) in ("of", "for", "to") else title_end
-            continue
-        if not _is_body_of(scene, head, link, name=name, group_end=group_end):
-            break
-        return title, name, max(group_end, name.last)
-    return title_end, None, title_end
+    return _Complement(title_end, None, title_end)
 
 
-def _is_body_of(scene: Scene, head: int, link: int, *, name: NamedPhrase, group_end: int) -> bool:
-    """Return whether a name after a preposition is the body in which a title is held, not a mere place or attribute."""
-    if scene.lower(link) == "in" and scene.kind(name) == "GPE" and not _is_office(scene, head):
-        return False
-    if _is_attribute(scene, name, group_end):
-        return False
-    return scene.lower(link) in _HOLDING and not (scene.is_adjective(name) and name.last == group_end)
-
-
-def _is_attribute(scene: Scene, name: NamedPhrase, end: int) -> bool:
-    """Return whether a country only qualifies an unnamed body: "president of the Indiana firefighters union"."""
-    country = scene.kind(name) == "GPE" and not scene.is_adjective(name)
-    return country and name.last < end and scene.tag(name.last + 1).startswith("NN")
-
-
-def _is_office(scene: Scene, head: int) -> bool:
-    """Return whether a role is held in a country, unlike that of an adviser in a town."""
-    return scene.lower(head) in ("ambassador", "envoy", "representative", "minister", "consul")
-
-
-def _group_end(scene: Scene, start: int) -> int | None:
-    """Return the last word of the noun group from a word on; None if there is none or it names a person."""
-    _, high = scene.sentence(start) if start < len(scene.words) else (0, -1)
+def _noun_group(scene: Scene, start: int) -> Phrase | None:
+    """Return the noun group that begins with a word; None if there is none. It ends before the name of a person."""
+    if start >= len(scene.words):
+        return None
+    stop = min(scene.sentence(start).last, start + _LONGEST) + 1
     index = start
-    while index <= min(high, start + _LONGEST):
-        name = scene.name(index)
-        if name is not None:
-            if not is_body(scene, name):
-                break
+    while index < stop:
+        name, word = scene.name(index), scene.words[index]
+        if name is not None and is_body(name):
             index = name.last + 1
-        elif scene.tag(index) in _PREMODIFIERS and scene.tag(index) != "RB":
+        elif name is None and word.tag in _PREMODIFIERS and not word.is_adverb:
             index += 1
         else:
             break
-    return index - 1 if index > start else None
+    return scene.block.phrase(start, index - 1) if index > start else None
 
 
-def _body_in(scene: Scene, first: int, last: int) -> NamedPhrase | None:
-    """Return the body that a noun group names: the last name, whatever nouns follow it."""
-    for index in range(last, first - 1, -1):
-        name = scene.meant(index)
-        if name is not None and is_body(scene, name):
-            return name
+def _body_in(scene: Scene, group: Phrase) -> MentionPhrase | None:
+    """Return the body that a noun group names: the last one, whatever nouns follow it."""
+    for index in reversed(group.indices):
+        mention = scene.mention(index)
+        if mention is not None and is_body(mention):
+            return mention
     return None
+
+
+def _holds_role(scene: Scene, head: int, preposition: str, *, body: MentionPhrase, group: Phrase) -> bool:
+    """Return whether the name in a group is the body in which a role is held, not a mere place or attribute."""
+    if preposition == "in" and body.is_region and scene.lower(head) not in _ROLES_IN_COUNTRIES:
+        return False
+    if preposition not in _BODY_PREPOSITIONS or (body.is_demonym and body.last == group.last):
+        return False
+    # "president of the Indiana firefighters union" is the president of a union without a name
+    is_attribute = body.is_region and not body.is_demonym and body.last < group.last and body.next_word.is_noun
+    return not is_attribute
+
+
+def _suits(scene: Scene, head: int, body: MentionPhrase) -> bool:
+    """Return whether a role can be held in a body by the place of its name: not in "Moscow-based", "Ukraine envoy"."""
+    if body.next_word.lower in ("-", "–") and scene.lower(body.last + 2) == "based":
+        return False
+    role = scene.lower(head)
+    is_topic = body.last + 1 == head and body.is_region and not body.is_demonym and role in TOPICAL_ROLES
+    return fits_body(role, body.entity_type) and not is_topic

@@ -1,173 +1,232 @@
-"""One block of an article with its cast and claims: the input of every rule of relations."""
+"""One block of an article with its mentions and claims: the input of every rule of relations."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
-from newsledger.transforms.annotation import ArticleText, EntityDraft, Span
+from newsledger.transforms.annotation import ArticleText, EntityDraft
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.parse.vocabulary import Block, Word
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.english.relations.claims import Claims
+from newsledger.transforms.lexicon.lemmas import possible_lemmas
+from newsledger.transforms.lexicon.words import words
 
 ACTORS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 BODIES = frozenset({"ORG", "GPE"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
-_MODIFIERS = frozenset("DT PDT JJ JJR JJS CD POS PRP$ VBN VBG NN NNS NNP NNPS HYPH RB RBS ADD AFX".split())
-_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-_TIMES = frozenset("today yesterday tomorrow tonight monday tuesday wednesday thursday friday saturday sunday".split())
+MODIFIERS = frozenset({"DT", "JJ", "JJS", "RB", "PRP$", "CD"})
+_GROUP_TAGS = frozenset("DT PDT JJ JJR JJS CD POS PRP$ VBN VBG NN NNS NNP NNPS HYPH RB RBS ADD AFX".split())
+_DETERMINERS = frozenset({"DT", "PDT", "PRP$"})
+_POSTMODIFIERS = frozenset({"JJ", "HYPH", "CD"})
+_ATTRIBUTIVE = frozenset({"amod", "compound"})
+_POSTMODIFYING = _ATTRIBUTIVE | {"punct", "nummod"}
+_TIMES = words("weekdays") | {"today", "yesterday", "tomorrow", "tonight"}
+_DASHES = frozenset({"-", "—", "–", "--", "―"})
 _LONGEST_GROUP = 14
 _LONGEST_DATELINE = 12
-_MOST_ADJECTIVES = 3
+_MOST_POSTMODIFIERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class NamedPhrase:
-    """A name or a pronoun in a block: first and last word, the mention's number, its entity."""
+class MentionPhrase(Phrase):
+    """A name, pronoun or nominal in its block, with the number and the type of its entity.
 
-    first: int
-    last: int
-    mention: int
+    `is_demonym` marks the adjective or demonym of a country ("Chinese").
+    """
+
     entity: int
+    entity_type: str
+    kind: Literal["name", "nominal", "pronoun"]
+    is_demonym: bool
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the entity is a person."""
+        return self.entity_type == "PERSON"
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether the entity is an organisation."""
+        return self.entity_type == "ORG"
+
+    @property
+    def is_region(self) -> bool:
+        """Whether the entity is a country, region or town (GPE)."""
+        return self.entity_type == "GPE"
+
+    @property
+    def is_possessive(self) -> bool:
+        """Whether a possessive mark follows: "Norland's"."""
+        return self.next_word.is_possessive_mark
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A block, the cast, the claims, and the names of the block in order."""
+    """A block with the cast and the claims of its article; `names` are its names and pronouns in order.
+
+    Names of a dateline are left out.
+    """
 
     article: ArticleText
     block: Block
     cast: Cast
     claims: Claims
-    names: tuple[NamedPhrase, ...] = field(default=())
-    dateline: int = 0
+    names: tuple[MentionPhrase, ...] = ()
+    _names_by_word: dict[int, MentionPhrase] = field(default_factory=dict, repr=False)
+    _groups: dict[int, Phrase] = field(default_factory=dict, repr=False)
 
     @property
     def words(self) -> tuple[Word, ...]:
         """The words of the block."""
         return self.block.words
 
-    def word(self, index: int) -> Word | None:
-        """Return the word at an index; None outside the block."""
-        return self.block.words[index] if 0 <= index < len(self.block.words) else None
+    def word(self, index: int) -> Word:
+        """Return a word; an empty one outside the block."""
+        return self.block.word(index)
 
     def lower(self, index: int) -> str:
-        """Return the word at an index in lower case; empty outside the block."""
-        return self.block.words[index].lower if 0 <= index < len(self.block.words) else ""
+        """Return a word in lower case; the empty string outside the block."""
+        words = self.block.words
+        return words[index].lower if 0 <= index < len(words) else ""
 
     def tag(self, index: int) -> str:
-        """Return the tag of the word at an index; empty outside the block."""
-        return self.block.words[index].tag if 0 <= index < len(self.block.words) else ""
+        """Return the tag of a word; the empty string outside the block."""
+        words = self.block.words
+        return words[index].tag if 0 <= index < len(words) else ""
 
-    def name(self, index: int) -> NamedPhrase | None:
-        """Return the name or pronoun that the word at an index belongs to."""
-        number = self.cast.name_at(self.block, index)
-        if number is None or index < self.dateline:
-            return None
-        phrase = self.cast.phrases[number]
-        return NamedPhrase(phrase.first, phrase.last, number, self.cast.mentions[number].entity)
+    def sentence(self, index: int) -> Phrase:
+        """Return the sentence of a word."""
+        return self.block.sentence_of(index)
+
+    def text(self, phrase: Phrase) -> str:
+        """Return a phrase as the article writes it."""
+        return self.article.words(phrase.span)
 
     def entity(self, number: int) -> EntityDraft:
         """Return an entity of the cast."""
         return self.cast.entities[number]
 
-    def meant(self, index: int) -> NamedPhrase | None:
-        """Return the name that the word at an index belongs to, or the nominal that it heads ("the company")."""
-        name = self.name(index)
-        if name is not None:
-            return name
-        number = self.cast.nominal_at(self.block, index)
-        if number is None:
-            return None
-        phrase = self.cast.phrases[number]
-        return NamedPhrase(phrase.first, phrase.last, number, self.cast.mentions[number].entity)
+    def name(self, index: int) -> MentionPhrase | None:
+        """Return the name or pronoun that a word belongs to."""
+        return self._names_by_word.get(index)
 
-    def kind(self, name: NamedPhrase) -> str:
-        """Return the type of a name's entity."""
-        return self.cast.entities[name.entity].type
+    def nominal(self, head: int) -> MentionPhrase | None:
+        """Return the nominal with a word as its head: "the company"."""
+        number = self.cast.nominal_at(self.block, head)
+        return None if number is None else _mention(self.cast, number)
 
-    def is_adjective(self, name: NamedPhrase) -> bool:
-        """Return whether a name is the adjective or demonym of a country ("Chinese")."""
-        return self.cast.mentions[name.mention].type == "NORP" and self.kind(name) == "GPE"
+    def mention(self, index: int) -> MentionPhrase | None:
+        """Return the name or pronoun that a word belongs to, else the nominal that it heads."""
+        return self.name(index) or self.nominal(index)
 
-    def text(self, first: int, last: int) -> str:
-        """Return the text from one word to another as written."""
-        return self.article.words(self.block.span(first, last))
+    def is_form_of(self, index: int, lemmas: Collection[str]) -> bool:
+        """Return whether a word can be an inflected form of one of some lemmas."""
+        return not possible_lemmas(self.lower(index)).isdisjoint(lemmas)
 
-    def span(self, first: int, last: int) -> Span:
-        """Return the span from one word to another."""
-        return self.block.span(first, last)
-
-    def sentence(self, index: int) -> tuple[int, int]:
-        """Return the first and the last word of the sentence of a word."""
-        return self.block.sentences[self.block.words[index].sentence]
-
-    def group(self, index: int) -> tuple[int, int]:
-        """Return the first and the last word of the noun group around a word, by its tags."""
-        low, high = self.sentence(index)
-        first = last = index
-        while first > low and index - first < _LONGEST_GROUP and self._joins(first - 1, first):
-            first -= 1
-        while last < high and last - index < _LONGEST_GROUP and self._goes_on(last + 1):
-            last += 1
-        return first, last
+    def matches(self, index: int, tokens: Sequence[str]) -> bool:
+        """Return whether some words in lower case stand one after the other, the first at an index."""
+        return all(self.lower(index + offset) == token for offset, token in enumerate(tokens))
 
     def is_time(self, index: int) -> bool:
-        """Return whether a word only tells a time: "today", "Monday", not "Monday's"."""
-        return self.words[index].lower in _TIMES and self.tag(index + 1) != "POS" and self.name(index) is None
+        """Return whether a word only states a time: "today", "Monday", not "Monday's"."""
+        if self.lower(index) not in _TIMES:
+            return False
+        return not self.word(index + 1).is_possessive_mark and self.name(index) is None
 
-    def _joins(self, index: int, next_index: int) -> bool:
+    def skip(self, index: int, tags: Collection[str] = MODIFIERS) -> int:
+        """Return the first word from an index on whose tag is none of these, or that belongs to a name."""
+        while self.tag(index) in tags and self.name(index) is None:
+            index += 1
+        return index
+
+    def skip_words(self, index: int, tokens: Collection[str]) -> int:
+        """Return the first word from an index on that is none of these."""
+        while self.lower(index) in tokens:
+            index += 1
+        return index
+
+    def noun_group(self, index: int) -> Phrase:
+        """Return the noun group around a word, by the tags of the words beside it."""
+        group = self._groups.get(index)
+        if group is None:
+            group = self._groups[index] = self._noun_group(index)
+        return group
+
+    def _noun_group(self, index: int) -> Phrase:
+        sentence = self.sentence(index)
+        first = last = index
+        while first > sentence.first and index - first < _LONGEST_GROUP and self._joins_next(first - 1):
+            first -= 1
+        while last < sentence.last and last - index < _LONGEST_GROUP and self._joins_previous(last + 1):
+            last += 1
+        return self.block.phrase(first, last)
+
+    def _joins_next(self, index: int) -> bool:
+        """Return whether a word belongs to the noun group of the word after it."""
+        word = self.words[index]
         if self.is_time(index):
             return False
-        if self.words[index].tag == "POS":
+        if word.is_possessive_mark:
             return True
-        if self.words[index].tag not in _MODIFIERS or self.words[next_index].tag in ("DT", "PDT", "PRP$"):
+        if word.tag not in _GROUP_TAGS or self.words[index + 1].tag in _DETERMINERS:
             return False
-        return self.words[index].tag not in ("VBN", "VBG") or self.words[index].dep in ("amod", "compound")
+        return not word.is_participle or word.dep in _ATTRIBUTIVE
 
-    def _goes_on(self, index: int) -> bool:
-        tag = self.words[index].tag
+    def _joins_previous(self, index: int) -> bool:
+        """Return whether a word belongs to the noun group of the word before it."""
+        word = self.words[index]
         if self.is_time(index):
             return False
-        if tag in _NOUNS or tag == "POS":
+        if word.is_noun or word.is_possessive_mark:
             return True
-        if self.tag(index - 1) in _NOUNS:
-            return tag == "HYPH" and self.tag(index + 1) in _NOUNS
-        for _ in range(_MOST_ADJECTIVES):
-            is_adjective = tag in ("JJ", "HYPH", "CD") and self.words[index].dep in (
-                "amod",
-                "compound",
-                "punct",
-                "nummod",
-            )
-            if not is_adjective:
+        if self.word(index - 1).is_noun:
+            return word.tag == "HYPH" and self.word(index + 1).is_noun
+        return self._leads_to_noun(index)
+
+    def _leads_to_noun(self, index: int) -> bool:
+        """Return whether a few adjectives and numbers from a word on are followed by a noun."""
+        for modifier in range(index, index + _MOST_POSTMODIFIERS):
+            word = self.word(modifier)
+            if word.tag not in _POSTMODIFIERS or word.dep not in _POSTMODIFYING:
                 return False
-            index, tag = index + 1, self.tag(index + 1)
-            if tag in _NOUNS:
-                return not self.is_time(index)
+            if self.word(modifier + 1).is_noun:
+                return not self.is_time(modifier + 1)
         return False
 
 
-def scenes(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: Claims) -> Iterator[Scene]:
+def scenes(article: ArticleText, blocks: Iterable[Block], cast: Cast, *, claims: Claims) -> Iterator[Scene]:
     """Yield the scene of every block in order."""
-    names_by_block: dict[int, list[NamedPhrase]] = {}
+    names_by_block: dict[int, list[MentionPhrase]] = {}
     for number in cast.names():
-        phrase = cast.phrases[number]
-        name = NamedPhrase(phrase.first, phrase.last, number, cast.mentions[number].entity)
-        names_by_block.setdefault(phrase.block.number, []).append(name)
-    for block_read in blocks:
-        start = _dateline(block_read)
-        names = sorted(names_by_block.get(block_read.number, ()), key=lambda name: name.first)
-        yield Scene(article, block_read, cast, claims, tuple(name for name in names if name.first >= start), start)
+        name = _mention(cast, number)
+        names_by_block.setdefault(name.block.number, []).append(name)
+    for block in blocks:
+        start = _dateline(block)
+        names = sorted(names_by_block.get(block.number, ()), key=lambda name: name.first)
+        by_word = {index: name for name in names for index in name.indices if index >= start}
+        yield Scene(article, block, cast, claims, tuple(name for name in names if name.first >= start), by_word)
+
+
+def _mention(cast: Cast, number: int) -> MentionPhrase:
+    phrase, mention = cast.phrases[number], cast.mentions[number]
+    entity_type = cast.entities[mention.entity].type
+    return MentionPhrase(
+        phrase.block,
+        phrase.first,
+        phrase.last,
+        entity=mention.entity,
+        entity_type=entity_type,
+        kind=mention.kind,
+        is_demonym=mention.type == "NORP" and entity_type == "GPE",
+    )
 
 
 def _dateline(block: Block) -> int:
     """Return the first word after a dateline ("BOGOTA (AP) - "); 0 if a block has none."""
-    words = block.words[:_LONGEST_DATELINE]
-    for index, word in enumerate(words):
-        if word.text in ("-", "—", "–", "--", "―"):
-            texts_before = {word_before.text for word_before in words[:index]}
-            return (
-                index + 1
-                if "(" in texts_before or (index and words[0].text.isupper() and len(words[0].text) > 3)
-                else 0
-            )
+    for index, word in enumerate(block.words[:_LONGEST_DATELINE]):
+        if word.text in _DASHES:
+            place = block.words[0].text
+            is_place = index > 0 and place.isupper() and len(place) > 3
+            has_agency = any(word.text == "(" for word in block.words[:index])
+            return index + 1 if is_place or has_agency else 0
     return 0

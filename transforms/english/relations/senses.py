@@ -10,17 +10,21 @@ from newsledger.transforms.lexicon.uses import verbs_for
 
 _GAP = 5
 _REACH = 12
-_NOUN_TAGS = ("DT", "JJ", "JJR", "JJS", "CD", "PRP$", "RB", "NN", "NNS", "NNP", "VBN", "VBG", "POS", "HYPH")
-_COMMENTS = verbs_for("comments")
-_AFTER_CALL = frozenset(
+_PREMODIFIER_TAGS = frozenset("DT JJ JJR JJS CD PRP$ RB NN NNS NNP VBN VBG POS HYPH".split())
+_QUESTION_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD", "WP", "WRB", "``", "''", ","})
+_AFTER_PHONE_CALL = frozenset(
     {".", ",", "on", "this", "last", "yesterday", "today", "and", "again", "after", "late", "", "from"}
 )
 _DRILLS = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "game", "patrol"})
+_COMMENTS = verbs_for("comments")
 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """The sense of a verb: event type, lemma, how the object follows, and the words of its phrase."""
+    """The sense of a verb: event type, lemma, how the object follows, and the words of its phrase.
+
+    `noun` is the object that belongs to the phrase ("sanctions" in "impose sanctions").
+    """
 
     type: str
     lemma: str
@@ -28,100 +32,123 @@ class Sense:
     words: tuple[int, ...]
     noun: int | None = None
 
+    @property
+    def verb(self) -> int:
+        """The verb, which is the first word of the phrase."""
+        return self.words[0]
+
+    @property
+    def last(self) -> int:
+        """The word of the phrase that is last in the text."""
+        return max(self.words)
+
+    @property
+    def first_lemma(self) -> str:
+        """The first word of the lemma."""
+        return self.lemma.split()[0]
+
 
 def sense_of(scene: Scene, verb: int) -> Sense | None:
     """Return the sense of a verb by the frames and verbs of the lexicon; None if it is on neither list."""
-    framed = _framed(scene, verb)
+    framed = _sense_with_object(scene, verb)
     if framed is not None:
-        return _joint(scene, framed)
-    best: Sense | None = None
-    for phrase, row in verbs().get(scene.lower(verb), ()):
-        words = _matched(scene, verb, phrase)
-        if words is None or (best is not None and len(words) < len(best.words)):
-            continue
-        if best is None or ("transitive" in row.frame) == bool(object_heads(scene, verb)):
-            best = Sense(row.type, row.lemma, frozenset(row.frame), words)
-    return None if best is not None and _says_nothing(scene, verb, best) else best
+        return replace(framed, type="COOPERATE") if _is_joint_drill(scene, framed) else framed
+    sense = _sense_alone(scene, verb)
+    return None if sense is None or _is_other_use(scene, sense) else sense
 
 
-def _framed(scene: Scene, verb: int) -> Sense | None:
+def _sense_with_object(scene: Scene, verb: int) -> Sense | None:
     heads: list[int] | None = None
-    for base in sorted(possible_lemmas(scene.lower(verb))):
-        for phrase, row in frames().get(base, ()):
-            if len(phrase) > 1 and phrase[1:] != tuple(scene.lower(verb + k) for k in range(1, len(phrase))):
+    for lemma in sorted(possible_lemmas(scene.lower(verb))):
+        for tokens, frame in frames().get(lemma, ()):
+            if not scene.matches(verb + 1, tokens[1:]):
                 continue
-            heads = object_heads(scene, verb + len(phrase) - 1) + object_heads(scene, verb) if heads is None else heads
+            last = verb + len(tokens) - 1
+            if heads is None:
+                heads = object_heads(scene, last) + object_heads(scene, verb)
             for head in heads:
-                if scene.tag(head).startswith("NN") and possible_lemmas(scene.lower(head)) & set(row.object):
-                    noun = scene.lower(head)
-                    words = tuple(dict.fromkeys((*range(verb, verb + len(phrase)), head)))
-                    return Sense(row.type, f"{row.verb} {noun}", frozenset(row.frame) | {"of"}, words, head)
+                if scene.word(head).is_noun and scene.is_form_of(head, frame.object):
+                    indices = tuple(dict.fromkeys((*range(verb, last + 1), head)))
+                    phrase = f"{frame.verb} {scene.lower(head)}"
+                    return Sense(frame.type, phrase, frozenset(frame.frame) | {"of"}, indices, head)
     return None
 
 
-def _matched(scene: Scene, verb: int, phrase: Form) -> tuple[int, ...] | None:
+def _sense_alone(scene: Scene, verb: int) -> Sense | None:
+    """Return the sense of the longest listed phrase from a verb on, the one that fits its object where two fit."""
+    best: Sense | None = None
+    for tokens, row in verbs().get(scene.lower(verb), ()):
+        indices = _phrase_words(scene, verb, tokens)
+        if indices is None or (best is not None and len(indices) < len(best.words)):
+            continue
+        if best is None or ("transitive" in row.frame) == bool(object_heads(scene, verb)):
+            best = Sense(row.type, row.lemma, frozenset(row.frame), indices)
+    return best
+
+
+def _phrase_words(scene: Scene, verb: int, tokens: Form) -> tuple[int, ...] | None:
     """Return the words of a phrase from a verb on: particles follow directly, nouns after their own modifiers."""
-    words, place = [verb], verb
-    for part in phrase[1:]:
-        place = _next(scene, place, part)
-        if place < 0:
+    indices = [verb]
+    for token in tokens[1:]:
+        index = _next_part(scene, indices[-1], token)
+        if index is None:
             return None
-        words.append(place)
-    return tuple(words)
+        indices.append(index)
+    return tuple(indices)
 
 
-def _next(scene: Scene, place: int, part: str) -> int:
-    if scene.lower(place + 1) == part:
-        return place + 1
-    for index in range(place + 1, place + 1 + _GAP):
-        if scene.lower(index) == part:
-            return index if scene.tag(index).startswith(("NN", "RP", "VB")) or part in ("on", "under") else -1
-        if scene.tag(index) not in _NOUN_TAGS:
-            return -1
-    return -1
+def _next_part(scene: Scene, previous: int, token: str) -> int | None:
+    if scene.lower(previous + 1) == token:
+        return previous + 1
+    for index in range(previous + 1, previous + 1 + _GAP):
+        if scene.lower(index) == token:
+            is_part = scene.tag(index).startswith(("NN", "RP", "VB")) or token in ("on", "under")
+            return index if is_part else None
+        if scene.tag(index) not in _PREMODIFIER_TAGS:
+            return None
+    return None
 
 
-def _joint(scene: Scene, sense: Sense) -> Sense:
-    """Return the sense of a drill that two hold together, which is an act of both and not a show of force."""
+def _is_joint_drill(scene: Scene, sense: Sense) -> bool:
+    """Return whether a drill is held together with others, and so is no show of force."""
     noun = sense.noun
-    if sense.type != "MOBILIZE" or noun is None or not possible_lemmas(scene.lower(noun)) & _DRILLS:
-        return sense
-    first, _ = scene.group(noun)
-    with_other = scene.lower(noun + 1) == "with" or any(scene.lower(index) == "joint" for index in range(first, noun))
-    return replace(sense, type="COOPERATE") if with_other else sense
+    if sense.type != "MOBILIZE" or noun is None or not scene.is_form_of(noun, _DRILLS):
+        return False
+    modifiers = range(scene.noun_group(noun).first, noun)
+    return scene.lower(noun + 1) == "with" or any(scene.lower(index) == "joint" for index in modifiers)
 
 
-def _says_nothing(scene: Scene, verb: int, sense: Sense) -> bool:
-    """Return whether somebody only declines to comment."""
+def _is_other_use(scene: Scene, sense: Sense) -> bool:
+    """Return whether a verb is no event in its place: "called him a liar", "asked whether", "declined to comment"."""
     if sense.lemma == "call":
-        return not _is_phone_call(scene, verb)
+        return not _is_phone_call(scene, sense.verb)
     if sense.lemma == "ask":
-        return not _asks_for(scene, verb)
+        return not _is_request(scene, sense.verb)
     if sense.type != "REJECT":
         return False
-    return any(scene.lower(child) in _COMMENTS for child in infinitives(scene, verb))
+    return any(scene.lower(infinitive) in _COMMENTS for infinitive in infinitives(scene, sense.verb))
 
 
-def _asks_for(scene: Scene, verb: int) -> bool:
+def _is_phone_call(scene: Scene, verb: int) -> bool:
+    name = scene.name(verb + 1 + (scene.lower(verb + 1) == "the"))
+    return name is not None and name.next_word.lower in _AFTER_PHONE_CALL
+
+
+def _is_request(scene: Scene, verb: int) -> bool:
     """Return whether "asked" is a request: "asked Brazil for doses", "was asked to leave"."""
-    _, high = scene.sentence(verb)
-    for index in range(verb + 1, min(high, verb + _REACH)):
-        if scene.lower(index) == "for" or (scene.lower(index) == "to" and scene.tag(index + 1) == "VB"):
+    for index in range(verb + 1, min(scene.sentence(verb).last, verb + _REACH)):
+        if scene.lower(index) == "for" or _is_infinitive_mark(scene, index):
             return True
-        if scene.tag(index) in ("VBD", "VBZ", "VBP", "MD", "WP", "WRB", "``", "''", ",") or scene.lower(index) == "if":
+        if scene.tag(index) in _QUESTION_TAGS or scene.lower(index) == "if":
             return False
     return False
 
 
-def _is_phone_call(scene: Scene, verb: int) -> bool:
-    """Return whether "called X" is a phone call, not "called X a liar"."""
-    name = scene.name(verb + 1 + (scene.lower(verb + 1) == "the"))
-    return name is not None and scene.lower(name.last + 1) in _AFTER_CALL
+def _is_infinitive_mark(scene: Scene, index: int) -> bool:
+    return scene.lower(index) == "to" and scene.word(index + 1).is_base_form
 
 
 def infinitives(scene: Scene, verb: int) -> set[int]:
     """Return the infinitives that a verb governs: "threatened to attack" is one act."""
-    children = {child for child in scene.block.children[verb] if scene.words[child].dep == "xcomp"}
-    if scene.lower(verb + 1) == "to" and scene.tag(verb + 2) == "VB":
-        children.add(verb + 2)
-    return children
+    governed = set(scene.block.children_of(verb, ("xcomp",)))
+    return governed | {verb + 2} if _is_infinitive_mark(scene, verb + 1) else governed

@@ -1,259 +1,245 @@
-"""The targets of an act: direct and prepositional objects, owners of things, actors within a demand."""
+"""The targets of an act: direct and prepositional objects, owners of things, actors within a demand or a warning."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newsledger.transforms.english.relations.actors import Actor, actors, is_party_of_acts
-from newsledger.transforms.english.relations.clauses import Clause, clause, first_actor, object_heads, oblique
+from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.relations.actors import Actor, actors, can_act, first_actor
+from newsledger.transforms.english.relations.clauses import Clause, clause, object_heads, obliques
 from newsledger.transforms.english.relations.drafts import MUTUAL
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.english.relations.senses import Sense
-from newsledger.transforms.lexicon.events import LINKS, TOUCHES_OWNER
-from newsledger.transforms.lexicon.lemmas import possible_lemmas
+from newsledger.transforms.lexicon.events import REACHES_OWNER, TARGET_PREPOSITIONS
 from newsledger.transforms.lexicon.uses import verbs_for
+from newsledger.transforms.lexicon.words import words
 
 _REACH = 12
-_STOPS = frozenset({",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "``", "''"})
-# Verbs whose object can stand deep in what they ask, tell or promise.
-_FAR_REACHING = frozenset({"REQUEST", "THREATEN", "REJECT", "AGREE"})
-_ON_PLACES = frozenset({"ASSAULT", "COERCE"})
-_OF_OPINION = frozenset({"agree", "disagree"})
-_OF_STATES = frozenset({"sell", "export", "import", "purchase", "trade"})
-_OF_OCCASIONS = frozenset({"boycott", "disrupt", "snub"})
+_MARKS = frozenset({",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "``", "''"})
+_CLAUSE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD", "WDT", "WP", ":", "``", "''"})
+_CLAUSE_WORDS = frozenset({",", "that", "and"})
+_OBJECT_TAGS = frozenset({"DT", "JJ", "NN", "NNP", "NNS", "PRP$", "CD"})
+# Types whose target can stand deep in what is asked, threatened, refused or promised.
+_WITH_CONTENT = frozenset({"REQUEST", "THREATEN", "REJECT", "AGREE"})
+_UPON_PLACES = frozenset({"ASSAULT", "COERCE"})
+_UPON_RECIPIENTS = frozenset({"AID", "CONCEDE"})
+_OPINION_VERBS = frozenset({"agree", "disagree"})
+_TRADE_VERBS = frozenset({"sell", "export", "import", "purchase", "trade"})
+_OCCASION_VERBS = frozenset({"boycott", "disrupt", "snub"})
 _FIGHTS = verbs_for("fights")
-_HARM = frozenset(
-    "destruction removal resignation ouster defeat overthrow collapse withdrawal arrest isolation expulsion "
-    "impeachment prosecution death departure enemy enemies opponent opponents rival rivals invaders".split()
-)
+_AGAINST_OWNER = words("nouns_against_their_owner")
+_SUFFERS = verbs_for("suffers")
+_STRIKES = verbs_for("strikes_back")
+_HARMS = words("threatened_harms")
 
 
-def targets(scene: Scene, clause_read: Clause, sense: Sense) -> tuple[Actor, ...]:
-    """Return the targets of an act, by the first way that leads to somebody other than the subjects."""
-    subject_entities = {subject.entity for subject in clause_read.subjects}
-    for ways in _ways(scene, clause_read, sense):
-        sufferers = tuple(
-            actor for actor in ways if actor.entity not in subject_entities and can_suffer(scene, actor, sense)
+def targets(scene: Scene, verb_clause: Clause, sense: Sense) -> tuple[Actor, ...]:
+    """Return the targets of an act: of the first kind that names somebody other than its subjects."""
+    subjects = {subject.entity for subject in verb_clause.subjects}
+    for candidates in _candidates(scene, verb_clause, sense):
+        chosen = tuple(
+            actor for actor in candidates if actor.entity not in subjects and _can_be_target(scene, actor, sense)
         )
-        if sufferers:
-            return sufferers
+        if chosen:
+            return chosen
     return ()
 
 
-def can_suffer(scene: Scene, actor: Actor, sense: Sense) -> bool:
-    """Return whether an entity can be the other party: no outlet is consulted, no town agrees."""
+def _can_be_target(scene: Scene, actor: Actor, sense: Sense) -> bool:
+    """Return whether an entity can be the target of an act: no outlet is consulted, no town agrees."""
     if actor.entity in scene.cast.outlets:
         return sense.type not in MUTUAL
-    kind = scene.entity(actor.entity).type
-    if kind == "PERSON" and sense.lemma in _OF_OPINION:
+    entity = scene.entity(actor.entity)
+    if entity.type == "PERSON" and sense.lemma in _OPINION_VERBS:
         return False
-    if kind != "GPE" and sense.lemma in _OF_STATES:
+    if entity.type != "GPE" and sense.lemma in _TRADE_VERBS:
         return False
-    if sense.lemma in _OF_OCCASIONS and kind == "EVENT":
+    if entity.type == "EVENT" and sense.lemma in _OCCASION_VERBS:
         return True
-    return sense.type != "MOBILIZE" and (is_party_of_acts(scene, actor.entity) or sense.type in _ON_PLACES)
+    return sense.type != "MOBILIZE" and (can_act(entity) or sense.type in _UPON_PLACES)
 
 
-def _ways(scene: Scene, clause_read: Clause, sense: Sense) -> Iterator[tuple[Actor, ...]]:
-    """Yield direct object, prepositional objects, the owner of the object, its receiver, and who its content names."""
+def _candidates(scene: Scene, verb_clause: Clause, sense: Sense) -> Iterator[tuple[Actor, ...]]:
+    """Yield the possible targets of an act by kind, the surest kind first."""
     if sense.lemma == "warn":
-        yield warned(scene, clause_read)
+        yield _threatened(scene, verb_clause)
         return
-    if sense.lemma in _OF_OCCASIONS:
-        yield _occasion(scene, clause_read.verb)
+    if sense.lemma in _OCCASION_VERBS:
+        yield _occasion(scene, sense.verb)
     if sense.lemma == "blame":
-        for child in oblique(scene, clause_read.verb, frozenset({"on"})):
-            yield actors(scene, child)
-    yield from _direct(clause_read, sense)
-    loose = sense.type in TOUCHES_OWNER
-    for child in _obliques(scene, clause_read, sense):
-        yield actors(scene, child) or (actors(scene, child, loose=True) if loose else ())
-    yield from _scanned(scene, sense)
-    yield _owners(scene, clause_read, sense)
-    yield _given(scene, sense)
-    yield _deep(scene, clause_read, sense)
+        yield from (actors(scene, head) for head in obliques(scene, sense.verb, ("on",)))
+    yield _direct_objects(verb_clause, sense)
+    yield from _prepositional_objects(scene, sense)
+    yield from _following_phrases(scene, sense)
+    yield _owners_of_object(scene, sense)
+    yield _recipient(scene, sense)
+    yield _actor_in_content(scene, verb_clause, sense)
 
 
-def _direct(clause_read: Clause, sense: Sense) -> Iterator[tuple[Actor, ...]]:
-    """Yield the direct objects, where the verb takes one beside the noun of its phrase."""
+def _direct_objects(verb_clause: Clause, sense: Sense) -> tuple[Actor, ...]:
+    """Return the direct objects if the verb takes one, beside the noun of its phrase where it has one."""
     if sense.noun is None:
-        if "transitive" in sense.frame or len(sense.words) > 1:
-            yield clause_read.objects
-        return
-    objects = tuple(actor for actor in clause_read.objects if not actor.first <= sense.noun <= actor.last)
-    if objects and not clause_read.is_passive and objects[0].direct:
-        yield objects
+        return verb_clause.objects if "transitive" in sense.frame or len(sense.words) > 1 else ()
+    objects = tuple(actor for actor in verb_clause.objects if sense.noun not in actor.phrase)
+    return objects if objects and objects[0].is_direct and not verb_clause.is_passive else ()
 
 
-def _occasion(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    """Return the event that is boycotted: after the verb, or before "which" ("the Games in Norland, which …")."""
-    low, high = scene.sentence(verb)
-    relative = next((index for index in range(verb - 1, low, -1) if scene.lower(index) in ("which", "that")), None)
-    window = range(verb + 1, min(high, verb + _REACH) + 1)
-    window_before = range(relative - 1, max(low, relative - _REACH) - 1, -1) if relative is not None else range(0)
-    for index in (*window, *window_before):
-        name = scene.name(index)
-        if name is not None and scene.kind(name) == "EVENT":
-            return (Actor(name.entity, name.first, name.last),)
+def _prepositional_objects(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]]:
+    """Yield the actors that the prepositions of a verb, of its phrase or of its objects lead to, by the tree."""
+    objects = list(scene.block.children_of(sense.verb, ("obj",)))
+    objects += [conjunct for noun in objects for conjunct in scene.block.children_of(noun, ("conj",))]
+    prepositions, reaches_owner = _prepositions(sense), sense.type in REACHES_OWNER
+    for word in dict.fromkeys((*reversed(sense.words), sense.verb, *objects)):
+        for head in obliques(scene, word, prepositions):
+            yield actors(scene, head) or (actors(scene, head, with_owners=True) if reaches_owner else ())
+
+
+def _prepositions(sense: Sense) -> frozenset[str]:
+    """Return the prepositions that lead to a target: one fights with somebody, but strikes with a weapon."""
+    prepositions = sense.frame
+    if sense.noun is None:
+        prepositions |= {sense.lemma.rpartition(" ")[2]}
+    prepositions &= TARGET_PREPOSITIONS[sense.type]
+    return prepositions - {"with"} if sense.type == "ASSAULT" and sense.lemma not in _FIGHTS else prepositions
+
+
+def _following_phrases(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]]:
+    """Yield the actors after one of a verb's prepositions before the next clause, whatever the tree says."""
+    prepositions = _prepositions(sense)
+    for index in range(sense.last + 1, min(scene.sentence(sense.last).last, sense.last + _REACH)):
+        if scene.tag(index) in _CLAUSE_TAGS or scene.lower(index) in _CLAUSE_WORDS:
+            return
+        if scene.lower(index) in prepositions and not scene.word(index + 1).is_base_form:
+            yield actors(scene, scene.noun_group(index + 1).last)
+
+
+def _owners_of_object(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
+    """Return the owner of the thing acted upon: "rejected Russia's demand", "praised Haiti's efforts"."""
+    if sense.type not in REACHES_OWNER or (sense.noun is None and "transitive" not in sense.frame):
+        return ()
+    for head in _things(scene, sense):
+        if sense.type == "SUPPORT" and scene.lower(head) in _AGAINST_OWNER:
+            return ()
+        owners = actors(scene, head, with_owners=True)
+        if owners:
+            return tuple(replace(owner, is_direct=sense.noun is not None) for owner in owners)
     return ()
 
 
-def _obliques(scene: Scene, clause_read: Clause, sense: Sense) -> Iterator[int]:
-    links = _links(sense)
-    things = [child for child in scene.block.children[clause_read.verb] if scene.words[child].dep == "obj"]
-    things += [child for thing in things for child in scene.block.children[thing] if scene.words[child].dep == "conj"]
-    for word in dict.fromkeys((*reversed(sense.words), clause_read.verb, *things)):
-        yield from oblique(scene, word, links)
+def _things(scene: Scene, sense: Sense) -> list[int]:
+    """Return the heads of the phrases that an act is done to: the noun of its phrase, else the verb's objects."""
+    if sense.noun is not None:
+        return [sense.noun]
+    heads = object_heads(scene, sense.verb)
+    if sense.last > sense.verb and scene.tag(sense.last + 1) in _OBJECT_TAGS:
+        heads.append(scene.noun_group(sense.last + 1).last)
+    return heads
 
 
-def _links(sense: Sense) -> frozenset[str]:
-    """Return the prepositions that lead to a target: one fights with somebody, but strikes with a weapon."""
-    links = sense.frame & LINKS[sense.type]
-    particle = sense.lemma.rpartition(" ")[2]
-    links |= {particle} & LINKS[sense.type] if sense.noun is None else set()
-    return links - {"with"} if sense.type == "ASSAULT" and sense.lemma not in _FIGHTS else links
-
-
-def _scanned(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]]:
-    """Yield the actors after one of the verb's prepositions before the next clause, regardless of the tree."""
-    links = _links(sense)
-    _, high = scene.sentence(max(sense.words))
-    for index in range(max(sense.words) + 1, min(high, max(sense.words) + _REACH)):
-        tag = scene.tag(index)
-        if tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", ":", "``", "''") or scene.lower(index) in (
-            ",",
-            "that",
-            "and",
-        ):
-            return
-        if scene.lower(index) in links and scene.tag(index + 1) != "VB":
-            yield actors(scene, scene.group(index + 1)[1])
-
-
-def _given(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
-    """Return the receiver where the tree takes it for part of the thing given: "gave Cambodia tents"."""
-    if sense.noun is None or sense.type not in ("AID", "CONCEDE"):
+def _recipient(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
+    """Return the recipient where the tree takes it for part of the thing: "gave Cambodia tents"."""
+    if sense.noun is None or sense.type not in _UPON_RECIPIENTS:
         return ()
     start = max(word for word in sense.words if word != sense.noun) + 1
     name = scene.name(start + (scene.tag(start) == "DT"))
-    if name is None or name.last >= sense.noun or scene.is_adjective(name) or scene.tag(name.last + 1) == "POS":
+    if name is None or name.last >= sense.noun or name.is_demonym or name.is_possessive:
         return ()
-    return (Actor(name.entity, name.first, name.last),)
+    return (Actor.of(name),)
 
 
-def _owners(scene: Scene, clause_read: Clause, sense: Sense) -> tuple[Actor, ...]:
-    """Return the owner of the thing acted upon: "rejected Russia's demand", "praised Haiti's efforts"."""
-    if (sense.noun is None and "transitive" not in sense.frame) or sense.type not in TOUCHES_OWNER:
-        return ()
-    heads = [sense.noun] if sense.noun is not None else object_heads(scene, clause_read.verb)
-    last = max(sense.words)
-    if (
-        sense.noun is None
-        and last > clause_read.verb
-        and scene.tag(last + 1) in ("DT", "JJ", "NN", "NNP", "NNS", "PRP$", "CD")
-    ):
-        heads.append(scene.group(last + 1)[1])
-    for head in heads:
-        if sense.type == "SUPPORT" and scene.lower(head) in _HARM:
-            return ()
-        object_owners = actors(scene, head, loose=True)
-        if object_owners:
-            return tuple(replace(actor, direct=sense.noun is not None) for actor in object_owners)
-    return ()
-
-
-def _deep(scene: Scene, clause_read: Clause, sense: Sense) -> tuple[Actor, ...]:
+def _actor_in_content(scene: Scene, verb_clause: Clause, sense: Sense) -> tuple[Actor, ...]:
     """Return the first actor in the content of a request, threat, refusal or promise."""
-    if sense.type not in _FAR_REACHING or clause_read.is_passive:
+    if sense.type not in _WITH_CONTENT or verb_clause.is_passive or not _has_content(scene, sense.last):
         return ()
-    if not _has_content(scene, max(sense.words)):
-        return ()
-    subject_entities = frozenset(subject.entity for subject in clause_read.subjects)
-    last = _reach(scene, max(sense.words), content=sense.noun is None)
-    actor = first_actor(scene, max(sense.words) + 1, last, but=subject_entities)
+    content = _content(scene, sense)
+    subjects = {subject.entity for subject in verb_clause.subjects}
+    actor = first_actor(scene, content, excluding=subjects) if content is not None else None
     return (actor,) if actor else ()
 
 
 def _has_content(scene: Scene, index: int) -> bool:
     """Return whether an infinitive or a clause follows a verb as the content of a request, threat or promise."""
-    if scene.tag(index + 1) == "TO" or (scene.lower(index + 1) == "that" and scene.tag(index + 1) == "IN"):
+    next_word = scene.word(index + 1)
+    if next_word.is_infinitive_mark or (next_word.lower == "that" and next_word.tag == "IN"):
         return True
     if scene.claims.cued(scene.block.zone, scene.words[index].start):
         return True
-    return any(scene.words[child].dep in ("xcomp", "ccomp") and child > index for child in scene.block.children[index])
+    return any(child > index for child in scene.block.children_of(index, ("xcomp", "ccomp")))
 
 
-def _reach(scene: Scene, start: int, *, content: bool) -> int:
-    """Return the last word of a request's or threat's content, up to the next mark or its second clause."""
-    _, high = scene.sentence(start)
-    verbs_left = 1 + content
-    index = start + 1
-    while index <= min(high, start + _REACH):
-        if scene.words[index].text in _STOPS:
-            break
-        verbs_left -= scene.tag(index) in ("VB", "VBD", "VBZ", "VBP")
-        if verbs_left < 0:
+def _content(scene: Scene, sense: Sense) -> Phrase | None:
+    """Return the words after a verb, up to the next mark or the verb after that of its content."""
+    first = sense.last + 1
+    verbs_left = 1 if sense.noun is not None else 2
+    index = first
+    while index <= min(scene.sentence(sense.last).last, sense.last + _REACH):
+        word = scene.words[index]
+        verbs_left -= word.is_finite_verb or word.is_base_form
+        if word.text in _MARKS or verbs_left < 0:
             break
         index += 1
-    return index - 1
+    return scene.block.phrase(first, index - 1) if index > first else None
 
 
-_SUFFERS = verbs_for("suffers")
-_STRIKES = verbs_for("strikes_back")
-_HARMS = frozenset(
-    "consequence consequences sanction sanctions retaliation war response action strike strikes attack attacks penalty "
-    "penalties reprisals tariffs repercussions price escalation measures force".split()
-)
+def _occasion(scene: Scene, verb: int) -> tuple[Actor, ...]:
+    """Return the event that is boycotted: after the verb, or before "which" ("the Games in Norland, which …")."""
+    sentence = scene.sentence(verb)
+    indices = list(range(verb + 1, min(sentence.last, verb + _REACH) + 1))
+    relatives = (index for index in range(verb - 1, sentence.first, -1) if scene.lower(index) in ("which", "that"))
+    relative = next(relatives, None)
+    if relative is not None:
+        indices += range(relative - 1, max(sentence.first, relative - _REACH) - 1, -1)
+    names = (name for index in indices if (name := scene.name(index)) is not None)
+    occasion = next((name for name in names if name.entity_type == "EVENT"), None)
+    return (Actor.of(occasion),) if occasion is not None else ()
 
 
-def warned(scene: Scene, clause_read: Clause) -> tuple[Actor, ...]:
-    """Return the actors threatened by the clause of a verb of warning; none if it only tells of a danger."""
-    content = _content(scene, clause_read.verb)
-    if clause_read.objects:
-        return clause_read.objects if _is_harm(scene, clause_read.verb, content) else ()
-    if content is None:
+def _threatened(scene: Scene, verb_clause: Clause) -> tuple[Actor, ...]:
+    """Return the actors threatened by a warning: "warned Norland that it would pay"; none if it states a danger."""
+    verb = _verb_of_warning(scene, verb_clause.verb)
+    if verb_clause.objects:
+        return verb_clause.objects if _is_threat(scene, verb_clause.verb, verb) else ()
+    if verb is None:
         return ()
-    inner = clause(scene, content)
-    forms = possible_lemmas(scene.lower(content))
-    if forms & _SUFFERS or (inner.is_passive and forms & _STRIKES):
-        return inner.objects if inner.is_passive else inner.subjects
-    if forms & _STRIKES and inner.subjects and _is_own(scene, clause_read.subjects, inner.subjects[0]):
-        return inner.objects or _against(scene, content)
+    warning = clause(scene, verb)
+    strikes = scene.is_form_of(verb, _STRIKES)
+    if scene.is_form_of(verb, _SUFFERS) or (warning.is_passive and strikes):
+        return warning.objects if warning.is_passive else warning.subjects
+    if strikes and warning.subjects and _are_on_one_side(scene, verb_clause.subjects, warning.subjects[0]):
+        return warning.objects or _opponent(scene, verb)
     return ()
 
 
-def _content(scene: Scene, verb: int) -> int | None:
+def _verb_of_warning(scene: Scene, verb: int) -> int | None:
     """Return the verb of a warning's content: of the clause by the tree, or the first after "that"."""
-    for child in scene.block.children[verb]:
-        if scene.words[child].dep == "ccomp" and child > verb:
-            return child
-    _, high = scene.sentence(verb)
-    conjunction = next((index for index in range(verb + 1, high + 1) if scene.lower(index) == "that"), None)
+    content = next((child for child in scene.block.children_of(verb, ("ccomp",)) if child > verb), None)
+    if content is not None:
+        return content
+    rest = range(verb + 1, scene.sentence(verb).last + 1)
+    conjunction = next((index for index in rest if scene.lower(index) == "that"), None)
     if conjunction is None:
         return None
-    return next(
-        (index for index in range(conjunction, high + 1) if scene.tag(index) in ("VB", "VBD", "VBZ", "VBN")), None
-    )
+    verbs = (index for index in range(conjunction, rest.stop) if scene.tag(index) in ("VB", "VBD", "VBZ", "VBN"))
+    return next(verbs, None)
 
 
-def _is_harm(scene: Scene, verb: int, content: int | None) -> bool:
-    if content is not None and possible_lemmas(scene.lower(content)) & (_SUFFERS | _STRIKES):
+def _is_threat(scene: Scene, verb: int, content: int | None) -> bool:
+    if content is not None and scene.is_form_of(content, _SUFFERS | _STRIKES):
         return True
-    _, high = scene.sentence(verb)
-    window = range(verb + 1, min(high, verb + 12) + 1)
-    return any(scene.lower(index) in _HARMS for index in window)
+    rest = range(verb + 1, min(scene.sentence(verb).last, verb + _REACH) + 1)
+    return any(scene.lower(index) in _HARMS for index in rest)
 
 
-def _against(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    for child in oblique(scene, verb, frozenset({"against", "on", "at"})):
-        return actors(scene, child)
-    return ()
+def _opponent(scene: Scene, verb: int) -> tuple[Actor, ...]:
+    head = next(obliques(scene, verb, ("against", "on", "at")), None)
+    return () if head is None else actors(scene, head)
 
 
-def _is_own(scene: Scene, speakers: tuple[Actor, ...], second: Actor) -> bool:
-    """Return whether those who would strike are on the side of those who warn."""
-    sides = {_side(scene, speaker.entity) for speaker in speakers} | {speaker.entity for speaker in speakers}
-    return second.entity in sides or _side(scene, second.entity) in sides - {None}
+def _are_on_one_side(scene: Scene, speakers: tuple[Actor, ...], striker: Actor) -> bool:
+    """Return whether the actor who would strike is a speaker of the warning, or of the country of one."""
+    entities = {speaker.entity for speaker in speakers}
+    countries = {_country(scene, entity) for entity in entities} - {None}
+    return striker.entity in entities or _country(scene, striker.entity) in countries
 
 
-def _side(scene: Scene, entity: int) -> str | None:
+def _country(scene: Scene, entity: int) -> str | None:
     return scene.entity(entity).country_code or scene.cast.country.get(entity)

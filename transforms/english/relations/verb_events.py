@@ -1,210 +1,256 @@
 """Events of the verbs on the closed list, alone or with their object ("impose sanctions")."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 
-from newsledger.transforms.english.relations.actors import Actor
+from newsledger.transforms.english.relations.actors import Actor, ActorPair
 from newsledger.transforms.english.relations.clauses import clause, is_passive, is_verb, object_heads
 from newsledger.transforms.english.relations.drafts import MUTUAL, OBJECTLESS, Event
 from newsledger.transforms.english.relations.modality import PLANS, Modality, auxiliaries, is_negated, modality
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.english.relations.senses import Sense, infinitives, sense_of
 from newsledger.transforms.english.relations.targets import targets
-from newsledger.transforms.lexicon.lemmas import possible_lemmas
 from newsledger.transforms.lexicon.uses import verbs_for
+from newsledger.transforms.lexicon.words import words
 
 # Acts that, where somebody would not do them, are refused.
-REFUSABLE = frozenset({"AGREE", "SUPPORT", "CONCEDE", "CONSULT", "COOPERATE", "AID", "RETREAT"})
+_REFUSABLE = frozenset({"AGREE", "SUPPORT", "CONCEDE", "CONSULT", "COOPERATE", "AID", "RETREAT"})
+_REFUSED_BY_NEGATION = frozenset({"AGREE", "SUPPORT"})
 _REFUSING = frozenset({"would", "will", "wo", "'ll", "’ll", "can", "ca", "could", "shall"})
-# Between persons and parties these are words, or sport.
-_VERBAL = verbs_for("attacks_in_words")
-_FIGURATIVE = verbs_for("figurative")
+_PAST_AUXILIARIES = frozenset({"did", "has", "have", "had"})
+_RECIPROCALS = frozenset({("each", "other"), ("one", "another")})
+_GOVERNING = frozenset({"THREATEN", "AGREE", "REJECT"})  # an infinitive under them is no event of its own
+_UNDONE_BY_OBJECT = frozenset({"RETREAT", "CONCEDE", "PROTEST"})
+_ACTS_OF_A_PEOPLE = frozenset({"SUPPORT", "AGREE", "REJECT", "REQUEST"})
+_PERSONAL_HELP = frozenset({"help", "protect", "assist", "support"})
+_LITERAL_BETWEEN_PERSONS = frozenset({"kill", "poison", "bomb", "invade", "sink"})
+_CRITICISMS = verbs_for("attacks_in_words")
+_RIVALRIES = verbs_for("figurative") - _LITERAL_BETWEEN_PERSONS
 _JOINT_ACTS = verbs_for("joint")
 _SAYING = verbs_for("states_duty")
-_STEERING = frozenset({"THREATEN", "AGREE", "REJECT"})
-_SPANS = frozenset("week month year day hour night morning afternoon evening weekend".split())
-_YIELDS = verbs_for("yields")
-_ASKS = verbs_for("asks")
-# Verbs that ask, threaten or give way by themselves, whoever is meant.
+_TIME_SPANS = words("time_span_nouns")
+_YIELDING = verbs_for("yields")
+_ASKING = verbs_for("asks")
 _OBJECTLESS_VERBS = verbs_for("objectless")
 
 
 @dataclass(frozen=True, slots=True)
-class _Act:
-    """A verb with the sense of its phrase and the modality in which it is told."""
+class VerbEvents:
+    """The events of a block's verbs, and the words of their phrases, whose nouns are no events of their own."""
 
-    verb: int
+    events: list[Event]
+    words: set[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """The sense of a verb in its clause, with the modality of the clause and the parties of the act."""
+
     sense: Sense
     modality: Modality
+    subjects: tuple[Actor, ...]
+    objects: tuple[Actor, ...]
 
 
-def verb_events(scene: Scene, claimed_nouns: set[int]) -> Iterator[Event]:
-    """Yield the events of a block's verbs; `claimed_nouns` collects the nouns that belong to them."""
-    steered: set[int] = set()
-    for verb in range(len(scene.words)):
-        if not is_verb(scene, verb) or verb in steered:
+def verb_events(scene: Scene) -> VerbEvents:
+    """Return the events of a block's verbs."""
+    result = VerbEvents([], set())
+    governed: set[int] = set()
+    for verb, word in enumerate(scene.words):
+        if not word.is_verb or verb in governed or not is_verb(scene, verb):
             continue
         sense = sense_of(scene, verb)
         if sense is None:
-            yield from _must(scene, verb)
+            result.events.extend(_demands_reported(scene, verb))
             continue
-        claimed_nouns |= set(sense.words)
-        events = list(_events(scene, verb, sense))
-        if events and sense.type in _STEERING:
-            steered |= infinitives(scene, verb)
-        yield from events
+        result.words.update(sense.words)
+        events = list(_events(scene, _act(scene, sense)))
+        if events and sense.type in _GOVERNING:
+            governed |= infinitives(scene, verb)
+        result.events.extend(events)
+    return result
 
 
-def _must(scene: Scene, verb: int) -> Iterator[Event]:
+def _demands_reported(scene: Scene, verb: int) -> Iterator[Event]:
     """Yield the request of a speaker who says that somebody must act: "Norland said that Sund must return the boat"."""
-    if not possible_lemmas(scene.lower(verb)) & _SAYING:
+    if not scene.is_form_of(verb, _SAYING):
         return
-    for child in scene.block.children_of(verb, ("ccomp",)):
-        if not auxiliaries(scene, child) & {"must"}:
+    for content in scene.block.children_of(verb, ("ccomp",)):
+        if "must" not in auxiliaries(scene, content):
             continue
-        act = _Act(verb, Sense("REQUEST", "say must", frozenset(), (verb,)), modality(scene, verb))
-        for subject in clause(scene, verb).subjects:
-            for target in clause(scene, child).subjects:
-                if target.entity != subject.entity:
-                    yield _event(scene, act, subject, target=target, rule="relations.speech_act")
+        sense = Sense("REQUEST", "say must", frozenset(), (verb,))
+        speakers, addressees = clause(scene, verb).subjects, clause(scene, content).subjects
+        act = _Act(sense, modality(scene, verb), speakers, addressees)
+        for speaker in speakers:
+            for addressee in addressees:
+                if addressee.entity != speaker.entity:
+                    yield _event(scene, act, ActorPair(speaker, addressee), rule="relations.speech_act")
 
 
-def _events(scene: Scene, verb: int, sense: Sense) -> Iterator[Event]:
-    clause_read = clause(scene, verb)
-    objects = targets(scene, clause_read, sense)
-    subjects = clause_read.subjects or _speakers(scene, verb)
-    if clause_read.is_passive and not subjects and _is_intransitive(sense):
-        subjects, objects = clause_read.objects, ()
-    act = _Act(verb, sense, "asserted" if _is_held(scene, verb, sense) else modality(scene, verb))
-    if len(subjects) > 1 and (_is_joint(scene, act, objects) or _is_mutual(scene, max(sense.words))):
-        yield from _mutual(scene, act, subjects)
-    elif objects or _can_lack_object(scene, act):
-        for subject, target in product(subjects, objects or (None,)):
-            if not _is_figurative(scene, (subject, target), sense) and not _is_people(scene, subject, sense):
-                yield _event(scene, act, subject, target=target, rule=_rule(target))
+def _act(scene: Scene, sense: Sense) -> _Act:
+    verb_clause = clause(scene, sense.verb)
+    subjects = verb_clause.subjects or _cued_speaker(scene, sense.verb)
+    objects = targets(scene, verb_clause, sense)
+    if verb_clause.is_passive and not subjects and "transitive" not in sense.frame and sense.noun is None:
+        subjects, objects = verb_clause.objects, ()
+    takes_place = _is_purpose_of_act(scene, sense)
+    return _Act(sense, "asserted" if takes_place else modality(scene, sense.verb), subjects, objects)
 
 
-def _is_intransitive(sense: Sense) -> bool:
-    return "transitive" not in sense.frame and sense.noun is None
+def _cued_speaker(scene: Scene, verb: int) -> tuple[Actor, ...]:
+    """Return the speaker of the statement that a verb introduces, where the tree knows no subject."""
+    statement = scene.claims.cued(scene.block.zone, scene.words[verb].start)
+    if statement is None:
+        return ()
+    for name in scene.names:
+        if name.entity in statement.speakers and scene.block.shares_sentence(name.first, verb):
+            return (Actor.of(name),)
+    return ()
 
 
-def _is_joint(scene: Scene, act: _Act, objects: tuple[Actor, ...]) -> bool:
-    """Return whether several subjects act together, rather than each on an object."""
-    sense = act.sense
-    if sense.type not in MUTUAL or _firm(objects) or (sense.noun is None and sense.lemma not in _JOINT_ACTS):
-        return False
-    return scene.words[act.verb].dep not in ("advcl", "acl") or scene.tag(act.verb) not in ("VB", "VBG")
-
-
-def _can_lack_object(scene: Scene, act: _Act) -> bool:
-    return _stands_alone(act.sense) and not _is_asked(scene, act.verb) and not _has_thing(scene, act.verb, act.sense)
-
-
-def _rule(target: Actor | None) -> str:
-    if target is None or (target.direct and not target.deep):
-        return "relations.verb"
-    return "relations.verb_deep" if target.deep else "relations.verb_owner"
-
-
-def _is_held(scene: Scene, verb: int, sense: Sense) -> bool:
+def _is_purpose_of_act(scene: Scene, sense: Sense) -> bool:
     """Return whether a protest is the purpose of an act, and so takes place: "marched to protest against"."""
-    word = scene.words[verb]
-    if sense.type != "PROTEST" or scene.lower(verb - 1) != "to" or word.dep not in ("advcl", "acl", "xcomp"):
+    word = scene.words[sense.verb]
+    if sense.type != "PROTEST" or scene.lower(sense.verb - 1) != "to" or word.dep not in ("advcl", "acl", "xcomp"):
         return False
-    head_lemmas = possible_lemmas(scene.lower(word.head))
-    return (
-        scene.tag(word.head) in ("VBD", "VBN", "NN")
-        and not head_lemmas & PLANS
-        and modality(scene, word.head) == "asserted"
-    )
-
-
-def _is_figurative(scene: Scene, parties: tuple[Actor, Actor | None], sense: Sense) -> bool:
-    """Return whether two parties only quarrel or compete: "Obama battles Clinton in Iowa"."""
-    if sense.type == "AID" and sense.lemma in ("help", "protect", "assist", "support"):
-        return parties[1] is not None and scene.entity(parties[1].entity).type == "PERSON"
-    if sense.lemma not in _FIGURATIVE or sense.noun is not None:
+    if scene.tag(word.head) not in ("VBD", "VBN", "NN") or scene.is_form_of(word.head, PLANS):
         return False
-    kinds = {scene.entity(party.entity).type for party in parties if party is not None}
-    physical = sense.lemma in ("kill", "poison", "bomb", "invade", "sink")
-    return "PERSON" in kinds and not physical
+    return modality(scene, word.head) == "asserted"
 
 
-def _is_people(scene: Scene, subject: Actor, sense: Sense) -> bool:
-    """Return whether a country's people, not the country, back or refuse somebody: "Americans support Brandt"."""
-    name = scene.name(subject.last)
-    plural = name is not None and scene.is_adjective(name) and scene.tag(name.last) in ("NNPS", "NNS")
-    return plural and sense.type in ("SUPPORT", "AGREE", "REJECT", "REQUEST")
+def _events(scene: Scene, act: _Act) -> Iterator[Event]:
+    if len(act.subjects) > 1 and (_is_joint(scene, act) or _is_reciprocal(scene, act)):
+        yield from _mutual_events(scene, act)
+    elif act.objects or _is_complete(scene, act):
+        yield from _directed_events(scene, act)
 
 
-def _firm(objects: tuple[Actor, ...]) -> bool:
-    return any(actor.direct for actor in objects)
+def _is_joint(scene: Scene, act: _Act) -> bool:
+    """Return whether several subjects act with each other, rather than each upon an object."""
+    sense = act.sense
+    if sense.type not in MUTUAL or any(target.is_direct for target in act.objects):
+        return False
+    if sense.noun is None and sense.lemma not in _JOINT_ACTS:
+        return False
+    word = scene.words[sense.verb]
+    return word.dep not in ("advcl", "acl") or word.tag not in ("VB", "VBG")
 
 
-def _is_mutual(scene: Scene, index: int) -> bool:
-    return (scene.lower(index + 1), scene.lower(index + 2)) in (("each", "other"), ("one", "another"))
+def _is_reciprocal(scene: Scene, act: _Act) -> bool:
+    last = act.sense.last
+    return (scene.lower(last + 1), scene.lower(last + 2)) in _RECIPROCALS
 
 
-def _mutual(scene: Scene, act: _Act, parties: tuple[Actor, ...]) -> Iterator[Event]:
-    """Yield what two do together, or to each other: one event of a mutual kind, else one each way."""
-    for partner in parties[1:]:
-        yield _event(scene, act, parties[0], target=partner, rule="relations.verb_pair")
+def _mutual_events(scene: Scene, act: _Act) -> Iterator[Event]:
+    """Yield the acts of the first subject with the others: one event of a mutual type, else one each way."""
+    first, *partners = act.subjects
+    for partner in partners:
+        yield _event(scene, act, ActorPair(first, partner), rule="relations.verb_pair")
         if act.sense.type not in MUTUAL:
-            yield _event(scene, act, partner, target=parties[0], rule="relations.verb_pair")
+            yield _event(scene, act, ActorPair(partner, first), rule="relations.verb_pair")
 
 
-def _is_asked(scene: Scene, verb: int) -> bool:
+def _is_complete(scene: Scene, act: _Act) -> bool:
+    """Return whether an act without an object is an event."""
+    sense = act.sense
+    return _can_lack_object(sense) and not _is_requested(scene, sense.verb) and not _has_thing(scene, sense)
+
+
+def _can_lack_object(sense: Sense) -> bool:
+    if sense.type not in OBJECTLESS or (sense.type == "CONCEDE" and sense.first_lemma not in _YIELDING):
+        return False
+    return sense.noun is not None or sense.lemma in _OBJECTLESS_VERBS or sense.first_lemma in _ASKING
+
+
+def _is_requested(scene: Scene, verb: int) -> bool:
     """Return whether a verb only names a request or a purpose: "ordered him to surrender"."""
     word = scene.words[verb]
     if scene.lower(verb - 1) != "to" or word.dep == "conj":
         return False
-    return word.dep != "xcomp" or not possible_lemmas(scene.lower(word.head)) & PLANS
+    return word.dep != "xcomp" or not scene.is_form_of(word.head, PLANS)
 
 
-def _has_thing(scene: Scene, verb: int, sense: Sense) -> bool:
+def _has_thing(scene: Scene, sense: Sense) -> bool:
     """Return whether a thing is withdrawn or given up: "withdrew his support" is no retreat."""
-    if sense.noun is not None or sense.type not in ("RETREAT", "CONCEDE", "PROTEST") or is_passive(scene, verb):
+    if sense.noun is not None or sense.type not in _UNDONE_BY_OBJECT or is_passive(scene, sense.verb):
         return False
-    return any(not scene.is_time(head) and scene.lower(head) not in _SPANS for head in object_heads(scene, verb))
+    heads = object_heads(scene, sense.verb)
+    return any(not scene.is_time(head) and scene.lower(head) not in _TIME_SPANS for head in heads)
 
 
-def _stands_alone(sense: Sense) -> bool:
-    if sense.type not in OBJECTLESS or (sense.type == "CONCEDE" and sense.lemma.split()[0] not in _YIELDS):
-        return False
-    return sense.noun is not None or sense.lemma in _OBJECTLESS_VERBS or sense.lemma.split()[0] in _ASKS
+def _directed_events(scene: Scene, act: _Act) -> Iterator[Event]:
+    for subject in act.subjects:
+        if act.sense.type in _ACTS_OF_A_PEOPLE and _is_people(scene, subject):
+            continue
+        for target in act.objects or (None,):
+            pair = ActorPair(subject, target)
+            if not _is_figurative(scene, act.sense, pair):
+                yield _event(scene, act, pair, rule=_rule(target))
 
 
-def _event(scene: Scene, act: _Act, subject: Actor, *, target: Actor | None, rule: str) -> Event:
+def _is_people(scene: Scene, subject: Actor) -> bool:
+    """Return whether a subject is a country's people and not the country: "Americans support Brandt"."""
+    name = scene.name(subject.phrase.last)
+    return name is not None and name.is_demonym and name.last_word.is_plural_noun
+
+
+def _is_figurative(scene: Scene, sense: Sense, pair: ActorPair) -> bool:
+    """Return whether persons only help, quarrel or compete: "Obama battles Clinton in Iowa"."""
+    if sense.type == "AID" and sense.lemma in _PERSONAL_HELP:
+        return "PERSON" in _types(scene, pair.actors[1:])
+    return sense.noun is None and sense.lemma in _RIVALRIES and "PERSON" in _types(scene, pair.actors)
+
+
+def _types(scene: Scene, parties: Sequence[Actor]) -> set[str]:
+    return {scene.entity(party.entity).type for party in parties}
+
+
+def _rule(target: Actor | None) -> str:
+    if target is not None and target.is_deep:
+        return "relations.verb_deep"
+    return "relations.verb" if target is None or target.is_direct else "relations.verb_owner"
+
+
+def _event(scene: Scene, act: _Act, pair: ActorPair, *, rule: str) -> Event:
     sense = act.sense
-    kinds = {scene.entity(party.entity).type for party in (subject, target) if party is not None}
-    in_words = sense.lemma in _VERBAL and "PERSON" in kinds and "GPE" not in kinds
-    kind = "ACCUSE" if sense.type == "ASSAULT" and in_words else sense.type
-    negated = is_negated(scene, act.verb)
-    event = Event(act.verb, kind, sense.lemma, subject, target, rule, act.modality, negated, sense.words)
-    if event.is_negated and is_refusal(scene, act.verb, sense.type):
-        final_modality: Modality = "asserted" if act.modality == "planned" else act.modality
-        return replace(event, type="REJECT", is_negated=False, modality=final_modality, predicate=f"not {sense.lemma}")
-    return event
+    event = Event(
+        index=sense.verb,
+        type=_event_type(scene, sense, pair),
+        predicate=sense.lemma,
+        subject=pair.subject,
+        object=pair.object,
+        rule=rule,
+        modality=act.modality,
+        is_negated=is_negated(scene, sense.verb),
+        words=sense.words,
+    )
+    return _refusal(event) if event.is_negated and _is_refusal(scene, sense) else event
 
 
-def is_refusal(scene: Scene, verb: int, kind: str) -> bool:
+def _event_type(scene: Scene, sense: Sense, pair: ActorPair) -> str:
+    """Return the type of an event; to attack a person, where no country does, is to accuse."""
+    if sense.type != "ASSAULT" or sense.lemma not in _CRITICISMS:
+        return sense.type
+    types = _types(scene, pair.actors)
+    return "ACCUSE" if "PERSON" in types and "GPE" not in types else sense.type
+
+
+def _is_refusal(scene: Scene, sense: Sense) -> bool:
     """Return whether a denied act is a refusal: "would not accept", "does not recognise"."""
-    if kind not in REFUSABLE:
+    if sense.type not in _REFUSABLE:
         return False
-    words = auxiliaries(scene, verb)
-    if scene.tag(verb) == "VBG" and not words & _REFUSING:
-        return False
-    return bool(words & _REFUSING) or (kind in ("AGREE", "SUPPORT") and not words & {"did", "has", "have", "had"})
+    lowers = auxiliaries(scene, sense.verb)
+    if lowers & _REFUSING:
+        return True
+    return scene.tag(sense.verb) != "VBG" and sense.type in _REFUSED_BY_NEGATION and not lowers & _PAST_AUXILIARIES
 
 
-def _speakers(scene: Scene, verb: int) -> tuple[Actor, ...]:
-    """Return the speaker of the statement that a cue opens, where the tree knows no subject."""
-    statement = scene.claims.cued(scene.block.zone, scene.words[verb].start)
-    if statement is None or not statement.speakers:
-        return ()
-    return tuple(
-        Actor(name.entity, name.first, name.last)
-        for name in scene.names
-        if name.entity in statement.speakers and scene.words[name.first].sentence == scene.words[verb].sentence
-    )[:1]
+def _refusal(event: Event) -> Event:
+    """Return the refusal of an act, which takes place where the act was only planned."""
+    return replace(
+        event,
+        type="REJECT",
+        is_negated=False,
+        modality="asserted" if event.modality == "planned" else event.modality,
+        predicate=f"not {event.predicate}",
+    )
