@@ -5,15 +5,17 @@ from collections.abc import Callable, Hashable, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
+from newsledger.transforms.lexicon import words as lexicon
+
 Parts = tuple[tuple[int, int], ...]
 T = TypeVar("T")
 U = TypeVar("U")
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _QUOTATION = re.compile(r"“[^“”]*”|“[^“”\n]*\n?|\"[^\"\n]*[\"\n]?|(?<!\w)‘[^‘’\n]*(?:’(?=\w)[^‘’\n]*)*’(?!\w)")
-_SMALL = frozenset("the a an of and or in on at for to from by with its his her their who that".split())
+_IGNORED = lexicon.words("words_ignored_between_names")
 _BREAK = re.compile(r"[,(—–;:]|\s(?:of|from|for|in|at|who|and)\s")
-PRONOUNS = frozenset("he she it they him her them his hers its their theirs i we you me us who".split())
+PRONOUNS = lexicon.words("personal_pronouns")
 
 
 def words(text: str) -> list[tuple[int, int]]:
@@ -82,7 +84,7 @@ def count_equal(gold: set[Hashable], guesses: set[Hashable]) -> tuple[int, int, 
 def name_words(name: str) -> frozenset[str]:
     """Return the casefolded content words of a phrase: no articles, prepositions, pronouns and `'s`."""
     plain = (re.sub(r"['’]s?$", "", match.group().casefold()) for match in _WORD.finditer(name))
-    return frozenset(word for word in plain if word not in _SMALL and word not in PRONOUNS)
+    return frozenset(word for word in plain if word not in _IGNORED and word not in PRONOUNS)
 
 
 def same_party(first: str, second: str) -> bool:

@@ -6,13 +6,14 @@
 lemminflect (MIT licence) derives its dictionary from the SPECIALIST Lexicon of the U.S. National Library of Medicine.
 Only that file is read; the package is not needed at run time. `verb_forms.csv` lists every verb in lower case with its
 forms. `noun_forms.csv` lists the nouns whose plural the rules of `transforms/lexicon/lemmas.py` do not undo, and those
-without a singular (news). A form belongs to one lemma; corrections to the dictionary stand below with their reason.
+without a singular (news). A form belongs to one lemma; corrections to the dictionary stand in `lemma_corrections.toml`.
 """
 
 import argparse
 import csv
 import gzip
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -23,27 +24,14 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 Forms = Mapping[str, tuple[str, ...]]
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-# Damaged rows, respellings nobody uses, and verbs whose rare past tense is a common verb: "feed" of "fee".
-_NO_VERBS = frozenset("bungling consisted develope fee gell instal joy-ride quid login wee wrought".split())
-_NO_FORMS = frozenset({("bide", "boded"), ("crow", "crew"), ("put", "putt"), ("stay", "staves"), ("stay", "staid")})
-# The verb of a form that two verbs or two spellings of one verb share.
-_USUAL_VERBS = frozenset(
-    "annex axe bathe chaperone distill empanel forgo forswear fulfill gel hiccup install instill lambaste lasso pale "
-    "premiere program psych put reinstall route ski tare tinge whir whiz".split()
-)
-_MORE_VERBS = {
-    "be": ("was", "is", "being", "been", "were", "are", "am"),
-    "broadcast": ("broadcast", "broadcasts", "broadcasting", "broadcasted"),
-    "forecast": ("forecast", "forecasts", "forecasting", "forecasted"),
-    "interweave": ("interwove", "interweaves", "interweaving", "interwoven"),
-    "joyride": ("joyrode", "joyrides", "joyriding", "joyridden"),
-    "program": ("programmed", "programs", "programming", "programed", "programing"),
-    "torpedo": ("torpedoed", "torpedoes", "torpedoing"),
-    "typeset": ("typeset", "typesets", "typesetting"),
-}
-# Plurals that the dictionary, or the rules, give to a rarer noun: "leave", "mean".
-_NO_NOUNS = frozenset({"dos", "movies", "rs"})
-_MORE_NOUNS: dict[str, tuple[str, ...]] = {"leaf": ("leaves",), "means": (), "movie": ("movies",)}
+_CORRECTIONS = tomllib.loads(Path(__file__).with_name("lemma_corrections.toml").read_text(encoding="utf-8"))
+_VERBS, _NOUNS = _CORRECTIONS["verbs"], _CORRECTIONS["nouns"]
+_LEFT_OUT_FORMS = frozenset((verb, form) for verb, form in _VERBS["left_out_forms"])
+_USUAL_VERBS = frozenset(_VERBS["usual"])
+
+
+def _added(part: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[str, ...]]:
+    return {lemma: tuple(forms) for lemma, forms in part["added"].items()}
 
 
 def entries(path: Path, part: str) -> dict[str, tuple[str, ...]]:
@@ -62,7 +50,8 @@ def verb_forms(dictionary: Forms) -> dict[str, tuple[str, ...]]:
     Raises:
         ValueError: two verbs share a form and none of them is known as the usual one.
     """
-    verbs = {verb: _ordered(verb, forms) for verb, forms in dictionary.items() if verb not in _NO_VERBS} | _MORE_VERBS
+    verbs = {verb: _ordered(verb, forms) for verb, forms in dictionary.items() if verb not in _VERBS["left_out"]}
+    verbs |= _added(_VERBS)
     owners: dict[str, set[str]] = defaultdict(set)
     for verb, forms in verbs.items():
         for form in forms:
@@ -75,7 +64,7 @@ def _ordered(verb: str, forms: Iterable[str]) -> tuple[str, ...]:
     usable = [
         form
         for form in forms
-        if _WORD.fullmatch(form) and ("-" in form) == ("-" in verb) and (verb, form) not in _NO_FORMS
+        if _WORD.fullmatch(form) and ("-" in form) == ("-" in verb) and (verb, form) not in _LEFT_OUT_FORMS
     ]
     kinds = {
         "third": [form for form in usable if form.endswith("s")],
@@ -89,7 +78,9 @@ def _ordered(verb: str, forms: Iterable[str]) -> tuple[str, ...]:
 def _owner(form: str, verbs: set[str]) -> str:
     usual = verbs & _USUAL_VERBS if len(verbs) > 1 else verbs
     if len(usual) != 1:
-        raise ValueError(f"{form!r} is a form of {', '.join(sorted(verbs))}: add the usual verb to _USUAL_VERBS")
+        raise ValueError(
+            f"{form!r} is a form of {', '.join(sorted(verbs))}: add the usual verb to lemma_corrections.toml"
+        )
     return next(iter(usual))
 
 
@@ -104,7 +95,7 @@ def noun_forms(dictionary: Forms) -> dict[str, tuple[str, ...]]:
         plurals.update(irregular)
         if irregular:
             nouns[noun] = irregular
-    return {noun: forms for noun, forms in nouns.items() if noun not in _NO_NOUNS} | _MORE_NOUNS
+    return {noun: forms for noun, forms in nouns.items() if noun not in _NOUNS["left_out"]} | _added(_NOUNS)
 
 
 def _is_irregular(form: str, noun: str, dictionary: Forms) -> bool:

@@ -11,7 +11,7 @@ from pydantic.dataclasses import dataclass
 
 from newsledger.transforms.lexicon import name_words
 from newsledger.transforms.lexicon.reference import countries, first_names, organisations, outlets, places
-from newsledger.transforms.lexicon.words import titles
+from newsledger.transforms.lexicon.words import titles, words
 from training.config import AugmentationConfig
 from training.names_data import LabelledName, LabelledText, Types
 
@@ -19,7 +19,7 @@ FILE = Path(__file__).with_name("templates.toml")
 
 _LONGEST_TEXT = 20_000
 _HEADLINE_LENGTHS = range(21, 200)
-_SMALL_WORDS = frozenset("a an the of in on at to for and or but by as with from".split())
+_SMALL_WORDS = words("small_words_in_headlines")
 _TYPES = {"P": "PERSON", "S": "PERSON", "O": "ORG", "U": "ORG", "L": "LOC", "C": "LOC", "A": "NORP"}
 
 

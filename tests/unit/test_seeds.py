@@ -249,8 +249,8 @@ def looked_up(function: str) -> set[str]:
         for module in modules(Path(__file__).parents[2], MEASURED)
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == function
+        and function in (getattr(node.func, "id", None), getattr(node.func, "attr", None))
+        and len(node.args) == 1
         and isinstance(node.args[0], ast.Constant)
         and isinstance(node.args[0].value, str)
     }

@@ -12,13 +12,10 @@ from functools import cache, lru_cache
 
 from newsledger.transforms.lexicon.events import relation_agents, relation_frames
 from newsledger.transforms.lexicon.rows import seed_rows
-from newsledger.transforms.lexicon.words import cue_nouns, cues, relation_nouns, relation_verbs
+from newsledger.transforms.lexicon.words import cue_nouns, cues, relation_nouns, relation_verbs, words
 
 _PAST_TAGS = ("VBD", "VBN")
-_PREFIXES = (
-    *("back", "co", "counter", "cross", "de", "dis", "fore", "inter", "mis", "out", "over", "pre", "re", "sub", "un"),
-    *("under", "up"),
-)
+_PREFIXES = tuple(sorted(words("verb_prefixes")))
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"([bdgkmnprtv])\1$|(?<=[aeiouy]).*?(?<=el)l$")
 _SHORT = re.compile(r"[^aeiouy]*(?:qu)?[aeiouy][^aeiouywx]$")

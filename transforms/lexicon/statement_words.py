@@ -41,7 +41,7 @@ ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "its"})
 DAYS = words("weekdays")
 VENUES = words("nouns_for_venues")
 REMARKS = frozenset({"remarks", "comments", "testimony"})
-LABELS = frozenset("q a question answer note the in for when why how what here this that it there".split())
+LABELS = words("openers_that_name_nobody")
 HEADLINE_PARTS = words("labels_of_headlines")
 
 
@@ -70,9 +70,7 @@ def cue_lemma(form: str, tag: str) -> str:
     return noun_lemma(form) if is_noun else form
 
 
-_SAID_IN = frozenset(
-    {"statement", "tweet", "post", "blog post", "testimony", "joint statement", "video", "recording", "message"}
-)
+_SAID_IN = words("nouns_for_published_words")
 _NO_DOCUMENTS = frozenset({"", "will", "pact", "order", "page", "map", "motion", "index", "act", "law"})
 
 

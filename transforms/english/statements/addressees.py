@@ -8,6 +8,7 @@ from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.model import Link, Statement
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase
 from newsledger.transforms.lexicon.statement_words import ASKED, EDGES, MEDIUM, TOLD, TOLD_MEDIA
+from newsledger.transforms.lexicon.words import words
 
 _LONGEST = 9
 _LONGEST_BEFORE_CONTENT = 10
@@ -15,7 +16,7 @@ _MOST_ADVERBS = 3
 _WITH_TO = frozenset({"say", "write", "speak"})
 _OUTLET_NOUNS = MEDIUM | TOLD_MEDIA
 _STOPS = frozenset(",;:.?!")
-_FUNCTION_WORDS = frozenset("that to of about on in during at as for by via after before over from when while".split())
+_FUNCTION_WORDS = words("words_after_an_addressee")
 _TIMES = frozenset({"last", "later", "earlier", "yesterday", "today"})
 
 

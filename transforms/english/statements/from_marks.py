@@ -9,6 +9,7 @@ from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Pass
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, subject, subject_before
 from newsledger.transforms.english.statements.spans import trimmed
 from newsledger.transforms.lexicon.statement_words import LABELS, cue_forms
+from newsledger.transforms.lexicon.words import words
 
 _CERTAINTY = 0.8
 _SHORTEST, _SHORTEST_LED_IN, _LONG = 2, 3, 4
@@ -18,7 +19,7 @@ _DASHES = frozenset({"―", "—", "–", "-", "--"})
 _SENTENCE_MARKS = frozenset('.;:“"')
 _NAME_BOUNDARIES = frozenset('.;:—–―“”"-')
 _QUOTATION_ENDS = frozenset({",", "?", "!", "—", "–", "-", "…", "."})
-_SCENES = frozenset("when as after while once in at on during before if though although".split())
+_SCENES = words("words_that_begin_a_scene")
 _SCENE_TAGS = frozenset({"VBG", "VBN", "TO", "VB"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
 _ENDS_OF_SOURCE = frozenset({"IN", "VBD", "VBZ", "WP", "WDT", "RB"})

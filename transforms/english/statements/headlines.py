@@ -6,13 +6,14 @@ from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements
 from newsledger.transforms.english.statements.spans import trimmed
 from newsledger.transforms.lexicon.statement_words import HEADLINE_PARTS, TOLD, cue_forms
+from newsledger.transforms.lexicon.words import words
 
 _TRAILING, _LEADING, _COLON = 0.8, 0.75, 0.6
 _LONGEST_SOURCE, _LONGEST_NAME = 8, 5
-_NOUN_LIKE_VERBS = frozenset("says claims warns vows tells urges hails denies insists".split())
+_NOUN_LIKE_VERBS = words("reporting_verbs_that_are_nouns")
 _VERBS_WITH_ADDRESSEE = TOLD - {"say", "write", "speak", "show", "call"}
 _TRAILING_WITH_ADDRESSEE = frozenset({"tell", "warn", "assure", "remind"})
-_SCENE_OPENERS = frozenset("as after over amid in on ahead before at".split())
+_SCENE_OPENERS = words("scene_openers_in_headlines")
 _SCENE_CONJUNCTIONS = frozenset({"as", "after", "amid"})
 _DASHES = frozenset({"—", "–", "-"})
 
