@@ -110,6 +110,11 @@ ARTICLES = Table(
             "Publication time, truncated to published_precision; UTC is assumed where notes contain date_without_zone.",
             logical_sql="CASE WHEN t.published_method = 'fetched' THEN NULL ELSE t.published_at END",
         ),
+        Column(
+            "published_on",
+            Kind.DATE,
+            "Day of publication as the document states it, not shifted by a time zone; null if it states no day.",
+        ),
         choice("published_precision", PRECISIONS, "Precision of published_at."),
         choice(
             "published_method",
@@ -122,6 +127,11 @@ ARTICLES = Table(
         Column("language", Kind.TEXT, "Language as a BCP 47 tag; `und` if unknown.", required=True, pattern=LANGUAGE),
         share("language_confidence", "Probability of the detected language.", required=True),
         text("section", "Section in which the article appeared."),
+        Column(
+            "keywords",
+            Kind.TEXTS,
+            "Keywords as stated in the document, in order; null only in rows written before the column was added.",
+        ),
         text("dateline", "Place named in the dateline, as printed."),
         text(
             "text",
@@ -132,6 +142,11 @@ ARTICLES = Table(
         Column("word_count", Kind.INT, "Number of words in text.", required=True, low=1),
         text("image_url", "URL of the lead image."),
         text("image_credit", "Credit line of the lead image."),
+        flag(
+            "is_paywalled",
+            "Whether the document states that its text is not free to read; null if it states neither.",
+            required=False,
+        ),
         text("wire_agency", "News agency credited with the text, for example AP, Reuters or AFP."),
         text("cluster_id", "Cluster of near-duplicates, identified by its oldest member; null until computed."),
         flag(
@@ -165,6 +180,11 @@ ARTICLES = Table(
             "modified_in_future",
             "t.modified_at <= t.fetched_at + INTERVAL 1 DAY",
             "modified_at is no more than one day after fetched_at.",
+        ),
+        Check(
+            "published_on_differs",
+            "abs(date_diff('day', t.published_on, CAST(timezone('UTC', t.published_at) AS DATE))) <= 1",
+            "published_on is at most one day away from the day of published_at in UTC.",
         ),
         Check("text_not_nfc", "nfc_normalize(t.text) = t.text", "text is in NFC."),
         Check(

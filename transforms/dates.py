@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from newsledger.transforms.lexicon.words import month_names, words
 
@@ -35,11 +35,15 @@ _URL = re.compile(r"/(\d{4})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?:[/-]|\b)")
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A moment in UTC, cut to its precision; `zoned` tells whether the text named a zone."""
+    """A moment in UTC, cut to its precision; `zoned` tells whether the text named a zone.
+
+    `day` is the day as written, in the zone of the text; None where the text names no day.
+    """
 
     moment: datetime
     precision: str
     zoned: bool
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ def _iso(text: str) -> PartialDate | None:
     year, month, day, hour, minute, second, zone = match.groups()
     precision = "second" if second else "minute" if hour else "day" if day else "month"
     moment = datetime(int(year), int(month), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
-    return PartialDate(moment.replace(tzinfo=_zone(zone)).astimezone(UTC), precision, _is_known(zone))
+    written = moment.date() if day else None
+    return PartialDate(moment.replace(tzinfo=_zone(zone)).astimezone(UTC), precision, _is_known(zone), written)
 
 
 def _zone(offset: str | None) -> timezone:
@@ -149,15 +154,17 @@ def _epoch(text: str) -> PartialDate | None:
     match = _EPOCH.fullmatch(text)
     if match is None or not text.startswith(("1", "2")):
         return None
-    return PartialDate(datetime.fromtimestamp(int(match[1]), UTC), "second", zoned=True)
+    moment = datetime.fromtimestamp(int(match[1]), UTC)
+    return PartialDate(moment, "second", zoned=True, day=moment.date())
 
 
 def _at(year: int, month: int, day: int, *, rest: str) -> PartialDate:
     """Return the day, with the time that the rest of the text states."""
     time = _TIME.search(rest)
     if not time:
-        return PartialDate(datetime(year, month, day, tzinfo=UTC), "day", zoned=False)
+        return PartialDate(datetime(year, month, day, tzinfo=UTC), "day", zoned=False, day=date(year, month, day))
     hour = int(time[1]) % 12 + 12 if (time[4] or "").casefold().startswith("p") else int(time[1])
     hour = 0 if (time[4] or "").casefold().startswith("a") and hour == 12 else hour
     moment = datetime(year, month, day, hour, int(time[2]), int(time[3] or 0), tzinfo=_zone(time[5]))
-    return PartialDate(moment.astimezone(UTC), "second" if time[3] else "minute", _is_known(time[5]))
+    precision = "second" if time[3] else "minute"
+    return PartialDate(moment.astimezone(UTC), precision, _is_known(time[5]), date(year, month, day))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 _PREFIX = "feed_"
@@ -84,13 +84,16 @@ class ExtractedArticle:
     subtitle: str | None = None
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
+    published_on: date | None = None
     published_precision: str = "unknown"
     published_method: str | None = None
     modified_at: datetime | None = None
     section: str | None = None
+    keywords: tuple[str, ...] = ()
     dateline: str | None = None
     image_url: str | None = None
     image_credit: str | None = None
+    is_paywalled: bool | None = None
     wire_agency: str | None = None
     credits: tuple[Credit, ...] = ()
     source_name: str | None = None

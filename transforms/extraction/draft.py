@@ -11,7 +11,8 @@ class Draft:
     """An article as its format's reader returns it.
 
     `identity` is the URL or identifier that a record states for itself, which is trusted; `is_record` marks a document
-    whose own URL is its container's with a fragment, which is then kept as it is.
+    whose own URL is its container's with a fragment, which is then kept as it is. `is_paywalled` is None where the
+    document does not state whether its text is free to read.
     """
 
     text: str
@@ -25,3 +26,5 @@ class Draft:
     identity: str | None = None
     is_record: bool = False
     notes: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    is_paywalled: bool | None = None
