@@ -27,6 +27,7 @@ from newsledger.transforms.urls import canonical_url
 
 Format = Literal["html", "text", "json", "wire"]
 SHORTEST = 8
+_AS_STATED = ("subtitle", "section", "dateline", "image_url", "image_credit")
 _ADDRESSES = ("http://", "https://", "urn:", "tag:")
 _JSON = re.compile(r'\{\s*(?:"|\})|\[\s*[\[{\]]')
 _XML_ROOT = re.compile(
@@ -182,9 +183,10 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
     )
     modified, late = _modified(values.get("modified"), raw.fetched_at)
     code, probability = language(draft.text, draft.values.get("declared_language"))
+    date = publication.date
     return ExtractedArticle(
+        **{name: values.get(name) for name in _AS_STATED},
         title=values.get("title") or raw.facts.title,
-        subtitle=values.get("subtitle"),
         text=draft.text,
         canonical_url=_address(raw, draft),
         language=code,
@@ -192,16 +194,12 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
         extractor=draft.extractor,
         extractor_version=draft.extractor_version,
         authors=draft.authors or raw.facts.authors,
-        published_at=publication.date.moment if publication.date else None,
-        published_on=publication.date.day if publication.date and publication.method != "fetched" else None,
-        published_precision=publication.date.precision if publication.date else "unknown",
+        published_at=date.moment if date else None,
+        published_on=date.day if date else None,
+        published_precision=date.precision if date else "unknown",
         published_method=publication.method,
         modified_at=modified,
-        section=values.get("section"),
         keywords=draft.keywords,
-        dateline=values.get("dateline"),
-        image_url=values.get("image_url"),
-        image_credit=values.get("image_credit"),
         is_paywalled=draft.is_paywalled,
         wire_agency=draft.credits[0].agency if draft.credits else None,
         credits=draft.credits,

@@ -9,7 +9,9 @@ from newsledger.transforms.extraction.text.bylines import is_byline, people
 from newsledger.transforms.extraction.text.paragraphs import BULLET
 from newsledger.transforms.lexicon.words import field_names
 
-DATE_TITLE = re.compile(r"^\s*date[:\s]+(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<title>(?!T?\d{1,2}:\d{2})\S.*)$", re.IGNORECASE)
+DATE_TITLE = re.compile(
+    r"^\s*date[:\s]+(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<title>(?!T?\d{1,2}:\d{2})\S.*)$", re.IGNORECASE
+)
 KEYED = re.compile(r"^\s*(?P<key>[A-Za-z][A-Za-z ]{1,18}?)\s*:\s+(?P<value>\S.*)$")
 KEYS = {row.name: row.field for row in field_names() if row.format == "header"}
 
