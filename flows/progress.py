@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
+from newsledger.flows.printable import LogLine
+
 LOG = logging.getLogger("newsledger")
 
 
@@ -68,7 +70,7 @@ def _bars(console: Console) -> Bars:
 def log_to(stream: object = None, *, debug: bool = False) -> None:
     """Send the log to a stream (standard error by default), one line per event."""
     handler = logging.StreamHandler(stream or sys.stderr)  # type: ignore[arg-type]
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+    handler.setFormatter(LogLine("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
     LOG.handlers = [handler]
     LOG.setLevel(logging.DEBUG if debug else logging.INFO)
     LOG.propagate = False

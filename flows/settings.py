@@ -72,6 +72,14 @@ class Settings(BaseSettings):
     database_memory_mb: int = Field(
         default=2_048, ge=128, description="Memory limit of DuckDB during audit and load, in MiB."
     )
+    query_memory_mb: int = Field(
+        default=2_048,
+        ge=64,
+        description="Memory that `newsledger sql` may use for a query, in MiB; its answer may take as much again.",
+    )
+    query_timeout_s: float = Field(
+        default=300.0, gt=0, description="Time limit for a query of `newsledger sql`, in seconds."
+    )
     contact: str = Field(
         default="", description="E-mail address or URL of the operator, sent in the User-Agent header."
     )

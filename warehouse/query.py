@@ -1,15 +1,18 @@
 """One SELECT, answered from a locked, read-only session."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
+from threading import Event, Lock, Timer
 
 import duckdb
 import pyarrow as pa
 
 from newsledger.expectations.errors import WarehouseError
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.sql_statements import reading_statement
 
 _RESTRICTIONS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -20,7 +23,42 @@ _RESTRICTIONS: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "temp_directory": "",
 }
-_EXPLAIN = re.compile(r"\s*explain(\s+analyze)?(\s*\([^)]*\))?", re.IGNORECASE)
+_OPENING = Lock()
+_ROWS_PER_BATCH = 10_000
+_ARROW_OVERFLOW = "arrow_large_buffer_size"
+
+
+class Form(Enum):
+    """The form of the values in the rows of a result.
+
+    Attributes:
+        ARROW: The Arrow type of the column.
+        TEXT: Text as DuckDB writes it. Unlike Arrow and Python, it can state every value of every type.
+        JSON: A fragment of JSON as DuckDB writes it, which may contain NaN and Infinity.
+    """
+
+    ARROW = "#{}"
+    TEXT = "CAST(#{} AS VARCHAR)"
+    JSON = "CAST(to_json(#{}) AS VARCHAR)"
+
+
+@dataclass(frozen=True, slots=True)
+class QueryBounds:
+    """The memory, in MiB, and the time, in seconds, that a query may use; the defaults are those of the settings."""
+
+    memory_mb: int = 2_048
+    seconds: float = 300.0
+
+    def exceeded_time(self) -> str:
+        """Return the message for a query that took too long."""
+        return f"the query took longer than {self.seconds:g} s; select less, or raise the setting query_timeout_s"
+
+    def exceeded_memory(self) -> str:
+        """Return the message for a query that needed too much memory."""
+        return (
+            f"the query needs more than {self.memory_mb} MiB of memory; select fewer rows or shorter values, "
+            "or raise the setting query_memory_mb"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +70,8 @@ class Result:
     rows: pa.Table
 
 
-def query(home: Home | Path, text: str) -> Result:
-    """Return the answer to one SELECT (also WITH, FROM, VALUES, TABLE, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN).
+def query(home: Home | Path, text: str, *, form: Form = Form.ARROW, bounds: QueryBounds | None = None) -> Result:
+    """Return the answer to one SELECT (also WITH, FROM, VALUES, TABLE, PIVOT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN).
 
     The session is read-only, without access to files or the network, and its configuration cannot be changed. It
     keeps the state of the warehouse as it was opened while a run replaces the file.
@@ -41,21 +79,29 @@ def query(home: Home | Path, text: str) -> Result:
     Args:
         home: A home, or a warehouse file.
         text: The statement.
+        form: The form of the values.
+        bounds: The memory and the time that the query may use. DuckDB counts the memory of its buffers but not of
+            every function, and some functions cannot be interrupted; `newsledger sql` bounds its process as well.
 
     Raises:
-        WarehouseError: There is no warehouse, or the statement is of another kind, is wrong, or was refused.
+        WarehouseError: There is no warehouse, the statement is of another kind, is wrong, or was refused, or the bounds
+            were exceeded.
     """
+    limits = bounds or QueryBounds()
     try:
         text.encode()
-        with _opened(home) as connection:
-            _one_reading_statement(connection, text)
-            relation = connection.sql(text)
+        with _opened(home, limits) as connection, _interrupted(connection, limits):
+            relation = connection.sql(reading_statement(connection, text))
             if relation is None:
                 raise WarehouseError("the SQL statement returns no rows; use a SELECT")
             names = tuple(relation.columns)
-            rows = relation.to_arrow_table().rename_columns(_told_apart(names))
+            rows = _collected(_projected(relation, form), limits).rename_columns(_told_apart(names))
             return Result(names, tuple(str(kind) for kind in relation.types), rows)
+    except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError) as exc:
+        raise WarehouseError(limits.exceeded_memory()) from exc
     except duckdb.Error as exc:
+        if _ARROW_OVERFLOW in str(exc):
+            raise WarehouseError(limits.exceeded_memory()) from exc
         raise WarehouseError(one_line(exc)) from exc
     except UnicodeEncodeError as exc:
         raise WarehouseError(f"the SQL statement is not valid Unicode: {exc.reason}") from exc
@@ -66,8 +112,61 @@ def one_line(exc: Exception) -> str:
     return " ".join(str(exc).split("\n\nLINE ", 1)[0].split())
 
 
-def _opened(home: Home | Path) -> duckdb.DuckDBPyConnection:
+@contextmanager
+def _interrupted(connection: duckdb.DuckDBPyConnection, bounds: QueryBounds) -> Iterator[None]:
+    """Interrupt what the connection does when the time is over.
+
+    Raises:
+        WarehouseError: The time is over.
+    """
+    expired = Event()
+
+    def interrupt() -> None:
+        expired.set()
+        connection.interrupt()
+
+    timer = Timer(bounds.seconds, interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException as exc:
+        if not expired.is_set():
+            raise
+        raise WarehouseError(bounds.exceeded_time()) from exc
+    finally:
+        timer.cancel()
+    if expired.is_set():
+        raise WarehouseError(bounds.exceeded_time())
+
+
+def _projected(relation: duckdb.DuckDBPyRelation, form: Form) -> duckdb.DuckDBPyRelation:
+    if form is Form.ARROW:
+        return relation
+    columns = range(1, len(relation.columns) + 1)
+    return relation.project(", ".join(f"{form.value.format(number)} AS c{number}" for number in columns))
+
+
+def _collected(relation: duckdb.DuckDBPyRelation, bounds: QueryBounds) -> pa.Table:
+    """Return the rows.
+
+    Raises:
+        WarehouseError: They need more than the memory.
+    """
+    reader = relation.to_arrow_reader(_ROWS_PER_BATCH)
+    batches, size = [], 0
+    for batch in reader:
+        size += batch.nbytes
+        if size > bounds.memory_mb << 20:
+            raise WarehouseError(bounds.exceeded_memory())
+        batches.append(batch)
+    return pa.Table.from_batches(batches, schema=reader.schema)
+
+
+def _opened(home: Home | Path, bounds: QueryBounds) -> duckdb.DuckDBPyConnection:
     """Open a read-only session in UTC; its settings are locked last, as the time zone is one of them.
+
+    The sessions of a process on one file share their configuration, so that the first one sets and locks it.
 
     Raises:
         WarehouseError: There is no warehouse.
@@ -77,40 +176,13 @@ def _opened(home: Home | Path) -> duckdb.DuckDBPyConnection:
         raise WarehouseError(
             f"no warehouse in {path.parent}; create one with: newsledger run SOURCE --home {path.parent}"
         )
-    connection = duckdb.connect(str(path), read_only=True, config=_RESTRICTIONS)
-    connection.execute("SET TimeZone = 'UTC'")
-    connection.execute("SET lock_configuration = true")
+    limit = {"memory_limit": f"{bounds.memory_mb}MiB"}
+    connection = duckdb.connect(str(path), read_only=True, config=_RESTRICTIONS | limit)
+    with _OPENING:
+        if connection.execute("SELECT current_setting('lock_configuration')").fetchall() == [(False,)]:
+            connection.execute("SET GLOBAL TimeZone = 'UTC'")
+            connection.execute("SET lock_configuration = true")
     return connection
-
-
-def _one_reading_statement(connection: duckdb.DuckDBPyConnection, text: str) -> None:
-    """Refuse anything but one reading statement.
-
-    Raises:
-        WarehouseError: It is another statement, or more than one, or none.
-    """
-    statements = connection.extract_statements(text)
-    if len(statements) != 1:
-        raise WarehouseError(f"expected one SQL statement, got {len(statements)}")
-    kind = _kind(statements[0])
-    if kind == duckdb.StatementType.EXPLAIN:
-        explained = _EXPLAIN.match(text)
-        if explained is None:
-            raise WarehouseError("EXPLAIN must be at the beginning of the SQL statement, before any comment")
-        _one_reading_statement(connection, text[explained.end() :])
-    elif kind != duckdb.StatementType.SELECT:
-        refused = kind.name if kind else "this statement"
-        raise WarehouseError(
-            f"{refused} is not allowed: newsledger sql is read-only; use SELECT, WITH, FROM, DESCRIBE or SHOW"
-        )
-
-
-def _kind(statement: duckdb.Statement) -> duckdb.StatementType | None:
-    """Return the type of a statement; None for the few that the client cannot name."""
-    try:
-        return statement.type
-    except ValueError:
-        return None
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ import sys
 from cyclopts import App, CycloptsError
 
 from newsledger.expectations.errors import InstallError, NewsledgerError, SettingsError
+from newsledger.flows.printable import one_line
 
 HELP = "Turn news documents into a ledger of attributed statements: who said what, and the words that prove it."
 EXAMPLES = """Examples:
@@ -100,7 +101,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _told(message: str, code: int) -> int:
-    print("newsledger:", " ".join(message.split()), file=sys.stderr)
+    print("newsledger:", one_line(message), file=sys.stderr)
     return code
 
 

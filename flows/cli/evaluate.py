@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 
 from newsledger.evaluation import scores
@@ -27,6 +26,7 @@ from newsledger.flows.cli.options import (
 )
 from newsledger.flows.progress import log_to
 from newsledger.flows.settings import settings
+from newsledger.flows.terminal import Screen
 from newsledger.transforms import annotators
 
 
@@ -86,16 +86,15 @@ def evaluate(  # noqa: PLR0913 - each parameter is an option
 
 
 def _show(corpus: str, name: str, judged: Sequence[Judgement], *, options: EvaluationOptions) -> None:
-    console = Console()
-    console.print(
+    screen = Screen()
+    screen.print(
         f"[bold]{name}[/bold] on {corpus}: {len(judged)} documents; figures in per cent, with counts",
-        highlight=False,
     )
-    console.print(_figures(scores.totals(judged)))
+    screen.print(_figures(scores.totals(judged)))
     if options.reliability:
-        console.print(_reliability(judged))
+        screen.print(_reliability(judged))
     for judgement in scores.worst(judged, options.worst):
-        _show_faults(judgement, console)
+        _show_faults(judgement, screen)
 
 
 def record(corpus: str, name: str, judged: Sequence[Judgement], *, options: EvaluationOptions) -> dict[str, Any]:
@@ -161,12 +160,11 @@ def _reliability(judged: Sequence[Judgement]) -> Table:
     return table
 
 
-def _show_faults(judgement: Judgement, console: Console) -> None:
-    console.print(
+def _show_faults(judgement: Judgement, screen: Screen) -> None:
+    screen.print(
         f"\n{judgement.document}: {len(judgement.missed)} missed, {len(judgement.wrong)} wrong",
         style="bold",
-        markup=False,
     )
     for word, items in (("missed", judgement.missed), ("wrong ", judgement.wrong)):
         for item in items:
-            console.print(f"  {word}  {item}", markup=False, highlight=False, soft_wrap=True)
+            screen.print(f"  {word}  {item}", soft_wrap=True)

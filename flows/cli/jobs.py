@@ -4,8 +4,6 @@ import os
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from newsledger.expectations.clock import in_utc
 from newsledger.flows.cli.options import (
     ArticleOption,
@@ -24,6 +22,7 @@ from newsledger.flows.cli.options import (
 from newsledger.flows.cli.screens import CHAINS, SPEAKERS, show_chains, speaker_bars
 from newsledger.flows.progress import Progress, log_to
 from newsledger.flows.settings import settings
+from newsledger.flows.terminal import Screen
 from newsledger.warehouse.home import Home
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def run(  # noqa: PLR0913 - each parameter is an option
 def _show(summary: "Summary") -> None:
     from newsledger.flows.run.summary import show
 
-    show(summary, Console())
+    show(summary, Screen())
 
 
 def rebuild(*, home: HomeOption = None, workers: WorkersOption = None, debug: DebugOption = False) -> None:
@@ -86,10 +85,10 @@ def forget(  # noqa: PLR0913 - each parameter is an option
     effective = settings(home=home)
     root = existing_home(effective).root
     forgotten = erase(ForgetRequest(url, article, person, with_articles), effective, Progress())
-    console = Console()
+    screen = Screen()
     rows = ", ".join(f"{name} {number:,}" for name, number in forgotten.rows.items()) or "none"
-    console.print(f"erased: {forgotten.documents} documents; rows: {rows}", highlight=False)
-    console.print(f"tombstones in {root} prevent their return", highlight=False, soft_wrap=True)
+    screen.print(f"erased: {forgotten.documents} documents; rows: {rows}")
+    screen.print(f"tombstones in {root} prevent their return", soft_wrap=True)
 
 
 def demo(*, home: HomeOption = None, workers: WorkersOption = None, debug: DebugOption = False) -> None:
@@ -99,14 +98,12 @@ def demo(*, home: HomeOption = None, workers: WorkersOption = None, debug: Debug
 
     log_to(debug=debug)
     effective = settings(home=home, workers=workers)
-    console = Console()
+    screen = Screen()
     with as_file(files("newsledger.seeds") / "documents") as folder:
         _show(pipeline.run(pipeline.Job(effective, (str(folder),), progress=Progress())))
     ledger = Home(effective.home)
-    console.print("\n[bold]Statements with their chains of attribution and the evidence[/bold]")
-    show_chains(query(ledger, CHAINS), console)
-    console.print("\n[bold]Most quoted speakers[/bold]")
-    console.print(speaker_bars(query(ledger, SPEAKERS), width=console.width), highlight=False)
-    console.print(
-        f'\nTo query the ledger, run newsledger sql "SELECT …" --home {ledger.root}', highlight=False, soft_wrap=True
-    )
+    screen.print("\nStatements with their chains of attribution and the evidence", style="bold")
+    show_chains(query(ledger, CHAINS), screen)
+    screen.print("\nMost quoted speakers", style="bold")
+    screen.print(speaker_bars(query(ledger, SPEAKERS), width=screen.width))
+    screen.print(f'\nTo query the ledger, run newsledger sql "SELECT …" --home {ledger.root}', soft_wrap=True)

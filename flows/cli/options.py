@@ -15,6 +15,12 @@ HomeOption = Annotated[
 ]
 DebugOption = Annotated[bool, Parameter(negative=(), help="Show the traceback of an error, and log at debug level.")]
 FormatOption = Annotated[Literal["table", "csv", "json"], Parameter(name="--format", help="Output format.")]
+FormulasOption = Annotated[
+    bool,
+    Parameter(
+        help="In CSV, put an apostrophe before text that a spreadsheet program would run as a formula; see SECURITY.md."
+    ),
+]
 PrefectOption = Annotated[
     bool, Parameter(negative=(), help="Record the run in Prefect; start a temporary server if no API is configured.")
 ]
@@ -29,7 +35,7 @@ UntilOption = Annotated[
     datetime | None, Parameter(help="Only documents that listings date before this date or time (UTC).")
 ]
 QueryArgument = Annotated[
-    str, Parameter(help="A single SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN statement.")
+    str, Parameter(help="A single SELECT, WITH, FROM, PIVOT, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN statement.")
 ]
 Corpus = Literal["polnear", "gum", "crossner", "wikigold", "conll04", "plover", "gold"]
 PathArguments = Annotated[Path, Parameter(help="Folders or files of the corpus.")]

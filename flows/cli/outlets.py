@@ -1,18 +1,17 @@
 """Commands on the outlets of a home: `sources list`, `sources check` and `sources add`."""
 
-from rich.console import Console
-
 from newsledger.flows.cli.options import DebugOption, HomeOption, SiteArgument, SourceArguments
 from newsledger.flows.cli.screens import show_outlets, show_trials
 from newsledger.flows.progress import log_to
 from newsledger.flows.settings import settings
 from newsledger.flows.sources.resolve import entries, home_outlets
+from newsledger.flows.terminal import Screen
 
 
 def list_outlets(*, home: HomeOption = None, debug: DebugOption = False) -> None:
     """Print the outlets of the home."""
     log_to(debug=debug)
-    show_outlets(home_outlets(settings(home=home).home), Console())
+    show_outlets(home_outlets(settings(home=home).home), Screen())
 
 
 def check_outlets(*sources: SourceArguments, home: HomeOption = None, debug: DebugOption = False) -> None:
@@ -25,7 +24,7 @@ def check_outlets(*sources: SourceArguments, home: HomeOption = None, debug: Deb
 
     log_to(debug=debug)
     effective = settings(home=home)
-    show_trials(list(check(entries(sources, effective.home), effective)), Console())
+    show_trials(list(check(entries(sources, effective.home), effective)), Screen())
 
 
 def add_outlet(url: SiteArgument, /, *, home: HomeOption = None, debug: DebugOption = False) -> None:
@@ -38,6 +37,6 @@ def add_outlet(url: SiteArgument, /, *, home: HomeOption = None, debug: DebugOpt
 
     log_to(debug=debug)
     site, path = add(url, settings(home=home))
-    console = Console()
-    console.print(written(site), highlight=False, markup=False, end="")
-    console.print(f"added to {path}", highlight=False, soft_wrap=True)
+    screen = Screen()
+    screen.print(written(site), end="")
+    screen.print(f"added to {path}", soft_wrap=True)

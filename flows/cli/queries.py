@@ -1,40 +1,47 @@
 """Commands that read a home: `sql`, `status` and `verify`."""
 
-import csv
-import json
-import sys
-
-from rich.console import Console
-
 from newsledger.expectations.errors import WarehouseError
-from newsledger.flows.cli.options import DebugOption, FormatOption, HomeOption, QueryArgument, existing_home
+from newsledger.flows.cli.options import (
+    DebugOption,
+    FormatOption,
+    FormulasOption,
+    HomeOption,
+    QueryArgument,
+    existing_home,
+)
 from newsledger.flows.progress import log_to
 from newsledger.flows.settings import settings
-from newsledger.warehouse.query import Result
-from newsledger.warehouse.query import query as answer
+from newsledger.flows.terminal import Screen
 
 
 def sql(
-    query: QueryArgument, /, *, home: HomeOption = None, form: FormatOption = "table", debug: DebugOption = False
+    query: QueryArgument,
+    /,
+    *,
+    home: HomeOption = None,
+    form: FormatOption = "table",
+    quote_formulas: FormulasOption = True,
+    debug: DebugOption = False,
 ) -> None:
-    """Print the result of a query."""
+    """Print the result of a query, within the bounds of memory and time that the settings state.
+
+    Raises:
+        WarehouseError: The statement is wrong or was refused, or it exceeded a bound.
+    """
+    from newsledger.flows.cli import answers
+    from newsledger.warehouse.query import QueryBounds
+
     log_to(debug=debug)
-    _print(answer(existing_home(settings(home=home)), query), form)
-
-
-def _print(result: Result, form: str) -> None:
-    rows = result.rows.to_pylist()
-    if form == "json":
-        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1, default=str)
-        sys.stdout.write("\n")
-    elif form == "csv":
-        writer = csv.writer(sys.stdout)
-        writer.writerow(result.columns)
-        writer.writerows(row.values() for row in rows)
-    else:
-        from newsledger.flows.cli.screens import show_result
-
-        show_result(result, Console())
+    effective = settings(home=home)
+    ledger = existing_home(effective)
+    bounds = QueryBounds(effective.query_memory_mb, effective.query_timeout_s)
+    with answers.bounded_process(bounds):
+        if form == "json":
+            answers.print_json(ledger, query, bounds)
+        elif form == "csv":
+            answers.print_csv(ledger, query, bounds, quote_formulas=quote_formulas)
+        else:
+            answers.print_table(ledger, query, bounds)
 
 
 def status(*, home: HomeOption = None, debug: DebugOption = False) -> None:
@@ -43,7 +50,7 @@ def status(*, home: HomeOption = None, debug: DebugOption = False) -> None:
     from newsledger.warehouse.facts import status as facts
 
     log_to(debug=debug)
-    show_status(facts(existing_home(settings(home=home))), Console())
+    show_status(facts(existing_home(settings(home=home))), Screen())
 
 
 def verify(*, home: HomeOption = None, debug: DebugOption = False) -> None:
@@ -56,11 +63,11 @@ def verify(*, home: HomeOption = None, debug: DebugOption = False) -> None:
 
     log_to(debug=debug)
     violations = problems(existing_home(settings(home=home)))
-    console = Console()
+    screen = Screen()
     for violation in violations[:100]:
-        console.print(f"{violation.table} {violation.key}: {violation.reason}: {violation.detail}", highlight=False)
+        screen.print(f"{violation.table} {violation.key}: {violation.reason}: {violation.detail}")
     if violations:
         raise WarehouseError(
             f"{len(violations)} violations found; run newsledger rebuild to recreate every table from raw/"
         )
-    console.print("verified: hashes, contract and evidence hold for every published row")
+    screen.print("verified: hashes, contract and evidence hold for every published row")

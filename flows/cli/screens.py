@@ -4,15 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
+
+from newsledger.flows.terminal import Screen
 
 if TYPE_CHECKING:
     from newsledger.flows.sources.catalogue import OutletSpec
     from newsledger.flows.sources.check import CheckResult
     from newsledger.warehouse.facts import HomeStatus
     from newsledger.warehouse.query import Result
+
+_NARROWEST = 6
+_WIDEST = 20_000
 
 CHAINS = """
 WITH chain AS (
@@ -39,24 +43,53 @@ GROUP BY e.name ORDER BY statements DESC, e.name LIMIT 10
 """
 
 
-def show_result(result: "Result", console: Console, *, limit: int = 200) -> None:
-    """Print a result as a table; beyond `limit` rows, print the number of remaining rows."""
-    printed = Table(*result.columns, show_lines=False)
-    rows = result.rows.to_pylist()
-    for row in rows[:limit]:
-        printed.add_row(*("" if value is None else str(value) for value in row.values()))
-    console.print(printed)
-    if len(rows) > limit:
-        console.print(f"… {len(rows) - limit} more rows; use --format csv to print all")
+def show_result(result: "Result", screen: Screen, *, limit: int = 200) -> None:
+    """Print a result as a table, or value by value if the screen is too narrow for its columns.
+
+    Beyond `limit` rows, the number of remaining rows is printed, and beyond `_WIDEST` characters of a value, the number
+    of its remaining characters.
+    """
+    rows = [tuple(map(_cell, row.values())) for row in result.rows.slice(0, limit).to_pylist()]
+    if len(result.columns) * _NARROWEST > screen.width:
+        _show_records(result.columns, rows, screen)
+    else:
+        printed = Table(show_lines=False)
+        for name in result.columns:
+            printed.add_column(name, overflow="fold")
+        for row in rows:
+            printed.add_row(*row)
+        screen.print(printed)
+    if result.rows.num_rows > limit:
+        screen.print(f"… {result.rows.num_rows - limit} more rows; use --format csv to print all")
 
 
-def show_chains(result: "Result", console: Console) -> None:
+def _show_records(columns: Sequence[str], rows: Sequence[Sequence[str]], screen: Screen) -> None:
+    """Print each row as lines of names and values."""
+    for number, row in enumerate(rows, 1):
+        printed = Table(title=f"row {number}", title_justify="left", box=None, show_header=False, pad_edge=False)
+        printed.add_column(overflow="fold", max_width=max(8, screen.width // 3))
+        printed.add_column(overflow="fold")
+        for name, value in zip(columns, row, strict=True):
+            printed.add_row(name, value)
+        screen.print(printed)
+    if not rows:
+        screen.print(f"no rows; columns: {', '.join(columns)}")
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    if len(text) <= _WIDEST:
+        return text
+    return f"{text[:_WIDEST]}… {len(text) - _WIDEST:,} more characters; use --format csv to print all"
+
+
+def show_chains(result: "Result", screen: Screen) -> None:
     """Print each statement of CHAINS with its chain of attribution and the location of its text."""
     for row in result.rows.to_pylist():
         chain = " → ".join(filter(None, [f"{row['said_by']} (speaker)", row["passed_on_by"]]))
         place = f"{row['printed_in']}, “{row['title']}”, characters {row['begins']}–{row['ends']}"
-        console.print(f"\n{row['what']}", style="bold", markup=False, highlight=False)
-        console.print(Padding(f"{chain}\n{place}", (0, 0, 0, 4)), markup=False, highlight=False)
+        screen.print(f"\n{row['what']}", style="bold")
+        screen.print(Padding(f"{chain}\n{place}", (0, 0, 0, 4)))
 
 
 def speaker_bars(result: "Result", *, width: int) -> str:
@@ -69,21 +102,21 @@ def speaker_bars(result: "Result", *, width: int) -> str:
     return "\n".join(f"{name:>{margin}} {'█' * max(1, number * longest // most)} {number}" for name, number in rows)
 
 
-def show_status(facts: "HomeStatus", console: Console) -> None:
+def show_status(facts: "HomeStatus", screen: Screen) -> None:
     """Print the status of a home."""
-    console.print(f"[bold]{facts.home}[/bold]  generation {facts.generation}", highlight=False, soft_wrap=True)
-    _show(console, "rows", columns=("table", "rows"), rows=facts.rows.items())
-    _show(console, "bytes on disk", columns=("folder", "bytes"), rows=facts.disk.items())
-    _show(console, "recent runs", columns=("run", "flow", "status", "started", "documents", "rejects"), rows=facts.runs)
+    screen.print(f"{facts.home}  generation {facts.generation}", style="bold", soft_wrap=True)
+    _show(screen, "rows", columns=("table", "rows"), rows=facts.rows.items())
+    _show(screen, "bytes on disk", columns=("folder", "bytes"), rows=facts.disk.items())
+    _show(screen, "recent runs", columns=("run", "flow", "status", "started", "documents", "rejects"), rows=facts.runs)
     columns = ("source", "last request", "last new", "documents", "articles", "failed")
-    _show(console, "coverage by source", columns=columns, rows=facts.coverage)
+    _show(screen, "coverage by source", columns=columns, rows=facts.coverage)
     if facts.rejects:
-        _show(console, "rejects", columns=("reason", "rows"), rows=facts.rejects.items())
+        _show(screen, "rejects", columns=("reason", "rows"), rows=facts.rejects.items())
     else:
-        console.print("no rejects")
+        screen.print("no rejects")
 
 
-def show_outlets(specs: "Sequence[OutletSpec]", console: Console) -> None:
+def show_outlets(specs: "Sequence[OutletSpec]", screen: Screen) -> None:
     """Print outlets with their entry points, one per line."""
     table = Table("outlet", "name", "country", "kind", "entry", "location", box=None, pad_edge=False)
     for spec in specs:
@@ -92,22 +125,22 @@ def show_outlets(specs: "Sequence[OutletSpec]", console: Console) -> None:
             table.add_row(*head, entry.kind, entry.url or entry.path)
         if not spec.entries:
             table.add_row(spec.id, spec.name, spec.country or "", spec.kind, "none", "")
-    console.print(table)
+    screen.print(table)
 
 
-def show_trials(trials: "Sequence[CheckResult]", console: Console) -> None:
+def show_trials(trials: "Sequence[CheckResult]", screen: Screen) -> None:
     """Print the result of each entry point."""
     table = Table("outlet", "entry", "outcome", "items", "newest", "location", "detail", box=None, pad_edge=False)
     table.columns[3].justify = "right"
     for trial in trials:
         newest = f"{trial.newest:%Y-%m-%d %H:%M}" if trial.newest else ""
         table.add_row(trial.outlet, trial.kind, trial.outcome, f"{trial.items:,}", newest, trial.location, trial.detail)
-    console.print(table)
+    screen.print(table)
     failed = sum(trial.outcome not in ("new", "unchanged") for trial in trials)
-    console.print(f"{len(trials) - failed} of {len(trials)} entry points succeeded", highlight=False)
+    screen.print(f"{len(trials) - failed} of {len(trials)} entry points succeeded")
 
 
-def _show(console: Console, title: str, *, columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> None:
+def _show(screen: Screen, title: str, *, columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> None:
     """Print rows as a table; numbers are right-aligned, and only the first column wraps on a narrow screen."""
     cells = [tuple(_told(value) for value in row) for row in rows]
     printed = Table(title=f"\n{title}", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
@@ -119,7 +152,7 @@ def _show(console: Console, title: str, *, columns: tuple[str, ...], rows: Itera
         printed.add_column(name, justify=justify, no_wrap=at > 0, overflow="fold", min_width=width)
     for row in cells:
         printed.add_row(*row)
-    console.print(printed)
+    screen.print(printed)
 
 
 def _told(value: object) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rich.console import Console
 from rich.table import Table
 
 from newsledger.flows.context import Run
 from newsledger.flows.run.publish import Published
+from newsledger.flows.terminal import Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +37,24 @@ def summary(run: Run, published: Published) -> Summary:
     )
 
 
-def show(summary_of_run: Summary, console: Console) -> None:
+def show(summary_of_run: Summary, screen: Screen) -> None:
     """Print a summary: documents seen, rejects with reasons, rows in the home, and timings."""
     documents = summary_of_run.documents
-    console.print(
-        f"[bold]{summary_of_run.run_id}[/bold]  documents: {documents['seen']} seen, {documents['new']} new, "
+    screen.print(
+        f"{summary_of_run.run_id}  documents: {documents['seen']} seen, {documents['new']} new, "
         f"{documents['unchanged']} unchanged, {sum(summary_of_run.rejects.values())} rejects",
-        highlight=False,
+        style="bold",
     )
     if documents["failed"]:
-        console.print(f"  failed requests: {documents['failed']} (see fetches.reason)", highlight=False)
+        screen.print(f"  failed requests: {documents['failed']} (see fetches.reason)")
     for reason, number in summary_of_run.rejects.items():
-        console.print(f"  rejected: {reason} × {number}", highlight=False)
+        screen.print(f"  rejected: {reason} × {number}")
     rows = Table("table", "added", "in the home", box=None, pad_edge=False)
     for column in rows.columns[1:]:
         column.justify = "right"
     for name, total in summary_of_run.total.items():
         rows.add_row(name, f"{summary_of_run.rows_added.get(name, 1 if name == 'runs' else 0):,}", f"{total:,}")
-    console.print(rows)
+    screen.print(rows)
     timings = "  ".join(f"{name} {seconds:.2f}" for name, seconds in summary_of_run.seconds.items())
-    console.print(f"seconds: {timings}", highlight=False)
-    console.print(f"warehouse: {summary_of_run.home}/warehouse.duckdb", highlight=False, soft_wrap=True)
+    screen.print(f"seconds: {timings}")
+    screen.print(f"warehouse: {summary_of_run.home}/warehouse.duckdb", soft_wrap=True)

@@ -10,6 +10,7 @@ from multiprocessing.process import BaseProcess
 from typing import cast
 
 from newsledger.expectations.errors import ContractError, InstallError, NewsledgerError
+from newsledger.flows.memory import bound_memory
 from newsledger.flows.run.heartbeat import Heartbeat
 from newsledger.flows.run.shard import Shard, read
 
@@ -126,7 +127,7 @@ def _end(worker: _Worker) -> None:
 
 def _work(pipe: "Connection[object, object]", heartbeat: Heartbeat, bounds: Bounds) -> None:
     """Take shards, read them and report the seconds, until the parent ends."""
-    _bound_memory(bounds.memory_mb)
+    bound_memory(bounds.memory_mb)
     while True:
         try:
             shard, skip = cast("tuple[Shard, dict[str, tuple[str, str]]]", pipe.recv())
@@ -138,23 +139,3 @@ def _work(pipe: "Connection[object, object]", heartbeat: Heartbeat, bounds: Boun
             pipe.send(ContractError(f"{exc} (shard from {shard.documents[0]['url']})"))
         except ImportError as exc:
             pipe.send(InstallError.of(exc))
-
-
-def _bound_memory(memory_mb: int) -> None:
-    """Bound the address space, so that a runaway document meets a MemoryError; where the system supports it."""
-    try:
-        import resource
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    current_size = _address_space()
-    limit = current_size + memory_mb * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
-
-
-def _address_space() -> int:
-    try:
-        with open("/proc/self/statm", encoding="ascii") as stream:  # noqa: PTH123
-            return int(stream.read().split()[0]) * 4096
-    except OSError:
-        return 2 * 2**30

@@ -1,13 +1,15 @@
 """`newsledger sql` answers questions and does nothing else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from newsledger.expectations.errors import WarehouseError
+from newsledger.flows.settings import Settings
 from newsledger.warehouse import query as querying
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.query import query
+from newsledger.warehouse.query import QueryBounds, Form, query
 from tests.homes import filled, outlets, prepared, publish
 
 FORBIDDEN = (
@@ -34,7 +36,19 @@ FORBIDDEN = (
     "EXPLAIN (ANALYZE, FORMAT json) COPY sources TO '{file}'",
     "EXPLAIN EXPLAIN ANALYZE COPY sources TO '{file}'",
     "/* x */ EXPLAIN ANALYZE COPY sources TO '{file}'",
+    "COPY (PIVOT sources ON kind USING count(*)) TO '{file}'",
+    "CREATE TEMP TABLE stolen AS PIVOT sources ON kind USING count(*)",
+    "INSERT INTO sources PIVOT sources ON kind USING count(*)",
+    "WITH p AS (PIVOT sources ON kind USING count(*)) DELETE FROM sources",
+    "EXPLAIN ANALYZE COPY (PIVOT sources ON kind USING count(*)) TO '{file}'",
+    "EXPLAIN ANALYZE CREATE TEMP TABLE stolen AS PIVOT sources ON kind USING count(*)",
+    "-- x\nEXPLAIN /* (FORMAT json) SELECT 1 */ ANALYZE /* /* */ */ COPY sources TO '{file}'",
+    "EXPLAIN (ANALYZE, FORMAT json) COPY (SELECT 1) TO '{file}' -- ) SELECT 1",
+    "EXPLAIN (FORMAT json) EXPLAIN SELECT 1",
+    "EXPLAIN",
     "SELECT 1; DROP TABLE sources",
+    "SELECT 1 /* ; */; DROP TABLE sources; -- x",
+    "SELECT 1\0; DROP TABLE sources",
     "SELECT 1; COPY sources TO '{file}'",
     "CHECKPOINT",
     "VACUUM",
@@ -64,6 +78,11 @@ FORBIDDEN = (
     "SELECT * FROM query('COPY sources TO ''{file}''')",
     "SELECT * FROM query_table('{secret}')",
     "SELECT * FROM read_duckdb('{folder}/warehouse.duckdb')",
+    "PIVOT '{secret}' ON a USING count(*)",
+    "PIVOT read_csv('{secret}') ON a USING count(*)",
+    "UNPIVOT read_csv('{secret}') ON a, b",
+    "SELECT * FROM read_text('/proc/self/environ')",
+    "SELECT * FROM read_text('/dev/stdin')",
     "SELECT getenv('HOME')",
     # reach out, attach, load
     "SELECT * FROM 'https://example.org/x.parquet'",
@@ -91,6 +110,12 @@ FORBIDDEN = (
     "SELECT * FROM enable_profiling()",
     "CALL pragma_version()",
     "PREPARE x AS SELECT 1",
+    "PREPARE x AS PIVOT sources ON kind USING count(*)",
+    "SET memory_limit = '64GB'",
+    "/* first */ SET memory_limit = '64GB'",
+    "SET TimeZone = 'Asia/Tokyo'",
+    "SET max_expression_depth TO 1000000",
+    "PRAGMA memory_limit = '64GB'",
     "EXECUTE x",
     "FROM outlets_of_python",
     "",
@@ -123,6 +148,10 @@ def test_what_does_more_than_read_the_warehouse_is_refused(home: Home, tmp_path:
     [
         ("SELECT count(*) FROM sources", (2,)),
         ("SELECT 1;", (1,)),
+        ("SELECT 1; -- one", (1,)),
+        ("/* é /* nested */ */ SELECT ';' ;; -- ;", (";",)),
+        ("PIVOT sources ON kind USING count(*) GROUP BY language", ("en", 2)),
+        ("-- é\nSELECT * FROM (PIVOT sources ON kind USING count(*) GROUP BY language)", ("en", 2)),
         ("-- how many\nSELECT count(*) FROM quotes", (2,)),
         ("WITH x AS (SELECT 1 AS a UNION ALL SELECT 2) SELECT sum(a) FROM x", (3,)),
         ("FROM sources SELECT source_id ORDER BY ALL", ("sources-0",)),
@@ -146,6 +175,12 @@ def test_questions_are_answered(home: Home, statement: str, first: tuple[object,
         "SUMMARIZE sources",
         "EXPLAIN SELECT * FROM sources",
         "EXPLAIN ANALYZE SELECT * FROM sources",
+        "-- why\nEXPLAIN /* é */ ANALYZE -- so\nSELECT * FROM sources;",
+        "EXPLAIN (SELECT 1)",
+        "EXPLAIN (FORMAT json) (SELECT 1) -- x",
+        "EXPLAIN PIVOT sources ON kind USING count(*)",
+        "DESCRIBE PIVOT sources ON kind USING count(*)",
+        "UNPIVOT sources ON name, kind",
         "SELECT comment FROM duckdb_columns() WHERE table_name = 'quotes'",
         "PIVOT sources ON kind IN ('wire') USING count(*) GROUP BY name",
     ],
@@ -169,7 +204,67 @@ def test_a_home_without_a_warehouse_says_how_to_make_one(tmp_path: Path) -> None
 def test_a_query_under_way_keeps_its_state_while_a_run_swaps(tmp_path: Path) -> None:
     home = prepared(tmp_path)
     publish(home, {"sources": outlets(a="A")}, run_id="run_1")
-    with querying._opened(home) as under_way:
+    with querying._opened(home, QueryBounds()) as under_way:
         publish(home, {"sources": outlets(b="B")}, run_id="run_2")
         assert under_way.sql("SELECT count(*) FROM sources").fetchall() == [(1,)]
     assert query(home, "SELECT count(*) FROM sources").rows.to_pylist() == [{"count_star()": 2}]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT count(*) FROM range(1_000_000_000_000)",
+        "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t",
+        "SELECT sum(a.range * b.range) FROM range(1_000_000) a, range(1_000_000) b",
+    ],
+)
+def test_a_query_ends_with_its_time(home: Home, statement: str) -> None:
+    with pytest.raises(WarehouseError, match=r"^the query took longer than 0\.2 s; .* query_timeout_s$"):
+        query(home, statement, bounds=QueryBounds(seconds=0.2))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT list(range) FROM range(1_000_000_000)",
+        "SELECT string_agg(repeat('x', 1_000_000), '') FROM range(1_000)",
+        "SELECT * FROM range(1_000_000_000)",
+        "SELECT repeat('x', 1_000_000) FROM range(1_000)",
+    ],
+)
+def test_a_query_ends_with_its_memory(home: Home, statement: str) -> None:
+    with pytest.raises(WarehouseError, match=r"^the query needs more than 128 MiB of memory; .* query_memory_mb$"):
+        query(home, statement, bounds=QueryBounds(memory_mb=128))
+
+
+def test_the_bounds_are_those_of_the_settings() -> None:
+    defaults = Settings.model_fields
+    assert QueryBounds() == QueryBounds(defaults["query_memory_mb"].default, defaults["query_timeout_s"].default)
+
+
+def test_queries_of_several_threads_are_answered(home: Home) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        answers = threads.map(lambda number: query(home, f"SELECT {number} AS n").rows.to_pylist(), range(20))
+    assert list(answers) == [[{"n": number}] for number in range(20)]
+
+
+VALUES = {
+    "DATE '0044-03-15 (BC)'": ("0044-03-15 (BC)", '"0044-03-15 (BC)"'),
+    "TIMESTAMPTZ '0044-03-15 (BC) 10:00:00+00'": ("0044-03-15 (BC) 10:00:00+00", '"0044-03-15 (BC) 10:00:00+00"'),
+    "DATE 'infinity'": ("infinity", '"infinity"'),
+    "DATE '9999-12-31' + 1": ("10000-01-01", '"10000-01-01"'),
+    "340282366920938463463374607431768211455::UHUGEINT": ("340282366920938463463374607431768211455",) * 2,
+    "1.50::DECIMAL(38, 10)": ("1.5000000000",) * 2,
+    r"'\xAA\x00b'::BLOB": (r"\xAA\x00b", r'"\\xAA\\x00b"'),
+    "TIMETZ '10:00:00+02'": ("10:00:00+02", '"10:00:00+02"'),
+    "'10101'::BIT": ("10101", '"10101"'),
+    "{'a': [1, 2], 'b': NULL}": ("{'a': [1, 2], 'b': NULL}", '{"a":[1,2],"b":null}'),
+    "INTERVAL '1 month 2 days'": ("1 month 2 days", '"1 month 2 days"'),
+    "NULL": (None, None),
+}
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_values_are_stated_as_the_database_writes_them(home: Home, value: str) -> None:
+    forms = (query(home, f"SELECT {value} AS v, 2 AS v", form=form).rows for form in (Form.TEXT, Form.JSON))
+    assert tuple(rows.to_pylist()[0]["v"] for rows in forms) == VALUES[value]
