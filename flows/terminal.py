@@ -15,6 +15,6 @@ class Screen(Console):
         """Take the options of a rich console."""
         super().__init__(markup=False, emoji=False, highlight=False, **options)
 
-    def render_str(self, text: str, **options: Any) -> Text:  # type: ignore[override]
+    def render_str(self, text: str, **options: Any) -> Text:
         """Return a string as text; rich calls this for printed strings, cells, headers and titles."""
         return super().render_str(printable(text), **options)

@@ -15,7 +15,7 @@ from newsledger.flows.memory import bounded_memory
 from newsledger.flows.printable import printable
 from newsledger.flows.terminal import Screen
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.query import QueryBounds, Form, query
+from newsledger.warehouse.query import Form, QueryBounds, query
 
 GRACE_S = 5.0
 RESERVED_MIB, RESERVED_MIB_PER_THREAD = 512, 80

@@ -9,7 +9,7 @@ from newsledger.expectations.errors import WarehouseError
 from newsledger.flows.settings import Settings
 from newsledger.warehouse import query as querying
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.query import QueryBounds, Form, query
+from newsledger.warehouse.query import Form, QueryBounds, query
 from tests.homes import filled, outlets, prepared, publish
 
 FORBIDDEN = (
