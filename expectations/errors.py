@@ -9,6 +9,15 @@ NewsledgerError
 └── WarehouseError     a load, lock or query was refused: nothing was written
 """
 
+import errno
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+_PACKAGE = "newsledger."
+_LONGEST = 500
+_ENVIRONMENTAL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+
 
 class NewsledgerError(Exception):
     """Base class of all errors that newsledger raises; the message is one line that says what to do."""
@@ -56,3 +65,50 @@ class ContractError(NewsledgerError):
 
 class WarehouseError(NewsledgerError):
     """A load, lock or query was refused; nothing was written."""
+
+
+def unexpected(exc: BaseException) -> str:
+    """Return an exception that no code expected on one line, as `Type: message (module.py:line)`.
+
+    The place is the innermost line of newsledger on the way to it, relative to the package, since the same line of a
+    library serves many callers. The text can be stored: it has no control characters and no lone surrogates.
+    """
+    message = " ".join(str(exc).encode("utf-8", "backslashreplace").decode().split())[:_LONGEST]
+    printable = "".join(character if character.isprintable() else repr(character)[1:-1] for character in message)
+    kind = type(exc).__name__
+    place = _place(exc)
+    return (f"{kind}: {printable}" if printable else kind) + (f" ({place})" if place else "")
+
+
+def _place(exc: BaseException) -> str | None:
+    """Return module and line of the innermost frame of newsledger, else of the innermost frame."""
+    frames = [(frame.f_globals.get("__name__", ""), line) for frame, line in traceback.walk_tb(exc.__traceback__)]
+    own = [(name, line) for name, line in frames if name.startswith(_PACKAGE)]
+    if not frames:
+        return None
+    name, line = (own or frames)[-1]
+    return f"{name.removeprefix(_PACKAGE).replace('.', '/')}.py:{line}"
+
+
+@contextmanager
+def contained(translated: Callable[[str], NewsledgerError]) -> Iterator[None]:
+    """Translate an exception that no code expected into an error of one document or source; the fault boundary.
+
+    `translated` makes the error from the wording of `unexpected`. Errors of newsledger pass as they are, and so do
+    those of the environment (an installation, memory, a full disk), for which no document is to blame.
+    """
+    try:
+        yield
+    except NewsledgerError:
+        raise
+    except Exception as exc:
+        if is_environmental(exc):
+            raise
+        raise translated(unexpected(exc)) from exc
+
+
+def is_environmental(exc: BaseException) -> bool:
+    """Return whether an exception is due to the machine rather than to what was read."""
+    if isinstance(exc, OSError):
+        return exc.errno in _ENVIRONMENTAL
+    return isinstance(exc, ImportError | MemoryError)
