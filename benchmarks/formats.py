@@ -172,7 +172,7 @@ def newsml(root: Path) -> Suite:
     """Compare the class and headline of each item with the document itself."""
     suite = Suite("iptc_newsmlg2")
     for path in sorted(root.rglob("*.xml")):
-        found = suite.read(path, lambda p=path: items(text_of(p.read_bytes())[0]))
+        found = suite.read(path, lambda p=path: items(text_of(p.read_bytes()).text))
         tree = etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
         classes = [
             one.get("qcode").rpartition(":")[2]

@@ -10,6 +10,7 @@ from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.fetch.model import Answer, CrawlItem
 from newsledger.flows.sources.files import record_answers
 from newsledger.flows.sources.records import records
+from newsledger.transforms.characters import json_value
 from newsledger.transforms.formats.mapped import mapped
 
 
@@ -33,7 +34,7 @@ def _mapped(answer: Answer, fields: Mapping[str, str]) -> Answer:
     if not fields or answer.content is None:
         return answer
     try:
-        record = mapped(json.loads(answer.content), fields)
+        record = mapped(json_value(answer.content), fields)
     except (ValueError, RecursionError, DocumentError):
         return answer
     return replace(answer, content=json.dumps(record, ensure_ascii=False).encode())

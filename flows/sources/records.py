@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import IO, cast
 
 from newsledger.flows.fetch.model import Limits
+from newsledger.transforms.characters import json_value
 
 _LISTS = ("articles", "items", "documents", "results", "data")
 _IDS = ("id", "guid", "uri", "url", "link")
@@ -71,7 +72,7 @@ def _objects(stream: IO[bytes], limits: Limits) -> Iterator[Record]:
 
 def _parsed(content: bytes) -> object:
     try:
-        return cast("object", json.loads(content))
+        return cast("object", json_value(content))
     except (ValueError, RecursionError):
         return None
 

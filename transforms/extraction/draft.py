@@ -1,7 +1,8 @@
 """The result of one format's reader, before the rules that all formats share."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from newsledger.transforms.characters import cleaned, cleaned_line
 from newsledger.transforms.dates import Candidate
 from newsledger.transforms.documents import Credit
 
@@ -28,3 +29,11 @@ class Draft:
     notes: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     is_paywalled: bool | None = None
+
+
+def sound(draft: Draft) -> Draft:
+    """Return the draft with clean characters in every text; an escape brings in what decoding has removed elsewhere."""
+    values = {name: line for name, value in draft.values.items() if (line := cleaned_line(value))}
+    lists = (tuple(line for text in texts if (line := cleaned_line(text))) for texts in (draft.authors, draft.keywords))
+    authors, keywords = lists
+    return replace(draft, text=cleaned(draft.text), values=values, authors=authors, keywords=keywords)

@@ -1,9 +1,9 @@
 """JSON records: the common names of an article's fields, in any dialect."""
 
-import json
 from typing import Any, cast
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.characters import json_value
 from newsledger.transforms.formats.mapped import NAMES
 
 
@@ -14,7 +14,7 @@ def record(text: str) -> dict[str, Any]:
         DocumentError: bad_json where it is no JSON, not_an_article where it is no object with a text.
     """
     try:
-        value = json.loads(text)
+        value = json_value(text)
     except (ValueError, RecursionError) as exc:
         raise DocumentError("bad_json", str(exc)[:200]) from exc
     if isinstance(value, list) and len(value) == 1:

@@ -10,7 +10,7 @@ from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction import json_record as records
 from newsledger.transforms.extraction import wire_item as wires
 from newsledger.transforms.extraction.decoding import decoded, unpacked
-from newsledger.transforms.extraction.draft import Draft
+from newsledger.transforms.extraction.draft import Draft, sound
 from newsledger.transforms.extraction.html import page as html
 from newsledger.transforms.extraction.html import recovered as gaps
 from newsledger.transforms.extraction.html import title as titles
@@ -172,6 +172,7 @@ def _json(_raw: RawDocument, text: str) -> Draft:
 
 def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> ExtractedArticle:
     """Return the draft with what all formats share: date, language, URL; refused where almost no word is left."""
+    draft = sound(draft)
     if sum(character.isalnum() for character in draft.text) < SHORTEST:
         raise DocumentError("no_text", "nothing is left after removing header lines and credits")
     values = draft.values

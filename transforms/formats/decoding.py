@@ -1,10 +1,14 @@
-"""Bytes of feeds, sitemaps and wires to text: decompressed within bounds, decoded as declared or detected."""
+"""Bytes to text: decompressed within bounds, decoded as UTF-8 where they are UTF-8, else as declared or detected."""
 
 import codecs
 import re
+import unicodedata
 import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.characters import paired
 
 LIMIT = 20_000_000
 _BOMS = (
@@ -23,10 +27,23 @@ _UNMARKED = (
 )
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _DECLARED_TEXT = re.compile(r"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-_ONE_BYTE = re.compile(r"^(?:iso-?8859|windows-125|cp125|latin|us-ascii$|ascii$)", re.IGNORECASE)
-_NO_CHARSETS = {"punycode", "idna", "undefined", "unicode_escape", "raw_unicode_escape", "unicode-escape"}
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_ONE_BYTE = re.compile(r"iso-?8859|windows-?125|cp-?125|koi8|mac|latin", re.IGNORECASE)
+_NO_CHARSETS = {"punycode", "idna", "undefined", "unicode_escape", "raw_unicode_escape", "unicode-escape", "utf-7"}
 _WESTERN = {"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii"}
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_HEAD = 4096
+_ANY_DAMAGE = 0.05  # share of replaced characters above which a text counts as undecodable
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, the character set that decoded it, and notes on what had to be assumed or replaced."""
+
+    text: str
+    charset: str
+    notes: tuple[str, ...] = ()
 
 
 def unpacked(content: bytes, *, limit: int = LIMIT) -> bytes:
@@ -50,35 +67,72 @@ def unpacked(content: bytes, *, limit: int = LIMIT) -> bytes:
     return content
 
 
-def text_of(content: bytes, charset: str | None = None) -> tuple[str, str, tuple[str, ...]]:
-    """Unpacked bytes as text that XML allows, the character set that decoded them, and notes.
+def text_of(content: bytes, charset: str | None = None, *, is_page: bool = False) -> Decoded:
+    """Return unpacked bytes as text that XML allows.
 
-    A mark at the start wins, then the declared sets where they fit without a fault, then UTF-8, then a guess. Bytes
-    that are UTF-8 beyond ASCII are read as UTF-8 even where a set of single bytes is declared, which fits any bytes.
+    A mark at the start wins. Bytes beyond ASCII that are valid UTF-8 are UTF-8, whatever the carrier, a meta element
+    (looked for where `is_page`) or an XML declaration says: a set of single bytes fits any bytes, so that a wrong
+    declaration goes unnoticed. Next come the declared sets where they fit without a fault, UTF-8 with a few damaged
+    bytes, and a guess. Notes tell where a declaration was not believed.
 
     Raises:
         DocumentError: undecodable.
     """
-    for name in _candidates(content, charset):
-        try:
-            text = content.decode(name)
-        except (UnicodeDecodeError, LookupError, ValueError):
-            continue
-        return _ILLEGAL.sub("", text.removeprefix("\ufeff")), codecs.lookup(name).name, ()
-    return _guessed(content)
+    if marked := _by_mark(content):
+        return marked
+    declared = _declared(content, charset, is_page=is_page)
+    return _as_utf8(content, declared) or _as_declared(content, declared) or _damaged_utf8(content) or _guessed(content)
 
 
-def _candidates(content: bytes, charset: str | None) -> list[str]:
-    by_mark = [name for mark, name in (*_BOMS, *_UNMARKED) if content.startswith(mark)][:1]
-    declared = _DECLARED.match(content[:400])
-    names = [charset, declared[1].decode("ascii") if declared else None]
-    if by_mark and by_mark[0] == "cp037":
-        inner = _DECLARED_TEXT.match(content[:400].decode("cp037"))
-        by_mark = [inner[1] if inner else "cp037"]
-    usable = [_as_browsers(name.strip()) for name in names if name and name.casefold() not in _NO_CHARSETS]
-    if usable and _ONE_BYTE.match(usable[0]) and not content.isascii():
-        usable.insert(0, "utf-8")
-    return [*by_mark, *usable, "utf-8"]
+def _as_utf8(content: bytes, declared: Sequence[str]) -> Decoded | None:
+    """Return the text of bytes that are UTF-8, with a note where another set is declared; None if they may be that."""
+    text = _strict(content, "utf-8")
+    if text is None or any(_is_hidden(content, name) for name in declared):
+        return None
+    doubted = next((name for name in declared if not _is_utf8(name)), None)
+    if content.isascii() or doubted is None:
+        return Decoded(_legal(text), "utf-8")
+    if _ONE_BYTE.match(doubted) or any(character > "\u07ff" for character in text):
+        return Decoded(_legal(text), "utf-8", (f"charset_declared: {doubted}, read as utf-8",))
+    return None
+
+
+def _as_declared(content: bytes, declared: Sequence[str]) -> Decoded | None:
+    for name in declared:
+        text = _strict(content, name)
+        if text is not None and not _mixes_scripts(text, name):
+            return Decoded(_legal(text), codecs.lookup(name).name)
+    return None
+
+
+def _by_mark(content: bytes) -> Decoded | None:
+    """Return the text of bytes that begin with a byte order mark, or as only one encoding of markup does."""
+    for mark, name in (*_BOMS, *_UNMARKED):
+        if content.startswith(mark):
+            inner = _DECLARED_TEXT.match(content[:400].decode("cp037")) if name == "cp037" else None
+            charset = inner[1] if inner else name
+            text = _strict(content, charset)
+            return Decoded(_legal(text), codecs.lookup(charset).name) if text is not None else None
+    return None
+
+
+def _declared(content: bytes, charset: str | None, *, is_page: bool) -> list[str]:
+    """Return the character sets that the carrier, an XML declaration and a meta element name, in this order."""
+    found = [_DECLARED.match(content[:400]), _META.search(content[:_HEAD]) if is_page else None]
+    names = [charset, *(match[1].decode("ascii") for match in found if match)]
+    usable = (_as_browsers(name.strip().strip("\"'")) for name in names if name)
+    return list(dict.fromkeys(name for name in usable if _is_possible(content, name)))
+
+
+def _is_possible(content: bytes, name: str) -> bool:
+    """Return whether a character set is known, safe, and not one of wide characters where no byte is zero."""
+    try:
+        codecs.lookup(name)
+    except (LookupError, ValueError):
+        return False
+    if name.casefold().startswith(("utf-16", "utf16", "utf-32", "utf32", "ucs")) and b"\x00" not in content:
+        return False
+    return name.casefold() not in _NO_CHARSETS
 
 
 def _as_browsers(name: str) -> str:
@@ -87,26 +141,81 @@ def _as_browsers(name: str) -> str:
     return "windows-1252" if lower_name in _WESTERN else "gb18030" if lower_name in ("gb2312", "gbk") else name
 
 
-def _guessed(content: bytes) -> tuple[str, str, tuple[str, ...]]:
+def _strict(content: bytes, name: str) -> str | None:
+    """Return the text where a character set is known and fits all bytes."""
+    try:
+        return content.decode(name)
+    except (UnicodeError, LookupError, ValueError):
+        return None
+
+
+def _is_utf8(name: str) -> bool:
+    return name.casefold().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
+
+
+def _is_hidden(content: bytes, name: str) -> bool:
+    """Return whether other characters hide behind bytes that are valid UTF-8: ISO-2022 with its escapes, UTF-16."""
+    is_switched = b"\x1b" in content and name.casefold().startswith(("iso-2022", "iso2022"))
+    return is_switched or name.casefold().startswith(("utf-16", "utf16", "utf-32", "utf32"))
+
+
+def _mixes_scripts(text: str, name: str) -> bool:
+    """Return whether an alphabet that is not Latin turns up within Latin words: the declared set is wrong."""
+    if not _ONE_BYTE.match(name) or name == "windows-1252":
+        return False
+    words = [word for word in _WORD.findall(text[:200_000]) if not word.isascii()]
+    mixed = sum(1 for word in words if len({_script(letter) for letter in word}) > 1)
+    return mixed > 1 and mixed > 0.3 * len(words)
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def _damaged_utf8(content: bytes) -> Decoded | None:
+    """Return text that is UTF-8 but for a few bytes, which are replaced; None where most bytes are something else."""
+    text = content.decode("utf-8", errors="replace")
+    replaced = text.count("\ufffd")
+    sound = sum(1 for character in text if character > "\x7f") - replaced
+    if replaced * 4 > sound:
+        return None
+    if not replaced:
+        return Decoded(_legal(text), "utf-8")
+    return Decoded(_legal(text), "utf-8", (f"replaced_characters: {replaced}",))
+
+
+def _guessed(content: bytes) -> Decoded:
+    """Return the text that a detector reads with the fewest replaced characters.
+
+    Raises:
+        DocumentError: undecodable.
+    """
+    name, text = min(_guesses(content), key=lambda guess: guess[1].count("\ufffd"), default=("", ""))
+    replacements = text.count("\ufffd")
+    if not text or replacements > _ANY_DAMAGE * len(text):
+        raise DocumentError("undecodable", f"{replacements} of {len(text)} characters cannot be decoded")
+    notes = (f"charset_guessed: {name}", *((f"replaced_characters: {replacements}",) if replacements else ()))
+    return Decoded(_legal(text), name, notes)
+
+
+def _guesses(content: bytes) -> Iterator[tuple[str, str]]:
+    """Yield character sets that detectors name, with the text; a second detector is asked only where the first errs."""
     from resiliparse.parse.encoding import detect_encoding
 
-    likely = detect_encoding(content[:200_000]) or "utf-8"
+    name = detect_encoding(content[:200_000]) or "utf-8"
     try:
-        text = content.decode(likely, errors="replace")
-    except LookupError as exc:
-        raise DocumentError("undecodable", f"no character encoding fits ({likely})") from exc
-    replacements = text.count("\ufffd")
-    if replacements > 0.01 * len(text) and (alternative := _second_guess(content)):
-        likely, text = alternative
-        replacements = text.count("\ufffd")
-    if replacements > 0.05 * len(text):
-        raise DocumentError("undecodable", f"{replacements} of {len(text)} characters cannot be decoded")
-    notes = (f"charset_guessed: {likely}", *((f"replaced_characters: {replacements}",) if replacements else ()))
-    return _ILLEGAL.sub("", text), likely, notes
+        text = content.decode(name, errors="replace")
+    except LookupError:
+        text = ""
+    if text:
+        yield name, text
+    if not text or text.count("\ufffd") > 0.01 * len(text):
+        from charset_normalizer import from_bytes
+
+        if best := from_bytes(content[:50_000]).best():
+            yield best.encoding, content.decode(best.encoding, errors="replace")
 
 
-def _second_guess(content: bytes) -> tuple[str, str] | None:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(content[:50_000]).best()
-    return (best.encoding, content.decode(best.encoding, errors="replace")) if best else None
+def _legal(text: str) -> str:
+    """Return the text without characters that XML forbids."""
+    return _ILLEGAL.sub("", paired(text.removeprefix("\ufeff")))

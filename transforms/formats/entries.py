@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+from newsledger.transforms.characters import cleaned, unescaped
 from newsledger.transforms.dates import parsed
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:]{0,20}(?:\s[^<>]*)?/?>|<!--[^<>]*-->")
@@ -63,8 +63,8 @@ def plain(text: object) -> str | None:
     if not isinstance(text, str | int | float) or isinstance(text, bool):
         return None
     bare = _SCRIPT.sub("", str(text))
-    bare = unescape(_TAG.sub(" " if "<p" in bare or "<br" in bare else "", bare))
-    return " ".join(bare.split()) or None
+    bare = unescaped(_TAG.sub(" " if "<p" in bare or "<br" in bare else "", bare))
+    return " ".join(cleaned(bare).split()) or None
 
 
 def address(base: str, reference: object) -> str | None:

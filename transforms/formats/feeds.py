@@ -36,15 +36,16 @@ def feed(content: bytes, *, url: str, content_type: str | None = None, charset: 
         DocumentError: empty, too_large, bad_gzip, undecodable, xml_entity_bomb, xml_entity_external, bad_xml, bad_json
             or not_a_feed.
     """
-    text, decoder, notes = text_of(unpacked(content, limit=LIMIT), charset)
+    source = text_of(unpacked(content, limit=LIMIT), charset)
+    text, notes = source.text, source.notes
     if text.lstrip()[:1] in ("{", "["):
-        return json_feed.feed(text, url=url, charset=decoder, notes=notes)
+        return json_feed.feed(text, url=url, charset=source.charset, notes=notes)
     text = defused(text)
     _check_root(text, content_type)
     text = with_prefixes(text)
     text, faults = mended(text)
     raw, reader = _read(text, url)
-    return feed_values.feed(raw, url=url, reader=reader, charset=decoder, faults=(*notes, *faults))
+    return feed_values.feed(raw, url=url, reader=reader, charset=source.charset, faults=(*notes, *faults))
 
 
 def _check_root(text: str, content_type: str | None) -> None:

@@ -1,11 +1,11 @@
 """JSON Feed 1.0 and 1.1."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.characters import json_value
 from newsledger.transforms.dates import parsed
 from newsledger.transforms.formats.entries import Feed, FeedEntry, address, plain
 
@@ -42,7 +42,7 @@ def feed(text: str, *, url: str, charset: str | None = None, notes: tuple[str, .
 
 def _object(text: str) -> dict[str, Any]:
     try:
-        value = json.loads(text)
+        value = json_value(text)
     except (ValueError, RecursionError) as exc:
         raise DocumentError("bad_json", str(exc)[:200]) from exc
     if not isinstance(value, dict) or not isinstance(value.get("items"), list):

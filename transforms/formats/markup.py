@@ -7,6 +7,7 @@ from html.entities import html5
 from lxml import etree
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.characters import with_sound_references
 
 _XML_OWN = {"amp", "lt", "gt", "quot", "apos"}
 _MISPLACED = re.compile(r"<!(?=DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -160,7 +161,7 @@ def _entities(declared: str) -> dict[str, str]:
 
 def _even(text: str, entities: dict[str, str], budget: list[int]) -> str:
     """Return markup in which every ampersand begins a reference that XML knows."""
-    text = _AMPERSAND.sub("&amp;", _HEX.sub("&#x", _MISPLACED.sub("", text)))
+    text = with_sound_references(_AMPERSAND.sub("&amp;", _HEX.sub("&#x", _MISPLACED.sub("", text))))
     return _REFERENCE.sub(lambda match: _resolved(match, entities, budget), text)
 
 

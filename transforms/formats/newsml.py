@@ -53,8 +53,7 @@ def pieces(content: bytes, charset: str | None = None) -> list[Piece]:
     Raises:
         DocumentError: As `items`, and those of unpacking and decoding.
     """
-    text, _, _ = text_of(unpacked(content), charset)
-    root = tree(defused(text))
+    root = tree(defused(text_of(unpacked(content), charset).text))
     sources = []
     for number, element in enumerate(_elements(root), start=1):
         whole = etree.tostring(element, encoding="utf-8", xml_declaration=True, with_tail=False)
