@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from newsledger.warehouse import journal, lake, manifest
 from newsledger.warehouse.home import Home, holder
 from newsledger.warehouse.manifest import Manifest
@@ -59,23 +61,26 @@ def status(home: Home) -> HomeStatus:
         WarehouseError: The manifest or a file of the lake cannot be read.
     """
     state = manifest.read(home)
+    with session() as connection:
+        runs = _runs(connection, home, state)
+        coverage = _coverage(connection, home, state)
+        rejects = _rejects(connection, home, state)
     return HomeStatus(
         home=home.root,
         generation=state.generation,
         rows={name: entry.rows for name, entry in state.tables.items()},
         disk=_disk(home),
-        runs=_runs(home, state),
-        coverage=_coverage(home, state),
-        rejects=_rejects(home, state),
+        runs=runs,
+        coverage=coverage,
+        rejects=rejects,
     )
 
 
-def _runs(home: Home, state: Manifest) -> tuple[Fact, ...]:
+def _runs(connection: duckdb.DuckDBPyConnection, home: Home, state: Manifest) -> tuple[Fact, ...]:
     """Return the last runs, unpublished ones included; one still `running` whose process is gone is interrupted."""
     published = lake.tables(home, state, "runs", columns=list(_RUN_COLUMNS))
-    with session() as connection:
-        connection.register("runs", published)
-        rows = connection.execute(f"FROM runs ORDER BY started_at DESC, run_id DESC LIMIT {RUNS}").fetchall()
+    connection.register("runs", published)
+    rows = connection.execute(f"FROM runs ORDER BY started_at DESC, run_id DESC LIMIT {RUNS}").fetchall()
     runs = {row[0]: dict(zip(_RUN_COLUMNS, row, strict=True)) for row in rows}
     for table, row in journal.entries(home, skip=set(published["run_id"].to_pylist())):
         if table == "runs":
@@ -88,25 +93,22 @@ def _runs(home: Home, state: Manifest) -> tuple[Fact, ...]:
     return tuple(tuple(row[name] for name in _RUN_COLUMNS) for row in newest)
 
 
-def _coverage(home: Home, state: Manifest) -> tuple[Fact, ...]:
+def _coverage(connection: duckdb.DuckDBPyConnection, home: Home, state: Manifest) -> tuple[Fact, ...]:
     columns = {
         "sources": ["source_id", "name", "domain"],
         "fetches": ["source_id", "started_at", "outcome"],
         "documents": ["source_id"],
         "articles": ["source_id"],
     }
-    with session() as connection:
-        for name, columns_of_table in columns.items():
-            connection.register(name, lake.tables(home, state, name, columns=columns_of_table))
-        return tuple(connection.execute(_COVERAGE).fetchall())
+    for name, columns_of_table in columns.items():
+        connection.register(name, lake.tables(home, state, name, columns=columns_of_table))
+    return tuple(connection.execute(_COVERAGE).fetchall())
 
 
-def _rejects(home: Home, state: Manifest) -> dict[str, int]:
-    counts = lake.tables(home, state, "rejects", columns=["reason"])["reason"].value_counts().to_pylist()
-    return {
-        entry["values"]: entry["counts"]
-        for entry in sorted(counts, key=lambda entry: (-entry["counts"], entry["values"]))
-    }
+def _rejects(connection: duckdb.DuckDBPyConnection, home: Home, state: Manifest) -> dict[str, int]:
+    connection.register("rejects", lake.tables(home, state, "rejects", columns=["reason"]))
+    counts = connection.execute("SELECT reason, count(*) FROM rejects GROUP BY reason ORDER BY 2 DESC, 1").fetchall()
+    return dict(counts)
 
 
 def _disk(home: Home) -> dict[str, int]:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import arrow_schema, conform, empty
@@ -35,7 +34,10 @@ def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | No
     if not files:
         return schema.select(names)
     parts = [_filled(schema, _read(file, names)).select(names) for file in files]
-    return pa.concat_tables(parts).cast(schema.select(names).schema)
+    data, wanted = pa.concat_tables(parts), schema.select(names).schema
+    if data.schema.types == wanted.types:  # a cast imports pyarrow.compute, which commands that only read do without
+        return pa.Table.from_arrays(data.columns, schema=wanted)
+    return data.cast(wanted)
 
 
 def _filled(schema: pa.Table, data: pa.Table) -> pa.Table:
@@ -110,6 +112,8 @@ def _superseded(
     home: Home, entry: TableEntry, *, data: pa.Table, removed_keys: pa.Array | None
 ) -> tuple[tuple[LakeFile, ...], list[pa.Table]]:
     """Return the files that stay, and the rows to write: the changes and the rest of the other files."""
+    import pyarrow.compute as pc  # commands that only read do without
+
     declared = table(data.schema.metadata[b"table"].decode())
     keys = data[declared.key].combine_chunks()
     keys = keys if removed_keys is None else pa.concat_arrays([keys, removed_keys])
