@@ -1,35 +1,67 @@
 """Publication dates as documents write them, with the precision that each states."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from newsledger.transforms.lexicon.words import month_names, words
+from newsledger.transforms.lexicon.words import month_names, time_zones
 
 MONTHS = {row.name: int(row.month) for row in month_names()}
-_ISO = re.compile(
-    r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?"
-    r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4}\b)?)?"
+_LONGEST = 120
+# A letter with the signs that complete it in Thai, Devanagari, Bengali and Arabic, which are no letters to `re`.
+_LETTER = (
+    "(?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u0652\u0900-\u0903\u093a-\u094f\u0970\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e4e])"
 )
-_WORDS_US = re.compile(r"\b([^\W\d_]{3,11})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
-_WORDS_UK = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b")
-_DOTTED = re.compile(
-    r"(?:(?:[^\W\d_]{2,3}[.,]|[^\W\d_]{3,10}(?:day|tag|woch|abend)|am|vom|den|le|il|el),?\s+){0,2}"
-    r"(\d{1,2})([./])\s?(\d{1,2})\2\s?(\d{4}|(?<=\.)\d{2})\b",
+_MONTH = rf"(?P<month>{_LETTER}{{2,16}})"
+_YEAR = r"(?P<year>\d{4}|'?\d{2}(?=$|,|\s+\d{1,2}:\d{2}))"
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2})(?!\d))?(?!\d)(?:T(?=\d))?")
+_COMPACT = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
+    r"(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?:\.\d+)?\s*(?P<zone>Z|[+-]\d{2}:?(?:\d{2})?)?)?"
+)
+_MONTH_FIRST = re.compile(rf"(?<![^\W_]){_MONTH}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b")
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er|º|ª)?(?:\s+|\s?-\s?|(?<=\.))(?:de\s+|di\s+)?{_MONTH}\.?,?"
+    rf"(?:\s+|\s?-\s?|\s?\.\s?)(?:de\s+|del\s+)?{_YEAR}(?!\d)",
     re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?([年년/.])\s?(\d{1,2})\s?[月월/.]\s?(\d{1,2})(?!\d)")
+_YEAR_WORD = re.compile(
+    rf"(?<!\d)(?P<year>\d{{4}})\.?\s+(?:m\.\s+|gada\s+)?(?:(?P<day_before>\d{{1,2}})\.\s+)?{_MONTH}"
+    r"(?:\s+(?P<day>\d{1,2})(?!\d|:))?"
+)
+_NUMBERS = re.compile(
+    rf"(?:(?:{_LETTER}{{2,3}}[.,]|{_LETTER}{{3,10}}(?:day|tag|woch|abend)|am|vom|den|le|il|el|ngày),?\s+){{0,2}}"
+    r"(?P<first>\d{1,2})(?P<mark>[./-])\s?(?P<second>\d{1,2})(?P=mark)\s?(?P<year>\d{4}|(?<=\.)\d{2})(?!\d)",
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20|24|25)\d{2})\s?[年년/.]\s?(?P<month>\d{1,2})\s?[月월/.]\s?(?P<day>\d{1,2})(?!\d)"
+)
+_ERA = re.compile(r"(?P<era>令和|平成)\s?(?P<year>\d{1,2}|元)\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日")
+_ERAS = {"令和": 2018, "平成": 1988}
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
-_ENGLISH = frozenset(name[:3] for name in words("months"))
 _UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) ([A-Z]{3,4}) (\d{4})$")
+_ZONE = (
+    r"(?-i:Z\b|(?:UTC|GMT)?[+-](?:0?\d|1[0-4])(?::?\d{2})?(?![\d:])|[A-Z][a-z]+/[A-Z][A-Za-z_]+"
+    r"|[A-Z]{3}\d[A-Z]{3}|[A-Z]{2,5}\b)"
+)
 _TIME = re.compile(
-    r"\b(\d{1,2})[:.](\d{2})(?::(\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4}\b)?",
+    r"(?:(?P<half>오전|오후|午前|午後|上午|下午|晚上)\s?)?(?<![\d.:])(?P<hour>\d{1,2})"
+    r"(?:\s?[時时点點시]\s?|[:.h]|\s:\s)(?P<minute>\d{2})(?!\d)"
+    r"(?:(?:\s?[分분]\s?|:)(?P<second>\d{2})(?:[.,]\d+)?)?\s?(?:[分분秒초]|Uhr|uur|hrs|h\b)?\s*"
+    rf"(?P<meridiem>a\.?\s?m\b\.?|p\.?\s?m\b\.?)?[\s,(]*(?P<zone>{_ZONE})?",
     re.IGNORECASE,
 )
-_ZONES = {
-    "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "BST": 1, "CET": 1, "CEST": 2,
-    "EET": 2, "EEST": 3, "MSK": 3, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "AEST": 10, "AEDT": 11, "NZST": 12,
-}  # fmt: skip
+_AFTERNOON = ("p", "오후", "午後", "下午", "晚上")
+_DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10) for digit in range(10)}
+_UNSEEN = dict.fromkeys((0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x2066, 0x2067, 0x2069, 0xFF0C, 0x60C), " ")
+_PLAIN = str.maketrans(_DIGITS | _UNSEEN | {0xFF1A: ":"})
+_THAI_DOT = re.compile(r"(?<=[\u0e00-\u0e7f])\.(?=[\u0e00-\u0e7f\s\d]|$)")
+_BUDDHIST = range(2450, 2650)  # years of the Thai calendar in documents, 543 ahead
 _URL = re.compile(r"/(\d{4})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?:[/-]|\b)")
 
 
@@ -54,6 +86,14 @@ class Candidate:
     text: str
 
 
+class _Numbers(NamedTuple):
+    """A day as numbers; `day` is 0 where only the month is named."""
+
+    year: int
+    month: int
+    day: int
+
+
 def implausible(moment: datetime, fetched_at: datetime) -> str | None:
     """Return why a publication time cannot be right; None where it can."""
     if moment > fetched_at + timedelta(days=1):
@@ -64,15 +104,26 @@ def implausible(moment: datetime, fetched_at: datetime) -> str | None:
 
 
 def parsed(wording: str) -> PartialDate | None:
-    """Read a date in ISO 8601, RFC 2822, digits, words with or without a time, or seconds since 1970; else None."""
-    text = re.sub(r"(?:GMT|UTC)(?=[+-]\d)", "", _UNIX.sub(r"\2 \1 \5 \3 \4", " ".join(wording.split())[:100]))
-    for reader in (_iso, _words, _dotted, _year_first, _epoch):
+    """Return the date of a text; None where it names none, or may name two."""
+    dates = readings(wording)
+    return dates[0] if len(dates) == 1 else None
+
+
+def readings(wording: str) -> tuple[PartialDate, ...]:
+    """Return the dates that a text may name: none, one, or two where day and month may change places (05/11/2026).
+
+    Read are ISO 8601, RFC 822 and 2822, digits and month names of some fifty languages with or without a time, years of
+    the Thai calendar and Japanese eras, and seconds since 1970.
+    """
+    text = " ".join(_THAI_DOT.sub("", wording.translate(_PLAIN)).split())[:_LONGEST]
+    text = _UNIX.sub(r"\2 \1 \5 \3 \4", text)
+    for reader in _READERS:
         try:
-            if date := reader(text):
-                return date
-        except (ValueError, OverflowError, TypeError, IndexError):
+            if dates := tuple(dict.fromkeys(reader(text))):
+                return dates
+        except (ValueError, OverflowError):
             continue
-    return None
+    return ()
 
 
 def from_url(url: str) -> str | None:
@@ -84,87 +135,135 @@ def from_url(url: str) -> str | None:
     return f"{match[1]}-{int(match[2]):02d}{day}"
 
 
-def _iso(text: str) -> PartialDate | None:
-    match = _ISO.match(text)
-    if not match:
-        return None
-    year, month, day, hour, minute, second, zone = match.groups()
-    precision = "second" if second else "minute" if hour else "day" if day else "month"
-    moment = datetime(int(year), int(month), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
-    written = moment.date() if day else None
-    return PartialDate(moment.replace(tzinfo=_zone(zone)).astimezone(UTC), precision, _is_known(zone), written)
+def _iso(text: str) -> Iterator[PartialDate]:
+    if match := _ISO.match(text):
+        numbers = _Numbers(int(match["year"]), int(match["month"]), int(match["day"] or 0))
+        yield _dated(numbers, text[match.end() :])
 
 
-def _zone(offset: str | None) -> timezone:
-    if not offset or offset.upper() in ("Z", "UTC", "GMT"):
-        return UTC
-    if offset[0].isalpha():
-        return timezone(timedelta(hours=_ZONES.get(offset.upper(), 0)))
-    sign = -1 if offset[0] == "-" else 1
-    digits = offset[1:].replace(":", "")
-    return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
-
-
-def _is_known(zone: str | None) -> bool:
-    """Return whether a zone has one offset from UTC; "IST" and "CST" have several."""
-    return bool(zone) and (not str(zone).isalpha() or str(zone).upper() in {"Z", "UTC", "GMT", *_ZONES})
-
-
-def _words(text: str) -> PartialDate | None:
-    american, british = _WORDS_US.search(text), _WORDS_UK.search(text)
-    if american and american[1].casefold() in MONTHS and american[1][:3].casefold() in _ENGLISH:
-        return _at(
-            int(american[3]),
-            MONTHS[american[1].casefold()],
-            int(american[2]),
-            rest=text[american.end() :] or text[: american.start()],
+def _compact(text: str) -> Iterator[PartialDate]:
+    """Read 20261127T101500Z and 20261127, within the years that documents have."""
+    match = _COMPACT.fullmatch(text)
+    if match and 1800 <= int(match["year"]) <= 2100:
+        time = f"{match['hour']}:{match['minute']}" if match["hour"] else ""
+        time += f":{match['second']}" if match["second"] else ""
+        yield _dated(
+            _Numbers(int(match["year"]), int(match["month"]), int(match["day"])), f"{time}{match['zone'] or ''}"
         )
-    if british and british[2].casefold() in MONTHS:
-        return _at(
-            int(british[3]),
-            MONTHS[british[2].casefold()],
-            int(british[1]),
-            rest=text[british.end() :] or text[: british.start()],
-        )
-    return None
 
 
-def _dotted(text: str) -> PartialDate | None:
-    """Read 19.3.2019, day first; with slashes only where the numbers leave no doubt which is the day."""
-    match = _DOTTED.match(text)
+def _words(text: str) -> Iterator[PartialDate]:
+    """Read a month by its name, before the day, after it, or after the year."""
+    for pattern in (_MONTH_FIRST, _DAY_FIRST, _YEAR_WORD):
+        for match in pattern.finditer(text):
+            month = MONTHS.get(match["month"].casefold())
+            day = match["day"] or match.groupdict().get("day_before")
+            if month and day:
+                year = match["year"].lstrip("'")
+                numbers = _Numbers(int(year) if len(year) == 4 else 2000 + int(year), month, int(day))
+                yield _dated(numbers, text[match.end() :], before=text[: match.start()])
+                return
+
+
+def _in_numbers(text: str) -> Iterator[PartialDate]:
+    """Read 19.3.2019, day first; with slashes or dashes the month may come first, which only a day above 12 decides."""
+    match = _NUMBERS.match(text)
     if not match:
-        return None
-    day, month = int(match[1]), int(match[3])
-    if match[2] == "/" and day <= 12 and day != month:
-        if month <= 12:
-            return None
-        day, month = month, day
-    year = int(match[4]) if len(match[4]) == 4 else 2000 + int(match[4])
-    return _at(year, month, day, rest=text[match.end() :])
+        return
+    first, second = int(match["first"]), int(match["second"])
+    year, rest = int(match["year"]) + (0 if len(match["year"]) == 4 else 2000), text[match.end() :]
+    if second <= 12:
+        yield _dated(_Numbers(year, second, first), rest)
+    if first <= 12 and match["mark"] != ".":
+        yield _dated(_Numbers(year, first, second), rest)
 
 
-def _year_first(text: str) -> PartialDate | None:
+def _year_first(text: str) -> Iterator[PartialDate]:
     """Read 2019年3月5日, 2019/03/05 or 2019.3.5."""
-    match = _YEAR_FIRST.search(text)
-    return _at(int(match[1]), int(match[3]), int(match[4]), rest=text[match.end() :]) if match else None
+    if match := _YEAR_FIRST.search(text):
+        yield _dated(_Numbers(int(match["year"]), int(match["month"]), int(match["day"])), text[match.end() :])
 
 
-def _epoch(text: str) -> PartialDate | None:
+def _of_era(text: str) -> Iterator[PartialDate]:
+    if match := _ERA.search(text):
+        year = _ERAS[match["era"]] + (1 if match["year"] == "元" else int(match["year"]))
+        yield _dated(_Numbers(year, int(match["month"]), int(match["day"])), text[match.end() :])
+
+
+def _epoch(text: str) -> Iterator[PartialDate]:
     """Read seconds or milliseconds since 1970, where the text is nothing else and the date is later than 2001."""
     match = _EPOCH.fullmatch(text)
-    if match is None or not text.startswith(("1", "2")):
+    if match and text.startswith(("1", "2")):
+        moment = datetime.fromtimestamp(int(match[1]), UTC)
+        yield PartialDate(moment, "second", zoned=True, day=moment.date())
+
+
+_READERS: tuple[Callable[[str], Iterator[PartialDate]], ...] = (
+    _iso,
+    _compact,
+    _words,
+    _in_numbers,
+    _year_first,
+    _of_era,
+    _epoch,
+)
+
+
+def _dated(numbers: _Numbers, rest: str, *, before: str = "") -> PartialDate:
+    """Return the day, with the time that the rest of the text states, else what stands before it.
+
+    Raises:
+        ValueError: There is no such day.
+    """
+    year = numbers.year - 543 if numbers.year in _BUDDHIST else numbers.year
+    if not numbers.day:
+        return PartialDate(datetime(year, numbers.month, 1, tzinfo=UTC), "month", zoned=False)
+    day = datetime(year, numbers.month, numbers.day)  # noqa: DTZ001 - the zone is read next
+    time = _TIME.search(rest) or _TIME.search(before)
+    if not time or (hour := _hour(time)) > 23 or int(time["minute"]) > 59:
+        return PartialDate(day.replace(tzinfo=UTC), "day", zoned=False, day=day.date())
+    second = min(int(time["second"] or 0), 59)
+    moment = day.replace(hour=hour, minute=int(time["minute"]), second=second)
+    zone = _zone(time["zone"])
+    return PartialDate(
+        moment.replace(tzinfo=zone or UTC).astimezone(UTC),
+        "second" if time["second"] else "minute",
+        zone is not None,
+        day.date(),
+    )
+
+
+def _hour(time: re.Match[str]) -> int:
+    """Return the hour from 0 to 23; above that where the text names none."""
+    hour, half = int(time["hour"]), (time["half"] or time["meridiem"] or "").casefold()
+    if not half or hour > 12:
+        return hour
+    return hour % 12 + (12 if half.startswith(_AFTERNOON) else 0)
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    """Return the zone that a text names; None for none and for one with several meanings, such as IST and CST."""
+    if not name:
         return None
-    moment = datetime.fromtimestamp(int(match[1]), UTC)
-    return PartialDate(moment, "second", zoned=True, day=moment.date())
+    bare = re.sub(r"^(?:UTC|GMT)(?=[+-])", "", name)
+    if bare[0] in "+-":
+        hours, minutes = re.fullmatch(r"[+-](\d{1,2}?):?(\d{2})?", bare).groups()  # type: ignore[union-attr]
+        offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
+        return timezone(-offset if bare[0] == "-" else offset)
+    return _named_zone(bare if "/" in bare else _zones().get(bare.upper(), ""))
 
 
-def _at(year: int, month: int, day: int, *, rest: str) -> PartialDate:
-    """Return the day, with the time that the rest of the text states."""
-    time = _TIME.search(rest)
-    if not time:
-        return PartialDate(datetime(year, month, day, tzinfo=UTC), "day", zoned=False, day=date(year, month, day))
-    hour = int(time[1]) % 12 + 12 if (time[4] or "").casefold().startswith("p") else int(time[1])
-    hour = 0 if (time[4] or "").casefold().startswith("a") and hour == 12 else hour
-    moment = datetime(year, month, day, hour, int(time[2]), int(time[3] or 0), tzinfo=_zone(time[5]))
-    precision = "second" if time[3] else "minute"
-    return PartialDate(moment.astimezone(UTC), precision, _is_known(time[5]), date(year, month, day))
+@cache
+def _named_zone(name: str) -> tzinfo | None:
+    """Return the zone of an offset or of a place; None where it is unknown."""
+    if name[:1] in ("+", "-"):
+        return datetime.strptime(name, "%z").tzinfo
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+@cache
+def _zones() -> dict[str, str]:
+    return {row.name: row.zone for row in time_zones()}

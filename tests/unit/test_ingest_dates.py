@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from newsledger.transforms.dates import parsed
+from newsledger.transforms.dates import Candidate, parsed, readings
 from newsledger.transforms.documents import RawDocument
+from newsledger.transforms.extraction.published_at import chosen
 from newsledger.transforms.extraction.reader import articles
 
 FETCHED_AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -39,3 +40,104 @@ def test_the_time_of_fetching_states_no_day() -> None:
     article = articles(raw)[0]
     assert article.published_method == "fetched"
     assert article.published_on is None
+
+
+@pytest.mark.parametrize(
+    ("wording", "moment", "precision", "zoned"),
+    [
+        ("26 Nov 26 18:05:00 +0100", "2026-11-26T17:05:00", "second", True),
+        ("Thu, 26 Nov 26 18:05 GMT", "2026-11-26T18:05:00", "minute", True),
+        ("26-11-2026 18:05", "2026-11-26T18:05:00", "minute", False),
+        ("26-Nov-2026", "2026-11-26T00:00:00", "day", False),
+        ("27-Nov-26 10:15", "2026-11-27T10:15:00", "minute", False),
+        ("2026-11-26 18:05:00+05", "2026-11-26T13:05:00", "second", True),
+        ("2026-11-26T18:05+01", "2026-11-26T17:05:00", "minute", True),
+        ("2026-11-26 18:05:00 +0530", "2026-11-26T12:35:00", "second", True),
+        ("2026-11-26 06:05 PM", "2026-11-26T18:05:00", "minute", False),
+        ("2026-11-26 12:05:09 am", "2026-11-26T00:05:09", "second", False),
+        ("Nov. 26, 2026, 11:30 p.m. ET", "2026-11-27T04:30:00", "minute", True),
+        ("July 6, 2026 11:30 p.m. ET", "2026-07-07T03:30:00", "minute", True),
+        ("10:15 AM PT, Thu November 26, 2026", "2026-11-26T18:15:00", "minute", True),
+        ("2026.11.26 오후 6:05", "2026-11-26T18:05:00", "minute", False),
+        ("2026年11月26日 下午6:05", "2026-11-26T18:05:00", "minute", False),
+        ("2026年11月26日 18時05分", "2026-11-26T18:05:00", "minute", False),
+        ("令和8年11月26日 午後6時05分", "2026-11-26T18:05:00", "minute", False),
+        ("20261127T101500Z", "2026-11-27T10:15:00", "second", True),
+        ("20261127T101500+0100", "2026-11-27T09:15:00", "second", True),
+        ("20261127", "2026-11-27T00:00:00", "day", False),
+        ("27 ноября 2026, 10:15", "2026-11-27T10:15:00", "minute", False),
+        ("27 листопада 2026 р., 10:15", "2026-11-27T10:15:00", "minute", False),
+        ("26 พฤศจิกายน 2569 18:05", "2026-11-26T18:05:00", "minute", False),
+        ("26 พ.ย. 2569", "2026-11-26T00:00:00", "day", False),
+        ("26/11/2569 18:05", "2026-11-26T18:05:00", "minute", False),
+        ("٢٦ نوفمبر ٢٠٢٦", "2026-11-26T00:00:00", "day", False),
+        ("26 नवंबर 2026, 18:05", "2026-11-26T18:05:00", "minute", False),
+        ("26. november 2026 kl. 18.05", "2026-11-26T18:05:00", "minute", False),
+        ("2026. november 26. 18:05", "2026-11-26T18:05:00", "minute", False),
+        ("Donnerstag, 26. November 2026 18:05 Uhr", "2026-11-26T18:05:00", "minute", False),
+        ("26 de novembro de 2026 às 18h05", "2026-11-26T18:05:00", "minute", False),
+        ("Kamis, 26 November 2026 18:05 WIB", "2026-11-26T11:05:00", "minute", True),
+        ("Thu, 26 Nov 2026 18:05:00 EST5EDT", "2026-11-26T23:05:00", "second", True),
+        ("Thu, 26 Nov 2026 18:05:00 Europe/Paris", "2026-11-26T17:05:00", "second", True),
+        ("Thu, 26 Nov 2026 18:05:00 IST", "2026-11-26T18:05:00", "second", False),
+        ("November 26, 2026 25:99", "2026-11-26T00:00:00", "day", False),
+    ],
+)
+def test_written_dates_of_many_countries_are_exact(wording: str, moment: str, precision: str, zoned: bool) -> None:
+    reading = parsed(wording)
+    assert reading is not None
+    assert (reading.moment.isoformat(), reading.precision, reading.zoned) == (moment + "+00:00", precision, zoned)
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "7 days",
+        "12",
+        "31",
+        "345678",
+        "10:15",
+        "May 5",
+        "post-7",
+        "26 Nov 10 min read",
+        "11/26",
+        "26 Nov 18:05",
+        "26.11.",
+    ],
+)
+def test_texts_without_a_whole_date_have_none(wording: str) -> None:
+    assert readings(wording) == ()
+
+
+@pytest.mark.parametrize("wording", ["05/11/2026", "05-11-2026 18:05", "4/5/2026 6:05 PM"])
+def test_a_date_whose_day_may_be_its_month_is_noted_and_not_guessed(wording: str) -> None:
+    assert parsed(wording) is None
+    assert len(readings(wording)) == 2
+    publication = chosen([Candidate("meta", wording)], fetched_at=datetime(2026, 12, 28, tzinfo=UTC))
+    assert publication.date is None
+    assert publication.notes == (f"date_ambiguous: meta {wording!r}",)
+
+
+@pytest.mark.parametrize(
+    ("wording", "fetched_at", "others", "day"),
+    [
+        ("05/11/2026", datetime(2026, 7, 1, tzinfo=UTC), [], date(2026, 5, 11)),
+        ("11/05/2026 18:05", datetime(2026, 7, 1, tzinfo=UTC), [], date(2026, 5, 11)),
+        ("05/11/2026 18:05", datetime(2026, 12, 1, tzinfo=UTC), [Candidate("url", "2026-11-05")], date(2026, 11, 5)),
+    ],
+)
+def test_the_time_of_fetching_or_another_date_settles_which_number_is_the_day(
+    wording: str, fetched_at: datetime, others: list[Candidate], day: date
+) -> None:
+    publication = chosen([Candidate("meta", wording), *others], fetched_at=fetched_at)
+    assert publication.date is not None
+    assert publication.date.day == day
+
+
+@pytest.mark.parametrize("label", ["Last updated 26 November 2026", "Updated: 26 November 2026, 18:05"])
+def test_a_day_of_change_is_no_day_of_publication(label: str) -> None:
+    content = f"Ferry to stay\n\nBy Ida Moen\n\n{label}\n\n{BODY}".encode()
+    article = articles(RawDocument("doc", "src", "file:///a.txt", None, FETCHED_AT, content, "text/plain"))[0]
+    assert article.published_at is None
+    assert article.modified_at is not None
+    assert article.modified_at.date() == date(2026, 11, 26)

@@ -48,6 +48,7 @@ LISTS = {
     "relation_nouns": (1, 200, reference_words),
     "relation_verbs": (1, 260, reference_words),
     "stopnames": (1, 300, reference_words),
+    "time_zones": (1, 40, reference_words),
     "titles": (1, 350, reference_words),
     "verb_forms": (1, 6000, lemmas),
     "verb_uses": (1, 250, uses),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from newsledger.transforms.dates import Candidate, PartialDate, implausible, parsed
+from newsledger.transforms.dates import Candidate, PartialDate, implausible, parsed, readings
 
 WEIGHTS = {"wire": 6.0, "json-ld": 5.0, "feed": 4.5, "meta": 4.0, "url": 3.0, "text": 2.0, "fetched": 0.0}
 _SHARPNESS = {"second": 4, "minute": 3, "day": 2, "month": 1, "year": 0, "unknown": -1}
@@ -52,7 +52,7 @@ def chosen(
     """
     notes: list[str] = []
     claims: list[_Claim] = []
-    for claim in _claims(candidates, notes):
+    for claim in _claims(candidates, notes, fetched_at):
         if reason := _impossible(claim, fetched_at, _moments(built)):
             notes.append(f"date_dropped: {claim.wording} ({reason})")
         else:
@@ -93,13 +93,22 @@ def _restated(best: _Claim, claims: Sequence[_Claim]) -> _Claim:
     return best if _agree(first.date, best.date) else first
 
 
-def _claims(candidates: Iterable[Candidate], notes: list[str]) -> Iterable[_Claim]:
-    """Yield the readable candidates."""
-    for order, candidate in enumerate(candidates):
-        if date := parsed(candidate.text):
-            yield _Claim(date, candidate.method, f"{candidate.method} {candidate.text[:60]!r}", order)
-        elif candidate.text.strip():
-            notes.append(f"date_unreadable: {candidate.method} {candidate.text[:60]!r}")
+def _claims(candidates: Iterable[Candidate], notes: list[str], fetched_at: datetime) -> Iterable[_Claim]:
+    """Yield the readable candidates; one in which day and month may change places is settled by another, or noted."""
+    readable = [
+        (candidate, readings(candidate.text), order)
+        for order, candidate in enumerate(candidates)
+        if candidate.text.strip()
+    ]
+    days = {dates[0].day for _, dates, _ in readable if len(dates) == 1}
+    for candidate, dates, order in readable:
+        wording = f"{candidate.method} {candidate.text[:60]!r}"
+        possible = [date for date in dates if len(dates) == 1 or not implausible(date.moment, fetched_at)]
+        agreed = [date for date in possible if date.day in days]
+        if date := next(iter(possible if len(possible) == 1 else agreed), None):
+            yield _Claim(date, candidate.method, wording, order)
+        else:
+            notes.append(f"{'date_ambiguous' if possible else 'date_unreadable'}: {wording}")
 
 
 def _impossible(claim: _Claim, fetched_at: datetime, built: set[datetime]) -> str | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.transforms.dates import Candidate, parsed
+from newsledger.transforms.dates import Candidate, implausible, parsed, readings
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction import json_record as records
 from newsledger.transforms.extraction import wire_item as wires
@@ -213,10 +213,10 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
 
 def _by_feed(raw: RawDocument) -> list[Candidate]:
     """Return the feed's date in its own wording, which shows zone and precision; the moment where it is unreadable."""
-    if raw.facts.published_at is None:
-        return []
-    wording = raw.facts.published_written
-    return [Candidate("feed", wording if wording and parsed(wording) else raw.facts.published_at.isoformat())]
+    wording, moment = raw.facts.published_written, raw.facts.published_at
+    if wording and (readings(wording) or moment is None):
+        return [Candidate("feed", wording)]
+    return [Candidate("feed", moment.isoformat())] if moment else []
 
 
 def _address(raw: RawDocument, draft: Draft) -> str:
@@ -231,8 +231,6 @@ def _address(raw: RawDocument, draft: Draft) -> str:
 
 def _modified(text: str | None, fetched_at: datetime) -> tuple[datetime | None, tuple[str, ...]]:
     """Return the time of the last change, or a note on why it was dropped."""
-    from newsledger.transforms.dates import implausible
-
     date = parsed(text) if text else None
     if date is None:
         return None, ()

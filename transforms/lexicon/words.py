@@ -133,10 +133,18 @@ class Stopname:
 
 @dataclass(frozen=True, slots=True)
 class MonthName:
-    """A month's name or abbreviation in one of ten languages, in lower case."""
+    """A month's name or abbreviation in one of some fifty languages, in lower case."""
 
     name: str
     month: Annotated[str, one_of(*(str(month) for month in range(1, 13)))]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeZone:
+    """An abbreviation with one meaning: an offset from UTC such as +09:00, or a place whose offset changes."""
+
+    name: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +229,12 @@ def stopnames() -> tuple[Stopname, ...]:
 def month_names() -> tuple[MonthName, ...]:
     """Return the names of months on pages."""
     return seed_rows(MonthName, "month_names")
+
+
+@cache
+def time_zones() -> tuple[TimeZone, ...]:
+    """Return abbreviations of time zones that have one meaning in news."""
+    return seed_rows(TimeZone, "time_zones")
 
 
 @cache

@@ -128,7 +128,8 @@ def is_date_line(record: Plain, line: str) -> bool:
         record.values.setdefault("dateline", place["place"])
     if line.casefold().startswith(("updated", "last updated")):
         record.values.setdefault("modified", bare)
-    record.dates.append(Candidate("text", bare))
+    else:
+        record.dates.append(Candidate("text", bare))
     return True
 
 
