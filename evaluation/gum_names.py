@@ -19,7 +19,9 @@ from newsledger.evaluation.conllu import TreeSentence, TreeWord
 from newsledger.transforms.lexicon.words import words
 
 TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
-_OPEN_OR_SHUT = re.compile(r"\((?P<opened>\w+(?:\[\d+/\d+\])?)-(?P<fields>[^()]*)(?P<shut>\))?|(?P<closed>[^()]+)\)")
+_OPEN_OR_SHUT = re.compile(
+    r"\((?P<opened>\w+(?:\[\d+/\d+\])?)-(?P<fields>[^()]*)(?P<shut>\))?|(?<![^()])(?P<closed>[^()]++)\)"
+)
 
 
 @dataclass(frozen=True, slots=True)

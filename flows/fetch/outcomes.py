@@ -31,8 +31,8 @@ _PAYWALL = re.compile(
     rb"|content=[\"']locked[\"']",
     re.IGNORECASE,
 )
-_SCRIPTS = re.compile(rb"<(script|style|noscript|template)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_TAGS = re.compile(rb"<[^>]{0,5000}>")
+_SCRIPTS = re.compile(rb"<(script|style|noscript|template)\b(?:.*?</\1\s*+>|.*+)", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(rb"<[^<>]{0,5000}>")
 _WORDS = re.compile(rb"[^\s]{2,}")
 SHORT = 150
 

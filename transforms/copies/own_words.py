@@ -37,7 +37,8 @@ _CREDITS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PLEA = 90
-_QUOTATION = re.compile(r"[“\"][^”\"]{12,}[”\"]")
+_QUOTATION = re.compile(r"[“\"][^”\"]*+")
+_SHORTEST_QUOTATION = 12
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -57,10 +58,18 @@ def is_boilerplate(paragraph: str) -> bool:
     A long paragraph, or one with a quotation, is part of the story even if it mentions cookies.
     """
     length = len(paragraph.split())
-    if length > _LONGEST_PLEA or _QUOTATION.search(paragraph):
+    if length > _LONGEST_PLEA or _has_quotation(paragraph):
         return False
     if _PLEAS.search(paragraph) or _CREDITS.match(paragraph):
         return True
     if length <= 30 and (_LEADERS.match(paragraph) or _CLOCK.match(paragraph)):
         return True
     return len(_PRICE_CHANGES.findall(paragraph)) >= 3 and length <= 60
+
+
+def _has_quotation(paragraph: str) -> bool:
+    """Return whether a paragraph has a quotation that is more than a word in quotation marks."""
+    return any(
+        match.end() < len(paragraph) and match.end() - match.start() > _SHORTEST_QUOTATION
+        for match in _QUOTATION.finditer(paragraph)
+    )

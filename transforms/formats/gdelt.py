@@ -18,7 +18,6 @@ _FILE_LINE = re.compile(
     r"^(\d+)\s+([0-9a-f]{32})\s+(https?://\S+/(\d{14})(?:\.translation)?\.(export|mentions|gkg)\.\S+)\s*$",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"<PAGE_TITLE>(.*?)</PAGE_TITLE>")
 _LANGUAGE = re.compile(r"srclc:([a-z]{3})")
 _LINE = 1_000_000
 
@@ -133,8 +132,8 @@ def _named(cells: list[str]) -> Mention | None:
 
 def _graph(cells: list[str]) -> Mention | None:
     """Return the mention in a line of the knowledge graph; only collection 1 is of the web."""
-    title = _TITLE.search(cells[26])
-    page_title = plain(unescape(title[1])) if title else None
+    title, closing, _ = cells[26].partition("<PAGE_TITLE>")[2].partition("</PAGE_TITLE>")
+    page_title = plain(unescape(title)) if closing else None
     return (
         _mention(cells[4], cells[1], cells[3], title=page_title, language=_code(cells[25])) if cells[2] == "1" else None
     )

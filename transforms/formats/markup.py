@@ -15,7 +15,9 @@ _SUBSET_END = re.compile(r"\]\s*>")
 _OPENING = re.compile(r"<!\[CDATA\[|<!--")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _ROOT = re.compile(r"<[A-Za-z_]")
-_ENTITY = re.compile(r"<!ENTITY\s+(%?)\s*([^\s\"'>]+)\s+(?:(SYSTEM|PUBLIC)\b|\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_ENTITY = re.compile(
+    r"<!ENTITY\s++(%?)\s*+([^\s\"'>]++)\s++(?:(SYSTEM|PUBLIC)\b|\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
+)
 _REFERENCE = re.compile(r"&([A-Za-z][\w.-]{0,40});")
 _AMPERSAND = re.compile(r"&(?!(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][\w.-]{0,40});)")
 _HEX = re.compile(r"&#X(?=[0-9a-fA-F]{1,6};)")

@@ -9,11 +9,11 @@ from lxml import etree
 from newsledger.transforms.formats.markup import local
 from newsledger.transforms.lexicon.reference import agency, agency_names
 
-_BASIC = re.compile(r"^\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s*(Z|[+-]\d{2}:?\d{2})?)?\s*$")
+_BASIC = re.compile(r"^\s*+(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s*+(Z|[+-]\d{2}:?\d{2})?)?\s*+$")
 _BLOCKS = {"p": "p", "hl2": "h2", "h1": "h2", "h2": "h2", "h3": "h2", "li": "li", "bq": "blockquote", "pre": "p"}
 _NESTED = {"li", "bq", "p"}
 _PLACE = re.compile(
-    r"^\W*([^\d,(]{2,60}?(?:,\s*(?!\w+day\b)[A-Z][^\d,(]{1,40}?)?)\s*(?:,\s*\w+day\b|,?\s*\d|,?\s*\(|[-–—]|$)"
+    r"^\W*+([^\d,(]{2,60}?(?:,\s*+(?!\w{1,10}day\b)[A-Z][^\d,(]{1,40}?)?)\s*+(?:,\s*+\w{1,10}day\b|,?\s*+[\d(]|[-–—]|$)"
 )
 _ADDRESS = re.compile(r"^(?:urn:|tag:|https?://)\S+$", re.IGNORECASE)
 

@@ -17,7 +17,7 @@ from newsledger.transforms.lexicon.words import cue_nouns, cues, relation_nouns,
 _PAST_TAGS = ("VBD", "VBN")
 _PREFIXES = tuple(sorted(words("verb_prefixes")))
 _VOWEL = re.compile(r"[aeiouy]")
-_DOUBLED = re.compile(r"([bdgkmnprtv])\1$|(?<=[aeiouy]).*?(?<=el)l$")
+_DOUBLED = re.compile(r"(?:([bdgkmnprtv])\1|ell)$")
 _SHORT = re.compile(r"[^aeiouy]*(?:qu)?[aeiouy][^aeiouywx]$")
 _MUTE_E = re.compile(
     r"""(?: e | [cuvz] | [^s]s             # agree, announce, value, solve, seize, advise

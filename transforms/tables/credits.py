@@ -101,11 +101,11 @@ def _behind_place() -> re.Pattern[str]:
     bracketed = [
         pattern for pattern in _literal() if pattern.startswith(_BRACKETS) and pattern.endswith((")", "/", "]"))
     ]
-    return re.compile(rf"^[^.!?()]{{2,60}}?[\s,]*(?P<credit>{_either(bracketed)})\s*[—–:-]{{1,2}}\s")
+    return re.compile(rf"^[^.!?()]{{2,60}}?[\s,]*+(?P<credit>{_either(bracketed)})\s*+[—–:-]{{1,2}}\s")
 
 
 @cache
 def _at_end() -> re.Pattern[str]:
     """Return a credit at the end of a paragraph, after a dash or in brackets."""
     closing = [pattern for pattern in _literal() if pattern.startswith((*_BRACKETS, *_DASHES)) and len(pattern) > 3]
-    return re.compile(rf"(?<=[.!?”\"’)])\s*(?P<credit>{_either(closing)})\s*$")
+    return re.compile(rf"(?<=[.!?”\"’)])\s*+(?P<credit>{_either(closing)})\s*+$")

@@ -10,7 +10,7 @@ from newsledger.transforms.lexicon.words import words
 _BULLET = re.compile(r"(?:[•*‣▪◦·–—-]|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?\s+[-–—:|])\s+")
 _HEAD = re.compile(r"(?:[QA]:\s+|[A-Z0-9][^\s:“”\"]*(?:[ ][^\s:“”\"]+){0,5}:\s+(?=[^\s“\"‘'„«]))(?=\S)")
 _LINE_BREAK = re.compile(r"\n\s*\n|\n")
-_STOP = re.compile(r"(?<![.!?…])(?:[.!?…]++[\"”’»')\]]*+(?=\s)|[。！？]++[」』”’）]*+|[।۔؟]++(?=\s))")
+_STOP = re.compile(r"(?<![.!?…])(?:[.!?…]++[\"”’»')\]]*+(?=\s)|[。！？]++[」』”’）]*+|(?<![।۔؟])[।۔؟]++(?=\s))")
 _OPENER = re.compile(r"\s*+[\"“„‘'«(\[¿¡]*+\s?(?P<first>[^\s])")
 _SPEAKER = re.compile(
     r"\s+(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|told|added|wrote|replied|tweeted|shouted)\b"

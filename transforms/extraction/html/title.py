@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from lxml.html import HtmlElement
 
-_TAIL = re.compile(r"\s*(?:\s[|–—·»›•«~/-]+\s|[|｜›»])\s*(?P<tail>[^|–—·»›•]{2,60})$")
+_TAIL = re.compile(r"(?:\s[|–—·»›•«~/-]++\s|[|｜›»])\s*+(?P<tail>[^|–—·»›•]{2,60})$")
 _HEAD = re.compile(r"^(?P<head>[^|–—·»›•]{2,40}?)(?:\s[|–—·»›•-]+|:)\s+")
 _FRAME = re.compile(
     r"logo|site[-_]?(?:title|name|header|brand)|brand|masthead|navbar|(?:^|[\s_-])menu|cookie|modal|sidebar|related|"

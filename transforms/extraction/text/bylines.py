@@ -10,8 +10,8 @@ _BYLINE = re.compile(
     r"authors?(?=:?\s+\S+\s)|autor(?:in|en)?\b|view orcid profile):?\s*(?<![^\W\d_])",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\s+(?:in|at|aus|à)\s+[A-ZÀ-Þ].*$")
-_SPLIT = re.compile(r"\s*(?:;|,|\band\b|&|\bwith\b|\s\|\s|/)\s*")
+_PLACE = re.compile(r"(?<!\s)\s++(?:in|at|aus|à)\s++[A-ZÀ-Þ].*$")
+_SPLIT = re.compile(r";|,|\band\b|&|\bwith\b|\s\|\s|/")
 _ROLE = re.compile(
     r"\b(?:correspondent|reporter|editor|staff|writer|columnist|agency|agencies|news|press|desk|bureau|service|team|"
     r"contributor|times|post|reuters|associated|afp|bbc|cnn|in\s+[A-Z]\w+)\b",
@@ -24,7 +24,7 @@ _ONE_PLACE = re.compile(r"^[A-ZÀ-Þ]\w+$")
 
 def people(byline: str) -> tuple[str, ...]:
     """Return the persons of a byline in order, without "By", roles and agencies, each once."""
-    text = _BYLINE.sub("", re.sub(r"\([^)]*\)", " ", byline)).strip(" .·•|\t\n")
+    text = _BYLINE.sub("", re.sub(r"\([^()]*\)", " ", byline)).strip(" .·•|\t\n")
     names: list[str] = []
     for part in _SPLIT.split(text):
         name = _PLACE.sub("", " ".join(part.split())).strip(" .·•|-–—")
@@ -47,7 +47,7 @@ def is_byline(line: str) -> bool:
     """Return whether a line is a byline: "By …", or only names."""
     if _BYLINE.match(line) and len(line) < 140:
         return bool(people(line))
-    parts = [part for part in _SPLIT.split(_PLACE.sub("", line.strip(" ·•|"))) if part]
+    parts = [part.strip() for part in _SPLIT.split(_PLACE.sub("", line.strip(" ·•|"))) if part.strip()]
     if not 0 < len(parts) <= 4 or not is_name(parts[0]):
         return False
     return all(is_name(part) or _ROLE.search(part) or _ONE_PLACE.match(part) for part in parts[1:])

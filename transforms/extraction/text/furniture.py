@@ -5,49 +5,49 @@ import re
 from newsledger.transforms.lexicon.reference import agency_names
 
 READING_TIME = re.compile(
-    r"^(?:(?:.{0,60}[·•|–—])?\W*\d{1,3}[\s-]*min(?:ute)?s?\.?\s+read|\W*reading time\W+\d{1,3}\s*min(?:ute)?s?)\W*$",
+    r"^(?:(?>.{0,60}[·•|–—])?\W*+\d{1,3}[\s-]*+min(?:ute)?s?\.?\s++read|"
+    r"\W*+reading time\W++\d{1,3}\s*+min(?:ute)?s?)\W*+$",
     re.IGNORECASE,
 )
-IN_THIS_ARTICLE = re.compile(r"^\W*in this (?:article|story):?\W*$", re.IGNORECASE)
+IN_THIS_ARTICLE = re.compile(r"^\W*+in this (?:article|story)\W*+$", re.IGNORECASE)
 IMAGE_CREDIT = re.compile(
-    r"^\W*(?:\(\s*)?(?:(?:featured|feature|lead|cover|main|header)\s+(?:image|photo|picture)|image|photo|picture|photograph)s?"
-    r"(?:\s+credit)?\s*(?::|by\b|via\b|courtesy(?:\s+of)?\b|©)\s*(?P<credit>[^)]{2,120}?)\s*\)?\s*\.?$",
+    r"^\W*+(?:(?:featured|feature|lead|cover|main|header)\s++(?:image|photo|picture)|image|photo|picture|photograph)s?"
+    r"(?:\s++credit)?\s*+(?::|by\b|via\b|courtesy(?:\s++of)?\b|©)\s*+(?P<credit>[^)]{2,120}?)\s*+\)?\s*+\.?$",
     re.IGNORECASE,
 )
 _NAMES = "|".join(sorted((re.escape(name) for name in agency_names()), key=len, reverse=True))
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _PLACE = (
     r"[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’./-]){1,30}?"
-    rf"(?:,\s*(?!{_MONTH}\s+\d)[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’.-]){{1,30}}?)?"
+    rf"(?:,\s*+(?!{_MONTH}\s++\d)[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’.-]){{1,30}}?)?"
 )
-_DAY = rf"(?:,?\s*(?P<day>{_MONTH}\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?))?"
+_DAY = rf"(?:,?\s*+(?P<day>{_MONTH}\s++\d{{1,2}}(?:,\s*+\d{{4}})?|\d{{1,2}}\s++{_MONTH}(?:\s++\d{{4}})?))?"
 _OUTLET = r"[A-ZÀ-ÖØ-Þ][^()]{1,40}"
 DATELINE = re.compile(
-    rf"^(?P<place>{_PLACE}){_DAY}\s*(?:\((?:(?P<agency>(?i:{_NAMES}))|{_OUTLET})\)\s*)?(?P<mark>—|–|―|--|-|:)\s+(?=\S)"
+    rf"^(?P<place>{_PLACE}){_DAY}\s*+(?:\((?:(?P<agency>(?i:{_NAMES}))|{_OUTLET})\)\s*+)?(?P<mark>—|–|―|--|-|:)\s++(?=\S)"
 )
 AGENCY_CREDIT = re.compile(
-    rf"^\W*(?:\((?P<a>{_NAMES})\)|(?:[—–-]{{1,2}}|by|source:)\s*(?P<b>{_NAMES})|/(?P<c>{_NAMES})/|©?\s*(?P<d>{_NAMES})"
-    r"(?:\s+contributed to this (?:report|story))?)\W*$",
+    rf"^\W*+(?:(?:by|source:)\s*+)?(?P<agency>{_NAMES})(?:\s++contributed to this (?:report|story))?\W*+$",
     re.IGNORECASE,
 )
 SIGN_OFF = re.compile(
-    r"^\W*\(?(?:additional |further )?(?:reporting|writing|editing|edited|compiled|translated)\b"
+    r"^\W*+(?:additional |further )?(?:reporting|writing|editing|edited|compiled|translated)\b"
     r"[^.]{0,20}\bby\b.{0,240}$",
     re.IGNORECASE,
 )
 CONTRIBUTED = re.compile(
-    rf"^\W*(?P<agency>{_NAMES})\s+(?:\w+\s+)?(?:writer|reporter|journalist|correspondent)s?\b.{{3,200}}\bcontributed\b"
-    r"(?:\s+to\s+this\s+(?:report|story|article))?\W*$",
+    rf"^\W*+(?P<agency>{_NAMES})\s++(?:\w++\s++)?(?:writer|reporter|journalist|correspondent)s?\b.{{3,200}}\bcontributed\b"
+    r"(?:\s++to\s++this\s++(?:report|story|article))?\W*+$",
     re.IGNORECASE,
 )
 MARKS = re.compile(
-    r"^(?:[\W_]+|\W*(?:advertisement|for immediate release|press release(?:\s+no\.?\s*[\w/.-]{1,12})?|"
-    r"breaking news|read more|all rights reserved|"
-    r"(?:copyright|©)\s*(?:©|\(c\))?\s*\d{4}.{0,120})\W*)$",
+    r"^(?:[\W_]++|\W*+(?:advertisement|for immediate release|press release(?:\s++no\.?\s*+[\w/.-]{1,12})?|"
+    r"breaking news|read more|all rights reserved)\W*+|"
+    r"(?:[^\w©]*+©|\W*+copyright)\s*+(?:©|\(c\))?\s*+\d{4}.{0,120}+\W*+)$",
     re.IGNORECASE,
 )
 PLEA = re.compile(
-    r"^\W*(?:comments?|tags?|order reprints|print article|advertisement|share this(?: article| story)?|"
+    r"^\W*+(?:comments?|tags?|order reprints|print article|advertisement|share this(?: article| story)?|"
     r"(?:also )?read (?:more|also)\s*:.{3,150}|also on [\w.-]+\s.{3,150}|"
     r"related(?: (?:articles?|stories))?(?:\s*:.{3,150})?|"
     r"don['’]t miss\W*|like this (?:story|article)\?.{0,120}|tell us what you think.{0,20}|leggi anche.{3,120}|"
@@ -61,13 +61,15 @@ PLEA = re.compile(
     r"voc[êe] pode gostar|leia (?:tamb[ée]m|mais)(?:\s*:.{3,150})?|lea (?:tambi[ée]n|m[áa]s)(?:\s*:.{3,150})?|"
     r"(?:notas|notizie|articles|art[íi]culos|noticias) (?:relacionad[ao]s|correlat[ei]|li[ée]s)|"
     r"(?:à lire|lire) aussi(?:\s*:.{3,150})?|"
-    r"this copy is for your personal,? non-?commercial use.{0,250})\W*$",
+    r"this copy is for your personal,? non-?commercial use.{0,250})\W*+$",
     re.IGNORECASE,
 )
-_BY_OTHERS = r"\bcontributed\s+(?:to\s+this\s+(?:report|story|article)|report(?:ing|s))\b.{0,60}"
-HELPED = re.compile(rf"^\W*(?:[^\W\d_a-z]|The\b).{{5,200}}{_BY_OTHERS}$")
-CONTACT = re.compile(r"^\W*(?:https?://\S+|(?:www\.|twitter\.com/)\S+|[\w.+-]+@[\w-]+\.[\w.]+)\W*$", re.IGNORECASE)
-TRAILING_AGENCY = re.compile(rf"\s+\((?P<agency>{_NAMES})\)\s*$", re.IGNORECASE)
+_BY_OTHERS = r"\bcontributed\s++(?:to\s++this\s++(?:report|story|article)|report(?:ing|s))\b.{0,60}"
+HELPED = re.compile(rf"^\W*+(?:[^\W\d_a-z]|The\b).{{5,200}}{_BY_OTHERS}$")
+CONTACT = re.compile(
+    r"^\W*+(?:https?://\S++|(?:www\.|twitter\.com/)\S++|[\w.+-]++@[\w-]++\.[\w.]++)\W*+$", re.IGNORECASE
+)
+TRAILING_AGENCY = re.compile(rf"(?<!\s)\s++\((?P<agency>{_NAMES})\)\s*+$", re.IGNORECASE)
 
 
 def dateline(text: str) -> re.Match[str] | None:

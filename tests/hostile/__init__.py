@@ -1,0 +1,1 @@
+"""Hostile input: regular expressions, readers and the annotator."""
