@@ -22,10 +22,10 @@ demo: $(VENV)/.ready  ## run the pipeline on the bundled documents and show the 
 	$(BIN)/newsledger demo --home demo-data
 
 test: $(VENV)/.ready  ## run all tests that need no corpus and no server
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
 quick: $(VENV)/.ready  ## the inner loop: unit and property tests
-	$(BIN)/python -m pytest -q -m "not slow" tests/unit tests/property
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not slow" tests/unit tests/property
 
 golden: $(VENV)/.ready  ## update the golden files from the current code; read the diff before you commit it
 	$(BIN)/python -m tests.golden.write

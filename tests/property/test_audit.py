@@ -1,6 +1,7 @@
 """For every promise of the declaration: the row that breaks it is set aside for that reason, and no other is."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,7 @@ _OUTSIDE: dict[str, Callable[[Row], Row]] = {
     "published_before_1800": lambda row: {"published_at": AT.replace(year=1799)},
     "modified_in_future": lambda row: {"modified_at": AT.replace(year=2030)},
     "text_not_nfc": lambda row: {"text": "Fa\u0308hre"},
+    "published_on_differs": lambda row: {"published_on": (AT - timedelta(days=5)).date()},
     "method_without_date": lambda row: {"published_at": None},
     "linked_without_reference": lambda row: {"reference_id": None},
     "depth_without_parent": lambda row: {"depth": 3, "parent_quote_id": None},

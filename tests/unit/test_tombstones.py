@@ -45,7 +45,7 @@ def test_the_file_declares_its_format_and_holds_no_content(tmp_path: Path) -> No
         f"<link>{URL.replace('&', '&amp;')}</link>".encode(),
         f'{{"url": "{URL}"}}'.encode(),
         f"see {URL}.".encode(),
-        gzip.compress(f"<loc>{URL.replace('&', '&amp;')}</loc>".encode()),
+        gzip.compress(f"<loc>{URL.replace('&', '&amp;')}</loc>".encode(), mtime=0),
     ],
 )
 def test_a_listing_that_names_the_address_is_known(tmp_path: Path, listing: bytes) -> None:
