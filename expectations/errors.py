@@ -3,6 +3,7 @@
 NewsledgerError
 ├── SettingsError      a setting or argument is invalid: nothing was started
 ├── InstallError       a package cannot be imported: the run stops before anything is published
+├── CollectionError    nothing could be collected, or with --strict not everything: what there is was published
 ├── SourceError        a source could not be fetched: a row in `fetches`, retried
 ├── DocumentError      one document cannot be read: a row in `rejects`, the run carries on
 ├── ContractError      a table violates the contract: the run stops before anything is published
@@ -47,6 +48,10 @@ class SourceError(NewsledgerError):
         self.url = url
         self.outcome = outcome
         self.reason = reason or outcome
+
+
+class CollectionError(NewsledgerError):
+    """No entry point could be collected, or with `strict` not each; the run published what there is."""
 
 
 class DocumentError(NewsledgerError):

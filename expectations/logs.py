@@ -45,7 +45,12 @@ RUNS = Table(
         text("flow", "Name of the flow: run, rebuild, forget.", required=True),
         moment("started_at", "When the run started.", required=True),
         moment("finished_at", "When the run published or failed; null if its process was killed."),
-        choice("status", RUN_STATUSES, "Status of the run; interrupted means that its process died."),
+        choice(
+            "status",
+            RUN_STATUSES,
+            "Status of the run. partial: published, but an entry point could not be collected, as detail says; failed: "
+            "nothing could be collected, or an error ended the run; interrupted: its process died.",
+        ),
         *(
             count(f"{name}_count", f"Number of rows that the run added to {name}.", required=True)
             for name in COUNTED_TABLES
@@ -53,7 +58,7 @@ RUNS = Table(
         text("newsledger_version", "Version of newsledger.", required=True),
         text("model_version", "Annotator and its version.", required=True),
         text("settings_json", "Effective settings as JSON, without secrets."),
-        text("detail", "Reason why the run did not publish."),
+        text("detail", "Why the run did not publish, or which entry points could not be collected."),
     ),
     role="log",
 )

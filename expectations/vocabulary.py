@@ -34,7 +34,7 @@ UNWEIGHED_REASONS = ("interrupted", "retried")
 TEMPORARY_REASONS = ("timeout", "broken_off", "rate_limited", "unavailable")
 HARD_REASONS = ("no_such_host", "unreachable", "tls", "redirect_loop", "too_many_redirects", "bad_redirect")
 STAGES = ("pull", "extract", "annotate", "validate", "load")
-RUN_STATUSES = ("running", "published", "refused", "failed", "interrupted")
+RUN_STATUSES = ("running", "published", "partial", "refused", "failed", "interrupted")
 
 ZONE = choice("zone", ("title", "body"), "Text that the offsets refer to: articles.title or articles.text (body).")
 SENTENCE = count("sentence_index", "Index of the sentence in its zone, starting at 0.")

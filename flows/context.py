@@ -20,11 +20,29 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal
 
 
+@dataclass(frozen=True, slots=True)
+class Uncollected:
+    """An entry point that could not be collected; `reason` is a short code, as in `fetches`."""
+
+    outlet: str | None
+    kind: str
+    location: str
+    reason: str
+    detail: str
+
+    def __str__(self) -> str:
+        """Return one line for a screen or a log."""
+        name = f"{self.outlet}: " if self.outlet else ""
+        detail = self.detail.removeprefix(f"{self.reason}: ")
+        return f"{name}{self.kind} {self.location}: {self.reason}" + (f" ({detail})" if detail else "")
+
+
 @dataclass(slots=True)
 class Run:
     """One run in progress; `seconds`, `counts` and `request_counts` (by URL) grow as the stages pass.
 
-    `since` and `until` bound the period that a pull takes from listings and archives.
+    `since` and `until` bound the period that a pull takes from listings and archives. `uncollected` are those of the
+    `entries` entry points that could not be collected; `is_empty` means that none of them gave anything.
     """
 
     run_id: str
@@ -40,6 +58,29 @@ class Run:
     request_counts: dict[str, int] = field(default_factory=dict)
     since: datetime | None = None
     until: datetime | None = None
+    uncollected: tuple[Uncollected, ...] = ()
+    entries: int = 0
+    is_empty: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """The status of a run that published, by what it could collect: published, partial or failed."""
+        if self.shortfall is None:
+            return "published"
+        is_total = self.is_empty or len(self.uncollected) == self.entries
+        return "failed" if is_total or self.settings.strict else "partial"
+
+    @property
+    def shortfall(self) -> str | None:
+        """What could not be collected, in a few words; None if everything was."""
+        if self.uncollected:
+            return f"{len(self.uncollected)} of {self.entries} entry points could not be collected"
+        return "no entry point gave any document" if self.is_empty else None
+
+    @property
+    def failings(self) -> str | None:
+        """The entry points that could not be collected, as `runs.detail` says it; None if all were."""
+        return self.shortfall and "; ".join([self.shortfall, *map(str, self.uncollected)])
 
     def count(self, name: str, number: int = 1) -> None:
         """Add to a counter."""

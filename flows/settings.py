@@ -57,11 +57,18 @@ class Settings(BaseSettings):
         ge=512,
         description="Memory limit of a worker, in MiB: address space on top of its initial size.",
     )
+    allow_outside_links: bool = Field(
+        default=False, description="Whether symbolic links in a folder of documents may lead out of the folder."
+    )
     reject_share_limit: float = Field(
         default=0.05,
         ge=0,
         le=1,
-        description="Maximum share of rejected documents; a run of 20 or more that exceeds it publishes nothing.",
+        description="Maximum share of rejected documents. A run of 20 documents or more that exceeds it publishes "
+        "nothing, nor does a smaller one that loses every document; 1 switches this off.",
+    )
+    strict: bool = Field(
+        default=False, description="Whether a run fails (exit code 1, not 3) if an entry point could not be collected."
     )
     annotator: str = Field(
         default="news", description="Annotator: `news`, or `news+PIPELINE` to parse with another spaCy pipeline."

@@ -14,8 +14,8 @@ class Offline:
 
     window = Window()
 
-    def __init__(self, document_bytes: int = 5_000_000) -> None:
-        self.limits = Limits(document_bytes)
+    def __init__(self, document_bytes: int = 5_000_000, *, outside_links: bool = False) -> None:
+        self.limits = Limits(document_bytes, outside_links=outside_links)
 
     def listing(self, entry: EntryPoint, parse: Callable[[Listing], Any], **given: object) -> Any:
         """Return the parsed contents of a file."""

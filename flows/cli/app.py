@@ -74,7 +74,7 @@ for _group, _commands in ((app, _COMMANDS), (sources, _SOURCES)):
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit with 0 (success), 1 (failure) or 2 (usage error)."""
+    """Run the command line and exit with 0 (success), 1 (failure), 2 (usage error) or 3 (an entry point failed)."""
     words = sys.argv[1:] if arguments is None else arguments
     os.environ.setdefault(
         "OMP_NUM_THREADS", "1"

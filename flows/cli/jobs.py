@@ -1,10 +1,12 @@
 """Commands that write to a home: `run`, `rebuild`, `forget` and `demo`."""
 
 import os
+import sys
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from newsledger.expectations.clock import in_utc
+from newsledger.expectations.errors import CollectionError
 from newsledger.flows.cli.options import (
     ArticleOption,
     DebugOption,
@@ -13,6 +15,7 @@ from newsledger.flows.cli.options import (
     PrefectOption,
     SinceOption,
     SourceArguments,
+    StrictOption,
     UntilOption,
     UrlOption,
     WithArticlesOption,
@@ -25,6 +28,8 @@ from newsledger.flows.settings import settings
 from newsledger.flows.terminal import Screen
 from newsledger.warehouse.home import Home
 
+PARTIAL = 3
+
 if TYPE_CHECKING:
     from newsledger.flows.run.summary import Summary
 
@@ -35,6 +40,7 @@ def run(  # noqa: PLR0913 - each parameter is an option
     workers: WorkersOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    strict: StrictOption = None,
     prefect: PrefectOption = False,
     debug: DebugOption = False,
 ) -> None:
@@ -42,14 +48,27 @@ def run(  # noqa: PLR0913 - each parameter is an option
     from newsledger.flows.run import pipeline
 
     log_to(debug=debug)
-    effective = settings(home=home, workers=workers)
+    effective = settings(home=home, workers=workers, strict=strict)
     job = pipeline.Job(effective, tuple(sources), progress=Progress(), since=in_utc(since), until=in_utc(until))
     if prefect or os.environ.get("PREFECT_API_URL"):
         from newsledger.flows.run.prefect_flow import recorded
 
-        _show(recorded(job))
+        _conclude(recorded(job))
     else:
-        _show(pipeline.run(job))
+        _conclude(pipeline.run(job))
+
+
+def _conclude(summary: "Summary") -> None:
+    """Print a summary, and exit with the code of its status.
+
+    Raises:
+        CollectionError: The run counts as failed, although it published.
+    """
+    _show(summary)
+    if summary.status == "failed":
+        raise CollectionError(f"{summary.shortfall}; see the lines above, or runs.detail")
+    if summary.status == "partial":
+        sys.exit(PARTIAL)
 
 
 def _show(summary: "Summary") -> None:

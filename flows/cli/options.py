@@ -24,6 +24,9 @@ FormulasOption = Annotated[
 PrefectOption = Annotated[
     bool, Parameter(negative=(), help="Record the run in Prefect; start a temporary server if no API is configured.")
 ]
+StrictOption = Annotated[
+    bool | None, Parameter(negative=(), help="Fail (exit code 1, not 3) if an entry point could not be collected.")
+]
 SourceArguments = Annotated[
     str, Parameter(help="Files, folders, URLs, a sources.toml or outlet ids. Defaults to the home's sources.toml.")
 ]

@@ -19,8 +19,10 @@ def opened(path: str) -> Iterator[IO[bytes]]:
     """Open a file or an object as a stream.
 
     Raises:
-        SourceError: It cannot be opened, or broke off.
+        SourceError: It is not a regular file, cannot be opened, or broke off.
     """
+    if not is_object(path) and Path(path).exists() and not Path(path).is_file():
+        raise SourceError(f"{path} is not a regular file", url=address(path), reason="not_a_file")
     try:
         with opened_object(path) if is_object(path) else Path(path).open("rb") as stream:
             yield stream

@@ -6,17 +6,18 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from newsledger.expectations.errors import DocumentError, SourceError
+from newsledger.expectations.errors import DocumentError, SourceError, contained
 from newsledger.flows.context import Run
 from newsledger.flows.crawl.history import FetchHistory
 from newsledger.flows.crawl.interface import Connector, EntryPoint
 from newsledger.flows.crawl.reader import CrawlReader, retried
 from newsledger.flows.crawl.selection import Selection
 from newsledger.flows.fetch.client import host_key
-from newsledger.flows.fetch.model import Answer, DocumentLink, Fault
+from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink, Fault, storable
 from newsledger.flows.fetch.request import FetchRequest, answer
 
 QUEUE_LENGTH = 32
@@ -43,6 +44,7 @@ class Lanes:
         self._connector = connector
         self._entries: deque[EntryPoint] = deque()
         self._lanes: dict[str, _Lane] = {}
+        self._pages: dict[str, EntryPoint] = {}  # entry points that are pages, by URL
         self._ready: list[tuple[float, int, _Lane]] = []
         self._numbers = itertools.count()
         self._busy = 0
@@ -78,8 +80,8 @@ class Lanes:
                 continue
         self.reach.close()
 
-    def _emit(self, item: Answer) -> None:
-        self._out.put(item)
+    def _emit(self, item: Answer | Fault) -> None:
+        self._out.put(storable(item))
 
     def _work(self) -> None:
         """Run tasks until none is left and no other thread can add one."""
@@ -112,23 +114,49 @@ class Lanes:
             return None
 
     def _read(self, entry: EntryPoint) -> None:
-        """Read an entry point; queue its links, emit its documents."""
-        links = 0
+        """Read an entry point; queue its links, emit its documents. Whatever fails, only this entry point ends."""
+        self.reach.collection.begun(entry)
         try:
-            for item in self._connector(entry).answers(entry, self.reach):
-                if not isinstance(item, DocumentLink):
-                    self._out.put(item)
-                elif self._follow(item, entry):
-                    links += 1
-                if self._stopped or links >= self.reach.policy.links_per_entry:
-                    return
-        except DocumentError as exc:
+            with _contained(entry.location):
+                self._read_items(entry)
+        except (DocumentError, SourceError) as exc:
+            detail = exc.detail if isinstance(exc, DocumentError) else str(exc)
+            self.reach.collection.failed(entry, exc.reason, detail)
+            if isinstance(exc, SourceError):
+                raise
             raise SourceError(str(exc), url=entry.location, reason=exc.reason) from exc
+
+    def _read_items(self, entry: EntryPoint) -> None:
+        links = 0
+        for item in self._connector(entry).answers(entry, self.reach):
+            self.reach.collection.gave(entry, item)
+            links += self._taken(storable(item), entry)
+            if self._stopped or links >= self.reach.policy.links_per_entry:
+                return
+
+    def _taken(self, item: CrawlItem, entry: EntryPoint) -> bool:
+        """Emit a document or a fault, or follow a link; return whether a request was queued for it."""
+        if not isinstance(item, DocumentLink):
+            if isinstance(item, Fault) or not self.choice.is_old_news(item):
+                self._out.put(item)
+            return False
+        try:
+            with _contained(item.url):
+                return self._follow(item, entry)
+        except SourceError as exc:
+            if exc.reason != "unexpected":
+                raise
+            self._out.put(Fault(item.url, exc.reason, str(exc)))
+            return False
 
     def _follow(self, link: DocumentLink, entry: EntryPoint) -> bool:
         request = self.choice.request(link, entry)
         if request is not None:
+            if request.trusted:
+                self._pages[request.url] = entry
             self._queue(request)
+        elif link.url == entry.location and (refusal := self.choice.refusal(link)):
+            self.reach.collection.failed(entry, *refusal)
         return request is not None
 
     def _queue(self, request: FetchRequest) -> None:
@@ -153,17 +181,29 @@ class Lanes:
         """Make one request of a lane; after a temporary failure the link goes to the end of the lane."""
         request = lane.requests.popleft()
         try:
-            reply, fetch_id = self.reach.attempt(request)
-            wait = self.reach.again_in(request, reply)
-            result = answer(request, reply, fetch_id)
-            if wait is not None:
-                self._out.put(retried(result))
-                if not lane.requests:
-                    self.reach.pace.host(lane.host).rest_until(monotonic() + wait)
-                lane.requests.append(replace(request, attempt=request.attempt + 1))
-            elif not self.choice.is_old_news(result):
-                self._out.put(result)
+            with _contained(request.url):
+                self._request(lane, request)
         finally:
             with self._turn:
                 lane.scheduled = False
                 self._schedule(lane)
+
+    def _request(self, lane: _Lane, request: FetchRequest) -> None:
+        reply, fetch_id = self.reach.attempt(request)
+        wait = self.reach.again_in(request, reply)
+        result = answer(request, reply, fetch_id)
+        if wait is not None:
+            self._emit(retried(result))
+            if not lane.requests:
+                self.reach.pace.host(lane.host).rest_until(monotonic() + wait)
+            lane.requests.append(replace(request, attempt=request.attempt + 1))
+            return
+        if request.trusted and request.url in self._pages:
+            self.reach.collection.answered(self._pages[request.url], result, whole=True)
+        if not self.choice.is_old_news(result):
+            self._emit(result)
+
+
+def _contained(url: str) -> AbstractContextManager[None]:
+    """Translate an unforeseen exception into the failure of one entry point, link or request."""
+    return contained(lambda detail: SourceError(detail, url=url, reason="unexpected"))

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import IO, TypeVar
 
-from newsledger.expectations.errors import DocumentError, SourceError, WarehouseError
+from newsledger.expectations.errors import DocumentError, SourceError, WarehouseError, contained
 from newsledger.flows.context import Run
 from newsledger.flows.crawl.admission import Admission
+from newsledger.flows.crawl.collection import Collection
 from newsledger.flows.crawl.fetch_log import FetchLog
 from newsledger.flows.crawl.files import kept_file, opened
 from newsledger.flows.crawl.history import FetchHistory, FetchState, softened
@@ -37,8 +38,11 @@ class CrawlReader:
         self.memory = memory
         self.emit = emit
         self.notes = FetchLog(run)
+        self.collection = Collection()
         self.policy: Policy = policy(run.settings)
-        self.limits = Limits(run.settings.document_bytes_limit, run.settings.listing_bytes_limit)
+        self.limits = Limits(
+            run.settings.document_bytes_limit, run.settings.listing_bytes_limit, run.settings.allow_outside_links
+        )
         self.window = Window(run.since, run.until)
         self.stopping = threading.Event()
         self.pace = Pace(self.policy.rate, sleep=self.stopping.wait)
@@ -78,7 +82,7 @@ class CrawlReader:
                 return None
             self._listed.add(address)
         if not entry.is_remote and url is None:
-            return self._read(*kept_file(entry, self.limits.listing_bytes), parse)
+            return self._read(entry, *kept_file(entry, self.limits.listing_bytes), parse)
         request = FetchRequest(DocumentLink(address, via_url), owner(entry), role="listing", trusted=url is None)
         state = self.memory.of(address)
         if (
@@ -90,19 +94,25 @@ class CrawlReader:
         ):
             return parse(Listing(address, kept_content, *split_type(state.content_type)))
         reply, fetch_id, content = self.settled(request)
-        return self._read(answer(request, reply, fetch_id), content, parse)
+        return self._read(entry, answer(request, reply, fetch_id), content, parse)
 
-    def _read(self, answer: Answer, content: bytes | None, parse: Callable[[Listing], T]) -> T | None:
+    def _read(  # noqa: PLR0917
+        self, entry: EntryPoint, answer: Answer, content: bytes | None, parse: Callable[[Listing], T]
+    ) -> T | None:
         """Return what `parse` makes of the bytes; the answer is emitted with its outcome."""
+        is_whole = answer.via_url is None
         if content is None:
+            self.collection.answered(entry, answer, whole=is_whole)
             self.emit(answer)
             return None
         kind, charset = (answer.content_type, answer.charset) if answer.content is not None else (None, None)
         if kind is None and (state := self.memory.of(answer.url)):
             kind, charset = split_type(state.content_type)
         try:
-            result = parse(Listing(answer.final_url or answer.url, content, kind, charset))
+            with contained(lambda detail: DocumentError("unexpected", detail)):
+                result = parse(Listing(answer.final_url or answer.url, content, kind, charset))
         except DocumentError as exc:
+            self.collection.failed(entry, exc.reason, exc.detail, whole=is_whole)
             self.emit(replace(answer, outcome="failed", reason=exc.reason, detail=exc.detail))
             return None
         self.emit(answer)
@@ -185,7 +195,9 @@ class CrawlReader:
         except SourceError as exc:
             stream.failed(exc)
         finally:
-            self.emit(answer(request, stream.reply, fetch_id))
+            result = answer(request, stream.reply, fetch_id)
+            self.collection.answered(entry, result, whole=True)
+            self.emit(result)
 
 
 def owner(entry: EntryPoint) -> Outlet:

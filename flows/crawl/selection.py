@@ -4,7 +4,7 @@ import re
 import threading
 from urllib.parse import urldefrag
 
-from newsledger.flows.crawl.history import FetchState, is_due
+from newsledger.flows.crawl.history import FetchState, is_due, softened
 from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.crawl.owners import Owners
 from newsledger.flows.crawl.reader import CrawlReader, owner
@@ -75,6 +75,15 @@ class Selection:
             via_url=link.via_url,
             outcome="skipped",
         )
+
+    def refusal(self, link: DocumentLink) -> tuple[str, str] | None:
+        """Return reason and detail why a page that never worked, or is in back-off, is not requested."""
+        state = self._reach.memory.of(link.url)
+        if state is None:
+            return None
+        if detail := softened(state, self._reach.run.clock(), self._reach.policy):
+            return "softened", detail
+        return (state.reason or state.outcome, "not requested again yet") if state.worked_at is None else None
 
     def is_old_news(self, answer: Answer) -> bool:
         """Return whether an answer only repeats why a URL is never requested."""

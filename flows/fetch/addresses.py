@@ -69,16 +69,15 @@ class Gate:
         """
         try:
             parsed_url = httpx.URL(url)
-        except (httpx.InvalidURL, ValueError, UnicodeError) as exc:
-            raise _refused(url, "bad_url", str(exc)) from exc
+            host = parsed_url.host  # decoded only now, which fails where an `xn--` label encodes nothing
+        except (httpx.InvalidURL, ValueError) as exc:
+            raise _refused(url, "bad_url", str(exc) or type(exc).__name__) from exc
         if parsed_url.scheme not in _STANDARD:
             raise _refused(url, "scheme", f"{parsed_url.scheme or 'no scheme'}: only http and https are allowed")
-        if not parsed_url.host or parsed_url.userinfo:
-            raise _refused(
-                url, "bad_url", "no host" if not parsed_url.host else "the URL contains a user name and password"
-            )
+        if not host or parsed_url.userinfo:
+            raise _refused(url, "bad_url", "no host" if not host else "the URL contains a user name and password")
         port = parsed_url.port or _STANDARD[parsed_url.scheme]
-        if not trusted and port not in self.ports and not self._named(parsed_url.host, port, exactly=True):
+        if not trusted and port not in self.ports and not self._named(host, port, exactly=True):
             raise _refused(url, "port", f"port {port} is not in NEWSLEDGER_ALLOWED_PORTS")
         return parsed_url
 

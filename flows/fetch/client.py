@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Protocol
@@ -12,7 +12,7 @@ import httpcore
 import httpx
 
 from newsledger.expectations.clock import now
-from newsledger.expectations.errors import SourceError
+from newsledger.expectations.errors import SourceError, contained
 from newsledger.flows.fetch import outcomes as verdicts
 from newsledger.flows.fetch.addresses import Gate
 from newsledger.flows.fetch.codings import ACCEPTED, unpacked
@@ -84,7 +84,7 @@ class Client:
         """Return the reply to a request, redirects followed; `limit` bounds the body in bytes."""
         started_at, began = now(), time.perf_counter()
         try:
-            with self.opened(request, watch) as (response, step):
+            with _contained(request), self.opened(request, watch) as (response, step):
                 result = self._read(request, response, step, limit=limit)
         except SourceError as exc:
             result = refusal(exc, started_at)
@@ -139,12 +139,16 @@ class Client:
         """Return the next step of a redirect; its URL no longer counts as named by the user."""
         if response.status_code not in _REDIRECTS:
             return None
-        location = response.headers.get("location", "").strip()
+        location = str(response.extensions.get("location", ""))
         if not location:
             raise SourceError(
                 f"HTTP {response.status_code} without a Location header", url=str(step.url), reason="bad_redirect"
             )
-        target = self.gate.admitted(urljoin(str(step.url), location), trusted=False)
+        try:
+            address = urljoin(str(step.url), location)
+        except ValueError as exc:
+            raise SourceError(str(exc), url=str(step.url), outcome="skipped", reason="bad_url") from exc
+        target = self.gate.admitted(address, trusted=False)
         return Step(target.copy_with(fragment=None), trusted=False)
 
     @contextmanager
@@ -205,6 +209,11 @@ class Client:
             "final_url": str(step.url) if step.url != requested_url else None,
             "retry_after_s": retry_after(headers.get("retry-after"), now()),
         }
+
+
+def _contained(request: FetchRequest) -> AbstractContextManager[None]:
+    """Translate an unforeseen exception into the failure of this request."""
+    return contained(lambda detail: SourceError(detail, url=request.url, reason="unexpected"))
 
 
 def host_key(url: httpx.URL) -> str:

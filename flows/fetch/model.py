@@ -1,8 +1,10 @@
 """Requests and answers as data: outlets, links to documents, answers, faults, listings and limits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
+from typing import Any, TypeVar, cast
 
+from newsledger.transforms.characters import paired
 from newsledger.transforms.documents import NOTHING_STATED, FeedFacts
 
 
@@ -79,14 +81,33 @@ class Fault:
 
 
 CrawlItem = Answer | DocumentLink | Fault
+Item = TypeVar("Item", bound=CrawlItem)
+
+
+def storable(item: Item) -> Item:
+    """Return an item whose texts can be stored, with surrogate pairs joined and lone surrogates replaced."""
+    return cast("Item", _storable(item))
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return paired(value)
+    if isinstance(value, tuple):
+        return tuple(map(_storable, value))
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    texts = {column.name: getattr(value, column.name) for column in fields(value)}
+    changes = {name: new for name, text in texts.items() if (new := _storable(text)) != text}
+    return replace(value, **changes) if changes else value
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds in bytes that a connector keeps while it reads."""
+    """Bounds that a connector keeps while it reads: sizes in bytes, and whether links may lead out of a folder."""
 
     document_bytes: int
     listing_bytes: int = 50_000_000
+    outside_links: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,11 @@ class Transport(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request and return the response with its body unread."""
+        """Send a request and return the response with its body unread.
+
+        The Location header is passed as the extension `location`: httpx parses it even where it follows no redirect,
+        and fails on a bad one.
+        """
         request_out = httpcore.Request(
             method=request.method,
             url=httpcore.URL(
@@ -141,13 +145,22 @@ class Transport(httpx.BaseTransport):
             extensions=request.extensions,
         )
         response_in = self._pool.handle_request(request_out)
+        locations = [value for name, value in response_in.headers if name.lower() == b"location"]
         return httpx.Response(
             response_in.status,
-            headers=response_in.headers,
+            headers=[(name, value) for name, value in response_in.headers if name.lower() != b"location"],
             stream=_Body(cast("Iterable[bytes]", response_in.stream)),
-            extensions=response_in.extensions,
+            extensions={**response_in.extensions, "location": _decoded(locations[0] if locations else b"")},
         )
 
     def close(self) -> None:
         """Close every connection."""
         self._pool.close()
+
+
+def _decoded(value: bytes) -> str:
+    """Return a header value, which some servers write in UTF-8."""
+    try:
+        return value.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return value.decode("latin-1").strip()

@@ -12,8 +12,11 @@ os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
 
 from newsledger.expectations.clock import in_utc
+from newsledger.expectations.errors import CollectionError
 from newsledger.flows.context import Run
 from newsledger.flows.run import build as building
 from newsledger.flows.run import pipeline, publish, pull
@@ -53,21 +56,37 @@ def newsledger(  # noqa: PLR0917 - a deployment's parameters
     flow_name: str = "run",
     since: datetime | None = None,
     until: datetime | None = None,
-) -> dict[str, int]:
+) -> State[dict[str, int]]:
     """Pull SOURCES, or the outlets that the home lists, into the ledger at `home`; return the rows added by table."""
     chosen = settings(home=Path(home) if home else None)
     job = pipeline.Job(chosen, tuple(sources), flow=flow_name, since=in_utc(since), until=in_utc(until))
-    return dict(_with_artifacts(job).rows_added)
+    return _state(_with_artifacts(job))
 
 
 def recorded(job: pipeline.Job) -> Summary:
     """Run a job as a Prefect flow run with the current settings."""
+    summaries: list[Summary] = []
 
     @flow(name="newsledger", validate_parameters=False)
-    def newsledger_here() -> Summary:
-        return _with_artifacts(job)
+    def newsledger_here() -> State[dict[str, int]]:
+        summaries.append(_with_artifacts(job))
+        return _state(summaries[0])
 
-    return newsledger_here()
+    state = newsledger_here(return_state=True)
+    if not summaries:
+        state.result()
+    return summaries[0]
+
+
+def _state(summary_of_run: Summary) -> State[dict[str, int]]:
+    """Return the final state of a flow run: Completed, named Partial where an entry point failed, or Failed."""
+    rows = dict(summary_of_run.rows_added)
+    match summary_of_run.status:
+        case "partial":
+            return Completed(name="Partial", message=summary_of_run.shortfall, data=rows)
+        case "failed":
+            return Failed(message=summary_of_run.shortfall, data=CollectionError(str(summary_of_run.shortfall)))
+    return Completed(data=rows)
 
 
 def _with_artifacts(job: pipeline.Job) -> Summary:
@@ -88,7 +107,14 @@ def _page(summary_of_run: Summary) -> str:
     rejects = (
         "".join(f"| {reason} | {number} |\n" for reason, number in summary_of_run.rejects.items()) or "| none | 0 |\n"
     )
+    failings = "".join(f"| {_cell(str(failing))} |\n" for failing in summary_of_run.uncollected)
+    uncollected = f"\n| not collected |\n|---|\n{failings}" if failings else ""
     return (
-        f"# {summary_of_run.run_id}\n\n| documents | number |\n|---|---|\n{documents}\n"
-        f"| set aside because | number |\n|---|---|\n{rejects}"
+        f"# {summary_of_run.run_id}: {summary_of_run.status}\n\n| documents | number |\n|---|---|\n{documents}\n"
+        f"| set aside because | number |\n|---|---|\n{rejects}{uncollected}"
     )
+
+
+def _cell(text: str) -> str:
+    """Return a text for a cell of a Markdown table."""
+    return text.replace("\\", "\\\\").replace("|", "\\|")

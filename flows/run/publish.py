@@ -1,9 +1,11 @@
 """Publish: write, audit, publish. Nothing becomes visible before every rule holds; then everything at once."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from newsledger.expectations.arrow import Row, arrow_table
 from newsledger.expectations.errors import ContractError
@@ -15,10 +17,13 @@ from newsledger.flows.run.copies import Stored, clustered
 from newsledger.flows.run.pending import Pending
 from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.audit import audit
+from newsledger.warehouse.home import Home
 from newsledger.warehouse.near_duplicates import Room
 from newsledger.warehouse.sweep import sweep
 
 _OF_DOCUMENTS = {("pull", None), ("extract", "articles"), ("validate", "articles")}
+LEAST = 20  # documents from which a share of rejects is meaningful; in a smaller run, only the loss of all is
+REPLACED = ("sources", "articles", "entities", "rejects")  # the tables whose published rows a run may replace
 LEDGER = ("sources", "documents", "articles", "entities", "mentions", "quotes", "attributions", "relations", "fetches")
 
 
@@ -53,15 +58,25 @@ def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
     with run.stage("validate"):
         _validated(run, accepted)
     with run.stage("write"):
-        rows = {name: accepted[name].num_rows for name in accepted} | {"rejects": rejects.num_rows}
+        rows = added(run.home, state, {**accepted, "rejects": rejects})
         changes = {**accepted, "rejects": rejects, "runs": _runs(run, pending_rows, rows)}
         for name, data in clusters.changed_rows.items():
             changes[name] = pa.concat_tables([changes[name], data])
         new_state = lake.merged(run.home, state, changes, run_id=run.run_id, whole=frozenset({"entities"}))
     with run.stage("load"):
         _put_in_place(run, new_state)
-    run.journal.append("runs", run.row("published", rows=rows))
+    run.journal.append("runs", run.row(run.outcome, detail=run.failings, rows=rows))
     return Published(new_state, rows, _by_reason(rejects))
+
+
+def added(home: Home, state: manifest.Manifest, tables: Mapping[str, pa.Table]) -> dict[str, int]:
+    """Return the number of rows of each table whose key the lake does not hold; others only replace an older state."""
+    counts = {name: data.num_rows for name, data in tables.items()}
+    for name in REPLACED:
+        key = table(name).key
+        published = lake.tables(home, state, name, columns=[key])[key].combine_chunks()
+        counts[name] -= pc.sum(pc.is_in(tables[name][key], published)).as_py() or 0
+    return counts
 
 
 def _room(run: Run) -> Room:
@@ -91,11 +106,11 @@ def _within_bounds(run: Run, rejects: pa.Table, built: Built) -> None:
     of_documents = [
         reject_row
         for reject_row in rejects.select(["stage", "table_name", "reason"]).to_pylist()
-        if (reject_row["stage"], reject_row["table_name"]) in _OF_DOCUMENTS
+        if (reject_row["stage"], reject_row["table_name"]) in _OF_DOCUMENTS and reject_row["reason"] != "forgotten"
     ]
     count = len(of_documents)
     limit = run.settings.reject_share_limit
-    if documents >= 20 and count > limit * documents:
+    if count > limit * documents and (documents >= LEAST or count >= documents):
         reasons = ", ".join(f"{reason} {number}" for reason, number in _by_reason(rejects).items())
         raise ContractError(
             f"{count} of {documents} documents were rejected, more than {limit:.0%}: {reasons}. Nothing was published; "
@@ -156,7 +171,7 @@ def _runs(run: Run, pending_rows: Pending, rows: dict[str, int]) -> pa.Table:
     ]
     if run.flow == "rebuild":
         other_rows = [*published, *other_rows]
-    return arrow_table(table("runs"), [*other_rows, run.row("published", rows=rows)])
+    return arrow_table(table("runs"), [*other_rows, run.row(run.outcome, detail=run.failings, rows=rows)])
 
 
 def _put_in_place(run: Run, new_state: manifest.Manifest) -> None:

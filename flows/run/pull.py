@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from newsledger.expectations.errors import SourceError
+from newsledger.expectations.errors import SourceError, contained
 from newsledger.expectations.keys import stable_id
 from newsledger.flows.context import Run
 from newsledger.flows.crawl.fetch_log import FetchLog
@@ -41,6 +41,7 @@ def pull_entries(run: Run, entries: Sequence[EntryPoint]) -> None:
     lanes = Lanes(run, memory, connector)
     outlets = [entry.outlet for entry in entries if entry.outlet]
     lanes.choice.owners = Owners([*outlets, *map(outlet, listed(run.home.root))])
+    run.uncollected, run.is_empty, run.entries = (), False, len(entries)
     inbox = Inbox(run, lanes.reach.notes, memory, latest_documents(run.home), tombstones.read(run.home, forms))
     for number, answer in enumerate(lanes.answers(entries), start=1):
         inbox.take(answer)
@@ -48,6 +49,8 @@ def pull_entries(run: Run, entries: Sequence[EntryPoint]) -> None:
             run.journal.flush()
             run.progress.moved("pull", run.counts.get("seen", 0), None)
     run.journal.flush()
+    run.uncollected = tuple(lanes.reach.collection.uncollected())
+    run.is_empty = lanes.reach.collection.is_empty and run.since is None and run.until is None
     if inbox.returned_urls:
         tombstones.bury(run.home, [("url", form) for url in inbox.returned_urls for form in forms(url)], run.clock())
 
@@ -64,7 +67,14 @@ class Inbox:
     returned_urls: set[str] = field(default_factory=set)
 
     def take(self, item: Answer | Fault | SourceError) -> None:
-        """Store and journal one answer, or the reason why there is none."""
+        """Store and journal one answer, or the reason why there is none; whatever fails, only this answer is lost."""
+        try:
+            with contained(lambda detail: SourceError(detail, url=item.url, reason="unexpected")):
+                self._take(item)
+        except SourceError as exc:
+            self._take(exc)
+
+    def _take(self, item: Answer | Fault | SourceError) -> None:
         if isinstance(item, SourceError):
             self.run.count("failed")
             self._reject(item.url, reason=item.reason, detail=str(item))

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
-from newsledger.flows.context import Run
+from newsledger.flows.context import Run, Uncollected
 from newsledger.flows.run.publish import Published
 from newsledger.flows.terminal import Screen
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Figures of a run: documents by outcome, rejects by reason, rows by table, seconds by stage."""
+    """Figures of a run: documents by outcome, rejects by reason, rows added by table, seconds by stage, status."""
 
     run_id: str
     home: str
@@ -21,6 +21,9 @@ class Summary:
     rows_added: Mapping[str, int]
     total: Mapping[str, int]
     seconds: Mapping[str, float]
+    status: str = "published"
+    uncollected: tuple[Uncollected, ...] = ()
+    shortfall: str | None = None
 
 
 def summary(run: Run, published: Published) -> Summary:
@@ -34,6 +37,9 @@ def summary(run: Run, published: Published) -> Summary:
         rows_added=published.rows,
         total={name: entry.rows for name, entry in published.manifest.tables.items()},
         seconds=run.seconds,
+        status=run.outcome,
+        uncollected=run.uncollected,
+        shortfall=run.shortfall,
     )
 
 
@@ -47,6 +53,8 @@ def show(summary_of_run: Summary, screen: Screen) -> None:
     )
     if documents["failed"]:
         screen.print(f"  failed requests: {documents['failed']} (see fetches.reason)")
+    for failing in summary_of_run.uncollected:
+        screen.print(f"  not collected: {failing}", soft_wrap=True)
     for reason, number in summary_of_run.rejects.items():
         screen.print(f"  rejected: {reason} × {number}")
     rows = Table("table", "added", "in the home", box=None, pad_edge=False)
@@ -57,4 +65,6 @@ def show(summary_of_run: Summary, screen: Screen) -> None:
     screen.print(rows)
     timings = "  ".join(f"{name} {seconds:.2f}" for name, seconds in summary_of_run.seconds.items())
     screen.print(f"seconds: {timings}")
+    if summary_of_run.shortfall:
+        screen.print(f"{summary_of_run.status}: {summary_of_run.shortfall}")
     screen.print(f"warehouse: {summary_of_run.home}/warehouse.duckdb", soft_wrap=True)

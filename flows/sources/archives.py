@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from newsledger.expectations.clock import now
+from newsledger.expectations.errors import DocumentError, contained
 from newsledger.flows.crawl.files import address
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.crawl.owners import page_outlet
@@ -26,8 +27,19 @@ class Archives:
             for capture in captures(stream, record_bytes=reach.limits.document_bytes):
                 if isinstance(capture, RecordFault):
                     yield Fault(capture.url or via_url, capture.reason, capture.detail)
-                elif _is_wanted(capture, entry, reach) and (outlet := _outlet(capture.url, entry)):
-                    yield _answer(capture, outlet, via_url)
+                elif item := _item(capture, entry, reach, via_url=via_url):
+                    yield item
+
+
+def _item(capture: Capture, entry: EntryPoint, reach: SourceReader, *, via_url: str) -> Answer | Fault | None:
+    """Return the document in a capture, or a fault; None if it is not wanted."""
+    try:
+        with contained(lambda detail: DocumentError("unexpected", detail)):
+            is_wanted = _is_wanted(capture, entry, reach)
+            outlet = _outlet(capture.url, entry) if is_wanted else None
+            return _answer(capture, outlet, via_url) if outlet else None
+    except DocumentError as exc:
+        return Fault(capture.url, exc.reason, exc.detail)
 
 
 def _is_wanted(capture: Capture, entry: EntryPoint, reach: SourceReader) -> bool:

@@ -30,7 +30,7 @@ class EntrySpec(BaseModel):
 
     kind: Kind
     url: str | None = None
-    path: str | None = None
+    path: Annotated[str, StringConstraints(min_length=1)] | None = None
     match: str | None = None
     fields: dict[str, str] = Field(default={})
 

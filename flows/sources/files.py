@@ -1,12 +1,15 @@
 """Files and folders: plain text, HTML, JSON and JSON lines, gzipped or not."""
 
+import os
 import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from newsledger.expectations.errors import SourceError
+from newsledger.expectations.errors import DocumentError, SourceError, contained
 from newsledger.expectations.keys import stable_id
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.fetch.model import Answer, CrawlItem, Limits, Outlet
@@ -23,39 +26,124 @@ TYPES = {
     ".jsonl": "application/x-ndjson",
     ".ndjson": "application/x-ndjson",
 }
+SKIPPED = {
+    "hidden": "the name of the file, or of a folder above it, begins with a dot",
+    "link_outside": "a link out of the folder; set NEWSLEDGER_ALLOW_OUTSIDE_LINKS to follow it",
+    "link_to_folder": "the files of the folder that it leads to have rows of their own",
+    "unknown_type": "no document by its extension",
+    "not_a_file": "a named pipe, a socket or a device",
+}
 _MULTI_RECORD_TYPES = {"application/json", "application/x-ndjson"}
 
 
 class Files:
-    """A file, or a folder walked recursively in sorted order; hidden files are skipped."""
+    """A file, or a folder walked recursively in sorted order; files that are no documents are skipped with a reason."""
 
     def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[CrawlItem]:
         """Yield one answer per document; a file of records gives one per record."""
         root = Path(entry.location).resolve()
-        for path in documents(root, TYPES):
-            owner = entry.outlet or outlet(path if root.is_file() else root)
-            if media_type(path, TYPES) in _MULTI_RECORD_TYPES:
-                yield from _records(path, owner, reach.limits)
-            else:
-                yield whole(path, owner, reach.limits, TYPES)
+        for file in found(root, TYPES, outside_links=reach.limits.outside_links):
+            owner = entry.outlet or outlet(file.path if root.is_file() else root)
+            is_several = media_type(file.path, TYPES) in _MULTI_RECORD_TYPES
+            read = _records if is_several else whole
+            yield from answers(file, owner, partial(read, owner=owner, limits=reach.limits, types=TYPES))
 
 
-def documents(root: Path, types: Mapping[str, str]) -> Iterator[Path]:
-    """Return the files under a folder that may be documents, or the file itself, sorted by path.
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file at or under a SOURCE; `outcome`, `reason` and `detail` are those of its fetch if it is not read."""
+
+    path: Path
+    outcome: str | None = None
+    reason: str | None = None
+    detail: str | None = None
+
+
+def found(root: Path, types: Mapping[str, str], *, outside_links: bool) -> Iterator[FoundFile]:
+    """Yield every file under a folder, or the file itself, sorted by path.
 
     Raises:
-        SourceError: The folder cannot be listed.
+        SourceError: There is nothing at the path, or neither a file nor a folder.
     """
-    if root.is_file():
-        yield root
+    if root.is_dir():
+        for path in sorted(_below(root, outside_links=outside_links)):
+            yield _checked(path, root, types, outside_links=outside_links)
+    elif root.is_file():
+        yield FoundFile(root)
+    elif root.exists():
+        raise SourceError(f"{root} is {kind_of(root)}, not a file or folder", url=root.as_uri(), reason="not_a_file")
+    else:
+        raise SourceError(f"no such file or folder: {root}", url=root.as_uri(), reason="unreadable")
+
+
+def _below(root: Path, *, outside_links: bool) -> Iterator[Path]:
+    """Yield every file under a folder, each link to a folder that is not walked, and each folder that is unreadable."""
+    unreadable: list[OSError] = []
+    folders, walked = [root], set[str]()
+    while folders:
+        top = folders.pop()
+        if (real := os.path.realpath(top)) in walked:
+            continue
+        walked.add(real)
+        for folder, folder_names, names in os.walk(top, onerror=unreadable.append):
+            yield from (Path(folder, name) for name in names)
+            links = [path for name in folder_names if (path := Path(folder, name)).is_symlink()]
+            folders += [
+                path for path in links if outside_links and not Path(os.path.realpath(path)).is_relative_to(root)
+            ]
+            yield from links
+    yield from (Path(exc.filename) for exc in unreadable)
+
+
+def _checked(path: Path, root: Path, types: Mapping[str, str], *, outside_links: bool) -> FoundFile:
+    """Return a file of a folder with the reason why it is not read, if there is one."""
+    try:
+        with contained(lambda detail: DocumentError("unexpected", detail)):
+            if reason := _skipping(path, root, types, outside_links=outside_links):
+                return FoundFile(path, "skipped", reason, SKIPPED[reason])
+            if path.is_dir() and not path.is_symlink():
+                return FoundFile(path, "failed", "unreadable", "the folder cannot be listed")
+    except DocumentError as exc:
+        return FoundFile(path, "failed", exc.reason, exc.detail)
+    return FoundFile(path)
+
+
+def _skipping(path: Path, root: Path, types: Mapping[str, str], *, outside_links: bool) -> str | None:
+    """Return why a file of a folder is skipped; None where it is read, or fails to be."""
+    if any(part.startswith(".") for part in path.relative_to(root).parts):
+        return "hidden"
+    if path.is_symlink() and not outside_links and _leads_out(path, root):
+        return "link_outside"
+    if path.is_symlink() and path.is_dir():
+        return "link_to_folder"
+    if not path.is_dir() and media_type(path, types) is None:
+        return "unknown_type"
+    return "not_a_file" if path.exists() and not path.is_file() and not path.is_dir() else None
+
+
+def _leads_out(path: Path, root: Path) -> bool:
+    return not Path(os.path.realpath(path)).is_relative_to(root)
+
+
+def kind_of(path: Path) -> str:
+    """Return what an existing path that is neither a file nor a folder is."""
+    mode = path.stat().st_mode
+    if stat.S_ISFIFO(mode):
+        return "a named pipe"
+    return "a socket" if stat.S_ISSOCK(mode) else "a device"
+
+
+def answers(file: FoundFile, owner: Outlet, read: Callable[[Path], Iterator[Answer]]) -> Iterator[Answer]:
+    """Yield the answers that `read` makes of a file; one that is not read is an answer with its reason."""
+    started_at = datetime.now(UTC)
+    if file.reason is not None:
+        yield Answer(file.path.as_uri(), owner, started_at, 0, None, file.reason, file.detail, outcome=file.outcome)
         return
     try:
-        paths = sorted(path for path in root.rglob("*") if media_type(path, types) is not None)
-    except OSError as exc:
-        raise SourceError(f"cannot list {root}: {exc.strerror}", url=root.as_uri()) from exc
-    for path in paths:
-        if not any(part.startswith(".") for part in path.relative_to(root).parts):
-            yield path
+        with contained(lambda detail: DocumentError("unexpected", detail)):
+            yield from read(file.path)
+    except DocumentError as exc:
+        yield Answer(file.path.as_uri(), owner, started_at, 0, None, exc.reason, exc.detail)
 
 
 def media_type(path: Path, types: Mapping[str, str]) -> str | None:
@@ -72,7 +160,7 @@ def outlet(root: Path) -> Outlet:
     return Outlet(stable_id("source", folder.as_uri()), folder.name or folder.as_posix())
 
 
-def _records(path: Path, owner: Outlet, limits: Limits) -> Iterator[Answer]:
+def _records(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str]) -> Iterator[Answer]:  # noqa: ARG001, PLR0917
     started_at = datetime.now(UTC)
     try:
         with path.open("rb") as stream:
@@ -99,8 +187,8 @@ def record_answers(records_read: Iterable[Record], url: str, owner: Outlet) -> I
         started_at, began = datetime.now(UTC), time.perf_counter()
 
 
-def whole(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str]) -> Answer:  # noqa: PLR0917
-    """Return a file as one document; only regular files are opened, and no more than the limit is read."""
+def whole(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str]) -> Iterator[Answer]:  # noqa: PLR0917
+    """Yield a file as one document; only regular files are opened, and no more than the limit is read."""
     started_at, began = datetime.now(UTC), time.perf_counter()
     content, reason, detail = None, None, None
     try:
@@ -110,11 +198,12 @@ def whole(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str]) -
         else:
             reason, detail = "not_a_file", "not a regular file"
     except OSError as exc:
-        return _unreadable(path, owner, started_at, exc)
+        yield _unreadable(path, owner, started_at, exc)
+        return
     if content is not None and len(content) > limits.document_bytes:
         content, reason, detail = None, "too_large", f"more than {limits.document_bytes} bytes"
     elapsed_ms = int((time.perf_counter() - began) * 1000)
-    return Answer(path.as_uri(), owner, started_at, elapsed_ms, content, reason, detail, media_type(path, types))
+    yield Answer(path.as_uri(), owner, started_at, elapsed_ms, content, reason, detail, media_type(path, types))
 
 
 def _unreadable(path: Path, owner: Outlet, started_at: datetime, exc: OSError) -> Answer:  # noqa: PLR0917

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from newsledger.expectations.errors import DocumentError
+from newsledger.expectations.errors import DocumentError, contained
 from newsledger.flows.crawl.files import address, folder_outlet
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.fetch.model import Answer, CrawlItem
@@ -34,7 +34,18 @@ def _mapped(answer: Answer, fields: Mapping[str, str]) -> Answer:
     if not fields or answer.content is None:
         return answer
     try:
-        record = mapped(json_value(answer.content), fields)
-    except (ValueError, RecursionError, DocumentError):
+        with contained(lambda detail: DocumentError("unexpected", detail)):
+            record = _renamed(answer, fields)
+    except DocumentError as exc:
+        return replace(answer, content=None, reason=exc.reason, detail=exc.detail)
+    if record is None:
         return answer
     return replace(answer, content=json.dumps(record, ensure_ascii=False).encode())
+
+
+def _renamed(answer: Answer, fields: Mapping[str, str]) -> object:
+    """Return the record under the contract's names; None if it is not an object."""
+    try:
+        return mapped(json_value(answer.content or b""), fields)
+    except (ValueError, RecursionError, DocumentError):
+        return None

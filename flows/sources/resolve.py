@@ -8,6 +8,7 @@ from newsledger.flows.crawl.buckets import bucket_address, is_object
 from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.crawl.owners import outlet_of
 from newsledger.flows.sources.catalogue import NAME, OutletSpec, entry_points, outlets
+from newsledger.flows.sources.files import kind_of
 
 _ENDINGS = {".warc": "warc", ".arc": "warc", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
 
@@ -60,11 +61,17 @@ def home_outlets(home: Path) -> list[OutletSpec]:
 
 
 def _of(source: str, home: Path) -> list[EntryPoint]:
+    if not source.strip():
+        raise SettingsError("a SOURCE is empty; give a file, a folder, a URL, a sources.toml, or the id of an outlet")
     if source.startswith(("http://", "https://")):
         return [EntryPoint("url", source, outlet_of(source))]
     if is_object(source):
         return [_object(source)]
     path = Path(source)
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise SettingsError(
+            f"{source} is {kind_of(path)}, not a file or folder; save what it delivers to a file, and give that"
+        )
     if path.suffix == ".toml" or (path.is_dir() and _holds_toml(path)):
         return list(entry_points(outlets(path), path if path.is_dir() else path.parent))
     if path.exists():

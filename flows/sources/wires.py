@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
-from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink
-from newsledger.flows.sources.files import documents, outlet, whole
+from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink, Limits, Outlet
+from newsledger.flows.sources.files import answers, found, outlet, whole
 from newsledger.transforms.formats.newsml import pieces
 
 TYPES = {".xml": "application/xml", ".nitf": "application/xml", ".newsml": "application/xml"}
+TYPES |= {".g2": "application/xml"}
 TYPES |= {".json": "application/json", ".ninjs": "application/json"}
 
 
@@ -23,10 +25,18 @@ class Wires:
             yield DocumentLink(entry.location)
             return
         root = Path(entry.location).resolve()
-        for path in documents(root, TYPES):
-            owner = entry.outlet or outlet(root)
-            answer = whole(path, owner, reach.limits, TYPES)
-            yield from _split(answer) if TYPES[path.suffix] == "application/xml" else [answer]
+        owner = entry.outlet or outlet(root)
+        for file in found(root, TYPES, outside_links=reach.limits.outside_links):
+            yield from answers(file, owner, partial(_items, owner=owner, limits=reach.limits))
+
+
+def _items(path: Path, owner: Outlet, limits: Limits) -> Iterator[Answer]:
+    """Yield each item of a file, which is JSON or XML by its extension, else by its first character."""
+    for answer in whole(path, owner, limits, TYPES):
+        is_json = (answer.content or b"").lstrip()[:1] in (b"{", b"[")
+        kind = answer.content_type or ("application/json" if is_json else "application/xml")
+        typed = replace(answer, content_type=kind)
+        yield from _split(typed) if kind == "application/xml" else [typed]
 
 
 def _split(answer: Answer) -> Iterator[Answer]:

@@ -2,13 +2,23 @@
 
 import gzip
 import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
+from newsledger.expectations.errors import SettingsError, SourceError
+from newsledger.flows.crawl.files import opened
 from newsledger.flows.crawl.interface import EntryPoint
-from newsledger.flows.fetch.model import Answer, Fault, Outlet
+from newsledger.flows.fetch.model import Answer, Fault, Listing, Outlet
+from newsledger.flows.sources import files, wires
 from newsledger.flows.sources.registry import CONNECTORS, connector
+from newsledger.flows.sources.resolve import entries
 from tests.offline import Offline
 
 REACH = Offline(document_bytes=10_000)
@@ -38,6 +48,19 @@ SAMPLES = {
 }
 
 
+class Careful(Offline):
+    """An offline reader that opens files as a crawl does."""
+
+    def listing(self, entry: EntryPoint, parse: Callable[[Listing], Any], **given: object) -> Any:
+        with opened(entry.location) as stream:
+            return parse(Listing(entry.location, stream.read()))
+
+    @contextmanager
+    def stream(self, entry: EntryPoint) -> Iterator[IO[bytes]]:
+        with opened(entry.location) as stream:
+            yield stream
+
+
 def _answers(source: Path) -> list[Answer]:
     entry = EntryPoint("folder", str(source))
     return [found for found in connector(entry).answers(entry, REACH) if isinstance(found, Answer)]
@@ -59,20 +82,99 @@ def test_every_connector_reads_its_sample(kind: str, tmp_path: Path) -> None:
         assert (one.content, one.outlet) == (content, OUTLET)
 
 
-def test_a_folder_is_walked_in_order_and_foreign_and_hidden_files_are_left(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/z.html", ".hidden/c.txt", "notes.md", "d.txt.gz", "e.text"):
+def test_every_file_of_a_folder_is_read_in_order_or_skipped_with_its_reason(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.html", ".hidden/c.txt", "notes.md", "d.txt.gz", "e.text", "bare", "a/.x.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
-    names = [answer.url.removeprefix(tmp_path.as_uri() + "/") for answer in _answers(tmp_path)]
-    assert names == ["a/z.html", "b.txt", "d.txt.gz", "e.text"]
+    answers = _answers(tmp_path)
+    names = {answer.url.removeprefix(tmp_path.as_uri() + "/"): answer.reason for answer in answers}
+    assert [name for name, reason in names.items() if reason is None] == ["a/z.html", "b.txt", "d.txt.gz", "e.text"]
+    skipped = {name: reason for name, reason in names.items() if reason is not None}
+    assert skipped == {
+        ".hidden/c.txt": "hidden", "a/.x.txt": "hidden", "bare": "unknown_type", "notes.md": "unknown_type"
+    }  # fmt: skip
+    assert {answer.outcome for answer in answers if answer.reason} == {"skipped"}
 
 
 def test_what_is_too_large_or_no_file_is_an_answer_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / "large.txt").write_bytes(b"x" * 10_001)
     (tmp_path / "folder.txt").mkdir()
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "null.txt").symlink_to("/dev/null")
     reasons = {answer.url.rsplit("/", 1)[1]: answer.reason for answer in _answers(tmp_path)}
-    assert reasons == {"large.txt": "too_large", "folder.txt": "not_a_file", "gone.txt": "unreadable"}
+    assert reasons == {
+        "large.txt": "too_large", "gone.txt": "unreadable", "self.txt": "unreadable", "pipe.txt": "not_a_file",
+        "null.txt": "link_outside",
+    }  # fmt: skip
+
+
+def test_links_out_of_a_folder_are_followed_only_if_allowed(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    for path in (inside / "own" / "a.txt", outside / "b.txt", outside / "deep" / "c.txt"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    (inside / "file.txt").symlink_to(outside / "b.txt")
+    (inside / "folder").symlink_to(outside)
+    (inside / "same.txt").symlink_to(inside / "own" / "a.txt")
+    (inside / "again").symlink_to(inside / "own")
+    (outside / "loop").symlink_to(outside)
+    read = {answer.url.removeprefix(inside.as_uri() + "/"): answer.reason for answer in _answers(inside)}
+    assert read == {
+        "again": "link_to_folder", "file.txt": "link_outside", "folder": "link_outside", "own/a.txt": None,
+        "same.txt": None,
+    }  # fmt: skip
+    entry = EntryPoint("folder", str(inside))
+    items = connector(entry).answers(entry, Offline(outside_links=True))
+    read = {item.url.removeprefix(inside.as_uri() + "/"): item.reason for item in items if isinstance(item, Answer)}
+    assert [name for name, reason in read.items() if reason is None] == [
+        "file.txt", "folder/b.txt", "folder/deep/c.txt", "own/a.txt", "same.txt"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [("A.XML", NITF, "application/xml"), ("a.g2", NITF, "application/xml"), ("A.Json", "{}", "application/json"),
+     ("item", " " + NITF, "application/xml"), ("item.dat", '{"uri": "a"}', "application/json")],
+)  # fmt: skip
+def test_a_wire_item_is_read_whatever_its_name(tmp_path: Path, name: str, content: str, kind: str) -> None:
+    (tmp_path / name).write_text(content)
+    entry = EntryPoint("newsml", str(tmp_path / name), OUTLET)
+    (item,) = connector(entry).answers(entry, REACH)
+    assert isinstance(item, Answer)
+    assert (item.content_type, item.reason) == (kind, None)
+
+
+@pytest.mark.parametrize(("kind", "name", "place"), [("folder", "whole", "files"), ("newsml", "pieces", "wires")])
+def test_what_nobody_expected_in_a_file_costs_that_file_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, name: str, place: str
+) -> None:
+    for file_name in ("a.xml", "b.xml"):
+        (tmp_path / file_name).write_text(NITF)
+    module = {"files": files, "wires": wires}[place]
+    sound, calls = getattr(module, name), count(1)
+
+    def broken(*given: object, **named: object) -> object:
+        return sound(*given, **named) if next(calls) > 1 else given[9]
+
+    monkeypatch.setattr(module, name, broken)
+    entry = EntryPoint(kind, str(tmp_path), OUTLET)
+    first, second = (item for item in connector(entry).answers(entry, REACH) if isinstance(item, Answer))
+    assert (first.reason, second.reason) == ("unexpected", None)
+    assert re.fullmatch(rf"IndexError: tuple index out of range \(.*{place}\.py:\d+\)", str(first.detail))
+
+
+def test_a_source_that_is_no_file_or_folder_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    refusals = {"": "is empty", "  ": "is empty", str(tmp_path / "pipe"): "named pipe", "/dev/null": "a device"}
+    for source, words in refusals.items():
+        with pytest.raises(SettingsError, match=words):
+            entries([source], tmp_path)
+    for kind in ("folder", "feed", "jsonl", "newsml", "warc"):
+        entry = EntryPoint(kind, str(tmp_path / "pipe"), OUTLET)
+        with pytest.raises(SourceError, match="pipe"):
+            list(connector(entry).answers(entry, Careful()))
 
 
 def test_records_keep_their_address_when_lines_are_added_before_them(tmp_path: Path) -> None:

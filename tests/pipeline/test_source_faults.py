@@ -1,0 +1,140 @@
+"""A fault in a source costs itself only, and an entry point that could not be collected is named with its reason."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newsledger.flows.crawl.interface import Connector, EntryPoint
+from newsledger.flows.run import pull as pulling
+from newsledger.flows.run.pending import pending
+from newsledger.flows.sources.registry import connector
+from tests.pipeline.world import ONE, World
+from tests.site.server import Page
+
+PAGE = b"<html><body><p>One page of the site, with a few words.</p></body></html>"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    with made.server:
+        yield made
+
+
+def rss(*links: str) -> Page:
+    items = "".join(f"<item><title>T</title><link>{link}</link></item>" for link in links)
+    return Page(f"<rss version='2.0'><channel><title>One</title>{items}</channel></rss>".encode(), "text/xml")
+
+
+def reasons(world: World) -> list[tuple[str, str]]:
+    return [(failing.location.rpartition("/")[2], failing.reason) for failing in world.run.uncollected]
+
+
+@pytest.mark.parametrize(
+    "bad", ["http://xn--/", "http://xn--a.test/x", "http://[::1/", "http://a..test/", "http://x\x00y/"]
+)
+def test_a_bad_link_or_redirect_costs_itself_only(world: World, bad: str) -> None:
+    world.pages["/feed.xml"] = Page(
+        json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "One", "items": [
+            {"id": "1", "url": bad}, {"id": "2", "url": world.url("/moved")}, {"id": "3", "url": world.url("/a")},
+        ]}).encode(), "application/feed+json")  # fmt: skip
+    world.pages["/moved"] = Page(b"", status=302, extra={"Location": bad.replace("\x00", "%00")})
+    world.pages["/a"] = Page(PAGE)
+    rows = {row["url"]: row for row in world.pull(EntryPoint("feed", world.url("/feed.xml"), ONE))}
+    assert rows[world.url("/a")]["outcome"] == "new"
+    assert rows[world.url("/moved")]["outcome"] in ("skipped", "failed")
+    assert rows[world.url("/moved")]["reason"] in ("bad_url", "robots_unavailable")
+    assert reasons(world) == []
+
+
+def test_lone_surrogates_of_a_listing_and_of_records_are_replaced(world: World, tmp_path: Path) -> None:
+    lone = "\\ud83d"
+    items = [
+        {"id": f"{lone}", "url": world.url("/a") + f"?x={lone}", "title": f"T {lone}"},
+        {"id": "2", "url": world.url("/a")},
+    ]
+    text = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "One", "items": items})
+    world.pages["/feed.json"] = Page(text.replace("\\\\", "\\").encode(), "application/feed+json")
+    world.pages["/a"] = Page(PAGE)
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text('{"url": "https://one.test/\\ud83d", "text": "x"}\n{"url": "https://one.test/b", "text": "y"}\n')
+    rows = world.pull(EntryPoint("feed", world.url("/feed.json"), ONE), EntryPoint("jsonl", str(dump), ONE))
+    json.dumps(rows, default=str, ensure_ascii=False).encode()
+    assert {str(row["url"]).rpartition("url=")[2] for row in rows if "dump" in str(row["url"])} == {
+        "https://one.test/�", "https://one.test/b"
+    }  # fmt: skip
+    assert (world.url("/a"), "new") in {(row["url"], row["outcome"]) for row in rows}
+
+
+class Broken:
+    """A connector that gives one document, then fails as nobody expected."""
+
+    def answers(self, entry: EntryPoint, reach: object) -> Iterator[object]:
+        yield from connector(EntryPoint("page", entry.location, entry.outlet)).answers(entry, reach)  # type: ignore[arg-type]
+        raise KeyError("no such thing")
+
+
+def test_what_nobody_expected_in_an_entry_point_is_a_row_with_type_and_place(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def chosen(entry: EntryPoint) -> Connector:
+        return Broken() if entry.location.endswith("/a") else connector(entry)  # type: ignore[return-value]
+
+    monkeypatch.setattr(pulling, "connector", chosen)
+    world.pages |= {"/a": Page(PAGE), "/b": Page(PAGE)}
+    rows = world.pull(*(EntryPoint("page", world.url(path), ONE) for path in ("/a", "/b")))
+    assert [row["outcome"] for row in rows if row["role"] == "document"] == ["new", "new"]
+    (reject,) = pending(world.home).of("rejects")
+    assert (reject["url"], reject["reason"]) == (world.url("/a"), "unexpected")
+    assert str(reject["detail"]).startswith("KeyError: 'no such thing' (")
+    assert reasons(world) == [("a", "unexpected")]
+
+
+def test_what_nobody_expected_in_a_listing_and_in_a_request_is_a_failed_fetch(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object, **_named: object) -> object:
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr("newsledger.flows.sources.feeds.feed", broken)
+    monkeypatch.setattr("newsledger.flows.fetch.client.verdicts.wall", broken)
+    world.pages |= {"/feed.xml": rss(), "/a": Page(PAGE), "/b.txt": Page(b"Words.", "text/plain")}
+    entries = [("feed", "/feed.xml"), ("page", "/a"), ("page", "/b.txt")]
+    rows = {row["url"]: row for row in world.pull(*(EntryPoint(kind, world.url(path), ONE) for kind, path in entries))}
+    for path in ("/feed.xml", "/a"):
+        assert (rows[world.url(path)]["outcome"], rows[world.url(path)]["reason"]) == ("failed", "unexpected")
+        assert "IndexError: list index out of range (" in str(rows[world.url(path)]["detail"])
+    assert rows[world.url("/b.txt")]["outcome"] == "new"
+    assert sorted(reasons(world)) == [("a", "unexpected"), ("feed.xml", "unexpected")]
+
+
+def test_entry_points_that_could_not_be_collected_are_named(world: World, tmp_path: Path) -> None:
+    world.pages |= {"/feed.xml": rss(world.url("/gone")), "/broken.xml": Page(b"<p>", "text/xml")}
+    world.pages |= {"/page": Page(b"no", status=403), "/empty.xml": rss()}
+    index = "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>{}</loc></sitemap></sitemapindex>"
+    world.pages["/index.xml"] = Page(index.format(world.url("/none.xml")).encode(), "text/xml")
+    remote = [
+        *(("feed", "/feed.xml"), ("feed", "/missing.xml"), ("feed", "/broken.xml"), ("feed", "/empty.xml")),
+        *(("page", "/page"), ("sitemap", "/index.xml"), ("warc", "/a.warc")),
+    ]
+    local = [("folder", "nowhere"), ("feed", "nowhere.xml"), ("jsonl", "nowhere.jsonl")]
+    entries = [EntryPoint(kind, world.url(path), ONE) for kind, path in remote]
+    entries += [EntryPoint(kind, str(tmp_path / path), ONE) for kind, path in local]
+    world.pull(*entries)
+    assert dict(reasons(world)) == {
+        "missing.xml": "not_found",
+        "broken.xml": "not_a_feed",
+        "page": "forbidden",
+        "index.xml": "not_found",
+        "a.warc": "not_found",
+        "nowhere": "unreadable",
+        "nowhere.xml": "unreadable",
+        "nowhere.jsonl": "unreadable",
+    }
+    assert world.run.outcome == "partial"
+    assert "8 of 10 entry points could not be collected" in str(world.run.failings)
+    assert "one: feed " in str(world.run.failings)
+    world.pull(*entries[1:2])
+    assert (world.run.outcome, reasons(world)) == ("failed", [("missing.xml", "softened")])
