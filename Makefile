@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 UV ?= uv
 COMPILE := $(UV) pip compile --quiet --no-header --no-emit-index-url --python-version 3.11
 TRAIN ?= .venv-train
+MINUTES ?= 10
 TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: demo test check slow quick golden docs lint types layers lock lowest train bench clean
+.PHONY: demo test check slow quick golden docs lint types layers fuzz lock lowest train bench clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt pyproject.toml
@@ -49,6 +50,9 @@ check: lint types layers test  ## exactly what CI runs
 
 slow: $(VENV)/.ready  ## run the tests that start a Prefect server or need the corpora folder
 	$(BIN)/python -m pytest -m slow
+
+fuzz: $(VENV)/.ready  ## fuzz every reader of outside bytes: make fuzz MINUTES=30; see docs/fuzzing.md
+	$(BIN)/python -m tests.hostile.fuzz --minutes $(MINUTES)
 
 lock:  ## update both lock files to the newest releases that the bounds allow; needs uv
 	$(COMPILE) --upgrade --generate-hashes --universal --group dev pyproject.toml -o requirements/dev.txt

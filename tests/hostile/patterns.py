@@ -81,13 +81,10 @@ def _inline() -> Iterator[Found]:
     """Yield the constant patterns of calls such as re.sub("…", …)."""
     for path, tree in _sources():
         for node in ast.walk(tree):
-            if (
-                isinstance(node, ast.Call)
-                and _is_re(node.func)
-                and node.args
-                and isinstance(node.args[0], ast.Constant)
-            ):
-                assert isinstance(node.func, ast.Attribute)
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not _is_re(node.func):
+                continue
+            pattern = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None
+            if isinstance(pattern, str | bytes):
                 flags = sum(
                     int(getattr(re, part.attr))
                     for value in [*node.args[1:], *(keyword.value for keyword in node.keywords)]
@@ -95,8 +92,7 @@ def _inline() -> Iterator[Found]:
                     if isinstance(part, ast.Attribute) and _is_re(part) and part.attr.isupper()
                 )
                 place = f"{path.relative_to(_ROOT)}:{node.lineno}"
-                pattern = node.args[0].value
-                compiled = re.compile(pattern, flags)
+                compiled: re.Pattern[Any] = re.compile(pattern, flags)
                 methods = {node.func.attr} - {"compile"}
                 yield Found(pattern, compiled.flags, place, methods)
 
@@ -115,11 +111,11 @@ def _add_methods(found: dict[tuple[str | bytes, int], Found]) -> None:
                 name = base.id if isinstance(base, ast.Name) else base.attr if isinstance(base, ast.Attribute) else ""
                 used[str(path), name].add(node.attr)
     for module in list(sys.modules.values()):
-        path = getattr(module, "__file__", None) or ""
-        if path.startswith(_ROOT):
+        file = str(getattr(module, "__file__", None))
+        if file.startswith(_ROOT):
             for name, value in vars(module).items():
                 if isinstance(value, re.Pattern) and (value.pattern, value.flags) in found:
-                    found[value.pattern, value.flags].methods |= used.get((path, name), set())
+                    found[value.pattern, value.flags].methods |= used.get((file, name), set())
 
 
 def is_anchored(entry: Found) -> bool:
@@ -187,7 +183,7 @@ def _sample(tree: Any, variant: int) -> str:
 
 def _one(operation: Any, argument: Any, variant: int) -> str:
     if operation in _CHARACTERS:
-        return _CHARACTERS[operation](argument, variant)
+        return str(_CHARACTERS[operation](argument, variant))
     if operation in {codes.ASSERT, codes.ASSERT_NOT}:
         return ""
     parts = [_sample(part, variant) for part in _parts(operation, argument)]

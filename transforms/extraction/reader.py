@@ -124,7 +124,8 @@ def _html(raw: RawDocument, text: str) -> Draft:
     title = page_facts.values.get("title", "")
     titles_stated = tuple(value for name in ("title", "subtitle") if (value := page_facts.values.get(name)))
     parts = without_lead(facts, paragraphs, authors=page_facts.authors, titles=titles_stated)
-    parts = [part for part in _below(parts, headings) if part not in decks and titles.key(part) != titles.key(title)]
+    title_key = titles.key(title)
+    parts = [part for part in _below(parts, headings) if part not in decks and titles.key(part) != title_key]
     methods = (
         page_facts.methods if page_facts.authors or not facts.authors else page_facts.methods | {"authors": "text"}
     )

@@ -15,7 +15,7 @@ from newsledger.transforms.urls import host_of
 
 LIMIT = 300_000_000
 _FILE_LINE = re.compile(
-    r"^(\d+)\s+([0-9a-f]{32})\s+(https?://\S+/(\d{14})(?:\.translation)?\.(export|mentions|gkg)\.\S+)\s*$",
+    r"^(\d{1,18})\s+([0-9a-f]{32})\s+(https?://\S+/(\d{14})(?:\.translation)?\.(export|mentions|gkg)\.\S+)\s*$",
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(r"srclc:([a-z]{3})")

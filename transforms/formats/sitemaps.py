@@ -22,6 +22,8 @@ _CHUNK = 1 << 16
 _HEAD = 4096
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # of UTF-8, which lxml passes on and cannot decode
+_REPLACEMENT = "\ufffd".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +130,14 @@ def _xml(reading: _Reading, head: bytes, chunks: Iterator[bytes]) -> Sitemap:
         raise DocumentError("xml_entity_bomb", "the sitemap declares entities")
     try:
         for piece in chain([head.lstrip(b" \t\r\n")], chunks):
-            parser.feed(piece)
+            parser.feed(_SURROGATE.sub(_REPLACEMENT, piece))
             _events(reading, parser)
             if len(reading.pages) >= MAX_PAGES:
                 break
         parser.close()
         if not any("remature end" in error.message for error in parser.feed_error_log):
             _events(reading, parser)
-    except etree.XMLSyntaxError as exc:
+    except (etree.XMLSyntaxError, UnicodeDecodeError) as exc:
         if not reading.pages:
             raise DocumentError("bad_xml", str(exc)[:300]) from exc
         reading.faults.append(f"bad_xml: {str(exc)[:200]}")

@@ -50,7 +50,11 @@ def judgements(text: str) -> Judgements:
     Raises:
         SettingsError: The header or a row is invalid, or two rows contradict each other; the message names the line.
     """
-    rows = list(csv.reader(io.StringIO(text)))
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        rows = list(reader)
+    except csv.Error as exc:
+        raise SettingsError(f"judgements.csv, line {reader.line_num}: {exc}") from exc
     if not rows or rows[0] != HEADER:
         raise SettingsError(f"judgements.csv: the first line must be {','.join(HEADER)}")
     pairs: dict[str, list[tuple[int, Named, Named]]] = {"same": [], "not_same": []}

@@ -1,0 +1,53 @@
+"""Inputs of the kinds that fuzzing found."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from newsledger.expectations.errors import DocumentError, SettingsError
+from newsledger.transforms.documents import RawDocument
+from newsledger.transforms.extraction.reader import articles
+from newsledger.transforms.formats import gdelt
+from newsledger.transforms.formats.sitemaps import sitemap
+from newsledger.transforms.tables.judgements import judgements
+from tests.hostile import seeds
+
+SURROGATE = b"\xed\xa0\xbd"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        seeds.SITEMAP.replace(b"<lastmod>", b"<a" + SURROGATE + b"></a><lastmod>"),
+        seeds.SITEMAP.replace(b"Pier", b"Pier " + SURROGATE + b"\xed\xb8\x80"),
+        seeds.SITEMAP.replace(b"<url>", b"<url " + SURROGATE + b"='1'>"),
+    ],
+)
+def test_a_surrogate_in_the_bytes_of_a_sitemap_costs_no_address(content: bytes) -> None:
+    assert [page.url for page in sitemap(content, url="https://post.example/").pages] == ["https://post.example/pier"]
+
+
+@pytest.mark.parametrize("size", ["9" * 5_000, "1" * 20, "0" * 100_000])
+def test_a_size_that_is_no_number_costs_its_line_only(size: str) -> None:
+    listed = gdelt.files(size.encode() + seeds.GDELT_LIST[6:] + seeds.GDELT_LIST)
+    assert [file.size for file in listed] == [150_383]
+    with pytest.raises(DocumentError, match="not_a_file_list"):
+        gdelt.files(size.encode() + seeds.GDELT_LIST[6:])
+
+
+@pytest.mark.parametrize("text", ["a\rb,c,same\n", '"' + "x" * 200_000 + '",b,same\n', "ent_1,ent_2,same\r\r\nx\ry\n"])
+def test_judgements_that_are_no_csv_are_an_error_of_the_settings(text: str) -> None:
+    with pytest.raises(SettingsError, match=r"judgements\.csv, line \d+"):
+        judgements(f"entity_a,entity_b,verdict\n{text}")
+
+
+def test_a_long_title_is_compared_once_with_many_paragraphs() -> None:
+    paragraphs = "".join(f"<p>The harbour board met on day {number} of the month.</p>" for number in range(1_500))
+    page = (
+        f"<html><head><title>{'Pier closes ' * 5_000}</title></head><body><article>{paragraphs}</article></body></html>"
+    )
+    raw = RawDocument("d", "s", "https://post.example/", None, datetime(2026, 11, 1, tzinfo=UTC), page.encode())
+    started = time.process_time()
+    articles(raw)
+    assert time.process_time() - started < 15
