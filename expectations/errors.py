@@ -6,6 +6,7 @@ NewsledgerError
 ├── CollectionError    nothing could be collected, or with --strict not everything: what there is was published
 ├── SourceError        a source could not be fetched: a row in `fetches`, retried
 ├── DocumentError      one document cannot be read: a row in `rejects`, the run carries on
+│   └── RetriableError for no fault of its own: later runs read it again
 ├── ContractError      a table violates the contract: the run stops before anything is published
 └── WarehouseError     a load, lock or query was refused: nothing was written
 """
@@ -62,6 +63,10 @@ class DocumentError(NewsledgerError):
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+
+
+class RetriableError(DocumentError):
+    """A document could not be read because of the machine, not of what is in it; later runs read it again."""
 
 
 class ContractError(NewsledgerError):

@@ -32,6 +32,13 @@ REJECTS = Table(
         text("detail", "Explanation, including the invalid value.", logical=False),
         text("row_json", "The rejected row as JSON.", logical=False),
         moment("rejected_at", "When it was rejected.", required=True),
+        count(
+            "attempt_count",
+            "Number of runs that failed to read the document because of the machine (`timeout`, `crashed`, `memory`, "
+            "`import_failed`), at most 4. Below 4 the next run reads it again, and the row goes if that succeeds. Null "
+            "where only another document or other code can help.",
+            logical=False,
+        ),
     ),
 )
 

@@ -49,7 +49,10 @@ class Settings(BaseSettings):
         default=64, ge=1, le=10_000, description="Maximum number of documents per shard, the unit of work of a worker."
     )
     document_timeout_s: float = Field(
-        default=30.0, gt=0, description="Time limit for one document, in seconds; a worker that exceeds it is killed."
+        default=30.0,
+        gt=0,
+        description="Processor time for one document, in seconds; a worker that exceeds it, or ten times as much by "
+        "the clock, is killed.",
     )
     document_bytes_limit: int = Field(default=5_000_000, ge=1_000, description="Maximum size of a document, in bytes.")
     worker_memory_mb: int = Field(

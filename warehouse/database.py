@@ -9,7 +9,7 @@ from newsledger.expectations.declaration import Table
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
 from newsledger.warehouse import lake, manifest
-from newsledger.warehouse.durable import sync_file, sync_folder
+from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.session import parquet, session
@@ -47,7 +47,9 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
             connection.execute("USE memory")
             connection.execute("DETACH built")
         sync_file(path)
-    except (duckdb.Error, OSError) as exc:
+    except OSError as exc:
+        raise refused(exc, path) from exc
+    except duckdb.Error as exc:
         raise WarehouseError(f"cannot load {step}: {' '.join(str(exc).split())}") from exc
 
 
@@ -96,7 +98,7 @@ def swap(home: Home, path: Path) -> None:
         path.replace(home.warehouse)
         sync_folder(home.root)
     except OSError as exc:
-        raise WarehouseError(f"cannot replace {home.warehouse}: {exc.strerror}") from exc
+        raise refused(exc, home.warehouse) from exc
 
 
 def generation(path: Path) -> int:

@@ -5,12 +5,14 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from newsledger.expectations.errors import WarehouseError
+from newsledger.warehouse.durable import refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Home:
             for folder in (self.objects, self.journal, self.work, self.lake, self.reports):
                 folder.mkdir(parents=True, exist_ok=True)
         except OSError as exc:
-            raise WarehouseError(f"cannot write to the home {self.root}: {exc.strerror}") from exc
+            raise refused(exc, self.root) from exc
 
 
 @contextmanager
@@ -86,16 +88,24 @@ def locked(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
             written to.
     """
     home.prepare()
-    with home.lock.open("a+", encoding="utf-8") as stream:
+    with _lock_file(home) as stream:
         deadline = time.monotonic() + wait_s
         while not _taken(stream.fileno()):
             if time.monotonic() >= deadline:
                 raise WarehouseError(_refusal(home))
             time.sleep(0.1)
         stream.truncate(0)
-        stream.write(json.dumps({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}))
-        stream.flush()
+        holder_row = {"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
+        with suppress(OSError):  # on a full disk the lock holds all the same, without a name on it
+            stream.write(json.dumps(holder_row).encode())
         yield
+
+
+def _lock_file(home: Home) -> IO[bytes]:
+    try:
+        return home.lock.open("ab", buffering=0)
+    except OSError as exc:
+        raise refused(exc, home.lock) from exc
 
 
 def _taken(descriptor: int) -> bool:

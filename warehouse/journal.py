@@ -56,12 +56,14 @@ class Journal:
 
     def rest(self) -> None:
         """Flush, and close the file until the next line; meanwhile it may be rewritten and more be forgotten."""
-        self.flush()
-        with self._lock:
-            if self._stream is not None:
-                self._stream.close()
-                self._stream = None
-            self._stones = tombstones.read(self._home)
+        try:
+            self.flush()
+        finally:
+            with self._lock:
+                stream, self._stream = self._stream, None
+                if stream is not None:
+                    stream.close()
+        self._stones = tombstones.read(self._home)
 
     def hand_over(self) -> None:
         """Pass every line so far to the operating system, so that it survives this process."""

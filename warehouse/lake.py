@@ -13,7 +13,7 @@ from newsledger.expectations.declaration import Table
 from newsledger.expectations.errors import ContractError, WarehouseError
 from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse.digest import content_digest
-from newsledger.warehouse.durable import sync_file, sync_folder
+from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry, next_after
 
@@ -149,7 +149,8 @@ def stage(home: Home, declared: Table, data: pa.Table, *, stem: str) -> LakeFile
         sync_file(path)
         sync_folder(path.parent)
     except OSError as exc:
-        raise WarehouseError(f"cannot write {path}: {exc.strerror or exc}") from exc
+        path.unlink(missing_ok=True)
+        raise refused(exc, path) from exc
     except ValueError as exc:
         raise ContractError(f"{declared.name}: {exc}") from exc
     size = path.stat().st_size

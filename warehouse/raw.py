@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsledger.expectations.errors import WarehouseError
-from newsledger.warehouse.durable import sync_folder
+from newsledger.warehouse.durable import refused, sync_folder
 from newsledger.warehouse.home import Home
 
 
@@ -37,7 +37,8 @@ def _write(home: Home, path: Path, packed: bytes) -> None:
         new_file.replace(path)
         sync_folder(path.parent)
     except OSError as exc:
-        raise WarehouseError(f"cannot write raw bytes to {path}: {exc.strerror}") from exc
+        new_file.unlink(missing_ok=True)
+        raise refused(exc, path) from exc
 
 
 def load(home: Home, raw_path: str) -> bytes:

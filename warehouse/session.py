@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from newsledger.expectations.ddl import quoted
+from newsledger.warehouse.durable import refusal_in
 
 
 @contextmanager
@@ -19,8 +20,11 @@ def session(
         spill: Folder for data that does not fit; without one nothing is spilled.
         memory_mb: Memory limit in megabytes; DuckDB's own where not given.
         threads: Number of threads; one per core where not given.
+
+    Raises:
+        WarehouseError: The operating system refused a file, as where the disk is full.
     """
-    with duckdb.connect(":memory:") as connection:
+    with _refusals(), duckdb.connect(":memory:") as connection:
         connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(f"SET temp_directory = {quoted(str(spill) if spill else '')}")
@@ -29,6 +33,16 @@ def session(
         if threads is not None:
             connection.execute(f"SET threads = {threads}")
         yield connection
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as exc:
+        if refusal := refusal_in(str(exc)):
+            raise refusal from exc
+        raise
 
 
 def parquet(paths: Sequence[Path]) -> str:

@@ -1,25 +1,71 @@
 """The removal of files that no manifest points at."""
 
 import shutil
+from collections.abc import Collection
+from pathlib import Path
 
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.manifest import Manifest, previous
+from newsledger.warehouse.manifest import Manifest, previous, read
 
 
-def sweep(home: Home, manifest: Manifest) -> None:
+def sweep(home: Home, state: Manifest) -> None:
     """Delete lake files that neither this manifest nor the one before points at, and everything staged.
 
     The previous state's files stay, so that a reader who has just read the old manifest still finds them.
     """
-    states = (manifest, previous(home))
+    _sweep_lake(home, state)
+    for path in home.work.iterdir():
+        _remove(path)
+    _sweep_parts(home)
+
+
+def sweep_leftovers(home: Home) -> None:
+    """Delete what a failed or killed run left half done, before the next begins; only finished documents stay.
+
+    These are spilled data, unfinished files of the warehouse and of the lake, and temporary files beside others.
+    Without a manifest, every file of the lake stays.
+
+    Raises:
+        WarehouseError: The manifest cannot be read.
+    """
+    for path in home.work.iterdir():
+        if path != shards(home):
+            _remove(path)
+    for path in shards(home).glob("*.part"):
+        _remove(path)
+    _sweep_parts(home)
+    if home.manifest.exists():
+        _sweep_lake(home, read(home))
+
+
+def _sweep_lake(home: Home, state: Manifest) -> None:
+    states = (state, previous(home))
     referenced = {file.path for state in states for entry in state.tables.values() for file in entry.files}
     for path in home.lake.glob("*/*.parquet"):
         if path.relative_to(home.lake).as_posix() not in referenced:
             path.unlink(missing_ok=True)
-    for path in home.lake.glob(".*.part"):
-        path.unlink(missing_ok=True)
-    for path in home.work.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
+
+
+def keep_only(home: Home, keys: Collection[str]) -> None:
+    """Delete the staged documents of every shard whose key is not among these."""
+    for path in shards(home).glob("*"):
+        if path.name.partition(".")[0] not in keys:
+            _remove(path)
+
+
+def shards(home: Home) -> Path:
+    """Return the folder of the staged documents."""
+    return home.work / "shards"
+
+
+def _sweep_parts(home: Home) -> None:
+    for folder in (home.root, home.lake, home.journal):
+        for path in folder.glob(".*.part"):
             path.unlink(missing_ok=True)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

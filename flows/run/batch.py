@@ -104,16 +104,21 @@ def _without_known(
 
 
 def _seen(duplicates: pa.Table, index: pa.Table, pending_rows: Pending) -> list[Seen]:
-    """Return when each text was met in this batch: the last fetch of its document, else the document's first."""
+    """Return when each text was met in this batch: the last fetch of its document, else the document's first.
+
+    A text of a document that an earlier run published, and this one only read again, was not met in this batch.
+    """
     moments: dict[str, datetime] = {}
     for fetch in pending_rows.of("fetches"):
         if fetch["outcome"] == "new" and fetch["document_id"]:
             key, moment = str(fetch["document_id"]), cast("datetime", fetch["started_at"])
             moments[key] = max(moment, moments.get(key, moment))
+    pulled = {str(row["document_id"]) for row in pending_rows.of("documents")}
     columns = ["article_id", "document_id", "fetched_at"]
     fresh = [
         Seen(row["article_id"], moments.get(row["document_id"], row["fetched_at"]))
         for row in duplicates.select(columns).to_pylist()
+        if row["document_id"] in pulled or row["document_id"] in moments
     ]
     reappeared = index.filter(pc.is_in(index["document_id"], pa.array(list(moments), pa.string())))
     return [*fresh, *(Seen(row["article_id"], moments[row["document_id"]]) for row in reappeared.to_pylist())]

@@ -1,14 +1,16 @@
 """Build: every journalled document that is not in the lake becomes staged rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from newsledger.expectations.arrow import Row
 from newsledger.flows.context import Run, model_version
-from newsledger.flows.run.shard import Shard, shard_key
+from newsledger.flows.run.attempts import Attempts
+from newsledger.flows.run.shard import Shard, is_complete, shard_key
 from newsledger.flows.run.workers import Bounds, run_shards
+from newsledger.warehouse.sweep import keep_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,15 @@ class Built:
     documents: int
 
 
-def shards(run: Run, documents: Sequence[Row]) -> list[Shard]:
-    """Return the documents cut into shards in journal order, each named by its documents and the code's versions."""
+def shards(run: Run, documents: Sequence[Row], attempts: Mapping[str, Attempts]) -> list[Shard]:
+    """Return the documents cut into shards in journal order, each named by its documents and the code's versions.
+
+    `attempts` are the failed ones of earlier runs, by document. Staged documents of other shards are removed.
+    """
     size = _shard_size(run, len(documents))
-    return [_shard(run, documents[first : first + size]) for first in range(0, len(documents), size)]
+    todo = [_shard(run, documents[first : first + size], attempts) for first in range(0, len(documents), size)]
+    keep_only(run.home, {shard.key for shard in todo})
+    return todo
 
 
 def build(run: Run, todo: Sequence[Shard]) -> Built:
@@ -32,7 +39,7 @@ def build(run: Run, todo: Sequence[Shard]) -> Built:
         ContractError: A worker failed by a fault of newsledger's own.
         InstallError: A worker cannot import a package.
     """
-    fresh = [shard for shard in todo if not shard.folder.exists()]
+    fresh = [shard for shard in todo if not is_complete(shard.folder)]
     total = sum(len(shard.documents) for shard in todo)
     completed = total - sum(len(shard.documents) for shard in fresh)
     bounds = Bounds(run.settings.document_timeout_s, run.settings.worker_memory_mb)
@@ -51,7 +58,7 @@ def _shard_size(run: Run, documents: int) -> int:
     return max(1, min(run.settings.shard_size, -(-documents // run.settings.workers)))
 
 
-def _shard(run: Run, documents: Sequence[Row]) -> Shard:
+def _shard(run: Run, documents: Sequence[Row], attempts: Mapping[str, Attempts]) -> Shard:
     versions = [version("newsledger"), model_version(run.settings)]
     if run.flow == "rebuild":
         versions.append(run.run_id)
@@ -62,4 +69,5 @@ def _shard(run: Run, documents: Sequence[Row]) -> Shard:
         started_at=run.started_at,
         annotator=run.settings.annotator,
         documents=tuple(documents),
+        attempts={key: attempts[key] for row in documents if (key := str(row["document_id"])) in attempts},
     )

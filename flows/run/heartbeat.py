@@ -1,29 +1,51 @@
 """The progress of a worker, in memory that its parent can read even after the worker was killed."""
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing.sharedctypes import Synchronized
+from ctypes import c_longlong
 
 
 class Heartbeat:
-    """The number of the document under way, and when it was begun; -1 between documents."""
+    """The number of the document under way; -1 between documents.
 
-    def __init__(self, number: "Synchronized[int]", began: "Synchronized[float]") -> None:
-        """Keep the two shared values."""
+    The number has no lock: a process that is killed while it holds one would block its parent.
+    """
+
+    def __init__(self, number: c_longlong, seconds: float, parent: int | None = None) -> None:
+        """Keep the shared number, the processor time that a document may take, and the process that supervises."""
         self._number = number
-        self._began = began
+        self._seconds = seconds
+        self._parent = parent
+
+    @property
+    def number(self) -> int:
+        """The number of the current document; -1 for none."""
+        return int(self._number.value)
 
     def document(self, number: int) -> None:
-        """Record that a document is begun; -1 for none."""
-        with self._number.get_lock():
-            self._began.value = time.monotonic()
-            self._number.value = number
+        """Record that a document is begun, with processor time of its own; -1 for none.
 
-    def under_way(self) -> tuple[int, float]:
-        """Return the number of the current document (-1 for none) and the seconds since it was begun."""
-        with self._number.get_lock():
-            return self._number.value, time.monotonic() - self._began.value
+        When that time is spent, the kernel ends the process by SIGPROF, whatever code it is in. Time during which the
+        process does not run, since others do or since it was stopped, is not counted. A process that has lost its
+        parent ends here.
+        """
+        if self._parent is not None and os.getppid() != self._parent:
+            os._exit(1)
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
+        self._number.value = number
+        if number >= 0:
+            signal.setitimer(signal.ITIMER_PROF, self._seconds)
+
+    def begin(self) -> None:
+        """Record, in the parent, that no document is under way yet."""
+        self._number.value = -1
+
+    def ended(self) -> None:
+        """Stop the clock, with the number left as it is, so that the parent knows the culprit."""
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
 
     @staticmethod
     @contextmanager

@@ -1,8 +1,8 @@
 """The main job, stage by stage: pull, build, publish, under one lock, with a row of `runs` in any case."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,8 @@ from newsledger.expectations.errors import ContractError, NewsledgerError
 from newsledger.flows.context import Run, new_run_id
 from newsledger.flows.progress import Progress
 from newsledger.flows.run import build as building
+from newsledger.flows.run.attempts import attempts, waiting
+from newsledger.flows.run.attempts import documents as documents_of
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.erase import erase
 from newsledger.flows.run.pending import Pending, pending
@@ -25,8 +27,10 @@ from newsledger.flows.settings import Settings
 from newsledger.flows.sources.resolve import entries
 from newsledger.transforms.urls import document_forms
 from newsledger.warehouse import database, lake, manifest, tombstones
+from newsledger.warehouse.durable import refused
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.journal import Journal
+from newsledger.warehouse.sweep import sweep_leftovers
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
         entries(job.sources, home.root)
     home.prepare()
     with locked(home, wait_s=job.settings.lock_wait_s), recorded(job, home) as current:
+        sweep_leftovers(home)
         database.ensure(home, memory_mb=job.settings.database_memory_mb)
         _forget_what_came_back(current)
         if job.flow == "run":
@@ -71,11 +76,12 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
                 stages.pull(current, job.sources)
         pending_rows = pending(home, include_published=job.flow == "rebuild")
         todo = _todo(current, pending_rows)
-        with ThreadPoolExecutor(1) as executor, current.stage("build"):
-            executor.submit(
-                warm
-            )  # over before anything is validated; should it fail, validation fails alike and says so
+        with current.stage("build"):
+            # A daemon, which an interrupted run does not wait for; should it fail, validation fails alike and says so.
+            warming = threading.Thread(target=warm, name="warm", daemon=True)
+            warming.start()
             built = stages.build(current, todo)
+            warming.join()
         published = stages.publish(current, pending_rows, built)
         _forget_what_came_back(current)
         return summary(current, published)
@@ -107,36 +113,51 @@ def recorded(job: Job, home: Home) -> Iterator[Run]:
     """Yield a run with its journal, which records its start and, if it fails, its failure."""
     moment = now()
     run_id = new_run_id(moment)
-    with Journal(home, run_id) as journal, job.progress:
+    with _refusals(home), Journal(home, run_id) as journal, job.progress:
         current = Run(run_id, job.flow, home, job.settings, journal, job.progress, started_at=moment)
         current.since, current.until = job.since, job.until
         journal.append("runs", current.row("running"))
         journal.flush()
         try:
             yield current
-        except (NewsledgerError, ImportError) as exc:
-            status = "refused" if isinstance(exc, ContractError) else "failed"
-            journal.append("runs", current.row(status, detail=str(exc)[:2000]))
-            journal.flush()
+        except (NewsledgerError, ImportError, OSError, KeyboardInterrupt) as exc:
+            with suppress(OSError):  # the disk that refused the run may refuse its record too
+                journal.append("runs", current.row(_status(exc), detail=str(exc)[:2000] or None))
+                journal.flush()
             raise
 
 
+def _status(exc: BaseException) -> str:
+    if isinstance(exc, KeyboardInterrupt):
+        return "interrupted"
+    return "refused" if isinstance(exc, ContractError) else "failed"
+
+
+@contextmanager
+def _refusals(home: Home) -> Iterator[None]:
+    """Translate what the operating system refuses during a run into one line that says what to do."""
+    try:
+        yield
+    except OSError as exc:
+        raise refused(exc, home.root) from exc
+
+
 def _todo(current: Run, pending_rows: Pending) -> list[Shard]:
-    """Return the shards of journalled, unpublished documents; of all documents for a rebuild."""
-    published: set[str] = set()
+    """Return the shards of documents to be read: journalled and unpublished ones, and those that are tried again.
+
+    For a rebuild, return the shards of all documents.
+    """
+    home, state = current.home, manifest.read(current.home)
+    rows, rejects, published = pending_rows.of("documents"), [], set[str]()
     if current.flow != "rebuild":
-        state = manifest.read(current.home)
-        published = set(
-            lake.tables(current.home, state, "documents", columns=["document_id"])["document_id"].to_pylist()
-        )
+        published = set(lake.tables(home, state, "documents", columns=["document_id"])["document_id"].to_pylist())
+        rejects = waiting(home, state)
+        current.count("retried", len(rejects))
     domains = {row["source_id"]: row["domain"] for row in pending_rows.of("sources")}
-    for row in lake.tables(
-        current.home, manifest.read(current.home), "sources", columns=["source_id", "domain"]
-    ).to_pylist():
+    for row in lake.tables(home, state, "sources", columns=["source_id", "domain"]).to_pylist():
         domains.setdefault(row["source_id"], row["domain"])
+    fresh = [row for row in rows if row["document_id"] not in published]
     documents: dict[str, Row] = {}
-    for row in pending_rows.of("documents"):
-        if row["document_id"] not in published:
-            document_row = {**row, "source_domain": domains.get(row["source_id"])}
-            documents.setdefault(str(row["document_id"]), document_row)
-    return building.shards(current, list(documents.values()))
+    for row in (*documents_of(home, state, rejects), *fresh):
+        documents.setdefault(str(row["document_id"]), {**row, "source_domain": domains.get(row["source_id"])})
+    return building.shards(current, list(documents.values()), attempts(rejects))

@@ -11,6 +11,7 @@ from newsledger.expectations.arrow import Row, arrow_table
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.tables import table
 from newsledger.flows.context import Run
+from newsledger.flows.run.attempts import is_retriable, waiting
 from newsledger.flows.run.batch import Batch, assembled, published_entities
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.copies import Stored, clustered
@@ -62,7 +63,14 @@ def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
         changes = {**accepted, "rejects": rejects, "runs": _runs(run, pending_rows, rows)}
         for name, data in clusters.changed_rows.items():
             changes[name] = pa.concat_tables([changes[name], data])
-        new_state = lake.merged(run.home, state, changes, run_id=run.run_id, whole=frozenset({"entities"}))
+        new_state = lake.merged(
+            run.home,
+            state,
+            changes,
+            run_id=run.run_id,
+            whole=frozenset({"entities"}),
+            removed_keys={"rejects": _withdrawn(run, state)},
+        )
     with run.stage("load"):
         _put_in_place(run, new_state)
     run.journal.append("runs", run.row(run.outcome, detail=run.failings, rows=rows))
@@ -77,6 +85,11 @@ def added(home: Home, state: manifest.Manifest, tables: Mapping[str, pa.Table]) 
         published = lake.tables(home, state, name, columns=[key])[key].combine_chunks()
         counts[name] -= pc.sum(pc.is_in(tables[name][key], published)).as_py() or 0
     return counts
+
+
+def _withdrawn(run: Run, state: manifest.Manifest) -> pa.Array:
+    """Return the published rejects whose documents this run has read again, with or without success."""
+    return pa.array([str(row["reject_id"]) for row in waiting(run.home, state)], pa.string())
 
 
 def _room(run: Run) -> Room:
@@ -99,14 +112,18 @@ def _audited(run: Run, state: manifest.Manifest, batch: Batch) -> tuple[dict[str
 def _within_bounds(run: Run, rejects: pa.Table, built: Built) -> None:
     """Refuse to publish a run that lost too many documents, which points to a fault of the reader or the source.
 
+    Documents that later runs read again are not lost.
+
     Raises:
         ContractError: With the reasons and their counts.
     """
     documents = max(run.counts.get("seen", 0), built.documents)
     of_documents = [
         reject_row
-        for reject_row in rejects.select(["stage", "table_name", "reason"]).to_pylist()
-        if (reject_row["stage"], reject_row["table_name"]) in _OF_DOCUMENTS and reject_row["reason"] != "forgotten"
+        for reject_row in rejects.select(["stage", "table_name", "reason", "attempt_count"]).to_pylist()
+        if (reject_row["stage"], reject_row["table_name"]) in _OF_DOCUMENTS
+        and reject_row["reason"] != "forgotten"
+        and not is_retriable(reject_row)
     ]
     count = len(of_documents)
     limit = run.settings.reject_share_limit

@@ -3,20 +3,23 @@
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache, lru_cache, partial
 from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import Row, arrow_table, conform
-from newsledger.expectations.errors import DocumentError, WarehouseError
+from newsledger.expectations.errors import ContractError, DocumentError, RetriableError, WarehouseError, contained
 from newsledger.expectations.keys import text_sha256
 from newsledger.expectations.tables import table
+from newsledger.flows.run.attempts import Attempts, Failure
 from newsledger.flows.run.heartbeat import Heartbeat
+from newsledger.flows.run.spool import Rows, Spool
 from newsledger.transforms.annotators import annotator
 from newsledger.transforms.copies.signatures import quote_signature_row, signature_row
 from newsledger.transforms.documents import ExtractedArticle, FeedFacts, RawDocument
@@ -33,7 +36,7 @@ from newsledger.warehouse.raw import load
 from newsledger.warehouse.rejection import reject
 from newsledger.warehouse.tombstones import Tombstones
 
-Rows = dict[str, list[Row]]
+_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 STAGED = (
     *("sources", "articles", "entities", "mentions", "quotes", "attributions", "relations"),
     *("credits", "signatures", "quote_signatures", "rejects"),
@@ -42,6 +45,12 @@ STAGED = (
 LIBRARIES = (
     *("charset_normalizer", "htmldate", "py3langid.langid", "resiliparse.extract.html2text"),
     *("resiliparse.parse.encoding", "tld", "tld.utils", "trafilatura", "w3lib.url"),
+)
+WARM_UP = (
+    "chip_packaging_opengraph.html",
+    "airport_walkout.html.gz",
+    "musee_fermeture_fr.html",
+    "brief_port_reopens.txt",
 )
 
 
@@ -55,6 +64,7 @@ class Shard:
     started_at: datetime
     annotator: str
     documents: tuple[Row, ...]
+    attempts: Mapping[str, Attempts] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -62,42 +72,97 @@ class Shard:
         return Home(self.home).work / "shards" / self.key
 
 
-def read(shard: Shard, skip: Mapping[str, tuple[str, str]], heartbeat: Heartbeat) -> dict[str, float]:
+def read(shard: Shard, failures: Mapping[str, Failure], heartbeat: Heartbeat) -> dict[str, float] | Failure:
     """Stage a shard's tables, whole or not at all; return the seconds spent extracting, annotating and writing.
 
-    Every document ends in `articles` or in `rejects`. `skip` maps a document that ended a worker to the reason;
-    `heartbeat` records each document before it is begun.
+    Every document ends in `articles` or in `rejects`. Documents that an earlier worker finished are not read again.
+    `failures` maps a document that ended workers to the reason; `heartbeat` records each document before it is begun.
+
+    Returns:
+        A failure instead of seconds where this process is no longer fit to read: the parent replaces it.
     """
-    rows: Rows = {name: [] for name in STAGED}
-    seconds = {"extract": 0.0, "annotate": 0.0, "stage": 0.0}
     prepare(shard.annotator)
+    seconds = {"extract": 0.0, "annotate": 0.0, "stage": 0.0}
+    spool = Spool(shard.folder.parent, shard.key)
+    finished = spool.finished()
     for number, document in enumerate(shard.documents):
+        if number in finished:
+            continue
         heartbeat.document(number)
-        key = str(document["document_id"])
         try:
-            if key in skip:
-                raise DocumentError(*skip[key])
-            _read_document(shard, document, rows, seconds)
-        except DocumentError as exc:
-            rows["rejects"].append(_rejected(shard, document, exc))
-        except MemoryError:
-            too_much = DocumentError("memory", "exceeded the memory limit of a worker")
-            rows["rejects"].append(_rejected(shard, document, too_much))
-    heartbeat.document(-1)
+            finished[number] = _rows(shard, document, failures, seconds)
+        except (MemoryError, ImportError) as exc:
+            heartbeat.ended()
+            return Failure.of(exc)
+        heartbeat.document(-1)
+        if str(document["document_id"]) not in failures:
+            spool.add(number, finished[number])
     with heartbeat.timed(seconds, "stage"):
-        _write(shard, rows)
+        _write(shard, _joined(finished))
+    if not failures:
+        spool.clear()
     return seconds
 
 
+def _joined(finished: Mapping[int, Rows]) -> Rows:
+    """Return the rows of all documents in the order of the documents."""
+    ordered = [finished[number] for number in sorted(finished)]
+    return {name: [row for rows in ordered for row in rows.get(name, ())] for name in STAGED}
+
+
+def _rows(shard: Shard, document: Row, failures: Mapping[str, Failure], seconds: dict[str, float]) -> Rows:  # noqa: PLR0917
+    """Return the rows of one document: of its articles, or of the reject that says why there are none."""
+    rows: Rows = {name: [] for name in STAGED}
+    failure = failures.get(str(document["document_id"]))
+    try:
+        if failure is not None:
+            raise RetriableError(failure.reason, failure.detail)
+        with contained(partial(DocumentError, "unexpected")):
+            _read_document(shard, document, rows, seconds)
+            _checked(rows)
+    except DocumentError as exc:
+        return {"rejects": [_rejected(shard, document, exc)]}
+    return rows
+
+
+def _checked(rows: Rows) -> None:
+    """Refuse values that no table can hold, while it is known which document they come from."""
+    try:
+        for name, listed in rows.items():
+            arrow_table(table(name), listed)
+    except ContractError as exc:
+        raise DocumentError("unexpected", str(exc)) from exc
+
+
 def prepare(name: str) -> None:
-    """Import every library and load an annotator's models, so that no document is charged for it.
+    """Import every library and load every model, so that no document is charged for it.
+
+    Reading a page makes the libraries load the models and tables that they load at their first use.
 
     Raises:
         ImportError: A library is missing or broken; no document can be read without it.
     """
     for library in LIBRARIES:
         import_module(library)
-    annotator(name)
+    _warmed(name)
+
+
+@cache
+def _warmed(name: str) -> None:
+    chosen = annotator(name)
+    arrow_table(table("rejects"), [{}])
+    for file in WARM_UP:
+        page = files("newsledger.seeds").joinpath("documents", file).read_bytes()
+        raw = RawDocument("doc_warm_up", "src_warm_up", "https://warm-up.invalid/", None, _EPOCH, page)
+        for article in articles(raw):
+            text = segmented(
+                article_id="art_warm_up",
+                article_key="art_warm_up",
+                title=article.title or "",
+                body=article.text,
+                language=article.language,
+            )
+            chosen.annotate(text)
 
 
 def _read_document(shard: Shard, document: Row, rows: Rows, seconds: dict[str, float]) -> None:  # noqa: PLR0917
@@ -177,7 +242,7 @@ def _text(value: object) -> str | None:
 
 
 def _rejected(shard: Shard, document: Row, exc: DocumentError) -> Row:
-    return reject(
+    row = reject(
         shard.run_id,
         shard.started_at,
         stage="extract",
@@ -185,8 +250,10 @@ def _rejected(shard: Shard, document: Row, exc: DocumentError) -> Row:
         document_id=str(document["document_id"]),
         url=str(document["url"]),
         reason=exc.reason,
-        detail=exc.detail[:2000],
+        detail=exc.detail,
     )
+    attempts = shard.attempts.get(str(document["document_id"]), Attempts())
+    return attempts.after(row) if isinstance(exc, RetriableError) else row | {"detail": exc.detail[:2000]}
 
 
 def _write(shard: Shard, rows: Rows) -> None:
@@ -200,6 +267,24 @@ def _write(shard: Shard, rows: Rows) -> None:
         new_folder.replace(shard.folder)
     else:
         shutil.rmtree(new_folder)
+
+
+def is_complete(folder: Path) -> bool:
+    """Return whether a shard is staged and can be taken up as it is; otherwise its folder is removed.
+
+    A shard with documents that failed because of the machine is read again, without reading the others again.
+    """
+    if not folder.exists():
+        return False
+    try:
+        footers = {name: pq.read_metadata(folder / f"{name}.parquet") for name in STAGED}
+        rejects = pq.read_table(folder / "rejects.parquet", columns=["attempt_count"]) if footers else None
+    except (OSError, pa.ArrowInvalid, pa.ArrowKeyError):
+        rejects = None
+    if rejects is not None and rejects["attempt_count"].null_count == rejects.num_rows:
+        return True
+    shutil.rmtree(folder, ignore_errors=True)
+    return False
 
 
 def staged(folders: Sequence[Path]) -> dict[str, pa.Table]:

@@ -1,29 +1,65 @@
 """A small pool of worker processes that can be killed one by one, so that a document that hangs affects no other."""
 
+import ctypes
 import multiprocessing
 import os
+import signal
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import cast
 
-from newsledger.expectations.errors import ContractError, InstallError, NewsledgerError
+from newsledger.expectations.errors import ContractError, InstallError, NewsledgerError, contained
 from newsledger.flows.memory import bound_memory
+from newsledger.flows.run.attempts import Failure
 from newsledger.flows.run.heartbeat import Heartbeat
 from newsledger.flows.run.shard import Shard, read
+from newsledger.warehouse.durable import refused
 
 _CONTEXT = multiprocessing.get_context("spawn")
 POLL_S = 0.25
+BACKSTOP = 10  # time by the clock that a document may take, in multiples of its processor time
+MOST_ENDS = 5  # workers that a shard may lose while they read no document
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The resources that one document may use: seconds, and MiB of address space above a worker's start."""
+    """The resources that one document may use: seconds of a processor, and MiB of memory above a worker's start."""
 
     seconds: float
     memory_mb: int
+
+
+@dataclass(slots=True)
+class _Task:
+    """A shard to be read: documents that failed, documents to be read once more, and the workers lost between."""
+
+    shard: Shard
+    failures: dict[str, Failure] = field(default_factory=dict)
+    suspects: set[str] = field(default_factory=set)
+    ends: int = 0
+
+
+@dataclass(slots=True)
+class _Patience:
+    """The time that a worker has spent on one document, as far as its parent was running itself."""
+
+    number: int = -1
+    looked_at: float = field(default_factory=time.monotonic)
+    seconds: float = 0.0
+
+    def look(self, number: int) -> float:
+        """Return the seconds for which the number has been the same."""
+        moment = time.monotonic()
+        passed, self.looked_at = min(moment - self.looked_at, 4 * POLL_S), moment
+        self.seconds = self.seconds + passed if number == self.number else 0.0
+        self.number = number
+        return self.seconds
 
 
 @dataclass(slots=True)
@@ -31,30 +67,35 @@ class _Worker:
     process: BaseProcess
     pipe: "Connection[object, object]"
     heartbeat: Heartbeat
-    shard: Shard | None = None
-    skip: dict[str, tuple[str, str]] = field(default_factory=dict)
+    watch: _Patience = field(default_factory=_Patience)
+    task: _Task | None = None
+    failure: Failure | None = None
     has_left: bool = False
 
 
 def run_shards(shards: Sequence[Shard], *, workers: int, bounds: Bounds) -> Iterator[tuple[Shard, dict[str, float]]]:
     """Yield each shard with the seconds spent on it as it finishes, in any order.
 
-    A document that exceeds the bounds, or ends its worker, is rejected with the reason `timeout` or `crashed`, and its
-    shard is read again without it.
+    A document that spends its processor time is rejected with the reason `timeout`. One that ends its worker otherwise
+    is read once more by another worker, since the fault may be the machine's, then rejected. The other documents of
+    the shard are read once.
 
     Raises:
         ContractError: A worker failed by a fault of newsledger's own; the message names the shard's first document.
         InstallError: A worker cannot import a package.
+        WarehouseError: The disk refused what a worker wrote.
     """
-    queue = deque((shard, dict[str, tuple[str, str]]()) for shard in shards)
-    pool = [_start(bounds) for _ in range(min(workers, len(shards)))]
+    queue = deque(_Task(shard) for shard in shards)
+    pool: list[_Worker] = []
     try:
-        while queue or any(worker.shard for worker in pool):
+        pool.extend(_start(bounds) for _ in range(min(workers, len(shards))))
+        while queue or any(worker.task for worker in pool):
             for number, worker in enumerate(pool):
-                if worker.shard is None and queue:
-                    _give(worker, *queue.popleft())
-                elif worker.shard is not None and (reason := _fault(worker, bounds)):
-                    queue.appendleft(_without_culprit(worker, reason))
+                if worker.task is None and queue:
+                    _give(worker, queue.popleft())
+                elif worker.task is not None and (failure := _failure(worker, bounds)):
+                    _end(worker)
+                    queue.appendleft(_judged(worker.task, worker.heartbeat.number, failure))
                     pool[number] = _start(bounds)
             yield from _finished(pool)
     finally:
@@ -64,23 +105,36 @@ def run_shards(shards: Sequence[Shard], *, workers: int, bounds: Bounds) -> Iter
 
 def _start(bounds: Bounds) -> _Worker:
     parent_end, worker_end = _CONTEXT.Pipe()
-    number, began = _CONTEXT.Value("q", -1), _CONTEXT.Value("d", 0.0)
-    heartbeat = Heartbeat(number, began)
+    heartbeat = Heartbeat(_CONTEXT.RawValue(ctypes.c_longlong, -1), bounds.seconds, os.getpid())
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core a worker: threads of several would fight
     process = _CONTEXT.Process(target=_work, args=(worker_end, heartbeat, bounds), daemon=True)
-    process.start()
+    with _signals_blocked():
+        process.start()
     worker_end.close()
     return _Worker(process, parent_end, heartbeat)
 
 
-def _give(worker: _Worker, shard: Shard, skip: dict[str, tuple[str, str]]) -> None:
-    worker.shard, worker.skip = shard, skip
-    worker.heartbeat.document(-1)
-    worker.pipe.send((shard, skip))
+@contextmanager
+def _signals_blocked() -> Iterator[None]:
+    """Block the signals that end a run, so that a process started meanwhile leaves them to this one."""
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
+def _give(worker: _Worker, task: _Task) -> None:
+    worker.task, worker.watch = task, _Patience()
+    worker.heartbeat.begin()
+    try:
+        worker.pipe.send((task.shard, task.failures))
+    except OSError:
+        worker.has_left = True
 
 
 def _finished(pool: Sequence[_Worker]) -> Iterator[tuple[Shard, dict[str, float]]]:
-    busy = {worker.pipe: worker for worker in pool if worker.shard}
+    busy = {worker.pipe: worker for worker in pool if worker.task}
     for pipe in wait(list(busy), POLL_S) if busy else ():
         worker = busy[cast("Connection[object, object]", pipe)]
         try:
@@ -88,35 +142,51 @@ def _finished(pool: Sequence[_Worker]) -> Iterator[tuple[Shard, dict[str, float]
         except (EOFError, OSError):
             worker.has_left = True
             continue
-        shard, worker.shard = worker.shard, None
         if isinstance(answer, NewsledgerError):
             raise answer
-        if shard is not None:
+        if isinstance(answer, Failure):
+            worker.failure = answer
+        elif worker.task is not None:
+            shard, worker.task = worker.task.shard, None
             yield shard, cast("dict[str, float]", answer)
 
 
-def _fault(worker: _Worker, bounds: Bounds) -> str | None:
+def _failure(worker: _Worker, bounds: Bounds) -> Failure | None:
     """Return why a busy worker must be replaced; None if it is well or its answer waits to be read."""
+    if worker.failure is not None:
+        return worker.failure
     if worker.has_left:
-        return "crashed"
-    number, seconds = worker.heartbeat.under_way()
-    return "timeout" if number >= 0 and seconds > bounds.seconds else None
-
-
-def _without_culprit(worker: _Worker, reason: str) -> tuple[Shard, dict[str, tuple[str, str]]]:
-    number, seconds = worker.heartbeat.under_way()
-    shard = cast("Shard", worker.shard)
-    _end(worker)
-    if number < 0:
-        raise ContractError(
-            f"a worker ended with exit code {worker.process.exitcode} while processing no document of shard {shard.key}"
-        )
-    detail = (
-        f"after {seconds:.1f} s"
-        if reason == "timeout"
-        else f"the worker ended with exit code {worker.process.exitcode}"
+        worker.process.join(10)
+        if worker.process.exitcode == -signal.SIGPROF:
+            return Failure("timeout", f"{bounds.seconds:g} s of processor time were spent", is_certain=True)
+        return Failure("crashed", f"the worker ended with exit code {worker.process.exitcode}")
+    seconds = worker.watch.look(worker.heartbeat.number)
+    if seconds <= BACKSTOP * bounds.seconds:
+        return None
+    return Failure(
+        "timeout", f"{seconds:.0f} s passed, in which it did not spend {bounds.seconds:g} s of processor time"
     )
-    return shard, {**worker.skip, str(shard.documents[number]["document_id"]): (reason, detail)}
+
+
+def _judged(task: _Task, number: int, failure: Failure) -> _Task:
+    """Return the task as another worker takes it up: its document is read once more, or is recorded as failed.
+
+    Raises:
+        ContractError: The shard has lost too many workers while they read no document.
+    """
+    if number < 0:
+        task.ends += 1
+        if task.ends >= MOST_ENDS:
+            raise ContractError(
+                f"{task.ends} workers ended while reading no document of shard {task.shard.key}; the last: "
+                f"{failure.reason}, {failure.detail}"
+            )
+        return task
+    culprit = str(task.shard.documents[number]["document_id"])
+    if failure.is_certain or culprit in task.suspects:
+        task.failures[culprit] = failure
+    task.suspects.add(culprit)
+    return task
 
 
 def _end(worker: _Worker) -> None:
@@ -126,16 +196,32 @@ def _end(worker: _Worker) -> None:
 
 
 def _work(pipe: "Connection[object, object]", heartbeat: Heartbeat, bounds: Bounds) -> None:
-    """Take shards, read them and report the seconds, until the parent ends."""
+    """Take shards, read them and report the seconds, until the parent ends or this process is no longer fit."""
     bound_memory(bounds.memory_mb)
-    while True:
+    answer: object = None
+    while not isinstance(answer, Failure):
         try:
-            shard, skip = cast("tuple[Shard, dict[str, tuple[str, str]]]", pipe.recv())
-        except (EOFError, OSError, KeyboardInterrupt):
+            shard, failures = cast("tuple[Shard, dict[str, Failure]]", pipe.recv())
+            answer = _answer(shard, failures, heartbeat)
+            pipe.send(answer)
+        except (EOFError, OSError):
             return
-        try:
-            pipe.send(read(shard, skip, heartbeat))
-        except ContractError as exc:
-            pipe.send(ContractError(f"{exc} (shard from {shard.documents[0]['url']})"))
-        except ImportError as exc:
-            pipe.send(InstallError.of(exc))
+
+
+def _answer(shard: Shard, failures: dict[str, Failure], heartbeat: Heartbeat) -> object:
+    """Return the seconds, a failure of this process, or the error that ends the run."""
+    try:
+        with contained(ContractError):
+            return read(shard, failures, heartbeat)
+    except MemoryError as exc:
+        return Failure.of(exc)
+    except (NewsledgerError, ImportError, OSError) as exc:
+        return _error(exc, shard)
+
+
+def _error(exc: NewsledgerError | ImportError | OSError, shard: Shard) -> NewsledgerError:
+    if isinstance(exc, ImportError):
+        return InstallError.of(exc)
+    if isinstance(exc, OSError):
+        return refused(exc, shard.folder)
+    return ContractError(f"{exc} (shard from {shard.documents[0]['url']})") if isinstance(exc, ContractError) else exc

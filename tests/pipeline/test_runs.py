@@ -2,18 +2,12 @@
 
 import gzip
 import json
-import time
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 
 from newsledger.expectations.errors import ContractError, SettingsError, WarehouseError
-from newsledger.flows.run import shard
-from newsledger.flows.run.workers import _work as work
-from newsledger.transforms.documents import ExtractedArticle, RawDocument
-from newsledger.transforms.extraction import reader
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.manifest import read
 from newsledger.warehouse.verify import problems
@@ -134,23 +128,3 @@ def test_records_of_one_file_are_documents_of_their_own(tmp_path: Path) -> None:
     told = ran(tmp_path / "home", folder)
     assert told.documents["new"] == 3
     assert rows(tmp_path / "home", "articles").num_rows == 3
-
-
-def _work_that_hangs_on_one(*given: Any) -> None:
-    """What a worker process runs, with a reader that hangs on one document."""
-    real = reader.articles
-
-    def articles(raw: RawDocument) -> list[ExtractedArticle]:
-        time.sleep(60 if "one.txt" in raw.url else 0)
-        return real(raw)
-
-    shard.articles = articles  # type: ignore[attr-defined]
-    work(*given)
-
-
-def test_a_document_that_hangs_costs_itself_only(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsledger.flows.run.workers._work", _work_that_hangs_on_one)
-    ran(tmp_path / "home", inbox, document_timeout_s=5.0)
-    rejected = rows(tmp_path / "home", "rejects").to_pylist()
-    assert [(row["reason"], row["url"].endswith("one.txt")) for row in rejected] == [("timeout", True)]
-    assert rows(tmp_path / "home", "articles").num_rows == 1

@@ -74,5 +74,5 @@ def test_a_lock_is_free_after_an_error(tmp_path: Path) -> None:
 
 def test_a_home_that_is_a_file_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("not a folder")
-    with pytest.raises(WarehouseError, match="cannot write to the home"), locked(Home(tmp_path / "home")):
+    with pytest.raises(WarehouseError, match="cannot use"), locked(Home(tmp_path / "home")):
         pass
