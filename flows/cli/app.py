@@ -9,7 +9,9 @@ import sys
 from cyclopts import App, CycloptsError
 
 from newsledger.expectations.errors import InstallError, NewsledgerError, SettingsError
+from newsledger.flows.cli.signals import Interruption, interruptible
 from newsledger.flows.printable import one_line
+from newsledger.warehouse.durable import refused
 
 HELP = "Turn news documents into a ledger of attributed statements: who said what, and the words that prove it."
 EXAMPLES = """Examples:
@@ -74,7 +76,10 @@ for _group, _commands in ((app, _COMMANDS), (sources, _SOURCES)):
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit with 0 (success), 1 (failure), 2 (usage error) or 3 (an entry point failed)."""
+    """Run the command line and exit with 0 (success), 1 (failure), 2 (usage error) or 3 (an entry point failed).
+
+    A command that Ctrl-C ends exits with 130, one that SIGTERM ends with 143.
+    """
     words = sys.argv[1:] if arguments is None else arguments
     os.environ.setdefault(
         "OMP_NUM_THREADS", "1"
@@ -82,22 +87,30 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    interruption = Interruption()
     try:
-        app(words, exit_on_error=False, print_error=False)
+        with interruptible(interruption):
+            app(words, exit_on_error=False, print_error=False)
     except CycloptsError as exc:
         sys.exit(_told(f"{str(exc).strip().rstrip('.')}. See newsledger --help.", 2))
     except SettingsError as exc:
         sys.exit(_told(str(exc), 2))
-    except (NewsledgerError, ImportError) as exc:
-        if "--debug" in words:
-            raise
-        error = InstallError.of(exc) if isinstance(exc, ImportError) else exc
-        sys.exit(_told(str(error), 1))
     except KeyboardInterrupt:
-        sys.exit(_told("interrupted; the next run continues with the documents already pulled", 130))
+        interruption.tell()
+        sys.exit(interruption.code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except (NewsledgerError, ImportError, OSError) as exc:
+        if "--debug" in words:
+            raise
+        sys.exit(_told(str(_error(exc)), 1))
+
+
+def _error(exc: NewsledgerError | ImportError | OSError) -> NewsledgerError:
+    if isinstance(exc, ImportError):
+        return InstallError.of(exc)
+    return refused(exc) if isinstance(exc, OSError) else exc
 
 
 def _told(message: str, code: int) -> int:

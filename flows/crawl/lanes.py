@@ -21,6 +21,7 @@ from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink, Fault,
 from newsledger.flows.fetch.request import FetchRequest, answer
 
 QUEUE_LENGTH = 32
+STOP_S = 1.0
 Task = Callable[[], None]
 
 
@@ -68,12 +69,16 @@ class Lanes:
             self._stop(threads)
 
     def _stop(self, threads: Sequence[threading.Thread]) -> None:
-        """Stop every thread and discard the answers that are still queued."""
+        """Stop every thread and discard the answers that are still queued.
+
+        A thread that waits for the network is left behind after a moment; it ends with the process.
+        """
         self.reach.stopping.set()
         with self._turn:
             self._stopped = True
             self._turn.notify_all()
-        while any(thread.is_alive() for thread in threads):
+        deadline = monotonic() + STOP_S
+        while monotonic() < deadline and any(thread.is_alive() for thread in threads):
             try:
                 self._out.get(timeout=0.05)
             except queue.Empty:

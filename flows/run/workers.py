@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import cast
@@ -24,7 +25,6 @@ _CONTEXT = multiprocessing.get_context("spawn")
 POLL_S = 0.25
 BACKSTOP = 10  # time by the clock that a document may take, in multiples of its processor time
 MOST_ENDS = 5  # workers that a shard may lose while they read no document
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +108,17 @@ def _start(bounds: Bounds) -> _Worker:
     heartbeat = Heartbeat(_CONTEXT.RawValue(ctypes.c_longlong, -1), bounds.seconds, os.getpid())
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core a worker: threads of several would fight
     process = _CONTEXT.Process(target=_work, args=(worker_end, heartbeat, bounds), daemon=True)
-    with _signals_blocked():
+    resource_tracker.ensure_running()  # or else the first start would start it, and it unblocks the signal
+    with _interrupts_blocked():
         process.start()
     worker_end.close()
     return _Worker(process, parent_end, heartbeat)
 
 
 @contextmanager
-def _signals_blocked() -> Iterator[None]:
-    """Block the signals that end a run, so that a process started meanwhile leaves them to this one."""
-    former = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+def _interrupts_blocked() -> Iterator[None]:
+    """Block Ctrl-C, so that a process started meanwhile leaves it to this one; it arrives here afterwards."""
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
         yield
     finally:
