@@ -203,6 +203,10 @@ def settings(**given: object) -> Settings:
         first = exc.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise SettingsError(f"setting {name}: {first['msg']} (got {first.get('input')!r})") from exc
+    except ValueError as exc:
+        raise SettingsError(
+            f"{Path('newsledger.toml').resolve()} is not valid TOML: {exc}; repair or remove it"
+        ) from exc
 
 
 PAGE = """# Settings

@@ -74,3 +74,11 @@ def test_an_unknown_name_or_a_wrong_value_is_refused_in_one_line(folder: Path, m
     monkeypatch.setenv("NEWSLEDGER_HOSTS_AT_ONCE", "0")
     with pytest.raises(SettingsError, match=r"^setting concurrent_hosts: .* \(got '0'\)$"):
         settings()
+
+
+@pytest.mark.parametrize("content", [b"[[", b"\xff\xfe", b"home = "])
+def test_a_broken_file_is_named_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "newsledger.toml").write_bytes(content)
+    with pytest.raises(SettingsError, match=r"newsledger\.toml is not valid TOML.*repair or remove it"):
+        settings()
