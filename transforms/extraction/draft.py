@@ -13,7 +13,7 @@ class Draft:
 
     `identity` is the URL or identifier that a record states for itself, which is trusted; `is_record` marks a document
     whose own URL is its container's with a fragment, which is then kept as it is. `is_paywalled` is None where the
-    document does not state whether its text is free to read.
+    document does not state whether its text is free to read. `shown_days` are the days beside the headline, as written.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Draft:
     notes: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     is_paywalled: bool | None = None
+    shown_days: tuple[str, ...] = ()
 
 
 def sound(draft: Draft) -> Draft:

@@ -1,8 +1,9 @@
 """The publication date of an article, chosen among weighted candidates."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from newsledger.transforms.dates import Candidate, PartialDate, implausible, parsed, readings
 
@@ -13,6 +14,8 @@ _WEST, _EAST = timedelta(hours=14), timedelta(hours=38)
 _SAME_DAY = timedelta(hours=12)
 _MAX_DELAY = timedelta(days=3)
 _SHARP = ("second", "minute")
+_EASTMOST, _WESTMOST, _DAY = timedelta(hours=13), timedelta(hours=10), timedelta(days=1)
+_UTC = re.compile(r"\d:\d\d.{0,12}(?:Z|[+-]00:?00|GMT|UTC)\s*+$")
 _OF_PAGE = ("json-ld", "meta", "text")
 
 
@@ -70,6 +73,43 @@ def chosen(
     if not best.date.zoned and best.date.precision in ("second", "minute"):
         notes.append(f"date_without_zone: {best.method}")
     return Publication(best.date, best.method, tuple(notes))
+
+
+def stated_day(publication: Publication, candidates: Iterable[Candidate], shown: Sequence[str]) -> date | None:
+    """Return the day of publication as the document states it, in its own zone.
+
+    A moment that is written in UTC only is that of a server. Its day is then the one that the document writes without a
+    time, or else `shown`, the days beside the headline, where such a day is that of the moment somewhere on Earth.
+    """
+    best = publication.date
+    if best is None:
+        return None
+    if best.precision not in _SHARP:
+        return best.day
+    written = list(candidates)
+    dates = _first_readings(candidate.text for candidate in written)
+    zoned = [date.day for date in dates if date.moment == best.moment and date.day not in (None, best.moment.date())]
+    if zoned:
+        return zoned[0]
+    if not any(map(is_in_utc, (candidate.text for candidate in written))):
+        return best.day
+    days = (date.day for date in [*dates, *_first_readings(shown)] if date.precision == "day" and date.day)
+    return next((day for day in days if _is_local(best.moment, day)), best.day)
+
+
+def _first_readings(texts: Iterable[str]) -> list[PartialDate]:
+    return [date for text in texts for date in readings(text)[:1]]
+
+
+def is_in_utc(wording: str) -> bool:
+    """Return whether a wording is a moment in UTC."""
+    return _UTC.search(wording) is not None
+
+
+def _is_local(moment: datetime, day: date) -> bool:
+    """Return whether a moment falls on a day somewhere between UTC-10 and UTC+13."""
+    start = datetime(day.year, day.month, day.day, tzinfo=moment.tzinfo)
+    return -_EASTMOST <= moment - start < _DAY + _WESTMOST
 
 
 def _addressed(best: _Claim, claims: Sequence[_Claim]) -> _Claim:

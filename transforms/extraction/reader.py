@@ -11,14 +11,11 @@ from newsledger.transforms.extraction import json_record as records
 from newsledger.transforms.extraction import wire_item as wires
 from newsledger.transforms.extraction.decoding import decoded, unpacked
 from newsledger.transforms.extraction.draft import Draft, sound
-from newsledger.transforms.extraction.html import page as html
-from newsledger.transforms.extraction.html import recovered as gaps
-from newsledger.transforms.extraction.html import title as titles
-from newsledger.transforms.extraction.html.metadata import metadata
-from newsledger.transforms.extraction.html.visible_date import shown_date
+from newsledger.transforms.extraction.html import article as pages
+from newsledger.transforms.extraction.html.page import fragment_text
 from newsledger.transforms.extraction.language_id import language
-from newsledger.transforms.extraction.published_at import chosen
-from newsledger.transforms.extraction.text.body import Plain, body, shown_title, without_lead, without_pleas
+from newsledger.transforms.extraction.published_at import chosen, stated_day
+from newsledger.transforms.extraction.text.body import Plain, body
 from newsledger.transforms.extraction.text.bylines import people
 from newsledger.transforms.extraction.text.plain import plain
 from newsledger.transforms.extraction.versions import installed
@@ -58,7 +55,7 @@ def articles(raw: RawDocument) -> list[ExtractedArticle]:
     drafts = sniffed(raw, text)
     if drafts == "wire":
         return [_article(raw, item, notes) for item in wires.drafts(text)]
-    return [_article(raw, {"html": _html, "json": _json, "text": _plain}[drafts](raw, text), notes)]
+    return [_article(raw, {"html": pages.draft, "json": _json, "text": _plain}[drafts](raw, text), notes)]
 
 
 def sniff(raw: RawDocument) -> Format:
@@ -111,43 +108,6 @@ def _from_plain(record: Plain) -> Draft:
     )
 
 
-def _html(raw: RawDocument, text: str) -> Draft:
-    page = html.tree(text)
-    page_facts = metadata(page, raw.final_url or raw.url)
-    headings = titles.headings(page)
-    decks = (page_facts.values["subtitle"],) if gaps.is_deck(page, page_facts.values.get("subtitle", "")) else ()
-    text_found, extractor, number = html.body(page, text)
-    facts = Plain()
-    paragraphs = without_pleas(body(facts, text_found))
-    if page_facts.methods.get("title") == "title" and (heading := shown_title(page_facts.values["title"], paragraphs)):
-        page_facts.values["title"] = heading
-    title = page_facts.values.get("title", "")
-    titles_stated = tuple(value for name in ("title", "subtitle") if (value := page_facts.values.get(name)))
-    parts = without_lead(facts, paragraphs, authors=page_facts.authors, titles=titles_stated)
-    title_key = titles.key(title)
-    parts = [part for part in _below(parts, headings) if part not in decks and titles.key(part) != title_key]
-    methods = (
-        page_facts.methods if page_facts.authors or not facts.authors else page_facts.methods | {"authors": "text"}
-    )
-    values = page_facts.values | {name: value for name, value in facts.values.items() if name not in page_facts.values}
-    return Draft(
-        "\n\n".join(parts),
-        values,
-        page_facts.authors or facts.authors,
-        [*page_facts.dates, *shown_date(text, page_facts.dates, facts.dates, raw=raw)],
-        methods,
-        tuple(facts.credits),
-        extractor,
-        number,
-    )
-
-
-def _below(parts: list[str], headings: frozenset[str]) -> list[str]:
-    """Return the paragraphs below the first-rank headings at the top; headings further down belong to the text."""
-    first = next((number for number, part in enumerate(parts) if titles.key(part) not in headings), len(parts))
-    return parts[first:]
-
-
 def _json(_raw: RawDocument, text: str) -> Draft:
     value = records.record(text)
     if ninjs.is_item(value):
@@ -156,7 +116,7 @@ def _json(_raw: RawDocument, text: str) -> Draft:
     if content is None:
         raise DocumentError("not_an_article", f"no text field among the keys {', '.join(list(value)[:12])}")
     facts = Plain()
-    parts = body(facts, html.fragment_text(content) if "<p" in content or "</" in content else content)
+    parts = body(facts, fragment_text(content) if "<p" in content or "</" in content else content)
     names = ("title", "subtitle", "url", "source", "section", "image_url", "image_credit", "modified", "language")
     values = {name: content for name in names if (content := records.field(value, name))}
     values |= {"declared_language": values["language"]} if "language" in values else {}
@@ -197,7 +157,7 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
         extractor_version=draft.extractor_version,
         authors=draft.authors or raw.facts.authors,
         published_at=date.moment if date else None,
-        published_on=date.day if date else None,
+        published_on=stated_day(publication, draft.dates, draft.shown_days),
         published_precision=date.precision if date else "unknown",
         published_method=publication.method,
         modified_at=modified,

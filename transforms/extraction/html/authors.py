@@ -5,24 +5,40 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from newsledger.transforms.extraction.text.bylines import people
+from newsledger.transforms.extraction.text.bylines import is_label, is_organisation, people, starts_with_first_name
 
 _NAME_CLASSES = (
     *("author-name", "author_name", "authorName", "byline-name", "byline__name", "byline-author", "author vcard"),
     *("bylineName", "writer-name"),
 )
-_PAGES = ("/author/", "/authors/", "/autor/", "/autoren/", "/people/", "/contributor")
+_PAGES = (
+    *("/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/people/"),
+    *("/contributor", "/profile/", "/profiles/", "/profil/", "/staff/", "/newsteam/", "/reporter", "/journalist"),
+    *("/columnist", "/correspondent", "/writers/", "/redaktion/", "/redakteur", "/person/", "/by/"),
+)
+_TESTED = ("byline", "Byline", "author-name", "authorName")
 
 
 def _any(attribute: str, words: tuple[str, ...]) -> str:
     return " or ".join(f"contains(@{attribute},'{word}')" for word in words)
 
 
+_MARKED = (
+    "//byline | //*["
+    + " or ".join(
+        (
+            _any("class", ("byline", "Byline", "autorenzeile", "authorline")),
+            "@id='byline'",
+            *(_any(name, _TESTED) for name in ("data-testid", "data-component", "data-qa")),
+        )
+    )
+    + "]"
+)
 _BYLINE_PATHS = (
     "//*[@itemprop='author']//*[@itemprop='name']",
     "//*[@itemprop='author' or @rel='author' or contains(concat(' ', @rel, ' '), ' author ')]",
     f"//*[{_any('class', _NAME_CLASSES)}]",
-    "//*[contains(@class,'byline') or contains(@class,'Byline') or @id='byline']",
+    _MARKED,
     f"//a[{_any('href', _PAGES)}]",
     f"//*[{_any('class', ('author', 'autor', 'Author'))}]",
 )
@@ -36,15 +52,11 @@ _BYLINE = re.compile(
     r"^(?:by|von|(?:written|story|words|posted) by|autor(?:in)?|text(?: von)?|(?:erstellt|geschrieben) von):?\s+\S",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
-    r"posts?|beitr[aä]ge|artikel|articles?|kommentare?|comments?|ver[oö]ffentlicht|posted|copied|written|results|profile|"
-    r"about|[uü]ber|author|autor(?:in|en)?|autore|auteur|view|more|mehr|alle|all|follow|share|facebook|twitter|email|"
-    r"e-mail|website|admin|wordpressadmin|gr[uü]nder(?:in)?|ich|bin|redaktion|by|von|und|and|am|on|in|the|min|read|foto|"
-    r"photo|image|bild|por|archiv|anzeigen|columnists?|agencies|著者|updated|published|login|kontakt|contact|home|menu|news|guest|gast|unknown|anonymous|de|par|name",
-    re.IGNORECASE,
-)
 _NOT_NAME = re.compile(r"[\d@/:!?|(\[]|\.(?:com|de|org|net)$|\.\.|…")
-_LONGEST = 160
+_DATED = re.compile(r"(?:19|20)\d\d")
+_DATE_SEPARATOR = re.compile(r"[|·•]|(?<=\s)[–—-](?=\s)")
+_DIGIT = re.compile(r"\d")
+_LONGEST, _DATED_LONGEST = 160, 80
 _MAX_ELEMENTS = 6
 
 
@@ -58,7 +70,19 @@ def shown(page: HtmlElement) -> tuple[str, ...]:
                 return _people(
                     line for candidate in elements if _is_near(candidate, element) for line in parts(candidate)
                 )
-    return _people(_by_lines(page))
+    return _people(_by_lines(page)) or _beside_dates(page)
+
+
+def _beside_dates(page: HtmlElement) -> tuple[str, ...]:
+    """Return the persons in the first short line that holds a date and a full name, and nothing else."""
+    for element in page.iter("p", "div", "span", "time", "small"):
+        line = " ".join(element.text_content().split()) if len(element) < _MAX_ELEMENTS else ""
+        if not _DATED.search(line) or len(line) > _DATED_LONGEST or is_others(element):
+            continue
+        parts_named = [part.strip() for part in _DATE_SEPARATOR.split(line) if part.strip() and not _DIGIT.search(part)]
+        if len(parts_named) == 1 and starts_with_first_name(parts_named[0]) and (persons := people(parts_named[0])):
+            return persons
+    return ()
 
 
 def lone(page: HtmlElement) -> tuple[str, ...]:
@@ -72,9 +96,10 @@ def lone(page: HtmlElement) -> tuple[str, ...]:
 
 def is_pen_name(line: str) -> bool:
     """Return whether a text is one to three words that are no labels: a first name, a nickname, a team."""
-    words = line.split()
-    labels = any(_LABEL.fullmatch(word.strip(":.,")) for word in words)
-    return 2 <= len(line) <= 30 and len(words) <= 3 and line[0].isalpha() and not labels and not _NOT_NAME.search(line)
+    is_other = is_organisation(line) or any(is_label(word) for word in line.split())
+    is_short = 2 <= len(line) <= 30 and len(line.split()) <= 3
+    is_cased = len(line.split()) == 1 or not line[0].islower()
+    return is_short and line[0].isalpha() and is_cased and not is_other and not _NOT_NAME.search(line)
 
 
 def parts(element: HtmlElement) -> Iterator[str]:
@@ -92,10 +117,7 @@ def parts(element: HtmlElement) -> Iterator[str]:
 
 
 def _people(lines: Iterable[str]) -> tuple[str, ...]:
-    persons = (person for line in lines for person in people(line))
-    return tuple(
-        dict.fromkeys(person for person in persons if not any(_LABEL.fullmatch(word) for word in person.split()[:2]))
-    )
+    return tuple(dict.fromkeys(person for line in lines for person in people(line)))
 
 
 def _is_near(element: HtmlElement, reference: HtmlElement) -> bool:
@@ -109,7 +131,7 @@ def _is_near(element: HtmlElement, reference: HtmlElement) -> bool:
 def _by_lines(page: HtmlElement) -> list[str]:
     """Yield short lines above the text that begin with "By" and continue with a name."""
     lines_found: list[str] = []
-    for element in page.iter("p", "div", "span", "address", "h4", "h5", "em", "strong", "small", "cite"):
+    for element in page.iter("p", "div", "span", "address", "byline", "h4", "h5", "em", "strong", "small", "cite"):
         line = " ".join((element.text or "").split())
         whole = " ".join(element.text_content().split())[: _LONGEST + 1]
         if _BYLINE.match(whole) and len(whole) <= _LONGEST and not is_others(element):
@@ -121,8 +143,10 @@ def _by_lines(page: HtmlElement) -> list[str]:
 
 def is_others(element: HtmlElement) -> bool:
     """Return whether an element belongs to comments, other articles or the page's frame."""
-    for ancestor in _lineage(element, 8):
-        if ancestor.tag in ("aside", "footer", "nav") or _OTHER_ARTICLES.search(
+    lineage = _lineage(element, 8)
+    is_contact = any(ancestor.tag == "address" for ancestor in lineage)
+    for ancestor in lineage:
+        if (ancestor.tag in ("aside", "footer", "nav") and not is_contact) or _OTHER_ARTICLES.search(
             f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
         ):
             return ancestor.tag not in ("body", "html")

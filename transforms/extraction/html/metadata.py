@@ -1,23 +1,20 @@
 """The metadata of a page: JSON-LD first, then meta elements, then marked elements of the page."""
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from newsledger.transforms.dates import Candidate, from_url, parsed
 from newsledger.transforms.extraction.html import authors as bylines
+from newsledger.transforms.extraction.html import linked_data as linked
 from newsledger.transforms.extraction.html import title as titles
 from newsledger.transforms.extraction.html.recovered import in_furniture
-from newsledger.transforms.extraction.text.bylines import people
+from newsledger.transforms.extraction.text.bylines import is_organisation, people, starts_with_first_name
 from newsledger.transforms.urls import canonical_url
 
-_ARTICLE = re.compile(r"(?:Article|NewsArticle|BlogPosting|Report|LiveBlogPosting|Posting|WebPage)$")
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "parsely-pub-date", "datePublished", "date", "dc.date",
     "dc.date.issued", "dcterms.created", "pubdate", "publishdate", "publish-date", "sailthru.date",
@@ -33,9 +30,8 @@ _PUBLISHED = (
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "dateModified", "lastmod", "last-modified")
 _AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", "twitter:creator")
-_JSON_LD = "//script[contains(@type, 'ld+json')]"
-_DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
-_LONGEST, _SHORT = 200_000, 60
+_SHORT, _KEYWORD, _MOST_KEYWORDS = 60, 80, 50
+_TIERS = {"locked": True, "paid": True, "premium": True, "free": False}
 _CREDIT = re.compile(r"credit|copyright|photo-?by", re.IGNORECASE)
 _CREDIT_LABEL = re.compile(r"^\W*(?:photo|image|picture|cr[eé]dit|copyright)s?(?:\s+by)?\s*[:©]?\s*", re.IGNORECASE)
 
@@ -48,10 +44,14 @@ class Metadata:
     authors: tuple[str, ...] = ()
     dates: list[Candidate] = field(default_factory=list)
     methods: dict[str, str] = field(default_factory=dict)
+    keywords: tuple[str, ...] = ()
+    organisations: list[str] = field(default_factory=list)
+    is_paywalled: bool | None = None
+    article_body: str = ""
 
     def keep(self, name: str, value: object, method: str) -> None:
         """Keep a value where the name has none yet."""
-        text = " ".join(unescape(str(value)).split()) if isinstance(value, str | int) else ""
+        text = titles.plain_line(str(value)) if isinstance(value, str | int) else ""
         if text and name not in self.values:
             self.values[name] = text
             self.methods[name] = method
@@ -60,11 +60,13 @@ class Metadata:
 def metadata(tree: HtmlElement, url: str) -> Metadata:
     """Return the metadata of a page; links are resolved against `url`."""
     facts = Metadata()
-    for item in _linked_data(tree):
-        _from_linked_data(facts, item)
+    meta = _meta(tree)
+    data, identity = linked.LinkedData(tree), _identity(tree, meta, url)
+    for item in data.described(identity):
+        _from_linked_data(facts, data, item)
     if not facts.dates:
-        facts.dates.extend(Candidate("json-ld", date) for date in _linked_dates(tree)[:1])
-    _from_meta(facts, _meta(tree))
+        facts.dates.extend(Candidate("json-ld", date) for date in data.dates(identity)[:1])
+    _from_meta(facts, meta)
     _title(facts, tree, url)
     _from_page(facts, tree)
     if declared := tree.get("lang"):
@@ -84,6 +86,17 @@ def metadata(tree: HtmlElement, url: str) -> Metadata:
     return facts
 
 
+def _identity(tree: HtmlElement, meta: dict[str, list[str]], url: str) -> linked.Identity:
+    """Return what the page says in its own head and headings, apart from JSON-LD."""
+    stated = [*tree.xpath("//link[@rel='canonical']/@href")[:1], *meta.get("og:url", [])[:1]]
+    titles_stated = [
+        tree.findtext(".//title") or "",
+        *(meta.get(name, [""])[0] for name in ("og:title", "twitter:title")),
+    ]
+    headings = [element.text_content() for element in tree.xpath("//h1")[:5]]
+    return linked.Identity.of([url, *(_whole(url, str(path)) for path in stated)], [*titles_stated, *headings])
+
+
 def _whole(url: str, path: str) -> str | None:
     try:
         return urljoin(url, path) if path else None
@@ -91,73 +104,52 @@ def _whole(url: str, path: str) -> str | None:
         return None
 
 
-def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Yield the JSON-LD objects that describe an article, also inside lists and graphs."""
-    for script in tree.xpath(_JSON_LD):
-        try:
-            value = json.loads(script.text_content().strip().removeprefix("<!--").removesuffix("-->"), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        queue = [value]
-        while queue:
-            node = queue.pop(0)
-            if isinstance(node, list):
-                queue.extend(node)
-            elif isinstance(node, dict):
-                queue.extend(node["@graph"] if isinstance(node.get("@graph"), list) else [])
-                if _is_article(node):
-                    yield node
-
-
-def _linked_dates(tree: HtmlElement) -> list[str]:
-    """Return the publication dates in JSON-LD of any type, well-formed or not."""
-    return [
-        match[1]
-        for script in tree.xpath(_JSON_LD)
-        for match in _DATE_PUBLISHED.finditer(script.text_content()[:_LONGEST])
-    ]
-
-
-def _is_article(item: dict[str, Any]) -> bool:
-    kinds = item.get("@type")
-    return any(
-        isinstance(kind, str) and _ARTICLE.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
-    )
-
-
-def _from_linked_data(facts: Metadata, item: dict[str, Any]) -> None:
+def _from_linked_data(facts: Metadata, data: linked.LinkedData, item: linked.Item) -> None:
     facts.keep("title", item.get("headline"), "json-ld")
-    facts.keep("section", _first(item.get("articleSection")), "json-ld")
-    facts.keep("source", _named(item.get("publisher")), "json-ld")
+    facts.keep("section", linked.first(item.get("articleSection")), "json-ld")
+    facts.keep("source", linked.name_of(item.get("publisher")), "json-ld")
     facts.keep("subtitle", item.get("alternativeHeadline"), "json-ld")
     facts.keep("modified", item.get("dateModified"), "json-ld")
-    image = _first(item.get("image"))
+    if not facts.article_body and isinstance(item.get("articleBody"), str):
+        facts.article_body = item["articleBody"]
+    image = linked.first(item.get("image"))
     if isinstance(image, dict):
-        facts.keep(
-            "image_credit",
-            _named(image.get("creditText") or image.get("author") or image.get("copyrightHolder")),
-            "json-ld",
-        )
+        credit = image.get("creditText") or image.get("author") or image.get("copyrightHolder")
+        facts.keep("image_credit", linked.name_of(credit), "json-ld")
     facts.keep("image_url", image.get("url") if isinstance(image, dict) else image, "json-ld")
-    if isinstance(item.get("datePublished"), str):
-        facts.dates.append(Candidate("json-ld", item["datePublished"]))
-    authors = item.get("author")
-    names = [_named(author) for author in (authors if isinstance(authors, list) else [authors])]
-    _keep_authors(facts, [name for name in names if name], "json-ld")
+    facts.dates.extend(
+        Candidate("json-ld", item[name]) for name in ("datePublished", "uploadDate") if isinstance(item.get(name), str)
+    )
+    _keep_creators(facts, list(data.creators(item.get("author") or item.get("creator"))))
+    if not facts.keywords:
+        facts.keywords = _keywords(item.get("keywords"))
+    if facts.is_paywalled is None:
+        facts.is_paywalled = linked.is_closed(item)
 
 
-def _first(value: object) -> Any:
-    return value[0] if isinstance(value, list) and value else value
+def _keep_creators(facts: Metadata, creators: list[linked.Creator]) -> None:
+    """Keep the persons; the names of organisations go to the outlet or to the agency that is credited."""
+    _keep_authors(
+        facts, [creator.name for creator in creators if not creator.is_organisation or _is_misfiled(creator)], "json-ld"
+    )
+    facts.organisations.extend(creator.name for creator in creators if creator.is_organisation)
 
 
-def _named(value: object) -> str | None:
-    value = _first(value)
-    if isinstance(value, dict):
-        value = _first(value.get("name"))
-    return value if isinstance(value, str) else None
+def _is_misfiled(creator: linked.Creator) -> bool:
+    """Return whether an author called an organisation bears the name of a person."""
+    return starts_with_first_name(creator.name) and people(creator.name) != ()
+
+
+def _keywords(value: object) -> tuple[str, ...]:
+    """Return keywords given as a list, or as one text with commas or semicolons."""
+    entries = value if isinstance(value, list) else re.split(r"[;,]", value) if isinstance(value, str) else []
+    names = (linked.name_of(entry) for entry in entries)
+    lines = (" ".join(unescape(name).split()) for name in names if name)
+    return tuple(dict.fromkeys(line for line in lines if line and len(line) <= _KEYWORD))[:_MOST_KEYWORDS]
 
 
 def _keep_authors(facts: Metadata, names: list[str], method: str) -> None:
+    facts.organisations.extend(name for name in names if is_organisation(name))
     if not facts.authors and (persons := tuple(dict.fromkeys(person for name in names for person in people(name)))):
         facts.authors = persons
         facts.methods["authors"] = method
@@ -170,14 +162,16 @@ def _meta(tree: HtmlElement) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
-        if name and (element.get("content") or "").strip():
-            values.setdefault(name.casefold(), []).append(element.get("content").strip())
+        content = (element.get("content") or element.get("value") or "").strip()
+        if name and content:
+            values.setdefault(name.casefold(), []).append(content)
     return values
 
 
 def _from_meta(facts: Metadata, meta: dict[str, list[str]]) -> None:
     names = (
         ("title", ("og:title", "twitter:title", "dc.title", "parsely-title")),
+        ("og_title", ("og:title",)),
         ("subtitle", ("og:description", "description")),
         ("source", ("og:site_name", "application-name")),
         ("section", ("article:section", "parsely-section")),
@@ -189,10 +183,20 @@ def _from_meta(facts: Metadata, meta: dict[str, list[str]]) -> None:
     for name, keys in names:
         for key in keys:
             facts.keep(name, meta.get(key, [""])[0], "meta")
+    facts.keywords = facts.keywords or _stated_keywords(meta)
+    if facts.is_paywalled is None:
+        facts.is_paywalled = _TIERS.get(meta.get("article:content_tier", [""])[0].casefold())
     for key in _PUBLISHED:
         facts.dates.extend(Candidate("meta", value) for value in meta.get(key.casefold(), [])[:1])
     for key in _AUTHORS:
         _keep_authors(facts, [value for value in meta.get(key.casefold(), []) if not value.startswith("http")], "meta")
+
+
+def _stated_keywords(meta: dict[str, list[str]]) -> tuple[str, ...]:
+    tags = meta.get("article:tag", [])
+    return _keywords(tags if len(tags) > 1 else ",".join(tags)) or next(
+        filter(None, (_keywords(meta.get(name, [""])[0]) for name in ("news_keywords", "parsely-tags", "keywords"))), ()
+    )
 
 
 def _from_page(facts: Metadata, tree: HtmlElement) -> None:
@@ -243,14 +247,19 @@ def _authors(facts: Metadata, tree: HtmlElement) -> None:
 
 def _title(facts: Metadata, tree: HtmlElement, url: str) -> None:
     """Set the headline that the page shows, else the stated title without the outlet's name."""
-    page_title = " ".join((tree.findtext(".//title") or "").split())
+    page_title = titles.plain_line(tree.findtext(".//title") or "")
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    outlet = [facts.values.get("source", ""), host, host.rpartition(".")[0]]
-    candidates = [candidate for candidate in (facts.values.get("title"), page_title) if candidate]
-    if heading := titles.headline(tree, candidates, outlet):
-        facts.values["title"], facts.methods["title"] = heading, "h1"
+    source = facts.values.get("source", "")
+    outlet = titles.outlet_names(source, host)
+    candidates = [
+        candidate for candidate in (facts.values.get("title"), facts.values.get("og_title"), page_title) if candidate
+    ]
+    bare = [titles.without_outlet(candidate, outlet) for candidate in candidates]
+    if heading := titles.headline(tree, [*candidates, *bare], outlet):
+        facts.values["title"], facts.methods["title"] = titles.plain_line(heading), "h1"
     elif "title" in facts.values:
-        facts.values["title"] = titles.without_outlet(facts.values["title"], outlet)
-    else:
-        bare = titles.without_outlet(page_title, outlet)
-        facts.keep("title", bare if bare != page_title else titles.first_part(page_title), "title")
+        facts.values["title"] = bare[0]
+    elif bare:
+        is_cut = source or bare[-1] != page_title
+        facts.keep("title", bare[-1] if is_cut else titles.first_part(page_title), "title")
+    facts.values.pop("og_title", None)

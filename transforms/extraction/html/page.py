@@ -1,20 +1,19 @@
 """HTML to text: pruned, then trafilatura, resiliparse where that finds little, lists kept."""
 
 import re
-from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.extraction.html import boundaries, pruning
 from newsledger.transforms.extraction.html import line_breaks as runs
-from newsledger.transforms.extraction.html import pruning
 from newsledger.transforms.extraction.html import recovered as gaps
 from newsledger.transforms.extraction.versions import installed
 
 DEEPEST = 400
 HOPELESS = 2_000
-LITTLE = 250
+LITTLE, PICTURES = 250, 3
 _DROPPED = ("script", "style", "noscript", "svg", "iframe", "template", "form", "button", "object", "video", "audio")
 _CONTAINER = re.compile(
     r"<(/?)(?:div|span|section|article|table|blockquote|ul|ol|font|b|i|em|strong|u|a|center|form|svg|g|main|fieldset)"
@@ -72,10 +71,23 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
     if _is_deep(page):
         return _by_resiliparse(text)
     _lighten(page)
+    captions = [line for element in page.iter("figcaption") for line in boundaries.paragraphs_of(element)]
     pruning.prune(page)
     runs.paragraphs(page)
     lists, boxes = gaps.lists(page), gaps.boxes(page)
     text_found = _by_trafilatura(page)
+    if len(text_found) < LITTLE and len(captions) >= PICTURES and sum(map(len, captions)) >= LITTLE:
+        return "\n\n".join(captions), "newsledger.captions", installed("newsledger")
+    text_found, reader, number = _improved(text_found, page, text)
+    if reader != "trafilatura":
+        return text_found, reader, number
+    if not text_found:
+        raise DocumentError("no_text", "no extractor found a body in the page")
+    return gaps.with_lists(gaps.with_boxes(text_found, boxes), lists), reader, number
+
+
+def _improved(text_found: str, page: HtmlElement, text: str) -> tuple[str, str, str]:
+    """Return a body that is short or without paragraphs as other means find it, if they find more."""
     if len(text_found) < LITTLE:
         text_found = max(text_found, _by_trafilatura(tree(text), precise=False), key=len)
     if len(text_found) < LITTLE or "\n" not in text_found:
@@ -90,9 +102,7 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
         runs.frames(page)
         runs.paragraphs(page)
         text_found = max(text_found, _by_trafilatura(page), key=len)
-    if not text_found:
-        raise DocumentError("no_text", "no extractor found a body in the page")
-    return gaps.with_lists(gaps.with_boxes(text_found, boxes), lists), "trafilatura", installed("trafilatura")
+    return text_found, "trafilatura", installed("trafilatura")
 
 
 def _in_paragraphs(text: str, alternative: str) -> str:
@@ -118,6 +128,7 @@ def _lighten(page: HtmlElement) -> None:
             element.drop_tag()
         elif element.tag != "script" or "ld+json" not in (element.get("type") or ""):
             element.drop_tree()
+    boundaries.separate(page)
     for item in page.iter("li"):
         for span in item.xpath("./span | ./div | ./p"):
             span.drop_tag()
@@ -154,7 +165,4 @@ def _by_resiliparse(text: str) -> tuple[str, str, str]:
 
 def fragment_text(text: str) -> str:
     """Return the text of an HTML fragment, a paragraph per block."""
-    page: Any = tree(f"<html><body>{text}</body></html>")
-    blocks = page.xpath("//p | //li | //h2 | //h3 | //blockquote[not(p)]") or [page]
-    lines = (("• " if block.tag == "li" else "") + " ".join(block.text_content().split()) for block in blocks)
-    return "\n\n".join(line for line in lines if line.strip("• "))
+    return "\n\n".join(boundaries.paragraphs_of(tree(f"<html><body>{text}</body></html>")))

@@ -15,6 +15,12 @@ _OTHER_ARTICLES = re.compile(
 )
 _UNSEEN = frozenset({"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden"})
 _HIDING_CLASSES = frozenset({"hide", "hidden"})
+_POSTS = re.compile(
+    r"(?:^|\s)(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-(?:post|video)|bluesky-embed|reddit-embed[\w-]*|"
+    r"mastodon-embed|telegram-post|imgur-embed[\w-]*)(?:$|\s)"
+)
+_PULLED = re.compile(r"pull-?_?quote|blockquote--pull|(?:^|[\s_-])pq(?:$|[\s_-])", re.IGNORECASE)
+_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOTICE = re.compile(r"overlay|modal|dialog|error|success|message")
 _CAPTION = re.compile(
     r"(?:^|\s)(?:(?:img|image|photo|media|figure)[_-]{0,2})?(?:caption|wp-caption-text)(?:$|\s)", re.IGNORECASE
@@ -23,7 +29,7 @@ _POST = re.compile(r"post-\d+$")
 _TEXT = re.compile(r"content|body|text", re.IGNORECASE)
 _SHARE = 0.4
 _UNSEEN_MOST = 1_000
-_CAPTION_MOST = 400
+_CAPTION_MOST, _PULLED_LEAST = 400, 20
 _LINK_SHARE = 0.9
 _MIN_ARTICLE = 250
 _SOME_LINKED = 0.1
@@ -36,7 +42,8 @@ def prune(page: HtmlElement) -> None:
     """Remove what certainly does not belong to the article's text."""
     bodies = page.xpath("//body")
     whole = _size(bodies[0]) if bodies else 0
-    for element in [*_boxes(page, whole), *_articles(page), *_captions(page), *_linked(page)]:
+    boxes = [*_hidden(page, whole), *_boxes(page, whole), *_articles(page)]
+    for element in [*boxes, *_captions(page), *_linked(page), *_posts(page), *_pulled(page)]:
         if element.getparent() is not None:
             element.drop_tree()
 
@@ -48,6 +55,49 @@ def _boxes(page: HtmlElement, whole: int) -> Iterator[HtmlElement]:
         is_of_others = _OTHER_ARTICLES.search(marks) and _size(element) < _SHARE * whole and _is_of_links(element)
         if is_of_others or (_is_unseen(marks) and _size(element) < _UNSEEN_MOST):
             yield element
+
+
+def _hidden(page: HtmlElement, whole: int) -> Iterator[HtmlElement]:
+    """Yield elements that are not shown; not those with much of the page's text, which a script shows one by one."""
+    marked = page.xpath("//body//*[@hidden or contains(@style, 'display') or contains(@style, 'visibility')]")
+    hidden = [(element, _size(element)) for element in marked if _is_hidden(element)]
+    sizes: dict[HtmlElement, int] = {}
+    for element, size in hidden:
+        sizes[element.getparent()] = sizes.get(element.getparent(), 0) + size
+    yield from (element for element, _ in hidden if sizes[element.getparent()] < _SHARE * whole)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.get("hidden") not in (None, "until-found"):
+        return True
+    return _HIDING_STYLE.search(element.get("style", "")) is not None
+
+
+def _posts(page: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield embedded posts of social networks."""
+    return (element for element in page.iter("blockquote", "div") if _POSTS.search(element.get("class", "")))
+
+
+def _pulled(page: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield quotations printed large whose words the text has as well."""
+    quotes = [element for element in page.iter("blockquote", "aside", "div", "p", "figure", "q") if _is_quote(element)]
+    if not quotes:
+        return
+    marked = frozenset(quotes)
+    texts = page.xpath("//body//text()[normalize-space()]")
+    rest = _letters("".join(text for text in texts if marked.isdisjoint(text.getparent().iterancestors())))
+    for element in quotes:
+        words = _letters(element.text_content())
+        if _PULLED_LEAST <= len(words) < _UNSEEN_MOST and words in rest:
+            yield element
+
+
+def _is_quote(element: HtmlElement) -> bool:
+    return element.tag in ("blockquote", "aside", "q") or _PULLED.search(element.get("class", "")) is not None
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum()).casefold()
 
 
 def _articles(page: HtmlElement) -> Iterator[HtmlElement]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -15,7 +15,7 @@ _JUNK = re.compile(
 _DECK = re.compile(
     r"dek|deck|sub-?(?:head|title|line)|standfirst|summary|strapline|chapo|vorspann|excerpt", re.IGNORECASE
 )
-_LONG = 60
+_LONG, _MOST_FRAMES, _HEAD = 60, 4, 80
 _TEXTS = ("p", "h2", "h3", "h4", "blockquote", "div", "ul", "ol")
 
 
@@ -75,28 +75,56 @@ def boxes(page: HtmlElement) -> list[Box]:
         parent = element.getparent()
         if not lines or not element.get("class") or parent is None or in_furniture(element):
             continue
-        article = next(element.iterancestors("article"), None)
-        place = parent.getparent() if article is None else article
+        place = _place(element)
         kind = (element.get("class"), parent.get("class"), None if place is None else page.getroottree().getpath(place))
         boxes_found.append(Box(kind, tuple(lines)))
     return boxes_found
 
 
+def _place(box: HtmlElement) -> HtmlElement | None:
+    """Return the part of the page in which a box lies: its article, else the nearest element with text beside it.
+
+    Frames that hold nothing but the box are passed over, as each of its siblings can have frames of its own.
+    """
+    article = next(box.iterancestors("article"), None)
+    if article is not None:
+        return article
+    size, place = len(_line(box)), box.getparent()
+    for _ in range(_MOST_FRAMES):
+        if place is None or place.getparent() is None or len(_line(place)) > size:
+            break
+        place = place.getparent()
+    if place is not None and place.getparent() is not None and place.tag not in ("main", "body"):
+        siblings = place.getparent().iterchildren(place.tag)
+        is_alike = sum(sibling.get("class") == place.get("class") for sibling in siblings) > 1
+        return place.getparent() if is_alike else place
+    return place
+
+
 def with_boxes(text: str, candidates: Iterable[Box]) -> str:
-    """Return the body with boxes built like those it came from, in page order, where the extractor stopped."""
+    """Return the body with boxes built like those it came from, in page order, where the extractor stopped or began."""
     boxes_listed = list(candidates)
-    flat = " ".join(text.split())
-    kinds = Counter(box.kind for box in boxes_listed if _shared(box, flat) >= 2)
-    lines, last = text.split("\n\n"), None
+    lines, last, lost = text.split("\n\n"), None, []
+    heads = frozenset(line[:_HEAD] for line in lines)
+    kinds = Counter(box.kind for box in boxes_listed if len(_shared(box, heads)) >= 2)
     for box in boxes_listed:
         if box.kind not in kinds:
             continue
-        if _shared(box, flat):
-            last = next((line for line in reversed(box.lines) if line in flat), None)
+        if shared := _shared(box, heads):
+            if lost and (index := _before(lines, box)) is not None:
+                lines[index:index] = lost
+            last, lost = shared[-1], []
         elif last is not None and (index := _after(lines, last)) is not None:
             lines[index:index] = box.lines
             last = box.lines[-1]
+        elif last is None:
+            lost.extend(box.lines)
     return "\n\n".join(lines)
+
+
+def _before(lines: list[str], box: Box) -> int | None:
+    """Return the number of the first line of a text that a box has."""
+    return next((number for number, line in enumerate(lines) if any(_is_same(line, own) for own in box.lines)), None)
 
 
 def is_deck(page: HtmlElement, description: str) -> bool:
@@ -130,8 +158,9 @@ def _line(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
-def _shared(box: Box, flat: str) -> int:
-    return sum(line in flat for line in box.lines)
+def _shared(box: Box, heads: Collection[str]) -> list[str]:
+    """Return the lines of a box that begin as a line of the body does."""
+    return [line for line in box.lines if line[:_HEAD] in heads]
 
 
 def _beside(element: HtmlElement, *, preceding: bool) -> str:

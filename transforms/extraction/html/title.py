@@ -5,7 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
+
+from newsledger.transforms.characters import unescaped
+from newsledger.transforms.extraction.html.boundaries import BLOCKS
+from newsledger.transforms.lexicon.words import words
 
 _TAIL = re.compile(r"(?:\s[|–—·»›•«~/-]++\s|[|｜›»])\s*+(?P<tail>[^|–—·»›•]{2,60})$")
 _HEAD = re.compile(r"^(?P<head>[^|–—·»›•]{2,40}?)(?:\s[|–—·»›•-]+|:)\s+")
@@ -14,7 +19,19 @@ _FRAME = re.compile(
     r"comment|popup|widget",
     re.IGNORECASE,
 )
+_KICKER = re.compile(
+    r"kicker|eyebrow|topline|over-?line|roof-?line|dachzeile|spitzmarke|vorspann-titel|super-?title|pre-?(?:title|headline)|"
+    r"headline-?(?:intro|prefix|kicker)|cate?gory|rubri[ck]|label|badge|flag|tag(?:$|[\s_-])|section-?name|surtitre",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+")
+_TAG = re.compile(
+    r"</?(?:em|i|b|strong|span|br|p|u|s|sup|sub|small|mark|a|font|q|cite|h[1-6]|div|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_HIDDEN = ("script", "style", "svg", "noscript", "template")
+_ENDINGS = words("endings_of_outlet_names")
+
+_MOST_REFERENCES, _MOST_PIECES, _AROUND = 4, 8, 2.5
 
 
 def headline(page: HtmlElement, candidates: Sequence[str], outlet: Iterable[str]) -> str | None:
@@ -23,20 +40,21 @@ def headline(page: HtmlElement, candidates: Sequence[str], outlet: Iterable[str]
     `candidates` are titles that the page states in metadata, best first; `outlet` are names of the site. A heading is
     taken where it shares half its words with a candidate, else where it is the only one and not the outlet's name.
     """
-    names = {name_key for name in outlet if (name_key := key(name))}
-    visible = _visible_headings(page, names)
+    names = _names(outlet)
+    visible = _visible_headings(page, names, candidates)
     if not visible:
         return _second(page, candidates)
-    scores = [max((_likeness(text, candidate) for candidate in candidates), default=0.0) for text in visible]
+    scores = [max((likeness(text, candidate) for candidate in candidates), default=0.0) for text in visible]
     best = max(scores)
     if best >= 0.5:
         return visible[scores.index(best)]
     return visible[0] if len(visible) == 1 and len(_WORD.findall(visible[0])) > 1 else None
 
 
-def _visible_headings(page: HtmlElement, names: AbstractSet[str]) -> list[str]:
+def _visible_headings(page: HtmlElement, names: AbstractSet[str], candidates: Sequence[str]) -> list[str]:
     """Return the texts of the headings of the first rank that are neither an outlet's name nor part of the frame."""
-    texts = ((_text(element), element) for element in page.iter("h1"))
+    keys = frozenset(map(key, candidates))
+    texts = ((_without_kicker(element, keys), element) for element in page.iter("h1"))
     return [
         text
         for text, element in texts
@@ -50,8 +68,8 @@ def headings(page: HtmlElement) -> frozenset[str]:
 
 
 def without_outlet(title: str, outlet: Iterable[str]) -> str:
-    """Return a title without the outlet's name before or after it, as far as a separator marks it."""
-    names = {name_key for name in outlet if (name_key := key(name))}
+    """Return a title without the outlet's whole name before or after it, as far as a separator marks it."""
+    names = _names(outlet)
     for _ in range(2):
         tail, head = _TAIL.search(title), _HEAD.match(title)
         if tail and tail.start() > 3 and _is_outlet(tail["tail"], names):
@@ -59,6 +77,24 @@ def without_outlet(title: str, outlet: Iterable[str]) -> str:
         elif head and len(title) - head.end() > 8 and _is_outlet(head["head"], names):
             title = title[head.end() :]
     return title
+
+
+def outlet_names(source: str, host: str) -> list[str]:
+    """Return the names of a page's outlet: the one that it states, and its host's where that is no word of it."""
+    label = host.rpartition(".")[0]
+    stated = [word.casefold() for word in _WORD.findall(source)]
+    is_part = label.casefold() in stated and key(label) not in _names([source])
+    return [source, host] if is_part else [source, host, label]
+
+
+def plain_line(text: str) -> str:
+    """Return a title as its reader sees it: references resolved, however often they were escaped, without markup."""
+    for _ in range(_MOST_REFERENCES):
+        resolved = unescaped(text)
+        if resolved == text:
+            break
+        text = resolved
+    return " ".join(_TAG.sub(" ", text).split()) if "<" in text else " ".join(text.split())
 
 
 def first_part(title: str) -> str:
@@ -76,18 +112,30 @@ def _second(page: HtmlElement, candidates: Sequence[str]) -> str | None:
     return None
 
 
-def _likeness(first: str, second: str) -> float:
+def likeness(first: str, second: str) -> float:
     """Return the share of the shorter title's words that the longer one contains."""
-    words, second_words = (set(_WORD.findall(text.casefold())) for text in (first, second))
-    return len(words & second_words) / (min(len(words), len(second_words)) or 1)
+    first_words, second_words = (set(_WORD.findall(text.casefold())) for text in (first, second))
+    return len(first_words & second_words) / (min(len(first_words), len(second_words)) or 1)
 
 
-def _is_outlet(text: str, names: set[str]) -> bool:
+def _names(outlet: Iterable[str]) -> set[str]:
+    """Return the keys of an outlet's names, also without the article before and the company's form after them."""
+    names: set[str] = set()
+    for name in outlet:
+        parts = _WORD.findall(unicodedata.normalize("NFKC", name).casefold())
+        names.add("".join(parts))
+        parts = parts[1:] if parts[:1] == ["the"] and len(parts) > 1 else parts
+        while len(parts) > 1 and parts[-1] in _ENDINGS:
+            parts = parts[:-1]
+        names.add("".join(parts))
+    return names - {""}
+
+
+def _is_outlet(text: str, names: AbstractSet[str]) -> bool:
+    """Return whether a text is an outlet's name, perhaps with more around it; a part of the name is another thing."""
     text_key = key(text)
-    return any(
-        text_key == name or (len(name) > 3 and len(text_key) > 2 and (name in text_key or text_key in name))
-        for name in names
-    )
+    is_around = any(len(name) > 3 and name in text_key and len(text_key) < _AROUND * len(name) for name in names)
+    return is_around or bool(_names([text]) & names)
 
 
 def _is_frame(element: HtmlElement) -> bool:
@@ -99,11 +147,62 @@ def _is_frame(element: HtmlElement) -> bool:
     return False
 
 
+def _without_kicker(element: HtmlElement, keys: AbstractSet[str]) -> str:
+    """Return a heading's text without what stands before or after the headline: a kicker, a label, a link.
+
+    A stated title that equals consecutive pieces of the heading decides; otherwise, pieces marked as kickers go.
+    """
+    whole = _text(element)
+    pieces = [(piece, _text_of(piece)) for piece in _pieces(element)]
+    texts = [text for _, text in pieces if text]
+    if len(texts) < 2 or key(whole) in keys:
+        return whole
+    runs = (" ".join(texts[start:end]) for start in range(len(texts)) for end in range(len(texts), start, -1))
+    if headline_stated := next((text for text in runs if key(text) in keys), None):
+        return headline_stated
+    rest = [text for piece, text in pieces if text and not _is_kicker(piece)]
+    return " ".join(rest) if len(_WORD.findall(" ".join(rest))) > 2 else whole
+
+
+def _is_kicker(piece: HtmlElement | str) -> bool:
+    return not isinstance(piece, str) and _KICKER.search(_marks(piece)) is not None
+
+
+def _pieces(element: HtmlElement) -> list[HtmlElement | str]:
+    """Return the children of a heading and the texts between them; a single child stands for the heading."""
+    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+        element = element[0]
+    pieces: list[HtmlElement | str] = [element.text or ""]
+    for child in list(element)[:_MOST_PIECES]:
+        pieces.extend((child, child.tail or ""))
+    return pieces
+
+
+def _marks(element: HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
+
+
+def _text_of(piece: HtmlElement | str) -> str:
+    return " ".join(piece.split()) if isinstance(piece, str) else _text(piece)
+
+
 def _text(element: HtmlElement) -> str:
-    """Return the visible words of a heading, with blanks between its elements."""
-    for invisible in element.iter("script", "style", "svg", "noscript"):
+    """Return the visible words of a heading; elements that follow each other directly are words apart."""
+    for invisible in element.iter(*_HIDDEN):
         invisible.text = None
-    return " ".join(element.text_content().replace("\xad", "").split())
+    texts: list[str] = []
+    for event, node in iterwalk(element, events=("start", "end")):
+        if node is not element and (
+            node.tag in BLOCKS or node.tag == "br" or (event == "start" and _is_after_element(node))
+        ):
+            texts.append(" ")
+        texts.append((node.text if event == "start" else node.tail if node is not element else None) or "")
+    return " ".join("".join(texts).replace("\xad", "").split())
+
+
+def _is_after_element(node: HtmlElement) -> bool:
+    before = node.getprevious()
+    return before is not None and not before.tail
 
 
 def key(text: str) -> str:

@@ -24,6 +24,7 @@ _CHANGED = re.compile(
     r"aggiornat|更新|수정",
     re.IGNORECASE,
 )
+_LINKED_DATA = re.compile(r"<script[^>]{0,200}ld\+json[^<]*+(?:<(?!/script)[^<]*+)*+</script>", re.IGNORECASE)
 _PIECE, _MAX_HEADLINES = 12, 20
 
 
@@ -112,7 +113,7 @@ def _anywhere(text: str, raw: RawDocument) -> list[Candidate]:
     from htmldate import find_date
 
     try:
-        day = find_date(text, original_date=True, extensive_search=True, max_date=raw.fetched_at)
+        day = find_date(_LINKED_DATA.sub(" ", text), original_date=True, extensive_search=True, max_date=raw.fetched_at)
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError):
         return []
     return [Candidate("text", day)] if day and (not day.endswith("-01-01") or day in text) else []

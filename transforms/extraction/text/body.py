@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from newsledger.transforms.dates import Candidate, parsed
 from newsledger.transforms.documents import Credit
 from newsledger.transforms.extraction.text import furniture as fur
+from newsledger.transforms.extraction.text.appeals import is_appeal, is_counter
 from newsledger.transforms.extraction.text.bylines import is_byline, people
 from newsledger.transforms.extraction.text.paragraphs import blocks
 from newsledger.transforms.lexicon import reference
@@ -15,6 +16,10 @@ _DATE_LABEL = re.compile(
 )
 _PLACE_DATE = re.compile(r"^(?P<place>[A-ZÀ-Þ](?:[^\W\d_]|[ .'’-]){2,30}),\s*(?=(?:[A-Z][a-z]{2,8}\.? )?\d)")
 _SENTENCE_END = re.compile(r"[.?!:][”\"’')]*$")
+_BIOGRAPHY = re.compile(
+    r"(?:\s*+\([^()]{1,80}\))?,?\s++"
+    r"(?:is|was|writes|covers|reports|joined|has|works|can be|contributed|ist|schreibt|est|es|è)\b"
+)
 _NEAR_TOP = 5
 _CREDIT = 250
 _SENTENCES = 120
@@ -86,10 +91,20 @@ def without_lead(record: Plain, parts: list[str], *, authors: tuple[str, ...], t
 
 
 def without_pleas(parts: list[str]) -> list[str]:
-    """Return a page's paragraphs without appeals to read on, follow or subscribe, and without addresses at the end."""
-    remaining = [part for part in parts if not fur.PLEA.match(part)]
+    """Return a page's paragraphs without appeals, advertising and counters, and without addresses at the end."""
+    remaining = [part for part in parts if not (fur.PLEA.match(part) or is_appeal(part) or is_counter(part))]
     while len(remaining) > 1 and (
         fur.CONTACT.match(remaining[-1]) or (len(remaining[-1]) < _CREDIT and fur.HELPED.match(remaining[-1]))
+    ):
+        remaining.pop()
+    return remaining
+
+
+def without_biographies(parts: list[str], authors: tuple[str, ...]) -> list[str]:
+    """Return a page's paragraphs without those at the end that introduce its authors."""
+    remaining = list(parts)
+    while len(remaining) > 2 and any(
+        _BIOGRAPHY.match(remaining[-1].removeprefix(author)) for author in authors if remaining[-1].startswith(author)
     ):
         remaining.pop()
     return remaining

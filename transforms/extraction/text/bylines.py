@@ -1,46 +1,97 @@
 """Names in bylines."""
 
 import re
+from functools import cache
 
+from newsledger.transforms.lexicon import reference
 from newsledger.transforms.lexicon.words import words
 
 _BYLINE = re.compile(
-    r"^\s*(?:(?:written|story|reporting|words|posted|authored)\s+by|by|"
-    r"(?:alles?|alle artikel|alle beitr[aä]ge|text|erstellt|geschrieben|ver[oö]ffentlicht)\s+von|von|par|por|"
-    r"authors?(?=:?\s+\S+\s)|autor(?:in|en)?\b|view orcid profile):?\s*(?<![^\W\d_])",
+    r"^\s*(?:(?:written|story|reporting|words|posted|authored|published)\s+by|by|"
+    r"(?:alles?|alle artikel|alle beitr[aä]ge|text|erstellt|geschrieben|ver[oö]ffentlicht|"
+    r"ein (?:kommentar|gastbeitrag))\s+von|von|par|por|di|av|af|door|"
+    r"authors?(?=:?\s+\S+\s)|autor(?:in|en|es|a)?\b|reda[ck]t(?:eur|ör|or)(?:in)?\b(?=:)|view orcid profile):?"
+    r"\s*(?<![^\W\d_])",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"(?<!\s)\s++(?:in|at|aus|à)\s++[A-ZÀ-Þ].*$")
-_SPLIT = re.compile(r";|,|\band\b|&|\bwith\b|\s\|\s|/")
-_ROLE = re.compile(
-    r"\b(?:correspondent|reporter|editor|staff|writer|columnist|agency|agencies|news|press|desk|bureau|service|team|"
-    r"contributor|times|post|reuters|associated|afp|bbc|cnn|in\s+[A-Z]\w+)\b",
+_PLACE = re.compile(r"(?<!\s)\s++(?:in|at|aus|à|for|from|of|für|pour|via)\s++(?:(?:the|der|die|le|la)\s++)?[A-ZÀ-Þ].*$")
+_SPLIT = re.compile(r";|,|、|，|·|•|\band\b|&|\bwith\b|\bund\b|\s\|\s|/")
+_AND = re.compile(r"(?<!\s)\s++(?:y|e|et|og|och|en|i|ja|ve|и|та)\s++")
+_CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)*+|https?://\S++|(?<!\w)@\w++")
+_ASIDE = re.compile(r"\([^()]*+\)")
+_POSTED = re.compile(
+    r"^\W*(?:posted|published|written|updated|veröffentlicht|erstellt|publié|publicado|pubblicato)\b.{0,60}?\d.{0,30}?"
+    r"\b(?:by|von|par|por|da|di)\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _PARTICLES = words("byline_particles")
-_LETTERS = re.compile(r"[^\W\d_][^\W\d_]*(?:[.'’-]+[^\W\d_]*)*")
+_ROLES = words("byline_roles")
+_MODIFIERS = words("words_before_byline_roles")
+_ORGANISATIONS = words("byline_organisations")
+_SURNAMES = words("byline_roles_that_are_surnames")
+_LABELS = words("byline_labels")
+_FIRST_LABELS = words("byline_labels_at_the_beginning")
+_LETTERS = re.compile(r"[^\W\d_]++(?:[.'’-]++[^\W\d_]*+)*+")
+_LOWER_START = re.compile(r"(?:d|l|al|el|as|at|ul|ibn|bin)['’-][A-ZÀ-Þ]")
+_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々]{2,8}|[\uac00-\ud7a3]{2,5}")
 _ONE_PLACE = re.compile(r"^[A-ZÀ-Þ]\w+$")
+_MOST_WORDS = 5
 
 
 def people(byline: str) -> tuple[str, ...]:
-    """Return the persons of a byline in order, without "By", roles and agencies, each once."""
-    text = _BYLINE.sub("", re.sub(r"\([^()]*\)", " ", byline)).strip(" .·•|\t\n")
+    """Return the persons of a byline in order, without "By", roles and organisations, each once."""
+    text = _CONTACT.sub(" ", _ASIDE.sub(" ", byline))
+    text = _BYLINE.sub("", _POSTED.sub("", text)).strip(" .·•|\t\n")
     names: list[str] = []
-    for part in _SPLIT.split(text):
-        name = _PLACE.sub("", " ".join(part.split())).strip(" .·•|-–—")
-        name = name.title() if name.isupper() else name
-        if name and is_name(name) and name not in names:
+    for part in _parts(text):
+        name = _without_role(_PLACE.sub("", " ".join(part.split())).strip(" .·•|-–—:"))
+        name = name.title() if name.isupper() and " " in name else name
+        if name and is_person(name) and name not in names:
             names.append(name)
     return tuple(names)
 
 
 def is_name(text: str) -> bool:
     """Return whether a text looks like one person's full name: two to five capitalised words, no role."""
-    words = text.split()
-    if not 2 <= len(words) <= 5 or _ROLE.search(text):
+    parts = text.split()
+    names = [word for word in parts if word.casefold() not in _PARTICLES or word[0].isupper()]
+    if not 2 <= len(parts) <= _MOST_WORDS + 2 or not 1 <= len(names) <= _MOST_WORDS:
         return False
-    names = [word for word in words if word not in _PARTICLES]
-    return bool(names) and all(word[0].isupper() and _LETTERS.fullmatch(word) for word in names)
+    if is_organisation(text) or is_label(text):
+        return False
+    return all((word[0].isupper() or _LOWER_START.match(word)) and _LETTERS.fullmatch(word) for word in names)
+
+
+def is_person(text: str) -> bool:
+    """Return whether a marked text can be a person's name, in scripts without capitals too."""
+    if is_name(text):
+        return True
+    parts = text.split()
+    if len(parts) == 1:
+        return _IDEOGRAPHS.fullmatch(text) is not None and not is_organisation(text)
+    is_caseless = all(word.lower() == word.upper() and _LETTERS.match(word) for word in parts)
+    return is_caseless and len(parts) <= _MOST_WORDS - 1 and not is_organisation(text)
+
+
+def is_organisation(text: str) -> bool:
+    """Return whether words of a name show that it belongs to an outlet, an agency or a desk."""
+    parts = [word.strip(".,").casefold() for word in text.split()]
+    if reference.agency(text) or text.casefold() in _outlets() or all(word in _MODIFIERS for word in parts):
+        return True
+    if len(parts) == 2 and parts[1] in _SURNAMES and parts[0] in _first_names():
+        return False
+    return any(word in _ORGANISATIONS or word in _ROLES for word in parts)
+
+
+def starts_with_first_name(text: str) -> bool:
+    """Return whether the first word of a name is a known first name."""
+    return text.partition(" ")[0].casefold() in _first_names()
+
+
+def is_label(text: str) -> bool:
+    """Return whether a text is a button or a heading beside names: View Profile, Email The Author."""
+    parts = [word.strip(":.,").casefold() for word in text.split()]
+    return any(word in _LABELS for word in parts[:2]) or parts[:1] == ["the"] or parts[0] in _FIRST_LABELS
 
 
 def is_byline(line: str) -> bool:
@@ -48,6 +99,48 @@ def is_byline(line: str) -> bool:
     if _BYLINE.match(line) and len(line) < 140:
         return bool(people(line))
     parts = [part.strip() for part in _SPLIT.split(_PLACE.sub("", line.strip(" ·•|"))) if part.strip()]
-    if not 0 < len(parts) <= 4 or not is_name(parts[0]):
+    if not 0 < len(parts) <= 4 or not is_name(_without_role(parts[0])):
         return False
-    return all(is_name(part) or _ROLE.search(part) or _ONE_PLACE.match(part) for part in parts[1:])
+    return all(is_name(part) or is_organisation(part) or _ONE_PLACE.match(part) for part in parts[1:])
+
+
+def _parts(text: str) -> list[str]:
+    """Return the parts of a byline; a single letter joins two names only where both are full."""
+    parts: list[str] = []
+    for part in _SPLIT.split(text):
+        halves = _AND.split(part)
+        parts.extend(halves if all(len(half.split()) >= 2 for half in halves) else [part])
+    return parts
+
+
+def _without_role(text: str) -> str:
+    """Return a name without the role before or after it: Karin Sandvik Staff Reporter, Reporter Karin Sandvik."""
+    parts = text.split()
+    keys = [word.strip(".,:").casefold() for word in parts]
+    roles = [number for number, key in enumerate(keys) if key in _ROLES]
+    if len(parts) <= 2 or not roles:
+        return _without_agency(parts)
+    end = next((number for number in roles if number >= 2), len(parts))
+    while end > 2 and (keys[end - 1] in _MODIFIERS or reference.agency(parts[end - 1])):
+        end -= 1
+    start = 0
+    while start < end - 2 and (keys[start] in _ROLES or keys[start] in _MODIFIERS):
+        start += 1
+    return " ".join(parts[start:end]).rstrip(",–—- ")
+
+
+def _without_agency(parts: list[str]) -> str:
+    """Return a name without the agency after it: Karin Sandvik Reuters."""
+    if len(parts) > 2 and reference.agency(parts[-1]):
+        parts = parts[:-1]
+    return " ".join(parts)
+
+
+@cache
+def _outlets() -> frozenset[str]:
+    return frozenset(name.casefold() for row in reference.outlets() for name in (row.name, *row.aliases))
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    return frozenset(row.name.casefold() for row in reference.first_names())

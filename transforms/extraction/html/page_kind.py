@@ -1,0 +1,171 @@
+"""Pages that are no articles although a server sends them as such: missing pages, robot checks, consent, scripts.
+
+`refusal` is asked by extraction, for `rejects.reason`, and by the crawl, for `fetches.reason`, so that both agree.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from newsledger.transforms.lexicon.words import words
+
+_SILENT = (
+    "ancestor-or-self::script or ancestor-or-self::style or ancestor-or-self::template or ancestor-or-self::noscript"
+)
+_TEXTS = f"//body//text()[normalize-space() and not(parent::*[{_SILENT}])]"
+_REFRESH = "//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content"
+_TARGET = re.compile(
+    r"^\s*(?P<seconds>\d{0,4})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?['\"]?\s*(?P<url>[^'\"]*)", re.IGNORECASE
+)
+_CHALLENGE = re.compile(
+    r"_cf_chl_opt|/cdn-cgi/challenge-platform/|captcha-delivery\.com|px-captcha|_Incapsula_Resource|"
+    r"geo\.captcha-delivery|/_sec/cp_challenge/|ddos-guard|awsWafCookieDomainList|h-captcha|g-recaptcha"
+)
+
+
+def _any(phrases_listed: frozenset[str]) -> re.Pattern[str]:
+    """Return a pattern of phrases, longest first."""
+    phrases = sorted(phrases_listed, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile("|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in phrases), re.IGNORECASE)
+
+
+_ROBOT_CHECKS = _any(words("phrases_of_robot_checks"))
+_CONSENT = _any(words("phrases_of_consent"))
+_JAVASCRIPT = _any(words("phrases_about_javascript"))
+_MISSING = words("titles_of_missing_pages")
+_SEPARATOR = re.compile(r"(?<=\s)[|–—·»-](?=\s)|\|")
+_INDEX = re.compile(r"/(?:index|default|home)\.\w{3,5}$", re.IGNORECASE)
+_APPS = "//*[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or @id='___gatsby' or @id='main-app']"
+_SOME, _SHORT, _LONG, _SLOW, _NAME = 150, 1_500, 6_000, 15, 4
+_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a page is no article: a short code, and words for its reader."""
+
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a page shows: its texts, all of them in one lower-case line, and its titles."""
+
+    texts: tuple[str, ...]
+    line: str
+    titles: tuple[str, ...]
+
+
+def refusal(page: HtmlElement, text: str, *, url: str, has_body: bool = False) -> Refusal | None:
+    """Return why a page is no article; None where it can be one.
+
+    Args:
+        page: The parsed page; it is left as it is.
+        text: Its markup.
+        url: The URL that it was received from.
+        has_body: Whether JSON-LD holds the article's text, so that an empty page has one all the same.
+    """
+    if target := redirect(page, url):
+        return Refusal("redirect", f"the page leads to {target}")
+    shown = _shown(page)
+    if _is_robot_check(shown, text):
+        return Refusal("robot_check", "the page checks whether its visitor is a robot; ask the outlet for access")
+    if _is_missing(shown):
+        return Refusal("soft_404", f"the page says that it is missing: {shown.titles[0][:80]!r}")
+    if _is_consent(shown):
+        return Refusal("consent", "the page asks for consent to cookies and holds nothing else")
+    if not has_body and _is_for_scripts(page, shown):
+        return Refusal("script_only", "the page is built by scripts in the browser; use the outlet's feed")
+    return None
+
+
+def is_home(url: str) -> bool:
+    """Return whether a URL is that of a home page."""
+    parts = urlsplit(url)
+    return parts.scheme.startswith("http") and _INDEX.sub("/", parts.path) in ("", "/") and not parts.query
+
+
+def is_sent_home(asked: str, received: str) -> bool:
+    """Return whether a request for an article ended at the home page, as sites do with removed ones."""
+    return is_home(received) and not is_home(asked)
+
+
+def redirect(page: HtmlElement, url: str) -> str | None:
+    """Return the URL to which a page with little text sends its visitor at once; None where it does not."""
+    for content in page.xpath(_REFRESH)[:1]:
+        match = _TARGET.match(content)
+        target = _joined(url, match["url"].strip()) if match and match["url"].strip() else None
+        is_soon = match is not None and int(match["seconds"] or 0) <= _SLOW
+        if target and is_soon and target.partition("#")[0] != url.partition("#")[0] and _size(page) < _SHORT:
+            return target
+    return None
+
+
+def _joined(url: str, target: str) -> str | None:
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        return None
+
+
+def _size(page: HtmlElement) -> int:
+    return sum(len(text.strip()) for text in page.xpath(_TEXTS))
+
+
+def _shown(page: HtmlElement) -> _Shown:
+    texts = tuple(" ".join(text.split()) for text in page.xpath(_TEXTS))
+    notes = [" ".join(element.text_content().split()) for element in page.iter("noscript")]
+    titles = [page.findtext(".//title") or "", *(heading.text_content() for heading in page.xpath("//h1 | //h2")[:4])]
+    return _Shown(
+        texts,
+        " ".join([*texts, *(note for note in notes if "<" not in note)]).casefold(),
+        tuple(line for title in titles if (line := " ".join(title.split()))),
+    )
+
+
+def _is_robot_check(shown: _Shown, text: str) -> bool:
+    """Return whether a short page has a phrase of robot checks in a title, or another beside the script of one."""
+    if len(shown.line) > _SHORT:
+        return False
+    if any(_ROBOT_CHECKS.search(title) and len(title.split()) <= 12 for title in shown.titles):
+        return True
+    found = set(_ROBOT_CHECKS.findall(shown.line))
+    return len(found) > 1 or (_CHALLENGE.search(text) is not None and (len(shown.line) < _SOME or bool(found)))
+
+
+def _is_missing(shown: _Shown) -> bool:
+    """Return whether a short page's title or heading says that the page is missing, and little else."""
+    if len(shown.line) > _SHORT:
+        return False
+    return any(map(_names_missing, shown.titles))
+
+
+def _names_missing(title: str) -> bool:
+    """Return whether a title, or its part before or after an outlet's name, says that a page is missing."""
+    parts = [title, *_SEPARATOR.split(title)]
+    found = [part for part in parts if _plain(part) in _MISSING]
+    return bool(found) and all(part in found or len(part.split()) <= _NAME for part in parts[1:])
+
+
+def _plain(title: str) -> str:
+    title = title.casefold().strip(" .!?…:–—-").removeprefix("oops!").removeprefix("oops,").strip()
+    return title.replace(":", "").replace(" – ", " ").replace(" - ", " ")
+
+
+def _is_consent(shown: _Shown) -> bool:
+    """Return whether most of what a page shows speaks of consent and data."""
+    if len(shown.line) > _LONG or len(set(_CONSENT.findall(shown.line))) < 4:
+        return False
+    whole = sum(map(len, shown.texts))
+    return sum(len(text) for text in shown.texts if _CONSENT.search(text)) >= _SHARE * whole
+
+
+def _is_for_scripts(page: HtmlElement, shown: _Shown) -> bool:
+    """Return whether a page has almost no text, and says that it needs scripts or is the frame of an application."""
+    whole = sum(map(len, shown.texts))
+    if whole < _SOME and page.xpath(_APPS):
+        return True
+    return whole < 2 * _SOME and _JAVASCRIPT.search(shown.line) is not None

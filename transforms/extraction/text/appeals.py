@@ -1,0 +1,74 @@
+"""Lines of a page that address its visitor or count them: links to other articles, advertising, counters, clocks."""
+
+import re
+
+from newsledger.transforms.lexicon.words import words
+
+
+def _any(phrases_listed: frozenset[str]) -> str:
+    """Return an alternative of phrases, longest first, with any blanks between their words."""
+    phrases = sorted(phrases_listed, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
+
+
+_OPENING = r"^\W*+(?:"
+_LINK = re.compile(
+    rf"{_OPENING}{_any(words('labels_of_links'))})(?:\W*+$|[^\w:|\]–—»>·]*+[:|\]–—»>·]\W*+\w.{{0,220}}$)",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(rf"{_OPENING}{_any(words('openings_of_links'))})\b[^.!?]{{0,160}}+[.!?]?\W{{0,5}}$", re.IGNORECASE)
+_ADVERTISING = re.compile(rf"{_OPENING}{_any(words('labels_of_advertising'))})\W*+$", re.IGNORECASE)
+_CONTINUED = re.compile(
+    r"^\W*+(?:the\s++)?(?:story|article|text|post|content|report|scroll|keep)\s++"
+    r"(?:continues?|resumes?|reading|down)\b"
+    r".{0,60}$",
+    re.IGNORECASE,
+)
+_NUMBER = r"\d(?:[.,\u00a0\u202f' ]?\d)*+[kKmM]?\+?"
+_UNIT = _any(words("units_of_time_ago"))
+_COUNTER = re.compile(
+    rf"(?:{_any(words('counted_by_pages'))})\W*+{_NUMBER}|"
+    rf"{_NUMBER}\W*+(?:{_any(words('counted_by_pages'))})(?:\s+(?:so far|today|now))?",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    rf"(?:[^\W\d_]++:?\s++){{0,3}}(?:(?:{_any(words('openings_of_time_ago'))})\s+)?(?:\d{{1,3}}|an?|one|ein(?:er|em)?|une?|una?)"
+    rf"\s*(?:{_UNIT})(?:\s+(?:{_any(words('endings_of_time_ago'))}))?|just now",
+    re.IGNORECASE,
+)
+_AGO = re.compile(
+    rf"\b(?:{_any(words('openings_of_time_ago'))}|{_any(words('endings_of_time_ago'))})\b|just now", re.IGNORECASE
+)
+_READING = re.compile(
+    rf"(?:(?:{_any(words('labels_of_reading_time'))})\W*+)+(?:\d{{1,3}}\W*+(?:{_UNIT}))?|"
+    rf"\d{{1,3}}[\s-]*(?:{_UNIT})\.?\s+(?:{_any(words('labels_of_reading_time'))})",
+    re.IGNORECASE,
+)
+_WEATHER = re.compile(
+    r"(?:[^\W\d_]++[\s,:]++){0,5}[-–−+]?\d{1,3}\s*+(?:[°º]\s*+[CF]?|degrees)(?:[\s,]++[^\W\d_]++){0,4}", re.IGNORECASE
+)
+_SEPARATOR = re.compile(r"[·|•/]|(?<=\s)[–—-](?=\s)")
+_LONGEST, _LONGEST_COUNTER = 260, 120
+
+
+def is_appeal(line: str) -> bool:
+    """Return whether a line only leads elsewhere or belongs to advertising."""
+    if len(line) > _LONGEST:
+        return False
+    if _LINK.match(line) or _OFFER.match(line):
+        return True
+    return _ADVERTISING.match(line) is not None or _CONTINUED.match(line) is not None
+
+
+def is_counter(line: str) -> bool:
+    """Return whether a line holds only what changes without the story: counters, clocks, reading time, weather."""
+    if len(line) > _LONGEST_COUNTER:
+        return False
+    parts = [part for part in _SEPARATOR.split(line.strip(" ()[]•·|")) if part.strip()]
+    return bool(parts) and all(_is_volatile(part.strip(" .,()")) for part in parts) and any(c.isdigit() for c in line)
+
+
+def _is_volatile(part: str) -> bool:
+    if _COUNTER.fullmatch(part) or _READING.fullmatch(part) or _WEATHER.fullmatch(part):
+        return True
+    return _CLOCK.fullmatch(part) is not None and _AGO.search(part) is not None
