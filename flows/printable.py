@@ -6,6 +6,7 @@ import re
 _UNPRINTABLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def printable(text: str) -> str:
@@ -20,6 +21,11 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return text as one printable line."""
     return printable(" ".join(text.split()))
+
+
+def markdown(text: str) -> str:
+    """Return text as one line of Markdown that means the text itself, without links, images or HTML."""
+    return _MARKDOWN.sub(r"\\\g<0>", one_line(text))
 
 
 class LogLine(logging.Formatter):

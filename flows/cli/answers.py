@@ -5,17 +5,14 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from threading import Timer
-from typing import TextIO
+from concurrent.futures import ThreadPoolExecutor
+from typing import NoReturn, TextIO
 
 from newsledger.expectations.errors import WarehouseError
-from newsledger.flows.cli.screens import show_result
 from newsledger.flows.memory import bounded_memory
 from newsledger.flows.printable import printable
-from newsledger.flows.terminal import Screen
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.query import Form, QueryBounds, query
+from newsledger.warehouse.query import Form, QueryBounds, Result, query
 
 GRACE_S = 5.0
 RESERVED_MIB, RESERVED_MIB_PER_THREAD = 512, 80
@@ -26,57 +23,52 @@ _NOT_FINITE = re.compile(r'"(?:[^"\\]|\\.)*+"|-?(?:NaN|Infinity)')
 _JSON_CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
-@contextmanager
-def bounded_process(bounds: QueryBounds) -> Iterator[None]:
-    """Bound the memory of the process, and end it where an exceeded time bound is not obeyed.
+def answered(home: Home, text: str, *, form: Form, bounds: QueryBounds) -> Result:
+    """Return the answer to a query; end the process if the query obeys neither its time bound nor Ctrl-C.
 
     The bounds of the session do not reach every function of SQL: some allocate without counting, and some do not look
-    for an interrupt. The address space is therefore bounded too: twice the memory of the query, for its buffers and its
-    answer, and what libraries and threads reserve without using it. The session only reads, so that ending the process
-    loses nothing.
+    for an interrupt. The query therefore runs in a thread that need not return, and the address space is bounded too:
+    twice the memory of the query, for its buffers and its answer, and what libraries and threads reserve without using
+    it. The session only reads, so that ending the process loses nothing.
 
     Raises:
-        WarehouseError: The memory is exceeded.
+        WarehouseError: The statement is wrong or was refused, or it exceeded a bound.
     """
     reserved = RESERVED_MIB + RESERVED_MIB_PER_THREAD * (os.cpu_count() or 1)
-    watch = Timer(bounds.seconds + GRACE_S, _end, (bounds.exceeded_time(),))
-    watch.daemon = True
-    watch.start()
-    try:
-        with bounded_memory(2 * bounds.memory_mb + reserved):
-            yield
-    except MemoryError as exc:
-        raise WarehouseError(bounds.exceeded_memory()) from exc
-    finally:
-        watch.cancel()
+    with bounded_memory(2 * bounds.memory_mb + reserved):
+        answer = ThreadPoolExecutor(1).submit(query, home, text, form=form, bounds=bounds)
+        try:
+            return answer.result(bounds.seconds + GRACE_S)
+        except TimeoutError:
+            _end(bounds.exceeded_time(), 1)
+        except KeyboardInterrupt:
+            _end("interrupted", 130)
+        except MemoryError as exc:
+            raise WarehouseError(bounds.exceeded_memory()) from exc
 
 
-def print_table(home: Home, text: str, bounds: QueryBounds) -> None:
-    """Print the first rows of an answer for reading."""
-    show_result(query(home, text, form=Form.TEXT, bounds=bounds), Screen())
+def print_csv(result: Result, *, quote_formulas: bool) -> None:
+    """Print an answer in text as CSV; on a terminal, control characters are escaped."""
+    are_safe = [not quote_formulas or bool(_NUMBER.fullmatch(kind)) for kind in result.types]
+    _write_line(result.columns, [not quote_formulas] * len(are_safe), sys.stdout)
+    for row in _rows(result):
+        _write_line(row, are_safe, sys.stdout)
 
 
-def print_csv(home: Home, text: str, bounds: QueryBounds, *, quote_formulas: bool) -> None:
-    """Print an answer as CSV; on a terminal, control characters are escaped."""
-    result = query(home, text, form=Form.TEXT, bounds=bounds)
-    are_numbers = [not quote_formulas or bool(_NUMBER.fullmatch(kind)) for kind in result.types]
-    _write_line(result.columns, [not quote_formulas] * len(are_numbers), sys.stdout)
-    for batch in result.rows.to_batches():
-        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            _write_line(row, are_numbers, sys.stdout)
-
-
-def print_json(home: Home, text: str, bounds: QueryBounds) -> None:
-    """Print an answer as a JSON array of objects, one per line; NaN and infinity are null."""
-    result = query(home, text, form=Form.JSON, bounds=bounds)
+def print_json(result: Result) -> None:
+    """Print an answer in JSON as an array of objects, one per line; NaN and infinity are null."""
     names = [json.dumps(name, ensure_ascii=False) for name in result.rows.column_names]
     separator = "[\n"
-    for batch in result.rows.to_batches():
-        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            values = ", ".join(f"{name}: {_fragment(value)}" for name, value in zip(names, row, strict=True))
-            sys.stdout.write(f"{separator} {{{_JSON_CONTROLS.sub(_unicode_escape, values)}}}")
-            separator = ",\n"
+    for row in _rows(result):
+        values = ", ".join(f"{name}: {_fragment(value)}" for name, value in zip(names, row, strict=True))
+        sys.stdout.write(f"{separator} {{{_JSON_CONTROLS.sub(_unicode_escape, values)}}}")
+        separator = ",\n"
     sys.stdout.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def _rows(result: Result) -> Iterator[tuple[str | None, ...]]:
+    for batch in result.rows.to_batches():
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def csv_cell(value: str | None, *, is_safe: bool) -> str:
@@ -110,8 +102,7 @@ def _unicode_escape(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0]):04x}"
 
 
-def _end(message: str) -> None:
+def _end(message: str, code: int) -> NoReturn:
     """End the process at once: the function that is running obeys no interrupt."""
-    sys.stdout.flush()
     print("newsledger:", message, file=sys.stderr, flush=True)
-    os._exit(1)
+    os._exit(code)

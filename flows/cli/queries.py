@@ -29,19 +29,20 @@ def sql(
         WarehouseError: The statement is wrong or was refused, or it exceeded a bound.
     """
     from newsledger.flows.cli import answers
-    from newsledger.warehouse.query import QueryBounds
+    from newsledger.flows.cli.screens import show_result
+    from newsledger.warehouse.query import Form, QueryBounds
 
     log_to(debug=debug)
     effective = settings(home=home)
     ledger = existing_home(effective)
     bounds = QueryBounds(effective.query_memory_mb, effective.query_timeout_s)
-    with answers.bounded_process(bounds):
-        if form == "json":
-            answers.print_json(ledger, query, bounds)
-        elif form == "csv":
-            answers.print_csv(ledger, query, bounds, quote_formulas=quote_formulas)
-        else:
-            answers.print_table(ledger, query, bounds)
+    result = answers.answered(ledger, query, form=Form.JSON if form == "json" else Form.TEXT, bounds=bounds)
+    if form == "json":
+        answers.print_json(result)
+    elif form == "csv":
+        answers.print_csv(result, quote_formulas=quote_formulas)
+    else:
+        show_result(result, Screen())
 
 
 def status(*, home: HomeOption = None, debug: DebugOption = False) -> None:

@@ -18,6 +18,7 @@ from prefect.states import Completed, Failed
 from newsledger.expectations.clock import in_utc
 from newsledger.expectations.errors import CollectionError
 from newsledger.flows.context import Run
+from newsledger.flows.printable import markdown
 from newsledger.flows.run import build as building
 from newsledger.flows.run import pipeline, publish, pull
 from newsledger.flows.run.build import Built
@@ -105,16 +106,12 @@ def _with_artifacts(job: pipeline.Job) -> Summary:
 def _page(summary_of_run: Summary) -> str:
     documents = "".join(f"| {name} | {number} |\n" for name, number in summary_of_run.documents.items())
     rejects = (
-        "".join(f"| {reason} | {number} |\n" for reason, number in summary_of_run.rejects.items()) or "| none | 0 |\n"
+        "".join(f"| {markdown(reason)} | {number} |\n" for reason, number in summary_of_run.rejects.items())
+        or "| none | 0 |\n"
     )
-    failings = "".join(f"| {_cell(str(failing))} |\n" for failing in summary_of_run.uncollected)
+    failings = "".join(f"| {markdown(str(failing))} |\n" for failing in summary_of_run.uncollected)
     uncollected = f"\n| not collected |\n|---|\n{failings}" if failings else ""
     return (
         f"# {summary_of_run.run_id}: {summary_of_run.status}\n\n| documents | number |\n|---|---|\n{documents}\n"
         f"| set aside because | number |\n|---|---|\n{rejects}{uncollected}"
     )
-
-
-def _cell(text: str) -> str:
-    """Return a text for a cell of a Markdown table."""
-    return text.replace("\\", "\\\\").replace("|", "\\|")

@@ -2,8 +2,10 @@
 
 import csv
 import json
+import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -23,6 +25,7 @@ from newsledger.flows.cli.screens import (
     show_trials,
     speaker_bars,
 )
+from newsledger.flows.printable import markdown
 from newsledger.flows.run.summary import Summary, show
 from newsledger.flows.sources.catalogue import OutletSpec
 from newsledger.flows.sources.check import CheckResult
@@ -220,3 +223,32 @@ def test_a_query_that_the_database_does_not_bound_ends_too(
     assert ended.stderr.startswith("newsledger: the query ")
     assert message in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "statement", ["SELECT count(*) FROM range(1_000_000_000_000)", "SELECT length(lpad('x', 2000000000, 'y'))"]
+)
+def test_ctrl_c_ends_a_query_with_one_line(home: Home, statement: str) -> None:
+    command = (
+        "from newsledger.flows.cli import answers, app\n"
+        "query = answers.query\n"
+        "def announced(*given, **named):\n    print(1, flush=True)\n    return query(*given, **named)\n"
+        f"answers.query = announced\napp.main(['sql', {statement!r}, '--home', {str(home.root)!r}])"
+    )
+    with subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=10)
+    assert (process.returncode, told) == (130, b"newsledger: interrupted\n")
+
+
+def test_markdown_means_the_text_itself() -> None:
+    assert markdown("a | <img src=x>\n[b](javascript:c) `d`") == (r"a \| \<img src\=x\> \[b\]\(javascript\:c\) \`d\`")
+
+
+def test_the_console_of_rich_is_used_in_one_module_and_for_bars() -> None:
+    flows = Path(queries.__file__).parents[1]
+    users = {path.name for path in flows.rglob("*.py") if "rich.console import" in path.read_text(encoding="utf-8")}
+    assert users == {"terminal.py", "progress.py"}
