@@ -24,12 +24,12 @@ _JSON_CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def answered(home: Home, text: str, *, form: Form, bounds: QueryBounds) -> Result:
-    """Return the answer to a query; end the process if the query obeys neither its time bound nor Ctrl-C.
+    """Return the answer to a query; end the process if the query does not obey its time bound.
 
     The bounds of the session do not reach every function of SQL: some allocate without counting, and some do not look
-    for an interrupt. The query therefore runs in a thread that need not return, and the address space is bounded too:
-    twice the memory of the query, for its buffers and its answer, and what libraries and threads reserve without using
-    it. The session only reads, so that ending the process loses nothing.
+    for an interrupt. The query therefore runs in a thread that need not return, so that Ctrl-C is obeyed, and the
+    address space is bounded too: twice the memory of the query, for its buffers and its answer, and what libraries and
+    threads reserve without using it. The session only reads, so that ending the process loses nothing.
 
     Raises:
         WarehouseError: The statement is wrong or was refused, or it exceeded a bound.
@@ -40,9 +40,7 @@ def answered(home: Home, text: str, *, form: Form, bounds: QueryBounds) -> Resul
         try:
             return answer.result(bounds.seconds + GRACE_S)
         except TimeoutError:
-            _end(bounds.exceeded_time(), 1)
-        except KeyboardInterrupt:
-            _end("interrupted", 130)
+            _end(bounds.exceeded_time())
         except MemoryError as exc:
             raise WarehouseError(bounds.exceeded_memory()) from exc
 
@@ -102,7 +100,7 @@ def _unicode_escape(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0]):04x}"
 
 
-def _end(message: str, code: int) -> NoReturn:
+def _end(message: str) -> NoReturn:
     """End the process at once: the function that is running obeys no interrupt."""
     print("newsledger:", message, file=sys.stderr, flush=True)
-    os._exit(code)
+    os._exit(1)

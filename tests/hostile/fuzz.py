@@ -44,9 +44,14 @@ class Session:
         """Begin with the seeds."""
         self.corpus = list(self.target.seeds)
 
-    def step(self) -> None:
-        """Execute one mutation; keep it as a start of others if its outcome is new."""
+    def step(self, folder: Path | None = None) -> None:
+        """Execute one mutation; keep it as a start of others if its outcome is new.
+
+        The bytes are written to the folder first, as a hang or a crash of a library ends the process.
+        """
         content = mutated(self.random, self.corpus)
+        if folder is not None:
+            (folder / f"{self.name}-last").write_bytes(content)
         outcome = self.outcome(content)
         if outcome not in self.outcomes and len(content) < 20_000:
             self.corpus.append(content)
@@ -105,17 +110,18 @@ def fuzzed(name: str, *, seconds: float, seed: int, folder: Path | None = None) 
     """Execute a target for some seconds of wall time; write the bytes of each fault to the folder."""
     prepare("news")
     session = Session(name, targets()[name], Random(f"{name} {seed}"))
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
     with suppress(*EXPECTED):
         session.target.read(session.target.seeds[0])
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if folder is not None:
             faulthandler.dump_traceback_later(HANG_S, exit=True)
-        session.step()
+        session.step(folder)
     faulthandler.cancel_dump_traceback_later()
     session.audit()
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
         for kind, content in session.faults.items():
             (folder / f"{name}-{sha256(kind.encode()).hexdigest()[:12]}").write_bytes(content)
     return session

@@ -190,7 +190,7 @@ def _one(operation: Any, argument: Any, variant: int) -> str:
     if operation in _REPETITIONS:
         low, high, _ = argument
         return parts[0] * min(40, max(low, min(high, (1, 0, 2)[variant])))
-    return parts[(0, -1, len(parts) // 2)[variant]] if parts else ""
+    return str(parts[(0, -1, len(parts) // 2)[variant]]) if parts else ""
 
 
 _CHARACTERS: dict[Any, Callable[[Any, int], str]] = {

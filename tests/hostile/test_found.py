@@ -1,6 +1,7 @@
 """Inputs of the kinds that fuzzing found."""
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from newsledger.expectations.errors import DocumentError, SettingsError
 from newsledger.transforms.documents import RawDocument
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.formats import gdelt
+from newsledger.transforms.formats.feeds import feed
 from newsledger.transforms.formats.sitemaps import sitemap
 from newsledger.transforms.tables.judgements import judgements
 from tests.hostile import seeds
@@ -40,6 +42,15 @@ def test_a_size_that_is_no_number_costs_its_line_only(size: str) -> None:
 def test_judgements_that_are_no_csv_are_an_error_of_the_settings(text: str) -> None:
     with pytest.raises(SettingsError, match=r"judgements\.csv, line \d+"):
         judgements(f"entity_a,entity_b,verdict\n{text}")
+
+
+@pytest.mark.parametrize("unit", [" encoding='", "encoding='utf-7'?>", ' encoding="a" ?'])
+def test_a_feed_that_repeats_its_declaration_is_read_soon(unit: str) -> None:
+    content = seeds.RSS.replace(b"<item>", b"<item><description>" + unit.encode() * 3_000 + b"</description>", 1)
+    started = time.process_time()
+    with suppress(DocumentError):
+        feed(content.replace(b"Tue, 06 Oct 2026 08:00:00 +0200", b"6 Oct 2026"), url="https://post.example/")
+    assert time.process_time() - started < 2
 
 
 def test_a_long_title_is_compared_once_with_many_paragraphs() -> None:

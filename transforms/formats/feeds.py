@@ -81,11 +81,14 @@ def _by_fastfeedparser(text: str) -> dict[str, Any] | None:
 
 
 def _by_feedparser(text: str, url: str) -> dict[str, Any]:
-    """Return feedparser's result for a stream; it would open a string as a URL, bytes as a file name."""
+    """Return feedparser's result for a stream; it would open a string as a URL, bytes as a file name.
+
+    The declaration has a line of its own, because feedparser's pattern for it takes cubic time in the first line.
+    """
     import feedparser
 
     tree(text)
-    stream = io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace"))
+    stream = io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>\n' + text.encode("utf-8", "replace"))
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     try:
         with warnings.catch_warnings(action="ignore"):
