@@ -30,6 +30,7 @@ class DocumentLink:
         facts: Everything the listing states about it.
         changed_at: Its last change, as the listing states it.
         outlet: Its outlet, where that is not the entry point's.
+        item: The listing's own text of the document where it is complete, for a page that cannot be had.
     """
 
     url: str
@@ -37,6 +38,7 @@ class DocumentLink:
     facts: FeedFacts = NOTHING_STATED
     changed_at: datetime | None = None
     outlet: Outlet | None = None
+    item: "Answer | None" = None
 
 
 @dataclass(frozen=True, slots=True)

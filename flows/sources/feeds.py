@@ -1,6 +1,5 @@
 """Feeds: RSS, RDF, Atom, JSON Feed; older pages of a paged feed are followed only where earlier days are wanted."""
 
-import json
 from collections.abc import Iterator
 
 from newsledger.expectations.clock import now
@@ -8,6 +7,7 @@ from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink, Fault, Listing, Outlet
 from newsledger.transforms.documents import FeedFacts
 from newsledger.transforms.formats import entries
+from newsledger.transforms.formats.feed_record import FEED_ITEM, ItemDocument, item_documents
 from newsledger.transforms.formats.feeds import feed
 
 PAGES = 200
@@ -40,34 +40,38 @@ def parsed(listing: Listing) -> entries.Feed:
 
 
 def links(feed: entries.Feed, via_url: str, outlet: Outlet | None) -> Iterator[CrawlItem]:
-    """Yield the links, documents and faults of a feed."""
-    for item in feed.entries:
-        if item.url is not None:
-            facts = FeedFacts(item.title, item.published, item.published_written, item.authors, item.summary)
-            yield DocumentLink(item.url, via_url, facts, changed_at=item.updated)
-        elif item.content and outlet is not None:
-            yield _document(item, via_url, outlet)
+    """Yield the links, documents and faults of a feed.
+
+    An item without a page of its own is a document; any other is a link, with its text where that is complete.
+    """
+    for document in item_documents(feed.entries):
+        answer = _answer(document, via_url, outlet) if outlet is not None else None
+        if document.entry.url is not None and not (document.is_own and answer):
+            item = answer if document.has_full_text else None
+            link = DocumentLink(document.entry.url, via_url, _facts(document.entry), document.entry.updated, item=item)
+            yield link
+        elif answer is not None:
+            yield answer
     for fault in feed.faults:
         reason, _, detail = fault.partition(": ")
         yield Fault(via_url, reason, detail)
 
 
-def _document(item: entries.FeedEntry, via_url: str, outlet: Outlet) -> Answer:
-    """Return an item without a page as a JSON record."""
-    record = {
-        "id": item.guid,
-        "title": item.title,
-        "authors": list(item.authors),
-        "published_at": item.published_stated,
-        "updated_at": item.updated.isoformat() if item.updated else None,
-        "content_html": item.content,
-    }
+def _facts(item: entries.FeedEntry) -> FeedFacts:
+    return FeedFacts(item.title, item.published, item.published_written, item.authors, item.summary)
+
+
+def _answer(document: ItemDocument, via_url: str, outlet: Outlet) -> Answer | None:
+    """Return an item as a document of its own address; None if it carries no text."""
+    if document.content is None:
+        return None
     return Answer(
-        url=f"{via_url}#{item.guid or item.title}",
+        url=f"{via_url}#{document.fragment}",
         outlet=outlet,
         started_at=now(),
         duration_ms=0,
-        content=json.dumps(record, sort_keys=True).encode(),
-        content_type="application/json",
+        content=document.content,
+        content_type=FEED_ITEM,
         via_url=via_url,
+        facts=_facts(document.entry),
     )

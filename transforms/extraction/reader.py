@@ -1,8 +1,7 @@
 """Raw documents to articles, in any format."""
 
-import re
+from collections.abc import Callable
 from datetime import datetime
-from typing import Literal
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.dates import Candidate, implausible, parsed, readings
@@ -12,36 +11,20 @@ from newsledger.transforms.extraction import wire_item as wires
 from newsledger.transforms.extraction.decoding import decoded, unpacked
 from newsledger.transforms.extraction.draft import Draft, sound
 from newsledger.transforms.extraction.html import article as pages
-from newsledger.transforms.extraction.html.page import fragment_text
 from newsledger.transforms.extraction.language_id import language
 from newsledger.transforms.extraction.published_at import chosen, stated_day
-from newsledger.transforms.extraction.text.body import Plain, body
-from newsledger.transforms.extraction.text.bylines import people
+from newsledger.transforms.extraction.sniffing import Format, sniffed
+from newsledger.transforms.extraction.text.body import Plain
+from newsledger.transforms.extraction.text.bylines import persons
 from newsledger.transforms.extraction.text.plain import plain
 from newsledger.transforms.extraction.versions import installed
-from newsledger.transforms.formats import ninjs
+from newsledger.transforms.formats import iptc7901, ninjs
+from newsledger.transforms.formats.feed_record import FEED_ITEM
 from newsledger.transforms.urls import canonical_url
 
-Format = Literal["html", "text", "json", "wire"]
 SHORTEST = 8
 _AS_STATED = ("subtitle", "section", "dateline", "image_url", "image_credit")
 _ADDRESSES = ("http://", "https://", "urn:", "tag:")
-_JSON = re.compile(r'\{\s*(?:"|\})|\[\s*[\[{\]]')
-_XML_ROOT = re.compile(
-    r"(?:\s|<\?[^>]*>|<!--(?:[^-]|-(?!->))*-->|<!doctype\s[^>\[]*>)*<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)"
-)
-_WIRES = {
-    "newsitem",
-    "newsmessage",
-    "packageitem",
-    "conceptitem",
-    "knowledgeitem",
-    "planningitem",
-    "catalogitem",
-    "nitf",
-}
-_LISTS = {"rss", "feed", "rdf", "urlset", "sitemapindex", "opml"}
-_HTML = re.compile(r"^<(?:!doctype html|html|head|body|meta|\?xml|!--)|</?(?:html|body|article|div|p)[\s>]|<br\s*/?>")
 
 
 def articles(raw: RawDocument) -> list[ExtractedArticle]:
@@ -55,7 +38,7 @@ def articles(raw: RawDocument) -> list[ExtractedArticle]:
     drafts = sniffed(raw, text)
     if drafts == "wire":
         return [_article(raw, item, notes) for item in wires.drafts(text)]
-    return [_article(raw, {"html": pages.draft, "json": _json, "text": _plain}[drafts](raw, text), notes)]
+    return [_article(raw, _READERS[drafts](raw, text), notes)]
 
 
 def sniff(raw: RawDocument) -> Format:
@@ -67,25 +50,8 @@ def sniff(raw: RawDocument) -> Format:
     return sniffed(raw, decoded(raw, unpacked(raw.content))[0])
 
 
-def sniffed(raw: RawDocument, text: str) -> Format:
-    """Return the format, by the declared type and the beginning of the text.
-
-    Raises:
-        DocumentError: not_an_article for feeds and sitemaps, which name articles and are none.
-    """
-    declared, head = raw.content_type or "", text[:2000].lstrip().casefold()
-    if head.startswith(("{", "[")) and ("json" in declared or _JSON.match(head)):
-        return "json"
-    if head.startswith("<") and (root := _XML_ROOT.match(head)):
-        if root[1] in _WIRES:
-            return "wire"
-        if root[1] in _LISTS:
-            raise DocumentError("not_an_article", f"a listing ({root[1]}); add it to sources.toml with that kind")
-    if _HTML.search(head) or ("html" in declared and "<" in head):
-        return "html"
-    if "json" in declared:
-        return "json"
-    return "text"
+def _iptc7901(_raw: RawDocument, text: str) -> Draft:
+    return wires.draft(iptc7901.item(text), "iptc7901")
 
 
 def _plain(_raw: RawDocument, text: str) -> Draft:
@@ -108,27 +74,19 @@ def _from_plain(record: Plain) -> Draft:
     )
 
 
-def _json(_raw: RawDocument, text: str) -> Draft:
+def _json(raw: RawDocument, text: str) -> Draft:
     value = records.record(text)
     if ninjs.is_item(value):
         return wires.draft(ninjs.item(value), "ninjs")
-    content = records.field(value, "text")
-    if content is None:
-        raise DocumentError("not_an_article", f"no text field among the keys {', '.join(list(value)[:12])}")
-    facts = Plain()
-    parts = body(facts, fragment_text(content) if "<p" in content or "</" in content else content)
-    names = ("title", "subtitle", "url", "source", "section", "image_url", "image_credit", "modified", "language")
-    values = {name: content for name in names if (content := records.field(value, name))}
-    values |= {"declared_language": values["language"]} if "language" in values else {}
-    values = values | records.image_credit(value)
-    date = records.field(value, "date")
-    authors = tuple(dict.fromkeys(person for name in records.authors(value) for person in people(name)))
-    methods = {"title": "json", **({"authors": "json"} if authors else {})}
-    dates = [Candidate("meta", date)] if date else []
-    return Draft(
-        "\n\n".join(parts), values | facts.values, authors, [*dates, *facts.dates], methods, tuple(facts.credits),
-        "newsledger.json", installed("newsledger"), identity=values.get("url"), is_record=True,
-    )  # fmt: skip
+    return records.draft(value, is_feed_item=raw.content_type == FEED_ITEM)
+
+
+_READERS: dict[str, Callable[[RawDocument, str], Draft]] = {
+    "html": pages.draft,
+    "json": _json,
+    "text": _plain,
+    "iptc7901": _iptc7901,
+}
 
 
 def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> ExtractedArticle:
@@ -155,7 +113,7 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
         language_confidence=probability,
         extractor=draft.extractor,
         extractor_version=draft.extractor_version,
-        authors=draft.authors or raw.facts.authors,
+        authors=draft.authors or persons(raw.facts.authors),
         published_at=date.moment if date else None,
         published_on=stated_day(publication, draft.dates, draft.shown_days),
         published_precision=date.precision if date else "unknown",

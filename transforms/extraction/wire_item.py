@@ -4,12 +4,12 @@ from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.dates import Candidate
 from newsledger.transforms.documents import Credit
 from newsledger.transforms.extraction.draft import Draft
-from newsledger.transforms.extraction.html import page as html
-from newsledger.transforms.extraction.text.body import Plain, body
-from newsledger.transforms.extraction.text.bylines import people
+from newsledger.transforms.extraction.fragment import Fragment, fragment
+from newsledger.transforms.extraction.text.body import Plain, body, without_lead
+from newsledger.transforms.extraction.text.bylines import people, persons
 from newsledger.transforms.extraction.versions import installed
 from newsledger.transforms.formats import newsml
-from newsledger.transforms.formats.wire import WireItem
+from newsledger.transforms.formats.wire import WireItem, texts
 
 
 def drafts(text: str) -> list[Draft]:
@@ -37,9 +37,10 @@ def draft(item: WireItem, extractor: str, *, is_part: bool = False) -> Draft:
         DocumentError: not_text, withdrawn or no_text.
     """
     text = _checked_body(item)
-    facts = Plain()
-    parts = body(facts, html.fragment_text(text) if item.is_html else text)
-    authors = people(item.byline or "") or tuple(person for name in item.creators for person in people(name))
+    facts, marked = Plain(), fragment(text) if item.is_html else Fragment([text])
+    authors = people(item.byline or "") or persons(item.creators)
+    titles = texts(item.headline, item.subtitle, item.slugline)
+    parts = without_lead(facts, body(facts, marked.text), authors=authors, titles=titles)
     values = {name: value for name, value in _values(item) if value}
     dateline = {name: value for name, value in facts.values.items() if name == "dateline"}
     header_credits = (Credit(name, words, f"{extractor}_header") for name, words in item.agencies)
@@ -55,6 +56,7 @@ def draft(item: WireItem, extractor: str, *, is_part: bool = False) -> Draft:
         identity=item.address or (_urn(item) if is_part else None),
         is_record=True,
         notes=_notes(item),
+        keywords=tuple(dict.fromkeys([*item.keywords, *marked.keywords])),
     )
 
 

@@ -29,7 +29,7 @@ _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*+=\s*+[\"']\s*+([A-Za
 _DECLARED_TEXT = re.compile(r"^\s*<\?xml[^>]{0,200}?encoding\s*+=\s*+[\"']\s*+([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _ONE_BYTE = re.compile(r"iso-?8859|windows-?125|cp-?125|koi8|mac|latin", re.IGNORECASE)
-_NO_CHARSETS = {"punycode", "idna", "undefined", "unicode_escape", "raw_unicode_escape", "unicode-escape", "utf-7"}
+_NO_CHARSETS = {"punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"}  # codecs of Python
 _WESTERN = {"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -132,7 +132,7 @@ def _is_possible(content: bytes, name: str) -> bool:
         return False
     if name.casefold().startswith(("utf-16", "utf16", "utf-32", "utf32", "ucs")) and b"\x00" not in content:
         return False
-    return name.casefold() not in _NO_CHARSETS
+    return name.casefold().replace("_", "-") not in _NO_CHARSETS
 
 
 def _as_browsers(name: str) -> str:

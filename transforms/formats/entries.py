@@ -6,10 +6,11 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from newsledger.transforms.characters import cleaned, unescaped
-from newsledger.transforms.dates import parsed
 
+FULL_TEXT = 500  # characters of plain text from which an item's text can stand in for that of its page
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:]{0,20}(?:\s[^<>]*)?/?>|<!--[^<>]*-->")
 
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
 
 
@@ -36,10 +37,8 @@ class FeedEntry:
 
     @property
     def published_stated(self) -> str | None:
-        """The publication time in ISO 8601, or the feed's wording where that names no zone or no time."""
-        date = parsed(self.published_written) if self.published_written else None
-        is_whole = date is None or date.zoned
-        return self.published.isoformat() if self.published and is_whole else self.published_written
+        """The publication time in the feed's wording, else in ISO 8601."""
+        return self.published_written or (self.published.isoformat() if self.published else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def plain(text: object) -> str | None:
     """Return a text without markup and with single blanks; None if nothing is left."""
     if not isinstance(text, str | int | float) or isinstance(text, bool):
         return None
-    bare = _SCRIPT.sub("", str(text))
+    bare = _SCRIPT.sub("", _CDATA.sub(r"\1", str(text)))
     bare = unescaped(_TAG.sub(" " if "<p" in bare or "<br" in bare else "", bare))
     return " ".join(cleaned(bare).split()) or None
 

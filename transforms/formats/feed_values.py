@@ -1,58 +1,84 @@
 """The results of fastfeedparser and feedparser as entries; both name fields nearly alike."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from newsledger.transforms.dates import parsed
-from newsledger.transforms.formats.entries import Feed, FeedEntry, address, plain
+from newsledger.transforms.formats.entries import FULL_TEXT, Feed, FeedEntry, address, plain
+from newsledger.transforms.formats.feed_dates import Stated
 
+_MAIL = re.compile(r"[<(]?(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}[>)]?")
 _HTML = ("text/html", "application/xhtml+xml", "html", "xhtml")
 
 
-def feed(raw: dict[str, Any], *, url: str, reader: str, charset: str, faults: tuple[str, ...]) -> Feed:
+@dataclass(frozen=True, slots=True)
+class ParserResult:
+    """A parser's result, its name, the character set, and the dates that the items state, in the same order."""
+
+    raw: dict[str, Any]
+    reader: str
+    charset: str
+    dates: Sequence[Stated]
+
+
+def feed(result: ParserResult, *, url: str, faults: tuple[str, ...]) -> Feed:
     """Return the feed; an item without URL, identifier and body is kept, and listed in `faults`."""
-    channel = dict(raw.get("feed") or {})  # feedparser's own mapping answers with published where updated is asked for
+    # feedparser's own mapping answers with published where updated is asked for
+    channel, items = dict(result.raw.get("feed") or {}), [dict(item) for item in result.raw.get("entries") or []]
+    dates = result.dates if len(items) == len(result.dates) else [_converted(item) for item in items]
     faults_found = list(faults)
     entries = []
-    for number, item in enumerate(raw.get("entries") or [], start=1):
-        entry = _entry(dict(item), url)
+    for number, (item, stated) in enumerate(zip(items, dates, strict=True), start=1):
+        entry = _entry(item, url, stated)
         entries.append(entry)
         if not (entry.url or entry.guid or entry.content):
             faults_found.append(f"item_without_address: {number}: {(entry.title or entry.summary or '')[:80]!r}")
     return Feed(
         title=_text(channel, "title"),
         entries=tuple(entries),
-        reader=reader,
+        reader=result.reader,
         home_url=address(url, channel.get("link")),
         language=plain(channel.get("language")),
         updated=_moment(channel.get("updated") or channel.get("published")),
         hubs=tuple(_links(channel, "hub", url)),
         next_url=next(_links(channel, "next", url), None),
-        charset=charset,
+        charset=result.charset,
         faults=tuple(faults_found),
     )
 
 
-def _entry(item: dict[str, Any], base: str) -> FeedEntry:
+def _converted(item: dict[str, Any]) -> Stated:
+    """Return the dates as the parser has them, for a feed whose items cannot be told apart without it."""
+    published, updated = item.get("published") or item.get("created"), item.get("updated")
+    return Stated(plain(published), plain(updated))
+
+
+def _entry(item: dict[str, Any], base: str, stated: Stated) -> FeedEntry:
     guid = plain(item.get("id"))
-    content, summary = _content(item), item.get("summary") or item.get("description")
-    published = plain(item.get("published") or item.get("created"))
-    updated = plain(item.get("updated"))
+    url, summary = address(base, item.get("feedburner_origlink") or _link(item, guid)), _summary(item)
+    content = _content(item) or (summary if url is None or len(plain(summary) or "") >= FULL_TEXT else None)
     return FeedEntry(
-        url=address(base, item.get("feedburner_origlink") or _link(item, guid)),
+        url=url,
         guid=guid,
         title=_text(item, "title"),
         authors=tuple(_authors(item)),
-        published=_moment(published or updated),
-        published_written=published or updated,
-        updated=_moment(updated),
-        summary=plain(summary) if summary != content else None,
+        published=_moment(stated.published),
+        published_written=stated.published,
+        updated=_moment(stated.updated),
+        summary=plain(summary) if summary != _content(item) else None,
         content=content,
         categories=tuple(dict.fromkeys(name for tag in item.get("tags") or [] if (name := _category(tag)))),
         image_url=next(_images(item, base), None),
         language=plain((item.get("title_detail") or {}).get("language")),
     )
+
+
+def _summary(item: dict[str, Any]) -> str | None:
+    summary = item.get("summary") or item.get("description")
+    return summary if isinstance(summary, str) and summary.strip() else None
 
 
 def _text(item: dict[str, Any], name: str) -> str | None:
@@ -89,20 +115,21 @@ def _content(item: dict[str, Any]) -> str | None:
 def _authors(item: dict[str, Any]) -> Iterator[str]:
     """Return names, each once; an e-mail address only where there is no name."""
     names_seen = set()
-    for author in [*(item.get("authors") or []), {"name": item.get("author")}]:
-        name = plain(author.get("name") or author.get("email")) if isinstance(author, dict) else None
-        if name and (bare := _named(name)).casefold() not in names_seen:
+    authors, line = list(item.get("authors") or []), item.get("author")
+    if len(authors) < 2 and isinstance(line, str):  # feedparser takes addresses under long domains apart wrongly
+        authors = [{"name": line}]
+    for author in authors:
+        name = (author.get("name") or author.get("email")) if isinstance(author, dict) else None
+        if isinstance(name, str) and (bare := plain(_named(name))) and bare.casefold() not in names_seen:
             names_seen.add(bare.casefold())
             yield bare
 
 
 def _named(name: str) -> str:
-    """Return the name in "x@y.z (Ann Able)" and "Ann Able (x@y.z)"."""
-    head, bracket, tail = name.partition("(")
-    if not bracket or "@" not in name:
-        return name
-    inner = tail.rstrip(") ")
-    return (inner if "@" in head else head).strip() or name
+    """Return the name in "x@y.z (Ann Able)", "Ann Able (x@y.z)" and "Ann Able <x@y.z>"."""
+    bare = " ".join(_MAIL.sub(" ", name).split()).strip(" ,;")
+    inner = re.fullmatch(r"\(([^()]+)\)", bare)
+    return (inner[1] if inner else bare) or name.strip("<>() ")
 
 
 def _category(tag: object) -> str | None:

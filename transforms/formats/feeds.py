@@ -10,12 +10,14 @@ from newsledger.transforms.dates import parsed
 from newsledger.transforms.formats import feed_values, json_feed
 from newsledger.transforms.formats.decoding import text_of, unpacked
 from newsledger.transforms.formats.entries import Feed
+from newsledger.transforms.formats.feed_dates import stated
 from newsledger.transforms.formats.feed_items import mended
 from newsledger.transforms.formats.markup import defused, tree, with_prefixes
 
 LIMIT = 10_000_000
-_ROOTS = {"rss", "feed", "rdf", "channel"}
+_ROOTS = {"rss", "feed", "rdf", "channel", "entry"}
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_NAMESPACE = re.compile(r"xmlns(?::[\w.-]+)?\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')")
 _DATE = re.compile(
     r"<(?:[A-Za-z]\w*:)?(?:pubDate|date|published|updated|issued|modified|created|lastBuildDate)\b[^>]{0,200}>([^<]{0,100})",
     re.IGNORECASE,
@@ -42,10 +44,12 @@ def feed(content: bytes, *, url: str, content_type: str | None = None, charset: 
         return json_feed.feed(text, url=url, charset=source.charset, notes=notes)
     text = defused(text)
     _check_root(text, content_type)
-    text = with_prefixes(text)
+    text = _as_feed(with_prefixes(text))
     text, faults = mended(text)
-    raw, reader = _read(text, url)
-    return feed_values.feed(raw, url=url, reader=reader, charset=source.charset, faults=(*notes, *faults))
+    dates = stated(tree(text))
+    raw, reader = _read(text, url, len(dates))
+    result = feed_values.ParserResult(raw, reader, source.charset, dates)
+    return feed_values.feed(result, url=url, faults=(*notes, *faults))
 
 
 def _check_root(text: str, content_type: str | None) -> None:
@@ -55,9 +59,19 @@ def _check_root(text: str, content_type: str | None) -> None:
         raise DocumentError("not_a_feed", f"the root element is {name!r}, served as {content_type or 'no type'}")
 
 
-def _read(text: str, url: str) -> tuple[dict[str, Any], str]:
+def _as_feed(text: str) -> str:
+    """Return an Atom entry that stands alone as a feed of one entry."""
+    root = _ROOT.match(text)
+    if not root or root[1].casefold() != "entry":
+        return text
+    namespaces = " ".join(dict.fromkeys(_NAMESPACE.findall(text[: text.find(">") + 1])))
+    return f"<feed {namespaces}>{text}</feed>"
+
+
+def _read(text: str, url: str, item_count: int) -> tuple[dict[str, Any], str]:
     """Return a parser's result: the fast one's where it handles everything in the document."""
-    if not _is_beyond_fast(text) and (result := _by_fastfeedparser(text)):
+    result = None if _is_beyond_fast(text) else _by_fastfeedparser(text)
+    if result and len(result["entries"]) == item_count:
         return result, "fastfeedparser"
     return _by_feedparser(text, url), "feedparser"
 

@@ -62,5 +62,5 @@ def at(value: object, path: str) -> object:
 FIELDS = {
     "title": "title", "subtitle": "subtitle", "text": "text", "authors": "authors", "published_at": "date",
     "modified_at": "modified", "url": "url", "source": "source", "section": "section", "image_url": "image_url",
-    "image_credit": "image_credit", "language": "language",
+    "image_credit": "image_credit", "language": "language", "keywords": "keywords",
 }  # fmt: skip

@@ -1,15 +1,16 @@
-"""NewsML-G2: news items, alone or in a message; packages and planning items only refer to others."""
+"""NewsML-G2, NITF and NewsML 1: news items, alone or in a message; packages and planning items only refer to others."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.transforms.formats import nitf
+from newsledger.transforms.formats import newsml1, nitf
 from newsledger.transforms.formats.decoding import text_of, unpacked
 from newsledger.transforms.formats.markup import defused, local, tree
-from newsledger.transforms.formats.wire import WireItem, every, first, html, named, several, texts, words
+from newsledger.transforms.formats.wire import WireItem, every, first, markup, named, several, texts, words
 
 ROOTS = (
     "newsItem",
@@ -21,6 +22,7 @@ ROOTS = (
     "catalogItem",
     "nitf",
 )
+_TAG = re.compile(r"</?(?:p|br|div|pre|li|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _OTHER_ITEMS = ("packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 
@@ -57,7 +59,8 @@ def pieces(content: bytes, charset: str | None = None) -> list[Piece]:
     sources = []
     for number, element in enumerate(_elements(root), start=1):
         whole = etree.tostring(element, encoding="utf-8", xml_declaration=True, with_tail=False)
-        fragment = f"guid={element.get('guid')}" if element.get("guid") else f"item={number}"
+        guid = element.get("guid") or (newsml1.identifier(element) if local(element) == "NewsItem" else None)
+        fragment = f"guid={guid}" if guid else f"item={number}"
         sources.append(Piece(fragment, _kind(element), whole))
     if not sources:
         raise DocumentError("not_wire", f"{local(root)!r} contains no item")
@@ -73,6 +76,10 @@ def _elements(root: etree._Element) -> Iterator[etree._Element]:
                 yield from (element for element in group if local(element) in ROOTS)
     elif name in ROOTS:
         yield root
+    elif name == "NewsML":
+        yield from (element for element in root if local(element) == "NewsItem")
+    elif name == "NewsItem":
+        yield root
     elif name == "contentSet":
         yield from every(root, "nitf")
 
@@ -82,6 +89,8 @@ def _kind(element: etree._Element) -> str:
     name = local(element)
     if name in _OTHER_ITEMS:
         return name.removesuffix("Item")
+    if name == "NewsItem":
+        return newsml1.kind(element)
     code = first(element, "itemClass")
     return (code.get("qcode") or code.get("uri") or "").rpartition(":")[2] or "unknown" if code is not None else "text"
 
@@ -89,6 +98,8 @@ def _kind(element: etree._Element) -> str:
 def _item(element: etree._Element) -> WireItem:
     if local(element) == "nitf":
         return nitf.item(element)
+    if local(element) == "NewsItem":
+        return newsml1.item(element)
     meta, content = first(element, "itemMeta"), first(element, "contentMeta")
     item = WireItem(
         identifier=element.get("guid"), version=element.get("version"), kind=_kind(element), language=element.get(_LANG)
@@ -130,6 +141,7 @@ def _with_content_meta(item: WireItem, meta: etree._Element) -> WireItem:
         subtitle=headlines[1] if len(headlines) > 1 else words(first(meta, "description")),
         slugline=words(first(meta, "slugline")),
         byline=words(first(meta, "by")),
+        keywords=several(words(keyword) for keyword in every(meta, "keyword")),
         creators=several(creator for creator in creators if creator and ":" not in creator),
         content_created=words(first(meta, "contentCreated")),
         dateline=words(first(meta, "dateline")),
@@ -161,13 +173,14 @@ def _with_body(item: WireItem, element: etree._Element) -> WireItem:
             subtitle=item.subtitle or nested.subtitle,
             byline=item.byline or nested.byline,
             creators=nested.creators or item.creators,
+            keywords=item.keywords or nested.keywords,
             dateline=item.dateline or nested.dateline,
             credits=texts(*nested.credits[:1], *item.credits),
             body=nested.body,
             is_html=True,
         )
     for content in every(element, "inlineXML"):
-        if body := html(content):
+        if body := markup(content):
             return replace(item, body=body, is_html=True)
     data = next(
         (content for content in every(element, "inlineData") if "".join(map(str, content.itertext())).strip()), None
@@ -175,5 +188,5 @@ def _with_body(item: WireItem, element: etree._Element) -> WireItem:
     if data is None:
         return item
     text = "".join(map(str, data.itertext()))
-    is_html = "html" in (data.get("contenttype") or "") or "</p>" in text
+    is_html = "html" in (data.get("contenttype") or "") or _TAG.search(text) is not None
     return replace(item, body=text, is_html=is_html)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from newsledger.transforms.formats.entries import plain
-from newsledger.transforms.formats.wire import WireItem, texts
+from newsledger.transforms.formats.wire import WireItem, several, texts
 
 _MARKS = {"versioncreated", "firstcreated", "headlines", "bodies", "body_xhtml", "representationtype", "pubstatus"}
 _TEXTUAL = ("html", "xhtml")
@@ -11,13 +11,14 @@ Values = dict[str, Any]
 
 
 def is_item(value: object) -> bool:
-    """Return whether a JSON value is a ninjs item: it names the standard, or has a URI and keys of ninjs alone."""
+    """Return whether a JSON value is a ninjs item: by its standard, or by a URI or guid beside keys of ninjs."""
     if not isinstance(value, dict):
         return False
     standard = value.get("standard") or value.get("$standard")
     if isinstance(standard, dict) and standard.get("name") == "ninjs":
         return True
-    return isinstance(value.get("uri"), str) and bool(_MARKS & {str(key).casefold() for key in value})
+    has_identity = isinstance(value.get("uri"), str) or isinstance(value.get("guid"), str)
+    return has_identity and bool(_MARKS & {str(key).casefold() for key in value})
 
 
 def item(value: Values) -> WireItem:
@@ -28,7 +29,7 @@ def item(value: Values) -> WireItem:
     holder, notice = plain(values.get("copyrightholder")), plain(values.get("copyrightnotice"))
     provider = sources[0] if sources else holder
     return WireItem(
-        identifier=plain(values.get("uri")),
+        identifier=plain(values.get("uri")) or plain(values.get("guid")),
         version=plain(values.get("version")),
         kind=plain(values.get("type")) or "text",
         status=plain(values.get("pubstatus")) or "usable",
@@ -44,7 +45,15 @@ def item(value: Values) -> WireItem:
         embargoed=plain(values.get("embargoed")),
         dateline=plain(values.get("dateline")),
         located=plain(values.get("located")),
-        credits=texts(plain(values.get("creditline")), _role(values, "credit"), *sources, holder, notice),
+        keywords=_keywords(values.get("keywords") or values.get("keyword")),
+        credits=texts(
+            plain(values.get("creditline")),
+            _role(values, "credit"),
+            plain(values.get("source")),
+            *sources,
+            holder,
+            notice,
+        ),
         provider=provider,
         language=plain(values.get("language")),
         copyright=notice or holder,
@@ -106,6 +115,18 @@ def _names(value: object) -> list[str]:
         for entry in entries
         if isinstance(entry, dict) and (name := plain(entry.get("name") or entry.get("literal")))
     ]
+
+
+def _credits(values: Values) -> list[str | None]:
+    return [plain(values.get("creditline")), _role(values, "credit"), plain(values.get("source"))]
+
+
+def _keywords(value: object) -> tuple[str, ...]:
+    """Return keywords, given as a list of texts or of objects with a name, or as one text with commas."""
+    if isinstance(value, str):
+        return several(plain(part) for part in value.split(","))
+    entries = value if isinstance(value, list) else []
+    return several(plain(entry.get("name") if isinstance(entry, dict) else entry) for entry in entries)
 
 
 def _image(values: Values) -> str | None:

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from newsledger.transforms.formats.markup import local
-from newsledger.transforms.formats.wire import WireItem, every, first, html, iso, several, texts, words
+from newsledger.transforms.formats.wire import WireItem, every, first, iso, markup, several, texts, words
 
 
 def item(root: etree._Element) -> WireItem:
@@ -19,9 +19,10 @@ def item(root: etree._Element) -> WireItem:
         headline=words(first(opening, "hl1")) or words(first(opening, "hedline")) or _title(head),
         subtitle=words(first(opening, "hl2")) or words(first(opening, "abstract")),
         slugline=_title(head),
-        byline=words(byline),
+        byline=_byline(byline),
         creators=several(words(person) for person in every(byline, "person")) if byline is not None else (),
-        body=html(content) if content is not None else None,
+        keywords=several(element.get("key") for element in every(root, "keyword")),
+        body=markup(content) if content is not None else None,
         is_html=True,
         first_created=iso(_attribute(issued, "norm")) or iso(_attribute(published, "date.publication")),
         version_created=iso(_attribute(released, "norm")),
@@ -34,6 +35,14 @@ def item(root: etree._Element) -> WireItem:
         urgency=_attribute(first(root, "urgency"), "ed-urg"),
         section=_attribute(published, "position.section") or _attribute(first(root, "tobject.property"), "value"),
     )
+
+
+def _byline(byline: etree._Element | None) -> str | None:
+    """Return a byline whose persons are not marked up, without the title below the name."""
+    if byline is None or first(byline, "person") is not None:
+        return None
+    title = words(first(byline, "byttl")) or ""
+    return (words(byline) or "").removesuffix(title).strip() or None
 
 
 def _title(head: etree._Element | None) -> str | None:

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 
 from lxml import etree
 
+from newsledger.transforms.dates import MONTHS
 from newsledger.transforms.formats.markup import local
 from newsledger.transforms.lexicon.reference import agency, agency_names
 
 _BASIC = re.compile(r"^\s*+(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s*+(Z|[+-]\d{2}:?\d{2})?)?\s*+$")
-_BLOCKS = {"p": "p", "hl2": "h2", "h1": "h2", "h2": "h2", "h3": "h2", "li": "li", "bq": "blockquote", "pre": "p"}
-_NESTED = {"li", "bq", "p"}
+_HTML_NAMES = {"hl1": "h1", "hl2": "h2", "bq": "blockquote", "Paragraph": "p"}
 _PLACE = re.compile(
     r"^\W*+([^\d,(]{2,60}?(?:,\s*+(?!\w{1,10}day\b)[A-Z][^\d,(]{1,40}?)?)\s*+(?:,\s*+\w{1,10}day\b|,?\s*+[\d(]|[-–—]|$)"
 )
@@ -35,6 +36,7 @@ class WireItem:
     slugline: str | None = None
     byline: str | None = None
     creators: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
     body: str | None = None
     is_html: bool = False
     first_created: str | None = None
@@ -74,7 +76,9 @@ class WireItem:
     def place(self) -> str | None:
         """The place of the dateline, as printed, else where the item was written."""
         match = _PLACE.match(self.dateline) if self.dateline else None
-        return match[1].strip() if match else self.located
+        parts = match[1].split(",") if match else []
+        named = [part.strip() for part in parts if part.strip().casefold().rstrip(".") not in MONTHS]
+        return ", ".join(named) or self.located
 
 
 def known_agency(credit: str) -> str | None:
@@ -123,19 +127,30 @@ def named(element: etree._Element | None) -> str | None:
     return element.get("literal") or element.get("qcode") or element.get("uri") or words(element)
 
 
-def html(root: etree._Element) -> str | None:
-    """Return the blocks of marked-up text as plain HTML: paragraphs, headings, list items, quotations."""
-    from html import escape
+def markup(root: etree._Element) -> str | None:
+    """Return the content of an element as HTML without namespaces and prefixes; None if it holds no text."""
+    if not "".join(map(str, root.itertext())).strip():
+        return None
+    pieces: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        name = local(element)
+        if event == "start" and element is not root:
+            name = _HTML_NAMES.get(name, name)
+            pieces.append(f"<{name}{_attributes(element)}>")
+        elif event == "end" and element is not root and name != "br":
+            pieces.append(f"</{_HTML_NAMES.get(name, name)}>")
+        text = element.text if event == "start" else element.tail if element is not root else None
+        pieces.append(escape(text or "", quote=False))
+    return "".join(pieces)
 
-    parts = []
-    for element in root.iter("{*}*"):
-        name = local(element).casefold()
-        is_nested = any(
-            local(ancestor).casefold() in _NESTED for ancestor in element.iterancestors() if ancestor is not root
-        )
-        if name in _BLOCKS and not is_nested and (text := words(element)):
-            parts.append(f"<{_BLOCKS[name]}>{escape(text, quote=False)}</{_BLOCKS[name]}>")
-    return "\n".join(parts) or None
+
+def _attributes(element: etree._Element) -> str:
+    """Return the attributes by which a block is recognised."""
+    return "".join(
+        f' {name}="{escape(value)}"'
+        for name in ("class", "id", "hidden", "style")
+        if (value := element.get(name)) is not None
+    )
 
 
 def texts(*values: str | None) -> tuple[str, ...]:

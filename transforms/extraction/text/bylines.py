@@ -1,6 +1,7 @@
 """Names in bylines."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from newsledger.transforms.lexicon import reference
@@ -49,6 +50,11 @@ def people(byline: str) -> tuple[str, ...]:
         if name and is_person(name) and name not in names:
             names.append(name)
     return tuple(names)
+
+
+def persons(bylines: Iterable[str]) -> tuple[str, ...]:
+    """Return the persons of several bylines in order, each once."""
+    return tuple(dict.fromkeys(person for byline in bylines for person in people(byline)))
 
 
 def is_name(text: str) -> bool:
