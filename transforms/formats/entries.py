@@ -10,7 +10,7 @@ from newsledger.transforms.characters import cleaned, unescaped
 FULL_TEXT = 500  # characters of plain text from which an item's text can stand in for that of its page
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:]{0,20}(?:\s[^<>]*)?/?>|<!--[^<>]*-->")
 
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
 
 
@@ -61,7 +61,7 @@ def plain(text: object) -> str | None:
     """Return a text without markup and with single blanks; None if nothing is left."""
     if not isinstance(text, str | int | float) or isinstance(text, bool):
         return None
-    bare = _SCRIPT.sub("", _CDATA.sub(r"\1", str(text)))
+    bare = _SCRIPT.sub("", _CDATA.sub("", str(text)))
     bare = unescaped(_TAG.sub(" " if "<p" in bare or "<br" in bare else "", bare))
     return " ".join(cleaned(bare).split()) or None
 

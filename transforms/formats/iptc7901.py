@@ -11,8 +11,8 @@ _HEADER = re.compile(
 )
 _KEYWORDS = re.compile(r"^(?P<keywords>[^\n/=.]{2,60}(?:/[^\n/=.]{1,60})*)/+\s*$")
 _SENT = re.compile(
-    r"^\s*(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})\s*(?P<zone>[A-Z]{2,5})?\s+"
-    r"(?P<month>[A-Za-z]{3,9})\.?\s+(?P<year>\d{2}|\d{4})\s*$"
+    r"^\s{0,4}(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})\s{0,4}(?P<zone>[A-Z]{2,5})?\s{1,4}"
+    r"(?P<month>[A-Za-z]{3,9})\.?\s{1,4}(?P<year>\d{2}|\d{4})\s*+$"
 )
 _SIGN_OFF = re.compile(r"^\s*(?:[\w-]{2,12}\s+)?(?:[a-z]{2,3}(?:[\s/]+|$)){1,5}$")
 _MOST = 6  # lines among which the headline ends
