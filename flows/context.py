@@ -95,7 +95,7 @@ class Run:
             yield
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
-            self.progress.ended(name, self.seconds[name])
+        self.progress.ended(name, self.seconds[name])
 
     def row(self, status: str, *, detail: str | None = None, rows: dict[str, int] | None = None) -> Row:
         """Return the run's row of `runs` as it stands."""

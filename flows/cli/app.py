@@ -96,8 +96,7 @@ def main(arguments: list[str] | None = None) -> None:
     except SettingsError as exc:
         sys.exit(_told(str(exc), 2))
     except KeyboardInterrupt:
-        interruption.tell()
-        sys.exit(interruption.code)
+        interruption.leave()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -49,11 +49,22 @@ class Interruption:
         else:
             self.signum = received[0]
             select.select([descriptor], [], [], GRACE_S)
-            self.tell()
-            for pid in _children():
-                with suppress(OSError):
-                    os.kill(pid, signal.SIGKILL)
-            os._exit(self.code)
+            self.leave()
+
+    def leave(self) -> None:
+        """Print the line, then end this process and its children without the interpreter's own end.
+
+        That would wait for threads, and libraries complain on the screen about what the threads still hold.
+        """
+        self.tell()
+        if not self.signum:
+            sys.exit(self.code)
+        for pid in _children():
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+        os._exit(self.code)
 
     def raised(self, signum: int, _frame: object) -> None:
         """Raise KeyboardInterrupt in the main thread, for either signal."""

@@ -15,8 +15,8 @@ import multiprocessing, sys, threading, time
 from newsledger.flows.cli import app
 
 def command(*_words, **_named):
-    print("begun", flush=True)
     try:
+        print("begun", flush=True)
         {work}
     finally:
         {ending}
