@@ -7,51 +7,30 @@ An input line has `path` (gzipped HTML) and `url`; an output line has `title`, `
 import gzip
 import json
 import logging
-import re
 import signal
 import socket
 import sys
 import warnings
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
 
 PATIENCE = 60
-_UTC = re.compile(r"\d:\d\d.*(?:Z|[+-]00:?00|GMT|UTC)$")
-ISO = re.compile(r"\d{4}-\d\d-\d\d")
-PACKAGES = {"newsledger": "newsledger", "trafilatura": "trafilatura", "newspaper4k": "newspaper4k",
-            "news-please": "news-please"}  # fmt: skip
+PACKAGES = {"newsledger": "newsledger", "trafilatura": "trafilatura", "htmldate": "htmldate",
+            "newspaper4k": "newspaper4k", "news-please": "news-please"}  # fmt: skip
 Answer = dict[str, Any]
 
 
 def newsledger(path: Path, url: str) -> Answer:
-    """Read a page with newsledger; the day is the page's local day, as in the results of the other extractors.
-
-    If a page gives its timestamp in UTC only, the day next to the headline indicates the local day.
-    """
-    from newsledger.transforms.dates import parsed
+    """Read a page with newsledger; the day is the one that the page states, as with the other extractors."""
     from newsledger.transforms.documents import RawDocument
-    from newsledger.transforms.extraction.decoding import decoded
-    from newsledger.transforms.extraction.html.metadata import metadata
-    from newsledger.transforms.extraction.html.page import tree
-    from newsledger.transforms.extraction.html.visible_date import beside_headline
     from newsledger.transforms.extraction.reader import articles
 
     raw = RawDocument("d", "s", url, None, datetime(2026, 11, 1, tzinfo=UTC), content(path), "text/html")
     found = articles(raw)[0]
-    day = _day(found.published_at) if found.published_method != "fetched" else None
-    page = tree(decoded(raw, raw.content)[0])
-    dates = metadata(page, url).dates
-    same = [one.written for one in dates if (dated := parsed(one.written)) and dated.at == found.published_at]
-    local = [one for one in map(_written_day, same) if one] + [one.written for one in dates if one.method == "url"]
-    if same and all(map(_UTC.search, same)):
-        shown = (parsed(one) for one in beside_headline(page, raw)[:1])
-        local += [str(one.at.date()) for one in shown if one and _is_local(found.published_at, one.at)]
-    day = next((one for one in local if day and one != day and _is_near(one, day)), day)
-    return {"title": found.title, "authors": list(found.authors), "date": day, "text": found.text,
+    return {"title": found.title, "authors": list(found.authors), "date": _day(found.published_on), "text": found.text,
             "methods": [found.title_method, found.authors_method, found.published_method]}  # fmt: skip
 
 
@@ -64,6 +43,13 @@ def trafilatura(path: Path, url: str) -> Answer:
         return {}
     return {"title": found.title, "authors": (found.author or "").split("; "), "date": _day(found.date),
             "text": found.text}  # fmt: skip
+
+
+def htmldate(path: Path, url: str) -> Answer:
+    """Read the date of a page with htmldate, as original as it finds one; it reads nothing else."""
+    from htmldate import find_date
+
+    return {"date": find_date(_text(path), url=url, original_date=True, extensive_search=True)}
 
 
 def newspaper4k(path: Path, url: str) -> Answer:
@@ -86,7 +72,8 @@ def news_please(path: Path, url: str) -> Answer:
 
 
 READERS: dict[str, Callable[[Path, str], Answer]] = {
-    "newsledger": newsledger, "trafilatura": trafilatura, "newspaper4k": newspaper4k, "news-please": news_please,
+    "newsledger": newsledger, "trafilatura": trafilatura, "htmldate": htmldate, "newspaper4k": newspaper4k,
+    "news-please": news_please,
 }  # fmt: skip
 
 
@@ -100,28 +87,6 @@ def _text(path: Path) -> str:
     from trafilatura.utils import decode_file
 
     return str(decode_file(content(path)))
-
-
-def _written_day(written: str) -> str | None:
-    """Return the calendar day of a timestamp as written, in its own time zone."""
-    if ISO.match(written):
-        return written[:10]
-    try:
-        return parsedate_to_datetime(written).date().isoformat()
-    except (ValueError, TypeError):
-        return None
-
-
-def _is_local(moment: datetime | None, day: datetime) -> bool:
-    """Return whether a UTC timestamp falls on a day somewhere between UTC-8 and UTC+9."""
-    return moment is not None and timedelta(hours=-9) <= moment - day < timedelta(hours=24 + 8)
-
-
-def _is_near(one: str, other: str) -> bool:
-    """Return whether two days can be the local days of one moment in two time zones."""
-    if not ISO.fullmatch(one):
-        return False
-    return abs((datetime.fromisoformat(one) - datetime.fromisoformat(other)).days) <= 1
 
 
 def _day(moment: object) -> str | None:

@@ -227,7 +227,7 @@ def report(name: str, pages: list[Page], given: argparse.Namespace) -> None:
     """Read one set with every extractor, two at a time, and print their figures."""
 
     def ask(reader: str) -> tuple[str, Answers]:
-        own = reader in ("newsledger", "trafilatura")
+        own = reader in ("newsledger", "trafilatura", "htmldate")
         kept = given.keep / f"{name}.{reader}.json" if given.keep and reader != "newsledger" else None
         return answers(reader, pages, python=sys.executable if own else given.others, kept=kept)
 

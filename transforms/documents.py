@@ -42,7 +42,8 @@ class RawDocument:
     """The bytes of one document with the facts known before reading them.
 
     `facts` are what the listing stated that named the document. `source_domain` is the domain of the outlet on whose
-    behalf it was requested.
+    behalf it was requested. `is_disputed` tells that a page of another story has claimed the canonical URL before that
+    this one claims.
     """
 
     document_id: str
@@ -55,6 +56,7 @@ class RawDocument:
     charset: str | None = None
     facts: FeedFacts = NOTHING_STATED
     source_domain: str | None = None
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from pathlib import Path
 from newsledger.expectations.arrow import Row
 from newsledger.flows.context import Run, model_version
 from newsledger.flows.run.attempts import Attempts
+from newsledger.flows.run.claims import disputed
 from newsledger.flows.run.shard import Shard, is_complete, shard_key
 from newsledger.flows.run.workers import Bounds, run_shards
+from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.sweep import keep_only
 
 
@@ -21,12 +23,17 @@ class Built:
     documents: int
 
 
-def shards(run: Run, documents: Sequence[Row], attempts: Mapping[str, Attempts]) -> list[Shard]:
+def shards(
+    run: Run, documents: Sequence[Row], attempts: Mapping[str, Attempts], *, state: Manifest | None = None
+) -> list[Shard]:
     """Return the documents cut into shards in journal order, each named by its documents and the code's versions.
 
-    `attempts` are the failed ones of earlier runs, by document. Staged documents of other shards are removed.
+    `attempts` are the failed ones of earlier runs, by document; `state` is the manifest of the lake
+    that the run adds to. Staged documents of other shards are removed.
     """
     size = _shard_size(run, len(documents))
+    doubted = disputed(run.home, state, documents)
+    documents = [{**row, "is_disputed": str(row["document_id"]) in doubted} for row in documents]
     todo = [_shard(run, documents[first : first + size], attempts) for first in range(0, len(documents), size)]
     keep_only(run.home, {shard.key for shard in todo})
     return todo

@@ -160,4 +160,5 @@ def _todo(current: Run, pending_rows: Pending) -> list[Shard]:
     documents: dict[str, Row] = {}
     for row in (*documents_of(home, state, rejects), *fresh):
         documents.setdefault(str(row["document_id"]), {**row, "source_domain": domains.get(row["source_id"])})
-    return building.shards(current, list(documents.values()), attempts(rejects))
+    known = None if current.flow == "rebuild" else state
+    return building.shards(current, list(documents.values()), attempts(rejects), state=known)

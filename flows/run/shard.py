@@ -234,6 +234,7 @@ def _raw(shard: Shard, document: Row) -> RawDocument:
         charset=_text(document.get("charset")),
         facts=FeedFacts.of(document),
         source_domain=_text(document.get("source_domain")),
+        is_disputed=bool(document.get("is_disputed")),
     )
 
 

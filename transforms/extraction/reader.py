@@ -126,7 +126,7 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
         source_name=values.get("source"),
         title_method=draft.methods.get("title"),
         authors_method=draft.methods.get("authors"),
-        notes=(*notes, *draft.notes, *publication.notes, *late),
+        notes=(*notes, *draft.notes, *publication.notes, *late, *_disputed(raw, draft)),
     )
 
 
@@ -138,6 +138,12 @@ def _by_feed(raw: RawDocument) -> list[Candidate]:
     return [Candidate("feed", moment.isoformat())] if moment else []
 
 
+def _disputed(raw: RawDocument, draft: Draft) -> tuple[str, ...]:
+    """Return a note on a canonical URL that is not believed."""
+    declared = draft.values.get("canonical_url") or draft.values.get("og_url")
+    return (f"canonical_disputed: {declared}",) if raw.is_disputed and declared else ()
+
+
 def _address(raw: RawDocument, draft: Draft) -> str:
     """Return the URL of the article: the one a record states for itself, else the page's canonical URL."""
     url = raw.final_url or raw.url
@@ -145,6 +151,8 @@ def _address(raw: RawDocument, draft: Draft) -> str:
         return canonical
     if draft.is_record and "#" in url:
         return url
+    if raw.is_disputed:
+        return canonical_url(url)
     return canonical_url(url, declared=draft.values.get("canonical_url"), og=draft.values.get("og_url"))
 
 

@@ -32,7 +32,7 @@ def completed(text: str, stated: str, page: HtmlElement) -> str:
     runs, body_runs = _runs(text), _runs(body)
     is_whole = len(runs & body_runs) >= _MUCH * len(body_runs)
     is_flat = "\n\n" not in text and len(parts) > 1
-    is_other = bool(runs) and len(runs & body_runs) < _OWN * len(runs)
+    is_other = 2 * len(runs) > len(body_runs) and len(runs & body_runs) < _OWN * len(runs)
     if (is_whole and not is_flat) or is_other:
         return text
     if len(parts) == 1:

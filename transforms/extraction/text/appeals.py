@@ -13,7 +13,7 @@ def _any(phrases_listed: frozenset[str]) -> str:
 
 _OPENING = r"^\W*+(?:"
 _LINK = re.compile(
-    rf"{_OPENING}{_any(words('labels_of_links'))})(?:\W*+$|[^\w:|\]–—»>·]*+[:|\]–—»>·]\W*+\w.{{0,220}}$)",
+    rf"{_OPENING}{_any(words('labels_of_links'))})(?:\W*+$|[^\w:：|\]–—»>·]*+[:：|\]–—»>·]\W*+\w.{{0,220}}$)",
     re.IGNORECASE,
 )
 _OFFER = re.compile(rf"{_OPENING}{_any(words('openings_of_links'))})\b[^.!?]{{0,160}}+[.!?]?\W{{0,5}}$", re.IGNORECASE)

@@ -22,7 +22,7 @@ _BIOGRAPHY = re.compile(
 )
 _NEAR_TOP = 5
 _CREDIT = 250
-_SENTENCES = 120
+_SENTENCES = 90
 
 
 @dataclass(slots=True)
