@@ -148,6 +148,7 @@ def test_an_agency_as_author_is_credited(name: str) -> None:
         ("By LIV STRAND AP Sports Writer", ("Liv Strand",)),
         ("Liv Strand Senior Political Correspondent", ("Liv Strand",)),
         ("Chief Reporter Liv Strand", ("Liv Strand",)),
+        ("Liv Strand, Crown Court Reporter", ("Liv Strand",)),
         ("By Liv Strand for Evening Post Norway", ("Liv Strand",)),
         ("By Liv Strand in Vossnes and Odd Berg", ("Liv Strand", "Odd Berg")),
         ("Liv Strand, Email The Author, lstrand@vossnes.example", ("Liv Strand",)),

@@ -40,12 +40,18 @@ _MOST_WORDS = 5
 
 
 def people(byline: str) -> tuple[str, ...]:
-    """Return the persons of a byline in order, without "By", roles and organisations, each once."""
+    """Return the persons of a byline in order, without "By", roles and organisations, each once.
+
+    What stands before a role behind the first name belongs to the role: Karin Sandvik, Crown Court Reporter.
+    """
     text = _CONTACT.sub(" ", _ASIDE.sub(" ", byline))
     text = _BYLINE.sub("", _POSTED.sub("", text)).strip(" .·•|\t\n")
     names: list[str] = []
     for part in _parts(text):
-        name = _without_role(_PLACE.sub("", " ".join(part.split())).strip(" .·•|-–—:"))
+        whole = _PLACE.sub("", " ".join(part.split())).strip(" .·•|-–—:")
+        name = _without_role(whole)
+        if names and name != whole and not starts_with_first_name(name):
+            continue
         name = name.title() if name.isupper() and " " in name else name
         if name and is_person(name) and name not in names:
             names.append(name)
