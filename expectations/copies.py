@@ -24,7 +24,7 @@ CREDITS = Table(
         text("credit_id", "Identifier of the credit.", required=True),
         ref("article_id", "articles.article_id", "The article that contains the credit.", required=True),
         text("agency", "Short name of the agency, as in articles.wire_agency.", required=True),
-        text("agency_source_id", "Identifier of the agency as an outlet; null if it is not listed."),
+        ref("agency_source_id", "sources.source_id", "The agency as an outlet; null if it is not listed."),
         choice(
             "found_in",
             ("body", "authors", "header"),

@@ -27,7 +27,7 @@ from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.tables import statements as ledger
 from newsledger.transforms.tables.articles import article_key, article_row
-from newsledger.transforms.tables.credits import credit_rows
+from newsledger.transforms.tables.credits import agency_rows, credit_rows
 from newsledger.transforms.tables.sources import outlet_row
 from newsledger.transforms.tables.withheld import withheld_ids, without
 from newsledger.warehouse import tombstones
@@ -217,6 +217,7 @@ def _credited_and_signed(article: ExtractedArticle, row: Row, quotes: Sequence[R
     agency_credits = credit_rows(article, article_id)
     row["wire_agency"] = row["wire_agency"] or (agency_credits[0]["agency"] if agency_credits else None)
     rows["credits"].extend(agency_credits)
+    rows["sources"].extend(agency_rows(agency_credits))
     rows["signatures"].append(signature_row(article_id, str(row["source_id"]), article.text))
     signatures = (quote_signature_row(str(quote["quote_id"]), article_id, str(quote["content"])) for quote in quotes)
     rows["quote_signatures"].extend(quote for quote in signatures if quote is not None)

@@ -9,13 +9,14 @@ from lxml import etree
 
 from newsledger.transforms.dates import MONTHS
 from newsledger.transforms.formats.markup import local
-from newsledger.transforms.lexicon.reference import agency, agency_names
+from newsledger.transforms.lexicon.reference import agency
 
 _BASIC = re.compile(r"^\s*+(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s*+(Z|[+-]\d{2}:?\d{2})?)?\s*+$")
 _HTML_NAMES = {"hl1": "h1", "hl2": "h2", "bq": "blockquote", "Paragraph": "p"}
 _PLACE = re.compile(
     r"^\W*+([^\d,(]{2,60}?(?:,\s*+(?!\w{1,10}day\b)[A-Z][^\d,(]{1,40}?)?)\s*+(?:,\s*+\w{1,10}day\b|,?\s*+[\d(]|[-–—]|$)"
 )
+_BETWEEN = re.compile(r"[^\w\s.'’-]+|\.\s|\s-\s|\d+|\b(?:by|via|from|for|and|with|the|Copyright|Source)\b")
 _ADDRESS = re.compile(r"^(?:urn:|tag:|https?://)\S+$", re.IGNORECASE)
 
 
@@ -82,15 +83,15 @@ class WireItem:
 
 
 def known_agency(credit: str) -> str | None:
-    """Return the agency in a credit: "nprov:REUTERS", "Associated Press", "Copyright 2019, dpa (www.dpa.de)"."""
+    """Return the agency in a credit: "nprov:REUTERS", "Associated Press", "Copyright 2019, dpa (www.dpa.de)".
+
+    A name within a longer one is none: "Jamaica Associated Press Club" credits nobody.
+    """
     bare = credit.rpartition(":")[2].strip() if re.match(r"^[\w-]+:\S+$", credit) else credit.strip()
     if name := agency(bare):
         return name
-    for word in re.findall(r"[\w-]+(?:\s(?:Press|France-Presse|Canadian Press))?", bare):
-        is_capital = word.isupper() or word in agency_names().values() or len(word) > 6
-        if is_capital and (name := agency(word)):
-            return name
-    return None
+    names = (agency(part.strip(" .-")) for part in _BETWEEN.split(bare[:300]))
+    return next(filter(None, names), None)
 
 
 def iso(text: str | None) -> str | None:

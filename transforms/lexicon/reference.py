@@ -4,6 +4,7 @@ Each function reads its list once per process and returns its rows in the order 
 raises ContractError with file, line and column. Words and phrases are in `reference_words`.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
@@ -11,6 +12,10 @@ from typing import Annotated
 from newsledger.expectations.vocabulary import SOURCE_KINDS
 from newsledger.transforms.lexicon.rows import Blank, one_of, seed_rows
 
+_SIGN = 4
+_AROUND_AGENCY = re.compile(
+    r"^(?:by|source:?|via|the|agency|agencia|agence) | (?:staff|news|news agency|wire)$", re.IGNORECASE
+)
 PLACE_KINDS = tuple(
     "continent area region state province territory prefecture department county city district island peninsula ocean "
     "sea strait gulf bay river lake canal mountain desert airport port plant dam pipeline bridge crossing square "
@@ -168,13 +173,46 @@ def agencies() -> tuple[AgencyName, ...]:
 
 @cache
 def agency_names() -> dict[str, str]:
-    """Return the short names of news agencies by the names, in lower case, under which they sign."""
-    return {row.name: row.agency for row in agencies()}
+    """Return the short names of news agencies by the names, in lower case, under which they sign.
+
+    Names of up to four letters that are words too (MAP, TAP, SPA) are in `agency_signs`.
+    """
+    names = {name.casefold(): short for name, short in _agency_forms() if len(name) > _SIGN}
+    return names | {row.name: row.agency for row in agencies()}
+
+
+@cache
+def agency_signs() -> dict[str, str]:
+    """Return the short names of news agencies by signs of up to four letters, which count only as they are written."""
+    return {name: short for name, short in _agency_forms() if len(name) <= _SIGN}
+
+
+@cache
+def _agency_forms() -> tuple[tuple[str, str], ...]:
+    """Return the names and aliases of each agency as an outlet, and its short name."""
+    by_id = {outlet.source_id: outlet for outlet in outlets()}
+    return tuple(
+        (name, credit.agency)
+        for credit in wire_credits()
+        for name in (credit.agency, by_id[credit.source_id].name, *by_id[credit.source_id].aliases)
+    )
+
+
+@cache
+def outlet_names() -> frozenset[str]:
+    """Return the names and aliases of outlets, in lower case."""
+    return frozenset(name.casefold() for outlet in outlets() for name in (outlet.name, *outlet.aliases))
 
 
 def agency(name: str | None) -> str | None:
-    """Return the short name of an agency; None if it is unknown."""
-    return agency_names().get(name.casefold()) if name else None
+    """Return the short name of the agency that a name is, whole: "Reuters Staff", "The Associated Press"; else None."""
+    if not name:
+        return None
+    bare = " ".join(name.split())
+    for form in (bare, _AROUND_AGENCY.sub("", bare)):
+        if found := agency_signs().get(form) or agency_names().get(form.casefold()):
+            return found
+    return None
 
 
 @cache

@@ -1,12 +1,15 @@
 """Rows of `credits`: credits to agencies, in the lines removed by extraction and in the remaining text."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from newsledger.expectations.arrow import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.transforms.documents import ExtractedArticle
-from newsledger.transforms.lexicon.reference import wire_credits
+from newsledger.transforms.lexicon import reference
+from newsledger.transforms.lexicon.reference import outlets, wire_credits
+from newsledger.transforms.tables.sources import registered_row
 
 _HEAD = 120  # code points of the first paragraph within which a credit in brackets stands behind a dateline
 _FLANKS = 3  # paragraphs at either end among which a line of its own may be a credit
@@ -21,7 +24,7 @@ def credit_rows(article: ExtractedArticle, article_id: str) -> list[Row]:
     credit_list.extend(
         _field_row(agency, "authors", author, rule="author")
         for author in article.authors
-        if (agency := _named().get(_bare(author)))
+        if (agency := _named().get(_bare(author)) or reference.agency(author))
     )
     credit_list.extend(_body_rows(article.text))
     rows: dict[str, Row] = {}
@@ -33,6 +36,13 @@ def credit_rows(article: ExtractedArticle, article_id: str) -> list[Row]:
         place = "text" if row["zone"] else "field_text"
         rows.setdefault(key, {"credit_id": key, "article_id": article_id, **row, place: words})
     return list(rows.values())
+
+
+def agency_rows(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows of `sources` that credits refer to, each once."""
+    ids = dict.fromkeys(str(row["agency_source_id"]) for row in rows if row["agency_source_id"])
+    by_id = {outlet.source_id: outlet for outlet in outlets()}
+    return [registered_row(by_id[source_id]) for source_id in ids]
 
 
 def agencies() -> dict[str, str]:

@@ -29,9 +29,14 @@ def _row(name: str, outlet: ReferenceOutlet | None, *, domain: str | None = None
     if outlet is None:
         key = stable_id("source", domain or name.casefold())
         return {"source_id": key, "name": name, "domain": domain, "kind": "other"}
+    return registered_row(outlet)
+
+
+def registered_row(outlet: ReferenceOutlet) -> Row:
+    """Return the row of an outlet of the reference list."""
     return {
         "source_id": outlet.source_id,
-        "name": name,
+        "name": outlet.name,
         "domain": outlet.domain or None,
         "country_code": outlet.country_code or None,
         "language": outlet.language or None,

@@ -167,11 +167,12 @@ def is_furniture(record: Plain, line: str) -> bool:
 
 
 def _without_dateline(record: Plain, paragraph: str) -> str:
-    match = fur.dateline(paragraph)
-    if not match:
+    dateline = fur.dateline(paragraph)
+    if not dateline:
         return paragraph
-    record.values.setdefault("dateline", match["place"].strip())
-    record.credit(match["agency"], match[0], "dateline")
-    if match["day"] and parsed(match["day"]):
-        record.dates.append(Candidate("wire", match["day"]))
-    return paragraph[match.end() :]
+    if dateline.place:
+        record.values.setdefault("dateline", dateline.place)
+    record.credit(dateline.agency, dateline.words, "dateline")
+    if dateline.day and parsed(dateline.day):
+        record.dates.append(Candidate("wire", dateline.day))
+    return paragraph[dateline.end :]

@@ -1,8 +1,22 @@
 """The lines of a news text outside its body: reading times, credits, datelines, sign-offs."""
 
 import re
+from dataclasses import dataclass
 
-from newsledger.transforms.lexicon.reference import agency_names
+from newsledger.transforms.lexicon.reference import agencies, agency, agency_names, agency_signs, outlet_names
+from newsledger.transforms.lexicon.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A dateline: where it ends, its words, and the place, day and agency that it names."""
+
+    end: int
+    words: str
+    place: str | None
+    day: str | None
+    agency: str | None
+
 
 READING_TIME = re.compile(
     r"^(?:(?>.{0,60}[·•|–—])?\W*+\d{1,3}[\s-]*+min(?:ute)?s?\.?\s++read|"
@@ -15,17 +29,27 @@ IMAGE_CREDIT = re.compile(
     r"(?:\s++credit)?\s*+(?::|by\b|via\b|courtesy(?:\s++of)?\b|©)\s*+(?P<credit>[^)]{2,120}?)\s*+\)?\s*+\.?$",
     re.IGNORECASE,
 )
-_NAMES = "|".join(sorted((re.escape(name) for name in agency_names()), key=len, reverse=True))
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_LABELS = words("dateline_labels")
+_LISTED = {row.name for row in agencies()}
+_NAMES = "|".join(
+    sorted((re.escape(name) for name in agency_names() if " " in name or name in _LISTED), key=len, reverse=True)
+)
+_SIGNS = "|".join(sorted(map(re.escape, agency_signs()), key=len, reverse=True))
+_ANY_NAME = "|".join(sorted(map(re.escape, agency_names()), key=len, reverse=True))
+_MONTH = r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]*\.?"
 _PLACE = (
-    r"[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’./-]){1,30}?"
+    r"[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’./-]){1,30}?(?:\s?\[[^\W\d_][^\[\]]{1,30}\])?"
     rf"(?:,\s*+(?!{_MONTH}\s++\d)[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’.-]){{1,30}}?)?"
 )
-_DAY = rf"(?:,?\s*+(?P<day>{_MONTH}\s++\d{{1,2}}(?:,\s*+\d{{4}})?|\d{{1,2}}\s++{_MONTH}(?:\s++\d{{4}})?))?"
-_OUTLET = r"[A-ZÀ-ÖØ-Þ][^()]{1,40}"
-DATELINE = re.compile(
-    rf"^(?P<place>{_PLACE}){_DAY}\s*+(?:\((?:(?P<agency>(?i:{_NAMES}))|{_OUTLET})\)\s*+)?(?P<mark>—|–|―|--|-|:)\s++(?=\S)"
+_DAY = rf"(?:,?\s*+(?P<day>{_MONTH}\s++\d{{1,2}}(?:,\s*+\d{{4}})?|\d{{1,2}}\s++{_MONTH}(?:\s++\d{{4}})?)\.?)?"
+_AGENCY = rf"(?P<agency>(?i:{_ANY_NAME})|{_SIGNS})"
+_MARK = r"(?P<mark>—|–|―|--|\.-|-|:|_|\.(?=\s))"
+_DATELINES = (
+    re.compile(rf"^(?P<place>{_PLACE}){_DAY}\s*+[(/\[]{_AGENCY}[)/\]](?:\s*+{_MARK})?\s++(?=\S)"),
+    re.compile(rf"^\({_AGENCY}\)\s*+[—–-]{{1,2}}\s*+(?P<place>{_PLACE}){_DAY}\s*+{_MARK}\s++(?=\S)"),
+    re.compile(rf"^(?P<place>{_PLACE}){_DAY}\s*+(?:\((?P<outlet>[A-ZÀ-ÖØ-Þ][^()]{{1,40}})\)\s*+)?{_MARK}\s++(?=\S)"),
 )
+_NETWORK = re.compile(r"^\(?(?P<agency>[A-ZÀ-ÖØ-Þ][\w.& -]{1,30}?)\)?\s*+(?:—|–|―|--|-|_)\s++(?=\S)")
 AGENCY_CREDIT = re.compile(
     rf"^\W*+(?:(?:by|source:)\s*+)?(?P<agency>{_NAMES})(?:\s++contributed to this (?:report|story))?\W*+$",
     re.IGNORECASE,
@@ -41,7 +65,8 @@ CONTRIBUTED = re.compile(
     re.IGNORECASE,
 )
 MARKS = re.compile(
-    r"^(?:[\W_]++|\W*+(?:advertisement|for immediate release|press release(?:\s++no\.?\s*+[\w/.-]{1,12})?|"
+    r"^(?:[\W_]++|[\W_]*+(?:30|ends?|endit|more)[\W_]++|ends?|endit|"
+    r"\W*+(?:advertisement|for immediate release|press release(?:\s++no\.?\s*+[\w/.-]{1,12})?|"
     r"breaking news|read more|all rights reserved)\W*+|"
     r"(?:[^\w©]*+©|\W*+copyright)\s*+(?:©|\(c\))?\s*+\d{4}.{0,120}+\W*+)$",
     re.IGNORECASE,
@@ -72,12 +97,36 @@ CONTACT = re.compile(
 TRAILING_AGENCY = re.compile(rf"(?<!\s)\s++\((?P<agency>{_NAMES})\)\s*+$", re.IGNORECASE)
 
 
-def dateline(text: str) -> re.Match[str] | None:
-    """Return the dateline of a first paragraph: the place in capitals, or a known agency in brackets after it."""
-    match = DATELINE.match(text)
-    if not match:
-        return None
+def dateline(text: str) -> Dateline | None:
+    """Return the dateline of a first paragraph; None if it has none.
+
+    It names a place in capitals, or is followed by an agency or an outlet: "OSLO —", "Oslo, Nov 26 (PTI)",
+    "(ANSA) - ROME, NOV 26 -". A network alone ("CNN —") is taken off too but is no place; a label (BREAKING, OPINION)
+    stays in the text.
+    """
+    for pattern in _DATELINES:
+        if (match := pattern.match(text)) and _is_dateline(match):
+            place = re.sub(r"\s?\[[^\[\]]+\]", "", match["place"]).strip(" ,")
+            return Dateline(match.end(), match[0], place, match["day"], match.groupdict().get("agency"))
+    network = _NETWORK.match(text)
+    if network and (agency(network["agency"]) or _is_network(network["agency"])):
+        return Dateline(network.end(), network[0], None, None, network["agency"])
+    return None
+
+
+def _is_dateline(match: re.Match[str]) -> bool:
+    groups = match.groupdict()
     place, _, country = match["place"].partition(",")
+    if place.casefold() in _LABELS or place.casefold() in outlet_names():
+        return False
+    if groups.get("agency"):
+        return True
+    if match["mark"] in (".", "_", ".-"):
+        return False
     if match["mark"] == ":":
-        return match if place.isupper() and country else None
-    return match if match["agency"] or (place.isupper() and len(place) > 2) else None
+        return place.isupper() and bool(country)
+    return (place.isupper() and len(place) > 2) or (groups.get("outlet") or "").casefold() in outlet_names()
+
+
+def _is_network(name: str) -> bool:
+    return name.isupper() and name.casefold() in outlet_names()
