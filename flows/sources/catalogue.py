@@ -113,7 +113,7 @@ def _read(path: Path) -> Catalogue:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as exc:
         raise SettingsError(f"cannot read {path}: {exc.strerror}") from exc
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+    except (ValueError, RecursionError) as exc:  # of tomllib: also numbers of thousands of digits, and deep nesting
         raise SettingsError(f"{path} is not valid TOML: {exc}") from exc
     try:
         return Catalogue.model_validate(content)

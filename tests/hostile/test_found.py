@@ -3,10 +3,12 @@
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from newsledger.expectations.errors import DocumentError, SettingsError
+from newsledger.flows.sources.catalogue import outlets
 from newsledger.transforms.documents import RawDocument
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.formats import gdelt
@@ -42,6 +44,14 @@ def test_a_size_that_is_no_number_costs_its_line_only(size: str) -> None:
 def test_judgements_that_are_no_csv_are_an_error_of_the_settings(text: str) -> None:
     with pytest.raises(SettingsError, match=r"judgements\.csv, line \d+"):
         judgements(f"entity_a,entity_b,verdict\n{text}")
+
+
+@pytest.mark.parametrize("text", ["a = " + "9" * 5_000, "a = " + "[" * 5_000, "\xff", "a = {b = " * 3_000])
+def test_a_catalogue_that_cannot_be_read_is_an_error_of_the_settings(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "sources.toml"
+    path.write_text(text, encoding="latin-1")
+    with pytest.raises(SettingsError, match="is not valid TOML"):
+        outlets(path)
 
 
 @pytest.mark.parametrize("unit", [" encoding='", "encoding='utf-7'?>", ' encoding="a" ?'])
