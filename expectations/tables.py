@@ -124,6 +124,7 @@ ARTICLES = Table(
         ),
         moment("modified_at", "Time of the last modification, as stated in the document.", logical=True),
         moment("fetched_at", "When the document was first received.", required=True),
+        moment("gone_at", "When the page was found withdrawn (404 or 410); null while it can be had."),
         Column("language", Kind.TEXT, "Language as a BCP 47 tag; `und` if unknown.", required=True, pattern=LANGUAGE),
         share("language_confidence", "Probability of the detected language.", required=True),
         text("section", "Section in which the article appeared."),

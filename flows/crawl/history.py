@@ -1,13 +1,16 @@
 """The fetch state of each URL from earlier runs, and whether a new request is due."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from newsledger.flows.fetch.limits import Policy
 from newsledger.flows.fetch.model import DocumentLink
 
+UNVALIDATED_HOURS = 24.0  # between two requests for a page whose host sends no validators: each costs its whole body
 _LONGEST = timedelta(days=1)
 _PERMANENT = ("robots", "private_address", "port", "scheme", "bad_url")
 
@@ -40,6 +43,7 @@ class FetchHistory:
         """Rows are stored as a table and converted to objects one at a time."""
         self._columns = rows.select(list(FetchState.__slots__)).combine_chunks()
         self._places = {url: number for number, url in enumerate(rows["url"].to_pylist())}
+        self._by_listing: dict[str, list[str]] | None = None
 
     def of(self, url: str) -> FetchState | None:
         """Return the state of a URL; None if no run has met it."""
@@ -48,6 +52,22 @@ class FetchHistory:
             return None
         row = self._columns.slice(number, 1).to_pylist()[0]
         return FetchState(**{**row, "via_urls": tuple(row["via_urls"])})
+
+    def documents_of(self, listings: Collection[str], since: datetime) -> list[str]:
+        """Return the URLs of the documents that some listings named, first received at or after a moment."""
+        if self._by_listing is None:
+            self._by_listing = self._grouped(since)
+        return [url for listing in sorted(listings) for url in self._by_listing.get(listing, ())]
+
+    def _grouped(self, since: datetime) -> dict[str, list[str]]:
+        columns = self._columns.select(["url", "via_urls", "first_worked_at", "document_id"])
+        is_young = pc.and_(pc.is_valid(columns["document_id"]), pc.greater_equal(columns["first_worked_at"], since))
+        grouped: dict[str, list[str]] = {}
+        for row in columns.filter(pc.fill_null(is_young, False)).to_pylist():
+            for listing in row["via_urls"]:
+                if row["url"].startswith(("http://", "https://")) and not row["url"].startswith(f"{listing}#"):
+                    grouped.setdefault(listing, []).append(row["url"])
+        return grouped
 
 
 def pause(failures: float, policy: Policy) -> timedelta:
@@ -82,8 +102,9 @@ def is_due(link: DocumentLink, state: FetchState | None, moment: datetime, *, po
         )
     if link.changed_at is not None and link.changed_at > state.worked_at:
         return True
+    hours = policy.revisit_hours
     if state.etag is None and state.last_modified is None:
-        return False
-    rested = moment - (state.asked_at or state.worked_at) >= timedelta(hours=policy.revisit_hours)
+        hours = max(hours, UNVALIDATED_HOURS)
+    rested = moment - (state.asked_at or state.worked_at) >= timedelta(hours=hours)
     young = moment - (state.first_worked_at or state.worked_at) <= timedelta(days=policy.revisit_days)
     return rested and young

@@ -138,6 +138,8 @@ class Lanes:
             links += self._taken(storable(item), entry)
             if self._stopped or links >= self.reach.policy.links_per_entry:
                 return
+        for link in self.choice.unlisted(entry):
+            self._taken(link, entry)
 
     def _taken(self, item: CrawlItem, entry: EntryPoint) -> bool:
         """Emit a document or a fault, or follow a link; return whether a request was queued for it."""

@@ -50,6 +50,7 @@ class CrawlReader:
         self.watchman = Admission(self.policy, self.pace, self.notes, self._robots)
         self._exchange: Client | None = None
         self._listed = set[str]()
+        self._read_listings: dict[int, set[str]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -115,8 +116,15 @@ class CrawlReader:
             self.collection.failed(entry, exc.reason, exc.detail, whole=is_whole)
             self.emit(replace(answer, outcome="failed", reason=exc.reason, detail=exc.detail))
             return None
+        with self._lock:
+            self._read_listings.setdefault(id(entry), set()).add(answer.url)
         self.emit(answer)
         return result
+
+    def listings(self, entry: EntryPoint) -> frozenset[str]:
+        """Return the URLs of the listings that were read for an entry point."""
+        with self._lock:
+            return frozenset(self._read_listings.get(id(entry), ()))
 
     def settled(self, request: FetchRequest) -> tuple[FetchReply, str, bytes | None]:
         """Return the reply after the last attempt, its request's identifier, and the bytes, stored if unchanged.

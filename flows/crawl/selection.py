@@ -2,6 +2,8 @@
 
 import re
 import threading
+from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urldefrag
 
 from newsledger.flows.crawl.history import FetchState, is_due, softened
@@ -75,6 +77,23 @@ class Selection:
             via_url=link.via_url,
             outcome="skipped",
         )
+
+    def unlisted(self, entry: EntryPoint) -> Iterator[DocumentLink]:
+        """Yield the pages that an entry point's listings named before and no longer do, and that are due again.
+
+        An article that is withdrawn leaves its listing, so that only its own page can tell.
+        """
+        window, policy, now = self._reach.window, self._reach.policy, self._reach.run.clock()
+        if window.since is not None or window.until is not None:
+            return
+        listings = self._reach.listings(entry)
+        for url in self._reach.memory.documents_of(listings, now - timedelta(days=policy.revisit_days)):
+            with self._lock:
+                is_met = urldefrag(url).url in self._asked
+            state = self._reach.memory.of(url)
+            link = DocumentLink(url, next((via for via in state.via_urls if via in listings), None) if state else None)
+            if not is_met and is_due(link, state, now, policy=policy):
+                yield link
 
     def refusal(self, link: DocumentLink) -> tuple[str, str] | None:
         """Return reason and detail why a page that never worked, or is in back-off, is not requested."""

@@ -1,6 +1,6 @@
 """The batch of a run: journalled and staged rows, each once, with versions and entity counts up to date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -18,6 +18,7 @@ from newsledger.flows.run.shard import staged
 from newsledger.transforms.tables.entities import entities
 from newsledger.transforms.tables.judgements import Judgements, judged, judgements
 from newsledger.transforms.tables.versions import Seen, first_of_each, versions
+from newsledger.transforms.tables.withdrawals import Visit, is_changed, visits, withdrawn
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.home import Home
 
@@ -92,7 +93,8 @@ def _without_known(
     home: Home, state: manifest.Manifest, tables: dict[str, pa.Table], *, duplicates: pa.Table, pending_rows: Pending
 ) -> None:
     """Remove articles already in the lake, with their rows, and number versions over old and new ones."""
-    index = lake.tables(home, state, "articles", columns=["article_id", "article_key", "document_id"])
+    columns = ["article_id", "article_key", "document_id", "url", "gone_at"]
+    index = lake.tables(home, state, "articles", columns=columns)
     published_ids = index["article_id"].combine_chunks()
     for name in ("articles", *OF_ARTICLES):
         tables[name] = tables[name].filter(pc.invert(pc.is_in(tables[name]["article_id"], published_ids)))
@@ -100,7 +102,10 @@ def _without_known(
     changed_keys = pc.unique(pa.chunked_array([duplicates["article_key"].combine_chunks(), _keys(index, sightings)]))
     old = lake.rows(home, state, "articles", key="article_key", values=changed_keys)
     versioned = versions(pa.concat_tables([old, tables["articles"]]), sightings)
-    tables["articles"] = _changed(versioned, old)
+    found = visits(pending_rows.of("fetches"))
+    moved = lake.rows(home, state, "articles", key="article_id", values=_withdrawals(index, found))
+    articles = first_of_each(pa.concat_tables([versioned, moved]), "article_id")
+    tables["articles"] = _changed(withdrawn(articles, found), pa.concat_tables([old, moved]))
 
 
 def _seen(duplicates: pa.Table, index: pa.Table, pending_rows: Pending) -> list[Seen]:
@@ -129,10 +134,19 @@ def _keys(index: pa.Table, sightings: list[Seen]) -> pa.Array:
     return index.filter(pc.is_in(index["article_id"], ids))["article_key"].combine_chunks()
 
 
+def _withdrawals(index: pa.Table, found: Mapping[str, Visit]) -> pa.Array:
+    """Return the published articles whose page is gone, or is back, since a request of this batch."""
+    visited = index.filter(pc.is_in(index["url"], pa.array(list(found), pa.string())))
+    rows = visited.select(["article_id", "url", "gone_at"]).to_pylist()
+    ids = [row["article_id"] for row in rows if is_changed(row["gone_at"], found[row["url"]])]
+    return pa.array(ids, pa.string())
+
+
 def _changed(versioned: pa.Table, old: pa.Table) -> pa.Table:
-    """Return the rows that are new, or whose version differs from the lake's."""
-    old_rows = {row["article_id"]: row for row in old.select(["article_id", "version", "is_latest"]).to_pylist()}
-    now = versioned.select(["article_id", "version", "is_latest"]).to_pylist()
+    """Return the rows that are new, or whose version or withdrawal differs from the lake's."""
+    columns = ["article_id", "version", "is_latest", "gone_at"]
+    old_rows = {row["article_id"]: row for row in old.select(columns).to_pylist()}
+    now = versioned.select(columns).to_pylist()
     return versioned.filter(pa.array([old_rows.get(row["article_id"]) != row for row in now], pa.bool_()))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
 from newsledger.expectations.arrow import Row
 from newsledger.warehouse import journal, lake, manifest
 from newsledger.warehouse.home import Home
@@ -50,3 +52,10 @@ def _fetched(home: Home, state: manifest.Manifest) -> Iterator[tuple[str, object
     for row in rows:
         if row["outcome"] == "new" and row["document_id"]:
             yield str(row["url"]), row["started_at"], str(row["document_id"])
+
+
+def stated(home: Home, document_id: str) -> Row | None:
+    """Return the published row of a document; None if it is not published."""
+    values = pa.array([document_id], pa.string())
+    rows: list[Row] = lake.rows(home, manifest.read(home), "documents", key="document_id", values=values).to_pylist()
+    return rows[0] if rows else None

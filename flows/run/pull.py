@@ -13,10 +13,11 @@ from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.crawl.lanes import Lanes
 from newsledger.flows.crawl.owners import Owners
 from newsledger.flows.fetch.model import Answer, Fault
-from newsledger.flows.run.pending import latest_documents, pending
+from newsledger.flows.run.pending import latest_documents, pending, stated
 from newsledger.flows.sources.catalogue import outlet
 from newsledger.flows.sources.registry import connector
 from newsledger.flows.sources.resolve import entries, listed
+from newsledger.transforms.documents import NOTHING_STATED, FeedFacts
 from newsledger.transforms.urls import forms
 from newsledger.warehouse import tombstones
 from newsledger.warehouse.fetch_state import fetch_state
@@ -115,9 +116,18 @@ class Inbox:
         outcome = "unchanged" if self.document_ids.get(answer.url) == document_id else "new"
         self.run.count(outcome)
         if outcome == "new":
+            answer = self._with_known_facts(answer)
             self.notes.document(answer, document_id=document_id, digest=digest, raw_path=raw_path)
             self.document_ids[answer.url] = document_id
         self.notes.fetch(answer, outcome=outcome, document_id=document_id, raw_path=None)
+
+    def _with_known_facts(self, answer: Answer) -> Answer:
+        """Return a changed page with what its listing stated before, should the listing state nothing now."""
+        known = self.document_ids.get(answer.url)
+        if known is None or answer.facts != NOTHING_STATED:
+            return answer
+        row = stated(self.run.home, known)
+        return answer if row is None else replace(answer, facts=FeedFacts.of(row))
 
     def _other(self, answer: Answer) -> None:
         """Journal listings, walls, unchanged documents, and answers without content."""

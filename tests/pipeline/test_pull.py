@@ -95,6 +95,25 @@ def test_validators_are_saved_although_the_bytes_are_the_same(world: World) -> N
     assert (row["outcome"], row["http_status"], row["etag"]) == ("unchanged", 304, '"2"')
 
 
+def test_a_page_that_left_its_feed_is_asked_for_again_with_what_the_feed_stated(world: World) -> None:
+    item = f"<item><title>The old title</title><link>{world.url('/a')}</link></item>"
+    feed = "<rss version='2.0'><channel><title>One</title>{}</channel></rss>"
+    entry = EntryPoint("feed", world.url("/feed.xml"), ONE)
+    world.pages |= {"/feed.xml": Page(feed.format(item).encode(), "text/xml"), "/a": Page(PAGE)}
+    assert told(world.pull(entry)) == [("new", None)]
+    world.pages["/feed.xml"] = Page(feed.format("").encode(), "text/xml")
+    assert told(world.pull(entry)) == [("unchanged", None)]
+    del world.pages["/a"]
+    assert told(world.pull(entry)) == [("gone", "not_found")]
+    assert told(world.pull(entry)) == []
+    world.settings["revisit_max_age_days"] = 0
+    world.settings["backoff_minutes"] = 0
+    assert told(world.pull(entry)) == []
+    world.settings["revisit_max_age_days"] = 7
+    assert told(world.pull(entry, since=datetime(2026, 1, 1, tzinfo=UTC))) == []
+    assert told(world.pull(entry)) == [("gone", "not_found")]
+
+
 def test_a_feed_that_fails_rests_and_comes_back_by_itself(world: World) -> None:
     entry = EntryPoint("feed", world.url("/feed.xml"), ONE)
     assert told(world.pull(entry), role="listing") == [("gone", "not_found")]

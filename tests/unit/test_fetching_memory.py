@@ -40,9 +40,16 @@ def test_a_page_that_its_listing_says_has_changed_is_due() -> None:
     assert not is_due(changed, past(worked_at=hours(0.5), asked_at=hours(0.5)), NOW, policy=POLICY)
 
 
-def test_an_old_page_and_one_that_cannot_be_asked_conditionally_are_left_alone() -> None:
+def test_an_old_page_is_left_alone_and_one_that_cannot_be_asked_conditionally_is_asked_once_a_day() -> None:
     assert not is_due(LINK, past(first_worked_at=hours(24 * 8)), NOW, policy=POLICY)
-    assert not is_due(LINK, past(etag=None), NOW, policy=POLICY)
+    assert not is_due(LINK, past(etag=None, asked_at=hours(23)), NOW, policy=POLICY)
+    assert is_due(LINK, past(etag=None, asked_at=hours(25)), NOW, policy=POLICY)
+
+
+def test_a_withdrawn_page_is_asked_for_again_after_its_back_off() -> None:
+    gone = past(outcome="gone", reason="not_found", worked_at=hours(48), failures=2.0)
+    assert is_due(LINK, gone, NOW, policy=POLICY)
+    assert not is_due(LINK, past(outcome="gone", asked_at=hours(0.4), failures=2.0), NOW, policy=POLICY)
 
 
 def test_what_must_not_be_asked_is_looked_at_again_after_an_hour() -> None:

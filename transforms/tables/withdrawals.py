@@ -1,0 +1,55 @@
+"""Withdrawn articles: when the page of an article was found gone, and whether it has come back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the requests of a batch found at a URL.
+
+    `gone_at` is the first moment at which it was gone since it was last received, None if it was not gone after that;
+    `is_received` says whether it was received at all.
+    """
+
+    gone_at: datetime | None = None
+    is_received: bool = False
+
+
+def visits(fetches: Iterable[Mapping[str, Any]]) -> dict[str, Visit]:
+    """Return what the requests for documents found, by URL; requests without a word on that count for nothing."""
+    found: dict[str, Visit] = {}
+    for fetch in sorted(fetches, key=lambda row: cast("datetime", row["started_at"])):
+        url, outcome = str(fetch["url"]), fetch["outcome"]
+        if fetch.get("role") not in (None, "document"):
+            continue
+        if outcome == "gone":
+            before = found.get(url, Visit())
+            found[url] = Visit(before.gone_at or fetch["started_at"], before.is_received)
+        elif outcome in ("new", "unchanged"):
+            found[url] = Visit(is_received=True)
+    return found
+
+
+def withdrawn(articles: pa.Table, visits: Mapping[str, Visit]) -> pa.Table:
+    """Return rows of `articles` with `gone_at` as the visits found their pages."""
+    rows = articles.select(["url", "gone_at"]).to_pylist()
+    moments = [_gone_at(row["gone_at"], visits.get(row["url"])) for row in rows]
+    place = articles.schema.get_field_index("gone_at")
+    field = articles.schema.field(place)
+    return articles.set_column(place, field, pa.array(moments, field.type))
+
+
+def is_changed(gone_at: datetime | None, visit: Visit) -> bool:
+    """Return whether a visit changes what is known of a page."""
+    return _gone_at(gone_at, visit) != gone_at
+
+
+def _gone_at(known: datetime | None, visit: Visit | None) -> datetime | None:
+    if visit is None:
+        return known
+    return visit.gone_at if visit.is_received or known is None else known
