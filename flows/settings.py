@@ -127,6 +127,10 @@ class Settings(BaseSettings):
         "`name`, `*.name`, `name:port`.",
     )
     allowed_ports: tuple[int, ...] = Field(default=(80, 443), description="Ports that links and redirects may lead to.")
+    secret_parameters: tuple[str, ...] = Field(
+        default=(),
+        description="Names of query parameters that are secrets, in addition to those in seeds/secret_parameters.csv.",
+    )
     host_addresses: dict[str, str] = Field(
         default={}, description="IP addresses by host name, used instead of the resolver."
     )

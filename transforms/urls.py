@@ -5,6 +5,8 @@ from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
+from newsledger.transforms.secrets import is_secret
+
 _TRACKER_STARTS = (
     "utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "mc_", "oly_", "vero_", "at_", "itm_", "int_cmp", "ns_",
     "fb_action", "fb_source", "aff_", "sc_c", "trk_", "stm_", "xtor", "wt.mc", "wt_mc", "ga_", "_hs", "__hs",
@@ -17,8 +19,11 @@ _TRACKERS = frozenset(
     "share_id recip_id wickedid epik rb_clickid irclickid _openstat yptr tblci traffic_source zanpid "
     "cx_testid cx_testvariant cx_artpos phpsessid jsessionid aspsessionid".split()
 )
+_FROM_FEED = {"ref", "partner", "source", "src", "from", "via", "feed", "medium", "campaign", "cid"}
+_FEED_VALUES = {"rss", "feed", "rssfeed", "rss_feed", "rss-feed", "atom", "rss2", "feedburner", "newsletter", "sitemap"}
 _AMP_NAMES = {"amp", "outputtype", "output", "isamp", "is_amp", "_amp"}
 _AMP_VALUES = {"", "1", "true", "amp", "yes"}
+_BREAKS = re.compile(r"[\t\n\r]+\s*")  # as browsers, which remove line breaks but encode blanks
 _INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|shtml|php\d?|aspx?|jsp|cfm)$", re.IGNORECASE)
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _AMP_END = re.compile(r"(?:/amp/?|\.amp)$", re.IGNORECASE)
@@ -145,7 +150,7 @@ def _even(url: str) -> str:
     """Return one form for all URLs of a page; what cannot be read is left as it is."""
     from w3lib.url import canonicalize_url
 
-    parts = _split(_uncached("".join(url.split())))
+    parts = _split(_uncached(_BREAKS.sub("", url.strip())))
     if parts is None:
         return url
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
@@ -190,7 +195,15 @@ def _query(query: str) -> str:
     parameters = []
     for name, value in parse_qsl(query, keep_blank_values=True, encoding="utf-8", errors="surrogateescape"):
         lower_name = unquote(name).casefold().removeprefix("amp;")
-        is_amp = lower_name in _AMP_NAMES and value.casefold() in _AMP_VALUES
-        if not (is_amp or lower_name in _TRACKERS or lower_name.startswith(_TRACKER_STARTS)):
+        lower_value = value.casefold()
+        is_amp = lower_name in _AMP_NAMES and lower_value in _AMP_VALUES
+        is_feed = lower_name in _FROM_FEED and lower_value in _FEED_VALUES
+        if not (
+            is_amp
+            or is_feed
+            or is_secret(lower_name)
+            or lower_name in _TRACKERS
+            or lower_name.startswith(_TRACKER_STARTS)
+        ):
             parameters.append((name.removeprefix("amp;"), value))
     return urlencode(parameters, encoding="utf-8", errors="surrogateescape")

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from newsledger.expectations.errors import WarehouseError
@@ -39,8 +40,8 @@ def refusal_in(message: str) -> WarehouseError | None:
     return None
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Write the content to `path`, whole or not at all.
+def replace(path: Path, content: bytes, *, opener: Callable[[str, int], int] | None = None) -> None:
+    """Write the content to `path`, whole or not at all; `opener` is that of open().
 
     Raises:
         WarehouseError: The disk refused.
@@ -48,7 +49,7 @@ def replace(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     new_file = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with new_file.open("wb") as stream:
+        with open(new_file, "wb", opener=opener) as stream:  # noqa: PTH123 - Path.open() takes no opener
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -57,6 +58,11 @@ def replace(path: Path, content: bytes) -> None:
     except OSError as exc:
         new_file.unlink(missing_ok=True)
         raise refused(exc, path) from exc
+
+
+def private(path: str, flags: int) -> int:
+    """Open a file that only its owner may read, since it may hold secrets; the `opener` of open()."""
+    return os.open(path, flags, 0o600)
 
 
 def sync_file(path: Path) -> None:

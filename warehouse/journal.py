@@ -14,7 +14,7 @@ from newsledger.expectations.declaration import Kind
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import TABLES
 from newsledger.warehouse import tombstones
-from newsledger.warehouse.durable import sync_folder
+from newsledger.warehouse.durable import private, sync_folder
 from newsledger.warehouse.home import Home
 
 _MOMENTS = {
@@ -50,7 +50,7 @@ class Journal:
         line = json.dumps([table, row], default=_plain) + "\n"
         with self._lock:
             if self._stream is None:
-                self._stream = self._path.open("a", encoding="utf-8")
+                self._stream = open(self._path, "a", encoding="utf-8", opener=private)  # noqa: SIM115
                 sync_folder(self._path.parent)
             self._stream.write(line)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsledger.expectations.errors import WarehouseError
-from newsledger.warehouse.durable import refused, sync_folder
+from newsledger.warehouse.durable import private, refused, sync_folder
 from newsledger.warehouse.home import Home
 
 
@@ -30,7 +30,7 @@ def _write(home: Home, path: Path, packed: bytes) -> None:
     new_file = home.work / f"{path.name}.{os.getpid()}.part"
     try:
         path.parent.mkdir(exist_ok=True)
-        with new_file.open("wb") as stream:
+        with open(new_file, "wb", opener=private) as stream:
             stream.write(packed)
             stream.flush()
             os.fsync(stream.fileno())

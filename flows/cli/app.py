@@ -113,7 +113,9 @@ def _error(exc: NewsledgerError | ImportError | OSError) -> NewsledgerError:
 
 
 def _told(message: str, code: int) -> int:
-    print("newsledger:", one_line(message), file=sys.stderr)
+    from newsledger.transforms.secrets import scrubbed
+
+    print("newsledger:", one_line(scrubbed(message)), file=sys.stderr)
     return code
 
 

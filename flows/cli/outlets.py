@@ -24,7 +24,7 @@ def check_outlets(*sources: SourceArguments, home: HomeOption = None, debug: Deb
 
     log_to(debug=debug)
     effective = settings(home=home)
-    show_trials(list(check(entries(sources, effective.home), effective)), Screen())
+    show_trials(list(check(entries(sources, effective.home, secrets=effective.secret_parameters), effective)), Screen())
 
 
 def add_outlet(url: SiteArgument, /, *, home: HomeOption = None, debug: DebugOption = False) -> None:

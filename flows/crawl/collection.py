@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from newsledger.flows.context import Uncollected
 from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink, Fault
+from newsledger.transforms.secrets import scrubbed
 
 _BY_CHOICE = ("known", "duplicate", "forgotten")
 
@@ -72,7 +73,7 @@ class Collection:
                 entry.kind,
                 entry.location,
                 record.reason,
-                " ".join(record.detail.split())[:300],
+                scrubbed(" ".join(record.detail.split())[:300]),
             )
             for entry, record in records
             if record.reason is not None and (record.is_whole or not record.items)

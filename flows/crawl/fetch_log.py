@@ -8,6 +8,10 @@ from newsledger.expectations.keys import stable_id
 from newsledger.flows.context import Run
 from newsledger.flows.fetch.model import Answer, Outlet
 from newsledger.flows.fetch.request import FetchRequest
+from newsledger.transforms.secrets import public_url, scrubbed
+
+URLS = ("url", "via_url", "final_url")
+MESSAGES = ("detail", "key")
 
 
 class FetchLog:
@@ -25,6 +29,13 @@ class FetchLog:
             number = self.run.request_counts[url] = self.run.request_counts.get(url, 0) + 1
         return stable_id("fetch", self.run.run_id, url, *((number,) if number > 1 else ()))
 
+    def append(self, table: str, row: Row) -> None:
+        """Journal a row without the secrets that its URLs and messages may hold."""
+        others = self.run.settings.secret_parameters
+        urls = {name: public_url(str(row[name]), others) for name in URLS if row.get(name)}
+        words = {name: scrubbed(str(row[name]), others) for name in MESSAGES if row.get(name)}
+        self.run.journal.append(table, row | urls | words)
+
     def announce(self, request: FetchRequest, fetch_id: str) -> None:
         """Journal a request before it is sent; if the process dies, the row stays, marked as interrupted."""
         self.outlet(request.outlet)
@@ -41,7 +52,7 @@ class FetchLog:
             "role": request.role,
             "via_url": request.link.via_url,
         }
-        self.run.journal.append("fetches", row)
+        self.append("fetches", row)
         self.run.journal.hand_over()
 
     def outlet(self, outlet: Outlet) -> None:
@@ -85,7 +96,7 @@ class FetchLog:
             "raw_path": raw_path,
             "retry_at": answer.started_at + timedelta(seconds=retry_s) if retry_s else None,
         }
-        self.run.journal.append("fetches", row)
+        self.append("fetches", row)
 
     def document(self, answer: Answer, *, document_id: str, digest: str, raw_path: str) -> None:
         """Journal a new document."""
@@ -105,7 +116,7 @@ class FetchLog:
             **answer.facts.columns(),
             "run_id": self.run.run_id,
         }
-        self.run.journal.append("documents", row)
+        self.append("documents", row)
 
 
 def media_type(answer: Answer) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Protocol, TypeVar
 
-from newsledger.flows.fetch.model import CrawlItem, Limits, Listing, Outlet
+from newsledger.flows.fetch.model import CrawlItem, Credentials, Limits, Listing, Outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class EntryPoint:
         outlet: Its outlet; None for files without one.
         fields: Column names by the record's field names, for `jsonl`.
         match: Regular expression that a link must match, for feeds, sitemaps and lists of URLs.
+        credentials: Secrets for requests to its origin; `location` holds none.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class EntryPoint:
     outlet: Outlet | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     match: str | None = None
+    credentials: Credentials | None = None
 
     @property
     def is_remote(self) -> bool:

@@ -22,6 +22,7 @@ from newsledger.flows.fetch.limits import Policy, policy
 from newsledger.flows.fetch.model import Answer, DocumentLink, Limits, Listing, Outlet
 from newsledger.flows.fetch.pace import Pace, backoff
 from newsledger.flows.fetch.request import FetchReply, FetchRequest, answer
+from newsledger.transforms.secrets import public_url
 from newsledger.warehouse import raw
 
 T = TypeVar("T")
@@ -77,14 +78,21 @@ class CrawlReader:
         changed_at: datetime | None = None,
     ) -> T | None:
         """Return what `parse` makes of a listing; see `newsledger.flows.crawl.interface.SourceReader`."""
-        address = url or entry.location
+        address = public_url(url, self.policy.secrets) if url else entry.location
         with self._lock:
             if address in self._listed:
                 return None
             self._listed.add(address)
         if not entry.is_remote and url is None:
             return self._read(entry, *kept_file(entry, self.limits.listing_bytes), parse)
-        request = FetchRequest(DocumentLink(address, via_url), owner(entry), role="listing", trusted=url is None)
+        request = FetchRequest(
+            DocumentLink(address, via_url),
+            owner(entry),
+            role="listing",
+            trusted=url is None,
+            credentials=entry.credentials,
+            target=url if url != address else None,
+        )
         state = self.memory.of(address)
         if (
             state
@@ -194,7 +202,8 @@ class CrawlReader:
             return
         state = self.memory.of(entry.location)
         validators = (state.etag, state.last_modified) if state is not None else (None, None)
-        request = FetchRequest(DocumentLink(entry.location), owner(entry), "listing", True, *validators)
+        link, credentials = DocumentLink(entry.location), entry.credentials
+        request = FetchRequest(link, owner(entry), "listing", True, *validators, credentials=credentials)
         fetch_id = self.notes.fetch_id(request.url)
         stream = Stream(request, self.exchange, self.watchman.over(fetch_id), seconds=STREAM_S)
         try:

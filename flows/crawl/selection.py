@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urldefrag
 
@@ -12,6 +13,7 @@ from newsledger.flows.crawl.owners import Owners
 from newsledger.flows.crawl.reader import CrawlReader, owner
 from newsledger.flows.fetch.model import Answer, DocumentLink, Outlet
 from newsledger.flows.fetch.request import FetchRequest
+from newsledger.transforms.secrets import public_url
 from newsledger.transforms.urls import forms
 from newsledger.warehouse import tombstones
 
@@ -37,6 +39,7 @@ class Selection:
         """
         if not self._is_wanted(link, entry):
             return None
+        target, link = link.url, self._public(link)
         bare, state = urldefrag(link.url).url, self._reach.memory.of(link.url)
         with self._lock:
             is_repetition = (bare, link.via_url) in self._met
@@ -50,10 +53,16 @@ class Selection:
             trusted = link.url == entry.location
             has_copy = state is not None and (state.document_id is not None or state.raw_path is not None)
             etag, last_modified = (state.etag, state.last_modified) if state is not None and has_copy else (None, None)
-            return FetchRequest(link, self._owner(link, entry), "document", trusted, etag, last_modified)
+            request = FetchRequest(link, self._owner(link, entry), "document", trusted, etag, last_modified)
+            return replace(request, credentials=entry.credentials, target=target if target != link.url else None)
         if _is_news(link, state, first=first):
             self._reach.emit(self._not_asked(link, entry, "known" if first else "duplicate"))
         return None
+
+    def _public(self, link: DocumentLink) -> DocumentLink:
+        """Return a link under the URL that rows show, which holds no secret."""
+        url = public_url(link.url, self._reach.policy.secrets)
+        return link if url == link.url else replace(link, url=url)
 
     def _is_wanted(self, link: DocumentLink, entry: EntryPoint) -> bool:
         if len(link.url) > _LONGEST_URL or (entry.match and not re.search(entry.match, link.url)):

@@ -12,7 +12,11 @@ from newsledger.expectations.errors import SourceError
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], Sequence[str]]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_SITE_LOCAL = ipaddress.ip_network("fec0::/10")
+_UNICAST = ipaddress.ip_network("2000::/3")  # all that is assigned as global IPv6; the rest is reserved or local
+_NOT_GLOBAL = tuple(
+    ipaddress.ip_network(network)
+    for network in ("192.0.0.0/24", "192.88.99.0/24", "240.0.0.0/4", "2001::/23", "2001:db8::/32", "3fff::/20")
+)  # IANA's registries of special addresses, for versions of Python whose own list is older
 _STANDARD = {"http": 80, "https": 443}
 
 
@@ -29,10 +33,13 @@ def resolved(host: str, port: int) -> list[str]:
 def is_public(text: str) -> bool:
     """Return whether an address is globally reachable; IPv4 inside IPv6 (mapped, 6to4, Teredo, NAT64) counts itself."""
     address = ipaddress.ip_address(text.split("%", 1)[0])
-    if address.is_multicast or not address.is_global or address in _SITE_LOCAL:
-        return False
     inner = _inner(address)
-    return inner is None or is_public(str(inner))
+    if inner is not None:
+        return is_public(str(inner))
+    if address.version == 6 and address not in _UNICAST:
+        return False
+    is_special = any(address.version == network.version and address in network for network in _NOT_GLOBAL)
+    return address.is_global and not address.is_multicast and not is_special
 
 
 def _inner(address: IPAddress) -> ipaddress.IPv4Address | None:

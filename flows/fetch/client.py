@@ -20,6 +20,7 @@ from newsledger.flows.fetch.limits import REDIRECTS, Policy
 from newsledger.flows.fetch.pace import Pace, retry_after
 from newsledger.flows.fetch.request import FetchReply, FetchRequest, refusal
 from newsledger.flows.fetch.transport import Deadline, Transport
+from newsledger.transforms.secrets import public_url, scrubbed
 
 _SLOW = (httpcore.TimeoutException, httpx.TimeoutException)
 _CONNECTION_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpx.TransportError, OSError)
@@ -44,10 +45,11 @@ class Watch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One response on the way: its URL, and whether the user named that URL."""
+    """One response on the way: its URL without secrets, whether the user named that URL, and its query with secrets."""
 
     url: httpx.URL
     trusted: bool
+    query: str = ""
 
 
 class Client:
@@ -88,6 +90,7 @@ class Client:
                 result = self._read(request, response, step, limit=limit)
         except SourceError as exc:
             result = refusal(exc, started_at)
+            result = replace(result, detail=scrubbed(result.detail or "", self.policy.secrets))
         elapsed_ms = int((time.perf_counter() - began) * 1000)
         return replace(result, started_at=started_at, duration_ms=elapsed_ms)
 
@@ -100,8 +103,10 @@ class Client:
         Raises:
             SourceError: It cannot be had; `outcome` and `reason` say why.
         """
-        url = self.gate.admitted(request.url, trusted=request.trusted)
-        step, visited = Step(url.copy_with(fragment=None), request.trusted), set[str]()
+        step, visited = self._step(request.target or request.url, trusted=request.trusted), set[str]()
+        if request.credentials is not None and request.credentials.query and request.trusted:
+            query = step.query or step.url.query.decode()
+            step = replace(step, query="&".join(filter(None, [query, request.credentials.query])))
         while True:
             self._checked(step, visited, request)
             watch.admit(step.url, request, trusted=step.trusted)
@@ -119,9 +124,10 @@ class Client:
                     response.close()
 
     def _checked(self, step: Step, visited: set[str], request: FetchRequest) -> None:
-        if str(step.url) in visited:
+        place = f"{step.url}?{step.query}"
+        if place in visited:
             raise SourceError(f"redirect loop at {step.url}", url=request.url, reason="redirect_loop")
-        visited.add(str(step.url))
+        visited.add(place)
         if len(visited) > REDIRECTS + 1:
             raise SourceError(f"more than {REDIRECTS} redirects", url=request.url, reason="too_many_redirects")
 
@@ -131,7 +137,11 @@ class Client:
         headers = {name: value for name, value in validators.items() if value}
         if not packed:
             headers["Accept-Encoding"] = "identity"
-        response = client.send(client.build_request("GET", step.url, headers=headers), stream=True)
+        secrets = request.credentials
+        if secrets is not None and secrets.authorization is not None and secrets.origin == full_origin(step.url):
+            headers["Authorization"] = secrets.authorization
+        sent = client.build_request("GET", step.url, headers=headers, extensions={"query": step.query})
+        response = client.send(sent, stream=True)
         self.pace.host(host_key(step.url)).answered()
         return response
 
@@ -148,8 +158,13 @@ class Client:
             address = urljoin(str(step.url), location)
         except ValueError as exc:
             raise SourceError(str(exc), url=str(step.url), outcome="skipped", reason="bad_url") from exc
-        target = self.gate.admitted(address, trusted=False)
-        return Step(target.copy_with(fragment=None), trusted=False)
+        return self._step(address, trusted=False)
+
+    def _step(self, url: str, *, trusted: bool) -> Step:
+        """Return the step to a URL, its secrets apart from what rows, messages and the logs of libraries show."""
+        whole = self.gate.admitted(url, trusted=trusted).copy_with(fragment=None)
+        public = httpx.URL(public_url(str(whole), self.policy.secrets))
+        return Step(public, trusted, whole.query.decode() if public != whole else "")
 
     @contextmanager
     def _translated(self, url: httpx.URL) -> Iterator[None]:
@@ -214,6 +229,11 @@ class Client:
 def _contained(request: FetchRequest) -> AbstractContextManager[None]:
     """Translate an unforeseen exception into the failure of this request."""
     return contained(lambda detail: SourceError(detail, url=request.url, reason="unexpected"))
+
+
+def full_origin(url: httpx.URL) -> str:
+    """Return scheme, host and port of a URL, the port written out."""
+    return f"{url.scheme}://{url.host}:{url.port or {'http': 80, 'https': 443}.get(url.scheme, 0)}"
 
 
 def host_key(url: httpx.URL) -> str:

@@ -28,6 +28,7 @@ class Policy:
         revisit_hours: Hours between two requests for a page that no listing reports as changed.
         revisit_days: Days after which such a page is no longer requested.
         softening_minutes: Back-off after a failure of weight 1; doubled with each further one.
+        secrets: Query parameters that are secrets beside the known ones.
         links_per_entry: Links of one entry point followed in one run.
     """
 
@@ -47,6 +48,7 @@ class Policy:
     revisit_days: float = 7.0
     softening_minutes: float = 15.0
     links_per_entry: int = 10_000
+    secrets: tuple[str, ...] = ()
 
     @property
     def agent(self) -> str:
@@ -72,6 +74,7 @@ def policy(settings: Settings) -> Policy:
         revisit_hours=settings.revisit_interval_hours,
         revisit_days=settings.revisit_max_age_days,
         softening_minutes=settings.backoff_minutes,
+        secrets=settings.secret_parameters,
         links_per_entry=settings.links_per_entry,
     )
 

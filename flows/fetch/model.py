@@ -1,6 +1,6 @@
 """Requests and answers as data: outlets, links to documents, answers, faults, listings and limits."""
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -18,6 +18,21 @@ class Outlet:
     kind: str = "other"
     country_code: str | None = None
     language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """The secrets of an entry point, sent to its own origin only; never stored, printed or logged.
+
+    Attributes:
+        origin: Scheme, host and port that they are for.
+        authorization: Value of the Authorization header.
+        query: Secret parameters of the entry point's URL, encoded.
+    """
+
+    origin: str
+    authorization: str | None = field(default=None, repr=False)
+    query: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

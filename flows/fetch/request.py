@@ -1,10 +1,10 @@
 """A request to be made, and its reply."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsledger.expectations.errors import SourceError
-from newsledger.flows.fetch.model import Answer, DocumentLink, Outlet
+from newsledger.flows.fetch.model import Answer, Credentials, DocumentLink, Outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class FetchRequest:
         etag: Entity tag of the stored copy.
         last_modified: Last-Modified value of the stored copy.
         attempt: Number of the attempt, from 1.
+        credentials: Secrets to send, if the URL is of their origin.
+        target: The URL with its secret parameters, where `url` is without them.
     """
 
     link: DocumentLink
@@ -28,6 +30,8 @@ class FetchRequest:
     etag: str | None = None
     last_modified: str | None = None
     attempt: int = 1
+    credentials: Credentials | None = None
+    target: str | None = field(default=None, repr=False)
 
     @property
     def url(self) -> str:

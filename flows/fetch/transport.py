@@ -138,11 +138,11 @@ class Transport(httpx.BaseTransport):
                 scheme=request.url.raw_scheme,
                 host=request.url.raw_host,
                 port=request.url.port,
-                target=request.url.raw_path,
+                target=_target(request),
             ),
             headers=request.headers.raw,
             content=cast("httpx.SyncByteStream", request.stream),
-            extensions=request.extensions,
+            extensions={name: value for name, value in request.extensions.items() if name != "query"},
         )
         response_in = self._pool.handle_request(request_out)
         locations = [value for name, value in response_in.headers if name.lower() == b"location"]
@@ -156,6 +156,12 @@ class Transport(httpx.BaseTransport):
     def close(self) -> None:
         """Close every connection."""
         self._pool.close()
+
+
+def _target(request: httpx.Request) -> bytes:
+    """Return path and query to send: the extension `query` holds the query where the URL lacks its secrets."""
+    query = str(request.extensions.get("query") or "")
+    return request.url.raw_path.partition(b"?")[0] + b"?" + query.encode() if query else request.url.raw_path
 
 
 def _decoded(value: bytes) -> str:

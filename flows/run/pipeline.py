@@ -25,6 +25,7 @@ from newsledger.flows.run.shard import Shard
 from newsledger.flows.run.summary import Summary, summary
 from newsledger.flows.settings import Settings
 from newsledger.flows.sources.resolve import entries
+from newsledger.transforms.secrets import scrubbed
 from newsledger.transforms.urls import document_forms
 from newsledger.warehouse import database, lake, manifest, tombstones
 from newsledger.warehouse.durable import refused
@@ -65,7 +66,7 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
     """
     home = Home(job.settings.home)
     if job.flow == "run":
-        entries(job.sources, home.root)
+        entries(job.sources, home.root, secrets=job.settings.secret_parameters)
     home.prepare()
     with locked(home, wait_s=job.settings.lock_wait_s), recorded(job, home) as current:
         sweep_leftovers(home)
@@ -122,7 +123,7 @@ def recorded(job: Job, home: Home) -> Iterator[Run]:
             yield current
         except (NewsledgerError, ImportError, OSError, KeyboardInterrupt) as exc:
             with suppress(OSError):  # the disk that refused the run may refuse its record too
-                journal.append("runs", current.row(_status(exc), detail=str(exc)[:2000] or None))
+                journal.append("runs", current.row(_status(exc), detail=scrubbed(str(exc))[:2000] or None))
                 journal.flush()
             raise
 

@@ -18,6 +18,7 @@ from newsledger.flows.sources.catalogue import outlet
 from newsledger.flows.sources.registry import connector
 from newsledger.flows.sources.resolve import entries, listed
 from newsledger.transforms.documents import NOTHING_STATED, FeedFacts
+from newsledger.transforms.secrets import public_url, scrubbed
 from newsledger.transforms.urls import forms
 from newsledger.warehouse import tombstones
 from newsledger.warehouse.fetch_state import fetch_state
@@ -33,7 +34,7 @@ def pull(run: Run, sources: Sequence[str]) -> None:
 
     A source that cannot be read at all is journalled with its reason; the others continue.
     """
-    pull_entries(run, entries(sources, run.home.root))
+    pull_entries(run, entries(sources, run.home.root, secrets=run.settings.secret_parameters))
 
 
 def pull_entries(run: Run, entries: Sequence[EntryPoint]) -> None:
@@ -157,6 +158,7 @@ class Inbox:
                 self._reject(answer.url, reason=answer.reason or "failed", detail=answer.detail or "")
 
     def _reject(self, url: str, *, reason: str, detail: str, table_name: str | None = None) -> None:
+        detail = scrubbed(detail, self.run.settings.secret_parameters)
         key = detail[:200] if table_name else None
         row = reject(
             self.run.run_id,
@@ -166,6 +168,6 @@ class Inbox:
             key=key,
             reason=reason,
             detail=detail,
-            url=url,
+            url=public_url(url, self.run.settings.secret_parameters),
         )
-        self.run.journal.append("rejects", row)
+        self.notes.append("rejects", row)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -12,14 +12,17 @@ from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.vocabulary import COUNTRY, LANGUAGE
 from newsledger.flows.crawl.buckets import is_object
 from newsledger.flows.crawl.interface import EntryPoint
-from newsledger.flows.fetch.model import Outlet
+from newsledger.flows.crawl.secrets import Variables, credentials
+from newsledger.flows.fetch.model import Credentials, Outlet
 from newsledger.transforms.formats.mapped import check
+from newsledger.transforms.secrets import public_url, scrubbed
 
 NAME = "sources.toml"
 Kind = Literal["feed", "sitemap", "page", "warc", "newsml", "ninjs", "jsonl", "folder", "gdelt", "url"]
 LOCAL = ("folder",)
 STREAMED = ("feed", "sitemap", "gdelt", "warc", "jsonl")
 _Strict = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+Variable = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Domain = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$", to_lower=True)]
 
 
@@ -33,6 +36,24 @@ class EntrySpec(BaseModel):
     path: Annotated[str, StringConstraints(min_length=1)] | None = None
     match: str | None = None
     fields: dict[str, str] = Field(default={})
+    username_env: Variable | None = None
+    password_env: Variable | None = None
+    token_env: Variable | None = None
+    parameters_env: dict[str, Variable] = Field(default={})
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The environment variables of user name, password and token, by these names."""
+        named = {"username": self.username_env, "password": self.password_env, "token": self.token_env}
+        return {name: variable for name, variable in named.items() if variable is not None}
+
+    @model_validator(mode="after")
+    def _has_secrets_for_a_url(self) -> Self:
+        if self.url is None and (self.variables or self.parameters_env):
+            raise ValueError("username_env, password_env, token_env and parameters_env are for entries with a url")
+        if self.token_env and (self.username_env or self.password_env):
+            raise ValueError("token_env excludes username_env and password_env")
+        return self
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -134,9 +155,10 @@ def _fault(content: dict[str, object], exc: ValidationError) -> str:
             places[-1] = f"outlet {node.get('id', part + 1)!r}" if isinstance(node, dict) else f"outlet {part + 1}"
         elif places and places[-1] == "entries":
             places[-1] = f"entry {part + 1}"
-    value = first.get("input")
-    suffix = f" (got {value!r})" if isinstance(value, str | int | float) else ""
-    return f"{', '.join(places)}: {first['msg'].removeprefix('Value error, ')}{suffix}"
+    shown = scrubbed(value) if isinstance(value := first.get("input"), str) else value
+    suffix = f" (got {shown!r})" if isinstance(shown, str | int | float) else ""
+    message = scrubbed(first["msg"].removeprefix("Value error, "))
+    return f"{', '.join(places)}: {message}{suffix}"
 
 
 def _inside(value: object, part: str | int) -> object:
@@ -145,18 +167,25 @@ def _inside(value: object, part: str | int) -> object:
     return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else None
 
 
-def entry_points(specs: Sequence[OutletSpec], folder: Path) -> Iterator[EntryPoint]:
+def entry_points(specs: Sequence[OutletSpec], folder: Path, *, secrets: Collection[str] = ()) -> Iterator[EntryPoint]:
     """Yield every entry point of some outlets; paths are relative to the folder of the file that names them."""
     for spec in specs:
         for entry in spec.entries:
-            address = entry.url or str(_path(folder, entry.path or ""))
             yield EntryPoint(
                 entry.kind,
-                address,
+                public_url(entry.url, secrets) if entry.url else str(_path(folder, entry.path or "")),
                 outlet(spec),
                 {str(name): field_name for name, field_name in entry.fields.items()},
                 entry.match,
+                _credentials(spec, entry, secrets),
             )
+
+
+def _credentials(spec: OutletSpec, entry: EntrySpec, secrets: Collection[str]) -> Credentials | None:
+    if entry.url is None:
+        return None
+    label = f"outlet {spec.id!r}, entry {public_url(entry.url, secrets)}"
+    return credentials(entry.url, Variables(label, entry.variables, entry.parameters_env), secrets=secrets)
 
 
 def _path(folder: Path, text: str) -> Path | str:

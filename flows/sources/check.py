@@ -23,7 +23,7 @@ from newsledger.flows.sources.catalogue import NAME
 from newsledger.flows.sources.discovery import Site, discovered
 from newsledger.flows.sources.registry import connector
 from newsledger.flows.sources.resolve import catalogue, listed
-from newsledger.warehouse.durable import replace
+from newsledger.warehouse.durable import private, replace
 from newsledger.warehouse.fetch_state import fetch_state
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal
@@ -75,7 +75,8 @@ def _tried(entry: EntryPoint, reach: CrawlReader, answers: list[Answer]) -> Chec
     except (SourceError, DocumentError) as exc:
         return _result(entry, "failed", [], str(exc))
     if any(isinstance(item, DocumentLink) and item.url == entry.location for item in items_read):
-        request = FetchRequest(DocumentLink(entry.location), owner(entry), trusted=True)
+        link, credentials = DocumentLink(entry.location), entry.credentials
+        request = FetchRequest(link, owner(entry), trusted=True, credentials=credentials)
         answers.append(answer(request, *reach.attempt(request)))
     faults = [item for item in items_read if isinstance(item, Fault)]
     items = [item for item in items_read if not isinstance(item, Fault)]
@@ -112,7 +113,7 @@ def add(url: str, settings: Settings) -> tuple[Site, Path]:
     if path.is_dir():
         path /= f"{site.outlet.source_id}.toml"
     content = path.read_text(encoding="utf-8").rstrip() + "\n\n" if path.exists() else ""
-    replace(path, (content + written(site)).encode())
+    replace(path, (content + written(site)).encode(), opener=private)
     return site, path
 
 

@@ -8,6 +8,7 @@ from newsledger.expectations.errors import DocumentError, SettingsError
 from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.crawl.owners import outlet_of
 from newsledger.flows.crawl.reader import CrawlReader
+from newsledger.flows.crawl.secrets import Variables, credentials
 from newsledger.flows.fetch.model import DocumentLink, Listing, Outlet
 from newsledger.flows.fetch.request import FetchRequest
 from newsledger.flows.sources import sitemaps
@@ -15,6 +16,7 @@ from newsledger.flows.sources.anything import listed
 from newsledger.transforms.formats.alternates import FEED_PATHS, SITEMAP_PATHS, Alternates, alternates
 from newsledger.transforms.formats.entries import Feed
 from newsledger.transforms.formats.sitemaps import Sitemap
+from newsledger.transforms.secrets import public_url
 
 MAX_OFFERS = 12
 
@@ -42,8 +44,10 @@ def discovered(url: str, reach: CrawlReader) -> Site:
     Raises:
         SettingsError: Nothing there can be listened to.
     """
+    secrets = credentials(url, Variables())
+    url = public_url(url)
     outlet = outlet_of(url)
-    entry = EntryPoint("url", url, outlet)
+    entry = EntryPoint("url", url, outlet, credentials=secrets)
     page = reach.listing(entry, _page_or_listing)
     if page is None:
         raise SettingsError(f"cannot fetch {url}; run newsledger sources check {url} for the reason")

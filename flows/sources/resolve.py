@@ -1,20 +1,24 @@
 """The meaning of a SOURCE on the command line: a path, a URL, a list of outlets, or an outlet's id."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.flows.crawl.buckets import bucket_address, is_object
 from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.crawl.owners import outlet_of
+from newsledger.flows.crawl.secrets import Variables, credentials
 from newsledger.flows.sources.catalogue import NAME, OutletSpec, entry_points, outlets
 from newsledger.flows.sources.files import kind_of
+from newsledger.transforms.secrets import public_url
 
 _ENDINGS = {".warc": "warc", ".arc": "warc", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
 
 
-def entries(sources: Sequence[str], home: Path) -> list[EntryPoint]:
+def entries(sources: Sequence[str], home: Path, *, secrets: Collection[str] = ()) -> list[EntryPoint]:
     """Return the entry points that SOURCES name, in order; without any, those of the home's sources.toml.
+
+    `secrets` are query parameters that hold secrets, beside the known ones.
 
     Raises:
         SettingsError: One names nothing, or a sources.toml is wrong.
@@ -26,8 +30,8 @@ def entries(sources: Sequence[str], home: Path) -> list[EntryPoint]:
                 f"run needs a SOURCE (a file, a folder or a URL), or outlets in {home / NAME}; "
                 "add one with: newsledger sources add URL"
             )
-        return list(entry_points(specs, home))
-    return [entry for source in sources for entry in _of(source, home)]
+        return list(entry_points(specs, home, secrets=secrets))
+    return [entry for source in sources for entry in _of(source, home, secrets)]
 
 
 def catalogue(home: Path) -> Path | None:
@@ -60,11 +64,12 @@ def home_outlets(home: Path) -> list[OutletSpec]:
     return specs
 
 
-def _of(source: str, home: Path) -> list[EntryPoint]:
+def _of(source: str, home: Path, secrets: Collection[str]) -> list[EntryPoint]:
     if not source.strip():
         raise SettingsError("a SOURCE is empty; give a file, a folder, a URL, a sources.toml, or the id of an outlet")
     if source.startswith(("http://", "https://")):
-        return [EntryPoint("url", source, outlet_of(source))]
+        url = public_url(source, secrets)
+        return [EntryPoint("url", url, outlet_of(url), credentials=credentials(source, Variables(), secrets=secrets))]
     if is_object(source):
         return [_object(source)]
     path = Path(source)
@@ -73,7 +78,7 @@ def _of(source: str, home: Path) -> list[EntryPoint]:
             f"{source} is {kind_of(path)}, not a file or folder; save what it delivers to a file, and give that"
         )
     if path.suffix == ".toml" or (path.is_dir() and _holds_toml(path)):
-        return list(entry_points(outlets(path), path if path.is_dir() else path.parent))
+        return list(entry_points(outlets(path), path if path.is_dir() else path.parent, secrets=secrets))
     if path.exists():
         return [EntryPoint(_kind(path), source)]
     specs = [spec for spec in listed(home) if spec.id == source]
@@ -82,7 +87,7 @@ def _of(source: str, home: Path) -> list[EntryPoint]:
             f"no such file or folder: {source} (a SOURCE is a file or folder of news documents, an object in a bucket, "
             f"a URL, a sources.toml, or the id of an outlet in {home / NAME})"
         )
-    return list(entry_points(specs, home))
+    return list(entry_points(specs, home, secrets=secrets))
 
 
 def _object(source: str) -> EntryPoint:

@@ -34,6 +34,7 @@ class Request:
     conditional: bool
     agent: str
     status: int
+    authorization: str = ""
 
 
 @dataclass(slots=True)
@@ -61,7 +62,8 @@ class _Handler(BaseHTTPRequestHandler):
         with self.server.lock:
             conditional = "If-None-Match" in self.headers or "If-Modified-Since" in self.headers
             agent = self.headers.get("User-Agent", "")
-            self.server.requests.append(Request(at, host, self.path, conditional, agent, status))
+            secret = self.headers.get("Authorization", "")
+            self.server.requests.append(Request(at, host, self.path, conditional, agent, status, secret))
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)

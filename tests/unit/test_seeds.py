@@ -16,6 +16,7 @@ import pytest
 
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.vocabulary import COUNTRY, PLOVER_EVENTS
+from newsledger.transforms import secrets
 from newsledger.transforms.lexicon import events as lexicon
 from newsledger.transforms.lexicon import lemmas, reference, uses
 from newsledger.transforms.lexicon import words as reference_words
@@ -26,6 +27,7 @@ from tests.structure.source import MEASURED, modules
 LISTS = {
     "agencies": (1, 20, reference),
     "countries": (1, 200, reference),
+    "secret_parameters": (1, 40, secrets),
     "first_names": (1, 8000, reference),
     "members": (2, 130, reference),
     "organisations": (1, 500, reference),
