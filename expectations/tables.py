@@ -44,7 +44,7 @@ DOCUMENTS = Table(
         ref("source_id", "sources.source_id", "The outlet that the document came from.", required=True),
         text(
             "url",
-            "URL as requested; a `file:` URL for a local file.",
+            "URL as requested, without secrets; a `file:` URL for a local file.",
             required=True,
         ),
         text("final_url", "URL after redirects."),

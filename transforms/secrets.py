@@ -65,5 +65,11 @@ def _has_secret(part: str, others: Collection[str]) -> bool:
 
 
 @cache
+def secret_parameters() -> tuple[SecretParameter, ...]:
+    """Return the known parameters."""
+    return seed_rows(SecretParameter, "secret_parameters")
+
+
+@cache
 def _names() -> frozenset[str]:
-    return frozenset(row.name.translate(_MARKS) for row in seed_rows(SecretParameter, "secret_parameters"))
+    return frozenset(row.name.translate(_MARKS) for row in secret_parameters())

@@ -19,8 +19,7 @@ _TRACKERS = frozenset(
     "share_id recip_id wickedid epik rb_clickid irclickid _openstat yptr tblci traffic_source zanpid "
     "cx_testid cx_testvariant cx_artpos phpsessid jsessionid aspsessionid".split()
 )
-_FROM_FEED = {"ref", "partner", "source", "src", "from", "via", "feed", "medium", "campaign", "cid"}
-_FEED_VALUES = {"rss", "feed", "rssfeed", "rss_feed", "rss-feed", "atom", "rss2", "feedburner", "newsletter", "sitemap"}
+_FROM_FEED = re.compile(r"(?:ref|partner|source|src|from|via|medium|feed)=(?:rss|atom|feed)[\w-]*", re.IGNORECASE)
 _AMP_NAMES = {"amp", "outputtype", "output", "isamp", "is_amp", "_amp"}
 _AMP_VALUES = {"", "1", "true", "amp", "yes"}
 _BREAKS = re.compile(r"[\t\n\r]+\s*")  # as browsers, which remove line breaks but encode blanks
@@ -197,7 +196,7 @@ def _query(query: str) -> str:
         lower_name = unquote(name).casefold().removeprefix("amp;")
         lower_value = value.casefold()
         is_amp = lower_name in _AMP_NAMES and lower_value in _AMP_VALUES
-        is_feed = lower_name in _FROM_FEED and lower_value in _FEED_VALUES
+        is_feed = _FROM_FEED.fullmatch(f"{lower_name}={value}")
         if not (
             is_amp
             or is_feed

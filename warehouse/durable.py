@@ -49,7 +49,7 @@ def replace(path: Path, content: bytes, *, opener: Callable[[str, int], int] | N
     path.parent.mkdir(parents=True, exist_ok=True)
     new_file = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with open(new_file, "wb", opener=opener) as stream:  # noqa: PTH123 - Path.open() takes no opener
+        with open(new_file, "wb", opener=opener) as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())

@@ -209,6 +209,8 @@ class Lanes:
             self.reach.collection.answered(self._pages[request.url], result, whole=True)
         if not self.choice.is_old_news(result):
             self._emit(result)
+            if request.link.item is not None and result.outcome in ("gone", "blocked", "failed", "skipped"):
+                self._emit(request.link.item)
 
 
 def _contained(url: str) -> AbstractContextManager[None]:

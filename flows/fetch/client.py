@@ -16,8 +16,9 @@ from newsledger.expectations.errors import SourceError, contained
 from newsledger.flows.fetch import outcomes as verdicts
 from newsledger.flows.fetch.addresses import Gate
 from newsledger.flows.fetch.codings import ACCEPTED, unpacked
-from newsledger.flows.fetch.limits import REDIRECTS, Policy
+from newsledger.flows.fetch.limits import REDIRECTS, REFRESHES, Policy
 from newsledger.flows.fetch.pace import Pace, retry_after
+from newsledger.flows.fetch.page_faults import PageFault, page_fault
 from newsledger.flows.fetch.request import FetchReply, FetchRequest, refusal
 from newsledger.flows.fetch.transport import Deadline, Transport
 from newsledger.transforms.secrets import public_url, scrubbed
@@ -83,16 +84,24 @@ class Client:
             client.close()
 
     def reply(self, request: FetchRequest, *, limit: int, watch: Watch) -> FetchReply:
-        """Return the reply to a request, redirects followed; `limit` bounds the body in bytes."""
+        """Return the reply to a request, redirects and meta refreshes followed; `limit` bounds the body in bytes."""
         started_at, began = now(), time.perf_counter()
-        try:
-            with _contained(request), self.opened(request, watch) as (response, step):
-                result = self._read(request, response, step, limit=limit)
-        except SourceError as exc:
-            result = refusal(exc, started_at)
-            result = replace(result, detail=scrubbed(result.detail or "", self.policy.secrets))
+        result = self._answer(request, limit=limit, watch=watch)
+        for _ in range(REFRESHES):
+            if result.leads_to is None:
+                break
+            onward = replace(request, target=result.leads_to, trusted=False, etag=None, last_modified=None)
+            result = self._answer(onward, limit=limit, watch=watch)
         elapsed_ms = int((time.perf_counter() - began) * 1000)
         return replace(result, started_at=started_at, duration_ms=elapsed_ms)
+
+    def _answer(self, request: FetchRequest, *, limit: int, watch: Watch) -> FetchReply:
+        try:
+            with _contained(request), self.opened(request, watch) as (response, step):
+                return self._read(request, response, step, limit=limit)
+        except SourceError as exc:
+            result = refusal(exc, now())
+            return replace(result, detail=scrubbed(result.detail or "", self.policy.secrets))
 
     @contextmanager
     def opened(
@@ -207,7 +216,9 @@ class Client:
                 content=content,
                 **facts,
             )
-        return FetchReply(outcome="new", content=content, **facts)
+        received = FetchReply(outcome="new", content=content, **facts)
+        fault = page_fault(content, received.charset, url=str(step.url), requested=request.url) if is_page else None
+        return received if fault is None else _without_page(received, fault)
 
     def facts(self, request: FetchRequest, response: httpx.Response, step: Step) -> dict[str, Any]:
         """Return the fields of a FetchReply that the response headers decide."""
@@ -224,6 +235,20 @@ class Client:
             "final_url": str(step.url) if step.url != requested_url else None,
             "retry_after_s": retry_after(headers.get("retry-after"), now()),
         }
+
+
+def _without_page(reply: FetchReply, fault: PageFault) -> FetchReply:
+    """Return the reply for a page that is no article; its validators are not those of the article."""
+    return replace(
+        reply,
+        outcome=fault.outcome,
+        reason=fault.reason,
+        detail=fault.detail,
+        leads_to=fault.target,
+        content=None,
+        etag=None,
+        last_modified=None,
+    )
 
 
 def _contained(request: FetchRequest) -> AbstractContextManager[None]:

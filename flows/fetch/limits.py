@@ -6,6 +6,7 @@ from importlib.metadata import version
 from newsledger.flows.settings import Settings
 
 REDIRECTS = 5
+REFRESHES = 3  # pages in a row that send their visitor on by a meta element
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,10 @@ class FetchRequest:
 
 @dataclass(frozen=True, slots=True)
 class FetchReply:
-    """The reply to one request; `content` is set where `outcome` is new, and where a wall was received instead."""
+    """The reply to one request; `content` is set where `outcome` is new, and where a wall was received instead.
+
+    `leads_to` is the URL to which the page sends its visitor by a meta element.
+    """
 
     outcome: str
     started_at: datetime
@@ -56,6 +59,7 @@ class FetchReply:
     last_modified: str | None = None
     final_url: str | None = None
     retry_after_s: float | None = None
+    leads_to: str | None = field(default=None, repr=False)
 
     @property
     def is_temporary(self) -> bool:

@@ -1,5 +1,6 @@
 """The transport under httpx: connections pinned to checked addresses, and a deadline for the whole request."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,8 @@ import httpcore
 import httpx
 
 from newsledger.flows.fetch.addresses import Gate
+
+logging.getLogger("httpcore").setLevel(logging.INFO)  # its lines at debug level quote headers, secrets among them
 
 
 class Deadline(threading.local):

@@ -13,6 +13,9 @@ from newsledger.transforms.formats.sitemaps import Sitemap
 _LISTING = re.compile(r"\.(?:xml|rss|atom|rdf|json)(?:\.gz)?$|(?:^|[/._-])(?:rss|feed|feeds|atom|sitemap)(?:[/._-]|$)")
 
 
+_FEED = re.compile(r"\.(?:rss|atom|rdf)(?:\.gz)?$|(?:^|/)(?:rss|feed|atom|sitemap)(?:\.xml(?:\.gz)?)?/?$")
+
+
 class Anything:
     """A URL of unknown kind; one whose name suggests a feed or sitemap is read as such, any other is a page."""
 
@@ -43,9 +46,11 @@ def listed(listing: Listing) -> Feed | Sitemap | str:
     """Return the feed or sitemap in a listing; the word `page` where it is a page.
 
     Raises:
-        DocumentError: It is none of these.
+        DocumentError: It is none of these, or an HTML page where the URL promises a feed or sitemap.
     """
     if b"<html" in listing.content[:2000].lower():
+        if _FEED.search(re.sub(r"^https?://[^/]*", "", listing.url.partition("?")[0].casefold())):
+            raise DocumentError("not_a_feed", "an HTML page in place of a feed or sitemap")
         return "page"
     try:
         return sitemaps.parsed(listing)

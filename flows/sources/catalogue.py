@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.vocabulary import COUNTRY, LANGUAGE
 from newsledger.flows.crawl.buckets import is_object
+from newsledger.flows.crawl.credentials import Variables, credentials
 from newsledger.flows.crawl.interface import EntryPoint
-from newsledger.flows.crawl.secrets import Variables, credentials
 from newsledger.flows.fetch.model import Credentials, Outlet
 from newsledger.transforms.formats.mapped import check
 from newsledger.transforms.secrets import public_url, scrubbed

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from newsledger.expectations.errors import DocumentError, SettingsError
+from newsledger.flows.crawl.credentials import Variables, credentials
 from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.crawl.owners import outlet_of
 from newsledger.flows.crawl.reader import CrawlReader
-from newsledger.flows.crawl.secrets import Variables, credentials
 from newsledger.flows.fetch.model import DocumentLink, Listing, Outlet
 from newsledger.flows.fetch.request import FetchRequest
 from newsledger.flows.sources import sitemaps

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.flows.crawl.buckets import bucket_address, is_object
+from newsledger.flows.crawl.credentials import Variables, credentials
 from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.crawl.owners import outlet_of
-from newsledger.flows.crawl.secrets import Variables, credentials
 from newsledger.flows.sources.catalogue import NAME, OutletSpec, entry_points, outlets
 from newsledger.flows.sources.files import kind_of
 from newsledger.transforms.secrets import public_url

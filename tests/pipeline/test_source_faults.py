@@ -138,3 +138,66 @@ def test_entry_points_that_could_not_be_collected_are_named(world: World, tmp_pa
     assert "one: feed " in str(world.run.failings)
     world.pull(*entries[1:2])
     assert (world.run.outcome, reasons(world)) == ("failed", [("missing.xml", "softened")])
+
+
+FULL = "<p>" + "The whole of the story, as the feed carries it, with many words. " * 12 + "</p>"
+
+
+def test_a_page_that_is_no_article_has_its_kind_as_reason_and_a_refresh_is_followed(world: World) -> None:
+    def page(title: str, body: str) -> Page:
+        return Page(f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode())
+
+    def refresh(path: str) -> Page:
+        return page("Moved", f"<meta http-equiv=refresh content='0; url={path}'><p>Wait.</p>")
+
+    world.pages |= {
+        "/missing": page("Page not found", "<h1>Page not found</h1><p>Sorry.</p>"),
+        "/robot": page("Just a moment...", "<p>Verifying you are human.</p>"),
+        "/shell": page("One", "<div id=root></div><noscript>Please enable JavaScript.</noscript>"),
+        "/home": Page(b"", status=302, extra={"Location": "/"}),
+        "/": page("One", "<p>All the news.</p>" * 40),
+        "/moved": refresh("/a"), "/twice": refresh("/moved"), "/loop": refresh("/pool"), "/pool": refresh("/loop"),
+        "/out": refresh("http://10.0.0.7/secret"), "/a": Page(PAGE),
+    }  # fmt: skip
+    paths = ["missing", "robot", "shell", "home", "moved", "twice", "loop", "out"]
+    world.pages["/feed.xml"] = rss(*(world.url(f"/{path}") for path in paths))
+    rows = {
+        str(row["url"]).rpartition("/")[2]: row for row in world.pull(EntryPoint("feed", world.url("/feed.xml"), ONE))
+    }
+    assert {path: (rows[path]["outcome"], rows[path]["reason"]) for path in paths} == {
+        "missing": ("gone", "soft_404"), "robot": ("blocked", "robot_check"), "shell": ("blocked", "script_only"),
+        "home": ("gone", "home_page"), "moved": ("new", None), "twice": ("new", None),
+        "loop": ("failed", "redirect_loop"), "out": ("skipped", "private_address"),
+    }  # fmt: skip
+    assert rows["twice"]["final_url"] == world.url("/a")
+    assert {row["etag"] for path, row in rows.items() if path in ("missing", "robot", "shell", "home")} == {None}
+
+
+def test_a_full_text_of_a_feed_stands_in_for_a_page_that_cannot_be_had(world: World) -> None:
+    world.pages |= {
+        "/shut": Page(b"no", status=403), "/b": Page(PAGE),
+        "/shell": Page(b"<html><body><div id=root></div></body></html>"),
+    }  # fmt: skip
+    paths = ("shut", "gone", "shell", "b")
+    items = "".join(
+        f"<item><title>T {path}</title><guid>{path}</guid><link>{world.url('/' + path)}</link>"
+        f"<content:encoded><![CDATA[{FULL} {path}]]></content:encoded></item>"
+        for path in paths
+    )
+    head = "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>One</title>"
+    world.pages["/feed.xml"] = Page(f"{head}{items}</channel></rss>".encode(), "text/xml")
+    rows = world.pull(EntryPoint("feed", world.url("/feed.xml"), ONE))
+    told = {str(row["url"]).removeprefix(world.url("/")): row["outcome"] for row in rows if row["role"] == "document"}
+    pages = {path: told.pop(path) for path in paths}
+    assert pages == {"shut": "blocked", "gone": "gone", "shell": "blocked", "b": "new"}
+    assert set(told.values()) == {"new"}
+    assert len(told) == 3
+    assert all(url.startswith("feed.xml#") for url in told)
+
+
+@pytest.mark.parametrize("path", ["/feed", "/news/rss.xml", "/feed/"])
+def test_an_html_page_at_the_address_of_a_feed_is_no_article(world: World, path: str) -> None:
+    world.pages[path] = Page(b"<html><head><title>One</title></head><body>" + FULL.encode() + b"</body></html>")
+    rows = world.pull(world.url(path))
+    assert [(row["outcome"], row["reason"]) for row in rows if row["role"] != "robots"] == [("failed", "not_a_feed")]
+    assert world.run.outcome == "failed"
