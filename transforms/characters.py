@@ -16,6 +16,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # Soft hyphens with the line break behind them, zero-width blanks, word joiners, marks of byte order. Joiners stay: they
 # decide how Persian, Hindi and emoji are written.
 _INVISIBLE = re.compile("\u00ad(?:[ \\t]*\n[ \\t]*(?=\\w))?|[\u200b\u2060\ufeff\u180e]")
+# Marks of direction, which only texts with letters from right to left need, and the ligatures of typesetting.
+_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _NUMBER = r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));"
 _REFERENCE = re.compile(_NUMBER)
 _REFERENCES = re.compile(f"{_NUMBER}{_NUMBER}")
@@ -27,7 +31,9 @@ def cleaned(text: str) -> str:
     """Return text in NFC with one kind of line break, without control, invisible and lone surrogate characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
     text = _CONTROL.sub("", paired(text))
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    if _DIRECTION.search(text) and not _RIGHT_TO_LEFT.search(text):
+        text = _DIRECTION.sub("", text)
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).translate(_LIGATURES)
 
 
 def cleaned_line(text: str | None) -> str | None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from newsledger.expectations.keys import text_sha256
+from newsledger.transforms.characters import cleaned
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction.html.page import fragment_text
 from newsledger.transforms.extraction.reader import articles
@@ -209,6 +210,22 @@ def test_the_captions_of_a_gallery_are_its_text() -> None:
     assert read(figures).text == WHOLE
 
 
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("the \ufb01sh of\u2060fered\u00ad it", "the fish offered it"),
+        ("\u200esaid\u200f Holm", "said Holm"),
+        ("e\ufb03cient \ufb02oors, o\u200b\ufb00", "efficient floors, off"),
+    ],
+)
+def test_invisible_characters_and_ligatures_are_resolved(written: str, text: str) -> None:
+    assert text in read("".join([*PARAGRAPHS[:2], f"<p>The harbour office has {written}.</p>", *PARAGRAPHS[2:]])).text
+
+
+def test_marks_of_direction_stay_in_a_text_from_right_to_left() -> None:
+    assert cleaned("\u200f\u05d0\u05de\u05e8\u200e Holm") == "\u200f\u05d0\u05de\u05e8\u200e Holm"
+
+
 def test_the_line_of_a_video_is_its_text() -> None:
     value = {"@type": "VideoObject", "name": TITLE, "uploadDate": "2026-11-26T18:05:00+01:00"}
     head = f"<script type='application/ld+json'>{json.dumps(value)}</script>"
@@ -222,6 +239,20 @@ def test_a_paragraph_at_the_end_that_introduces_the_author_is_no_text() -> None:
         f"{byline}{''.join(PARAGRAPHS)}<p>Runa Holm (runa@tolvik.example) is the editor of the Tolvik Post.</p>"
     )
     assert (found.authors, found.text) == (("Runa Holm",), WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("<meta property=article:modified_time content=2026-11-27T09:00:00+01:00>", "Last updated 27 November 2026"),
+        ("<meta property=og:updated_time content=2026-11-27T09:00:00Z>", ""),
+        ("", "Updated: 27 November 2026"),
+        ("", "Zuletzt aktualisiert am 27.11.2026"),
+    ],
+)
+def test_a_day_of_change_is_no_day_of_publication(head: str, line: str) -> None:
+    found = read(f"<p class=date>{line}</p>{''.join(PARAGRAPHS)}", head)
+    assert (found.published_on, found.published_method) == (None, "fetched")
 
 
 @pytest.mark.parametrize(

@@ -53,12 +53,13 @@ def draft(raw: RawDocument, text: str) -> Draft:
     for name in stated.organisations:
         facts.credit(name, name, "byline")
     parts = _paragraphs(facts, stated, above, text_found=text_found)
+    changed = stated.values.get("modified") or facts.values.get("modified", "")
     is_by_text = bool(facts.authors) and not stated.authors
     return Draft(
         "\n\n".join(parts),
         facts.values | stated.values,
         stated.authors or facts.authors,
-        [*stated.dates, *shown_date(text, stated.dates, facts.dates, raw=raw)],
+        [*stated.dates, *shown_date(text, stated.dates, facts.dates, raw=raw, changed=changed)],
         stated.methods | ({"authors": "text"} if is_by_text else {}),
         tuple(facts.credits),
         extractor,

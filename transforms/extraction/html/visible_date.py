@@ -25,15 +25,21 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _LINKED_DATA = re.compile(r"<script[^>]{0,200}ld\+json[^<]*+(?:<(?!/script)[^<]*+)*+</script>", re.IGNORECASE)
+_ONLY_CHANGED = re.compile(
+    r"\W*+(?:last |zuletzt )?(?:updated?|modified|edited|revised|aktualisiert|ge[äa]ndert|mis[e]? [àa] jour|"
+    r"actualizad[oa]|atualizad[oa]|aggiornat[oa]|bijgewerkt|uppdaterad|oppdatert|opdateret|обновлено)\b",
+    re.IGNORECASE,
+)
 _PIECE, _MAX_HEADLINES = 12, 20
 
 
 def shown_date(
-    text: str, candidates: Sequence[Candidate], lines: Sequence[Candidate], *, raw: RawDocument
+    text: str, candidates: Sequence[Candidate], lines: Sequence[Candidate], *, raw: RawDocument, changed: str = ""
 ) -> list[Candidate]:
     """Return the day that a page shows, where nothing else names a day; within the month that is known.
 
-    `lines` are days that lines of its body name, which are worth less than one beside the headline.
+    `lines` are days that lines of its body name, which are worth less than one beside the headline. `changed` is when
+    the page says that it was last changed, which is no publication.
     """
     dates = [date for candidate in candidates if (date := parsed(candidate.text))]
     if any(date.precision not in ("month", "year") for date in dates):
@@ -44,13 +50,14 @@ def shown_date(
         return [Candidate("text", days[0])]
     if lines:
         return list(lines)
-    return [date for date in _anywhere(text, raw) if _is_within(date.text, months)]
+    return [date for date in _anywhere(text, raw, changed) if _is_within(date.text, months)]
 
 
 def beside_headline(page: HtmlElement, raw: RawDocument) -> list[str]:
     """Return the days in short lines after the headline, then those before it, nearest first.
 
-    Days of changes come after the others. The words of a heading are looked for before others that the title has.
+    Days of changes come after the others, and a line that only tells of one counts for nothing. The words of a heading
+    are looked for before others that the title has.
     """
     lines = [line for text in _texts(page) if (line := " ".join(text.split()))]
     title = " ".join(" ".join(page.xpath("//title/text() | //meta[@property='og:title']/@content")).split())
@@ -68,7 +75,11 @@ def beside_headline(page: HtmlElement, raw: RawDocument) -> list[str]:
             if (day := _named(entry, raw, is_day_first=is_day_first))
         ]
         if dated_lines:
-            return [day for day, _ in sorted(dated_lines, key=lambda entry: _CHANGED.search(entry[1]) is not None)]
+            return [
+                day
+                for day, entry in sorted(dated_lines, key=lambda dated: _CHANGED.search(dated[1]) is not None)
+                if not _ONLY_CHANGED.match(entry)
+            ]
     return []
 
 
@@ -108,12 +119,21 @@ def _named(line: str, raw: RawDocument, *, is_day_first: bool) -> str | None:
     return day if date and date.precision == "day" and not implausible(date.moment, raw.fetched_at) else None
 
 
-def _anywhere(text: str, raw: RawDocument) -> list[Candidate]:
-    """Return what htmldate finds; the first of January is most often a copyright year."""
+def _anywhere(text: str, raw: RawDocument, changed: str) -> list[Candidate]:
+    """Return what htmldate finds, unless it is a day of change; the first of January is most often a copyright year."""
     from htmldate import find_date
 
     try:
         day = find_date(_LINKED_DATA.sub(" ", text), original_date=True, extensive_search=True, max_date=raw.fetched_at)
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError):
         return []
-    return [Candidate("text", day)] if day and (not day.endswith("-01-01") or day in text) else []
+    if not day or (day.endswith("-01-01") and day not in text):
+        return []
+    return [] if day in _days_of_change(text, changed) else [Candidate("text", day)]
+
+
+def _days_of_change(text: str, changed: str) -> set[str]:
+    """Return the days on which a page says that it was changed, in its head or in a line that tells of nothing else."""
+    lines = (" ".join(line.split()) for line in _texts(tree(text)))
+    days = [match.group() for line in lines if _ONLY_CHANGED.match(line) and (match := _DAY.search(line))]
+    return {str(date.day) for day in (changed, *days) if (date := parsed(day)) is not None}
