@@ -104,7 +104,8 @@ def _place(box: HtmlElement) -> HtmlElement | None:
 def with_boxes(text: str, candidates: Iterable[Box]) -> str:
     """Return the body with boxes built like those it came from, in page order, where the extractor stopped or began."""
     boxes_listed = list(candidates)
-    lines, last, lost = text.split("\n\n"), None, []
+    lines, last = text.split("\n\n"), None
+    lost: list[str] = []
     heads = frozenset(line[:_HEAD] for line in lines)
     kinds = Counter(box.kind for box in boxes_listed if len(_shared(box, heads)) >= 2)
     for box in boxes_listed:
