@@ -15,13 +15,15 @@ _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _ESCAPED_PARAGRAPH = re.compile(r"(?:<|\\u003c)p[\s>\\]", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _BLOCKS = ("p", "li", "h2", "h3", "h4", "blockquote")
-_RUN, _LEAST, _MOST_BLOCKS = 4, 40, 5_000
+_RUN, _LEAST, _LONG, _MOST_BLOCKS = 4, 40, 120, 5_000
 _MOST_SCRIPTS, _MOST_VALUES = 10, 200_000
 _MUCH, _LOST, _OWN = 0.6, 0.85, 0.8
 
 
 def completed(text: str, stated: str, page: HtmlElement) -> str:
-    """Return the text; the stated one where the text lacks much of it and has little else, or has no paragraphs.
+    """Return the text; the stated one where the text is a small part of it, or has no paragraphs.
+
+    A text of some length is believed: what is stated beyond it is often all that the page holds, comments included.
 
     A stated text without paragraphs is cut as the page's blocks are.
     """
@@ -30,7 +32,7 @@ def completed(text: str, stated: str, page: HtmlElement) -> str:
     if len(_WORD.findall(body)) < _LEAST:
         return text
     runs, body_runs = _runs(text), _runs(body)
-    is_whole = len(runs & body_runs) >= _MUCH * len(body_runs)
+    is_whole = len(runs & body_runs) >= _MUCH * len(body_runs) or len(runs) >= _LONG
     is_flat = "\n\n" not in text and len(parts) > 1
     is_other = 2 * len(runs) > len(body_runs) and len(runs & body_runs) < _OWN * len(runs)
     if (is_whole and not is_flat) or is_other:
