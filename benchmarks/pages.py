@@ -235,7 +235,9 @@ def report(name: str, pages: list[Page], given: argparse.Namespace) -> None:
         told = dict(zip(READERS, pool.map(ask, READERS), strict=True))
     print(f"\n{name}: {len(pages)} pages")
     for reader, (version, read) in told.items():
-        shown = "  ".join(f"{key} {value}" for key, value in figures(pages, read).items()) if read else ""
+        found = figures(pages, read) if read else {}
+        only = "date" if reader == "htmldate" else ""
+        shown = "  ".join(f"{key} {value}" for key, value in found.items() if key.startswith(only))
         print(f"  {reader:12} {shown}\n  {'':12} {version}", flush=True)
     own = told["newsledger"][1]
     for field in given.wrong:
