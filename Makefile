@@ -10,7 +10,7 @@ TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: demo test check slow quick golden docs lint types layers fuzz lock lowest train bench clean
+.PHONY: demo test check slow faults quick golden docs lint types layers fuzz lock lowest train bench clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt pyproject.toml
@@ -27,6 +27,9 @@ test: $(VENV)/.ready  ## run all tests that need no corpus and no server
 
 quick: $(VENV)/.ready  ## the inner loop: unit and property tests
 	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not slow" tests/unit tests/property
+
+faults: $(VENV)/.ready  ## inject every fault into real runs and write docs/faults.md from what happened
+	$(BIN)/python -W ignore -m tests.faults docs/faults.md
 
 golden: $(VENV)/.ready  ## update the golden files from the current code; read the diff before you commit it
 	$(BIN)/python -m tests.golden.write

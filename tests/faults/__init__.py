@@ -1,0 +1,1 @@
+"""Faults injected into real runs: kills, signals, full disks, damaged files, stopped workers."""

@@ -1,0 +1,18 @@
+"""An excerpt of the fault suite; `make faults` runs all of it."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.faults import crashes
+from tests.faults.rig import scene
+
+
+@pytest.mark.slow
+@pytest.mark.faults
+@pytest.mark.filterwarnings("ignore")  # runs are forked, and print what they warn of as a command line does
+def test_kills_and_signals_lose_nothing(tmp_path: Path) -> None:
+    with scene(tmp_path) as prepared:
+        assert crashes.kills(prepared, 4, chain=4).lost == "nothing"
+        assert crashes.signals(prepared, {"build": signal.SIGINT, "audit": signal.SIGTERM}).lost == "nothing"
