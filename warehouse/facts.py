@@ -21,7 +21,10 @@ SELECT coalesce(s.domain, s.name), f.asked, f.brought,
 FROM sources s
 LEFT JOIN (
     SELECT source_id, max(started_at) AS asked, max(started_at) FILTER (outcome = 'new') AS brought,
-           count(*) FILTER (outcome IN ('gone', 'blocked', 'failed')) AS failed
+           count(*) FILTER (
+               outcome IN ('gone', 'blocked', 'failed')
+               AND NOT coalesce(role = 'robots' AND http_status BETWEEN 400 AND 499, false)
+           ) AS failed
     FROM fetches GROUP BY source_id
 ) f USING (source_id)
 LEFT JOIN (SELECT source_id, count(*) AS number FROM documents GROUP BY source_id) d USING (source_id)
@@ -96,7 +99,7 @@ def _runs(connection: duckdb.DuckDBPyConnection, home: Home, state: Manifest) ->
 def _coverage(connection: duckdb.DuckDBPyConnection, home: Home, state: Manifest) -> tuple[Fact, ...]:
     columns = {
         "sources": ["source_id", "name", "domain"],
-        "fetches": ["source_id", "started_at", "outcome"],
+        "fetches": ["source_id", "started_at", "outcome", "role", "http_status"],
         "documents": ["source_id"],
         "articles": ["source_id"],
     }

@@ -44,6 +44,7 @@ def test_rows_and_rejects_are_counted(tmp_path: Path) -> None:
 def test_a_source_that_was_not_asked_differs_from_one_without_articles(tmp_path: Path) -> None:
     home = prepared(tmp_path)
     asked = [fetch_row(1, "asked", "new"), fetch_row(2, "asked", "unchanged"), fetch_row(3, "asked", "failed")]
+    asked.append({**fetch_row(0, "asked", "gone"), "role": "robots", "http_status": 404})
     changes = {"sources": outlets(asked="Asked", never="Never"), "fetches": arrow_table(table("fetches"), asked)}
     publish(home, changes, run_id="run_1")
     last, new = AT + timedelta(minutes=3), AT + timedelta(minutes=1)

@@ -6,6 +6,7 @@ from dataclasses import fields
 from newsledger.expectations.arrow import Row
 from newsledger.expectations.keys import stable_id, text_sha256
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.secrets import public_url
 from newsledger.transforms.urls import url_key
 
 _WORD = re.compile(r"\w+")
@@ -36,6 +37,7 @@ def article_row(article: ExtractedArticle, raw: RawDocument, *, source_id: str, 
         "document_id": raw.document_id,
         "source_id": source_id,
         "url": raw.url,
+        "image_url": article.image_url and public_url(article.image_url),
         "authors": list(article.authors),
         "keywords": list(article.keywords),
         "fetched_at": raw.fetched_at,
