@@ -15,6 +15,7 @@ from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.dates import parsed
 from newsledger.transforms.formats.entries import address, plain
 from newsledger.transforms.formats.markup import local
+from newsledger.transforms.formats.mending import mended
 
 LIMIT = 64_000_000
 MAX_PAGES = 100_000
@@ -129,7 +130,7 @@ def _xml(reading: _Reading, head: bytes, chunks: Iterator[bytes]) -> Sitemap:
     if _ENTITY.search(head):
         raise DocumentError("xml_entity_bomb", "the sitemap declares entities")
     try:
-        for piece in chain([head.lstrip(b" \t\r\n")], chunks):
+        for piece in mended(chain([head.lstrip(b"\xef\xbb\xbf \t\r\n")], chunks)):
             parser.feed(_SURROGATE.sub(_REPLACEMENT, piece))
             _events(reading, parser)
             if len(reading.pages) >= MAX_PAGES:
@@ -155,7 +156,7 @@ def _finished(reading: _Reading, errors: list[Any]) -> Sitemap:
 
 def _events(reading: _Reading, parser: Any) -> None:
     for event, element in parser.read_events():
-        name = local(element)
+        name = local(element).casefold()
         if event == "start":
             if reading.root is None:
                 reading.root, reading.kind = element, name
@@ -200,7 +201,7 @@ def _keep(reading: _Reading, page: Page) -> None:
 
 def _qualified(element: Any) -> str:
     """Return the element's name, with news: or image: before it where it has that namespace."""
-    name = local(element)
+    name = local(element).casefold()
     tag = str(element.tag)
     for mark in ("news", "image", "video"):
         if f"sitemap-{mark}" in tag or (element.prefix == mark) or name.startswith(f"{mark}:"):

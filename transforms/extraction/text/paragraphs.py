@@ -3,23 +3,70 @@
 import re
 
 BULLET = re.compile(r"^\s*(?:[•*‣▪◦·]|[-–](?=\s))\s*")
-_WRAPPED = 82
+_NARROWEST, _WIDEST = 40, 140  # columns at which texts are wrapped
+_USUAL = 82  # columns above which lines that end with their sentences are paragraphs
+_SENTENCE_END = re.compile(r"[.!?][”\"’')]*+$")
+_NEAR = 18  # columns by which a full line may stay below the margin: the next word did not fit
+_FOOTER = re.compile(
+    r"^\s{0,80}(?:[-–—]\s)?(?:page|seite|p\.)\s?\d{1,4}(?:\s?(?:of|/|von)\s?\d{1,4})?(?:\s[-–—])?\s*+$"
+    r"|^\s{0,80}[-–—]\s?\d{1,4}\s?[-–—]\s*+$",
+    re.IGNORECASE,
+)
 
 
 def blocks(text: str) -> list[str]:
-    """Return the paragraphs of a text: hard-wrapped lines joined, long lines apart, bullets as "• "."""
+    """Return the paragraphs of a text: hard-wrapped lines joined, long lines apart, bullets as "• ".
+
+    The margin is inferred from the text's own lines; page footers are left out.
+    """
+    chunks = [
+        [line for line in chunk.split("\n") if line.strip()]
+        for chunk in re.split(r"\n[ \t]*\n", _without_footers(text))
+    ]
+    margin = _margin(chunks)
     paragraphs: list[str] = []
-    for chunk in re.split(r"\n[ \t]*\n", text):
-        lines = [line for line in chunk.split("\n") if line.strip()]
-        paragraphs.extend(_joined(lines) if _is_wrapped(lines) else lines)
+    for lines in chunks:
+        paragraphs.extend(_joined(lines) if _is_wrapped(lines, margin) else lines)
     return [even for line in paragraphs if (even := _even(line))]
 
 
-def _is_wrapped(lines: list[str]) -> bool:
-    """Return whether lines are one paragraph broken at a margin: all short, all but the last nearly full."""
-    if len(lines) < 2 or max(len(line) for line in lines) > _WRAPPED:
+def _without_footers(text: str) -> str:
+    """Return the text without page footers; a paragraph that a footer parts is joined by the empty lines around it."""
+    if "\f" not in text and not any(_FOOTER.match(line) for line in text.split("\n") if len(line) < 30):
+        return text
+    lines = text.replace("\f", "\n").split("\n")
+    return "\n".join(line for line in lines if len(line) >= 30 or not _FOOTER.match(line))
+
+
+def _margin(chunks: list[list[str]]) -> int:
+    """Return the column at which the lines of a text are wrapped; 0 where they are not.
+
+    Only lines that another one follows in their paragraph tell of the margin. One line in ten may be longer: a URL, a
+    table, a line that somebody added.
+    """
+    broken = [line.rstrip() for lines in chunks for line in lines[:-1]]
+    if not broken:
+        return 0
+    lengths = sorted(map(len, broken))
+    most = lengths[int(0.9 * (len(lengths) - 1))] if len(lengths) > 3 else lengths[-1]
+    margin = max(length for length in lengths if length <= most + _NEAR // 2)
+    if margin > _USUAL and sum(_SENTENCE_END.search(line) is not None for line in broken) > 0.6 * len(broken):
+        return 0
+    return margin if _NARROWEST <= margin <= _WIDEST else 0
+
+
+def _is_wrapped(lines: list[str], margin: int) -> bool:
+    """Return whether lines are one paragraph broken at the margin: most but the last end near it."""
+    if len(lines) < 2 or not margin:
         return False
-    full = [len(line) > 45 or BULLET.match(line) is not None for line in lines[:-1]]
+    lengths = [len(line.rstrip()) for line in lines]
+    longer = [line.rstrip() for line in lines if len(line.rstrip()) > margin + 2]
+    if len(longer) > max(1, 0.1 * len(lines)) or any(_SENTENCE_END.search(line) for line in longer):
+        return False
+    full = [
+        length >= max(_NARROWEST, margin - 2 * _NEAR) or BULLET.match(line) is not None
+        for line, length in zip(lines[:-1], lengths, strict=False)
+    ]
     return sum(full) >= 0.7 * len(full)
 
 

@@ -1,0 +1,46 @@
+"""Plain text wrapped at any margin: paragraphs are joined, single long lines tolerated, page footers left out."""
+
+import textwrap
+
+import pytest
+
+from newsledger.transforms.extraction.text.paragraphs import blocks
+
+FIRST = (
+    "The council of Skarmo voted on Thursday to keep the harbour ferry for ten more years, after engineers had told it "
+    "that the bridge which was to replace it would cost three times what the county had set aside for it in spring."
+)
+SECOND = (
+    "“Nobody asked us,” said Ida Moen, who has run the kiosk on the pier since it opened in the year of the flood. “We "
+    "read of the bridge in the paper, and of its end in the paper too.” The mayor said that he was sorry for that."
+)
+THIRD = "The ferry carries some 300 people a day, most of them to the school on the far shore of the narrow sound."
+WHOLE = [FIRST, SECOND, THIRD]
+
+
+def wrapped(width: int) -> list[str]:
+    return [textwrap.fill(text, width) for text in WHOLE]
+
+
+@pytest.mark.parametrize("width", [50, 64, 72, 78, 84, 90, 100, 120])
+def test_the_margin_is_that_of_the_lines_themselves(width: int) -> None:
+    assert blocks("\n\n".join(wrapped(width))) == WHOLE
+
+
+@pytest.mark.parametrize("width", [66, 72, 80])
+def test_one_long_line_does_not_tear_the_paragraphs_apart(width: int) -> None:
+    text = "\n\n".join(wrapped(width))
+    longer = text.replace("\n", " and so on for long, as the chronicle of the sound has it without end. ", 1)
+    assert len(blocks(longer)) == 3
+
+
+@pytest.mark.parametrize("footer", ["Page 3 of 9", "- 3 -", "page 3"])
+def test_a_page_footer_is_left_out(footer: str) -> None:
+    first, second, third = wrapped(72)
+    assert blocks(f"{first}\n\n{footer}\n\n{second}\n\n{third}") == WHOLE
+    assert blocks(f"{first}\n\n{second}\n{footer}\n\n{third}") == WHOLE
+
+
+@pytest.mark.parametrize("lines", [["One.", "Two.", "Three."], [FIRST, SECOND, THIRD]])
+def test_lines_that_no_margin_broke_stay_apart(lines: list[str]) -> None:
+    assert blocks("\n".join(lines)) == lines
