@@ -6,8 +6,8 @@ from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.formats.wire import WireItem, texts
 
 _HEADER = re.compile(
-    r"\s*+(?P<service>[a-zA-Z]{2,4})-?(?P<number>\d{3,5})\s+(?P<urgency>[1-9])\s+(?P<category>[a-zA-Z]{1,4})\s+"
-    r"(?P<words>\d{1,5})\b[^\n]{0,80}\n"
+    r"^\s*+(?P<service>[a-zA-Z]{2,4})-?(?P<number>\d{3,5})\s{1,9}(?P<urgency>[1-9])\s{1,9}(?P<category>[a-zA-Z]{1,4})"
+    r"\s{1,9}(?P<words>\d{1,5})\b[^\n]{0,80}\n"
 )
 _KEYWORDS = re.compile(r"^(?P<keywords>[^\n/=.]{2,60}(?:/[^\n/=.]{1,60})*)/+\s*$")
 _SENT = re.compile(
