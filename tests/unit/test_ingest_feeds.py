@@ -172,3 +172,17 @@ def test_the_authors_of_an_item_are_persons(element: str, authors: tuple[str, ..
 )
 def test_titles_are_plain_text(title: str, plain_title: str) -> None:
     assert rss(f"<title>{title}</title><link>https://o.example/a?x=1&y=2</link>").entries[0].title == plain_title
+
+
+@pytest.mark.parametrize(
+    ("links_written", "url"),
+    [
+        ("<link rel='replies' href='https://o.example/c'/><link href='https://o.example/a'/>", "https://o.example/a"),
+        ("<link rel='enclosure' href='https://o.example/b.mp3'/>", "https://o.example/id"),
+        ("<link rel='related' href='https://p.example/x'/>", "https://o.example/id"),
+    ],
+)
+def test_the_page_of_an_entry_is_its_alternate_link_else_its_identifier(links_written: str, url: str) -> None:
+    entry = f"<entry><title>t</title><id>https://o.example/id</id>{links_written}</entry>"
+    document = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>L</title>{entry}</feed>'
+    assert feed(document.encode(), url=URL).entries[0].url == url

@@ -92,8 +92,11 @@ def _text(item: dict[str, Any], name: str) -> str | None:
 def _link(item: dict[str, Any], guid: str | None) -> str | None:
     links = [link for link in item.get("links") or [] if isinstance(link, dict) and link.get("href")]
     alternate = [link["href"] for link in links if link.get("rel") in (None, "alternate")]
-    reference = item.get("link") or next(iter(alternate), None)
     is_link = guid and guid.startswith(("http://", "https://"))
+    if links and not alternate:  # a related page, an enclosure or the entry's own address is not the page
+        own = next((link["href"] for link in links if link.get("rel") == "self"), None)
+        return guid if is_link else own
+    reference = next(iter(alternate), None) or item.get("link")
     return str(reference) if reference else guid if is_link else None
 
 
