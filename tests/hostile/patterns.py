@@ -189,7 +189,7 @@ def _one(operation: Any, argument: Any, variant: int) -> str:
     parts = [_sample(part, variant) for part in _parts(operation, argument)]
     if operation in _REPETITIONS:
         low, high, _ = argument
-        return parts[0] * min(40, max(low, min(high, (1, 0, 2)[variant])))
+        return str(parts[0] * min(40, max(low, min(high, (1, 0, 2)[variant]))))
     return str(parts[(0, -1, len(parts) // 2)[variant]]) if parts else ""
 
 
