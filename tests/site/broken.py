@@ -77,7 +77,7 @@ WAYS = [
     _body(b"", "empty"),
     _body(BOMB_FEED, "xml_entity_bomb"),
     _body(XXE_FEED, "xml_entity_external"),
-    _body(b"\x89PNG\r\n\x1a\n" + bytes(900), "not_a_feed"),
+    _body(b"\x89PNG\r\n\x1a\n" + bytes(900), "bad_xml"),
     _body(b"x" * 400_000, "too_large"),
     _body(b"<html><body>No map.</body></html>", "not_a_sitemap", kind="sitemap"),
     Way("not_found", lambda base: Page(MAP.format(base).encode(), "text/xml"), "sitemap"),
