@@ -186,3 +186,9 @@ def test_the_page_of_an_entry_is_its_alternate_link_else_its_identifier(links_wr
     entry = f"<entry><title>t</title><id>https://o.example/id</id>{links_written}</entry>"
     document = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>L</title>{entry}</feed>'
     assert feed(document.encode(), url=URL).entries[0].url == url
+
+
+@pytest.mark.parametrize("remark", ["<!-- a remark -->", "<?php echo 1 ?>", "<empty/>"])
+def test_remarks_within_an_item_cost_nothing(remark: str) -> None:
+    entry = rss(f"{remark}<title>t</title><link>https://o.example/1</link><pubDate>2026-11-26</pubDate>").entries[0]
+    assert (entry.title, entry.published_written) == ("t", "2026-11-26")

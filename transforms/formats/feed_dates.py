@@ -36,8 +36,9 @@ def _is_nested(item: etree._Element) -> bool:
 def _of(item: etree._Element) -> Stated:
     texts: dict[str, str] = {}
     for child in item:
-        if (text := words(child) if len(local(child)) < 20 else None) and len(text) < 100:
-            texts.setdefault(local(child).casefold(), text)
+        name = local(child).casefold()
+        if name in (*_PUBLISHED, *_UPDATED) and (text := words(child)) and len(text) < 100:
+            texts.setdefault(name, text)
     return Stated(_first(texts, _PUBLISHED), _first(texts, _UPDATED))
 
 
