@@ -8,7 +8,7 @@ from newsledger.expectations.declaration import Column, Kind, Table
 from newsledger.expectations.errors import ContractError
 
 Row = dict[str, object]
-CONTRACT_VERSION = "1"
+CONTRACT_VERSION = "2"
 
 _TYPES = {
     Kind.TEXT: pa.string(),

@@ -16,8 +16,10 @@ from newsledger.expectations.logs import COUNTED_TABLES
 from newsledger.flows.progress import Progress
 from newsledger.flows.settings import Settings
 from newsledger.transforms.annotators import annotator_version
+from newsledger.warehouse import manifest
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal
+from newsledger.warehouse.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Run:
 
     `since` and `until` bound the period that a pull takes from listings and archives. `uncollected` are those of the
     `entries` entry points that could not be collected; `is_empty` means that none of them gave anything.
+    A rebuild has the part of the published state whose files are whole in `trusted` and what it repaired in `repairs`;
+    with `accept_loss`, it may publish fewer than the `known_documents` of the ledger.
     """
 
     run_id: str
@@ -61,6 +65,10 @@ class Run:
     uncollected: tuple[Uncollected, ...] = ()
     entries: int = 0
     is_empty: bool = False
+    accept_loss: bool = False
+    trusted: Manifest | None = None
+    repairs: list[str] = field(default_factory=list)
+    known_documents: int = 0
 
     @property
     def outcome(self) -> str:
@@ -81,6 +89,10 @@ class Run:
     def failings(self) -> str | None:
         """The entry points that could not be collected, as `runs.detail` says it; None if all were."""
         return self.shortfall and "; ".join([self.shortfall, *map(str, self.uncollected)])
+
+    def state(self) -> Manifest:
+        """Return the published state to read rows from."""
+        return manifest.read(self.home) if self.trusted is None else self.trusted
 
     def count(self, name: str, number: int = 1) -> None:
         """Add to a counter."""

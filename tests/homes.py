@@ -13,8 +13,9 @@ from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.tables import table
 from newsledger.warehouse import database, lake, manifest, raw
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.journal import Journal
 from newsledger.warehouse.manifest import Manifest
-from tests.batches import arrow, valid
+from tests.batches import Rows, arrow, valid
 
 
 def prepared(root: Path) -> Home:
@@ -33,15 +34,11 @@ def outlets(**names: str) -> pa.Table:
 def publish(home: Home, changes: Mapping[str, pa.Table], *, run_id: str, whole: Collection[str] = ()) -> Manifest:
     """Merge, build, commit and swap, as at the end of a run."""
     after = lake.merged(home, manifest.read(home), changes, run_id=run_id, whole=whole)
-    beside = home.work / f"{run_id}.duckdb"
-    database.build(home, after, beside)
-    manifest.commit(home, after)
-    database.swap(home, beside)
-    return after
+    return database.put_in_place(home, after)
 
 
 def filled(root: Path) -> Home:
-    """Return a home with two valid rows in every table, and their raw bytes."""
+    """Return a home with two valid rows in every table, their raw bytes, and the journals of their runs."""
     shutil.copytree(_filled_once().root, root, dirs_exist_ok=True)
     return Home(root)
 
@@ -53,7 +50,20 @@ def _filled_once() -> Home:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     home = prepared(folder)
     rows = valid()
-    for number, document in enumerate(rows["documents"]):
+    for number, (document, request) in enumerate(zip(rows["documents"], rows["fetches"], strict=True)):
         document["content_sha256"], document["raw_path"] = raw.store(home, b"document %d" % number)
+        _, request["raw_path"] = raw.store(home, b"listing %d" % number)
+    _journal(home, rows)
     publish(home, arrow(rows), run_id="run_1")
     return home
+
+
+def _journal(home: Home, rows: Rows) -> None:
+    """Write the journals that the rows would have come from."""
+    for run in rows["runs"]:
+        with Journal(home, str(run["run_id"])) as journal:
+            for name in ("sources", "documents", "fetches"):
+                for row in rows[name]:
+                    if row.get("run_id", run["run_id"]) == run["run_id"]:
+                        journal.append(name, row)
+            journal.append("runs", run)

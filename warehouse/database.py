@@ -1,5 +1,8 @@
 """The DuckDB file: built from the lake next to the live one, then swapped in by one rename."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -11,7 +14,8 @@ from newsledger.expectations.tables import LOADED
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.journal_seals import seal, sealed
+from newsledger.warehouse.manifest import Manifest, Seal
 from newsledger.warehouse.session import parquet, session
 from newsledger.warehouse.statement_views import STATEMENT_VIEWS
 from newsledger.warehouse.views import VIEWS
@@ -32,20 +36,15 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
     try:
         _clear(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with session(home.work / "spill", memory_mb=memory_mb, threads=threads) as connection:
-            connection.execute(f"ATTACH {quoted(str(path))} AS built (STORAGE_VERSION '{STORAGE_VERSION}')")
-            connection.execute("USE built")
+        opened = session(home.work / "spill", memory_mb=memory_mb, threads=threads)
+        with opened as connection, _new_file(connection, path):
             for declared in LOADED:
                 step = declared.name
                 _load(connection, declared, lake.paths(home, state, declared.name))
-            for view in (*VIEWS, *STATEMENT_VIEWS):
-                step = view.name
-                connection.execute(f"CREATE VIEW {view.name} AS {view.sql}")
-                connection.execute(f"COMMENT ON VIEW {view.name} IS {quoted(view.doc)}")
-            _write_state(connection, state)
-            connection.execute("CHECKPOINT built")
-            connection.execute("USE memory")
-            connection.execute("DETACH built")
+            step = _STATE
+            connection.execute(
+                f"INSERT INTO {_STATE} VALUES (?, ?, ?)", [state.generation, state.contract_version, state.run_id]
+            )
         sync_file(path)
     except OSError as exc:
         raise refused(exc, path) from exc
@@ -53,12 +52,45 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
         raise WarehouseError(f"cannot load {step}: {' '.join(str(exc).split())}") from exc
 
 
+def build_empty(path: Path) -> None:
+    """Build a DuckDB file with every table and view of a warehouse, without rows."""
+    with session() as connection, _new_file(connection, path):
+        pass
+
+
+@contextmanager
+def _new_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+    """Create a DuckDB file with every table and view, use it, and write it out whole."""
+    connection.execute(f"ATTACH {quoted(str(path))} AS built (STORAGE_VERSION '{STORAGE_VERSION}')")
+    connection.execute("USE built")
+    _create_catalog(connection)
+    yield
+    connection.execute("CHECKPOINT built")
+    connection.execute("USE memory")
+    connection.execute("DETACH built")
+
+
+def _create_catalog(connection: duckdb.DuckDBPyConnection) -> None:
+    for declared in LOADED:
+        connection.execute(create_table(declared))
+        for comment in comments(declared):
+            connection.execute(comment)
+    for view in (*VIEWS, *STATEMENT_VIEWS):
+        connection.execute(f"CREATE VIEW {view.name} AS {view.sql}")
+        connection.execute(f"COMMENT ON VIEW {view.name} IS {quoted(view.doc)}")
+    connection.execute(f"CREATE TABLE {_STATE} (generation BIGINT, contract_version VARCHAR, run_id VARCHAR)")
+    connection.execute(f"COMMENT ON TABLE {_STATE} IS 'The state of the lake that this file was built from.'")
+    for column, doc in (
+        ("generation", "Number of the publish, from 1."),
+        ("contract_version", "Version of the data contract."),
+        ("run_id", "The run that published it."),
+    ):
+        connection.execute(f"COMMENT ON COLUMN {_STATE}.{column} IS {quoted(doc)}")
+
+
 def _load(connection: duckdb.DuckDBPyConnection, declared: Table, files: list[Path]) -> None:
-    connection.execute(create_table(declared))
     if files:
         connection.execute(f'INSERT INTO "{declared.name}" BY NAME SELECT * FROM {parquet(files)}')
-    for comment in comments(declared):
-        connection.execute(comment)
 
 
 def _clear(path: Path) -> None:
@@ -71,18 +103,24 @@ def _log(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
-def _write_state(connection: duckdb.DuckDBPyConnection, state: Manifest) -> None:
-    connection.execute(f"CREATE TABLE {_STATE} (generation BIGINT, contract_version VARCHAR, run_id VARCHAR)")
-    connection.execute(
-        f"INSERT INTO {_STATE} VALUES (?, ?, ?)", [state.generation, state.contract_version, state.run_id]
-    )
-    connection.execute(f"COMMENT ON TABLE {_STATE} IS 'The state of the lake that this file was built from.'")
-    for column, doc in (
-        ("generation", "Number of the publish, from 1."),
-        ("contract_version", "Version of the data contract."),
-        ("run_id", "The run that published it."),
-    ):
-        connection.execute(f"COMMENT ON COLUMN {_STATE}.{column} IS {quoted(doc)}")
+def put_in_place(home: Home, state: Manifest, *, memory_mb: int = 2048) -> Manifest:
+    """Build the warehouse of a state beside the live one, commit the manifest, then swap the warehouse in.
+
+    Return the manifest as committed, with the seals of the journals and of the warehouse.
+
+    Raises:
+        WarehouseError: The load was refused; the manifest still points at the previous state.
+    """
+    new_file = home.work / f"{state.run_id}.duckdb"
+    build(home, state, new_file, memory_mb=memory_mb)
+    state = replace(state, journals=sealed(home, state.journals), warehouse=_sealed(new_file))
+    manifest.commit(home, state)
+    swap(home, new_file)
+    return state
+
+
+def _sealed(path: Path) -> Seal:
+    return seal(path, path.stat().st_size)
 
 
 def swap(home: Home, path: Path) -> None:
@@ -147,6 +185,16 @@ def ensure(home: Home, *, memory_mb: int = 2048, threads: int | None = None) -> 
     """
     state = manifest.read(home)
     if state.generation and not is_current(home, state):
-        new_file = home.work / "ensure.duckdb"
-        build(home, state, new_file, memory_mb=memory_mb, threads=threads)
-        swap(home, new_file)
+        renew(home, state, memory_mb=memory_mb, threads=threads)
+
+
+def renew(home: Home, state: Manifest, *, memory_mb: int = 2048, threads: int | None = None) -> None:
+    """Rebuild the warehouse of the current state from the lake.
+
+    Raises:
+        WarehouseError: The load was refused.
+    """
+    new_file = home.work / "renewed.duckdb"
+    build(home, state, new_file, memory_mb=memory_mb, threads=threads)
+    manifest.amend(home, replace(state, warehouse=_sealed(new_file)))
+    swap(home, new_file)

@@ -1,20 +1,54 @@
-"""The content digest of a table: equal for equal rows, independent of the run that wrote them and of their order."""
+"""The content digests of tables: equal for equal rows, independent of their order and of the files they are in."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import duckdb
 import pyarrow as pa
 
 from newsledger.expectations.arrow import conform
 from newsledger.expectations.declaration import Table
-from newsledger.expectations.digest import MODULUS, digest_sql
+from newsledger.expectations.digest import MODULUS, digest_sql, values_sql
 from newsledger.warehouse.session import session
 
 
+@dataclass(frozen=True, slots=True)
+class ContentDigests:
+    """Two digests of the same rows, below 2^64: over the values that do not depend on the run, and over all values."""
+
+    logical: int
+    values: int
+
+
 def content_digest(data: pa.Table, table: Table) -> int:
-    """Return the digest of the rows, below 2^64; digests of files add up modulo 2^64.
+    """Return the digest of the rows' logical values, below 2^64; digests of files add up modulo 2^64.
+
+    Raises:
+        ContractError: A column is missing, or cannot be cast.
+    """
+    return content_digests(data, table).logical
+
+
+def content_digests(data: pa.Table, table: Table) -> ContentDigests:
+    """Return both digests of the rows.
 
     Raises:
         ContractError: A column is missing, or cannot be cast.
     """
     with session() as connection:
         connection.register("rows_to_digest", conform(table, data))
-        total = connection.execute(f"SELECT sum({digest_sql(table)})::VARCHAR FROM rows_to_digest t").fetchone()
-    return int(total[0]) % MODULUS if total and total[0] is not None else 0
+        query = f"SELECT sum({digest_sql(table)})::VARCHAR, sum({values_sql(table)})::VARCHAR FROM rows_to_digest t"
+        logical, values = connection.execute(query).fetchone() or (None, None)
+    return ContentDigests(_reduced(logical), _reduced(values))
+
+
+def values_digest(
+    connection: duckdb.DuckDBPyConnection, origin: str, table: Table, *, columns: Collection[str] | None = None
+) -> int:
+    """Return the digest over all values of the rows of a FROM clause, or over those of some columns; a stream."""
+    row = connection.execute(f"SELECT sum({values_sql(table, columns)})::VARCHAR FROM {origin} t").fetchone()
+    return _reduced(row[0] if row else None)
+
+
+def _reduced(total: str | None) -> int:
+    return int(total) % MODULUS if total is not None else 0

@@ -46,6 +46,7 @@ class HomeStatus:
         coverage: By source: its domain or else its name, last asked, last new document, documents, articles, failed
             requests. A source that was never asked (an outlet named in another's records) has no last time.
         rejects: Rejected rows by reason, most frequent first.
+        unfilled: Columns, as table.column, that rows written before the column was added lack; a rebuild fills them.
     """
 
     home: Path
@@ -55,6 +56,7 @@ class HomeStatus:
     runs: tuple[Fact, ...]
     coverage: tuple[Fact, ...]
     rejects: Mapping[str, int]
+    unfilled: tuple[str, ...] = ()
 
 
 def status(home: Home) -> HomeStatus:
@@ -76,6 +78,7 @@ def status(home: Home) -> HomeStatus:
         runs=runs,
         coverage=coverage,
         rejects=rejects,
+        unfilled=tuple(lake.missing_columns(home, state)),
     )
 
 

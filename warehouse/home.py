@@ -52,6 +52,26 @@ class Home:
         return self.lake / "manifest.json"
 
     @property
+    def manifest_copy(self) -> Path:
+        """A copy of the manifest outside the lake."""
+        return self.raw / "manifest.copy.json"
+
+    @property
+    def tombstones(self) -> Path:
+        """The hashes of forgotten things."""
+        return self.root / "tombstones.jsonl"
+
+    @property
+    def tombstones_copy(self) -> Path:
+        """A copy of the tombstones."""
+        return self.raw / "tombstones.copy.jsonl"
+
+    @property
+    def losses(self) -> Path:
+        """Raw objects that are known to be lost."""
+        return self.raw / "lost.jsonl"
+
+    @property
     def warehouse(self) -> Path:
         """The DuckDB file."""
         return self.root / "warehouse.duckdb"

@@ -4,6 +4,7 @@ import json
 import os
 import threading
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -47,7 +48,7 @@ class Journal:
         """Append one row, unless it refers to something forgotten."""
         if self._stones.covers_row(row):
             return
-        line = json.dumps([table, row], default=_plain) + "\n"
+        line = encoded(table, row)
         with self._lock:
             if self._stream is None:
                 self._stream = open(self._path, "a", encoding="utf-8", opener=private)  # noqa: SIM115
@@ -79,6 +80,11 @@ class Journal:
                 os.fsync(self._stream.fileno())
 
 
+def encoded(table: str, row: Row) -> str:
+    """Return a row as a line of a journal."""
+    return json.dumps([table, row], default=_plain) + "\n"
+
+
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
@@ -93,20 +99,41 @@ def entries(home: Home, *, skip: Collection[str] = ()) -> Iterator[tuple[str, Ro
     Raises:
         WarehouseError: A line that is not the last is damaged; file and line are named.
     """
-    for path in sorted(home.journal.glob("*.jsonl")):
+    for path in paths(home):
         if path.stem not in skip:
-            yield from _of_file(path)
+            for line in lines(path):
+                if line.fault is not None:
+                    raise WarehouseError(
+                        f"{path.name}, line {line.number} is damaged: {line.fault}; run newsledger repair journals"
+                    )
+                yield line.table, line.row
 
 
-def _of_file(path: Path) -> Iterator[tuple[str, Row]]:
+def paths(home: Home) -> list[Path]:
+    """Return the journals in order of run id."""
+    return sorted(home.journal.glob("*.jsonl"))
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """A line of a journal: its row with the row's table, or the fault that makes it unreadable."""
+
+    number: int
+    table: str = ""
+    row: Row = field(default_factory=dict)
+    fault: str | None = None
+
+
+def lines(path: Path) -> Iterator[JournalLine]:
+    """Yield the lines of a journal; a torn last line, which a kill leaves, is left out."""
     with path.open("rb") as stream:
         for number, line in enumerate(stream, start=1):
             try:
-                yield _entry(line)
+                yield JournalLine(number, *_entry(line))
             except (ValueError, KeyError, TypeError, AttributeError) as exc:
                 if not line.endswith(b"\n"):
                     return
-                raise WarehouseError(f"{path.name}, line {number} is damaged: {exc!r}") from exc
+                yield JournalLine(number, fault=repr(exc))
 
 
 def _entry(line: bytes) -> tuple[str, Row]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from newsledger.expectations.arrow import arrow_schema, conform, empty
 from newsledger.expectations.declaration import Table
 from newsledger.expectations.errors import ContractError, WarehouseError
 from newsledger.expectations.tables import TABLES, table
-from newsledger.warehouse.digest import content_digest
+from newsledger.warehouse.digest import content_digests
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry, next_after
@@ -38,6 +39,41 @@ def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | No
     if data.schema.types == wanted.types:  # a cast imports pyarrow.compute, which commands that only read do without
         return pa.Table.from_arrays(data.columns, schema=wanted)
     return data.cast(wanted)
+
+
+def missing_columns(home: Home, manifest: Manifest) -> list[str]:
+    """Return the columns, as table.column, that files of an earlier contract lack; their rows are null there."""
+    missing: list[str] = []
+    for declared in TABLES:
+        lacking = {name for path in paths(home, manifest, declared.name) for name in _lacking(path, declared)}
+        missing.extend(f"{declared.name}.{name}" for name in declared.names if name in lacking)
+    return missing
+
+
+def _lacking(path: Path, declared: Table) -> set[str]:
+    try:
+        with pq.ParquetFile(path) as parquet:
+            return set(declared.names) - set(parquet.schema_arrow.names) if parquet.metadata.num_rows else set()
+    except (OSError, pa.ArrowInvalid) as exc:
+        raise WarehouseError(f"cannot read the lake file {path}: {exc}; run newsledger rebuild to recreate it") from exc
+
+
+def sound(home: Home, manifest: Manifest) -> Manifest:
+    """Return the state with the files alone whose bytes are those that the manifest names."""
+    entries = {
+        name: TableEntry(tuple(file for file in entry.files if is_sound(home, file)))
+        for name, entry in manifest.tables.items()
+    }
+    return replace(manifest, tables=entries)
+
+
+def is_sound(home: Home, file: LakeFile) -> bool:
+    """Return whether a file has the bytes that the manifest names."""
+    path = home.lake / file.path
+    try:
+        return path.resolve().is_relative_to(home.lake.resolve()) and file_sha256(path) == file.sha256
+    except OSError:
+        return False
 
 
 def _filled(schema: pa.Table, data: pa.Table) -> pa.Table:
@@ -155,7 +191,8 @@ def stage(home: Home, declared: Table, data: pa.Table, *, stem: str) -> LakeFile
         raise ContractError(f"{declared.name}: {exc}") from exc
     size = path.stat().st_size
     relative = path.relative_to(home.lake).as_posix()
-    return LakeFile(relative, data.num_rows, size, file_sha256(path), content_digest(data, declared))
+    digests = content_digests(data, declared)
+    return LakeFile(relative, data.num_rows, size, file_sha256(path), digests.logical, digests.values)
 
 
 def file_sha256(path: Path) -> str:

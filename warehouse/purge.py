@@ -2,15 +2,17 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace as changed
 from pathlib import Path
 
 from newsledger.expectations.errors import WarehouseError
-from newsledger.warehouse import journal
-from newsledger.warehouse.durable import replace, sync_folder
+from newsledger.warehouse import journal, lake
+from newsledger.warehouse.durable import private, replace, sync_folder
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.manifest import PREVIOUS, Manifest
-from newsledger.warehouse.raw import load
+from newsledger.warehouse.journal_seals import sealed
+from newsledger.warehouse.manifest import PREVIOUS, Manifest, amend
+from newsledger.warehouse.raw import keep_losses, load
 from newsledger.warehouse.sweep import sweep
 from newsledger.warehouse.tombstones import Tombstones
 
@@ -21,8 +23,8 @@ _TEXT_COLUMNS = ("via_url", "detail", "settings_json")
 def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
     """Erase everything that the tombstones name, and every file of the previous state.
 
-    Reports are deleted as a whole, since their values cannot be told apart. Raw bytes are deleted where no journal
-    refers to them.
+    Reports are deleted as a whole, since their values cannot be told apart. Raw bytes are deleted where neither a
+    journal nor a table of the state refers to them. Then the manifest gets the seals of the journals as they are now.
 
     Raises:
         WarehouseError: A journal is damaged, or a file could not be written.
@@ -31,11 +33,13 @@ def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
         home.manifest.with_name(PREVIOUS).unlink(missing_ok=True)
         sweep(home, state)
         listings = listings_that_name(home, stones)
-        for path in sorted(home.journal.glob("*.jsonl")):
+        for path in journal.paths(home):
             _rewrite(path, stones, listings)
-        _drop_unreferenced(home)
+        _drop_unreferenced(home, state)
         shutil.rmtree(home.reports, ignore_errors=True)
         home.reports.mkdir(exist_ok=True)
+        if state.generation:
+            amend(home, changed(state, journals=sealed(home, {})))
     except OSError as exc:
         raise WarehouseError(f"cannot erase files in {home.root}: {exc.strerror}; run newsledger forget again") from exc
 
@@ -52,13 +56,22 @@ def redacted(row: Mapping[str, object], stones: Tombstones, listings: set[str]) 
 
 
 def listings_that_name(home: Home, stones: Tombstones) -> set[str]:
-    """Return the paths of stored listings whose bytes name a forgotten URL."""
+    """Return the paths of stored listings whose bytes name a forgotten URL, and of those that cannot be read."""
     listings = {
         (str(row["raw_path"]), str(row["url"]), str(row.get("final_url") or row["url"]))
         for table, row in journal.entries(home)
         if table == "fetches" and row.get("raw_path") and (home.root / str(row["raw_path"])).exists()
     }
-    return {path for path, *found_at in sorted(listings) if stones.named_in(load(home, path), *found_at)}
+    return {path for path, *found_at in sorted(listings) if _may_name(home, stones, [path, *found_at])}
+
+
+def _may_name(home: Home, stones: Tombstones, listing: Sequence[str]) -> bool:
+    """Return whether a listing names a forgotten URL, or is damaged, so that it may name one."""
+    raw_path, *found_at = listing
+    try:
+        return stones.named_in(load(home, raw_path), *found_at)
+    except WarehouseError:
+        return True
 
 
 def _rewrite(path: Path, stones: Tombstones, listings: set[str]) -> None:
@@ -66,7 +79,7 @@ def _rewrite(path: Path, stones: Tombstones, listings: set[str]) -> None:
     old_content = path.read_bytes()
     new_content = b"".join(_lines(old_content, stones, listings))
     if new_content != old_content:
-        replace(path, new_content)
+        replace(path, new_content, opener=private)
 
 
 def _lines(content: bytes, stones: Tombstones, listings: set[str]) -> Iterator[bytes]:
@@ -81,9 +94,14 @@ def _lines(content: bytes, stones: Tombstones, listings: set[str]) -> Iterator[b
         yield line if remainder == row else json.dumps([table, remainder]).encode() + b"\n"
 
 
-def _drop_unreferenced(home: Home) -> None:
+def _drop_unreferenced(home: Home, state: Manifest) -> None:
+    """Delete the objects, and the records of lost ones, that neither a journal nor a table names."""
     referenced = {str(row["raw_path"]) for _, row in journal.entries(home) if row.get("raw_path")}
+    for name in ("documents", "fetches"):
+        referenced |= set(lake.tables(home, state, name, columns=["raw_path"])["raw_path"].to_pylist())
     for path in home.objects.glob("*/*"):
         if path.relative_to(home.root).as_posix() not in referenced:
             path.unlink(missing_ok=True)
             sync_folder(path.parent)
+    if home.losses.exists():
+        keep_losses(home, referenced)

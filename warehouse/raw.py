@@ -2,27 +2,35 @@
 
 import gzip
 import hashlib
+import json
 import os
+import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from newsledger.expectations.errors import WarehouseError
-from newsledger.warehouse.durable import private, refused, sync_folder
+from newsledger.warehouse.durable import private, refused, replace, sync_folder
 from newsledger.warehouse.home import Home
+
+_PATH = re.compile(r"raw/objects/([0-9a-f]{2})/(\1[0-9a-f]{62})\.gz")
+_PIECE = 1 << 20
 
 
 def store(home: Home, content: bytes) -> tuple[str, str]:
-    """Store the bytes unless present; return their SHA-256 and their path relative to the home.
+    """Store the bytes; return their SHA-256 and their path relative to the home.
+
+    An object that is there already is left alone if it holds these bytes, and replaced if it is damaged.
 
     Raises:
         WarehouseError: The disk refused.
     """
     digest = hashlib.sha256(content).hexdigest()
     path = home.objects / digest[:2] / f"{digest}.gz"
-    if not path.exists():
+    raw_path = path.relative_to(home.root).as_posix()
+    if not path.exists() or fault(home, raw_path) is not None:
         _write(home, path, gzip.compress(content, compresslevel=6, mtime=0))
-    return digest, path.relative_to(home.root).as_posix()
+    return digest, raw_path
 
 
 def _write(home: Home, path: Path, packed: bytes) -> None:
@@ -47,7 +55,7 @@ def load(home: Home, raw_path: str) -> bytes:
     Raises:
         WarehouseError: They are missing, or are no longer what their name says.
     """
-    path = home.root / raw_path
+    path = _object(home, raw_path)
     try:
         content = gzip.decompress(path.read_bytes())
     except (OSError, EOFError, zlib.error) as exc:
@@ -57,10 +65,63 @@ def load(home: Home, raw_path: str) -> bytes:
     return content
 
 
-def damaged(home: Home, raw_paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the paths whose bytes are missing or damaged, each with the fault."""
-    for raw_path in raw_paths:
-        try:
-            load(home, raw_path)
-        except WarehouseError as exc:
-            yield raw_path, str(exc)
+def fault(home: Home, raw_path: str) -> str | None:
+    """Return why the bytes at a path cannot be read back as they were; None if they can. They are read piecewise."""
+    digest = hashlib.sha256()
+    try:
+        path = _object(home, raw_path)
+        with gzip.open(path) as stream:
+            while piece := stream.read(_PIECE):
+                digest.update(piece)
+    except WarehouseError as exc:
+        return str(exc)
+    except (OSError, EOFError, zlib.error) as exc:
+        return f"cannot read the raw bytes at {raw_path}: {exc}"
+    if digest.hexdigest() != path.name.removesuffix(".gz"):
+        return f"raw bytes at {raw_path} are damaged: their hash differs from the file name"
+    return None
+
+
+def _object(home: Home, raw_path: str) -> Path:
+    """Return the path of an object.
+
+    Raises:
+        WarehouseError: The path is not that of an object, such as one that leads out of the home.
+    """
+    if not is_path(raw_path):
+        raise WarehouseError(f"{raw_path} is not the path of raw bytes")
+    return home.root / raw_path
+
+
+def is_path(raw_path: str) -> bool:
+    """Return whether a path is that of an object, relative to the home."""
+    return _PATH.fullmatch(raw_path) is not None
+
+
+def losses(home: Home) -> set[str]:
+    """Return the paths of objects that are known to be lost."""
+    try:
+        return {str(json.loads(line)["raw_path"]) for line in home.losses.read_text(encoding="utf-8").splitlines()}
+    except FileNotFoundError:
+        return set()
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()  # what is lost is found again, since the object is still missing
+
+
+def record_losses(home: Home, raw_paths: Iterable[str]) -> None:
+    """Remove damaged objects, and record them as lost; those that are whole again leave the record."""
+    candidates = {raw_path for raw_path in (*losses(home), *raw_paths) if is_path(raw_path)}
+    lost_paths = {raw_path for raw_path in candidates if fault(home, raw_path) is not None}
+    _write_losses(home, lost_paths)
+    for raw_path in lost_paths:
+        _object(home, raw_path).unlink(missing_ok=True)
+
+
+def keep_losses(home: Home, raw_paths: Collection[str]) -> None:
+    """Keep the records of these lost objects alone."""
+    _write_losses(home, losses(home) & set(raw_paths))
+
+
+def _write_losses(home: Home, raw_paths: Iterable[str]) -> None:
+    content = "".join(json.dumps({"raw_path": raw_path}) + "\n" for raw_path in sorted(raw_paths))
+    replace(home.losses, content.encode(), opener=private)

@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 from newsledger.expectations.ddl import quoted
+from newsledger.expectations.declaration import Table
 from newsledger.warehouse.durable import refusal_in
 
 
@@ -48,3 +50,16 @@ def _refusals() -> Iterator[None]:
 def parquet(paths: Sequence[Path]) -> str:
     """Return the FROM clause over the Parquet files of one table."""
     return f"read_parquet([{', '.join(quoted(str(path)) for path in paths)}], union_by_name = true)"
+
+
+def rows_of(table: Table, paths: Sequence[Path]) -> str:
+    """Return the FROM clause over the rows of a table with every declared column, null where the files lack it."""
+    if not paths:
+        columns = ", ".join(f'CAST(NULL AS {column.kind.value}) AS "{column.name}"' for column in table.columns)
+        return f"(SELECT {columns} WHERE false)"
+    present = {name for path in paths for name in pq.read_schema(path).names}
+    columns = ", ".join(
+        f'"{column.name}"' if column.name in present else f'CAST(NULL AS {column.kind.value}) AS "{column.name}"'
+        for column in table.columns
+    )
+    return f"(SELECT {columns} FROM {parquet(paths)})"

@@ -59,7 +59,7 @@ def shards(home: Home) -> Path:
 
 
 def _sweep_parts(home: Home) -> None:
-    for folder in (home.root, home.lake, home.journal):
+    for folder in (home.root, home.lake, home.raw, home.journal):
         for path in folder.glob(".*.part"):
             path.unlink(missing_ok=True)
 

@@ -1,12 +1,7 @@
-"""Tombstones: hashes of forgotten things, so that they never come back and nobody can read what they were.
-
-`tombstones.jsonl` in the home: first a line that declares the format, then one line per forgotten thing with its kind
-and the SHA-256 of kind, U+001F and value, then a line that says that the erasure is finished.
-"""
+"""Tombstones: hashes of forgotten things, so that they never come back and nobody can read what they were."""
 
 import hashlib
 import html
-import json
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,12 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
-from newsledger.expectations.errors import WarehouseError
-from newsledger.warehouse.durable import replace
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.tombstone_file import FORMAT, tombstone_lines, write
 
-FORMAT = "newsledger-tombstones/1"
-KINDS = ("url", "content", "document", "article", "entity", "person")
 Thing = tuple[str, str]
 _ADDRESS = re.compile(r"(?:https?|file)://[^\s\"'<>\\]+", re.IGNORECASE)
 _BARE_VALUE = re.compile(r"[>\"'\[]\s*([^\s\"'<>\\\[\]]+)\s*(?=[<\"'\]])")
@@ -87,7 +79,7 @@ def read(home: Home, forms: Callable[[str], Iterable[str]] | None = None) -> Tom
     Raises:
         WarehouseError: The file is damaged; nothing that was forgotten may come back because of it.
     """
-    lines = _lines(home)
+    lines = tombstone_lines(home)
     hashes = frozenset(str(line["sha256"]) for line in lines if "sha256" in line)
     is_open = bool(lines) and "finished_at" not in lines[-1]
     return Tombstones(hashes, is_open) if forms is None else Tombstones(hashes, is_open, forms)
@@ -95,7 +87,7 @@ def read(home: Home, forms: Callable[[str], Iterable[str]] | None = None) -> Tom
 
 def bury(home: Home, things: Iterable[Thing], moment: datetime) -> Tombstones:
     """Add tombstones, whole or not at all; the erasure counts as open until `close`."""
-    lines = _lines(home)
+    lines = tombstone_lines(home)
     digests = {line.get("sha256") for line in lines}
     fresh = {hashed(kind, value): kind for kind, value in things}
     stamp = moment.isoformat(timespec="seconds")
@@ -103,32 +95,13 @@ def bury(home: Home, things: Iterable[Thing], moment: datetime) -> Tombstones:
         {"kind": kind, "sha256": digest, "at": stamp} for digest, kind in sorted(fresh.items()) if digest not in digests
     ]
     lines_kept = [line for line in lines if "finished_at" not in line]
-    _write(home, [*lines_kept, *new_lines] if lines_kept else [{"format": FORMAT}, *new_lines])
+    write(home, [*lines_kept, *new_lines] if lines_kept else [{"format": FORMAT}, *new_lines])
     return read(home)
 
 
 def close(home: Home, moment: datetime) -> None:
     """Record that everything the tombstones name was erased."""
-    _write(home, [*_lines(home), {"finished_at": moment.isoformat(timespec="seconds")}])
-
-
-def _lines(home: Home) -> list[dict[str, object]]:
-    path = home.root / "tombstones.jsonl"
-    if not path.exists():
-        return []
-    try:
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    except (OSError, ValueError) as exc:
-        raise WarehouseError(
-            f"cannot read {path}: {exc}; repair the file, or delete it and forget its contents again"
-        ) from exc
-    if not lines or lines[0] != {"format": FORMAT}:
-        raise WarehouseError(f"{path} does not have the format {FORMAT}")
-    return lines
-
-
-def _write(home: Home, lines: Iterable[Mapping[str, object]]) -> None:
-    replace(home.root / "tombstones.jsonl", "".join(json.dumps(line) + "\n" for line in lines).encode())
+    write(home, [*tombstone_lines(home), {"finished_at": moment.isoformat(timespec="seconds")}])
 
 
 def _plain(content: str | bytes) -> str:

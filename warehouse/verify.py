@@ -1,118 +1,97 @@
-"""The verification of a home: its bytes, its rows, and its warehouse."""
+"""The verification of a home: manifest, tombstones, journals, lake, raw bytes and warehouse, whatever their size."""
 
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import replace
+from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from newsledger.expectations.arrow import arrow_schema
-from newsledger.expectations.declaration import Table
 from newsledger.expectations.errors import WarehouseError
-from newsledger.expectations.tables import LOADED, TABLES
-from newsledger.warehouse import database, lake, manifest, raw
-from newsledger.warehouse.audit import audit
+from newsledger.warehouse import manifest, tombstone_file, tombstones
+from newsledger.warehouse.damage import Damage, Remedy
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.manifest import LakeFile, Manifest
+from newsledger.warehouse.journal_seals import broken_seals, damaged_lines
+from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.verify_lake import file_damage, raw_damage, row_damage
+from newsledger.warehouse.verify_warehouse import warehouse_damage
 
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """One violation: the table, the row's key or the file, a short code, and the detail."""
-
-    table: str
-    key: str
-    reason: str
-    detail: str
+MEMORY_MB = 1024
 
 
 def problems(home: Home) -> list[Damage]:
-    """Return every violation in a published home; none before the first publish.
+    """Return every violation in a home; none before the first publish."""
+    return list(found_damage(home))
 
-    Files are compared with the manifest's hashes first; rows are audited only where every file is whole, since a
-    damaged file would make rows elsewhere look wrong.
 
-    Raises:
-        WarehouseError: The manifest cannot be read.
+def found_damage(home: Home, *, memory_mb: int = MEMORY_MB) -> Iterator[Damage]:
+    """Yield every violation in a home; memory is bounded, and of one kind in one table the first thousand are told.
+
+    The files of the lake are compared with the manifest first; rows are checked only where every file is whole, since
+    a damaged file would make rows elsewhere look wrong.
+
+    Args:
+        home: The home; nothing in it is changed.
+        memory_mb: Memory for the queries over the rows; what exceeds it is spilled to a temporary folder.
     """
-    state = manifest.read(home)
+    yield from _of_tombstones(home)
+    state, faults = _state(home)
+    yield from faults
+    yield from _of_journals(home, state)
     if not state.generation:
-        return []
-    faults = [problem for declared in TABLES for problem in _of_files(home, state, declared)]
-    if not faults:
-        faults.extend(_of_raw(home, state))
-        faults.extend(_of_rows(home, state))
-    faults.extend(_of_warehouse(home, state))
-    return faults
-
-
-def _of_files(home: Home, state: Manifest, declared: Table) -> Iterator[Damage]:
-    entry = state.tables.get(declared.name)
-    if entry is None or not entry.files:
-        yield Damage(declared.name, "manifest.json", "missing_table", "the manifest lists no file of this table")
         return
-    for file in entry.files:
-        if fault := _fault(home, declared, file):
-            yield Damage(declared.name, file.path, *fault)
+    with tempfile.TemporaryDirectory(prefix="newsledger-verify-") as folder:
+        spill = Path(folder)
+        files = list(file_damage(home, state, memory_mb=memory_mb))
+        yield from files
+        if not files:
+            yield from raw_damage(home, state)
+            yield from row_damage(home, state, spill=spill, memory_mb=memory_mb)
+        whole = {name: entry for name, entry in state.tables.items() if name not in {damage.table for damage in files}}
+        if _is_unchanged(home, state):
+            yield from warehouse_damage(home, replace(state, tables=whole), memory_mb=memory_mb)
 
 
-def _fault(home: Home, declared: Table, file: LakeFile) -> tuple[str, str] | None:
-    """Return the fault of a file of the lake, as reason and detail."""
-    path = home.lake / file.path
-    if not path.exists():
-        return "missing_file", "the manifest lists a file that does not exist"
-    if (digest := lake.file_sha256(path)) != file.sha256:
-        return "hash_mismatch", f"SHA-256 is {digest}, the manifest says {file.sha256}"
-    with pq.ParquetFile(path) as parquet:
-        rows, schema = parquet.metadata.num_rows, parquet.schema_arrow
-    if rows != file.rows:
-        return "row_count_mismatch", f"{rows} rows, the manifest says {file.rows}"
-    if not schema.equals(arrow_schema(declared), check_metadata=False):
-        return (
-            "schema_mismatch",
-            "columns or types differ from the contract; run newsledger rebuild to recreate the file",
-        )
-    return None
-
-
-def _of_raw(home: Home, state: Manifest) -> Iterator[Damage]:
-    columns = ["document_id", "raw_path", "content_sha256"]
-    documents = lake.tables(home, state, "documents", columns=columns).to_pylist()
-    documents_by_path = {str(row["raw_path"]): str(row["document_id"]) for row in documents}
-    for row in documents:
-        if row["content_sha256"] not in row["raw_path"]:
-            detail = f"raw_path {row['raw_path']} does not contain content_sha256"
-            yield Damage("documents", row["document_id"], "raw_path_mismatch", detail)
-    for raw_path, detail in raw.damaged(home, sorted(documents_by_path)):
-        yield Damage("documents", documents_by_path[raw_path], "raw_damaged", detail)
-
-
-def _of_rows(home: Home, state: Manifest) -> Iterator[Damage]:
-    """Row rules, references and evidence over every published row."""
-    batch: dict[str, pa.Table] = {table.name: lake.tables(home, state, table.name) for table in TABLES}
-    audit_result = audit(batch, stored={}, run_id=state.run_id, moment=datetime.now(UTC))
-    for reject in audit_result.rejects:
-        key, reason, detail = (str(reject[name]) for name in ("key", "reason", "detail"))
-        yield Damage(str(reject["table_name"]), key, reason, detail)
-
-
-def _of_warehouse(home: Home, state: Manifest) -> Iterator[Damage]:
-    name = home.warehouse.name
-    if not database.is_current(home, state):
-        built = database.generation(home.warehouse)
-        detail = (
-            f"built from generation {built}, the manifest is at {state.generation}; the next run rebuilds the warehouse"
-        )
-        yield Damage("newsledger_manifest", name, "warehouse_not_current", detail)
-        return
-    loaded = {declared.name for declared in LOADED}
+def _state(home: Home) -> tuple[Manifest, list[Damage]]:
+    """Return the state to verify, and the damage to the manifest that points at it."""
+    name, copy = home.manifest.name, manifest.copy(home)
     try:
-        rows = database.row_counts(home.warehouse)
+        state = manifest.read(home)
     except WarehouseError as exc:
-        yield Damage("newsledger_manifest", name, "warehouse_unreadable", str(exc))
-        return
-    for table, entry in state.tables.items():
-        if table in loaded and rows.get(table) != entry.rows:
-            detail = f"{rows.get(table)} rows in the warehouse, {entry.rows} in the manifest"
-            yield Damage(table, name, "row_count_mismatch", detail)
+        reason = "manifest_unreadable" if home.manifest.exists() else "manifest_missing"
+        substitute = manifest.substitute(home)
+        remedy = Remedy.MANIFEST if substitute else Remedy.REBUILD
+        return substitute or Manifest.empty(), [Damage("newsledger_manifest", name, reason, str(exc), remedy)]
+    if copy is not None and copy.generation > state.generation:
+        detail = f"generation {state.generation}, the copy in {home.manifest_copy.name} is at {copy.generation}"
+        return copy, [Damage("newsledger_manifest", name, "manifest_rolled_back", detail, Remedy.MANIFEST)]
+    if copy is None and home.manifest_copy.exists():
+        detail = "the copy of the manifest cannot be read"
+        damage = Damage(
+            "newsledger_manifest", home.manifest_copy.name, "manifest_copy_unreadable", detail, Remedy.MANIFEST
+        )
+        return state, [damage]
+    return state, []
+
+
+def _is_unchanged(home: Home, state: Manifest) -> bool:
+    """Return whether no run has published since the state was read; its warehouse is another one."""
+    latest, _ = _state(home)
+    return (latest.generation, latest.run_id) == (state.generation, state.run_id)
+
+
+def _of_tombstones(home: Home) -> Iterator[Damage]:
+    name = home.tombstones.name
+    faults = [
+        Damage("tombstones", name, "tombstones_damaged", fault, Remedy.TOMBSTONES)
+        for fault in tombstone_file.faults(home)
+    ]
+    yield from faults
+    if not faults and tombstones.read(home).is_open:
+        detail = "an erasure was interrupted: its content is still in some files"
+        yield Damage("tombstones", name, "erasure_unfinished", detail, Remedy.FORGET)
+
+
+def _of_journals(home: Home, state: Manifest) -> Iterator[Damage]:
+    seal_faults = list(broken_seals(home, state.journals))
+    names = {fault.name for fault in seal_faults}
+    for fault in [*seal_faults, *(fault for fault in damaged_lines(home) if fault.name not in names)]:
+        yield Damage("journal", fault.name, fault.reason, fault.detail, Remedy.JOURNALS)

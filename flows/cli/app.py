@@ -40,7 +40,14 @@ _COMMANDS = {
         "jobs:rebuild",
         "Rebuild every table from the raw bytes with the current code, without requesting any source.",
     ),
-    "verify": ("queries:verify", "Check hashes, contract and evidence of every published row."),
+    "verify": (
+        "queries:verify",
+        "Check every file of the home and every published row; name the command that heals each damage.",
+    ),
+    "repair": (
+        "jobs:repair",
+        "Repair one PART of the home without reading documents: manifest, tombstones, journals, raw or warehouse.",
+    ),
     "forget": (
         "jobs:forget",
         (

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from newsledger.expectations.clock import in_utc
 from newsledger.expectations.errors import CollectionError
 from newsledger.flows.cli.options import (
+    AcceptLossOption,
     ArticleOption,
     DebugOption,
     HomeOption,
+    PartArgument,
     PersonOption,
     PrefectOption,
     SinceOption,
@@ -77,14 +79,35 @@ def _show(summary: "Summary") -> None:
     show(summary, Screen())
 
 
-def rebuild(*, home: HomeOption = None, workers: WorkersOption = None, debug: DebugOption = False) -> None:
+def rebuild(
+    *,
+    accept_loss: AcceptLossOption = False,
+    home: HomeOption = None,
+    workers: WorkersOption = None,
+    debug: DebugOption = False,
+) -> None:
     """Rebuild everything from the raw bytes."""
     from newsledger.flows.run import pipeline
 
     log_to(debug=debug)
     effective = settings(home=home, workers=workers)
     existing_home(effective)
-    _show(pipeline.run(pipeline.Job(effective, flow="rebuild", progress=Progress())))
+    _show(pipeline.run(pipeline.Job(effective, flow="rebuild", progress=Progress(), accept_loss=accept_loss)))
+
+
+def repair(part: PartArgument, /, *, home: HomeOption = None, debug: DebugOption = False) -> None:
+    """Repair one part of the home, and print what was repaired."""
+    from newsledger.warehouse.home import locked
+    from newsledger.warehouse.repair import repair as repaired
+
+    log_to(debug=debug)
+    effective = settings(home=home)
+    root = existing_home(effective)
+    with locked(root, wait_s=effective.lock_wait_s):
+        reports = repaired(root, part, memory_mb=effective.database_memory_mb)
+    screen = Screen()
+    for report in reports or [f"{part}: nothing to repair"]:
+        screen.print(report, soft_wrap=True)
 
 
 def forget(  # noqa: PLR0913 - each parameter is an option

@@ -60,6 +60,13 @@ PersonOption = Annotated[
     Parameter(help="Full name or entity_id of a person; mentions, statements and relations are erased."),
 ]
 WithArticlesOption = Annotated[bool, Parameter(negative=(), help="Also erase the articles that mention the person.")]
+AcceptLossOption = Annotated[
+    bool, Parameter(negative=(), help="Publish even if documents of the ledger are in no journal and would be lost.")
+]
+PartArgument = Annotated[
+    Literal["manifest", "tombstones", "journals", "raw", "warehouse"],
+    Parameter(help="The part to repair, as newsledger verify names it."),
+]
 WorkersOption = Annotated[int | None, Parameter(help="Number of worker processes for extraction and annotation.")]
 
 
@@ -70,6 +77,6 @@ def existing_home(settings: Settings) -> Home:
         WarehouseError: There is no ledger in it.
     """
     home = Home(settings.home)
-    if not home.warehouse.exists() and not home.raw.exists():
+    if not any(path.exists() for path in (home.warehouse, home.raw, home.lake)):
         raise WarehouseError(f"no ledger in {home.root}; create one with: newsledger run SOURCE --home {home.root}")
     return home

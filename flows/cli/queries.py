@@ -1,5 +1,7 @@
 """Commands that read a home: `sql`, `status` and `verify`."""
 
+import shlex
+
 from newsledger.expectations.errors import WarehouseError
 from newsledger.flows.cli.options import (
     DebugOption,
@@ -12,6 +14,8 @@ from newsledger.flows.cli.options import (
 from newsledger.flows.progress import log_to
 from newsledger.flows.settings import settings
 from newsledger.flows.terminal import Screen
+
+PRINTED = 100
 
 
 def sql(
@@ -55,20 +59,26 @@ def status(*, home: HomeOption = None, debug: DebugOption = False) -> None:
 
 
 def verify(*, home: HomeOption = None, debug: DebugOption = False) -> None:
-    """Print every violation in the home.
+    """Print every violation in the home, each with the command that heals it.
 
     Raises:
         WarehouseError: There is at least one violation.
     """
-    from newsledger.warehouse.verify import problems
+    from newsledger.warehouse.damage import Remedy, commands
+    from newsledger.warehouse.verify import found_damage
 
     log_to(debug=debug)
-    violations = problems(existing_home(settings(home=home)))
-    screen = Screen()
-    for violation in violations[:100]:
-        screen.print(f"{violation.table} {violation.key}: {violation.reason}: {violation.detail}")
-    if violations:
-        raise WarehouseError(
-            f"{len(violations)} violations found; run newsledger rebuild to recreate every table from raw/"
-        )
+    effective = settings(home=home)
+    root, screen = existing_home(effective), Screen()
+    remedies = set[Remedy]()
+    number = 0
+    for number, damage in enumerate(found_damage(root, memory_mb=effective.database_memory_mb), start=1):
+        remedies.add(damage.remedy)
+        if number <= PRINTED:
+            line = f"{damage.table} {damage.key}: {damage.reason}: {damage.detail}; heal with: {damage.remedy.value}"
+            screen.print(line, soft_wrap=True)
+    if number:
+        place = f" --home {shlex.quote(str(root.root))}"
+        todo = ", then ".join(command + place for command in commands(remedies))
+        raise WarehouseError(f"{number} violations found; heal with: {todo}")
     screen.print("verified: hashes, contract and evidence hold for every published row")

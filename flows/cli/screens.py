@@ -114,6 +114,10 @@ def show_status(facts: "HomeStatus", screen: Screen) -> None:
         _show(screen, "rejects", columns=("reason", "rows"), rows=facts.rejects.items())
     else:
         screen.print("no rejects")
+    if facts.unfilled:
+        screen.print(
+            f"null in rows of an earlier version: {', '.join(facts.unfilled)}; run newsledger rebuild to fill them"
+        )
 
 
 def show_outlets(specs: "Sequence[OutletSpec]", screen: Screen) -> None:

@@ -13,6 +13,7 @@ from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.tables import TABLES, table
 from newsledger.flows.context import Run
 from newsledger.flows.run.build import Built
+from newsledger.flows.run.kept import with_kept_rows
 from newsledger.flows.run.pending import Pending
 from newsledger.flows.run.shard import staged
 from newsledger.transforms.tables.entities import entities
@@ -39,6 +40,8 @@ class Batch:
 def assembled(run: Run, state: manifest.Manifest, *, pending_rows: Pending, built: Built) -> Batch:
     """Return the run's batch; articles already in the lake are left out unless their version changes."""
     staged_tables = staged(built.folders) or {name: arrow_table(table(name), []) for name in _content()}
+    if run.flow == "rebuild":
+        staged_tables = with_kept_rows(run, staged_tables)
     tables = {name: first_of_each(data, table(name).key) for name, data in staged_tables.items() if name != "rejects"}
     tables = judged(tables, user_judgements(run.home))
     sources = arrow_table(table("sources"), _once(pending_rows.of("sources"), "source_id"))

@@ -20,6 +20,7 @@ from newsledger.transforms.tables.withheld import withheld_ids, without
 from newsledger.transforms.urls import forms
 from newsledger.warehouse import database, journal, lake, manifest, tombstones
 from newsledger.warehouse.audit import audit
+from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.near_duplicates import Room
 from newsledger.warehouse.purge import listings_that_name, purge, redacted
@@ -75,6 +76,7 @@ def erase(run: Run) -> dict[str, int]:
         WarehouseError: A file is damaged or cannot be written; run forget again.
     """
     run.journal.rest()
+    repair_journals(run.home, manifest.read(run.home))
     state, stones = manifest.read(run.home), tombstones.read(run.home, forms)
     loss = Loss()
     if state.generation:
@@ -200,11 +202,8 @@ def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:
     new_state = lake.merged(run.home, rest, last, run_id=run.run_id, whole=frozenset({"entities"}))
     new_state = replace(new_state, generation=state.generation + 1)
     _audited(run, new_state)
-    new_file = run.home.work / f"{run.run_id}.duckdb"
-    database.build(run.home, new_state, new_file, memory_mb=run.settings.database_memory_mb)
-    manifest.commit(run.home, new_state)
-    database.swap(run.home, new_file)
-    return new_state
+    run.journal.flush()
+    return database.put_in_place(run.home, new_state, memory_mb=run.settings.database_memory_mb)
 
 
 def _audited(run: Run, state: Manifest) -> None:

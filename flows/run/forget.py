@@ -13,6 +13,7 @@ from newsledger.flows.settings import Settings
 from newsledger.transforms.urls import document_forms, forms
 from newsledger.warehouse import database, journal, lake, manifest, tombstones
 from newsledger.warehouse.home import Home, locked
+from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.tombstones import Thing, name_key
 
 
@@ -49,6 +50,7 @@ def forget(request: ForgetRequest, settings: Settings, progress: Progress | None
     job = Job(settings, flow="forget", progress=progress or Progress(quiet=True))
     with locked(home, wait_s=settings.lock_wait_s), recorded(job, home) as run:
         database.ensure(home, memory_mb=settings.database_memory_mb)
+        repair_journals(home, manifest.read(home))
         documents, things = _things(run, request)
         tombstones.bury(home, things, run.clock())
         rows = erase(run)
@@ -94,7 +96,10 @@ def _things(run: Run, request: ForgetRequest) -> tuple[int, list[Thing]]:
     keys = _keys_named(run, request.articles, articles)
     if request.with_articles:
         keys |= _keys_that_mention(run, {value for kind, value in persons if kind == "entity"}, articles)
-    documents = {str(row["document_id"]): row for name, row in journal.entries(run.home) if name == "documents"}
+    documents: dict[str, Row] = {
+        row["document_id"]: row for row in lake.tables(run.home, state, "documents").to_pylist()
+    }
+    documents |= {str(row["document_id"]): row for name, row in journal.entries(run.home) if name == "documents"}
     scope = _Found(set(), keys, frozenset(str(row["url"]) for row in documents.values() if _is_part(row)))
     scope.urls |= scope.forms(*request.urls)
     size = (-1, 0, 0)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from newsledger.expectations.arrow import Row
-from newsledger.warehouse import journal, lake, manifest
+from newsledger.transforms.urls import forms
+from newsledger.warehouse import journal, lake, manifest, tombstones
 from newsledger.warehouse.home import Home
 
 
@@ -27,10 +28,15 @@ def published_runs(home: Home) -> set[str]:
 
 
 def pending(home: Home, *, include_published: bool = False) -> Pending:
-    """Return the journalled rows that are not in the lake; with `include_published`, all of them."""
+    """Return the journalled rows that are not in the lake; with `include_published`, all of them.
+
+    Rows of what was forgotten, which an interrupted erasure leaves, are left out.
+    """
     published = set() if include_published else published_runs(home)
-    result = Pending()
+    stones, result = tombstones.read(home, forms), Pending()
     for table, row in journal.entries(home, skip=published):
+        if stones.is_open and stones.covers_row(row):
+            continue
         result.rows.setdefault(table, []).append(row)
     return result
 

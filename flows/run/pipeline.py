@@ -31,6 +31,8 @@ from newsledger.warehouse import database, lake, manifest, tombstones
 from newsledger.warehouse.durable import refused
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.journal import Journal
+from newsledger.warehouse.journal_repair import repair_journals
+from newsledger.warehouse.repair import known_documents, settled
 from newsledger.warehouse.sweep import sweep_leftovers
 
 
@@ -45,7 +47,11 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The request for one run; `since` and `until` bound the period taken from listings and archives."""
+    """The request for one run.
+
+    `since` and `until` bound the period taken from listings and archives; with `accept_loss`, a rebuild may publish
+    fewer documents than the lake has.
+    """
 
     settings: Settings
     sources: tuple[str, ...] = ()
@@ -53,6 +59,7 @@ class Job:
     progress: Progress = field(default_factory=Progress)
     since: datetime | None = None
     until: datetime | None = None
+    accept_loss: bool = False
 
 
 def run(job: Job, stages: Stages = Stages()) -> Summary:
@@ -69,9 +76,7 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
         entries(job.sources, home.root, secrets=job.settings.secret_parameters)
     home.prepare()
     with locked(home, wait_s=job.settings.lock_wait_s), recorded(job, home) as current:
-        sweep_leftovers(home)
-        database.ensure(home, memory_mb=job.settings.database_memory_mb)
-        _forget_what_came_back(current)
+        _begin(current)
         if job.flow == "run":
             with current.stage("pull"):
                 stages.pull(current, job.sources)
@@ -84,8 +89,30 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
             built = stages.build(current, todo)
             warming.join()
         published = stages.publish(current, pending_rows, built)
+        current.trusted = None
         _forget_what_came_back(current)
         return summary(current, published)
+
+
+def _begin(current: Run) -> None:
+    """Bring a home into order before anything is pulled or built."""
+    home = current.home
+    if current.flow != "rebuild":
+        sweep_leftovers(home)
+        database.ensure(home, memory_mb=current.settings.database_memory_mb)
+        _forget_what_came_back(current)
+        return
+    with current.stage("repair"):
+        state, repairs = settled(home)
+        current.repairs.extend([*repairs, *repair_journals(home, state)])
+        current.known_documents = known_documents(home, state)
+        current.trusted = lake.sound(home, state)
+    if state.tables:
+        sweep_leftovers(home)
+    if state.tables and current.trusted == state:
+        current.trusted = None
+        _forget_what_came_back(current)
+        current.trusted = manifest.read(home)
 
 
 def _forget_what_came_back(current: Run) -> None:
@@ -116,7 +143,7 @@ def recorded(job: Job, home: Home) -> Iterator[Run]:
     run_id = new_run_id(moment)
     with _refusals(home), Journal(home, run_id) as journal, job.progress:
         current = Run(run_id, job.flow, home, job.settings, journal, job.progress, started_at=moment)
-        current.since, current.until = job.since, job.until
+        current.since, current.until, current.accept_loss = job.since, job.until, job.accept_loss
         journal.append("runs", current.row("running"))
         journal.flush()
         try:
@@ -148,7 +175,7 @@ def _todo(current: Run, pending_rows: Pending) -> list[Shard]:
 
     For a rebuild, return the shards of all documents.
     """
-    home, state = current.home, manifest.read(current.home)
+    home, state = current.home, current.state()
     rows, rejects, published = pending_rows.of("documents"), [], set[str]()
     if current.flow != "rebuild":
         published = set(lake.tables(home, state, "documents", columns=["document_id"])["document_id"].to_pylist())

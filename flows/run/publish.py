@@ -44,15 +44,12 @@ def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
         ContractError: A suite failed, or too many documents were rejected; nothing was published.
         WarehouseError: The load was refused; the manifest still points at the previous state.
     """
-    state = (
-        manifest.Manifest.empty(manifest.read(run.home).generation)
-        if run.flow == "rebuild"
-        else manifest.read(run.home)
-    )
+    state = manifest.Manifest.empty(run.state().generation) if run.flow == "rebuild" else manifest.read(run.home)
     with run.stage("audit"):
         batch = assembled(run, state, pending_rows=pending_rows, built=built)
         accepted, rejects = _audited(run, state, batch)
         _within_bounds(run, rejects, built)
+        _complete(run, accepted)
     with run.stage("duplicates"):
         clusters = clustered(Stored(run.home, state, _room(run)), accepted)
         accepted = clusters.new
@@ -125,13 +122,29 @@ def _within_bounds(run: Run, rejects: pa.Table, built: Built) -> None:
         and reject_row["reason"] != "forgotten"
         and not is_retriable(reject_row)
     ]
-    count = len(of_documents)
+    count = len(of_documents) - run.counts.get("kept", 0)
     limit = run.settings.reject_share_limit
     if count > limit * documents and (documents >= LEAST or count >= documents):
         reasons = ", ".join(f"{reason} {number}" for reason, number in _by_reason(rejects).items())
         raise ContractError(
             f"{count} of {documents} documents were rejected, more than {limit:.0%}: {reasons}. Nothing was published; "
             "fix the documents, or raise NEWSLEDGER_REJECT_SHARE_LIMIT."
+        )
+
+
+def _complete(run: Run, accepted: dict[str, pa.Table]) -> None:
+    """Refuse a rebuild that would publish fewer documents than the lake has.
+
+    Raises:
+        ContractError: With both numbers.
+    """
+    if run.flow != "rebuild" or run.accept_loss:
+        return
+    before, now = run.known_documents, accepted["documents"].num_rows
+    if now < before:
+        raise ContractError(
+            f"the rebuild found {now} documents in the journals, the ledger has {before}. Nothing was published; "
+            "restore the missing files of raw/journal from a backup, or accept the loss with --accept-loss"
         )
 
 
@@ -179,7 +192,7 @@ def _runs(run: Run, pending_rows: Pending, rows: dict[str, int]) -> pa.Table:
     for row in pending_rows.of("runs"):
         rows_by_run[str(row["run_id"])] = row
     rows_by_run.pop(run.run_id, None)
-    published = lake.tables(run.home, manifest.read(run.home), "runs").to_pylist()
+    published = lake.tables(run.home, run.state(), "runs").to_pylist()
     published_ids = {str(row["run_id"]) for row in published}
     other_rows = [
         row | ({"status": "interrupted"} if row["status"] == "running" else {})
@@ -192,9 +205,7 @@ def _runs(run: Run, pending_rows: Pending, rows: dict[str, int]) -> pa.Table:
 
 
 def _put_in_place(run: Run, new_state: manifest.Manifest) -> None:
-    """Build the warehouse next to the live one, swap the manifest (the commit point), then the warehouse."""
-    new_file = run.home.work / f"{run.run_id}.duckdb"
-    database.build(run.home, new_state, new_file, memory_mb=run.settings.database_memory_mb)
-    manifest.commit(run.home, new_state)
-    database.swap(run.home, new_file)
+    """Publish the state, then delete the files of states before the previous one."""
+    run.journal.flush()
+    database.put_in_place(run.home, new_state, memory_mb=run.settings.database_memory_mb)
     sweep(run.home, new_state)

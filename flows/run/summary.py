@@ -12,7 +12,11 @@ from newsledger.flows.terminal import Screen
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Figures of a run: documents by outcome, rejects by reason, rows added by table, seconds by stage, status."""
+    """Figures of a run: documents by outcome, rejects by reason, rows added by table, seconds by stage, status.
+
+    `kept` is the number of documents whose raw bytes are damaged and whose published rows a rebuild kept; `repairs`
+    has a line for each file that it repaired first.
+    """
 
     run_id: str
     home: str
@@ -24,6 +28,8 @@ class Summary:
     status: str = "published"
     uncollected: tuple[Uncollected, ...] = ()
     shortfall: str | None = None
+    kept: int = 0
+    repairs: tuple[str, ...] = ()
 
 
 def summary(run: Run, published: Published) -> Summary:
@@ -40,6 +46,8 @@ def summary(run: Run, published: Published) -> Summary:
         status=run.outcome,
         uncollected=run.uncollected,
         shortfall=run.shortfall,
+        kept=run.counts.get("kept", 0),
+        repairs=tuple(run.repairs),
     )
 
 
@@ -57,6 +65,7 @@ def show(summary_of_run: Summary, screen: Screen) -> None:
         screen.print(f"  not collected: {failing}", soft_wrap=True)
     for reason, number in summary_of_run.rejects.items():
         screen.print(f"  rejected: {reason} × {number}")
+    _show_repairs(summary_of_run, screen)
     rows = Table("table", "added", "in the home", box=None, pad_edge=False)
     for column in rows.columns[1:]:
         column.justify = "right"
@@ -68,3 +77,11 @@ def show(summary_of_run: Summary, screen: Screen) -> None:
     if summary_of_run.shortfall:
         screen.print(f"{summary_of_run.status}: {summary_of_run.shortfall}")
     screen.print(f"warehouse: {summary_of_run.home}/warehouse.duckdb", soft_wrap=True)
+
+
+def _show_repairs(summary_of_run: Summary, screen: Screen) -> None:
+    for repair in summary_of_run.repairs:
+        screen.print(f"  repaired: {repair}")
+    if summary_of_run.kept:
+        line = f"  kept as published: {summary_of_run.kept} documents whose raw bytes are damaged"
+        screen.print(f"{line} (rejects.reason = raw_damaged)")

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from newsledger.expectations.arrow import CONTRACT_VERSION
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
 from newsledger.warehouse import database, lake, manifest
@@ -50,7 +51,7 @@ def test_every_table_and_column_has_its_comment(home: Home) -> None:
 
 def test_the_file_says_which_state_it_was_built_from(home: Home) -> None:
     with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        assert connection.execute("SELECT * FROM newsledger_manifest").fetchall() == [(1, "1", "run_1")]
+        assert connection.execute("SELECT * FROM newsledger_manifest").fetchall() == [(1, CONTRACT_VERSION, "run_1")]
 
 
 def test_nothing_is_left_beside_the_file(home: Home) -> None:

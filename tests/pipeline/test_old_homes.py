@@ -1,17 +1,24 @@
 """A home that was written before the contract had all of its columns is read, and added to."""
 
+import json
+from io import StringIO
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from newsledger.flows.cli.screens import show_status
 from newsledger.flows.run.pending import latest_documents
-from newsledger.warehouse import lake, manifest
+from newsledger.flows.terminal import Screen
+from newsledger.warehouse import database, lake, manifest
+from newsledger.warehouse.facts import status
 from newsledger.warehouse.fetch_state import fetch_state
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.query import query
+from newsledger.warehouse.verify import problems
 from tests.batches import arrow, valid
-from tests.homes import filled, publish
+from tests.homes import filled, outlets, publish
 
+ADDED = ["published_on", "keywords", "is_paywalled"]
 NEW = ["reason", "role", "via_url", "final_url", "content_type", "raw_path", "retry_at"]
 
 
@@ -37,6 +44,44 @@ def test_missing_columns_are_null_and_the_next_publish_writes_them(tmp_path: Pat
     assert set(merged["reason"].to_pylist()) == {None, "reason 1", "reason 2"}
     counted = query(home, "SELECT count(*) AS n FROM fetch_state").rows.to_pylist()
     assert counted == [{"n": 3}]
+
+
+def home_of_contract_1(root: Path) -> Home:
+    """A home as the first version left it: fewer columns, a manifest without seals and checksum, no copy of it."""
+    home = filled(root)
+    content = json.loads(home.manifest.read_bytes())
+    for name, columns in (("fetches", NEW), ("articles", ADDED)):
+        path = lake.paths(home, manifest.read(home), name)[0]
+        data = pq.read_table(path).drop_columns(columns)
+        pq.write_table(data.replace_schema_metadata({**data.schema.metadata, b"contract_version": b"1"}), path)
+        content["tables"][name]["files"][0]["sha256"] = lake.file_sha256(path)
+    for name in ("checksum", "journals", "warehouse"):
+        del content[name]
+    for entry in content["tables"].values():
+        for file in entry["files"]:
+            del file["values"]
+    home.manifest.write_text(json.dumps(content | {"contract_version": "1"}))
+    home.manifest_copy.unlink()
+    database.build(home, manifest.read(home), home.work / "old.duckdb")
+    database.swap(home, home.work / "old.duckdb")
+    return home
+
+
+def test_a_home_of_an_earlier_contract_is_sound_and_status_says_what_a_rebuild_fills(tmp_path: Path) -> None:
+    home = home_of_contract_1(tmp_path / "home")
+    assert problems(home) == []
+    facts = status(home)
+    assert {"articles.published_on", "articles.keywords", "fetches.raw_path"} <= set(facts.unfilled)
+    screen = Screen(width=80, record=True, file=StringIO())
+    show_status(facts, screen)
+    assert "run newsledger rebuild to fill" in " ".join(screen.export_text().split())
+    publish(home, {"sources": outlets(a="A")}, run_id="run_2")
+    assert problems(home) == []
+    assert lake.tables(home, manifest.read(home), "articles")["keywords"].null_count == 2
+
+
+def test_a_home_of_this_contract_needs_no_rebuild(tmp_path: Path) -> None:
+    assert status(filled(tmp_path / "home")).unfilled == ()
 
 
 def test_an_announced_request_is_answered_by_its_last_row(tmp_path: Path) -> None:

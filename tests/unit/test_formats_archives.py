@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import zipfile
 from datetime import UTC, datetime
 
@@ -57,6 +58,36 @@ def test_damage_costs_its_record_and_a_torn_tail_is_told(pack: type[bytes]) -> N
     assert [one.url[-1] for one in found] == ["0", "1", "3", "4"]
     assert faults[0] == "damaged"
     assert "truncated" in faults
+
+
+LENGTHS = [b"400", b"5000000", b"99999999", b"99999999999", b"100", b"5", b"0", b"many", b"-1", b""]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize("length", LENGTHS)
+def test_a_wrong_length_costs_its_record_alone(pack: type[bytes], length: bytes) -> None:
+    wrong = re.sub(rb"Content-Length: \d+", b"Content-Length: " + length, record(2))
+    found, faults = read(b"".join(pack(part) for part in (record(1), wrong, record(3), record(4))))
+    assert [(one.url[-1], one.payload) for one in found] == [("1", PAGE), ("3", PAGE), ("4", PAGE)]
+    assert faults
+
+
+@pytest.mark.parametrize("cut", [20, 90, 200])
+def test_a_truncated_member_costs_its_record_alone(cut: int) -> None:
+    parts = [gzip.compress(record(number)) for number in range(5)]
+    parts[2] = parts[2][:-cut]
+    found, faults = read(b"".join(parts))
+    assert {"0", "1", "4"} <= {one.url[-1] for one in found} <= {"0", "1", "3", "4"}
+    assert all(one.payload == PAGE for one in found)
+    assert faults
+
+
+@pytest.mark.parametrize("first", [b"", b"WARC/1.0\r\n", b"WARC/1.0\r\nWARC-Type: response\r\n"])
+def test_a_missing_header_costs_its_record_alone(first: bytes) -> None:
+    headless = first + record(2).partition(b"\r\n\r\n")[2]
+    found, faults = read(record(1) + headless + record(3))
+    assert [one.url[-1] for one in found] == ["1", "3"]
+    assert faults
 
 
 def test_a_revisit_gets_the_payload_of_its_digest_or_is_told() -> None:

@@ -75,3 +75,9 @@ def test_a_damaged_line_is_named(home: Home, damage: bytes) -> None:
 def test_a_value_that_json_lacks_is_refused(home: Home) -> None:
     with Journal(home, "run_1") as journal, pytest.raises(TypeError, match="bytes"):
         journal.append("sources", {"source_id": b"a"})
+
+
+def test_no_other_user_can_read_a_journal(home: Home) -> None:
+    with Journal(home, "run_1") as journal:
+        journal.append("sources", {"source_id": "a"})
+    assert (home.journal / "run_1.jsonl").stat().st_mode & 0o777 == 0o600

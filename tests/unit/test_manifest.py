@@ -47,7 +47,7 @@ def test_the_manifest_before_is_kept(home: Home) -> None:
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"generation": 1, "tables": {"sources": 3}}'])
 def test_a_damaged_manifest_is_refused_and_says_what_to_do(home: Home, content: str) -> None:
     home.manifest.write_text(content)
-    with pytest.raises(WarehouseError, match=r"replace it with manifest\.previous\.json"):
+    with pytest.raises(WarehouseError, match=r"cannot read the manifest .*; run newsledger rebuild"):
         manifest.read(home)
 
 

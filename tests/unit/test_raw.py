@@ -1,5 +1,6 @@
 """Raw bytes are kept once, unchanged, and never read back damaged."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -48,4 +49,31 @@ def test_damage_is_found(home: Home) -> None:
     for raw_path in paths[:3]:
         with pytest.raises(WarehouseError, match="raw bytes at"):
             raw.load(home, raw_path)
-    assert [raw_path for raw_path, _ in raw.damaged(home, paths)] == paths[:3]
+    assert [raw_path for raw_path in paths if raw.fault(home, raw_path)] == paths[:3]
+
+
+@pytest.mark.parametrize("damage", [b"", b"no gzip", b"\x1f\x8b\x08\x00cut", gzip.compress(b"other bytes")])
+def test_storing_bytes_again_repairs_a_damaged_object(home: Home, damage: bytes) -> None:
+    _, raw_path = raw.store(home, b"text")
+    (home.root / raw_path).write_bytes(damage)
+    assert raw.store(home, b"text")[1] == raw_path
+    assert raw.load(home, raw_path) == b"text"
+
+
+@pytest.mark.parametrize(
+    "raw_path", ["../secret.gz", "/etc/passwd", "raw/objects/aa/../../x.gz", "raw/objects/aa/b.gz"]
+)
+def test_a_path_that_is_not_that_of_an_object_is_refused(home: Home, raw_path: str) -> None:
+    with pytest.raises(WarehouseError, match="is not the path of raw bytes"):
+        raw.load(home, raw_path)
+
+
+def test_a_lost_object_is_known_until_it_is_whole_again(home: Home) -> None:
+    _, raw_path = raw.store(home, b"text")
+    (home.root / raw_path).write_bytes(b"damaged")
+    raw.record_losses(home, [raw_path])
+    assert raw.losses(home) == {raw_path}
+    assert not (home.root / raw_path).exists()
+    raw.store(home, b"text")
+    raw.record_losses(home, [])
+    assert raw.losses(home) == set()

@@ -8,11 +8,15 @@ from typing import IO
 from newsledger.transforms.formats.archive_bytes import Gap, unzipped
 
 _HEAD = 1 << 16
+_OVERLAP = 64
+_SLOPPY = 16  # bytes after a block that some writers leave out of its length
 _WARC = re.compile(rb"(?:^|\n)(?=WARC/[01]\.\d{1,3}\r?\n)")
 _ARC = re.compile(rb"(?:^|\n)(?=(?:https?|dns|filedesc|warcinfo)://?[^\n]{1,4000} \d{8,17} \S+ -?\d{1,12}\r?\n)")
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _ARC_LINE = re.compile(rb"(\S.*) (\S+) (\d{8,17}) (\S+) (\d{1,12})\r?\n")
 _BLANKS = re.compile(rb"[\r\n \t\x00]+")
+_INNER = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.\d{1,3}\r?\n)")
+_STARTS = re.compile(rb"WARC/|https?:/|dns:|file|warc")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 
@@ -71,12 +75,18 @@ class _Window:
             self.held.clear()
         return gap
 
-    def discard(self, size: int) -> None:
-        """Drop bytes beyond those buffered at once."""
+    def discard(self, size: int) -> bool:
+        """Drop bytes beyond those buffered at once, up to where another record begins; return whether one did."""
         while size > 0 and self.fill(1):
-            size_dropped = min(size, len(self.held))
+            self.fill(min(size, _HEAD))
+            size_buffered = min(size, len(self.held))
+            if inner := _INNER.search(self.held, 0, size_buffered):
+                self.drop(inner.end())
+                return True
+            size_dropped = size_buffered if size_buffered in (size, 1) else max(1, size_buffered - _OVERLAP)
             self.drop(size_dropped)
             size -= size_dropped
+        return False
 
 
 def framed(stream: IO[bytes], *, record_bytes: int) -> Iterator[Framed | RecordFault]:
@@ -135,15 +145,20 @@ def _record(window: _Window, record_bytes: int) -> Iterator[Framed | RecordFault
     head = bytes(window.held[:end])
     if length > record_bytes:
         window.drop(end)
-        window.discard(length)
-        yield RecordFault("too_large", f"record of {length} bytes exceeds the limit of {record_bytes}", _address(head))
+        if window.discard(length):
+            yield RecordFault("damaged", f"another record starts inside this one of {length} bytes", _address(head))
+        else:
+            detail = f"record of {length} bytes exceeds the limit of {record_bytes}"
+            yield RecordFault("too_large", detail, _address(head))
         return
     if not window.fill(end + length):
         yield from _torn(window, head, end)
         return
-    if inner := _misplaced(window, end, length):
-        window.drop(inner)
-        yield RecordFault("damaged", "another record starts inside this one", _address(head))
+    if not _is_followed(window, end + length):
+        inner = _WARC.search(window.held, end, end + length + 4)
+        window.drop(inner.end() if inner else end + length)
+        detail = "another record starts inside this one" if inner else "its content goes on after its length"
+        yield RecordFault("damaged", detail, _address(head))
         return
     block = bytes(window.held[end : end + length])
     window.drop(end + length)
@@ -164,14 +179,14 @@ def _torn(window: _Window, head: bytes, end: int) -> Iterator[RecordFault]:
     yield RecordFault(reason, detail, _address(head))
 
 
-def _misplaced(window: _Window, end: int, length: int) -> int:
-    """Return where another record begins within a block of wrong length; 0 if there is none."""
-    window.fill(end + length + 8)
-    following_bytes = bytes(window.held[end + length : end + length + 8]).lstrip(b"\r\n")
-    if not following_bytes or following_bytes.startswith((b"WARC/", b"http", b"dns:", b"file", b"warc")):
-        return 0
-    inner = _WARC.search(window.held, end, end + length + 4)
-    return inner.end() if inner else 0
+def _is_followed(window: _Window, end: int) -> bool:
+    """Return whether a block ends where its length says: before a blank line, another record, or the archive's end."""
+    window.fill(end + _SLOPPY + 8)
+    following_bytes = bytes(window.held[end : end + _SLOPPY + 8])
+    if not following_bytes.strip(b"\r\n \t\x00") or _HEAD_END.match(following_bytes):
+        return True
+    starts = (pattern.search(following_bytes) for pattern in (_STARTS, *window.patterns))
+    return any(start is not None and start.start() <= _SLOPPY for start in starts)
 
 
 def _warc_head(buffer: bytearray) -> tuple[int, int | None]:

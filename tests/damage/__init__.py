@@ -1,0 +1,1 @@
+"""Damage to homes, each kind with what verification says of it."""

@@ -1,0 +1,100 @@
+"""Every kind of damage to a home is found, and the command that verification names heals it; a sound home is clean."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from newsledger.expectations.errors import WarehouseError
+from newsledger.flows.cli import queries
+from newsledger.warehouse import tombstones
+from newsledger.warehouse.damage import Remedy, commands
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.verify import problems
+from tests.damage.healing import healed, without_annotator
+from tests.damage.kinds import AT, KINDS, Kind
+from tests.homes import filled
+
+REBUILT = {
+    "a bit of articles flipped",
+    "the lake missing",
+    "a row twice",
+    "a value changed, the manifest's text with it",
+}
+
+
+@pytest.fixture(scope="module")
+def _sound(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with rows in every table, journals, objects and tombstones."""
+    home = filled(tmp_path_factory.mktemp("sound") / "home")
+    tombstones.bury(home, [("url", "https://example.org/a"), ("content", "0" * 64)], AT)
+    tombstones.close(home, AT)
+    assert problems(home) == []
+    return home
+
+
+@pytest.fixture
+def home(_sound: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A copy of the sound home."""
+    without_annotator(monkeypatch)
+    shutil.copytree(_sound.root, tmp_path / "home", symlinks=True)
+    return Home(tmp_path / "home")
+
+
+def test_there_are_enough_kinds() -> None:
+    assert len({kind.name for kind in KINDS}) == len(KINDS) >= 40
+
+
+def test_the_command_line_names_what_heals_each_damage_and_all_of_it(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    queries.verify(home=home.root)
+    assert "verified" in capsys.readouterr().out
+    min(home.journal.glob("*.jsonl")).unlink()
+    next(home.objects.rglob("*.gz")).unlink()
+    home.warehouse.unlink()
+    place = f"--home {shlex.quote(str(home.root))}"
+    todo = ", then ".join(f"newsledger repair {part} {place}" for part in ("journals", "raw", "warehouse"))
+    with pytest.raises(WarehouseError, match=re.escape(todo)):
+        queries.verify(home=home.root)
+    said = capsys.readouterr().out
+    assert "journal_missing" in said
+    assert "heal with: newsledger repair raw" in said
+
+
+def test_a_rebuild_includes_the_repairs_of_its_steps() -> None:
+    remedies = [Remedy.WAREHOUSE, Remedy.REBUILD, Remedy.JOURNALS, Remedy.RAW, Remedy.TOMBSTONES, Remedy.MANIFEST]
+    assert commands(remedies) == ["newsledger repair tombstones", "newsledger repair raw", "newsledger rebuild"]
+
+
+def cases() -> list[ParameterSet]:
+    """Every kind; two in five, which have siblings of the same part, are slow."""
+    return [
+        pytest.param(kind, id=kind.name, marks=[pytest.mark.slow] if number % 5 in (1, 3) else [])
+        for number, kind in enumerate(KINDS)
+    ]
+
+
+@pytest.mark.parametrize("kind", cases())
+def test_damage_is_found_and_healed_by_the_command_it_names(home: Home, kind: Kind) -> None:
+    kind.harm(home)
+    found = problems(home)
+    assert found
+    if kind.reason:
+        assert kind.reason in {damage.reason for damage in found}
+    assert commands({damage.remedy for damage in found}) == [kind.remedy.value]
+    if kind.remedy is Remedy.REBUILD and kind.name not in REBUILT:
+        return
+    healed(home, kind.remedy)
+    assert problems(home) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.name) for kind in KINDS if kind.remedy is Remedy.REBUILD])
+def test_a_rebuild_heals_the_lake(home: Home, kind: Kind) -> None:
+    kind.harm(home)
+    healed(home, kind.remedy)
+    assert problems(home) == []
