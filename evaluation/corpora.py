@@ -10,6 +10,7 @@ from newsledger.evaluation.gold.scores import gold_judgements
 from newsledger.evaluation.gum_scores import gum_judgements
 from newsledger.evaluation.plover import plover_judgements
 from newsledger.evaluation.polnear_scores import polnear_judgements
+from newsledger.evaluation.real_news import real_news_judgements
 from newsledger.evaluation.scores import Judgement
 from newsledger.transforms.annotation import Annotator
 
@@ -30,4 +31,5 @@ CORPORA: dict[str, Judge] = {
     "conll04": conll04_judgements,
     "plover": plover_judgements,
     "gold": gold_judgements,
+    "real_news": real_news_judgements,
 }

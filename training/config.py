@@ -113,6 +113,16 @@ class AttributionConfig:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class ConfidenceConfig:
+    """The logistic regression over the features of a candidate."""
+
+    penalty: float
+    least_count: int
+    least_weight: float
+    folds: int
+
+
+@dataclass(frozen=True, config=_STRICT)
 class StageBounds:
     """The time and memory that a stage may take."""
 
@@ -138,6 +148,7 @@ class Config:
     groups: GroupsConfig
     names: NamesConfig
     attribution: AttributionConfig
+    confidence: ConfidenceConfig
     bounds: dict[str, StageBounds]
     figures: tuple[FiguresConfig, ...]
 

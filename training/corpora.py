@@ -14,6 +14,8 @@ FILES: dict[str, tuple[str, ...]] = {
     "crossner": ("ner_data/*/train.txt", "ner_data/*/dev.txt"),
     "emerging17": ("wnut17train.conll", "emerging.dev.conll"),
     "uner_en_ewt": ("en_ewt-ud-dev.iob2",),
+    "aeb_scrapinghub": ("ground-truth.json",),
+    "real_news": ("texts.json",),
     "re3d": ("*/entities.json", "*/documents.json"),
 }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsledger.transforms.english.models import attribution, groups, names
+from newsledger.transforms.english.models import attribution, confidence, groups, names
 from newsledger.transforms.english.parse import spacy_model
 
 
@@ -45,5 +45,12 @@ STAGES = (
         (attribution.WEIGHTS, attribution.CALIBRATION),
         ("polnear",),
         after=("parser", "groups"),
+    ),
+    Stage(
+        "confidence",
+        "training.confidence",
+        (confidence.WEIGHTS,),
+        ("aeb_scrapinghub", "real_news"),
+        after=("parser", "groups", "names", "attribution"),
     ),
 )

@@ -40,7 +40,7 @@ UntilOption = Annotated[
 QueryArgument = Annotated[
     str, Parameter(help="A single SELECT, WITH, FROM, PIVOT, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN statement.")
 ]
-Corpus = Literal["polnear", "gum", "crossner", "wikigold", "conll04", "plover", "gold"]
+Corpus = Literal["polnear", "gum", "crossner", "wikigold", "conll04", "plover", "gold", "real_news"]
 PathArguments = Annotated[Path, Parameter(help="Folders or files of the corpus.")]
 AnnotatorOption = Annotated[
     str | None, Parameter(name="--annotator", help="Name of the annotator. Defaults to the setting.")

@@ -3,20 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-import numpy as np
-
 from newsledger.transforms.annotation import ArticleText, AttributionDraft, QuoteDraft, Role, Span
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.parse.vocabulary import Phrase
-from newsledger.transforms.english.statements.model import Link, Parts, Statement
+from newsledger.transforms.english.statements.model import Link, Statement
 from newsledger.transforms.lexicon.statement_words import cue_lemma
 
 Kind = Literal["direct", "indirect", "mixed"]
 
 _CONFIDENCE: dict[Role, float] = {"speaker": 0.9, "relay": 0.8, "outlet": 0.9, "document": 0.9}
 _CONFIDENCE_UNNAMED: dict[Role, float] = {"speaker": 0.8, "relay": 0.8, "outlet": 0.8, "document": 0.9}
-_CERTAINTIES = (0.0, 0.5, 0.65, 0.75, 0.85, 0.92, 1.0)
-_SHARES_RIGHT = (0.0, 0.75, 0.77, 0.83, 0.94, 0.97, 1.0)
 
 
 def quote_drafts(article: ArticleText, statements: Sequence[Statement]) -> list[QuoteDraft]:
@@ -33,21 +29,21 @@ def attribution_drafts(statements: Sequence[Statement], cast: Cast) -> list[Attr
 
 
 def confidence(certainty: float) -> float:
-    """Return the share of statements that were right on the development articles, of those about as certain."""
-    return round(min(max(float(np.interp(certainty, _CERTAINTIES, _SHARES_RIGHT)), 0.01), 0.99), 3)
+    """Return a probability as rows state it: three decimals, never certain."""
+    return round(min(max(certainty, 0.01), 0.99), 3)
 
 
 def _quote_draft(article: ArticleText, statement: Statement, numbers: dict[int, int]) -> QuoteDraft:
     parts = (*statement.parts, *statement.continuations)
-    speaker = _speaker(statement)
+    speaker = speaker_of(statement)
     return QuoteDraft(
         span=Span(parts[0].span.start, parts[-1].span.end, statement.block.zone),
-        kind=_kind(statement, parts),
+        kind=kind_of(statement),
         content=" ".join(" ".join(article.words(part.span).split()) for part in parts),
         rule=statement.rule,
         confidence=confidence(statement.certainty),
         cue=None if statement.cue is None else statement.cue.span,
-        cue_lemma=_cue_lemma(statement),
+        cue_lemma=cue_lemma_of(statement),
         speaker=None if speaker is None or speaker.phrase.block.zone != statement.block.zone else speaker.phrase.span,
         speaker_entity=None if speaker is None else next(iter(speaker.entities), None),
         addressee_entity=next(iter(statement.addressee), None),
@@ -57,21 +53,23 @@ def _quote_draft(article: ArticleText, statement: Statement, numbers: dict[int, 
     )
 
 
-def _speaker(statement: Statement) -> Link | None:
+def speaker_of(statement: Statement) -> Link | None:
     """Return the link of the first speaker, else the first link."""
     speakers = (link for link in statement.links if link.role == "speaker")
     return next(speakers, statement.links[0] if statement.links else None)
 
 
-def _cue_lemma(statement: Statement) -> str | None:
+def cue_lemma_of(statement: Statement) -> str | None:
+    """Return the lemma of the head of the cue; None without a cue."""
     if statement.head is None or statement.cue is None:
         return None
     word = statement.block.words[statement.head]
     return cue_lemma(word.lower, word.tag)
 
 
-def _kind(statement: Statement, parts: Parts) -> Kind:
+def kind_of(statement: Statement) -> Kind:
     """Return whether the words of a statement are its speaker's own, by their quotation marks."""
+    parts = (*statement.parts, *statement.continuations)
     is_quoted = [word.quoted for part in parts for word in part.words if word.is_word]
     if statement.rule == "tree.inner" and all(is_quoted):
         return "indirect"  # a paraphrase in the words of the person quoted

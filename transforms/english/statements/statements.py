@@ -6,11 +6,13 @@ from dataclasses import replace
 from newsledger.transforms.annotation import ArticleText, AttributionDraft, QuoteDraft
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.models.attribution import AttributionTagger
+from newsledger.transforms.english.models.confidence import confidence_model
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.chains import with_chains
 from newsledger.transforms.english.statements.continued import continued
 from newsledger.transforms.english.statements.drafts import attribution_drafts, quote_drafts
 from newsledger.transforms.english.statements.embedded import embedded, nested
+from newsledger.transforms.english.statements.features import ArticleFeatures, statement_features
 from newsledger.transforms.english.statements.from_marks import from_marks
 from newsledger.transforms.english.statements.from_tagger import from_tagger
 from newsledger.transforms.english.statements.from_trees import from_trees
@@ -19,6 +21,7 @@ from newsledger.transforms.english.statements.interviews import interviews, turn
 from newsledger.transforms.english.statements.links import linked, passed_on
 from newsledger.transforms.english.statements.model import Finder, Passage, Statement, Statements
 
+LEAST_PROBABILITY = 0.4
 FINDERS: tuple[Finder, ...] = (
     headlines,
     from_tagger,
@@ -37,9 +40,24 @@ def quotes(
     article: ArticleText, blocks: Sequence[Block], *, resolver: Resolver, tagger: AttributionTagger
 ) -> tuple[list[QuoteDraft], list[AttributionDraft]]:
     """Return drafts of the statements of an article in reading order, and of the links of their chains."""
-    statements = _with_extensions(tuple(_statements(blocks, resolver, tagger)))
-    chained = with_chains(statements, resolver)
-    return quote_drafts(article, chained), attribution_drafts(chained, resolver.cast)
+    statements = _accepted(candidates(blocks, resolver=resolver, tagger=tagger), blocks, resolver)
+    return quote_drafts(article, statements), attribution_drafts(statements, resolver.cast)
+
+
+def candidates(blocks: Sequence[Block], *, resolver: Resolver, tagger: AttributionTagger) -> Statements:
+    """Return what the finders take for statements, with their chains, in reading order; `certainty` is the finder's."""
+    return with_chains(_with_extensions(tuple(_statements(blocks, resolver, tagger))), resolver)
+
+
+def _accepted(statements: Statements, blocks: Sequence[Block], resolver: Resolver) -> Statements:
+    """Return the candidates that are statements more likely than LEAST_PROBABILITY, with that probability."""
+    article = ArticleFeatures.of(blocks, resolver.cast.entities)
+    model = confidence_model()
+    weighed = (
+        replace(statement, certainty=model.probability(statement_features(statement, article)))
+        for statement in statements
+    )
+    return tuple(statement for statement in weighed if statement.certainty >= LEAST_PROBABILITY)
 
 
 def _statements(blocks: Sequence[Block], resolver: Resolver, tagger: AttributionTagger) -> Iterator[Statement]:

@@ -1,0 +1,142 @@
+"""Training of the confidence model: which candidates of the finders are statements, on labelled real news.
+
+PolNeAR is left out: its rules mark more than readers of news take for statements, and with it the model accepts more
+false ones.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.optimize import minimize
+
+from newsledger.evaluation.real_news import labelled_articles
+from newsledger.transforms.annotation import ArticleText, QuoteDraft
+from newsledger.transforms.english.mentions.coreference import Coreference
+from newsledger.transforms.english.mentions.linking import article_cast
+from newsledger.transforms.english.mentions.resolver import Resolver
+from newsledger.transforms.english.models.attribution import attribution_tagger
+from newsledger.transforms.english.models.confidence import WEIGHTS, ConfidenceModel
+from newsledger.transforms.english.parse.blocks import blocks
+from newsledger.transforms.english.parse.spacy_model import pipeline
+from newsledger.transforms.english.statements.drafts import quote_drafts
+from newsledger.transforms.english.statements.features import ArticleFeatures, statement_features
+from newsledger.transforms.english.statements.statements import LEAST_PROBABILITY, candidates
+from training.config import ConfidenceConfig, Config
+from training.stages import Folders
+
+LABELS = Path(__file__).parents[1] / "tests/quality/real_news"
+TEXTS = {"aeb": "aeb_scrapinghub/ground-truth.json", "pages": "real_news/texts.json"}
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledCandidate:
+    """A candidate's features, whether it is a labelled statement, and whether that label is required."""
+
+    corpus: str
+    document: str
+    features: frozenset[str]
+    is_statement: bool
+    is_required: bool
+
+
+def train(folders: Folders, config: Config) -> None:
+    """Fit the model, write it, and print what it reaches on documents that were left out in turn."""
+    settings = config.confidence
+    rows = list(labelled_candidates(folders.corpora))
+    for line in cross_validated(rows, settings):
+        print(line, flush=True)
+    folders.weights.joinpath(WEIGHTS).write_text(fitted(rows, settings).written(), encoding="utf-8")
+
+
+def fitted(rows: Sequence[LabelledCandidate], settings: ConfidenceConfig) -> ConfidenceModel:
+    """Return the logistic regression with a Gaussian prior of precision `settings.penalty` on each weight."""
+    counts = Counter(feature for row in rows for feature in row.features)
+    frequent = sorted(name for name, count in counts.items() if count >= settings.least_count)
+    columns = {name: column for column, name in enumerate(frequent)}
+    pairs = [(number, columns[name]) for number, row in enumerate(rows) for name in row.features if name in columns]
+    places = np.array(pairs).T
+    matrix = sparse.csr_matrix((np.ones(len(pairs)), (places[0], places[1])), shape=(len(rows), len(columns)))
+    labels = np.array([row.is_statement for row in rows], dtype=float)
+    penalties = np.append(np.full(len(columns), settings.penalty), 0.0)
+    weights = _minimum(matrix, labels, penalties)
+    shipped = {name: float(weights[column]) for name, column in columns.items()}
+    return ConfidenceModel(
+        float(weights[-1]), {name: weight for name, weight in shipped.items() if abs(weight) >= settings.least_weight}
+    )
+
+
+def _minimum(matrix: sparse.csr_matrix, labels: Floats, penalties: Floats) -> Floats:
+    """Return the weights of least loss, the intercept last."""
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = matrix @ weights[:-1] + weights[-1]
+        errors = 1 / (1 + np.exp(-scores)) - labels
+        value = np.logaddexp(0, -scores) @ labels + np.logaddexp(0, scores) @ (1 - labels)
+        gradient = np.append(matrix.T @ errors, errors.sum())
+        return float(value + penalties @ weights**2 / 2), gradient + penalties * weights
+
+    result = minimize(loss, np.zeros(len(penalties)), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    return np.asarray(result.x)
+
+
+def cross_validated(rows: Sequence[LabelledCandidate], settings: ConfidenceConfig) -> Iterator[str]:
+    """Yield precision, kept share and calibration by corpus, each document judged by a model fitted without it."""
+    documents = sorted({row.document for row in rows})
+    fold_of = {document: number % settings.folds for number, document in enumerate(documents)}
+    probabilities = np.zeros(len(rows))
+    for fold in range(settings.folds):
+        model = fitted([row for row in rows if fold_of[row.document] != fold], settings)
+        for number, row in enumerate(rows):
+            if fold_of[row.document] == fold:
+                probabilities[number] = model.probability(row.features)
+    for corpus in sorted({row.corpus for row in rows}):
+        yield _summary(corpus, [(row, p) for row, p in zip(rows, probabilities, strict=True) if row.corpus == corpus])
+
+
+def _summary(corpus: str, judged: Sequence[tuple[LabelledCandidate, float]]) -> str:
+    accepted = [(row, p) for row, p in judged if p >= LEAST_PROBABILITY]
+    required = sum(row.is_required for row, _ in judged)
+    bins = [[(row, p) for row, p in accepted if low <= p < low + 0.1] for low in np.arange(0.0, 1.0, 0.1)]
+    error = sum(abs(sum(row.is_statement - p for row, p in rows)) for rows in bins) / max(len(accepted), 1)
+    precision = sum(row.is_statement for row, _ in accepted) / max(len(accepted), 1)
+    return (
+        f"confidence, {corpus}: {len(judged)} candidates, {len(accepted)} accepted, precision {precision:.3f}, "
+        f"required statements kept {sum(row.is_required for row, _ in accepted) / max(required, 1):.3f}, "
+        f"calibration error {error:.3f}"
+    )
+
+
+def labelled_candidates(corpora: Path) -> Iterator[LabelledCandidate]:
+    """Yield the candidates in the labelled articles."""
+    finder = _Finder()
+    for corpus, texts in TEXTS.items():
+        for article in labelled_articles(LABELS / f"{corpus}.json", corpora / texts):
+            quotes, features = finder.candidates(article.text)
+            labels = article.labels(quotes)
+            for index in article.compared(quotes):
+                is_required = labels.get(index, False)
+                yield LabelledCandidate(corpus, article.text.article_id, features[index], index in labels, is_required)
+
+
+class _Finder:
+    """The annotator up to its candidates."""
+
+    def __init__(self) -> None:
+        self.nlp, self.tagger = pipeline(), attribution_tagger()
+
+    def candidates(self, article: ArticleText) -> tuple[list[QuoteDraft], list[frozenset[str]]]:
+        """Return the candidates of an article as drafts, and the features of each."""
+        parsed = blocks(article, self.nlp)
+        cast = article_cast(article, parsed)
+        coreference = Coreference(parsed, cast)
+        coreference.resolve()
+        statements = candidates(parsed, resolver=Resolver(cast, coreference.discourse), tagger=self.tagger)
+        shared = ArticleFeatures.of(parsed, cast.entities)
+        return quote_drafts(article, statements), [statement_features(statement, shared) for statement in statements]
