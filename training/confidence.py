@@ -20,7 +20,7 @@ from newsledger.transforms.english.mentions.coreference import Coreference
 from newsledger.transforms.english.mentions.linking import article_cast
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.models.attribution import attribution_tagger
-from newsledger.transforms.english.models.confidence import WEIGHTS, ConfidenceModel
+from newsledger.transforms.english.models.statement_confidence import WEIGHTS, ConfidenceModel
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.spacy_model import pipeline
 from newsledger.transforms.english.statements.drafts import quote_drafts

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsledger.transforms.english.models import attribution, confidence, groups, names
+from newsledger.transforms.english.models import attribution, groups, names, statement_confidence
 from newsledger.transforms.english.parse import spacy_model
 
 
@@ -49,7 +49,7 @@ STAGES = (
     Stage(
         "confidence",
         "training.confidence",
-        (confidence.WEIGHTS,),
+        (statement_confidence.WEIGHTS,),
         ("aeb_scrapinghub", "real_news"),
         after=("parser", "groups", "names", "attribution"),
     ),

@@ -8,7 +8,7 @@ from pathlib import Path
 from newsledger.expectations.arrow import Row
 from newsledger.flows.context import Run, model_version
 from newsledger.flows.run.attempts import Attempts
-from newsledger.flows.run.claims import disputed
+from newsledger.flows.run.disputed_urls import disputed
 from newsledger.flows.run.shard import Shard, is_complete, shard_key
 from newsledger.flows.run.workers import Bounds, run_shards
 from newsledger.warehouse.manifest import Manifest

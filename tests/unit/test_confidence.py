@@ -10,7 +10,7 @@ from newsledger.evaluation.scores import Share, totals
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.annotation import Annotations
 from newsledger.transforms.annotators import annotator
-from newsledger.transforms.english.models.confidence import ConfidenceModel, confidence_model
+from newsledger.transforms.english.models.statement_confidence import ConfidenceModel, confidence_model
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.statements.statements import LEAST_PROBABILITY
 
@@ -46,7 +46,7 @@ def test_the_shipped_model_has_weights_for_the_common_cues() -> None:
 
 def test_every_statement_is_more_likely_than_the_threshold() -> None:
     quotes = annotations(BODY).quotes
-    assert {quote.content for quote in quotes} >= {"the port would reopen in May", "We are ready"}
+    assert {quote.content for quote in quotes} >= {"that the port would reopen in May", "We are ready,"}
     assert all(LEAST_PROBABILITY <= quote.confidence <= 0.99 for quote in quotes)
 
 

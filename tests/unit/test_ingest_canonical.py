@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from newsledger.expectations.arrow import Row
-from newsledger.flows.run.claims import disputed
+from newsledger.flows.run.disputed_urls import disputed
 from newsledger.transforms.documents import RawDocument
-from newsledger.transforms.extraction.claims import Claim, claim, unbelieved
+from newsledger.transforms.extraction.canonical_claims import Claim, claim, unbelieved
 from newsledger.transforms.extraction.reader import articles
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.raw import store

@@ -90,14 +90,17 @@ def _text(item: dict[str, Any], name: str) -> str | None:
 
 
 def _link(item: dict[str, Any], guid: str | None) -> str | None:
-    links = [link for link in item.get("links") or [] if isinstance(link, dict) and link.get("href")]
-    alternate = [link["href"] for link in links if link.get("rel") in (None, "alternate")]
-    is_link = guid and guid.startswith(("http://", "https://"))
-    if links and not alternate:  # a related page, an enclosure or the entry's own address is not the page
-        own = next((link["href"] for link in links if link.get("rel") == "self"), None)
-        return guid if is_link else own
-    reference = next(iter(alternate), None) or item.get("link")
-    return str(reference) if reference else guid if is_link else None
+    """Return the address of an item's page; a related page, an enclosure or the entry's own address comes last."""
+    permalink = guid if guid and guid.startswith(("http://", "https://")) else None
+    targets: dict[object, object] = {}
+    for link in item.get("links") or []:
+        if isinstance(link, dict) and link.get("href"):
+            targets.setdefault(link.get("rel") or "alternate", link["href"])
+    if targets and "alternate" not in targets:
+        reference = permalink or targets.get("self")
+    else:
+        reference = targets.get("alternate") or item.get("link") or permalink
+    return str(reference) if reference else None
 
 
 def _links(channel: dict[str, Any], rel: str, base: str) -> Iterator[str]:

@@ -115,17 +115,28 @@ def _cue(statement: Statement, kind: str) -> Iterator[str]:
     yield from (f"cue-quoted={word.quoted}", f"cue-begins={block.begins_sentence(head)}", f"gap={_range(gap, _GAPS)}")
     yield from (f"cue-before={is_before}", f"kind&cue-before={kind}&{is_before}", f"lead={_lead(statement)}")
     yield f"governor-in-content={word.head in statement}"
+    yield from _listing(word, kind)
+    yield from _cue_grammar(statement, head, lemma)
+
+
+def _listing(word: Word, kind: str) -> Iterator[str]:
+    """Yield the kind and weight of the cue in the list."""
     row = cue_forms().get(word.lower)
     yield "cue-listed=none" if row is None else f"cue-listed={row.kind}&{row.weight}"
     yield f"cue-listed&kind={None if row is None else row.kind}&{kind}"
+
+
+def _cue_grammar(statement: Statement, head: int, lemma: str) -> Iterator[str]:
+    """Yield the dependents of the cue, and the relations by which the content depends on it."""
+    block = statement.block
     children = [block.words[child] for child in block.children[head]]
     yield from (f"dependent={child.dep}" for child in children if child.dep in _DEPENDENTS)
     yield from (f"auxiliary={child.lower}" for child in children if child.dep.startswith("aux"))
     if any(child.lower in NEGATIONS for child in children):
         yield "auxiliary=not"
     relations = {block.words[index].dep for index in statement.indices if block.words[index].head == head}
-    yield from (f"relation={relation}" for relation in relations or {"none"})
-    yield from (f"cue&relation={lemma}&{relation}" for relation in relations or {"none"})
+    for relation in sorted(relations or {"none"}):
+        yield from (f"relation={relation}", f"cue&relation={lemma}&{relation}")
 
 
 def _lead(statement: Statement) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from newsledger.transforms.annotation import ArticleText, AttributionDraft, QuoteDraft
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.models.attribution import AttributionTagger
-from newsledger.transforms.english.models.confidence import confidence_model
+from newsledger.transforms.english.models.statement_confidence import confidence_model
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.chains import with_chains
 from newsledger.transforms.english.statements.continued import continued
@@ -21,7 +21,7 @@ from newsledger.transforms.english.statements.interviews import interviews, turn
 from newsledger.transforms.english.statements.links import linked, passed_on
 from newsledger.transforms.english.statements.model import Finder, Passage, Statement, Statements
 
-LEAST_PROBABILITY = 0.4
+LEAST_PROBABILITY = 0.3
 FINDERS: tuple[Finder, ...] = (
     headlines,
     from_tagger,

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from newsledger.expectations.arrow import Row
 from newsledger.expectations.errors import WarehouseError
-from newsledger.transforms.extraction.claims import Claim, claim, unbelieved
+from newsledger.transforms.extraction.canonical_claims import Claim, claim, unbelieved
 from newsledger.transforms.tables.articles import article_key
 from newsledger.transforms.urls import canonical_url, url_key
 from newsledger.warehouse import lake
