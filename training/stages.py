@@ -48,7 +48,7 @@ STAGES = (
     ),
     Stage(
         "confidence",
-        "training.confidence",
+        "training.candidates",
         (statement_confidence.WEIGHTS,),
         ("aeb_scrapinghub", "real_news"),
         after=("parser", "groups", "names", "attribution"),

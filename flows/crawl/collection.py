@@ -4,9 +4,10 @@ import threading
 from dataclasses import dataclass, field
 
 from newsledger.flows.context import Uncollected
+from newsledger.flows.crawl.buckets import bucket_address, is_object
 from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink, Fault
-from newsledger.transforms.secrets import scrubbed
+from newsledger.transforms.secrets import public_url, scrubbed
 
 _BY_CHOICE = ("known", "duplicate", "forgotten")
 
@@ -71,7 +72,7 @@ class Collection:
             Uncollected(
                 entry.outlet.source_id if entry.outlet else None,
                 entry.kind,
-                entry.location,
+                _public(entry.location),
                 record.reason,
                 scrubbed(" ".join(record.detail.split())[:300]),
             )
@@ -87,3 +88,8 @@ class Collection:
 
     def _record(self, entry: EntryPoint) -> _Record:
         return self._records.setdefault(id(entry), (entry, _Record()))[1]
+
+
+def _public(location: str) -> str:
+    """Return the location of an entry point without the keys, options and secrets that it may carry."""
+    return bucket_address(location) if is_object(location) else public_url(location)

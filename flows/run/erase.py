@@ -183,8 +183,15 @@ def _lose_outlets(scene: _Scene, loss: Loss) -> None:
         for entry in scene.rows(name, table(name).key, "source_id")
         if entry[table(name).key] not in loss.removed[name]
     }
+    referenced |= _agencies(scene, loss)
     referenced |= {str(row["source_id"]) for name, row in journal.entries(scene.run.home) if name == "sources"}
     loss.removed["sources"] = {str(entry["source_id"]) for entry in scene.rows("sources", "source_id")} - referenced
+
+
+def _agencies(scene: _Scene, loss: Loss) -> set[str]:
+    """Return the agencies that the remaining credits name."""
+    credit_rows = scene.rows("credits", "credit_id", "agency_source_id")
+    return {str(row["agency_source_id"]) for row in credit_rows if row["credit_id"] not in loss.removed["credits"]}
 
 
 def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:

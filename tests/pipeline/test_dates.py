@@ -59,6 +59,6 @@ def test_a_date_without_a_zone_and_one_without_a_time_say_so(tmp_path: Path) -> 
     assert [tuple(row.values()) for row in told] == [
         ("Story day", "10 00:00", "day", "feed", "", DATES["day"]),
         ("Story none", "10 08:30", "second", "feed", "date_without_zone: feed", DATES["none"]),
-        ("Story own", "10 08:30", "second", "meta", "date_without_zone: meta", None),
+        ("Story own", "10 08:30", "second", "feed", "date_without_zone: feed", DATES["none"]),
         ("Story zone", "10 07:30", "second", "feed", "", DATES["zone"]),
     ]

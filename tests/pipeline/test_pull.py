@@ -148,4 +148,7 @@ def test_an_item_without_an_address_is_a_document_of_its_own(world: World) -> No
     world.pages["/feed.json"] = Page(json.dumps(feed).encode(), "application/feed+json")
     assert told(world.pull(EntryPoint("feed", world.url("/feed.json"), ONE))) == [("new", None)]
     (document,) = pending(world.home).of("documents")
-    assert (document["url"], document["content_type"]) == (f"{world.url('/feed.json')}#1", "application/json")
+    assert (document["url"], document["content_type"]) == (
+        f"{world.url('/feed.json')}#1",
+        "application/vnd.newsledger.feed-item+json",
+    )

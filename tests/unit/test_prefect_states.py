@@ -20,4 +20,4 @@ def test_the_state_of_a_flow_run_is_that_of_its_run(status: str, kind: str, name
     assert (state.type.name, state.name) == (kind, name)
     page = prefect_flow._page(summary)
     assert f"# run_1: {status}" in page
-    assert r"post: feed https://post.example/a\|b: not_found (HTTP 404)" in page
+    assert r"post\: feed https\:\/\/post\.example\/a\|b\: not\_found \(HTTP 404\)" in page

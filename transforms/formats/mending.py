@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from html.entities import html5
 
 _TOKEN = re.compile(
-    rb"<!\[CDATA\[(?:[^\]]|\](?!\]>))*+\]\]>|&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,40});)?"
+    rb"<!\[CDATA\[(?:[^\]]|\](?!\]>))*+(?:\]\]>)?|&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,40});)?"
 )
 _UNQUOTED = re.compile(rb"(=\s?\"[^\"<>]{0,300})>(?=\s{0,9}<)")
 _CDATA = b"<![CDATA["
