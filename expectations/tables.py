@@ -250,6 +250,13 @@ TABLES = (
 LOADED = tuple(declared for declared in TABLES if declared.role != "internal")
 
 
+def references_to(target: str) -> tuple[tuple[Table, Column], ...]:
+    """Return the columns that refer to a key such as `sources.source_id`, each with its table."""
+    return tuple(
+        (declared, column) for declared in TABLES for column in declared.columns if column.references == target
+    )
+
+
 def table(name: str) -> Table:
     """Return the declaration of a table; raise KeyError if there is no such table."""
     return {declared.name: declared for declared in TABLES}[name]

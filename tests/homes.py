@@ -17,6 +17,8 @@ from newsledger.warehouse.journal import Journal
 from newsledger.warehouse.manifest import Manifest
 from tests.batches import Rows, arrow, valid
 
+ARTICLE = b"Port %d reopens\n\nThe port will open its gates on Monday, and ferries will sail again in the evening.\n"
+
 
 def prepared(root: Path) -> Home:
     """Return an empty home."""
@@ -51,7 +53,7 @@ def _filled_once() -> Home:
     home = prepared(folder)
     rows = valid()
     for number, (document, request) in enumerate(zip(rows["documents"], rows["fetches"], strict=True)):
-        document["content_sha256"], document["raw_path"] = raw.store(home, b"document %d" % number)
+        document["content_sha256"], document["raw_path"] = raw.store(home, ARTICLE % number)
         _, request["raw_path"] = raw.store(home, b"listing %d" % number)
     _journal(home, rows)
     publish(home, arrow(rows), run_id="run_1")

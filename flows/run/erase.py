@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from newsledger.expectations.arrow import Row, arrow_table, empty
 from newsledger.expectations.errors import ContractError
-from newsledger.expectations.tables import TABLES, table
+from newsledger.expectations.tables import TABLES, references_to, table
 from newsledger.flows.context import Run
 from newsledger.flows.run.batch import OF_ARTICLES, published_entities
 from newsledger.flows.run.copies import Broken, Stored, clustered
@@ -178,20 +178,13 @@ def _tells_of(row_json: object, ids: set[str]) -> bool:
 def _lose_outlets(scene: _Scene, loss: Loss) -> None:
     """Remove outlets that no journal and no remaining row refers to; a rebuild would not create them either."""
     referenced = {
-        str(entry["source_id"])
-        for name in ("documents", "articles", "fetches")
-        for entry in scene.rows(name, table(name).key, "source_id")
-        if entry[table(name).key] not in loss.removed[name]
+        str(entry[column.name])
+        for declared, column in references_to("sources.source_id")
+        for entry in scene.rows(declared.name, declared.key, column.name)
+        if entry[declared.key] not in loss.removed[declared.name]
     }
-    referenced |= _agencies(scene, loss)
     referenced |= {str(row["source_id"]) for name, row in journal.entries(scene.run.home) if name == "sources"}
     loss.removed["sources"] = {str(entry["source_id"]) for entry in scene.rows("sources", "source_id")} - referenced
-
-
-def _agencies(scene: _Scene, loss: Loss) -> set[str]:
-    """Return the agencies that the remaining credits name."""
-    credit_rows = scene.rows("credits", "credit_id", "agency_source_id")
-    return {str(row["agency_source_id"]) for row in credit_rows if row["credit_id"] not in loss.removed["credits"]}
 
 
 def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.expectations.arrow import arrow_table, empty
-from newsledger.expectations.tables import table
+from newsledger.expectations.tables import references_to, table
 from newsledger.flows.context import Run
 from newsledger.warehouse import lake
 
@@ -49,14 +49,16 @@ def _published(run: Run, documents: pa.Array) -> dict[str, pa.Table]:
     article_ids = articles["article_id"].combine_chunks()
     tables = {name: lake.rows(run.home, state, name, key="article_id", values=article_ids) for name in _LEDGER}
     tables["articles"] = articles
-    references = [
-        data[column.name].combine_chunks()
-        for name, data in tables.items()
-        for column in table(name).columns
-        if column.references == "entities.entity_id"
-    ]
-    entity_ids = pc.drop_null(pc.unique(pa.concat_arrays(references)))
-    tables["entities"] = lake.rows(run.home, state, "entities", key="entity_id", values=entity_ids)
-    source_ids = pc.unique(articles["source_id"].combine_chunks())
-    tables["sources"] = lake.rows(run.home, state, "sources", key="source_id", values=source_ids)
+    for target in ("entities", "sources"):
+        tables[target] = lake.rows(run.home, state, target, key=table(target).key, values=_referenced(tables, target))
     return tables
+
+
+def _referenced(tables: Mapping[str, pa.Table], target: str) -> pa.Array:
+    """Return the keys of another table that the rows refer to."""
+    columns = [
+        tables[declared.name][column.name].combine_chunks()
+        for declared, column in references_to(f"{target}.{table(target).key}")
+        if declared.name in tables
+    ]
+    return pc.drop_null(pc.unique(pa.concat_arrays(columns)))

@@ -41,7 +41,7 @@ def _built(_: Run, todo: list[Shard]) -> Built:
 
 def pipeline(home: Home, *sources: str, flow: str = "run", accept_loss: bool = False) -> Summary:
     """Run the pipeline in this process; the test calls `without_annotator` first."""
-    chosen = settings(home=home.root, workers=1, reject_share_limit=1.0)  # its documents may have no text
+    chosen = settings(home=home.root, workers=1)
     job = Job(chosen, sources, flow=flow, progress=Progress(quiet=True), accept_loss=accept_loss)
     return run(job, Stages(build=_built))  # type: ignore[arg-type]
 
