@@ -21,7 +21,7 @@ from tests.pipeline.homes import digests, rows, written
 
 TEXT = """{title}
 
-OSLO — Havnen i {place} åpner igjen på mandag, sier havnesjefen. Den har vært stengt siden stormen i november.
+OSLO ({agency}) — Havnen i {place} åpner igjen på mandag, sier havnesjefen. Den har vært stengt siden stormen i november.
 
 Fergene går som før fra tirsdag, og fiskerne får sine plasser tilbake ved den gamle brygga, skriver kommunen.
 """
@@ -34,10 +34,11 @@ def _published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
     with pytest.MonkeyPatch.context() as patch:
         without_annotator(patch)
-        for name, title in (("one", "Havnen åpner"), ("two", "Kaia er ferdig")):
-            inbox = written(folder / "inbox", **{name: TEXT.format(title=title, place=name)})
+        for name, title, agency in (("one", "Havnen åpner", "Reuters"), ("two", "Kaia er ferdig", "AP")):
+            inbox = written(folder / "inbox", **{name: TEXT.format(title=title, place=name, agency=agency)})
             pipeline(Home(folder / "home"), str(inbox))
     assert rows(folder / "home", "articles").num_rows == 2
+    assert rows(folder / "home", "credits").num_rows == 2
     return folder
 
 
