@@ -40,14 +40,18 @@ def refusal_in(message: str) -> WarehouseError | None:
     return None
 
 
-def replace(path: Path, content: bytes, *, opener: Callable[[str, int], int] | None = None) -> None:
+def replace(
+    path: Path, content: bytes, *, opener: Callable[[str, int], int] | None = None, folder: Path | None = None
+) -> None:
     """Write the content to `path`, whole or not at all; `opener` is that of open().
+
+    `folder` takes the unfinished file, on the same file system; the folder of `path` where none is given.
 
     Raises:
         WarehouseError: The disk refused.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    new_file = path.with_name(f".{path.name}.{os.getpid()}.part")
+    new_file = (folder or path.parent) / f".{path.name}.{os.getpid()}.part"
     try:
         with open(new_file, "wb", opener=opener) as stream:
             stream.write(content)

@@ -3,14 +3,13 @@
 import gzip
 import hashlib
 import json
-import os
 import re
 import zlib
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from newsledger.expectations.errors import WarehouseError
-from newsledger.warehouse.durable import private, refused, replace, sync_folder
+from newsledger.warehouse.durable import private, replace
 from newsledger.warehouse.home import Home
 
 _PATH = re.compile(r"raw/objects/([0-9a-f]{2})/(\1[0-9a-f]{62})\.gz")
@@ -29,24 +28,9 @@ def store(home: Home, content: bytes) -> tuple[str, str]:
     path = home.objects / digest[:2] / f"{digest}.gz"
     raw_path = path.relative_to(home.root).as_posix()
     if not path.exists() or fault(home, raw_path) is not None:
-        _write(home, path, gzip.compress(content, compresslevel=6, mtime=0))
+        packed = gzip.compress(content, compresslevel=6, mtime=0)
+        replace(path, packed, opener=private, folder=home.work)  # what a killed run leaves there is swept
     return digest, raw_path
-
-
-def _write(home: Home, path: Path, packed: bytes) -> None:
-    """Write under work/, which is swept, then rename; the folder's entry is flushed with the object's."""
-    new_file = home.work / f"{path.name}.{os.getpid()}.part"
-    try:
-        path.parent.mkdir(exist_ok=True)
-        with open(new_file, "wb", opener=private) as stream:
-            stream.write(packed)
-            stream.flush()
-            os.fsync(stream.fileno())
-        new_file.replace(path)
-        sync_folder(path.parent)
-    except OSError as exc:
-        new_file.unlink(missing_ok=True)
-        raise refused(exc, path) from exc
 
 
 def load(home: Home, raw_path: str) -> bytes:

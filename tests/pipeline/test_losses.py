@@ -21,7 +21,7 @@ from tests.pipeline.homes import digests, rows, written
 
 TEXT = """{title}
 
-OSLO ({agency}) — Havnen i {place} åpner igjen på mandag, sier havnesjefen. Den har vært stengt siden stormen i november.
+OSLO ({agency}) — Havnen i {place} åpner igjen på mandag, sier havnesjefen. Den har vært stengt siden november.
 
 Fergene går som før fra tirsdag, og fiskerne får sine plasser tilbake ved den gamle brygga, skriver kommunen.
 """

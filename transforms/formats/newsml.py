@@ -166,19 +166,7 @@ def _with_body(item: WireItem, element: etree._Element) -> WireItem:
     """Return the item with its text: NITF, XHTML or other marked-up paragraphs, else plain text."""
     inner = first(element, "nitf")
     if inner is not None:
-        nested = nitf.item(inner)
-        return replace(
-            item,
-            headline=item.headline or nested.headline,
-            subtitle=item.subtitle or nested.subtitle,
-            byline=item.byline or nested.byline,
-            creators=nested.creators or item.creators,
-            keywords=item.keywords or nested.keywords,
-            dateline=item.dateline or nested.dateline,
-            credits=texts(*nested.credits[:1], *item.credits),
-            body=nested.body,
-            is_html=True,
-        )
+        return nitf.merged(item, inner)
     for content in every(element, "inlineXML"):
         if body := markup(content):
             return replace(item, body=body, is_html=True)

@@ -58,17 +58,7 @@ def _with_text(item: WireItem, element: etree._Element) -> WireItem:
     """Return the item with its text, which NITF, XHTML, bare paragraphs or plain text hold."""
     inner = first(element, "nitf")
     if inner is not None:
-        nested = nitf.item(inner)
-        return replace(
-            item,
-            headline=item.headline or nested.headline,
-            byline=item.byline or nested.byline,
-            creators=nested.creators,
-            dateline=item.dateline or nested.dateline,
-            keywords=item.keywords or nested.keywords,
-            body=nested.body,
-            is_html=True,
-        )
+        return nitf.merged(item, inner)
     contents = max(every(element, "DataContent"), key=lambda content: len(words(content) or ""), default=None)
     if contents is None:
         return item

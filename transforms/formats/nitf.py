@@ -1,5 +1,7 @@
 """NITF, alone or inside NewsML-G2."""
 
+from dataclasses import replace
+
 from lxml import etree
 
 from newsledger.transforms.formats.markup import local
@@ -34,6 +36,23 @@ def item(root: etree._Element) -> WireItem:
         copyright=words(first(opening, "rights")) or _attribute(first(root, "doc.copyright"), "holder"),
         urgency=_attribute(first(root, "urgency"), "ed-urg"),
         section=_attribute(published, "position.section") or _attribute(first(root, "tobject.property"), "value"),
+    )
+
+
+def merged(item_around: WireItem, inner: etree._Element) -> WireItem:
+    """Return an item of another format with the text of the `nitf` element in it, and what only that states."""
+    nested = item(inner)
+    return replace(
+        item_around,
+        headline=item_around.headline or nested.headline,
+        subtitle=item_around.subtitle or nested.subtitle,
+        byline=item_around.byline or nested.byline,
+        creators=nested.creators or item_around.creators,
+        keywords=item_around.keywords or nested.keywords,
+        dateline=item_around.dateline or nested.dateline,
+        credits=texts(*nested.credits[:1], *item_around.credits),
+        body=nested.body,
+        is_html=True,
     )
 
 
