@@ -15,6 +15,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from newsledger.evaluation.real_news import labelled_articles
+from newsledger.evaluation.scores import Judgement, Share, Trial, calibration_error, reliability
 from newsledger.transforms.annotation import ArticleText, QuoteDraft
 from newsledger.transforms.english.mentions.coreference import Coreference
 from newsledger.transforms.english.mentions.linking import article_cast
@@ -97,20 +98,27 @@ def cross_validated(rows: Sequence[LabelledCandidate], settings: ConfidenceConfi
             if fold_of[row.document] == fold:
                 probabilities[number] = model.probability(row.features)
     for corpus in sorted({row.corpus for row in rows}):
-        yield _summary(corpus, [(row, p) for row, p in zip(rows, probabilities, strict=True) if row.corpus == corpus])
+        yield from _summary(
+            corpus, [(row, p) for row, p in zip(rows, probabilities, strict=True) if row.corpus == corpus]
+        )
 
 
-def _summary(corpus: str, judged: Sequence[tuple[LabelledCandidate, float]]) -> str:
+def _summary(corpus: str, judged: Sequence[tuple[LabelledCandidate, float]]) -> Iterator[str]:
+    """Yield a line with the figures of a corpus, and one for each range of probabilities."""
     accepted = [(row, p) for row, p in judged if p >= LEAST_PROBABILITY]
-    required = sum(row.is_required for row, _ in judged)
-    bins = [[(row, p) for row, p in accepted if low <= p < low + 0.1] for low in np.arange(0.0, 1.0, 0.1)]
-    error = sum(abs(sum(row.is_statement - p for row, p in rows)) for rows in bins) / max(len(accepted), 1)
-    precision = sum(row.is_statement for row, _ in accepted) / max(len(accepted), 1)
-    return (
-        f"confidence, {corpus}: {len(judged)} candidates, {len(accepted)} accepted, precision {precision:.3f}, "
-        f"required statements kept {sum(row.is_required for row, _ in accepted) / max(required, 1):.3f}, "
-        f"calibration error {error:.3f}"
+    trials = tuple(Trial("quotes", p, right=row.is_statement) for row, p in accepted)
+    bins = reliability([Judgement(corpus, {}, trials=trials)])
+    before = Share(sum(row.is_statement for row, _ in judged), len(judged))
+    after = Share(sum(row.is_statement for row, _ in accepted), len(accepted))
+    kept = Share(sum(row.is_required for row, _ in accepted), sum(row.is_required for row, _ in judged))
+    yield (
+        f"confidence, {corpus}: {before.of} candidates, precision {before.share:.3f}; {after.of} accepted, "
+        f"precision {after.share:.3f}; required statements kept {kept.share:.3f}, "
+        f"calibration error {calibration_error(bins)['quotes']:.3f}"
     )
+    for part in bins:
+        stated = f"{part.rows} rows, stated {part.confidence:.3f}, right {part.right:.3f}"
+        yield f"  {part.low:.2f}-{part.high:.2f}: {stated}"
 
 
 def labelled_candidates(corpora: Path) -> Iterator[LabelledCandidate]:
