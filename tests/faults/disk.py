@@ -141,6 +141,6 @@ def flipped(scene: Scene, names: Sequence[str] = tuple(FILES)) -> Finding:
         f"a byte is flipped in {', '.join(names)}",
         len(names),
         "by `verify`, with the command that heals it",
-        "not part of this suite: see tests/pipeline/test_verify.py",
+        "not part of this suite: see tests/pipeline/test_damages.py",
         f"not found: {', '.join(missed)}" if missed else "nothing",
     )

@@ -94,9 +94,15 @@ class Command:
         return pids
 
     def ended(self) -> Ended:
-        """Wait for its end."""
+        """Wait for its end, and end the workers of a killed run.
+
+        A forked worker holds both ends of its pipe, so that it does not see, as a spawned one does, that its parent is
+        gone.
+        """
         _, status = os.waitpid(self.pid, 0)
         seconds = time.monotonic() - self._began
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
         while self._read():
             pass
         os.close(self._reader)
@@ -112,6 +118,7 @@ class Command:
 def _become(words: list[str], errors: Path, before: Before, writer: int) -> None:
     """Run a command line in this process, then end it."""
     code = 70
+    os.setpgid(0, 0)
     try:
         descriptor = os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         for stream in (1, 2):
