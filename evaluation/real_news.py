@@ -1,67 +1,20 @@
-"""Statements of real news: labels by file ids and offsets, joined with texts that lie outside the repository.
+"""Judgement of an annotator on labelled real news: statements, speakers, links of chains, entities, confidences.
 
-A labels file is a list of articles with `id`, `genre` and `statements`. A statement has `zone`, `parts` (spans in code
-points), `type`, `speaker_kind`, `nested`, and `optional`: a request, an attitude, or what two careful readers may see
-differently, which is neither missed nor spurious. The texts are a JSON object of `{"articleBody"}` by id, or a list of
-objects with `html_file`, `title` and `text`. docs/gold.md states the rules of annotation.
+A name is found if it shares a content word with a name that is given: readers write the fullest name of an article, and
+chains have the one that stands beside the cue.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from newsledger.evaluation.labels import LINKS, LabelledArticle, LabelledEntity, LabelledStatement, labelled_articles
 from newsledger.evaluation.scores import Judgement, Tally
-from newsledger.evaluation.spans import paired
+from newsledger.evaluation.spans import name_words
 from newsledger.evaluation.splits import held_out
-from newsledger.evaluation.statements import ComparedStatement, Contents, likeness
 from newsledger.expectations.errors import DocumentError
-from newsledger.transforms.annotation import Annotator, ArticleText, QuoteDraft
-from newsledger.transforms.english.parse.sentences import segmented
+from newsledger.transforms.annotation import Annotations, Annotator, AttributionDraft, QuoteDraft
 
-_LEAST_OVERLAP = 0.5
-_WORDS_OF_TITLE = 8
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledArticle:
-    """An article with its labelled statements, required ones first; without a title, titles are not compared."""
-
-    text: ArticleText
-    genre: str
-    has_title: bool
-    required: tuple[ComparedStatement, ...]
-    optional: tuple[ComparedStatement, ...]
-    contents: Contents
-
-    def compared(self, quotes: Sequence[QuoteDraft]) -> list[int]:
-        """Return the indices of the statements that lie in a labelled zone."""
-        return [index for index, quote in enumerate(quotes) if self.has_title or quote.span.zone == "body"]
-
-    def labels(self, quotes: Sequence[QuoteDraft]) -> dict[int, bool]:
-        """Return the indices of the statements that are labelled, each with whether the label is required."""
-        indices = self.compared(quotes)
-        guesses = [self.contents.found(quotes[index]) for index in indices]
-        labels: dict[int, bool] = {}
-        for wanted, is_required in ((self.required, True), (self.optional, False)):
-            free = [number for number, index in enumerate(indices) if index not in labels]
-            pairs = paired(wanted, [guesses[number] for number in free], likeness)
-            labels |= {indices[free[guess]]: is_required for _, guess, overlap in pairs if overlap >= _LEAST_OVERLAP}
-        return labels
-
-
-def labelled_articles(labels: Path, texts: Path) -> Iterator[LabelledArticle]:
-    """Yield the articles of a labels file with their texts, in the file's order.
-
-    Raises:
-        DocumentError: An article has no text.
-    """
-    texts_by_id = _texts(texts)
-    for entry in json.loads(labels.read_text(encoding="utf-8")):
-        if entry["id"] not in texts_by_id:
-            raise DocumentError("bad_corpus", f"{texts} has no text of {entry['id']}")
-        yield _labelled(entry, *texts_by_id[entry["id"]])
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 def real_news_judgements(paths: Sequence[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
@@ -75,48 +28,150 @@ def real_news_judgements(paths: Sequence[Path], annotator: Annotator, *, only_he
     for labels, texts in zip(paths[::2], paths[1::2], strict=True):
         for index, article in enumerate(labelled_articles(labels, texts)):
             if held_out(index) or not only_held_out:
-                yield _judgement(article, annotator)
+                yield _judgement(article, annotator.annotate(article.text))
 
 
-def _judgement(article: LabelledArticle, annotator: Annotator) -> Judgement:
-    quotes = annotator.annotate(article.text).quotes
-    labels, tally = article.labels(quotes), Tally(article.text.article_id)
-    required = sum(labels.values())
-    spurious = [index for index in article.compared(quotes) if index not in labels]
-    for name in ("statements", f"statements-{article.genre}"):
-        tally.score(name, tp=required, fp=len(spurious), fn=len(article.required) - required)
-    for index in article.compared(quotes):
-        tally.share("precision-with-optional", index in labels)
-        tally.trial("quotes", quotes[index].confidence, right=index in labels)
-    tally.wrong.extend(f"statement: {quotes[index].content[:100]}" for index in spurious)
+def _judgement(article: LabelledArticle, annotations: Annotations) -> Judgement:
+    tally = Tally(article.text.article_id)
+    labels = article.labels(annotations.quotes)
+    _judge_statements(tally, article, quotes=annotations.quotes, labels=labels)
+    for index, label in labels.items():
+        if not label.is_optional:
+            _judge_chain(tally, _Chain(article, annotations, index), label)
+    found = list(labels.values())
+    for statement in article.required:
+        if statement not in found:
+            tally.missed.append(f"statement: {statement.content.text[:100]}")
+            for role in LINKS:
+                tally.score(f"links-{role}", fn=len(statement.links[role]))
+                tally.score("links", fn=len(statement.links[role]))
+    _judge_entities(tally, article, annotations)
     return tally.judgement()
 
 
-def _texts(path: Path) -> dict[str, tuple[str, str]]:
-    """Return title and text by id."""
-    content: Any = json.loads(path.read_text(encoding="utf-8"))
-    if isinstance(content, dict):
-        return {key: ("", entry["articleBody"]) for key, entry in content.items()}
-    return {entry["html_file"].removesuffix(".html"): (entry["title"], entry["text"]) for entry in content}
+def _judge_statements(
+    tally: Tally, article: LabelledArticle, *, quotes: Sequence[QuoteDraft], labels: dict[int, LabelledStatement]
+) -> None:
+    """Count found, missed and spurious statements; each confidence is a trial of its table and of its genre."""
+    required = sum(not label.is_optional for label in labels.values())
+    compared = article.compared(quotes)
+    spurious = [index for index in compared if index not in labels]
+    for name in ("statements", f"statements-{article.genre}"):
+        tally.score(name, tp=required, fp=len(spurious), fn=len(article.required) - required)
+    for index in compared:
+        quote, is_right = quotes[index], index in labels
+        for ending in ("", f"-{article.genre}"):
+            tally.share(f"precision-with-optional{ending}", is_right)
+            tally.trial(f"quotes{ending}", quote.confidence, right=is_right)
+    tally.wrong.extend(f"statement: {quotes[index].content[:100]}" for index in spurious)
 
 
-def _labelled(entry: dict[str, Any], title: str, body: str) -> LabelledArticle:
-    heading = title or " ".join(body.split()[:_WORDS_OF_TITLE])
-    text = segmented(article_id=entry["id"], article_key=entry["id"], title=heading, body=body, language="en")
-    contents = Contents(heading, body)
-    return LabelledArticle(
-        text,
-        entry["genre"],
-        bool(title),
-        tuple(_statements(contents, entry["statements"], optional=False)),
-        tuple(_statements(contents, entry["statements"], optional=True)),
-        contents,
-    )
+class _Chain:
+    """The chain of a statement, each link with its text and the names of its entity."""
+
+    def __init__(self, article: LabelledArticle, annotations: Annotations, index: int) -> None:
+        self._article, self._annotations = article, annotations
+        self._links = [link for link in annotations.attributions if link.quote == index]
+        self._quote = annotations.quotes[index]
+
+    def _forms(self, link: AttributionDraft) -> list[str]:
+        return [self._article.text.words(link.span), *self._entity_names(link.entity)]
+
+    def _entity_names(self, entity: int | None) -> list[str]:
+        if entity is None:
+            return []
+        mentions = [mention for mention in self._annotations.mentions if mention.entity == entity]
+        names = [self._article.text.words(mention.span) for mention in mentions if mention.kind == "name"]
+        return [self._annotations.entities[entity].name, *names]
+
+    def links(self, role: str) -> list[list[str]]:
+        """Return the names of each link of a role."""
+        return [self._forms(link) for link in self._links if link.role == role]
+
+    def speakers(self) -> list[list[str]]:
+        """Return the names of the speakers; without any, of the outlets and documents."""
+        heads = self.links("speaker") or [*self.links("outlet"), *self.links("document")]
+        if self._quote.speaker is not None:
+            heads.append(
+                [self._article.text.words(self._quote.speaker), *self._entity_names(self._quote.speaker_entity)]
+            )
+        return heads
+
+    @property
+    def has_speaker(self) -> bool:
+        """Return whether somebody is named as the speaker."""
+        return any(link.role == "speaker" for link in self._links)
 
 
-def _statements(
-    contents: Contents, entries: Iterable[dict[str, Any]], *, optional: bool
-) -> Iterator[ComparedStatement]:
-    for entry in entries:
-        if entry["optional"] == optional:
-            yield contents.statement(entry["zone"], tuple((start, end) for start, end in entry["parts"]))
+def _judge_chain(tally: Tally, chain: _Chain, label: LabelledStatement) -> None:
+    """Count the speakers and links of a statement that is found."""
+    given = chain.speakers()
+    is_right = all(_is_among(name, given) for name in label.speakers)
+    tally.share("speaker", is_right)
+    tally.share(f"speaker-{label.speaker_kind}", is_right)
+    if not is_right:
+        tally.wrong.append(f"speaker {given}, not {label.speakers}: {label.content.text[:70]}")
+    for role in LINKS:
+        _judge_links(tally, chain, label, role=role)
+
+
+def _judge_links(tally: Tally, chain: _Chain, label: LabelledStatement, *, role: str) -> None:
+    """Count the links of a role; a sole outlet or document that the label takes for the speaker is none."""
+    links = chain.links(role)
+    if not chain.has_speaker:
+        links = [forms for forms in links if not any(_is_same(name, forms) for name in label.speakers)]
+    wanted = label.links[role]
+    missed = [name for name in wanted if not _is_among(name, links)]
+    wrong = [forms for forms in links if not any(_is_same(name, forms) for name in wanted)]
+    for figure in ("links", f"links-{role}"):
+        tally.score(figure, tp=len(wanted) - len(missed), fp=len(wrong), fn=len(missed))
+    tally.missed.extend(f"{role} {name}: {label.content.text[:70]}" for name in missed)
+    tally.wrong.extend(f"{role} {forms[0]}: {label.content.text[:70]}" for forms in wrong)
+
+
+def _is_among(name: str, given: Iterable[Sequence[str]]) -> bool:
+    return any(_is_same(name, forms) for forms in given)
+
+
+def _is_same(name: str, forms: Iterable[str]) -> bool:
+    """Return whether the name shares a content word with one of the forms."""
+    content = name_words(name)
+    return any(content & name_words(form) for form in forms)
+
+
+def _judge_entities(tally: Tally, article: LabelledArticle, annotations: Annotations) -> None:
+    """Pair entities by equal names; one that has no name in common with a labelled entity is spurious."""
+    if not article.entities:
+        return
+    given: dict[int, set[str]] = {}
+    for mention in annotations.mentions:
+        if mention.kind == "name" and (article.has_title or mention.span.zone == "body"):
+            given.setdefault(mention.entity, set()).add(_plain(article.text.words(mention.span)))
+    paired: set[int] = set()
+    for entity in article.entities:
+        hits = {index: len(names & _plain_forms(entity)) for index, names in given.items()}
+        hits = {index: count for index, count in hits.items() if count}
+        paired |= hits.keys()
+        tally.share("entities-found", bool(hits))
+        if hits:
+            best = max(hits, key=lambda index: hits[index])
+            tally.share("entities-typed", _is_type(annotations.entities[best].type, entity.type))
+        else:
+            tally.missed.append(f"entity {entity.type} {entity.forms[0]}")
+    for index, names in given.items():
+        is_spurious = index not in paired
+        tally.share("entities-spurious", is_spurious)
+        if is_spurious:
+            tally.wrong.append(f"entity {annotations.entities[index].type} {min(names)}")
+
+
+def _plain_forms(entity: LabelledEntity) -> set[str]:
+    return {_plain(form) for form in entity.forms}
+
+
+def _plain(name: str) -> str:
+    return " ".join(word for word in name.casefold().replace("’s", "").replace("'s", "").split())
+
+
+def _is_type(found: str, wanted: str) -> bool:
+    return found == wanted or {found, wanted} <= _PLACES

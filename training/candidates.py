@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import minimize
 
-from newsledger.evaluation.real_news import labelled_articles
+from newsledger.evaluation.labels import labelled_articles
 from newsledger.evaluation.scores import Judgement, Share, Trial, calibration_error, reliability
 from newsledger.transforms.annotation import ArticleText, QuoteDraft
 from newsledger.transforms.english.mentions.coreference import Coreference
@@ -129,7 +129,7 @@ def labelled_candidates(corpora: Path) -> Iterator[LabelledCandidate]:
             quotes, features = finder.candidates(article.text)
             labels = article.labels(quotes)
             for index in article.compared(quotes):
-                is_required = labels.get(index, False)
+                is_required = index in labels and not labels[index].is_optional
                 yield LabelledCandidate(corpus, article.text.article_id, features[index], index in labels, is_required)
 
 

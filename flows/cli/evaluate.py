@@ -87,9 +87,7 @@ def evaluate(  # noqa: PLR0913 - each parameter is an option
 
 def _show(corpus: str, name: str, judged: Sequence[Judgement], *, options: EvaluationOptions) -> None:
     screen = Screen()
-    screen.print(
-        f"[bold]{name}[/bold] on {corpus}: {len(judged)} documents; figures in per cent, with counts",
-    )
+    screen.print(f"{name} on {corpus}: {len(judged)} documents; figures in per cent, with counts", style="bold")
     screen.print(_figures(scores.totals(judged)))
     if options.reliability:
         screen.print(_reliability(judged))

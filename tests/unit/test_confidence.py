@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from newsledger.evaluation.real_news import labelled_articles, real_news_judgements
-from newsledger.evaluation.scores import Share, totals
+from newsledger.evaluation.labels import labelled_articles
+from newsledger.evaluation.real_news import real_news_judgements
+from newsledger.evaluation.scores import Score, Share, totals
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.annotation import Annotations
 from newsledger.transforms.annotators import annotator
@@ -71,6 +72,45 @@ def test_optional_statements_are_neither_missed_nor_spurious(tmp_path: Path) -> 
     assert (figures["statements"].tp, figures["statements"].fp, figures["statements"].fn) == (1, 0, 1)  # type: ignore[union-attr]
     assert figures["precision-with-optional"] == Share(2, 2)
     assert all(trial.right for trial in judgement.trials)
+
+
+CHAINS = (
+    "“The port is safe,” inspector Ida Holm told Reuters in a letter. The Norland Times asked for more.\n\n"
+    "Mayor Ola Brandt said that the inspector was wrong."
+)
+
+
+def place(name: str) -> list[int]:
+    start = CHAINS.index(name)
+    return [start, start + len(name)]
+
+
+def test_speakers_links_and_entities_are_judged_by_their_names(tmp_path: Path) -> None:
+    common = {"zone": "body", "type": "communication", "speaker_kind": "person", "nested": False, "optional": False}
+    empty: dict[str, object] = {"relays": [], "outlets": [], "documents": []}
+    told = {"speakers": [place("Ida Holm")], "outlets": [place("Reuters")], "documents": ["post"]}
+    wrong = {"speakers": [place("The Norland Times")]}
+    statements = [
+        common | empty | {"parts": [place("The port is safe")]} | told,
+        common | empty | {"parts": [place("the inspector was wrong")]} | wrong,
+    ]
+    entities = [
+        {"type": "PERSON", "forms": [place("Ida Holm")]},
+        {"type": "GPE", "forms": [place("Ola Brandt"), place("Brandt")]},
+        {"type": "GPE", "forms": ["Norland"]},
+    ]
+    labels, texts = tmp_path / "labels.json", tmp_path / "texts.json"
+    article = {"id": "port", "genre": "news", "statements": statements, "entities": entities}
+    labels.write_text(json.dumps([article]), encoding="utf-8")
+    texts.write_text(json.dumps({"port": {"articleBody": CHAINS}}), encoding="utf-8")
+    (judgement,) = real_news_judgements([labels, texts], annotator("news"), only_held_out=False)
+    figures = totals([judgement])
+    assert figures["speaker"] == Share(1, 2)
+    assert figures["links-outlet"] == Score(1, 0, 0)
+    assert figures["links-document"] == Score(0, 1, 1)
+    assert figures["entities-typed"] == Share(1, 2)
+    assert figures["entities-found"] == Share(2, 3)
+    assert figures["entities-spurious"] == Share(2, 4)  # Reuters and The Norland Times
 
 
 def test_labels_without_a_text_are_told(tmp_path: Path) -> None:
