@@ -4,11 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
-from newsledger.expectations.declaration import Column, Kind, Table
+from newsledger.expectations.declaration import CONTRACT_VERSION, Column, Kind, Table
 from newsledger.expectations.errors import ContractError
-
-Row = dict[str, object]
-CONTRACT_VERSION = "2"
 
 _TYPES = {
     Kind.TEXT: pa.string(),

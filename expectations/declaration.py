@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
+CONTRACT_VERSION = "2"
+Row = dict[str, object]
+
 
 class Kind(Enum):
     """Kinds of value that BI tools support; the value is the DuckDB type."""

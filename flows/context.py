@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 
-from newsledger.expectations.arrow import Row
 from newsledger.expectations.clock import Clock, now
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.expectations.logs import COUNTED_TABLES
 from newsledger.flows.progress import Progress

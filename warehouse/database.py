@@ -11,7 +11,7 @@ from newsledger.expectations.ddl import comments, create_table, quoted
 from newsledger.expectations.declaration import Table
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
-from newsledger.warehouse import lake, manifest
+from newsledger.warehouse import manifest
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import seal, sealed
@@ -40,7 +40,7 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
         with opened as connection, _new_file(connection, path):
             for declared in LOADED:
                 step = declared.name
-                _load(connection, declared, lake.paths(home, state, declared.name))
+                _load(connection, declared, manifest.paths(home, state, declared.name))
             step = _STATE
             connection.execute(
                 f"INSERT INTO {_STATE} VALUES (?, ?, ?)", [state.generation, state.contract_version, state.run_id]

@@ -1,19 +1,24 @@
 """The facts of a home: rows, runs, coverage by source, rejects, and bytes on disk."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from newsledger.warehouse import journal, lake, manifest
+from newsledger.expectations.errors import WarehouseError
+from newsledger.expectations.tables import TABLES, table
+from newsledger.warehouse import journal, manifest
 from newsledger.warehouse.home import Home, holder
-from newsledger.warehouse.manifest import Manifest
-from newsledger.warehouse.session import session
+from newsledger.warehouse.manifest import Manifest, TableEntry
+from newsledger.warehouse.session import columns_of, rows_of, session
 
 Fact = tuple[object, ...]
 RUNS = 10
+_TABLES = ("sources", "fetches", "documents", "articles", "rejects", "runs")
+_REJECTS = "SELECT reason, count(*) FROM rejects GROUP BY reason ORDER BY 2 DESC, 1"
 _RUN_COLUMNS = ("run_id", "flow", "status", "started_at", "documents_count", "rejects_count")
 _COVERAGE = """
 SELECT coalesce(s.domain, s.name), f.asked, f.brought,
@@ -66,10 +71,14 @@ def status(home: Home) -> HomeStatus:
         WarehouseError: The manifest or a file of the lake cannot be read.
     """
     state = manifest.read(home)
-    with session() as connection:
-        runs = _runs(connection, home, state)
-        coverage = _coverage(connection, home, state)
-        rejects = _rejects(connection, home, state)
+    with session() as connection, _readable_lake():
+        for name in _TABLES:
+            origin = rows_of(connection, table(name), manifest.paths(home, state, name))
+            connection.execute(f"CREATE TEMP VIEW {name} AS FROM {origin}")
+        runs = _runs(connection, home)
+        coverage = tuple(connection.execute(_COVERAGE).fetchall())
+        rejects = dict(connection.execute(_REJECTS).fetchall())
+        unfilled = _missing_columns(connection, home, state)
     return HomeStatus(
         home=home.root,
         generation=state.generation,
@@ -78,18 +87,28 @@ def status(home: Home) -> HomeStatus:
         runs=runs,
         coverage=coverage,
         rejects=rejects,
-        unfilled=tuple(lake.missing_columns(home, state)),
+        unfilled=unfilled,
     )
 
 
-def _runs(connection: duckdb.DuckDBPyConnection, home: Home, state: Manifest) -> tuple[Fact, ...]:
+@contextmanager
+def _readable_lake() -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as exc:
+        raise WarehouseError(f"cannot read the lake: {exc}; run newsledger rebuild to recreate it") from exc
+
+
+def _runs(connection: duckdb.DuckDBPyConnection, home: Home) -> tuple[Fact, ...]:
     """Return the last runs, unpublished ones included; one still `running` whose process is gone is interrupted."""
-    published = lake.tables(home, state, "runs", columns=list(_RUN_COLUMNS))
-    connection.register("runs", published)
-    rows = connection.execute(f"FROM runs ORDER BY started_at DESC, run_id DESC LIMIT {RUNS}").fetchall()
+    columns = ", ".join(_RUN_COLUMNS)
+    rows = connection.execute(
+        f"SELECT {columns} FROM runs ORDER BY started_at DESC, run_id DESC LIMIT {RUNS}"
+    ).fetchall()
+    published = {run_id for (run_id,) in connection.execute("SELECT run_id FROM runs").fetchall()}
     runs = {row[0]: dict(zip(_RUN_COLUMNS, row, strict=True)) for row in rows}
-    for table, row in journal.entries(home, skip=set(published["run_id"].to_pylist())):
-        if table == "runs":
+    for name, row in journal.entries(home, skip=published):
+        if name == "runs":
             runs[str(row["run_id"])] = row
     alive = holder(home) is not None
     newest = sorted(runs.values(), key=lambda row: (row["started_at"], row["run_id"]), reverse=True)[:RUNS]
@@ -99,22 +118,16 @@ def _runs(connection: duckdb.DuckDBPyConnection, home: Home, state: Manifest) ->
     return tuple(tuple(row[name] for name in _RUN_COLUMNS) for row in newest)
 
 
-def _coverage(connection: duckdb.DuckDBPyConnection, home: Home, state: Manifest) -> tuple[Fact, ...]:
-    columns = {
-        "sources": ["source_id", "name", "domain"],
-        "fetches": ["source_id", "started_at", "outcome", "role", "http_status"],
-        "documents": ["source_id"],
-        "articles": ["source_id"],
-    }
-    for name, columns_of_table in columns.items():
-        connection.register(name, lake.tables(home, state, name, columns=columns_of_table))
-    return tuple(connection.execute(_COVERAGE).fetchall())
-
-
-def _rejects(connection: duckdb.DuckDBPyConnection, home: Home, state: Manifest) -> dict[str, int]:
-    connection.register("rejects", lake.tables(home, state, "rejects", columns=["reason"]))
-    counts = connection.execute("SELECT reason, count(*) FROM rejects GROUP BY reason ORDER BY 2 DESC, 1").fetchall()
-    return dict(counts)
+def _missing_columns(connection: duckdb.DuckDBPyConnection, home: Home, state: Manifest) -> tuple[str, ...]:
+    """Return the columns, as table.column, that files of an earlier contract lack; their rows are null there."""
+    missing: list[str] = []
+    for declared in TABLES:
+        files = [file for file in state.tables.get(declared.name, TableEntry()).files if file.rows]
+        present = [columns_of(connection, home.lake / file.path) for file in files]
+        missing.extend(
+            f"{declared.name}.{name}" for name in declared.names if any(name not in names for names in present)
+        )
+    return tuple(missing)
 
 
 def _disk(home: Home) -> dict[str, int]:

@@ -10,8 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from newsledger.expectations.arrow import Row
-from newsledger.expectations.declaration import Kind
+from newsledger.expectations.declaration import Kind, Row
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import TABLES
 from newsledger.warehouse import tombstones

@@ -6,7 +6,7 @@ from dataclasses import replace as changed
 
 import pyarrow as pa
 
-from newsledger.expectations.arrow import Row
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import table
 from newsledger.warehouse import lake, tombstones

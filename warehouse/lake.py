@@ -16,15 +16,10 @@ from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse.digest import content_digests
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry, next_after
+from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry, next_after, paths
 
 ROW_GROUP = 122_880
 SMALL_FILES = 16
-
-
-def paths(home: Home, manifest: Manifest, name: str) -> list[Path]:
-    """Return the files of a table."""
-    return [home.lake / file.path for file in manifest.tables.get(name, TableEntry()).files]
 
 
 def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | None = None) -> pa.Table:
@@ -39,23 +34,6 @@ def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | No
     if data.schema.types == wanted.types:  # a cast imports pyarrow.compute, which commands that only read do without
         return pa.Table.from_arrays(data.columns, schema=wanted)
     return data.cast(wanted)
-
-
-def missing_columns(home: Home, manifest: Manifest) -> list[str]:
-    """Return the columns, as table.column, that files of an earlier contract lack; their rows are null there."""
-    missing: list[str] = []
-    for declared in TABLES:
-        lacking = {name for path in paths(home, manifest, declared.name) for name in _lacking(path, declared)}
-        missing.extend(f"{declared.name}.{name}" for name in declared.names if name in lacking)
-    return missing
-
-
-def _lacking(path: Path, declared: Table) -> set[str]:
-    try:
-        with pq.ParquetFile(path) as parquet:
-            return set(declared.names) - set(parquet.schema_arrow.names) if parquet.metadata.num_rows else set()
-    except (OSError, pa.ArrowInvalid) as exc:
-        raise WarehouseError(f"cannot read the lake file {path}: {exc}; run newsledger rebuild to recreate it") from exc
 
 
 def sound(home: Home, manifest: Manifest) -> Manifest:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from newsledger.expectations.arrow import CONTRACT_VERSION
+from newsledger.expectations.declaration import CONTRACT_VERSION
 from newsledger.expectations.errors import WarehouseError
 from newsledger.warehouse.durable import replace
 from newsledger.warehouse.home import Home
@@ -170,6 +170,11 @@ def _file(table: str, content: Mapping[str, Any]) -> LakeFile:
         raise ValueError(f"the path {path!r} of a file of {table} leads out of lake/{table}")
     numbers = {"digest": int(content["digest"], 16), "values": None if values is None else int(values, 16)}
     return LakeFile(**{**content, **numbers})
+
+
+def paths(home: Home, manifest: Manifest, name: str) -> list[Path]:
+    """Return the files of a table."""
+    return [home.lake / file.path for file in manifest.tables.get(name, TableEntry()).files]
 
 
 def commit(home: Home, manifest: Manifest) -> None:

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet as pq
 
 from newsledger.expectations.ddl import quoted
 from newsledger.expectations.declaration import Table
@@ -52,14 +51,20 @@ def parquet(paths: Sequence[Path]) -> str:
     return f"read_parquet([{', '.join(quoted(str(path)) for path in paths)}], union_by_name = true)"
 
 
-def rows_of(table: Table, paths: Sequence[Path]) -> str:
+def rows_of(connection: duckdb.DuckDBPyConnection, table: Table, paths: Sequence[Path]) -> str:
     """Return the FROM clause over the rows of a table with every declared column, null where the files lack it."""
     if not paths:
         columns = ", ".join(f'CAST(NULL AS {column.kind.value}) AS "{column.name}"' for column in table.columns)
         return f"(SELECT {columns} WHERE false)"
-    present = {name for path in paths for name in pq.read_schema(path).names}
+    present = {row[0] for row in connection.execute(f"DESCRIBE FROM {parquet(paths)}").fetchall()}
     columns = ", ".join(
         f'"{column.name}"' if column.name in present else f'CAST(NULL AS {column.kind.value}) AS "{column.name}"'
         for column in table.columns
     )
     return f"(SELECT {columns} FROM {parquet(paths)})"
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
+    """Return the names in the schema of a Parquet file, those inside lists included."""
+    query = f"SELECT name FROM parquet_schema({quoted(str(path))})"
+    return {name for (name,) in connection.execute(query).fetchall()}

@@ -9,11 +9,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newsledger.expectations.arrow import CONTRACT_VERSION, arrow_schema
-from newsledger.expectations.declaration import Column, Table
+from newsledger.expectations.arrow import arrow_schema
+from newsledger.expectations.declaration import CONTRACT_VERSION, Column, Table
 from newsledger.expectations.rules import RowRule, row_rules
 from newsledger.expectations.tables import TABLES, table
-from newsledger.warehouse import lake, raw
+from newsledger.warehouse import lake, manifest, raw
 from newsledger.warehouse.damage import Damage, Remedy
 from newsledger.warehouse.digest import values_digest
 from newsledger.warehouse.home import Home
@@ -117,7 +117,7 @@ def _named_objects(home: Home, state: Manifest, declared: Table) -> Iterator[dic
     """Yield key, path and digest of the rows that name an object, each object once in a row of neighbours."""
     columns = [name for name in (declared.key, "raw_path", "content_sha256") if name in declared.names]
     last = None
-    for path in lake.paths(home, state, declared.name):
+    for path in manifest.paths(home, state, declared.name):
         with pq.ParquetFile(path) as parquet_file:
             if "raw_path" not in parquet_file.schema_arrow.names:
                 continue
@@ -141,7 +141,7 @@ def row_damage(home: Home, state: Manifest, *, spill: Path, memory_mb: int) -> I
     """Yield the rows that break a rule of the contract: values, references, evidence and keys."""
     with session(spill, memory_mb=memory_mb) as connection:
         for declared in TABLES:
-            origin = rows_of(declared, lake.paths(home, state, declared.name))
+            origin = rows_of(connection, declared, manifest.paths(home, state, declared.name))
             connection.execute(f"CREATE TEMP VIEW published_{declared.name} AS FROM {origin}")
         for name in {column.references.partition(".")[0] for column in _references(TABLES) if column.references}:
             connection.execute(

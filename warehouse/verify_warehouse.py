@@ -9,11 +9,10 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from newsledger.expectations.arrow import CONTRACT_VERSION
-from newsledger.expectations.declaration import Table
+from newsledger.expectations.declaration import CONTRACT_VERSION, Table
 from newsledger.expectations.digest import MODULUS
 from newsledger.expectations.tables import LOADED
-from newsledger.warehouse import database, lake
+from newsledger.warehouse import database, manifest
 from newsledger.warehouse.damage import Damage, Remedy
 from newsledger.warehouse.digest import values_digest
 from newsledger.warehouse.home import Home
@@ -104,12 +103,12 @@ class _Comparison:
 
     def _expected(self, declared: Table, columns: set[str]) -> int:
         """Return the digest of the lake's rows: the sum in the manifest where it covers the same columns."""
-        paths, names = lake.paths(self.home, self.state, declared.name), set(declared.names)
+        paths, names = manifest.paths(self.home, self.state, declared.name), set(declared.names)
         digests = [file.values for file in self.state.tables[declared.name].files]
         if columns == names and None not in digests and all(names <= set(pq.read_schema(path).names) for path in paths):
             return sum(digest or 0 for digest in digests) % MODULUS
         with session() as connection:
-            return values_digest(connection, rows_of(declared, paths), declared, columns=columns)
+            return values_digest(connection, rows_of(connection, declared, paths), declared, columns=columns)
 
 
 def _of_catalog(connection: duckdb.DuckDBPyConnection) -> Iterator[Damage]:

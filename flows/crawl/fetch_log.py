@@ -3,7 +3,7 @@
 import threading
 from datetime import timedelta
 
-from newsledger.expectations.arrow import Row
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.flows.context import Run
 from newsledger.flows.fetch.model import Answer, Outlet

@@ -6,7 +6,7 @@ from typing import Self
 
 import pyarrow as pa
 
-from newsledger.expectations.arrow import Row
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import unexpected
 from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home

@@ -8,7 +8,8 @@ from typing import cast
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.expectations.arrow import Row, arrow_table
+from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.tables import TABLES, table
 from newsledger.flows.context import Run

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from newsledger.expectations.arrow import Row
+from newsledger.expectations.declaration import Row
 from newsledger.flows.context import Run, model_version
 from newsledger.flows.run.attempts import Attempts
 from newsledger.flows.run.disputed_urls import disputed

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
-from newsledger.expectations.arrow import Row
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import WarehouseError
 from newsledger.transforms.extraction.canonical_claims import Claim, claim, unbelieved
 from newsledger.transforms.tables.articles import article_key

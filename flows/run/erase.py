@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
-from newsledger.expectations.arrow import Row, arrow_table, empty
+from newsledger.expectations.arrow import arrow_table, empty
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.tables import TABLES, references_to, table
 from newsledger.flows.context import Run

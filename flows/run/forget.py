@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newsledger.expectations.arrow import Row
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import SettingsError
 from newsledger.flows.context import Run
 from newsledger.flows.progress import Progress

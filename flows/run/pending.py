@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from newsledger.expectations.arrow import Row
+from newsledger.expectations.declaration import Row
 from newsledger.transforms.urls import forms
 from newsledger.warehouse import journal, lake, manifest, tombstones
 from newsledger.warehouse.home import Home

@@ -8,8 +8,8 @@ from datetime import datetime
 
 import pyarrow.compute as pc
 
-from newsledger.expectations.arrow import Row
 from newsledger.expectations.clock import now
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import ContractError, NewsledgerError
 from newsledger.flows.context import Run, new_run_id
 from newsledger.flows.progress import Progress

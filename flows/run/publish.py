@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.expectations.arrow import Row, arrow_table
+from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.tables import table
 from newsledger.flows.context import Run
@@ -95,7 +96,7 @@ def _room(run: Run) -> Room:
 
 def _audited(run: Run, state: manifest.Manifest, batch: Batch) -> tuple[dict[str, pa.Table], pa.Table]:
     """Return the batch without its broken rows, and every reject of the run as a table of `rejects`."""
-    published_files = {name: lake.paths(run.home, state, name) for name in LEDGER} if state.tables else {}
+    published_files = {name: manifest.paths(run.home, state, name) for name in LEDGER} if state.tables else {}
     result = audit(
         batch.tables, stored=published_files, run_id=run.run_id, moment=run.clock(), spill=run.home.work / "spill"
     )

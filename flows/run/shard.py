@@ -13,7 +13,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newsledger.expectations.arrow import Row, arrow_table, conform
+from newsledger.expectations.arrow import arrow_table, conform
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import ContractError, DocumentError, RetriableError, WarehouseError, contained
 from newsledger.expectations.keys import text_sha256
 from newsledger.expectations.tables import table

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from newsledger.expectations.arrow import Row
-from newsledger.expectations.declaration import Kind
+from newsledger.expectations.declaration import Kind, Row
 from newsledger.expectations.tables import table
 
 Rows = dict[str, list[Row]]

@@ -49,7 +49,7 @@ def to_file(find: Callable[[Home], Path], change: Change) -> Callable[[Home], No
 
 def lake_file(name: str) -> Callable[[Home], Path]:
     """Return a finder of the only file of a table."""
-    return lambda home: lake.paths(home, manifest.read(home), name)[0]
+    return lambda home: manifest.paths(home, manifest.read(home), name)[0]
 
 
 def journal_file(home: Home) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from newsledger.flows.cli.signals import MESSAGE
 from newsledger.flows.run import workers
-from newsledger.warehouse import lake, manifest
+from newsledger.warehouse import manifest
 from newsledger.warehouse.home import Home
 from tests.faults.rig import STAGES, Scene, whole
 
@@ -173,7 +173,7 @@ def _undisturbed(home: Path, code: int, scene: Scene) -> str | None:
     state = manifest.read(Home(home))
     tables = {name: (entry.rows, entry.digest) for name, entry in state.tables.items() if name in scene.expected}
     if code or tables != scene.expected:
-        return f"exit code {code}, rejects {lake.paths(Home(home), state, 'rejects')}"
+        return f"exit code {code}, rejects {manifest.paths(Home(home), state, 'rejects')}"
     return None
 
 

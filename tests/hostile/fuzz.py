@@ -14,7 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-from newsledger.expectations.arrow import Row, arrow_table
+from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.tables import table
 from newsledger.flows.run.shard import prepare
 from newsledger.warehouse.audit import audit

@@ -17,7 +17,7 @@ from typing import Any
 
 from protego import Protego
 
-from newsledger.expectations.arrow import Row
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import DocumentError, SettingsError, SourceError
 from newsledger.flows.fetch import codings
 from newsledger.flows.fetch.model import Limits, Listing

@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from newsledger.expectations.arrow import CONTRACT_VERSION
+from newsledger.expectations.declaration import CONTRACT_VERSION
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
-from newsledger.warehouse import database, lake, manifest
+from newsledger.warehouse import database, manifest
 from newsledger.warehouse.home import Home
 from tests.homes import filled, outlets, prepared, publish
 
@@ -122,7 +122,7 @@ def test_a_log_left_by_a_foreign_writer_does_not_reach_the_new_file(tmp_path: Pa
 def test_a_load_that_fails_names_the_table_and_leaves_the_warehouse(tmp_path: Path) -> None:
     home = prepared(tmp_path)
     state = publish(home, {"sources": outlets(a="A")}, run_id="run_1")
-    (path,) = lake.paths(home, state, "quotes")
+    (path,) = manifest.paths(home, state, "quotes")
     path.unlink()
     with pytest.raises(WarehouseError, match="cannot load quotes"):
         database.build(home, state, home.work / "next.duckdb")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from newsledger.expectations.arrow import Row, arrow_table
+from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.logs import COUNTED_TABLES
 from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse.facts import RUNS, status

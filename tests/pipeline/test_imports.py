@@ -50,6 +50,10 @@ def test_commands_that_read_a_home_import_nothing_heavy(home: Home, command: str
     assert modules_of(*words, "--home", str(home.root)) & HEAVY == set()
 
 
+def test_status_reads_the_lake_by_duckdb_alone(home: Home) -> None:
+    assert modules_of("status", "--home", str(home.root)) & {"numpy", "pyarrow"} == set()
+
+
 @pytest.mark.parametrize("command", ["", "run", "forget", "sources"])
 def test_help_imports_neither_the_warehouse_nor_anything_heavy(command: str) -> None:
     assert modules_of(*command.split(), "--help") & (HEAVY | {"duckdb", "pyarrow"}) == set()

@@ -40,7 +40,7 @@ def test_every_table_has_a_file_of_its_schema_from_the_first_publish(home: Home)
     state = merge(home, manifest.read(home), 1)
     assert list(state.tables) == [declared.name for declared in TABLES]
     for declared in TABLES:
-        (path,) = lake.paths(home, state, declared.name)
+        (path,) = manifest.paths(home, state, declared.name)
         assert pq.read_schema(path).equals(arrow_schema(declared), check_metadata=False)
         assert lake.tables(home, state, declared.name).num_rows == 0
 

@@ -25,7 +25,7 @@ NEW = ["reason", "role", "via_url", "final_url", "content_type", "raw_path", "re
 def old_home(root: Path) -> Home:
     """A home whose requests lack the columns that came later."""
     home = filled(root)
-    (path,) = lake.paths(home, manifest.read(home), "fetches")
+    (path,) = manifest.paths(home, manifest.read(home), "fetches")
     pq.write_table(pq.read_table(path).drop_columns(NEW), path)
     return home
 
@@ -51,7 +51,7 @@ def home_of_contract_1(root: Path) -> Home:
     home = filled(root)
     content = json.loads(home.manifest.read_bytes())
     for name, columns in (("fetches", NEW), ("articles", ADDED)):
-        path = lake.paths(home, manifest.read(home), name)[0]
+        path = manifest.paths(home, manifest.read(home), name)[0]
         data = pq.read_table(path).drop_columns(columns)
         pq.write_table(data.replace_schema_metadata({**data.schema.metadata, b"contract_version": b"1"}), path)
         content["tables"][name]["files"][0]["sha256"] = lake.file_sha256(path)

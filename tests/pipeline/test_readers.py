@@ -12,8 +12,7 @@ from newsledger.expectations.arrow import arrow_schema
 from newsledger.expectations.declaration import Kind
 from newsledger.expectations.tables import TABLES
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.lake import paths
-from newsledger.warehouse.manifest import read
+from newsledger.warehouse.manifest import paths, read
 from tests.pipeline.homes import ARTICLE, ran, written
 
 IN_POLARS = {

@@ -20,7 +20,7 @@ Damage = Callable[[Home], None]
 
 
 def only_file(home: Home, name: str) -> Path:
-    (path,) = lake.paths(home, manifest.read(home), name)
+    (path,) = manifest.paths(home, manifest.read(home), name)
     return path
 
 

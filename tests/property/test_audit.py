@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsledger.expectations.arrow import Row, arrow_table
-from newsledger.expectations.declaration import Column, Kind, Table
+from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.declaration import Column, Kind, Row, Table
 from newsledger.expectations.ledger import MENTIONS
 from newsledger.expectations.rules import DEPENDS, RowRule, row_rules
 from newsledger.expectations.tables import TABLES, table

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsledger.expectations.arrow import Row
+from newsledger.expectations.declaration import Row
 from newsledger.flows.run.disputed_urls import disputed
 from newsledger.transforms.documents import RawDocument
 from newsledger.transforms.extraction.canonical_claims import Claim, claim, unbelieved

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pytest
 
-from newsledger.expectations.arrow import CONTRACT_VERSION, arrow_schema, arrow_table, conform, empty
-from newsledger.expectations.declaration import Kind, Table
+from newsledger.expectations.arrow import arrow_schema, arrow_table, conform, empty
+from newsledger.expectations.declaration import CONTRACT_VERSION, Kind, Table
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.tables import ARTICLES, SOURCES, TABLES, table
 

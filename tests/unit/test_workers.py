@@ -13,7 +13,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from newsledger.expectations.arrow import Row, arrow_table
+from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import ContractError, InstallError, WarehouseError
 from newsledger.expectations.tables import table
 from newsledger.flows.run import shard as reading

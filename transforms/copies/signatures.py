@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 from rensa import RMinHash
 
-from newsledger.expectations.arrow import Row
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.transforms.copies.own_words import folded_words, own_words
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import fields
 
-from newsledger.expectations.arrow import Row
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.keys import stable_id, text_sha256
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.secrets import public_url

@@ -3,7 +3,7 @@
 from functools import cache
 from urllib.parse import urlsplit
 
-from newsledger.expectations.arrow import Row
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.lexicon.reference import ReferenceOutlet, outlets

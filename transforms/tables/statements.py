@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from typing import Any
 
-from newsledger.expectations.arrow import Row
+from newsledger.expectations.declaration import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.transforms.annotation import (
     Annotations,
