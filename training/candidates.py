@@ -31,7 +31,11 @@ from training.config import ConfidenceConfig, Config
 from training.stages import Folders
 
 LABELS = Path(__file__).parents[1] / "tests/quality/real_news"
-TEXTS = {"aeb": "aeb_scrapinghub/ground-truth.json", "pages": "real_news/texts.json"}
+TEXTS = {
+    "aeb": "aeb_scrapinghub/ground-truth.json",
+    "aeb_more": "aeb_scrapinghub/ground-truth.json",
+    "pages": "real_news/texts.json",
+}
 
 Floats = npt.NDArray[np.float64]
 
