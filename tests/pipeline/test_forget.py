@@ -2,9 +2,11 @@
 
 import gzip
 import json
+import shutil
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import duckdb
 import pyarrow as pa
@@ -85,16 +87,40 @@ def url_of(home: Path, stem: str) -> str:
     return next(str(row["url"]) for row in rows(home, "documents").to_pylist() if row["url"].endswith(f"{stem}.txt"))
 
 
+class Template:
+    """A home and its inbox that tests copy, since runs take longer; the inbox stays in its place, its address."""
+
+    def __init__(self, root: Path) -> None:
+        self.home, self.inbox, self._texts = root / "home", root / "inbox", root / "texts"
+
+    def keep(self) -> Self:
+        """Take the texts of the inbox for those that every test begins with."""
+        shutil.copytree(self.inbox, self._texts)
+        return self
+
+    def copied(self, home: Path) -> Path:
+        """Copy the home, put the texts back, and return the inbox."""
+        shutil.rmtree(self.inbox)
+        shutil.copytree(self._texts, self.inbox)
+        shutil.copytree(self.home, home)
+        return self.inbox
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    template = Template(tmp_path_factory.mktemp("versions"))
+    other = OTHER.replace(", and Torvald Quennerstedt, a former pilot,", " who")
+    written(template.inbox, secret=SECRET, bank=other)
+    ran(template.home, template.inbox)
+    written(template.inbox, secret=SECRET.replace("Monday", "Tuesday"))
+    ran(template.home, template.inbox)
+    return template.keep()
+
+
 @pytest.fixture
-def inbox(tmp_path: Path) -> Path:
+def inbox(versions: Template, tmp_path: Path) -> Path:
     """A secret article in two versions, a copy of its bytes, and another article."""
-    folder = written(
-        tmp_path / "inbox", secret=SECRET, bank=OTHER.replace(", and Torvald Quennerstedt, a former pilot,", " who")
-    )
-    ran(tmp_path / "home", folder)
-    written(folder, secret=SECRET.replace("Monday", "Tuesday"))
-    ran(tmp_path / "home", folder)
-    return folder
+    return versions.copied(tmp_path / "home")
 
 
 def test_an_address_leaves_no_trace_and_does_not_come_back(inbox: Path, tmp_path: Path) -> None:
@@ -167,12 +193,18 @@ def test_a_kill_leaves_the_state_before_or_after_and_the_next_run_completes(
     assert problems(Home(home)) == []
 
 
+@pytest.fixture(scope="module")
+def speeches(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    template = Template(tmp_path_factory.mktemp("speeches"))
+    written(template.inbox, secret=SECRET, bank=OTHER)
+    ran(template.home, template.inbox)
+    return template.keep()
+
+
 @pytest.fixture
-def press(tmp_path: Path) -> Path:
+def press(speeches: Template, tmp_path: Path) -> Path:
     """Two articles that both let the pilot speak."""
-    folder = written(tmp_path / "inbox", secret=SECRET, bank=OTHER)
-    ran(tmp_path / "home", folder)
-    return folder
+    return speeches.copied(tmp_path / "home")
 
 
 def of_person(home: Path, entity: str) -> dict[str, int]:
