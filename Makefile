@@ -37,6 +37,7 @@ golden: $(VENV)/.ready  ## update the golden files from the current code; read t
 docs: $(VENV)/.ready  ## update the generated pages
 	$(BIN)/python -m newsledger.expectations.dictionary docs/dictionary.md
 	$(BIN)/python -m newsledger.flows.settings docs/settings.md
+	$(BIN)/python -m newsledger.warehouse.view_files docs/views.md
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff format --check .

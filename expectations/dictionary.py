@@ -4,14 +4,27 @@ import sys
 from pathlib import Path
 
 from newsledger.expectations.declaration import Column, Table
-from newsledger.expectations.tables import TABLES
+from newsledger.expectations.tables import LOADED, TABLES
 
 
 def dictionary() -> str:
     """Return the dictionary of every table as a Markdown page."""
     source = "Generated from the declarations in `expectations/tables.py`. Run `make docs` to update this page."
-    head = f"# Data dictionary\n\n{source}\n"
-    return head + "".join(_section(table) for table in TABLES)
+    head = f"# Data dictionary\n\n{source} The views over these tables are in [Views and macros](views.md).\n"
+    return f"{head}{_diagram()}" + "".join(_section(table) for table in TABLES)
+
+
+def _diagram() -> str:
+    """Return a diagram of the joins, a line per reference between tables of the warehouse, as Mermaid."""
+    names = {table.name for table in LOADED}
+    lines = [
+        f"    {target} ||--o{{ {table.name} : {column.name}\n"
+        for table in LOADED
+        for column in table.columns
+        if (target := (column.references or "").partition(".")[0]) in names
+    ]
+    text = "Each line joins the key of the first table to the column of the second that is named on the line."
+    return f"\n## Joins\n\n{text}\n\n```mermaid\nerDiagram\n{''.join(lines)}```\n"
 
 
 def _cells(column: Column) -> tuple[str, ...]:

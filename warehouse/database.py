@@ -17,8 +17,7 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import seal, sealed
 from newsledger.warehouse.manifest import Manifest, Seal
 from newsledger.warehouse.session import parquet, session
-from newsledger.warehouse.statement_views import STATEMENT_VIEWS
-from newsledger.warehouse.views import VIEWS
+from newsledger.warehouse.view_files import create_views
 
 STORAGE_VERSION = "v1.2.0"
 _STATE = "newsledger_manifest"
@@ -75,9 +74,7 @@ def _create_catalog(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(create_table(declared))
         for comment in comments(declared):
             connection.execute(comment)
-    for view in (*VIEWS, *STATEMENT_VIEWS):
-        connection.execute(f"CREATE VIEW {view.name} AS {view.sql}")
-        connection.execute(f"COMMENT ON VIEW {view.name} IS {quoted(view.doc)}")
+    create_views(connection)
     connection.execute(f"CREATE TABLE {_STATE} (generation BIGINT, contract_version VARCHAR, run_id VARCHAR)")
     connection.execute(f"COMMENT ON TABLE {_STATE} IS 'The state of the lake that this file was built from.'")
     for column, doc in (

@@ -11,7 +11,7 @@ from newsledger.expectations.tables import table
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.session import session
-from newsledger.warehouse.views import FETCH_STATE
+from newsledger.warehouse.view_files import view
 
 Row = Mapping[str, object]
 
@@ -30,6 +30,6 @@ def fetch_state(home: Home, journalled: Iterable[Row]) -> pa.Table:
     try:
         with session() as connection:
             connection.register("fetches", fetches)
-            return connection.sql(FETCH_STATE.sql).to_arrow_table()
+            return connection.sql(view("fetch_state").select).to_arrow_table()
     except duckdb.Error as exc:
         raise WarehouseError(f"cannot read the state of earlier requests: {' '.join(str(exc).split())}") from exc

@@ -27,7 +27,15 @@ SELECT table_name, 'table', t.comment,
 FROM duckdb_tables() t JOIN duckdb_columns() c USING (database_oid, table_oid, table_name)
 WHERE NOT t.internal AND t.database_name = current_database() GROUP BY ALL
 UNION ALL
-SELECT view_name, 'view', comment, sql FROM duckdb_views()
+SELECT view_name, 'view', v.comment,
+       sql || string_agg(concat_ws(' ', column_name, c.comment), ', ' ORDER BY column_index)
+FROM duckdb_views() v JOIN duckdb_columns() c
+ON c.database_oid = v.database_oid AND c.schema_oid = v.schema_oid AND c.table_name = v.view_name
+WHERE NOT v.internal AND v.database_name = current_database()
+GROUP BY view_name, v.comment, sql
+UNION ALL
+SELECT function_name, 'macro', comment,
+       concat_ws(' ', array_to_string(parameters, ', '), macro_definition) FROM duckdb_functions()
 WHERE NOT internal AND database_name = current_database()
 """
 

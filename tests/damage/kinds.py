@@ -312,6 +312,7 @@ def _warehouse() -> list[Kind]:
         ("a view changed", sql("CREATE OR REPLACE VIEW fetch_state AS SELECT 1 AS one"), "view_changed"),
         ("a view dropped", sql("DROP VIEW fetch_state"), "view_missing"),
         ("a view added", sql("CREATE VIEW mine AS FROM quotes"), "view_unknown"),
+        ("a macro changed", sql("CREATE OR REPLACE MACRO text_fragment(url, passage) AS url"), "macro_changed"),
         ("a table dropped", sql("DROP TABLE credits"), "table_missing"),
         ("a table added", sql("CREATE TABLE mine AS FROM quotes"), "table_unknown"),
         ("a column added", sql("ALTER TABLE quotes ADD COLUMN mine INTEGER"), "table_changed"),

@@ -1,4 +1,4 @@
-"""Every view runs on the tables of the contract, and its columns are documented."""
+"""Every view runs on the tables of the contract, its columns are described, and its page is generated."""
 
 import re
 from collections.abc import Iterator
@@ -9,25 +9,63 @@ import pytest
 
 from newsledger.expectations.ddl import create_table
 from newsledger.expectations.tables import LOADED
-from newsledger.warehouse.statement_views import STATEMENT_VIEWS
-from newsledger.warehouse.views import VIEWS, View
+from newsledger.expectations.vocabulary import HARD_REASONS, TEMPORARY_REASONS, UNWEIGHED_REASONS
+from newsledger.warehouse.view_files import View, create_views, page, view, view_of, views
 
 PAGE = Path(__file__).parents[2] / "docs/views.md"
 
 
 @pytest.fixture(scope="module")
 def contract() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database with the empty tables of the contract."""
+    """A database with the empty tables of the contract and every view."""
     with duckdb.connect(":memory:") as connection:
         for table in LOADED:
             connection.execute(create_table(table))
+        create_views(connection)
         yield connection
 
 
-@pytest.mark.parametrize("view", [*VIEWS, *STATEMENT_VIEWS], ids=lambda view: view.name)
-def test_a_view_runs_and_its_columns_are_documented(contract: duckdb.DuckDBPyConnection, view: View) -> None:
-    columns = contract.sql(view.sql).columns
-    section = PAGE.read_text(encoding="utf-8").partition(f"\n## {view.name}\n")[2].partition("\n## ")[0]
-    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
-    documented = re.findall(r"`(\w+)`", " ".join(rows))
-    assert sorted(documented) == sorted(columns), f"describe the columns of {view.name} in docs/views.md"
+@pytest.mark.parametrize("declared", views(), ids=lambda declared: declared.name)
+def test_every_column_and_parameter_is_described(contract: duckdb.DuckDBPyConnection, declared: View) -> None:
+    if declared.kind == "VIEW":
+        names = contract.table(declared.name).columns
+    else:
+        names = [name.split(":=")[0].strip() for name in declared.parameters.split(",")]
+    assert names == list(declared.columns), f"describe the columns in warehouse/views/{declared.name}.sql, in order"
+
+
+@pytest.mark.parametrize("declared", views(), ids=lambda declared: declared.name)
+def test_every_example_runs(contract: duckdb.DuckDBPyConnection, declared: View) -> None:
+    assert re.search(rf"\b{declared.name}\b", declared.example)
+    contract.sql(declared.example).fetchall()
+
+
+def test_the_page_is_the_one_that_the_files_give(contract: duckdb.DuckDBPyConnection) -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(contract), "docs/views.md has drifted: make docs"
+
+
+def test_comments_are_in_the_database(contract: duckdb.DuckDBPyConnection) -> None:
+    bare = contract.sql(
+        "SELECT c.table_name, column_name FROM duckdb_columns() c JOIN duckdb_views() v ON v.view_name = c.table_name "
+        "WHERE NOT v.internal AND (c.comment IS NULL OR v.comment IS NULL)"
+    ).fetchall()
+    assert bare == []
+
+
+def test_fetch_state_knows_every_reason_with_a_weight() -> None:
+    for reasons in (HARD_REASONS, TEMPORARY_REASONS, UNWEIGHED_REASONS):
+        listed = re.compile(r"reason IN \(\s*" + r",\s*".join(f"'{reason}'" for reason in reasons) + r"\s*\)")
+        assert listed.search(view("fetch_state").select), reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT 1",
+        "-- A row.\n--\n-- x: X.\n--\n-- Example: SELECT 1\nCREATE VIEW other AS SELECT 1 AS x",
+        "-- A row.\n--\n-- no meaning\n--\n-- Example: SELECT 1\nCREATE VIEW sample AS SELECT 1 AS x",
+    ],
+)
+def test_a_file_without_its_header_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"warehouse/views/sample\.sql"):
+        view_of("sample", text)

@@ -1,0 +1,49 @@
+-- One row per statement that gives other figures than another statement in the same words, in the latest versions of articles.
+--
+-- Two statements are in the same words if they are equal once every number is left out, or if they are of one cluster
+-- and have equally many numbers. They need four words beside the numbers, and articles at most three days apart. This finds
+-- “at least 12 people died” beside “at least 14 people died”, but not a figure that another sentence gives in other words.
+--
+-- frame_id: Statements that disagree share it: the words without the numbers, or the cluster with the count of numbers.
+-- figures: Numbers of the statement, in order; numbers from two to twelve that are written out are in digits.
+-- quote_id: Statement.
+-- statement_id: The same words in all articles.
+-- day: Day of publication.
+-- outlet: Name of the outlet.
+-- origin_id: Origin of the text, as a source_id.
+-- speaker: Name of the speaker.
+-- chain: From the speaker to the outlet that printed it.
+-- content: The statement.
+-- passage: The statement with the words around it.
+-- link: Link to the passage on the page.
+--
+-- Example: SELECT frame_id, figures, chain, content FROM disagreeing_figures ORDER BY frame_id, day
+CREATE VIEW disagreeing_figures AS
+WITH spelled AS (
+    SELECT quote_id, statement_id, article_id, day,
+           trim(regexp_replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+               ' ' || regexp_replace(regexp_replace(lower(content), '(\d)[,  ](\d{3})', '\1\2', 'g'), '[^\p{L}\d.%]+', '  ', 'g')
+                   || ' ',
+               ' two ', ' 2 '), ' three ', ' 3 '), ' four ', ' 4 '), ' five ', ' 5 '), ' six ', ' 6 '),
+               ' seven ', ' 7 '), ' eight ', ' 8 '), ' nine ', ' 9 '), ' ten ', ' 10 '), ' eleven ', ' 11 '),
+               ' twelve ', ' 12 '), '\.?\s+', ' ', 'g')) AS plain
+    FROM statements
+), framed AS (
+    SELECT quote_id, statement_id, article_id, day, regexp_extract_all(plain, '\d+(?:\.\d+)?') AS figures,
+           regexp_replace(regexp_replace(plain, '\d+(?:\.\d+)?', '#', 'g'), '^that ', '') AS frame
+    FROM spelled WHERE regexp_matches(plain, '\d')
+), usable AS (
+    SELECT * FROM framed WHERE len(regexp_extract_all(frame, '\p{L}+')) >= 4
+), keyed AS (
+    SELECT *, frame AS frame_id FROM usable
+    UNION ALL
+    SELECT *, statement_id || ' ' || len(figures) AS frame_id FROM usable WHERE starts_with(statement_id, 'quc_')
+), pairs AS (
+    SELECT a.quote_id, a.figures, min(a.frame_id) AS frame_id
+    FROM keyed a
+    JOIN keyed b ON b.frame_id = a.frame_id AND b.figures <> a.figures AND abs(date_diff('day', a.day, b.day)) <= 3
+    GROUP BY a.quote_id, a.figures
+)
+SELECT p.frame_id, p.figures, s.quote_id, s.statement_id, s.day, s.outlet, s.origin_id, s.speaker, s.chain, s.content,
+       s.passage, s.link
+FROM pairs p JOIN statements s ON s.quote_id = p.quote_id
