@@ -34,6 +34,11 @@ def _article(body: str, head: str = "") -> ExtractedArticle:
         ("<title>Council closes old pier - Pier Post</title>", "<h1 class=logo>Pier Post</h1>",
          "Council closes old pier"),
         ("<title>Old pier closes</title>", "<h1>Pier Post</h1><h1>Old pier closes</h1>", "Old pier closes"),
+        ("<title>Old pier closes</title><meta property=og:title content='BREAKING: Pier to go'>",
+         "<div class=content-sidebar-wrap><main><h1>Old pier closes</h1></main></div>", "Old pier closes"),
+        ("<title>NUC（前編）さらば桟橋</title>",
+         "<h1><b>NUC</b><i>（前編）</i><b>さらば</b><i>桟橋</i></h1>", "NUC（前編）さらば桟橋"),
+        ("<title>Old pier closes</title>", "<h1><b>Old pier</b><i>closes</i></h1>", "Old pier closes"),
     ],
 )  # fmt: skip
 def test_a_headline_is_the_one_shown_without_the_outlet(head: str, body: str, title: str) -> None:
@@ -59,6 +64,21 @@ def test_a_title_whose_parts_are_no_outlet_is_left_whole() -> None:
 )  # fmt: skip
 def test_a_byline_is_read_by_its_marks(byline: str, authors: tuple[str, ...]) -> None:
     assert _article(f"<article><h1>Pier closed at last</h1>{byline}{PARAGRAPHS}</article>").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("meta", "authors"),
+    [
+        ({"author": "Hale Nast", "copyright": "(c) Hale Nast 2026", "article:author": "Ann Able"}, ("Ann Able",)),
+        ({"author": "Hale Nast", "publisher": "Hale Nast", "parsely-author": "Bo Best"}, ("Bo Best",)),
+        ({"author": "Ann Able", "copyright": "Ann Able 2026"}, ("Ann Able",)),
+    ],
+)
+def test_the_owner_of_the_rights_is_the_author_where_nobody_else_is_named(
+    meta: dict[str, str], authors: tuple[str, ...]
+) -> None:
+    head = "".join(f"<meta name='{name}' content='{value}'>" for name, value in meta.items())
+    assert _article(f"<article><h1>Pier closed at last</h1>{PARAGRAPHS}</article>", head).authors == authors
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The metadata of a page: JSON-LD first, then meta elements, then marked elements of the page."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -30,6 +31,7 @@ _PUBLISHED = (
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "dateModified", "lastmod", "last-modified")
 _AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", "twitter:creator")
+_OWNERS = ("copyright", "publisher", "dc.publisher", "dc.rights", "dcterms.rightsholder")
 _SHORT, _KEYWORD, _MOST_KEYWORDS = 60, 80, 50
 _TIERS = {"locked": True, "paid": True, "premium": True, "free": False}
 _CREDIT = re.compile(r"credit|copyright|photo-?by", re.IGNORECASE)
@@ -188,8 +190,16 @@ def _from_meta(facts: Metadata, meta: dict[str, list[str]]) -> None:
         facts.is_paywalled = _TIERS.get(meta.get("article:content_tier", [""])[0].casefold())
     for key in _PUBLISHED:
         facts.dates.extend(Candidate("meta", value) for value in meta.get(key.casefold(), [])[:1])
-    for key in _AUTHORS:
-        _keep_authors(facts, [value for value in meta.get(key.casefold(), []) if not value.startswith("http")], "meta")
+    for names in _author_names(meta):
+        _keep_authors(facts, names, "meta")
+
+
+def _author_names(meta: dict[str, list[str]]) -> Iterator[list[str]]:
+    """Yield what each meta element says of the authors, and at last what names the owner of the page's rights."""
+    owners = " ".join(value for name in _OWNERS for value in meta.get(name, [])).casefold()
+    stated = [[value for value in meta.get(name, []) if not value.startswith("http")] for name in _AUTHORS]
+    yield from ([value for value in values if value.casefold() not in owners] for values in stated)
+    yield from ([value for value in values if value.casefold() in owners] for values in stated)
 
 
 def _stated_keywords(meta: dict[str, list[str]]) -> tuple[str, ...]:

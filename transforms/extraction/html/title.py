@@ -25,6 +25,11 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
+_SEAM = "\0"
+_WIDE, _KANA_OR_HAN = "\u3000-\u303f\uff00-\uff60", "\u3040-\u30ff\u4e00-\u9fff"
+_SEAM_WITHOUT_SPACE = re.compile(
+    rf"(?<=[{_WIDE}]){_SEAM}+|{_SEAM}+(?=[{_WIDE}])|(?<=[{_KANA_OR_HAN}]){_SEAM}+(?=[{_KANA_OR_HAN}])"
+)
 _TAG = re.compile(
     r"</?(?:em|i|b|strong|span|br|p|u|s|sup|sub|small|mark|a|font|q|cite|h[1-6]|div|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
@@ -140,10 +145,10 @@ def _is_outlet(text: str, names: AbstractSet[str]) -> bool:
 
 def _is_frame(element: HtmlElement) -> bool:
     for ancestor in (element, *list(element.iterancestors())[:4]):
-        if ancestor.tag in ("nav", "footer", "aside") or _FRAME.search(
-            f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
-        ):
+        if ancestor.tag in ("nav", "footer", "aside") or _FRAME.search(_marks(ancestor)):
             return True
+        if ancestor.tag in ("main", "article"):
+            return False
     return False
 
 
@@ -187,7 +192,10 @@ def _text_of(piece: HtmlElement | str) -> str:
 
 
 def _text(element: HtmlElement) -> str:
-    """Return the visible words of a heading; elements that follow each other directly are words apart."""
+    """Return the visible words of a heading; elements that follow each other directly are words apart.
+
+    No space is put between Chinese or Japanese characters.
+    """
     for invisible in element.iter(*_HIDDEN):
         invisible.text = None
     texts: list[str] = []
@@ -195,9 +203,10 @@ def _text(element: HtmlElement) -> str:
         if node is not element and (
             node.tag in BLOCKS or node.tag == "br" or (event == "start" and _is_after_element(node))
         ):
-            texts.append(" ")
+            texts.append(_SEAM)
         texts.append((node.text if event == "start" else node.tail if node is not element else None) or "")
-    return " ".join("".join(texts).replace("\xad", "").split())
+    text = _SEAM_WITHOUT_SPACE.sub("", "".join(texts).replace("\xad", ""))
+    return " ".join(text.replace(_SEAM, " ").split())
 
 
 def _is_after_element(node: HtmlElement) -> bool:
