@@ -115,9 +115,10 @@ def test_a_text_that_a_script_will_show_is_kept() -> None:
     assert read(f"<div style='display: none' class=story>{''.join(PARAGRAPHS)}</div>").text == WHOLE
 
 
-def test_a_quotation_in_a_block_of_its_own_is_text() -> None:
+@pytest.mark.parametrize("block", ["<blockquote><p>{}</p></blockquote>", "<blockquote>{}</blockquote>"])
+def test_a_quotation_in_a_block_of_its_own_is_text(block: str) -> None:
     quote = "Nobody has asked the gulls, and they have lived in the tower for longer than any of us."
-    found = read("".join([*PARAGRAPHS[:2], f"<blockquote><p>{quote}</p></blockquote>", *PARAGRAPHS[2:]]))
+    found = read("".join([*PARAGRAPHS[:2], block.format(quote), *PARAGRAPHS[2:]]))
     assert quote in found.text
 
 

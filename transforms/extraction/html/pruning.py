@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -85,11 +86,18 @@ def _pulled(page: HtmlElement) -> Iterator[HtmlElement]:
         return
     marked = frozenset(quotes)
     texts = page.xpath("//body//text()[normalize-space()]")
-    rest = _letters("".join(text for text in texts if marked.isdisjoint(text.getparent().iterancestors())))
+    rest = _letters("".join(text for text in texts if marked.isdisjoint(_around(text))))
     for element in quotes:
         words = _letters(element.text_content())
         if _PULLED_LEAST <= len(words) < _UNSEEN_MOST and words in rest:
             yield element
+
+
+def _around(text: Any) -> Iterator[HtmlElement]:
+    """Yield the elements that contain a text, innermost first; a tail lies in its element's parent."""
+    if not text.is_tail:
+        yield text.getparent()
+    yield from text.getparent().iterancestors()
 
 
 def _is_quote(element: HtmlElement) -> bool:
