@@ -13,6 +13,7 @@ from newsledger.evaluation.spans import name_words
 from newsledger.evaluation.splits import held_out
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.annotation import Annotations, Annotator, AttributionDraft, QuoteDraft
+from newsledger.transforms.extraction.genre import PageFacts, genre
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
@@ -35,7 +36,9 @@ def _judgement(article: LabelledArticle, annotations: Annotations) -> Judgement:
     tally = Tally(article.text.article_id)
     labels = article.labels(annotations.quotes)
     _judge_statements(tally, article, quotes=annotations.quotes, labels=labels)
+    tally.share("genre", genre(PageFacts("", article.text.title), article.text.body, "en") == article.genre)
     for index, label in labels.items():
+        _judge_kinds(tally, annotations.quotes[index], label)
         if not label.is_optional:
             _judge_chain(tally, _Chain(article, annotations, index), label)
     found = list(labels.values())
@@ -64,6 +67,13 @@ def _judge_statements(
             tally.share(f"precision-with-optional{ending}", is_right)
             tally.trial(f"quotes{ending}", quote.confidence, right=is_right)
     tally.wrong.extend(f"statement: {quotes[index].content[:100]}" for index in spurious)
+
+
+def _judge_kinds(tally: Tally, quote: QuoteDraft, label: LabelledStatement) -> None:
+    """Count right types of attribution and kinds of speaker, of required statements apart."""
+    for ending in ("", *([] if label.is_optional else ["-required"])):
+        tally.share(f"attribution-type{ending}", quote.attribution_type == label.type)
+        tally.share(f"speaker-kind{ending}", quote.speaker_kind == label.speaker_kind)
 
 
 class _Chain:

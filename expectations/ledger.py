@@ -2,12 +2,14 @@
 
 from newsledger.expectations.declaration import Check, Column, Evidence, Kind, Table, choice, count, flag, ref, text
 from newsledger.expectations.vocabulary import (
+    ATTRIBUTION_TYPES,
     CONFIDENCE,
     ENTITY_TYPES,
     PLOVER_EVENTS,
     PRECISIONS,
     RULE,
     SENTENCE,
+    SPEAKER_KINDS,
     STANDING_RELATIONS,
     ZONE,
     end,
@@ -57,6 +59,14 @@ QUOTES = Table(
         end("end_char", "the content", required=True),
         text("text", "The article's text from start_char to end_char.", required=True),
         text("content", "The statement itself, without an interrupting “he said”.", required=True),
+        choice(
+            "attribution_type",
+            ATTRIBUTION_TYPES,
+            "communication: words or their gist (said, according to, asked whether); attitude: belief, wish or fear "
+            "(believes, wants); factive: knowledge or a finding (knows, found); control: an intention, request or "
+            "refusal (asked to, promised to, refused to). Null only in rows written before the column was added.",
+            required=False,
+        ),
         text("cue", "The words that signal the attribution, such as “said”."),
         text("cue_lemma", "Lemma of the head word of the cue."),
         start("cue_start_char", "the cue"),
@@ -65,6 +75,15 @@ QUOTES = Table(
         start("speaker_start_char", "the speaker"),
         end("speaker_end_char", "the speaker"),
         ref("speaker_entity_id", "entities.entity_id", "The speaker; null if not resolved."),
+        choice(
+            "speaker_kind",
+            SPEAKER_KINDS,
+            "person: somebody named; organisation: a named or described body; role: a description of one person or of "
+            "officials that no name resolves; anonymous: a source whose name is withheld; collective: people as a "
+            "group (experts, residents, some); document: a text that speaks for itself; author: I or we of the article "
+            "itself; unknown: nobody. Null only in rows written before the column was added.",
+            required=False,
+        ),
         ref("addressee_entity_id", "entities.entity_id", "The person or organisation addressed."),
         text("hedge", "Word that weakens the attribution, for example reportedly or allegedly."),
         flag("is_negated", "Whether the attribution is negated (did not say, denied)."),

@@ -17,7 +17,16 @@ from newsledger.expectations.declaration import (
 )
 from newsledger.expectations.ledger import ATTRIBUTIONS, MENTIONS, QUOTES, RELATIONS
 from newsledger.expectations.logs import FETCHES, REJECTS, RUNS
-from newsledger.expectations.vocabulary import COUNTRY, ENTITY_TYPES, LANGUAGE, PRECISIONS, RUN, SHA256, SOURCE_KINDS
+from newsledger.expectations.vocabulary import (
+    COUNTRY,
+    ENTITY_TYPES,
+    GENRES,
+    LANGUAGE,
+    PRECISIONS,
+    RUN,
+    SHA256,
+    SOURCE_KINDS,
+)
 
 SOURCES = Table(
     "sources",
@@ -128,6 +137,13 @@ ARTICLES = Table(
         Column("language", Kind.TEXT, "Language as a BCP 47 tag; `und` if unknown.", required=True, pattern=LANGUAGE),
         share("language_confidence", "Probability of the detected language.", required=True),
         text("section", "Section in which the article appeared."),
+        choice(
+            "genre",
+            GENRES,
+            "Genre, as stated by the document (schema.org type, section, URL), otherwise as shown by title and text; "
+            "null if the document states none and its language is not English.",
+            required=False,
+        ),
         Column(
             "keywords",
             Kind.TEXTS,

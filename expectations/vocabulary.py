@@ -26,6 +26,9 @@ PLOVER_EVENTS = (
     "COERCE",
     "ASSAULT",
 )
+GENRES = ("news", "analysis", "opinion", "live", "interview", "press_release", "review", "guide", "listing", "other")
+ATTRIBUTION_TYPES = ("communication", "attitude", "factive", "control")
+SPEAKER_KINDS = ("person", "organisation", "role", "anonymous", "collective", "document", "author", "unknown")
 PRECISIONS = ("second", "minute", "day", "month", "year", "unknown")
 SOURCE_KINDS = ("wire", "newspaper", "broadcaster", "magazine", "agency", "blog", "other")
 OUTCOMES = ("new", "unchanged", "gone", "blocked", "failed", "skipped")

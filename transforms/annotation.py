@@ -11,6 +11,8 @@ from typing import Literal, Protocol
 
 Zone = Literal["title", "body"]
 Role = Literal["speaker", "relay", "outlet", "document"]
+AttributionType = Literal["communication", "attitude", "factive", "control"]
+SpeakerKind = Literal["person", "organisation", "role", "anonymous", "collective", "document", "author", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class QuoteDraft:
     hedge: str | None = None
     is_negated: bool = False
     parent: int | None = None
+    attribution_type: AttributionType = "communication"
+    speaker_kind: SpeakerKind = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

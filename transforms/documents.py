@@ -91,6 +91,7 @@ class ExtractedArticle:
     published_method: str | None = None
     modified_at: datetime | None = None
     section: str | None = None
+    genre: str | None = None
     keywords: tuple[str, ...] = ()
     dateline: str | None = None
     image_url: str | None = None

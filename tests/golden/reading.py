@@ -32,6 +32,7 @@ OF_ARTICLE = (
     "published_method",
     "language",
     "section",
+    "genre",
     "dateline",
     "image_credit",
     "wire_agency",
@@ -97,8 +98,10 @@ def _quotes(text: ArticleText, found: Annotations) -> list[dict[str, Any]]:
         chain = sorted((link for link in found.attributions if link.quote == number), key=lambda link: link.position)
         listed.append({
             "kind": one.kind,
+            "type": one.attribution_type,
             "content": one.content,
             "cue": text.words(one.cue) if one.cue else None,
+            "speaker": one.speaker_kind,
             "chain": [f"{link.role}: {_name(found, link.entity) or text.words(link.span)}" for link in chain],
         })  # fmt: skip
     return listed

@@ -18,7 +18,8 @@ from newsledger.warehouse.verify import problems
 from tests.batches import arrow, valid
 from tests.homes import filled, outlets, publish
 
-ADDED = ["published_on", "keywords", "is_paywalled"]
+ADDED = ["published_on", "keywords", "is_paywalled", "genre"]
+ADDED_TO_QUOTES = ["attribution_type", "speaker_kind"]
 NEW = ["reason", "role", "via_url", "final_url", "content_type", "raw_path", "retry_at"]
 
 
@@ -50,7 +51,7 @@ def home_of_contract_1(root: Path) -> Home:
     """A home as the first version left it: fewer columns, a manifest without seals and checksum, no copy of it."""
     home = filled(root)
     content = json.loads(home.manifest.read_bytes())
-    for name, columns in (("fetches", NEW), ("articles", ADDED)):
+    for name, columns in (("fetches", NEW), ("articles", ADDED), ("quotes", ADDED_TO_QUOTES)):
         path = manifest.paths(home, manifest.read(home), name)[0]
         data = pq.read_table(path).drop_columns(columns)
         pq.write_table(data.replace_schema_metadata({**data.schema.metadata, b"contract_version": b"1"}), path)
@@ -71,7 +72,8 @@ def test_a_home_of_an_earlier_contract_is_sound_and_status_says_what_a_rebuild_f
     home = home_of_contract_1(tmp_path / "home")
     assert problems(home) == []
     facts = status(home)
-    assert {"articles.published_on", "articles.keywords", "fetches.raw_path"} <= set(facts.unfilled)
+    added = {"articles.published_on", "articles.genre", "quotes.attribution_type", "quotes.speaker_kind"}
+    assert added | {"articles.keywords", "fetches.raw_path"} <= set(facts.unfilled)
     screen = Screen(width=80, record=True, file=StringIO())
     show_status(facts, screen)
     assert "run newsledger rebuild to fill" in " ".join(screen.export_text().split())

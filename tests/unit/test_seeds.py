@@ -18,7 +18,7 @@ from newsledger.expectations.errors import ContractError
 from newsledger.expectations.vocabulary import COUNTRY, PLOVER_EVENTS
 from newsledger.transforms import secrets
 from newsledger.transforms.lexicon import events as lexicon
-from newsledger.transforms.lexicon import lemmas, reference, uses
+from newsledger.transforms.lexicon import genres, lemmas, reference, uses
 from newsledger.transforms.lexicon import words as reference_words
 from newsledger.transforms.lexicon.rows import Blank, one_of, parsed_rows
 from tests.structure.source import MEASURED, modules
@@ -34,12 +34,14 @@ LISTS = {
     "outlets": (1, 150, reference),
     "places": (1, 900, reference),
     "wire_credits": (1, 60, reference),
+    "attribution_types": (1, 200, uses),
     "cue_nouns": (1, 200, reference_words),
     "cues": (1, 220, reference_words),
     "event_types": (1, 16, lexicon),
     "hedges": (1, 80, reference_words),
     "field_names": (3, 80, reference_words),
     "month_names": (1, 150, reference_words),
+    "genre_words": (2, 250, genres),
     "kin": (1, 80, reference_words),
     "media_nouns": (1, 80, uses),
     "nominals": (1, 300, reference_words),

@@ -10,6 +10,7 @@ from newsledger.transforms.extraction import json_record as records
 from newsledger.transforms.extraction import wire_item as wires
 from newsledger.transforms.extraction.decoding import decoded, unpacked
 from newsledger.transforms.extraction.draft import Draft, sound
+from newsledger.transforms.extraction.genre import PageFacts, genre
 from newsledger.transforms.extraction.html import article as pages
 from newsledger.transforms.extraction.language_id import language
 from newsledger.transforms.extraction.published_at import chosen, stated_day
@@ -119,6 +120,7 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
         published_precision=date.precision if date else "unknown",
         published_method=publication.method,
         modified_at=modified,
+        genre=genre(_facts(raw, draft), draft.text, code),
         keywords=draft.keywords,
         is_paywalled=draft.is_paywalled,
         wire_agency=draft.credits[0].agency if draft.credits else None,
@@ -127,6 +129,17 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
         title_method=draft.methods.get("title"),
         authors_method=draft.methods.get("authors"),
         notes=(*notes, *draft.notes, *publication.notes, *late, *_disputed(raw, draft)),
+    )
+
+
+def _facts(raw: RawDocument, draft: Draft) -> PageFacts:
+    """Return what the document states about its article's genre."""
+    values = draft.values
+    return PageFacts(
+        url=_address(raw, draft),
+        title=values.get("title") or raw.facts.title or "",
+        section=values.get("section", ""),
+        kinds=tuple(values.get("kinds", "").split("|")),
     )
 
 

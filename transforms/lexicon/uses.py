@@ -1,14 +1,19 @@
 """Verbs and nouns for media with the uses that rules make of them: a word is one row, which shows all its uses.
 
 `verbs_for("plans")` and `media_nouns_for("head")` return the words of one use. The README of the seeds states each use.
+`attribution_words` gives the words whose statements are not plain speech, with their types.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Annotated
 
 from newsledger.expectations.errors import ContractError
-from newsledger.transforms.lexicon.rows import seed_rows
+from newsledger.expectations.vocabulary import ATTRIBUTION_TYPES
+from newsledger.transforms.lexicon.rows import one_of, seed_rows
+
+TypeName = Annotated[str, one_of(*ATTRIBUTION_TYPES)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,28 @@ class UsedWord:
 
     word: str
     uses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionWord:
+    """A verb, noun or adjective with the type of its statement: of a clause, an infinitive and a noun phrase."""
+
+    word: str
+    clause: TypeName
+    infinitive: TypeName
+    phrase: TypeName
+
+
+@cache
+def attribution_types() -> tuple[AttributionWord, ...]:
+    """Words by lemma."""
+    return seed_rows(AttributionWord, "attribution_types")
+
+
+@cache
+def attribution_words() -> dict[str, AttributionWord]:
+    """Return the words whose statements have a type of their own, by lemma; all others communicate."""
+    return {row.word: row for row in attribution_types()}
 
 
 @cache

@@ -8,6 +8,7 @@ from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.models.attribution import AttributionTagger
 from newsledger.transforms.english.models.statement_confidence import confidence_model
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.statements.attribution_type import attribution_type
 from newsledger.transforms.english.statements.chains import with_chains
 from newsledger.transforms.english.statements.continued import continued
 from newsledger.transforms.english.statements.drafts import attribution_drafts, quote_drafts
@@ -20,6 +21,7 @@ from newsledger.transforms.english.statements.headlines import headlines
 from newsledger.transforms.english.statements.interviews import interviews, turns
 from newsledger.transforms.english.statements.links import linked, passed_on
 from newsledger.transforms.english.statements.model import Finder, Passage, Statement, Statements
+from newsledger.transforms.english.statements.speaker_kind import speaker_kind
 
 LEAST_PROBABILITY = 0.3
 FINDERS: tuple[Finder, ...] = (
@@ -41,7 +43,16 @@ def quotes(
 ) -> tuple[list[QuoteDraft], list[AttributionDraft]]:
     """Return drafts of the statements of an article in reading order, and of the links of their chains."""
     statements = _accepted(candidates(blocks, resolver=resolver, tagger=tagger), blocks, resolver)
-    return quote_drafts(article, statements), attribution_drafts(statements, resolver.cast)
+    drafts = zip(quote_drafts(article, statements), statements, strict=True)
+    classified = [
+        replace(
+            draft,
+            attribution_type=attribution_type(statement),
+            speaker_kind=speaker_kind(statement, resolver.cast),
+        )
+        for draft, statement in drafts
+    ]
+    return classified, attribution_drafts(statements, resolver.cast)
 
 
 def candidates(blocks: Sequence[Block], *, resolver: Resolver, tagger: AttributionTagger) -> Statements:

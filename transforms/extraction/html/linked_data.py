@@ -203,10 +203,14 @@ def _rank(item: Item) -> int | None:
 
 
 def _is(item: Item, kinds: re.Pattern[str]) -> bool:
+    return any(kinds.search(kind) for kind in types(item))
+
+
+def types(item: Item) -> tuple[str, ...]:
+    """Return the types of an object, without the address of their vocabulary."""
     stated = item.get("@type")
-    return any(
-        isinstance(kind, str) and kinds.search(kind) for kind in (stated if isinstance(stated, list) else [stated])
-    )
+    listed = stated if isinstance(stated, list) else [stated]
+    return tuple(kind.rsplit("/", 1)[-1] for kind in listed if isinstance(kind, str))
 
 
 def _has_name(item: Item) -> bool:

@@ -109,6 +109,7 @@ def _whole(url: str, path: str) -> str | None:
 def _from_linked_data(facts: Metadata, data: linked.LinkedData, item: linked.Item) -> None:
     facts.keep("title", item.get("headline"), "json-ld")
     facts.keep("section", linked.first(item.get("articleSection")), "json-ld")
+    facts.keep("kinds", "|".join(linked.types(item)), "json-ld")
     facts.keep("source", linked.name_of(item.get("publisher")), "json-ld")
     facts.keep("subtitle", item.get("alternativeHeadline"), "json-ld")
     facts.keep("modified", item.get("dateModified"), "json-ld")
