@@ -3,13 +3,16 @@
 from newsledger.expectations.declaration import Check, Column, Evidence, Kind, Table, choice, count, flag, ref, text
 from newsledger.expectations.vocabulary import (
     ATTRIBUTION_TYPES,
+    ATTRIBUTION_TYPES_DEFINED,
     CONFIDENCE,
     ENTITY_TYPES,
+    LATER,
     PLOVER_EVENTS,
     PRECISIONS,
     RULE,
     SENTENCE,
     SPEAKER_KINDS,
+    SPEAKER_KINDS_DEFINED,
     STANDING_RELATIONS,
     ZONE,
     end,
@@ -62,9 +65,7 @@ QUOTES = Table(
         choice(
             "attribution_type",
             ATTRIBUTION_TYPES,
-            "communication: words or their gist (said, according to, asked whether); attitude: belief, wish or fear "
-            "(believes, wants); factive: knowledge or a finding (knows, found); control: an intention, request or "
-            "refusal (asked to, promised to, refused to). Null only in rows written before the column was added.",
+            f"Type of the attribution. {'; '.join(ATTRIBUTION_TYPES_DEFINED)}. {LATER}",
             required=False,
         ),
         text("cue", "The words that signal the attribution, such as “said”."),
@@ -78,10 +79,7 @@ QUOTES = Table(
         choice(
             "speaker_kind",
             SPEAKER_KINDS,
-            "person: somebody named; organisation: a named or described body; role: a description of one person or of "
-            "officials that no name resolves; anonymous: a source whose name is withheld; collective: people as a "
-            "group (experts, residents, some); document: a text that speaks for itself; author: I or we of the article "
-            "itself; unknown: nobody. Null only in rows written before the column was added.",
+            f"Kind of speaker. {'; '.join(SPEAKER_KINDS_DEFINED)}. {LATER}",
             required=False,
         ),
         ref("addressee_entity_id", "entities.entity_id", "The person or organisation addressed."),

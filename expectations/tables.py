@@ -21,6 +21,7 @@ from newsledger.expectations.vocabulary import (
     COUNTRY,
     ENTITY_TYPES,
     GENRES,
+    GENRES_DEFINED,
     LANGUAGE,
     PRECISIONS,
     RUN,
@@ -140,8 +141,8 @@ ARTICLES = Table(
         choice(
             "genre",
             GENRES,
-            "Genre, as stated by the document (schema.org type, section, URL), otherwise as shown by title and text; "
-            "null if the document states none and its language is not English.",
+            f"Genre, as stated by the document (schema.org type, section, URL), otherwise as shown by title and text. "
+            f"{'; '.join(GENRES_DEFINED)}. Null if the document states none and its language is not English.",
             required=False,
         ),
         Column(

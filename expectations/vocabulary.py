@@ -2,6 +2,12 @@
 
 from newsledger.expectations.declaration import Column, choice, count, ref, share, text
 
+
+def values(definitions: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the values of a closed set whose members are given as `value: definition`."""
+    return tuple(definition.partition(":")[0] for definition in definitions)
+
+
 SHA256 = "[0-9a-f]{64}"
 COUNTRY = "[A-Z]{2}"
 LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
@@ -26,9 +32,6 @@ PLOVER_EVENTS = (
     "COERCE",
     "ASSAULT",
 )
-GENRES = ("news", "analysis", "opinion", "live", "interview", "press_release", "review", "guide", "listing", "other")
-ATTRIBUTION_TYPES = ("communication", "attitude", "factive", "control")
-SPEAKER_KINDS = ("person", "organisation", "role", "anonymous", "collective", "document", "author", "unknown")
 PRECISIONS = ("second", "minute", "day", "month", "year", "unknown")
 SOURCE_KINDS = ("wire", "newspaper", "broadcaster", "magazine", "agency", "blog", "other")
 OUTCOMES = ("new", "unchanged", "gone", "blocked", "failed", "skipped")
@@ -39,6 +42,39 @@ HARD_REASONS = ("no_such_host", "unreachable", "tls", "redirect_loop", "too_many
 STAGES = ("pull", "extract", "annotate", "validate", "load")
 RUN_STATUSES = ("running", "published", "partial", "refused", "failed", "interrupted")
 
+GENRES_DEFINED = (
+    "news: a report of events",
+    "analysis: explains, compares or checks what is known",
+    "opinion: a view of its author",
+    "live: entries that each have their time",
+    "interview: questions and answers",
+    "press_release: written by whom it is about",
+    "review: a judgement of a work or product",
+    "guide: tells the reader what to do or know",
+    "listing: entries of one kind",
+    "other: none of these",
+)
+ATTRIBUTION_TYPES_DEFINED = (
+    "communication: words or their gist (said, according to, asked whether)",
+    "attitude: a belief, wish or fear (believes, wants)",
+    "factive: knowledge or a finding (knows, found)",
+    "control: an intention, request or refusal (asked to, promised to, refused to)",
+)
+SPEAKER_KINDS_DEFINED = (
+    "person: somebody named",
+    "organisation: a body, named or described",
+    "role: a description of a person or of officials that no name resolves",
+    "anonymous: a source whose name is withheld",
+    "collective: people as a group (experts, residents, some)",
+    "document: a text whose author is not named",
+    "author: I or we of the article itself",
+    "unknown: nobody",
+)
+GENRES = values(GENRES_DEFINED)
+ATTRIBUTION_TYPES = values(ATTRIBUTION_TYPES_DEFINED)
+SPEAKER_KINDS = values(SPEAKER_KINDS_DEFINED)
+
+LATER = "Null only in rows written before the column was added."
 ZONE = choice("zone", ("title", "body"), "Text that the offsets refer to: articles.title or articles.text (body).")
 SENTENCE = count("sentence_index", "Index of the sentence in its zone, starting at 0.")
 RULE = text("rule", "Rule or model that produced the row.", required=True)

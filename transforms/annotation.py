@@ -11,8 +11,6 @@ from typing import Literal, Protocol
 
 Zone = Literal["title", "body"]
 Role = Literal["speaker", "relay", "outlet", "document"]
-AttributionType = Literal["communication", "attitude", "factive", "control"]
-SpeakerKind = Literal["person", "organisation", "role", "anonymous", "collective", "document", "author", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +103,8 @@ class QuoteDraft:
     hedge: str | None = None
     is_negated: bool = False
     parent: int | None = None
-    attribution_type: AttributionType = "communication"
-    speaker_kind: SpeakerKind = "unknown"
+    attribution_type: str = "communication"
+    speaker_kind: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

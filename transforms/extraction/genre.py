@@ -28,7 +28,7 @@ _HOW_TO = re.compile(
     r"(?:how to|(?:the )?\d+ (?:best|ways|tips|things|easy|simple|reasons to|places to)|best) ", re.IGNORECASE
 )
 _EXPLAINER = re.compile(r"(?:^|: )(?:what (?:is|are)|who (?:is|are)|how (?:do|does|can)) [^?]+\?", re.IGNORECASE)
-_FIRST_PERSON = frozenset({"i", "i’m", "i'm", "i’ve", "i've", "i’d", "i'd", "my", "me", "myself"})
+_FIRST_PERSON = frozenset({"i", "me", "my", "myself"})
 _SECOND_PERSON = frozenset({"you", "your", "yours", "yourself"})
 _LONG_PARAGRAPH = 300
 _MOST_TEXT = 60_000
@@ -123,7 +123,7 @@ def _by_layout(paragraphs: Sequence[str]) -> str | None:
 
 def _by_person(title: str, text: str) -> str | None:
     """Return opinion where the author says I, guide where the reader is told what to do."""
-    words = [word.casefold() for word in _WORD.findall(_QUOTATION.sub(" ", text))]
+    words = [re.split("['’]", word.casefold())[0] for word in _WORD.findall(_QUOTATION.sub(" ", text))]
     if not words:
         return None
     first, second = (sum(word in forms for word in words) / len(words) for forms in (_FIRST_PERSON, _SECOND_PERSON))

@@ -5,7 +5,6 @@ It follows from the word of the cue and the form of the content: "asked whether"
 
 from collections.abc import Iterator
 
-from newsledger.transforms.annotation import AttributionType
 from newsledger.transforms.english.statements.drafts import cue_lemma_of, kind_of
 from newsledger.transforms.english.statements.model import Statement
 from newsledger.transforms.lexicon.lemmas import noun_lemma
@@ -14,12 +13,12 @@ from newsledger.transforms.lexicon.uses import AttributionWord, attribution_word
 _PARTICLES = frozenset({"for", "on"})
 
 
-def attribution_type(statement: Statement) -> AttributionType:
+def attribution_type(statement: Statement) -> str:
     """Return the type of a statement; words that no list knows, and statements without a cue, communicate."""
     word = next(_listed(statement), None)
     if word is None:
         return "communication"
-    kind: AttributionType = getattr(word, _form(statement))
+    kind: str = getattr(word, _form(statement))
     is_spoken = kind_of(statement) == "direct" and kind != "attitude"
     return "communication" if is_spoken else kind
 

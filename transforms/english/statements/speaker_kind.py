@@ -1,6 +1,5 @@
 """What the speaker of a statement is: a person, a body, a description, a group, a document, or somebody withheld."""
 
-from newsledger.transforms.annotation import SpeakerKind
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.parse.vocabulary import Phrase, Word
 from newsledger.transforms.english.statements.drafts import speaker_of
@@ -17,10 +16,10 @@ _WITHHOLDING = words("phrases_of_withheld_names")
 _OFFICIALS = words("nouns_for_officials")
 _AUTHOR = words("first_person_pronouns")
 _ORGANISATION_HEADS = words("organisation_heads") | words("public_body_heads") | words("heads_of_speaking_bodies")
-_PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "himself", "herself", "who"})
+_PERSON_PRONOUNS = words("pronouns_for_a_person")
 _THING_PRONOUNS = frozenset({"it", "itself", "which"})
 _BODY_TYPES = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT"})
-_BY_TYPE: dict[str, SpeakerKind] = {
+_BY_TYPE: dict[str, str] = {
     "PERSON": "person",
     "NORP": "collective",
     "WORK": "document",
@@ -30,7 +29,7 @@ _BY_TYPE: dict[str, SpeakerKind] = {
 _TAIL = 14
 
 
-def speaker_kind(statement: Statement, cast: Cast) -> SpeakerKind:
+def speaker_kind(statement: Statement, cast: Cast) -> str:
     """Return the kind of a statement's speaker; of several, of the first."""
     link = speaker_of(statement)
     if link is None:
@@ -48,7 +47,7 @@ def speaker_kind(statement: Statement, cast: Cast) -> SpeakerKind:
     return _of_description(phrase, head)
 
 
-def _of_entity(link: Link, cast: Cast) -> SpeakerKind:
+def _of_entity(link: Link, cast: Cast) -> str:
     if link.role == "outlet":
         return "organisation"
     return _BY_TYPE[cast.entities[link.entities[0]].type]
@@ -75,7 +74,7 @@ def _is_withheld(phrase: Phrase, head: Word) -> bool:
     return is_described and any(f" {wording} " in f" {text} " for wording in _WITHHOLDING)
 
 
-def _of_document(phrase: Phrase, cast: Cast) -> SpeakerKind:
+def _of_document(phrase: Phrase, cast: Cast) -> str:
     """Return organisation or person where the document names whose it is; otherwise document."""
     block = phrase.block
     for index in phrase.indices:
@@ -85,7 +84,7 @@ def _of_document(phrase: Phrase, cast: Cast) -> SpeakerKind:
     return "document"
 
 
-def _of_pronoun(statement: Statement, head: Word) -> SpeakerKind:
+def _of_pronoun(statement: Statement, head: Word) -> str:
     """Return the kind that an unresolved pronoun leaves open."""
     if head.lower in _AUTHOR:
         is_quoted = head.quoted or statement.parent is not None
@@ -95,7 +94,7 @@ def _of_pronoun(statement: Statement, head: Word) -> SpeakerKind:
     return "organisation" if head.lower in _THING_PRONOUNS else "collective"
 
 
-def _of_description(phrase: Phrase, head: Word) -> SpeakerKind:
+def _of_description(phrase: Phrase, head: Word) -> str:
     """Return the kind of a description that no name resolves, by its head."""
     noun = head.lower
     if noun in documents() or _is_made_of_documents(phrase):
@@ -109,7 +108,7 @@ def _of_description(phrase: Phrase, head: Word) -> SpeakerKind:
     return _of_people(phrase, head)
 
 
-def _of_people(phrase: Phrase, head: Word) -> SpeakerKind:
+def _of_people(phrase: Phrase, head: Word) -> str:
     """Return the kind of a phrase for people: by a name in it, else role for one of them and for officials."""
     if head.is_proper_noun:
         has_role = any(word.lower in person_nouns() for word in phrase.words)
