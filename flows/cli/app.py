@@ -34,6 +34,13 @@ _COMMANDS = {
             "The run is recorded in Prefect if an API is configured or --prefect is given."
         ),
     ),
+    "serve": (
+        "service:serve",
+        (
+            "Pull SOURCES and publish on a schedule, and verify the home nightly, until Ctrl-C or SIGTERM.\n\n"
+            "Starts a Prefect server on 127.0.0.1 that shows the runs; see docs/operations.md."
+        ),
+    ),
     "sql": ("queries:sql", "Run a read-only query on the warehouse. This also works during a run."),
     "status": ("queries:status", "Show rows, recent runs, coverage by source, rejects and disk usage of the home."),
     "rebuild": (

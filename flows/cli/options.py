@@ -1,6 +1,6 @@
 """Options and arguments of the commands, with their help."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -67,6 +67,9 @@ PartArgument = Annotated[
     Literal["manifest", "tombstones", "journals", "raw", "warehouse"],
     Parameter(help="The part to repair, as newsledger verify names it."),
 ]
+PullEveryOption = Annotated[timedelta, Parameter(help="Interval between pulls, such as 15m or 1h30m.")]
+VerifyAtOption = Annotated[str, Parameter(help="Time of day of the verification, HH:MM in UTC.")]
+PortOption = Annotated[int, Parameter(help="Port of the Prefect server on 127.0.0.1.")]
 WorkersOption = Annotated[int | None, Parameter(help="Number of worker processes for extraction and annotation.")]
 
 

@@ -54,7 +54,7 @@ def test_status_reads_the_lake_by_duckdb_alone(home: Home) -> None:
     assert modules_of("status", "--home", str(home.root)) & {"numpy", "pyarrow"} == set()
 
 
-@pytest.mark.parametrize("command", ["", "run", "forget", "sources"])
+@pytest.mark.parametrize("command", ["", "run", "serve", "forget", "sources"])
 def test_help_imports_neither_the_warehouse_nor_anything_heavy(command: str) -> None:
     assert modules_of(*command.split(), "--help") & (HEAVY | {"duckdb", "pyarrow"}) == set()
 
@@ -64,6 +64,11 @@ def test_a_run_leaves_the_annotator_to_its_workers(tmp_path: Path) -> None:
     document.write_text(ARTICLE.format(title="Port reopens"), encoding="utf-8")
     loaded = modules_of("run", str(document), "--home", str(tmp_path / "home"), "--workers", "1")
     assert loaded & {"spacy", "prefect", "trafilatura", "newsledger.transforms.english.annotator"} == set()
+
+
+def test_the_supervisor_of_schedules_imports_nothing_heavy() -> None:
+    loaded = modules_after("import newsledger.flows.run.supervisor, newsledger.flows.cli.service")
+    assert loaded & (HEAVY | {"duckdb", "pyarrow"}) == set()
 
 
 def test_a_worker_makes_no_requests() -> None:

@@ -1,4 +1,4 @@
-"""A real Prefect server and a process worker on loopback see a scheduled run publish."""
+"""prefect.yaml: the documented commands, on a fresh Prefect server and worker on loopback, make flows that publish."""
 
 import json
 import os
@@ -15,24 +15,46 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+OUTLET = """
+[[outlets]]
+id = "post"
+name = "Post"
+entries = [{{kind = "folder", path = "{}"}}]
+"""
 TEXT = "Harbour talks resume\n\nBy Ann Able\n\n“We will open on Monday,” Prime Minister Ola Brandt said in Oslo.\n"
 
 
-def test_a_scheduled_run_publishes_and_leaves_artifacts(tmp_path: Path) -> None:
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
-    (inbox / "one.txt").write_text(TEXT, encoding="utf-8")
-    environment = _environment(tmp_path)
+def test_the_documented_commands_deploy_flows_that_publish_and_leave_artifacts(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox/one.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/sources.toml").write_text(OUTLET.format(tmp_path / "inbox"), encoding="utf-8")
+    environment = {**_environment(tmp_path), "NEWSLEDGER_HOME": str(tmp_path / "home")}
     with _process(environment, "server", "start", "--host", "127.0.0.1", "--port", environment["PORT"]):
         _until(lambda: _answers(environment), 180)
-        _prefect(environment, "work-pool", "create", "loopback", "--type", "process")
-        _deploy(environment, inbox, tmp_path / "home")
-        with _process(environment, "worker", "start", "--pool", "loopback"):
-            _until(lambda: _states(environment) == {"Completed"}, 300)
-        artifacts = _post(environment, "/artifacts/filter", {})
+        for command in _documented("prefect "):
+            if not command.startswith("prefect worker"):
+                _prefect(environment, *command.split()[1:])
+        with _process(environment, "worker", "start", "--pool", "newsledger"):
+            _prefect(environment, "deployment", "run", "newsledger/pull-and-publish")
+            _until(lambda: "Completed" in _states(environment), 300)
+            _prefect(environment, "deployment", "run", "newsledger-verify/verify-nightly")
+            _until(lambda: _keys(environment) == {"newsledger-rows", "newsledger-run", "newsledger-damage"}, 300)
+        assert _states(environment) <= {"Completed", "Cancelled", "Scheduled"}
     manifest = json.loads((tmp_path / "home/lake/manifest.json").read_text())
     assert manifest["tables"]["articles"]["rows"] == 1
-    assert {"newsledger-rows", "newsledger-run"} <= {one["key"] for one in artifacts}
+
+
+def _documented(beginning: str) -> list[str]:
+    """The commands of docs/operations.md that begin so, in order."""
+    lines = (ROOT / "docs/operations.md").read_text(encoding="utf-8").splitlines()
+    shown = [line.removeprefix("$ ").split("  #")[0].strip() for line in lines if line.startswith("$ ")]
+    return [command for command in shown if command.startswith(beginning)]
+
+
+def _keys(environment: dict[str, str]) -> set[str]:
+    return {artifact["key"] for artifact in _post(environment, "/artifacts/filter", {}) if artifact["key"]}
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -52,7 +74,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _prefect(environment: dict[str, str], *words: str) -> None:
-    subprocess.run([sys.executable, "-m", "prefect", *words], env=environment, check=True, timeout=240)
+    subprocess.run([sys.executable, "-m", "prefect", *words], env=environment, check=True, timeout=240, cwd=ROOT)
 
 
 @contextmanager
@@ -66,22 +88,6 @@ def _process(environment: dict[str, str], *words: str) -> Iterator[None]:
                 started.wait(30)
             except subprocess.TimeoutExpired:
                 started.kill()
-
-
-def _deploy(environment: dict[str, str], inbox: Path, home: Path) -> None:
-    """Deploy the flow as prefect.yaml does, due in a few seconds."""
-    script = (
-        "from datetime import datetime, timedelta, UTC\n"
-        "from prefect.schedules import Interval\n"
-        "from newsledger.flows.run.prefect_flow import newsledger\n"
-        "due = Interval(timedelta(days=1), anchor_date=datetime.now(UTC) + timedelta(seconds=20))\n"
-        "from prefect.deployments.runner import RunnerDeployment\n"
-        "flow = 'newsledger.flows.run.prefect_flow.newsledger'\n"
-        "found = RunnerDeployment.from_entrypoint(flow, name='soon', schedule=due,"
-        f" parameters={{'sources': [{str(inbox)!r}], 'home': {str(home)!r}}}, work_pool_name='loopback')\n"
-        "found.apply(work_pool_name='loopback')\n"
-    )
-    subprocess.run([sys.executable, "-c", script], env=environment, check=True, timeout=240)
 
 
 def _post(environment: dict[str, str], path: str, body: dict[str, object]) -> list[dict[str, str]]:
