@@ -7,6 +7,7 @@ _PREFIXES = {
     "document": "doc",
     "article": "art",
     "entity": "ent",
+    "merge": "mrg",
     "mention": "men",
     "quote": "quo",
     "attribution": "att",

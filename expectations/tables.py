@@ -18,6 +18,7 @@ from newsledger.expectations.declaration import (
 from newsledger.expectations.ledger import ATTRIBUTIONS, MENTIONS, QUOTES, RELATIONS
 from newsledger.expectations.logs import FETCHES, REJECTS, RUNS
 from newsledger.expectations.vocabulary import (
+    CONFIDENCE,
     COUNTRY,
     ENTITY_TYPES,
     GENRES,
@@ -232,6 +233,13 @@ ENTITIES = Table(
         ),
         text("reference_id", "Identifier in the reference list."),
         texts("aliases", "Other names used for the entity, sorted."),
+        choice(
+            "pronoun",
+            ("he", "she", "they", "mixed"),
+            "Pronoun by which texts refer to this person, if four in five or more agree, otherwise mixed; null where "
+            "no text uses one. It is evidence of usage and no more.",
+            required=False,
+        ),
         count("mention_count", "Number of mentions in all articles.", required=True),
         count("article_count", "Number of articles that mention the entity, counting all versions.", required=True),
         moment("first_seen_at", "Earliest published_at of the articles that mention the entity."),
@@ -246,11 +254,39 @@ ENTITIES = Table(
     ),
 )
 
+ENTITY_MERGES = Table(
+    "entity_merges",
+    "One row per name of a person that is taken for another entity by the evidence of the corpus. Rows of other tables "
+    "refer to entity_id.",
+    "merge_id",
+    "local_entity_id",
+    (
+        text("merge_id", "Identifier of the decision.", required=True),
+        text("local_entity_id", "Identifier of the entity that the name would be by itself.", required=True),
+        text("local_name", "The name by itself.", required=True),
+        text("article_key", "The article, if the name by itself is an entity of one article only."),
+        ref("entity_id", "entities.entity_id", "The entity that the name is taken for.", required=True),
+        text(
+            "rule",
+            "Reason. spelling: the same letters; middle_name: one middle name or initial more; double_name: a double "
+            "family name and its last part; nickname: a short form of the first name; initial: an initial for it; "
+            "surname: only one person named in full has it; frequent_surname: one person has it far more often than "
+            "others.",
+            required=True,
+        ),
+        text("evidence", "The names compared, or the person named in full and in how many articles.", required=True),
+        CONFIDENCE,
+        count("method", "Number of the rules that made the decision.", required=True),
+    ),
+    parent="entity_id",
+)
+
 TABLES = (
     SOURCES,
     DOCUMENTS,
     ARTICLES,
     ENTITIES,
+    ENTITY_MERGES,
     MENTIONS,
     QUOTES,
     ATTRIBUTIONS,

@@ -1,7 +1,7 @@
 """The batch of a run: journalled and staged rows, each once, with versions and entity counts up to date."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
@@ -15,9 +15,11 @@ from newsledger.expectations.tables import TABLES, table
 from newsledger.flows.context import Run
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.kept import with_kept_rows
+from newsledger.flows.run.merged_persons import with_merged_persons
 from newsledger.flows.run.pending import Pending
 from newsledger.flows.run.shard import staged
 from newsledger.transforms.tables.entities import entities
+from newsledger.transforms.tables.entity_merges import with_targets
 from newsledger.transforms.tables.judgements import Judgements, judged, judgements
 from newsledger.transforms.tables.versions import Seen, first_of_each, versions
 from newsledger.transforms.tables.withdrawals import Visit, is_changed, visits, withdrawn
@@ -32,10 +34,14 @@ OF_ARTICLES = (
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The rows to audit, by table, and the rejects of pull and extraction."""
+    """The rows to audit, by table, and the rejects of pull and extraction.
+
+    `targets` are the entities that published ones are now taken for.
+    """
 
     tables: dict[str, pa.Table]
     rejects: list[Row]
+    targets: dict[str, str] = field(default_factory=dict)
 
 
 def assembled(run: Run, state: manifest.Manifest, *, pending_rows: Pending, built: Built) -> Batch:
@@ -44,7 +50,8 @@ def assembled(run: Run, state: manifest.Manifest, *, pending_rows: Pending, buil
     if run.flow == "rebuild":
         staged_tables = with_kept_rows(run, staged_tables)
     tables = {name: first_of_each(data, table(name).key) for name, data in staged_tables.items() if name != "rejects"}
-    tables = judged(tables, user_judgements(run.home))
+    judgements_read = user_judgements(run.home)
+    tables = judged(tables, judgements_read)
     sources = arrow_table(table("sources"), _once(pending_rows.of("sources"), "source_id"))
     tables["sources"] = _sources(run.home, state, pa.concat_tables([sources, tables["sources"]]))
     tables["documents"] = arrow_table(table("documents"), _once(pending_rows.of("documents"), "document_id"))
@@ -53,9 +60,10 @@ def assembled(run: Run, state: manifest.Manifest, *, pending_rows: Pending, buil
     }  # announced, then answered: the last counts
     tables["fetches"] = arrow_table(table("fetches"), requests.values())
     _without_known(run.home, state, tables, duplicates=staged_tables["articles"], pending_rows=pending_rows)
-    tables["entities"] = published_entities(run.home, state, tables)
+    persons = with_merged_persons(run, state, tables, judged=judgements_read)
+    entity_rows = published_entities(run.home, state, persons.tables, targets=persons.targets)
     rejects = [*pending_rows.of("rejects"), *staged_tables["rejects"].to_pylist()]
-    return Batch(tables, _once(rejects, "reject_id"))
+    return Batch({**persons.tables, "entities": entity_rows}, _once(rejects, "reject_id"), persons.targets)
 
 
 def user_judgements(home: Home) -> Judgements:
@@ -154,13 +162,29 @@ def _changed(versioned: pa.Table, old: pa.Table) -> pa.Table:
     return versioned.filter(pa.array([old_rows.get(row["article_id"]) != row for row in now], pa.bool_()))
 
 
-def published_entities(home: Home, state: manifest.Manifest, tables: dict[str, pa.Table]) -> pa.Table:
-    """Return every entity that published or new mentions refer to, counted over both."""
+def published_entities(
+    home: Home,
+    state: manifest.Manifest,
+    tables: Mapping[str, pa.Table],
+    *,
+    targets: Mapping[str, str] | None = None,
+) -> pa.Table:
+    """Return every entity that published or new mentions refer to, counted over both.
+
+    Args:
+        home: The home.
+        state: The published state.
+        tables: New mentions and articles, and fragments of entities.
+        targets: Entities that published ones are now taken for.
+    """
     columns = ["entity_id", "article_id", "text", "kind"]
-    mentions = pa.concat_tables(
-        [lake.tables(home, state, "mentions", columns=columns), tables["mentions"].select(columns)]
-    )
+    published = {
+        "mentions": lake.tables(home, state, "mentions", columns=columns),
+        "entities": lake.tables(home, state, "entities"),
+    }
+    published = with_targets(published, targets or {})
+    mentions = pa.concat_tables([published["mentions"], tables["mentions"].select(columns)])
     names = ["article_id", "article_key", "published_at"]
     articles = pa.concat_tables([lake.tables(home, state, "articles", columns=names), tables["articles"].select(names)])
-    fragments = pa.concat_tables([tables["entities"], lake.tables(home, state, "entities")])
+    fragments = pa.concat_tables([tables["entities"], published["entities"]])
     return entities(fragments, mentions, first_of_each(articles, "article_id"))

@@ -17,6 +17,7 @@ from newsledger.expectations.tables import TABLES, references_to, table
 from newsledger.flows.context import Run
 from newsledger.flows.run.batch import OF_ARTICLES, published_entities
 from newsledger.flows.run.copies import Broken, Stored, clustered
+from newsledger.flows.run.merged_persons import without_lost
 from newsledger.transforms.tables.withheld import withheld_ids, without
 from newsledger.transforms.urls import forms
 from newsledger.warehouse import database, journal, lake, manifest, tombstones
@@ -199,8 +200,17 @@ def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:
     stored = Stored(run.home, rest, Room(run.home.work / "spill", run.settings.database_memory_mb))
     clusters = clustered(stored, empty_tables, Broken(frozenset(loss.clusters), frozenset(loss.quote_clusters)))
     entities = published_entities(run.home, rest, empty_tables)
-    last = {**clusters.changed_rows, "entities": entities, "runs": arrow_table(table("runs"), [run.row("published")])}
-    new_state = lake.merged(run.home, rest, last, run_id=run.run_id, whole=frozenset({"entities"}))
+    merges = without_lost(
+        lake.tables(run.home, rest, "entity_merges"), entities, lake.tables(run.home, rest, "articles")
+    )
+    last = {
+        **clusters.changed_rows,
+        "entities": entities,
+        "entity_merges": merges,
+        "runs": arrow_table(table("runs"), [run.row("published")]),
+    }
+    whole = frozenset({"entities", "entity_merges"})
+    new_state = lake.merged(run.home, rest, last, run_id=run.run_id, whole=whole)
     new_state = replace(new_state, generation=state.generation + 1)
     _audited(run, new_state)
     run.journal.flush()

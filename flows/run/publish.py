@@ -15,8 +15,10 @@ from newsledger.flows.context import Run
 from newsledger.flows.run.attempts import is_retriable, waiting
 from newsledger.flows.run.batch import Batch, assembled, published_entities
 from newsledger.flows.run.build import Built
-from newsledger.flows.run.copies import Stored, clustered
+from newsledger.flows.run.copies import Clustered, Stored, clustered
+from newsledger.flows.run.merged_persons import moved_rows, without_lost
 from newsledger.flows.run.pending import Pending
+from newsledger.transforms.tables.entity_merges import with_targets
 from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.audit import audit
 from newsledger.warehouse.home import Home
@@ -25,7 +27,13 @@ from newsledger.warehouse.sweep import sweep
 
 _OF_DOCUMENTS = {("pull", None), ("extract", "articles"), ("validate", "articles")}
 LEAST = 20  # documents from which a share of rejects is meaningful; in a smaller run, only the loss of all is
-REPLACED = ("sources", "articles", "entities", "rejects")  # the tables whose published rows a run may replace
+REPLACED = (
+    "sources",
+    "articles",
+    "entities",
+    "entity_merges",
+    "rejects",
+)  # the tables whose published rows a run may replace
 LEDGER = ("sources", "documents", "articles", "entities", "mentions", "quotes", "attributions", "relations", "fetches")
 
 
@@ -59,20 +67,29 @@ def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
     with run.stage("write"):
         rows = added(run.home, state, {**accepted, "rejects": rejects})
         changes = {**accepted, "rejects": rejects, "runs": _runs(run, pending_rows, rows)}
-        for name, data in clusters.changed_rows.items():
-            changes[name] = pa.concat_tables([changes[name], data])
+        for changed_rows in _changed(run, state, clusters=clusters, batch=batch):
+            for name, data in changed_rows.items():
+                changes[name] = pa.concat_tables([changes[name], data])
         new_state = lake.merged(
             run.home,
             state,
             changes,
             run_id=run.run_id,
-            whole=frozenset({"entities"}),
+            whole=frozenset({"entities", "entity_merges"}),
             removed_keys={"rejects": _withdrawn(run, state)},
         )
     with run.stage("load"):
         _put_in_place(run, new_state)
     run.journal.append("runs", run.row(run.outcome, detail=run.failings, rows=rows))
     return Published(new_state, rows, _by_reason(rejects))
+
+
+def _changed(
+    run: Run, state: manifest.Manifest, *, clusters: Clustered, batch: Batch
+) -> tuple[Mapping[str, pa.Table], Mapping[str, pa.Table]]:
+    """Return the published rows whose cluster changes, and the others whose entity is now taken for another."""
+    clustered_rows = with_targets(clusters.changed_rows, batch.targets)
+    return clustered_rows, moved_rows(run, state, batch.targets, superseded=clustered_rows)
 
 
 def added(home: Home, state: manifest.Manifest, tables: Mapping[str, pa.Table]) -> dict[str, int]:
@@ -102,7 +119,8 @@ def _audited(run: Run, state: manifest.Manifest, batch: Batch) -> tuple[dict[str
     )
     accepted = dict(result.accepted)
     if result.rejects:
-        accepted["entities"] = published_entities(run.home, state, accepted)
+        accepted["entities"] = published_entities(run.home, state, accepted, targets=batch.targets)
+        accepted["entity_merges"] = without_lost(accepted["entity_merges"], accepted["entities"])
     rejects = arrow_table(table("rejects"), [*batch.rejects, *result.rejects])
     return accepted, rejects
 

@@ -16,6 +16,7 @@ CONTENT = (
     "documents",
     "articles",
     "entities",
+    "entity_merges",
     "mentions",
     "quotes",
     "attributions",

@@ -29,6 +29,7 @@ LISTS = {
     "countries": (1, 200, reference),
     "secret_parameters": (1, 40, secrets),
     "first_names": (1, 8000, reference),
+    "nicknames": (1, 100, reference),
     "members": (2, 130, reference),
     "organisations": (1, 500, reference),
     "outlets": (1, 150, reference),

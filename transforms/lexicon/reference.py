@@ -122,6 +122,14 @@ class AgencyName:
 
 
 @dataclass(frozen=True, slots=True)
+class Nickname:
+    """A short form of first names, in lower case: ted of edward and theodore."""
+
+    name: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FirstName:
     """A first name with gender f, m or u (not indicative)."""
 
@@ -213,6 +221,12 @@ def agency(name: str | None) -> str | None:
         if found := agency_signs().get(form) or agency_names().get(form.casefold()):
             return found
     return None
+
+
+@cache
+def nicknames() -> tuple[Nickname, ...]:
+    """Return short forms of first names, by short form."""
+    return seed_rows(Nickname, "nicknames")
 
 
 @cache

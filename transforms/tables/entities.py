@@ -1,12 +1,17 @@
 """The `entities` table: one row per mentioned entity, with counts over all articles."""
 
+from collections import Counter, defaultdict
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.expectations.arrow import empty
 from newsledger.expectations.tables import ENTITIES
+from newsledger.transforms.lexicon import name_words
 
 _LEAST_ARTICLES = 2
+_PRONOUNS = {"m": "he", "f": "she"}
+_MOST = 0.8  # share of the pronouns from which the others are taken for errors of coreference
 
 
 def entities(fragments: pa.Table, mentions: pa.Table, articles: pa.Table) -> pa.Table:
@@ -25,7 +30,30 @@ def entities(fragments: pa.Table, mentions: pa.Table, articles: pa.Table) -> pa.
     table = table.join(_written_names(texts, published), "entity_id", join_type="left outer")
     table = _named(table)
     table = table.sort_by("entity_id")
+    table = table.append_column("pronoun", _pronouns_of_persons(mentions, table))
     return _declared(table.append_column("aliases", _aliases(texts, table)))
+
+
+def pronouns(mentions: pa.Table) -> dict[str, str]:
+    """Return he, she or mixed for every entity that texts refer to by a personal pronoun."""
+    used = mentions.filter(pc.equal(mentions["kind"], "pronoun"))
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for entity_id, text in zip(used["entity_id"].to_pylist(), used["text"].to_pylist(), strict=True):
+        pronoun = _PRONOUNS.get(name_words.PRONOUNS.get(text.lower(), ""))
+        if pronoun is not None:
+            counts[entity_id][pronoun] += 1
+    return {entity_id: _prevailing(count) for entity_id, count in counts.items()}
+
+
+def _prevailing(counts: Counter[str]) -> str:
+    (pronoun, count), *_ = counts.most_common()
+    return pronoun if count >= _MOST * counts.total() else "mixed"
+
+
+def _pronouns_of_persons(mentions: pa.Table, table: pa.Table) -> pa.Array:
+    used = pronouns(mentions)
+    pairs = zip(table["entity_id"].to_pylist(), table["type"].to_pylist(), strict=True)
+    return pa.array([used.get(entity_id) if kind == "PERSON" else None for entity_id, kind in pairs], pa.string())
 
 
 def _squeezed(texts: pa.ChunkedArray) -> pa.ChunkedArray:

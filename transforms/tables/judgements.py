@@ -38,10 +38,21 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
-    """Parsed judgements: groups of equal entities, the first of which is kept, and entities separated in an article."""
+    """Parsed judgements.
+
+    Attributes:
+        groups: Equal entities, the first of which is kept.
+        separate: Entities separated in an article.
+        apart: Pairs of ids of entities that are not the same.
+    """
 
     groups: tuple[tuple[Named, ...], ...] = ()
     separate: tuple[Named, ...] = ()
+    apart: frozenset[frozenset[str]] = frozenset()
+
+    def is_apart(self, first: str, second: str) -> bool:
+        """Return whether two entities, given by their ids, are judged different."""
+        return frozenset({first, second}) in self.apart
 
 
 def judgements(text: str) -> Judgements:
@@ -67,7 +78,8 @@ def judgements(text: str) -> Judgements:
     groups = _groups([(first, second) for _, first, second in pairs["same"]])
     _without_contradiction(groups, pairs["not_same"])
     separate = [entity for _, first, second in pairs["not_same"] for entity in (first, second) if entity.article]
-    return Judgements(tuple(groups), tuple(dict.fromkeys(separate)))
+    apart = frozenset(frozenset({first.id, second.id}) for _, first, second in pairs["not_same"])
+    return Judgements(tuple(groups), tuple(dict.fromkeys(separate)), apart)
 
 
 def _named(cell: str, line: int) -> Named:

@@ -8,7 +8,7 @@ from newsledger.transforms.lexicon.name_words import FAMILY_NAMES_FIRST, NAME_PA
 from newsledger.transforms.lexicon.words import words
 
 _SUFFIXES = words("name_suffixes")
-_QUOTATION_MARKS = str.maketrans('“”"', "   ")
+_MARKS_AROUND_PARTS = str.maketrans('“”"[]', "     ")
 
 
 @dataclass(slots=True, eq=False)
@@ -31,11 +31,11 @@ class Person:
 
 
 def name_parts(text: str) -> tuple[str, ...]:
-    """Return the words of a name without suffixes and quotation marks."""
-    parts = [part for part in text.translate(_QUOTATION_MARKS).split() if part.strip(".,")]
+    """Return the words of a name without suffixes, quotation marks and brackets."""
+    parts = [part for part in text.translate(_MARKS_AROUND_PARTS).split() if part.strip(".,")]
     while len(parts) > 1 and parts[-1].lower().strip(",") in _SUFFIXES:
         parts.pop()
-    return tuple(parts)
+    return tuple(part.rstrip(",") for part in parts)
 
 
 def is_family_first(parts: tuple[str, ...]) -> bool:

@@ -1,0 +1,104 @@
+"""Persons across articles: decisions on names, and the published rows that they change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from newsledger.expectations.arrow import empty
+from newsledger.expectations.tables import table
+from newsledger.flows.context import Run
+from newsledger.transforms.tables.entity_merges import (
+    CorpusNames,
+    entity_merges,
+    merges_of,
+    merges_table,
+    targets_of,
+    with_targets,
+)
+from newsledger.transforms.tables.judgements import COLUMNS, Judgements
+from newsledger.transforms.tables.person_merges import Merge
+from newsledger.transforms.tables.versions import first_of_each
+from newsledger.warehouse import lake
+from newsledger.warehouse.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class MergedPersons:
+    """The batch after the decisions, and their effect on published rows.
+
+    Attributes:
+        tables: Tables of the batch, with `entity_merges` as a whole.
+        targets: Entities that published ones are now taken for.
+    """
+
+    tables: dict[str, pa.Table]
+    targets: dict[str, str]
+
+
+def with_merged_persons(
+    run: Run, state: Manifest, tables: Mapping[str, pa.Table], *, judged: Judgements
+) -> MergedPersons:
+    """Return the batch with persons taken for one by standing and new decisions."""
+    standing = _standing(run, tables) if run.flow == "rebuild" else merges_of(_published(run, state, "entity_merges"))
+    standing = [merge for merge in standing if not judged.is_apart(merge.local_entity_id, merge.entity_id)]
+    batch = with_targets(tables, targets_of(standing))
+    merges = entity_merges(_corpus(run, state, batch), standing, judged)
+    targets = targets_of(merges)
+    return MergedPersons({**with_targets(batch, targets), "entity_merges": merges_table(merges)}, targets)
+
+
+def _standing(run: Run, tables: Mapping[str, pa.Table]) -> list[Merge]:
+    """Return the published decisions between entities that a rebuild has found again."""
+    found = set(tables["entities"]["entity_id"].to_pylist())
+    merges = merges_of(_published(run, run.state(), "entity_merges"))
+    return [merge for merge in merges if {merge.local_entity_id, merge.entity_id} <= found]
+
+
+def _corpus(run: Run, state: Manifest, batch: Mapping[str, pa.Table]) -> CorpusNames:
+    """Return the names of the published ledger and of the batch."""
+
+    def both(name: str, *columns: str) -> pa.Table:
+        published = lake.tables(run.home, state, name, columns=list(columns))
+        return pa.concat_tables([published, batch[name].select(columns)])
+
+    return CorpusNames(
+        both("entities", "entity_id", "name", "type"),
+        both("mentions", "entity_id", "article_id", "text", "kind"),
+        first_of_each(both("articles", "article_id", "article_key"), "article_id"),
+    )
+
+
+def _published(run: Run, state: Manifest, name: str) -> pa.Table:
+    return lake.tables(run.home, state, name)
+
+
+def moved_rows(
+    run: Run, state: Manifest, targets: Mapping[str, str], *, superseded: Mapping[str, pa.Table]
+) -> dict[str, pa.Table]:
+    """Return the published rows that refer to an entity now taken for another, with the new ids.
+
+    Args:
+        run: The run.
+        state: The published state.
+        targets: The entity that each is taken for.
+        superseded: Rows that take the place of published ones anyway; they are left out.
+    """
+    ids = pa.array(sorted(targets), pa.string())
+    rows: dict[str, pa.Table] = {}
+    for name, columns in COLUMNS.items():
+        parts = [lake.rows(run.home, state, name, key=column, values=ids) for column in columns]
+        found = first_of_each(pa.concat_tables(parts), table(name).key)
+        known = superseded.get(name, empty(table(name)))[table(name).key].combine_chunks()
+        rows[name] = found.filter(pc.invert(pc.is_in(found[table(name).key], known)))
+    return with_targets(rows, targets)
+
+
+def without_lost(merges: pa.Table, entities: pa.Table, articles: pa.Table | None = None) -> pa.Table:
+    """Return the decisions whose entity is among some entities; with articles, their article too if they have one."""
+    remaining = merges.filter(pc.is_in(merges["entity_id"], entities["entity_id"].combine_chunks()))
+    if articles is None:
+        return remaining
+    keys = remaining["article_key"]
+    return remaining.filter(pc.or_(pc.is_null(keys), pc.is_in(keys, articles["article_key"].combine_chunks())))

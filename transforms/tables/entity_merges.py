@@ -1,0 +1,130 @@
+"""The `entity_merges` table: names that articles alone would take for entities of their own.
+
+A decision that was published stands, so that ids stay while the corpus grows and in a rebuild; the user's judgements
+overturn it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.keys import stable_id
+from newsledger.expectations.tables import ENTITY_MERGES
+from newsledger.transforms.tables.entities import pronouns
+from newsledger.transforms.tables.judgements import COLUMNS, Judgements
+from newsledger.transforms.tables.person_merges import CorpusPerson, Merge, PersonMerger
+
+METHOD = 1
+"""Number of the rules by which persons are merged; decisions of another number do not stand in a rebuild."""
+
+_PLACES = ("GPE", "LOC", "NORP")
+_FEW, _SHARE = 3, 20  # an entity tells articles apart if at most three, or one in twenty, name it
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusNames:
+    """What is known of the corpus.
+
+    Attributes:
+        entities: entity_id, name and type; the first row of an id counts.
+        mentions: entity_id, article_id, text and kind.
+        articles: article_id and article_key.
+    """
+
+    entities: pa.Table
+    mentions: pa.Table
+    articles: pa.Table
+
+
+def entity_merges(corpus: CorpusNames, standing: Iterable[Merge], judged: Judgements) -> list[Merge]:
+    """Return the decisions on the persons of a corpus: those that stand, then the new ones."""
+    standing = [merge for merge in standing if not judged.is_apart(merge.local_entity_id, merge.entity_id)]
+    keys = dict(zip(corpus.articles["article_id"].to_pylist(), corpus.articles["article_key"].to_pylist(), strict=True))
+    articles = _articles_by_entity(corpus.mentions, keys)
+    company = _Company(corpus.entities, articles)
+    merger = PersonMerger(standing, apart=judged.is_apart, company=company.of)
+    return [*standing, *merger.merges(_people(corpus, articles))]
+
+
+def _articles_by_entity(mentions: pa.Table, keys: Mapping[str, str]) -> dict[str, set[str]]:
+    articles: defaultdict[str, set[str]] = defaultdict(set)
+    pairs = mentions.select(["entity_id", "article_id"]).group_by(["entity_id", "article_id"]).aggregate([])
+    for entity_id, article_id in zip(pairs["entity_id"].to_pylist(), pairs["article_id"].to_pylist(), strict=True):
+        if article_id in keys:
+            articles[entity_id].add(keys[article_id])
+    return articles
+
+
+def _people(corpus: CorpusNames, articles: Mapping[str, set[str]]) -> list[CorpusPerson]:
+    used = pronouns(corpus.mentions)
+    people: dict[str, CorpusPerson] = {}
+    persons = corpus.entities.filter(pc.equal(corpus.entities["type"], "PERSON"))
+    for entity_id, name in zip(persons["entity_id"].to_pylist(), persons["name"].to_pylist(), strict=True):
+        if entity_id in articles and entity_id not in people:
+            people[entity_id] = CorpusPerson(entity_id, name, frozenset(articles[entity_id]), used.get(entity_id))
+    return list(people.values())
+
+
+class _Company:
+    """The entities by which articles can be told to be about the same things: no places, and none of many articles."""
+
+    def __init__(self, entities: pa.Table, articles: Mapping[str, set[str]]) -> None:
+        most = max(_FEW, len(set().union(*articles.values())) // _SHARE)
+        places = entities.filter(pc.is_in(entities["type"], pa.array(_PLACES)))["entity_id"].to_pylist()
+        self._entities: defaultdict[str, set[str]] = defaultdict(set)
+        for entity_id in articles.keys() - set(places):
+            if len(articles[entity_id]) <= most:
+                for key in articles[entity_id]:
+                    self._entities[key].add(entity_id)
+
+    def of(self, article_keys: Iterable[str]) -> set[str]:
+        """Return the telling entities of some articles."""
+        return {entity_id for key in article_keys for entity_id in self._entities.get(key, ())}
+
+
+def targets_of(merges: Iterable[Merge]) -> dict[str, str]:
+    """Return the entity that each name is taken for, by the id that it would have by itself."""
+    return {merge.local_entity_id: merge.entity_id for merge in merges}
+
+
+def merges_of(table: pa.Table) -> list[Merge]:
+    """Return rows of `entity_merges` as decisions; those of other rules are left out."""
+    rows = table.filter(pc.equal(table["method"], METHOD)).select(list(Merge.__slots__)).to_pylist()
+    return [Merge(**row) for row in rows]
+
+
+def merges_table(merges: Iterable[Merge]) -> pa.Table:
+    """Return decisions as rows of `entity_merges`."""
+    rows = [
+        {name: getattr(merge, name) for name in Merge.__slots__}
+        | {"merge_id": stable_id("merge", merge.local_entity_id), "method": METHOD}
+        for merge in merges
+    ]
+    return arrow_table(ENTITY_MERGES, sorted(rows, key=lambda row: str(row["merge_id"])))
+
+
+def with_targets(tables: Mapping[str, pa.Table], targets: Mapping[str, str]) -> dict[str, pa.Table]:
+    """Return tables of rows that refer to entities, with the ids that decisions give; their fragments are left out."""
+    result = dict(tables)
+    if not targets:
+        return result
+    for name, columns in COLUMNS.items():
+        for column in columns:
+            if name in result:
+                result[name] = with_replaced(result[name], column, targets)
+    if "entities" in result:
+        gone = pa.array(list(targets), pa.string())
+        result["entities"] = result["entities"].filter(pc.invert(pc.is_in(result["entities"]["entity_id"], gone)))
+    return result
+
+
+def with_replaced(table: pa.Table, column: str, targets: Mapping[str, str]) -> pa.Table:
+    """Return a table with the ids of a column replaced."""
+    index = table.schema.get_field_index(column)
+    position = pc.index_in(table[column], pa.array(list(targets), pa.string()))
+    replaced = pa.array(list(targets.values()), pa.string()).take(position.combine_chunks())
+    return table.set_column(index, table.schema.field(index), pc.coalesce(replaced, table[column].combine_chunks()))

@@ -1,0 +1,145 @@
+"""Comparison of the names of persons across articles: initials, middle names, short forms of first names, hyphens."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from newsledger.transforms.lexicon.gazetteer import genders
+from newsledger.transforms.lexicon.name_words import FAMILY_NAMES_FIRST, NAME_PARTICLES
+from newsledger.transforms.lexicon.reference import nicknames
+from newsledger.transforms.lexicon.words import words
+
+_SUFFIXES = words("name_suffixes")
+_APOSTROPHES = re.compile("['’‘`]")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]")
+_LEAST_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name in parts, folded: without accents, apostrophes, full stops and capitals.
+
+    Attributes:
+        given: First names, the first of which is compared; initials are single letters. Empty for a single word.
+        family: The family name with its particles.
+        letters: All letters, by which spellings of one name are the same.
+        is_family_first: Whether the family name is written first, as in Chinese and Korean names.
+    """
+
+    given: tuple[str, ...]
+    family: str
+    letters: str
+    is_family_first: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether the name has a first name."""
+        return bool(self.given)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the words under which a name is looked for: the family name, and the last part of a double one."""
+        last = self.family.replace("-", " ").split()[-1]
+        return tuple(dict.fromkeys((self.family, last)))
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A reason to take two names for one person's, and how likely that is right."""
+
+    rule: str
+    confidence: float
+
+
+_SPELLING = Likeness("spelling", 0.99)
+_MIDDLE = Likeness("middle_name", 0.97)
+_DOUBLE = Likeness("double_name", 0.95)
+_NICKNAME = Likeness("nickname", 0.94)
+_INITIAL = Likeness("initial", 0.9)
+
+
+@cache
+def person_name(text: str) -> PersonName:
+    """Return the parts of a name; suffixes such as Jr. are left out."""
+    parts = _parts(text)
+    letters = "".join(character for part in parts for character in part if character.isalnum())
+    if len(parts) < 2:
+        return PersonName((), "".join(parts).strip("."), letters)
+    if _is_family_first(parts):
+        return PersonName(tuple(parts[1:]), parts[0], letters, is_family_first=True)
+    first = len(parts) - 1
+    while first > 1 and parts[first - 1] in NAME_PARTICLES:
+        first -= 1
+    given = tuple(piece for part in parts[:first] for piece in _pieces(part))
+    return PersonName(given, " ".join(parts[first:]), letters)
+
+
+def _parts(text: str) -> list[str]:
+    """Return the words of a name without accents, apostrophes, capitals and suffixes."""
+    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold()))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    parts = [part.strip(",") for part in plain.split() if part.strip(".,")]
+    while len(parts) > 1 and parts[-1] in _SUFFIXES:
+        parts.pop()
+    return parts
+
+
+def _pieces(part: str) -> Sequence[str]:
+    """Return the initials in a part of a name, else the part."""
+    return [letter for letter in part if letter != "."] if _INITIALS.fullmatch(part) else [part.strip(".")]
+
+
+def _is_family_first(parts: Sequence[str]) -> bool:
+    is_listed = len(parts) in (2, 3) and parts[0] in FAMILY_NAMES_FIRST and parts[-1] not in FAMILY_NAMES_FIRST
+    return is_listed and not (parts[0] in genders() and parts[-1] in genders())
+
+
+def likeness(first: PersonName, second: PersonName) -> Likeness | None:
+    """Return why two full names can be one person's; None if they cannot."""
+    if first.letters == second.letters:
+        return _SPELLING
+    if first.is_family_first or second.is_family_first:
+        return None
+    families = _families_agree(first.family, second.family)
+    given = _given_agree(first.given[0], second.given[0])
+    if not (families and given) or not _middles_agree(first.given[1:], second.given[1:]):
+        return None
+    return min((families, given), key=lambda reason: reason.confidence)
+
+
+def _families_agree(first: str, second: str) -> Likeness | None:
+    """Return whether two family names are the same, or one is the last part of the other, a double name."""
+    if first.replace("-", " ") == second.replace("-", " "):
+        return _MIDDLE
+    short, long = sorted((first, second), key=len)
+    return _DOUBLE if long.endswith(f"-{short}") else None
+
+
+def _given_agree(first: str, second: str) -> Likeness | None:
+    if first == second:
+        return _MIDDLE if len(first) >= _LEAST_LETTERS else _INITIAL
+    if min(len(first), len(second)) < _LEAST_LETTERS:
+        return _INITIAL if first[0] == second[0] else None
+    return _NICKNAME if first in _formal_names(second) or second in _formal_names(first) else None
+
+
+def _middles_agree(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Return whether the further first names do not contradict each other: none, or the same in order or initials."""
+    if not first or not second:
+        return True
+    return len(first) == len(second) and all(
+        one == other or (min(len(one), len(other)) < _LEAST_LETTERS and one[0] == other[0])
+        for one, other in zip(first, second, strict=True)
+    )
+
+
+def _formal_names(name: str) -> tuple[str, ...]:
+    """Return the first names that a name is short for."""
+    return _nicknames().get(name, ())
+
+
+@cache
+def _nicknames() -> dict[str, tuple[str, ...]]:
+    return {row.name: row.names for row in nicknames()}
