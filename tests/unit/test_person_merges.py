@@ -65,6 +65,7 @@ def targets(articles: Names, **options: object) -> dict[str, str]:
         ("José Ibáñez", "Jose Ibanez", "spelling"),
         ("Park Min-seo", "Park Min Seo", "spelling"),
         ("Pieter van der Laan", "Pieter J. van der Laan", "middle_name"),
+        ("Rosa Ekberg Lindh", "Ekberg Lindh", "double_name"),
     ],
 )
 def test_names_of_one_person_are_alike(first: str, second: str, rule: str) -> None:
@@ -82,10 +83,19 @@ def test_names_of_one_person_are_alike(first: str, second: str, rule: str) -> No
         ("Park Min-seo", "Park Min-jun"),
         ("Ingrid Solheim", "Ingrid Solberg"),
         ("T. Calloway", "Robert Calloway"),
+        ("Sarah Robert Calloway", "Robert Calloway"),
     ],
 )
 def test_names_that_contradict_each_other_are_not(first: str, second: str) -> None:
     assert likeness(person_name(first), person_name(second)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "is_full"),
+    [("van der Laan", False), ("bin Rashid", False), ("von Moltke", False), ("Ben Carter", True), ("Van Morris", True)],
+)
+def test_a_family_name_with_its_particles_is_no_full_name(name: str, is_full: bool) -> None:
+    assert person_name(name).is_full == is_full
 
 
 def test_the_name_of_most_articles_is_kept() -> None:

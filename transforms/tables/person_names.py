@@ -14,6 +14,7 @@ from newsledger.transforms.lexicon.words import words
 _SUFFIXES = words("name_suffixes")
 _APOSTROPHES = re.compile("['’‘`]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]")
+_PARTICLES_AND_FIRST_NAMES = frozenset({"al", "ben", "van"})
 _LEAST_LETTERS = 2
 
 
@@ -65,8 +66,8 @@ def person_name(text: str) -> PersonName:
     """Return the parts of a name; suffixes such as Jr. are left out."""
     parts = _parts(text)
     letters = "".join(character for part in parts for character in part if character.isalnum())
-    if len(parts) < 2:
-        return PersonName((), "".join(parts).strip("."), letters)
+    if len(parts) < 2 or _is_family_name(parts):
+        return PersonName((), " ".join(parts).strip("."), letters)
     if _is_family_first(parts):
         return PersonName(tuple(parts[1:]), parts[0], letters, is_family_first=True)
     first = len(parts) - 1
@@ -74,6 +75,12 @@ def person_name(text: str) -> PersonName:
         first -= 1
     given = tuple(piece for part in parts[:first] for piece in _pieces(part))
     return PersonName(given, " ".join(parts[first:]), letters)
+
+
+def _is_family_name(parts: Sequence[str]) -> bool:
+    """Return whether parts are a family name with its particles, not a first name such as Ben or Van: bin Laden."""
+    is_first_name = parts[0] in _PARTICLES_AND_FIRST_NAMES and parts[1] not in NAME_PARTICLES
+    return not is_first_name and all(part in NAME_PARTICLES for part in parts[:-1])
 
 
 def _parts(text: str) -> list[str]:
@@ -102,11 +109,20 @@ def likeness(first: PersonName, second: PersonName) -> Likeness | None:
         return _SPELLING
     if first.is_family_first or second.is_family_first:
         return None
+    if _ends_in(first, second) or _ends_in(second, first):
+        return _DOUBLE
     families = _families_agree(first.family, second.family)
     given = _given_agree(first.given[0], second.given[0])
     if not (families and given) or not _middles_agree(first.given[1:], second.given[1:]):
         return None
     return min((families, given), key=lambda reason: reason.confidence)
+
+
+def _ends_in(long: PersonName, short: PersonName) -> bool:
+    """Return whether a name is the other without its first name: Suu Kyi of Aung San Suu Kyi."""
+    all_parts, parts = (*long.given, long.family), (*short.given, short.family)
+    is_tail = len(parts) < len(all_parts) and all_parts[-len(parts) :] == parts
+    return is_tail and len(parts[0]) >= _LEAST_LETTERS and parts[0] not in genders()
 
 
 def _families_agree(first: str, second: str) -> Likeness | None:
