@@ -136,9 +136,10 @@ def _widen(scope: _Found, articles: Iterable[Row], documents: Iterable[Row]) -> 
 
 
 def _persons(run: Run, names: Iterable[str]) -> list[Thing]:
-    """Return the persons named, with every full name that the ledger has for them."""
+    """Return the persons named, with every full name that the ledger has for them, and the names taken for them."""
     state = manifest.read(run.home)
     rows: list[Row] = lake.tables(run.home, state, "entities").to_pylist()
+    merges: list[Row] = lake.tables(run.home, state, "entity_merges").to_pylist()
     things: set[Thing] = set()
     for name in names:
         key = name_key(name)
@@ -147,7 +148,9 @@ def _persons(run: Run, names: Iterable[str]) -> list[Thing]:
             for entity in rows
             if entity["entity_id"] == name or (entity["type"] == "PERSON" and key in _names(entity))
         ]
-        things |= {("entity", str(entity["entity_id"])) for entity in matches}
+        ids = {str(entity["entity_id"]) for entity in matches}
+        ids |= {str(merge["local_entity_id"]) for merge in merges if merge["entity_id"] in ids}
+        things |= {("entity", entity_id) for entity_id in ids}
         things |= {("person", entity) for row in matches for entity in _names(row) if " " in entity}
         if not matches:
             _all_there(run, [key], (), kind="person")

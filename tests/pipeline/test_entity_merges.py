@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from newsledger.flows.run.forget import ForgetRequest, forget
+from newsledger.flows.settings import settings
+from newsledger.warehouse import tombstones
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.verify import problems
 from tests.pipeline.homes import ARTICLE, ran, rows, written
@@ -20,7 +23,7 @@ def article(name: str, title: str) -> str:
     return ARTICLE.format(title=title).replace("Ola Brandt", name)
 
 
-def test_a_later_run_joins_the_names_of_a_person_and_a_rebuild_keeps_the_id(tmp_path: Path) -> None:
+def test_a_later_run_joins_names_a_rebuild_keeps_the_id_and_forgetting_covers_all(tmp_path: Path) -> None:
     home = tmp_path / "home"
     ran(home, written(tmp_path / "one", one=article("Robert Brandt", "Port to reopen")))
     ((known, *_),) = people(home)
@@ -40,3 +43,7 @@ def test_a_later_run_joins_the_names_of_a_person_and_a_rebuild_keeps_the_id(tmp_
     ran(home, flow="rebuild")
     assert people(home) == found
     assert rows(home, "entity_merges").to_pylist() == merges
+    forget(ForgetRequest(persons=("Robert Brandt",)), settings(home=home, workers=1))
+    assert people(home) == rows(home, "entity_merges").to_pylist() == []
+    stones = tombstones.read(Home(home))
+    assert all(stones.covers("entity", entity) for entity in {entity_id, *local_ids})
