@@ -186,7 +186,11 @@ def _validated(run: Run, accepted: dict[str, pa.Table]) -> None:
     annotated = accepted["articles"].num_rows - accepted["articles"]["annotator"].null_count
     texts = accepted["articles"].select(["article_id", "title", "text"]).to_pylist()
     words = {article["article_id"]: (article["title"] or "", article["text"]) for article in texts}
-    results = [suites.results(table(name), data, articles=annotated, words=words) for name, data in accepted.items()]
+    results = [
+        suites.results(table(name), data, articles=annotated, words=words)
+        for name, data in accepted.items()
+        if suites.is_due(table(name), data.num_rows, annotated)
+    ]
     folder = run.home.reports / run.run_id
     folder.mkdir(parents=True, exist_ok=True)
     results_json = json.dumps([article.to_dict() for article in results], indent=1, default=str)

@@ -91,7 +91,7 @@ def test_a_table_that_breaks_its_suite_loads_nothing(
     before = read(Home(tmp_path / "home"))
     written(inbox, three=SECOND.replace("Ferries", "Trams"))
     monkeypatch.setattr("newsledger.expectations.suites.refusal", lambda found: f"{found[0].table} fails")
-    with pytest.raises(ContractError, match=r"sources fails\. Nothing was published"):
+    with pytest.raises(ContractError, match=r"^\w+ fails\. Nothing was published"):
         ran(tmp_path / "home", inbox)
     assert read(Home(tmp_path / "home")) == before
     with duckdb.connect(str(tmp_path / "home/warehouse.duckdb"), read_only=True) as warehouse:

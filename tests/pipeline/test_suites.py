@@ -1,6 +1,8 @@
 """The suites of Great Expectations: sound rows pass, a broken frame fails, and the report says so."""
 
 import json
+import subprocess
+import sys
 
 import pyarrow as pa
 import pytest
@@ -44,9 +46,37 @@ def test_a_column_too_few_or_of_another_type_fails() -> None:
     data = arrow(valid())["sources"]
     fewer = suites.results(SOURCES, data.drop_columns(["kind"]), articles=2)
     assert not fewer.success
-    assert any(one.column == "kind" for one in fewer.outcomes if not one.success), "an expectation that raised"
+    assert any(one.column == "kind" for one in fewer.outcomes if not one.success), "a column that is missing"
     other = data.set_column(0, "source_id", pa.array(["a", "b"]).dictionary_encode())
     assert "column_to_be_of_type" in str(suites.refusal([suites.results(SOURCES, other, articles=2)]))
+
+
+def test_a_table_without_rows_has_a_suite_only_where_rows_may_not_be_missing() -> None:
+    assert suites.is_due(SOURCES, 1, 0)
+    assert not suites.is_due(SOURCES, 0, 20)
+    assert not suites.is_due(MENTIONS, 0, 19)
+    assert suites.is_due(MENTIONS, 0, 20)
+
+
+def test_keys_that_are_not_unique_fail() -> None:
+    rows = valid()["sources"]
+    refusal = str(
+        suites.refusal([suites.results(SOURCES, arrow({"sources": [rows[0], rows[0]]})["sources"], articles=2)])
+    )
+    assert refusal.startswith("sources.source_id fails column_values_to_be_unique: 2 of 2 rows")
+
+
+def test_the_library_is_imported_without_what_no_suite_needs() -> None:
+    script = (
+        "import sys\n"
+        "from newsledger.expectations import suites\n"
+        "suites.warm()\n"
+        "print(sorted({'altair', 'sqlalchemy', 'scipy.stats', 'jsonschema'} & set(sys.modules)))\n"
+        "import scipy.stats, altair\n"
+        "print(scipy.stats.norm.cdf(0.0), altair.Chart.__name__)\n"
+    )
+    lines = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout
+    assert lines.splitlines() == ["[]", "0.5 Chart"]
 
 
 def test_row_counts_out_of_proportion_fail_once_there_are_twenty_articles() -> None:
