@@ -82,6 +82,11 @@ class Settings(BaseSettings):
     database_memory_mb: int = Field(
         default=2_048, ge=128, description="Memory limit of DuckDB during audit and load, in MiB."
     )
+    reports_kept: int = Field(
+        default=30,
+        ge=1,
+        description="Number of validation reports to keep, the newest; those of refused publishes are kept too.",
+    )
     query_memory_mb: int = Field(
         default=2_048,
         ge=64,

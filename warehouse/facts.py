@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -16,10 +17,18 @@ from newsledger.warehouse.manifest import Manifest, TableEntry
 from newsledger.warehouse.session import columns_of, rows_of, session
 
 Fact = tuple[object, ...]
+Row = Mapping[str, Any]
 RUNS = 10
 _TABLES = ("sources", "fetches", "documents", "articles", "rejects", "runs")
 _REJECTS = "SELECT reason, count(*) FROM rejects GROUP BY reason ORDER BY 2 DESC, 1"
 _RUN_COLUMNS = ("run_id", "flow", "status", "started_at", "documents_count", "rejects_count")
+_FETCH_COLUMNS = {
+    "source_id": "VARCHAR",
+    "started_at": "TIMESTAMPTZ",
+    "outcome": "VARCHAR",
+    "role": "VARCHAR",
+    "http_status": "BIGINT",
+}
 _COVERAGE = """
 SELECT coalesce(s.domain, s.name), f.asked, f.brought,
        coalesce(d.number, 0), coalesce(a.number, 0), coalesce(f.failed, 0)
@@ -74,8 +83,10 @@ def status(home: Home) -> HomeStatus:
     with session() as connection, _readable_lake():
         for name in _TABLES:
             origin = rows_of(connection, table(name), manifest.paths(home, state, name))
-            connection.execute(f"CREATE TEMP VIEW {name} AS FROM {origin}")
-        runs = _runs(connection, home)
+            connection.execute(f"CREATE TEMP VIEW {_lake_name(name)} AS FROM {origin}")
+        unpublished = _unpublished(connection, home)
+        runs = _runs(connection, home, unpublished["runs"])
+        _add_requests(connection, unpublished["fetches"])
         coverage = tuple(connection.execute(_COVERAGE).fetchall())
         rejects = dict(connection.execute(_REJECTS).fetchall())
         unfilled = _missing_columns(connection, home, state)
@@ -99,17 +110,39 @@ def _readable_lake() -> Iterator[None]:
         raise WarehouseError(f"cannot read the lake: {exc}; run newsledger rebuild to recreate it") from exc
 
 
-def _runs(connection: duckdb.DuckDBPyConnection, home: Home) -> tuple[Fact, ...]:
+def _lake_name(name: str) -> str:
+    return f"{name}_of_the_lake" if name == "fetches" else name
+
+
+def _unpublished(connection: duckdb.DuckDBPyConnection, home: Home) -> dict[str, list[Row]]:
+    """Return the journalled rows of runs and requests that the lake does not have, such as those of idle runs."""
+    published = {run_id for (run_id,) in connection.execute("SELECT run_id FROM runs").fetchall()}
+    rows: dict[str, list[Row]] = {"runs": [], "fetches": []}
+    for name, row in journal.entries(home, skip=published):
+        if name in rows:
+            rows[name].append(row)
+    return rows
+
+
+def _add_requests(connection: duckdb.DuckDBPyConnection, journalled: list[Row]) -> None:
+    """Create the view `fetches` over published and journalled requests; the last row of each request counts."""
+    last = {row["fetch_id"]: row for row in journalled}.values()
+    values = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in _FETCH_COLUMNS.items())
+    lists = [[row.get(name) for row in last] for name in _FETCH_COLUMNS]
+    connection.execute(f"CREATE TEMP TABLE unpublished AS SELECT {values}", lists)
+    names = ", ".join(_FETCH_COLUMNS)
+    published = f"SELECT {names} FROM {_lake_name('fetches')}"
+    connection.execute(f"CREATE TEMP VIEW fetches AS {published} UNION ALL FROM unpublished")
+
+
+def _runs(connection: duckdb.DuckDBPyConnection, home: Home, unpublished: list[Row]) -> tuple[Fact, ...]:
     """Return the last runs, unpublished ones included; one still `running` whose process is gone is interrupted."""
     columns = ", ".join(_RUN_COLUMNS)
     rows = connection.execute(
         f"SELECT {columns} FROM runs ORDER BY started_at DESC, run_id DESC LIMIT {RUNS}"
     ).fetchall()
-    published = {run_id for (run_id,) in connection.execute("SELECT run_id FROM runs").fetchall()}
     runs = {row[0]: dict(zip(_RUN_COLUMNS, row, strict=True)) for row in rows}
-    for name, row in journal.entries(home, skip=published):
-        if name == "runs":
-            runs[str(row["run_id"])] = row
+    runs.update({str(row["run_id"]): dict(row) for row in unpublished})
     alive = holder(home) is not None
     newest = sorted(runs.values(), key=lambda row: (row["started_at"], row["run_id"]), reverse=True)[:RUNS]
     for row in newest:

@@ -22,7 +22,7 @@ from newsledger.transforms.tables.entities import entities
 from newsledger.transforms.tables.entity_merges import with_targets
 from newsledger.transforms.tables.judgements import Judgements, judged, judgements
 from newsledger.transforms.tables.versions import Seen, first_of_each, versions
-from newsledger.transforms.tables.withdrawals import Visit, is_changed, visits, withdrawn
+from newsledger.transforms.tables.withdrawals import visits, withdrawals, withdrawn
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.home import Home
 
@@ -115,7 +115,7 @@ def _without_known(
     old = lake.rows(home, state, "articles", key="article_key", values=changed_keys)
     versioned = versions(pa.concat_tables([old, tables["articles"]]), sightings)
     found = visits(pending_rows.of("fetches"))
-    moved = lake.rows(home, state, "articles", key="article_id", values=_withdrawals(index, found))
+    moved = lake.rows(home, state, "articles", key="article_id", values=withdrawals(index, found))
     articles = first_of_each(pa.concat_tables([versioned, moved]), "article_id")
     tables["articles"] = _changed(withdrawn(articles, found), pa.concat_tables([old, moved]))
 
@@ -144,14 +144,6 @@ def _seen(duplicates: pa.Table, index: pa.Table, pending_rows: Pending) -> list[
 def _keys(index: pa.Table, sightings: list[Seen]) -> pa.Array:
     ids = pa.array([sighting.article_id for sighting in sightings], pa.string())
     return index.filter(pc.is_in(index["article_id"], ids))["article_key"].combine_chunks()
-
-
-def _withdrawals(index: pa.Table, found: Mapping[str, Visit]) -> pa.Array:
-    """Return the published articles whose page is gone, or is back, since a request of this batch."""
-    visited = index.filter(pc.is_in(index["url"], pa.array(list(found), pa.string())))
-    rows = visited.select(["article_id", "url", "gone_at"]).to_pylist()
-    ids = [row["article_id"] for row in rows if is_changed(row["gone_at"], found[row["url"]])]
-    return pa.array(ids, pa.string())
 
 
 def _changed(versioned: pa.Table, old: pa.Table) -> pa.Table:

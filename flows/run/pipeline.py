@@ -18,6 +18,7 @@ from newsledger.flows.run.attempts import attempts, waiting
 from newsledger.flows.run.attempts import documents as documents_of
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.erase import erase
+from newsledger.flows.run.idle import conclude, is_idle
 from newsledger.flows.run.pending import Pending, pending
 from newsledger.flows.run.publish import Published, publish, warm
 from newsledger.flows.run.pull import pull
@@ -63,7 +64,7 @@ class Job:
 
 
 def run(job: Job, stages: Stages = Stages()) -> Summary:
-    """Pull every source, build what is pending, publish; return a summary.
+    """Pull every source, build what is pending, publish; return a summary. A run with nothing new publishes nothing.
 
     Raises:
         SettingsError: No connector reads a source; nothing was started.
@@ -81,17 +82,26 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
             with current.stage("pull"):
                 stages.pull(current, job.sources)
         pending_rows = pending(home, include_published=job.flow == "rebuild")
-        todo = _todo(current, pending_rows)
-        with current.stage("build"):
-            # A daemon, which an interrupted run does not wait for; should it fail, validation fails alike and says so.
-            warming = threading.Thread(target=warm, name="warm", daemon=True)
-            warming.start()
-            built = stages.build(current, todo)
-            warming.join()
-        published = stages.publish(current, pending_rows, built)
+        if is_idle(current, pending_rows):
+            conclude(current)
+            published = Published(current.state(), {}, {})
+        else:
+            published = _published(current, stages, pending_rows)
         current.trusted = None
         _forget_what_came_back(current)
         return summary(current, published)
+
+
+def _published(current: Run, stages: Stages, pending_rows: Pending) -> Published:
+    """Read the pending documents and publish them, while the library that validates is imported beside the workers."""
+    todo = _todo(current, pending_rows)
+    with current.stage("build"):
+        # A daemon, which an interrupted run does not wait for; should it fail, validation fails alike and says so.
+        warming = threading.Thread(target=warm, name="warm", daemon=True)
+        warming.start()
+        built = stages.build(current, todo)
+        warming.join()
+    return stages.publish(current, pending_rows, built)
 
 
 def _begin(current: Run) -> None:

@@ -1,6 +1,5 @@
 """Publish: write, audit, publish. Nothing becomes visible before every rule holds; then everything at once."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from newsledger.flows.run.build import Built
 from newsledger.flows.run.copies import Clustered, Stored, clustered
 from newsledger.flows.run.merged_persons import moved_rows, without_lost
 from newsledger.flows.run.pending import Pending
+from newsledger.flows.run.reports import prune_reports, write_report
 from newsledger.transforms.tables.entity_merges import with_targets
 from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.audit import audit
@@ -191,15 +191,9 @@ def _validated(run: Run, accepted: dict[str, pa.Table]) -> None:
         for name, data in accepted.items()
         if suites.is_due(table(name), data.num_rows, annotated)
     ]
-    folder = run.home.reports / run.run_id
-    folder.mkdir(parents=True, exist_ok=True)
-    results_json = json.dumps([article.to_dict() for article in results], indent=1, default=str)
-    (folder / "validation.json").write_text(results_json, encoding="utf-8")
-    (folder / "validation.html").write_text(
-        suites.page(results, run_id=run.run_id, moment=run.clock()), encoding="utf-8"
-    )
+    page = write_report(run, results)
     if refusal := suites.refusal(results):
-        raise ContractError(f"{refusal}. Nothing was published; see {folder / 'validation.html'}")
+        raise ContractError(f"{refusal}. Nothing was published; see {page}")
 
 
 def warm() -> None:
@@ -228,7 +222,8 @@ def _runs(run: Run, pending_rows: Pending, rows: dict[str, int]) -> pa.Table:
 
 
 def _put_in_place(run: Run, new_state: manifest.Manifest) -> None:
-    """Publish the state, then delete the files of states before the previous one."""
+    """Publish the state, then delete the files of states before the previous one, and old reports."""
     run.journal.flush()
     database.put_in_place(run.home, new_state, memory_mb=run.settings.database_memory_mb)
     sweep(run.home, new_state)
+    prune_reports(run.home.reports, run.settings.reports_kept)

@@ -14,6 +14,7 @@ from newsledger.flows.terminal import Screen
 class Summary:
     """Figures of a run: documents by outcome, rejects by reason, rows added by table, seconds by stage, status.
 
+    A run that published nothing, since there was nothing new, has added no rows: `rows_added` is empty.
     `kept` is the number of documents whose raw bytes are damaged and whose published rows a rebuild kept; `repairs`
     has a line for each file that it repaired first.
     """
@@ -33,7 +34,7 @@ class Summary:
 
 
 def summary(run: Run, published: Published) -> Summary:
-    """Return the figures of a run that published."""
+    """Return the figures of a run that did not fail."""
     counts = {name: run.counts.get(name, 0) for name in ("seen", "new", "unchanged", "failed", "taken_up")}
     return Summary(
         run_id=run.run_id,
@@ -66,17 +67,24 @@ def show(summary_of_run: Summary, screen: Screen) -> None:
     for reason, number in summary_of_run.rejects.items():
         screen.print(f"  rejected: {reason} × {number}")
     _show_repairs(summary_of_run, screen)
+    if summary_of_run.rows_added:
+        _show_rows(summary_of_run, screen)
+    else:
+        screen.print("nothing new to publish; the requests are in the journal, and in `fetches` after the next publish")
+    timings = "  ".join(f"{name} {seconds:.2f}" for name, seconds in summary_of_run.seconds.items())
+    screen.print(f"seconds: {timings}")
+    if summary_of_run.shortfall:
+        screen.print(f"{summary_of_run.status}: {summary_of_run.shortfall}")
+    screen.print(f"warehouse: {summary_of_run.home}/warehouse.duckdb", soft_wrap=True)
+
+
+def _show_rows(summary_of_run: Summary, screen: Screen) -> None:
     rows = Table("table", "added", "in the home", box=None, pad_edge=False)
     for column in rows.columns[1:]:
         column.justify = "right"
     for name, total in summary_of_run.total.items():
         rows.add_row(name, f"{summary_of_run.rows_added.get(name, 1 if name == 'runs' else 0):,}", f"{total:,}")
     screen.print(rows)
-    timings = "  ".join(f"{name} {seconds:.2f}" for name, seconds in summary_of_run.seconds.items())
-    screen.print(f"seconds: {timings}")
-    if summary_of_run.shortfall:
-        screen.print(f"{summary_of_run.status}: {summary_of_run.shortfall}")
-    screen.print(f"warehouse: {summary_of_run.home}/warehouse.duckdb", soft_wrap=True)
 
 
 def _show_repairs(summary_of_run: Summary, screen: Screen) -> None:

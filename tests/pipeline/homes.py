@@ -5,6 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from newsledger.flows.progress import Progress
+from newsledger.flows.run.pending import pending
 from newsledger.flows.run.pipeline import Job, run
 from newsledger.flows.run.summary import Summary
 from newsledger.flows.settings import Settings
@@ -54,6 +55,13 @@ def ran(home: Path, *sources: Path, flow: str = "run", **settings: object) -> Su
 def rows(home: Path, name: str) -> pa.Table:
     """The published rows of a table."""
     return lake.tables(Home(home), manifest.read(Home(home)), name)
+
+
+def requests(home: Path) -> list[dict[str, object]]:
+    """The requests of every run, published or only journalled, as they ended."""
+    journalled = {str(row["fetch_id"]): row for row in pending(Home(home)).of("fetches")}
+    published: list[dict[str, object]] = rows(home, "fetches").to_pylist()
+    return [*published, *journalled.values()]
 
 
 def digests(home: Path) -> dict[str, tuple[int, str]]:

@@ -52,6 +52,24 @@ def test_a_source_that_was_not_asked_differs_from_one_without_articles(tmp_path:
     assert set(status(home).coverage) == {("Asked", last, new, 0, 0, 1), ("Never", None, None, 0, 0, 0)}
 
 
+def test_requests_of_runs_that_published_nothing_count_as_asked(tmp_path: Path) -> None:
+    home = prepared(tmp_path)
+    changes = {
+        "sources": outlets(asked="Asked"),
+        "fetches": arrow_table(table("fetches"), [fetch_row(1, "asked", "new")]),
+        "runs": arrow_table(table("runs"), [run_row(1, "published")]),
+    }
+    publish(home, changes, run_id="run_01")
+    with Journal(home, "run_02") as journal:
+        journal.append("runs", run_row(2, "running"))
+        journal.append("fetches", fetch_row(2, "asked", "interrupted"))
+        journal.append("fetches", fetch_row(2, "asked", "unchanged"))
+        journal.append("fetches", fetch_row(3, "asked", "failed"))
+        journal.append("runs", run_row(2, "published"))
+    new, last = AT + timedelta(minutes=1), AT + timedelta(minutes=3)
+    assert status(home).coverage == (("Asked", last, new, 0, 0, 1),)
+
+
 def test_the_last_runs_come_newest_first_with_those_that_did_not_publish(tmp_path: Path) -> None:
     home = prepared(tmp_path)
     published = [run_row(number, "published") for number in range(12)]

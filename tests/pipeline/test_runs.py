@@ -25,16 +25,34 @@ def inbox(tmp_path: Path) -> Path:
     return folder
 
 
+def files(home: Path) -> dict[str, tuple[int, int]]:
+    """Size and time of every file of a home."""
+    paths = [path for path in home.rglob("*") if path.is_file()]
+    return {str(path.relative_to(home)): (path.stat().st_size, path.stat().st_mtime_ns) for path in paths}
+
+
 def test_two_runs_equal_one(inbox: Path, tmp_path: Path) -> None:
     told = ran(tmp_path / "home", inbox)
     once = digests(tmp_path / "home")
+    before = files(tmp_path / "home")
     again = ran(tmp_path / "home", inbox)
     assert told.documents["new"] == 2
     assert again.documents["unchanged"] == 2
     assert again.documents["new"] == 0
+    assert (again.status, again.rows_added) == ("published", {})
+    changed = {path for path, state in files(tmp_path / "home").items() if before.get(path) != state}
+    assert changed == {f"raw/journal/{again.run_id}.jsonl", ".lock"}, "a run with nothing new writes its journal alone"
     assert digests(tmp_path / "home") == once
     assert once["quotes"][0] > 0
     assert problems(Home(tmp_path / "home")) == []
+    third = ran(tmp_path / "home", written(inbox, three=SECOND.replace("Ferries", "Buses")))
+    assert third.rows_added["documents"] == 1
+    runs = rows(tmp_path / "home", "runs").to_pylist()
+    assert {run["run_id"]: run["status"] for run in runs} == dict.fromkeys(
+        (told.run_id, again.run_id, third.run_id), "published"
+    )
+    requests = rows(tmp_path / "home", "fetches").to_pylist()
+    assert {request["run_id"] for request in requests} == {told.run_id, again.run_id, third.run_id}
 
 
 def test_an_edit_makes_exactly_one_version_and_going_back_makes_the_old_one_latest(inbox: Path, tmp_path: Path) -> None:

@@ -122,7 +122,10 @@ def test_every_screen_shows_text_and_interprets_none() -> None:
     )
     show_outlets([OutletSpec(id="post", name=HOSTILE)], screen)
     show_trials([CheckResult(HOSTILE, "feed", HOSTILE, "failed", 0, None, HOSTILE)], screen)
-    show(Summary(HOSTILE, HOSTILE, dict.fromkeys(DOCUMENTS, 0), {HOSTILE: 1}, {}, {HOSTILE: 1}, {"pull": 1.0}), screen)
+    show(
+        Summary(HOSTILE, HOSTILE, dict.fromkeys(DOCUMENTS, 0), {HOSTILE: 1}, {HOSTILE: 1}, {HOSTILE: 1}, {"pull": 1.0}),
+        screen,
+    )
     written = _printed(screen)
     assert written.count(SHOWN) >= 15
     assert not set(written) & set("\x1b\x9b\x07\r\x00\u202e⚠")

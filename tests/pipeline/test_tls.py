@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.homes import ran, rows
+from tests.pipeline.homes import ran, requests, rows
 from tests.site.secured import HOST, Secured, certificate
 
 Told = set[tuple[object, ...]]
@@ -19,7 +19,7 @@ def pulled(home: Path) -> Told:
         revisit_interval_hours=0.0,
         backoff_minutes=0.001,
     ).run_id
-    found = [row for row in rows(home, "fetches").to_pylist() if row["run_id"] == run_id]
+    found = [row for row in requests(home) if row["run_id"] == run_id]
     return {(row["role"], row["outcome"], row["reason"], row["http_status"]) for row in found}
 
 

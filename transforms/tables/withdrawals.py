@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,14 @@ def withdrawn(articles: pa.Table, visits: Mapping[str, Visit]) -> pa.Table:
     place = articles.schema.get_field_index("gone_at")
     field = articles.schema.field(place)
     return articles.set_column(place, field, pa.array(moments, field.type))
+
+
+def withdrawals(index: pa.Table, visits: Mapping[str, Visit]) -> pa.Array:
+    """Return the ids of published articles whose page is gone, or is back, since the requests of a batch."""
+    visited = index.filter(pc.is_in(index["url"], pa.array(list(visits), pa.string())))
+    rows = visited.select(["article_id", "url", "gone_at"]).to_pylist()
+    ids = [row["article_id"] for row in rows if is_changed(row["gone_at"], visits[row["url"]])]
+    return pa.array(ids, pa.string())
 
 
 def is_changed(gone_at: datetime | None, visit: Visit) -> bool:
