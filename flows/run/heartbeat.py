@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import c_longlong
+from multiprocessing import parent_process
 
 
 class Heartbeat:
@@ -14,11 +15,11 @@ class Heartbeat:
     The number has no lock: a process that is killed while it holds one would block its parent.
     """
 
-    def __init__(self, number: c_longlong, seconds: float, parent: int | None = None) -> None:
-        """Keep the shared number, the processor time that a document may take, and the process that supervises."""
+    def __init__(self, number: c_longlong, seconds: float) -> None:
+        """Keep the shared number, and the processor time that a document may take."""
         self._number = number
         self._seconds = seconds
-        self._parent = parent
+        self._parent: int | None = None
 
     @property
     def number(self) -> int:
@@ -32,12 +33,26 @@ class Heartbeat:
         process does not run, since others do or since it was stopped, is not counted. A process that has lost its
         parent ends here.
         """
-        if self._parent is not None and os.getppid() != self._parent:
+        if self._is_orphan():
             os._exit(1)
         signal.setitimer(signal.ITIMER_PROF, 0.0)
         self._number.value = number
         if number >= 0:
             signal.setitimer(signal.ITIMER_PROF, self._seconds)
+
+    def beats(self) -> None:
+        """Remember, in the worker, the process that started it."""
+        self._parent = os.getppid()
+
+    def _is_orphan(self) -> bool:
+        """Return whether the process that started this one, or the process that supervises it, has ended.
+
+        A server starts the workers of a run that it does not supervise, so that the pipe to the supervising process is
+        asked too, whose other end closes with that process.
+        """
+        supervisor = parent_process()
+        has_lost_parent = self._parent is not None and os.getppid() != self._parent
+        return has_lost_parent or (supervisor is not None and not supervisor.is_alive())
 
     def begin(self) -> None:
         """Record, in the parent, that no document is under way yet."""

@@ -7,9 +7,9 @@ import signal
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import cast
@@ -18,10 +18,12 @@ from newsledger.expectations.errors import ContractError, InstallError, Newsledg
 from newsledger.flows.memory import bound_memory
 from newsledger.flows.run.attempts import Failure
 from newsledger.flows.run.heartbeat import Heartbeat
-from newsledger.flows.run.shard import Shard, read
+from newsledger.flows.run.shard import Shard
 from newsledger.warehouse.durable import refused
 
-_CONTEXT = multiprocessing.get_context("spawn")
+_CONTEXT = multiprocessing.get_context("forkserver")
+ANNOTATOR = "NEWSLEDGER_PRELOADED_ANNOTATOR"
+_PRELOADED = "newsledger.flows.run.preloaded"
 POLL_S = 0.25
 BACKSTOP = 10  # time by the clock that a document may take, in multiples of its processor time
 MOST_ENDS = 5  # workers that a shard may lose while they read no document
@@ -65,6 +67,7 @@ class _Patience:
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
+    annotator: str
     pipe: "Connection[object, object]"
     heartbeat: Heartbeat
     watch: _Patience = field(default_factory=_Patience)
@@ -88,7 +91,7 @@ def run_shards(shards: Sequence[Shard], *, workers: int, bounds: Bounds) -> Iter
     queue = deque(_Task(shard) for shard in shards)
     pool: list[_Worker] = []
     try:
-        pool.extend(_start(bounds) for _ in range(min(workers, len(shards))))
+        pool.extend(_start(bounds, shards[0].annotator) for _ in range(min(workers, len(shards))))
         while queue or any(worker.task for worker in pool):
             for number, worker in enumerate(pool):
                 if worker.task is None and queue:
@@ -96,23 +99,59 @@ def run_shards(shards: Sequence[Shard], *, workers: int, bounds: Bounds) -> Iter
                 elif worker.task is not None and (failure := _failure(worker, bounds)):
                     _end(worker)
                     queue.appendleft(_judged(worker.task, worker.heartbeat.number, failure))
-                    pool[number] = _start(bounds)
+                    pool[number] = _start(bounds, worker.annotator)
             yield from _finished(pool)
     finally:
         for worker in pool:
             _end(worker)
 
 
-def _start(bounds: Bounds) -> _Worker:
-    parent_end, worker_end = _CONTEXT.Pipe()
-    heartbeat = Heartbeat(_CONTEXT.RawValue(ctypes.c_longlong, -1), bounds.seconds, os.getpid())
+def _serve(annotator: str) -> None:
+    """See to it that there is a server that workers are forked from, which loads libraries and models once.
+
+    It serves this process for as long as it lives, and ends with it. It starts with Ctrl-C blocked, and so do its
+    workers, which leave Ctrl-C to this process.
+    """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core a worker: threads of several would fight
-    process = _CONTEXT.Process(target=_work, args=(worker_end, heartbeat, bounds), daemon=True)
-    resource_tracker.ensure_running()  # or else the first start would start it, and it unblocks the signal
-    with _interrupts_blocked():
-        process.start()
-    worker_end.close()
-    return _Worker(process, parent_end, heartbeat)
+    if _CONTEXT.get_start_method() != "forkserver":
+        return
+    _CONTEXT.set_forkserver_preload([_PRELOADED])
+    os.environ[ANNOTATOR] = annotator
+    try:
+        resource_tracker.ensure_running()  # or else the server would start it, and it unblocks the signal
+        with _interrupts_blocked():
+            forkserver.ensure_running()
+    finally:
+        del os.environ[ANNOTATOR]
+
+
+def _start(bounds: Bounds, annotator: str) -> _Worker:
+    """Start a worker.
+
+    Raises:
+        ContractError: The server of the workers ended again and again.
+    """
+    for _ in range(MOST_ENDS):
+        parent_end, worker_end = _CONTEXT.Pipe()
+        heartbeat = Heartbeat(_CONTEXT.RawValue(ctypes.c_longlong, -1), bounds.seconds)
+        process = _CONTEXT.Process(target=_work, args=(worker_end, heartbeat, bounds), daemon=True)
+        try:
+            _serve(annotator)
+            with _interrupts_left_to_this_process():
+                process.start()
+        except (EOFError, ConnectionError):  # the server was killed; the next start finds that and starts another
+            parent_end.close()
+            time.sleep(POLL_S)
+            continue
+        finally:
+            worker_end.close()
+        return _Worker(process, annotator, parent_end, heartbeat)
+    raise ContractError(f"the process that workers are forked from ended {MOST_ENDS} times; is memory short?")
+
+
+def _interrupts_left_to_this_process() -> AbstractContextManager[None]:
+    """Return the context in which to start a worker: the server starts workers with Ctrl-C blocked anyway."""
+    return nullcontext() if _CONTEXT.get_start_method() == "forkserver" else _interrupts_blocked()
 
 
 @contextmanager
@@ -198,6 +237,7 @@ def _end(worker: _Worker) -> None:
 
 def _work(pipe: "Connection[object, object]", heartbeat: Heartbeat, bounds: Bounds) -> None:
     """Take shards, read them and report the seconds, until the parent ends or this process is no longer fit."""
+    heartbeat.beats()
     bound_memory(bounds.memory_mb)
     answer: object = None
     while not isinstance(answer, Failure):
@@ -213,6 +253,8 @@ def _answer(shard: Shard, failures: dict[str, Failure], heartbeat: Heartbeat) ->
     """Return the seconds, a failure of this process, or the error that ends the run."""
     try:
         with contained(ContractError):
+            from newsledger.flows.run.reading import read  # the supervising process does without
+
             return read(shard, failures, heartbeat)
     except MemoryError as exc:
         return Failure.of(exc)

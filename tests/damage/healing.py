@@ -7,7 +7,7 @@ import pytest
 
 from newsledger.flows.context import Run
 from newsledger.flows.progress import Progress
-from newsledger.flows.run import shard
+from newsledger.flows.run import reading, shard
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.forget import ForgetRequest, forget
 from newsledger.flows.run.heartbeat import Heartbeat
@@ -35,7 +35,7 @@ def without_annotator(monkeypatch: pytest.MonkeyPatch) -> None:
 def _built(_: Run, todo: list[Shard]) -> Built:
     """Read every shard in this process."""
     for part in todo:
-        shard.read(part, {}, Heartbeat(c_longlong(-1), 0.0))
+        reading.read(part, {}, Heartbeat(c_longlong(-1), 0.0))
     return Built(tuple(part.folder for part in todo), sum(len(part.documents) for part in todo))
 
 

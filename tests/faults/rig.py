@@ -19,7 +19,7 @@ from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.tables import table
 from newsledger.flows import progress
 from newsledger.flows.cli import app, jobs
-from newsledger.flows.run import pipeline, publish, shard, workers
+from newsledger.flows.run import pipeline, publish, reading, workers
 from newsledger.warehouse import manifest
 from newsledger.warehouse.home import Home
 from tests.pipeline.homes import ARTICLE, CONTENT, written
@@ -197,7 +197,7 @@ def whole(home: Path) -> str | None:
 def scene(root: Path) -> Iterator[Scene]:
     """Make the scene; while it is open, runs and workers are forked from this process."""
     publish.warm()
-    shard.prepare("news")
+    reading.prepare("news")
     arrow_table(table("rejects"), [{}])
     environment = {"NEWSLEDGER_WORKERS": "1", "OPENBLAS_NUM_THREADS": "1"}
     inbox = written(root / "inbox", one=FIRST, two=SECOND)

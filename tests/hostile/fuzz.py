@@ -17,7 +17,7 @@ from random import Random
 from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.tables import table
-from newsledger.flows.run.shard import prepare
+from newsledger.flows.run.reading import prepare
 from newsledger.warehouse.audit import audit
 from tests.hostile.mutation import mutated
 from tests.hostile.targets import EXPECTED, MOMENT, Target, targets

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsledger.flows.run.shard import prepare
+from newsledger.flows.run.reading import prepare
 from tests.hostile.fuzz import Session
 from tests.hostile.mutation import mutated
 from tests.hostile.targets import EXPECTED, targets

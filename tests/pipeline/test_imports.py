@@ -75,5 +75,5 @@ def test_a_worker_makes_no_requests() -> None:
     loaded = modules_after("import newsledger.flows.run.workers")
     assert len(loaded) <= MOST_OF_WORKERS
     assert loaded & (HEAVY | CRAWLER) == set()
-    prepared = modules_after("from newsledger.flows.run.shard import prepare\nprepare('news')")
+    prepared = modules_after("from newsledger.flows.run.reading import prepare\nprepare('news')")
     assert prepared & (CRAWLER | {"great_expectations", "prefect"}) == set()

@@ -37,7 +37,9 @@ def test_what_was_pulled_is_read_once_the_package_is_there(tmp_path: Path) -> No
 
 
 def test_workers_import_every_library_before_their_first_document() -> None:
-    code = "import sys\nfrom newsledger.flows.run.shard import prepare\nprepare('news')\nprint(*sys.modules, sep='\\n')"
+    code = (
+        "import sys\nfrom newsledger.flows.run.reading import prepare\nprepare('news')\nprint(*sys.modules, sep='\\n')"
+    )
     loaded = set(
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     )
@@ -49,7 +51,7 @@ def test_workers_import_every_library_before_their_first_document() -> None:
         for module in _late_imports(path)
         if module not in loaded and f"{path.parent.name}/{path.name}" not in {"formats/feeds.py", "formats/warc.py"}
     }
-    assert not late, f"add to LIBRARIES in flows/run/shard.py: {sorted(late)}"
+    assert not late, f"add to LIBRARIES in flows/run/reading.py: {sorted(late)}"
 
 
 def _run(home: Path, *, without: str) -> "subprocess.CompletedProcess[str]":

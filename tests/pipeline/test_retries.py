@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsledger.flows.run import pipeline, shard, workers
+from newsledger.flows.run import pipeline, reading, workers
 from newsledger.flows.run.attempts import MOST, attempts, is_retriable
 from newsledger.flows.run.publish import warm
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
@@ -36,12 +36,12 @@ def test_a_document_that_spends_its_time_is_read_again_by_later_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     warm()
-    shard.prepare("news")
+    reading.prepare("news")
     monkeypatch.setattr(pipeline, "warm", lambda: None)  # no import goes on in a thread while workers are forked
     monkeypatch.setattr(workers, "_CONTEXT", get_context("fork"))
     home, inbox = tmp_path / "home", written(tmp_path / "inbox", one=FIRST, two=SECOND)
     with monkeypatch.context() as patch:
-        patch.setattr(shard, "articles", spends("one.txt"))
+        patch.setattr(reading, "articles", spends("one.txt"))
         for count in (1, 2):
             ran(home, inbox, document_timeout_s=1)
             (rejected,) = rows(home, "rejects").to_pylist()

@@ -17,8 +17,7 @@ from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import ContractError, InstallError, WarehouseError
 from newsledger.expectations.tables import table
-from newsledger.flows.run import shard as reading
-from newsledger.flows.run import workers
+from newsledger.flows.run import reading, workers
 from newsledger.flows.run.attempts import MOST, Attempts
 from newsledger.flows.run.shard import Shard, is_complete
 from newsledger.flows.run.workers import Bounds, run_shards

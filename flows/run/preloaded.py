@@ -1,0 +1,23 @@
+"""Imported by the server that workers are forked from: what they need is loaded once, before the first of them starts.
+
+A failure here is no failure of the run: each worker loads what is not there yet, and reports what it cannot load.
+"""
+
+import gc
+import os
+from contextlib import suppress
+
+import pyarrow as pa
+
+from newsledger.expectations.errors import ContractError, NewsledgerError, contained
+from newsledger.expectations.imports import put_off
+from newsledger.flows.run.reading import prepare
+from newsledger.flows.run.workers import ANNOTATOR
+
+if name := os.environ.get(ANNOTATOR):
+    with suppress(NewsledgerError, ImportError, OSError, MemoryError), contained(ContractError):
+        with put_off((), absent=("pandas",)):
+            pa.array([""])  # pyarrow looks for pandas once; workers make no frames, and the import takes long
+        prepare(name)
+    gc.collect()
+    gc.freeze()  # a collection in a worker then writes to none of the pages that it shares with the others
