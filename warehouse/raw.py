@@ -49,6 +49,19 @@ def load(home: Home, raw_path: str) -> bytes:
     return content
 
 
+def beginning(home: Home, raw_path: str, size: int) -> bytes:
+    """Return the first bytes stored under a path relative to the home, which are not compared with their hash.
+
+    Raises:
+        WarehouseError: They are missing, or cannot be unpacked.
+    """
+    try:
+        with gzip.open(_object(home, raw_path)) as stream:
+            return stream.read(size)
+    except (OSError, EOFError, zlib.error) as exc:
+        raise WarehouseError(f"cannot read the raw bytes at {raw_path}: {exc}") from exc
+
+
 def fault(home: Home, raw_path: str) -> str | None:
     """Return why the bytes at a path cannot be read back as they were; None if they can. They are read piecewise."""
     digest = hashlib.sha256()

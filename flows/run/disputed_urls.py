@@ -6,43 +6,70 @@ import pyarrow as pa
 
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import WarehouseError
-from newsledger.transforms.extraction.canonical_claims import Claim, claim, unbelieved
+from newsledger.transforms.extraction.canonical_claims import Claim, claim, stated_urls, unbelieved
 from newsledger.transforms.tables.articles import article_key
 from newsledger.transforms.urls import canonical_url, url_key
 from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest
-from newsledger.warehouse.raw import load
+from newsledger.warehouse.raw import beginning, load
 
 _PAGE = "html"
+_BEGINNING = 1 << 16  # bytes in which nearly every page states its URL
 
 
 def disputed(home: Home, state: Manifest | None, documents: Sequence[Row]) -> frozenset[str]:
     """Return the ids of documents that claim the URL of another story, of this batch or of the lake.
+
+    Of most pages, only the beginning is unpacked; those that claim a URL that is not their own are read whole.
 
     Args:
         home: The home with the raw objects.
         state: The manifest of the lake; None where the batch is all that counts, as in a rebuild.
         documents: The rows of `documents`, which are asked in the order in which they were fetched.
     """
-    ordered = sorted(documents, key=lambda row: (str(row["fetched_at"]), str(row["document_id"])))
-    claims = [stated for row in ordered if (stated := _claim(home, row))]
-    foreign = {entry.claimed_key for entry in claims if entry.own_key != entry.claimed_key}
+    pages = [row for row in documents if _is_page(row)]
+    pages.sort(key=lambda row: (str(row["fetched_at"]), str(row["document_id"])))
+    keys = {str(row["document_id"]): key for row in pages if (key := _claimed_key(home, row))}
+    foreign = {
+        keys[page_id]
+        for row in pages
+        if (page_id := str(row["document_id"])) in keys and keys[page_id] != url_key(canonical_url(_url(row)))
+    }
     if not foreign:
         return frozenset()
-    concerned = [entry for entry in claims if entry.claimed_key in foreign]
-    return unbelieved(_known(home, state, foreign) if state else (), concerned)
+    concerned = [row for row in pages if keys.get(str(row["document_id"])) in foreign]
+    claims = [stated for row in concerned if (stated := _claim(home, row))]
+    return unbelieved(_known(home, state, foreign) if state else (), claims)
+
+
+def _url(row: Row) -> str:
+    return str(row.get("final_url") or row["url"])
+
+
+def _is_page(row: Row) -> bool:
+    url = _url(row)
+    return url.startswith("http") and "#" not in url and _PAGE in str(row.get("content_type") or _PAGE)
+
+
+def _claimed_key(home: Home, row: Row) -> str | None:
+    """Return the key of the URL that a page claims, from its beginning if both of its statements are there."""
+    try:
+        content = beginning(home, str(row["raw_path"]), _BEGINNING)
+        stated = stated_urls(content.decode("utf-8", "replace"))
+        if len(content) == _BEGINNING and not stated.is_whole:
+            stated = stated_urls(load(home, str(row["raw_path"])).decode("utf-8", "replace"))
+    except WarehouseError:
+        return None
+    return stated.claimed_key(_url(row))
 
 
 def _claim(home: Home, row: Row) -> Claim | None:
-    url = str(row.get("final_url") or row["url"])
-    if not url.startswith("http") or "#" in url or _PAGE not in str(row.get("content_type") or _PAGE):
-        return None
     try:
         text = load(home, str(row["raw_path"])).decode("utf-8", "replace")
     except WarehouseError:
         return None
-    return claim(str(row["document_id"]), url, text)
+    return claim(str(row["document_id"]), _url(row), text)
 
 
 def _known(home: Home, state: Manifest, keys: set[str]) -> Iterator[Claim]:

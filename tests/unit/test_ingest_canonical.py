@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from newsledger.expectations.declaration import Row
+from newsledger.flows.run import disputed_urls
 from newsledger.flows.run.disputed_urls import disputed
 from newsledger.transforms.documents import RawDocument
 from newsledger.transforms.extraction.canonical_claims import Claim, claim, unbelieved
@@ -102,3 +103,26 @@ def test_the_pages_of_a_batch_are_compared_in_the_order_in_which_they_were_fetch
         )
     rows.append(rows[0] | {"document_id": "d9", "url": "file:///story.html"})
     assert disputed(home, None, rows[::-1]) == {"d1", "d2"}
+
+
+def test_of_most_pages_only_the_beginning_is_read_and_a_late_statement_still_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+    filler = "<div>" + "The tide tables of the bay are printed here. " * 4_000 + "</div>"
+    link, graph = '<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">'
+    own, other = "https://p.example/a", "https://p.example/b"
+    pages = {
+        "own": (own, link.format(own) + graph.format(own) + "<title>Tides</title>" + filler),
+        "late": (f"{other}?id=1", "<title>Harbour closes</title>" + filler + link.format(own)),
+    }
+    rows: list[Row] = []
+    for name, (url, markup) in pages.items():
+        _, raw_path = store(home, markup.encode())
+        moment = datetime(2026, 11, 28, 12, len(rows), tzinfo=UTC)
+        row: Row = {"document_id": name, "url": url, "fetched_at": moment, "content_type": "text/html"}
+        rows.append(row | {"raw_path": raw_path})
+    assert disputed(home, None, rows) == {"late"}
+    monkeypatch.setattr(disputed_urls, "load", None)
+    assert disputed(home, None, rows[:1]) == frozenset()

@@ -32,19 +32,41 @@ class Claim:
     paragraphs: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class StatedUrls:
+    """The URLs that the markup of a page states for itself: the canonical link, and that of its Open Graph."""
+
+    link: str | None
+    graph: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether both are there, so that more of the markup changes nothing."""
+        return self.link is not None and self.graph is not None
+
+    def claimed_key(self, url: str) -> str | None:
+        """Return the key of the URL that a page claims; None where it says nothing and claims its own."""
+        key = url_key(canonical_url(url, declared=_whole(url, self.link), og=_whole(url, self.graph)))
+        return None if self.link is None and key == url_key(canonical_url(url)) else key
+
+
+def stated_urls(text: str) -> StatedUrls:
+    """Return the URLs that some markup states, the first of each kind."""
+    head = text[:_HEAD]
+    link = next((_href(tag[0]) for tag in _LINK.finditer(head) if "canonical" in tag[0].casefold()), None)
+    return StatedUrls(link, _stated(head, "og:url"))
+
+
 def claim(document_id: str, url: str, text: str) -> Claim | None:
     """Return the claim in the markup of a page; None where it claims no other URL than its own."""
-    head = text[:_HEAD]
-    declared = next((_href(tag[0]) for tag in _LINK.finditer(head) if "canonical" in tag[0].casefold()), None)
-    graph = {name: _stated(head, name) for name in ("og:url", "og:title")}
-    own_key = url_key(canonical_url(url))
-    claimed_key = url_key(canonical_url(url, declared=_whole(url, declared), og=_whole(url, graph["og:url"])))
-    if claimed_key == own_key and declared is None:
+    claimed_key = stated_urls(text).claimed_key(url)
+    if claimed_key is None:
         return None
+    head = text[:_HEAD]
     title = _TITLE.search(head)
-    wording = graph["og:title"] or (title[1] if title else "")
+    wording = _stated(head, "og:title") or (title[1] if title else "")
     paragraphs = frozenset(match[1].strip() for match in islice(_PARAGRAPH.finditer(head), _MOST_PARAGRAPHS))
-    return Claim(document_id, own_key, claimed_key, plain_line(wording), paragraphs)
+    return Claim(document_id, url_key(canonical_url(url)), claimed_key, plain_line(wording), paragraphs)
 
 
 def unbelieved(known: Iterable[Claim], claims: Iterable[Claim]) -> frozenset[str]:
