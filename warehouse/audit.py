@@ -48,7 +48,7 @@ def audit(
         for table in case.tables:
             if table.evidence and not case.has_sound:
                 gather_articles(case)
-            case.faults[table.name] = _broken(case, table)
+            case.faults[table.name] = _broken(case, table) if case.batch[table.name].num_rows else {}
         _spread(case)
         rejections = [table for declared in case.tables for table in _rejections(case, declared)]
         article_ids = [str(table.row["article_id"]) for table in rejections if table.row.get("article_id")]

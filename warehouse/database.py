@@ -62,7 +62,9 @@ def _new_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Non
     """Create a DuckDB file with every table and view, use it, and write it out whole."""
     connection.execute(f"ATTACH {quoted(str(path))} AS built (STORAGE_VERSION '{STORAGE_VERSION}')")
     connection.execute("USE built")
+    connection.begin()  # or else the log is flushed to the disk after each of some hundred statements
     _create_catalog(connection)
+    connection.commit()
     yield
     connection.execute("CHECKPOINT built")
     connection.execute("USE memory")
