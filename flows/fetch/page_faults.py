@@ -4,11 +4,6 @@ from dataclasses import dataclass
 
 from newsledger.expectations.errors import DocumentError, contained
 from newsledger.flows.fetch import outcomes
-from newsledger.transforms.extraction.html import page as html
-from newsledger.transforms.extraction.html import page_kind
-from newsledger.transforms.extraction.html.metadata import metadata
-from newsledger.transforms.extraction.html.stated_body import in_state
-from newsledger.transforms.formats.decoding import text_of
 
 WORDS = 1_500  # words above which a page is no robot check, consent dialog, or frame of an application
 OUTCOMES = {"soft_404": "gone", "home_page": "gone"}  # any other kind blocks the way to the article
@@ -33,6 +28,9 @@ def page_fault(content: bytes, charset: str | None, *, url: str, requested: str)
         url: URL that it was received from.
         requested: URL that was asked for.
     """
+    from newsledger.transforms.extraction.html import page_kind  # a run on files does without
+    from newsledger.transforms.formats.decoding import text_of
+
     if page_kind.is_sent_home(requested, url):
         return PageFault("gone", "home_page", f"the request ended at the home page {url}")
     if outcomes.words(content[:500_000]) > WORDS:
@@ -45,6 +43,11 @@ def page_fault(content: bytes, charset: str | None, *, url: str, requested: str)
 
 
 def _fault(text: str, url: str) -> PageFault | None:
+    from newsledger.transforms.extraction.html import page as html
+    from newsledger.transforms.extraction.html import page_kind
+    from newsledger.transforms.extraction.html.metadata import metadata
+    from newsledger.transforms.extraction.html.stated_body import in_state
+
     page = html.tree(text)
     if target := page_kind.redirect(page, url):
         return PageFault("failed", "redirect_loop", f"the page leads to {target}", target)

@@ -1,18 +1,21 @@
 """The documents of a batch whose word about their own URL is not believed."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import WarehouseError
-from newsledger.transforms.extraction.canonical_claims import Claim, claim, stated_urls, unbelieved
 from newsledger.transforms.tables.articles import article_key
 from newsledger.transforms.urls import canonical_url, url_key
 from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.raw import beginning, load
+
+if TYPE_CHECKING:  # a run without pages does without the reading of titles
+    from newsledger.transforms.extraction.canonical_claims import Claim
 
 _PAGE = "html"
 _BEGINNING = 1 << 16  # bytes in which nearly every page states its URL
@@ -38,6 +41,8 @@ def disputed(home: Home, state: Manifest | None, documents: Sequence[Row]) -> fr
     }
     if not foreign:
         return frozenset()
+    from newsledger.transforms.extraction.canonical_claims import unbelieved
+
     concerned = [row for row in pages if keys.get(str(row["document_id"])) in foreign]
     claims = [stated for row in concerned if (stated := _claim(home, row))]
     return unbelieved(_known(home, state, foreign) if state else (), claims)
@@ -54,6 +59,8 @@ def _is_page(row: Row) -> bool:
 
 def _claimed_key(home: Home, row: Row) -> str | None:
     """Return the key of the URL that a page claims, from its beginning if both of its statements are there."""
+    from newsledger.transforms.extraction.canonical_claims import stated_urls
+
     try:
         content = beginning(home, str(row["raw_path"]), _BEGINNING)
         stated = stated_urls(content.decode("utf-8", "replace"))
@@ -64,7 +71,9 @@ def _claimed_key(home: Home, row: Row) -> str | None:
     return stated.claimed_key(_url(row))
 
 
-def _claim(home: Home, row: Row) -> Claim | None:
+def _claim(home: Home, row: Row) -> "Claim | None":
+    from newsledger.transforms.extraction.canonical_claims import claim
+
     try:
         text = load(home, str(row["raw_path"])).decode("utf-8", "replace")
     except WarehouseError:
@@ -72,8 +81,10 @@ def _claim(home: Home, row: Row) -> Claim | None:
     return claim(str(row["document_id"]), _url(row), text)
 
 
-def _known(home: Home, state: Manifest, keys: set[str]) -> Iterator[Claim]:
+def _known(home: Home, state: Manifest, keys: set[str]) -> "Iterator[Claim]":
     """Yield the claims that earlier runs believed: the published articles under the claimed URLs."""
+    from newsledger.transforms.extraction.canonical_claims import Claim
+
     by_article = {article_key(f"https://{key.partition('://')[2]}"): key for key in keys}
     rows = lake.rows(home, state, "articles", key="article_key", values=pa.array(sorted(by_article)))
     for row in rows.select(["document_id", "article_key", "url", "title"]).to_pylist():
