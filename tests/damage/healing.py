@@ -7,7 +7,7 @@ import pytest
 
 from newsledger.flows.context import Run
 from newsledger.flows.progress import Progress
-from newsledger.flows.run import reading, shard
+from newsledger.flows.run import reading
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.forget import ForgetRequest, forget
 from newsledger.flows.run.heartbeat import Heartbeat
@@ -28,8 +28,8 @@ class Mute:
 
 def without_annotator(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read documents without an annotator, whose models take seconds to load."""
-    monkeypatch.setattr(shard, "prepare", lambda _: None)
-    monkeypatch.setattr(shard, "annotator", lambda _: Mute())
+    monkeypatch.setattr(reading, "prepare", lambda _: None)
+    monkeypatch.setattr(reading, "annotator", lambda _: Mute())
 
 
 def _built(_: Run, todo: list[Shard]) -> Built:
