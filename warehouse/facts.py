@@ -169,6 +169,7 @@ def _disk(home: Home) -> dict[str, int]:
         "work": home.work,
         "lake": home.lake,
         "warehouse": home.warehouse,
+        "search index": home.search_index,
         "reports": home.reports,
     }
     return {name: _bytes(path) for name, path in parts.items()}

@@ -77,6 +77,11 @@ class Home:
         return self.root / "warehouse.duckdb"
 
     @property
+    def search_index(self) -> Path:
+        """The SQLite file with the words of articles and statements."""
+        return self.root / "search.sqlite"
+
+    @property
     def reports(self) -> Path:
         """Validation results, a folder per run."""
         return self.root / "reports"

@@ -13,6 +13,7 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import sealed
 from newsledger.warehouse.manifest import PREVIOUS, Manifest, amend
 from newsledger.warehouse.raw import keep_losses, load
+from newsledger.warehouse.search_index import drop_index
 from newsledger.warehouse.sweep import sweep
 from newsledger.warehouse.tombstones import Tombstones
 
@@ -31,6 +32,7 @@ def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
     """
     try:
         home.manifest.with_name(PREVIOUS).unlink(missing_ok=True)
+        drop_index(home)
         sweep(home, state)
         listings = listings_that_name(home, stones)
         for path in journal.paths(home):

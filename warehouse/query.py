@@ -1,6 +1,6 @@
 """One SELECT, answered from a locked, read-only session."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -70,7 +70,14 @@ class Result:
     rows: pa.Table
 
 
-def query(home: Home | Path, text: str, *, form: Form = Form.ARROW, bounds: QueryBounds | None = None) -> Result:
+def query(
+    home: Home | Path,
+    text: str,
+    *,
+    form: Form = Form.ARROW,
+    bounds: QueryBounds | None = None,
+    tables: Mapping[str, pa.Table] | None = None,
+) -> Result:
     """Return the answer to one SELECT (also WITH, FROM, VALUES, TABLE, PIVOT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN).
 
     The session is read-only, without access to files or the network, and its configuration cannot be changed. It
@@ -82,6 +89,7 @@ def query(home: Home | Path, text: str, *, form: Form = Form.ARROW, bounds: Quer
         form: The form of the values.
         bounds: The memory and the time that the query may use. DuckDB counts the memory of its buffers but not of
             every function, and some functions cannot be interrupted; `newsledger sql` bounds its process as well.
+        tables: Tables in memory that the statement may read by these names.
 
     Raises:
         WarehouseError: There is no warehouse, the statement is of another kind, is wrong, or was refused, or the bounds
@@ -91,11 +99,13 @@ def query(home: Home | Path, text: str, *, form: Form = Form.ARROW, bounds: Quer
     try:
         text.encode()
         with _opened(home, limits) as connection, _interrupted(connection, limits):
+            for name, rows in (tables or {}).items():
+                connection.register(name, rows)
             relation = connection.sql(reading_statement(connection, text))
             if relation is None:
                 raise WarehouseError("the SQL statement returns no rows; use a SELECT")
             names = tuple(relation.columns)
-            rows = _collected(_projected(relation, form), limits).rename_columns(_told_apart(names))
+            rows = _collected(projected(relation, form), limits).rename_columns(_told_apart(names))
             return Result(names, tuple(str(kind) for kind in relation.types), rows)
     except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError) as exc:
         raise WarehouseError(limits.exceeded_memory()) from exc
@@ -140,7 +150,8 @@ def _interrupted(connection: duckdb.DuckDBPyConnection, bounds: QueryBounds) -> 
         raise WarehouseError(bounds.exceeded_time())
 
 
-def _projected(relation: duckdb.DuckDBPyRelation, form: Form) -> duckdb.DuckDBPyRelation:
+def projected(relation: duckdb.DuckDBPyRelation, form: Form) -> duckdb.DuckDBPyRelation:
+    """Return a relation whose values have the form; its columns are numbered unless the form is that of Arrow."""
     if form is Form.ARROW:
         return relation
     columns = range(1, len(relation.columns) + 1)

@@ -4,15 +4,18 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from newsledger.expectations.errors import WarehouseError
 from newsledger.flows.memory import bounded_memory
 from newsledger.flows.printable import printable
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.query import Form, QueryBounds, Result, query
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 GRACE_S = 5.0
 RESERVED_MIB, RESERVED_MIB_PER_THREAD = 512, 80
@@ -23,7 +26,9 @@ _NOT_FINITE = re.compile(r'"(?:[^"\\]|\\.)*+"|-?(?:NaN|Infinity)')
 _JSON_CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
-def answered(home: Home, text: str, *, form: Form, bounds: QueryBounds) -> Result:
+def answered(
+    home: Home, text: str, *, form: Form, bounds: QueryBounds, tables: "Mapping[str, pa.Table] | None" = None
+) -> Result:
     """Return the answer to a query; end the process if the query does not obey its time bound.
 
     The bounds of the session do not reach every function of SQL: some allocate without counting, and some do not look
@@ -36,7 +41,7 @@ def answered(home: Home, text: str, *, form: Form, bounds: QueryBounds) -> Resul
     """
     reserved = RESERVED_MIB + RESERVED_MIB_PER_THREAD * (os.cpu_count() or 1)
     with bounded_memory(2 * bounds.memory_mb + reserved):
-        answer = ThreadPoolExecutor(1).submit(query, home, text, form=form, bounds=bounds)
+        answer = ThreadPoolExecutor(1).submit(query, home, text, form=form, bounds=bounds, tables=tables)
         try:
             return answer.result(bounds.seconds + GRACE_S)
         except TimeoutError:

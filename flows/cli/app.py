@@ -42,6 +42,20 @@ _COMMANDS = {
         ),
     ),
     "sql": ("queries:sql", "Run a read-only query on the warehouse. This also works during a run."),
+    "search": (
+        "find:search",
+        (
+            "Search statements or articles: words, phrases, NEAR/n, AND, OR, NOT, and fields such as speaker: and "
+            "outlet:.\n\nThe first search after a run brings the index up to date; see docs/search.md."
+        ),
+    ),
+    "check": (
+        "find:check",
+        (
+            "Check whether WORDS of a quotation occur, who said them, through whom, and where first.\n\n"
+            "Exit codes: 0 verbatim, 4 altered, 5 attributed to somebody else, 6 not found."
+        ),
+    ),
     "status": ("queries:status", "Show rows, recent runs, coverage by source, rejects and disk usage of the home."),
     "rebuild": (
         "jobs:rebuild",

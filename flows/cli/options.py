@@ -40,6 +40,13 @@ UntilOption = Annotated[
 QueryArgument = Annotated[
     str, Parameter(help="A single SELECT, WITH, FROM, PIVOT, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN statement.")
 ]
+MatchingOption = Annotated[
+    str | None,
+    Parameter(
+        help="A search, whose matches the query reads as the table matches(quote_id, article_id, score); "
+        "see docs/search.md."
+    ),
+]
 Corpus = Literal["polnear", "gum", "crossner", "wikigold", "conll04", "plover", "gold", "real_news"]
 PathArguments = Annotated[Path, Parameter(help="Folders or files of the corpus.")]
 AnnotatorOption = Annotated[

@@ -1,6 +1,8 @@
 """Commands that read a home: `sql`, `status` and `verify`."""
 
 import shlex
+import sys
+from typing import TYPE_CHECKING
 
 from newsledger.expectations.errors import WarehouseError
 from newsledger.flows.cli.options import (
@@ -8,21 +10,27 @@ from newsledger.flows.cli.options import (
     FormatOption,
     FormulasOption,
     HomeOption,
+    MatchingOption,
     QueryArgument,
     existing_home,
 )
 from newsledger.flows.progress import log_to
 from newsledger.flows.settings import settings
 from newsledger.flows.terminal import Screen
+from newsledger.warehouse.home import Home
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PRINTED = 100
 
 
-def sql(
+def sql(  # noqa: PLR0913 - each parameter is an option
     query: QueryArgument,
     /,
     *,
     home: HomeOption = None,
+    matching: MatchingOption = None,
     form: FormatOption = "table",
     quote_formulas: FormulasOption = True,
     debug: DebugOption = False,
@@ -40,13 +48,22 @@ def sql(
     effective = settings(home=home)
     ledger = existing_home(effective)
     bounds = QueryBounds(effective.query_memory_mb, effective.query_timeout_s)
-    result = answers.answered(ledger, query, form=Form.JSON if form == "json" else Form.TEXT, bounds=bounds)
+    tables = {"matches": _matches(ledger, matching)} if matching is not None else {}
+    shown = Form.JSON if form == "json" else Form.TEXT
+    result = answers.answered(ledger, query, form=shown, bounds=bounds, tables=tables)
     if form == "json":
         answers.print_json(result)
     elif form == "csv":
         answers.print_csv(result, quote_formulas=quote_formulas)
     else:
         show_result(result, Screen())
+
+
+def _matches(ledger: Home, query: str) -> "pa.Table":
+    """Return all matches of a search among statements."""
+    from newsledger.warehouse.search import Search, matches
+
+    return matches(ledger, Search(query, limit=-1), told=lambda line: print(line, file=sys.stderr, flush=True))
 
 
 def status(*, home: HomeOption = None, debug: DebugOption = False) -> None:

@@ -1,12 +1,15 @@
 """Output of the commands: query results, the status page, outlets, and the charts of the demo."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
+from newsledger.flows.printable import printable
 from newsledger.flows.terminal import Screen
 
 if TYPE_CHECKING:
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from newsledger.flows.sources.check import CheckResult
     from newsledger.warehouse.facts import HomeStatus
     from newsledger.warehouse.query import Result
+    from newsledger.warehouse.wording import Finding
 
 _NARROWEST = 6
 _WIDEST = 20_000
@@ -81,6 +85,42 @@ def _cell(value: object) -> str:
     if len(text) <= _WIDEST:
         return text
     return f"{text[:_WIDEST]}… {len(text) - _WIDEST:,} more characters; use --format csv to print all"
+
+
+def show_matches(result: "Result", screen: Screen) -> None:
+    """Print the matches of a search, each with its place, its passage, and the chain and link that it has."""
+    for row in result.rows.to_pylist():
+        screen.print(f"\n{row['day']}  {row['outlet']}  {row['title'] or ''}", style="dim", soft_wrap=True)
+        screen.print(Padding(_highlighted(row["passage"] or ""), (0, 0, 0, 4)))
+        for name in ("chain", "link", "url"):
+            if row.get(name):
+                screen.print(f"    {row[name]}", soft_wrap=True)
+    screen.print(f"\n{result.rows.num_rows} matches" if result.rows.num_rows else "no match")
+
+
+def show_finding(result: "Finding", screen: Screen, *, limit: int = 10) -> None:
+    """Print the answer of a check, then the occurrences, the best first."""
+    screen.print(result.verdict.name.lower().replace("_", " "), style="bold")
+    if result.occurrences:
+        first = min(result.occurrences, key=lambda occurrence: occurrence.day)
+        screen.print(f"first on {first.day} in {first.outlet}", soft_wrap=True)
+    for occurrence in result.occurrences[:limit]:
+        screen.print(f"\n{occurrence.day}  {occurrence.outlet}  {occurrence.title}", style="dim", soft_wrap=True)
+        screen.print(Padding(occurrence.wording.text, (0, 0, 0, 4)))
+        if occurrence.wording.differences:
+            screen.print(Padding(f"differs: {occurrence.wording.differences}", (0, 0, 0, 4)))
+        screen.print(f"    {occurrence.chain or 'not read as a statement'}", soft_wrap=True)
+        screen.print(f"    {occurrence.link}", soft_wrap=True)
+    if len(result.occurrences) > limit:
+        screen.print(f"\n… {len(result.occurrences) - limit} more; use --json to print all")
+
+
+def _highlighted(passage: str) -> Text:
+    """Return a passage with the words between ⟦ and ⟧ in bold."""
+    text = Text()
+    for number, part in enumerate(re.split("[⟦⟧]", printable(passage))):
+        text.append(f"⟦{part}⟧" if number % 2 else part, style="bold" if number % 2 else "")
+    return text
 
 
 def show_chains(result: "Result", screen: Screen) -> None:

@@ -1,0 +1,108 @@
+"""A quotation is verbatim, altered, attributed to somebody else, or not found."""
+
+import duckdb
+import pytest
+
+from newsledger.expectations.errors import SettingsError
+from newsledger.flows.cli.app import main
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.wording import Verdict, finding
+from tests.homes import prepared
+from tests.view_rows import HandMade
+
+TEXT = (
+    "“We have waited long enough for the harbour,” Ada Brandt said. Nils Aas said that the harbour would stay shut "
+    "until the dredgers had finished. A sign at the gate read: no boats beyond this point after dark."
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = prepared(tmp_path_factory.mktemp("ledger"))
+    with duckdb.connect(str(home.warehouse)) as connection:
+        rows = HandMade(connection)
+        connection.execute("CREATE TABLE newsledger_manifest AS SELECT 1 AS generation, 'run_1' AS run_id")
+        rows.article("a", TEXT)
+        statements = (
+            ("q-1", "We have waited long enough for the harbour,", "Ada Brandt"),
+            ("q-2", "that the harbour would stay shut until the dredgers had finished", "Nils Aas"),
+        )
+        for key, content, name in statements:
+            rows.add("entities", f"e-{key}", name=name)
+            rows.quote(key, "a", content, speaker_text=name, speaker_entity_id=f"e-{key}")
+            rows.add("attributions", f"t-{key}", quote_id=key, article_id="a", text=name, entity_id=f"e-{key}")
+    return home
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker", "verdict", "key"),
+    [
+        ("we have waited LONG enough", None, Verdict.VERBATIM, "q-1"),
+        ("“We have waited, long enough for the harbour”", "President Ada Brandt", Verdict.VERBATIM, "q-1"),
+        ("We have waited long enough", "Brandt", Verdict.VERBATIM, "q-1"),
+        ("We have waited long enough", "Nils Aas", Verdict.OTHER_SPEAKER, "q-1"),
+        ("We waited quite long enough for the harbour", None, Verdict.ALTERED, "q-1"),
+        ("The harbour will stay shut until the dredgers have finished", "Aas", Verdict.ALTERED, "q-2"),
+        ("The harbour will stay shut until the dredgers have finished", "Ada Brandt", Verdict.OTHER_SPEAKER, "q-2"),
+        ("no boats beyond this point", None, Verdict.VERBATIM, "a"),
+        ("no boats beyond this point", "Ada Brandt", Verdict.OTHER_SPEAKER, "a"),
+        ("We have never been to the moon", None, Verdict.NOT_FOUND, None),
+        ("the harbour of the town is for the people who waited", None, Verdict.NOT_FOUND, None),
+    ],
+)
+def test_the_verdict_and_the_statement_that_it_rests_on(
+    home: Home, words: str, speaker: str | None, verdict: Verdict, key: str | None
+) -> None:
+    result = finding(home, words, speaker=speaker, told=print)
+    assert result.verdict is verdict
+    assert (result.occurrences[0].key if result.occurrences else None) == key
+
+
+def test_the_differences_are_shown_word_by_word(home: Home) -> None:
+    (found, *_) = finding(home, "We waited quite long enough for our harbour", told=print).occurrences
+    assert found.wording.text == "We have waited long enough for the harbour"
+    assert found.wording.differences == "we {+have+} waited [-quite-] long enough for [-our-] {+the+} harbour"
+    assert found.chain == "Ada Brandt → S-A"
+
+
+def test_too_few_words_are_refused(home: Home) -> None:
+    with pytest.raises(SettingsError, match="give 3 words or more"):
+        finding(home, "long enough!", told=print)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("we have waited long enough",), 0),
+        (("we had waited so long for the harbour",), 4),
+        (("we never met them",), 6),
+    ],
+)
+def test_the_exit_code_is_the_answer(
+    home: Home, words: tuple[str, ...], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["check", *words, "--home", str(home.root), "--json"])
+    assert caught.value.code == code
+    assert '"verdict"' in capsys.readouterr().out
+
+
+def test_a_search_is_printed_with_its_passage_and_chain_and_read_in_sql(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["search", "dredger AND speaker:aas", "--home", str(home.root)])
+    printed = capsys.readouterr().out
+    assert "the harbour would stay shut until the ⟦dredgers⟧ had finished" in " ".join(printed.split())
+    assert "Nils Aas → S-A" in printed
+    with pytest.raises(SystemExit, match="0"):
+        main(
+            [
+                "sql",
+                "SELECT quote_id, speaker FROM matches JOIN statements USING (quote_id)",
+                *("--matching", "dredger OR harbour", "--home", str(home.root), "--format", "csv"),
+            ]
+        )
+    assert sorted(capsys.readouterr().out.split()) == ["Aas", "Brandt", "q-1,Ada", "q-2,Nils", "quote_id,speaker"]
+    with pytest.raises(SystemExit, match="2"):
+        main(["search", "dredger AND", "--home", str(home.root)])
