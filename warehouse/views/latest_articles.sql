@@ -13,6 +13,7 @@
 -- published_at: Publication time; null if the article states none.
 -- title: Headline.
 -- url: Canonical URL.
+-- genre: Genre of the article.
 -- word_count: Number of words.
 -- agency_source_id: News agency credited with the text, as a row of sources.
 -- agency: Name of that agency.
@@ -47,7 +48,7 @@ SELECT m.article_id, m.article_key, m.version, m.source_id, s.name AS outlet, s.
        ) AS day,
        m.published_on IS NOT NULL OR (m.published_at IS NOT NULL AND m.published_method <> 'fetched') AS has_stated_day,
        CASE WHEN m.published_method <> 'fetched' THEN m.published_at END AS published_at,
-       m.title, m.canonical_url AS url, m.word_count, m.agency_source_id, g.name AS agency, m.text_id, o.origin_id
+       m.title, m.canonical_url AS url, m.genre, m.word_count, m.agency_source_id, g.name AS agency, m.text_id, o.origin_id
 FROM members m
 JOIN origins o ON o.text_id = m.text_id
 LEFT JOIN sources s ON s.source_id = m.source_id

@@ -1,5 +1,6 @@
 -- One row per dimension and value: how many statements, and which share of all. The dimensions are speaker, person,
--- organisation, type, country (of the speaker), role, outlet, day and week (its Monday). Nobody is hidden: statements that a
+-- organisation, kind and type (of the speaker), country (of the speaker), role, attribution, genre, outlet, day and week (its
+-- Monday). Nobody is hidden: statements that a
 -- dimension cannot place have a row of their own, whose value_id is null and whose value is “(unknown)”, so that the shares of
 -- a dimension add up to 1.
 --
@@ -31,6 +32,21 @@ WITH voices AS (
     UNION ALL
     SELECT 'organisation' AS dimension, CASE WHEN speaker_type = 'ORG' THEN speaker_id END AS value_id,
            speaker AS value,
+           statement_id, article_id, text_id, source_id, is_first_hand
+    FROM statements
+    UNION ALL
+    SELECT 'kind' AS dimension, speaker_kind AS value_id,
+           speaker_kind AS value,
+           statement_id, article_id, text_id, source_id, is_first_hand
+    FROM statements
+    UNION ALL
+    SELECT 'attribution' AS dimension, attribution_type AS value_id,
+           attribution_type AS value,
+           statement_id, article_id, text_id, source_id, is_first_hand
+    FROM statements
+    UNION ALL
+    SELECT 'genre' AS dimension, genre AS value_id,
+           genre AS value,
            statement_id, article_id, text_id, source_id, is_first_hand
     FROM statements
     UNION ALL

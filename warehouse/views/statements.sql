@@ -12,13 +12,16 @@
 -- day: Day of publication; the day of the first fetch if the article states none.
 -- published_at: Publication time; null if the article states none.
 -- title: Headline.
+-- genre: Genre of the article.
 -- speaker_id: Speaker as an entity; null if not resolved.
 -- speaker: Name of the speaker; the phrase in the article if not resolved; null if there is none.
+-- speaker_kind: person, organisation, role, anonymous, collective, document, author or unknown.
 -- speaker_type: Type of the speaker's entity.
 -- speaker_country: Country of the speaker's entity.
 -- speaker_role: Role that the article names for the speaker.
 -- addressee: Name of the person or organisation addressed.
 -- kind: direct, indirect or mixed.
+-- attribution_type: communication, attitude, factive or control.
 -- content: The statement.
 -- cue: The words that signal the attribution.
 -- hedge: Word that weakens the attribution.
@@ -43,10 +46,11 @@ WITH links AS (
     FROM links GROUP BY quote_id
 )
 SELECT q.quote_id, coalesce(q.quote_cluster_id, q.quote_id) AS statement_id, q.article_id, a.text_id, a.origin_id,
-       a.source_id, a.outlet, a.outlet_country, a.day, a.published_at, a.title,
-       q.speaker_entity_id AS speaker_id, coalesce(e.name, q.speaker_text) AS speaker, e.type AS speaker_type,
+       a.source_id, a.outlet, a.outlet_country, a.day, a.published_at, a.title, a.genre,
+       q.speaker_entity_id AS speaker_id, coalesce(e.name, q.speaker_text) AS speaker, q.speaker_kind,
+       e.type AS speaker_type,
        e.country_code AS speaker_country, r.role AS speaker_role, d.name AS addressee,
-       q.kind, q.content, q.cue, q.hedge, q.is_negated, q.depth,
+       q.kind, q.attribution_type, q.content, q.cue, q.hedge, q.is_negated, q.depth,
        concat_ws(
            ' → ',
            coalesce(c.speakers, e.name, q.speaker_text, 'unknown'),
