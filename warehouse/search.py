@@ -64,7 +64,7 @@ class Hit:
     score: float
 
 
-def search(home: Home, request: Search, *, told: Callable[[str], None], form: Form = Form.ARROW) -> Result:
+def search(home: Home, request: Search, *, notify: Callable[[str], None], form: Form = Form.ARROW) -> Result:
     """Return the best matches, best first.
 
     The columns are the score, the passage and those of `details`. In the passage, the words that match are between
@@ -75,14 +75,14 @@ def search(home: Home, request: Search, *, told: Callable[[str], None], form: Fo
         WarehouseError: There is no warehouse, or the index cannot be used.
     """
     expression = fts_expression(request.query, _DEFAULT_FIELDS[request.target])
-    with searchable(home, told=told) as opened:
-        hits = found_hits(opened, request, expression)
-        words = opened.indexed_words(request.target, {hit.article_id for hit in hits})
+    with searchable(home, notify=notify) as store:
+        hits = found_hits(store, request, expression)
+        words = store.indexed_words(request.target, {hit.article_id for hit in hits})
         passages = _marked({hit.key: words[hit.key] for hit in hits}, expression, request.target)
-        return _result(opened, request.target, _Found(hits, passages), form=form)
+        return _result(store, request.target, _RankedHits(hits, passages), form=form)
 
 
-def matches(home: Home, request: Search, *, told: Callable[[str], None]) -> pa.Table:
+def matches(home: Home, request: Search, *, notify: Callable[[str], None]) -> pa.Table:
     """Return the keys and scores of all matches up to the limit, as a table for queries in SQL.
 
     Raises:
@@ -90,18 +90,18 @@ def matches(home: Home, request: Search, *, told: Callable[[str], None]) -> pa.T
         WarehouseError: There is no warehouse, or the index cannot be used.
     """
     expression = fts_expression(request.query, _DEFAULT_FIELDS[request.target])
-    with searchable(home, told=told) as opened:
-        hits = found_hits(opened, request, expression)
+    with searchable(home, notify=notify) as store:
+        hits = found_hits(store, request, expression)
     columns = {"article_id": [hit.article_id for hit in hits], "score": [hit.score for hit in hits]}
     if request.target == "statements":
         columns = {"quote_id": [hit.key for hit in hits], **columns}
     return pa.table(columns)
 
 
-def found_hits(opened: Searchable, request: Search, expression: str) -> list[Hit]:
+def found_hits(store: Searchable, request: Search, expression: str) -> list[Hit]:
     """Return the matches of an FTS5 expression, best first; the score is that of BM25, higher for better matches."""
     bounds = [request.since, request.until, request.limit]
-    rows = opened.index.execute(_HITS[request.target], [expression, *bounds])
+    rows = store.index.execute(_HITS[request.target], [expression, *bounds])
     return [Hit(key, article_id, score) for key, article_id, score in rows]
 
 
@@ -135,7 +135,7 @@ def _marked(words: Mapping[str, Mapping[str, str | None]], expression: str, targ
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _RankedHits:
     """Hits, best first, and their passages by key."""
 
     hits: Sequence[Hit]
@@ -152,12 +152,12 @@ class _Found:
         return pa.table(columns)
 
 
-def _result(opened: Searchable, target: Target, found: _Found, *, form: Form) -> Result:
+def _result(store: Searchable, target: Target, found: _RankedHits, *, form: Form) -> Result:
     """Return the rows of the hits with score and passage."""
-    opened.ledger.register("hits", found.table())
+    store.ledger.register("hits", found.table())
     key = "quote_id" if target == "statements" else "article_id"
     shown = details(target, [hit.key for hit in found.hits])
-    relation = opened.ledger.sql(
+    relation = store.ledger.sql(
         f"SELECT h.score, h.passage, d.* FROM ({shown}) d JOIN hits h ON h.key = d.{key} ORDER BY h.place"
     )
     names, types = tuple(relation.columns), tuple(str(kind) for kind in relation.types)

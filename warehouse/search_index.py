@@ -127,12 +127,12 @@ def drop_index(home: Home) -> None:
 
 
 @contextmanager
-def searchable(home: Home, *, told: Callable[[str], None]) -> Iterator["Searchable"]:
+def searchable(home: Home, *, notify: Callable[[str], None]) -> Iterator["Searchable"]:
     """Open a warehouse and the index of the same publish, which is brought up to date first where it is not.
 
     Args:
         home: The home.
-        told: Called with a line for the user where that takes a while.
+        notify: Called with a line for the user where that takes a while.
 
     Raises:
         WarehouseError: There is no warehouse, or the index cannot be written.
@@ -145,10 +145,10 @@ def searchable(home: Home, *, told: Callable[[str], None]) -> Iterator["Searchab
             ledger.execute("SET TimeZone = 'UTC'")
             goal = _covered(ledger.execute("SELECT generation, run_id FROM newsledger_manifest").fetchall()[0])
             if not path.exists() or _is_unusable(path):
-                _build(ledger, path, goal, told=told)
+                _build(ledger, path, goal, notify=notify)
             with closing(_opened(path)) as index:
                 if _state(index) != goal and not _updated(index, ledger, goal):
-                    _build(ledger, path, goal, told=told)
+                    _build(ledger, path, goal, notify=notify)
             with closing(_opened(path)) as index:
                 yield Searchable(index, ledger)
     except duckdb.Error as exc:
@@ -184,11 +184,13 @@ def _is_unusable(path: Path) -> bool:
         return True
 
 
-def _build(ledger: duckdb.DuckDBPyConnection, path: Path, goal: Covered | None, *, told: Callable[[str], None]) -> None:
+def _build(
+    ledger: duckdb.DuckDBPyConnection, path: Path, goal: Covered | None, *, notify: Callable[[str], None]
+) -> None:
     """Build an index beside the present one and swap it in."""
     marks = _marks(ledger)
     if len(marks) > _BATCH:
-        told(f"building the search index of {len(marks):,} articles")
+        notify(f"building the search index of {len(marks):,} articles")
     new_path = path.with_name(f".{path.name}.{os.getpid()}.part")
     new_path.unlink(missing_ok=True)
     with closing(_opened(new_path)) as index:

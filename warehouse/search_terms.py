@@ -13,10 +13,25 @@ letter or digit are ignored.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from newsledger.expectations.errors import SettingsError
 
-FIELDS = ("text", "title", "speaker", "via", "outlet", "name", "agency", "date")
+
+class SearchField(StrEnum):
+    """Fields of a query; docs/search.md says what each holds."""
+
+    TEXT = "text"
+    TITLE = "title"
+    SPEAKER = "speaker"
+    VIA = "via"
+    OUTLET = "outlet"
+    NAME = "name"
+    AGENCY = "agency"
+    DATE = "date"
+
+
+FIELDS = tuple(str(name) for name in SearchField)
 DEFAULT_NEARNESS = 10
 _TOKEN = re.compile(
     r"""\s*(?:

@@ -86,7 +86,7 @@ class Finding:
     occurrences: tuple[Occurrence, ...]
 
 
-def finding(home: Home, words: str, *, speaker: str | None = None, told: Callable[[str], None]) -> Finding:
+def finding(home: Home, words: str, *, speaker: str | None = None, notify: Callable[[str], None]) -> Finding:
     """Return whether words occur in the latest versions of articles.
 
     Case, punctuation and white space do not matter. A place outside every statement counts if the article has no
@@ -99,15 +99,15 @@ def finding(home: Home, words: str, *, speaker: str | None = None, told: Callabl
     tokens = _tokens(words)
     if len(tokens) < FEWEST_WORDS:
         raise SettingsError(f"give {FEWEST_WORDS} words or more to check; {words!r} has {len(tokens)}")
-    with searchable(home, told=told) as opened:
-        said = list(_occurrences(opened, "statements", tokens, speaker=speaker))
+    with searchable(home, notify=notify) as store:
+        said = list(_occurrences(store, "statements", tokens, speaker=speaker))
         said_in = {occurrence.article_id for occurrence in said}
         printed = [
             occurrence
-            for occurrence in _occurrences(opened, "articles", tokens, speaker=speaker)
+            for occurrence in _occurrences(store, "articles", tokens, speaker=speaker)
             if occurrence.article_id not in said_in
         ]
-        detailed = [*_detailed(opened, "statements", said), *_detailed(opened, "articles", printed)]
+        detailed = [*_detailed(store, "statements", said), *_detailed(store, "articles", printed)]
     ordered = tuple(sorted(detailed, key=_rank))
     return Finding(_verdict(ordered), ordered)
 
@@ -133,15 +133,15 @@ def _verdict(occurrences: Sequence[Occurrence]) -> Verdict:
 
 
 def _occurrences(
-    opened: Searchable, target: Target, tokens: Sequence[str], *, speaker: str | None
+    store: Searchable, target: Target, tokens: Sequence[str], *, speaker: str | None
 ) -> Iterator[Occurrence]:
     """Yield the rows that have the words, or words like them."""
     articles = {
         hit.key: hit.article_id
         for expression in _expressions(tokens)
-        for hit in found_hits(opened, Search("", target, _CANDIDATES[target]), expression)
+        for hit in found_hits(store, Search("", target, _CANDIDATES[target]), expression)
     }
-    indexed = opened.indexed_words(target, set(articles.values()))
+    indexed = store.indexed_words(target, set(articles.values()))
     for key, article_id in articles.items():
         texts = [indexed[key]["text"]] if target == "statements" else [indexed[key]["title"], indexed[key]["text"]]
         wordings = [wording for text in texts if text and (wording := _wording(tokens, text))]
@@ -208,12 +208,12 @@ def _is_same(name: str, speaker: str) -> bool:
     return bool(first and second) and (first <= second or second <= first)
 
 
-def _detailed(opened: Searchable, target: Target, occurrences: Sequence[Occurrence]) -> Iterator[Occurrence]:
+def _detailed(store: Searchable, target: Target, occurrences: Sequence[Occurrence]) -> Iterator[Occurrence]:
     """Yield the occurrences with the details of their articles."""
     if not occurrences:
         return
     source = details(target, [occurrence.key for occurrence in occurrences])
-    rows = opened.ledger.execute(f"SELECT {_SHOWN[target]} FROM ({source})").fetchall()
+    rows = store.ledger.execute(f"SELECT {_SHOWN[target]} FROM ({source})").fetchall()
     values_by_key = {key: [value or "" for value in values] for key, *values in rows}
     for place in occurrences:
         shared = (place.key, place.article_id, place.wording, place.speaker, place.is_by_speaker)

@@ -61,10 +61,10 @@ def search(  # noqa: PLR0913 - each parameter is an option
 
     log_to(debug=debug)
     ledger = existing_home(settings(home=home))
-    first, past = f"{since:%Y-%m-%d}" if since else "", f"{until:%Y-%m-%d}" if until else "9999"
-    request = Search(query, target, limit, first, past)
+    start, end = f"{since:%Y-%m-%d}" if since else "", f"{until:%Y-%m-%d}" if until else "9999"
+    request = Search(query, target, limit, start, end)
     forms = {"table": Form.ARROW, "csv": Form.TEXT, "json": Form.JSON}
-    result = found(ledger, request, told=_tell, form=forms[form])
+    result = found(ledger, request, notify=_tell, form=forms[form])
     if form == "csv":
         answers.print_csv(result, quote_formulas=quote_formulas)
     elif form == "json":
@@ -96,7 +96,7 @@ def check(
     from newsledger.warehouse.wording import finding
 
     log_to(debug=debug)
-    result = finding(existing_home(settings(home=home)), words, speaker=speaker, told=_tell)
+    result = finding(existing_home(settings(home=home)), words, speaker=speaker, notify=_tell)
     if as_json:
         places = [asdict(occurrence) for occurrence in result.occurrences]
         print(json.dumps({"verdict": result.verdict.name.lower(), "occurrences": places}))

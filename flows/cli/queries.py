@@ -49,8 +49,8 @@ def sql(  # noqa: PLR0913 - each parameter is an option
     ledger = existing_home(effective)
     bounds = QueryBounds(effective.query_memory_mb, effective.query_timeout_s)
     tables = {"matches": _matches(ledger, matching)} if matching is not None else {}
-    shown = Form.JSON if form == "json" else Form.TEXT
-    result = answers.answered(ledger, query, form=shown, bounds=bounds, tables=tables)
+    value_form = Form.JSON if form == "json" else Form.TEXT
+    result = answers.answered(ledger, query, form=value_form, bounds=bounds, tables=tables)
     if form == "json":
         answers.print_json(result)
     elif form == "csv":
@@ -63,7 +63,7 @@ def _matches(ledger: Home, query: str) -> "pa.Table":
     """Return all matches of a search among statements."""
     from newsledger.warehouse.search import Search, matches
 
-    return matches(ledger, Search(query, limit=-1), told=lambda line: print(line, file=sys.stderr, flush=True))
+    return matches(ledger, Search(query, limit=-1), notify=lambda line: print(line, file=sys.stderr, flush=True))
 
 
 def status(*, home: HomeOption = None, debug: DebugOption = False) -> None:

@@ -95,7 +95,7 @@ def show_matches(result: "Result", screen: Screen) -> None:
         for name in ("chain", "link", "url"):
             if row.get(name):
                 screen.print(f"    {row[name]}", soft_wrap=True)
-    screen.print(f"\n{result.rows.num_rows} matches" if result.rows.num_rows else "no match")
+    screen.print(f"\n{result.rows.num_rows} matches shown" if result.rows.num_rows else "no match")
 
 
 def show_finding(result: "Finding", screen: Screen, *, limit: int = 10) -> None:

@@ -56,7 +56,7 @@ def published(home: Home, *changes: str) -> None:
 
 def keys(home: Home, query: str, **options: object) -> list[str]:
     request = Search(query, **options)  # type: ignore[arg-type]
-    result = search(home, request, told=lambda line: None)
+    result = search(home, request, notify=lambda line: None)
     return [str(row.get("quote_id") or row["article_id"]) for row in result.rows.to_pylist()]
 
 
@@ -72,10 +72,10 @@ def test_statements_and_articles_are_found_by_stem_field_and_day(home: Home) -> 
 
 
 def test_the_matching_words_are_marked(home: Home) -> None:
-    (row,) = search(home, Search("winter ferry"), told=print).rows.to_pylist()
+    (row,) = search(home, Search("winter ferry"), notify=print).rows.to_pylist()
     assert row["passage"] == "that ⟦ferries⟧ would sail in ⟦winter⟧"
     assert (row["chain"], row["outlet"], row["title"]) == ("The minister → S-A", "S-A", "Report a")
-    article = search(home, Search("oil", "articles"), told=print, form=Form.TEXT).rows.to_pylist()[0]
+    article = search(home, Search("oil", "articles"), notify=print, form=Form.TEXT).rows.to_pylist()[0]
     assert article["passage"] == "Prices of crude ⟦oil⟧ fell."
     assert article["day"] == "2026-03-03"
 
@@ -139,10 +139,10 @@ def test_erased_words_leave_with_the_index(home: Home) -> None:
 
 
 def test_matches_are_a_table_for_sql(home: Home) -> None:
-    table = matches(home, Search("ferry brandt OR ferry"), told=print)
+    table = matches(home, Search("ferry brandt OR ferry"), notify=print)
     assert table.column_names == ["quote_id", "article_id", "score"]
     assert sorted(table["article_id"].to_pylist()) == ["a", "b"]
-    assert matches(home, Search("oil", "articles"), told=print).column_names == ["article_id", "score"]
+    assert matches(home, Search("oil", "articles"), notify=print).column_names == ["article_id", "score"]
 
 
 def test_without_a_warehouse_the_message_says_how_to_get_one(tmp_path: Path) -> None:

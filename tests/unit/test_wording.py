@@ -53,13 +53,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def test_the_verdict_and_the_statement_that_it_rests_on(
     home: Home, words: str, speaker: str | None, verdict: Verdict, key: str | None
 ) -> None:
-    result = finding(home, words, speaker=speaker, told=print)
+    result = finding(home, words, speaker=speaker, notify=print)
     assert result.verdict is verdict
     assert (result.occurrences[0].key if result.occurrences else None) == key
 
 
 def test_the_differences_are_shown_word_by_word(home: Home) -> None:
-    (found, *_) = finding(home, "We waited quite long enough for our harbour", told=print).occurrences
+    (found, *_) = finding(home, "We waited quite long enough for our harbour", notify=print).occurrences
     assert found.wording.text == "We have waited long enough for the harbour"
     assert found.wording.differences == "we {+have+} waited [-quite-] long enough for [-our-] {+the+} harbour"
     assert found.chain == "Ada Brandt → S-A"
@@ -67,7 +67,7 @@ def test_the_differences_are_shown_word_by_word(home: Home) -> None:
 
 def test_too_few_words_are_refused(home: Home) -> None:
     with pytest.raises(SettingsError, match="give 3 words or more"):
-        finding(home, "long enough!", told=print)
+        finding(home, "long enough!", notify=print)
 
 
 @pytest.mark.parametrize(
