@@ -101,12 +101,7 @@ def query(
         with _opened(home, limits) as connection, _interrupted(connection, limits):
             for name, rows in (tables or {}).items():
                 connection.register(name, rows)
-            relation = connection.sql(reading_statement(connection, text))
-            if relation is None:
-                raise WarehouseError("the SQL statement returns no rows; use a SELECT")
-            names = tuple(relation.columns)
-            rows = _collected(projected(relation, form), limits).rename_columns(_told_apart(names))
-            return Result(names, tuple(str(kind) for kind in relation.types), rows)
+            return _answer(connection, text, form=form, bounds=limits)
     except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError) as exc:
         raise WarehouseError(limits.exceeded_memory()) from exc
     except duckdb.Error as exc:
@@ -115,6 +110,15 @@ def query(
         raise WarehouseError(one_line(exc)) from exc
     except UnicodeEncodeError as exc:
         raise WarehouseError(f"the SQL statement is not valid Unicode: {exc.reason}") from exc
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, text: str, *, form: Form, bounds: QueryBounds) -> Result:
+    relation = connection.sql(reading_statement(connection, text))
+    if relation is None:
+        raise WarehouseError("the SQL statement returns no rows; use a SELECT")
+    names = tuple(relation.columns)
+    rows = _collected(projected(relation, form), bounds).rename_columns(_told_apart(names))
+    return Result(names, tuple(str(kind) for kind in relation.types), rows)
 
 
 def one_line(exc: Exception) -> str:
