@@ -1,8 +1,10 @@
--- One row per dimension and value: how many statements, and which share of all. The dimensions are speaker, person,
--- organisation, kind and type (of the speaker), country (of the speaker), role, attribution, genre, outlet, day and week (its
--- Monday). Nobody is hidden: statements that a
--- dimension cannot place have a row of their own, whose value_id is null and whose value is “(unknown)”, so that the shares of
--- a dimension add up to 1.
+-- One row per dimension and value: how many statements, and which share of all. The dimensions are speaker, person and
+-- organisation; kind, type, country, pronoun and role of the speaker; attribution, genre, outlet, day and week (its Monday).
+-- Nobody is hidden: statements that a dimension cannot place have a row of their own, whose value_id is null and whose value is
+-- “(unknown)”, so that the shares of a dimension add up to 1.
+--
+-- The pronoun is the one that texts use for a person. It is unknown for those whom no text gives one, for organisations and for
+-- speakers that are not resolved, so that the shares of women and men are known only among the statements that have one.
 --
 -- dimension: Dimension.
 -- value_id: Key of the value, such as an entity_id; null for what the dimension cannot place.
@@ -52,6 +54,11 @@ WITH voices AS (
     UNION ALL
     SELECT 'type' AS dimension, speaker_type AS value_id,
            speaker_type AS value,
+           statement_id, article_id, text_id, source_id, is_first_hand
+    FROM statements
+    UNION ALL
+    SELECT 'pronoun' AS dimension, speaker_pronoun AS value_id,
+           speaker_pronoun AS value,
            statement_id, article_id, text_id, source_id, is_first_hand
     FROM statements
     UNION ALL

@@ -18,6 +18,7 @@
 -- speaker_kind: person, organisation, role, anonymous, collective, document, author or unknown.
 -- speaker_type: Type of the speaker's entity.
 -- speaker_country: Country of the speaker's entity.
+-- speaker_pronoun: Pronoun that texts use for the speaker: she, he, they or mixed; evidence of usage, no more.
 -- speaker_role: Role that the article names for the speaker.
 -- addressee: Name of the person or organisation addressed.
 -- kind: direct, indirect or mixed.
@@ -49,7 +50,7 @@ SELECT q.quote_id, coalesce(q.quote_cluster_id, q.quote_id) AS statement_id, q.a
        a.source_id, a.outlet, a.outlet_country, a.day, a.published_at, a.title, a.genre,
        q.speaker_entity_id AS speaker_id, coalesce(e.name, q.speaker_text) AS speaker, q.speaker_kind,
        e.type AS speaker_type,
-       e.country_code AS speaker_country, r.role AS speaker_role, d.name AS addressee,
+       e.country_code AS speaker_country, e.pronoun AS speaker_pronoun, r.role AS speaker_role, d.name AS addressee,
        q.kind, q.attribution_type, q.content, q.cue, q.hedge, q.is_negated, q.depth,
        concat_ws(
            ' → ',
