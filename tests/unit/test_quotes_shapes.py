@@ -77,3 +77,33 @@ def test_a_name_behind_a_dash_signs_a_quotation(dash: str) -> None:
 )
 def test_a_clause_leads_its_quotation_in(body: str, expected: list[Row]) -> None:
     assert said(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "name"),
+    [
+        (
+            "The port is shut again. pic.twitter.com/abc — Nora Able (@nora) May 19, 2016",
+            "The port is shut again",
+            "Nora Able",
+        ),
+        (
+            "Two new piers will do nothing for us.\n\n— Sen. Per Holt (@holt) July 3, 2019",
+            "Two new piers will do nothing for us",
+            "Sen. Per Holt",
+        ),
+        (
+            "The mine stays open.\n\nWe asked for help twice.\n\n— Lena Marsh (@marsh) April 1, 2020",
+            "We asked for help twice",
+            "Lena Marsh",
+        ),
+    ],
+)
+def test_a_name_with_a_handle_and_a_date_signs_a_post_on_twitter(body: str, content: str, name: str) -> None:
+    found = annotator("news").annotate(segmented(article_id="a", article_key="a", title="", body=body, language="en"))
+    roles = [(link.role, body[link.span.start : link.span.end]) for link in found.attributions if link.quote == 0]
+    assert body[found.quotes[0].span.start : found.quotes[0].span.end].rstrip(".") == content
+    assert [roles[0], roles[1][0]] == [("speaker", name), "outlet"]
+    outlet = next(link.entity for link in found.attributions if link.role == "outlet")
+    assert outlet is not None
+    assert found.entities[outlet].name == "Twitter"

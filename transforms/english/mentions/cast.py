@@ -64,6 +64,10 @@ class Cast:
         """Add a nominal; names inside it keep their words."""
         self._nominals[phrase.block.number, head] = self._append(mention, phrase)
 
+    def refer(self, mention: MentionDraft, phrase: Phrase) -> None:
+        """Add a mention that refers to an entity by what belongs to it: a tweet to Twitter. It is not looked up."""
+        self._append(mention, phrase)
+
     def _append(self, mention: MentionDraft, phrase: Phrase) -> int:
         self.mentions.append(mention)
         self.phrases.append(phrase)

@@ -1,5 +1,7 @@
 """The entities that a phrase means, and the role in which they stand behind words."""
 
+from collections.abc import Iterator
+
 from newsledger.transforms.annotation import Role
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse
@@ -24,6 +26,7 @@ _BREAKS = _PREPOSITIONS | {"in", "on", "who", "which", "that", "about", "against
 _OFFICES = frozenset({"leaders", "presidents", "ministers"})
 _NEWSPAPER_DETERMINERS = MEDIA_BEFORE | {"the", "this", "that", "its", "our"}
 _LONE_MEDIA_HEADS = media_nouns_for("head_alone")
+_KINDS_OF_MEDIA = frozenset({"media", "radio", "television", "tv"})  # "the radio" is no certain one
 _PAIR_REACH = 6
 
 
@@ -42,7 +45,7 @@ class Resolver:
         """
         if not 0 <= phrase.first <= phrase.last < len(phrase.block):
             return ()
-        entities = self._referents(phrase) or self._described_outlet(phrase)
+        entities = self._referents(phrase) or self._described_outlet(phrase) or self._last_outlet(phrase)
         if any(self._is_person(entity) for entity in entities):
             return entities
         person = self._named_person(phrase)
@@ -66,6 +69,10 @@ class Resolver:
         """Return whether a phrase names an outlet."""
         return self.role(phrase, self.entities(phrase)) == "outlet"
 
+    def is_document(self, phrase: Phrase) -> bool:
+        """Return whether a phrase names a document."""
+        return self.role(phrase, self.entities(phrase)) == "document"
+
     def sounds_like_outlet(self, phrase: Phrase, entities: tuple[int, ...]) -> bool:
         """Return whether a body that no list knows is an outlet by its name, or by not being anything else."""
         words = phrase.words
@@ -73,12 +80,31 @@ class Resolver:
             return not entities or self.cast.entities[entities[0]].reference_id is None
         if len(entities) != 1 or self.cast.entities[entities[0]].type != "ORG":
             return False
+        if self.is_called_news(entities):
+            return True
         entity = self.cast.entities[entities[0]]
         name = set(entity.name.lower().split())
-        if name & MEDIUM_NAMES and not name & (BODIES - {"agency"}):
-            return True
         is_bare = all(self.cast.is_named(phrase.block, index) for index in phrase.indices)
         return is_bare and entity.reference_id is None and not name & BODIES
+
+    def names_in(self, phrase: Phrase) -> Iterator[Phrase]:
+        """Yield the names in a phrase, in order."""
+        numbers = (self.cast.name_at(phrase.block, index) for index in phrase.indices)
+        for number in dict.fromkeys(number for number in numbers if number is not None):
+            if self.cast.mentions[number].kind == "name" and phrase.contains(self.cast.phrases[number]):
+                yield self.cast.phrases[number]
+
+    def is_person(self, name: Phrase) -> bool:
+        """Return whether a name is that of a person."""
+        entity = self.cast.entity_at(name.block, name.first)
+        return entity is not None and self._is_person(entity)
+
+    def is_called_news(self, entities: tuple[int, ...]) -> bool:
+        """Return whether the name of a body has a word for a medium in it: Orsk News, Kestrel Radio."""
+        if len(entities) != 1 or self.cast.entities[entities[0]].type != "ORG":
+            return False
+        name = set(self.cast.entities[entities[0]].name.lower().split())
+        return bool(name & MEDIUM_NAMES) and not name & (BODIES - {"agency"})
 
     def owner(self, phrase: Phrase) -> Phrase | None:
         """Return the outlet to which a programme or a reporter belongs: "the BBC" of "the BBC's Today programme"."""
@@ -165,6 +191,20 @@ class Resolver:
             return ()
         return (entity,) if any(word.lower in MEDIUM for word in phrase.words[:-1]) else ()
 
+    def _last_outlet(self, phrase: Phrase) -> tuple[int, ...]:
+        """Return the outlet named last before "the newspaper", "the outlet" or the like."""
+        block, first, last = phrase.block, phrase.first, phrase.last
+        if last != first + 1 or block.lower(first) != "the" or block.lower(last) not in MEDIUM - _KINDS_OF_MEDIA:
+            return ()
+        earlier = (
+            (self.cast.phrases[number].position, self.cast.mentions[number].entity)
+            for number in self.cast.names()
+            if self.cast.mentions[number].entity in self.cast.outlets
+            and self.cast.phrases[number].position < phrase.position
+        )
+        position = max(earlier, default=None)
+        return () if position is None else (position[1],)
+
     def _named_person(self, phrase: Phrase) -> int | None:
         """Return the person whom a phrase names before its first preposition, or behind a comma."""
         block = phrase.block
@@ -179,7 +219,21 @@ class Resolver:
             is_owner = block.tag(self.cast.phrases[number].last + 1) == "POS"
             if mention.type == "PERSON" and mention.kind == "name" and not is_owner:
                 return mention.entity
-        return None
+        return self._person_behind_office(phrase)
+
+    def _person_behind_office(self, phrase: Phrase) -> int | None:
+        """Return the person whose name ends a title with "of" in it: Bank of Orsk governor Ida Brandt."""
+        block = phrase.block
+        number = self.cast.name_at(block, phrase.last)
+        opening = phrase.words[0]
+        if number is None or not opening.is_capital or opening.tag in ("DT", "PRP$"):
+            return None
+        mention, name = self.cast.mentions[number], self.cast.phrases[number]
+        before = [word.lower for word in phrase.words[: name.first - phrase.first]]
+        governed = before[before.index("of") + 1 :] if before.count("of") == 1 else []
+        breaks = _BREAKS | {",", "and"}
+        is_title = bool(governed) and not breaks & set(governed) and not breaks & set(before[: before.index("of")])
+        return mention.entity if is_title and mention.type == "PERSON" and mention.kind == "name" else None
 
     def _is_document(self, phrase: Phrase, entities: tuple[int, ...]) -> bool:
         """Return whether a source is written: a work or a law by name, or by a noun such as "report"."""
@@ -206,7 +260,7 @@ class Resolver:
         return all(
             body.type == "ORG"
             and body.reference_id is None
-            and not NEWSPAPERS.isdisjoint(body.name.lower().split()[-1:])
+            and not NEWSPAPERS.isdisjoint(body.name.lower().replace("-", " ").split()[-1:])
             for body in bodies
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.statements.affiliations import employer
 from newsledger.transforms.english.statements.model import Link, Statement
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase
 from newsledger.transforms.lexicon.statement_words import ASKED, EDGES, MEDIUM, TOLD, TOLD_MEDIA
@@ -34,6 +35,9 @@ def audience(block: Block, head: int, content: Container[int], *, resolver: Reso
     phrase = _object_of_telling(block, head, content) if cue.verb_lemma in TOLD else None
     if phrase is None:
         return Audience()
+    reporter = employer(phrase, resolver)
+    if reporter is not None:
+        return Audience(outlet=replace(reporter, cue=cue.text))
     phrase = resolver.owner(phrase) or phrase
     entities = resolver.entities(phrase)
     is_outlet = (

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.statements.affiliations import employer
 from newsledger.transforms.english.statements.model import (
     Link,
     Passage,
@@ -27,6 +28,7 @@ from newsledger.transforms.lexicon.statement_words import (
     CARRIED,
     DAYS,
     DIRECTIONS,
+    ISSUING,
     MEDIUM,
     MEDIUM_NAMES,
     PASSING,
@@ -35,6 +37,7 @@ from newsledger.transforms.lexicon.statement_words import (
     SEEN,
     SPOKESPEOPLE,
     VENUES,
+    documents,
 )
 
 _REACH_OF_CUE, _REACH_OF_RELAY, _REACH_OF_CARRYING = 25, 12, 6
@@ -74,7 +77,30 @@ def add_carriers(passage: Passage, sentence: Phrase, statements: Statements) -> 
             if phrase is not None:
                 place = PrepositionalPhrase(index, phrase, sentence)
                 statements = _with_carrier(statements, place, passage.resolver)
-    return _with_readers(passage, sentence, statements)
+    statements = _with_readers(passage, sentence, statements)
+    for statement in in_sentence(statements, sentence):
+        statements = updated(statements, _with_issued_document(statement))
+    return statements
+
+
+def _with_issued_document(statement: Statement) -> Statement:
+    """Return a statement with the document that its speaker issues before the cue: "published a report saying …"."""
+    block, source = statement.block, statement.source
+    if source is None or source.last >= statement.anchor or _has_document(statement):
+        return statement
+    last = statement.anchor if statement.cue is None else max(statement.anchor, statement.cue.last)
+    for index in range(source.last + 2, last):
+        word = block.words[index]
+        verb = block.words[word.head]
+        is_issued = word.dep == "obj" and verb.verb_lemma in ISSUING and not verb.quoted
+        if is_issued and word.lower in documents() and index not in statement and source.last < word.head:
+            phrase = Phrase(block, block.subtree(index)[0], index)
+            return replace(statement, links=(*statement.links, Link("document", phrase)))
+    return statement
+
+
+def _has_document(statement: Statement) -> bool:
+    return any(link.role == "document" for link in statement.links)
 
 
 def _governed_phrase(sentence: Phrase, preposition: int) -> Phrase | None:
@@ -96,7 +122,7 @@ def _with_carrier(statements: Statements, place: PrepositionalPhrase, resolver: 
     statement = nearest(candidates, place.preposition)
     if statement is None:
         return statements
-    if _names_relay(place):
+    if _names_relay(place, resolver):
         return updated(statements, _with_relay(statement, place, resolver))
     if place.preposition in statement:
         return statements
@@ -115,16 +141,18 @@ def _share_phrase(statement: Statement, sibling: Statement, index: int) -> bool:
     return source is not None and index < source.first and index < statement.first and sibling.source == source
 
 
-def _names_relay(place: PrepositionalPhrase) -> bool:
-    """Return whether a phrase names a relay: "through his lawyer"."""
-    return place.form in ("through", "via") and place.phrase.words[-1].lower in SPOKESPEOPLE
+def _names_relay(place: PrepositionalPhrase, resolver: Resolver) -> bool:
+    """Return whether a phrase names a relay: "through his lawyer", "via Ida Brandt of the Orsk Times"."""
+    if place.form not in ("through", "via"):
+        return False
+    return place.phrase.words[-1].lower in SPOKESPEOPLE or employer(place.phrase, resolver) is not None
 
 
 def _with_relay(statement: Statement, place: PrepositionalPhrase, resolver: Resolver) -> Statement:
     if statement.head is None or abs(statement.head - place.preposition) > _REACH_OF_RELAY:
         return statement
     parts = trimmed(ending_at(statement.parts, place.preposition - 1)) or statement.parts
-    return replace(statement, parts=parts, links=(*statement.links, relay_link(place.phrase, resolver)))
+    return replace(statement, parts=parts, links=(*statement.links, relay_link(place.phrase, resolver, place.form)))
 
 
 def _with_outlet_of_source(statement: Statement, place: PrepositionalPhrase, resolver: Resolver) -> Statement:
@@ -160,14 +188,16 @@ def _describes_source(statement: Statement, index: int) -> bool:
     """Return whether a word belongs to a description of the source: "doctors who were involved in the study said"."""
     if statement.source is None or statement.head is None or not statement.source.last < index < statement.head:
         return False
-    participle = statement.block.words[index - 1]
-    return participle.is_past_participle and participle.lower not in SEEN
+    words = statement.block.words
+    opening = words[statement.source.last + 1]
+    is_described = opening.is_relative or index == statement.source.last + 2
+    return is_described and words[index - 1].is_past_participle and words[index - 1].lower not in SEEN
 
 
 def add_carrier(statement: Statement, place: PrepositionalPhrase, resolver: Resolver) -> Statement:
     """Return a statement with the outlet or the document that a prepositional phrase beside its cue names."""
-    block = place.block
-    is_occasion = block.words[place.phrase.content_head].lower in _OCCASIONS
+    head = place.block.words[place.phrase.content_head]
+    is_occasion = head.lower in _OCCASIONS and not head.is_capital
     phrase = resolver.owner(place.phrase) or place.phrase
     entities = () if is_occasion else resolver.entities(phrase)
     role = resolver.role(phrase, entities)
@@ -191,7 +221,7 @@ def _is_carried(statement: Statement, place: PrepositionalPhrase) -> bool:
     words, index = place.block.words, place.preposition
     if any(word.lower in CARRIED for word in words[max(place.sentence.first, index - _REACH_OF_CARRYING) : index]):
         return True
-    if words[index - 1].lower in SEEN and place.form == "by":
+    if place.form == "via" or (words[index - 1].lower in SEEN and place.form == "by"):
         return True
     return statement.head is not None and index == statement.head + 1 and place.form in ("on", "in")
 

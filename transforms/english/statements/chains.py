@@ -6,6 +6,7 @@ from dataclasses import replace
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.addressees import audience, without_addressee
+from newsledger.transforms.english.statements.affiliations import employer, with_platform
 from newsledger.transforms.english.statements.carriers import as_quoted, document_links
 from newsledger.transforms.english.statements.model import Link, Statement, Statements, source_link
 from newsledger.transforms.english.statements.noun_phrases import subject, subject_before
@@ -13,6 +14,8 @@ from newsledger.transforms.lexicon.statement_words import DENYING, NEGATIONS, he
 
 _ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
 _REACH_OF_HEDGE, _REACH_OF_NEGATION = 3, 4
+
+_PASSING_CUES = frozenset({"via", "per", "according to"})
 
 Links = tuple[Link, ...]
 
@@ -38,7 +41,8 @@ def with_chain(statement: Statement, chained: Mapping[int, Statement], resolver:
         statement = replace(statement, links=() if model is None else _continued_links(model.links))
     else:
         statement = _with_audience(_with_source(statement, resolver), resolver)
-    links = _with_speaker(_resolved(statement, resolver))
+    statement = with_platform(statement, resolver)
+    links = _with_employers(_with_speaker(_resolved(statement, resolver)), resolver)
     return _with_manner(replace(statement, links=tuple(sorted(links, key=lambda link: _ORDER[link.role]))))
 
 
@@ -115,12 +119,26 @@ def _with_speaker(links: Links) -> Links:
     return tuple(replace(link, role="speaker") if link is relay else link for link in links)
 
 
+def _with_employers(links: Links, resolver: Resolver) -> Links:
+    """Return the links with the outlets of the reporters among them."""
+    outlets = {entity for link in links if link.role == "outlet" for entity in link.entities}
+    for link in links:
+        outlet = employer(link.phrase, resolver) if link.role in ("speaker", "relay") else None
+        if outlet is not None and outlets.isdisjoint(outlet.entities):
+            outlets.update(outlet.entities)
+            links = (*links, outlet)
+    return links
+
+
 def _continued_links(links: Links) -> Links:
-    """Return the links of a statement that continues one with these: its last speaker, and the same outlets."""
-    relays = [link for link in links if link.role == "relay"]
+    """Return the links of a statement that continues one with these: its last speaker, and the same carriers.
+
+    A relay who spoke goes on speaking; one to whom "via" or "according to" points does not.
+    """
+    relays = [link for link in links if link.role == "relay" and link.cue not in _PASSING_CUES]
     if relays:
         return (replace(relays[-1], role="speaker"), *(link for link in links if link.role == "outlet"))
-    return tuple(link for link in links if link.role != "document") or links
+    return links
 
 
 def _with_manner(statement: Statement) -> Statement:

@@ -122,6 +122,7 @@ def _closing_cue(reading: Reading, readings: Sequence[Reading]) -> Reading | Non
     if reading.head <= verb or not _is_free_cue(block, verb, readings):
         return None
     source = subject_before(block, verb)
+    source = None if source is None else beside_verb(source, verb)
     if source is None or source.first <= content.first or block.words[source.first - 1].text not in _CLOSED_BY:
         return None
     return replace(

@@ -19,7 +19,15 @@ from newsledger.transforms.english.statements.model import (
 )
 from newsledger.transforms.english.statements.noun_phrases import phrase_at, phrase_before
 from newsledger.transforms.english.statements.spans import ending_at, trimmed
-from newsledger.transforms.lexicon.statement_words import CITING, REPORTING, cue_forms
+from newsledger.transforms.lexicon.statement_words import (
+    ATTITUDES,
+    CITING,
+    CONVINCED,
+    OFFERING,
+    PLANNING,
+    REPORTING,
+    cue_forms,
+)
 
 _LONGEST_RELATIVE = 14
 _MOST_EXTRA_WORDS, _MOST_EXTRA_WORDS_OF_SENTENCE = 6, 20
@@ -39,8 +47,10 @@ def passed_on(passage: Passage, statements: Statements) -> Statements:
     for key in list(remaining):
         outer = remaining[key]
         inner = _passed_statement(outer, remaining.values(), passage.resolver)
-        if inner is not None:
-            remaining[inner.key] = _with_relay(inner, outer, passage.resolver)
+        if inner is None:
+            continue
+        remaining[inner.key] = _with_relay(inner, outer, passage.resolver)
+        if not _tells_more(outer, inner, passage.resolver):
             inner_of[key] = inner.key
             del remaining[key]
     return tuple(_refollowed(statement, inner_of) for statement in remaining.values())
@@ -71,6 +81,23 @@ def _passes_on(outer: Statement, inner: Statement, resolver: Resolver) -> bool:
         return False
     is_according_to = outer.block.words[outer.anchor].lower == "according"
     return is_according_to or (outer.source is not None and resolver.is_outlet(outer.source))
+
+
+def _tells_more(outer: Statement, inner: Statement, resolver: Resolver) -> bool:
+    """Return whether the clause before a source is its own statement too: "X plans to leave, officials said"."""
+    if inner.anchor > outer.anchor or outer.source is None:
+        return False
+    return not _is_speech(inner) or resolver.is_document(outer.source)
+
+
+def _is_speech(statement: Statement) -> bool:
+    """Return whether the cue of a statement tells what somebody says or thinks, not what somebody plans or does."""
+    word = statement.block.words[statement.anchor]
+    if word.verb_lemma in PLANNING:
+        return False
+    row = cue_forms().get(word.lower)
+    is_attitude = word.verb_lemma in ATTITUDES or word.verb_lemma in OFFERING or word.lower in CONVINCED
+    return is_attitude or (row is not None and row.weight == "strong")
 
 
 def _repeats(outer: Statement, inner: Statement) -> bool:
@@ -177,7 +204,7 @@ def _last_teller(sentence: Phrase) -> _Teller | None:
         if row is None or row.weight != "strong" or word.quoted or not word.is_verb:
             continue
         phrase = _phrase_after_comma(sentence, index)
-        if phrase is not None:
+        if phrase is not None and not any(part.is_relative for part in phrase.words):
             return _Teller(phrase, index)
     return None
 
@@ -204,15 +231,20 @@ def _ends_before(statement: Statement, phrase: Phrase) -> bool:
 
 
 def _add_according_to(passage: Passage, sentence: Phrase, statements: Statements) -> Statements:
-    """Add the sources behind "according to"."""
+    """Add the sources behind "according to", and behind "per" at the end of a clause."""
     words = passage.block.words
     heads = {statement.head for statement in in_sentence(statements, sentence)}
     for index in range(sentence.first, sentence.last):
-        if words[index].lower != "according" or words[index + 1].lower != "to" or words[index].quoted:
+        if words[index].quoted or index in heads:
             continue
-        phrase = phrase_at(passage.block, index + 2, sentence.last) if index not in heads else None
+        if words[index].lower == "according" and words[index + 1].lower == "to":
+            phrase, cue = phrase_at(passage.block, index + 2, sentence.last), "according to"
+        elif words[index].lower == "per" and words[index - 1].text in _CLOSERS and words[index + 1].is_capital:
+            phrase, cue = phrase_at(passage.block, index + 1, sentence.last), "per"
+        else:
+            continue
         if phrase is not None:
-            mention = _Mention(phrase, index, "according to")
+            mention = _Mention(phrase, index, cue)
             statements = _with_mention(statements, sentence, mention, resolver=passage.resolver)
     return statements
 

@@ -2,12 +2,13 @@
 
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import role_heads
-from newsledger.transforms.lexicon.statement_words import EDGES, FOLLOWING, MARKS, SPOKESPEOPLE
+from newsledger.transforms.lexicon.statement_words import DAYS, EDGES, FOLLOWING, MARKS, SPOKESPEOPLE
 
 _FARTHEST_MAIN_VERB = 40
 _LONGEST_SUBJECT, _LONGEST_OBJECT, _LONGEST_SOURCE = 14, 12, 8
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer"})
 _SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "parataxis"})
+_AFTER_NOUN = frozenset({"DT", "PRP", "PRP$", "EX", "RB", "WRB"})
 _OUTER_MARKS = EDGES | MARKS
 _DASHES = frozenset({"-", "–", "—", "―"})
 _OCCASIONS = frozenset("in during on at via through speaking citing".split())
@@ -25,7 +26,7 @@ def noun_phrase(block: Block, first: int, last: int) -> Phrase | None:
     words = block.words
     while first <= last and (words[first].text in _OUTER_MARKS or words[first].lower in FOLLOWING):
         first += 1
-    while last >= first and (words[last].text in _OUTER_MARKS or words[last].text == "("):
+    while last >= first and (words[last].text in _OUTER_MARKS or words[last].text == "(" or words[last].is_conjunction):
         last -= 1
     first = _after_dateline(block, first, last)
     clause = next((index for index in range(first + 1, last + 1) if _begins_clause(block, index)), last + 1)
@@ -202,6 +203,8 @@ def _ends_phrase(block: Block, index: int, first: int) -> bool:
     if word.text == "," or (word.is_preposition and not _continues_phrase(block, index, first)):
         return True
     if index > first and (word.lower in ("that", "whether") or _is_reduced_clause(block, index)):
+        return True
+    if index > first and block.words[index - 1].is_noun and (word.tag in _AFTER_NOUN or word.lower in DAYS):
         return True
     return word.lower in _CLAUSE_CONJUNCTIONS
 

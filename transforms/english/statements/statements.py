@@ -21,6 +21,7 @@ from newsledger.transforms.english.statements.headlines import headlines
 from newsledger.transforms.english.statements.interviews import interviews, turns
 from newsledger.transforms.english.statements.links import linked, passed_on
 from newsledger.transforms.english.statements.model import Finder, Passage, Statement, Statements
+from newsledger.transforms.english.statements.posts import posts
 from newsledger.transforms.english.statements.speaker_kind import speaker_kind
 
 LEAST_PROBABILITY = 0.3
@@ -73,7 +74,7 @@ def _accepted(statements: Statements, blocks: Sequence[Block], resolver: Resolve
 
 def _statements(blocks: Sequence[Block], resolver: Resolver, tagger: AttributionTagger) -> Iterator[Statement]:
     """Yield the statements of the blocks, each block read by all finders one after the other."""
-    turn_of = turns(blocks, resolver.cast)
+    turn_of = posts(blocks, resolver.cast) | turns(blocks, resolver.cast)
     previous: Block | None = None
     previous_statements: Statements = ()
     for block, attributions in zip(blocks, tagger.attributions(blocks), strict=True):

@@ -1,0 +1,101 @@
+"""Outlets behind reporters and users: "Ida Brandt of the Orsk Times", "a Reuters correspondent", a tweet."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from newsledger.transforms.annotation import EntityDraft, MentionDraft
+from newsledger.transforms.english.mentions.cast import Cast
+from newsledger.transforms.english.mentions.resolver import Resolver
+from newsledger.transforms.english.parse.vocabulary import Phrase, Word
+from newsledger.transforms.english.statements.model import Link, Statement
+from newsledger.transforms.lexicon.gazetteer import role_heads
+from newsledger.transforms.lexicon.statement_words import PLATFORMS, POSTS
+from newsledger.transforms.lexicon.words import words
+
+_JOURNALISTS = words("nouns_for_journalists")
+_USERS = words("nouns_for_users")
+_PREPOSITIONS = frozenset({"of", "for", "from", "at", "with"})
+_RULE, _CONFIDENCE = "nominals.platform", 0.85
+_TWITTER = EntityDraft("Twitter", "ORG", "US", "org:twitter")
+
+
+def employer(phrase: Phrase, resolver: Resolver) -> Link | None:
+    """Return the outlet for which the reporter whom a phrase names works, or the platform of a user."""
+    names = (name for name in resolver.names_in(phrase) if name != phrase)
+    for name in names:
+        outlet = _with_article(name, phrase)
+        entities = resolver.entities(name)
+        is_outlet = resolver.role(name, entities) == "outlet" or resolver.is_called_news(entities)
+        if is_outlet and _is_reporter(phrase, name, resolver):
+            return Link("outlet", outlet, entities)
+        if name.lower in PLATFORMS and any(word.lower in _USERS for word in phrase.words):
+            return Link("outlet", outlet, resolver.entities(name))
+    return None
+
+
+def _with_article(name: Phrase, phrase: Phrase) -> Phrase:
+    """Return a name with the article before it."""
+    has_article = name.first > phrase.first and name.block.lower(name.first - 1) == "the"
+    return Phrase(name.block, name.first - 1, name.last) if has_article else name
+
+
+def _is_reporter(phrase: Phrase, outlet: Phrase, resolver: Resolver) -> bool:
+    """Return whether a phrase names a person whom nothing but journalism connects with an outlet in it."""
+    nouns = [word.lower for word in _other_words(phrase, resolver) if _is_role(word)]
+    if any(noun not in _JOURNALISTS for noun in nouns) or any(word.lower in ("former", "ex") for word in phrase.words):
+        return False
+    if nouns:
+        return True
+    block, is_person = phrase.block, any(resolver.is_person(name) for name in resolver.names_in(phrase))
+    before = outlet.first - 1 - (block.lower(outlet.first - 1) == "the")
+    is_owned = block.lower(before) in _PREPOSITIONS and before > phrase.first
+    return is_person and (is_owned or (block.tag(outlet.last + 1) == "POS" and outlet.last + 1 < phrase.last))
+
+
+def _other_words(phrase: Phrase, resolver: Resolver) -> Iterator[Word]:
+    """Yield the words of a phrase outside the names in it."""
+    named = {index for name in resolver.names_in(phrase) for index in name.indices}
+    return (phrase.block.words[index] for index in phrase.indices if index not in named)
+
+
+def _is_role(word: Word) -> bool:
+    """Return whether a word is a noun for what somebody is."""
+    return word.is_common_noun or word.lower in role_heads() or word.lower in _JOURNALISTS
+
+
+def with_platform(statement: Statement, resolver: Resolver) -> Statement:
+    """Return a statement with the platform of its post as an outlet: "in a Facebook post"; Twitter's for a tweet."""
+    if any(link.role == "outlet" for link in statement.links):
+        return statement
+    documents = (link.phrase for link in statement.links if link.role == "document")
+    platforms = (name for phrase in documents for name in resolver.names_in(phrase) if name.lower in PLATFORMS)
+    platform = next(platforms, None)
+    if platform is not None:
+        link = Link("outlet", platform, resolver.entities(platform))
+        return replace(statement, links=(*statement.links, link))
+    tweet = next(_tweets(statement), None)
+    if tweet is None:
+        return statement
+    return replace(statement, links=(*statement.links, Link("outlet", tweet, (twitter(tweet, resolver.cast),))))
+
+
+def _tweets(statement: Statement) -> Iterator[Phrase]:
+    """Yield the words for a tweet: the head of the cue, or that of a document beside the speaker."""
+    block, head = statement.block, statement.head
+    if head is not None and block.words[head].lower in POSTS:
+        yield Phrase(block, head, head)
+    for link in statement.links:
+        index = link.phrase.content_head
+        if link.role == "document" and link.phrase.block is block and block.words[index].lower in POSTS:
+            yield Phrase(block, index, index)
+
+
+def twitter(tweet: Phrase, cast: Cast) -> int:
+    """Return the entity of Twitter, to which a tweet or a handle refers without naming it."""
+    known = (index for index, entity in enumerate(cast.entities) if entity.reference_id == _TWITTER.reference_id)
+    entity = next(known, None)
+    if entity is None:
+        entity = len(cast.entities)
+        cast.entities.append(_TWITTER)
+    cast.refer(MentionDraft(tweet.span, entity, _TWITTER.type, "nominal", _RULE, _CONFIDENCE), tweet)
+    return entity
