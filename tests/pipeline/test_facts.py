@@ -32,7 +32,7 @@ def fetch_row(number: int, source: str, outcome: str) -> Row:
 def test_a_new_home_has_empty_facts(tmp_path: Path) -> None:
     found = status(prepared(tmp_path))
     assert (found.generation, dict(found.rows), found.runs, found.coverage, found.rejects) == (0, {}, (), (), {})
-    assert found.disk == {"raw": 0, "work": 0, "lake": 0, "warehouse": 0, "reports": 0}
+    assert found.disk == {"raw": 0, "work": 0, "lake": 0, "warehouse": 0, "search index": 0, "reports": 0}
 
 
 def test_rows_and_rejects_are_counted(tmp_path: Path) -> None:
