@@ -161,7 +161,7 @@ def _require_free_port(port: int) -> None:
 @contextmanager
 def _alone(plan: Plan) -> Iterator[None]:
     """Admit one `serve` per home; the kernel releases the lock when the process dies."""
-    plan.folder.mkdir(parents=True, exist_ok=True)
+    plan.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (plan.folder / "serve.lock").open("ab") as stream:
         try:
             fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
