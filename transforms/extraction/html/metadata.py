@@ -191,8 +191,8 @@ def _from_meta(facts: Metadata, meta: dict[str, list[str]]) -> None:
         facts.is_paywalled = _TIERS.get(meta.get("article:content_tier", [""])[0].casefold())
     for key in _PUBLISHED:
         facts.dates.extend(Candidate("meta", value) for value in meta.get(key.casefold(), [])[:1])
-    for names in _author_names(meta):
-        _keep_authors(facts, names, "meta")
+    for authors in _author_names(meta):
+        _keep_authors(facts, authors, "meta")
 
 
 def _author_names(meta: dict[str, list[str]]) -> Iterator[list[str]]:
