@@ -126,10 +126,10 @@ def _is_made_of_documents(phrase: Phrase) -> bool:
 
 def _ends_in_name(phrase: Phrase) -> bool:
     """Return whether a phrase is a role and a name that no mention covers: Secretary of State Ida Brandt."""
-    words = list(phrase.words)
-    if len(words) < 2 or not all(word.is_proper_noun for word in words[-2:]):
+    *before, last = phrase.words
+    if not before or not (before[-1].is_proper_noun and last.is_proper_noun):
         return False
-    return any(word.lower in person_nouns() for word in words[:-2])
+    return any(word.lower in person_nouns() for word in before[:-1])
 
 
 def _is_body(noun: str) -> bool:
