@@ -74,9 +74,9 @@ class AugmentationConfig:
 
 @dataclass(frozen=True, config=_STRICT)
 class NamesConfig:
-    """The name tagger."""
+    """The name tagger; each seed draws its own variations, and the weights are the mean over the seeds."""
 
-    seed: int
+    seeds: tuple[int, ...]
     least_count: int
     least_weight: float
     fit: FitConfig

@@ -27,12 +27,34 @@ def train(folders: Folders, config: Config) -> None:
     """Train on the labelled corpora and their variations, and write the weights."""
     settings = config.names
     labelled = list(labelled_texts(folders.corpora))
-    augmented = augmented_texts(labelled, random.Random(settings.seed), settings.augmentation)
-    texts = list(parsed_texts([*labelled, *augmented]))
-    print("names:", dict(Counter(parsed.text.corpus for parsed in texts)), flush=True)
-    problem, keys = chain_problem(texts, settings.least_count)
-    weights = fit(problem, np.random.default_rng(settings.seed), settings.fit)
-    folders.weights.joinpath(WEIGHTS).write_bytes(shipped(keys, weights, settings.least_weight))
+    parsed = list(parsed_texts(labelled))
+    fits: list[BucketWeights] = []
+    for seed in settings.seeds:
+        augmented = augmented_texts(labelled, random.Random(seed), settings.augmentation)
+        texts = [*parsed, *parsed_texts(augmented)]
+        print(f"names, seed {seed}:", dict(Counter(text.text.corpus for text in texts)), flush=True)
+        problem, keys = chain_problem(texts, settings.least_count)
+        fits.append(BucketWeights(keys, fit(problem, np.random.default_rng(seed), settings.fit)))
+    folders.weights.joinpath(WEIGHTS).write_bytes(shipped(mean_of(fits), settings.least_weight))
+
+
+@dataclass(frozen=True, slots=True)
+class BucketWeights:
+    """Weights with the hash bucket of each feature; row 0 of the weights has none."""
+
+    keys: NDArray[np.int64]
+    weights: ChainWeights
+
+
+def mean_of(fits: Sequence[BucketWeights]) -> BucketWeights:
+    """Return the mean of several fits; a feature that a fit did not see has the weight 0 there."""
+    keys = np.unique(np.concatenate([fitted.keys for fitted in fits]))
+    features = np.zeros((len(keys) + 1, fits[0].weights.features.shape[1]), dtype=np.float32)
+    transitions = np.zeros_like(fits[0].weights.transitions)
+    for fitted in fits:
+        features[np.searchsorted(keys, fitted.keys) + 1] += fitted.weights.features[1:] / len(fits)
+        transitions += fitted.weights.transitions / len(fits)
+    return BucketWeights(keys, ChainWeights(features, transitions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +152,9 @@ def _frequent_features(table: NDArray[np.int64], least_count: int) -> tuple[NDAr
     return numbers[inverse].reshape(table.shape), keys[frequent]
 
 
-def shipped(keys: NDArray[np.int64], weights: ChainWeights, least_weight: float) -> bytes:
+def shipped(fitted: BucketWeights, least_weight: float) -> bytes:
     """Return the weights in the shipped form; features with only small weights are left out."""
-    features = weights.features[1:]
+    features = fitted.weights.features[1:]
     strong = np.abs(features).max(axis=1) >= least_weight
     rounded = np.where(np.abs(features[strong]) < least_weight / 4, 0, features[strong])
-    return packed(keys[strong], rounded, weights.transitions)
+    return packed(fitted.keys[strong], rounded, fitted.weights.transitions)

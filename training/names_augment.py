@@ -155,8 +155,6 @@ def augmented_texts(
     """Yield variations of texts, and sentences made from templates."""
     names = NameGenerator(rng)
     for text in texts:
-        if text.corpus == "emerging17":
-            continue
         if rng.random() < settings.exchanged and len(text.text) < _LONGEST_TEXT:
             yield _exchanged(text, names)
         if rng.random() < settings.headlines:

@@ -34,11 +34,12 @@ class Stage:
     after: tuple[str, ...] = ()
 
 
-_NAME_CORPORA = ("wikigold", "crossner", "emerging17", "uner_en_ewt", "ud_gum_free", "re3d")
+_TAGGED = ("wikigold", "crossner", "uner_en_ewt", "ud_gum_free", "re3d")
+_NEWS = ("aeb_scrapinghub", "real_news")
 STAGES = (
     Stage("parser", "training.parser", (spacy_model.WEIGHTS,), ("ud_ewt", "ud_gum_free")),
-    Stage("groups", "training.word_groups", (groups.NAME,), ("polnear", "ud_ewt", *_NAME_CORPORA)),
-    Stage("names", "training.names", (names.WEIGHTS,), _NAME_CORPORA, after=("parser", "groups")),
+    Stage("groups", "training.word_groups", (groups.NAME,), ("polnear", "ud_ewt", "emerging17", *_TAGGED)),
+    Stage("names", "training.names", (names.WEIGHTS,), (*_TAGGED, *_NEWS), after=("parser", "groups")),
     Stage(
         "attribution",
         "training.attribution",
@@ -50,7 +51,7 @@ STAGES = (
         "confidence",
         "training.candidates",
         (statement_confidence.WEIGHTS,),
-        ("aeb_scrapinghub", "real_news"),
+        _NEWS,
         after=("parser", "groups", "names", "attribution"),
     ),
 )

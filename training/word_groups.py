@@ -15,7 +15,7 @@ from scipy.sparse.linalg import svds
 from newsledger.evaluation.conllu import tree_sentences
 from newsledger.transforms.english.models.groups import NAME, key
 from training.config import Config, GroupsConfig
-from training.names_data import labelled_texts
+from training.names_data import tagged_texts
 from training.stages import Folders
 
 Vectors = npt.NDArray[np.float64]
@@ -40,7 +40,7 @@ def token_lines(corpora: Path) -> Iterator[list[str]]:
         yield _TOKEN.findall(line)
     for sentence in tree_sentences(corpora / "ud_ewt/en_ewt-ud-train.conllu"):
         yield [word.text for word in sentence.words]
-    for line in chain.from_iterable(text.text.splitlines() for text in labelled_texts(corpora)):
+    for line in chain.from_iterable(text.text.splitlines() for text in tagged_texts(corpora)):
         yield _TOKEN.findall(line)
 
 
