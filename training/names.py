@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsledger.evaluation.entities import plain_article
-from newsledger.transforms.english.models.names import LABELS, WEIGHTS, packed, tagged_sentences
+from newsledger.transforms.english.models.names import LABELS, WEIGHTS, BucketWeights, loaded, packed, tagged_sentences
 from newsledger.transforms.english.models.names_features import buckets
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.spacy_model import pipeline
 from newsledger.transforms.english.parse.vocabulary import Block
 from training.config import Config
-from training.crf import ChainWeights, Problem, fit
+from training.crf import Problem, fit
 from training.names_augment import augmented_texts
 from training.names_data import OUTSIDE, LabelledText, Types, labelled_texts
 from training.stages import Folders
@@ -24,37 +24,31 @@ _MARKS = "BILU"
 
 
 def train(folders: Folders, config: Config) -> None:
-    """Train on the labelled corpora and their variations, and write the weights."""
+    """Train on the labelled corpora and their variations, once for each seed, and write the mean of the weights."""
     settings = config.names
     labelled = list(labelled_texts(folders.corpora))
     parsed = list(parsed_texts(labelled))
-    fits: list[BucketWeights] = []
+    fits: list[bytes] = []
     for seed in settings.seeds:
         augmented = augmented_texts(labelled, random.Random(seed), settings.augmentation)
         texts = [*parsed, *parsed_texts(augmented)]
         print(f"names, seed {seed}:", dict(Counter(text.text.corpus for text in texts)), flush=True)
         problem, keys = chain_problem(texts, settings.least_count)
-        fits.append(BucketWeights(keys, fit(problem, np.random.default_rng(seed), settings.fit)))
-    folders.weights.joinpath(WEIGHTS).write_bytes(shipped(mean_of(fits), settings.least_weight))
-
-
-@dataclass(frozen=True, slots=True)
-class BucketWeights:
-    """Weights with the hash bucket of each feature; row 0 of the weights has none."""
-
-    keys: NDArray[np.int64]
-    weights: ChainWeights
+        weights = fit(problem, np.random.default_rng(seed), settings.fit)
+        fits.append(shipped(BucketWeights(keys, weights.features[1:], weights.transitions), settings.least_weight))
+    mean = mean_of([loaded(content) for content in fits])
+    folders.weights.joinpath(WEIGHTS).write_bytes(shipped(mean, settings.least_weight))
 
 
 def mean_of(fits: Sequence[BucketWeights]) -> BucketWeights:
-    """Return the mean of several fits; a feature that a fit did not see has the weight 0 there."""
-    keys = np.unique(np.concatenate([fitted.keys for fitted in fits]))
-    features = np.zeros((len(keys) + 1, fits[0].weights.features.shape[1]), dtype=np.float32)
-    transitions = np.zeros_like(fits[0].weights.transitions)
-    for fitted in fits:
-        features[np.searchsorted(keys, fitted.keys) + 1] += fitted.weights.features[1:] / len(fits)
-        transitions += fitted.weights.transitions / len(fits)
-    return BucketWeights(keys, ChainWeights(features, transitions))
+    """Return the mean of several fits; a feature that a fit does not have has the weight 0 there."""
+    keys = np.unique(np.concatenate([weights.keys for weights in fits]))
+    features = np.zeros((len(keys), len(LABELS)), dtype=np.float32)
+    transitions = np.zeros_like(fits[0].transitions)
+    for weights in fits:
+        features[np.searchsorted(keys, weights.keys)] += weights.features / len(fits)
+        transitions += weights.transitions / len(fits)
+    return BucketWeights(keys, features, transitions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +146,9 @@ def _frequent_features(table: NDArray[np.int64], least_count: int) -> tuple[NDAr
     return numbers[inverse].reshape(table.shape), keys[frequent]
 
 
-def shipped(fitted: BucketWeights, least_weight: float) -> bytes:
+def shipped(weights: BucketWeights, least_weight: float) -> bytes:
     """Return the weights in the shipped form; features with only small weights are left out."""
-    features = fitted.weights.features[1:]
-    strong = np.abs(features).max(axis=1) >= least_weight
-    rounded = np.where(np.abs(features[strong]) < least_weight / 4, 0, features[strong])
-    return packed(fitted.keys[strong], rounded, fitted.weights.transitions)
+    strong = np.abs(weights.features).max(axis=1) >= least_weight
+    features = weights.features[strong]
+    rounded = np.where(np.abs(features) < least_weight / 4, 0, features)
+    return packed(weights.keys[strong], rounded, weights.transitions)

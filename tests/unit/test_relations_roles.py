@@ -93,3 +93,67 @@ def test_a_unit_is_part_of_its_owner() -> None:
     assert triples("Bolt/NNP ,/, a/DT subsidiary/NN of/IN Acme/NNP ,/, grew/VBD ./.", names) == [
         ("PART_OF", "Bolt", "Acme")
     ]
+
+
+HOLT_IS = "Per/NNP/nsubj:pass/3 Holt/NNP/flat/0 is/VBZ/aux:pass/3"
+ACCUSED, SUSPECTED, MARRIED = (f"{HOLT_IS} {verb}" for verb in ("accused", "suspected", "married"))
+MARSH: Names = {**HOLT, "Ann Marsh": ("Ann Marsh", "PERSON"), "Kit Bell": ("Kit Bell", "PERSON")}
+SCHOOL: Names = {**HOLT, "University of Sund": ("University of Sund", "ORG"), "Acme": ("Acme", "ORG")}
+CITIES: Names = {
+    "Dalby": ("Dalby", "GPE"),
+    "Mora": ("Mora", "GPE"),
+    "Falun": ("Falun", "GPE"),
+}
+
+
+@pytest.mark.parametrize(
+    ("parsed", "names", "relation"),
+    [
+        (
+            "Professor/NNP Per/NNP Holt/NNP of/IN the/DT University/NNP of/IN Sund/NNP left/VBD ./.",
+            SCHOOL,
+            ("HOLDS_ROLE", "Per Holt", "University of Sund"),
+        ),
+        (
+            "Per/NNP/nsubj/2 Holt/NNP/flat/0 married/VBD/root/2 Ann/NNP/obj/2 Marsh/NNP/flat/3 ./.",
+            MARSH,
+            ("FAMILY_OF", "Per Holt", "Ann Marsh"),
+        ),
+        (
+            f"{MARRIED}/VBN/root/3 to/IN/case/5 Ann/NNP/obl/3 Marsh/NNP ./.",
+            MARSH,
+            ("FAMILY_OF", "Per Holt", "Ann Marsh"),
+        ),
+        (
+            "Per/NNP Holt/NNP ,/, son/NN of/IN Ann/NNP Marsh/NNP and/CC Kit/NNP Bell/NNP ,/, left/VBD ./.",
+            MARSH,
+            ("FAMILY_OF", "Per Holt", "Kit Bell"),
+        ),
+        (
+            "Per/NNP Holt/NNP joined/VBD the/DT board/NN of/IN Acme/NNP ./.",
+            SCHOOL,
+            ("MEMBER_OF", "Per Holt", "Acme"),
+        ),
+    ],
+)
+def test_chairs_boards_and_marriages_are_found(parsed: str, names: Names, relation: tuple[str, str, str]) -> None:
+    assert relation in triples(parsed, names)
+
+
+@pytest.mark.parametrize(
+    ("parsed", "names"),
+    [
+        ("They/PRP played/VBD in/IN Dalby/NNP ,/, Mora/NNP ,/, Falun/NNP and/CC Sund/NNP ./.", CITIES),
+        ("Per/NNP/nsubj/2 Holt/NNP/flat/0 praised/VBD/root/2 Per/NNP/obj/2 Holt/NNP ./.", MARSH),
+        (
+            f"{ACCUSED}/VBN/root/3 of/IN/mark/5 attacking/VBG/advcl/3 Ann/NNP/obj/5 Marsh/NNP/flat/6 ./.",
+            MARSH,
+        ),
+        (
+            f"{SUSPECTED}/VBN/root/3 of/IN/mark/5 killing/VBG/advcl/3 Ann/NNP/obj/5 Marsh/NNP/flat/6 ./.",
+            MARSH,
+        ),
+    ],
+)
+def test_lists_selves_and_what_somebody_is_accused_of_are_no_relations(parsed: str, names: Names) -> None:
+    assert triples(parsed, names) == []

@@ -135,6 +135,19 @@ def forms() -> dict[str, Entry]:
 
 
 @cache
+def homonyms() -> dict[str, Entry]:
+    """Return the places that have the name of a country, by squeezed form."""
+    table = forms()
+    return {
+        squeezed(place.name): _place(place)
+        for place in places()
+        if (entry := table.get(squeezed(place.name))) is not None
+        and entry.reference_id.startswith("country:")
+        and entry.country_code != place.country_code
+    }
+
+
+@cache
 def kinds() -> dict[str, str]:
     """Return the kind of each listed entity (company, court, newspaper) by reference id."""
     return {entry.reference_id: entry.kind for entry in forms().values()}

@@ -12,6 +12,7 @@ from newsledger.transforms.english.mentions.name_types import consistent
 from newsledger.transforms.english.mentions.names import NameSpan, tagged_names, with_listed
 from newsledger.transforms.english.mentions.organisations import Bodies, Body
 from newsledger.transforms.english.mentions.persons import Person, Persons, name_parts
+from newsledger.transforms.english.mentions.readings import with_namesakes, with_readings
 from newsledger.transforms.english.mentions.titles import TitlePhrase, body_of_title, title_before
 from newsledger.transforms.english.models.names import given, tagger
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
@@ -27,7 +28,8 @@ def article_cast(article: ArticleText, blocks: Sequence[Block]) -> Cast:
     name_tagger = tagger()
     tags = given(blocks) or (name_tagger.tag(blocks) if name_tagger else [])
     tagged = list(trimmed(tagged_names(blocks, tags)))
-    names, media = with_media(blocks, consistent(blocks, with_listed(blocks, tagged)))
+    read = with_readings(list(with_namesakes(with_listed(blocks, tagged))))
+    names, media = with_media(blocks, consistent(blocks, read))
     return _Linker(article, names, media).linked()
 
 
@@ -78,7 +80,7 @@ class _Linker:
             if len(name_parts(text)) > 1:
                 self.persons.full(text, name.phrase.position, gender=_gender(title_before(name.phrase)))
         elif len(name.phrase) > 1 and self.bodies.exact(text) is None:
-            self._new_body(text, name.type)
+            self._new_body(text, name.type, country_code=name.country_code)
 
     def _listed(self, entry: Entry) -> int:
         """Return the entity of a listed name; add it if it is new."""
@@ -95,8 +97,8 @@ class _Linker:
         self.cast.entities.append(draft)
         return len(self.cast.entities) - 1
 
-    def _new_body(self, text: str, kind: str) -> Body:
-        return self.bodies.enter(text, kind, self._new_entity(EntityDraft(text, kind)))
+    def _new_body(self, text: str, kind: str, *, country_code: str | None = None) -> Body:
+        return self.bodies.enter(text, kind, self._new_entity(EntityDraft(text, kind, country_code)))
 
     def _enter_acronym(self, name: NameSpan, successor: NameSpan) -> None:
         """Make an acronym in brackets known as an alias of the name before it: World Food Programme (WFP)."""
@@ -126,7 +128,8 @@ class _Linker:
         body = self.bodies.short(text)
         if body is not None and _may_shorten(name.type, body.type):
             return _Link(body.entity, body.type, "names.short", name.confidence)
-        return _Link(self._new_body(text, name.type).entity, name.type, name.rule, name.confidence)
+        body = self._new_body(text, name.type, country_code=name.country_code)
+        return _Link(body.entity, name.type, name.rule, name.confidence)
 
     def _link_to_person(self, name: NameSpan, text: str) -> _Link:
         title = title_before(name.phrase)

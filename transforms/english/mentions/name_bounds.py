@@ -6,7 +6,7 @@ from dataclasses import replace
 from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.titles import leading_title
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.gazetteer import forms, listed, squeezed, stopped
+from newsledger.transforms.lexicon.gazetteer import forms, listed, role_heads, squeezed, stopped
 from newsledger.transforms.lexicon.name_words import (
     COMPANY_ENDINGS,
     DAYS,
@@ -23,6 +23,7 @@ from newsledger.transforms.lexicon.name_words import (
 from newsledger.transforms.lexicon.words import words
 
 _ARTICLES = frozenset({"the", "a", "an"})
+_DASHES = frozenset({"-", "–", "—", "|"})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s"})
 _INNER_WORDS = NAME_PARTICLES | words("words_inside_names")
 _ABBREVIATED_TITLES = words("abbreviated_titles")
@@ -42,9 +43,21 @@ _TYPES_BY_ENDING = (
 def trimmed(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """Yield names within their proper bounds; those that do not look like names are left out."""
     for name in names:
-        phrase = _trimmed(name)
-        if phrase is not None and _is_name(phrase, name):
-            yield replace(name, phrase=phrase, type=_type(phrase, name.type))
+        for part in _parts(name.phrase):
+            phrase = _trimmed(replace(name, phrase=part))
+            if phrase is not None and _is_name(phrase, name):
+                yield replace(name, phrase=phrase, type=_type(phrase, name.type))
+
+
+def _parts(phrase: Phrase) -> Iterator[Phrase]:
+    """Yield the parts of a name between dashes with blanks around them, as a headline joins it to its outlet."""
+    first, block = phrase.first, phrase.block
+    for index in phrase.indices[1:-1]:
+        word = block.words[index]
+        if word.text in _DASHES and block.words[index - 1].end < word.start and word.end < block.words[index + 1].start:
+            yield block.phrase(first, index - 1)
+            first = index + 1
+    yield block.phrase(first, phrase.last)
 
 
 def _trimmed(name: NameSpan) -> Phrase | None:
@@ -54,6 +67,16 @@ def _trimmed(name: NameSpan) -> Phrase | None:
         phrase = _between_small_words(phrase)
     if phrase is not None and name.type == "PERSON":
         phrase = _without_title(phrase)
+    if phrase is not None and name.type == "ORG":
+        phrase = _without_office(phrase)
+    return phrase
+
+
+def _without_office(phrase: Phrase) -> Phrase:
+    """Return the name of a body without the office in it: Supreme Court of "Supreme Court Justice"."""
+    is_office = len(phrase) > 2 and phrase.words[-1].lower in role_heads()
+    if is_office and phrase.words[-2].lower in PUBLIC_BODY_HEADS and phrase.words[-1].lower not in ORGANISATION_HEADS:
+        return phrase.block.phrase(phrase.first, phrase.last - 1)
     return phrase
 
 

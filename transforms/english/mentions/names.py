@@ -16,13 +16,17 @@ _LANDFORMS = words("landforms_before_a_name")
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """A name in the text with its type; `entry` is its entry if a reference list has it."""
+    """A name in the text with its type.
+
+    `entry` is its entry if a reference list has it, else `country_code` the country if the text tells it.
+    """
 
     phrase: Phrase
     type: str
     rule: str
     confidence: float
     entry: Entry | None = None
+    country_code: str | None = None
 
     @property
     def text(self) -> str:

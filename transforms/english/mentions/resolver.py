@@ -28,6 +28,8 @@ _NEWSPAPER_DETERMINERS = MEDIA_BEFORE | {"the", "this", "that", "its", "our"}
 _LONE_MEDIA_HEADS = media_nouns_for("head_alone")
 _KINDS_OF_MEDIA = frozenset({"media", "radio", "television", "tv"})  # "the radio" is no certain one
 _PAIR_REACH = 6
+_ARTICLES = frozenset({"the", "a", "an"})
+_ENDS_OF_PEOPLES = ("s", "ese", "ish", "ch")
 
 
 class Resolver:
@@ -140,12 +142,13 @@ class Resolver:
         return self._apposed(phrase, head) if entity is None else entity
 
     def _entity_at(self, block: Block, index: int) -> int | None:
-        """Return the entity of a word, unless it is only the adjective of a country or people."""
+        """Return the entity of a word; a country by its adjective, or by one of its people, is none."""
         number = self.cast.mention_at(block, index)
         if number is None:
             return None
         mention = self.cast.mentions[number]
-        return None if mention.type == "NORP" and block.words[index].is_adjective else mention.entity
+        is_people = mention.type == "NORP" and (block.words[index].is_adjective or _is_one_of_a_people(block, index))
+        return None if is_people else mention.entity
 
     def _apposed(self, phrase: Phrase, head: int) -> int | None:
         """Return the entity of a name beside the common noun that heads a phrase: spokesman Wang Wenbin."""
@@ -263,6 +266,12 @@ class Resolver:
             and not NEWSPAPERS.isdisjoint(body.name.lower().replace("-", " ").split()[-1:])
             for body in bodies
         )
+
+
+def _is_one_of_a_people(block: Block, index: int) -> bool:
+    """Return whether a demonym means one person: the Cuban, but not the Cubans or the Dutch."""
+    is_singular = not block.lower(index).endswith(_ENDS_OF_PEOPLES)
+    return index > 0 and is_singular and block.lower(index - 1) in _ARTICLES
 
 
 def _is_paper(phrase: Phrase) -> bool:

@@ -141,15 +141,30 @@ def packed(keys: NDArray[np.int64], weights: Floats, transitions: Floats) -> byt
     return gzip.compress(srsly.msgpack_dumps(content), mtime=0)
 
 
+@dataclass(frozen=True, slots=True)
+class BucketWeights:
+    """The sorted hash buckets of features, their weights of shape (features, labels), and the transitions."""
+
+    keys: NDArray[np.int64]
+    features: Floats
+    transitions: Floats
+
+
+def loaded(content: bytes) -> BucketWeights:
+    """Return the weights that `packed` made bytes of."""
+    data = srsly.msgpack_loads(gzip.decompress(content))
+    features = data["weights"].T.astype(np.float32) * data["scale"]
+    return BucketWeights(np.cumsum(data["keys"].astype(np.int64)), features, data["transitions"])
+
+
 def unpacked(content: bytes) -> Tagger:
     """The tagger that `packed` made bytes of."""
-    data = srsly.msgpack_loads(gzip.decompress(content))
-    keys = np.cumsum(data["keys"].astype(np.int64))
-    weights = np.zeros((len(keys) + 1, len(LABELS)), dtype=np.float32)
-    weights[1:] = data["weights"].T.astype(np.float32) * data["scale"]
+    loaded_weights = loaded(content)
+    keys = loaded_weights.keys
+    weights = np.concatenate([np.zeros((1, len(LABELS)), dtype=np.float32), loaded_weights.features])
     rows = np.zeros(1 << BITS, dtype=np.int32)
     rows[keys] = np.arange(1, len(keys) + 1, dtype=np.int32)
-    return Tagger(rows, weights, data["transitions"])
+    return Tagger(rows, weights, loaded_weights.transitions)
 
 
 GIVEN = {

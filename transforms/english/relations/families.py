@@ -1,9 +1,10 @@
-"""FAMILY_OF: "his wife, X", "X's brother Y", "X, the son of Y"."""
+"""FAMILY_OF: "his wife, X", "X's brother Y", "X, the son of Y", "X married Y"."""
 
 from collections.abc import Iterator
 from functools import cache
 
 from newsledger.transforms.english.relations.drafts import StandingRelation
+from newsledger.transforms.english.relations.modality import is_negated
 from newsledger.transforms.english.relations.scene import MentionPhrase, Scene
 from newsledger.transforms.lexicon.words import kin, words
 
@@ -14,6 +15,7 @@ _BEFORE_RELATED = frozenset({",", "who", "is", "are", "not", "n't"})
 _ENDS = frozenset({",", ".", ";", "and", ""})
 _LONGEST_TITLE = 8
 _LONGEST_APPOSITION = 8
+_MARRYING = frozenset({"marry", "wed"})
 
 
 @cache
@@ -30,6 +32,7 @@ def kinships(scene: Scene) -> Iterator[StandingRelation]:
             yield from _relative_of_object(scene, name)
             yield from _related(scene, name)
             yield from _survivor(scene, name)
+    yield from _spouses(scene)
 
 
 def _kinship(
@@ -76,10 +79,33 @@ def _relative_of_object(scene: Scene, name: MentionPhrase) -> Iterator[StandingR
     noun = scene.skip(link + 1, _BEFORE_NOUN)
     if scene.lower(noun) not in _kinship_nouns() or scene.lower(noun + 1) not in ("of", "to"):
         return
-    relative = _person_named_from(scene, noun + 2)
-    if relative is not None:
-        is_denied = any(scene.lower(index) in ("not", "no", "n't") for index in range(link, noun))
+    is_denied = any(scene.lower(index) in ("not", "no", "n't") for index in range(link, noun))
+    for relative in _persons_named_from(scene, noun + 2):
         yield from _kinship(name, relative, f"be {scene.lower(noun)} of", is_denied=is_denied)
+
+
+def _persons_named_from(scene: Scene, index: int) -> Iterator[MentionPhrase]:
+    """Yield the person named by a noun group, and another one behind "and": the son of X and Y."""
+    person = _person_named_from(scene, index)
+    if person is not None:
+        yield person
+        other = scene.name(person.last + 2) if person.next_word.lower == "and" else None
+        if other is not None and other.is_person and other.kind == "name":
+            yield other
+
+
+def _spouses(scene: Scene) -> Iterator[StandingRelation]:
+    """Yield the marriage in "X married Y" and "X is married to Y"."""
+    for verb, word in enumerate(scene.words):
+        if not word.is_verb and word.lower != "married":
+            continue
+        if not scene.is_form_of(verb, _MARRYING):
+            continue
+        spouse = _person_named_from(scene, verb + 1 + (scene.lower(verb + 1) == "to"))
+        for head in scene.block.children_of(verb, ("nsubj", "nsubj:pass")):
+            subject = scene.mention(head)
+            if spouse is not None and subject is not None and subject.is_person and spouse.kind == "name":
+                yield from _kinship(subject, spouse, "be married to", is_denied=is_negated(scene, verb))
 
 
 def _after_first_apposition(scene: Scene, comma: int) -> int:

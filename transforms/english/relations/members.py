@@ -20,6 +20,7 @@ _MEMBER_STATES = _MEMBERS | {"state", "states"}
 _COUNTRIES = frozenset({"state", "states", "country", "countries", "nation", "nations"})
 _ALLIES = frozenset({"ally", "allies"})
 _JOIN = frozenset({"join"})
+_BOARD = ("the", "board", "of")
 _LIST_WORDS = frozenset({",", "and", "the", "as", "well"})
 _APPOSITION_MARKS = frozenset({",", "(", "—", "–"})
 _COPULAS = frozenset({"is", "are", "remains", "remain"})
@@ -246,15 +247,24 @@ def _allies_predicated(scene: Scene, noun: int) -> Iterator[StandingRelation]:
 
 
 def _joined_body(scene: Scene, name: MentionPhrase) -> Iterator[StandingRelation]:
-    """Yield the membership in "Norland joined NATO": a country enters an alliance, a person a party."""
+    """Yield the membership in "Norland joined NATO": a country enters an alliance, a person a party or a board."""
     verb = name.last + 1
     while scene.tag(verb) in _BEFORE_JOIN and not scene.is_form_of(verb, _JOIN):
         verb += 1
     if verb - name.last > _MOST_AUXILIARIES + 1 or not scene.is_form_of(verb, _JOIN):
         return
+    if name.is_person and scene.matches(verb + 1, _BOARD):
+        board = scene.name(verb + 4 + (scene.lower(verb + 4) == "the"))
+        if board is not None and board.is_organisation:
+            yield _joining(scene, name, board, verb=verb)
+        return
     body = _group_named_from(scene, verb + 1)
     if body is None:
         return
     if is_party(scene, body) if name.is_person else scene.entity(body.entity).reference_id in _alliances():
-        is_denied = is_negated(scene, verb)
-        yield StandingRelation("MEMBER_OF", name, body, "join", "relations.joined", is_denied, modality(scene, verb))
+        yield _joining(scene, name, body, verb=verb)
+
+
+def _joining(scene: Scene, name: MentionPhrase, body: MentionPhrase, *, verb: int) -> StandingRelation:
+    is_denied = is_negated(scene, verb)
+    return StandingRelation("MEMBER_OF", name, body, "join", "relations.joined", is_denied, modality(scene, verb))

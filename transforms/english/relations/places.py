@@ -121,10 +121,12 @@ def _contains(scene: Scene, inner: MentionPhrase, outer: MentionPhrase) -> bool:
     inner_entity, outer_entity = scene.entity(inner.entity), scene.entity(outer.entity)
     if _is_country(inner_entity) or inner_entity.name in _regions():
         return False
-    if inner_entity.country_code and outer_entity.country_code:
-        return inner_entity.country_code == outer_entity.country_code and outer.next_word.lower != "and"
     is_continued = outer.next_word.lower == "," and scene.name(outer.last + 2) is not None
     is_list = is_continued or outer.next_word.lower in ("and", "or")
+    if inner_entity.country_code and outer_entity.country_code:
+        is_area = _is_country(outer_entity) or outer_entity.name in _regions()
+        is_same = inner_entity.country_code == outer_entity.country_code
+        return is_same and outer.next_word.lower != "and" and (is_area or not is_list)
     return not is_list and inner.previous_word.lower in _BEFORE_PLACE
 
 

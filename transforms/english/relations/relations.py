@@ -22,10 +22,15 @@ _PARTY_ROLES = PARTY_SEATS | {"strategist", "consultant", "pollster"}
 
 
 def relations(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: Claims) -> list[RelationDraft]:
-    """Return the relations that an article asserts about its entities, in reading order, each once."""
+    """Return the relations that an article asserts about its entities, in reading order, each once.
+
+    Nobody stands in a relation to himself.
+    """
     by_key: dict[tuple[object, ...], RelationDraft] = {}
     for scene in scenes(article, blocks, cast, claims=claims):
         for draft in _drafts(scene):
+            if draft.subject_entity is not None and draft.subject_entity == draft.object_entity:
+                continue
             key = (draft.type, draft.subject_entity, draft.object_entity, draft.span)
             if key not in by_key or by_key[key].confidence < draft.confidence:
                 by_key[key] = draft

@@ -34,6 +34,7 @@ _AFTER_APPOINTING = frozenset({"in", "as", "to", "be", "on", "monday"})
 _TAGS_BEFORE_APPOINTING = frozenset({"VBZ", "VBP", "VBD", "RB", "MD"})
 _APPOINTING = verbs_for("appoints")
 _HEADING = verbs_for("heads")
+_PROFESSOR = "professor"
 _LONGEST_TITLE = 12
 _MOST_AUXILIARIES = 6
 
@@ -147,11 +148,12 @@ def _head_before_rank(scene: Scene, first: int, last: int) -> int | None:
 
 def _constituency(scene: Scene, person: MentionPhrase, *, first: int, head: int) -> HeldRole | None:
     """Return the role of a title before a name and the body after it: "Senator Jane Roe of Ohio"."""
-    if person.next_word.lower != "of" or not has_constituency(scene.lower(head)):
+    is_professor = scene.lower(head) == _PROFESSOR
+    if person.next_word.lower != "of" or not (is_professor or has_constituency(scene.lower(head))):
         return None
     start = person.last + 2
     body = scene.name(start + (scene.lower(start) == "the"))
-    if body is None or not is_body(body) or body.is_demonym:
+    if body is None or not is_body(body) or body.is_demonym or (is_professor and not body.is_organisation):
         return None
     first = _first_capital(scene, first, head)
     other_role = _head_before_rank(scene, first, head)

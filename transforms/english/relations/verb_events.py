@@ -28,6 +28,8 @@ _CRITICISMS = verbs_for("attacks_in_words")
 _RIVALRIES = verbs_for("figurative") - _LITERAL_BETWEEN_PERSONS
 _JOINT_ACTS = verbs_for("joint")
 _SAYING = verbs_for("states_duty")
+_ALLEGING = frozenset({"accuse", "suspect", "charge"})
+_BEFORE_ALLEGED = frozenset({"of", "with"})
 _TIME_SPANS = words("time_span_nouns")
 _YIELDING = verbs_for("yields")
 _ASKING = verbs_for("asks")
@@ -59,7 +61,7 @@ def verb_events(scene: Scene) -> VerbEvents:
     for verb, word in enumerate(scene.words):
         if not word.is_verb or verb in governed or not is_verb(scene, verb):
             continue
-        sense = sense_of(scene, verb)
+        sense = None if _is_alleged(scene, verb) else sense_of(scene, verb)
         if sense is None:
             result.events.extend(_demands_reported(scene, verb))
             continue
@@ -69,6 +71,16 @@ def verb_events(scene: Scene) -> VerbEvents:
             governed |= infinitives(scene, verb)
         result.events.extend(events)
     return result
+
+
+def _is_alleged(scene: Scene, verb: int) -> bool:
+    """Return whether somebody is only accused of an act, and no statement says so: "accused of attacking a guard"."""
+    if scene.tag(verb) != "VBG" or scene.lower(verb - 1) not in _BEFORE_ALLEGED:
+        return False
+    start = scene.sentence(verb).first
+    governor = next((index for index in range(verb - 2, start - 1, -1) if scene.words[index].is_verb), None)
+    is_accused = governor is not None and scene.is_form_of(governor, _ALLEGING)
+    return is_accused and scene.claims.innermost(scene.block.zone, scene.words[verb].start) is None
 
 
 def _demands_reported(scene: Scene, verb: int) -> Iterator[Event]:

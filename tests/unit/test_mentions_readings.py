@@ -1,0 +1,61 @@
+"""The article decides which entity a listed form means."""
+
+import pytest
+
+from tests.unit.test_mentions_names import cast_of
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("The trial was moved to Moscow, Idaho, on Monday.", "Moscow", "US"),
+        ("A truck from Paris, Texas, was seized near Dallas.", "Paris", "US"),
+        ("She grew up in Cambridge, Mass., and studied law.", "Cambridge", "US"),
+        ("A mill in London, Ontario, closed in May.", "London", "CA"),
+        ("A plant in Oakdale, Calif., burned on Monday.", "Oakdale", "US"),
+        ("Ministers of Paris, Berlin, Poland and Spain met on Monday.", "Paris", "FR"),
+        ("Growers in Georgia lost their peaches, and those in Alabama too.", "Georgia", "US"),
+        ("The mayor of Savannah, Georgia, thanked the crews.", "Georgia", "US"),
+        ("Georgia closed its border, officials in Tbilisi said, and Florida sent aid.", "Georgia", "GE"),
+        ("Georgia and Armenia agreed to open the pass.", "Georgia", "GE"),
+    ],
+)
+def test_a_place_is_in_the_country_that_the_article_tells(text: str, name: str, country: str) -> None:
+    cast, _ = cast_of(text)
+    assert [entity.country_code for entity in cast.entities if entity.name == name] == [country]
+
+
+def test_a_town_placed_once_is_meant_throughout() -> None:
+    cast, found = cast_of("A court in Moscow, Idaho, heard him on Monday. Students in Moscow were relieved.")
+    assert [entity.country_code for entity in cast.entities if entity.name == "Moscow"] == ["US"]
+    assert "Moscow" in found["Moscow"]
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("The DA charged two men in Boston with theft.", False),
+        ("The DA will vote against the budget of South Africa.", True),
+        ("Organised Labor won the vote at the mill in Ohio.", False),
+        ("A win for Labor would surprise Canberra, polls in Australia show.", True),
+        ("The PT faces its rivals in Brazil on Sunday.", True),
+    ],
+)
+def test_a_short_form_of_a_body_needs_its_country(text: str, listed: bool) -> None:
+    cast, _ = cast_of(text)
+    assert any((entity.reference_id or "").startswith("org:") for entity in cast.entities) == listed
+
+
+def test_a_word_in_a_shouted_sentence_is_no_body() -> None:
+    cast, _ = cast_of("THE POLICE CHIEF IS WRONG ABOUT THE FIRE, SAYS COUNCILMAN GREG ODOM.")
+    assert "Islamic State" not in [entity.name for entity in cast.entities]
+
+
+def test_a_dash_between_blanks_parts_two_names() -> None:
+    _, found = cast_of("The ferries will run again on Monday.", "Ferries to run, says Senate - Norheim Herald")
+    assert not any(" - " in text for texts in found.values() for text in texts)
+
+
+def test_an_office_is_no_part_of_its_body() -> None:
+    _, found = cast_of("Former Supreme Court Justice Ingrid Solheim opened the hall in Oslo.")
+    assert "Supreme Court Justice" not in {text for texts in found.values() for text in texts}
