@@ -2,6 +2,11 @@
 
 import pytest
 
+from newsledger.transforms.english.mentions.name_bounds import trimmed
+from newsledger.transforms.english.mentions.names import NameSpan
+from newsledger.transforms.english.parse.blocks import blocks
+from newsledger.transforms.english.parse.sentences import segmented
+from newsledger.transforms.english.parse.spacy_model import pipeline
 from tests.unit.test_mentions_names import cast_of
 
 
@@ -18,6 +23,7 @@ from tests.unit.test_mentions_names import cast_of
         ("The mayor of Savannah, Georgia, thanked the crews.", "Georgia", "US"),
         ("Georgia closed its border, officials in Tbilisi said, and Florida sent aid.", "Georgia", "GE"),
         ("Georgia and Armenia agreed to open the pass.", "Georgia", "GE"),
+        ("Chad, Georgia and Turkey signed the pact, an official in Denver said.", "Georgia", "GE"),
     ],
 )
 def test_a_place_is_in_the_country_that_the_article_tells(text: str, name: str, country: str) -> None:
@@ -59,3 +65,22 @@ def test_a_dash_between_blanks_parts_two_names() -> None:
 def test_an_office_is_no_part_of_its_body() -> None:
     _, found = cast_of("Former Supreme Court Justice Ingrid Solheim opened the hall in Oslo.")
     assert "Supreme Court Justice" not in {text for texts in found.values() for text in texts}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Robert “Bobby” Lund, a carpenter, said he had seen it.", "Robert “Bobby” Lund"),
+        ("The acting director of the FBI Karen Stone will speak there.", "Karen Stone"),
+    ],
+)
+def test_a_name_is_as_long_as_it_should_be(text: str, name: str) -> None:
+    _, found = cast_of(text)
+    assert name in {form for forms in found.values() for form in forms}
+
+
+def test_a_body_behind_its_place_is_named_without_it() -> None:
+    article = segmented(article_id="a", article_key="a", title="", body="Oslo-based Nordvik grew.", language="en")
+    (block,) = blocks(article, pipeline())
+    (name,) = trimmed([NameSpan(block.phrase(0, 3), "PERSON", "names.tagger", 0.9)])
+    assert (name.text, name.type) == ("Nordvik", "ORG")

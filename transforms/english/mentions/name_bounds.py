@@ -6,7 +6,7 @@ from dataclasses import replace
 from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.titles import leading_title
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.gazetteer import forms, listed, role_heads, squeezed, stopped
+from newsledger.transforms.lexicon.gazetteer import forms, genders, listed, role_heads, squeezed, stopped
 from newsledger.transforms.lexicon.name_words import (
     COMPANY_ENDINGS,
     DAYS,
@@ -24,6 +24,7 @@ from newsledger.transforms.lexicon.words import words
 
 _ARTICLES = frozenset({"the", "a", "an"})
 _DASHES = frozenset({"-", "–", "—", "|"})
+_OPENING, _CLOSING = frozenset({"“", '"'}), frozenset({"”", '"'})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s"})
 _INNER_WORDS = NAME_PARTICLES | words("words_inside_names")
 _ABBREVIATED_TITLES = words("abbreviated_titles")
@@ -42,22 +43,67 @@ _TYPES_BY_ENDING = (
 
 def trimmed(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """Yield names within their proper bounds; those that do not look like names are left out."""
-    for name in names:
-        for part in _parts(name.phrase):
-            phrase = _trimmed(replace(name, phrase=part))
+    for name in _with_nicknames(names):
+        for part in _parts(name):
+            phrase = _trimmed(part)
             if phrase is not None and _is_name(phrase, name):
-                yield replace(name, phrase=phrase, type=_type(phrase, name.type))
+                yield replace(part, phrase=phrase, type=_type(phrase, part.type))
 
 
-def _parts(phrase: Phrase) -> Iterator[Phrase]:
-    """Yield the parts of a name between dashes with blanks around them, as a headline joins it to its outlet."""
-    first, block = phrase.first, phrase.block
-    for index in phrase.indices[1:-1]:
+def _with_nicknames(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
+    """Yield names, those on both sides of a nickname as one: Michael “Mickey” Donohue."""
+    first: NameSpan | None = None
+    for name in names:
+        if first is not None and _is_around_nickname(first.phrase, name):
+            first = replace(first, phrase=first.phrase.block.phrase(first.phrase.first, name.phrase.last))
+            continue
+        if first is not None:
+            yield first
+        first = name
+    if first is not None:
+        yield first
+
+
+def _is_around_nickname(phrase: Phrase, successor: NameSpan) -> bool:
+    """Return whether one word in quotation marks, in a name or behind it, stands before another part of the name."""
+    block, last = phrase.block, successor.phrase.first - 1
+    is_near = successor.phrase.block is block and block.lower(last) in _CLOSING and last - 2 > phrase.first
+    is_person = successor.type == "PERSON" and phrase.words[0].is_capital and last - 2 <= phrase.last + 1
+    return is_near and is_person and block.lower(last - 2) in _OPENING and block.words[last - 1].is_capital
+
+
+def _parts(name: NameSpan) -> Iterator[NameSpan]:
+    """Yield the names that one name is made of.
+
+    Headlines join names by dashes between blanks, "based" a body to its place, and a title an acronym to a person.
+    """
+    first, block, kind = name.phrase.first, name.phrase.block, name.type
+    for index in name.phrase.indices[1:-1]:
         word = block.words[index]
-        if word.text in _DASHES and block.words[index - 1].end < word.start and word.end < block.words[index + 1].start:
-            yield block.phrase(first, index - 1)
+        if _is_dash(block, index):
+            yield replace(name, phrase=block.phrase(first, index - 1))
             first = index + 1
-    yield block.phrase(first, phrase.last)
+        elif word.lower == "based" and block.lower(index - 1) == "-":
+            first, kind = index + 1, "ORG"
+    if name.type != "PERSON" and _is_acronym_of_person(block.phrase(first, name.phrase.last)):
+        yield replace(name, phrase=block.phrase(first, first), type="ORG")
+        first, kind = first + 1, "PERSON"
+    yield replace(name, phrase=block.phrase(first, name.phrase.last), type=kind)
+
+
+def _is_dash(block: Block, index: int) -> bool:
+    """Return whether a word is a dash with blanks around it."""
+    word = block.words[index]
+    has_blanks = block.words[index - 1].end < word.start and word.end < block.words[index + 1].start
+    return word.text in _DASHES and has_blanks
+
+
+def _is_acronym_of_person(phrase: Phrase) -> bool:
+    """Return whether a listed acronym is followed by a first name and another name: FBI Karen Stone."""
+    if len(phrase) != 3 or not phrase.words[0].text.isupper() or phrase.words[1].text.isupper():
+        return False
+    names_person = phrase.words[1].lower in genders() and phrase.words[2].is_capital
+    return names_person and listed(phrase.block.words, phrase.first, phrase.first + 1) is not None
 
 
 def _trimmed(name: NameSpan) -> Phrase | None:

@@ -14,6 +14,7 @@ _TOWNS = frozenset({"city", "state", "county", "province"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SHORT_ACRONYM = 2
 _LEAST_IN_CAPITALS = 4
+_GAP_IN_LISTS = 2
 
 
 def with_readings(names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -114,7 +115,10 @@ def with_namesakes(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
     entries = [name.entry for name in names if name.entry is not None]
     for index, name in enumerate(names):
         other = homonyms().get(squeezed(name.text)) if name.entry is not None and name.entry.is_country else None
-        is_state = other is not None and (_follows_town(names, index, other) or _is_about(entries, name.entry, other))
+        is_state = other is not None and (
+            _follows_town(names, index, other)
+            or (_is_about(entries, name.entry, other) and not _is_beside_country(names, index))
+        )
         yield replace(name, entry=other) if is_state else name
 
 
@@ -126,6 +130,17 @@ def _follows_town(names: Sequence[NameSpan], index: int, state: Entry) -> bool:
     is_behind = town.phrase.block is phrase.block and phrase.first == town.phrase.last + 2
     has_comma = is_behind and phrase.block.lower(phrase.first - 1) == ","
     return has_comma and town.entry is not None and town.entry.country_code == state.country_code
+
+
+def _is_beside_country(names: Sequence[NameSpan], index: int) -> bool:
+    """Return whether a name stands in a list of countries: Jordan, Georgia and Turkey."""
+    phrase = names[index].phrase
+    for other in (*names[max(index - 1, 0) : index], *names[index + 1 : index + 2]):
+        gap = max(other.phrase.first - phrase.last, phrase.first - other.phrase.last)
+        is_country = other.entry is not None and other.entry.is_country and other.entry.mention_type == "GPE"
+        if is_country and gap == _GAP_IN_LISTS and other.phrase.block is phrase.block:
+            return True
+    return False
 
 
 def _is_about(entries: Iterable[Entry], country: Entry | None, state: Entry) -> bool:
