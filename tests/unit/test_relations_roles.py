@@ -130,6 +130,11 @@ CITIES: Names = {
             ("FAMILY_OF", "Per Holt", "Kit Bell"),
         ),
         (
+            "Ann/NNP Marsh/NNP 's/POS husband/NN ,/, the/DT actor/NN Per/NNP Holt/NNP ,/, left/VBD ./.",
+            MARSH,
+            ("FAMILY_OF", "Per Holt", "Ann Marsh"),
+        ),
+        (
             "Per/NNP Holt/NNP joined/VBD the/DT board/NN of/IN Acme/NNP ./.",
             SCHOOL,
             ("MEMBER_OF", "Per Holt", "Acme"),

@@ -65,9 +65,11 @@ def _relative(scene: Scene, owner: MentionPhrase, noun: int) -> MentionPhrase | 
 
 
 def _person_after(scene: Scene, noun: int) -> MentionPhrase | None:
+    """Return the person named behind a noun of kinship: his wife X; his wife, X; his wife, the actor X."""
     name = scene.name(noun + 1)
     if name is None and scene.lower(noun + 1) == ",":
-        name = scene.name(noun + 2)
+        stop = min(noun + 2 + _LONGEST_TITLE, len(scene.words))
+        name = scene.name(_next_name(scene, noun + 2, stop, tags=("DT", "JJ", "NN")))
     return name if name is not None and name.is_person else None
 
 
