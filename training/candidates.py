@@ -28,14 +28,8 @@ from newsledger.transforms.english.statements.drafts import quote_drafts
 from newsledger.transforms.english.statements.features import ArticleFeatures, statement_features
 from newsledger.transforms.english.statements.statements import LEAST_PROBABILITY, candidates
 from training.config import ConfidenceConfig, Config
+from training.corpora import NEWS_LABELS, NEWS_TEXTS
 from training.stages import Folders
-
-LABELS = Path(__file__).parents[1] / "tests/quality/real_news"
-TEXTS = {
-    "aeb": "aeb_scrapinghub/ground-truth.json",
-    "aeb_more": "aeb_scrapinghub/ground-truth.json",
-    "pages": "real_news/texts.json",
-}
 
 Floats = npt.NDArray[np.float64]
 
@@ -128,8 +122,8 @@ def _summary(corpus: str, judged: Sequence[tuple[LabelledCandidate, float]]) -> 
 def labelled_candidates(corpora: Path) -> Iterator[LabelledCandidate]:
     """Yield the candidates in the labelled articles."""
     finder = _Finder()
-    for corpus, texts in TEXTS.items():
-        for article in labelled_articles(LABELS / f"{corpus}.json", corpora / texts):
+    for corpus, texts in NEWS_TEXTS.items():
+        for article in labelled_articles(NEWS_LABELS / f"{corpus}.json", corpora / texts):
             quotes, features = finder.candidates(article.text)
             labels = article.labels(quotes)
             for index in article.compared(quotes):

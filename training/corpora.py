@@ -6,6 +6,14 @@ from pathlib import Path
 
 from newsledger.expectations.errors import SettingsError
 
+NEWS_LABELS = Path(__file__).parents[1] / "tests/quality/real_news"
+NEWS_TEXTS = {
+    "aeb": "aeb_scrapinghub/ground-truth.json",
+    "aeb_more": "aeb_scrapinghub/ground-truth.json",
+    "pages": "real_news/texts.json",
+}
+"""The texts of each file of labels of real news, relative to the corpora folder."""
+
 FILES: dict[str, tuple[str, ...]] = {
     "ud_ewt": ("en_ewt-ud-train.conllu", "en_ewt-ud-dev.conllu"),
     "ud_gum_free": ("train/*.conllu", "dev/*.conllu"),
