@@ -10,9 +10,11 @@ from newsledger.transforms.english.statements.affiliations import employer, with
 from newsledger.transforms.english.statements.carriers import as_quoted, document_links
 from newsledger.transforms.english.statements.model import Link, Statement, Statements, source_link
 from newsledger.transforms.english.statements.noun_phrases import subject, subject_before
+from newsledger.transforms.english.statements.speakers import able_source
 from newsledger.transforms.lexicon.statement_words import DENYING, NEGATIONS, hedges
 
 _ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
+_NOBODY = frozenset({"neither", "no", "nobody", "none"})
 _REACH_OF_HEDGE, _REACH_OF_NEGATION = 3, 4
 
 _PASSING_CUES = frozenset({"via", "per", "according to"})
@@ -49,8 +51,10 @@ def with_chain(statement: Statement, chained: Mapping[int, Statement], resolver:
 def _with_source(statement: Statement, resolver: Resolver) -> Statement:
     """Return a statement with the link of its own source."""
     source = statement.source or _subject_of_cue(statement)
+    if statement.rule != "quotation.colon":
+        source = able_source(source, statement.head)
     if source is None:
-        return statement
+        return replace(statement, source=None)
     cue = None if statement.cue is None else statement.cue.text
     link, links = source_link(source, resolver, cue), statement.links
     if link.role == "document":
@@ -154,5 +158,10 @@ def _with_manner(statement: Statement) -> Statement:
         if is_hedge and not words[index].quoted and index not in statement:
             hedge = words[index].lower
     negations = (child for child in children if words[child].lower in NEGATIONS)
-    is_negated = any(abs(child - head) <= _REACH_OF_NEGATION for child in negations)
+    is_negated = any(abs(child - head) <= _REACH_OF_NEGATION for child in negations) or _is_nobody(statement.source)
     return replace(statement, hedge=hedge, is_negated=is_negated or words[head].verb_lemma in DENYING)
+
+
+def _is_nobody(source: Phrase | None) -> bool:
+    """Return whether a source negates its statement: nobody, no official, none of them."""
+    return source is not None and source.words[0].lower in _NOBODY

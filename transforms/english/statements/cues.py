@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from newsledger.transforms.english.models.attribution import Attribution, Runs
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.gazetteer import role_heads
+from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.statement_words import CITING, REFUSING, cue_forms, documents, hedges
+from newsledger.transforms.lexicon.uses import attribution_words, verbs_for
+from newsledger.transforms.lexicon.words import cue_nouns, cues
 
 _SURE, _DOUBTFUL = 0.6, 0.7
 _MOST_BARE_WORDS = 2
 _PROBABLE_NAME = 0.5
 _REACH_OF_AS = 16
+_ACTS = verbs_for("acts")
+_CUES_OF_TWO_WORDS = frozenset(" ".join(row.lemma.split()[:2]) for row in cues())
+_CLAUSE_OPENERS = frozenset({"that", "whether", "if", "how", "why"})
+_STATEMENT_NOUNS = frozenset(row.noun for row in cue_nouns())
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,38 @@ def _refuses_comment(reading: Reading) -> bool:
     return any(word.lower == "comment" for phrase in reading.content for word in phrase.words[:3])
 
 
+def _is_act(reading: Reading) -> bool:
+    """Return whether a cue is an act that no clause and no quotation makes a statement: signed the bill.
+
+    A verb that no list of cues has is one, and so are cues that are acts with a noun phrase behind them.
+    """
+    if not reading.word.is_verb or any(word.quoted for word in reading.content_words):
+        return False
+    if reading.lemma in _ACTS:
+        return not any(word.is_tensed or word.lower == "as" for word in reading.content_words)
+    if f"{reading.lemma} {reading.block.lower(reading.head + 1)}" in _CUES_OF_TWO_WORDS:
+        return False
+    return not _has_clause(reading) and not any(_is_listed(word) for phrase in reading.cue for word in phrase.words)
+
+
+def _has_clause(reading: Reading) -> bool:
+    """Return whether a clause of the cue, or one that a conjunction opens, is the content."""
+    block = reading.block
+    first = reading.content[0].first
+    if block.lower(first) in _CLAUSE_OPENERS or block.lower(first - 1) in _CLAUSE_OPENERS:
+        return True
+    clauses = block.children_of(reading.head, ("ccomp", "parataxis"))
+    return any(child in phrase for child in clauses for phrase in reading.content)
+
+
+def _is_listed(word: Word) -> bool:
+    """Return whether a word of a cue is known to lead statements in, as a verb, a noun or an adjective."""
+    forms = (word.lower, word.verb_lemma, noun_lemma(word.lower))
+    return word.lower in cue_forms() or any(form in attribution_words() or form in _STATEMENT_NOUNS for form in forms)
+
+
 _REJECTIONS = (
+    _is_act,
     _points,
     _is_name,
     _has_relative_content,

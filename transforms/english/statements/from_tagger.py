@@ -9,6 +9,7 @@ from newsledger.transforms.english.statements.from_marks import split_at_quotati
 from newsledger.transforms.english.statements.model import Parts, Passage, Statement, Statements
 from newsledger.transforms.english.statements.noun_phrases import beside_verb, noun_phrase, subject, subject_before
 from newsledger.transforms.english.statements.spans import (
+    DASHES,
     after_dateline,
     merged,
     starting_at,
@@ -22,6 +23,7 @@ from newsledger.transforms.lexicon.statement_words import (
     EDGES,
     REMARKS,
     REPORTING,
+    SENTENCE_ENDS,
     TOLD,
     VENUES,
     cue_forms,
@@ -73,8 +75,8 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
     parts = _without_source(starting_at(parts, start), source, head)
     if not parts:
         return
-    parts, continuation = _split_at_sentence(parts, head)
-    parts = _before_next_verb(_without_examples(_without_venue(parts)), head)
+    parts, continuation = _split_at_sentence(_from_sentence_start(parts, head), head)
+    parts = _before_next_verb(_without_examples(_without_venue(_before_next_sentence(parts))), head)
     cue = _cue(reading)
     statement = Statement(block, parts, "tagger", reading.confidence, cue=cue, head=head, source=source)
     yield statement
@@ -189,6 +191,26 @@ def _without_source(parts: Parts, source: Phrase | None, head: int) -> Parts:
     return trimmed(shortened) or parts
 
 
+def _from_sentence_start(parts: Parts, head: int) -> Parts:
+    """Return the parts with the first words of their sentence, where a content before its cue lacks them."""
+    block, first = parts[0].block, parts[0].first
+    if parts[-1].last > head or block.words[first].quoted:
+        return parts
+    start = first
+    while start > 0 and block.shares_sentence(start - 1, first) and _continues_left(block.words[start - 1]):
+        start -= 1
+    is_whole = start == 0 or not block.shares_sentence(start - 1, first) or block.words[start - 1].text in DASHES
+    opens = block.words[start]
+    if start == first or not is_whole or opens.is_conjunction or opens.is_adverb:
+        return parts
+    return (Phrase(block, start, parts[0].last), *parts[1:])
+
+
+def _continues_left(word: Word) -> bool:
+    """Return whether a word before a content can belong to the noun phrase that the content begins with."""
+    return word.is_word and not word.quoted and not word.is_tensed
+
+
 def _split_at_sentence(parts: Parts, head: int) -> tuple[Parts, Parts]:
     """Split the parts where those before a cue go on behind the sentence that it ends."""
     words = parts[0].block.words
@@ -197,6 +219,24 @@ def _split_at_sentence(parts: Parts, head: int) -> tuple[Parts, Parts]:
     sentence = words[head].sentence
     rest = tuple(part for part in parts if part.first > head and words[part.first].sentence > sentence)
     return tuple(part for part in parts if part not in rest), rest
+
+
+def _before_next_sentence(parts: Parts) -> Parts:
+    """Return the parts up to the closing mark of a quotation that ends a sentence: "… so.” He added that"."""
+    block = parts[0].block
+    for number, part in enumerate(parts):
+        for index in range(part.first + 1, part.last):
+            if _ends_quoted_sentence(block, index):
+                return trimmed((*parts[:number], Phrase(block, part.first, index))) or parts
+    return parts
+
+
+def _ends_quoted_sentence(block: Block, index: int) -> bool:
+    """Return whether a word closes a quotation behind a full stop, and the article's own sentence follows."""
+    following = block.words[index + 1]
+    if not block.is_closing_mark(index) or following.quoted or not following.is_capital:
+        return False
+    return block.words[index - 1].text in SENTENCE_ENDS
 
 
 def _without_venue(parts: Parts) -> Parts:

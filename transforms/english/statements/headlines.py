@@ -29,7 +29,17 @@ class _Source:
 
 def headlines(passage: Passage, statements: Statements) -> Statements:
     """Add the statements that the shape of a title tells."""
-    return (*statements, *headline(passage.block)) if passage.block.zone == "title" else statements
+    if passage.block.zone != "title":
+        return statements
+    found = headline(passage.block)
+    return (*statements, *(statement for statement in found if not _is_name(statement, passage)))
+
+
+def _is_name(statement: Statement, passage: Passage) -> bool:
+    """Return whether the cue is a word of a name: the States of United States."""
+    head, cast = statement.head, passage.resolver.cast
+    name = None if head is None else cast.name_at(passage.block, head)
+    return name is not None and len(cast.phrases[name]) > 1
 
 
 def headline(block: Block) -> Statements:

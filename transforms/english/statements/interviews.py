@@ -14,7 +14,10 @@ from newsledger.transforms.lexicon.statement_words import MARKS
 
 _CERTAINTY = 0.85
 _FEWEST_TURNS = 2
-_LONGEST_LABEL = 4
+_LONGEST_LABEL = 8
+_QUESTION_LABELS = frozenset({"Q", "Question", "QUESTION"})
+_ANSWER_LABELS = frozenset({"A", "Answer", "ANSWER"})
+_LETTERS = _QUESTION_LABELS | _ANSWER_LABELS
 
 
 def interviews(passage: Passage, statements: Statements) -> Statements:
@@ -24,7 +27,9 @@ def interviews(passage: Passage, statements: Statements) -> Statements:
         return statements
     if turn.block is not passage.block:
         return _held_by(turn, statements)
-    return (turn, *_held_by(turn, (*statements, *embedded_in(passage.block, (turn,)))))
+    heads = {statement.head for statement in statements}
+    embedded = (statement for statement in embedded_in(passage.block, (turn,)) if statement.head not in heads)
+    return (turn, *_held_by(turn, (*statements, *embedded)))
 
 
 def _held_by(turn: Statement, statements: Statements) -> Statements:
@@ -41,7 +46,7 @@ def turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
     """Return the turn of each block, by the number of the block; none where fewer than two blocks belong to one.
 
     A turn begins with the name of its speaker and a colon: as a run-in head, or, in capitals as transcripts have it, in
-    the paragraph itself, where a quotation mark may stand before it.
+    the paragraph itself, where a quotation mark may stand before it. "Q:" and "A:" stand for questions and answers.
     """
     turn_of = {**_headed_turns(blocks, cast), **_labelled_turns(blocks, cast)}
     return turn_of if len(turn_of) >= _FEWEST_TURNS else {}
@@ -50,17 +55,29 @@ def turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
 def _headed_turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
     """Return the turns behind a run-in head: of a known person or body, or of a label in capitals that recurs."""
     labels = Counter(_whole(block).text for block in blocks if block.is_head)
+    answers = _interviewed(blocks, cast)
     turn_of: dict[int, Statement] = {}
     for head, block in pairwise(blocks):
         if not head.is_head or head.paragraph != block.paragraph:
             continue
         label = _whole(head)
-        entities = _entities(label, cast)
-        recurs = labels[label.text] >= _FEWEST_TURNS and _is_label(label)
+        entities = answers if label.text in _ANSWER_LABELS else _entities(label, cast)
+        recurs = labels[label.text] >= _FEWEST_TURNS and (_is_label(label) or label.text in _LETTERS)
         turn = _turn(_whole(block), label, entities) if entities or recurs else None
         if turn is not None:
             turn_of[block.number] = turn
     return turn_of
+
+
+def _interviewed(blocks: Sequence[Block], cast: Cast) -> tuple[int, ...]:
+    """Return the person who gives the answers: the one named most often outside the turns, of several the first."""
+    turns_begin = {following.number for head, following in pairwise(blocks) if head.is_head}
+    names = Counter(
+        mention.entity
+        for mention, phrase in zip(cast.mentions, cast.phrases, strict=True)
+        if mention.kind == "name" and mention.type == "PERSON" and phrase.block.number not in turns_begin
+    )
+    return tuple(entity for entity, _ in names.most_common(1))
 
 
 def _labelled_turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
@@ -98,7 +115,7 @@ def _turn(content: Phrase, label: Phrase, entities: tuple[int, ...]) -> Statemen
     parts = trimmed([content])
     if not parts:
         return None
-    links = (Link("speaker", label, entities),)
+    links = () if label.text in _QUESTION_LABELS else (Link("speaker", label, entities),)
     return Statement(content.block, parts, "interview.turn", _CERTAINTY, links=links, is_turn=True)
 
 
@@ -126,8 +143,16 @@ def _is_label(phrase: Phrase) -> bool:
     return sum(character.isalpha() for character in text) > 1
 
 
+def _before_comma(label: Phrase) -> Phrase:
+    """Return the name in a label that adds an office: KATE BARLOW, CNN ANCHOR."""
+    commas = (index for index in label.indices if label.block.words[index].text == "," and index > label.first)
+    comma = next(commas, label.last + 1)
+    return Phrase(label.block, label.first, comma - 1)
+
+
 def _entities(label: Phrase, cast: Cast) -> tuple[int, ...]:
     """Return the person or body that a label names by itself, or the only person with its last word as surname."""
+    label = _before_comma(label)
     indices = (index for index in label.indices if label.block.words[index].is_word)
     entities = {cast.entity_at(label.block, index) for index in indices}
     entity = entities.pop() if len(entities) == 1 else None

@@ -6,7 +6,7 @@ from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.statement_words import EDGES, MARKS
 
 _SHORTEST_TOWN, _LONGEST_DATELINE = 3, 10
-_DASHES = frozenset({"-", "–", "—", "--"})
+DASHES = frozenset({"-", "–", "—", "--"})
 
 
 def after_dateline(block: Block) -> int:
@@ -16,7 +16,7 @@ def after_dateline(block: Block) -> int:
         return 0
     for index in range(1, min(_LONGEST_DATELINE, len(words) - 1)):
         dash = words[index]
-        if dash.text in _DASHES and words[index - 1].end < dash.start and dash.end < words[index + 1].start:
+        if dash.text in DASHES and words[index - 1].end < dash.start and dash.end < words[index + 1].start:
             return index + 1
     return 0
 
