@@ -24,7 +24,7 @@ from newsledger.transforms.english.statements.model import Finder, Passage, Stat
 from newsledger.transforms.english.statements.posts import posts
 from newsledger.transforms.english.statements.speaker_kind import speaker_kind
 
-LEAST_PROBABILITY = 0.3
+LEAST_PROBABILITY = 0.24
 FINDERS: tuple[Finder, ...] = (
     headlines,
     from_tagger,
