@@ -117,6 +117,13 @@ def test_answers_of_an_interview_are_those_of_the_person_it_is_with() -> None:
     assert ("Who should have?", None) in rows(body)
 
 
+def test_turns_of_a_long_interview_keep_the_certainty_of_their_finder() -> None:
+    question, answer = "Q: Who should have repaired ferry {}?", "A: The owners of ferry {}, of course."
+    turns = [line.format(number) for number in range(4) for line in (question, answer)]
+    found = annotated("\n\n".join(["Captain Lena Marsh spoke about the ferries.", *turns])).quotes
+    assert [quote.confidence for quote in found if quote.rule == "interview.turn"] == [0.85] * 8
+
+
 def test_an_office_behind_the_name_belongs_to_no_turn() -> None:
     body = (
         "Captain Lena Marsh spoke with Chris Walton on Sunday.\n\n"

@@ -25,6 +25,7 @@ from newsledger.transforms.english.statements.posts import posts
 from newsledger.transforms.english.statements.speaker_kind import speaker_kind
 
 LEAST_PROBABILITY = 0.24
+_TURNS_OF_INTERVIEW = 8
 FINDERS: tuple[Finder, ...] = (
     headlines,
     from_tagger,
@@ -62,11 +63,17 @@ def candidates(blocks: Sequence[Block], *, resolver: Resolver, tagger: Attributi
 
 
 def _accepted(statements: Statements, blocks: Sequence[Block], resolver: Resolver) -> Statements:
-    """Return the candidates that are statements more likely than LEAST_PROBABILITY, with that probability."""
+    """Return the candidates that are statements more likely than LEAST_PROBABILITY, with that probability.
+
+    The model was fitted on articles without printed interviews: turns of one keep the certainty of their finder.
+    """
     article = ArticleFeatures.of(blocks, resolver.cast.entities)
     model = confidence_model()
+    is_interview = sum(statement.is_turn for statement in statements) >= _TURNS_OF_INTERVIEW
     weighed = (
-        replace(statement, certainty=model.probability(statement_features(statement, article)))
+        statement
+        if is_interview and statement.is_turn
+        else replace(statement, certainty=model.probability(statement_features(statement, article)))
         for statement in statements
     )
     return tuple(statement for statement in weighed if statement.certainty >= LEAST_PROBABILITY)
