@@ -19,7 +19,7 @@ from newsledger.expectations.ddl import quoted
 from newsledger.warehouse.session import session
 
 _MEANING = re.compile(r"(\w+): (.+)")
-_CREATION = re.compile(r"CREATE (VIEW|MACRO) (\w+)(?:\((.*?)\))? AS\s+", re.DOTALL)
+_CREATION = re.compile(r"CREATE (VIEW|MACRO) (\w+)(?:\(([^)]*)\))? AS\s+", re.DOTALL)
 _USE = re.compile(r"\b(?:FROM|JOIN) (\w+)|\b(\w+)\(")
 _HEAD = """# Views and macros
 

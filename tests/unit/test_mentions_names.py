@@ -107,3 +107,8 @@ def test_acronyms_and_short_forms_of_bodies() -> None:
     assert acronyms("Bank of Overmere") == ("BO", "BOO")
     assert "halden" in short_bodies("Halden Technology Group", "ORG")
     assert short_bodies("Halden", "ORG") == ()
+
+
+def test_an_agency_at_the_beginning_of_a_sentence_is_a_name() -> None:
+    _, texts = cast_of("Reuters said on Monday that the quay would open in May.")
+    assert texts == {"Reuters": {"Reuters"}}

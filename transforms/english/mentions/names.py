@@ -7,6 +7,7 @@ from newsledger.transforms.english.models.names import Tagged
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import Entry, doubtful, genders, listed, stopped
 from newsledger.transforms.lexicon.name_words import FACILITY_HEADS, GROUP_NAMES, LANDFORM_HEADS
+from newsledger.transforms.lexicon.reference import agency_names
 from newsledger.transforms.lexicon.words import words
 
 _LIST_CONFIDENCE = 0.95
@@ -120,7 +121,7 @@ def _is_name_alone(listing: NameSpan) -> bool:
     if len(listing.phrase) > 1 or (listing.entry is not None and listing.entry.is_country):
         return True
     word = listing.phrase.words[0]
-    is_proper = word.is_proper_noun or word.text.isupper()
+    is_proper = word.is_proper_noun or word.text.isupper() or (word.is_capital and text in agency_names())
     return is_proper and text not in genders() and not _is_part_of_name(listing.phrase)
 
 

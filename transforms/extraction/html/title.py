@@ -28,7 +28,7 @@ _WORD = re.compile(r"\w+")
 _SEAM = "\0"
 _WIDE, _KANA_OR_HAN = "\u3000-\u303f\uff00-\uff60", "\u3040-\u30ff\u4e00-\u9fff"
 _SEAM_WITHOUT_SPACE = re.compile(
-    rf"(?<=[{_WIDE}]){_SEAM}+|{_SEAM}+(?=[{_WIDE}])|(?<=[{_KANA_OR_HAN}]){_SEAM}+(?=[{_KANA_OR_HAN}])"
+    rf"(?<=[{_WIDE}]){_SEAM}|{_SEAM}(?=[{_WIDE}])|(?<=[{_KANA_OR_HAN}]){_SEAM}(?=[{_KANA_OR_HAN}])"
 )
 _TAG = re.compile(
     r"</?(?:em|i|b|strong|span|br|p|u|s|sup|sub|small|mark|a|font|q|cite|h[1-6]|div|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE
@@ -205,7 +205,8 @@ def _text(element: HtmlElement) -> str:
         ):
             texts.append(_SEAM)
         texts.append((node.text if event == "start" else node.tail if node is not element else None) or "")
-    text = _SEAM_WITHOUT_SPACE.sub("", "".join(texts).replace("\xad", ""))
+    pieces = filter(None, "".join(texts).replace("\xad", "").split(_SEAM))
+    text = _SEAM_WITHOUT_SPACE.sub("", _SEAM.join(pieces))
     return " ".join(text.replace(_SEAM, " ").split())
 
 
