@@ -23,7 +23,7 @@ demo: $(VENV)/.ready  ## run the pipeline on the bundled documents and show the 
 	$(BIN)/newsledger demo --home demo-data
 
 test: $(VENV)/.ready  ## run all tests that need no corpus and no server
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not slow"
 
 quick: $(VENV)/.ready  ## the inner loop: unit and property tests
 	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not slow" tests/unit tests/property
