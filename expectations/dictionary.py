@@ -32,8 +32,13 @@ def _cells(column: Column) -> tuple[str, ...]:
     return f"`{column.name}`", column.kind.value, nullable, column.doc, _rule(column)
 
 
-def _section(table: Table) -> str:
+def columns_of(table: Table) -> str:
+    """Return the columns of a table as a Markdown table: name, type, whether null is valid, meaning, and rule."""
     rows = "".join(f"| {' | '.join(_cells(column))} |\n" for column in table.columns)
+    return f"| Column | Type | Nullable | Meaning | Rule |\n|---|---|---|---|---|\n{rows}"
+
+
+def _section(table: Table) -> str:
     checks = "".join(f"- {check.doc}\n" for check in table.checks)
     evidence = "".join(
         f"- Evidence: the article's text from `{column.start}` to `{column.end}` equals `{column.surface}`.\n"
@@ -41,8 +46,7 @@ def _section(table: Table) -> str:
     )
     return (
         f"\n## {table.name}\n\n{table.doc} Key: `{table.key}`, a hash of {table.natural_key}.\n\n"
-        f"| Column | Type | Nullable | Meaning | Rule |\n|---|---|---|---|---|\n{rows}"
-        + (f"\n{evidence}{checks}" if evidence or checks else "")
+        f"{columns_of(table)}" + (f"\n{evidence}{checks}" if evidence or checks else "")
     )
 
 

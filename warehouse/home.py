@@ -150,15 +150,18 @@ def _refusal(home: Home) -> str:
 def holder(home: Home) -> int | None:
     """Return the process that last took the lock, if it is alive; the lock itself is not touched."""
     lock_holder = _holding(home)
-    if lock_holder is None:
-        return None
+    return lock_holder[0] if lock_holder is not None and is_alive(lock_holder[0]) else None
+
+
+def is_alive(process: int) -> bool:
+    """Return whether there is a process of this number, of any user."""
     try:
-        os.kill(lock_holder[0], 0)
+        os.kill(process, 0)
     except ProcessLookupError:
-        return None
+        return False
     except PermissionError:
         pass
-    return lock_holder[0]
+    return True
 
 
 def _holding(home: Home) -> tuple[int, str] | None:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from newsledger.expectations.errors import WarehouseError
+from newsledger.expectations.formulas import FORMULA
 from newsledger.flows.memory import bounded_memory
 from newsledger.flows.printable import printable
 from newsledger.warehouse.home import Home
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 GRACE_S = 5.0
 RESERVED_MIB, RESERVED_MIB_PER_THREAD = 512, 80
-_FORMULA = re.compile(r"[\t\r\n]|[\s'\"]*+[=+\-@＝＋－＠]")
+_FORMULA = re.compile(FORMULA)
 _PLAIN_CELL = re.compile(r"[^\s\",;](?:[^\",;\t\r\n]*[^\s\",;])?|")
 _NUMBER = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|BIGNUM)")
 _NOT_FINITE = re.compile(r'"(?:[^"\\]|\\.)*+"|-?(?:NaN|Infinity)')

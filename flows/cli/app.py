@@ -56,6 +56,13 @@ _COMMANDS = {
             "Exit codes: 0 verbatim, 4 altered, 5 attributed to somebody else, 6 not found."
         ),
     ),
+    "export": (
+        "exports:export",
+        (
+            "Export the latest version of each article: tables for BI (Parquet, CSV, JSON lines), GDELT GKG, "
+            "FollowTheMoney or ninjs.\n\nThe folder is replaced as a whole; see docs/exports.md."
+        ),
+    ),
     "status": ("queries:status", "Show rows, recent runs, coverage by source, rejects and disk usage of the home."),
     "rebuild": (
         "jobs:rebuild",

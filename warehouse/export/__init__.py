@@ -1,0 +1,1 @@
+"""Exports of a warehouse: a star schema for BI, GDELT GKG, FollowTheMoney and ninjs."""
