@@ -7,6 +7,7 @@ NewsledgerError
 ├── SourceError        a source could not be fetched: a row in `fetches`, retried
 ├── DocumentError      one document cannot be read: a row in `rejects`, the run carries on
 │   └── RetriableError for no fault of its own: later runs read it again
+├── AnswerError        a language model gave no usable answer for an article: the rule annotator reads it, with a reject
 ├── ContractError      a table violates the contract: the run stops before anything is published
 └── WarehouseError     a load, lock or query was refused: nothing was written
 """
@@ -67,6 +68,16 @@ class DocumentError(NewsledgerError):
 
 class RetriableError(DocumentError):
     """A document could not be read because of the machine, not of what is in it; later runs read it again."""
+
+
+class AnswerError(NewsledgerError):
+    """A language model gave no usable answer for an article; `reason` is the short code for `rejects.reason`."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        """Store the reason code and its explanation separately, as in `rejects`."""
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
 
 
 class ContractError(NewsledgerError):

@@ -177,7 +177,11 @@ ARTICLES = Table(
         text("extractor_version", "Version of the extractor.", required=True),
         text("title_method", "Source from which the title was taken."),
         text("authors_method", "Source from which the authors were taken."),
-        text("annotator", "Annotator and its version; null if the annotator does not support the language."),
+        text(
+            "annotator",
+            "Annotator and its version; null if the annotator does not support the language. Where a language model "
+            "gave no answer, the rule annotator that took its place.",
+        ),
         texts(
             "notes",
             "Remarks from extraction, each as `code: detail`, for example about dropped dates or replaced characters.",

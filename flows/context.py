@@ -128,7 +128,7 @@ class Run:
 
 def model_version(settings: Settings) -> str:
     """Return the annotator of the settings with its version, as `runs.model_version` holds it."""
-    return annotator_version(settings.annotator)
+    return annotator_version(settings.annotator, settings.llm_model)
 
 
 def new_run_id(moment: datetime) -> str:

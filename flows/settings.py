@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, JsonValue, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -74,7 +74,42 @@ class Settings(BaseSettings):
         default=False, description="Whether a run fails (exit code 1, not 3) if an entry point could not be collected."
     )
     annotator: str = Field(
-        default="news", description="Annotator: `news`, or `news+PIPELINE` to parse with another spaCy pipeline."
+        default="news",
+        description="Annotator: `news`, `news+PIPELINE` to parse with another spaCy pipeline, or `llm` "
+        "(`llm+PIPELINE`) to ask the language model of the settings `llm_…` for statements.",
+    )
+    llm_url: str = Field(
+        default="",
+        description="Base URL of an OpenAI-compatible endpoint, for the annotator `llm`. It receives the title and "
+        "text of every article.",
+    )
+    llm_model: str = Field(default="", description="Name of the model at the endpoint.")
+    llm_key_variable: str = Field(
+        default="", description="Name of the environment variable with the key of the endpoint, if it needs one."
+    )
+    llm_options: dict[str, JsonValue] = Field(
+        default={"temperature": 0},
+        description="Further fields of each request to the endpoint, such as a seed or a limit of tokens.",
+    )
+    llm_timeout_s: float = Field(
+        default=120.0,
+        gt=0,
+        description="Time for the answer about one article with all attempts, in seconds; at most four times "
+        "`document_timeout_s`.",
+    )
+    llm_requests_per_minute: float = Field(
+        default=60.0, gt=0, le=100_000, description="Maximum rate of requests to the endpoint, of all workers together."
+    )
+    llm_requests_limit: int = Field(
+        default=1_000, ge=0, description="Maximum number of requests to the endpoint in one run."
+    )
+    llm_tokens_limit: int = Field(
+        default=5_000_000, ge=0, description="Maximum number of tokens, of requests and answers, in one run."
+    )
+    llm_characters_limit: int = Field(
+        default=60_000,
+        ge=1,
+        description="Maximum length of an article that the endpoint is asked about, in characters.",
     )
     lock_wait_s: float = Field(
         default=0.0, ge=0, description="Seconds to wait while another run uses the same home; 0 fails immediately."

@@ -5,7 +5,8 @@ are assigned later by `newsledger.transforms.tables.statements`. All offsets are
 zone's text.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
@@ -144,19 +145,34 @@ class RelationDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A row that an annotator left out, which becomes a row of `rejects`.
+
+    `table` is the table that the row was meant for; `articles` where the annotator left out all that it should have
+    done for the article. `reason` is a short code.
+    """
+
+    table: Literal["articles", "quotes", "attributions"]
+    reason: str
+    detail: str
+    row: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Annotations:
-    """All annotations of an article."""
+    """All annotations of an article; `annotator` is set where another annotator than the one asked made them."""
 
     entities: tuple[EntityDraft, ...] = ()
     mentions: tuple[MentionDraft, ...] = ()
     quotes: tuple[QuoteDraft, ...] = ()
     attributions: tuple[AttributionDraft, ...] = ()
     relations: tuple[RelationDraft, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Note, ...] = ()
+    annotator: str | None = None
 
 
 class Annotator(Protocol):
-    """Reads a segmented article and returns drafts; deterministic, offline, and safe on any text."""
+    """Reads a segmented article and returns drafts; safe on any text."""
 
     name: str
     version: str

@@ -87,6 +87,11 @@ class Home:
         return self.root / "reports"
 
     @property
+    def answers(self) -> Path:
+        """Answers of language models, named by the hash of the request."""
+        return self.root / "llm" / "answers"
+
+    @property
     def lock(self) -> Path:
         """The file that a writing process keeps locked."""
         return self.root / ".lock"

@@ -38,6 +38,7 @@ def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
         for path in journal.paths(home):
             _rewrite(path, stones, listings)
         _drop_unreferenced(home, state)
+        _drop_answers(home, state)
         shutil.rmtree(home.reports, ignore_errors=True)
         home.reports.mkdir(exist_ok=True)
         if state.generation:
@@ -94,6 +95,22 @@ def _lines(content: bytes, stones: Tombstones, listings: set[str]) -> Iterator[b
             continue
         remainder = redacted(row, stones, listings)
         yield line if remainder == row else json.dumps([table, remainder]).encode() + b"\n"
+
+
+def _drop_answers(home: Home, state: Manifest) -> None:
+    """Delete the answers of language models about articles that the state does not have, and those that are damaged."""
+    keys = set(lake.tables(home, state, "articles", columns=["article_key"])["article_key"].to_pylist())
+    for path in home.answers.glob("*/*"):
+        if _answers_about(path) not in keys:
+            path.unlink(missing_ok=True)
+            sync_folder(path.parent)
+
+
+def _answers_about(path: Path) -> str | None:
+    try:
+        return str(json.loads(path.read_bytes())["article_key"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _drop_unreferenced(home: Home, state: Manifest) -> None:

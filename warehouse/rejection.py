@@ -61,8 +61,13 @@ def _row(rejection: Rejection, places: Mapping[str, tuple[str | None, str | None
         "url": row.get("url") or url or None,
         "reason": next(iter(rejection.reasons)),
         "detail": "; ".join(f"{reason}: {fault}" for reason, fault in rejection.reasons.items()),
-        "row_json": json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False),
+        "row_json": row_json(row),
     }
+
+
+def row_json(row: Mapping[str, object]) -> str:
+    """Return a row as `rejects.row_json` holds it, with long values shortened."""
+    return json.dumps(_plain(row), ensure_ascii=False)
 
 
 def shown(row: Mapping[str, object], columns: Iterable[str]) -> str:
@@ -82,6 +87,8 @@ def _plain(value: object) -> object:
         return str(value)
     if value is None or isinstance(value, bool | int | float):
         return value
+    if isinstance(value, Mapping):
+        return {str(name): _plain(member) for name, member in value.items()}
     if isinstance(value, list):
         return [_plain(member) for member in value]
     return str(value)

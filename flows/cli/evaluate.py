@@ -1,9 +1,11 @@
 """`newsledger evaluate`: figures with counts, the worst documents, and the reliability of confidences."""
 
 import json
+import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +26,14 @@ from newsledger.flows.cli.options import (
     ReliabilityOption,
     WorstOption,
 )
+from newsledger.flows.llm.choice import asking_annotator
+from newsledger.flows.llm.service_settings import service_of
 from newsledger.flows.progress import log_to
 from newsledger.flows.settings import settings
 from newsledger.flows.terminal import Screen
 from newsledger.transforms import annotators
+from newsledger.transforms.annotation import Annotator
+from newsledger.warehouse.home import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,19 @@ def judgements(corpus: str, paths: Sequence[Path], *, annotator_name: str, held_
     for path in paths:
         if not path.exists():
             raise SettingsError(f"no such file or folder: {path}")
-    judged = list(CORPORA[corpus](paths, annotators.annotator(annotator_name), only_held_out=held_out))
+    judged = list(CORPORA[corpus](paths, _annotator(annotator_name), only_held_out=held_out))
     if not judged:
         raise SettingsError(f"no {corpus} documents in {', '.join(map(str, paths))}")
     return judged
+
+
+@cache
+def _annotator(name: str) -> Annotator:
+    effective = settings(annotator=name)
+    service = service_of(effective, Home(effective.home), f"evaluate-{os.getpid()}")
+    if service is None:
+        return annotators.annotator(name)
+    return asking_annotator(name, replace(service, allowance=service.allowance.with_name("evaluate.json")))
 
 
 def evaluate(  # noqa: PLR0913 - each parameter is an option
@@ -100,7 +115,7 @@ def record(corpus: str, name: str, judged: Sequence[Judgement], *, options: Eval
     plain: dict[str, Any] = {
         "corpus": corpus,
         "annotator": name,
-        "version": annotators.annotator(name).version,
+        "version": _annotator(name).version,
         "documents": len(judged),
         "figures": {figure: values(value) for figure, value in scores.totals(judged).items()},
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from newsledger.expectations.declaration import Row
 from newsledger.flows.context import Run, model_version
+from newsledger.flows.llm.service_settings import service_of
 from newsledger.flows.run.attempts import Attempts
 from newsledger.flows.run.disputed_urls import disputed
 from newsledger.flows.run.shard import Shard, is_complete, shard_key
@@ -76,5 +77,6 @@ def _shard(run: Run, documents: Sequence[Row], attempts: Mapping[str, Attempts])
         started_at=run.started_at,
         annotator=run.settings.annotator,
         documents=tuple(documents),
+        service=service_of(run.settings, run.home, run.run_id),
         attempts={key: attempts[key] for row in documents if (key := str(row["document_id"])) in attempts},
     )

@@ -145,11 +145,7 @@ def _lose_persons(scene: _Scene, loss: Loss) -> None:
     _lose_quotes(scene, loss, old_tables["quotes"])
     addressed = {row["quote_id"] for row in old_tables["quotes"] if row["addressee_entity_id"] in ids}
     loss.changed["quotes"] = [row for row in new_tables["quotes"] if row["quote_id"] in addressed]
-    loss.removed["rejects"] |= {
-        str(row["reject_id"])
-        for row in scene.rows("rejects", "reject_id", "row_json")
-        if _tells_of(row["row_json"], ids)
-    }
+    loss.removed["rejects"] |= _rejects_of_persons(scene, ids, article_ids)
 
 
 def _articles_with(scene: _Scene, ids: AbstractSet[str]) -> set[str]:
@@ -174,7 +170,25 @@ def _lose_quotes(scene: _Scene, loss: Loss, quotes: Sequence[Row]) -> None:
 
 
 def _tells_of(row_json: object, ids: set[str]) -> bool:
-    return row_json is not None and any(value in ids for value in json.loads(str(row_json)).values() if value)
+    if row_json is None:
+        return False
+    return any(isinstance(value, str) and value in ids for value in json.loads(str(row_json)).values())
+
+
+def _rejects_of_persons(scene: _Scene, ids: set[str], article_ids: AbstractSet[str]) -> set[str]:
+    """Return the rejects that hold a row of some persons, or may hold a statement of theirs in an article."""
+    article_rows = scene.rows("articles", "article_id", "document_id")
+    document_ids = {row["document_id"] for row in article_rows if row["article_id"] in article_ids}
+    return {
+        str(row["reject_id"])
+        for row in scene.rows("rejects", "reject_id", "stage", "table_name", "document_id", "row_json")
+        if _tells_of(row["row_json"], ids) or (row["document_id"] in document_ids and _is_left_out(row))
+    }
+
+
+def _is_left_out(row: Row) -> bool:
+    """Return whether a reject holds a statement that an annotator left out, which may be of anybody in the article."""
+    return row["stage"] == "annotate" and row["table_name"] != "articles"
 
 
 def _lose_outlets(scene: _Scene, loss: Loss) -> None:

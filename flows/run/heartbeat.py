@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from ctypes import c_longlong
 from multiprocessing import parent_process
 
+_BEAT = 1 << 32
+
 
 class Heartbeat:
-    """The number of the document under way; -1 between documents.
+    """The number of the document under way; -1 between documents, and the beats within it.
 
     The number has no lock: a process that is killed while it holds one would block its parent.
     """
@@ -24,7 +26,17 @@ class Heartbeat:
     @property
     def number(self) -> int:
         """The number of the current document; -1 for none."""
+        return -1 if self._number.value < 0 else int(self._number.value) % _BEAT
+
+    @property
+    def pulse(self) -> int:
+        """A number that changes with the document and with each beat."""
         return int(self._number.value)
+
+    def beat(self) -> None:
+        """Record that the document waits for something that is bounded in time by itself."""
+        if self._number.value >= 0:
+            self._number.value += _BEAT
 
     def document(self, number: int) -> None:
         """Record that a document is begun, with processor time of its own; -1 for none.

@@ -12,6 +12,7 @@ from newsledger.expectations.clock import now
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import ContractError, NewsledgerError
 from newsledger.flows.context import Run, new_run_id
+from newsledger.flows.llm.service_settings import service_of
 from newsledger.flows.progress import Progress
 from newsledger.flows.run import build as building
 from newsledger.flows.run.attempts import attempts, waiting
@@ -73,6 +74,7 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
         WarehouseError: The home is in use, or the load was refused.
     """
     home = Home(job.settings.home)
+    service_of(job.settings, home, run_id="")  # refused before anything is pulled
     if job.flow == "run":
         entries(job.sources, home.root, secrets=job.settings.secret_parameters)
     home.prepare()

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache, partial
 from importlib import import_module
@@ -14,12 +15,14 @@ import pyarrow.parquet as pq
 from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import ContractError, DocumentError, RetriableError, WarehouseError, contained
+from newsledger.expectations.keys import stable_id
 from newsledger.expectations.tables import table
 from newsledger.flows.run.attempts import Attempts, Failure
 from newsledger.flows.run.heartbeat import Heartbeat
 from newsledger.flows.run.shard import STAGED, Shard
 from newsledger.flows.run.spool import Rows, Spool
-from newsledger.transforms.annotators import annotator
+from newsledger.transforms.annotation import Annotator, Note
+from newsledger.transforms.annotators import annotator, rules_of
 from newsledger.transforms.copies.signatures import quote_signature_row, signature_row
 from newsledger.transforms.documents import ExtractedArticle, FeedFacts, RawDocument
 from newsledger.transforms.english.parse.sentences import segmented
@@ -32,7 +35,7 @@ from newsledger.transforms.tables.withheld import withheld_ids, without
 from newsledger.warehouse import tombstones
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.raw import load
-from newsledger.warehouse.rejection import reject
+from newsledger.warehouse.rejection import reject, row_json
 from newsledger.warehouse.tombstones import Tombstones
 
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -59,6 +62,9 @@ def read(shard: Shard, failures: Mapping[str, Failure], heartbeat: Heartbeat) ->
         A failure instead of seconds where this process is no longer fit to read: the parent replaces it.
     """
     prepare(shard.annotator)
+    if shard.service is not None:
+        shard = replace(shard, service=replace(shard.service, beat=heartbeat.beat))
+        _annotator(shard)
     seconds = {"extract": 0.0, "annotate": 0.0, "stage": 0.0}
     spool = Spool(shard.folder.parent, shard.key)
     finished = spool.finished()
@@ -126,7 +132,7 @@ def prepare(name: str) -> None:
 
 @cache
 def _warmed(name: str) -> None:
-    chosen = annotator(name)
+    rules = annotator(rules_of(name))
     arrow_table(table("rejects"), [{}])
     for file in WARM_UP:
         page = files("newsledger.seeds").joinpath("documents", file).read_bytes()
@@ -139,7 +145,7 @@ def _warmed(name: str) -> None:
                 body=article.text,
                 language=article.language,
             )
-            chosen.annotate(text)
+            rules.annotate(text)
 
 
 def _read_document(shard: Shard, document: Row, rows: Rows, seconds: dict[str, float]) -> None:  # noqa: PLR0917
@@ -147,7 +153,7 @@ def _read_document(shard: Shard, document: Row, rows: Rows, seconds: dict[str, f
         raw = _raw(shard, document)
     except WarehouseError as exc:
         raise DocumentError("raw_damaged", str(exc)) from exc
-    chosen = annotator(shard.annotator)
+    chosen = _annotator(shard)
     with Heartbeat.timed(seconds, "extract"):
         articles_read = articles(raw)
     stones = _stones(shard.home, shard.key)
@@ -157,29 +163,63 @@ def _read_document(shard: Shard, document: Row, rows: Rows, seconds: dict[str, f
         outlet = outlet_row(article, raw)
         owner = outlet["source_id"] if outlet else raw.source_id
         row = article_row(article, raw, source_id=str(owner), run_id=shard.run_id)
-        quotes: list[Row] = []
+        annotated: dict[str, list[Row]] = {}
         if outlet:
             rows["sources"].append(outlet)
         if article.language.split("-")[0] in chosen.languages:
             with Heartbeat.timed(seconds, "annotate"):
-                text = segmented(
-                    article_id=str(row["article_id"]),
-                    article_key=str(row["article_key"]),
-                    title=article.title or "",
-                    body=article.text,
-                    language=article.language,
-                    published_at=article.published_at,
-                    source_id=str(owner),
-                )
-                annotated = ledger.rows(text, chosen.annotate(text))
-                annotated = without(annotated, withheld_ids(annotated["entities"], stones.covers))
+                annotated = _annotated(shard, article, row, stones)
             for name, table_rows in annotated.items():
                 rows[name].extend(table_rows)
-            quotes = annotated["quotes"]
-            row["annotator"] = f"{chosen.name}/{chosen.version}"
         with Heartbeat.timed(seconds, "extract"):
-            _credited_and_signed(article, row, quotes, rows)
+            _credited_and_signed(article, row, annotated.get("quotes", ()), rows)
         rows["articles"].append(row)
+
+
+def _annotator(shard: Shard) -> Annotator:
+    if shard.service is None:
+        return annotator(shard.annotator)
+    from newsledger.flows.llm.choice import asking_annotator
+
+    return asking_annotator(shard.annotator, shard.service)
+
+
+def _annotated(shard: Shard, article: ExtractedArticle, row: Row, stones: Tombstones) -> dict[str, list[Row]]:  # noqa: PLR0917
+    """Return the rows of an article's annotations and of what was left out of them; `row` gets the annotator's name."""
+    chosen = _annotator(shard)
+    text = segmented(
+        article_id=str(row["article_id"]),
+        article_key=str(row["article_key"]),
+        title=article.title or "",
+        body=article.text,
+        language=article.language,
+        published_at=article.published_at,
+        source_id=str(row["source_id"]),
+    )
+    annotations = chosen.annotate(text)
+    annotated = ledger.rows(text, annotations)
+    withheld = withheld_ids(annotated["entities"], stones.covers)
+    notes = [note for note in annotations.notes if note.table == "articles" or not withheld]
+    row["annotator"] = annotations.annotator or f"{chosen.name}/{chosen.version}"
+    return without(annotated, withheld) | {
+        "rejects": [_left_out(shard, row, number, note) for number, note in enumerate(notes)]
+    }
+
+
+def _left_out(shard: Shard, article: Row, number: int, note: Note) -> Row:  # noqa: PLR0917
+    """Return the reject of a row that the annotator left out; its id follows from the article and the note's number."""
+    columns = {
+        "stage": "annotate",
+        "table_name": note.table,
+        "key": str(article["article_id"]) if note.table == "articles" else None,
+        "document_id": str(article["document_id"]),
+        "url": str(article["url"]),
+        "reason": note.reason,
+        "detail": note.detail[:2000],
+        "row_json": None if note.row is None else row_json(note.row),
+    }
+    row = reject(shard.run_id, shard.started_at, **columns)
+    return row | {"reject_id": stable_id("reject", "annotate", str(article["article_id"]), str(number), note.reason)}
 
 
 @lru_cache(maxsize=1)

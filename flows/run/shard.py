@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,6 +16,9 @@ from newsledger.expectations.keys import text_sha256
 from newsledger.expectations.tables import table
 from newsledger.flows.run.attempts import Attempts
 from newsledger.warehouse.home import Home
+
+if TYPE_CHECKING:  # imported by workers only where the settings name a language model
+    from newsledger.flows.llm.model_service import Service
 
 STAGED = (
     *("sources", "articles", "entities", "mentions", "quotes", "attributions", "relations"),
@@ -33,6 +37,7 @@ class Shard:
     annotator: str
     documents: tuple[Row, ...]
     attempts: Mapping[str, Attempts] = field(default_factory=dict)
+    service: "Service | None" = None
 
     @property
     def folder(self) -> Path:

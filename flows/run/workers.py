@@ -200,7 +200,7 @@ def _failure(worker: _Worker, bounds: Bounds) -> Failure | None:
         if worker.process.exitcode == -signal.SIGPROF:
             return Failure("timeout", f"{bounds.seconds:g} s of processor time were spent", is_certain=True)
         return Failure("crashed", f"the worker ended with exit code {worker.process.exitcode}")
-    seconds = worker.watch.look(worker.heartbeat.number)
+    seconds = worker.watch.look(worker.heartbeat.pulse)
     if seconds <= BACKSTOP * bounds.seconds:
         return None
     return Failure(

@@ -1,0 +1,1 @@
+"""Requests to the language model that the settings name: client, allowance and cache."""
