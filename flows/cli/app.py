@@ -64,6 +64,13 @@ _COMMANDS = {
         ),
     ),
     "status": ("queries:status", "Show rows, recent runs, coverage by source, rejects and disk usage of the home."),
+    "health": (
+        "monitors:health",
+        (
+            "Check every source: age, volume, fill rates, losses, and drift against its own past.\n\n"
+            "Exit codes: 0 healthy, 3 warnings only, 4 at least one error; see docs/operations.md."
+        ),
+    ),
     "rebuild": (
         "jobs:rebuild",
         "Rebuild every table from the raw bytes with the current code, without requesting any source.",

@@ -14,6 +14,7 @@ from newsledger.flows.crawl.buckets import is_object
 from newsledger.flows.crawl.credentials import Variables, credentials
 from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.fetch.model import Credentials, Outlet
+from newsledger.flows.sources.bounds import SourceBounds
 from newsledger.transforms.formats.mapped import check
 from newsledger.transforms.secrets import public_url, scrubbed
 
@@ -88,6 +89,7 @@ class OutletSpec(BaseModel):
     language: Annotated[str, StringConstraints(pattern=f"^{LANGUAGE}$")] | None = None
     kind: Literal["wire", "newspaper", "broadcaster", "magazine", "agency", "blog", "other"] = "other"
     entries: tuple[EntrySpec, ...] = ()
+    bounds: SourceBounds = SourceBounds()
 
 
 class Catalogue(BaseModel):

@@ -50,6 +50,10 @@ def test_commands_that_read_a_home_import_nothing_heavy(home: Home, command: str
     assert modules_of(*words, "--home", str(home.root)) & HEAVY == set()
 
 
+def test_health_imports_nothing_heavy(tmp_path: Path) -> None:
+    assert modules_of("health", "--home", str(filled(tmp_path).root)) & HEAVY == set()
+
+
 def test_status_reads_the_lake_by_duckdb_alone(home: Home) -> None:
     assert modules_of("status", "--home", str(home.root)) & {"numpy", "pyarrow"} == set()
 
