@@ -24,19 +24,18 @@ _WIDEST = 20_000
 
 CHAINS = """
 WITH chain AS (
-    SELECT a.quote_id, count(*) AS links,
+    SELECT a.quote_id, count(*) AS links, count(DISTINCT coalesce(e.name, a.text)) AS names,
            string_agg(coalesce(e.name, a.text), ' and ' ORDER BY a.start_char) FILTER (a.role = 'speaker') AS said_by,
            string_agg(coalesce(e.name, a.text) || ' (' || a.role || ')', ' → ' ORDER BY a.position)
                FILTER (a.role <> 'speaker') AS passed_on_by
     FROM attributions a LEFT JOIN entities e USING (entity_id)
     GROUP BY a.quote_id
 )
-SELECT CASE WHEN q.kind = 'direct' THEN '“' || trim(q.content, '“”') || '”' ELSE q.content END AS what,
-       c.said_by, c.passed_on_by, s.name AS printed_in, r.title, q.start_char AS begins, q.end_char AS ends
-FROM quotes q JOIN chain c USING (quote_id) JOIN articles r USING (article_id) JOIN sources s USING (source_id)
-WHERE r.is_latest AND c.said_by IS NOT NULL AND length(q.content) BETWEEN 30 AND 160
-QUALIFY row_number() OVER (PARTITION BY q.content ORDER BY r.published_at, q.quote_id) = 1
-ORDER BY c.passed_on_by IS NULL, c.links DESC, q.kind = 'indirect', q.confidence DESC, q.quote_id
+SELECT c.said_by, c.passed_on_by, s.outlet AS printed_in, s.title, s.passage, q.start_char AS begins, q.end_char AS ends
+FROM statements s JOIN quotes q USING (quote_id) JOIN chain c USING (quote_id)
+WHERE c.said_by IS NOT NULL AND c.links = c.names AND length(q.content) BETWEEN 30 AND 160
+QUALIFY row_number() OVER (PARTITION BY s.article_id ORDER BY c.links DESC, q.confidence DESC, q.quote_id) = 1
+ORDER BY c.links DESC, q.confidence DESC, q.quote_id
 LIMIT 8
 """
 
@@ -124,12 +123,13 @@ def _highlighted(passage: str) -> Text:
 
 
 def show_chains(result: "Result", screen: Screen) -> None:
-    """Print each statement of CHAINS with its chain of attribution and the location of its text."""
+    """Print each statement of CHAINS: its chain of attribution, the words that prove it, and where they are."""
     for row in result.rows.to_pylist():
         chain = " → ".join(filter(None, [f"{row['said_by']} (speaker)", row["passed_on_by"]]))
         place = f"{row['printed_in']}, “{row['title']}”, characters {row['begins']}–{row['ends']}"
-        screen.print(f"\n{row['what']}", style="bold")
-        screen.print(Padding(f"{chain}\n{place}", (0, 0, 0, 4)))
+        screen.print(f"\n{chain}", style="bold")
+        screen.print(Padding(_highlighted(row["passage"] or ""), (0, 0, 0, 4)))
+        screen.print(Padding(place, (0, 0, 0, 4)), style="dim")
 
 
 def speaker_bars(result: "Result", *, width: int) -> str:

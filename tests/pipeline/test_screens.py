@@ -79,12 +79,12 @@ def test_chains_name_speaker_outlet_and_place(home: Home) -> None:
     screen = _screen()
     show_chains(query(home, CHAINS), screen)
     who, where = (
-        {"what": ["“Yes”"], "said_by": ["Ann"], "passed_on_by": [None]},
+        {"passage": ["she said ⟦“Yes”⟧ twice"], "said_by": ["Ann"], "passed_on_by": [None]},
         {"printed_in": ["Post"], "title": ["T"]},
     )
     show_chains(_table(**who, **where, begins=[1], ends=[4]), screen)
     told = screen.export_text()
-    assert "“Yes”\n    Ann (speaker)" in told
+    assert "Ann (speaker)\n    she said ⟦“Yes”⟧ twice" in told
     assert "Post, “T”, characters 1–4" in told
 
 
@@ -112,7 +112,7 @@ def _printed(screen: Screen) -> str:
 def test_every_screen_shows_text_and_interprets_none() -> None:
     screen = Screen(width=2_000, record=True, file=StringIO())
     show_result(_table(**{HOSTILE: [HOSTILE]}), screen)
-    chain = {"what": [HOSTILE], "said_by": [HOSTILE], "passed_on_by": [HOSTILE]}
+    chain = {"passage": [HOSTILE], "said_by": [HOSTILE], "passed_on_by": [HOSTILE]}
     show_chains(_table(**chain, printed_in=[HOSTILE], title=[HOSTILE], begins=[1], ends=[4]), screen)
     screen.print(speaker_bars(_table(name=[HOSTILE[:28]], number=[3]), width=80))
     run = (HOSTILE, "run", "published", datetime(2026, 11, 1, tzinfo=UTC), 1, 0)
