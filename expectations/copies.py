@@ -28,7 +28,7 @@ CREDITS = Table(
         choice(
             "found_in",
             ("body", "authors", "header"),
-            "Location of the credit; header means a dateline, sign-off or credit line removed from the text.",
+            "Location of the credit; header means a line taken off the text, as a dateline, or a feed's author.",
         ),
         choice(
             "zone",

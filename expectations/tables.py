@@ -77,7 +77,7 @@ DOCUMENTS = Table(
             "feed_published_written",
             "Publication time exactly as written in the feed, from which its precision is derived.",
         ),
-        texts("feed_authors", "Authors from the feed."),
+        texts("feed_authors", "Persons and agencies that the feed names as authors."),
         text("feed_summary", "Summary from the feed."),
         RUN,
     ),

@@ -52,7 +52,7 @@ def canonical_url(url: str, *, declared: str | None = None, og: str | None = Non
 
 def url_key(url: str) -> str:
     """Return the part of a canonical URL that identifies the article: scheme and www do not matter."""
-    parts = _split(url)
+    parts = web_parts(url)
     if parts is None:
         return url
     return parts._replace(scheme="https", netloc=parts.netloc.removeprefix("www.")).geturl()
@@ -72,7 +72,7 @@ def document_forms(url: str, via_url: object) -> set[str]:
 def is_trusted(candidate: str, url: str) -> bool:
     """Return whether a page's stated URL can be its own: same registrable domain, not the home page."""
     candidate, url = _uncached(candidate), _uncached(url)
-    candidate_parts, page_parts = _split(candidate), _split(url)
+    candidate_parts, page_parts = web_parts(candidate), web_parts(url)
     if (
         candidate_parts is None
         or page_parts is None
@@ -84,7 +84,7 @@ def is_trusted(candidate: str, url: str) -> bool:
 
 def host_of(url: str) -> str | None:
     """Return the host of an HTTP URL, in lower case and without www; None for any other."""
-    parts = _split(url)
+    parts = web_parts(url)
     return parts.hostname.removeprefix("www.") if parts and parts.hostname else None
 
 
@@ -120,11 +120,11 @@ def _installed() -> Any:
 
 
 def _is_web(url: str) -> bool:
-    return _split(url) is not None
+    return web_parts(url) is not None
 
 
-def _split(url: str) -> SplitResult | None:
-    """Return the parts of an HTTP URL; None for any other."""
+def web_parts(url: str) -> SplitResult | None:
+    """Return the parts of an HTTP URL; None for any other, and for one that cannot be read."""
     try:
         parts = urlsplit(url.strip())
         _ = parts.port
@@ -149,7 +149,7 @@ def _even(url: str) -> str:
     """Return one form for all URLs of a page; what cannot be read is left as it is."""
     from w3lib.url import canonicalize_url
 
-    parts = _split(_uncached(_BREAKS.sub("", url.strip())))
+    parts = web_parts(_uncached(_BREAKS.sub("", url.strip())))
     if parts is None:
         return url
     fragment = parts.fragment if parts.fragment.startswith("!") else ""

@@ -111,7 +111,10 @@ def _raw(home: Home, state: Manifest) -> list[str]:
 
 def _is_restored(home: Home, raw_path: str, url: str) -> bool:
     """Return whether the bytes were stored again from the local file of their URL."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     path = Path(unquote(parts.path))
     if parts.scheme != "file" or parts.fragment or not path.is_file():
         return False

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from newsledger.expectations.errors import DocumentError, SettingsError
 from newsledger.flows.crawl.credentials import Variables, credentials
@@ -14,7 +13,7 @@ from newsledger.flows.fetch.request import FetchRequest
 from newsledger.flows.sources import sitemaps
 from newsledger.flows.sources.anything import listed
 from newsledger.transforms.formats.alternates import FEED_PATHS, SITEMAP_PATHS, Alternates, alternates
-from newsledger.transforms.formats.entries import Feed
+from newsledger.transforms.formats.entries import Feed, address
 from newsledger.transforms.formats.sitemaps import Sitemap
 from newsledger.transforms.secrets import public_url
 
@@ -69,7 +68,7 @@ def _offers(entry: EntryPoint, page: Alternates, reach: CrawlReader) -> Iterator
     kinds = {candidate.kind for candidate in candidates if candidate}
     for kind, paths in (("feed", FEED_PATHS), ("sitemap", SITEMAP_PATHS)):
         for path in paths if kind not in kinds else ():
-            usual = EntryPoint("url", urljoin(entry.location, path), entry.outlet)
+            usual = EntryPoint("url", address(entry.location, path) or entry.location, entry.outlet)
             if (candidate := _tried(usual, reach)) and candidate.kind == kind:
                 candidates.append(candidate)
                 break

@@ -6,6 +6,7 @@ from newsledger.expectations.clock import now
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink, Fault, Listing, Outlet
 from newsledger.transforms.documents import FeedFacts
+from newsledger.transforms.extraction.text.bylines import credited
 from newsledger.transforms.formats import entries
 from newsledger.transforms.formats.feed_record import FEED_ITEM, ItemDocument, item_documents
 from newsledger.transforms.formats.feeds import feed
@@ -58,7 +59,7 @@ def links(feed: entries.Feed, via_url: str, outlet: Outlet | None) -> Iterator[C
 
 
 def _facts(item: entries.FeedEntry) -> FeedFacts:
-    return FeedFacts(item.title, item.published, item.published_written, item.authors, item.summary)
+    return FeedFacts(item.title, item.published, item.published_written, credited(item.authors), item.summary)
 
 
 def _answer(document: ItemDocument, via_url: str, outlet: Outlet) -> Answer | None:

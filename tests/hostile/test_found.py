@@ -1,5 +1,7 @@
 """Inputs of the kinds that fuzzing found."""
 
+import ast
+import json
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -15,7 +17,10 @@ from newsledger.transforms.formats import gdelt
 from newsledger.transforms.formats.feeds import feed
 from newsledger.transforms.formats.sitemaps import sitemap
 from newsledger.transforms.tables.judgements import judgements
+from newsledger.transforms.tables.sources import outlet_row
 from tests.hostile import seeds
+from tests.hostile.targets import MOMENT
+from tests.structure.source import PACKAGE, modules
 
 SURROGATE = b"\xed\xa0\xbd"
 
@@ -72,3 +77,38 @@ def test_a_long_title_is_compared_once_with_many_paragraphs() -> None:
     started = time.process_time()
     articles(raw)
     assert time.process_time() - started < 15
+
+
+@pytest.mark.parametrize("reference", ["&#55357;", "&#xD83D;", "&#xDE00;&#xD83D;"])
+@pytest.mark.parametrize("place", [b"<channel>", b"</channel>"])
+def test_a_reference_to_a_surrogate_in_what_only_looks_like_cdata_costs_no_item(reference: str, place: bytes) -> None:
+    broken = b"<a b='<![CDATA['>" + reference.encode() + b"</a><c d=']]>' e>"
+    content = seeds.RSS.replace(place, place + broken if place == b"<channel>" else broken + place, 1)
+    (entry, *_) = feed(content, url="https://post.example/feed").entries
+    assert entry.url
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "https://[post].example/opinion/pier", "http://post.example]/a"])
+def test_an_address_that_cannot_be_taken_apart_costs_nothing(url: str) -> None:
+    record = json.dumps({"url": url, "title": "Pier opens", "text": "The pier opened on Monday. " * 9}).encode()
+    (article,) = articles(RawDocument("doc_1", "post", url, None, MOMENT, record, content_type="application/json"))
+    assert article.canonical_url == url
+    assert outlet_row(article, RawDocument("doc_1", "post", url, url, MOMENT, record)) is None
+
+
+def test_whatever_takes_an_address_apart_expects_one_that_is_none() -> None:
+    """urlsplit and urljoin raise ValueError on addresses that pages do write, so each call stands in a try."""
+    unguarded = []
+    for module in modules(Path(__file__).parents[2], PACKAGE):
+        guarded = {call for node in ast.walk(module.tree) if isinstance(node, ast.Try) for call in _splits(node)}
+        unguarded += [f"{module.path}:{call.lineno}" for call in _splits(module.tree) if call not in guarded]
+    assert unguarded == []
+
+
+def _splits(tree: ast.AST) -> set[ast.Call]:
+    names = {"urlsplit", "urljoin", "urlparse"}
+    return {
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+    }

@@ -6,7 +6,7 @@ import pytest
 
 from newsledger.flows.fetch.model import Answer, DocumentLink, Fault, Outlet
 from newsledger.flows.sources.feeds import links
-from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.documents import ExtractedArticle, FeedFacts, RawDocument
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.formats.entries import Feed
 from newsledger.transforms.formats.feeds import feed
@@ -192,3 +192,57 @@ def test_the_page_of_an_entry_is_its_alternate_link_else_its_identifier(links_wr
 def test_remarks_within_an_item_cost_nothing(remark: str) -> None:
     entry = rss(f"{remark}<title>t</title><link>https://o.example/1</link><pubDate>2026-11-26</pubDate>").entries[0]
     assert (entry.title, entry.published_written) == ("t", "2026-11-26")
+
+
+@pytest.mark.parametrize("zone", [" +0000", ""])  # without a zone, another parser reads the feed
+@pytest.mark.parametrize(
+    ("guid", "url"),
+    [
+        ("<guid>/2026/11/pier</guid>", "https://o.example/2026/11/pier"),
+        ('<guid isPermaLink="true">2026/pier.html</guid>', "https://o.example/2026/pier.html"),
+        ('<guid isPermaLink="TRUE">pier/opens</guid>', "https://o.example/pier/opens"),
+        ("<guid>../pier</guid>", "https://o.example/pier"),
+        ("<guid>//o.example/pier</guid>", "https://o.example/pier"),
+        ("<guid>https://o.example/?p=12</guid>", "https://o.example/?p=12"),
+        ('<guid isPermaLink="false">/2026/11/pier</guid>', None),
+        ("<guid>12</guid>", None),
+        ('<guid isPermaLink="true">12</guid>', None),
+        ("<guid>tag:o.example,2026:pier/1</guid>", None),
+        ("<guid>Pier / opens</guid>", None),
+        ("<guid>http://[::1/pier</guid>", None),
+    ],
+)
+def test_a_guid_is_the_page_only_where_it_is_written_as_an_address(guid: str, url: str | None, zone: str) -> None:
+    date = f"<pubDate>Tue, 06 Oct 2026 10:00:00{zone}</pubDate>"
+    (entry,) = rss(f"<title>Pier</title>{guid}{date}<description>Short.</description>").entries
+    assert entry.url == url
+    assert entry.guid == guid.partition(">")[2].removesuffix("</guid>")
+
+
+@pytest.mark.parametrize(
+    ("written", "authors"),
+    [
+        ("desk@o.example", ()),
+        ("newsroom@o.example (Web Desk)", ()),
+        ("admin", ()),
+        ("Site Admin", ()),
+        ("Super User", ()),
+        ("editor", ()),
+        ("By Ann Able and Bo Berg", ("Ann Able", "Bo Berg")),
+        ("ann@o.example (Ann Able, Staff Writer)", ("Ann Able",)),
+        ("admin, Ann Able", ("Ann Able",)),
+        ("Reuters", ("Reuters",)),
+    ],
+)
+def test_the_authors_of_a_feed_are_persons_and_agencies(written: str, authors: tuple[str, ...]) -> None:
+    item = f"<title>t</title><link>https://o.example/1</link><author>{written}</author>"
+    (link,) = links(rss(item), URL, None)
+    assert isinstance(link, DocumentLink)
+    assert link.facts.authors == authors
+
+
+def test_an_agency_as_the_author_in_a_feed_is_credited() -> None:
+    text = b"<p>The pier opened on Monday after a year of works, the harbour office said in the evening.</p>"
+    facts = FeedFacts(title="Pier opens", authors=("Agence France-Presse",))
+    (article,) = articles(RawDocument("d", "o", URL, None, FETCHED_AT, text * 3, content_type="text/html", facts=facts))
+    assert (article.wire_agency, article.authors) == ("AFP", ())

@@ -10,7 +10,7 @@ from newsledger.transforms.characters import cleaned
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction.html.page import fragment_text
 from newsledger.transforms.extraction.reader import articles
-from newsledger.transforms.extraction.text.appeals import is_appeal, is_counter
+from newsledger.transforms.extraction.text.appeals import is_appeal, is_counter, without_counters
 
 TITLE = "Tolvik sells its lighthouse to a choir"
 BODY = (
@@ -265,3 +265,46 @@ def test_the_day_beside_the_headline_is_that_of_a_moment_in_utc(shown: str, day:
     head = f"<script type='application/ld+json'>{json.dumps(value)}</script>"
     found = read(f"<p class=date>{shown}</p>{''.join(PARAGRAPHS)}", head)
     assert (str(found.published_on), str(found.published_at)[:16]) == (day, "2026-11-26 01:30")
+
+
+COUNTED = [
+    ("This article has been read {} times.", "1,204", "1,377"),
+    ("So far 3,000 readers have shared this story, and {} commented today.", "12", "40"),
+    ("You are reader number {} today.", "1,204", "1,377"),
+    ("Dieser Artikel wurde bisher {} Mal gelesen.", "1.204", "1.377"),
+    ("Cet article a été lu {} fois.", "1 204", "1 377"),
+    ("({} views)", "1,204", "1,377"),
+    ("(updated {} minutes ago)", "5", "9"),
+    ("{} comments.", "3", "114"),
+]
+
+
+@pytest.mark.parametrize(("count", "first", "second"), COUNTED)
+def test_a_count_at_the_end_of_a_paragraph_makes_no_version(count: str, first: str, second: str) -> None:
+    for number in (first, second):
+        lead = PARAGRAPHS[0].replace("</p>", f" {count.format(number)}</p>")
+        assert read(lead + "".join(PARAGRAPHS[1:])).text == WHOLE
+
+
+@pytest.mark.parametrize(("count", "first", "second"), COUNTED[:5])
+def test_a_sentence_that_counts_readers_within_a_paragraph_makes_no_version(
+    count: str, first: str, second: str
+) -> None:
+    for number in (first, second):
+        lead = PARAGRAPHS[0].replace("<p>", f"<p>{count.format(number)} ")
+        assert read(lead + "".join(PARAGRAPHS[1:])).text == WHOLE
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The petition was read by 1,204 people.",
+        "This story of 1,204 sailors is told in the museum.",
+        "The council has 12 members (3 women).",
+        "The night will be cold, and the low will be 5 degrees.",
+        "He has written 40 letters to the board this year.",
+        "There were 300 people on the pier.",
+    ],
+)
+def test_a_number_that_the_story_states_stays_in_its_text(sentence: str) -> None:
+    assert without_counters(f"The lamp is lit. {sentence}") == f"The lamp is lit. {sentence}"

@@ -8,10 +8,9 @@ press releases and of opinion pages, the first and the second person outside quo
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from newsledger.transforms.lexicon.genres import genres_by
-from newsledger.transforms.urls import host_of
+from newsledger.transforms.urls import host_of, web_parts
 
 _QUOTATION = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -76,8 +75,8 @@ def _sections(facts: PageFacts) -> Iterator[str | None]:
     """Yield the genres of the section and of the folders, those that say only "news" last."""
     table = genres_by("section")
     parts = [facts.section, *facts.section.split("/")]
-    if facts.url.startswith("http"):
-        parts.extend(urlsplit(facts.url).path.split("/")[:-1])
+    if address := web_parts(facts.url):
+        parts.extend(address.path.split("/")[:-1])
     genres = [table.get("-".join(part.casefold().split())) for part in parts]
     yield from (value for value in genres if value != "news")
     yield from genres

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.dates import Candidate, implausible, parsed, readings
-from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.documents import Credit, ExtractedArticle, RawDocument
 from newsledger.transforms.extraction import json_record as records
 from newsledger.transforms.extraction import wire_item as wires
 from newsledger.transforms.extraction.decoding import decoded, unpacked
@@ -21,6 +22,7 @@ from newsledger.transforms.extraction.text.plain import plain
 from newsledger.transforms.extraction.versions import installed
 from newsledger.transforms.formats import iptc7901, ninjs
 from newsledger.transforms.formats.feed_record import FEED_ITEM
+from newsledger.transforms.lexicon import reference
 from newsledger.transforms.urls import canonical_url
 
 SHORTEST = 8
@@ -107,6 +109,7 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
     date = publication.date
     return ExtractedArticle(
         **{name: values.get(name) for name in _AS_STATED},
+        **_agencies(raw, draft),
         title=values.get("title") or raw.facts.title,
         text=draft.text,
         canonical_url=_address(raw, draft),
@@ -123,8 +126,6 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
         genre=genre(_facts(raw, draft), draft.text, code),
         keywords=draft.keywords,
         is_paywalled=draft.is_paywalled,
-        wire_agency=draft.credits[0].agency if draft.credits else None,
-        credits=draft.credits,
         source_name=values.get("source"),
         title_method=draft.methods.get("title"),
         authors_method=draft.methods.get("authors"),
@@ -149,6 +150,14 @@ def _by_feed(raw: RawDocument) -> list[Candidate]:
     if wording and (readings(wording) or moment is None):
         return [Candidate("feed", wording)]
     return [Candidate("feed", moment.isoformat())] if moment else []
+
+
+def _agencies(raw: RawDocument, draft: Draft) -> dict[str, Any]:
+    """Return the credits of the document, else the agencies that the feed names as authors, with the first of them."""
+    stated = ((reference.agency(name), name) for name in raw.facts.authors)
+    in_feed = tuple(Credit(agency, name, "feed_author") for agency, name in stated if agency)
+    listed = draft.credits or in_feed
+    return {"credits": listed, "wire_agency": listed[0].agency if listed else None}
 
 
 def _disputed(raw: RawDocument, draft: Draft) -> tuple[str, ...]:

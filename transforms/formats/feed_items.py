@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.characters import with_sound_references
 from newsledger.transforms.formats.markup import parser, stretches, tree
 
 _EDGE = re.compile(r"<(/?)(?:[A-Za-z_][\w.-]*:)?(item|entry)(?=[\s>/])[^<>]*>", re.IGNORECASE)
@@ -37,7 +38,7 @@ def mended(text: str) -> tuple[str, tuple[str, ...]]:
         frame += [text[offset:start], _PLACEHOLDER.format(number)]
         items.append(_item(f"<x-wrap{declared}>{text[start:end]}</x-wrap>", number, faults))
         offset = end
-    shell, hurt = _serialised("".join([*frame, text[offset:]]), recover=True)
+    shell, hurt = _recovered("".join([*frame, text[offset:]]))
     parked = dict(enumerate(items))
     shell = _PLACE.sub(lambda match: parked.pop(int(match[1]), ""), shell)
     if hurt:
@@ -72,7 +73,7 @@ def _item(wrapped: str, number: int, faults: list[str]) -> str:
     for name in _FIELDS:
         wrapped = _escaped(wrapped, name)
     try:
-        whole, _ = _serialised(wrapped, recover=True)
+        whole, _ = _recovered(wrapped)
         tree(whole)
     except DocumentError as error:
         faults[-1] = f"item_lost: {number + 1}: {error.detail[:120]}"
@@ -95,10 +96,11 @@ def _bare(wrapped: str) -> str:
     return wrapped[wrapped.find(">") + 1 : wrapped.rfind("</")]
 
 
-def _serialised(text: str, *, recover: bool) -> tuple[str, bool]:
-    reader = parser(recover=recover)
+def _recovered(text: str) -> tuple[str, bool]:
+    """Return what a lenient parser makes of a text, and whether it had to; what was CDATA may be markup to it."""
+    reader = parser(recover=True)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser=reader)
+        root = etree.fromstring(with_sound_references(text).encode("utf-8", "replace"), parser=reader)
     except (etree.XMLSyntaxError, ValueError) as exc:
         raise DocumentError("bad_xml", str(exc)[:300]) from exc
     if root is None:

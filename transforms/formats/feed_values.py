@@ -57,8 +57,8 @@ def _converted(item: dict[str, Any]) -> Stated:
 
 
 def _entry(item: dict[str, Any], base: str, stated: Stated) -> FeedEntry:
-    guid = plain(item.get("id"))
-    url, summary = address(base, item.get("feedburner_origlink") or _link(item, guid)), _summary(item)
+    guid = plain(stated.guid or item.get("id"))
+    url, summary = address(base, item.get("feedburner_origlink") or _link(item, stated)), _summary(item)
     content = _content(item) or (summary if url is None or len(plain(summary) or "") >= FULL_TEXT else None)
     return FeedEntry(
         url=url,
@@ -89,9 +89,9 @@ def _text(item: dict[str, Any], name: str) -> str | None:
     return plain(value)
 
 
-def _link(item: dict[str, Any], guid: str | None) -> str | None:
+def _link(item: dict[str, Any], stated: Stated) -> str | None:
     """Return the address of an item's page; a related page, an enclosure or the entry's own address comes last."""
-    permalink = guid if guid and guid.startswith(("http://", "https://")) else None
+    permalink = _permalink(item, stated)
     targets: dict[object, object] = {}
     for link in item.get("links") or []:
         if isinstance(link, dict) and link.get("href"):
@@ -99,8 +99,21 @@ def _link(item: dict[str, Any], guid: str | None) -> str | None:
     if targets and "alternate" not in targets:
         reference = permalink or targets.get("self")
     else:
-        reference = targets.get("alternate") or item.get("link") or permalink
+        reference = targets.get("alternate") or _stated_link(item, stated) or permalink
     return str(reference) if reference else None
+
+
+def _permalink(item: dict[str, Any], stated: Stated) -> str | None:
+    """Return the identifier of an item where it is an address."""
+    if stated.guid:
+        return stated.permalink
+    identifier = str(item.get("id") or "")
+    return identifier if identifier.startswith(("http://", "https://")) else None
+
+
+def _stated_link(item: dict[str, Any], stated: Stated) -> object:
+    """Return the link of an item; feedparser takes a guid for one, even a number, unless it is declared to be none."""
+    return None if item.get("guidislink") and stated.guid else item.get("link")
 
 
 def _links(channel: dict[str, Any], rel: str, base: str) -> Iterator[str]:

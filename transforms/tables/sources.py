@@ -1,12 +1,12 @@
 """The outlet of an article: by the domain of its URL, otherwise by the name that it states."""
 
 from functools import cache
-from urllib.parse import urlsplit
 
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.lexicon.reference import ReferenceOutlet, outlets
+from newsledger.transforms.urls import host_of
 
 
 def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:
@@ -14,7 +14,7 @@ def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:
 
     A registered outlet is recognised by its domain or name; others are identified by domain, otherwise by name.
     """
-    domain = _domain(article.canonical_url) or _domain(raw.final_url) or _domain(raw.url)
+    domain = next(filter(None, map(host_of, (article.canonical_url, raw.final_url or "", raw.url))), None)
     if domain and raw.source_domain and f".{domain}".endswith(f".{raw.source_domain}"):
         return None
     outlet = registered(domain) or _named().get((article.source_name or "").casefold())
@@ -42,11 +42,6 @@ def registered_row(outlet: ReferenceOutlet) -> Row:
         "language": outlet.language or None,
         "kind": outlet.kind,
     }
-
-
-def _domain(url: str | None) -> str | None:
-    host = urlsplit(url).hostname if url and url.startswith("http") else None
-    return host.removeprefix("www.") if host else None
 
 
 def registered(domain: str | None) -> ReferenceOutlet | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -14,7 +14,7 @@ from newsledger.transforms.extraction.html import linked_data as linked
 from newsledger.transforms.extraction.html import title as titles
 from newsledger.transforms.extraction.html.recovered import in_furniture
 from newsledger.transforms.extraction.text.bylines import is_organisation, people, starts_with_first_name
-from newsledger.transforms.urls import canonical_url
+from newsledger.transforms.urls import canonical_url, host_of
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "parsely-pub-date", "datePublished", "date", "dc.date",
@@ -259,7 +259,7 @@ def _authors(facts: Metadata, tree: HtmlElement) -> None:
 def _title(facts: Metadata, tree: HtmlElement, url: str) -> None:
     """Set the headline that the page shows, else the stated title without the outlet's name."""
     page_title = titles.plain_line(tree.findtext(".//title") or "")
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    host = host_of(url) or ""
     source = facts.values.get("source", "")
     outlet = titles.outlet_names(source, host)
     candidates = [

@@ -5,11 +5,12 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from newsledger.transforms.lexicon.words import words
+from newsledger.transforms.urls import web_parts
 
 _SILENT = (
     "ancestor-or-self::script or ancestor-or-self::style or ancestor-or-self::template or ancestor-or-self::noscript"
@@ -84,8 +85,8 @@ def refusal(page: HtmlElement, text: str, *, url: str, has_body: bool = False) -
 
 def is_home(url: str) -> bool:
     """Return whether a URL is that of a home page."""
-    parts = urlsplit(url)
-    return parts.scheme.startswith("http") and _INDEX.sub("/", parts.path) in ("", "/") and not parts.query
+    parts = web_parts(url)
+    return parts is not None and _INDEX.sub("/", parts.path) in ("", "/") and not parts.query
 
 
 def is_sent_home(asked: str, received: str) -> bool:

@@ -47,6 +47,11 @@ _READING = re.compile(
 _WEATHER = re.compile(
     r"(?:[^\W\d_]++[\s,:]++){0,5}[-–−+]?\d{1,3}\s*+(?:[°º]\s*+[CF]?|degrees)(?:[\s,]++[^\W\d_]++){0,4}", re.IGNORECASE
 )
+_THIS_PAGE = re.compile(rf"(?<!\w)(?:{_any(words('names_of_this_page'))})(?!\w)", re.IGNORECASE)
+_COUNT_WORDS = words("words_of_page_counts")
+_NUMBERS, _LETTERS = re.compile(_NUMBER), re.compile(r"[^\W\d_]+")
+_IN_BRACKETS = re.compile(r"\s?\(([^()]{2,60})\)")
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?…])\s+")
 _SEPARATOR = re.compile(r"[·|•/]|(?<=\s)[–—-](?=\s)")
 _LONGEST, _LONGEST_COUNTER = 260, 120
 
@@ -66,6 +71,31 @@ def is_counter(line: str) -> bool:
         return False
     parts = [part for part in _SEPARATOR.split(line.strip(" ()[]•·|")) if part.strip()]
     return bool(parts) and all(_is_volatile(part.strip(" .,()")) for part in parts) and any(c.isdigit() for c in line)
+
+
+def without_counters(part: str) -> str:
+    """Return a paragraph without the sentences and brackets that count its visitors or state its age."""
+    if not any(character.isdigit() for character in part):
+        return part
+    bare = _IN_BRACKETS.sub(lambda bracket: "" if _is_inserted(bracket[1]) else bracket[0], part)
+    sentences = _SENTENCE_BREAK.split(bare)
+    remaining = [sentence for sentence in sentences if not _counts_the_page(sentence)]
+    while remaining and _is_inserted(remaining[-1]):
+        remaining.pop()
+    return bare if len(remaining) == len(sentences) else " ".join(remaining)
+
+
+def _is_inserted(text: str) -> bool:
+    """Return whether words are a counter or a clock; a temperature within a text belongs to it."""
+    return is_counter(text) and not _WEATHER.fullmatch(text.strip(" .,()"))
+
+
+def _counts_the_page(sentence: str) -> bool:
+    """Return whether a sentence says no more than how often this page was read, shared or commented on."""
+    if len(sentence) > _LONGEST_COUNTER or not any(character.isdigit() for character in sentence):
+        return False
+    rest, number = _THIS_PAGE.subn(" ", sentence)
+    return number > 0 and all(word.casefold() in _COUNT_WORDS for word in _LETTERS.findall(_NUMBERS.sub(" ", rest)))
 
 
 def _is_volatile(part: str) -> bool:

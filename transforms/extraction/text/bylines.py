@@ -63,6 +63,14 @@ def persons(bylines: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(person for byline in bylines for person in people(byline)))
 
 
+def credited(bylines: Iterable[str]) -> tuple[str, ...]:
+    """Return the persons and agencies of several bylines in order, each once; addresses and labels are neither."""
+    names: list[str] = []
+    for byline in bylines:
+        names.extend(people(byline) or ([byline] if reference.agency(byline) else []))
+    return tuple(dict.fromkeys(names))
+
+
 def is_name(text: str) -> bool:
     """Return whether a text looks like one person's full name: two to five capitalised words, no role."""
     parts = text.split()
@@ -90,7 +98,7 @@ def is_organisation(text: str) -> bool:
     parts = [word.strip(".,").casefold() for word in text.split()]
     if reference.agency(text) or text.casefold() in _outlets() or all(word in _MODIFIERS for word in parts):
         return True
-    if len(parts) == 2 and parts[1] in _SURNAMES and parts[0] in _first_names():
+    if len(parts) == 2 and parts[1] in _SURNAMES and parts[0] in _first_names() - _MODIFIERS:
         return False
     return any(word in _ORGANISATIONS or word in _ROLES for word in parts)
 

@@ -1,0 +1,130 @@
+"""Measure the peak memory of commands that read a whole home, on homes of several sizes.
+
+python benchmarks/memory.py [--articles 2000 40000] [--folder FOLDER]: makes a home of so many articles, each of 3 kB,
+with twelve mentions, four statements, attributions and relations, an entity and a request of its own, in files of 2,000
+articles, all valid by the contract; then runs `newsledger verify` and `newsledger forget` of one article, each in a
+process of its own. Prints seconds and the peak resident memory of the process. Homes in FOLDER are kept and used
+again.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pyarrow as pa
+
+from newsledger.expectations.declaration import Column, Table
+from newsledger.expectations.tables import TABLES
+from newsledger.warehouse import database, lake, manifest, raw
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.journal import Journal
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.batches import arrow, valid
+
+PER_ARTICLE = {"mentions": 12, "quotes": 4, "attributions": 4, "relations": 4, "quote_signatures": 4}
+ONCE = ("sources", "runs", "rejects", "entity_merges")
+OF_EACH_ROW = ("url", "final_url", "canonical_url", "article_key", "cluster_id", "quote_cluster_id", "name")
+FILE_ARTICLES = 2_000
+FILLER = 2_900
+RUN = "from newsledger.flows.cli.app import main\nif __name__ == '__main__':\n    main()\n"
+
+
+def made(home: Home, articles: int) -> None:
+    """Fill a home with so many articles, and the journals that their documents and requests would have come from."""
+    home.prepare()
+    samples = {name: data.slice(0, 1) for name, data in arrow(valid()).items()}
+    sha256, raw_path = raw.store(home, b"The bytes of every document.")
+    fixed = {"content_sha256": sha256, "raw_path": raw_path}
+    entries = {}
+    for declared in TABLES:
+        files = []
+        for start in range(0, 1 if declared.name in ONCE else articles, FILE_ARTICLES):
+            data = rows(
+                declared, samples[declared.name], range(start, min(start + FILE_ARTICLES, articles)), fixed=fixed
+            )
+            files.append(lake.stage(home, declared, data, stem=f"00000001-{start}"))
+            if declared.name in ("documents", "fetches"):
+                with Journal(home, f"run_{start:08d}") as journal:
+                    for row in data.to_pylist():
+                        journal.append(declared.name, row)
+        entries[declared.name] = manifest.TableEntry(tuple(files))
+    state = manifest.next_after(manifest.Manifest.empty(), entries, run_id="runs-0", moment=datetime.now(UTC))
+    database.put_in_place(home, state)
+
+
+def rows(declared: Table, sample: pa.Table, articles: range, *, fixed: dict[str, str]) -> pa.Table:
+    """Return the rows of a table that belong to the articles with these numbers."""
+    share = PER_ARTICLE.get(declared.name, 1)
+    numbers = [0] if declared.name in ONCE else list(range(articles.start * share, articles.stop * share))
+    first = sample.to_pylist()[0]
+    columns = []
+    for column in declared.columns:
+        values = generated(declared, column, numbers, text=str(first[column.name]))
+        if values is None:
+            values = [fixed.get(column.name, first[column.name])] * len(numbers)
+        columns.append(pa.array(values, sample.schema.field(column.name).type))
+    return pa.Table.from_arrays(columns, schema=sample.schema)
+
+
+def generated(declared: Table, column: Column, numbers: list[int], *, text: str) -> list[str | None] | None:
+    """Return the values of a column that differ from row to row; None for any other column."""
+    target = (column.references or "").partition(".")[0]
+    if column.name == declared.key:
+        return [f"{declared.name}-{number}" for number in numbers]
+    if column.name in OF_EACH_ROW:
+        return [f"{column.name}-{number}" for number in numbers]
+    if target and target not in ONCE and column.name != "parent_quote_id":
+        share, of_target = PER_ARTICLE.get(declared.name, 1), PER_ARTICLE.get(target, 1)
+        return [f"{target}-{number // share * of_target + number % of_target}" for number in numbers]
+    if declared.name == "articles" and column.name == "text":
+        return [f"{text}\n\n{filler(number)}" for number in numbers]
+    return None
+
+
+def filler(number: int) -> str:
+    """Return words that differ from article to article."""
+    words = Random(number).choices(WORDS, k=FILLER // 7)
+    return " ".join(words)
+
+
+WORDS = ["".join(Random(number).choices("abcdefghiklmnoprstuw", k=6)) for number in range(5_000)]
+
+
+def peak(*words: str) -> tuple[float, float]:
+    """Return the seconds and the peak resident memory, in MiB, of a command of newsledger."""
+    started = time.monotonic()
+    process = subprocess.Popen([sys.executable, "-c", RUN, *words], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"newsledger {' '.join(words)} ended with {process.returncode}")
+    return time.monotonic() - started, usage.ru_maxrss / 1024
+
+
+def main() -> None:
+    """Make the homes and print a line for each command on each of them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, nargs="+", default=[2_000, 40_000])
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--commands", nargs="+", default=["verify", "forget"])
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        for number in given.articles:
+            home = Home((given.folder or Path(temporary)) / f"home_{number}")
+            if not home.manifest.exists():
+                made(home, number)
+            for command in given.commands:
+                options = ("--article", "articles-0") if command == "forget" else ()
+                seconds, memory = peak(command, *options, "--home", str(home.root))
+                print(f"{number} articles, {command}: {seconds:.0f} s, {memory:.0f} MiB", flush=True)
+
+
+if __name__ == "__main__":
+    main()
