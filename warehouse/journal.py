@@ -17,6 +17,8 @@ from newsledger.warehouse import tombstones
 from newsledger.warehouse.durable import private, sync_folder
 from newsledger.warehouse.home import Home
 
+_LONGEST_LINE = 64 << 20
+_SHOWN = 100
 _MOMENTS = {
     declared.name: {column.name for column in declared.columns if column.kind is Kind.TIMESTAMP} for declared in TABLES
 }
@@ -126,13 +128,23 @@ class JournalLine:
 def lines(path: Path) -> Iterator[JournalLine]:
     """Yield the lines of a journal; a torn last line, which a kill leaves, is left out."""
     with path.open("rb") as stream:
-        for number, line in enumerate(stream, start=1):
+        for number, line in enumerate(_bounded(stream), start=1):
             try:
                 yield JournalLine(number, *_entry(line))
             except (ValueError, KeyError, TypeError, AttributeError) as exc:
                 if not line.endswith(b"\n"):
                     return
                 yield JournalLine(number, fault=repr(exc))
+
+
+def _bounded(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a stream; of one that is longer than any row, only the beginning."""
+    while line := stream.readline(_LONGEST_LINE):
+        piece = line
+        while len(piece) == _LONGEST_LINE and not piece.endswith(b"\n"):
+            piece = stream.readline(_LONGEST_LINE)
+        is_whole = piece is line
+        yield line if is_whole else line[:_SHOWN] + (b"\n" if piece.endswith(b"\n") else b"")
 
 
 def _entry(line: bytes) -> tuple[str, Row]:

@@ -1,7 +1,7 @@
 """The lake: immutable Parquet files that the manifest points at."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import arrow_schema, conform, empty
-from newsledger.expectations.declaration import Table
+from newsledger.expectations.declaration import Row, Table
 from newsledger.expectations.errors import ContractError, WarehouseError
 from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse.digest import content_digests
@@ -20,6 +20,7 @@ from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry, next_a
 
 ROW_GROUP = 122_880
 SMALL_FILES = 16
+_BATCH = 10_000
 
 
 def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | None = None) -> pa.Table:
@@ -120,6 +121,26 @@ def merged(  # noqa: PLR0913 - each is an option of its own
             files_kept = (*files_kept, stage(home, declared, fresh, stem=f"{generation:08d}-{run_id}"))
         entries[declared.name] = TableEntry(tuple(files_kept))
     return next_after(state, entries, run_id=run_id, moment=datetime.now(UTC))
+
+
+def scanned(home: Home, manifest: Manifest, name: str, *, columns: Sequence[str] = ()) -> Iterator[Row]:
+    """Yield a table's published rows, or some of their columns, read in batches; null where an older file lacks one.
+
+    Raises:
+        WarehouseError: A file cannot be read.
+    """
+    names = list(columns or table(name).names)
+    blank: Row = dict.fromkeys(names)
+    for path in paths(home, manifest, name):
+        try:
+            with pq.ParquetFile(path) as parquet:
+                present = [column for column in names if column in parquet.schema_arrow.names]
+                for batch in parquet.iter_batches(_BATCH, columns=present):
+                    yield from (blank | row for row in batch.to_pylist())
+        except (OSError, pa.ArrowInvalid) as exc:
+            raise WarehouseError(
+                f"cannot read the lake file {path}: {exc}; run newsledger rebuild to recreate it"
+            ) from exc
 
 
 def _superseded(

@@ -50,13 +50,14 @@ def warehouse_damage(home: Home, state: Manifest, *, memory_mb: int) -> Iterator
         detail = f"built from generation {built}, the manifest is at {state.generation}"
         yield _damage(_STATE, "warehouse_not_current", detail)
     else:
+        fault = _bytes_fault(home, state)
+        is_as_built = state.warehouse is not None and fault is None
         try:
-            differences = list(_differences(home, state, memory_mb))
+            differences = list(_differences(home, state, memory_mb, is_changed=not is_as_built))
         except duckdb.Error as exc:
             differences = [_damage(_STATE, "warehouse_unreadable", " ".join(str(exc).split()))]
         yield from differences
-        fault = None if differences else _bytes_fault(home, state)
-        if fault is not None:
+        if fault is not None and not differences:
             yield _damage(_STATE, "warehouse_changed", fault)
 
 
@@ -73,13 +74,18 @@ def _bytes_fault(home: Home, state: Manifest) -> str | None:
     return f"{actual.bytes} bytes with SHA-256 {actual.sha256}, the manifest says {state.warehouse.sha256}"
 
 
-def _differences(home: Home, state: Manifest, memory_mb: int) -> Iterator[Damage]:
+def _differences(home: Home, state: Manifest, memory_mb: int, *, is_changed: bool) -> Iterator[Damage]:
+    """Yield the differences of catalog and rows.
+
+    A file whose bytes are as they were built may have another catalog than this version of newsledger would give it,
+    which is no damage.
+    """
     config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": f"{memory_mb}MB", "temp_directory": ""}
     with duckdb.connect(str(home.warehouse), read_only=True, config=config) as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        if state.contract_version == CONTRACT_VERSION:
+        if is_changed and state.contract_version == CONTRACT_VERSION:
             yield from _of_catalog(connection)
-        comparison = _Comparison(home, state, connection)
+        comparison = _Comparison(home, state, connection, memory_mb)
         for declared in LOADED:
             if detail := comparison.difference(declared):
                 yield _damage(declared.name, "rows_changed", detail)
@@ -92,6 +98,7 @@ class _Comparison:
     home: Home
     state: Manifest
     connection: duckdb.DuckDBPyConnection
+    memory_mb: int
 
     def difference(self, declared: Table) -> str | None:
         """Return how the rows of a table differ from the lake's; None if they do not, or cannot be compared."""
@@ -115,7 +122,7 @@ class _Comparison:
         digests = [file.values for file in self.state.tables[declared.name].files]
         if columns == names and None not in digests and all(names <= set(pq.read_schema(path).names) for path in paths):
             return sum(digest or 0 for digest in digests) % MODULUS
-        with session() as connection:
+        with session(memory_mb=self.memory_mb) as connection:
             return values_digest(connection, rows_of(connection, declared, paths), declared, columns=columns)
 
 

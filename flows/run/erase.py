@@ -4,7 +4,7 @@ The result follows from the tombstones and the state alone, so that another run 
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
@@ -21,12 +21,12 @@ from newsledger.flows.run.merged_persons import without_lost
 from newsledger.transforms.tables.withheld import withheld_ids, without
 from newsledger.transforms.urls import forms
 from newsledger.warehouse import database, journal, lake, manifest, tombstones
-from newsledger.warehouse.audit import audit
 from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.near_duplicates import Room
 from newsledger.warehouse.purge import listings_that_name, purge, redacted
 from newsledger.warehouse.tombstones import Tombstones
+from newsledger.warehouse.verify_lake import row_damage
 
 _LEDGER = ("mentions", "quotes", "attributions", "relations")
 _STATEMENT_COLUMNS = {
@@ -60,9 +60,8 @@ class _Scene:
     state: Manifest
     stones: Tombstones
 
-    def rows(self, name: str, *columns: str) -> list[Row]:
-        result: list[Row] = lake.tables(self.run.home, self.state, name, columns=list(columns) or None).to_pylist()
-        return result
+    def rows(self, name: str, *columns: str) -> Iterator[Row]:
+        return lake.scanned(self.run.home, self.state, name, columns=columns)
 
     def rows_of(self, name: str, articles: Iterable[str]) -> list[Row]:
         values = pa.array(sorted(articles), pa.string())
@@ -232,11 +231,15 @@ def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:
 
 
 def _audited(run: Run, state: Manifest) -> None:
-    batch: Mapping[str, pa.Table] = {declared.name: lake.tables(run.home, state, declared.name) for declared in TABLES}
-    result = audit(batch, stored={}, run_id=run.run_id, moment=run.clock(), spill=run.home.work / "spill")
-    if result.rejects:
-        first = result.rejects[0]
+    """Check the rows that are left by the rules of the contract, in bounded memory.
+
+    Raises:
+        ContractError: A row is invalid.
+    """
+    spill = run.home.work / "spill"
+    first = next(row_damage(run.home, state, spill=spill, memory_mb=run.settings.database_memory_mb), None)
+    if first is not None:
         raise ContractError(
-            f"forgetting would leave {len(result.rejects)} invalid rows, first {first['table_name']} {first['key']}: "
-            f"{first['reason']}. Nothing was erased; run newsledger verify to list existing violations"
+            f"forgetting would leave invalid rows, first {first.table} {first.key}: {first.reason} ({first.detail}). "
+            "Nothing was erased; run newsledger verify to list existing violations"
         )

@@ -87,32 +87,46 @@ class _Found:
         yield from (("content", str(row["content_sha256"])) for row in self.documents.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Some columns of a table's published rows, and of the journals' rows for documents; read anew each time."""
+
+    run: Run
+    state: manifest.Manifest
+    name: str
+    columns: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield the rows; a document that is published and in a journal comes twice."""
+        yield from lake.scanned(self.run.home, self.state, self.name, columns=self.columns)
+        for name, row in journal.entries(self.run.home) if self.name == "documents" else ():
+            if name == self.name:
+                yield {column: row.get(column) for column in self.columns}
+
+
 def _things(run: Run, request: ForgetRequest) -> tuple[int, list[Thing]]:
     """Return the number of documents, and everything to be buried."""
     state = manifest.read(run.home)
-    columns = ["article_id", "article_key", "document_id", "url", "canonical_url"]
-    articles: list[Row] = lake.tables(run.home, state, "articles", columns=columns).to_pylist()
+    articles = _Rows(run, state, "articles", ("article_id", "article_key", "document_id", "url", "canonical_url"))
+    documents = _Rows(run, state, "documents", ("document_id", "url", "final_url", "via_url", "content_sha256"))
     persons = _persons(run, request.persons)
     keys = _keys_named(run, request.articles, articles)
     if request.with_articles:
         keys |= _keys_that_mention(run, {value for kind, value in persons if kind == "entity"}, articles)
-    documents: dict[str, Row] = {
-        row["document_id"]: row for row in lake.tables(run.home, state, "documents").to_pylist()
-    }
-    documents |= {str(row["document_id"]): row for name, row in journal.entries(run.home) if name == "documents"}
-    scope = _Found(set(), keys, frozenset(str(row["url"]) for row in documents.values() if _is_part(row)))
+    scope = _Found(set(), keys, frozenset(str(row["url"]) for row in documents if _is_part(row)))
     scope.urls |= scope.forms(*request.urls)
     size = (-1, 0, 0)
     while size != scope.size:
         size = scope.size
-        _widen(scope, articles, documents.values())
+        _widen(scope, articles, documents)
     return len(scope.documents), [*scope.things(), *persons]
 
 
-def _keys_named(run: Run, ids: Sequence[str], articles: Sequence[Row]) -> set[str]:
+def _keys_named(run: Run, ids: Sequence[str], articles: Iterable[Row]) -> set[str]:
     """Return the keys of the articles that the request names by `article_id` or `article_key`."""
-    _all_there(run, ids, {str(row[name]) for row in articles for name in ("article_id", "article_key")})
-    return {str(row["article_key"]) for row in articles if {row["article_id"], row["article_key"]} & set(ids)}
+    named = [row for row in articles if {row["article_id"], row["article_key"]} & set(ids)] if ids else []
+    _all_there(run, ids, {str(row[name]) for row in named for name in ("article_id", "article_key")})
+    return {str(row["article_key"]) for row in named}
 
 
 def _is_part(row: Row) -> bool:
@@ -138,8 +152,8 @@ def _widen(scope: _Found, articles: Iterable[Row], documents: Iterable[Row]) -> 
 def _persons(run: Run, names: Iterable[str]) -> list[Thing]:
     """Return the persons named, with every full name that the ledger has for them, and the names taken for them."""
     state = manifest.read(run.home)
-    rows: list[Row] = lake.tables(run.home, state, "entities").to_pylist()
-    merges: list[Row] = lake.tables(run.home, state, "entity_merges").to_pylist()
+    rows = _Rows(run, state, "entities", ("entity_id", "type", "name", "aliases"))
+    merges = _Rows(run, state, "entity_merges", ("local_entity_id", "entity_id"))
     things: set[Thing] = set()
     for name in names:
         key = name_key(name)
@@ -166,7 +180,7 @@ def _names(entity: Row) -> set[str]:
 
 def _keys_that_mention(run: Run, entities: set[str], articles: Iterable[Row]) -> set[str]:
     state = manifest.read(run.home)
-    mentions = lake.tables(run.home, state, "mentions", columns=["article_id", "entity_id"]).to_pylist()
+    mentions = _Rows(run, state, "mentions", ("article_id", "entity_id"))
     article_ids = {mention["article_id"] for mention in mentions if mention["entity_id"] in entities}
     return {str(mention["article_key"]) for mention in articles if mention["article_id"] in article_ids}
 

@@ -9,13 +9,14 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from newsledger.expectations.errors import WarehouseError
+from newsledger.expectations.tables import TABLES
 from newsledger.flows.cli import queries
-from newsledger.warehouse import tombstones
+from newsledger.warehouse import lake, manifest, tombstones, verify_warehouse
 from newsledger.warehouse.damage import Remedy, commands
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.verify import problems
 from tests.damage.healing import healed, without_annotator
-from tests.damage.kinds import AT, KINDS, Kind
+from tests.damage.kinds import AT, KINDS, Kind, sql
 from tests.homes import filled
 
 REBUILT = {
@@ -98,3 +99,16 @@ def test_a_rebuild_heals_the_lake(home: Home, kind: Kind) -> None:
     kind.harm(home)
     healed(home, kind.remedy)
     assert problems(home) == []
+
+
+def test_a_warehouse_that_an_earlier_version_built_is_no_damage(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify_warehouse, "_expected_catalog", list)
+    assert problems(home) == []
+    sql("CREATE VIEW mine AS FROM quotes")(home)
+    assert "view_unknown" in {damage.reason for damage in problems(home)}
+
+
+def test_rows_that_are_scanned_are_those_of_the_table(home: Home) -> None:
+    state = manifest.read(home)
+    for declared in TABLES:
+        assert list(lake.scanned(home, state, declared.name)) == lake.tables(home, state, declared.name).to_pylist()

@@ -10,7 +10,7 @@ from newsledger.transforms.characters import cleaned
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction.html.page import fragment_text
 from newsledger.transforms.extraction.reader import articles
-from newsledger.transforms.extraction.text.appeals import is_appeal, is_counter, without_counters
+from newsledger.transforms.extraction.text.appeals import is_appeal, is_counter, is_hour, without_counters
 
 TITLE = "Tolvik sells its lighthouse to a choir"
 BODY = (
@@ -308,3 +308,27 @@ def test_a_sentence_that_counts_readers_within_a_paragraph_makes_no_version(
 )
 def test_a_number_that_the_story_states_stays_in_its_text(sentence: str) -> None:
     assert without_counters(f"The lamp is lit. {sentence}") == f"The lamp is lit. {sentence}"
+
+
+@pytest.mark.parametrize(
+    "line", ["18:05", "Published 18:05", "Updated at 6:05 p.m.", "Today at 18:05 CET", "Thursday, 18:05", "18.05 Uhr"]
+)
+@pytest.mark.parametrize("place", [0, 5])
+def test_an_hour_without_a_day_is_neither_text_nor_a_date(line: str, place: int) -> None:
+    parts = list(PARAGRAPHS)
+    parts.insert(place, f"<p>{line}</p>")
+    article = read("".join(parts))
+    assert article.text == WHOLE
+    assert (article.published_on, article.published_method) == (None, "fetched")
+
+
+def test_the_hours_of_a_live_report_stay_in_its_text() -> None:
+    stamped = [f"<p>1{number}:05</p>{part}" for number, part in enumerate(PARAGRAPHS)]
+    assert "10:05\n\n" in read("".join(stamped)).text
+
+
+@pytest.mark.parametrize(
+    "line", ["Genesis 1:27", "Lost 3.12", "The train leaves at 18:05 from the pier", "Round 12:30"]
+)
+def test_numbers_with_words_of_a_story_are_no_hours(line: str) -> None:
+    assert not is_hour(line)

@@ -52,8 +52,14 @@ _COUNT_WORDS = words("words_of_page_counts")
 _NUMBERS, _LETTERS = re.compile(_NUMBER), re.compile(r"[^\W\d_]+")
 _IN_BRACKETS = re.compile(r"\s?\(([^()]{2,60})\)")
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?…])\s+")
+_BEFORE_HOURS = words("words_before_hours")
+_HOUR = re.compile(
+    r"(?P<words>(?:[^\W\d_][^\W\d_'’]*[.,:]*\s+){0,4})\d{1,2}(?::\d{2}|h\d{2}|(?P<dot>\.\d{2}))(?::\d{2})?"
+    r"(?:\s?(?P<half>[ap]\.?m\.?))?(?:\s(?:(?P<unit>Uhr|hrs?)|[A-Z]{2,5}))?",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"[·|•/]|(?<=\s)[–—-](?=\s)")
-_LONGEST, _LONGEST_COUNTER = 260, 120
+_LONGEST, _LONGEST_COUNTER, _LONGEST_HOUR = 260, 120, 50
 
 
 def is_appeal(line: str) -> bool:
@@ -71,6 +77,14 @@ def is_counter(line: str) -> bool:
         return False
     parts = [part for part in _SEPARATOR.split(line.strip(" ()[]•·|")) if part.strip()]
     return bool(parts) and all(_is_volatile(part.strip(" .,()")) for part in parts) and any(c.isdigit() for c in line)
+
+
+def is_hour(line: str) -> bool:
+    """Return whether a line holds no more than an hour, as beside a headline: 18:05, Updated at 6:05 PM, 18.05 Uhr."""
+    match = _HOUR.fullmatch(line.strip(" ()[]|•·-–—")) if len(line) <= _LONGEST_HOUR else None
+    if match is None or (match["dot"] and not (match["half"] or match["unit"])):
+        return False
+    return all(word.strip(".,:").casefold() in _BEFORE_HOURS for word in match["words"].split())
 
 
 def without_counters(part: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from newsledger.transforms.dates import Candidate, parsed
 from newsledger.transforms.documents import Credit
 from newsledger.transforms.extraction.text import furniture as fur
-from newsledger.transforms.extraction.text.appeals import is_appeal, is_counter, without_counters
+from newsledger.transforms.extraction.text.appeals import is_appeal, is_counter, is_hour, without_counters
 from newsledger.transforms.extraction.text.bylines import is_byline, people
 from newsledger.transforms.extraction.text.paragraphs import blocks
 from newsledger.transforms.lexicon import reference
@@ -91,9 +91,15 @@ def without_lead(record: Plain, parts: list[str], *, authors: tuple[str, ...], t
 
 
 def without_pleas(parts: list[str]) -> list[str]:
-    """Return a page's paragraphs without appeals, advertising and counters, and without addresses at the end."""
+    """Return a page's paragraphs without appeals, advertising and counters, and without addresses at the end.
+
+    An hour alone goes from the beginning or the end, unless there are several, as in a live report.
+    """
     candidates = (part for part in parts if not (fur.PLEA.match(part) or is_appeal(part) or is_counter(part)))
     remaining = [part for part in map(without_counters, candidates) if part]
+    hours = [number for number, part in enumerate(remaining) if is_hour(part)]
+    if len(hours) == 1 and (hours[0] < _NEAR_TOP or hours[0] >= len(remaining) - 2) and len(remaining) > 1:
+        del remaining[hours[0]]
     while len(remaining) > 1 and (
         fur.CONTACT.match(remaining[-1]) or (len(remaining[-1]) < _CREDIT and fur.HELPED.match(remaining[-1]))
     ):
