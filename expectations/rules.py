@@ -32,13 +32,25 @@ class RowRule:
 
 def row_rules(table: Table) -> tuple[RowRule, ...]:
     """Return the rules of a table by priority: the first violated rule of a row gives its reason."""
+    return (*value_rules(table), *reference_rules(table), *evidence_rules(table), duplicate_rule(table))
+
+
+def value_rules(table: Table) -> tuple[RowRule, ...]:
+    """Return the rules of a table that need nothing but the row."""
     return (
         *(rule for column in table.columns for rule in _value_rules(column)),
         *(RowRule(check.reason, f"NOT ({check.sql})", check.doc) for check in table.checks),
-        *(_reference_rule(column) for column in table.columns if column.references),
-        *(_evidence_rule(evidence) for evidence in table.evidence),
-        duplicate_rule(table),
     )
+
+
+def reference_rules(table: Table) -> tuple[RowRule, ...]:
+    """Return the rules that a value is a key of another table; each names its column."""
+    return tuple(_reference_rule(column) for column in table.columns if column.references)
+
+
+def evidence_rules(table: Table) -> tuple[RowRule, ...]:
+    """Return the rules that need the row's article."""
+    return tuple(_evidence_rule(evidence) for evidence in table.evidence)
 
 
 def duplicate_rule(table: Table) -> RowRule:

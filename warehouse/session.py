@@ -8,7 +8,10 @@ import duckdb
 
 from newsledger.expectations.ddl import quoted
 from newsledger.expectations.declaration import Table
+from newsledger.expectations.errors import WarehouseError
 from newsledger.warehouse.durable import refusal_in
+
+NEEDS_MEMORY = "the database has too little memory: raise NEWSLEDGER_DATABASE_MEMORY_MB and run again"
 
 
 @contextmanager
@@ -40,6 +43,8 @@ def session(
 def _refusals() -> Iterator[None]:
     try:
         yield
+    except duckdb.OutOfMemoryException as exc:
+        raise WarehouseError(f"{NEEDS_MEMORY} ({' '.join(str(exc).split())[:200]})") from exc
     except duckdb.Error as exc:
         if refusal := refusal_in(str(exc)):
             raise refusal from exc

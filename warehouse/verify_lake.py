@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import arrow_schema
 from newsledger.expectations.declaration import CONTRACT_VERSION, Column, Table
-from newsledger.expectations.rules import RowRule, row_rules
+from newsledger.expectations.rules import RowRule, evidence_rules, reference_rules, value_rules
 from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse import lake, manifest, raw
 from newsledger.warehouse.damage import Damage, Remedy
@@ -22,11 +22,13 @@ from newsledger.warehouse.session import parquet, rows_of, session
 
 MOST_OF_A_KIND = 1000
 _BATCH = 10_000
+_THREADS = 4  # each holds pages of a file
+_SHARE_OF_TEXTS = 6  # a part of the texts may take a sixth of the memory, since a join holds them twice
 
 
 def file_damage(home: Home, state: Manifest, *, memory_mb: int) -> Iterator[Damage]:
     """Yield the damage to the files of the lake: bytes, number of rows, columns, and the digest of the values."""
-    with session(memory_mb=memory_mb) as connection:
+    with session(memory_mb=memory_mb, threads=_THREADS) as connection:
         for declared in TABLES:
             entry = state.tables.get(declared.name, TableEntry())
             if not entry.files and declared.name in _tables_of(state):
@@ -67,6 +69,8 @@ class _FileCheck:
             if (sha256 := lake.file_sha256(self.path)) != self.entry.sha256:
                 return "hash_mismatch", f"SHA-256 is {sha256}, the manifest says {self.entry.sha256}"
             return self._content_fault(connection)
+        except duckdb.OutOfMemoryException:
+            raise  # the file is not damaged
         except (OSError, pa.ArrowInvalid, duckdb.Error) as exc:
             return "unreadable_file", " ".join(str(exc).split())
 
@@ -138,8 +142,13 @@ def _of_object(home: Home, declared: Table, row: dict[str, str | None]) -> Damag
 
 
 def row_damage(home: Home, state: Manifest, *, spill: Path, memory_mb: int) -> Iterator[Damage]:
-    """Yield the rows that break a rule of the contract: values, references, evidence and keys."""
-    with session(spill, memory_mb=memory_mb) as connection:
+    """Yield the rows that break a rule of the contract: values, references, evidence and keys.
+
+    Each kind of rule has a query of its own: those over single rows are streams, grouped and joined keys spill, and
+    texts, which do not, are joined in parts that fit into the memory.
+    """
+    with session(spill, memory_mb=memory_mb, threads=_THREADS) as connection:
+        connection.execute("SET preserve_insertion_order = false")
         for declared in TABLES:
             origin = rows_of(connection, declared, manifest.paths(home, state, declared.name))
             connection.execute(f"CREATE TEMP VIEW published_{declared.name} AS FROM {origin}")
@@ -147,9 +156,32 @@ def row_damage(home: Home, state: Manifest, *, spill: Path, memory_mb: int) -> I
             connection.execute(
                 f'CREATE TEMP TABLE keys_{name} AS SELECT DISTINCT "{table(name).key}" AS key FROM published_{name}'
             )
+        parts = _parts(home, state, memory_mb)
         for declared in TABLES:
             yield from _repeated_keys(connection, declared)
-            yield from _broken_rows(connection, declared)
+            yield from _broken_rows(connection, declared, value_rules(declared), origin=f"published_{declared.name} t")
+            yield from _dangling_rows(connection, declared)
+            for part in range(parts if declared.evidence else 0):
+                origin = _with_articles(declared, f"hash(article_id) % {parts} = {part}")
+                yield from _broken_rows(connection, declared, evidence_rules(declared), origin=origin)
+
+
+def _parts(home: Home, state: Manifest, memory_mb: int) -> int:
+    """Return into how many parts the articles are divided, so that the texts of one fit into the memory."""
+    size = 0
+    for path in manifest.paths(home, state, "articles"):
+        metadata = pq.read_metadata(path)
+        groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
+        columns = (group.column(number) for group in groups for number in range(group.num_columns))
+        size += sum(column.total_uncompressed_size for column in columns if column.path_in_schema in ("title", "text"))
+    return 1 + size * _SHARE_OF_TEXTS // (memory_mb << 20)
+
+
+def _with_articles(declared: Table, condition: str) -> str:
+    """Return the FROM clause over those rows of a table that meet a condition, each beside the words of its article."""
+    articles = f"(SELECT article_id, title, text FROM published_articles WHERE {condition})"
+    rows = f"(FROM published_{declared.name} WHERE {condition})"
+    return f"{rows} t LEFT JOIN {articles} a ON a.article_id = t.article_id"
 
 
 def _references(tables: Sequence[Table]) -> Iterator[Column]:
@@ -165,18 +197,27 @@ def _repeated_keys(connection: duckdb.DuckDBPyConnection, declared: Table) -> It
         yield Damage(declared.name, str(key), "duplicate_key", f"{count} rows have this key")
 
 
-def _broken_rows(connection: duckdb.DuckDBPyConnection, declared: Table) -> Iterator[Damage]:
-    rules = [rule for rule in row_rules(declared) if rule.reason != "duplicate_key"]
-    articles = "LEFT JOIN published_articles a ON a.article_id = t.article_id" if declared.evidence else ""
-    flags = ", ".join(_is_broken(rule) for rule in rules)
+def _dangling_rows(connection: duckdb.DuckDBPyConnection, declared: Table) -> Iterator[Damage]:
+    """Yield the rows that refer to a missing one; an anti join spills, which NOT IN does not."""
+    for column, rule in zip(_references([declared]), reference_rules(declared), strict=True):
+        keys, value = f"keys_{(column.references or '').partition('.')[0]}", f't."{column.name}"'
+        query = (
+            f'SELECT t."{declared.key}" FROM published_{declared.name} t WHERE {value} IS NOT NULL '
+            f"AND NOT EXISTS (SELECT 1 FROM {keys} k WHERE k.key = {value}) LIMIT {MOST_OF_A_KIND}"
+        )
+        for (key,) in connection.execute(query).fetchall():
+            yield Damage(declared.name, str(key), rule.reason, rule.doc)
+
+
+def _broken_rows(
+    connection: duckdb.DuckDBPyConnection, declared: Table, rules: Sequence[RowRule], *, origin: str
+) -> Iterator[Damage]:
+    """Yield the rows of a FROM clause that break one of the rules, each with the first that it breaks."""
+    conditions = [f"coalesce({rule.sql}, false)" for rule in rules]
     query = (
-        f'SELECT t."{declared.key}", [{flags}] FROM published_{declared.name} t {articles} '
-        f"WHERE {' OR '.join(map(_is_broken, rules))} LIMIT {MOST_OF_A_KIND}"
+        f'SELECT t."{declared.key}", [{", ".join(conditions)}] FROM {origin} '
+        f"WHERE {' OR '.join(conditions)} LIMIT {MOST_OF_A_KIND}"
     )
     for key, outcomes in connection.execute(query).fetchall():
         rule = next(rule for rule, is_broken in zip(rules, outcomes, strict=True) if is_broken)
         yield Damage(declared.name, str(key), rule.reason, rule.doc)
-
-
-def _is_broken(rule: RowRule) -> str:
-    return f"coalesce({rule.sql}, false)"

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from newsledger.expectations.declaration import CONTRACT_VERSION, Table
 from newsledger.expectations.digest import MODULUS
+from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
 from newsledger.warehouse import database, manifest
 from newsledger.warehouse.damage import Damage, Remedy
@@ -18,7 +19,7 @@ from newsledger.warehouse.digest import values_digest
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import seal
 from newsledger.warehouse.manifest import Manifest
-from newsledger.warehouse.session import rows_of, session
+from newsledger.warehouse.session import NEEDS_MEMORY, rows_of, session
 
 _STATE = "newsledger_manifest"
 _CATALOG = """
@@ -54,6 +55,8 @@ def warehouse_damage(home: Home, state: Manifest, *, memory_mb: int) -> Iterator
         is_as_built = state.warehouse is not None and fault is None
         try:
             differences = list(_differences(home, state, memory_mb, is_changed=not is_as_built))
+        except duckdb.OutOfMemoryException as exc:
+            raise WarehouseError(f"{NEEDS_MEMORY} ({' '.join(str(exc).split())[:200]})") from exc
         except duckdb.Error as exc:
             differences = [_damage(_STATE, "warehouse_unreadable", " ".join(str(exc).split()))]
         yield from differences

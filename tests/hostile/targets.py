@@ -26,6 +26,11 @@ from newsledger.transforms.annotation import ArticleText, Span
 from newsledger.transforms.annotators import annotator
 from newsledger.transforms.documents import ExtractedArticle, FeedFacts, RawDocument
 from newsledger.transforms.english.parse.sentences import segmented
+from newsledger.transforms.extraction.canonical_claims import claim
+from newsledger.transforms.extraction.html import page as html
+from newsledger.transforms.extraction.html import page_kind
+from newsledger.transforms.extraction.html.metadata import metadata
+from newsledger.transforms.extraction.html.stated_body import in_state
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.formats import decoding, gdelt, warc
 from newsledger.transforms.formats.alternates import alternates
@@ -204,6 +209,7 @@ def targets() -> dict[str, Target]:
         "sitemap": Target(_ignoring(lambda content: sitemap(content, url=URL)), small.zipped(*listings[3:5])),
         "listing": Target(_ignoring(lambda content: anything.listed(Listing(URL, content))), listings),
         "alternates": Target(_ignoring(lambda content: alternates(content, url=URL)), (small.HTML,)),
+        "claims": Target(_claims, (small.HTML, *pages)),
         "warc": Target(_warc, small.zipped(small.WARC, small.ARC)),
         "gdelt": Target(_gdelt, (small.GDELT_LIST, small.GDELT_MENTIONS, small.GDELT_GRAPH)),
         "records": Target(_json_lines, small.zipped(small.LINES, small.RECORD)),
@@ -217,6 +223,18 @@ def targets() -> dict[str, Target]:
         "robots": Target(_robots, (small.ROBOTS,)),
         "annotator": Target(_annotation, (small.TEXT, *texts)),
     }
+
+
+def _claims(content: bytes) -> None:
+    """Read what a page claims to be, and whether it is an article at all, as the crawl does."""
+    text = content.decode("utf-8", "replace")
+    claimed = claim("doc_1", URL, text)
+    _sound(claimed and claimed.claimed_key)
+    page = html.tree(text)
+    if target := page_kind.redirect(page, URL):
+        _sound(target)
+    stated = metadata(page, URL)
+    page_kind.refusal(page, text, url=URL, has_body=bool(stated.article_body or in_state(page)))
 
 
 def _gdelt(content: bytes) -> None:

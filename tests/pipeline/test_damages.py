@@ -11,12 +11,12 @@ from _pytest.mark import ParameterSet
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import TABLES
 from newsledger.flows.cli import queries
-from newsledger.warehouse import lake, manifest, tombstones, verify_warehouse
+from newsledger.warehouse import lake, manifest, tombstones, verify_lake, verify_warehouse
 from newsledger.warehouse.damage import Remedy, commands
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.verify import problems
+from newsledger.warehouse.verify import found_damage, problems
 from tests.damage.healing import healed, without_annotator
-from tests.damage.kinds import AT, KINDS, Kind, sql
+from tests.damage.kinds import AT, KINDS, Kind, past_the_audit, sql
 from tests.homes import filled
 
 REBUILT = {
@@ -106,6 +106,17 @@ def test_a_warehouse_that_an_earlier_version_built_is_no_damage(home: Home, monk
     assert problems(home) == []
     sql("CREATE VIEW mine AS FROM quotes")(home)
     assert "view_unknown" in {damage.reason for damage in problems(home)}
+
+
+def test_too_little_memory_is_no_damage(home: Home) -> None:
+    with pytest.raises(WarehouseError, match="raise NEWSLEDGER_DATABASE_MEMORY_MB"):
+        list(found_damage(home, memory_mb=1))
+
+
+def test_texts_are_compared_in_parts_that_fit_into_the_memory(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify_lake, "_SHARE_OF_TEXTS", 1_000_000)
+    past_the_audit("quotes", "text", "Everybody")(home)
+    assert [damage.reason for damage in problems(home)] == ["evidence_mismatch_text"]
 
 
 def test_rows_that_are_scanned_are_those_of_the_table(home: Home) -> None:

@@ -144,3 +144,12 @@ def test_what_is_no_feed_is_refused_with_its_reason(content: bytes, reason: str)
     with pytest.raises(DocumentError) as refused:
         read(content)
     assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "declared", ['"http://example.org/ /made up/"', "' http://example.org/x'", '"http://example.org/\n"']
+)
+@pytest.mark.parametrize("prefix", ["", ":made"])
+def test_a_namespace_with_blanks_costs_no_item(declared: str, prefix: str) -> None:
+    content = f"<rss version='2.0' xmlns{prefix}={declared}><channel><title>C</title>{ITEM}</channel></rss>"
+    assert [entry.title for entry in feed(content.encode(), url="https://o.example/feed").entries] == ["Pier & quay"]

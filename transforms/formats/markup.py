@@ -22,6 +22,7 @@ _REFERENCE = re.compile(r"&([A-Za-z][\w.-]{0,40});")
 _AMPERSAND = re.compile(r"&(?!(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][\w.-]{0,40});)")
 _HEX = re.compile(r"&#X(?=[0-9a-fA-F]{1,6};)")
 _PREFIX = re.compile(r"[<\s]([A-Za-z_][\w.-]{0,40}):[A-Za-z_][\w.-]{0,80}(?=[\s=>/])")
+_NAMESPACE = re.compile(r"(\sxmlns(?::[\w.-]{1,40})?\s{0,9}=\s{0,9})(\"[^\"<>]*\"|'[^'<>]*')")
 _FIRST_TAG = re.compile(r"<[A-Za-z_][^\s/>]*")
 _EXPANDED = 1_000_000
 _PROLOG = 100_000
@@ -99,7 +100,8 @@ def parser(*, recover: bool = False) -> etree.XMLParser:
 
 
 def with_prefixes(text: str) -> str:
-    """Return the text with the usual namespaces declared for undeclared prefixes."""
+    """Return the text with the usual namespaces declared for undeclared prefixes, and no blanks in the root's own."""
+    text = _without_blanks(text)
     prefixes = set(_PREFIX.findall(text)) - {"xml", "xmlns"}
     missing = sorted(prefix for prefix in prefixes if f"xmlns:{prefix}=" not in text)
     first = _FIRST_TAG.search(text)
@@ -109,6 +111,12 @@ def with_prefixes(text: str) -> str:
         f' xmlns:{prefix}="{NAMESPACES.get(prefix.casefold(), f"urn:undeclared:{prefix}")}"' for prefix in missing[:50]
     )
     return text[: first.end()] + declarations + text[first.end() :]
+
+
+def _without_blanks(text: str) -> str:
+    """Return the text without blanks in the namespaces of the root element, for which a parser refuses the whole."""
+    end = text.find(">") + 1
+    return _NAMESPACE.sub(lambda match: f"{match[1]}{''.join(match[2].split())}", text[:end]) + text[end:]
 
 
 def local(element: etree._Element) -> str:
