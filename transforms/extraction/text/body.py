@@ -91,20 +91,22 @@ def without_lead(record: Plain, parts: list[str], *, authors: tuple[str, ...], t
 
 
 def without_pleas(parts: list[str]) -> list[str]:
-    """Return a page's paragraphs without appeals, advertising and counters, and without addresses at the end.
-
-    An hour alone goes from the beginning or the end, unless there are several, as in a live report.
-    """
+    """Return a page's paragraphs without appeals, advertising and counters, and without addresses at the end."""
     candidates = (part for part in parts if not (fur.PLEA.match(part) or is_appeal(part) or is_counter(part)))
-    remaining = [part for part in map(without_counters, candidates) if part]
-    hours = [number for number, part in enumerate(remaining) if is_hour(part)]
-    if len(hours) == 1 and (hours[0] < _NEAR_TOP or hours[0] >= len(remaining) - 2) and len(remaining) > 1:
-        del remaining[hours[0]]
+    remaining = _without_hour([part for part in map(without_counters, candidates) if part])
     while len(remaining) > 1 and (
         fur.CONTACT.match(remaining[-1]) or (len(remaining[-1]) < _CREDIT and fur.HELPED.match(remaining[-1]))
     ):
         remaining.pop()
     return remaining
+
+
+def _without_hour(parts: list[str]) -> list[str]:
+    """Return paragraphs without an hour alone at the beginning or the end; several are those of a live report."""
+    hours = [number for number, part in enumerate(parts) if is_hour(part)]
+    if len(hours) != 1 or len(parts) == 1 or _NEAR_TOP <= hours[0] < len(parts) - 2:
+        return parts
+    return [part for number, part in enumerate(parts) if number != hours[0]]
 
 
 def without_biographies(parts: list[str], authors: tuple[str, ...]) -> list[str]:
