@@ -103,6 +103,8 @@ class Table:
             that only newsledger reads: it is stored in the lake and not loaded into the warehouse).
         rows_per_article: Minimum and maximum mean number of rows per annotated article in a batch of 20 or more
             articles; a batch outside this range violates the contract (a collapsed or runaway annotator).
+        order: Columns by which the rows of a Parquet file are sorted, so that queries skip row groups.
+        row_group: Number of rows of a row group; smaller where rows are long.
     """
 
     name: str
@@ -115,6 +117,8 @@ class Table:
     parent: str | None = None
     role: Literal["content", "log", "internal"] = "content"
     rows_per_article: tuple[float, float] | None = None
+    order: tuple[str, ...] = ()
+    row_group: int = 65_536
 
     @property
     def names(self) -> tuple[str, ...]:

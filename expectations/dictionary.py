@@ -11,7 +11,12 @@ def dictionary() -> str:
     """Return the dictionary of every table as a Markdown page."""
     source = "Generated from the declarations in `expectations/tables.py`. Run `make docs` to update this page."
     head = f"# Data dictionary\n\n{source} The views over these tables are in [Views and macros](views.md).\n"
-    return f"{head}{_diagram()}" + "".join(_section(table) for table in TABLES)
+    return f"{head}{joins_and_tables()}"
+
+
+def joins_and_tables() -> str:
+    """Return the diagram of the joins and the section of every table."""
+    return _diagram() + "".join(_section(table) for table in TABLES)
 
 
 def _diagram() -> str:

@@ -41,6 +41,7 @@ MENTIONS = Table(
     evidence=(Evidence("start_char", "end_char", "text"),),
     parent="article_id",
     rows_per_article=(0.5, 2000),
+    order=("entity_id", "article_id"),
 )
 
 QUOTES = Table(
@@ -108,6 +109,8 @@ QUOTES = Table(
     ),
     parent="article_id",
     rows_per_article=(0, 400),
+    order=("speaker_entity_id", "article_id"),
+    row_group=16_384,
 )
 
 ATTRIBUTIONS = Table(
@@ -139,6 +142,7 @@ ATTRIBUTIONS = Table(
     checks=(Check("speaker_not_first", "t.role != 'speaker' OR t.position = 0", "A speaker is at position 0."),),
     parent="quote_id",
     rows_per_article=(0, 1000),
+    order=("entity_id", "article_id"),
 )
 
 RELATIONS = Table(
@@ -200,4 +204,6 @@ RELATIONS = Table(
     ),
     parent="article_id",
     rows_per_article=(0, 1000),
+    order=("subject_entity_id", "article_id"),
+    row_group=16_384,
 )

@@ -49,7 +49,7 @@ RUNS = Table(
     "flow, started_at and a random part",
     (
         text("run_id", "Identifier of the run.", required=True),
-        text("flow", "Name of the flow: run, rebuild, forget.", required=True),
+        text("flow", "Name of the flow: run, rebuild, forget, rollback.", required=True),
         moment("started_at", "When the run started.", required=True),
         moment("finished_at", "When the run published or failed; null if its process was killed."),
         choice(
@@ -105,4 +105,5 @@ FETCHES = Table(
         moment("retry_at", "Earliest time of the next request, as demanded by the host (Retry-After)."),
     ),
     role="log",
+    order=("started_at",),
 )

@@ -81,6 +81,8 @@ DOCUMENTS = Table(
         text("feed_summary", "Summary from the feed."),
         RUN,
     ),
+    order=("fetched_at",),
+    row_group=16_384,
 )
 
 ARTICLES = Table(
@@ -217,6 +219,8 @@ ARTICLES = Table(
         ),
     ),
     parent="document_id",
+    order=("published_at",),
+    row_group=8_192,
 )
 
 ENTITIES = Table(
@@ -256,6 +260,8 @@ ENTITIES = Table(
             "reference_id is set if and only if resolution is linked.",
         ),
     ),
+    order=("name",),
+    row_group=16_384,
 )
 
 ENTITY_MERGES = Table(

@@ -122,6 +122,13 @@ class Settings(BaseSettings):
         ge=1,
         description="Number of validation reports to keep, the newest; those of refused publishes are kept too.",
     )
+    snapshots_kept: int = Field(
+        default=10,
+        ge=2,
+        le=1_000,
+        description="Number of publishes that stay readable (`--as-of`, `newsledger rollback`), the present one "
+        "included; each costs the files that differ from the next.",
+    )
     query_memory_mb: int = Field(
         default=2_048,
         ge=64,

@@ -41,7 +41,7 @@ def publish(home: Home, changes: Mapping[str, pa.Table], *, run_id: str, whole: 
 
 def filled(root: Path) -> Home:
     """Return a home with two valid rows in every table, their raw bytes, and the journals of their runs."""
-    shutil.copytree(_filled_once().root, root, dirs_exist_ok=True)
+    shutil.copytree(_filled_once().root, root, symlinks=True, dirs_exist_ok=True)
     return Home(root)
 
 

@@ -15,9 +15,10 @@ class Remedy(Enum):
     FORGET = "newsledger forget"
     REBUILD = "newsledger rebuild"
     WAREHOUSE = "newsledger repair warehouse"
+    CURRENT = "newsledger repair current"
 
 
-_PART_OF_REBUILD = {Remedy.MANIFEST, Remedy.JOURNALS, Remedy.WAREHOUSE}
+_PART_OF_REBUILD = {Remedy.MANIFEST, Remedy.JOURNALS, Remedy.WAREHOUSE, Remedy.CURRENT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from newsledger.expectations.ddl import comments, create_table, quoted
 from newsledger.expectations.declaration import Table
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
-from newsledger.warehouse import manifest
+from newsledger.warehouse import manifest, snapshots
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import seal, sealed
@@ -103,7 +103,7 @@ def _log(path: Path) -> Path:
 
 
 def put_in_place(home: Home, state: Manifest, *, memory_mb: int = 2048) -> Manifest:
-    """Build the warehouse of a state beside the live one, commit the manifest, then swap the warehouse in.
+    """Build the warehouse and the folder of a state beside the live ones, commit the manifest, then swap both in.
 
     Return the manifest as committed, with the seals of the journals and of the warehouse.
 
@@ -113,8 +113,10 @@ def put_in_place(home: Home, state: Manifest, *, memory_mb: int = 2048) -> Manif
     new_file = home.work / f"{state.run_id}.duckdb"
     build(home, state, new_file, memory_mb=memory_mb)
     state = replace(state, journals=sealed(home, state.journals), warehouse=_sealed(new_file))
+    snapshots.write(home, state)
     manifest.commit(home, state)
     swap(home, new_file)
+    snapshots.point(home, state)
     return state
 
 
@@ -177,7 +179,9 @@ def row_counts(path: Path) -> dict[str, int]:
 
 
 def ensure(home: Home, *, memory_mb: int = 2048, threads: int | None = None) -> None:
-    """Rebuild the warehouse where it is missing or of another generation, as after a kill between the two renames.
+    """Rebuild the warehouse and the folder of the state where they are missing or of another generation.
+
+    They are after a kill between the renames of a publish.
 
     Raises:
         WarehouseError: The load was refused.
@@ -185,6 +189,7 @@ def ensure(home: Home, *, memory_mb: int = 2048, threads: int | None = None) -> 
     state = manifest.read(home)
     if state.generation and not is_current(home, state):
         renew(home, state, memory_mb=memory_mb, threads=threads)
+    snapshots.ensure(home, state)
 
 
 def renew(home: Home, state: Manifest, *, memory_mb: int = 2048, threads: int | None = None) -> None:

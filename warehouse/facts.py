@@ -176,12 +176,16 @@ def _disk(home: Home) -> dict[str, int]:
 
 
 def _bytes(path: Path) -> int:
-    """Return the bytes of a file, or of all files under a folder; files that vanish meanwhile count zero."""
-    total = 0
+    """Return the bytes of a file, or of all files under a folder.
+
+    A file of several names counts once, and files that vanish meanwhile count zero.
+    """
+    sizes: dict[int, int] = {}
     places = [Path(folder) / name for folder, _, names in os.walk(path) for name in names] if path.is_dir() else [path]
     for place in places:
         try:
-            total += place.stat().st_size
+            found = place.stat()
         except FileNotFoundError:
             continue
-    return total
+        sizes[found.st_ino] = found.st_size
+    return sum(sizes.values())

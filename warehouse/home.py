@@ -52,6 +52,16 @@ class Home:
         return self.lake / "manifest.json"
 
     @property
+    def generations(self) -> Path:
+        """The states of the lake that stay readable, a folder of hard links for each."""
+        return self.lake / "generations"
+
+    @property
+    def current(self) -> Path:
+        """The link to the folder of the current state."""
+        return self.lake / "current"
+
+    @property
     def manifest_copy(self) -> Path:
         """A copy of the manifest outside the lake."""
         return self.raw / "manifest.copy.json"

@@ -18,7 +18,7 @@ from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry, next_after, paths
 
-ROW_GROUP = 122_880
+SMALL = 122_880
 SMALL_FILES = 16
 _BATCH = 10_000
 
@@ -112,7 +112,7 @@ def merged(  # noqa: PLR0913 - each is an option of its own
         data = conform(declared, changes.get(declared.name, empty(declared)))
         old = TableEntry() if declared.name in whole else entry
         files_kept, parts = _superseded(home, old, data=data, removed_keys=(removed_keys or {}).get(declared.name))
-        small = [file for file in files_kept if file.rows < ROW_GROUP]
+        small = [file for file in files_kept if file.rows < SMALL]
         if len(small) > SMALL_FILES:
             files_kept = tuple(file for file in files_kept if file not in small)
             parts = [*(_rows_of(home, declared, file) for file in small), *parts]
@@ -179,8 +179,15 @@ def stage(home: Home, declared: Table, data: pa.Table, *, stem: str) -> LakeFile
     path = home.lake / declared.name / f"{stem}.parquet"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        strict = data.cast(arrow_schema(declared)).combine_chunks()
-        pq.write_table(strict, path, compression="zstd", row_group_size=ROW_GROUP, version="2.6")
+        strict = _ordered(data.cast(arrow_schema(declared)), declared).combine_chunks()
+        pq.write_table(
+            strict,
+            path,
+            compression="zstd",
+            row_group_size=declared.row_group,
+            version="2.6",
+            bloom_filter_options=dict.fromkeys(_looked_up(declared), _bloom(declared, data.num_rows)),
+        )
         sync_file(path)
         sync_folder(path.parent)
     except OSError as exc:
@@ -192,6 +199,24 @@ def stage(home: Home, declared: Table, data: pa.Table, *, stem: str) -> LakeFile
     relative = path.relative_to(home.lake).as_posix()
     digests = content_digests(data, declared)
     return LakeFile(relative, data.num_rows, size, file_sha256(path), digests.logical, digests.values)
+
+
+def _ordered(data: pa.Table, declared: Table) -> pa.Table:
+    """Return the rows in the order of the table, in which row groups have narrow ranges of its columns."""
+    if not declared.order or not data.num_rows:
+        return data
+    return data.sort_by([(name, "ascending") for name in (*declared.order, declared.key)])
+
+
+def _looked_up(declared: Table) -> set[str]:
+    """Return the columns of keys by which single rows are looked up; a filter says which row groups lack a value."""
+    references = {column.name for column in declared.columns if column.references}
+    return {declared.key, *references.intersection(("article_id", "quote_id", "document_id"))}
+
+
+def _bloom(declared: Table, rows: int) -> dict[str, float]:
+    """Return the size of a filter, by the number of values of a row group and the share of false positives."""
+    return {"ndv": max(1, min(rows, declared.row_group)), "fpp": 0.01}
 
 
 def file_sha256(path: Path) -> str:

@@ -98,12 +98,12 @@ def read(home: Home) -> Manifest:
 
 def previous(home: Home) -> Manifest:
     """Return the manifest before the current one, whose files are kept; an empty one if there is none."""
-    return _sound(home.manifest.with_name(PREVIOUS)) or Manifest.empty()
+    return sound(home.manifest.with_name(PREVIOUS)) or Manifest.empty()
 
 
 def copy(home: Home) -> Manifest | None:
     """Return the copy of the manifest outside the lake; None if there is none that can be read."""
-    return _sound(home.manifest_copy)
+    return sound(home.manifest_copy)
 
 
 def substitute(home: Home) -> Manifest | None:
@@ -116,7 +116,8 @@ def substitute(home: Home) -> Manifest | None:
     return state
 
 
-def _sound(path: Path) -> Manifest | None:
+def sound(path: Path) -> Manifest | None:
+    """Return the state in a file; None if there is no file, or it cannot be read."""
     try:
         return _of_file(path) if path.exists() else None
     except WarehouseError:

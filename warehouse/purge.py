@@ -22,7 +22,7 @@ _TEXT_COLUMNS = ("via_url", "detail", "settings_json")
 
 
 def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
-    """Erase everything that the tombstones name, and every file of the previous state.
+    """Erase everything that the tombstones name, and every file of earlier states.
 
     Reports are deleted as a whole, since their values cannot be told apart. Raw bytes are deleted where neither a
     journal nor a table of the state refers to them. Then the manifest gets the seals of the journals as they are now.
@@ -33,7 +33,7 @@ def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
     try:
         home.manifest.with_name(PREVIOUS).unlink(missing_ok=True)
         drop_index(home)
-        sweep(home, state)
+        sweep(home, state, snapshots_kept=1)
         listings = listings_that_name(home, stones)
         for path in journal.paths(home):
             _rewrite(path, stones, listings)

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from newsledger.expectations.errors import WarehouseError
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.past import PastState, past_session
 from newsledger.warehouse.sql_statements import reading_statement
 
 _RESTRICTIONS: dict[str, str | bool | int | float | list[str]] = {
@@ -71,7 +72,7 @@ class Result:
 
 
 def query(
-    home: Home | Path,
+    home: Home | Path | PastState,
     text: str,
     *,
     form: Form = Form.ARROW,
@@ -84,7 +85,7 @@ def query(
     keeps the state of the warehouse as it was opened while a run replaces the file.
 
     Args:
-        home: A home, or a warehouse file.
+        home: A home, a warehouse file, or an earlier state of a home.
         text: The statement.
         form: The form of the values.
         bounds: The memory and the time that the query may use. DuckDB counts the memory of its buffers but not of
@@ -178,7 +179,7 @@ def _collected(relation: duckdb.DuckDBPyRelation, bounds: QueryBounds) -> pa.Tab
     return pa.Table.from_batches(batches, schema=reader.schema)
 
 
-def _opened(home: Home | Path, bounds: QueryBounds) -> duckdb.DuckDBPyConnection:
+def _opened(home: Home | Path | PastState, bounds: QueryBounds) -> duckdb.DuckDBPyConnection:
     """Open a read-only session in UTC; its settings are locked last, as the time zone is one of them.
 
     The sessions of a process on one file share their configuration, so that the first one sets and locks it.
@@ -186,6 +187,8 @@ def _opened(home: Home | Path, bounds: QueryBounds) -> duckdb.DuckDBPyConnection
     Raises:
         WarehouseError: There is no warehouse.
     """
+    if isinstance(home, PastState):
+        return past_session(home, memory_mb=bounds.memory_mb, config=_RESTRICTIONS)
     path = home.warehouse if isinstance(home, Home) else home
     if not path.exists():
         raise WarehouseError(

@@ -1,4 +1,4 @@
-"""Repairs that need no document to be read again: manifest, tombstones, journals, raw objects and the warehouse."""
+"""Repairs that need no document to be read again: manifest, tombstones, journals, raw objects, warehouse, snapshots."""
 
 import hashlib
 from pathlib import Path
@@ -11,8 +11,9 @@ from newsledger.warehouse.damage import Remedy
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.verify_snapshots import repair_snapshots
 
-Part = Literal["manifest", "tombstones", "journals", "raw", "warehouse"]
+Part = Literal["manifest", "tombstones", "journals", "raw", "warehouse", "current"]
 
 
 def repair(home: Home, part: Part, *, memory_mb: int = 2048) -> list[str]:
@@ -30,6 +31,8 @@ def repair(home: Home, part: Part, *, memory_mb: int = 2048) -> list[str]:
         return repair_journals(home, state)
     if part == "raw":
         return _raw(home, state)
+    if part == "current":
+        return repair_snapshots(home, state)
     return _warehouse(home, state, memory_mb)
 
 

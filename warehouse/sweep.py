@@ -6,13 +6,15 @@ from pathlib import Path
 
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest, previous, read
+from newsledger.warehouse.snapshots import prune, states
 
 
-def sweep(home: Home, state: Manifest) -> None:
-    """Delete lake files that neither this manifest nor the one before points at, and everything staged.
+def sweep(home: Home, state: Manifest, *, snapshots_kept: int = 2) -> None:
+    """Delete the oldest generations, lake files that no remaining one points at, and everything staged.
 
     The previous state's files stay, so that a reader who has just read the old manifest still finds them.
     """
+    prune(home, state, snapshots_kept)
     _sweep_lake(home, state)
     for path in home.work.iterdir():
         _remove(path)
@@ -39,8 +41,8 @@ def sweep_leftovers(home: Home) -> None:
 
 
 def _sweep_lake(home: Home, state: Manifest) -> None:
-    states = (state, previous(home))
-    referenced = {file.path for state in states for entry in state.tables.values() for file in entry.files}
+    kept = (state, previous(home), *states(home))
+    referenced = {file.path for state in kept for entry in state.tables.values() for file in entry.files}
     for path in home.lake.glob("*/*.parquet"):
         if path.relative_to(home.lake).as_posix() not in referenced:
             path.unlink(missing_ok=True)
@@ -59,9 +61,9 @@ def shards(home: Home) -> Path:
 
 
 def _sweep_parts(home: Home) -> None:
-    for folder in (home.root, home.lake, home.raw, home.journal):
+    for folder in (home.root, home.lake, home.generations, home.raw, home.journal):
         for path in folder.glob(".*.part"):
-            path.unlink(missing_ok=True)
+            _remove(path)
 
 
 def _remove(path: Path) -> None:

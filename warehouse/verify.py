@@ -12,6 +12,7 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import broken_seals, damaged_lines
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.verify_lake import file_damage, raw_damage, row_damage
+from newsledger.warehouse.verify_snapshots import snapshot_damage
 from newsledger.warehouse.verify_warehouse import warehouse_damage
 
 MEMORY_MB = 1024
@@ -46,7 +47,9 @@ def found_damage(home: Home, *, memory_mb: int = MEMORY_MB) -> Iterator[Damage]:
             yield from raw_damage(home, state)
             yield from row_damage(home, state, spill=spill, memory_mb=memory_mb)
         whole = {name: entry for name, entry in state.tables.items() if name not in {damage.table for damage in files}}
+        links = [] if files else list(snapshot_damage(home, state))
         if _is_unchanged(home, state):
+            yield from links
             yield from warehouse_damage(home, replace(state, tables=whole), memory_mb=memory_mb)
 
 

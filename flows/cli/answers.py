@@ -13,6 +13,7 @@ from newsledger.expectations.formulas import FORMULA
 from newsledger.flows.memory import bounded_memory
 from newsledger.flows.printable import printable
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.past import PastState
 from newsledger.warehouse.query import Form, QueryBounds, Result, query
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ _JSON_CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def answered(
-    home: Home, text: str, *, form: Form, bounds: QueryBounds, tables: "Mapping[str, pa.Table] | None" = None
+    home: Home | PastState,
+    text: str,
+    *,
+    form: Form,
+    bounds: QueryBounds,
+    tables: "Mapping[str, pa.Table] | None" = None,
 ) -> Result:
     """Return the answer to a query; end the process if the query does not obey its time bound.
 

@@ -81,7 +81,18 @@ _COMMANDS = {
     ),
     "repair": (
         "jobs:repair",
-        "Repair one PART of the home without reading documents: manifest, tombstones, journals, raw or warehouse.",
+        (
+            "Repair one PART of the home without reading documents: manifest, tombstones, journals, raw, warehouse or "
+            "current."
+        ),
+    ),
+    "snapshots": ("history:snapshots", "List the earlier publishes that can still be read, with what each costs."),
+    "rollback": (
+        "history:rollback",
+        (
+            "Publish the state of an earlier SNAPSHOT anew; see docs/snapshots.md.\n\n"
+            "Documents read since are kept: the next run reads them again."
+        ),
     ),
     "forget": (
         "jobs:forget",

@@ -48,6 +48,15 @@ MatchingOption = Annotated[
     ),
 ]
 Corpus = Literal["polnear", "gum", "crossner", "wikigold", "conll04", "plover", "gold", "real_news"]
+AsOfOption = Annotated[
+    str | None,
+    Parameter(
+        help="Read an earlier publish: a generation, or a day or time (UTC), as newsledger snapshots lists them."
+    ),
+]
+SnapshotArgument = Annotated[
+    str, Parameter(help="A generation, or a day or time (UTC), as newsledger snapshots lists them.")
+]
 PathArguments = Annotated[Path, Parameter(help="Folders or files of the corpus.")]
 AnnotatorOption = Annotated[
     str | None, Parameter(name="--annotator", help="Name of the annotator. Defaults to the setting.")
@@ -71,7 +80,7 @@ AcceptLossOption = Annotated[
     bool, Parameter(negative=(), help="Publish even if documents of the ledger are in no journal and would be lost.")
 ]
 PartArgument = Annotated[
-    Literal["manifest", "tombstones", "journals", "raw", "warehouse"],
+    Literal["manifest", "tombstones", "journals", "raw", "warehouse", "current"],
     Parameter(help="The part to repair, as newsledger verify names it."),
 ]
 PullEveryOption = Annotated[timedelta, Parameter(help="Interval between pulls, such as 15m or 1h30m.")]

@@ -4,8 +4,9 @@ import shlex
 import sys
 from typing import TYPE_CHECKING
 
-from newsledger.expectations.errors import WarehouseError
+from newsledger.expectations.errors import SettingsError, WarehouseError
 from newsledger.flows.cli.options import (
+    AsOfOption,
     DebugOption,
     FormatOption,
     FormulasOption,
@@ -22,6 +23,8 @@ from newsledger.warehouse.home import Home
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from newsledger.warehouse.past import PastState
+
 PRINTED = 100
 
 
@@ -31,6 +34,7 @@ def sql(  # noqa: PLR0913 - each parameter is an option
     *,
     home: HomeOption = None,
     matching: MatchingOption = None,
+    as_of: AsOfOption = None,
     form: FormatOption = "table",
     quote_formulas: FormulasOption = True,
     debug: DebugOption = False,
@@ -38,6 +42,7 @@ def sql(  # noqa: PLR0913 - each parameter is an option
     """Print the result of a query, within the bounds of memory and time that the settings state.
 
     Raises:
+        SettingsError: There is no snapshot to read, or a search was asked for, which knows the present state alone.
         WarehouseError: The statement is wrong or was refused, or it exceeded a bound.
     """
     from newsledger.flows.cli import answers
@@ -48,15 +53,25 @@ def sql(  # noqa: PLR0913 - each parameter is an option
     effective = settings(home=home)
     ledger = existing_home(effective)
     bounds = QueryBounds(effective.query_memory_mb, effective.query_timeout_s)
+    if as_of is not None and matching is not None:
+        raise SettingsError("--matching searches the present state alone; leave out --as-of or --matching")
     tables = {"matches": _matches(ledger, matching)} if matching is not None else {}
     value_form = Form.JSON if form == "json" else Form.TEXT
-    result = answers.answered(ledger, query, form=value_form, bounds=bounds, tables=tables)
+    result = answers.answered(_read(ledger, as_of), query, form=value_form, bounds=bounds, tables=tables)
     if form == "json":
         answers.print_json(result)
     elif form == "csv":
         answers.print_csv(result, quote_formulas=quote_formulas)
     else:
         show_result(result, Screen())
+
+
+def _read(ledger: Home, as_of: str | None) -> "Home | PastState":
+    """Return the home, or an earlier state of it."""
+    from newsledger.warehouse.past import PastState
+    from newsledger.warehouse.snapshots import find
+
+    return ledger if as_of is None else PastState(ledger, find(ledger, as_of))
 
 
 def _matches(ledger: Home, query: str) -> "pa.Table":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newsledger.flows.sources.check import CheckResult
     from newsledger.warehouse.facts import HomeStatus
     from newsledger.warehouse.query import Result
+    from newsledger.warehouse.snapshots import Snapshot
     from newsledger.warehouse.wording import Finding
 
 _NARROWEST = 6
@@ -158,6 +159,23 @@ def show_status(facts: "HomeStatus", screen: Screen) -> None:
         screen.print(
             f"null in rows of an earlier version: {', '.join(facts.unfilled)}; run newsledger rebuild to fill them"
         )
+
+
+def show_snapshots(kept: "Sequence[Snapshot]", screen: Screen) -> None:
+    """Print the publishes that can be read, newest first."""
+    columns = ("generation", "published", "run", "articles", "quotes", "bytes", "of its own")
+    rows = [
+        (
+            snapshot.state.generation,
+            datetime.fromisoformat(snapshot.state.written_at),
+            snapshot.state.run_id,
+            *(snapshot.state.tables[name].rows for name in ("articles", "quotes")),
+            snapshot.bytes,
+            snapshot.own_bytes,
+        )
+        for snapshot in reversed(kept)
+    ]
+    _show(screen, "snapshots", columns=columns, rows=rows)
 
 
 def show_outlets(specs: "Sequence[OutletSpec]", screen: Screen) -> None:

@@ -24,6 +24,7 @@ from newsledger.warehouse.audit import audit
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.near_duplicates import Room
 from newsledger.warehouse.sweep import sweep
+from newsledger.warehouse.verify_snapshots import repair_snapshots
 
 _OF_DOCUMENTS = {("pull", None), ("extract", "articles"), ("validate", "articles")}
 LEAST = 20  # documents from which a share of rejects is meaningful; in a smaller run, only the loss of all is
@@ -222,8 +223,10 @@ def _runs(run: Run, pending_rows: Pending, rows: dict[str, int]) -> pa.Table:
 
 
 def _put_in_place(run: Run, new_state: manifest.Manifest) -> None:
-    """Publish the state, then delete the files of states before the previous one, and old reports."""
+    """Publish the state, then delete the oldest snapshots and reports; a rebuild drops snapshots that are damaged."""
     run.journal.flush()
     database.put_in_place(run.home, new_state, memory_mb=run.settings.database_memory_mb)
-    sweep(run.home, new_state)
+    if run.flow == "rebuild":
+        run.repairs.extend(repair_snapshots(run.home, new_state))
+    sweep(run.home, new_state, snapshots_kept=run.settings.snapshots_kept)
     prune_reports(run.home.reports, run.settings.reports_kept)

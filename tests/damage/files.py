@@ -36,9 +36,19 @@ def overwritten(content: bytes) -> Change:
     return change
 
 
+def replaced_by(content: bytes) -> Change:
+    """Return a change that puts another file in the place of this one, whose other names keep the first."""
+
+    def change(path: Path) -> None:
+        path.unlink()
+        path.write_bytes(content)
+
+    return change
+
+
 def removed(path: Path) -> None:
     """Remove a file or a folder."""
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
         path.unlink()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from newsledger.expectations.tables import table
-from newsledger.warehouse import lake, manifest, tombstones
+from newsledger.warehouse import lake, manifest, snapshots, tombstones
 from newsledger.warehouse.damage import Remedy
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry
@@ -24,6 +24,7 @@ from tests.damage.files import (
     overwritten,
     removed,
     replaced,
+    replaced_by,
     with_line,
     without_line,
 )
@@ -326,6 +327,41 @@ def _warehouse() -> list[Kind]:
     return [Kind(name, harm, reason, Remedy.WAREHOUSE) for name, harm, reason in harms]
 
 
+def older_current(home: Home) -> None:
+    """Publish, and let `current` lead to the state before."""
+    publish(home, {}, run_id="run_2")
+    snapshots.point(home, replace(manifest.read(home), generation=1))
+
+
+def earlier_state(change: Change) -> Callable[[Home], None]:
+    """Return the harm of a change to the file that only an earlier generation has."""
+
+    def harm(home: Home) -> None:
+        path = lake_file("sources")(home)
+        publish(home, {"sources": lake.tables(home, manifest.read(home), "sources")}, run_id="run_2")
+        change(path)
+
+    return harm
+
+
+def _snapshots() -> list[Kind]:
+    def here(name: str, change: Change) -> Callable[[Home], None]:
+        return to_file(lambda home: snapshots.folder(home, 1) / name, change)
+
+    file = "quotes/00000001-run_1.parquet"
+    harms: list[tuple[str, Callable[[Home], None], str]] = [
+        ("current missing", to_file(lambda home: home.current, removed), "current_elsewhere"),
+        ("current of an earlier publish", older_current, "current_elsewhere"),
+        ("a file of a generation missing", here(file, removed), "snapshot_changed"),
+        ("a file of a generation replaced", here(file, replaced_by(b"damaged")), "snapshot_changed"),
+        ("a file in a generation added", here("quotes/mine.parquet", overwritten(b"")), "snapshot_incomplete"),
+        ("the manifest of a generation cut", here("manifest.json", cut(0.5)), "snapshot_unreadable"),
+        ("a file of an earlier generation flipped", earlier_state(flipped(0.5)), "snapshot_damaged"),
+        ("a file of an earlier generation missing", earlier_state(removed), "snapshot_damaged"),
+    ]
+    return [Kind(name, harm, reason, Remedy.CURRENT) for name, harm, reason in harms]
+
+
 def _tombstones() -> list[Kind]:
     def here(change: Change) -> Callable[[Home], None]:
         return to_file(lambda home: home.tombstones, change)
@@ -344,4 +380,4 @@ def _tombstones() -> list[Kind]:
     return [*damaged, Kind("an erasure begun", erasure_begun, "erasure_unfinished", Remedy.FORGET)]
 
 
-KINDS = [*_lake(), *_manifest(), *_journals(), *_raw(), *_warehouse(), *_tombstones()]
+KINDS = [*_lake(), *_manifest(), *_journals(), *_raw(), *_warehouse(), *_snapshots(), *_tombstones()]

@@ -154,7 +154,7 @@ class Scene:
         """Return a copy of the home of the first state."""
         home = (parent or self.root) / name
         shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(self.root / "base", home, dirs_exist_ok=True)
+        shutil.copytree(self.root / "base", home, symlinks=True, dirs_exist_ok=True)
         return home
 
     def run(self, home: Path, before: Before = lambda: None) -> Command:

@@ -10,7 +10,7 @@ from newsledger.warehouse.sweep import sweep
 from newsledger.warehouse.verify import problems
 from tests.homes import filled, outlets, publish
 
-RENAMES = ("manifest.previous.json", "manifest.json", "warehouse.duckdb")
+RENAMES = ("00000002", "manifest.previous.json", "manifest.json", "warehouse.duckdb", "current")
 
 
 class Killed(BaseException):
@@ -46,7 +46,7 @@ def test_a_publish_that_dies_leaves_one_whole_state(
         dies_at(patch, name, after=after)
         with pytest.raises(Killed):
             publish(home, {"sources": outlets(a="A")}, run_id="run_2")
-    committed = name == "warehouse.duckdb" or (name == "manifest.json" and after)
+    committed = name in ("warehouse.duckdb", "current") or (name == "manifest.json" and after)
     assert seen(home) == (was | {"a"} if committed else was)
     database.ensure(home)
     assert problems(home) == []

@@ -102,7 +102,7 @@ class Template:
         """Copy the home, put the texts back, and return the inbox."""
         shutil.rmtree(self.inbox)
         shutil.copytree(self._texts, self.inbox)
-        shutil.copytree(self.home, home)
+        shutil.copytree(self.home, home, symlinks=True)
         return self.inbox
 
 

@@ -105,7 +105,7 @@ def outlet(pulled: tuple[Outlet, Path]) -> Outlet:
 @pytest.fixture
 def home(pulled: tuple[Outlet, Path], tmp_path: Path) -> Path:
     """A copy of that home."""
-    return shutil.copytree(pulled[1], tmp_path / "home")
+    return shutil.copytree(pulled[1], tmp_path / "home", symlinks=True)
 
 
 def chosen(home: Path, outlet: Outlet) -> Settings:

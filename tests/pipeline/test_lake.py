@@ -74,7 +74,7 @@ def test_a_table_passed_whole_replaces_what_was(home: Home) -> None:
 
 
 def test_many_small_files_become_one_and_large_ones_stand(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lake, "ROW_GROUP", 3)
+    monkeypatch.setattr(lake, "SMALL", 3)
     monkeypatch.setattr(lake, "SMALL_FILES", 2)
     state = merge(home, Manifest.empty(), 0, x="X", y="Y", z="Z")
     large = files(state)

@@ -48,7 +48,7 @@ def home(_published: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     without_annotator(monkeypatch)
     copy = _published / "copy"
     for name in ("home", "inbox"):
-        shutil.copytree(_published / name, copy / name)
+        shutil.copytree(_published / name, copy / name, symlinks=True)
     yield Home(_published / "home")
     for name in ("home", "inbox"):
         shutil.rmtree(_published / name)
