@@ -1,6 +1,7 @@
 """A home that was written before the contract had all of its columns is read, and added to."""
 
 import json
+import shutil
 from io import StringIO
 from pathlib import Path
 
@@ -23,9 +24,17 @@ ADDED_TO_QUOTES = ["attribution_type", "speaker_kind"]
 NEW = ["reason", "role", "via_url", "final_url", "content_type", "raw_path", "retry_at"]
 
 
+def without_snapshots(root: Path) -> Home:
+    """A home as it was before earlier publishes stayed readable."""
+    home = filled(root)
+    shutil.rmtree(home.generations)
+    home.current.unlink()
+    return home
+
+
 def old_home(root: Path) -> Home:
     """A home whose requests lack the columns that came later."""
-    home = filled(root)
+    home = without_snapshots(root)
     (path,) = manifest.paths(home, manifest.read(home), "fetches")
     pq.write_table(pq.read_table(path).drop_columns(NEW), path)
     return home
@@ -49,7 +58,7 @@ def test_missing_columns_are_null_and_the_next_publish_writes_them(tmp_path: Pat
 
 def home_of_contract_1(root: Path) -> Home:
     """A home as the first version left it: fewer columns, a manifest without seals and checksum, no copy of it."""
-    home = filled(root)
+    home = without_snapshots(root)
     content = json.loads(home.manifest.read_bytes())
     for name, columns in (("fetches", NEW), ("articles", ADDED), ("quotes", ADDED_TO_QUOTES)):
         path = manifest.paths(home, manifest.read(home), name)[0]

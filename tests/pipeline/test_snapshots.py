@@ -41,7 +41,8 @@ def home(tmp_path: Path) -> Home:
 
 def names(home: Home, generation: int) -> list[str]:
     past = PastState(home, snapshots.find(home, str(generation)))
-    return query(past, "SELECT name FROM sources ORDER BY name").rows["name"].to_pylist()
+    found: list[str] = query(past, "SELECT name FROM sources ORDER BY name").rows["name"].to_pylist()
+    return found
 
 
 def test_current_has_exactly_the_present_rows_of_every_table(home: Home) -> None:
