@@ -184,8 +184,8 @@ def _bytes(path: Path) -> int:
     places = [Path(folder) / name for folder, _, names in os.walk(path) for name in names] if path.is_dir() else [path]
     for place in places:
         try:
-            found = place.stat()
+            status_of_file = place.stat()
         except FileNotFoundError:
             continue
-        sizes[found.st_ino] = found.st_size
+        sizes[status_of_file.st_ino] = status_of_file.st_size
     return sum(sizes.values())

@@ -24,13 +24,13 @@ class PastState:
     state: Manifest
 
 
-def past_session(past: PastState, *, memory_mb: int, config: SessionConfig) -> duckdb.DuckDBPyConnection:
+def past_session(place: PastState, *, memory_mb: int, config: SessionConfig) -> duckdb.DuckDBPyConnection:
     """Open a session with the tables and views of an earlier state, which may read its files and no others.
 
     Raises:
         duckdb.Error: A file cannot be read, as when the generation has been pruned meanwhile.
     """
-    files = [str(path) for table in LOADED for path in manifest.paths(past.home, past.state, table.name)]
+    files = [str(path) for table in LOADED for path in manifest.paths(place.home, place.state, table.name)]
     late = "enable_external_access"  # must be on until the paths are allowed
     restrictions = {name: value for name, value in config.items() if name != late}
     connection = duckdb.connect(":memory:", config={**restrictions, "memory_limit": f"{memory_mb}MiB"})
@@ -38,11 +38,11 @@ def past_session(past: PastState, *, memory_mb: int, config: SessionConfig) -> d
     connection.execute(f"SET {late} = {config[late]}")
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
     for table in LOADED:
-        origin = rows_of(connection, table, manifest.paths(past.home, past.state, table.name))
+        origin = rows_of(connection, table, manifest.paths(place.home, place.state, table.name))
         connection.execute(f'CREATE VIEW "{table.name}" AS FROM {origin}')
         connection.execute(comments(table)[0].replace("COMMENT ON TABLE", "COMMENT ON VIEW", 1))
     create_views(connection)
-    state = past.state
+    state = place.state
     connection.execute(
         "CREATE TABLE newsledger_manifest AS SELECT ?::BIGINT AS generation, ? AS contract_version, ? AS run_id",
         [state.generation, state.contract_version, state.run_id],

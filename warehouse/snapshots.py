@@ -163,14 +163,14 @@ def states(home: Home) -> list[Manifest]:
 
 def snapshots(home: Home) -> list[Snapshot]:
     """Return the generations that can be read, oldest first, each with the bytes that it costs."""
-    kept = states(home)
-    uses = Counter(file.path for state in kept for entry in state.tables.values() for file in entry.files)
+    readable = states(home)
+    uses = Counter(file.path for state in readable for entry in state.tables.values() for file in entry.files)
     return [
         Snapshot(
             state,
             sum(file.bytes for entry in state.tables.values() for file in entry.files if uses[file.path] == 1),
         )
-        for state in kept
+        for state in readable
     ]
 
 
@@ -184,27 +184,27 @@ def prune(home: Home, state: Manifest, number: int) -> None:
         shutil.rmtree(doomed, ignore_errors=True)
 
 
-def find(home: Home, wanted: str) -> Manifest:
+def find(home: Home, name: str) -> Manifest:
     """Return the generation of a number, or the last one published at or before a time.
 
     Raises:
         SettingsError: There is none, or the text is neither; the message lists those that can be read.
     """
-    kept = states(home)
-    if wanted.isdecimal():
-        matches = [state for state in kept if state.generation == int(wanted)]
+    readable = states(home)
+    if name.isdecimal():
+        matches = [state for state in readable if state.generation == int(name)]
     else:
-        moment = _moment(wanted)
-        matches = [state for state in kept if datetime.fromisoformat(state.written_at) <= moment]
+        moment = _moment(name)
+        matches = [state for state in readable if datetime.fromisoformat(state.written_at) <= moment]
     if not matches:
-        raise SettingsError(f"no snapshot of {wanted} in {home.root}: {_range(kept)}; see newsledger snapshots")
+        raise SettingsError(f"no snapshot of {name} in {home.root}: {_range(readable)}; see newsledger snapshots")
     return matches[-1]
 
 
-def _range(kept: Sequence[Manifest]) -> str:
-    if not kept:
+def _range(readable: Sequence[Manifest]) -> str:
+    if not readable:
         return "there are none"
-    first, last = kept[0], kept[-1]
+    first, last = readable[0], readable[-1]
     return f"generations {first.generation} ({first.written_at}) to {last.generation} ({last.written_at}) are kept"
 
 

@@ -41,8 +41,8 @@ def sweep_leftovers(home: Home) -> None:
 
 
 def _sweep_lake(home: Home, state: Manifest) -> None:
-    kept = (state, previous(home), *states(home))
-    referenced = {file.path for state in kept for entry in state.tables.values() for file in entry.files}
+    referring_states = (state, previous(home), *states(home))
+    referenced = {file.path for state in referring_states for entry in state.tables.values() for file in entry.files}
     for path in home.lake.glob("*/*.parquet"):
         if path.relative_to(home.lake).as_posix() not in referenced:
             path.unlink(missing_ok=True)

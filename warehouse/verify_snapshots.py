@@ -29,11 +29,11 @@ def snapshot_damage(home: Home, state: Manifest) -> Iterator[Damage]:
 
 def _of_folder(home: Home, place: Path, sound: set[str]) -> Iterator[Damage]:
     """Yield the damage to one folder; the files that are found whole are added to `sound`."""
-    kept = manifest.sound(place / snapshots.STATE)
-    if kept is None:
+    stored = manifest.sound(place / snapshots.STATE)
+    if stored is None:
         yield _damage(place.name, "snapshot_unreadable", "its manifest.json cannot be read")
         return
-    for file in (file for entry in kept.tables.values() for file in entry.files):
+    for file in (file for entry in stored.tables.values() for file in entry.files):
         if file.path not in sound:
             if not lake.is_sound(home, file):
                 yield _damage(place.name, "snapshot_damaged", f"{file.path} is missing or was changed")
@@ -63,9 +63,9 @@ def repair_snapshots(home: Home, state: Manifest) -> list[str]:
     for place in snapshots.folders(home):
         if place.name not in names:
             continue
-        kept = manifest.sound(place / snapshots.STATE)
-        if kept is not None and lake.sound(home, kept).tables == kept.tables:
-            snapshots.write(home, kept)
+        stored = manifest.sound(place / snapshots.STATE)
+        if stored is not None and lake.sound(home, stored).tables == stored.tables:
+            snapshots.write(home, stored)
             reports.append(f"current: generation {int(place.name)} linked again")
         else:
             shutil.rmtree(place, ignore_errors=True)

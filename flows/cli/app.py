@@ -86,9 +86,9 @@ _COMMANDS = {
             "current."
         ),
     ),
-    "snapshots": ("history:snapshots", "List the earlier publishes that can still be read, with what each costs."),
+    "snapshots": ("generations:snapshots", "List the earlier publishes that can still be read, with what each costs."),
     "rollback": (
-        "history:rollback",
+        "generations:rollback",
         (
             "Publish the state of an earlier SNAPSHOT anew; see docs/snapshots.md.\n\n"
             "Documents read since are kept: the next run reads them again."

@@ -13,7 +13,7 @@ import pytest
 
 from newsledger.expectations.errors import SettingsError, WarehouseError
 from newsledger.expectations.tables import TABLES
-from newsledger.flows.cli import history, queries
+from newsledger.flows.cli import generations, queries
 from newsledger.flows.run.forget import ForgetRequest, forget
 from newsledger.flows.run.rollback import rollback
 from newsledger.flows.settings import settings
@@ -134,7 +134,7 @@ def test_old_generations_go_with_the_files_that_only_they_have(home: Home) -> No
 
 
 def test_the_list_says_what_each_costs(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
-    history.snapshots(home=home.root)
+    generations.snapshots(home=home.root)
     lines = [line.split() for line in capsys.readouterr().out.splitlines() if "run_" in line]
     assert [(line[0], line[3]) for line in lines] == [("2", "run_2"), ("1", "run_1")]
     assert int(lines[0][-1].replace(",", "")) == snapshots.snapshots(home)[-1].own_bytes
@@ -185,7 +185,7 @@ def test_a_rollback_publishes_the_earlier_rows_and_the_next_run_reads_the_rest_a
     written(inbox, two=ARTICLE.format(title="Ferries resume"), one=ARTICLE.format(title="Port will not reopen"))
     pipeline(home, str(inbox))
     after = digests(home.root)
-    history.rollback("1", home=home.root)
+    generations.rollback("1", home=home.root)
     said = capsys.readouterr().out
     assert "generation 3 has the rows of generation 1" in said
     assert "2 documents were read since" in said
