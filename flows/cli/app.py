@@ -63,6 +63,13 @@ _COMMANDS = {
             "FollowTheMoney or ninjs.\n\nThe folder is replaced as a whole; see docs/exports.md."
         ),
     ),
+    "report": (
+        "reporting:report",
+        (
+            "Write the ledger, or a part of it, as one HTML page: who said what, through whom, with the words that "
+            "prove it.\n\nThe page needs nothing else and can be sent; see docs/report.md."
+        ),
+    ),
     "status": ("queries:status", "Show rows, recent runs, coverage by source, rejects and disk usage of the home."),
     "health": (
         "monitors:health",

@@ -5,7 +5,7 @@ import sys
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
-from newsledger.expectations.clock import in_utc
+from newsledger.expectations.clock import in_utc, now
 from newsledger.expectations.errors import CollectionError
 from newsledger.flows.cli.options import (
     AcceptLossOption,
@@ -31,6 +31,7 @@ from newsledger.flows.terminal import Screen
 from newsledger.warehouse.home import Home
 
 PARTIAL = 3
+REPORT = "report.html"
 
 if TYPE_CHECKING:
     from newsledger.flows.run.summary import Summary
@@ -134,9 +135,11 @@ def forget(  # noqa: PLR0913 - each parameter is an option
 
 
 def demo(*, home: HomeOption = None, workers: WorkersOption = None, debug: DebugOption = False) -> None:
-    """Run on the bundled documents and show the ledger."""
+    """Run on the bundled documents, show the ledger, and write its report."""
     from newsledger.flows.run import pipeline
     from newsledger.warehouse.query import query
+    from newsledger.warehouse.report.report import write_report
+    from newsledger.warehouse.report.slices import Scope
 
     log_to(debug=debug)
     effective = settings(home=home, workers=workers)
@@ -148,4 +151,8 @@ def demo(*, home: HomeOption = None, workers: WorkersOption = None, debug: Debug
     show_chains(query(ledger, CHAINS), screen)
     screen.print("\nMost quoted speakers", style="bold")
     screen.print(speaker_bars(query(ledger, SPEAKERS), width=screen.width))
+    written = write_report(
+        ledger, ledger.reports / REPORT, Scope(), moment=now(), memory_mb=effective.database_memory_mb
+    )
     screen.print(f'\nTo query the ledger, run newsledger sql "SELECT …" --home {ledger.root}', soft_wrap=True)
+    screen.print(f"Open the report in a browser: {written.path.resolve()}", soft_wrap=True)

@@ -1,0 +1,262 @@
+"""What a report shows: a query for each of its parts, over the views of a slice, with at most so many rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from newsledger.warehouse.report.slices import Fields, Slice
+
+SURE = 0.8  # confidence of statements that are shown as examples
+ROWS, VOICES, APPEARANCES, SHARES = 12, 7, 8, 6
+COLUMNS, STRIP_DAYS = 62, 60
+
+_TOTALS = """
+SELECT (SELECT count(*) FROM latest_articles) AS articles,
+       (SELECT count(DISTINCT text_id) FROM latest_articles) AS texts,
+       (SELECT count(DISTINCT origin_id) FROM latest_articles) AS origins,
+       (SELECT count(DISTINCT source_id) FROM latest_articles) AS outlets,
+       (SELECT count(*) FROM latest_articles WHERE NOT has_stated_day) AS undated,
+       (SELECT min(day) FROM latest_articles WHERE has_stated_day) AS first_day,
+       (SELECT max(day) FROM latest_articles WHERE has_stated_day) AS last_day,
+       count(*) AS statements,
+       count(DISTINCT statement_id) AS distinct_statements,
+       count(DISTINCT speaker_id) AS speakers,
+       count(*) FILTER (NOT is_first_hand) AS relayed,
+       count(*) FILTER (speaker_id IS NULL) AS unresolved,
+       count(*) FILTER (speaker_kind = 'anonymous') AS anonymous,
+       count(*) FILTER (confidence >= 0.9) AS sure
+FROM statements
+"""
+# What was said: statements of many origins first, then the speaker's own words, then long chains. One per speaker.
+_LEADING = (
+    "independent_count DESC, outlet_count DESC, own_words, least(link_count, 4) DESC, confidence DESC, day, quote_id"
+)
+_VOICES = f"""
+WITH candidates AS (
+    SELECT s.* EXCLUDE (passage, link), r.article_count, r.text_count, r.independent_count, r.outlet_count,
+           len(list_distinct(string_split(s.chain, ' → '))) AS link_count,
+           CASE s.kind WHEN 'direct' THEN 1 WHEN 'mixed' THEN 2 ELSE 3 END AS own_words
+    FROM statements s JOIN independent_reports r ON r.statement_id = s.statement_id
+    WHERE s.confidence >= {SURE} AND s.depth = 0 AND s.speaker_id IS NOT NULL AND NOT s.is_negated
+        AND coalesce(s.attribution_type, 'communication') = 'communication' AND length(s.content) BETWEEN 24 AND 320
+    QUALIFY row_number() OVER (PARTITION BY s.statement_id ORDER BY {_LEADING}) = 1
+)
+FROM candidates QUALIFY row_number() OVER (PARTITION BY speaker_id ORDER BY {_LEADING}) = 1
+ORDER BY {_LEADING} LIMIT {VOICES}
+"""
+_SPEAKERS = f"""
+FROM speakers WHERE speaker_id IS NOT NULL
+ORDER BY distinct_count DESC, origin_count DESC, speaker, speaker_id LIMIT {ROWS}
+"""
+_UNRESOLVED = f"""
+SELECT coalesce(speaker, '(no speaker)') AS speaker, statement_count FROM speakers WHERE speaker_id IS NULL
+ORDER BY statement_count DESC, speaker LIMIT {SHARES}
+"""
+_SHARES = f"""
+SELECT v.dimension, coalesce(min(e.name), any_value(v.value)) AS value, any_value(v.statement_count) AS statement_count,
+       any_value(v.share) AS share
+FROM share_of_voice v
+LEFT JOIN entities e ON v.dimension = 'country' AND e.reference_id = 'country:' || v.value_id
+WHERE v.dimension IN ('kind', 'country', 'pronoun') GROUP BY v.dimension, v.value_id
+QUALIFY row_number() OVER (PARTITION BY v.dimension ORDER BY any_value(v.statement_count) DESC, v.value_id) <= {SHARES}
+ORDER BY statement_count DESC, value
+"""
+_PAIRS = f"""
+FROM who_about_whom ORDER BY statement_count DESC, origin_count DESC, article_count DESC, speaker, name LIMIT {ROWS}
+"""
+_STORIES = f"""
+WITH told AS (
+    SELECT a.story_id, l.* FROM latest_articles l JOIN articles a ON a.article_id = l.article_id
+    WHERE a.story_id IS NOT NULL
+)
+SELECT story_id, arg_min(title, (day, published_at, article_id)) AS title, count(*) AS article_count,
+       count(DISTINCT source_id) AS outlet_count, count(DISTINCT text_id) AS text_count,
+       count(DISTINCT origin_id) AS origin_count, min(day) AS first_day, max(day) AS last_day,
+       list({{'title': title, 'outlet': outlet, 'day': day, 'url': url}} ORDER BY day, published_at, article_id)
+           [:{APPEARANCES}] AS articles
+FROM told GROUP BY story_id HAVING count(*) > 1
+ORDER BY origin_count DESC, article_count DESC, first_day, story_id LIMIT {ROWS}
+"""
+_SPREAD = f"""
+WITH spread AS (
+    SELECT * FROM independent_reports WHERE article_count > 1
+    ORDER BY independent_count DESC, text_count DESC, article_count DESC, statement_id LIMIT {ROWS}
+)
+SELECT r.*, s.quote_id, s.speaker, s.speaker_role, s.kind, s.chain, s.day, s.outlet, s.confidence
+FROM spread r JOIN statements s ON s.statement_id = r.statement_id
+QUALIFY row_number() OVER (PARTITION BY r.statement_id ORDER BY s.day, s.published_at NULLS LAST, s.quote_id) = 1
+ORDER BY r.independent_count DESC, r.text_count DESC, r.article_count DESC, r.statement_id
+"""
+_LIVES = f"""
+SELECT l.*, s.chain FROM statement_life l JOIN statements s ON s.quote_id = l.quote_id
+WHERE l.statement_id IN (SELECT unnest($keys::VARCHAR[])) AND l.appearance <= {APPEARANCES}
+ORDER BY l.statement_id, l.appearance
+"""
+_FIGURES = f"""
+WITH frames AS (
+    SELECT d.frame_id, count(DISTINCT d.origin_id) AS origins, count(DISTINCT d.figures) AS figures
+    FROM disagreeing_figures d JOIN quotes q ON q.quote_id = d.quote_id
+    GROUP BY d.frame_id HAVING count(DISTINCT q.article_id) > 1
+    ORDER BY origins DESC, figures DESC, d.frame_id LIMIT {ROWS}
+)
+SELECT d.frame_id, d.figures, d.quote_id, d.day, d.outlet, d.chain, d.content
+FROM disagreeing_figures d JOIN frames f ON f.frame_id = d.frame_id
+QUALIFY row_number() OVER (PARTITION BY d.frame_id ORDER BY d.day, d.quote_id) <= {APPEARANCES}
+ORDER BY f.origins DESC, f.figures DESC, d.frame_id, d.day, d.quote_id
+"""
+_RELIANCE = f"""
+SELECT * FROM source_reliance ORDER BY is_self, article_count DESC, text_count DESC, outlet, relied_on LIMIT {ROWS}
+"""
+_PASSAGES = """
+SELECT quote_id, passage, link FROM statements WHERE quote_id IN (SELECT unnest($keys::VARCHAR[]))
+"""
+_STATE = """
+CASE WHEN count(*) FILTER (listing_count > 0) = 0 THEN 'unlisted'
+     WHEN bool_and(is_complete) FILTER (listing_count > 0) THEN 'complete'
+     WHEN bool_or(is_collected) THEN 'partial' ELSE 'missed' END
+"""
+_PERIOD = "day >= coalesce($since, DATE '0001-01-01') AND day < coalesce($until, DATE '9999-12-31')"
+_SPAN = f"SELECT min(day) AS first_day, max(day) AS last_day FROM coverage WHERE {_PERIOD}"
+# Days, weeks, months or years, with those that have no row; a bucket is as complete as the least complete of its days.
+_VOLUME = f"""
+WITH days AS (
+    SELECT day, sum(article_count) AS article_count, {_STATE} AS state FROM coverage WHERE {_PERIOD} GROUP BY day
+), series AS (
+    SELECT CAST(unnest(generate_series(
+        date_trunc($grain, $first), date_trunc($grain, $last), CAST('1 ' || $grain AS INTERVAL)
+    )) AS DATE) AS bucket
+)
+SELECT s.bucket, coalesce(sum(d.article_count), 0)::BIGINT AS article_count, count(d.day) AS day_count,
+       CASE WHEN bool_and(d.state = 'missed') THEN 'missed'
+            WHEN bool_or(d.state IN ('missed', 'partial')) THEN 'partial'
+            WHEN bool_or(d.state = 'complete') THEN 'complete' ELSE 'unlisted' END AS state
+FROM series s LEFT JOIN days d ON date_trunc($grain, d.day) = s.bucket
+GROUP BY s.bucket ORDER BY s.bucket DESC LIMIT {COLUMNS}
+"""
+_OUTLETS = f"""
+WITH days AS (
+    SELECT source_id, outlet, day, article_count, failed_count, is_complete, is_collected, listing_count
+    FROM coverage WHERE {_PERIOD}
+)
+SELECT source_id, coalesce(any_value(outlet), source_id) AS outlet, sum(article_count)::BIGINT AS article_count,
+       count(*) FILTER (is_complete) AS complete_days,
+       count(*) FILTER (is_collected AND NOT is_complete) AS partial_days,
+       count(*) FILTER (listing_count > 0 AND NOT is_collected) AS missed_days,
+       sum(failed_count)::BIGINT AS failed_count,
+       count(*) OVER () AS outlet_total
+FROM days GROUP BY source_id ORDER BY article_count DESC, outlet LIMIT {ROWS}
+"""
+_STRIPS = f"""
+SELECT source_id, day,
+       CASE WHEN is_complete THEN 'complete' WHEN is_collected THEN 'partial' WHEN listing_count > 0 THEN 'missed'
+            WHEN article_count > 0 THEN 'unlisted' ELSE 'none' END AS state
+FROM coverage
+WHERE {_PERIOD} AND source_id IN (SELECT unnest($keys::VARCHAR[])) AND day > CAST($last AS DATE) - {STRIP_DAYS}
+ORDER BY source_id, day
+"""
+_CONFIDENCE = """
+SELECT least(floor(confidence * 10), 9)::INTEGER AS decile, count(*) AS statement_count FROM statements
+GROUP BY decile ORDER BY decile
+"""
+_REJECTS = f"""
+SELECT stage, reason, count(*) AS reject_count, any_value(detail ORDER BY reject_id) AS detail FROM rejects
+GROUP BY stage, reason ORDER BY reject_count DESC, stage, reason LIMIT {ROWS}
+"""
+_RUNS = """
+SELECT count(*) AS runs, count(*) FILTER (status NOT IN ('published', 'running')) AS troubled,
+       arg_max(status, started_at) AS last_status, max(finished_at) AS last_at,
+       arg_max(newsledger_version, started_at) AS version, arg_max(model_version, started_at) AS model
+FROM runs
+"""
+_HEADLINES = f"""
+SELECT outlet, previous_title, title, fetched_at, url FROM headline_changes
+ORDER BY fetched_at DESC, url LIMIT {APPEARANCES}
+"""
+_WITHDRAWN = (
+    f"SELECT outlet, title, url, gone_at FROM withdrawn_articles ORDER BY gone_at DESC, url LIMIT {APPEARANCES}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The rows of each part of a report.
+
+    Attributes:
+        totals: Counts of everything.
+        grain: day, week, month or year: what a row of `volume` is.
+        lives: Appearances by statement.
+        passages: Passage and link by quote_id.
+        strips: States of the last days by outlet.
+        shares: Rows of share_of_voice by dimension.
+        parts: Rows of the other parts by name.
+        has_stories: Whether the ledger knows stories.
+    """
+
+    totals: Fields
+    grain: str
+    volume: Sequence[Fields]
+    lives: Mapping[str, Sequence[Fields]]
+    passages: Mapping[str, Fields]
+    strips: Mapping[str, Sequence[Fields]]
+    shares: Mapping[str, Sequence[Fields]]
+    parts: Mapping[str, Sequence[Fields]] = field(default_factory=dict)
+    has_stories: bool = False
+
+
+class PlainQuery(Enum):
+    """A part of the report that one query without parameters answers."""
+
+    VOICES = _VOICES
+    SPEAKERS = _SPEAKERS
+    UNRESOLVED = _UNRESOLVED
+    PAIRS = _PAIRS
+    SPREAD = _SPREAD
+    FIGURES = _FIGURES
+    RELIANCE = _RELIANCE
+    CONFIDENCE = _CONFIDENCE
+    REJECTS = _REJECTS
+    RUNS = _RUNS
+    HEADLINES = _HEADLINES
+    WITHDRAWN = _WITHDRAWN
+
+
+def gathered(part: Slice) -> Findings:
+    """Return what a report of a slice shows."""
+    rows = {query.name.lower(): part.rows(query.value) for query in PlainQuery}
+    has_stories = part.has("stories")
+    rows["stories"] = part.rows(_STORIES) if has_stories else []
+    period = {"since": part.scope.since, "until": part.scope.until}
+    rows["outlets"] = part.rows(_OUTLETS, **period)
+    (span,) = part.rows(_SPAN, **period)
+    grain = _grain(span["first_day"], span["last_day"])
+    series = {"grain": grain, "first": span["first_day"], "last": span["last_day"]}
+    quote_ids = [row["quote_id"] for name in ("voices", "pairs", "spread", "figures") for row in rows[name]]
+    lives = _grouped(part.rows(_LIVES, keys=[row["statement_id"] for row in rows["spread"]]), "statement_id")
+    quote_ids += [row["quote_id"] for appearances in lives.values() for row in appearances]
+    outlets = [row["source_id"] for row in rows["outlets"]]
+    return Findings(
+        totals=part.rows(_TOTALS)[0],
+        grain=grain,
+        volume=part.rows(_VOLUME, **period, **series)[::-1] if span["first_day"] else [],
+        lives=lives,
+        passages={row["quote_id"]: row for row in part.rows(_PASSAGES, keys=quote_ids)},
+        strips=_grouped(part.rows(_STRIPS, **period, last=span["last_day"], keys=outlets), "source_id"),
+        shares=_grouped(part.rows(_SHARES), "dimension"),
+        parts=rows,
+        has_stories=has_stories,
+    )
+
+
+def _grain(first: date | None, last: date | None) -> str:
+    """Return the unit with which a period has at most `COLUMNS` columns, or years."""
+    days = (last - first).days + 1 if first and last else 0
+    sizes = {"day": 1, "week": 7, "month": 30}
+    return next((name for name, size in sizes.items() if days <= COLUMNS * size), "year")
+
+
+def _grouped(rows: Sequence[Fields], key: str) -> dict[str, list[Fields]]:
+    groups: dict[str, list[Fields]] = {}
+    for row in rows:
+        groups.setdefault(row[key], []).append(row)
+    return groups

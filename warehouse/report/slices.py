@@ -1,0 +1,206 @@
+"""The part of a ledger that a report is about: the chosen rows of its tables, under every view of the warehouse."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from newsledger.expectations.ddl import quoted
+from newsledger.expectations.errors import SettingsError, WarehouseError
+from newsledger.expectations.tables import LOADED
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.report.phrases import counted
+from newsledger.warehouse.session import session
+from newsledger.warehouse.view_files import views
+
+Fields = Mapping[str, Any]
+_OF_ARTICLES = frozenset({"mentions", "relations", "credits"})
+_LATEST = "article_key, article_id, day"
+_NAMESAKES = """
+SELECT entity_id, name, type, article_count FROM entities
+WHERE entity_id = $name OR lower(name) = lower($name)
+    OR list_contains(list_transform(aliases, lambda alias: lower(alias)), lower($name))
+ORDER BY entity_id = $name DESC, lower(name) = lower($name) DESC, article_count DESC, entity_id
+"""
+# The statements of an entity: those that it stands behind, and those that mention it.
+_STATEMENTS_OF = """
+SELECT quote_id FROM quotes WHERE speaker_entity_id = $entity
+UNION SELECT quote_id FROM attributions WHERE entity_id = $entity
+UNION SELECT q.quote_id FROM quotes q JOIN mentions m ON m.article_id = q.article_id AND m.zone = q.zone
+    AND m.start_char >= q.start_char AND m.end_char <= q.end_char
+WHERE m.entity_id = $entity
+"""
+# The view `statements` with its chains computed once; passages are looked up for the few rows that show them.
+_STATEMENTS = """
+CREATE OR REPLACE VIEW statements AS
+SELECT s.*, marked_passage(CASE q.zone WHEN 'title' THEN a.title ELSE a.text END, q.start_char, q.end_char) AS passage,
+       text_fragment(a.canonical_url, q.text) AS link
+FROM kept_statements s JOIN quotes q ON q.quote_id = s.quote_id JOIN articles a ON a.article_id = s.article_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a report is about; all of the ledger where nothing is given.
+
+    Attributes:
+        since: First day.
+        until: Day after the last.
+        entity: Name, alias or entity_id: articles that mention the entity, and statements by it or about it.
+        story: A story_id.
+        keys: Keys of statements, such as the matches of a search.
+        label: Words for what the keys are, for the heading.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    entity: str | None = None
+    story: str | None = None
+    keys: Sequence[str] | None = None
+    label: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out."""
+        return (self.since, self.until, self.entity, self.story, self.keys) == (None,) * 5
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """An open slice: its connection, the publish that it is of, and the entity or story that it is about."""
+
+    connection: duckdb.DuckDBPyConnection
+    generation: int
+    run_id: str
+    scope: Scope
+    subject: str = ""
+
+    def rows(self, sql: str, /, **values: object) -> list[Fields]:
+        """Return the rows of a query."""
+        cursor = self.connection.execute(sql, values)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def has(self, table: str) -> bool:
+        """Return whether the ledger has a table, which those built by earlier versions may lack."""
+        query = "SELECT 1 FROM duckdb_tables() WHERE database_name = 'home' AND table_name = $table"
+        return bool(self.rows(query, table=table))
+
+
+@contextmanager
+def opened(home: Home, scope: Scope, *, memory_mb: int = 2_048) -> Iterator[Slice]:
+    """Open the slice of a home. It stays as it is while a run swaps in another warehouse.
+
+    Raises:
+        SettingsError: The entity or story is not in the ledger, or the name means several entities.
+        WarehouseError: There is no warehouse, or it cannot be read.
+    """
+    if not home.warehouse.exists():
+        raise WarehouseError(f"no warehouse in {home.root}; create one with: newsledger run SOURCE --home {home.root}")
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="newsledger-report-", ignore_cleanup_errors=True) as spill,
+            session(Path(spill), memory_mb=memory_mb) as connection,
+        ):
+            connection.execute(f"ATTACH {quoted(str(home.warehouse))} AS home (READ_ONLY)")
+            yield _sliced(connection, scope)
+    except (duckdb.CatalogException, duckdb.BinderException) as exc:
+        reason = " ".join(str(exc).split())[:200]
+        raise WarehouseError(
+            f"cannot read {home.warehouse}: another version of newsledger built it ({reason}); "
+            f"rebuild it with: newsledger repair warehouse --home {home.root}"
+        ) from exc
+    except duckdb.Error as exc:
+        raise WarehouseError(f"cannot read {home.warehouse}: {' '.join(str(exc).split())}") from exc
+
+
+def _sliced(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Slice:
+    connection.begin()
+    connection.execute("USE home")
+    generation, run_id = connection.execute("SELECT generation, run_id FROM newsledger_manifest").fetchall()[0]
+    whole = Slice(connection, int(generation), str(run_id), scope)
+    subject, entity_id = _entity(whole) if scope.entity else (scope.label, "")
+    if not scope.is_whole:
+        _choose(whole, entity_id)
+    connection.execute("USE memory")
+    for declared in LOADED:
+        origin = f"home.{declared.name}"
+        condition = (
+            "" if scope.is_whole else _condition(declared.name, by_statement=bool(entity_id) or scope.keys is not None)
+        )
+        connection.execute(f"CREATE VIEW {declared.name} AS SELECT * FROM {origin}{condition}")
+    for view in views():
+        connection.execute(next(view.statements()))  # without the comments
+    _keep(connection)
+    connection.commit()
+    return Slice(connection, int(generation), str(run_id), scope, subject)
+
+
+def _entity(whole: Slice) -> tuple[str, str]:
+    """Return name and entity_id of the entity that the scope names.
+
+    Raises:
+        SettingsError: There is none, or several have the name.
+    """
+    entities = whole.rows(_NAMESAKES, name=whole.scope.entity)
+    if not entities:
+        raise SettingsError(f'no entity is named {whole.scope.entity!r}; find one with: newsledger sql "FROM entities"')
+    first = entities[0]
+    namesakes = [row for row in entities if row["name"].lower() == first["name"].lower()]
+    if len(namesakes) > 1 and whole.scope.entity != first["entity_id"]:
+        names = ", ".join(
+            f"{row['entity_id']} ({row['type']}, {counted(row['article_count'], 'article')})" for row in namesakes[:5]
+        )
+        raise SettingsError(f"several entities are named {whole.scope.entity!r}; use the entity_id of one: {names}")
+    return str(first["name"]), str(first["entity_id"])
+
+
+def _choose(whole: Slice, entity_id: str) -> None:
+    """Create the tables `chosen` of articles and, if statements are chosen one by one, `chosen_statements`."""
+    scope, run = whole.scope, whole.connection.execute
+    conditions: list[str] = []
+    values: dict[str, object] = {"since": scope.since, "until": scope.until}
+    if entity_id or scope.keys is not None:
+        query = _STATEMENTS_OF if entity_id else "SELECT unnest($keys::VARCHAR[]) AS quote_id"
+        keys: dict[str, object] = {"entity": entity_id} if entity_id else {"keys": list(scope.keys or ())}
+        run(f"CREATE TABLE memory.chosen_statements AS {query}", keys)
+        conditions.append(
+            "article_id IN (SELECT article_id FROM quotes SEMI JOIN memory.chosen_statements USING (quote_id)"
+            + (" UNION SELECT article_id FROM mentions WHERE entity_id = $entity)" if entity_id else ")")
+        )
+    if entity_id:
+        values["entity"] = entity_id
+    if scope.story:
+        conditions.append("article_id IN (SELECT article_id FROM articles WHERE story_id = $story)")
+        values["story"] = scope.story
+    conditions += ["day >= coalesce($since, DATE '0001-01-01')", "day < coalesce($until, DATE '9999-12-31')"]
+    run(f"CREATE TABLE memory.chosen AS SELECT {_LATEST} FROM latest_articles WHERE {' AND '.join(conditions)}", values)
+
+
+def _condition(name: str, *, by_statement: bool) -> str:
+    """Return the end of a query for the rows of a table that are of chosen articles."""
+    if name == "articles":
+        return " SEMI JOIN chosen USING (article_key)"
+    if name in _OF_ARTICLES or (name in {"quotes", "attributions"} and not by_statement):
+        return " SEMI JOIN chosen USING (article_id)"
+    if name in {"quotes", "attributions"}:
+        return " SEMI JOIN chosen USING (article_id) SEMI JOIN chosen_statements USING (quote_id)"
+    return ""
+
+
+def _keep(connection: duckdb.DuckDBPyConnection) -> None:
+    """Compute the views that others read once; the statements without their passages."""
+    for statement in (
+        "CREATE TABLE kept_articles AS FROM latest_articles",
+        "CREATE OR REPLACE VIEW latest_articles AS FROM kept_articles",
+        "CREATE TABLE kept_coverage AS FROM coverage",
+        "CREATE OR REPLACE VIEW coverage AS FROM kept_coverage",
+        "CREATE TABLE kept_statements AS SELECT * EXCLUDE (passage, link) FROM statements",
+        _STATEMENTS,
+    ):
+        connection.execute(statement)
