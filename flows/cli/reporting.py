@@ -23,6 +23,10 @@ EntityOption = Annotated[
     Parameter(help="Name or entity_id: only articles that mention it, and statements by it or about it."),
 ]
 StoryOption = Annotated[str | None, Parameter(help="story_id: only articles that tell this story.")]
+ArticlePageOption = Annotated[
+    str | None,
+    Parameter(help="article_id or article_key: a page of its text with statements, names and chains marked."),
+]
 MatchOption = Annotated[
     str | None, Parameter(help="A search: only statements that match it, and their articles; see docs/search.md.")
 ]
@@ -37,6 +41,7 @@ def report(  # noqa: PLR0913 - each parameter is an option
     entity: EntityOption = None,
     story: StoryOption = None,
     matching: MatchOption = None,
+    article: ArticlePageOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Write a report and print what it was made of.
@@ -45,13 +50,18 @@ def report(  # noqa: PLR0913 - each parameter is an option
         SettingsError: The file is no HTML file, options exclude each other, or an option names what the ledger lacks.
         WarehouseError: There is no ledger, or the disk refused.
     """
+    from newsledger.warehouse.report.article_page import write_article
     from newsledger.warehouse.report.report import write_report
     from newsledger.warehouse.report.slices import Scope
 
     log_to(debug=debug)
-    _check(to, {"--entity": entity, "--story": story, "--matching": matching})
+    _check(to, {"--entity": entity, "--story": story, "--matching": matching, "--article": article})
     effective = settings(home=home)
     ledger = existing_home(effective)
+    if article is not None:
+        path = write_article(ledger, to, article, moment=now(), memory_mb=effective.database_memory_mb)
+        Screen().print(f"page of {article}: {path}", soft_wrap=True)
+        return
     scope = Scope(_day(since), _day(until), entity, story)
     if matching is not None:
         from newsledger.warehouse.search import Search, matches

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -16,9 +17,11 @@ from lxml import html
 from newsledger.expectations.errors import SettingsError
 from newsledger.flows.cli import app
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.report.article_page import write_article
 from newsledger.warehouse.report.charts import Caption, ChartColumn, columns_chart
 from newsledger.warehouse.report.elements import element, link, text
 from newsledger.warehouse.report.findings import ROWS
+from newsledger.warehouse.report.marked_text import MarkedSpan, paragraphs
 from newsledger.warehouse.report.report import write_report
 from newsledger.warehouse.report.slices import Scope
 from tests.export_homes import written
@@ -90,7 +93,22 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     return reported(home_of(tmp_path_factory.mktemp("bare"), lambda rows: None), tmp_path_factory.mktemp("page"))
 
 
-@pytest.fixture(params=["page", "attacked", "bare"])
+def article_of(home: Home, folder: Path, key: str) -> Tree:
+    path = write_article(home, folder / "article.html", key, moment=AT)
+    return html.document_fromstring(path.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def article(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    return article_of(home, tmp_path_factory.mktemp("article"), "fjord")
+
+
+@pytest.fixture(scope="module")
+def attacked_article(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    return article_of(home_of(tmp_path_factory.mktemp("evil"), hostile), tmp_path_factory.mktemp("article"), "evil")
+
+
+@pytest.fixture(params=["page", "attacked", "bare", "article", "attacked_article"])
 def tree(request: pytest.FixtureRequest) -> Tree:
     return request.getfixturevalue(request.param)
 
@@ -101,7 +119,7 @@ def test_the_first_statement_is_the_one_of_most_origins(page: Tree) -> None:
     assert first.xpath("string(p[@class='said'])") == "“Nobody sails before Friday”"
     assert "in 3 articles of 2 origins" in first.text_content()
     assert first.xpath("string(blockquote//mark)") == "Nobody sails before Friday"
-    assert first.xpath("string(blockquote/a/@href)").startswith("https://fjord-times.example/fjord#:~:text=Nobody")
+    assert first.xpath("string(blockquote//a/@href)").startswith("https://fjord-times.example/fjord#:~:text=Nobody")
     assert [other.xpath("string(h3/text())") for other in others] == ["Nils Aas"]
 
 
@@ -186,6 +204,34 @@ def test_text_of_documents_is_never_markup(attacked: Tree) -> None:
     assert BREAKOUT in shown
     assert "\u202e" not in shown
     assert attacked.xpath("string(//section[@aria-labelledby='voices']//h3)") == f"Eve {BREAKOUT}"
+
+
+def test_an_article_has_its_statements_and_names_marked(article: Tree) -> None:
+    assert words(article, "//div[@class='text']//mark") == [
+        "Nobody sails before Friday",
+        "At least 14 boats were damaged",
+    ]
+    assert words(article, "//div[@class='text']//a[@class='name']") == ["Ada Brandt", "Harbour Post"]
+    assert words(article, "//div[@class='text']//sup") == ["1", "2"]
+    assert words(article, "//section[@aria-labelledby='statements']//h3") == ["1 Ada Brandt", "2 a guard"]
+    assert words(article, "//ul[@class='names']/li/strong") == ["Ada Brandt", "Harbour Post"]
+    assert "Fjord Times · 4 March 2026" in article.text_content()
+
+
+def test_the_text_of_an_article_is_whole(attacked_article: Tree) -> None:
+    tree = deepcopy(attacked_article)
+    for footnote in tree.xpath("//sup"):
+        footnote.drop_tree()
+    assert words(tree, "//div[@class='text']") == [f"“{SCRIPT} is what we have been waiting for,” said Eve {BREAKOUT}."]
+
+
+def test_marks_that_overlap_do_not_change_the_text() -> None:
+    spans = [MarkedSpan(0, 9, "statement", 1), MarkedSpan(4, 12, "name", 2), MarkedSpan(4, 7, "cue", 1)]
+    first, second = paragraphs("The <i> ship\n\nsails.", spans)
+    tree = html.fragment_fromstring(first)
+    assert second == "<p>sails.</p>"
+    assert [mark.text_content() for mark in tree.iter("mark")] == ["The ", "<i>", " s"]
+    assert [name.text_content() for name in tree.xpath("//a[@class='name']")] == ["<i>", " s", "hip"]
 
 
 def test_a_ledger_without_rows_says_what_is_missing(bare: Tree) -> None:

@@ -109,7 +109,7 @@ _RELIANCE = f"""
 SELECT * FROM source_reliance ORDER BY is_self, article_count DESC, text_count DESC, outlet, relied_on LIMIT {ROWS}
 """
 _PASSAGES = """
-SELECT quote_id, passage, link FROM statements WHERE quote_id IN (SELECT unnest($keys::VARCHAR[]))
+SELECT quote_id, article_id, passage, link FROM statements WHERE quote_id IN (SELECT unnest($keys::VARCHAR[]))
 """
 _STATE = """
 CASE WHEN count(*) FILTER (listing_count > 0) = 0 THEN 'unlisted'

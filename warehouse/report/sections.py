@@ -28,8 +28,10 @@ def proof(quote_id: str, findings: Findings, *, summary: str = "The words in the
 
 
 def _passage(row: Fields) -> Html:
-    to_page = link("Open the page", row["link"], class_="source")
-    return element("blockquote", element("p", passage(row["passage"])), to_page if "<a " in to_page else None)
+    to_page = link("Open the page", row["link"])
+    place = [to_page, " "] if "<a " in to_page else None
+    key = element("code", row["article_id"])
+    return element("blockquote", element("p", passage(row["passage"])), element("p", place, key, class_="place"))
 
 
 def voices(findings: Findings) -> Section:

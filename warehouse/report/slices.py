@@ -55,6 +55,7 @@ class Scope:
         story: A story_id.
         keys: Keys of statements, such as the matches of a search.
         label: Words for what the keys are, for the heading.
+        article: article_id or article_key of one article.
     """
 
     since: date | None = None
@@ -63,11 +64,12 @@ class Scope:
     story: str | None = None
     keys: Sequence[str] | None = None
     label: str = ""
+    article: str | None = None
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing is left out."""
-        return (self.since, self.until, self.entity, self.story, self.keys) == (None,) * 5
+        return (self.since, self.until, self.entity, self.story, self.keys, self.article) == (None,) * 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,9 @@ def _choose(whole: Slice, entity_id: str) -> None:
     if scope.story:
         conditions.append("article_id IN (SELECT article_id FROM articles WHERE story_id = $story)")
         values["story"] = scope.story
+    if scope.article:
+        conditions.append("$article IN (article_id, article_key)")
+        values["article"] = scope.article
     conditions += ["day >= coalesce($since, DATE '0001-01-01')", "day < coalesce($until, DATE '9999-12-31')"]
     run(f"CREATE TABLE memory.chosen AS SELECT {_LATEST} FROM latest_articles WHERE {' AND '.join(conditions)}", values)
 
