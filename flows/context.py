@@ -13,9 +13,11 @@ from newsledger.expectations.clock import Clock, now
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.expectations.logs import COUNTED_TABLES
+from newsledger.flows.log_lines import labelled
 from newsledger.flows.progress import Progress
 from newsledger.flows.settings import Settings
 from newsledger.transforms.annotators import annotator_version
+from newsledger.transforms.secrets import scrubbed
 from newsledger.warehouse import manifest
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal
@@ -102,12 +104,13 @@ class Run:
     def stage(self, name: str) -> Iterator[None]:
         """Time a stage, and log its start and end."""
         began = time.perf_counter()
-        self.progress.began(name)
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
-        self.progress.ended(name, self.seconds[name])
+        with labelled(stage=name):
+            self.progress.began(name)
+            try:
+                yield
+            finally:
+                self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
+            self.progress.ended(name, self.seconds[name])
 
     def row(self, status: str, *, detail: str | None = None, rows: dict[str, int] | None = None) -> Row:
         """Return the run's row of `runs` as it stands."""
@@ -121,7 +124,7 @@ class Run:
             **counts,
             "newsledger_version": version("newsledger"),
             "model_version": model_version(self.settings),
-            "settings_json": json.dumps(json.loads(self.settings.model_dump_json()), sort_keys=True),
+            "settings_json": scrubbed(json.dumps(json.loads(self.settings.model_dump_json()), sort_keys=True)),
             "detail": detail,
         }
 

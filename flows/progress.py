@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from newsledger.flows.printable import LogLine
+from newsledger.flows.log_lines import Labels, LogFormat, formatter
 
 LOG = logging.getLogger("newsledger")
 
@@ -70,7 +70,14 @@ def _bars(console: Console) -> Bars:
 def log_to(stream: object = None, *, debug: bool = False) -> None:
     """Send the log to a stream (standard error by default), one line per event."""
     handler = logging.StreamHandler(stream or sys.stderr)  # type: ignore[arg-type]
-    handler.setFormatter(LogLine("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+    handler.setFormatter(formatter("text"))
+    handler.addFilter(Labels())
     LOG.handlers = [handler]
     LOG.setLevel(logging.DEBUG if debug else logging.INFO)
     LOG.propagate = False
+
+
+def log_as(form: LogFormat) -> None:
+    """Write the lines of the log in a form."""
+    for handler in LOG.handlers:
+        handler.setFormatter(formatter(form))

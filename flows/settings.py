@@ -18,6 +18,7 @@ from pydantic_settings import (
 )
 
 from newsledger.expectations.errors import SettingsError
+from newsledger.flows.log_lines import LogFormat
 
 FORMER_NAMES = {
     "hosts_at_once": "concurrent_hosts",
@@ -195,6 +196,19 @@ class Settings(BaseSettings):
     links_per_entry: int = Field(
         default=10_000, ge=1, description="Maximum number of links that a run follows from one feed or sitemap."
     )
+    log_format: LogFormat = Field(
+        default="text",
+        description="Form of the log: `text`, or `json`, one object per line with time, level, message, and the run, "
+        "stage and source that it is about.",
+    )
+    metrics_file: Path | None = Field(
+        default=None, description="File that each run replaces with its figures as OpenMetrics text."
+    )
+    openlineage: str = Field(
+        default="",
+        description="Where each run sends OpenLineage events: a file, to which they are appended, or the URL of an "
+        "endpoint, with `OPENLINEAGE_API_KEY` of the environment as bearer token.",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -295,7 +309,7 @@ def table() -> str:
 def _default(field: FieldInfo) -> str:
     if field.default_factory:
         return "number of processors"
-    return "empty" if field.default in ("", (), {}) else f"`{field.default}`"
+    return "empty" if field.default in ("", (), {}, None) else f"`{field.default}`"
 
 
 if __name__ == "__main__":

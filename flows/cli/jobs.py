@@ -25,7 +25,7 @@ from newsledger.flows.cli.options import (
     existing_home,
 )
 from newsledger.flows.cli.screens import CHAINS, SPEAKERS, show_chains, speaker_bars
-from newsledger.flows.progress import Progress, log_to
+from newsledger.flows.progress import Progress, log_as, log_to
 from newsledger.flows.settings import settings
 from newsledger.flows.terminal import Screen
 from newsledger.warehouse.home import Home
@@ -52,6 +52,7 @@ def run(  # noqa: PLR0913 - each parameter is an option
 
     log_to(debug=debug)
     effective = settings(home=home, workers=workers, strict=strict)
+    log_as(effective.log_format)
     job = pipeline.Job(effective, tuple(sources), progress=Progress(), since=in_utc(since), until=in_utc(until))
     if prefect or os.environ.get("PREFECT_API_URL"):
         from newsledger.flows.run.prefect_flow import recorded
@@ -92,6 +93,7 @@ def rebuild(
 
     log_to(debug=debug)
     effective = settings(home=home, workers=workers)
+    log_as(effective.log_format)
     existing_home(effective)
     _show(pipeline.run(pipeline.Job(effective, flow="rebuild", progress=Progress(), accept_loss=accept_loss)))
 
@@ -103,6 +105,7 @@ def repair(part: PartArgument, /, *, home: HomeOption = None, debug: DebugOption
 
     log_to(debug=debug)
     effective = settings(home=home)
+    log_as(effective.log_format)
     root = existing_home(effective)
     with locked(root, wait_s=effective.lock_wait_s):
         reports = repaired(root, part, memory_mb=effective.database_memory_mb)
@@ -126,6 +129,7 @@ def forget(  # noqa: PLR0913 - each parameter is an option
 
     log_to(debug=debug)
     effective = settings(home=home)
+    log_as(effective.log_format)
     root = existing_home(effective).root
     forgotten = erase(ForgetRequest(url, article, person, with_articles), effective, Progress())
     screen = Screen()
@@ -143,6 +147,7 @@ def demo(*, home: HomeOption = None, workers: WorkersOption = None, debug: Debug
 
     log_to(debug=debug)
     effective = settings(home=home, workers=workers)
+    log_as(effective.log_format)
     screen = Screen()
     with as_file(files("newsledger.seeds") / "documents") as folder:
         _show(pipeline.run(pipeline.Job(effective, (str(folder),), progress=Progress())))

@@ -86,6 +86,9 @@ PartArgument = Annotated[
 PullEveryOption = Annotated[timedelta, Parameter(help="Interval between pulls, such as 15m or 1h30m.")]
 VerifyAtOption = Annotated[str, Parameter(help="Time of day of the verification, HH:MM in UTC.")]
 PortOption = Annotated[int, Parameter(help="Port of the Prefect server on 127.0.0.1.")]
+MetricsPortOption = Annotated[
+    int | None, Parameter(help="Port on 127.0.0.1 that answers GET /metrics. Not opened by default.")
+]
 WorkersOption = Annotated[int | None, Parameter(help="Number of worker processes for extraction and annotation.")]
 
 

@@ -10,12 +10,13 @@ from newsledger.expectations.errors import SettingsError
 from newsledger.flows.cli.options import (
     DebugOption,
     HomeOption,
+    MetricsPortOption,
     PortOption,
     PullEveryOption,
     SourceArguments,
     VerifyAtOption,
 )
-from newsledger.flows.progress import LOG, log_to
+from newsledger.flows.progress import LOG, log_as, log_to
 from newsledger.flows.run.supervisor import Plan, Supervisor
 from newsledger.flows.settings import settings
 
@@ -23,12 +24,13 @@ SHORTEST = timedelta(seconds=10)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-def serve(
+def serve(  # noqa: PLR0913 - each parameter is an option
     *sources: SourceArguments,
     home: HomeOption = None,
     pull_every: PullEveryOption = timedelta(minutes=15),
     verify_at: VerifyAtOption = "02:30",
     port: PortOption = 4200,
+    metrics_port: MetricsPortOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Run the schedules of a home until Ctrl-C or SIGTERM, which end it in order and with exit code 0.
@@ -40,6 +42,7 @@ def serve(
 
     log_to(debug=debug)
     effective = settings(home=home)
+    log_as(effective.log_format)
     if pull_every < SHORTEST:
         raise SettingsError(f"--pull-every is {pull_every.total_seconds():g} s; give at least 10s")
     entries(sources, effective.home, secrets=effective.secret_parameters)
@@ -50,6 +53,8 @@ def serve(
         _time_of_day(verify_at),
         port,
         effective.lock_wait_s,
+        metrics_port,
+        effective.metrics_file or (None if metrics_port is None else effective.home / "prefect/metrics.prom"),
     )
     supervisor = Supervisor(plan, LOG.info)
     LOG.info("starting; %s is pulled every %s and verified at %s UTC", plan.home, pull_every, plan.verify_at)

@@ -41,6 +41,7 @@ from prefect.states import Cancelled, Completed, Crashed, Failed, Scheduled
 from newsledger.expectations.clock import now
 from newsledger.expectations.errors import WarehouseError
 from newsledger.flows.printable import markdown
+from newsledger.flows.run.health import home_alerts
 from newsledger.flows.run.supervisor import Plan
 from newsledger.flows.settings import settings
 from newsledger.warehouse.damage import Damage
@@ -63,6 +64,22 @@ def verify(home: str | None = None) -> State[int]:
         message = f"{len(found)} violations, the first: {_line(found[0])}"
         return Failed(message=message, data=WarehouseError(message))
     return Completed(message="no damage", data=0)
+
+
+@flow(name="newsledger-health", validate_parameters=True)
+def health(home: str | None = None) -> State[int]:
+    """Check every source of the home as `newsledger health` does; fail if there is an error."""
+    chosen = settings(home=Path(home) if home else None)
+    alerts = home_alerts(chosen, now())
+    lines = "".join(f"| {markdown(str(alert))} |\n" for alert in alerts)
+    page = f"| alert |\n|---|\n{lines}" if alerts else "Every source is within its bounds."
+    create_markdown_artifact(key="newsledger-health", markdown=page, description=str(chosen.home))
+    if not alerts:
+        return Completed(message="healthy", data=0)
+    message = f"{len(alerts)} alerts, the first: {alerts[0]}"
+    if alerts[0].level == "error":
+        return Failed(message=message, data=WarehouseError(message))
+    return Completed(name="Partial", message=message, data=len(alerts))
 
 
 def _damage(home: Home, memory_mb: int) -> list[Damage]:
@@ -113,6 +130,14 @@ def deployments(plan: Plan) -> tuple[Deployment, ...]:
             "newsledger.flows.run.deployments.verify",
             "Check every file and row of the home.",
             Cron(f"{int(minute)} {int(hour)} * * *", timezone="UTC"),
+            {"home": home},
+        ),
+        Deployment(
+            "health-nightly",
+            "newsledger-health",
+            "newsledger.flows.run.deployments.health",
+            "Compare what every source brought with its bounds and its past.",
+            Cron(f"{int(minute)} {(int(hour) + 1) % 24} * * *", timezone="UTC"),
             {"home": home},
         ),
     )

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from newsledger.expectations.clock import now
 from newsledger.expectations.declaration import Row
-from newsledger.expectations.errors import ContractError, NewsledgerError
+from newsledger.expectations.errors import NewsledgerError
 from newsledger.flows.context import Run, new_run_id
 from newsledger.flows.llm.service_settings import service_of
 from newsledger.flows.progress import Progress
@@ -18,8 +18,10 @@ from newsledger.flows.run import build as building
 from newsledger.flows.run.attempts import attempts, waiting
 from newsledger.flows.run.attempts import documents as documents_of
 from newsledger.flows.run.build import Built
+from newsledger.flows.run.conclusion import status_after
 from newsledger.flows.run.erase import erase
 from newsledger.flows.run.idle import conclude, is_idle
+from newsledger.flows.run.observation import Observed, observed
 from newsledger.flows.run.pending import Pending, pending
 from newsledger.flows.run.publish import Published, publish, warm
 from newsledger.flows.run.pull import pull
@@ -78,7 +80,8 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
     if job.flow == "run":
         entries(job.sources, home.root, secrets=job.settings.secret_parameters)
     home.prepare()
-    with locked(home, wait_s=job.settings.lock_wait_s), recorded(job, home) as current:
+    with locked(home, wait_s=job.settings.lock_wait_s), _watched(job, home) as watched:
+        current = watched.run
         _begin(current)
         if job.flow == "run":
             with current.stage("pull"):
@@ -91,7 +94,8 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
             published = _published(current, stages, pending_rows)
         current.trusted = None
         _forget_what_came_back(current)
-        return summary(current, published)
+        watched.summary = summary(current, published)
+        return watched.summary
 
 
 def _published(current: Run, stages: Stages, pending_rows: Pending) -> Published:
@@ -149,6 +153,13 @@ def _forget_what_came_back(current: Run) -> None:
 
 
 @contextmanager
+def _watched(job: Job, home: Home) -> Iterator[Observed]:
+    """Yield a recorded run whose begin and end the monitors are told."""
+    with recorded(job, home) as current, observed(current, job.sources) as watched:
+        yield watched
+
+
+@contextmanager
 def recorded(job: Job, home: Home) -> Iterator[Run]:
     """Yield a run with its journal, which records its start and, if it fails, its failure."""
     moment = now()
@@ -162,15 +173,9 @@ def recorded(job: Job, home: Home) -> Iterator[Run]:
             yield current
         except (NewsledgerError, ImportError, OSError, KeyboardInterrupt) as exc:
             with suppress(OSError):  # the disk that refused the run may refuse its record too
-                journal.append("runs", current.row(_status(exc), detail=scrubbed(str(exc))[:2000] or None))
+                journal.append("runs", current.row(status_after(exc), detail=scrubbed(str(exc))[:2000] or None))
                 journal.flush()
             raise
-
-
-def _status(exc: BaseException) -> str:
-    if isinstance(exc, KeyboardInterrupt):
-        return "interrupted"
-    return "refused" if isinstance(exc, ContractError) else "failed"
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
@@ -11,22 +12,30 @@ os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.assets import Asset, AssetProperties, add_asset_metadata, materialize
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from newsledger.expectations.clock import in_utc
-from newsledger.expectations.errors import CollectionError
+from newsledger.expectations.errors import CollectionError, NewsledgerError
+from newsledger.expectations.tables import TABLES
 from newsledger.flows.context import Run
 from newsledger.flows.printable import markdown
 from newsledger.flows.run import build as building
 from newsledger.flows.run import pipeline, publish, pull
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.pending import Pending
+from newsledger.flows.run.prefect_log import logged_in_prefect
 from newsledger.flows.run.publish import Published
+from newsledger.flows.run.reports import PAGE
 from newsledger.flows.run.shard import Shard
 from newsledger.flows.run.summary import Summary
 from newsledger.flows.settings import settings
+from newsledger.transforms.secrets import scrubbed
+from newsledger.warehouse.home import Home
+
+KEY_CHARACTERS = 400  # of the path of a home in the key of an asset, which Prefect limits to 512
 
 
 @task(name="pull", retries=2, retry_delay_seconds=5, cache_policy=NO_CACHE)
@@ -41,13 +50,31 @@ def build_task(run: Run, todo: Sequence[Shard]) -> Built:
     return building.build(run, todo)
 
 
-@task(name="publish", cache_policy=NO_CACHE)
-def publish_task(run: Run, pending_rows: Pending, built: Built) -> Published:
-    """Audit, validate and publish."""
-    return publish.publish(run, pending_rows, built)
+def _published(run: Run, pending_rows: Pending, built: Built) -> Published:
+    """Audit, validate and publish; tell Prefect how many rows each table of the lake has."""
+    result = publish.publish(run, pending_rows, built)
+    for name, entry in result.manifest.tables.items():
+        metadata = {"rows": entry.rows, "added": result.rows.get(name, 0), "generation": result.manifest.generation}
+        add_asset_metadata(asset_key(run.home.root, name), metadata)
+    return result
 
 
-STAGES = pipeline.Stages(pull=pull_task, build=build_task, publish=publish_task)
+def asset_key(home: Path, name: str) -> str:
+    """Return the key of a table of the lake as a Prefect asset: its folder as a URI."""
+    folder = quote(str(home.absolute())).replace("%", "_")  # keys may not have percent signs
+    return f"file://{folder[-KEY_CHARACTERS:]}/lake/current/{name}"
+
+
+def stages(home: Path) -> pipeline.Stages:
+    """Return the stages as tasks; the last one materialises the tables of the lake."""
+    assets = [
+        Asset(
+            key=asset_key(home, declared.name), properties=AssetProperties(name=declared.name, description=declared.doc)
+        )
+        for declared in TABLES
+    ]
+    publish_task = materialize(*assets, by="newsledger", name="publish", cache_policy=NO_CACHE)(_published)
+    return pipeline.Stages(pull=pull_task, build=build_task, publish=publish_task)
 
 
 @flow(name="newsledger", flow_run_name="newsledger {flow_name}", validate_parameters=True)
@@ -91,7 +118,13 @@ def _state(summary_of_run: Summary) -> State[dict[str, int]]:
 
 
 def _with_artifacts(job: pipeline.Job) -> Summary:
-    summary_of_run = pipeline.run(job, STAGES)
+    with logged_in_prefect(job.settings.log_format):
+        try:
+            summary_of_run = pipeline.run(job, stages(job.settings.home))
+        except NewsledgerError as exc:
+            page = f"# failed\n\n{markdown(scrubbed(str(exc)))}\n"
+            create_markdown_artifact(key="newsledger-run", markdown=page, description=str(job.settings.home))
+            raise
     rows = [
         {"table": name, "added": summary_of_run.rows_added.get(name, 0), "in the home": total}
         for name, total in summary_of_run.total.items()
@@ -111,7 +144,9 @@ def _page(summary_of_run: Summary) -> str:
     )
     failings = "".join(f"| {markdown(str(failing))} |\n" for failing in summary_of_run.uncollected)
     uncollected = f"\n| not collected |\n|---|\n{failings}" if failings else ""
+    report = Home(Path(summary_of_run.home)).reports / summary_of_run.run_id / PAGE
+    link = f"\n[validation report]({report.absolute().as_uri()})\n" if report.exists() else ""
     return (
         f"# {summary_of_run.run_id}: {summary_of_run.status}\n\n| documents | number |\n|---|---|\n{documents}\n"
-        f"| set aside because | number |\n|---|---|\n{rejects}{uncollected}"
+        f"| set aside because | number |\n|---|---|\n{rejects}{uncollected}{link}"
     )

@@ -9,7 +9,7 @@ from newsledger.expectations import suites
 from newsledger.expectations.suites import SuiteResult
 from newsledger.flows.context import Run
 
-_JSON, _PAGE = "validation.json", "validation.html"
+_JSON, PAGE = "validation.json", "validation.html"
 
 
 def write_report(run: Run, results: Sequence[SuiteResult]) -> Path:
@@ -18,7 +18,7 @@ def write_report(run: Run, results: Sequence[SuiteResult]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     plain = json.dumps([result.to_dict() for result in results], indent=1, default=str)
     (folder / _JSON).write_text(plain, encoding="utf-8")
-    page = folder / _PAGE
+    page = folder / PAGE
     page.write_text(suites.page(results, run_id=run.run_id, moment=run.clock()), encoding="utf-8")
     return page
 

@@ -31,6 +31,7 @@ class Summary:
     shortfall: str | None = None
     kept: int = 0
     repairs: tuple[str, ...] = ()
+    generation: int = 0
 
 
 def summary(run: Run, published: Published) -> Summary:
@@ -49,6 +50,7 @@ def summary(run: Run, published: Published) -> Summary:
         shortfall=run.shortfall,
         kept=run.counts.get("kept", 0),
         repairs=tuple(run.repairs),
+        generation=published.manifest.generation,
     )
 
 

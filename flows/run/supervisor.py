@@ -13,6 +13,7 @@ from pathlib import Path
 
 from newsledger.expectations.errors import SettingsError, WarehouseError
 from newsledger.flows.run.children import Child
+from newsledger.flows.run.metrics_endpoint import ProcessState, endpoint
 
 HOST = "127.0.0.1"
 RUNNER = "newsledger.flows.run.deployments"
@@ -36,16 +37,20 @@ class Plan:
     verify_at: str = "02:30"
     port: int = 4200
     lock_wait_s: float = 0.0
+    metrics_port: int | None = None
+    metrics_file: Path | None = None
 
     def to_json(self) -> str:
         """Return the plan as an argument of another process."""
-        return json.dumps({**asdict(self), "home": str(self.home)})
+        return json.dumps(asdict(self), default=str)
 
     @classmethod
     def from_json(cls, text: str) -> "Plan":
         """Return the plan that `to_json` wrote."""
         values = json.loads(text)
-        return cls(**{**values, "home": Path(values["home"]), "sources": tuple(values["sources"])})
+        metrics_file = Path(values["metrics_file"]) if values["metrics_file"] else None
+        plain = {**values, "home": Path(values["home"]), "sources": tuple(values["sources"])}
+        return cls(**{**plain, "metrics_file": metrics_file})
 
     @property
     def folder(self) -> Path:
@@ -67,6 +72,8 @@ def environment(plan: Plan) -> dict[str, str]:
     variables.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "events,flow_runs")
     variables.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", str(RETENTION_S))
     variables.setdefault("PREFECT_RUNNER_POLL_FREQUENCY", "5")
+    if plan.metrics_file is not None:
+        variables["NEWSLEDGER_METRICS_FILE"] = str(plan.metrics_file.absolute())
     return variables | {
         "PREFECT_HOME": str(plan.folder.absolute()),
         "PREFECT_API_URL": f"{plan.url}/api",
@@ -89,6 +96,7 @@ class Supervisor:
         self._plan = plan
         self._report = report
         self._failures = {self.server.name: 0, self.runner.name: 0}
+        self._restarts = {self.server.name: 0, self.runner.name: 0}
         self._stop = threading.Event()
 
     def stop(self) -> None:
@@ -98,22 +106,29 @@ class Supervisor:
             self.server.kill()
         self._stop.set()
 
+    def states(self) -> dict[str, ProcessState]:
+        """Return the state of each process by its name."""
+        return {
+            child.name: ProcessState(child.is_alive, self._restarts[child.name]) for child in (self.server, self.runner)
+        }
+
     def run(self) -> None:
         """Supervise until `stop` is called.
 
         Raises:
-            SettingsError: The port is in use; nothing was started.
+            SettingsError: A port is in use; nothing was started.
             WarehouseError: Another `serve` uses the home.
         """
         with _alone(self._plan):
             _require_free_port(self._plan.port)
-            try:
-                while not self._stop.is_set():
-                    self._tend()
-                    self._stop.wait(TICK_S)
-            finally:
-                self.runner.end()
-                self.server.end()
+            with endpoint(self._plan.metrics_port, self._plan.metrics_file, self.states):
+                try:
+                    while not self._stop.is_set():
+                        self._tend()
+                        self._stop.wait(TICK_S)
+                finally:
+                    self.runner.end()
+                    self.server.end()
 
     def _tend(self) -> None:
         if not self.server.is_alive:
@@ -128,6 +143,7 @@ class Supervisor:
             failures = 0 if child.age_s > STEADY_S else self._failures[child.name]
             wait = RESTART_WAITS_S[min(failures, len(RESTART_WAITS_S) - 1)]
             self._failures[child.name] = failures + 1
+            self._restarts[child.name] += 1
             child.kill()
             self._report(f"the {child.name} ended; starting it again in {wait:g} s")
             self._stop.wait(wait)

@@ -94,11 +94,15 @@ def test_what_cannot_be_read_is_a_reject_with_its_reason_and_costs_nothing_else(
 def test_too_many_rejects_stop_the_publish_and_the_next_run_takes_them_up(tmp_path: Path) -> None:
     good = {f"good{number}": ARTICLE.format(title=f"Port {number} to reopen soon") for number in range(19)}
     inbox = written(tmp_path / "inbox", **good, bad="", worse=" ")
+    watched = {"metrics_file": tmp_path / "metrics.prom", "openlineage": str(tmp_path / "lineage.jsonl")}
     with pytest.raises(ContractError, match=r"2 of 21 documents were rejected.*empty 2"):
-        ran(tmp_path / "home", inbox)
+        ran(tmp_path / "home", inbox, **watched)
     assert read(Home(tmp_path / "home")).generation == 0
-    told = ran(tmp_path / "home", inbox, reject_share_limit=0.2)
+    told = ran(tmp_path / "home", inbox, reject_share_limit=0.2, **watched)
     assert told.total["articles"] == 19
+    events = [json.loads(line) for line in (tmp_path / "lineage.jsonl").read_text().splitlines()]
+    assert [event["eventType"] for event in events] == ["START", "FAIL", "START", "COMPLETE"]
+    assert 'newsledger_run_rejects{reason="empty"} 2\n' in (tmp_path / "metrics.prom").read_text()
     assert sorted(rows(tmp_path / "home", "runs")["status"].to_pylist()) == ["published", "refused"]
 
 

@@ -40,7 +40,9 @@ def test_the_documented_commands_deploy_flows_that_publish_and_leave_artifacts(t
             _prefect(environment, "deployment", "run", "newsledger/pull-and-publish")
             _until(lambda: "Completed" in _states(environment), 300)
             _prefect(environment, "deployment", "run", "newsledger-verify/verify-nightly")
-            _until(lambda: _keys(environment) == {"newsledger-rows", "newsledger-run", "newsledger-damage"}, 300)
+            _prefect(environment, "deployment", "run", "newsledger-health/health-nightly")
+            artifacts = {"newsledger-rows", "newsledger-run", "newsledger-damage", "newsledger-health"}
+            _until(lambda: _keys(environment) == artifacts, 300)
         assert _states(environment) <= {"Completed", "Cancelled", "Scheduled"}
     manifest = json.loads((tmp_path / "home/lake/manifest.json").read_text())
     assert manifest["tables"]["articles"]["rows"] == 1

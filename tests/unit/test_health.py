@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -152,7 +153,7 @@ def found(source: SourceHistory, **bounds: float) -> list[tuple[str, str, int]]:
     ],
 )
 def test_each_figure_is_reported_once_since_its_first_bad_day(
-    values: Mapping[str, float], level: str, figure: str
+    values: Mapping[str, Any], level: str, figure: str
 ) -> None:
     source = history(40, lambda ago, day: replace(day, **values) if ago <= 6 else day)
     assert found(source) == [(level, figure, 6)]

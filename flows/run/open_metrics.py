@@ -1,0 +1,65 @@
+"""The figures of the last run as an OpenMetrics text: a file for a collector, which `serve` also answers with."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from newsledger.expectations.vocabulary import RUN_STATUSES
+from newsledger.flows.run.conclusion import Conclusion
+from newsledger.flows.run.exposition import Family, LabelSet, exposition
+from newsledger.warehouse.durable import replace
+from newsledger.warehouse.home import Home
+
+
+def families(conclusion: Conclusion, published_at: datetime | None) -> list[Family]:
+    """Return the metrics of a run that has ended; `published_at` is when the home was last published to."""
+    return [
+        Family("newsledger_run", "info", "The last run.", ((_identity(conclusion), 1),)),
+        Family("newsledger_run_status", "stateset", "Status of the last run.", _states(conclusion.status)),
+        _time("newsledger_run_started_timestamp_seconds", "Start of the last run.", conclusion.started_at),
+        _time("newsledger_run_finished_timestamp_seconds", "End of the last run.", conclusion.finished_at),
+        _time("newsledger_published_timestamp_seconds", "Last publish of the home, by any run.", published_at),
+        _gauges(
+            "newsledger_stage_duration_seconds", "Seconds per stage of the run.", "stage", values=conclusion.seconds
+        ),
+        _gauges("newsledger_run_documents", "Documents that the run met.", "outcome", values=conclusion.documents),
+        _gauges("newsledger_run_rejects", "Rows that the run set aside.", "reason", values=conclusion.rejects),
+        _gauges("newsledger_run_rows_added", "Rows that the run added.", "table", values=conclusion.rows_added),
+        _gauges("newsledger_rows", "Rows in the home.", "table", values=conclusion.total),
+        Family("newsledger_entry_points", "gauge", "Entry points of the run.", (({}, conclusion.entries),)),
+        _gauges("newsledger_source_failures", "Entry points that failed.", "source", values=conclusion.failures),
+    ]
+
+
+def write(conclusion: Conclusion, path: Path) -> None:
+    """Replace the text file with the metrics of a run, as a whole.
+
+    Raises:
+        WarehouseError: The disk refused.
+    """
+    replace(path, exposition(families(conclusion, _published_at(Home(conclusion.home)))).encode())
+
+
+def _published_at(home: Home) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(home.manifest.stat().st_mtime)  # noqa: DTZ006 - read as seconds again
+    except OSError:
+        return None
+
+
+def _identity(conclusion: Conclusion) -> LabelSet:
+    return {"run_id": conclusion.run_id, "flow": conclusion.flow, "version": conclusion.version}
+
+
+def _states(status: str) -> tuple[tuple[LabelSet, float], ...]:
+    return tuple(({"newsledger_run_status": name}, float(name == status)) for name in RUN_STATUSES)
+
+
+def _time(name: str, text: str, moment: datetime | None) -> Family:
+    samples: tuple[tuple[LabelSet, float], ...] = () if moment is None else (({}, round(moment.timestamp(), 3)),)
+    return Family(name, "gauge", text, samples, "seconds")
+
+
+def _gauges(name: str, text: str, label: str, *, values: Mapping[str, float]) -> Family:
+    unit = "seconds" if name.endswith("_seconds") else ""
+    return Family(name, "gauge", text, tuple(({label: key}, value) for key, value in values.items()), unit)
