@@ -10,7 +10,7 @@ TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: demo test check slow faults quick golden docs lint types layers fuzz lock lowest train bench clean
+.PHONY: demo test check slow faults quick golden docs lint types layers fuzz lock lowest audit release train bench clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt pyproject.toml
@@ -57,6 +57,12 @@ slow: $(VENV)/.ready  ## run the tests that start a Prefect server or need the c
 
 fuzz: $(VENV)/.ready  ## fuzz every reader of outside bytes: make fuzz MINUTES=30; see docs/fuzzing.md
 	$(BIN)/python -m tests.hostile.fuzz --minutes $(MINUTES)
+
+audit:  ## ask the advisory database about every pin; needs uv and the network
+	$(UV) tool run pip-audit --requirement requirements/dev.txt --no-deps --disable-pip
+
+release: $(VENV)/.ready  ## check version, changelog and pins; build wheel, sdist, bill of materials and sums into dist/
+	$(BIN)/python -m release dist
 
 lock:  ## update both lock files to the newest releases that the bounds allow; needs uv
 	$(COMPILE) --upgrade --generate-hashes --universal --group dev pyproject.toml -o requirements/dev.txt

@@ -12,14 +12,14 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ("evaluation", "expectations", "flows", "seeds", "transforms", "warehouse")
-OURS = {"newsledger", "tests", "training", "benchmarks"}
+OURS = {"newsledger", "tests", "training", "benchmarks", "release"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(
     ("folders", "groups"),
-    [(PACKAGE, ()), (("tests",), ("dev",)), (("training",), ("train",))],
-    ids=["package", "tests", "training"],
+    [(PACKAGE, ()), (("tests",), ("dev",)), (("release",), ("dev",)), (("training",), ("train",))],
+    ids=["package", "tests", "release", "training"],
 )
 def test_every_import_is_a_dependency_by_name(folders: Sequence[str], groups: Sequence[str]) -> None:
     named = _distributions(PROJECT["project"]["dependencies"])

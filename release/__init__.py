@@ -1,0 +1,1 @@
+"""The checks and files of a release; not part of the package."""
