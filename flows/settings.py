@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, JsonValue, ValidationError
 from pydantic.fields import FieldInfo
@@ -45,6 +45,16 @@ class Settings(BaseSettings):
         ge=1,
         le=256,
         description="Number of worker processes for extraction and annotation.",
+    )
+    executor: Literal["processes", "dask"] = Field(
+        default="processes",
+        description="What reads and annotates documents: a pool of `processes` on this machine, or `dask` (install "
+        "`newsledger[dask]`), whose workers see the home under the same path.",
+    )
+    dask_address: str = Field(
+        default="",
+        description="Address of the Dask scheduler, such as `tcp://10.0.0.5:8786`, with `workers` as the number of its "
+        "workers; empty for a local cluster.",
     )
     shard_size: int = Field(
         default=64, ge=1, le=10_000, description="Maximum number of documents per shard, the unit of work of a worker."

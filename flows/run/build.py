@@ -1,6 +1,6 @@
 """Build: every journalled document that is not in the lake becomes staged rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -53,12 +53,22 @@ def build(run: Run, todo: Sequence[Shard]) -> Built:
     bounds = Bounds(run.settings.document_timeout_s, run.settings.worker_memory_mb)
     run.count("taken_up", completed)
     run.progress.moved("build", completed, total)
-    for shard, stage_seconds in run_shards(fresh, workers=run.settings.workers, bounds=bounds):
+    for shard, stage_seconds in _executed(run, fresh, bounds):
         completed += len(shard.documents)
         run.progress.moved("build", completed, total)
         for name, seconds in stage_seconds.items():
             run.seconds[f"build: {name}"] = run.seconds.get(f"build: {name}", 0.0) + seconds
     return Built(tuple(shard.folder for shard in todo), total)
+
+
+def _executed(run: Run, fresh: Sequence[Shard], bounds: Bounds) -> Iterator[tuple[Shard, dict[str, float]]]:
+    """Yield each shard as it finishes, from the engine that the settings name."""
+    if run.settings.executor == "processes":
+        return run_shards(fresh, workers=run.settings.workers, bounds=bounds)
+    from newsledger.flows.run.dask_pool import run_on_dask
+
+    address = run.settings.dask_address
+    return run_on_dask(fresh, workers=run.settings.workers, bounds=bounds, address=address)
 
 
 def _shard_size(run: Run, documents: int) -> int:

@@ -23,6 +23,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 )
 def test_every_import_is_a_dependency_by_name(folders: Sequence[str], groups: Sequence[str]) -> None:
     named = _distributions(PROJECT["project"]["dependencies"])
+    named |= {"dask", *_distributions(PROJECT["project"]["optional-dependencies"]["dask"])}
     for group in groups:
         named |= _distributions(PROJECT["dependency-groups"][group])
     providers = packages_distributions()

@@ -1,0 +1,119 @@
+"""A small site whose state is a number: with each step articles appear, older ones change, and some are withdrawn."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tests.site.server import Page, Server
+
+HOSTS = ("north.test", "south.test", "west.test")
+CHANGES_AFTER, WITHDRAWN_AFTER = 2, 4
+_FEED = '<rss version="2.0"><channel><title>{host}</title><link>http://{host}/</link>{items}</channel></rss>'
+_PAGE = """<html><head><title>{title}</title></head><body><article><h1>{title}</h1>
+<p class="byline">By Ann Able</p><time datetime="2026-03-{day:02}T09:00:00Z">March</time>
+<p>The harbour board of {place} met on Monday and spoke for two hours about ferry number {number}.</p>
+<p>“Ferry {number} {news},” Harbour Master Per Lund said in {place}. “We have waited long enough for this boat.”</p>
+<p>Ida Moe, who leads the passengers' union, said that she welcomed the decision of the board.</p>
+</article></body></html>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article of a host, and the step at which it appears."""
+
+    host: str
+    number: int
+
+    @property
+    def path(self) -> str:
+        return f"/news/{self.number}.html"
+
+    def changed(self, step: int) -> bool:
+        return self.number % 3 == 0 and step >= self.number + CHANGES_AFTER
+
+    def withdrawn(self, step: int) -> bool:
+        return self.number % 4 == 1 and step >= self.number + WITHDRAWN_AFTER
+
+    def title(self, step: int) -> str:
+        place = self.host.partition(".")[0].title()
+        return f"{place} ferry {self.number} {'stays in port' if self.changed(step) else 'sails again'}"
+
+    def page(self, step: int) -> Page:
+        if self.withdrawn(step):
+            return Page(b"gone", status=410)
+        text = _PAGE.format(
+            title=self.title(step),
+            number=self.number,
+            place=self.host.partition(".")[0].title(),
+            day=1 + self.number % 28,
+            news="stays in port" if self.changed(step) else "sails again on Friday",
+        )
+        return Page(text.encode(), "text/html; charset=utf-8")
+
+
+@dataclass(slots=True)
+class Newsroom:
+    """A context manager that runs the site; `step` is its state, from 1."""
+
+    port: int = 0
+    step: int = 1
+    server: Server = field(init=False)
+
+    def __enter__(self) -> Self:
+        self.server = Server(self._find, self.port).__enter__()
+        self.port = self.server.port
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.server.__exit__(kind, value, trace)
+
+    def stories(self) -> Iterator[Story]:
+        """Yield the articles that have appeared."""
+        return (Story(host, number) for number in range(1, self.step + 1) for host in HOSTS)
+
+    def expected(self) -> dict[str, bool]:
+        """Return the latest title of each article that has appeared, and whether it is withdrawn."""
+        titles = {}
+        for story in self.stories():
+            last = story.number + WITHDRAWN_AFTER - 1 if story.withdrawn(self.step) else self.step
+            titles[story.title(last)] = story.withdrawn(self.step)
+        return titles
+
+    def sources(self, path: Path) -> None:
+        """Write a sources.toml that lists the hosts."""
+        parts = [
+            f'[[outlets]]\nid = "{host.replace(".", "-")}"\nname = "{host}"\ndomain = "{host}"\n'
+            f'entries = [{{ kind = "feed", url = "http://{host}:{self.port}/feed" }}]\n'
+            for host in HOSTS
+        ]
+        path.write_text("\n".join(parts), encoding="utf-8")
+
+    def settings(self) -> dict[str, object]:
+        """Return the settings for a run on this site."""
+        return {
+            "allowed_private_hosts": [f"*.test:{self.port}"],
+            "host_addresses": dict.fromkeys(HOSTS, "127.0.0.1"),
+            "host_requests_per_second": 100.0,
+            "revisit_interval_hours": 0.0,
+            "backoff_minutes": 0.0,
+        }
+
+    def _find(self, host: str, path: str) -> Page | None:
+        if host not in HOSTS:
+            return None
+        if path == "/feed":
+            listed = [story for story in self.stories() if story.host == host and not story.withdrawn(self.step)]
+            items = "".join(
+                f"<item><title>{story.title(self.step)}</title>"
+                f"<link>http://{host}:{self.port}{story.path}</link></item>"
+                for story in reversed(listed)
+            )
+            return Page(_FEED.format(host=host, items=items).encode(), "application/rss+xml")
+        for story in self.stories():
+            if (story.host, story.path) == (host, path):
+                return story.page(self.step)
+        return None
