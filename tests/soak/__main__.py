@@ -1,8 +1,8 @@
 """The soak: `python -m tests.soak --cycles 40 [--page docs/soak.md]`.
 
-In each cycle the site takes a step, and one process of `serve` is killed at a random moment: the Prefect server, the runner,
-a run, or `serve` itself; once, the disk is full. The next cycle begins when the home shows the state of the site. At the
-end, the tables must equal those of runs that nothing disturbed.
+In each cycle the site takes a step, and one process of `serve` is killed at a random moment: the Prefect server, the
+runner, a run, or `serve` itself; once, the disk is full. The next cycle begins when the home shows the state of the
+site. At the end, the tables must equal those of runs that nothing disturbed.
 """
 
 import argparse
@@ -39,10 +39,11 @@ CYCLE_S = 1_800.0
 DISK_KB = 400_000
 PAGE = """# Soak
 
-Written by `python -m tests.soak --cycles {cycles} --seed {seed} --page docs/soak.md`: `newsledger serve` on a loopback site
-of three outlets. In each cycle every outlet publishes an article; every third is changed later, and every fourth
-withdrawn. One process is killed at a random moment of each cycle{disk}. The next cycle begins when the home shows the state
-of the site. At the end, the tables are compared with those of runs that nothing disturbed: row counts and content digests.
+Written by `python -m tests.soak --cycles {cycles} --seed {seed} --page docs/soak.md`: `newsledger serve` on a loopback
+site of three outlets. In each cycle every outlet publishes an article; every third is changed later, and every fourth
+withdrawn. One process is killed at a random moment of each cycle{disk}. The next cycle begins when the home shows the
+state of the site. At the end, the tables are compared with those of runs that nothing disturbed: row counts and
+content digests.
 
 | Disturbed | Times |
 |---|---|
