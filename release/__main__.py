@@ -86,14 +86,14 @@ def main(words: Sequence[str]) -> None:
     if found:
         sys.exit("\n".join(["not ready to be released:", *found]))
     epoch = int(git("log", "-1", "--format=%ct"))
+    materials = bill_of_materials(version, epoch=epoch)
     with tempfile.TemporaryDirectory() as folder:
         files = built(Path(folder), epoch=epoch)
         shutil.rmtree(options.target, ignore_errors=True)
         options.target.mkdir(parents=True)
         for path in files:
             shutil.copyfile(path, options.target / path.name)
-    bill_path = options.target / f"{NAME}-{version}.cdx.json"
-    bill_path.write_text(bill_of_materials(version, epoch=epoch), encoding="utf-8")
+    (options.target / f"{NAME}-{version}.cdx.json").write_text(materials, encoding="utf-8")
     sums = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(options.target.iterdir())]
     (options.target / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
     sys.stdout.write("".join(sums))

@@ -12,7 +12,7 @@ HOSTS = ("north.test", "south.test", "west.test")
 CHANGES_AFTER, WITHDRAWN_AFTER = 2, 4
 _FEED = '<rss version="2.0"><channel><title>{host}</title><link>http://{host}/</link>{items}</channel></rss>'
 _PAGE = """<html><head><title>{title}</title></head><body><article><h1>{title}</h1>
-<p class="byline">By Ann Able</p><time datetime="2026-03-{day:02}T09:00:00Z">March</time>
+<p class="byline">By Ann Able</p><time datetime="2026-03-{day:02}T{hour:02}:00:00Z">March</time>
 <p>The harbour board of {place} met on Monday and spoke for two hours about ferry number {number}.</p>
 <p>“Ferry {number} {news},” Harbour Master Per Lund said in {place}. “We have waited long enough for this boat.”</p>
 <p>Ida Moe, who leads the passengers' union, said that she welcomed the decision of the board.</p>
@@ -48,6 +48,7 @@ class Story:
             number=self.number,
             place=self.host.partition(".")[0].title(),
             day=1 + self.number % 28,
+            hour=8 + HOSTS.index(self.host),
             news="stays in port" if self.changed(step) else "sails again on Friday",
         )
         return Page(text.encode(), "text/html; charset=utf-8")
