@@ -27,7 +27,7 @@ from newsledger.warehouse.verify import problems
 from tests.faults.disk import can_mount, mounted
 from tests.pipeline.homes import digests
 from tests.soak.newsroom import Newsroom
-from tests.soak.served import Served, serving, until
+from tests.soak.served import Served, command_line, serving, until
 
 TARGETS = {
     "Prefect server": ("server start",),
@@ -93,7 +93,7 @@ def cycles(soak: Soak, number: int) -> None:
         for step in range(1, number + 1):
             soak.newsroom.step = step
             if step == full_at:
-                _fill(soak)
+                _fill(soak, served)
             elif _disturbed(soak, served) == "serve":
                 served_at.close()
                 served = served_at.enter_context(_serving(soak))
@@ -126,20 +126,15 @@ def _disturbed(soak: Soak, served: Served) -> str:
     return name
 
 
-def _fill(soak: Soak) -> None:
-    """Fill the disk of the home until a run has failed on it."""
+def _fill(soak: Soak, served: Served) -> None:
+    """Fill the disk of the home while a run is under way, until it has ended."""
+    until(lambda: bool(served.processes("prefect.engine")), CYCLE_S)
+    pid = served.processes("prefect.engine")[0]
     ballast = soak.home.parent / "ballast"
-    failed = _failures(soak.home)
-    free = shutil.disk_usage(soak.home).free
-    ballast.write_bytes(bytes(max(0, free - 64 * 1024)))
-    until(lambda: _failures(soak.home) > failed or soak.chance.random() < 0.01, CYCLE_S)
+    ballast.write_bytes(bytes(max(0, shutil.disk_usage(soak.home).free - 64 * 1024)))
+    until(lambda: not command_line(pid), CYCLE_S)
     ballast.unlink()
     soak.times["disk full"] += 1
-
-
-def _failures(home: Path) -> int:
-    """Return the number of runs that did not end, by their journals."""
-    return sum('"status": "failed"' in path.read_text(errors="replace") for path in home.glob("raw/journal/*.jsonl"))
 
 
 def undisturbed(soak: Soak, home: Path, number: int) -> None:
