@@ -80,7 +80,7 @@ def _client(address: str, workers: int) -> "Iterator[Client]":
 
     if address:
         try:
-            client: Any = Client(address, timeout=CONNECT_S, set_as_default=False)
+            client: Any = Client(address, timeout=CONNECT_S)
         except (OSError, TimeoutError, ValueError) as exc:
             raise SettingsError(
                 f"no Dask scheduler answers at dask_address {address}; start one: dask scheduler"
@@ -94,6 +94,6 @@ def _client(address: str, workers: int) -> "Iterator[Client]":
         LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, memory_limit=0, dashboard_address=None
         ) as cluster,
-        Client(cluster, set_as_default=False) as client,
+        Client(cluster) as client,
     ):
         yield client
