@@ -94,11 +94,11 @@ def _component(installed: Distribution) -> Node:
 
 def _licence(installed: Distribution) -> Node | None:
     """Return the licence that a package states: an SPDX expression, or the names that it uses."""
-    expression = installed.metadata.get("License-Expression")
-    if expression:
-        return {"expression": expression}
-    classifiers = installed.metadata.get_all("Classifier") or []
+    metadata = installed.metadata
+    if "License-Expression" in metadata:
+        return {"expression": metadata["License-Expression"]}
+    classifiers = metadata.get_all("Classifier") or []
     names = [line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License ::")]
-    stated = " ".join((installed.metadata.get("License") or "").split())
+    stated = " ".join(metadata["License"].split()) if "License" in metadata else ""
     name = ", ".join(names) or stated[:LONGEST_LICENCE]
     return {"license": {"name": name}} if name else None

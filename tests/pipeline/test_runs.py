@@ -3,6 +3,7 @@
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -94,7 +95,10 @@ def test_what_cannot_be_read_is_a_reject_with_its_reason_and_costs_nothing_else(
 def test_too_many_rejects_stop_the_publish_and_the_next_run_takes_them_up(tmp_path: Path) -> None:
     good = {f"good{number}": ARTICLE.format(title=f"Port {number} to reopen soon") for number in range(19)}
     inbox = written(tmp_path / "inbox", **good, bad="", worse=" ")
-    watched = {"metrics_file": tmp_path / "metrics.prom", "openlineage": str(tmp_path / "lineage.jsonl")}
+    watched: dict[str, Any] = {
+        "metrics_file": tmp_path / "metrics.prom",
+        "openlineage": str(tmp_path / "lineage.jsonl"),
+    }
     with pytest.raises(ContractError, match=r"2 of 21 documents were rejected.*empty 2"):
         ran(tmp_path / "home", inbox, **watched)
     assert read(Home(tmp_path / "home")).generation == 0

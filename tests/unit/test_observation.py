@@ -61,7 +61,7 @@ def samples(text: str) -> dict[tuple[str, str], float]:
     """Return the values of an OpenMetrics text by the name of the sample and the values of its labels."""
     return {
         (sample.name, " ".join(sample.labels.values())): sample.value
-        for family in text_string_to_metric_families(text)
+        for family in text_string_to_metric_families(text)  # type: ignore[no-untyped-call]
         for sample in family.samples
     }
 
