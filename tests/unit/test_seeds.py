@@ -34,6 +34,7 @@ LISTS = {
     "organisations": (1, 500, reference),
     "outlets": (1, 150, reference),
     "places": (1, 900, reference),
+    "state_codes": (1, 60, reference),
     "wire_credits": (1, 60, reference),
     "attribution_types": (1, 200, uses),
     "cue_nouns": (1, 200, reference_words),

@@ -15,12 +15,14 @@ from newsledger.transforms.lexicon.reference import (
     organisations,
     outlets,
     places,
+    state_codes,
 )
 from newsledger.transforms.lexicon.words import nominals, organisation_nouns, stopnames, titles
 
 _MOST_WORDS = 9
 _APOSTROPHES = str.maketrans({"’": "'", "‑": "-", "–": "-"})
 _UPPER_CASE_SOURCES = ("country:", "place:", "metonym:")
+_KINDS_OF_STATES = frozenset({"state", "province", "territory"})
 _TITLES_FOR_PERSONS = frozenset({"office", "profession", "rank", "role"})
 
 
@@ -145,6 +147,13 @@ def homonyms() -> dict[str, Entry]:
         and entry.reference_id.startswith("country:")
         and entry.country_code != place.country_code
     }
+
+
+@cache
+def states_by_code() -> dict[str, Entry]:
+    """Return the states and provinces by their postal codes."""
+    states = {(row.name, row.country_code): _place(row) for row in places() if row.kind in _KINDS_OF_STATES}
+    return {row.code: states[row.state, row.country_code] for row in state_codes()}
 
 
 @cache

@@ -72,6 +72,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class StateCode:
+    """A postal code of a state or province, which stands behind a town and a comma: Denver, CO."""
+
+    code: str
+    state: str
+    country_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """An organisation other than a news outlet; every written form belongs to one organisation."""
 
@@ -147,6 +156,12 @@ def countries() -> tuple[Country, ...]:
 def places() -> tuple[Place, ...]:
     """Return cities, regions, waters, mountains, areas and facilities by name, country and kind."""
     return seed_rows(Place, "places")
+
+
+@cache
+def state_codes() -> tuple[StateCode, ...]:
+    """Return the postal codes of states and provinces."""
+    return seed_rows(StateCode, "state_codes")
 
 
 @cache

@@ -8,11 +8,14 @@ from newsledger.transforms.annotation import ArticleText, EntityDraft, MentionDr
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.media import with_media
 from newsledger.transforms.english.mentions.name_bounds import trimmed
+from newsledger.transforms.english.mentions.name_echoes import with_echoes
+from newsledger.transforms.english.mentions.name_extent import extended
 from newsledger.transforms.english.mentions.name_types import consistent
 from newsledger.transforms.english.mentions.names import NameSpan, tagged_names, with_listed
 from newsledger.transforms.english.mentions.organisations import Bodies, Body
 from newsledger.transforms.english.mentions.persons import Person, Persons, name_parts
 from newsledger.transforms.english.mentions.readings import with_namesakes, with_readings
+from newsledger.transforms.english.mentions.state_codes import with_state_codes
 from newsledger.transforms.english.mentions.titles import TitlePhrase, body_of_title, title_before
 from newsledger.transforms.english.models.names import given, tagger
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
@@ -27,9 +30,9 @@ def article_cast(article: ArticleText, blocks: Sequence[Block]) -> Cast:
     """Return the entities that an article names, and every place where it names them."""
     name_tagger = tagger()
     tags = given(blocks) or (name_tagger.tag(blocks) if name_tagger else [])
-    tagged = list(trimmed(tagged_names(blocks, tags)))
-    read = with_readings(list(with_namesakes(with_listed(blocks, tagged))))
-    names, media = with_media(blocks, consistent(blocks, read))
+    tagged = with_state_codes(blocks, list(trimmed(tagged_names(blocks, tags))))
+    read = extended(with_readings(list(with_namesakes(with_listed(blocks, tagged)))))
+    names, media = with_media(blocks, consistent(blocks, with_echoes(blocks, read)))
     return _Linker(article, names, media).linked()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from newsledger.transforms.english.mentions.names import NameSpan
-from newsledger.transforms.english.mentions.titles import leading_title
+from newsledger.transforms.english.mentions.titles import TitlePhrase, leading_title
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import forms, genders, listed, role_heads, squeezed, stopped
 from newsledger.transforms.lexicon.name_words import (
@@ -23,7 +23,7 @@ from newsledger.transforms.lexicon.name_words import (
 from newsledger.transforms.lexicon.words import words
 
 _ARTICLES = frozenset({"the", "a", "an"})
-_DASHES = frozenset({"-", "–", "—", "|"})
+_DASHES = frozenset({"-", "–", "—", "|", "•", "·", "@"})
 _OPENING, _CLOSING = frozenset({"“", '"'}), frozenset({"”", '"'})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s"})
 _INNER_WORDS = NAME_PARTICLES | words("words_inside_names")
@@ -75,7 +75,8 @@ def _is_around_nickname(phrase: Phrase, successor: NameSpan) -> bool:
 def _parts(name: NameSpan) -> Iterator[NameSpan]:
     """Yield the names that one name is made of.
 
-    Headlines join names by dashes between blanks, "based" a body to its place, and a title an acronym to a person.
+    Headlines and listings join names by marks between blanks, "based" a body to its place, and a title an acronym to a
+    person.
     """
     first, block, kind = name.phrase.first, name.phrase.block, name.type
     for index in name.phrase.indices[1:-1]:
@@ -162,7 +163,7 @@ def _without_title(phrase: Phrase) -> Phrase:
     """Return a person's name without titles, abbreviated ranks and the country before it."""
     block, first, last = phrase.block, phrase.first, phrase.last
     title = leading_title(phrase)
-    if title is not None and title.entry.kind != "profession":
+    if title is not None and title.entry.kind != "profession" and not _is_first_name(title, phrase):
         first = title.phrase.last + 1
     people = listed(block.words, first, last)
     if people is not None and people.entry.mention_type == "NORP":
@@ -170,6 +171,12 @@ def _without_title(phrase: Phrase) -> Phrase:
     while first < last and block.lower(first).strip(".") in _ABBREVIATED_TITLES:
         first += 1
     return block.phrase(first, last)
+
+
+def _is_first_name(title: TitlePhrase, name: Phrase) -> bool:
+    """Return whether an honorific at the beginning of a name of two words is a first name: Earl Hollis, Don Pryce."""
+    is_alone = title.phrase.first == name.first and title.phrase.last == name.first and len(name) == 2
+    return is_alone and title.entry.kind == "honorific" and title.head in genders()
 
 
 def _is_name(phrase: Phrase, name: NameSpan) -> bool:

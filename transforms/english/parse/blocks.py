@@ -26,6 +26,7 @@ _LONGEST_MARK = 4  # characters
 _LONG_TOKEN = re.compile(rf"\S{{{_LONGEST_TOKEN + 1},}}")
 _WORD_OR_BLANK = re.compile(r"[^\W_]|\s")
 _INITIAL = re.compile(r"[A-Z]\.")
+_HYPHENATED_INITIALS = re.compile(r"(?:[A-Z]\.){2,}(?P<hyphen>[-–])(?P<second>[^\W\d_].*)")  # U.S.-Mexico, U.S.-led
 _QUOTATION_END = re.compile(r"(?P<mark>[”\"’])(?P<dash>[―—–-]+)(?P<name>.*)")  # the end of a quotation and its speaker
 
 
@@ -152,6 +153,8 @@ def _tokens(nlp: Language, text: str, span: Span) -> Iterator[_Token]:
         word = _Token(token.text, bool(token.whitespace_), span.start + token.idx)
         if _INITIAL.fullmatch(word.text) and token.idx + len(word.text) == length:
             yield from _split(word, [len(word.text) - 1])  # the stop ends the sentence too: "on X."
+        elif (compound := _HYPHENATED_INITIALS.fullmatch(word.text)) is not None:
+            yield from _split(word, [compound.start("hyphen"), compound.start("second")])
         elif word.text[0] in '”"’' and (signature := _QUOTATION_END.fullmatch(word.text)) is not None:
             yield from _split(word, [signature.start("dash"), signature.start("name")])
         else:

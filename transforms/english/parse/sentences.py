@@ -114,11 +114,12 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int) -> bool:
     if stop.group()[0] != "." or len(stop.group().rstrip(f"{_CLOSING_MARKS})]")) > 1:
         return True
     preceding = text[max(start, stop.start() - 24) : stop.start()]
-    word = _DELIMITER.split(preceding)[-1].casefold()
+    printed_word = _DELIMITER.split(preceding)[-1]
+    word = printed_word.casefold()
     remainder = text[stop.end() : stop.end() + 40]
     if word in _ABBREVIATIONS:
         return word in _FINAL_ABBREVIATIONS and not _COMMA_AFTER_NAME.match(remainder)
-    if word in _NUMBER_ABBREVIATIONS:
+    if word in _NUMBER_ABBREVIATIONS and not printed_word.isupper():
         return not _NUMBER.match(remainder[:4])
     if _INITIALS.search(f"{preceding}."):
         return len(word.replace(".", "")) > 1 and _begins_with_first_word(remainder)

@@ -1,0 +1,92 @@
+"""Names extended to words beside them that belong to them: "The" of a work, a royal title, a noun in small letters."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from newsledger.transforms.english.mentions.names import NameSpan
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.lexicon.words import words
+
+_ROYAL_TITLES = words("royal_titles")
+_TYPES_WITH_ARTICLE = frozenset({"ORG", "WORK", "FAC", "PRODUCT"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_PARTIES = frozenset({"ORG", "NORP"})
+_ENDINGS_BEHIND_PLACES = (
+    (words("endings_of_body_names"), "ORG"),
+    (words("endings_of_facility_names"), "FAC"),
+    (words("endings_of_land_names"), "LOC"),
+)
+_LEAST_PLAIN = 0.5  # share of the words of a sentence in small letters, below which capitals tell nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """Words in small letters that end a name: the types of the names before them, and the type of the whole."""
+
+    words: tuple[str, ...]
+    types: frozenset[str]
+    type: str
+
+
+def _endings() -> Iterator[_Ending]:
+    yield _Ending(("party",), _PARTIES, "ORG")
+    for texts, kind in _ENDINGS_BEHIND_PLACES:
+        for text in sorted(texts):
+            yield _Ending(tuple(text.split()), _PLACES | _PARTIES if " " in text else _PLACES, kind)
+
+
+_ENDINGS = tuple(_endings())
+
+
+def extended(names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return names with the words beside them that belong to them.
+
+    Args:
+        names: The names of an article, in order.
+    """
+    named_words = {(name.phrase.block.number, index) for name in names for index in name.phrase.indices}
+    return [_with_ending(_with_word_before(name, named_words)) for name in names]
+
+
+def _with_word_before(name: NameSpan, named_words: set[tuple[int, int]]) -> NameSpan:
+    """Return a name with the word before it if that is "The" or a royal title of it."""
+    block, first = name.phrase.block, name.phrase.first
+    before = block.words[first - 1] if first > 0 and block.shares_sentence(first - 1, first) else None
+    if before is None or not before.is_capital or (block.number, first - 1) in named_words:
+        return name
+    is_royal = name.type == "PERSON" and len(name.phrase) == 1 and before.lower in _ROYAL_TITLES
+    if is_royal or (before.text == "The" and _has_article(name, first - 1)):
+        return replace(name, phrase=block.phrase(first - 1, name.phrase.last))
+    return name
+
+
+def _has_article(name: NameSpan, index: int) -> bool:
+    """Return whether "The" before a name is a part of it: its capital has no other reason."""
+    block = name.phrase.block
+    is_inside = not block.begins_sentence(index) and block.words[index - 1].is_word
+    return name.type in _TYPES_WITH_ARTICLE and is_inside and is_in_plain_sentence(block, index)
+
+
+def is_in_plain_sentence(block: Block, index: int) -> bool:
+    """Return whether the sentence of a word is neither a headline nor in capitals, so that a capital makes a name."""
+    letters = [word for word in block.sentence_of(index).words if word.text[0].isalpha()]
+    return sum(word.text.islower() for word in letters) >= _LEAST_PLAIN * len(letters)
+
+
+def _with_ending(name: NameSpan) -> NameSpan:
+    """Return a name with the noun in small letters that it needs: the Communist party, the al-Tanf base."""
+    if name.entry is not None and name.entry.is_country:
+        return name
+    block, last = name.phrase.block, name.phrase.last
+    for ending in _ENDINGS:
+        stop = last + 1 + len(ending.words)
+        is_next = tuple(word.text for word in block.words[last + 1 : stop]) == ending.words
+        if is_next and name.type in ending.types and not _goes_on(block.phrase(last, stop - 1)):
+            return NameSpan(block.phrase(name.phrase.first, stop - 1), ending.type, name.rule, name.confidence)
+    return name
+
+
+def _goes_on(phrase: Phrase) -> bool:
+    """Return whether another noun follows, so that the last word of a phrase is no head: the Communist party chief."""
+    following = phrase.next_word
+    return following.is_common_noun and phrase.block.shares_sentence(phrase.last, phrase.last + 1)
