@@ -6,7 +6,11 @@ from newsledger.expectations.errors import DocumentError, contained
 from newsledger.flows.fetch import outcomes
 
 WORDS = 1_500  # words above which a page is no robot check, consent dialog, or frame of an application
-OUTCOMES = {"soft_404": "gone", "home_page": "gone"}  # any other kind blocks the way to the article
+OUTCOMES = {
+    "soft_404": "gone",
+    "home_page": "gone",
+    "server_error": "failed",
+}  # any other kind blocks the way to the article
 
 
 @dataclass(frozen=True, slots=True)

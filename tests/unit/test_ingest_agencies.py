@@ -77,6 +77,10 @@ def test_every_agency_that_is_credited_is_a_row_of_sources(short: str) -> None:
         ("CNN — ", None, None),
         ("(Reuters) - ", None, "Reuters"),
         ("OSLO — ", "OSLO", None),
+        ("Skarmo (dpa/lnw) - ", "Skarmo", "dpa"),
+        ("SKARMO (Reuters/AFP) - ", "SKARMO", "Reuters"),
+        ("Skarmo (AFP, AP) — ", "Skarmo", "AFP"),
+        ("BBC News, Skarmo — ", "Skarmo", None),
     ],
 )
 def test_datelines_of_every_house_style_leave_the_text(line: str, place: str | None, short: str | None) -> None:

@@ -148,6 +148,13 @@ def test_an_agency_as_author_is_credited(name: str) -> None:
         ("By LIV STRAND AP Sports Writer", ("Liv Strand",)),
         ("Liv Strand Senior Political Correspondent", ("Liv Strand",)),
         ("Chief Reporter Liv Strand", ("Liv Strand",)),
+        ("Liv Strand Chief Maritime Correspondent", ("Liv Strand",)),
+        ("Liv Strand Senior Lighthouse Reporter", ("Liv Strand",)),
+        ("Liv van Strand Aviation Editor", ("Liv van Strand",)),
+        ("liv.strand@vossnes.example (Liv Strand)", ("Liv Strand",)),
+        ("(Liv Strand, Staff Writer)", ("Liv Strand",)),
+        ("Liv Strand <liv.strand@vossnes.example>", ("Liv Strand",)),
+        ("Site Admin", ()), ("Super User", ()), ("Web Desk", ()), ("webmaster@vossnes.example (Webmaster)", ()),
         ("Liv Strand, Crown Court Reporter", ("Liv Strand",)),
         ("By Liv Strand for Evening Post Norway", ("Liv Strand",)),
         ("By Liv Strand in Vossnes and Odd Berg", ("Liv Strand", "Odd Berg")),
@@ -398,3 +405,32 @@ def test_a_request_that_ends_at_the_home_page_gives_no_article(asked: str, recei
             articles(raw)
     else:
         assert articles(raw)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "reason"),
+    [
+        ("Oops", "Sorry, the page you were looking for could not be found.", "soft_404"),
+        ("Vossnes Post", "This article has been removed.", "soft_404"),
+        ("Vossnes Post", "Der Artikel ist nicht mehr verfügbar.", "soft_404"),
+        ("Sign in", "Log in to continue reading. Subscribers only.", "paywall"),
+        ("Vossnes Post", "Subscribe to continue.", "paywall"),
+        ("Quay to close", "Réservé aux abonnés", "paywall"),
+        ("503 Service Unavailable", "The server cannot handle the request.", "server_error"),
+        ("HTTP Error 502 Bad Gateway", "nginx", "server_error"),
+        ("Vossnes Post | Site under maintenance", "We will be back soon.", "server_error"),
+        ("Are you human?", "This may take a few seconds.", "robot_check"),
+    ],
+)
+def test_a_page_that_says_nothing_else_is_no_article(title: str, body: str, reason: str) -> None:
+    page = tree(f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{body}</p></body></html>")
+    refused = refusal(page, "", url="https://www.vossnes.example/news/quay")
+    assert refused is not None
+    assert refused.reason == reason
+
+
+@pytest.mark.parametrize("phrase", ["Subscribe to continue.", "This article has been removed from the front page."])
+def test_a_page_with_a_sentence_of_its_story_is_an_article(phrase: str) -> None:
+    story = "The council of Vossnes will close the quay in March, the mayor said on Thursday."
+    page = tree(f"<html><head><title>Quay</title></head><body><h1>Quay</h1><p>{story}</p><p>{phrase}</p></body></html>")
+    assert refusal(page, "", url="https://www.vossnes.example/news/quay") is None

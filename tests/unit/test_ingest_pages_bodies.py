@@ -276,6 +276,8 @@ COUNTED = [
     ("({} views)", "1,204", "1,377"),
     ("(updated {} minutes ago)", "5", "9"),
     ("{} comments.", "3", "114"),
+    ("This story was updated at 6:{} pm.", "05", "40"),
+    ("This article was last updated on November {}, 2026.", "26", "27"),
 ]
 
 
@@ -332,3 +334,14 @@ def test_the_hours_of_a_live_report_stay_in_its_text() -> None:
 )
 def test_numbers_with_words_of_a_story_are_no_hours(line: str) -> None:
     assert not is_hour(line)
+
+
+@pytest.mark.parametrize("label", ["WATCH", "See also"])
+def test_a_paragraph_of_the_story_is_no_link_for_its_first_word(label: str) -> None:
+    assert read("".join(PARAGRAPHS).replace("<p>", f"<p>{label}: ", 1)).text.endswith(WHOLE[-200:])
+    assert BODY[0] in read("".join(PARAGRAPHS).replace("<p>", f"<p>{label}: ", 1)).text
+
+
+@pytest.mark.parametrize("line", ["Share on Facebook", "Share via WhatsApp", "Share via e-mail"])
+def test_buttons_to_share_are_no_text(line: str) -> None:
+    assert read(f"{PARAGRAPHS[0]}<p>{line}</p>{''.join(PARAGRAPHS[1:])}").text == WHOLE

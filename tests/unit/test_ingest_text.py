@@ -1,9 +1,13 @@
 """Plain text wrapped at any margin: paragraphs are joined, single long lines tolerated, page footers left out."""
 
 import textwrap
+from datetime import UTC, datetime
 
 import pytest
 
+from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.documents import RawDocument
+from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.extraction.text.paragraphs import blocks
 
 FIRST = (
@@ -44,3 +48,29 @@ def test_a_page_footer_is_left_out(footer: str) -> None:
 @pytest.mark.parametrize("lines", [["One.", "Two.", "Three."], [FIRST, SECOND, THIRD]])
 def test_lines_that_no_margin_broke_stay_apart(lines: list[str]) -> None:
     assert blocks("\n".join(lines)) == lines
+
+
+def test_an_indented_line_after_a_sentence_begins_a_paragraph() -> None:
+    texts = [
+        "The quay of Skarmo will close in March, and the ferry will call at the old pier until then, the mayor said.",
+        "Nobody had asked the baker, who opened a shop beside the ticket office in May and has hired two people since.",
+        "The council meets again on Tuesday, when the price of the new quay is to be settled with the regional bank.",
+    ]
+    wrapped = "\n".join(textwrap.fill(text, 72, initial_indent="    ") for text in texts)
+    assert blocks(wrapped) == texts
+
+
+@pytest.mark.parametrize(
+    "footer", ["Skarmo Post                  Page 3 of 9", "SKARMO POST     page 3", "Skarmo   Seite 3/9"]
+)
+def test_the_footer_of_a_page_goes_with_its_running_title(footer: str) -> None:
+    assert blocks(f"The quay will close in March.\n\n{footer}\n\nThe ferry goes on.") == [
+        "The quay will close in March.",
+        "The ferry goes on.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["id,title,text\n1,Quay,Closed\n2,Pier,Open\n", '"id";"url";"date"\n1;a;b\n'])
+def test_a_table_is_rejected_by_its_format(text: str) -> None:
+    with pytest.raises(DocumentError, match=r"unknown_format.*CSV"):
+        articles(RawDocument("d", "s", "file:///a.csv", None, datetime(2026, 11, 28, tzinfo=UTC), text.encode()))

@@ -108,8 +108,7 @@ def _article(raw: RawDocument, draft: Draft, notes: tuple[str, ...]) -> Extracte
     code, probability = language(draft.text, draft.values.get("declared_language"))
     date = publication.date
     return ExtractedArticle(
-        **{name: values.get(name) for name in _AS_STATED},
-        **_agencies(raw, draft),
+        **_as_stated(raw, draft),
         title=values.get("title") or raw.facts.title,
         text=draft.text,
         canonical_url=_address(raw, draft),
@@ -152,12 +151,13 @@ def _by_feed(raw: RawDocument) -> list[Candidate]:
     return [Candidate("feed", moment.isoformat())] if moment else []
 
 
-def _agencies(raw: RawDocument, draft: Draft) -> dict[str, Any]:
-    """Return the credits of the document, else the agencies that the feed names as authors, with the first of them."""
+def _as_stated(raw: RawDocument, draft: Draft) -> dict[str, Any]:
+    """Return what is taken over as it is, and the credits of the document, else agencies that the feed names."""
     stated = ((reference.agency(name), name) for name in raw.facts.authors)
     in_feed = tuple(Credit(agency, name, "feed_author") for agency, name in stated if agency)
     listed = draft.credits or in_feed
-    return {"credits": listed, "wire_agency": listed[0].agency if listed else None}
+    values = {name: draft.values.get(name) for name in _AS_STATED}
+    return {**values, "credits": listed, "wire_agency": listed[0].agency if listed else None}
 
 
 def _disputed(raw: RawDocument, draft: Draft) -> tuple[str, ...]:

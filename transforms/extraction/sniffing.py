@@ -34,6 +34,9 @@ _MAIL = re.compile(
     r"(?:[ \t][^\n]*\n)*){3,}"
 )
 _OF_MAIL = re.compile(r"^(?:return-path|received|mime-version|message-id|content-transfer-encoding):", re.MULTILINE)
+_COLUMNS = re.compile(
+    r"\"?[\w-]{1,40}\"?(?P<separator>[,;\t])\"?[\w-]{1,40}\"?(?:(?P=separator)\"?[\w-]{1,40}\"?){1,60}"
+)
 _OTHERS = (
     ("Rich Text Format", "{\\rtf"),
     ("PostScript", "%!ps"),
@@ -80,10 +83,20 @@ def _of_markup(declared: str, head: str) -> Format | None:
     return "html" if is_xml else None
 
 
+def _is_table(lines: list[str]) -> bool:
+    """Return whether lines begin with the names of columns, and the next one has as many separators."""
+    header = _COLUMNS.fullmatch(lines[0].strip())
+    if header is None or len(lines) < 2:
+        return False
+    return lines[1].count(header["separator"]) >= lines[0].count(header["separator"])
+
+
 def _check_known(head: str) -> None:
     """Refuse text that has another format's structure."""
     if (mail := _MAIL.match(head)) and _OF_MAIL.search(mail.group()):
         raise DocumentError("unknown_format", "an e-mail message (RFC 5322), which no reader knows")
+    if _is_table(head.split("\n")):
+        raise DocumentError("unknown_format", "a table of comma-separated values (CSV), which no reader knows")
     for name, start in _OTHERS:
         if head.startswith(start):
             raise DocumentError("unknown_format", f"{name}, which no reader knows")

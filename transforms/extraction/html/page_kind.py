@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -35,12 +36,16 @@ def _any(phrases_listed: frozenset[str]) -> re.Pattern[str]:
 _ROBOT_CHECKS = _any(words("phrases_of_robot_checks"))
 _CONSENT = _any(words("phrases_of_consent"))
 _JAVASCRIPT = _any(words("phrases_about_javascript"))
+_ABSENCE = _any(words("phrases_of_missing_pages"))
+_PAYWALL = _any(words("phrases_of_paywalls"))
 _MISSING = words("titles_of_missing_pages")
+_SERVER_ERRORS = words("titles_of_server_errors")
+_STATUS = re.compile(r"^(?:http )?(?:error )?\d{3} |^error ")
 _SEPARATOR = re.compile(r"(?<=\s)[|–—·»-](?=\s)|\|")
 _INDEX = re.compile(r"/(?:index|default|home)\.\w{3,5}$", re.IGNORECASE)
 _APPS = "//*[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or @id='___gatsby' or @id='main-app']"
 _SOME, _SHORT, _LONG, _SLOW, _NAME = 150, 1_500, 6_000, 15, 4
-_SHARE = 0.6
+_SHARE, _BUTTON = 0.6, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +76,24 @@ def refusal(page: HtmlElement, text: str, *, url: str, has_body: bool = False) -
     """
     if target := redirect(page, url):
         return Refusal("redirect", f"the page leads to {target}")
-    shown = _shown(page)
+    return next(_refusals(page, _shown(page), text, has_body=has_body), None)
+
+
+def _refusals(page: HtmlElement, shown: _Shown, text: str, *, has_body: bool) -> Iterator[Refusal]:
+    """Yield why a page is no article, what is surest first; a text in JSON-LD is one whatever the page shows."""
+    title = repr((*shown.titles, *shown.texts, "")[0][:80])
     if _is_robot_check(shown, text):
-        return Refusal("robot_check", "the page checks whether its visitor is a robot; ask the outlet for access")
-    if _is_missing(shown):
-        return Refusal("soft_404", f"the page says that it is missing: {shown.titles[0][:80]!r}")
+        yield Refusal("robot_check", "the page checks whether its visitor is a robot; ask the outlet for access")
+    if _is_missing(shown) or (not has_body and _says_only(shown, _ABSENCE)):
+        yield Refusal("soft_404", f"the page says that it is missing: {title}")
+    if _is_of_server(shown):
+        yield Refusal("server_error", f"the server reports an error: {title}")
     if _is_consent(shown):
-        return Refusal("consent", "the page asks for consent to cookies and holds nothing else")
+        yield Refusal("consent", "the page asks for consent to cookies and holds nothing else")
+    if not has_body and _says_only(shown, _PAYWALL):
+        yield Refusal("paywall", "the page asks for a subscription or an account and holds nothing else")
     if not has_body and _is_for_scripts(page, shown):
-        return Refusal("script_only", "the page is built by scripts in the browser; use the outlet's feed")
-    return None
+        yield Refusal("script_only", "the page is built by scripts in the browser; use the outlet's feed")
 
 
 def is_home(url: str) -> bool:
@@ -142,6 +155,21 @@ def _is_missing(shown: _Shown) -> bool:
     if len(shown.line) > _SHORT:
         return False
     return any(map(_names_missing, shown.titles))
+
+
+def _says_only(shown: _Shown, phrases: re.Pattern[str]) -> bool:
+    """Return whether a page shows one of the phrases, and nothing longer than a button beside its titles."""
+    if len(shown.line) > 2 * _SOME or not phrases.search(shown.line):
+        return False
+    others = [text for text in shown.texts if not phrases.search(text) and text not in shown.titles]
+    return all(len(text) < _BUTTON for text in others)
+
+
+def _is_of_server(shown: _Shown) -> bool:
+    """Return whether a short page's title or heading is that of an error of its server."""
+    parts = (part for title in shown.titles for part in (title, *_SEPARATOR.split(title)))
+    titles = (_STATUS.sub("", _plain(part)) for part in parts)
+    return len(shown.line) <= 2 * _SOME and any(title in _SERVER_ERRORS for title in titles)
 
 
 def _names_missing(title: str) -> bool:

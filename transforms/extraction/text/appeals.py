@@ -17,6 +17,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _OFFER = re.compile(rf"{_OPENING}{_any(words('openings_of_links'))})\b[^.!?]{{0,160}}+[.!?]?\W{{0,5}}$", re.IGNORECASE)
+_SENTENCE = re.compile(r"[:：|–—»>·]\W*+\w.{80,}[^\W\d_]{2}[.!?]\W*$")  # no title of another article
 _ADVERTISING = re.compile(rf"{_OPENING}{_any(words('labels_of_advertising'))})\W*+$", re.IGNORECASE)
 _CONTINUED = re.compile(
     r"^\W*+(?:the\s++)?(?:story|article|text|post|content|report|scroll|keep)\s++"
@@ -66,7 +67,7 @@ def is_appeal(line: str) -> bool:
     """Return whether a line only leads elsewhere or belongs to advertising."""
     if len(line) > _LONGEST:
         return False
-    if _LINK.match(line) or _OFFER.match(line):
+    if (_LINK.match(line) and not _SENTENCE.search(line)) or _OFFER.match(line):
         return True
     return _ADVERTISING.match(line) is not None or _CONTINUED.match(line) is not None
 

@@ -18,7 +18,7 @@ _BYLINE = re.compile(
 _PLACE = re.compile(r"(?<!\s)\s++(?:in|at|aus|à|for|from|of|für|pour|via)\s++(?:(?:the|der|die|le|la)\s++)?[A-ZÀ-Þ].*$")
 _SPLIT = re.compile(r";|,|、|，|·|•|\band\b|&|\bwith\b|\bund\b|\s\|\s|/")
 _AND = re.compile(r"(?<!\s)\s++(?:y|e|et|og|och|en|i|ja|ve|и|та)\s++")
-_CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)*+|https?://\S++|(?<!\w)@\w++")
+_CONTACT = re.compile(r"(?<![\w.+-])<?[\w.+-]++@[\w-]++(?:\.[\w-]++)*+>?|https?://\S++|(?<!\w)@\w++")
 _ASIDE = re.compile(r"\([^()]*+\)")
 _POSTED = re.compile(
     r"^\W*(?:posted|published|written|updated|veröffentlicht|erstellt|publié|publicado|pubblicato)\b.{0,60}?\d.{0,30}?"
@@ -28,6 +28,7 @@ _POSTED = re.compile(
 _PARTICLES = words("byline_particles")
 _ROLES = words("byline_roles")
 _MODIFIERS = words("words_before_byline_roles")
+_BEFORE_FIELDS = words("words_before_fields_of_byline_roles")
 _ORGANISATIONS = words("byline_organisations")
 _SURNAMES = words("byline_roles_that_are_surnames")
 _LABELS = words("byline_labels")
@@ -45,6 +46,8 @@ def people(byline: str) -> tuple[str, ...]:
     What stands before a role behind the first name belongs to the role: Karin Sandvik, Crown Court Reporter.
     """
     text = _CONTACT.sub(" ", _ASIDE.sub(" ", byline))
+    if not any(map(str.isalpha, text)) and (aside := _ASIDE.search(byline)):
+        text = _CONTACT.sub(" ", aside[0].strip("()"))
     text = _BYLINE.sub("", _POSTED.sub("", text)).strip(" .·•|\t\n")
     names: list[str] = []
     for part in _parts(text):
@@ -141,6 +144,7 @@ def _without_role(text: str) -> str:
     if len(parts) <= 2 or not roles:
         return _without_agency(parts)
     end = next((number for number in roles if number >= 2), len(parts))
+    end = next((number for number in range(2, end) if end < len(parts) and keys[number] in _BEFORE_FIELDS), end)
     while end > 2 and (keys[end - 1] in _MODIFIERS or reference.agency(parts[end - 1])):
         end -= 1
     start = 0

@@ -45,9 +45,12 @@ _DAY = rf"(?:,?\s*+(?P<day>{_MONTH}\s++\d{{1,2}}(?:,\s*+\d{{4}})?|\d{{1,2}}\s++{
 _AGENCY = rf"(?P<agency>(?i:{_ANY_NAME})|{_SIGNS})"
 _MARK = r"(?P<mark>—|–|―|--|\.-|-|:|_|\.(?=\s))"
 _DATELINES = (
-    re.compile(rf"^(?P<place>{_PLACE}){_DAY}\s*+[(/\[]{_AGENCY}[)/\]](?:\s*+{_MARK})?\s++(?=\S)"),
+    re.compile(
+        rf"^(?P<place>{_PLACE}){_DAY}\s*+[(/\[]{_AGENCY}(?:[/,]\s?[\w-]{{2,12}}){{0,2}}[)/\]](?:\s*+{_MARK})?\s++(?=\S)"
+    ),
     re.compile(rf"^\({_AGENCY}\)\s*+[—–-]{{1,2}}\s*+(?P<place>{_PLACE}){_DAY}\s*+{_MARK}\s++(?=\S)"),
     re.compile(rf"^(?P<place>{_PLACE}){_DAY}\s*+(?:\((?P<outlet>[A-ZÀ-ÖØ-Þ][^()]{{1,40}})\)\s*+)?{_MARK}\s++(?=\S)"),
+    re.compile(rf"^(?P<outlet>[A-ZÀ-ÖØ-Þ][^,()\n]{{1,40}}),\s+(?P<place>{_PLACE}){_DAY}\s*+{_MARK}\s++(?=\S)"),
 )
 _NETWORK = re.compile(r"^\(?(?P<agency>[A-ZÀ-ÖØ-Þ][\w.& -]{1,30}?)\)?\s*+(?:—|–|―|--|-|_)\s++(?=\S)")
 AGENCY_CREDIT = re.compile(
@@ -73,6 +76,7 @@ MARKS = re.compile(
 )
 PLEA = re.compile(
     r"^\W*+(?:comments?|tags?|order reprints|print article|advertisement|share this(?: article| story)?|"
+    r"share (?:on|via|to) (?:facebook|twitter|x|whatsapp|linkedin|reddit|telegram|bluesky|e-?mail)\b.{0,40}|"
     r"(?:also )?read (?:more|also)\s*:.{3,150}|also on [\w.-]+\s.{3,150}|"
     r"related(?: (?:articles?|stories))?(?:\s*:.{3,150})?|"
     r"don['’]t miss\W*|like this (?:story|article)\?.{0,120}|tell us what you think.{0,20}|leggi anche.{3,120}|"

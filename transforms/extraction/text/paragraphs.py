@@ -12,6 +12,10 @@ _FOOTER = re.compile(
     r"|^\s{0,80}[-–—]\s?\d{1,4}\s?[-–—]\s*+$",
     re.IGNORECASE,
 )
+_RUNNING = re.compile(
+    r"^\s{0,40}\S.{0,60}?\s{3,40}(?:page|seite|p\.)\s?\d{1,4}(?:\s?(?:of|/|von)\s?\d{1,4})?\s*+$", re.IGNORECASE
+)
+_LONGEST_FOOTER, _LONGEST_RUNNING = 30, 120
 
 
 def blocks(text: str) -> list[str]:
@@ -20,8 +24,9 @@ def blocks(text: str) -> list[str]:
     The margin is inferred from the text's own lines; page footers are left out.
     """
     chunks = [
-        [line for line in chunk.split("\n") if line.strip()]
+        part
         for chunk in re.split(r"\n[ \t]*\n", _without_footers(text))
+        for part in _parted([line for line in chunk.split("\n") if line.strip()])
     ]
     margin = _margin(chunks)
     paragraphs: list[str] = []
@@ -32,10 +37,31 @@ def blocks(text: str) -> list[str]:
 
 def _without_footers(text: str) -> str:
     """Return the text without page footers; a paragraph that a footer parts is joined by the empty lines around it."""
-    if "\f" not in text and not any(_FOOTER.match(line) for line in text.split("\n") if len(line) < 30):
+    if "\f" not in text and not any(map(_is_footer, text.split("\n"))):
         return text
     lines = text.replace("\f", "\n").split("\n")
-    return "\n".join(line for line in lines if len(line) >= 30 or not _FOOTER.match(line))
+    return "\n".join(line for line in lines if not _is_footer(line))
+
+
+def _is_footer(line: str) -> bool:
+    """Return whether a line is the number of a page, alone or set apart behind a running title."""
+    is_number = len(line) < _LONGEST_FOOTER and _FOOTER.match(line) is not None
+    return is_number or (len(line) < _LONGEST_RUNNING and _RUNNING.match(line) is not None)
+
+
+def _parted(lines: list[str]) -> list[list[str]]:
+    """Return the lines of a chunk by paragraph, where an indented line after the end of a sentence begins another."""
+    indents = [len(line) - len(line.lstrip()) for line in lines]
+    deep = min(indents, default=0) + 2
+    if all(indent < deep for indent in indents) or any(map(BULLET.match, lines)):
+        return [lines]
+    parts: list[list[str]] = []
+    for line, indent in zip(lines, indents, strict=True):
+        if parts and not (indent >= deep and _SENTENCE_END.search(parts[-1][-1].rstrip())):
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    return parts
 
 
 def _margin(chunks: list[list[str]]) -> int:

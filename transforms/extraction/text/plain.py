@@ -14,6 +14,7 @@ DATE_TITLE = re.compile(
 )
 KEYED = re.compile(r"^\s*(?P<key>[A-Za-z][A-Za-z ]{1,18}?)\s*:\s+(?P<value>\S.*)$")
 KEYS = {row.name: row.field for row in field_names() if row.format == "header"}
+_MARK = re.compile(r"^#{1,6}\s+(?=\S)")  # of a heading in Markdown
 
 
 def plain(text: str) -> Plain:
@@ -103,7 +104,7 @@ def _is_stopped_title(lines: list[str], index: int) -> bool:
 
 def _as_title(line: str) -> str:
     """Return a title as one line, without the full stop that an archive added."""
-    title = " ".join(line.split())
+    title = _MARK.sub("", " ".join(line.split()))
     return title[:-1] if title.endswith(";") or re.search(r"[^\W\d_]{4}\.$", title) else title
 
 
