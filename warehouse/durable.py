@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from newsledger.expectations.errors import WarehouseError
@@ -50,11 +50,22 @@ def replace(
     Raises:
         WarehouseError: The disk refused.
     """
+    replace_with(path, (content,), opener=opener, folder=folder)
+
+
+def replace_with(
+    path: Path, pieces: Iterable[bytes], *, opener: Callable[[str, int], int] | None = None, folder: Path | None = None
+) -> None:
+    """Write the pieces to `path` one after the other, all or none of them; the options are those of `replace`.
+
+    Raises:
+        WarehouseError: The disk refused.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     new_file = (folder or path.parent) / f".{path.name}.{os.getpid()}.part"
     try:
         with open(new_file, "wb", opener=opener) as stream:
-            stream.write(content)
+            stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
         new_file.replace(path)

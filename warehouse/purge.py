@@ -8,7 +8,7 @@ from pathlib import Path
 
 from newsledger.expectations.errors import WarehouseError
 from newsledger.warehouse import journal, lake
-from newsledger.warehouse.durable import private, replace, sync_folder
+from newsledger.warehouse.durable import private, replace_with, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import sealed
 from newsledger.warehouse.manifest import PREVIOUS, Manifest, amend
@@ -78,23 +78,27 @@ def _may_name(home: Home, stones: Tombstones, listing: Sequence[str]) -> bool:
 
 
 def _rewrite(path: Path, stones: Tombstones, listings: set[str]) -> None:
-    """Rewrite a journal without forgotten rows; one without any is left alone."""
-    old_content = path.read_bytes()
-    new_content = b"".join(_lines(old_content, stones, listings))
-    if new_content != old_content:
-        replace(path, new_content, opener=private)
+    """Rewrite a journal without forgotten rows, line by line; one without any is left alone."""
+    if any(before != after for before, after in _lines(path, stones, listings)):
+        replace_with(path, (after for _, after in _lines(path, stones, listings)), opener=private)
 
 
-def _lines(content: bytes, stones: Tombstones, listings: set[str]) -> Iterator[bytes]:
-    for line in content.splitlines(keepends=True):
-        try:
-            table, row = json.loads(line)
-        except ValueError:
-            continue  # the torn last line of a killed process
-        if stones.covers_row(row):
-            continue
-        remainder = redacted(row, stones, listings)
-        yield line if remainder == row else json.dumps([table, remainder]).encode() + b"\n"
+def _lines(path: Path, stones: Tombstones, listings: set[str]) -> Iterator[Sequence[bytes]]:
+    """Yield each line of a journal as it is and as it will be, which is empty for a forgotten or torn one."""
+    with path.open("rb") as stream:
+        for line in stream:
+            yield line, _remainder(line, stones, listings)
+
+
+def _remainder(line: bytes, stones: Tombstones, listings: set[str]) -> bytes:
+    try:
+        table, row = json.loads(line)
+    except ValueError:
+        return b""  # the torn last line of a killed process
+    if stones.covers_row(row):
+        return b""
+    remainder = redacted(row, stones, listings)
+    return line if remainder == row else json.dumps([table, remainder]).encode() + b"\n"
 
 
 def _drop_answers(home: Home, state: Manifest) -> None:
@@ -117,7 +121,7 @@ def _drop_unreferenced(home: Home, state: Manifest) -> None:
     """Delete the objects, and the records of lost ones, that neither a journal nor a table names."""
     referenced = {str(row["raw_path"]) for _, row in journal.entries(home) if row.get("raw_path")}
     for name in ("documents", "fetches"):
-        referenced |= set(lake.tables(home, state, name, columns=["raw_path"])["raw_path"].to_pylist())
+        referenced.update(str(row["raw_path"]) for row in lake.scanned(home, state, name, columns=["raw_path"]))
     for path in home.objects.glob("*/*"):
         if path.relative_to(home.root).as_posix() not in referenced:
             path.unlink(missing_ok=True)

@@ -17,7 +17,8 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _OFFER = re.compile(rf"{_OPENING}{_any(words('openings_of_links'))})\b[^.!?]{{0,160}}+[.!?]?\W{{0,5}}$", re.IGNORECASE)
-_SENTENCE = re.compile(r"[:：|–—»>·]\W*+\w.{80,}[^\W\d_]{2}[.!?]\W*$")  # no title of another article
+_BREAK = re.compile(r"[:：|–—»>·]")
+_SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?]\W{0,5}$")
 _ADVERTISING = re.compile(rf"{_OPENING}{_any(words('labels_of_advertising'))})\W*+$", re.IGNORECASE)
 _CONTINUED = re.compile(
     r"^\W*+(?:the\s++)?(?:story|article|text|post|content|report|scroll|keep)\s++"
@@ -60,16 +61,22 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"[·|•/]|(?<=\s)[–—-](?=\s)")
-_LONGEST, _LONGEST_COUNTER, _LONGEST_HOUR = 260, 120, 50
+_LONGEST, _LONGEST_COUNTER, _LONGEST_HOUR, _LONG_TITLE = 260, 120, 50, 80
 
 
 def is_appeal(line: str) -> bool:
     """Return whether a line only leads elsewhere or belongs to advertising."""
     if len(line) > _LONGEST:
         return False
-    if (_LINK.match(line) and not _SENTENCE.search(line)) or _OFFER.match(line):
+    if (_LINK.match(line) and not _is_told(line)) or _OFFER.match(line):
         return True
     return _ADVERTISING.match(line) is not None or _CONTINUED.match(line) is not None
+
+
+def _is_told(line: str) -> bool:
+    """Return whether a long sentence stands behind a label, which is no title of another article."""
+    label = _BREAK.search(line)
+    return label is not None and len(line) - label.end() > _LONG_TITLE and _SENTENCE_END.search(line) is not None
 
 
 def is_counter(line: str) -> bool:

@@ -143,14 +143,19 @@ def _without_role(text: str) -> str:
     roles = [number for number, key in enumerate(keys) if key in _ROLES]
     if len(parts) <= 2 or not roles:
         return _without_agency(parts)
-    end = next((number for number in roles if number >= 2), len(parts))
-    end = next((number for number in range(2, end) if end < len(parts) and keys[number] in _BEFORE_FIELDS), end)
-    while end > 2 and (keys[end - 1] in _MODIFIERS or reference.agency(parts[end - 1])):
-        end -= 1
+    end = _name_end(parts, keys, next((number for number in roles if number >= 2), len(parts)))
     start = 0
     while start < end - 2 and (keys[start] in _ROLES or keys[start] in _MODIFIERS):
         start += 1
     return " ".join(parts[start:end]).rstrip(",–—- ")
+
+
+def _name_end(parts: list[str], keys: list[str], role: int) -> int:
+    """Return where a name ends before a role, whose own words may stand before it: Chief Maritime Correspondent."""
+    end = next((number for number in range(2, role) if role < len(parts) and keys[number] in _BEFORE_FIELDS), role)
+    while end > 2 and (keys[end - 1] in _MODIFIERS or reference.agency(parts[end - 1])):
+        end -= 1
+    return end
 
 
 def _without_agency(parts: list[str]) -> str:
