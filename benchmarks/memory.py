@@ -8,6 +8,8 @@ again.
 """
 
 import argparse
+import gzip
+import hashlib
 import os
 import subprocess
 import sys
@@ -21,7 +23,7 @@ import pyarrow as pa
 
 from newsledger.expectations.declaration import Column, Table
 from newsledger.expectations.tables import TABLES
-from newsledger.warehouse import database, lake, manifest, raw
+from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal
 
@@ -40,14 +42,13 @@ def made(home: Home, articles: int) -> None:
     """Fill a home with so many articles, and the journals that their documents and requests would have come from."""
     home.prepare()
     samples = {name: data.slice(0, 1) for name, data in arrow(valid()).items()}
-    sha256, raw_path = raw.store(home, b"The bytes of every document.")
-    fixed = {"content_sha256": sha256, "raw_path": raw_path}
+    digests = [stored(home, number) for number in range(articles)]
     entries = {}
     for declared in TABLES:
         files = []
         for start in range(0, 1 if declared.name in ONCE else articles, FILE_ARTICLES):
             data = rows(
-                declared, samples[declared.name], range(start, min(start + FILE_ARTICLES, articles)), fixed=fixed
+                declared, samples[declared.name], range(start, min(start + FILE_ARTICLES, articles)), digests=digests
             )
             files.append(lake.stage(home, declared, data, stem=f"00000001-{start}"))
             if declared.name in ("documents", "fetches"):
@@ -59,7 +60,17 @@ def made(home: Home, articles: int) -> None:
     database.put_in_place(home, state)
 
 
-def rows(declared: Table, sample: pa.Table, articles: range, *, fixed: dict[str, str]) -> pa.Table:
+def stored(home: Home, number: int) -> str:
+    """Write the bytes of a document without waiting for the disk; return their SHA-256."""
+    content = b"The bytes of document %d." % number
+    digest = hashlib.sha256(content).hexdigest()
+    path = home.objects / digest[:2] / f"{digest}.gz"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(gzip.compress(content, mtime=0))
+    return digest
+
+
+def rows(declared: Table, sample: pa.Table, articles: range, *, digests: list[str]) -> pa.Table:
     """Return the rows of a table that belong to the articles with these numbers."""
     share = PER_ARTICLE.get(declared.name, 1)
     numbers = [0] if declared.name in ONCE else list(range(articles.start * share, articles.stop * share))
@@ -67,8 +78,12 @@ def rows(declared: Table, sample: pa.Table, articles: range, *, fixed: dict[str,
     columns = []
     for column in declared.columns:
         values = generated(declared, column, numbers, text=str(first[column.name]))
-        if values is None:
-            values = [fixed.get(column.name, first[column.name])] * len(numbers)
+        if column.name == "content_sha256":
+            values = [digests[number] for number in numbers]
+        elif column.name == "raw_path":
+            values = [f"raw/objects/{digests[number][:2]}/{digests[number]}.gz" for number in numbers]
+        elif values is None:
+            values = [first[column.name]] * len(numbers)
         columns.append(pa.array(values, sample.schema.field(column.name).type))
     return pa.Table.from_arrays(columns, schema=sample.schema)
 

@@ -18,6 +18,8 @@ from newsledger.warehouse.home import Home
 FORMAT = "newsledger-tombstones/1"
 KINDS = ("url", "content", "document", "article", "entity", "person")
 Line = dict[str, object]
+Scan = tuple[Line | None, str | None]
+_LONGEST = 4_096  # bytes of a line, of which none is that long
 _HASH = re.compile("[0-9a-f]{64}")
 _END = "finished_at"
 
@@ -46,17 +48,26 @@ def write(home: Home, lines: Iterable[Mapping[str, object]]) -> None:
 
 
 def faults(home: Home) -> Iterator[str]:
-    """Yield the damage to the file and to its copy; none before anything was forgotten."""
-    original, copy = _content(home.tombstones), _content(home.tombstones_copy)
-    if original is _ABSENT and copy is not _ABSENT:
+    """Yield the damage to the file and to its copy, read line by line; none before anything was forgotten."""
+    original, copy = _summary(home.tombstones), _summary(home.tombstones_copy)
+    if original is None and copy is not None:
         yield "the file is missing; its copy is there"
-    for path, content in ((home.tombstones, original), (home.tombstones_copy, copy)):
-        if content.fault is not None:
-            yield f"{path.name}: {content.fault}"
-    if original.fault is None and copy.fault is None and _ABSENT not in (original, copy):
-        only_copied, uncopied = copy.hashes - original.hashes, original.hashes - copy.hashes
+    for path, summary in ((home.tombstones, original), (home.tombstones_copy, copy)):
+        if summary is not None and summary.fault is not None:
+            yield f"{path.name}: {summary.fault}"
+    if original is None or copy is None or original.fault is not None or copy.fault is not None:
+        return
+    if original.total != copy.total:
+        hashes, copied = _content(home.tombstones).hashes, _content(home.tombstones_copy).hashes
+        only_copied, uncopied = copied - hashes, hashes - copied
         if only_copied or (uncopied and original.is_closed):
             yield f"{len(only_copied)} tombstones are in the copy alone, {len(uncopied)} in the file alone"
+
+
+def is_open(home: Home) -> bool:
+    """Return whether a kill stopped an erasure half-way."""
+    summary = _summary(home.tombstones)
+    return summary is not None and not summary.is_closed
 
 
 def restore(home: Home) -> int:
@@ -82,31 +93,60 @@ class _Content:
     def hashes(self) -> set[str]:
         return {str(line["sha256"]) for line in self.lines if "sha256" in line}
 
-    @property
-    def is_closed(self) -> bool:
-        return bool(self.lines) and _END in self.lines[-1]
+
+@dataclass(slots=True)
+class _Summary:
+    """What a file amounts to without its lines: the sum of its hashes, its first fault, and whether it is closed."""
+
+    total: int = 0
+    fault: str | None = None
+    is_closed: bool = False
 
 
-_ABSENT = _Content()
+def _summary(path: Path) -> _Summary | None:
+    """Return what a file amounts to; None where there is none."""
+    summary = _Summary()
+    try:
+        for line, fault in _scanned(path):
+            summary.fault = summary.fault or fault
+            summary.total += int(str((line or {}).get("sha256", "0")), 16)
+            summary.is_closed = line is not None and _END in line
+    except FileNotFoundError:
+        return None
+    except OSError as exc:
+        return _Summary(fault=str(exc.strerror))
+    return summary
 
 
 def _content(path: Path) -> _Content:
+    content = _Content()
     try:
-        parts = path.read_bytes().split(b"\n")
+        for line, fault in _scanned(path):
+            content.fault = content.fault or fault
+            content.lines.extend([line] if line is not None else [])
     except FileNotFoundError:
-        return _ABSENT
+        return content
     except OSError as exc:
         return _Content(fault=str(exc.strerror))
-    content = _Content()
-    for number, part in enumerate(parts[:-1], start=1):
-        line = _line(part)
-        if line is None or (number == 1) != ("format" in line):
-            content.fault = content.fault or f"line {number} does not have the format {FORMAT}"
-        else:
-            content.lines.append(line)
-    if parts[-1] or len(parts) == 1:
-        content.fault = content.fault or f"the last line is torn, or the format {FORMAT} is not declared"
     return content
+
+
+def _scanned(path: Path) -> Iterator[Scan]:
+    """Yield each line that can be read, or None and what is wrong with it."""
+    number = 0
+    with path.open("rb") as stream:
+        while text := stream.readline(_LONGEST):
+            number += 1
+            if not text.endswith(b"\n"):
+                yield None, f"the last line is torn, or the format {FORMAT} is not declared"
+                continue
+            line = _line(text)
+            if line is None or (number == 1) != ("format" in line):
+                yield None, f"line {number} does not have the format {FORMAT}"
+            else:
+                yield line, None
+    if not number:
+        yield None, f"the last line is torn, or the format {FORMAT} is not declared"
 
 
 def _line(text: bytes) -> Line | None:

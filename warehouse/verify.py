@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from newsledger.expectations.errors import WarehouseError
-from newsledger.warehouse import manifest, tombstone_file, tombstones
+from newsledger.warehouse import manifest, tombstone_file
 from newsledger.warehouse.damage import Damage, Remedy
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import broken_seals, damaged_lines
@@ -88,7 +88,7 @@ def _of_tombstones(home: Home) -> Iterator[Damage]:
         for fault in tombstone_file.faults(home)
     ]
     yield from faults
-    if not faults and tombstones.read(home).is_open:
+    if not faults and tombstone_file.is_open(home):
         detail = "an erasure was interrupted: its content is still in some files"
         yield Damage("tombstones", name, "erasure_unfinished", detail, Remedy.FORGET)
 
