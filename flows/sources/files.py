@@ -4,7 +4,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,8 @@ from newsledger.expectations.keys import stable_id
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.fetch.model import Answer, CrawlItem, Limits, Outlet
 from newsledger.flows.sources.records import Record, records
+from newsledger.transforms.formats import clippings
+from newsledger.transforms.formats.clippings import Clipping
 
 TYPES = {
     ".txt": "text/plain",
@@ -25,6 +27,8 @@ TYPES = {
     ".json": "application/json",
     ".jsonl": "application/x-ndjson",
     ".ndjson": "application/x-ndjson",
+    ".rtf": "application/rtf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 SKIPPED = {
     "hidden": "the name of the file, or of a folder above it, begins with a dot",
@@ -34,6 +38,8 @@ SKIPPED = {
     "not_a_file": "a named pipe, a socket or a device",
 }
 _MULTI_RECORD_TYPES = {"application/json", "application/x-ndjson"}
+_PROSE_TYPES = {TYPES[".txt"], TYPES[".rtf"], TYPES[".docx"]}
+_EXPORT = 20  # the file of an export may have so many times the bytes of a document
 
 
 class Files:
@@ -44,8 +50,8 @@ class Files:
         root = Path(entry.location).resolve()
         for file in found(root, TYPES, outside_links=reach.limits.outside_links):
             owner = entry.outlet or outlet(file.path if root.is_file() else root)
-            is_several = media_type(file.path, TYPES) in _MULTI_RECORD_TYPES
-            read = _records if is_several else whole
+            kind = media_type(file.path, TYPES)
+            read = _records if kind in _MULTI_RECORD_TYPES else clipped if kind in _PROSE_TYPES else whole
             yield from answers(file, owner, partial(read, owner=owner, limits=reach.limits, types=TYPES))
 
 
@@ -204,6 +210,36 @@ def whole(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str]) -
         content, reason, detail = None, "too_large", f"more than {limits.document_bytes} bytes"
     elapsed_ms = int((time.perf_counter() - began) * 1000)
     yield Answer(path.as_uri(), owner, started_at, elapsed_ms, content, reason, detail, media_type(path, types))
+
+
+def clipped(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str]) -> Iterator[Answer]:  # noqa: PLR0917
+    """Yield each article of an export of a press archive as a document; any other text file is one document."""
+    for answer in whole(path, owner, replace(limits, document_bytes=_EXPORT * limits.document_bytes), types):
+        parts, reason, detail = _parts(answer.content or b"")
+        if reason:
+            yield replace(answer, content=None, reason=reason, detail=detail)
+        elif not parts:
+            yield from whole(path, owner, limits, types)
+        for part in parts:
+            url = f"{answer.url}#{part.fragment}"
+            content = part.text.encode()
+            yield replace(answer, url=url, content=content, content_type=TYPES[".txt"], via_url=answer.url)
+
+
+def _parts(content: bytes) -> tuple[list[Clipping], str | None, str | None]:
+    """Return the articles of an export, or why a file that only an export can be has none."""
+    is_word_processed = clippings.is_word_processed(content)
+    try:
+        parts = clippings.clippings(content)
+    except DocumentError as exc:
+        return [], *((exc.reason, exc.detail) if is_word_processed else (None, None))
+    if is_word_processed and not parts:
+        return (
+            [],
+            "unknown_format",
+            "no export of Nexis Uni or Factiva; save it as plain text to have it read as one article",
+        )
+    return parts, None, None
 
 
 def _unreadable(path: Path, owner: Outlet, started_at: datetime, exc: OSError) -> Answer:  # noqa: PLR0917

@@ -35,6 +35,7 @@ from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.formats import decoding, gdelt, warc
 from newsledger.transforms.formats.alternates import alternates
 from newsledger.transforms.formats.archive_bytes import unzipped
+from newsledger.transforms.formats.clippings import clippings
 from newsledger.transforms.formats.feeds import feed
 from newsledger.transforms.formats.mapped import mapped
 from newsledger.transforms.formats.sitemaps import sitemap
@@ -44,6 +45,7 @@ from newsledger.transforms.tables.judgements import judgements
 from newsledger.transforms.tables.statements import rows
 from newsledger.transforms.urls import canonical_url
 from tests.hostile import seeds as small
+from tests.press_exports import press_exports
 
 URL = "https://post.example/news/"
 MOMENT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -221,6 +223,7 @@ def targets() -> dict[str, Target]:
         ),
         "catalogue": Target(_catalogue, (small.CATALOGUE,)),
         "robots": Target(_robots, (small.ROBOTS,)),
+        "clippings": Target(_clippings, press_exports()),
         "annotator": Target(_annotation, (small.TEXT, *texts)),
     }
 
@@ -235,6 +238,18 @@ def _claims(content: bytes) -> None:
         _sound(target)
     stated = metadata(page, URL)
     page_kind.refusal(page, text, url=URL, has_body=bool(stated.article_body or in_state(page)))
+
+
+def _clippings(content: bytes) -> dict[str, list[Row]]:
+    """Read each article of an export of a press archive; one that is damaged costs no other."""
+    batch: dict[str, list[Row]] = {"articles": [], "credits": []}
+    parts = clippings(content)
+    assert len({part.fragment for part in parts}) == len(parts)
+    for part in parts:
+        with suppress(DocumentError):
+            for name, rows_read in _article(part.text.encode()).items():
+                batch[name] += rows_read
+    return batch
 
 
 def _gdelt(content: bytes) -> None:

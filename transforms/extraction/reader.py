@@ -20,7 +20,7 @@ from newsledger.transforms.extraction.text.body import Plain
 from newsledger.transforms.extraction.text.bylines import persons
 from newsledger.transforms.extraction.text.plain import plain
 from newsledger.transforms.extraction.versions import installed
-from newsledger.transforms.formats import iptc7901, ninjs
+from newsledger.transforms.formats import iptc7901, ninjs, press_archives
 from newsledger.transforms.formats.feed_record import FEED_ITEM
 from newsledger.transforms.lexicon import reference
 from newsledger.transforms.urls import canonical_url
@@ -41,6 +41,9 @@ def articles(raw: RawDocument) -> list[ExtractedArticle]:
     drafts = sniffed(raw, text)
     if drafts == "wire":
         return [_article(raw, item, notes) for item in wires.drafts(text)]
+    if drafts in ("nexis", "factiva"):
+        items = press_archives.items(text, drafts)
+        return [_article(raw, wires.draft(item, drafts, is_part=len(items) > 1), notes) for item in items]
     return [_article(raw, _READERS[drafts](raw, text), notes)]
 
 

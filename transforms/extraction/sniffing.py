@@ -7,9 +7,10 @@ from lxml.html import defs
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.documents import RawDocument
-from newsledger.transforms.formats import iptc7901
+from newsledger.transforms.formats import iptc7901, press_archives
+from newsledger.transforms.formats.press_archives import PressArchive
 
-Format = Literal["html", "text", "json", "wire", "iptc7901"]
+Format = Literal["html", "text", "json", "wire", "iptc7901"] | PressArchive
 _HEAD = 2000
 _JSON = re.compile(r'\{\s*(?:"|\})|\[\s*[\[{\]]')
 _XML_ROOT = re.compile(
@@ -66,7 +67,7 @@ def sniffed(raw: RawDocument, text: str) -> Format:
     if iptc7901.is_item(text[:_HEAD]):
         return "iptc7901"
     _check_known(head)
-    return "text"
+    return press_archives.archive(text) or "text"
 
 
 def _of_markup(declared: str, head: str) -> Format | None:

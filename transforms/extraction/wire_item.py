@@ -102,5 +102,7 @@ def _notes(item: WireItem) -> tuple[str, ...]:
         ("embargoed", item.embargoed),
         ("slugline", item.slugline),
         ("wire_version", item.version),
+        ("length", item.length),
+        ("loaded", item.loaded),
     )
     return tuple(f"{name}: {value[:200]}" for name, value in remarks if value)

@@ -53,6 +53,8 @@ class WireItem:
     urgency: str | None = None
     section: str | None = None
     image_url: str | None = None
+    length: str | None = None
+    loaded: str | None = None
 
     @property
     def agencies(self) -> tuple[tuple[str, str], ...]:

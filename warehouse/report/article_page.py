@@ -35,7 +35,7 @@ _RELATIONS = "FROM relations_flat ORDER BY confidence DESC, relation_id LIMIT 40
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ArticleReading:
     """An article and what was read from it; names by entity_id in the order in which they appear."""
 
     article: Fields
@@ -59,7 +59,7 @@ def write_article(home: Home, target: Path, key: str, *, moment: datetime, memor
     return path
 
 
-def _reading(part: Slice) -> Reading:
+def _reading(part: Slice) -> ArticleReading:
     articles = part.rows(_ARTICLE)
     if not articles:
         raise SettingsError(
@@ -78,10 +78,10 @@ def _reading(part: Slice) -> Reading:
         spans[row["zone"]].append(MarkedSpan(row["start_char"], row["end_char"], "source", 0))
     for row in mentions:
         spans[row["zone"]].append(MarkedSpan(row["start_char"], row["end_char"], "name", numbers[row["entity_id"]]))
-    return Reading(articles[0], statements, names, part.rows(_RELATIONS), spans)
+    return ArticleReading(articles[0], statements, names, part.rows(_RELATIONS), spans)
 
 
-def article_page(reading: Reading, *, moment: datetime) -> str:
+def article_page(reading: ArticleReading, *, moment: datetime) -> str:
     """Return the page of an article as HTML."""
     article = reading.article
     title = article["title"] or "Untitled"
@@ -97,7 +97,7 @@ def article_page(reading: Reading, *, moment: datetime) -> str:
     )
 
 
-def _head(reading: Reading, title: str) -> Html:
+def _head(reading: ArticleReading, title: str) -> Html:
     article = reading.article
     agency = f"text of {article['agency']}" if article["agency"] else None
     day = [time_element(article["day"]), None if article["has_stated_day"] else " (fetched)"]
@@ -120,7 +120,7 @@ def _legend() -> Html:
     return element("p", element("mark", "statement"), entries, class_="small legend")
 
 
-def _statements(reading: Reading) -> Html:
+def _statements(reading: ArticleReading) -> Html:
     rows = [_statement(number, row) for number, row in enumerate(reading.statements, start=1)]
     listing = element("ol", rows, class_="plain") if rows else empty("No statement was found in this article.")
     heading = element("h2", counted(len(rows), "statement"), id="statements")
@@ -145,7 +145,7 @@ def _statement(number: int, row: Fields) -> Html:
     )
 
 
-def _names(reading: Reading) -> Html | None:
+def _names(reading: ArticleReading) -> Html | None:
     if not reading.names:
         return None
     entries = [
@@ -163,7 +163,7 @@ def _names(reading: Reading) -> Html | None:
     )
 
 
-def _relations(reading: Reading) -> Html | None:
+def _relations(reading: ArticleReading) -> Html | None:
     if not reading.relations:
         return None
     columns = [

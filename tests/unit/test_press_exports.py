@@ -1,0 +1,123 @@
+"""Exports of press archives: every layout and file format is read whole, and a damaged article costs no other."""
+
+import gzip
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from newsledger.expectations.errors import DocumentError
+from newsledger.flows.fetch.model import Answer, Limits
+from newsledger.flows.sources.files import TYPES, clipped, outlet
+from newsledger.transforms.documents import ExtractedArticle, RawDocument
+from newsledger.transforms.extraction.reader import articles
+from newsledger.transforms.formats import press_archives, rich_text, word_document
+from newsledger.transforms.formats.clippings import clippings
+from tests.press_exports import FACTIVA, FACTIVA_OF_CODES, FERRY, NEXIS, NEXIS_OF_OLD, QUAY, docx, rtf
+
+FETCHED_AT = datetime(2026, 1, 9, tzinfo=UTC)
+LAYOUTS = {"nexis": NEXIS, "nexis_of_old": NEXIS_OF_OLD, "factiva": FACTIVA, "factiva_of_codes": FACTIVA_OF_CODES}
+
+
+def read(text: str, url: str = "file:///export.txt") -> list[ExtractedArticle]:
+    return articles(RawDocument("doc", "src", url, None, FETCHED_AT, text.encode(), "text/plain"))
+
+
+def answers(path: Path, content: bytes, size: int = 100_000) -> list[Answer]:
+    """Return the answers that a file makes."""
+    path.write_bytes(content)
+    return list(clipped(path, outlet(path), Limits(size), TYPES))
+
+
+@pytest.mark.parametrize("file", [str.encode, rtf, docx], ids=["txt", "rtf", "docx"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_export_is_read_whole(layout: str, file: Callable[[str], bytes]) -> None:
+    parts = clippings(file(LAYOUTS[layout]))
+    ferry, quay = (read(part.text, f"file:///export.txt#{part.fragment}")[0] for part in parts)
+    assert [tuple(article.text.split("\n\n")) for article in (ferry, quay)] == [FERRY, QUAY]
+    assert (ferry.title, quay.title) == ("Ferry to stay for ten more years", "Old quay closed")
+    assert (ferry.source_name, quay.source_name) == ("The Coast Gazette", "Fjord Times")
+    assert (ferry.published_on, quay.published_on) == (date(2025, 11, 27), date(2025, 11, 28))
+    assert ferry.authors[0] == "Ida Moen"
+    assert (ferry.section or "").casefold() == "news"
+    assert "length: 46 words" in ferry.notes
+    assert ferry.extractor == f"newsledger.{layout.partition('_')[0]}"
+    assert ferry.canonical_url.startswith("urn:newsledger:")
+    assert len({ferry.canonical_url, quay.canonical_url}) == len({part.fragment for part in parts}) == 2
+
+
+def test_each_archive_states_what_the_other_does_not() -> None:
+    ferry = read(NEXIS)[0]
+    assert ferry.authors == ("Ida Moen", "Tor Lie")
+    assert ferry.subtitle == "Council votes to keep the crossing"
+    assert ferry.keywords == ("FERRIES", "LOCAL GOVERNMENT")
+    assert "loaded: November 28, 2025" in ferry.notes
+    ferry = read(FACTIVA_OF_CODES)[0]
+    assert ferry.keywords == ("Ferries", "Domestic Politics")
+    assert ferry.published_at == datetime(2025, 11, 27, 10, 15, tzinfo=UTC)
+    assert ferry.canonical_url == "urn:newsledger:factiva:CSTGZ00020251127elbr0004x"
+
+
+def test_the_articles_of_both_layouts_of_an_archive_are_the_same() -> None:
+    for one, other in ((NEXIS, NEXIS_OF_OLD), (FACTIVA, FACTIVA_OF_CODES)):
+        assert [article.canonical_url for article in read(one)] == [article.canonical_url for article in read(other)]
+
+
+def test_a_damaged_article_costs_no_other(tmp_path: Path) -> None:
+    damaged = NEXIS.replace("November 28, 2025\n\nLength", "Length")
+    good, bad = answers(tmp_path / "export.txt", damaged.encode())
+    assert read((good.content or b"").decode())[0].title == "Ferry to stay for ten more years"
+    with pytest.raises(DocumentError) as raised:
+        read((bad.content or b"").decode())
+    assert raised.value.reason == "not_nexis"
+    assert "no outlet, date and labels" in raised.value.detail
+
+
+@pytest.mark.parametrize(("name", "file"), [("a.txt", str.encode), ("a.rtf", rtf), ("a.docx", docx)])
+def test_a_file_gives_one_document_for_each_article(tmp_path: Path, name: str, file: Callable[[str], bytes]) -> None:
+    first, second = answers(tmp_path / name, file(FACTIVA))
+    assert first.url == f"{(tmp_path / name).as_uri()}#document=CSTGZ00020251127elbr0004x"
+    assert second.via_url == (tmp_path / name).as_uri()
+    assert first.content_type == "text/plain"
+
+
+def test_a_large_export_is_read_and_a_large_text_is_not(tmp_path: Path) -> None:
+    assert len(answers(tmp_path / "a.txt", FACTIVA.encode(), size=600)) == 2
+    assert [answer.reason for answer in answers(tmp_path / "b.txt", b"word " * 1_000, size=600)] == ["too_large"]
+    assert len(answers(tmp_path / "c.txt.gz", gzip.compress(NEXIS.encode()))) == 2
+
+
+def test_a_text_that_is_no_export_stays_one_document(tmp_path: Path) -> None:
+    text = "Ferry to stay\n\nThe library lends 46 words a day.\n\nDocument your trips, she said.\n"
+    (answer,) = answers(tmp_path / "a.txt", text.encode())
+    assert answer.content == text.encode()
+    assert press_archives.archive(text) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (docx("Ferry to stay\n\nNo export at all."), "unknown_format"),
+        (rtf("Ferry to stay\n\nNo export at all."), "unknown_format"),
+        (docx(NEXIS)[:-400], "bad_docx"),
+        (rb"{\rtf1{\*\generator Maker;}}", "bad_rtf"),
+    ],
+)
+def test_a_word_processor_file_that_cannot_be_read_says_why(tmp_path: Path, content: bytes, reason: str) -> None:
+    (answer,) = answers(tmp_path / "a.docx", content)
+    assert (answer.content, answer.reason) == (None, reason)
+    assert answer.detail
+
+
+def test_rtf_is_read_by_its_specification() -> None:
+    source = (
+        rb"{\rtf1\ansi\ansicpg1252 {\colortbl;\red0;}Caf\'e9 \u8211?\uc2\u8364ab\uc1 \ldblquote x\rdblquote\par "
+        rb"a\~b\_c\\d\{\par{\v0 kept}{\deleted gone}{\bin3 }}}\par \u55357?\u56832?}"
+    )
+    assert rich_text.text(source).split("\n\n") == ["Café –€“x”", "a b-c\\d{", "kept", "😀"]
+    assert rich_text.text(rb"{\rtf1\ansicpg932 \'93\'fa\'96\'7b}") == "日本"
+
+
+def test_docx_is_read_without_deletions_and_with_breaks() -> None:
+    assert word_document.text(docx("first line\nsecond & <last>")) == "first line\n\nsecond & <last>"
