@@ -22,7 +22,7 @@ _SERVICES = frozenset({"agency", "service"})  # nouns for a medium after "news" 
 _TELL = frozenset({"tell", "told", "tells", "telling"})
 _REPORTING_VERBS = words("reporting_verbs_of_media")
 _ADVERBS_BEFORE_VERB = frozenset({"first", "also", "later", "earlier", "has"})
-_SMALL_WORDS = words("words_inside_media_names")
+_SMALL_WORDS = words("words_inside_media_names") - {"the"}  # "told Nordlys the Orsk Bank had lied"
 _STATIONS = frozenset({"Radio", "Tele", "Channel", "Kanal", "Canal", "TV"})
 _FOREIGN_ARTICLES = words("foreign_articles")
 _MEDIA_NAME_WORDS = ORGANISATION_HEADS | _MEDIA_NOUNS | media_nouns_for("bounds_name")
@@ -80,7 +80,7 @@ class _MediaFinder:
         persons = [name for name in names if name.type == "PERSON"]
         self._full_names = {name.text for name in persons if len(name.phrase) > 1}
         self._single_names = {name.text for name in persons if len(name.phrase) == 1}
-        self._parts = {part for text in self._full_names for part in (_first_part(text), _last_part(text))}
+        self._parts = {part for text in self._full_names for part in (_first_part(text), *_endings(text))}
 
     def medium(self, slot: _Slot) -> NameSpan | None:
         """Return the medium that the words of a slot name, if they can name one."""
@@ -109,6 +109,12 @@ class _MediaFinder:
 
 def _first_part(text: str) -> str:
     return text.partition(" ")[0]
+
+
+def _endings(text: str) -> Iterator[str]:
+    """Yield the ends of a name that leave out its first words: El Saife and Saife of Mohamed El Saife."""
+    words = text.split()
+    return (" ".join(words[index:]) for index in range(1, len(words)))
 
 
 def _last_part(text: str) -> str:

@@ -96,14 +96,24 @@ class Resolver:
             if self.cast.mentions[number].kind == "name" and phrase.contains(self.cast.phrases[number]):
                 yield self.cast.phrases[number]
 
+    def names_at(self, block: Block, index: int) -> Iterator[Phrase]:
+        """Yield the name that a word belongs to."""
+        number = self.cast.name_at(block, index)
+        if number is not None and self.cast.mentions[number].kind == "name":
+            yield self.cast.phrases[number]
+
     def is_person(self, name: Phrase) -> bool:
         """Return whether a name is that of a person."""
         entity = self.cast.entity_at(name.block, name.first)
         return entity is not None and self._is_person(entity)
 
+    def is_body(self, entities: tuple[int, ...]) -> bool:
+        """Return whether a phrase means one organisation."""
+        return len(entities) == 1 and self.cast.entities[entities[0]].type == "ORG"
+
     def is_called_news(self, entities: tuple[int, ...]) -> bool:
         """Return whether the name of a body has a word for a medium in it: Orsk News, Kestrel Radio."""
-        if len(entities) != 1 or self.cast.entities[entities[0]].type != "ORG":
+        if not self.is_body(entities):
             return False
         name = set(self.cast.entities[entities[0]].name.lower().split())
         return bool(name & MEDIUM_NAMES) and not name & (BODIES - {"agency"})
@@ -242,7 +252,7 @@ class Resolver:
         """Return whether a source is written: a work or a law by name, or by a noun such as "report"."""
         if entities and all(self.cast.entities[entity].type in ("WORK", "LAW") for entity in entities):
             return True
-        return phrase.block.words[phrase.content_head].lower in documents() or _is_paper(phrase)
+        return phrase.block.words[_noun(phrase)].lower in documents() or _is_paper(phrase)
 
     def _is_called_outlet(self, phrase: Phrase) -> bool:
         """Return whether the noun before a name calls it an outlet: broadcaster Arte, the state news agency AKP."""
@@ -272,6 +282,14 @@ def _is_one_of_a_people(block: Block, index: int) -> bool:
     """Return whether a demonym means one person: the Cuban, but not the Cubans or the Dutch."""
     is_singular = not block.lower(index).endswith(_ENDS_OF_PEOPLES)
     return index > 0 and is_singular and block.lower(index - 1) in _ARTICLES
+
+
+def _noun(phrase: Phrase) -> int:
+    """Return the last noun of the run that the head of a phrase begins: "post" of a blog post."""
+    index = phrase.content_head
+    while phrase.block.words[index].is_common_noun and index < phrase.last and phrase.block.tag(index + 1) == "NN":
+        index += 1
+    return index
 
 
 def _is_paper(phrase: Phrase) -> bool:

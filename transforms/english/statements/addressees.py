@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.english.statements.affiliations import employer
+from newsledger.transforms.english.statements.affiliations import ANY_MEDIA, JOURNALISTS, employer, known_employer
 from newsledger.transforms.english.statements.model import Link, Statement
-from newsledger.transforms.english.statements.noun_phrases import noun_phrase
-from newsledger.transforms.lexicon.statement_words import ASKED, EDGES, MEDIUM, TOLD, TOLD_MEDIA
+from newsledger.transforms.english.statements.noun_phrases import noun_phrase, titled
+from newsledger.transforms.lexicon.statement_words import ASKED, DAYS, EDGES, MEDIUM, TOLD, TOLD_MEDIA
 from newsledger.transforms.lexicon.words import words
 
 _LONGEST = 9
@@ -16,6 +16,7 @@ _LONGEST_BEFORE_CONTENT = 10
 _MOST_ADVERBS = 3
 _WITH_TO = frozenset({"say", "write", "speak"})
 _OUTLET_NOUNS = MEDIUM | TOLD_MEDIA
+_GIVE_WORDS = frozenset({"inform", "say", "show", "speak", "tell", "write"})
 _STOPS = frozenset(",;:.?!")
 _FUNCTION_WORDS = words("words_after_an_addressee")
 _TIMES = frozenset({"last", "later", "earlier", "yesterday", "today"})
@@ -32,31 +33,73 @@ class Audience:
 def audience(block: Block, head: int, content: Container[int], *, resolver: Resolver) -> Audience:
     """Return the audience that stands behind the head of a cue, outside the content."""
     cue = block.words[head]
-    phrase = _object_of_telling(block, head, content) if cue.verb_lemma in TOLD else None
+    if cue.verb_lemma not in TOLD:
+        return Audience()
+    outlet = _outlet_behind(block, head, resolver)
+    if outlet is not None:
+        return Audience(outlet=outlet)
+    phrase = _object_of_telling(block, head, content)
     if phrase is None:
         return Audience()
-    reporter = employer(phrase, resolver)
-    if reporter is not None:
-        return Audience(outlet=replace(reporter, cue=cue.text))
-    phrase = resolver.owner(phrase) or phrase
     entities = resolver.entities(phrase)
-    is_outlet = (
-        block.words[phrase.content_head].lower in _OUTLET_NOUNS
+    reporter = employer(phrase, resolver) or known_employer(entities, resolver)
+    if reporter is not None and cue.verb_lemma in _GIVE_WORDS:
+        return Audience(outlet=replace(reporter, cue=cue.text))
+    if (owner := resolver.owner(phrase)) is not None:
+        phrase, entities = owner, resolver.entities(owner)
+    if not entities and {block.lower(n) for n in range(phrase.first, phrase.content_head + 1)} <= ANY_MEDIA:
+        return Audience()
+    is_outlet = cue.verb_lemma in _GIVE_WORDS and (
+        phrase.words[0].quoted
+        or block.words[phrase.content_head].lower in _OUTLET_NOUNS
         or resolver.role(phrase, entities) == "outlet"
         or resolver.sounds_like_outlet(phrase, entities)
     )
     return Audience(outlet=Link("outlet", phrase, entities, cue.text)) if is_outlet else Audience(entities=entities)
 
 
-def _object_of_telling(block: Block, head: int, content: Container[int]) -> Phrase | None:
-    """Return the noun phrase directly behind a cue, up to "that", a comma or the content."""
+def _outlet_behind(block: Block, head: int, resolver: Resolver) -> Link | None:
+    """Return the outlet whose name stands directly behind a verb of telling, its reporter's name perhaps behind it."""
+    first = _start_of_object(block, head)
+    if first is None or block.words[head].verb_lemma not in _GIVE_WORDS:
+        return None
+    start = first + (block.lower(first) == "the" and not resolver.cast.is_named(block, first))
+    name = next(resolver.names_at(block, start), None)
+    if name is None or name.first != start or _describes_others(block, name.last + 1):
+        return None
+    entities = resolver.entities(name)
+    if resolver.role(name, entities) != "outlet":
+        return None
+    return Link("outlet", Phrase(block, first, name.last), entities, block.words[head].text)
+
+
+def _describes_others(block: Block, index: int) -> bool:
+    """Return whether a name goes on as that of something else: Reuters staff, the Times Square Alliance."""
+    word = block.word(index)
+    if not word.is_noun or word.lower in _TIMES or word.lower in DAYS:
+        return False
+    return word.is_plural_noun or not (word.lower in JOURNALISTS or word.is_common_noun)
+
+
+def _start_of_object(block: Block, head: int) -> int | None:
+    """Return the word at which the object of a verb of telling begins; None where "to" is missing before it."""
     words, first = block.words, head + 1
-    while first < len(words) and words[first].is_adverb and first - head < _MOST_ADVERBS:
+    while (
+        first < len(words) and words[first].is_adverb and not words[first].is_capital and first - head < _MOST_ADVERBS
+    ):
         first += 1
     if words[head].verb_lemma in _WITH_TO:
-        if block.lower(first) != "to":
-            return None
-        first += 1
+        return first + 1 if block.lower(first) == "to" else None
+    return first
+
+
+def _object_of_telling(block: Block, head: int, content: Container[int]) -> Phrase | None:
+    """Return the noun phrase directly behind a cue, up to "that", a comma or the content."""
+    words, first = block.words, _start_of_object(block, head)
+    if first is None:
+        return None
+    if not words[head].quoted and (title := titled(block, first)) is not None:
+        return title
     last = first - 1
     for index in range(first, min(first + _LONGEST, len(words))):
         is_other_level = words[index].quoted and words[index].quotation != words[head].quotation

@@ -12,9 +12,12 @@ from newsledger.transforms.lexicon.gazetteer import role_heads
 from newsledger.transforms.lexicon.statement_words import PLATFORMS, POSTS
 from newsledger.transforms.lexicon.words import words
 
-_JOURNALISTS = words("nouns_for_journalists")
+ANY_MEDIA = frozenset({"the", "both", "media", "press"})
+JOURNALISTS = words("nouns_for_journalists")
 _USERS = words("nouns_for_users")
 _PREPOSITIONS = frozenset({"of", "for", "from", "at", "with"})
+_LONGEST_DESCRIPTION = 8
+_SECOND_WORDS = frozenset({"Social"})
 _RULE, _CONFIDENCE = "nominals.platform", 0.85
 _TWITTER = EntityDraft("Twitter", "ORG", "US", "org:twitter")
 
@@ -25,12 +28,41 @@ def employer(phrase: Phrase, resolver: Resolver) -> Link | None:
     for name in names:
         outlet = _with_article(name, phrase)
         entities = resolver.entities(name)
-        is_outlet = resolver.role(name, entities) == "outlet" or resolver.is_called_news(entities)
+        is_outlet = (
+            resolver.role(name, entities) == "outlet"
+            or resolver.is_called_news(entities)
+            or (resolver.is_body(entities) and any(word.lower in JOURNALISTS for word in phrase.words))
+        )
         if is_outlet and _is_reporter(phrase, name, resolver):
             return Link("outlet", outlet, entities)
         if name.lower in PLATFORMS and any(word.lower in _USERS for word in phrase.words):
             return Link("outlet", outlet, resolver.entities(name))
     return None
+
+
+def known_employer(entities: tuple[int, ...], resolver: Resolver) -> Link | None:
+    """Return the outlet of a reporter whom the article introduces elsewhere: "Reuters correspondent Ida Brandt"."""
+    cast = resolver.cast
+    if len(entities) != 1 or cast.entities[entities[0]].type != "PERSON":
+        return None
+    for number in cast.names():
+        if cast.mentions[number].entity == entities[0] and cast.mentions[number].kind == "name":
+            outlet = employer(_introduced(cast.phrases[number]), resolver)
+            if outlet is not None:
+                return outlet
+    return None
+
+
+def _introduced(name: Phrase) -> Phrase:
+    """Return a name with the nouns and adjectives before it."""
+    block, first = name.block, name.first
+    while first > 0 and name.first - first < _LONGEST_DESCRIPTION and _describes(block.words[first - 1]):
+        first -= 1
+    return Phrase(block, first, name.last)
+
+
+def _describes(word: Word) -> bool:
+    return word.is_noun or word.is_adjective or word.is_possessive_mark
 
 
 def _with_article(name: Phrase, phrase: Phrase) -> Phrase:
@@ -42,7 +74,7 @@ def _with_article(name: Phrase, phrase: Phrase) -> Phrase:
 def _is_reporter(phrase: Phrase, outlet: Phrase, resolver: Resolver) -> bool:
     """Return whether a phrase names a person whom nothing but journalism connects with an outlet in it."""
     nouns = [word.lower for word in _other_words(phrase, resolver) if _is_role(word)]
-    if any(noun not in _JOURNALISTS for noun in nouns) or any(word.lower in ("former", "ex") for word in phrase.words):
+    if any(noun not in JOURNALISTS for noun in nouns) or any(word.lower in ("former", "ex") for word in phrase.words):
         return False
     if nouns:
         return True
@@ -60,7 +92,7 @@ def _other_words(phrase: Phrase, resolver: Resolver) -> Iterator[Word]:
 
 def _is_role(word: Word) -> bool:
     """Return whether a word is a noun for what somebody is."""
-    return word.is_common_noun or word.lower in role_heads() or word.lower in _JOURNALISTS
+    return word.is_common_noun or word.lower in role_heads() or word.lower in JOURNALISTS
 
 
 def with_platform(statement: Statement, resolver: Resolver) -> Statement:
@@ -68,8 +100,7 @@ def with_platform(statement: Statement, resolver: Resolver) -> Statement:
     if any(link.role == "outlet" for link in statement.links):
         return statement
     documents = (link.phrase for link in statement.links if link.role == "document")
-    platforms = (name for phrase in documents for name in resolver.names_in(phrase) if name.lower in PLATFORMS)
-    platform = next(platforms, None)
+    platform = next((name for phrase in documents for name in platforms_in(phrase)), None)
     if platform is not None:
         link = Link("outlet", platform, resolver.entities(platform))
         return replace(statement, links=(*statement.links, link))
@@ -77,6 +108,16 @@ def with_platform(statement: Statement, resolver: Resolver) -> Statement:
     if tweet is None:
         return statement
     return replace(statement, links=(*statement.links, Link("outlet", tweet, (twitter(tweet, resolver.cast),))))
+
+
+def platforms_in(phrase: Phrase) -> Iterator[Phrase]:
+    """Yield the names of platforms in a phrase: Weibo, Truth Social."""
+    block = phrase.block
+    for index in phrase.indices:
+        word = block.words[index]
+        if word.is_capital and word.text.rstrip(".").lower() in PLATFORMS:
+            is_longer = block.word(index + 1).text in _SECOND_WORDS
+            yield Phrase(block, index, index + is_longer)
 
 
 def _tweets(statement: Statement) -> Iterator[Phrase]:

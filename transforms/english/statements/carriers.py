@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.english.statements.affiliations import employer
+from newsledger.transforms.english.statements.affiliations import ANY_MEDIA, employer, platforms_in
 from newsledger.transforms.english.statements.model import (
     Link,
     Passage,
@@ -22,6 +22,7 @@ from newsledger.transforms.english.statements.noun_phrases import (
     phrase_before,
     subject,
     subject_before,
+    titled,
 )
 from newsledger.transforms.english.statements.spans import ending_at, starting_at, trimmed
 from newsledger.transforms.lexicon.statement_words import (
@@ -42,6 +43,7 @@ from newsledger.transforms.lexicon.statement_words import (
 
 _REACH_OF_CUE, _REACH_OF_RELAY, _REACH_OF_CARRYING = 25, 12, 6
 _REACH_OF_AS_SAYING = 16
+_LONGEST_DOCUMENT = 12
 _OCCASIONS = VENUES | REMARKS
 _QUOTING_CUES = frozenset({"quoted", "quotes", "cited", "cites", "quoting"})
 _PASSIVE_AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "being"})
@@ -86,17 +88,29 @@ def add_carriers(passage: Passage, sentence: Phrase, statements: Statements) -> 
 def _with_issued_document(statement: Statement) -> Statement:
     """Return a statement with the document that its speaker issues before the cue: "published a report saying …"."""
     block, source = statement.block, statement.source
-    if source is None or source.last >= statement.anchor or _has_document(statement):
+    if (issued := _document_of_cue(statement)) is not None:
+        return replace(statement, links=(*statement.links, issued))
+    if _has_document(statement) or statement.cue is None or (source is not None and source.last >= statement.anchor):
         return statement
-    last = statement.anchor if statement.cue is None else max(statement.anchor, statement.cue.last)
-    for index in range(source.last + 2, last):
+    first = statement.cue.first if source is None else source.last + 2
+    for index in range(first, max(statement.anchor, statement.cue.last) + 1):
         word = block.words[index]
         verb = block.words[word.head]
-        is_issued = word.dep == "obj" and verb.verb_lemma in ISSUING and not verb.quoted
-        if is_issued and word.lower in documents() and index not in statement and source.last < word.head:
+        is_issued = word.dep == "obj" and index != statement.head and verb.verb_lemma in ISSUING and not verb.quoted
+        if is_issued and word.lower in documents() and index not in statement and first <= word.head + 1:
             phrase = Phrase(block, block.subtree(index)[0], index)
             return replace(statement, links=(*statement.links, Link("document", phrase)))
     return statement
+
+
+def _document_of_cue(statement: Statement) -> Link | None:
+    """Return the document that a cue names before its source: "according to guidance from the clinic"."""
+    cue, source, block = statement.cue, statement.source, statement.block
+    if cue is None or source is None or block.words[statement.anchor].lower != "according" or cue.last > source.first:
+        return None
+    nouns = (index for index in range(statement.anchor + 2, source.first) if block.lower(index) in documents())
+    noun = next(nouns, None)
+    return None if noun is None or _has_document(statement) else Link("document", Phrase(block, noun, noun))
 
 
 def _has_document(statement: Statement) -> bool:
@@ -108,8 +122,22 @@ def _governed_phrase(sentence: Phrase, preposition: int) -> Phrase | None:
     block, index = sentence.block, preposition + 1
     word = block.words[index]
     if word.is_capital and _platform(word.text):
-        return Phrase(block, index, index)
-    return phrase_at(block, index, sentence.last)
+        return next(platforms_in(Phrase(block, index, index)))
+    return titled(block, index) or _written(sentence, preposition) or phrase_at(block, index, sentence.last)
+
+
+def _written(sentence: Phrase, preposition: int) -> Phrase | None:
+    """Return the noun for a document whose description has commas: in a short, March 13, 2023, memo to staff."""
+    block = sentence.block
+    commas = 0
+    for index in range(preposition + 1, min(preposition + _LONGEST_DOCUMENT, sentence.last)):
+        word = block.words[index]
+        if word.quoted or word.is_verb or word.is_preposition or not (word.is_word or word.text == ","):
+            return None
+        if commas and word.lower in documents() and not block.words[index + 1].is_noun:
+            return Phrase(block, index, index)
+        commas += word.text == ","
+    return None
 
 
 def _platform(text: str) -> bool:
@@ -200,17 +228,34 @@ def add_carrier(statement: Statement, place: PrepositionalPhrase, resolver: Reso
     is_occasion = head.lower in _OCCASIONS and not head.is_capital
     phrase = resolver.owner(place.phrase) or place.phrase
     entities = () if is_occasion else resolver.entities(phrase)
-    role = resolver.role(phrase, entities)
-    if _is_on_platform(phrase, place.form) or (role == "outlet" and _is_carried(statement, place)):
+    if not entities and {word.lower for word in phrase.words} <= ANY_MEDIA:
+        return statement
+    role = "document" if _is_paper(place) else resolver.role(phrase, entities)
+    is_programme = place.form == "on" and phrase.words[0].quoted
+    if (
+        is_programme
+        or _is_on_platform(phrase, place.form, takes_to=_takes_to(place))
+        or (role == "outlet" and _is_carried(statement, place))
+    ):
         return replace(statement, links=(*statement.links, Link("outlet", phrase, entities)))
-    if role == "document" and not entities and place.form in DIRECTIONS:
+    if role == "document" and (not entities or _is_paper(place)) and place.form in DIRECTIONS:
         return replace(statement, links=(*statement.links, *document_links(Link("document", phrase), resolver)))
     return statement
 
 
-def _is_on_platform(phrase: Phrase, preposition: str) -> bool:
-    """Return whether a phrase is a platform: on X, on his Telegram channel."""
-    if preposition not in ("on", "via"):
+def _takes_to(place: PrepositionalPhrase) -> bool:
+    """Return whether somebody "takes to" the platform that a phrase names."""
+    return place.form == "to" and place.block.lower(place.preposition - 1) in ("take", "takes", "taking", "took")
+
+
+def _is_paper(place: PrepositionalPhrase) -> bool:
+    """Return whether somebody writes "in the paper", which is a study; a newspaper is told."""
+    return place.form == "in" and place.phrase.lower in ("the paper", "their paper", "his paper", "her paper")
+
+
+def _is_on_platform(phrase: Phrase, preposition: str, *, takes_to: bool) -> bool:
+    """Return whether a phrase is a platform: on X, on his Telegram channel, took to Twitter."""
+    if preposition not in ("on", "via") and not takes_to:
         return False
     owner, *rest = phrase.words
     return _platform(rest[0].text if rest and owner.tag == "PRP$" else owner.text)

@@ -8,6 +8,7 @@ from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.addressees import audience, without_addressee
 from newsledger.transforms.english.statements.affiliations import employer, with_platform
 from newsledger.transforms.english.statements.carriers import as_quoted, document_links
+from newsledger.transforms.english.statements.issuers import issuer
 from newsledger.transforms.english.statements.model import Link, Statement, Statements, source_link
 from newsledger.transforms.english.statements.noun_phrases import subject, subject_before
 from newsledger.transforms.english.statements.speakers import able_source
@@ -59,6 +60,9 @@ def _with_source(statement: Statement, resolver: Resolver) -> Statement:
     link, links = source_link(source, resolver, cue), statement.links
     if link.role == "document":
         *outlets, link = document_links(link, resolver)
+        issuing = None if outlets or _has_role(links, "speaker") else issuer(link, resolver)
+        if issuing is not None:
+            link, outlets = replace(link, entities=()), [issuing]
         links = (*links, *outlets)
     leads = link.role in ("document", "speaker") or not _has_role(links, "speaker")
     return replace(statement, source=source, links=(link, *links) if leads else (*links, link))

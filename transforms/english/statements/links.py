@@ -19,6 +19,7 @@ from newsledger.transforms.english.statements.model import (
 )
 from newsledger.transforms.english.statements.noun_phrases import phrase_at, phrase_before
 from newsledger.transforms.english.statements.spans import ending_at, trimmed
+from newsledger.transforms.english.statements.tellers import last_teller
 from newsledger.transforms.lexicon.statement_words import (
     ATTITUDES,
     CITING,
@@ -29,11 +30,9 @@ from newsledger.transforms.lexicon.statement_words import (
     cue_forms,
 )
 
-_LONGEST_RELATIVE = 14
 _MOST_EXTRA_WORDS, _MOST_EXTRA_WORDS_OF_SENTENCE = 6, 20
 _CLOSERS = frozenset({",", "”", '"'})
 _CITING_CUES = CITING | {"cited", "quoted"}
-_DETERMINERS_AND_NOUNS = frozenset({"DT", "PRP$", "CD", "NN", "NNS", "JJ"})
 
 
 SentenceReader = Callable[[Passage, Phrase, Statements], Statements]
@@ -174,7 +173,7 @@ def linked(passage: Passage, statements: Statements) -> Statements:
 
 def _add_trailing_relay(passage: Passage, sentence: Phrase, statements: Statements) -> Statements:
     """Add the relay of a whole sentence, behind its last comma: "X said …, her spokesman told Reuters"."""
-    teller = _last_teller(sentence)
+    teller = last_teller(sentence)
     if teller is None or any(
         statement.head == teller.verb and statement.first <= sentence.last for statement in statements
     ):
@@ -186,41 +185,6 @@ def _add_trailing_relay(passage: Passage, sentence: Phrase, statements: Statemen
     outlet = audience(passage.block, teller.verb, teller.phrase, resolver=resolver).outlet
     links = (relay_link(teller.phrase, resolver, cue), *([] if outlet is None else [outlet]))
     return updated(statements, replace(inner[-1], links=(*inner[-1].links, *links)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Teller:
-    """A phrase between a comma and a verb of telling."""
-
-    phrase: Phrase
-    verb: int
-
-
-def _last_teller(sentence: Phrase) -> _Teller | None:
-    block = sentence.block
-    for index in range(sentence.last, sentence.first + 2, -1):
-        word = block.words[index]
-        row = cue_forms().get(word.lower)
-        if row is None or row.weight != "strong" or word.quoted or not word.is_verb:
-            continue
-        phrase = _phrase_after_comma(sentence, index)
-        if phrase is not None and not any(part.is_relative for part in phrase.words):
-            return _Teller(phrase, index)
-    return None
-
-
-def _phrase_after_comma(sentence: Phrase, verb: int) -> Phrase | None:
-    """Return the phrase between a comma and a verb of telling, without a relative clause."""
-    block, words = sentence.block, sentence.block.words
-    adjacent = phrase_before(block, verb, sentence.first)
-    if adjacent is not None and adjacent.first > sentence.first and words[adjacent.first - 1].text in _CLOSERS:
-        return adjacent
-    commas = (n for n in range(verb - 1, max(sentence.first, verb - _LONGEST_RELATIVE), -1) if words[n].text == ",")
-    comma = next(commas, None)
-    if comma is None or words[comma + 1].tag not in _DETERMINERS_AND_NOUNS:
-        return None
-    pronoun = next((n for n in range(comma + 2, verb) if words[n].lower == "who"), None)
-    return None if pronoun is None else Phrase(block, comma + 1, pronoun - 1)
 
 
 def _ends_before(statement: Statement, phrase: Phrase) -> bool:

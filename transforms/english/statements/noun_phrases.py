@@ -6,6 +6,8 @@ from newsledger.transforms.lexicon.statement_words import DAYS, EDGES, FOLLOWING
 
 _FARTHEST_MAIN_VERB = 40
 _LONGEST_SUBJECT, _LONGEST_OBJECT, _LONGEST_SOURCE = 14, 12, 8
+_LONGEST_TITLE = 6
+_SMALL_WORDS = frozenset({"&", "a", "and", "for", "in", "of", "on", "the", "to", "with"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer"})
 _SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "parataxis"})
 _AFTER_NOUN = frozenset({"DT", "PRP", "PRP$", "EX", "RB", "WRB"})
@@ -224,6 +226,21 @@ def _continues_phrase(block: Block, index: int, first: int) -> bool:
     if index + 1 < len(words) and (words[index + 1].lower.endswith("day") or words[index + 1].text[0].isdigit()):
         return False
     return not any(word.is_capital for word in words[first + 1 : index])
+
+
+def titled(block: Block, index: int) -> Phrase | None:
+    """Return the short title in quotation marks that begins at a word: on “Harbour Talk”."""
+    mark = block.word(index)
+    if not mark.quoted or not block.is_opening_mark(index) or block.word(index - 1).quoted:
+        return None
+    _, end = block.quoted[mark.quotation]
+    indices = [number for number in range(index + 1, end) if block.words[number].is_word]
+    words = [block.words[number] for number in indices]
+    if not 0 < len(words) <= _LONGEST_TITLE or not words[0].is_capital or not words[-1].is_capital:
+        return None
+    if not all(word.is_capital or word.lower in _SMALL_WORDS for word in words):
+        return None
+    return Phrase(block, indices[0], indices[-1])
 
 
 def phrase_before(block: Block, end: int, start: int) -> Phrase | None:

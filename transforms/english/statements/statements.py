@@ -9,6 +9,7 @@ from newsledger.transforms.english.models.attribution import AttributionTagger
 from newsledger.transforms.english.models.statement_confidence import confidence_model
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.attribution_type import attribution_type
+from newsledger.transforms.english.statements.carried import carried
 from newsledger.transforms.english.statements.chains import with_chains
 from newsledger.transforms.english.statements.continued import continued
 from newsledger.transforms.english.statements.drafts import attribution_drafts, quote_drafts
@@ -21,8 +22,10 @@ from newsledger.transforms.english.statements.headlines import headlines
 from newsledger.transforms.english.statements.interviews import interviews, turns
 from newsledger.transforms.english.statements.links import linked, passed_on
 from newsledger.transforms.english.statements.model import Finder, Passage, Statement, Statements
+from newsledger.transforms.english.statements.occasions import without_occasions
 from newsledger.transforms.english.statements.posts import posts
 from newsledger.transforms.english.statements.speaker_kind import speaker_kind
+from newsledger.transforms.english.statements.tellers import tellers
 
 LEAST_PROBABILITY = 0.24
 _TURNS_OF_INTERVIEW = 8
@@ -31,6 +34,8 @@ FINDERS: tuple[Finder, ...] = (
     from_tagger,
     from_trees,
     from_marks,
+    tellers,
+    without_occasions,
     embedded,
     passed_on,
     linked,
@@ -59,7 +64,7 @@ def quotes(
 
 def candidates(blocks: Sequence[Block], *, resolver: Resolver, tagger: AttributionTagger) -> Statements:
     """Return what the finders take for statements, with their chains, in reading order; `certainty` is the finder's."""
-    return with_chains(_with_extensions(tuple(_statements(blocks, resolver, tagger))), resolver)
+    return carried(with_chains(_with_extensions(tuple(_statements(blocks, resolver, tagger))), resolver))
 
 
 def _accepted(statements: Statements, blocks: Sequence[Block], resolver: Resolver) -> Statements:

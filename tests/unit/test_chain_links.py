@@ -1,0 +1,154 @@
+"""Relays, outlets and documents behind statements: in the sentence, before it, and carried on from one to the next."""
+
+import pytest
+
+from newsledger.transforms.annotators import annotator
+from newsledger.transforms.english.parse.sentences import segmented
+
+SCENE = "Foreign Minister Ida Brandt and Per Holt met in the port of Orsk Bay on Monday.\n\n"
+
+Chain = set[tuple[str, str]]
+
+
+def chain_of(content: str, sentences: str) -> Chain:
+    """Roles and words of the links of the statement that begins with some words."""
+    body = SCENE + sentences
+    found = annotator("news").annotate(segmented(article_id="a", article_key="a", title="", body=body, language="en"))
+    numbers = [number for number, quote in enumerate(found.quotes) if quote.content.startswith(content)]
+    assert numbers, [quote.content for quote in found.quotes]
+    links = [link for link in found.attributions if link.quote == numbers[-1] and link.span is not None]
+    return {(link.role, body[link.span.start : link.span.end]) for link in links if link.span is not None}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "content", "carrier"),
+    [
+        ("Brandt said in a letter that the dam was safe. She added that no work was planned.", "that no", "a letter"),
+        ("“It is over,” Holt told the Orsk Tribune. “We lost the port.”", "We lost", "the Orsk Tribune"),
+        (
+            "Brandt said in a statement the dam was safe, adding that the wall would rise.",
+            "that the wall",
+            "a statement",
+        ),
+        ("The union wrote in an email that it would strike. It said the offer was poor.", "the offer", "an email"),
+        ("Holt wrote in his book that it fell. He writes that nobody was hurt.", "that nobody", "his book"),
+    ],
+)
+def test_a_carrier_goes_on_to_the_next_words_of_the_speaker(sentences: str, content: str, carrier: str) -> None:
+    assert carrier in {words for _, words in chain_of(content, sentences)}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "content"),
+    [
+        ("Brandt said in a letter that the dam was safe. Holt said that it was not.", "that it was not"),
+        ("Brandt said in a letter that the dam was safe. She later told Nordlys that it leaked.", "that it leaked"),
+        ("“It is over,” Holt told the Orsk Tribune. He said that it was lost.", "that it was lost"),
+        ("Brandt said in a letter that the dam was safe.\n\nShe said on Friday that it leaked.", "that it leaked"),
+    ],
+)
+def test_a_carrier_ends_with_another_speaker_medium_or_paragraph(sentences: str, content: str) -> None:
+    chain = chain_of(content, sentences)
+    assert "document" not in {role for role, _ in chain}
+    assert ("outlet", "the Orsk Tribune") not in chain
+
+
+@pytest.mark.parametrize(
+    ("sentences", "content", "speaker"),
+    [
+        ("The dam is safe, according to data from Orsk Bank.", "The dam", "Orsk Bank"),
+        (
+            "A report by the Norland Audit Office found that the wall was cracked.",
+            "that the wall",
+            "the Norland Audit Office",
+        ),
+        ("A Norland Bank memo says that nobody checked.\n\nThe memo adds that Holt knew.", "that Holt", "Norland Bank"),
+        ("Brandt sent Holt a letter.\n\nBrandt’s letter says that the dam leaks.", "that the dam", "Brandt"),
+        ("The poll by Orsk University found that voters want a bridge.", "that voters", "Orsk University"),
+    ],
+)
+def test_the_issuer_of_a_document_speaks_in_it(sentences: str, content: str, speaker: str) -> None:
+    chain = chain_of(content, sentences)
+    assert {("speaker", speaker)} == {link for link in chain if link[0] == "speaker"}
+    assert "document" in {role for role, _ in chain}
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        "The wall will hold, according to figures from 2019.",
+        "The wall will hold, according to the Orsk Bank lawsuit.",
+        "The wall will hold, according to a Reuters poll.",
+        "The wall will hold, according to a survey of 1,000 voters.",
+        "The wall will hold, according to a study of nine harbours.",
+    ],
+)
+def test_what_only_describes_a_document_does_not_speak(sentences: str) -> None:
+    assert {role for role, _ in chain_of("The wall", sentences)} == {"document"}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "outlet"),
+    [
+        ("Holt told Ruptly that he tried to save it.", "Ruptly"),
+        ("Holt told the Argus Leader Monday afternoon that he tried to save it.", "the Argus Leader"),
+        ("Holt told Harbour.info that he tried to save it.", "Harbour.info"),
+        ("Holt told CBC videographer Tom Oake that he tried to save it.", "CBC"),
+        ("Holt took to Twitter and claimed that he tried to save it.", "Twitter"),
+    ],
+)
+def test_a_medium_is_known_by_its_place_behind_the_verb(sentences: str, outlet: str) -> None:
+    assert chain_of("that he tried", sentences) == {("speaker", "Holt"), ("outlet", outlet)}
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        "Holt told the media that he tried to save it.",
+        "Holt told Reuters employees that he tried to save it.",
+        "Holt assured Mid Vermont Christian that he tried to save it.",
+        "Holt told both media and residents that he tried to save it.",
+        "Holt reminded Big Harbour that he tried to save it.",
+    ],
+)
+def test_who_only_listens_is_no_outlet(sentences: str) -> None:
+    assert chain_of("that he tried", sentences) == {("speaker", "Holt")}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "link"),
+    [
+        ("“It is over,” said Brandt in an interview with Nordlys.", ("outlet", "Nordlys")),
+        ("“It is over,” said Brandt on “Harbour Talk” on Sunday.", ("outlet", "Harbour Talk")),
+        ("“It is over,” Brandt told “Orsk & Friends.”", ("outlet", "Orsk & Friends")),
+        ("“It is over,” Brandt wrote in a 91-page dissent.", ("document", "a 91-page dissent")),
+        ("“It is over,” Brandt and her team wrote in the paper.", ("document", "the paper")),
+        ("In a Tumblr post, Brandt wrote: “It is over.”", ("outlet", "Tumblr")),
+        ("In a curt, May 13, 2023, memo to the crew, Brandt wrote: “It is over.”", ("document", "memo")),
+        ("“It is over,” Brandt tweeted.", ("outlet", "tweeted")),
+    ],
+)
+def test_a_carrier_beside_the_speaker_is_a_link(sentences: str, link: tuple[str, str]) -> None:
+    chain = chain_of("It is over", sentences)
+    assert link in chain
+    assert {words.split()[0] for role, words in chain if role == "speaker"} == {"Brandt"}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "chain"),
+    [
+        (
+            "The talks failed, a diplomat who declined to be identified told Reuters.",
+            {("speaker", "a diplomat"), ("outlet", "Reuters")},
+        ),
+        (
+            "The talks failed, an official who was not allowed to speak publicly told the Orsk Tribune on Monday.",
+            {("speaker", "an official"), ("outlet", "the Orsk Tribune")},
+        ),
+        ("The talks failed, two people who know the captain said.", {("speaker", "two people")}),
+        ("The talks failed, one of the people, who asked not to be named, said.", {("speaker", "one of the people")}),
+        ("The talks failed, Reuters reported.", {("outlet", "Reuters")}),
+    ],
+)
+def test_who_tells_a_whole_sentence_behind_its_last_comma_is_its_source(sentences: str, chain: Chain) -> None:
+    assert chain_of("The talks failed", sentences) == chain

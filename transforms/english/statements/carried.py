@@ -1,0 +1,96 @@
+"""Documents that carry on to later statements of their speaker, and that speak for those who issued them.
+
+"Brandt said in a letter that it was over. She added …": the letter carries both. "A memo by the ministry says … The
+memo adds …": the ministry says both.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.statements.model import Link, Statement, Statements
+from newsledger.transforms.lexicon.lemmas import noun_lemma
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their"})
+
+Links = tuple[Link, ...]
+
+
+def carried(statements: Statements) -> Statements:
+    """Return the statements of an article, in reading order, with what carries on from the ones before them."""
+    earlier: list[Statement] = []
+    for statement in statements:
+        earlier.append(_carried(statement, earlier))
+    return tuple(earlier)
+
+
+def _carried(statement: Statement, earlier: Sequence[Statement]) -> Statement:
+    links = statement.links
+    document = next(_of_roles(links, "document"), None)
+    if document is not None and not any(_of_roles(links, "speaker", "outlet")):
+        return replace(statement, links=(*_issuers(document, earlier), *links))
+    if _is_nested(statement, earlier) or not links or any(_of_roles(links, "document", "outlet")):
+        return statement
+    model = _model(statement, earlier)
+    return statement if model is None else replace(statement, links=(*links, *_of_roles(model.links, "document")))
+
+
+def _is_nested(statement: Statement, earlier: Iterable[Statement]) -> bool:
+    """Return whether a statement is part of another's words, not of the article's next sentence."""
+    parent = next((candidate for candidate in earlier if candidate.key == statement.parent), None)
+    if parent is None or parent.block is not statement.block:
+        return statement.parent is not None
+    anchor = statement.block.words[statement.anchor]
+    goes_on = anchor.is_gerund or anchor.sentence != parent.block.words[parent.anchor].sentence
+    return anchor.quoted or not goes_on
+
+
+def _of_roles(links: Iterable[Link], *roles: str) -> Iterator[Link]:
+    return iter([link for link in links if link.role in roles])
+
+
+def _issuers(document: Link, earlier: Sequence[Statement]) -> Links:
+    """Return the speakers of the last statement that the same document carried: "the memo" of the ministry's memo."""
+    if document.entities or document.phrase.words[0].lower not in _DEFINITE:
+        return ()
+    noun = _noun(document)
+    for statement in reversed(earlier):
+        if any(_noun(link) == noun for link in _of_roles(statement.links, "document")):
+            return tuple(_of_roles(statement.links, "speaker"))
+    return ()
+
+
+def _noun(link: Link) -> str:
+    return noun_lemma(link.phrase.block.words[link.phrase.content_head].lower)
+
+
+def _model(statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
+    """Return the last statement of the same speaker in the paragraph, or the one that a quotation continues."""
+    for candidate in reversed(earlier):
+        if _is_nested(candidate, earlier):
+            continue
+        if candidate.key == statement.follows:
+            return candidate
+        if statement.follows is None and candidate.block is not statement.block:
+            return None
+        if statement.follows is None and _share_speaker(candidate, statement):
+            return candidate
+    return None
+
+
+def _share_speaker(candidate: Statement, statement: Statement) -> bool:
+    """Return whether two statements have a speaker in common: an entity, or an unnamed person by the same noun."""
+    speakers = [link for link in candidate.links if link.role == "speaker"]
+    return any(_is_same(other, link) for link in statement.links if link.role == "speaker" for other in speakers)
+
+
+def _is_same(link: Link, other: Link) -> bool:
+    """Return whether a later link means the same speaker; a pronoun that nothing resolves, the last unnamed one."""
+    if link.entities or other.entities:
+        return not set(link.entities).isdisjoint(other.entities)
+    is_pronoun = len(other.phrase) == 1 and other.phrase.words[0].is_pronoun
+    return is_pronoun or _head(link.phrase) == _head(other.phrase)
+
+
+def _head(phrase: Phrase) -> str:
+    return phrase.block.words[phrase.content_head].lower

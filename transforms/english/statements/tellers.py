@@ -1,0 +1,148 @@
+"""Those who tell a whole sentence, behind its last comma: "…, a diplomat who asked not to be named told Nordlys"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.statements.from_trees import CERTAINTY, can_speak
+from newsledger.transforms.english.statements.model import Parts, Passage, Statement, Statements
+from newsledger.transforms.english.statements.noun_phrases import phrase_at, phrase_before
+from newsledger.transforms.english.statements.spans import trimmed
+from newsledger.transforms.lexicon.statement_words import REPORTING, cue_forms
+
+_LONGEST_RELATIVE, _LONGEST_APPOSITION, _LONGEST_TAIL, _SHORTEST_CONTENT = 14, 26, 8, 3
+_CLOSERS = frozenset({",", "”", '"'})
+_DETERMINERS_AND_NOUNS = frozenset({"DT", "PRP$", "CD", "NN", "NNS", "JJ"})
+_TELLING = frozenset({"said", "says", "told", "tells"})
+_REPORTING = REPORTING - {"learned", "understands", "understood"}
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """A phrase between a comma and a verb of telling, at the end of a sentence."""
+
+    phrase: Phrase
+    verb: int
+
+
+def last_teller(sentence: Phrase) -> Teller | None:
+    """Return the last phrase of a sentence between a comma and a verb of telling."""
+    block = sentence.block
+    for index in range(sentence.last, sentence.first + 2, -1):
+        word = block.words[index]
+        row = cue_forms().get(word.lower)
+        if row is None or row.weight != "strong" or word.quoted or not word.is_verb:
+            continue
+        phrase = _phrase_after_comma(sentence, index)
+        if phrase is not None and not any(part.is_relative for part in phrase.words):
+            return Teller(phrase, index)
+    return None
+
+
+def _phrase_after_comma(sentence: Phrase, verb: int) -> Phrase | None:
+    """Return the phrase between a comma and a verb of telling, without a relative clause or an apposition."""
+    block, words = sentence.block, sentence.block.words
+    adjacent = phrase_before(block, verb, sentence.first)
+    if adjacent is not None and adjacent.first > sentence.first and words[adjacent.first - 1].text in _CLOSERS:
+        return adjacent
+    commas = [n for n in range(verb - 1, max(sentence.first, verb - _LONGEST_APPOSITION), -1) if words[n].text == ","]
+    if len(commas) > 2 and commas[0] == verb - 1:
+        return _name_between(Phrase(block, commas[2] + 1, commas[1] - 1), verb)
+    is_near = bool(commas) and verb - commas[0] < _LONGEST_RELATIVE
+    if not is_near or words[commas[0] + 1].tag not in _DETERMINERS_AND_NOUNS:
+        return None
+    pronoun = next((n for n in range(commas[0] + 2, verb) if words[n].lower == "who"), None)
+    return None if pronoun is None else Phrase(block, commas[0] + 1, pronoun - 1)
+
+
+def _name_between(name: Phrase, verb: int) -> Phrase | None:
+    """Return a name between commas whose apposition ends before a verb: ", Ida Brandt, mayor of Orsk, told"."""
+    is_name = all(word.is_capital for word in name.words)
+    apposition = name.block.words[name.last + 2 : verb]
+    return name if is_name and not any(word.is_tensed or word.quoted for word in apposition) else None
+
+
+def tellers(passage: Passage, statements: Statements) -> Statements:
+    """Add the sentences that somebody tells behind their last comma and that no other finder has read."""
+    statements = tuple(map(_with_teller, statements))
+    reports = [report for sentence in passage.block.sentence_phrases() for report in _told_as(sentence)]
+    heads = {report.head for report in reports}
+    statements = (*(statement for statement in statements if statement.head not in heads), *reports)
+    return (*statements, *_told_sentences(passage, statements))
+
+
+def _with_teller(statement: Statement) -> Statement:
+    """Return a statement with the teller before its cue as the source, where a part of the content was taken for it."""
+    block, head, source = statement.block, statement.head, statement.source
+    if (
+        head is None
+        or source is None
+        or head <= statement.last
+        or not any(index in statement for index in source.indices)
+    ):
+        return statement
+    teller = last_teller(block.sentence_of(head))
+    is_apart = teller is not None and teller.verb == head and statement.last < teller.phrase.first
+    return replace(statement, source=teller.phrase) if teller is not None and is_apart else statement
+
+
+def _told_sentences(passage: Passage, statements: Statements) -> Iterator[Statement]:
+    if any(statement.is_headline for statement in statements):
+        return
+    for sentence in passage.block.sentence_phrases():
+        if any(part.overlaps(sentence) for statement in statements for part in statement.parts):
+            continue
+        teller = last_teller(sentence)
+        if teller is None or sentence.block.lower(teller.verb) not in _TELLING:
+            teller = _inverted_teller(sentence)
+        if teller is not None:
+            yield from _told(sentence, teller)
+
+
+def _inverted_teller(sentence: Phrase) -> Teller | None:
+    """Return the phrase behind a cue at the end of a sentence: ", reports Reuters", ", according to the ministry"."""
+    block = sentence.block
+    for index in range(sentence.first + _SHORTEST_CONTENT, sentence.last):
+        cue = block.words[index]
+        is_according = cue.lower == "according" and block.lower(index + 1) == "to"
+        if cue.quoted or block.words[index - 1].text not in _CLOSERS or not (is_according or cue.lower in _REPORTING):
+            continue
+        phrase = phrase_at(block, index + 1 + is_according, sentence.last)
+        if phrase is not None and (is_according or phrase.words[0].is_capital or phrase.words[0].tag == "DT"):
+            return Teller(phrase, index)
+    return None
+
+
+def _told(sentence: Phrase, teller: Teller) -> Iterator[Statement]:
+    """Yield the statement of a sentence whose clause before the last comma is told."""
+    block, phrase = sentence.block, teller.phrase
+    end = min(phrase.first, teller.verb) - 1
+    clause = trimmed([Phrase(block, sentence.first, max(sentence.first, end))])
+    if not _is_clause(clause) or sentence.last - max(phrase.last, teller.verb) > _LONGEST_TAIL:
+        return
+    if clause[-1].last <= end and can_speak(block, phrase.content_head):
+        is_according = block.lower(teller.verb) == "according"
+        cue = Phrase(block, teller.verb, teller.verb + is_according)
+        yield Statement(block, clause, "tree", CERTAINTY, cue=cue, head=teller.verb, source=phrase)
+
+
+def _is_clause(parts: Parts) -> bool:
+    words = [word for part in parts for word in part.words if word.is_word]
+    return len(words) >= _SHORTEST_CONTENT and any(word.is_finite_verb or word.is_modal for word in words)
+
+
+def _told_as(sentence: Phrase) -> Iterator[Statement]:
+    """Yield the statement that "as X reports" leads in: "As Ida Brandt reports for Nordlys, …"."""
+    block, first = sentence.block, sentence.first
+    if block.lower(first) != "as":
+        return
+    for index in range(first + 2, min(first + _LONGEST_RELATIVE, sentence.last)):
+        if block.lower(index) not in _REPORTING:
+            continue
+        commas = (n for n in range(index + 1, min(index + _LONGEST_TAIL, sentence.last)) if block.words[n].text == ",")
+        comma, phrase = next(commas, None), phrase_before(block, index, first + 1)
+        parts = () if comma is None else trimmed([Phrase(block, comma + 1, sentence.last)])
+        if phrase is not None and _is_clause(parts):
+            cue = Phrase(block, index, index)
+            yield Statement(block, parts, "tree", CERTAINTY, cue=cue, head=index, source=phrase)
+        return
