@@ -4,11 +4,11 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.resolver import Resolver
-from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.english.statements.affiliations import ANY_MEDIA, JOURNALISTS, employer, known_employer
 from newsledger.transforms.english.statements.model import Link, Statement
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, titled
-from newsledger.transforms.lexicon.statement_words import ASKED, DAYS, EDGES, MEDIUM, TOLD, TOLD_MEDIA
+from newsledger.transforms.lexicon.statement_words import ASKED, DAYS, EDGES, MEDIUM, MEDIUM_NAMES, TOLD, TOLD_MEDIA
 from newsledger.transforms.lexicon.words import words
 
 _LONGEST = 9
@@ -39,23 +39,33 @@ def audience(block: Block, head: int, content: Container[int], *, resolver: Reso
     if outlet is not None:
         return Audience(outlet=outlet)
     phrase = _object_of_telling(block, head, content)
-    if phrase is None:
-        return Audience()
+    return Audience() if phrase is None else _listeners(phrase, cue, resolver)
+
+
+def _listeners(phrase: Phrase, cue: Word, resolver: Resolver) -> Audience:
+    """Return the audience that a phrase names: an outlet or one of its reporters, or whoever is addressed."""
     entities = resolver.entities(phrase)
+    gives_words = cue.verb_lemma in _GIVE_WORDS
     reporter = employer(phrase, resolver) or known_employer(entities, resolver)
-    if reporter is not None and cue.verb_lemma in _GIVE_WORDS:
+    if reporter is not None and gives_words:
         return Audience(outlet=replace(reporter, cue=cue.text))
     if (owner := resolver.owner(phrase)) is not None:
         phrase, entities = owner, resolver.entities(owner)
-    if not entities and {block.lower(n) for n in range(phrase.first, phrase.content_head + 1)} <= ANY_MEDIA:
-        return Audience()
-    is_outlet = cue.verb_lemma in _GIVE_WORDS and (
-        phrase.words[0].quoted
+    if gives_words and _is_outlet(phrase, entities, resolver, is_quoted=cue.quoted):
+        return Audience(outlet=Link("outlet", phrase, entities, cue.text))
+    return Audience(entities=entities)
+
+
+def _is_outlet(phrase: Phrase, entities: tuple[int, ...], resolver: Resolver, *, is_quoted: bool) -> bool:
+    block = phrase.block
+    if not entities and {block.lower(index) for index in range(phrase.first, phrase.content_head + 1)} <= ANY_MEDIA:
+        return False
+    return (
+        (phrase.words[0].quoted and not is_quoted)
         or block.words[phrase.content_head].lower in _OUTLET_NOUNS
         or resolver.role(phrase, entities) == "outlet"
         or resolver.sounds_like_outlet(phrase, entities)
     )
-    return Audience(outlet=Link("outlet", phrase, entities, cue.text)) if is_outlet else Audience(entities=entities)
 
 
 def _outlet_behind(block: Block, head: int, resolver: Resolver) -> Link | None:
@@ -70,7 +80,8 @@ def _outlet_behind(block: Block, head: int, resolver: Resolver) -> Link | None:
     entities = resolver.entities(name)
     if resolver.role(name, entities) != "outlet":
         return None
-    return Link("outlet", Phrase(block, first, name.last), entities, block.words[head].text)
+    is_longer = block.lower(name.last + 1) in MEDIUM | MEDIUM_NAMES
+    return Link("outlet", Phrase(block, first, name.last + is_longer), entities, block.words[head].text)
 
 
 def _describes_others(block: Block, index: int) -> bool:

@@ -11,7 +11,7 @@ from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.model import Link, Statement, Statements
 from newsledger.transforms.lexicon.lemmas import noun_lemma
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 Links = tuple[Link, ...]
 

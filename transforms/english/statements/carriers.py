@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from newsledger.transforms.annotation import Role
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.affiliations import ANY_MEDIA, employer, platforms_in
@@ -230,17 +231,30 @@ def add_carrier(statement: Statement, place: PrepositionalPhrase, resolver: Reso
     entities = () if is_occasion else resolver.entities(phrase)
     if not entities and {word.lower for word in phrase.words} <= ANY_MEDIA:
         return statement
-    role = "document" if _is_paper(place) else resolver.role(phrase, entities)
-    is_programme = place.form == "on" and phrase.words[0].quoted
-    if (
-        is_programme
-        or _is_on_platform(phrase, place.form, takes_to=_takes_to(place))
-        or (role == "outlet" and _is_carried(statement, place))
-    ):
+    role = _role(place, phrase, entities, resolver=resolver)
+    if _is_on_platform(phrase, place) or (role == "outlet" and _is_carried(statement, place)):
         return replace(statement, links=(*statement.links, Link("outlet", phrase, entities)))
     if role == "document" and (not entities or _is_paper(place)) and place.form in DIRECTIONS:
         return replace(statement, links=(*statement.links, *document_links(Link("document", phrase), resolver)))
     return statement
+
+
+def _role(place: PrepositionalPhrase, phrase: Phrase, entities: tuple[int, ...], *, resolver: Resolver) -> Role:
+    """Return the role of what a prepositional phrase names; a body that no list knows is an outlet behind "via"."""
+    if _is_paper(place):
+        return "document"
+    if place.form == "via" and resolver.sounds_like_outlet(phrase, entities):
+        return "outlet"
+    return resolver.role(phrase, entities)
+
+
+def _is_on_platform(phrase: Phrase, place: PrepositionalPhrase) -> bool:
+    """Return whether a phrase is a platform or a programme: on X, on his Telegram channel, on “Harbour Talk”."""
+    owner, *rest = phrase.words
+    if place.form not in ("on", "via") and not _takes_to(place):
+        return False
+    is_programme = owner.quoted and place.form == "on"
+    return is_programme or _platform(rest[0].text if rest and owner.tag == "PRP$" else owner.text)
 
 
 def _takes_to(place: PrepositionalPhrase) -> bool:
@@ -251,14 +265,6 @@ def _takes_to(place: PrepositionalPhrase) -> bool:
 def _is_paper(place: PrepositionalPhrase) -> bool:
     """Return whether somebody writes "in the paper", which is a study; a newspaper is told."""
     return place.form == "in" and place.phrase.lower in ("the paper", "their paper", "his paper", "her paper")
-
-
-def _is_on_platform(phrase: Phrase, preposition: str, *, takes_to: bool) -> bool:
-    """Return whether a phrase is a platform: on X, on his Telegram channel, took to Twitter."""
-    if preposition not in ("on", "via") and not takes_to:
-        return False
-    owner, *rest = phrase.words
-    return _platform(rest[0].text if rest and owner.tag == "PRP$" else owner.text)
 
 
 def _is_carried(statement: Statement, place: PrepositionalPhrase) -> bool:

@@ -3,11 +3,12 @@
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import role_heads
 from newsledger.transforms.lexicon.statement_words import DAYS, EDGES, FOLLOWING, MARKS, SPOKESPEOPLE
+from newsledger.transforms.lexicon.words import words as word_class
 
 _FARTHEST_MAIN_VERB = 40
 _LONGEST_SUBJECT, _LONGEST_OBJECT, _LONGEST_SOURCE = 14, 12, 8
 _LONGEST_TITLE = 6
-_SMALL_WORDS = frozenset({"&", "a", "and", "for", "in", "of", "on", "the", "to", "with"})
+_SMALL_WORDS = word_class("words_inside_media_names")
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer"})
 _SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "parataxis"})
 _AFTER_NOUN = frozenset({"DT", "PRP", "PRP$", "EX", "RB", "WRB"})

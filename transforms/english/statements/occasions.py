@@ -54,12 +54,14 @@ def _end_of_occasion(block: Block, preposition: int, end: int) -> int | None:
 
 
 def _source_alone(source: Phrase, head: int | None) -> Phrase:
-    """Return a source without the other source before it, and without the occasion behind it."""
+    """Return a source without the other source before it, and a name without the occasion behind it."""
     block = source.block
     if head is None or block.lower(head) != "according":
         source = _behind_other_source(source)
     for index in range(source.first + 1, source.last):
-        if block.lower(index) not in _PREPOSITIONS:
+        if block.lower(index) == "when":
+            return noun_phrase(block, source.first, index - 1) or source
+        if block.lower(index) not in _PREPOSITIONS or not block.words[index - 1].is_capital:
             continue
         phrase = phrase_at(block, index + 1, source.last)
         if phrase is not None and _is_occasion(phrase):
