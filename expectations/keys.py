@@ -20,6 +20,9 @@ _PREFIXES = {
     "signature": "sig",
     "cluster": "clu",
     "quote cluster": "quc",
+    "story": "sto",
+    "story signature": "ssg",
+    "story link": "stl",
 }
 
 

@@ -17,6 +17,7 @@ from newsledger.expectations.declaration import (
 )
 from newsledger.expectations.ledger import ATTRIBUTIONS, MENTIONS, QUOTES, RELATIONS
 from newsledger.expectations.logs import FETCHES, REJECTS, RUNS
+from newsledger.expectations.stories import STORIES, STORY_LINKS, STORY_SIGNATURES
 from newsledger.expectations.vocabulary import (
     CONFIDENCE,
     COUNTRY,
@@ -175,6 +176,7 @@ ARTICLES = Table(
             "Whether the article is the origin of its cluster: the credited agency's copy, otherwise the first copy.",
             required=False,
         ),
+        text("story_id", "Story that the article tells, in `stories`; null where no other article tells it."),
         text("extractor", "Extractor that produced text.", required=True),
         text("extractor_version", "Version of the extractor.", required=True),
         text("title_method", "Source from which the title was taken."),
@@ -297,6 +299,7 @@ TABLES = (
     ARTICLES,
     ENTITIES,
     ENTITY_MERGES,
+    STORIES,
     MENTIONS,
     QUOTES,
     ATTRIBUTIONS,
@@ -304,6 +307,8 @@ TABLES = (
     CREDITS,
     SIGNATURES,
     QUOTE_SIGNATURES,
+    STORY_SIGNATURES,
+    STORY_LINKS,
     REJECTS,
     RUNS,
     FETCHES,

@@ -28,7 +28,7 @@ from newsledger.warehouse.home import Home
 
 OF_ARTICLES = (
     *("mentions", "quotes", "attributions", "relations"),
-    *("credits", "signatures", "quote_signatures"),
+    *("credits", "signatures", "quote_signatures", "story_signatures"),
 )
 
 

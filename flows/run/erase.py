@@ -16,8 +16,9 @@ from newsledger.expectations.errors import ContractError
 from newsledger.expectations.tables import TABLES, references_to, table
 from newsledger.flows.context import Run
 from newsledger.flows.run.batch import OF_ARTICLES, published_entities
-from newsledger.flows.run.copies import Broken, Stored, clustered
+from newsledger.flows.run.copies import Broken, Clustered, Stored, clustered
 from newsledger.flows.run.merged_persons import without_lost
+from newsledger.flows.run.story_groups import WHOLE, with_stories
 from newsledger.transforms.tables.withheld import withheld_ids, without
 from newsledger.transforms.urls import forms
 from newsledger.warehouse import database, journal, lake, manifest, tombstones
@@ -109,6 +110,9 @@ def _lose_articles(scene: _Scene, loss: Loss) -> None:
         if row["document_id"] in loss.removed["documents"] or scene.stones.covers("article", row["article_key"]):
             loss.removed["articles"].add(str(row["article_id"]))
             loss.clusters.add(str(row["cluster_id"]))
+    for link in scene.rows("story_links"):
+        if not loss.removed["articles"].isdisjoint((str(link["article_id"]), str(link["other_article_id"]))):
+            loss.removed["story_links"].add(str(link["story_link_id"]))
     for name in OF_ARTICLES:
         of_quotes = ("quote_cluster_id",) if name == "quotes" else ()
         for row in scene.rows(name, table(name).key, "article_id", *of_quotes):
@@ -213,6 +217,9 @@ def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:
     stored = Stored(run.home, rest, Room(run.home.work / "spill", run.settings.database_memory_mb))
     clusters = clustered(stored, empty_tables, Broken(frozenset(loss.clusters), frozenset(loss.quote_clusters)))
     entities = published_entities(run.home, rest, empty_tables)
+    clusters = with_stories(
+        stored, Clustered({**clusters.new, "entities": entities}, clusters.changed_rows), before=state
+    )
     merges = without_lost(
         lake.tables(run.home, rest, "entity_merges"), entities, lake.tables(run.home, rest, "articles")
     )
@@ -220,10 +227,11 @@ def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:
         **clusters.changed_rows,
         "entities": entities,
         "entity_merges": merges,
+        "stories": clusters.new["stories"],
+        "story_links": clusters.new["story_links"],
         "runs": arrow_table(table("runs"), [run.row("published")]),
     }
-    whole = frozenset({"entities", "entity_merges"})
-    new_state = lake.merged(run.home, rest, last, run_id=run.run_id, whole=whole)
+    new_state = lake.merged(run.home, rest, last, run_id=run.run_id, whole=WHOLE)
     new_state = replace(new_state, generation=state.generation + 1)
     _audited(run, new_state)
     run.journal.flush()

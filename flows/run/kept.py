@@ -12,7 +12,10 @@ from newsledger.warehouse import lake
 
 DAMAGED = "raw_damaged"
 _NOTE = "; the rows published before are kept"
-_LEDGER = ("mentions", "quotes", "attributions", "relations", "credits", "signatures", "quote_signatures")
+_LEDGER = (
+    *("mentions", "quotes", "attributions", "relations"),
+    *("credits", "signatures", "quote_signatures", "story_signatures"),
+)
 
 
 def with_kept_rows(run: Run, staged_tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:

@@ -18,6 +18,7 @@ from newsledger.flows.run.copies import Clustered, Stored, clustered
 from newsledger.flows.run.merged_persons import moved_rows, without_lost
 from newsledger.flows.run.pending import Pending
 from newsledger.flows.run.reports import prune_reports, write_report
+from newsledger.flows.run.story_groups import WHOLE, with_stories
 from newsledger.transforms.tables.entity_merges import with_targets
 from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.audit import audit
@@ -33,6 +34,8 @@ REPLACED = (
     "articles",
     "entities",
     "entity_merges",
+    "stories",
+    "story_links",
     "rejects",
 )  # the tables whose published rows a run may replace
 LEDGER = ("sources", "documents", "articles", "entities", "mentions", "quotes", "attributions", "relations", "fetches")
@@ -61,7 +64,10 @@ def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
         _within_bounds(run, rejects, built)
         _complete(run, accepted)
     with run.stage("duplicates"):
-        clusters = clustered(Stored(run.home, state, _room(run)), accepted)
+        stored = Stored(run.home, state, _room(run))
+        clusters = clustered(stored, accepted)
+    with run.stage("stories"):
+        clusters = with_stories(stored, clusters, before=state, targets=batch.targets)
         accepted = clusters.new
     with run.stage("validate"):
         _validated(run, accepted)
@@ -76,7 +82,7 @@ def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
             state,
             changes,
             run_id=run.run_id,
-            whole=frozenset({"entities", "entity_merges"}),
+            whole=WHOLE,
             removed_keys={"rejects": _withdrawn(run, state)},
         )
     with run.stage("load"):

@@ -31,6 +31,7 @@ from newsledger.transforms.tables import statements as ledger
 from newsledger.transforms.tables.articles import article_key, article_row
 from newsledger.transforms.tables.credits import agency_rows, credit_rows
 from newsledger.transforms.tables.sources import outlet_row
+from newsledger.transforms.tables.story_signatures import story_signature_row
 from newsledger.transforms.tables.withheld import withheld_ids, without
 from newsledger.warehouse import tombstones
 from newsledger.warehouse.home import Home
@@ -172,7 +173,7 @@ def _read_document(shard: Shard, document: Row, rows: Rows, seconds: dict[str, f
             for name, table_rows in annotated.items():
                 rows[name].extend(table_rows)
         with Heartbeat.timed(seconds, "extract"):
-            _credited_and_signed(article, row, annotated.get("quotes", ()), rows)
+            _credited_and_signed(article, row, annotated, rows)
         rows["articles"].append(row)
 
 
@@ -228,14 +229,18 @@ def _stones(home: Path, _shard: str) -> Tombstones:
     return tombstones.read(Home(home))
 
 
-def _credited_and_signed(article: ExtractedArticle, row: Row, quotes: Sequence[Row], rows: Rows) -> None:  # noqa: PLR0917
-    """Add the rows by which copies are found: credits to agencies, signatures of the article and its statements."""
+def _credited_and_signed(  # noqa: PLR0917
+    article: ExtractedArticle, row: Row, annotated: Mapping[str, Sequence[Row]], rows: Rows
+) -> None:
+    """Add the rows by which copies and stories are found: credits, signatures of the article and its statements."""
     article_id = str(row["article_id"])
     agency_credits = credit_rows(article, article_id)
     row["wire_agency"] = row["wire_agency"] or (agency_credits[0]["agency"] if agency_credits else None)
     rows["credits"].extend(agency_credits)
     rows["sources"].extend(agency_rows(agency_credits))
     rows["signatures"].append(signature_row(article_id, str(row["source_id"]), article.text))
+    rows["story_signatures"].append(story_signature_row(row, annotated))
+    quotes = annotated.get("quotes", ())
     signatures = (quote_signature_row(str(quote["quote_id"]), article_id, str(quote["content"])) for quote in quotes)
     rows["quote_signatures"].extend(quote for quote in signatures if quote is not None)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # imported by workers only where the settings name a language
 
 STAGED = (
     *("sources", "articles", "entities", "mentions", "quotes", "attributions", "relations"),
-    *("credits", "signatures", "quote_signatures", "rejects"),
+    *("credits", "signatures", "quote_signatures", "story_signatures", "rejects"),
 )
 
 

@@ -25,6 +25,9 @@ CONTENT = (
     "credits",
     "signatures",
     "quote_signatures",
+    "stories",
+    "story_signatures",
+    "story_links",
     "rejects",
 )
 ARTICLE = """{title}

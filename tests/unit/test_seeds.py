@@ -17,8 +17,8 @@ import pytest
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.vocabulary import COUNTRY, PLOVER_EVENTS
 from newsledger.transforms import secrets
+from newsledger.transforms.lexicon import common_words, genres, lemmas, reference, uses
 from newsledger.transforms.lexicon import events as lexicon
-from newsledger.transforms.lexicon import genres, lemmas, reference, uses
 from newsledger.transforms.lexicon import words as reference_words
 from newsledger.transforms.lexicon.rows import Blank, one_of, parsed_rows
 from tests.structure.source import MEASURED, modules
@@ -37,6 +37,7 @@ LISTS = {
     "state_codes": (1, 60, reference),
     "wire_credits": (1, 60, reference),
     "attribution_types": (1, 200, uses),
+    "common_words": (1, 5000, common_words),
     "cue_nouns": (1, 200, reference_words),
     "cues": (1, 220, reference_words),
     "event_types": (1, 16, lexicon),

@@ -1,0 +1,1 @@
+"""Stories: articles about one event in other words."""

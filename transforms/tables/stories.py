@@ -1,0 +1,92 @@
+"""Which story each article tells, with ids that are stable under growth.
+
+The id of a story is a hash of the key of its article that was fetched first. New articles are never older than existing
+ones, so a growing story keeps its id, and if two stories become one, the older id stays.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from newsledger.expectations.keys import stable_id
+from newsledger.expectations.stories import STORY_SCORE
+from newsledger.transforms.stories.grouping import TextPair, groups
+
+Article = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TextGraph:
+    """Every article, every text and every pair of texts that are alike.
+
+    Attributes:
+        articles: Columns article_id, article_key, cluster_id, story_id and fetched_at of all versions.
+        texts: The article_id that stands for each text, by text_id.
+        pairs: Pairs of these article_ids.
+    """
+
+    articles: Sequence[Article]
+    texts: Mapping[str, str]
+    pairs: Sequence[TextPair]
+
+
+def text_id(article: Article) -> str:
+    """Return the text that an article prints: its cluster of copies, or the article itself."""
+    return str(article["cluster_id"] or article["article_key"])
+
+
+def story_ids(graph: TextGraph, *, texts: Collection[str], stories: Collection[str]) -> dict[str, str | None]:
+    """Return the story of each article that a change may concern, by article_id; null if no other article tells it.
+
+    Args:
+        graph: The ledger after the change.
+        texts: Texts that are new or changed.
+        stories: Stories that lost an article or have one that changed.
+    """
+    concerned = _closure(graph, texts=texts, stories=stories)
+    representatives = [graph.texts[text] for text in concerned if text in graph.texts]
+    text_of = {article_id: text for text, article_id in graph.texts.items()}
+    by_text: dict[str, list[Article]] = {}
+    for article in graph.articles:
+        if text_id(article) in concerned:
+            by_text.setdefault(text_id(article), []).append(article)
+    result: dict[str, str | None] = {}
+    for group in groups(representatives, graph.pairs, least=STORY_SCORE):
+        articles = [article for member in group for article in by_text[text_of[member]]]
+        result |= dict.fromkeys((str(article["article_id"]) for article in articles), _story_id(articles))
+    return result
+
+
+def _story_id(articles: Sequence[Article]) -> str | None:
+    if len({article["article_key"] for article in articles}) == 1:
+        return None
+    oldest = min(articles, key=lambda article: (article["fetched_at"], article["article_key"]))
+    return stable_id("story", oldest["article_key"])
+
+
+def _closure(graph: TextGraph, *, texts: Collection[str], stories: Collection[str]) -> set[str]:
+    """Return the texts that can end up in one group with the given ones, or were in one story with them."""
+    text_of = {article_id: text for text, article_id in graph.texts.items()}
+    linked: dict[str, list[str]] = {}
+    for pair in graph.pairs:
+        if pair.score >= STORY_SCORE and pair.first in text_of and pair.other in text_of:
+            linked.setdefault(text_of[pair.first], []).append(text_of[pair.other])
+            linked.setdefault(text_of[pair.other], []).append(text_of[pair.first])
+    members: dict[str, set[str]] = {}
+    story_of: dict[str, set[str]] = {}
+    for article in graph.articles:
+        if story := article["story_id"]:
+            members.setdefault(story, set()).add(text_id(article))
+            story_of.setdefault(text_id(article), set()).add(story)
+    reached: set[str] = set()
+    waiting = [*texts, *_texts_of(stories, members)]
+    while waiting:
+        text = waiting.pop()
+        if text not in reached:
+            reached.add(text)
+            waiting += [*linked.get(text, ()), *_texts_of(story_of.get(text, ()), members)]
+    return reached
+
+
+def _texts_of(stories: Iterable[str], members: Mapping[str, set[str]]) -> list[str]:
+    return [text for story in stories for text in members.get(story, ())]

@@ -1,0 +1,133 @@
+"""Texts that may tell one event: those that share heavy terms within three weeks, with the likeness of all their terms.
+
+Candidates come from an inverted index over the 16 heaviest terms of each text, of which two must be shared. A term of
+more than 5,000 texts leads to none. The likeness is the cosine of both vectors of weights, in thousandths; it is
+multiplied by 0.6 to 1 where both tell of persons, by how much these are the same, otherwise by 0.8; and it falls from
+the fourth day between the texts on, to 0 after three weeks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from newsledger.expectations.stories import STORY_METHOD
+from newsledger.warehouse.near_duplicates import Room
+from newsledger.warehouse.session import parquet, session
+
+_LEAST_SCORE = 80  # below it, a pair counts as not alike
+_TEXTS = """
+    WITH keys AS (
+        SELECT article_key, any_value(coalesce(cluster_id, article_key)) AS text_id, min(fetched_at) AS fetched_at,
+               any_value(article_id) FILTER (is_latest) AS article_id,
+               any_value(published_on) FILTER (is_latest) AS day
+        FROM versions GROUP BY article_key
+    )
+    SELECT text_id, arg_min({article_id: article_id, day: day}, (fetched_at, article_key)) AS first_article
+    FROM keys WHERE article_id IS NOT NULL GROUP BY text_id
+"""
+_COLUMNS = "article_id, terms, weights, persons, person_weights"
+_KEYS = "SELECT article_id, unnest(terms[1:16]) AS key FROM"
+_POPULAR = "CREATE TEMP TABLE popular AS SELECT key FROM keys GROUP BY key HAVING count(*) > 5000"
+_CANDIDATES = """
+    WITH held AS (
+        SELECT k.article_id, k.key, t.day, t.is_fresh
+        FROM keys k JOIN texts t USING (article_id) ANTI JOIN popular USING (key)
+    )
+    SELECT x.article_id AS x, y.article_id AS y, any_value(abs(x.day - y.day)) AS days
+    FROM held x JOIN held y ON y.key = x.key
+    WHERE x.is_fresh AND x.article_id <> y.article_id AND (NOT y.is_fresh OR x.article_id < y.article_id)
+      AND (x.day IS NULL OR y.day IS NULL OR abs(x.day - y.day) < 21)
+    GROUP BY x.article_id, y.article_id HAVING count(*) >= 2
+"""
+_WEIGHED = "SELECT article_id, unnest({0}) AS term, unnest({1}) AS weight FROM compared"
+_PRODUCTS = """
+    SELECT c.x, c.y, sum(wx.weight * wy.weight)::BIGINT AS product FROM candidates c
+    JOIN {0} wx ON wx.article_id = c.x JOIN {0} wy ON wy.article_id = c.y AND wy.term = wx.term GROUP BY c.x, c.y
+"""
+_SCORED = f"""
+    WITH alike AS ({_PRODUCTS.format("words")}), of_persons AS ({_PRODUCTS.format("persons")}),
+    named AS (SELECT DISTINCT article_id FROM persons),
+    rated AS (
+        SELECT c.x, c.y, a.product // 100_000 AS cosine, 18 - greatest(coalesce(c.days, 0) - 3, 0) AS nearness,
+               CASE WHEN nx.article_id IS NULL OR ny.article_id IS NULL THEN 800
+                    ELSE 600 + 400 * coalesce(p.product, 0) // 100_000_000 END AS agreement
+        FROM candidates c JOIN alike a USING (x, y) LEFT JOIN of_persons p USING (x, y)
+        LEFT JOIN named nx ON nx.article_id = c.x LEFT JOIN named ny ON ny.article_id = c.y
+    ), scored AS (SELECT x, y, (cosine * agreement * nearness // 18_000)::BIGINT AS score FROM rated)
+    SELECT least(x, y) AS article_id, greatest(x, y) AS other_article_id, score
+    FROM scored WHERE score >= {_LEAST_SCORE} ORDER BY ALL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StorySignatures:
+    """New rows of `story_signatures`, and the files of the stored ones."""
+
+    fresh: pa.Table
+    files: Sequence[Path] = ()
+
+
+def story_texts(versions: pa.Table, room: Room) -> pa.Table:
+    """Return text_id, article_id and day of each text: the latest version of the article that was fetched first.
+
+    Args:
+        versions: Columns article_id, article_key, cluster_id, is_latest, fetched_at and published_on of `articles`.
+        room: Resources of the query.
+    """
+    with session(room.spill, memory_mb=room.memory_mb) as connection:
+        connection.register("versions", versions)
+        return connection.sql(f"SELECT text_id, unnest(first_article) FROM ({_TEXTS}) ORDER BY ALL").to_arrow_table()
+
+
+def story_links(texts: pa.Table, signatures: StorySignatures, room: Room) -> pa.Table:
+    """Return article_id, other_article_id and score of the pairs of texts that are alike and of which one is fresh.
+
+    Args:
+        texts: Columns article_id, day and is_fresh of all texts that count.
+        signatures: What the texts are about; ids that are not among the texts are ignored.
+        room: Resources of the join.
+    """
+    with session(room.spill, memory_mb=room.memory_mb) as connection:
+        run = connection.execute
+        connection.register("given_texts", texts)
+        run("CREATE TEMP TABLE texts AS FROM given_texts")
+        _gather_keys(connection, signatures)
+        run(_POPULAR)
+        run(f"CREATE TEMP TABLE candidates AS {_CANDIDATES}")
+        _gather_compared(connection, signatures)
+        run(f"CREATE TEMP TABLE words AS {_WEIGHED.format('terms', 'weights')}")
+        run(f"CREATE TEMP TABLE persons AS {_WEIGHED.format('persons', 'person_weights')}")
+        return connection.sql(_SCORED).to_arrow_table()
+
+
+def _gather_keys(connection: duckdb.DuckDBPyConnection, signatures: StorySignatures) -> None:
+    """Create `signed`, the signatures of fresh texts, and `keys`: their keys, and the other texts that have these."""
+    connection.register("given", signatures.fresh)
+    of_method = f"WHERE method = {STORY_METHOD}"
+    connection.execute(f"CREATE TEMP TABLE signed AS SELECT {_COLUMNS} FROM given {of_method}")
+    stored = f"(SELECT {_COLUMNS} FROM {parquet(signatures.files)} {of_method})" if signatures.files else ""
+    if stored:
+        connection.execute(
+            f"INSERT INTO signed SELECT {_COLUMNS} FROM {stored} ANTI JOIN given USING (article_id) "
+            "SEMI JOIN (SELECT article_id FROM texts WHERE is_fresh) USING (article_id)"
+        )
+    connection.execute(f"CREATE TEMP TABLE keys AS {_KEYS} signed")
+    if stored:
+        connection.execute(
+            f"INSERT INTO keys SELECT * FROM ({_KEYS} {stored} ANTI JOIN signed USING (article_id)) "
+            "SEMI JOIN (SELECT DISTINCT key FROM keys) USING (key)"
+        )
+
+
+def _gather_compared(connection: duckdb.DuckDBPyConnection, signatures: StorySignatures) -> None:
+    """Create `compared`: the signatures of the candidates."""
+    used = "SEMI JOIN (SELECT x AS article_id FROM candidates UNION SELECT y FROM candidates) USING (article_id)"
+    connection.execute(f"CREATE TEMP TABLE compared AS SELECT {_COLUMNS} FROM signed {used}")
+    if signatures.files:
+        connection.execute(
+            f"INSERT INTO compared SELECT {_COLUMNS} FROM {parquet(signatures.files)} {used} "
+            "ANTI JOIN signed USING (article_id)"
+        )
