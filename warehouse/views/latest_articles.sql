@@ -19,6 +19,7 @@
 -- agency: Name of that agency.
 -- text_id: Text that the article prints: its cluster of near-duplicates, or the article itself.
 -- origin_id: Origin of the text, as a source_id: the credited agency, otherwise the outlet of the cluster's origin.
+-- story_id: Story that the article tells; null where no other article tells it.
 --
 -- Example: SELECT count(*) AS articles, count(DISTINCT text_id) AS texts, count(DISTINCT origin_id) AS origins
 --     FROM latest_articles
@@ -48,7 +49,8 @@ SELECT m.article_id, m.article_key, m.version, m.source_id, s.name AS outlet, s.
        ) AS day,
        m.published_on IS NOT NULL OR (m.published_at IS NOT NULL AND m.published_method <> 'fetched') AS has_stated_day,
        CASE WHEN m.published_method <> 'fetched' THEN m.published_at END AS published_at,
-       m.title, m.canonical_url AS url, m.genre, m.word_count, m.agency_source_id, g.name AS agency, m.text_id, o.origin_id
+       m.title, m.canonical_url AS url, m.genre, m.word_count, m.agency_source_id, g.name AS agency, m.text_id,
+       o.origin_id, m.story_id
 FROM members m
 JOIN origins o ON o.text_id = m.text_id
 LEFT JOIN sources s ON s.source_id = m.source_id

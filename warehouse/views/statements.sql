@@ -6,6 +6,7 @@
 -- article_id: Article.
 -- text_id: Text that the article prints; copies share it.
 -- origin_id: Origin of that text, as a source_id.
+-- story_id: Story that the article tells; null where no other article tells it.
 -- source_id: Outlet.
 -- outlet: Name of the outlet.
 -- outlet_country: Country of the outlet.
@@ -47,7 +48,7 @@ WITH links AS (
     FROM links GROUP BY quote_id
 )
 SELECT q.quote_id, coalesce(q.quote_cluster_id, q.quote_id) AS statement_id, q.article_id, a.text_id, a.origin_id,
-       a.source_id, a.outlet, a.outlet_country, a.day, a.published_at, a.title, a.genre,
+       a.story_id, a.source_id, a.outlet, a.outlet_country, a.day, a.published_at, a.title, a.genre,
        q.speaker_entity_id AS speaker_id, coalesce(e.name, q.speaker_text) AS speaker, q.speaker_kind,
        e.type AS speaker_type,
        e.country_code AS speaker_country, e.pronoun AS speaker_pronoun, r.role AS speaker_role, d.name AS addressee,
