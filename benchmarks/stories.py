@@ -31,8 +31,8 @@ from newsledger.transforms.copies.own_words import folded_words
 from newsledger.transforms.copies.signatures import signature_row
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.stories.grouping import TextPair, groups
+from newsledger.transforms.stories.membership import TextGraph, story_ids, text_id
 from newsledger.transforms.tables import statements
-from newsledger.transforms.tables.stories import TextGraph, story_ids, text_id
 from newsledger.transforms.tables.story_signatures import story_signature_row
 from newsledger.warehouse.near_duplicates import Room, article_links
 from newsledger.warehouse.story_links import StorySignatures, story_links

@@ -23,6 +23,7 @@ _PREFIXES = {
     "story": "sto",
     "story signature": "ssg",
     "story link": "stl",
+    "match": "mat",
 }
 
 

@@ -92,6 +92,16 @@ class Home:
         return self.root / "search.sqlite"
 
     @property
+    def monitors(self) -> Path:
+        """The SQLite file with the matches of monitors."""
+        return self.root / "monitors.sqlite"
+
+    @property
+    def alerts(self) -> Path:
+        """Alerts of monitors as files."""
+        return self.root / "alerts"
+
+    @property
     def reports(self) -> Path:
         """Validation results, a folder per run."""
         return self.root / "reports"

@@ -12,6 +12,7 @@ from newsledger.warehouse.durable import private, replace_with, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import sealed
 from newsledger.warehouse.manifest import PREVIOUS, Manifest, amend
+from newsledger.warehouse.monitor_store import monitor_store
 from newsledger.warehouse.raw import keep_losses, load
 from newsledger.warehouse.search_index import drop_index
 from newsledger.warehouse.sweep import sweep
@@ -39,12 +40,25 @@ def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
             _rewrite(path, stones, listings)
         _drop_unreferenced(home, state)
         _drop_answers(home, state)
+        _drop_matches(home, state)
         shutil.rmtree(home.reports, ignore_errors=True)
         home.reports.mkdir(exist_ok=True)
         if state.generation:
             amend(home, changed(state, journals=sealed(home, {})))
     except OSError as exc:
         raise WarehouseError(f"cannot erase files in {home.root}: {exc.strerror}; run newsledger forget again") from exc
+
+
+def _drop_matches(home: Home, state: Manifest) -> None:
+    """Erase the matches of monitors that are no longer in the lake, and every alert; the next run writes the feeds."""
+    if home.monitors.exists():
+        articles, statements = (
+            {str(key) for key in lake.tables(home, state, name, columns=[key_name])[key_name].to_pylist()}
+            for name, key_name in (("articles", "article_id"), ("quotes", "quote_id"))
+        )
+        with monitor_store(home) as store:
+            store.erase(articles, statements)
+    shutil.rmtree(home.alerts, ignore_errors=True)
 
 
 def redacted(row: Mapping[str, object], stones: Tombstones, listings: set[str]) -> dict[str, object]:

@@ -74,11 +74,11 @@ def search(home: Home, request: Search, *, notify: Callable[[str], None], form: 
         SettingsError: The query is not well-formed.
         WarehouseError: There is no warehouse, or the index cannot be used.
     """
-    expression = fts_expression(request.query, _DEFAULT_FIELDS[request.target])
+    expression = parsed(request)
     with searchable(home, notify=notify) as store:
         hits = found_hits(store, request, expression)
         words = store.indexed_words(request.target, {hit.article_id for hit in hits})
-        passages = _marked({hit.key: words[hit.key] for hit in hits}, expression, request.target)
+        passages = marked({hit.key: words[hit.key] for hit in hits}, expression, request.target)
         return _result(store, request.target, _RankedHits(hits, passages), form=form)
 
 
@@ -89,13 +89,22 @@ def matches(home: Home, request: Search, *, notify: Callable[[str], None]) -> pa
         SettingsError: The query is not well-formed.
         WarehouseError: There is no warehouse, or the index cannot be used.
     """
-    expression = fts_expression(request.query, _DEFAULT_FIELDS[request.target])
+    expression = parsed(request)
     with searchable(home, notify=notify) as store:
         hits = found_hits(store, request, expression)
     columns = {"article_id": [hit.article_id for hit in hits], "score": [hit.score for hit in hits]}
     if request.target == "statements":
         columns = {"quote_id": [hit.key for hit in hits], **columns}
     return pa.table(columns)
+
+
+def parsed(request: Search) -> str:
+    """Return the FTS5 expression of a search.
+
+    Raises:
+        SettingsError: The query is not well-formed.
+    """
+    return fts_expression(request.query, _DEFAULT_FIELDS[request.target])
 
 
 def found_hits(store: Searchable, request: Search, expression: str) -> list[Hit]:
@@ -122,7 +131,7 @@ attributions AS (SELECT * FROM main.attributions WHERE article_id IN (SELECT art
 SELECT quote_id, day, outlet, title, speaker, chain, link FROM ({view("statements").select})"""
 
 
-def _marked(words: Mapping[str, Mapping[str, str | None]], expression: str, target: Target) -> dict[str, str]:
+def marked(words: Mapping[str, Mapping[str, str | None]], expression: str, target: Target) -> dict[str, str]:
     """Return the passage of each match, by an index in memory of the matches alone."""
     with closing(sqlite3.connect(":memory:")) as memory:
         memory.execute(f"CREATE VIRTUAL TABLE w USING fts5(key UNINDEXED, {', '.join(FIELDS)}, tokenize='{TOKENIZER}')")

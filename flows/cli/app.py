@@ -128,9 +128,16 @@ _SOURCES = {
         "Find the feeds and sitemaps of the site at URL and add them to the home's sources.toml.",
     ),
 }
+_MONITORS = {
+    "list": ("alerting:list_monitors", "List the monitors with their queries, channels, matches and due alerts."),
+    "preview": ("alerting:preview_monitor", "Print what a monitor matches in the ledger, without storing or sending."),
+    "matches": ("alerting:list_matches", "Print the matches of a monitor, or of all, with their passages."),
+}
 sources = App(name="sources", help="List, check and add the outlets of the home's sources.toml.")
 app.command(sources)
-for _group, _commands in ((app, _COMMANDS), (sources, _SOURCES)):
+monitors = App(name="monitors", help="Preview the monitors of the home's monitors.toml, and list what they found.")
+app.command(monitors)
+for _group, _commands in ((app, _COMMANDS), (sources, _SOURCES), (monitors, _MONITORS)):
     for _name, (_path, _help) in _commands.items():
         _group.command(f"newsledger.flows.cli.{_path}", name=_name, help=_help)
 

@@ -15,6 +15,7 @@ from newsledger.flows.context import Run, new_run_id
 from newsledger.flows.llm.service_settings import service_of
 from newsledger.flows.progress import Progress
 from newsledger.flows.run import build as building
+from newsledger.flows.run.alerts import begin_monitors, tell
 from newsledger.flows.run.attempts import attempts, waiting
 from newsledger.flows.run.attempts import documents as documents_of
 from newsledger.flows.run.build import Built
@@ -84,6 +85,7 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
         current = watched.run
         _begin(current)
         if job.flow == "run":
+            begin_monitors(home)
             with current.stage("pull"):
                 stages.pull(current, job.sources)
         pending_rows = pending(home, include_published=job.flow == "rebuild")
@@ -94,6 +96,8 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
             published = _published(current, stages, pending_rows)
         current.trusted = None
         _forget_what_came_back(current)
+        if job.flow == "run":
+            tell(home, current.clock())
         watched.summary = summary(current, published)
         return watched.summary
 

@@ -164,16 +164,16 @@ def _read_document(shard: Shard, document: Row, rows: Rows, seconds: dict[str, f
         outlet = outlet_row(article, raw)
         owner = outlet["source_id"] if outlet else raw.source_id
         row = article_row(article, raw, source_id=str(owner), run_id=shard.run_id)
-        annotated: dict[str, list[Row]] = {}
+        annotated = {"story_signatures": [story_signature_row(row, {})]}
         if outlet:
             rows["sources"].append(outlet)
         if article.language.split("-")[0] in chosen.languages:
             with Heartbeat.timed(seconds, "annotate"):
                 annotated = _annotated(shard, article, row, stones)
-            for name, table_rows in annotated.items():
-                rows[name].extend(table_rows)
+        for name, table_rows in annotated.items():
+            rows[name].extend(table_rows)
         with Heartbeat.timed(seconds, "extract"):
-            _credited_and_signed(article, row, annotated, rows)
+            _credited_and_signed(article, row, annotated.get("quotes", ()), rows)
         rows["articles"].append(row)
 
 
@@ -203,7 +203,8 @@ def _annotated(shard: Shard, article: ExtractedArticle, row: Row, stones: Tombst
     notes = [note for note in annotations.notes if note.table == "articles" or not withheld]
     row["annotator"] = annotations.annotator or f"{chosen.name}/{chosen.version}"
     return without(annotated, withheld) | {
-        "rejects": [_left_out(shard, row, number, note) for number, note in enumerate(notes)]
+        "story_signatures": [story_signature_row(row, annotated)],  # of all names, as the text has them
+        "rejects": [_left_out(shard, row, number, note) for number, note in enumerate(notes)],
     }
 
 
@@ -229,18 +230,14 @@ def _stones(home: Path, _shard: str) -> Tombstones:
     return tombstones.read(Home(home))
 
 
-def _credited_and_signed(  # noqa: PLR0917
-    article: ExtractedArticle, row: Row, annotated: Mapping[str, Sequence[Row]], rows: Rows
-) -> None:
-    """Add the rows by which copies and stories are found: credits, signatures of the article and its statements."""
+def _credited_and_signed(article: ExtractedArticle, row: Row, quotes: Sequence[Row], rows: Rows) -> None:  # noqa: PLR0917
+    """Add the rows by which copies are found: credits to agencies, signatures of the article and its statements."""
     article_id = str(row["article_id"])
     agency_credits = credit_rows(article, article_id)
     row["wire_agency"] = row["wire_agency"] or (agency_credits[0]["agency"] if agency_credits else None)
     rows["credits"].extend(agency_credits)
     rows["sources"].extend(agency_rows(agency_credits))
     rows["signatures"].append(signature_row(article_id, str(row["source_id"]), article.text))
-    rows["story_signatures"].append(story_signature_row(row, annotated))
-    quotes = annotated.get("quotes", ())
     signatures = (quote_signature_row(str(quote["quote_id"]), article_id, str(quote["content"])) for quote in quotes)
     rows["quote_signatures"].extend(quote for quote in signatures if quote is not None)
 

@@ -12,8 +12,8 @@ from newsledger.expectations.keys import stable_id
 from newsledger.expectations.tables import table
 from newsledger.flows.run.copies import Clustered, Stored
 from newsledger.transforms.stories.grouping import TextPair
+from newsledger.transforms.stories.membership import TextGraph, story_ids, text_id
 from newsledger.transforms.tables.entity_merges import with_targets
-from newsledger.transforms.tables.stories import TextGraph, story_ids, text_id
 from newsledger.transforms.tables.versions import first_of_each
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.manifest import Manifest

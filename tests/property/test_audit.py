@@ -31,6 +31,7 @@ _OUTSIDE: dict[str, Callable[[Row], Row]] = {
     "speaker_not_first": lambda row: {"position": 4},
     "role_without_title": lambda row: {"role_title": None},
     "credit_without_words": lambda row: {"field_text": "OSLO (AP) —"},
+    "counts_disagree": lambda row: {"outlet_count": 9_999},
 }
 
 
@@ -114,9 +115,10 @@ def test_what_depends_on_a_rejected_row_goes_with_it_and_nothing_else() -> None:
     rows["articles"][0]["word_count"] = 0
     found = reasons(judged(rows))
     of_quotes = ("quotes", "attributions", "relations", "quote_signatures")
+    of_texts = ("signatures", "story_signatures", "story_links")
     assert found == {
         ("articles", "articles-0"): "out_of_range_word_count",
-        **{(name, f"{name}-0"): DEPENDS for name in ("mentions", *of_quotes, "credits", "signatures")},
+        **{(name, f"{name}-0"): DEPENDS for name in ("mentions", *of_quotes, "credits", *of_texts)},
         **{(name, f"{name}-2"): DEPENDS for name in of_quotes},
     }, "the third statement stands in the first"
 

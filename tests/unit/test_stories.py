@@ -11,8 +11,8 @@ from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.tables import table
 from newsledger.transforms.stories.grouping import TextPair, groups
+from newsledger.transforms.stories.membership import TextGraph, story_ids, text_id
 from newsledger.transforms.stories.terms import UNIT, ArticleWords, person_weights, terms
-from newsledger.transforms.tables.stories import TextGraph, story_ids, text_id
 from newsledger.transforms.tables.story_signatures import story_signature_row
 from newsledger.warehouse.near_duplicates import Room
 from newsledger.warehouse.story_links import StorySignatures, story_links, story_texts
@@ -115,7 +115,7 @@ def test_rare_words_and_names_weigh_more_than_common_ones() -> None:
 
 
 def test_names_are_taken_from_the_annotation() -> None:
-    annotated = {
+    annotated: dict[str, list[Row]] = {
         "entities": [{"entity_id": "e", "name": "Ketil Orrvik", "type": "PERSON"}],
         "mentions": [{"entity_id": "e", "kind": "name", "zone": "title", "sentence_index": 0}] * 2,
         "relations": [{"type": "COERCE", "subject_entity_id": "e", "object_entity_id": None}],

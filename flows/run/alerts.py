@@ -1,0 +1,123 @@
+"""Alerts: what monitors find among the rows of a publish, told once in every channel.
+
+Before a run publishes, each new monitor notes what matches already; afterwards, what has not been seen is a match.
+Matches are stored in one transaction before any is told, so that a kill between publish and alert loses none.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from newsledger.expectations.errors import SettingsError, SourceError
+from newsledger.flows.fetch.webhook import Webhook
+from newsledger.flows.run.alert_files import line_of, write_feed, write_lines, write_messages
+from newsledger.flows.run.monitor_file import Monitor, monitors
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.monitor_matches import EVERY, findings, matching_keys
+from newsledger.warehouse.monitor_store import Match, MonitorStore, monitor_store
+from newsledger.warehouse.search import Search
+
+_LOG = logging.getLogger("newsledger")
+
+
+def begin_monitors(home: Home) -> None:
+    """Note what matches new monitors already; later rows alone are told.
+
+    Raises:
+        SettingsError: `monitors.toml` is wrong.
+        WarehouseError: The index or the file of matches cannot be used.
+    """
+    watched = monitors(home.root)
+    if not watched:
+        return
+    with monitor_store(home) as store:
+        for monitor in watched:
+            described = f"{monitor.target}: {monitor.query}"
+            if store.watched_query(monitor.name) != described:
+                known = matching_keys(home, _all_of(monitor)) if home.warehouse.exists() else []
+                store.watch(monitor.name, described, known)
+
+
+def tell(home: Home, moment: datetime) -> int:
+    """Store the new matches of every monitor, tell every alert that is due, and return how many matches are new.
+
+    Raises:
+        WarehouseError: The index or a file cannot be used.
+    """
+    watched = monitors(home.root)
+    if not watched or not home.warehouse.exists():
+        return 0
+    number = 0
+    with monitor_store(home) as store:
+        for monitor in watched:
+            number += _find(home, store, monitor, moment)
+            _tell_files(home, store, monitor)
+            if "webhook" in monitor.channels:
+                _post(store, monitor)
+    return number
+
+
+def _all_of(monitor: Monitor) -> Search:
+    return Search(monitor.query, monitor.target, EVERY)
+
+
+def _find(home: Home, store: MonitorStore, monitor: Monitor, moment: datetime) -> int:  # noqa: PLR0917
+    found = findings(
+        home,
+        monitor.name,
+        _all_of(monitor),
+        found_at=moment.isoformat(timespec="seconds"),
+        unseen=lambda keys: store.unseen(monitor.name, keys),
+    )
+    return store.add(monitor.name, found.keys, found.matches, monitor.channels) if found.keys else 0
+
+
+def _tell_files(home: Home, store: MonitorStore, monitor: Monitor) -> None:
+    for channel, write in (("jsonl", write_lines), ("eml", write_messages), ("atom", None)):
+        due = store.undelivered(monitor.name, channel)
+        if due and write is not None:
+            write(home.alerts, monitor, due)
+        if channel == "atom" and "atom" in monitor.channels and (due or not _feed_path(home, monitor).exists()):
+            write_feed(home.alerts, monitor, store.matches(monitor.name))
+        store.settle(due, channel, "done")
+
+
+def _feed_path(home: Home, monitor: Monitor) -> Path:
+    return home.alerts / f"{monitor.name}.atom"
+
+
+def _post(store: MonitorStore, monitor: Monitor) -> None:
+    """Post the alerts that are due, one at a time; after a failure, the rest waits for the next run."""
+    cut_off = store.undelivered(monitor.name, "webhook", "sending")
+    if cut_off:
+        store.settle(cut_off, "webhook", "uncertain", "the run ended while the alert was sent")
+        _LOG.warning("monitor %s: %d alerts may not have arrived: a run ended meanwhile", monitor.name, len(cut_off))
+    due = store.undelivered(monitor.name, "webhook")
+    try:
+        webhook = monitor.address()
+        for match in due:
+            _post_one(store, match, webhook)
+    except (SettingsError, SourceError) as exc:
+        left = len(store.undelivered(monitor.name, "webhook"))
+        _LOG.warning("monitor %s: %s; the next run sends %d alerts again", monitor.name, exc, left)
+
+
+def _post_one(store: MonitorStore, match: Match, webhook: Webhook) -> None:
+    store.settle([match], "webhook", "sending")
+    try:
+        webhook.post(line_of(match), match.match_id)
+    except SourceError as exc:
+        store.settle([match], "webhook", "pending", str(exc))
+        raise
+    store.settle([match], "webhook", "done")
+
+
+def preview(home: Home, monitor: Monitor, *, limit: int) -> Sequence[Match]:
+    """Return what a monitor would find if all rows were new, best matches first; nothing is stored.
+
+    Raises:
+        WarehouseError: There is no warehouse, or the index cannot be used.
+    """
+    request = Search(monitor.query, monitor.target, limit)
+    return findings(home, monitor.name, request, found_at="", unseen=set).matches
