@@ -17,7 +17,7 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import seal, sealed
 from newsledger.warehouse.manifest import Manifest, Seal
 from newsledger.warehouse.session import parquet, session
-from newsledger.warehouse.view_files import create_views
+from newsledger.warehouse.view_files import create_views, store_views
 
 STORAGE_VERSION = "v1.2.0"
 _STATE = "newsledger_manifest"
@@ -66,6 +66,9 @@ def _new_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Non
     _create_catalog(connection)
     connection.commit()
     yield
+    connection.begin()
+    store_views(connection)
+    connection.commit()
     connection.execute("CHECKPOINT built")
     connection.execute("USE memory")
     connection.execute("DETACH built")

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from newsledger.expectations.keys import stable_id
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.monitor_store import Match
+from newsledger.warehouse.monitor_store import MonitorMatch
 from newsledger.warehouse.search import Search, details, found_hits, marked, parsed
 from newsledger.warehouse.search_index import Searchable, searchable
 
@@ -15,27 +17,28 @@ EVERY = 10_000_000  # more matches than any ledger has
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class NewMatches:
     """The keys of the new matches, and the matches themselves."""
 
     keys: list[str]
-    matches: list[Match]
+    matches: list[MonitorMatch]
 
 
-def matching_keys(home: Home, request: Search) -> list[str]:
-    """Return the quote_ids or article_ids that match a search.
+def matching_ids(home: Home, monitor: str, request: Search) -> dict[str, str]:
+    """Return the match_id of each row that matches a search, by quote_id or article_id.
 
     Raises:
         SettingsError: The query is not well-formed.
         WarehouseError: There is no warehouse, or the index cannot be used.
     """
     with searchable(home, notify=lambda _: None) as store:
-        return [hit.key for hit in found_hits(store, request, parsed(request))]
+        hits = found_hits(store, request, parsed(request))
+        return _match_ids(store, monitor, request, [hit.key for hit in hits])
 
 
 def findings(
     home: Home, monitor: str, request: Search, *, found_at: str, unseen: Callable[[list[str]], set[str]]
-) -> Findings:
+) -> NewMatches:
     """Return the matches of a search that `unseen` leaves over.
 
     Raises:
@@ -50,9 +53,10 @@ def findings(
         words = store.indexed_words(request.target, set(article_of.values()))
         passages = marked({key: words[key] for key in article_of}, expression, request.target)
         rows = _rows(store, request, list(article_of))
+        ids = _match_ids(store, monitor, request, list(article_of))
     matches = [
-        Match(
-            match_id=_match_id(monitor, row),
+        MonitorMatch(
+            match_id=ids[key],
             monitor=monitor,
             article_id=article_of[key],
             quote_id=key if request.target == "statements" else None,
@@ -62,24 +66,33 @@ def findings(
         )
         for key, row in rows.items()
     ]
-    return Findings(list(article_of), matches)
+    return NewMatches(list(article_of), matches)
 
 
-def _match_id(monitor: str, row: dict[str, str | None]) -> str:
-    """Return the identifier of a match: the same words in a later version of the article are the same match."""
-    return stable_id("match", monitor, row["article_key"], " ".join(_WORD.findall((row["content"] or "").casefold())))
+def _match_ids(store: Searchable, monitor: str, request: Search, keys: list[str]) -> dict[str, str]:  # noqa: PLR0917
+    """Return the identifiers of matches: the same words in a later version of the article are the same match."""
+    if request.target == "statements":
+        select = "SELECT q.quote_id, a.article_key, q.content FROM quotes q JOIN articles a USING (article_id)"
+    else:
+        select = "SELECT article_id, article_key, '' FROM articles"
+    wanted = pa.table({"key": pa.array(keys, pa.string())})
+    store.ledger.register("wanted_keys", wanted)
+    column = "q.quote_id" if request.target == "statements" else "article_id"
+    rows = store.ledger.execute(f"{select} WHERE {column} IN (SELECT key FROM wanted_keys)").fetchall()
+    store.ledger.unregister("wanted_keys")
+    return {
+        str(key): stable_id("match", monitor, article_key, " ".join(_WORD.findall(str(content).casefold())))
+        for key, article_key, content in rows
+    }
 
 
 def _rows(store: Searchable, request: Search, keys: list[str]) -> dict[str, dict[str, str | None]]:
-    """Return the details of matches by key; articles have no speaker, chain or content."""
+    """Return the details of matches by key; articles have no speaker or chain."""
     if request.target == "statements":
-        columns = "d.quote_id AS key, d.day, d.outlet, d.title, d.speaker, d.chain, d.link, q.content, a.article_key"
-        joined = "JOIN main.quotes q ON q.quote_id = d.quote_id JOIN main.articles a ON a.article_id = q.article_id"
+        columns = "quote_id AS key, day, outlet, title, speaker, chain, link"
     else:
-        nothing = "NULL AS speaker, NULL AS chain, d.url AS link, NULL AS content"
-        columns = f"d.article_id AS key, d.day, d.outlet, d.title, {nothing}, a.article_key"
-        joined = "JOIN main.articles a ON a.article_id = d.article_id"
-    found = store.ledger.sql(f"SELECT {columns} FROM ({details(request.target, keys)}) d {joined} ORDER BY d.day, key")
+        columns = "article_id AS key, day, outlet, title, NULL AS speaker, NULL AS chain, url AS link"
+    found = store.ledger.sql(f"SELECT {columns} FROM ({details(request.target, keys)}) ORDER BY day, key")
     return {
         str(row["key"]): {name: None if value is None else str(value) for name, value in row.items()}
         for row in found.to_arrow_table().to_pylist()

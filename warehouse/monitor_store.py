@@ -5,7 +5,7 @@ come back.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from typing import Literal
@@ -18,7 +18,7 @@ _WAIT_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class MonitorMatch:
     """A match of a monitor: the passage, and where it stands.
 
     Attributes:
@@ -50,8 +50,8 @@ class Match:
     found_at: str
 
 
-_COLUMNS = ", ".join(field.name for field in fields(Match))
-_SLOTS = ", ".join("?" * len(fields(Match)))
+_COLUMNS = ", ".join(field.name for field in fields(MonitorMatch))
+_SLOTS = ", ".join("?" * len(fields(MonitorMatch)))
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS watches (monitor TEXT PRIMARY KEY, query TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS seen (monitor TEXT, key TEXT, PRIMARY KEY (monitor, key)) WITHOUT ROWID;
@@ -74,18 +74,20 @@ class MonitorStore:
         row = self.connection.execute("SELECT query FROM watches WHERE monitor = ?", [monitor]).fetchone()
         return row[0] if row else None
 
-    def watch(self, monitor: str, query: str, keys: Iterable[str]) -> None:
-        """Begin to watch a query; the rows that match it already are not new."""
+    def watch(self, monitor: str, query: str, known: Mapping[str, str]) -> None:
+        """Begin to watch a query; what matches it already, a match_id by key, is not new."""
         with self.connection:
             self.connection.execute("INSERT OR REPLACE INTO watches VALUES (?, ?)", [monitor, query])
-            self._see(monitor, keys)
+            self._see(monitor, known)
+            rows = [(match_id,) for match_id in known.values()]
+            self.connection.executemany("INSERT OR IGNORE INTO told VALUES (?)", rows)
 
     def unseen(self, monitor: str, keys: Collection[str]) -> set[str]:
         """Return those of the keys that the monitor has not seen."""
         rows = self.connection.execute("SELECT key FROM seen WHERE monitor = ?", [monitor])
         return set(keys).difference(key for (key,) in rows)
 
-    def add(self, monitor: str, keys: Iterable[str], matches: Sequence[Match], channels: Collection[str]) -> int:  # noqa: PLR0917
+    def add(self, monitor: str, keys: Iterable[str], matches: Sequence[MonitorMatch], channels: Collection[str]) -> int:  # noqa: PLR0917
         """Add matches with their alerts, each once for ever, and mark the keys as seen; return how many are new."""
         with self.connection:
             self._see(monitor, keys)
@@ -101,26 +103,26 @@ class MonitorStore:
     def _is_told_first(self, match_id: str) -> bool:
         return self.connection.execute("INSERT OR IGNORE INTO told VALUES (?)", [match_id]).rowcount == 1
 
-    def matches(self, monitor: str | None = None, *, limit: int = -1) -> list[Match]:
+    def matches(self, monitor: str | None = None, *, limit: int = -1) -> list[MonitorMatch]:
         """Return the matches of a monitor, or of all, newest first."""
         rows = self.connection.execute(
             f"SELECT {_COLUMNS} FROM matches WHERE coalesce(?, monitor) = monitor "
             "ORDER BY found_at DESC, day DESC, match_id LIMIT ?",
             [monitor, limit],
         )
-        return [Match(*row) for row in rows]
+        return [MonitorMatch(*row) for row in rows]
 
-    def undelivered(self, monitor: str, channel: str, state: State = "pending") -> list[Match]:
+    def undelivered(self, monitor: str, channel: str, state: State = "pending") -> list[MonitorMatch]:
         """Return the matches of a monitor whose alert is in a state, oldest first."""
-        named = ", ".join(f"m.{field.name}" for field in fields(Match))
+        named = ", ".join(f"m.{field.name}" for field in fields(MonitorMatch))
         rows = self.connection.execute(
             f"SELECT {named} FROM matches m JOIN deliveries d ON d.match_id = m.match_id "
             "WHERE m.monitor = ? AND d.channel = ? AND d.state = ? ORDER BY m.found_at, m.day, m.match_id",
             [monitor, channel, state],
         )
-        return [Match(*row) for row in rows]
+        return [MonitorMatch(*row) for row in rows]
 
-    def settle(self, matches: Iterable[Match], channel: str, state: State, detail: str | None = None) -> None:  # noqa: PLR0917
+    def settle(self, matches: Iterable[MonitorMatch], channel: str, state: State, detail: str | None = None) -> None:  # noqa: PLR0917
         """Note what became of alerts."""
         with self.connection:
             self.connection.executemany(

@@ -18,6 +18,8 @@ import duckdb
 from newsledger.expectations.ddl import quoted
 from newsledger.warehouse.session import session
 
+# Views whose rows are stored when the warehouse is built, since other views join or aggregate them at every query.
+STORED = frozenset({"latest_articles", "speaker_roles", "statement_chains", "speakers"})
 _MEANING = re.compile(r"(\w+): (.+)")
 _CREATION = re.compile(r"CREATE (VIEW|MACRO) (\w+)(?:\(([^)]*)\))? AS\s+", re.DOTALL)
 _USE = re.compile(r"\b(?:FROM|JOIN) (\w+)|\b(\w+)\(")
@@ -69,7 +71,11 @@ class View:
         """Yield the SQL statements that create the view and comment it."""
         head = f"{self.name}({self.parameters})" if self.kind == "MACRO" else self.name
         yield f"CREATE {self.kind} {head} AS {self.select}"
-        yield f"COMMENT ON {self.kind} {self.name} IS {quoted(self.doc)}"
+        yield from self.comments(self.kind)
+
+    def comments(self, kind: str) -> Iterator[str]:
+        """Yield the SQL statements that comment it as a VIEW, TABLE or MACRO."""
+        yield f"COMMENT ON {kind} {self.name} IS {quoted(self.doc)}"
         if self.kind == "VIEW":
             for column, meaning in self.columns.items():
                 yield f'COMMENT ON COLUMN {self.name}."{column}" IS {quoted(meaning)}'
@@ -128,6 +134,17 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     for declared in views():
         for statement in declared.statements():
             connection.execute(statement)
+
+
+def store_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put a table with the same rows, name and comments in the place of each view in STORED."""
+    for declared in views():
+        if declared.name in STORED:
+            connection.execute(f"CREATE TABLE stored_rows AS FROM {declared.name}")
+            connection.execute(f"DROP VIEW {declared.name}")
+            connection.execute(f"ALTER TABLE stored_rows RENAME TO {declared.name}")
+            for statement in declared.comments("TABLE"):
+                connection.execute(statement)
 
 
 def page(connection: duckdb.DuckDBPyConnection) -> str:

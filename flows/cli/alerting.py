@@ -11,7 +11,7 @@ from newsledger.flows.cli.options import DebugOption, HomeOption, JsonOption, ex
 from newsledger.flows.progress import log_to
 from newsledger.flows.settings import settings
 from newsledger.flows.terminal import Screen
-from newsledger.warehouse.monitor_store import Match, monitor_store
+from newsledger.warehouse.monitor_store import MonitorMatch, monitor_store
 
 NameArgument = Annotated[str, Parameter(help="Name of a monitor.")]
 OptionalNameArgument = Annotated[str | None, Parameter(help="Name of a monitor; all of them if it is not given.")]
@@ -32,10 +32,10 @@ def list_monitors(*, home: HomeOption = None, debug: DebugOption = False) -> Non
     with monitor_store(ledger) as store:
         for monitor in monitors(ledger.root):
             due = {channel: len(store.undelivered(monitor.name, channel)) for channel in monitor.channels}
-            waiting = ", ".join(f"{number} due by {channel}" for channel, number in due.items() if number)
+            due_text = ", ".join(f"{number} due by {channel}" for channel, number in due.items() if number)
             number = len(store.matches(monitor.name))
             screen.print(f"{monitor.name}  {monitor.target}: {monitor.query}", soft_wrap=True)
-            screen.print(f"    {', '.join(monitor.channels)}; {number} matches; {waiting or 'nothing due'}")
+            screen.print(f"    {', '.join(monitor.channels)}; {number} matches; {due_text or 'nothing due'}")
 
 
 def preview_monitor(
@@ -80,7 +80,7 @@ def list_matches(
         _show(store.matches(name, limit=limit), as_json=as_json)
 
 
-def _show(matches: Sequence[Match], *, as_json: bool) -> None:
+def _show(matches: Sequence[MonitorMatch], *, as_json: bool) -> None:
     if as_json:
         for match in matches:
             print(json.dumps(asdict(match)))

@@ -12,34 +12,34 @@ from xml.etree import ElementTree
 
 from newsledger.flows.run.monitor_file import Monitor
 from newsledger.warehouse.durable import replace
-from newsledger.warehouse.monitor_store import Match
+from newsledger.warehouse.monitor_store import MonitorMatch
 
 FEED_ENTRIES = 200
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
-def write_lines(folder: Path, monitor: Monitor, matches: Sequence[Match]) -> None:
+def write_lines(folder: Path, monitor: Monitor, matches: Sequence[MonitorMatch]) -> None:
     """Add a line per match to `NAME.jsonl`, except for those that the file has; a torn last line is replaced."""
     path = folder / f"{monitor.name}.jsonl"
     lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
     whole = [line for line in lines if line.endswith(b"\n")]
-    known = {json.loads(line)["match_id"] for line in whole}
-    added = [line_of(match) for match in matches if match.match_id not in known]
-    replace(path, b"".join([*whole, *added]))
+    line_ids = {json.loads(line)["match_id"] for line in whole}
+    new_lines = [line_of(match) for match in matches if match.match_id not in line_ids]
+    replace(path, b"".join([*whole, *new_lines]))
 
 
-def line_of(match: Match) -> bytes:
+def line_of(match: MonitorMatch) -> bytes:
     """Return a match as a line of JSON."""
     return json.dumps(asdict(match), ensure_ascii=False).encode() + b"\n"
 
 
-def write_messages(folder: Path, monitor: Monitor, matches: Sequence[Match]) -> None:
+def write_messages(folder: Path, monitor: Monitor, matches: Sequence[MonitorMatch]) -> None:
     """Write `NAME/MATCH_ID.eml` for each match."""
     for match in matches:
         replace(folder / monitor.name / f"{match.match_id}.eml", message(monitor, match))
 
 
-def message(monitor: Monitor, match: Match) -> bytes:
+def message(monitor: Monitor, match: MonitorMatch) -> bytes:
     """Return a match as a message of e-mail, with the line ends of SMTP."""
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"] = monitor.mail_from, monitor.mail_to
@@ -51,12 +51,12 @@ def message(monitor: Monitor, match: Match) -> bytes:
     return mail.as_bytes()
 
 
-def write_feed(folder: Path, monitor: Monitor, matches: Iterable[Match]) -> None:
+def write_feed(folder: Path, monitor: Monitor, matches: Iterable[MonitorMatch]) -> None:
     """Write `NAME.atom` with the newest matches, newest first."""
     replace(folder / f"{monitor.name}.atom", feed(monitor, list(matches)[:FEED_ENTRIES]))
 
 
-def feed(monitor: Monitor, matches: Sequence[Match]) -> bytes:
+def feed(monitor: Monitor, matches: Sequence[MonitorMatch]) -> bytes:
     """Return matches as an Atom feed."""
     ElementTree.register_namespace("", _ATOM)
     root = ElementTree.Element(f"{{{_ATOM}}}feed")
@@ -72,7 +72,7 @@ def feed(monitor: Monitor, matches: Sequence[Match]) -> bytes:
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-def _fill(entry: ElementTree.Element, match: Match) -> None:
+def _fill(entry: ElementTree.Element, match: MonitorMatch) -> None:
     add = _adder(entry)
     add("id", uuid5(NAMESPACE_URL, f"newsledger match {match.match_id}").urn)
     add("title", match.chain or match.title or match.outlet or match.article_id)

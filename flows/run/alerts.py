@@ -14,8 +14,8 @@ from newsledger.flows.fetch.webhook import Webhook
 from newsledger.flows.run.alert_files import line_of, write_feed, write_lines, write_messages
 from newsledger.flows.run.monitor_file import Monitor, monitors
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.monitor_matches import EVERY, findings, matching_keys
-from newsledger.warehouse.monitor_store import Match, MonitorStore, monitor_store
+from newsledger.warehouse.monitor_matches import EVERY, findings, matching_ids
+from newsledger.warehouse.monitor_store import MonitorMatch, MonitorStore, monitor_store
 from newsledger.warehouse.search import Search
 
 _LOG = logging.getLogger("newsledger")
@@ -35,8 +35,8 @@ def begin_monitors(home: Home) -> None:
         for monitor in watched:
             described = f"{monitor.target}: {monitor.query}"
             if store.watched_query(monitor.name) != described:
-                known = matching_keys(home, _all_of(monitor)) if home.warehouse.exists() else []
-                store.watch(monitor.name, described, known)
+                match_ids = matching_ids(home, monitor.name, _all_of(monitor)) if home.warehouse.exists() else {}
+                store.watch(monitor.name, described, match_ids)
 
 
 def tell(home: Home, moment: datetime) -> int:
@@ -63,14 +63,14 @@ def _all_of(monitor: Monitor) -> Search:
 
 
 def _find(home: Home, store: MonitorStore, monitor: Monitor, moment: datetime) -> int:  # noqa: PLR0917
-    found = findings(
+    new_matches = findings(
         home,
         monitor.name,
         _all_of(monitor),
         found_at=moment.isoformat(timespec="seconds"),
         unseen=lambda keys: store.unseen(monitor.name, keys),
     )
-    return store.add(monitor.name, found.keys, found.matches, monitor.channels) if found.keys else 0
+    return store.add(monitor.name, new_matches.keys, new_matches.matches, monitor.channels) if new_matches.keys else 0
 
 
 def _tell_files(home: Home, store: MonitorStore, monitor: Monitor) -> None:
@@ -99,11 +99,11 @@ def _post(store: MonitorStore, monitor: Monitor) -> None:
         for match in due:
             _post_one(store, match, webhook)
     except (SettingsError, SourceError) as exc:
-        left = len(store.undelivered(monitor.name, "webhook"))
-        _LOG.warning("monitor %s: %s; the next run sends %d alerts again", monitor.name, exc, left)
+        due_count = len(store.undelivered(monitor.name, "webhook"))
+        _LOG.warning("monitor %s: %s; the next run sends %d alerts again", monitor.name, exc, due_count)
 
 
-def _post_one(store: MonitorStore, match: Match, webhook: Webhook) -> None:
+def _post_one(store: MonitorStore, match: MonitorMatch, webhook: Webhook) -> None:
     store.settle([match], "webhook", "sending")
     try:
         webhook.post(line_of(match), match.match_id)
@@ -113,7 +113,7 @@ def _post_one(store: MonitorStore, match: Match, webhook: Webhook) -> None:
     store.settle([match], "webhook", "done")
 
 
-def preview(home: Home, monitor: Monitor, *, limit: int) -> Sequence[Match]:
+def preview(home: Home, monitor: Monitor, *, limit: int) -> Sequence[MonitorMatch]:
     """Return what a monitor would find if all rows were new, best matches first; nothing is stored.
 
     Raises:

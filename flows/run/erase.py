@@ -218,7 +218,7 @@ def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:
     clusters = clustered(stored, empty_tables, Broken(frozenset(loss.clusters), frozenset(loss.quote_clusters)))
     entities = published_entities(run.home, rest, empty_tables)
     clusters = with_stories(
-        stored, Clustered({**clusters.new, "entities": entities}, clusters.changed_rows), before=state
+        stored, Clustered({**clusters.new, "entities": entities}, clusters.changed_rows), old_state=state
     )
     merges = without_lost(
         lake.tables(run.home, rest, "entity_merges"), entities, lake.tables(run.home, rest, "articles")

@@ -35,13 +35,14 @@ class Monitor(BaseModel):
 
     @model_validator(mode="after")
     def _has_an_address(self) -> Self:
-        named = sum(value is not None for value in (self.webhook, self.webhook_env))
-        if ("webhook" in self.channels) != (named == 1):
+        count = sum(value is not None for value in (self.webhook, self.webhook_env))
+        if ("webhook" in self.channels) != (count == 1):
             raise ValueError("the channel webhook needs either webhook or webhook_env, and these need the channel")
         if self.webhook is not None and not self.webhook.startswith(("https://", "http://")):
             raise ValueError("webhook is a URL that begins with https:// or http://")
         for address in (self.mail_from, self.mail_to):
-            Address(addr_spec=address)
+            if not Address(addr_spec=address).domain:
+                raise ValueError(f"{address} is not an e-mail address")
         return self
 
     @property
@@ -81,21 +82,21 @@ def monitors(root: Path) -> tuple[Monitor, ...]:
     if not path.is_file():
         return ()
     try:
-        found = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).monitors
+        watches = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).monitors
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise SettingsError(f"{path}: {exc}") from exc
     except ValidationError as exc:
         error = exc.errors()[0]
         raise SettingsError(f"{path}: {'.'.join(map(str, error['loc']))}: {error['msg']}") from exc
-    names = [monitor.name for monitor in found]
-    if repeated := sorted({name for name in names if names.count(name) > 1}):
-        raise SettingsError(f"{path}: two monitors are named {repeated[0]}")
-    for monitor in found:
+    names = [monitor.name for monitor in watches]
+    if duplicates := sorted({name for name in names if names.count(name) > 1}):
+        raise SettingsError(f"{path}: two monitors are named {duplicates[0]}")
+    for monitor in watches:
         try:
             parsed(monitor.search)
         except SettingsError as exc:
             raise SettingsError(f"{path}: monitor {monitor.name}: {exc}") from exc
-    return found
+    return watches
 
 
 def monitor(root: Path, name: str) -> Monitor:
@@ -104,7 +105,7 @@ def monitor(root: Path, name: str) -> Monitor:
     Raises:
         SettingsError: There is none of this name, or the file is wrong.
     """
-    found = {monitor.name: monitor for monitor in monitors(root)}
-    if name not in found:
-        raise SettingsError(f"{root / NAME} has no monitor {name!r}; it has {', '.join(found) or 'none'}")
-    return found[name]
+    watches = {monitor.name: monitor for monitor in monitors(root)}
+    if name not in watches:
+        raise SettingsError(f"{root / NAME} has no monitor {name!r}; it has {', '.join(watches) or 'none'}")
+    return watches[name]

@@ -67,7 +67,7 @@ def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
         stored = Stored(run.home, state, _room(run))
         clusters = clustered(stored, accepted)
     with run.stage("stories"):
-        clusters = with_stories(stored, clusters, before=state, targets=batch.targets)
+        clusters = with_stories(stored, clusters, old_state=state, targets=batch.targets)
         accepted = clusters.new
     with run.stage("validate"):
         _validated(run, accepted)

@@ -29,41 +29,41 @@ _LEDGER = ["article_id", "article_key", "cluster_id", "story_id", "fetched_at"]
 class _Index:
     """The articles before a change and after it, in STORY_COLUMNS."""
 
-    before: pa.Table
-    after: pa.Table
+    old: pa.Table
+    new: pa.Table
     changed_ids: frozenset[str]
 
 
 def with_stories(
-    stored: Stored, clusters: Clustered, *, before: Manifest, targets: Mapping[str, str] | None = None
+    stored: Stored, clusters: Clustered, *, old_state: Manifest, targets: Mapping[str, str] | None = None
 ) -> Clustered:
     """Return the rows with stories: articles that tell one, `stories` as a whole, and new `story_links`.
 
     Args:
         stored: What is stored.
         clusters: New rows, with `entities` as a whole, and stored rows that change.
-        before: The state that the stories of stored articles follow from.
+        old_state: The state that the stories of stored articles follow from.
         targets: Entities that stored mentions are now taken for.
     """
-    index = _index(stored, clusters, before)
+    index = _index(stored, clusters, old_state)
     texts, links = _texts(stored, index, clusters.new["story_signatures"])
     stories = _stories(stored, index, texts=texts, links=links)
-    after = _set(index.after, stories)
+    articles_now = _set(index.new, stories)
     articles = _set(clusters.new["articles"], stories)
     changed = _changed(stored, index, stories, clusters)
-    rows = _rows(stored, after, clusters, targets or {})
+    rows = _rows(stored, articles_now, clusters, targets or {})
     new = {**clusters.new, "articles": articles, "stories": rows, "story_links": links}
     return Clustered(new, {**clusters.changed_rows, "articles": changed})
 
 
-def _index(stored: Stored, clusters: Clustered, before: Manifest) -> _Index:
+def _index(stored: Stored, clusters: Clustered, old_state: Manifest) -> _Index:
     published = stored.columns("articles", *_COLUMNS)
     changed = pa.concat_tables(
         [clusters.new["articles"].select(_COLUMNS), clusters.changed_rows["articles"].select(_COLUMNS)]
     )
-    known = lake.tables(stored.home, before, "articles", columns=_COLUMNS)
+    old = lake.tables(stored.home, old_state, "articles", columns=_COLUMNS)
     return _Index(
-        known,
+        old,
         first_of_each(pa.concat_tables([changed, published]), "article_id"),
         frozenset(changed["article_id"].to_pylist()),
     )
@@ -71,14 +71,14 @@ def _index(stored: Stored, clusters: Clustered, before: Manifest) -> _Index:
 
 def _texts(stored: Stored, index: _Index, signatures: pa.Table) -> tuple[dict[str, str], pa.Table]:
     """Return the article that stands for each text, and the links of those that did not before."""
-    texts = story_texts(index.after, stored.room)
-    known = story_texts(index.before, stored.room)["article_id"].combine_chunks()
-    texts = texts.append_column("is_fresh", pc.invert(pc.is_in(texts["article_id"], known)))
+    texts = story_texts(index.new, stored.room)
+    old_ids = story_texts(index.old, stored.room)["article_id"].combine_chunks()
+    texts = texts.append_column("is_fresh", pc.invert(pc.is_in(texts["article_id"], old_ids)))
     links = empty(table("story_links"))
     if pc.any(texts["is_fresh"]).as_py():
         files = manifest.paths(stored.home, stored.state, "story_signatures")
-        found = story_links(texts, StorySignatures(signatures, files), stored.room).to_pylist()
-        keyed = [{"story_link_id": _link_id(link), **link} for link in found]
+        pairs = story_links(texts, StorySignatures(signatures, files), stored.room).to_pylist()
+        keyed = [{"story_link_id": _link_id(link), **link} for link in pairs]
         links = arrow_table(table("story_links"), keyed)
     return dict(zip(texts["text_id"].to_pylist(), texts["article_id"].to_pylist(), strict=True)), links
 
@@ -93,18 +93,18 @@ def _stories(stored: Stored, index: _Index, *, texts: Mapping[str, str], links: 
     pairs = pa.concat_tables([links.select(columns), stored.columns("story_links", *columns)])
     present = pa.array(sorted(texts.values()), pa.string())
     pairs = pairs.filter(pc.and_(pc.is_in(pairs["article_id"], present), pc.is_in(pairs["other_article_id"], present)))
-    articles = index.after.select(_LEDGER).to_pylist()
-    known = index.before.select(_LEDGER).to_pylist()
+    articles = index.new.select(_LEDGER).to_pylist()
+    old = index.old.select(_LEDGER).to_pylist()
     remaining = {article["article_id"] for article in articles}
-    lost = [
+    leaving = [
         article
-        for article in known
+        for article in old
         if article["article_id"] not in remaining or article["article_id"] in index.changed_ids
     ]
     return story_ids(
         TextGraph(articles, texts, [TextPair(*pair.values()) for pair in pairs.to_pylist()]),
         texts={text_id(article) for article in articles if article["article_id"] in index.changed_ids},
-        stories={article["story_id"] for article in lost} - {None},
+        stories={article["story_id"] for article in leaving} - {None},
     )
 
 
@@ -118,11 +118,11 @@ def _set(articles: pa.Table, stories: Mapping[str, str | None]) -> pa.Table:
 def _changed(stored: Stored, index: _Index, stories: Mapping[str, str | None], clusters: Clustered) -> pa.Table:  # noqa: PLR0917
     """Return the stored articles that change: those with another cluster, and those with another story."""
     new_ids = set(clusters.new["articles"]["article_id"].to_pylist())
-    rows = index.after.select(["article_id", "story_id"]).to_pylist()
+    rows = index.new.select(["article_id", "story_id"]).to_pylist()
     moved = {row["article_id"] for row in rows if stories.get(row["article_id"], row["story_id"]) != row["story_id"]}
-    known = clusters.changed_rows["articles"]
-    further = stored.rows("articles", "article_id", moved - new_ids - set(known["article_id"].to_pylist()))
-    return _set(pa.concat_tables([known, further]), stories)
+    reclustered = clusters.changed_rows["articles"]
+    further = stored.rows("articles", "article_id", moved - new_ids - set(reclustered["article_id"].to_pylist()))
+    return _set(pa.concat_tables([reclustered, further]), stories)
 
 
 def _rows(stored: Stored, articles: pa.Table, clusters: Clustered, targets: Mapping[str, str]) -> pa.Table:  # noqa: PLR0917

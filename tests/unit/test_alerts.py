@@ -18,7 +18,7 @@ from newsledger.flows.run.alert_files import feed, line_of, message, write_lines
 from newsledger.flows.run.alerts import begin_monitors, preview, tell
 from newsledger.flows.run.monitor_file import NAME, Monitor, monitor, monitors
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.monitor_store import Match, monitor_store
+from newsledger.warehouse.monitor_store import MonitorMatch, monitor_store
 from tests.batches import Rows, arrow, valid
 from tests.homes import prepared, publish
 
@@ -182,7 +182,7 @@ def test_erased_matches_are_not_told_again(tmp_path: Path, receiver: Receiver) -
     assert run(home, "Nobody sails today", version=2) == 0
 
 
-MATCH = Match(
+MATCH = MonitorMatch(
     *("mat_1", "harbour", "art_1", "quo_1", "2026-03-03", "Nordlys & Co", "Boats <stay>\x07 in", "Ada"),
     *("Ada → Nordlys", "Nobody ⟦sails⟧", "https://nordlys.example/a?b=1&c=2", "2026-03-05T08:00:00+00:00"),
 )
@@ -213,7 +213,9 @@ def test_the_feed_keeps_the_rules_of_atom() -> None:
 
 
 def test_a_message_has_its_headers_and_cannot_gain_others() -> None:
-    split = Match(**{name: getattr(MATCH, name) for name in MATCH.__slots__} | {"chain": "Ada\r\nBcc: x@example.org"})
+    split = MonitorMatch(
+        **{name: getattr(MATCH, name) for name in MATCH.__slots__} | {"chain": "Ada\r\nBcc: x@example.org"}
+    )
     mail = message_from_bytes(message(Monitor(name="harbour", query="x", mail_to="desk@example.org"), split))
     assert (mail["To"], mail["Bcc"], mail["Message-ID"]) == ("desk@example.org", None, "<mat_1@newsledger.invalid>")
 

@@ -10,7 +10,7 @@ import pytest
 from newsledger.expectations.ddl import create_table
 from newsledger.expectations.tables import LOADED
 from newsledger.expectations.vocabulary import HARD_REASONS, TEMPORARY_REASONS, UNWEIGHED_REASONS
-from newsledger.warehouse.view_files import View, create_views, page, view, view_of, views
+from newsledger.warehouse.view_files import STORED, View, create_views, page, store_views, view, view_of, views
 
 PAGE = Path(__file__).parents[2] / "docs/views.md"
 
@@ -69,3 +69,17 @@ def test_fetch_state_knows_every_reason_with_a_weight() -> None:
 def test_a_file_without_its_header_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"warehouse/views/sample\.sql"):
         view_of("sample", text)
+
+
+def test_stored_views_have_their_rows_names_and_comments(contract: duckdb.DuckDBPyConnection) -> None:
+    with duckdb.connect(":memory:") as connection:
+        for table in LOADED:
+            connection.execute(create_table(table))
+        create_views(connection)
+        store_views(connection)
+        for name in STORED:
+            assert connection.table(name).columns == contract.table(name).columns
+            assert connection.table(name).types == contract.table(name).types
+        stored = connection.sql("SELECT table_name, comment FROM duckdb_tables() WHERE comment IS NOT NULL").fetchall()
+        assert dict(stored) == {name: view(name).doc for name in STORED}
+        connection.sql("FROM statements").fetchall()

@@ -67,25 +67,25 @@ def _story_id(articles: Sequence[Article]) -> str | None:
 def _closure(graph: TextGraph, *, texts: Collection[str], stories: Collection[str]) -> set[str]:
     """Return the texts that can end up in one group with the given ones, or were in one story with them."""
     text_of = {article_id: text for text, article_id in graph.texts.items()}
-    linked: dict[str, list[str]] = {}
+    neighbours: dict[str, list[str]] = {}
     for pair in graph.pairs:
         if pair.score >= STORY_SCORE and pair.first in text_of and pair.other in text_of:
-            linked.setdefault(text_of[pair.first], []).append(text_of[pair.other])
-            linked.setdefault(text_of[pair.other], []).append(text_of[pair.first])
+            neighbours.setdefault(text_of[pair.first], []).append(text_of[pair.other])
+            neighbours.setdefault(text_of[pair.other], []).append(text_of[pair.first])
     members: dict[str, set[str]] = {}
     story_of: dict[str, set[str]] = {}
     for article in graph.articles:
         if story := article["story_id"]:
             members.setdefault(story, set()).add(text_id(article))
             story_of.setdefault(text_id(article), set()).add(story)
-    reached: set[str] = set()
-    waiting = [*texts, *_texts_of(stories, members)]
-    while waiting:
-        text = waiting.pop()
-        if text not in reached:
-            reached.add(text)
-            waiting += [*linked.get(text, ()), *_texts_of(story_of.get(text, ()), members)]
-    return reached
+    closure: set[str] = set()
+    queue = [*texts, *_texts_of(stories, members)]
+    while queue:
+        text = queue.pop()
+        if text not in closure:
+            closure.add(text)
+            queue += [*neighbours.get(text, ()), *_texts_of(story_of.get(text, ()), members)]
+    return closure
 
 
 def _texts_of(stories: Iterable[str], members: Mapping[str, set[str]]) -> list[str]:

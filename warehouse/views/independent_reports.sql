@@ -15,7 +15,7 @@
 -- Example: SELECT content, article_count, independent_count, origins FROM independent_reports
 --     ORDER BY independent_count DESC LIMIT 10
 CREATE VIEW independent_reports AS
-SELECT coalesce(q.quote_cluster_id, q.quote_id) AS statement_id,
+SELECT q.quote_cluster_id AS statement_id,
        arg_min(q.content, (a.day, a.published_at, q.quote_id)) AS content,
        arg_min(q.speaker_entity_id, (a.day, a.published_at, q.quote_id)) AS speaker_entity_id,
        count(DISTINCT a.article_key) AS article_count,
@@ -26,4 +26,9 @@ SELECT coalesce(q.quote_cluster_id, q.quote_id) AS statement_id,
        min(a.published_at) AS first_published_at,
        max(a.published_at) AS last_published_at
 FROM quotes q JOIN latest_articles a USING (article_id)
-GROUP BY 1
+WHERE q.quote_cluster_id IS NOT NULL
+GROUP BY q.quote_cluster_id
+UNION ALL
+SELECT q.quote_id, q.content, q.speaker_entity_id, 1, 1, 1, 1, [a.origin_id], a.published_at, a.published_at
+FROM quotes q JOIN latest_articles a USING (article_id)
+WHERE q.quote_cluster_id IS NULL

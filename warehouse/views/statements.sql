@@ -37,41 +37,19 @@
 --
 -- Example: SELECT day, chain, passage FROM statements WHERE speaker = 'European Commission' ORDER BY day
 CREATE VIEW statements AS
-WITH links AS (
-    SELECT t.quote_id, t.role, t.position, t.start_char, coalesce(e.name, t.text) AS name
-    FROM attributions t LEFT JOIN entities e ON e.entity_id = t.entity_id
-), chains AS (
-    SELECT quote_id,
-           string_agg(name, ' and ' ORDER BY start_char) FILTER (role = 'speaker') AS speakers,
-           string_agg(name, ' → ' ORDER BY position, start_char) FILTER (role <> 'speaker') AS passed_on_by,
-           count(*) FILTER (role IN ('relay', 'outlet')) AS relay_count
-    FROM links GROUP BY quote_id
-)
 SELECT q.quote_id, coalesce(q.quote_cluster_id, q.quote_id) AS statement_id, q.article_id, a.text_id, a.origin_id,
        a.story_id, a.source_id, a.outlet, a.outlet_country, a.day, a.published_at, a.title, a.genre,
        q.speaker_entity_id AS speaker_id, coalesce(e.name, q.speaker_text) AS speaker, q.speaker_kind,
        e.type AS speaker_type,
        e.country_code AS speaker_country, e.pronoun AS speaker_pronoun, r.role AS speaker_role, d.name AS addressee,
-       q.kind, q.attribution_type, q.content, q.cue, q.hedge, q.is_negated, q.depth,
-       concat_ws(
-           ' → ',
-           coalesce(c.speakers, e.name, q.speaker_text, 'unknown'),
-           CASE WHEN c.passed_on_by IS DISTINCT FROM c.speakers THEN c.passed_on_by END,
-           CASE WHEN NOT contains(coalesce(c.passed_on_by, ''), p.speakers) THEN p.speakers END,
-           CASE
-               WHEN a.agency_source_id <> a.source_id AND NOT contains(coalesce(c.passed_on_by, ''), a.agency) THEN a.agency
-           END,
-           a.outlet
-       ) AS chain,
-       coalesce(c.relay_count, 0) = 0 AND q.depth = 0 AS is_first_hand,
+       q.kind, q.attribution_type, q.content, q.cue, q.hedge, q.is_negated, q.depth, c.chain, c.is_first_hand,
        marked_passage(CASE q.zone WHEN 'title' THEN t.title ELSE t.text END, q.start_char, q.end_char) AS passage,
        text_fragment(a.url, q.text) AS link,
        q.confidence
 FROM quotes q
 JOIN latest_articles a ON a.article_id = q.article_id
-JOIN articles t ON t.article_id = q.article_id
-LEFT JOIN chains c ON c.quote_id = q.quote_id
-LEFT JOIN chains p ON p.quote_id = q.parent_quote_id
+JOIN statement_chains c ON c.quote_id = q.quote_id
+LEFT JOIN articles t ON t.article_id = q.article_id
 LEFT JOIN entities e ON e.entity_id = q.speaker_entity_id
 LEFT JOIN entities d ON d.entity_id = q.addressee_entity_id
 LEFT JOIN speaker_roles r ON r.article_id = q.article_id AND r.entity_id = q.speaker_entity_id
