@@ -62,7 +62,12 @@ def findings(
             quote_id=key if request.target == "statements" else None,
             passage=passages.get(key) or "",
             found_at=found_at,
-            **{name: row[name] for name in ("day", "outlet", "title", "speaker", "chain", "link")},
+            day=row["day"] or "",
+            outlet=row["outlet"],
+            title=row["title"],
+            speaker=row["speaker"],
+            chain=row["chain"],
+            link=row["link"],
         )
         for key, row in rows.items()
     ]

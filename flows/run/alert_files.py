@@ -69,7 +69,8 @@ def feed(monitor: Monitor, matches: Sequence[MonitorMatch]) -> bytes:
     _adder(add("author"))("name", "newsledger")
     for match in matches:
         _fill(add("entry"), match)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    content: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content
 
 
 def _fill(entry: ElementTree.Element, match: MonitorMatch) -> None:
