@@ -41,8 +41,10 @@ class Monitor(BaseModel):
         if self.webhook is not None and not self.webhook.startswith(("https://", "http://")):
             raise ValueError("webhook is a URL that begins with https:// or http://")
         for address in (self.mail_from, self.mail_to):
-            if not Address(addr_spec=address).domain:
-                raise ValueError(f"{address} is not an e-mail address")
+            try:
+                Address(addr_spec=address)
+            except ValueError as exc:
+                raise ValueError(f"{address!r} is not an e-mail address") from exc
         return self
 
     @property
