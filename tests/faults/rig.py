@@ -184,12 +184,15 @@ def digests(home: Path) -> dict[str, tuple[int, str]]:
 
 def whole(home: Path) -> str | None:
     """Return what is wrong with the published state as readers see it at any moment; None if nothing."""
-    state = manifest.read(Home(home))
-    for entry in state.tables.values():
-        for file in entry.files:
-            path = home / "lake" / file.path
+    place = Home(home).current
+    current = manifest.sound(place / "manifest.json")
+    if current is None:
+        return "lake/current leads to no generation"
+    for folder, state in ((home / "lake", manifest.read(Home(home))), (place, current)):
+        for file in (file for entry in state.tables.values() for file in entry.files):
+            path = folder / file.path
             if not path.exists() or path.stat().st_size != file.bytes:
-                return f"{file.path} is not what the manifest says"
+                return f"{path} is not what the manifest says"
     return None if (home / "warehouse.duckdb").exists() else "no warehouse"
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from newsledger.flows.run.rollback import rollback
+from newsledger.flows.settings import settings
 from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.sweep import sweep
@@ -33,6 +35,25 @@ def dies_at(monkeypatch: pytest.MonkeyPatch, name: str, *, after: bool) -> None:
 
 def seen(home: Home) -> set[str]:
     return set(lake.tables(home, manifest.read(home), "sources")["source_id"].to_pylist())
+
+
+@pytest.mark.parametrize("name", ["00000003", "manifest.json", "current"])
+def test_a_rollback_that_dies_leaves_one_whole_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    home = filled(tmp_path)
+    was = seen(home)
+    publish(home, {"sources": outlets(a="A")}, run_id="run_2")
+    with monkeypatch.context() as patch:
+        dies_at(patch, name, after=False)
+        with pytest.raises(Killed):
+            rollback("1", settings(home=home.root))
+    assert seen(home) == (was if name == "current" else was | {"a"})
+    database.ensure(home)
+    assert problems(home) == []
+    assert rollback("1", settings(home=home.root)).restored == 1
+    assert seen(home) == was
+    assert problems(home) == []
 
 
 @pytest.mark.parametrize("name", RENAMES)
