@@ -8,15 +8,46 @@ from typing import Self
 
 from tests.site.server import Page, Server
 
-HOSTS = ("north.test", "south.test", "west.test")
 CHANGES_AFTER, WITHDRAWN_AFTER = 2, 4
 _FEED = '<rss version="2.0"><channel><title>{host}</title><link>http://{host}/</link>{items}</channel></rss>'
 _PAGE = """<html><head><title>{title}</title></head><body><article><h1>{title}</h1>
 <p class="byline">By Ann Able</p><time datetime="2026-03-{day:02}T{hour:02}:00:00Z">March</time>
 <p>The harbour board of {place} met on Monday and spoke for two hours about ferry number {number}.</p>
-<p>“Ferry {number} {news},” Harbour Master Per Lund said in {place}. “We have waited long enough for this boat.”</p>
-<p>Ida Moe, who leads the passengers' union, said that she welcomed the decision of the board.</p>
+<p>“{news},” Harbour Master Per Lund said in {place}. “{remark}.”</p>
+<p>Ida Moe, who leads the passengers' union, said that {reaction}.</p>
 </article></body></html>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a host. Hosts share no statement, whose cluster would have the id of the copy that came first."""
+
+    news: str
+    change: str
+    remark: str
+    reaction: str
+
+
+WORDINGS = {
+    "north.test": Wording(
+        "Boat {0} leaves the northern quay again on Friday morning",
+        "Boat {0} remains tied up until the ice has gone",
+        "The crew repaired its engine in a single night",
+        "she welcomed what the board had decided about boat {0}",
+    ),
+    "south.test": Wording(
+        "Our island line {0} carries cars and lorries once more",
+        "No lorry will travel on line {0} before the summer",
+        "Passengers asked for this timetable since last autumn",
+        "fares for route {0} were still far too high",
+    ),
+    "west.test": Wording(
+        "Vessel {0} returns with a new captain and a clean hull",
+        "Inspectors want to see vessel {0} a second time",
+        "Nobody in town expected such a quick answer",
+        "many commuters had given up waiting for number {0}",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +74,16 @@ class Story:
     def page(self, step: int) -> Page:
         if self.withdrawn(step):
             return Page(b"gone", status=410)
+        words = WORDINGS[self.host]
         text = _PAGE.format(
             title=self.title(step),
             number=self.number,
             place=self.host.partition(".")[0].title(),
             day=1 + self.number % 28,
-            hour=8 + HOSTS.index(self.host),
-            news="stays in port" if self.changed(step) else "sails again on Friday",
+            hour=8 + list(WORDINGS).index(self.host),
+            news=(words.change if self.changed(step) else words.news).format(self.number),
+            remark=words.remark,
+            reaction=words.reaction.format(self.number),
         )
         return Page(text.encode(), "text/html; charset=utf-8")
 
@@ -74,7 +108,7 @@ class Newsroom:
 
     def stories(self) -> Iterator[Story]:
         """Yield the articles that have appeared."""
-        return (Story(host, number) for number in range(1, self.step + 1) for host in HOSTS)
+        return (Story(host, number) for number in range(1, self.step + 1) for host in WORDINGS)
 
     def expected(self) -> dict[str, bool]:
         """Return the latest title of each article that has appeared, and whether it is withdrawn."""
@@ -89,7 +123,7 @@ class Newsroom:
         parts = [
             f'[[outlets]]\nid = "{host.replace(".", "-")}"\nname = "{host}"\ndomain = "{host}"\n'
             f'entries = [{{ kind = "feed", url = "http://{host}:{self.port}/feed" }}]\n'
-            for host in HOSTS
+            for host in WORDINGS
         ]
         path.write_text("\n".join(parts), encoding="utf-8")
 
@@ -97,14 +131,14 @@ class Newsroom:
         """Return the settings for a run on this site."""
         return {
             "allowed_private_hosts": [f"*.test:{self.port}"],
-            "host_addresses": dict.fromkeys(HOSTS, "127.0.0.1"),
+            "host_addresses": dict.fromkeys(WORDINGS, "127.0.0.1"),
             "host_requests_per_second": 100.0,
             "revisit_interval_hours": 0.0,
             "backoff_minutes": 0.0,
         }
 
     def _find(self, host: str, path: str) -> Page | None:
-        if host not in HOSTS:
+        if host not in WORDINGS:
             return None
         if path == "/feed":
             listed = [story for story in self.stories() if story.host == host and not story.withdrawn(self.step)]

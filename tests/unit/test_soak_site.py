@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.soak.newsroom import HOSTS, Newsroom
+from tests.soak.newsroom import WORDINGS, Newsroom
 
 
 def titles(site: Newsroom) -> set[str]:
@@ -18,9 +18,9 @@ def titles(site: Newsroom) -> set[str]:
 def test_what_is_expected_is_what_is_served_and_listed(step: int) -> None:
     site = Newsroom(port=80, step=step)
     expected = site.expected()
-    assert len(expected) == step * len(HOSTS)
+    assert len(expected) == step * len(WORDINGS)
     assert titles(site) == {title for title, is_withdrawn in expected.items() if not is_withdrawn}
-    feeds = [site._find(host, "/feed") for host in HOSTS]
+    feeds = [site._find(host, "/feed") for host in WORDINGS]
     listed = {title for feed in feeds if feed for title in re.findall("<item><title>(.*?)</title>", feed.body.decode())}
     assert listed == titles(site)
 
