@@ -22,13 +22,18 @@ from newsledger.warehouse.session import parquet, rows_of, session
 
 MOST_OF_A_KIND = 1000
 _BATCH = 10_000
-_THREADS = 4  # each holds pages of a file
+_OF_A_THREAD, _MOST_THREADS = 256, 4  # a thread needs some 130 MB for articles of 3 kB
 _SHARE_OF_TEXTS = 6  # a part of the texts may take a sixth of the memory, since a join holds them twice
+
+
+def threads_within(memory_mb: int) -> int:
+    """Return how many threads a query over whole rows may have within so much memory."""
+    return max(1, min(_MOST_THREADS, memory_mb // _OF_A_THREAD))
 
 
 def file_damage(home: Home, state: Manifest, *, memory_mb: int) -> Iterator[Damage]:
     """Yield the damage to the files of the lake: bytes, number of rows, columns, and the digest of the values."""
-    with session(memory_mb=memory_mb, threads=_THREADS) as connection:
+    with session(memory_mb=memory_mb, threads=threads_within(memory_mb)) as connection:
         for declared in TABLES:
             entry = state.tables.get(declared.name, TableEntry())
             if not entry.files and declared.name in _tables_of(state):
@@ -147,7 +152,7 @@ def row_damage(home: Home, state: Manifest, *, spill: Path, memory_mb: int) -> I
     Each kind of rule has a query of its own: those over single rows are streams, grouped and joined keys spill, and
     texts, which do not, are joined in parts that fit into the memory.
     """
-    with session(spill, memory_mb=memory_mb, threads=_THREADS) as connection:
+    with session(spill, memory_mb=memory_mb, threads=threads_within(memory_mb)) as connection:
         connection.execute("SET preserve_insertion_order = false")
         for declared in TABLES:
             origin = rows_of(connection, declared, manifest.paths(home, state, declared.name))

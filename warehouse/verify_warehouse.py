@@ -20,6 +20,7 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import seal
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.session import NEEDS_MEMORY, rows_of, session
+from newsledger.warehouse.verify_lake import threads_within
 
 _STATE = "newsledger_manifest"
 _CATALOG = """
@@ -83,7 +84,11 @@ def _differences(home: Home, state: Manifest, memory_mb: int, *, is_changed: boo
     A file whose bytes are as they were built may have another catalog than this version of newsledger would give it,
     which is no damage.
     """
-    config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": f"{memory_mb}MB", "temp_directory": ""}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{memory_mb}MB",
+        "temp_directory": "",
+        "threads": threads_within(memory_mb),
+    }
     with duckdb.connect(str(home.warehouse), read_only=True, config=config) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         if is_changed and state.contract_version == CONTRACT_VERSION:
@@ -125,7 +130,7 @@ class _Comparison:
         digests = [file.values for file in self.state.tables[declared.name].files]
         if columns == names and None not in digests and all(names <= set(pq.read_schema(path).names) for path in paths):
             return sum(digest or 0 for digest in digests) % MODULUS
-        with session(memory_mb=self.memory_mb) as connection:
+        with session(memory_mb=self.memory_mb, threads=threads_within(self.memory_mb)) as connection:
             return values_digest(connection, rows_of(connection, declared, paths), declared, columns=columns)
 
 
