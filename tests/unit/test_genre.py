@@ -47,6 +47,7 @@ def test_a_label_in_the_title_decides(title: str, expected: str) -> None:
     assert genre(PageFacts(FILE, title), REPORT, "en") == expected
 
 
+SCORES = "Quay (3-1): Holm 12 points. Berg 7 points.\n\nPier 14 11 6 15 - 46\n\n" * 6
 STAMPED = "\n\n".join(f"{hour}:15 am\n\nThe council is still debating the pier." for hour in range(7, 12))
 TURNS = "\n\n".join("Q: Why do piers sink?\n\nA: Because nobody repairs them." for _ in range(3))
 OWN_VIEW = "I have walked on my pier for forty years, and I say that nobody asked me. " * 20
@@ -63,6 +64,12 @@ STEPS = "Take your planks and sand them. You need a good brush, and your paint s
         ("How to paint a pier", STEPS, "guide"),
         ("Pier opens", REPORT + "FOR IMMEDIATE RELEASE", "press_release"),
         ("The pier at night", REPORT + "★★★☆☆", "review"),
+        ("The pier", REPORT + "For media enquiries call the harbour office.", "press_release"),
+        ("A day out", REPORT + "This post contains affiliate links.", "other"),
+        ("Did the pier sink?", REPORT + "Our ruling\n\nThe pier stands.", "analysis"),
+        ("Pier pie", REPORT + "Preheat the oven and roll the dough.", "guide"),
+        ("Girls' basketball", SCORES, "listing"),
+        ("Quay win", REPORT + "Quay won 3-1 and 2-0, and scored 14 points.", "news"),
         ("The pier", REPORT + "The views expressed in this article are the author's.", "opinion"),
     ],
 )

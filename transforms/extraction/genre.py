@@ -29,6 +29,9 @@ _HOW_TO = re.compile(
 _EXPLAINER = re.compile(r"(?:^|: )(?:what (?:is|are)|who (?:is|are)|how (?:do|does|can)) [^?]+\?", re.IGNORECASE)
 _FIRST_PERSON = frozenset({"i", "me", "my", "myself"})
 _SECOND_PERSON = frozenset({"you", "your", "yours", "yourself"})
+_TOKEN = re.compile(r"\w+")
+_NUMBERS_OF_LISTING = 0.2  # share of the words; reports of matches and markets stay below 0.13
+_FEWEST_TOKENS = 60
 _LONG_PARAGRAPH = 300
 _MOST_TEXT = 60_000
 
@@ -99,6 +102,7 @@ def _by_text(title: str, text: str) -> str | None:
     return (
         _by_phrase(text)
         or _by_layout(paragraphs)
+        or ("listing" if _is_full_of_numbers(text) else None)
         or ("review" if _STARS.search(text) else None)
         or _by_person(title, text)
         or _by_questions(title, paragraphs)
@@ -118,6 +122,13 @@ def _by_layout(paragraphs: Sequence[str]) -> str | None:
         return "interview"
     stamps = sum(_STAMP.match(part) is not None for part in paragraphs)
     return "live" if stamps >= 4 and stamps > len(paragraphs) / 8 else None
+
+
+def _is_full_of_numbers(text: str) -> bool:
+    """Return whether a text lists results, times or prices rather than telling something."""
+    tokens = _TOKEN.findall(text)
+    numbers = sum(token[0].isdigit() for token in tokens)
+    return len(tokens) >= _FEWEST_TOKENS and numbers > _NUMBERS_OF_LISTING * len(tokens)
 
 
 def _by_person(title: str, text: str) -> str | None:
