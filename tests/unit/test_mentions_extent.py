@@ -99,3 +99,16 @@ def test_a_long_name_is_found_wherever_it_stands() -> None:
 def test_acronyms_of_things_are_no_names() -> None:
     found = names("The firm said that EBITDA rose and that no DVDs or GPUs were sold to the CFO.")
     assert not {"EBITDA", "DVDs", "GPUs", "CFO"} & found.keys()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "kind"),
+    [
+        ("The tour ends on May 4 at the Coral Bay Amphitheatre in the south.", "Coral Bay Amphitheatre", "FAC"),
+        ("Crowds gathered at the Yamira Shrine before dawn.", "Yamira Shrine", "FAC"),
+        ("The show was made by Jack Loman Productions, which denied it.", "Jack Loman Productions", "ORG"),
+        ("Annie Hall said that she would not sing.", "Annie Hall", "PERSON"),
+    ],
+)
+def test_the_last_word_tells_venues_and_companies_from_persons(sentence: str, name: str, kind: str) -> None:
+    assert names(sentence).get(name) == kind

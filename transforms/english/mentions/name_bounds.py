@@ -11,6 +11,7 @@ from newsledger.transforms.lexicon.name_words import (
     COMPANY_ENDINGS,
     DAYS,
     EVENT_ENDINGS,
+    FACILITY_HEADS,
     FUNCTION_WORDS,
     GROUP_NAMES,
     LAW_ENDINGS,
@@ -38,6 +39,7 @@ _TYPES_BY_ENDING = (
     (frozenset({"PERSON", "EVENT", "WORK", "LOC", "GPE"}), COMPANY_ENDINGS, "ORG"),
     (frozenset({"PERSON"}), PUBLIC_BODY_HEADS - {"guard", "service", "union", "team", "agency"}, "ORG"),
     (frozenset({"GPE", "LOC"}), ORGANISATION_HEADS, "ORG"),
+    (frozenset({"PERSON", "WORK", "PRODUCT"}), FACILITY_HEADS - words("facility_heads_that_are_surnames"), "FAC"),
 )
 
 
