@@ -66,6 +66,8 @@ def targets(articles: Names, **options: object) -> dict[str, str]:
         ("Park Min-seo", "Park Min Seo", "spelling"),
         ("Pieter van der Laan", "Pieter J. van der Laan", "middle_name"),
         ("Rosa Ekberg Lindh", "Ekberg Lindh", "double_name"),
+        ("Realtor Ingrid Solheim", "Ingrid Solheim", "double_name"),
+        ("Quarterback Robert J. Calloway", "Robert J. Calloway", "double_name"),
     ],
 )
 def test_names_of_one_person_are_alike(first: str, second: str, rule: str) -> None:

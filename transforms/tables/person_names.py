@@ -119,10 +119,14 @@ def likeness(first: PersonName, second: PersonName) -> Likeness | None:
 
 
 def _ends_in(long: PersonName, short: PersonName) -> bool:
-    """Return whether a name is the other without its first name: Suu Kyi of Aung San Suu Kyi."""
+    """Return whether a name is the other without its first name, or without a word that is none.
+
+    Suu Kyi is Aung San Suu Kyi, and Erik Dahl is Realtor Erik Dahl; Maria Dahl need not be Anna Maria Dahl.
+    """
     all_parts, parts = (*long.given, long.family), (*short.given, short.family)
     is_tail = len(parts) < len(all_parts) and all_parts[-len(parts) :] == parts
-    return is_tail and len(parts[0]) >= _LEAST_LETTERS and parts[0] not in genders()
+    is_whole = parts[0] not in genders() or all_parts[0] not in genders()
+    return is_tail and len(parts[0]) >= _LEAST_LETTERS and is_whole
 
 
 def _families_agree(first: str, second: str) -> Likeness | None:
