@@ -51,6 +51,11 @@ def test_the_cue_and_the_form_of_the_content_give_the_type(body: str, expected: 
         ("A diplomat who declined to be named told Reuters that the quay would open in May.", "anonymous"),
         ("Two people familiar with the matter said that the quay would open in May.", "anonymous"),
         ("A study found that the quay had sunk by a metre.", "document"),
+        ("The survey found that the quay was loved by most.", "organisation"),
+        ("The letter said that the quay had sunk by a metre.", "document"),
+        ("Health bosses said that the quay would open in May.", "role"),
+        ("The chairman of the Harbour Party said that the quay would open in May.", "role"),
+        ("President Olsen said on Monday that the quay would open in May.", "person"),
         ("I believe that the quay will never open.", "author"),
     ],
 )

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.persons import name_parts, short_forms
-from newsledger.transforms.english.mentions.titles import title_before
+from newsledger.transforms.english.mentions.titles import TitlePhrase, title_before
 from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.lexicon.gazetteer import genders
 from newsledger.transforms.lexicon.name_words import COMPANY_ENDINGS, FUNCTION_WORDS, GROUP_NAMES, PUBLIC_BODY_HEADS
@@ -37,12 +37,25 @@ def _surnames(names: Iterable[NameSpan]) -> frozenset[str]:
     return frozenset(form for name in full for form in short_forms(name_parts(name.text))[:3] if " " not in form)
 
 
+def _titled(names: Iterable[NameSpan]) -> frozenset[str]:
+    """Return the single words that an office, a rank or an honorific makes persons: President Olsen."""
+    single = (name for name in names if len(name.phrase) == 1 and name.entry is None and name.type in ("PERSON", "ORG"))
+    titles = ((name, title_before(name.phrase)) for name in single)
+    return frozenset(name.text for name, title in titles if title is not None and _is_of_person(name, title))
+
+
+def _is_of_person(name: NameSpan, title: TitlePhrase) -> bool:
+    """Return whether a capitalised title stands directly before a name."""
+    is_near = title.phrase.last == name.phrase.first - 1 and title.phrase.words[0].is_capital
+    return is_near and title.entry.kind in ("office", "rank", "honorific")
+
+
 class _Types:
     """The type of each text that no list has: for a short form of a person PERSON, else the most frequent one."""
 
     def __init__(self, names: Sequence[NameSpan], surnames: frozenset[str]) -> None:
         self._names = names
-        self._surnames = surnames
+        self._surnames = surnames | _titled(names)
         self._votes: dict[str, Counter[str]] = {}
         for name in names:
             if name.entry is None:

@@ -26,6 +26,7 @@ _BY_TYPE: dict[str, str] = {
     "LAW": "document",
     "EVENT": "unknown",
 } | dict.fromkeys(_BODY_TYPES, "organisation")
+_DOCUMENTS_OF_BODIES = words("documents_of_bodies")
 _TAIL = 14
 
 
@@ -75,13 +76,14 @@ def _is_withheld(phrase: Phrase, head: Word) -> bool:
 
 
 def _of_document(phrase: Phrase, cast: Cast) -> str:
-    """Return organisation or person where the document names whose it is; otherwise document."""
+    """Return organisation or person where the document names whose it is, or is a body's; otherwise document."""
     block = phrase.block
     for index in phrase.indices:
         number = cast.name_at(block, index)
         if number is not None and _BY_TYPE[cast.mentions[number].type] in ("organisation", "person"):
             return _BY_TYPE[cast.mentions[number].type]
-    return "document"
+    is_known = phrase.words[0].lower in ("the", "another")
+    return "organisation" if is_known and block.lower(phrase.content_head) in _DOCUMENTS_OF_BODIES else "document"
 
 
 def _of_pronoun(statement: Statement, head: Word) -> str:
@@ -127,7 +129,9 @@ def _is_made_of_documents(phrase: Phrase) -> bool:
 def _ends_in_name(phrase: Phrase) -> bool:
     """Return whether a phrase is a role and a name that no mention covers: Secretary of State Ida Brandt."""
     *before, last = phrase.words
-    if not before or not (before[-1].is_proper_noun and last.is_proper_noun):
+    if not before or not (before[-1].is_proper_noun and last.is_proper_noun) or last.lower in _ORGANISATION_HEADS:
+        return False
+    if len(before) > 1 and (before[-2].is_preposition or before[-2].lower == "the"):
         return False
     return any(word.lower in person_nouns() for word in before[:-1])
 
