@@ -240,7 +240,7 @@ def _claims(content: bytes) -> None:
     page_kind.refusal(page, text, url=URL, has_body=bool(stated.article_body or in_state(page)))
 
 
-def _clippings(content: bytes) -> dict[str, list[Row]]:
+def _clippings(content: bytes) -> dict[str, list[Row]] | None:
     """Read each article of an export of a press archive; one that is damaged costs no other."""
     batch: dict[str, list[Row]] = {"articles": [], "credits": []}
     parts = clippings(content)
@@ -249,7 +249,7 @@ def _clippings(content: bytes) -> dict[str, list[Row]]:
         with suppress(DocumentError):
             for name, rows_read in _article(part.text.encode()).items():
                 batch[name] += rows_read
-    return batch
+    return batch if batch["articles"] else None
 
 
 def _gdelt(content: bytes) -> None:

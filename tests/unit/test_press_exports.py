@@ -30,6 +30,12 @@ def answers(path: Path, content: bytes, size: int = 100_000) -> list[Answer]:
     return list(clipped(path, outlet(path), Limits(size), TYPES))
 
 
+def misplaced(content: bytes) -> bytes:
+    """Return a zip archive whose directory says that it begins ten bytes later than it does."""
+    place = int.from_bytes(content[-6:-2], "little") + 10
+    return content[:-6] + place.to_bytes(4, "little") + content[-2:]
+
+
 @pytest.mark.parametrize("file", [str.encode, rtf, docx], ids=["txt", "rtf", "docx"])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_an_export_is_read_whole(layout: str, file: Callable[[str], bytes]) -> None:
@@ -101,6 +107,7 @@ def test_a_text_that_is_no_export_stays_one_document(tmp_path: Path) -> None:
         (docx("Ferry to stay\n\nNo export at all."), "unknown_format"),
         (rtf("Ferry to stay\n\nNo export at all."), "unknown_format"),
         (docx(NEXIS)[:-400], "bad_docx"),
+        (misplaced(docx(NEXIS)), "bad_docx"),
         (rb"{\rtf1{\*\generator Maker;}}", "bad_rtf"),
     ],
 )

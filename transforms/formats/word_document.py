@@ -1,6 +1,7 @@
 """DOCX, the format of word processors (ECMA-376): the text of the main part, a line per paragraph."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -36,7 +37,16 @@ def _main_part(content: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(_MAIN) as part:
             xml = part.read(LIMIT + 1)
-    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, NotImplementedError, EOFError, OSError) as exc:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        LookupError,
+        ValueError,
+        RuntimeError,
+        EOFError,
+        OSError,
+    ) as exc:
         raise DocumentError("bad_docx", f"the zip archive cannot be read: {exc}") from exc
     if len(xml) > LIMIT:
         raise DocumentError("too_large", f"{_MAIN} is larger than {LIMIT} bytes")
