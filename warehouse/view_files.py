@@ -28,6 +28,7 @@ _HEAD = """# Views and macros
 Every view counts only the latest version of an article, except where it says so. The tables below them are in the
 [data dictionary](dictionary.md), and the [cookbook](cookbook.md) answers thirty questions with them. The SQL of each
 view is in the file of its name in `warehouse/views/`, from which this page is generated: run `make docs` to update it.
+The warehouse stores the rows of `latest_articles`, `speaker_roles`, `speakers` and `statement_chains` as tables.
 
 Which count to use:
 
