@@ -6,7 +6,7 @@ from newsledger.transforms.annotation import MentionDraft
 from newsledger.transforms.english.mentions import pronouns
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse, Reference
-from newsledger.transforms.english.mentions.nominals import NominalReader
+from newsledger.transforms.english.mentions.nominals import NominalReader, is_age
 from newsledger.transforms.english.mentions.pronouns import Pronoun
 from newsledger.transforms.english.mentions.titles import person_roles
 from newsledger.transforms.english.parse.vocabulary import Block
@@ -51,7 +51,7 @@ class Coreference:
         gender = PRONOUNS.get(word.lower)
         if gender is not None:
             self._resolve_pronoun(Pronoun(block, index, gender))
-        elif word.is_noun:
+        elif word.is_noun or is_age(block, index):
             self._resolve_nominal(block, index)
 
     def _resolve_pronoun(self, pronoun: Pronoun) -> None:

@@ -22,7 +22,9 @@ _SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _COUNTRIES = frozenset({"country", "nation"})
 _OTHER_HOLDER = frozenset({"former", "other", "new", "next", "first"})  # the phrase refers to another holder
 _EDUCATION_HEADS = frozenset({"university", "school", "club"})
+_FORMER = "former"
 _MOST_PREMODIFIERS = 6
+_AGED = NominalWords("PERSON", "", is_plural=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,11 @@ class NominalReader:
         """Return the nominal with a word as its head, or None where it is part of a name or a title."""
         word = block.words[head]
         noun = nominal_heads().get(word.lower) or self._organisation_nouns.get(word.lower)
-        if noun is None or not word.is_noun or self.cast.is_named(block, head) or _names_entity(block, head, self.cast):
+        if is_age(block, head):
+            noun = _AGED
+        elif not word.is_noun:
+            return None
+        if noun is None or self.cast.is_named(block, head) or _names_entity(block, head, self.cast):
             return None
         phrase = _noun_phrase(block, head)
         can_refer = _is_definite(phrase) and not noun.is_plural and not _is_predicate(block, head)
@@ -114,12 +120,36 @@ class NominalReader:
         holders = {role.person for role in roles if not owners or self._belongs(role, owners)}
         sentence = discourse.sentence(phrase.block, phrase.last)
         recent = [person for person in discourse.entities(sentence, {"PERSON"}) if person in holders]
-        if not recent or self._refers_to_other_holder(phrase):
-            return None
+        if self._refers_to_other_holder(phrase):
+            recent = [person for person in recent if self._is_called_former(person, phrase)]
+        if not recent:
+            return None if owners else self._described(phrase, discourse)
         is_only = len(recent) == 1
         if owners:
             return Reference(recent[0], 0.88 if is_only else 0.7)
         return Reference(recent[0], 0.75 if is_only else 0.6)
+
+    def _is_called_former(self, person: int, phrase: Phrase) -> bool:
+        """Return whether a person is introduced as the former holder of an office to which a phrase refers so."""
+        if all(word.lower != _FORMER for word in phrase.words):
+            return False
+        names = (self.cast.phrases[name] for name in self.cast.names() if self.cast.mentions[name].entity == person)
+        return any(
+            name.block.lower(index) == _FORMER
+            for name in names
+            for index in range(max(0, name.first - _MOST_PREMODIFIERS), name.first)
+        )
+
+    def _described(self, phrase: Phrase, discourse: Discourse) -> Reference | None:
+        """Return the only person of the sentence before whom a speaker's description can mean: the billionaire said."""
+        block, head = phrase.block, phrase.last
+        is_other = any(word.lower in _OTHER_HOLDER - {_FORMER} for word in phrase.words)
+        if phrase.words[0].lower != "the" or is_other or not _is_speaker(block, head) or block.words[head].quoted:
+            return None
+        sentence = discourse.sentence(block, head)
+        people = {referent.entity for referent in discourse.back(sentence, 2) if referent.type == "PERSON"}
+        person = people.pop() if len(people) == 1 else None
+        return None if person is None else Reference(person, 0.6)
 
     def _roles_called(self, noun: str) -> list[PersonRole]:
         titles: Iterable[str] = (noun,)
@@ -200,6 +230,19 @@ class NominalReader:
             if entity is not None and (self.cast.entities[entity].reference_id or "").startswith("country:"):
                 return Reference(entity, 0.6)
         return None
+
+
+def _is_speaker(block: Block, head: int) -> bool:
+    """Return whether a noun is the subject of a verb of speech, or stands directly before one."""
+    word = block.words[head]
+    is_subject = word.is_subject and block.words[word.head].lower in speech_forms()
+    return is_subject or (block.lower(head + 1) in speech_forms() and block.tag(head + 1).startswith("VB"))
+
+
+def is_age(block: Block, index: int) -> bool:
+    """Return whether a word ends an age that stands for a person: the 61-year-old."""
+    is_compound = block.lower(index) == "old" and block.lower(index - 2) == "year" and block.lower(index - 1) == "-"
+    return is_compound and not block.tag(index + 1).startswith("NN")
 
 
 def _with_prominence(fit: float, referent: Referent, *, distance: int, mentions: int) -> float:

@@ -76,10 +76,10 @@ class _Candidate:
 def _candidates(pronoun: Pronoun, discourse: Discourse) -> list[_Candidate]:
     """Return each person that fits in gender and syntax once, at the place that scores highest."""
     sentence = discourse.sentence(pronoun.block, pronoun.index)
-    speaker = _speaker(pronoun, discourse)
+    barred = {_speaker(pronoun, discourse)} | _named_by(pronoun, discourse)
     best: dict[tuple[int | None, int], _Candidate] = {}
     for rank, referent in enumerate(discourse.back(sentence, _REACH)):
-        if referent.type != "PERSON" or (speaker is not None and referent.entity == speaker):
+        if referent.type != "PERSON" or (referent.entity is not None and referent.entity in barred):
             continue
         gender = _gender(referent, discourse)
         if gender not in ("", pronoun.gender) or _is_coargument(pronoun, referent):
@@ -165,6 +165,17 @@ def _speaker(pronoun: Pronoun, discourse: Discourse) -> int | None:
             if _is_person(entity, discourse):
                 return entity
     return None
+
+
+def _named_by(pronoun: Pronoun, discourse: Discourse) -> set[int | None]:
+    """Return the persons whom the quotations of a pronoun's sentence name, not its speaker: “Roe lied,” he said."""
+    block = pronoun.block
+    if pronoun.word.quoted or not _speaks(block, pronoun.word):
+        return set()
+    quotations = {word.quotation for word in block.sentence_of(pronoun.index).words if word.quoted}
+    spans = (block.quoted[quotation] for quotation in quotations)
+    names = (discourse.cast.name_at(block, index) for first, last in spans for index in range(first, last + 1))
+    return {discourse.cast.mentions[name].entity for name in names if name is not None}
 
 
 def _speaks(block: Block, word: Word) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from newsledger.transforms.annotation import Role
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse
+from newsledger.transforms.english.mentions.nominals import is_age
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.name_words import COUNTRIES_PLURAL, PLURAL_PARTIES
@@ -47,7 +48,12 @@ class Resolver:
         """
         if not 0 <= phrase.first <= phrase.last < len(phrase.block):
             return ()
-        entities = self._referents(phrase) or self._described_outlet(phrase) or self._last_outlet(phrase)
+        entities = (
+            self._named_pair(phrase)
+            or self._referents(phrase)
+            or self._described_outlet(phrase)
+            or self._last_outlet(phrase)
+        )
         if any(self._is_person(entity) for entity in entities):
             return entities
         person = self._named_person(phrase)
@@ -146,9 +152,25 @@ class Resolver:
         ]
         return tuple(dict.fromkeys(entity for entity in referents if entity is not None))
 
+    def _named_pair(self, phrase: Phrase) -> tuple[int, ...]:
+        """Return the two persons whom "and" joins, each behind a title: both Mayor Ida Brandt and Captain Jo Roe."""
+        block = phrase.block
+        conjunctions = [index for index in phrase.indices if block.lower(index) == "and"]
+        if len(conjunctions) != 1 or any(word.text == "," or word.lower in _BREAKS for word in phrase.words):
+            return ()
+        pair = [self._person_ending_at(block, last) for last in (conjunctions[0] - 1, phrase.last)]
+        return tuple(dict.fromkeys(person for person in pair if person is not None)) if None not in pair else ()
+
+    def _person_ending_at(self, block: Block, last: int) -> int | None:
+        """Return the person whose name ends at a word."""
+        number = self.cast.name_at(block, last)
+        if number is None or self.cast.phrases[number].last != last or self.cast.mentions[number].type != "PERSON":
+            return None
+        return self.cast.mentions[number].entity
+
     def _referent(self, phrase: Phrase, head: int) -> int | None:
         """Return the entity of the head of a phrase, or of a name beside it."""
-        entity = self._entity_at(phrase.block, head)
+        entity = self._entity_at(phrase.block, phrase.last if is_age(phrase.block, phrase.last) else head)
         return self._apposed(phrase, head) if entity is None else entity
 
     def _entity_at(self, block: Block, index: int) -> int | None:

@@ -111,9 +111,18 @@ def _spouses(scene: Scene) -> Iterator[StandingRelation]:
 
 
 def _after_first_apposition(scene: Scene, comma: int) -> int:
-    """Return the "and" after a first apposition ("X, a dealer from Leith and a cousin of Y"), else the comma itself."""
+    """Return the word after a first apposition, else the comma itself.
+
+    It is "and" in "X, a dealer from Leith and a cousin of Y", the verb in "X, a dealer from Leith, is a cousin of Y".
+    """
     if scene.lower(comma) != ",":
         return comma
+    stop = min(comma + _LONGEST_TITLE * 2, len(scene.words) - 1)
+    for index in range(comma + 1, stop):
+        if scene.lower(index) == "," and scene.lower(index + 1) in ("is", "was"):
+            return index + 1
+        if scene.words[index].is_tensed or not scene.block.shares_sentence(comma, index):
+            break
     for index in range(comma + 1, min(comma + _LONGEST_APPOSITION, len(scene.words))):
         if scene.lower(index) == "and" and scene.lower(index + 1) in ("a", "the"):
             return index

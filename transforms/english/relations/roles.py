@@ -10,6 +10,7 @@ from newsledger.transforms.english.relations.role_phrases import RolePhrase, is_
 from newsledger.transforms.english.relations.scene import MentionPhrase, Scene
 from newsledger.transforms.lexicon.role_words import fits_body, has_constituency, is_role
 from newsledger.transforms.lexicon.uses import verbs_for
+from newsledger.transforms.lexicon.words import words
 
 _TITLE_TAGS = frozenset("RB JJ JJS NN NNS NNP NNPS CD POS VBN VBG HYPH AFX FW".split())
 _TITLE_MARKS = frozenset({"-", "'s", "’s", "'", "’", "&", "/", "."})
@@ -35,6 +36,7 @@ _TAGS_BEFORE_APPOINTING = frozenset({"VBZ", "VBP", "VBD", "RB", "MD"})
 _APPOINTING = verbs_for("appoints")
 _HEADING = verbs_for("heads")
 _PROFESSOR = "professor"
+_HONORIFICS = words("abbreviated_titles") | words("feminine_honorifics") | words("masculine_honorifics")
 _LONGEST_TITLE = 12
 _MOST_AUXILIARIES = 6
 
@@ -213,9 +215,10 @@ def _ends_apposition(scene: Scene, last: int) -> bool:
 
 def _apposition_before(scene: Scene, person: MentionPhrase) -> HeldRole | None:
     """Return the role before the comma: "Norland's foreign minister, Jo Roe,", "the head of Acme, Jane Roe,"."""
-    if person.previous_word.lower != "," or person.next_word.lower not in _AFTER_NAME:
+    comma = _before_honorifics(scene, person.first) - 1
+    if scene.lower(comma) != "," or person.next_word.lower not in _AFTER_NAME:
         return None
-    last = person.first - 2
+    last = comma - 1
     earliest = max(scene.sentence(person.first).first, last - _LONGEST_TITLE)
     for start in range(last, earliest - 1, -1):
         if scene.words[start].text == ",":
@@ -225,6 +228,13 @@ def _apposition_before(scene: Scene, person: MentionPhrase) -> HeldRole | None:
             evidence = scene.block.phrase(start, person.last)
             return HeldRole(person, phrase.title, phrase.body, evidence, "relations.apposition_before")
     return None
+
+
+def _before_honorifics(scene: Scene, first: int) -> int:
+    """Return the first word of a name with the honorifics before it: Dr, Sir."""
+    while scene.lower(first - 1).rstrip(".") in _HONORIFICS:
+        first -= 1
+    return first
 
 
 def _begins_noun_phrase(scene: Scene, index: int) -> bool:

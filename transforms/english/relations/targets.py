@@ -119,10 +119,18 @@ def _owners_of_object(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
     for head in _things(scene, sense):
         if sense.type == "SUPPORT" and scene.lower(head) in _AGAINST_OWNER:
             return ()
-        owners = actors(scene, head, with_owners=True)
+        owners = actors(scene, head, with_owners=True) or _makers(scene, head)
         if owners:
             return tuple(replace(owner, is_direct=sense.noun is not None) for owner in owners)
     return ()
+
+
+def _makers(scene: Scene, noun: int) -> tuple[Actor, ...]:
+    """Return the subjects of the relative clause behind a thing: "the offer that Norland made"."""
+    verbs = (child for child in scene.block.children[noun] if scene.words[child].dep.startswith("acl"))
+    verb = next((child for child in verbs if scene.words[child].is_tensed), None)
+    subject = None if verb is None else scene.block.subject_of(verb)
+    return () if subject is None else actors(scene, subject)
 
 
 def _things(scene: Scene, sense: Sense) -> list[int]:
@@ -226,7 +234,9 @@ def _is_threat(scene: Scene, verb: int, content: int | None) -> bool:
     if content is not None and scene.is_form_of(content, _SUFFERS | _STRIKES):
         return True
     rest = range(verb + 1, min(scene.sentence(verb).last, verb + _REACH) + 1)
-    return any(scene.lower(index) in _HARMS for index in rest)
+    if any(scene.lower(index) in _HARMS or scene.matches(index, ("not", "to")) for index in rest):
+        return True
+    return all(scene.tag(index) in _OBJECT_TAGS for index in range(verb + 1, scene.sentence(verb).last))
 
 
 def _opponent(scene: Scene, verb: int) -> tuple[Actor, ...]:

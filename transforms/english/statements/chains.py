@@ -18,7 +18,7 @@ _ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
 _NOBODY = frozenset({"neither", "no", "nobody", "none"})
 _REACH_OF_HEDGE, _REACH_OF_NEGATION = 3, 4
 
-_PASSING_CUES = frozenset({"via", "per", "according to"})
+_PASSING_CUES = frozenset({"via", "per", "through", "according to"})
 
 Links = tuple[Link, ...]
 
@@ -141,7 +141,7 @@ def _with_employers(links: Links, resolver: Resolver) -> Links:
 def _continued_links(links: Links) -> Links:
     """Return the links of a statement that continues one with these: its last speaker, and the same carriers.
 
-    A relay who spoke goes on speaking; one to whom "via" or "according to" points does not.
+    A relay who spoke goes on speaking; one to whom "via", "through" or "according to" points does not.
     """
     relays = [link for link in links if link.role == "relay" and link.cue not in _PASSING_CUES]
     if relays:

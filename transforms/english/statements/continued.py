@@ -10,6 +10,8 @@ from newsledger.transforms.lexicon.statement_words import MARKS, SENTENCE_ENDS
 
 _CONTINUED, _NEXT = 0.7, 0.6
 _FEWEST_WORDS, _SENTENCE_LENGTH = 2, 4
+_LONGEST_ANNOUNCER = 8
+_BEFORE_ANNOUNCER = frozenset({",", "and", "by", "from", "then"})
 
 
 def continued(passage: Passage, statements: Statements) -> Statements:
@@ -62,6 +64,9 @@ def _attributed(passage: Passage, quotation: Phrase, statements: Iterable[Statem
     source = _subject_before_colon(block, first)
     if source is not None:
         return Statement(block, parts, "quotation.colon", _NEXT, source=source)
+    actor = _actor_before(passage, first, statements)
+    if actor is not None:
+        return Statement(block, parts, "quotation.action", _NEXT, source=actor)
     speeches = [statement for statement in statements if statement.extends is None and _is_quoted(statement)]
     earlier = [statement for statement in speeches if statement.first < first]
     if earlier:
@@ -71,6 +76,27 @@ def _attributed(passage: Passage, quotation: Phrase, statements: Iterable[Statem
     if statement is None and successor is not None:
         return Statement(block, parts, "quotation.next", _NEXT, source=successor.source, follows=successor.key)
     return statement
+
+
+def _actor_before(passage: Passage, first: int, statements: Iterable[Statement]) -> Phrase | None:
+    """Return the person who acts in the sentence before a quotation: "Roe then held up the keys. “Ten years.”"."""
+    block = passage.block
+    last = first - 2 if block.words[first - 1].text in MARKS else first - 1
+    if last < 1 or block.words[last].quoted or block.words[last].text != ".":
+        return None
+    sentence = block.sentence_of(last)
+    has_statement = any(statement.anchor in sentence or statement.first in sentence for statement in statements)
+    if has_statement or sentence.has_quoted:
+        return None
+    verb = next((index for index in sentence.indices if block.words[index].dep == "ROOT"), None)
+    actor = None if verb is None else subject(block, verb)
+    return actor if actor is not None and _is_person(actor, passage) else None
+
+
+def _is_person(phrase: Phrase, passage: Passage) -> bool:
+    """Return whether a phrase means one person or several, and nobody else."""
+    entities = passage.resolver.entities(phrase)
+    return bool(entities) and all(passage.resolver.cast.entities[entity].type == "PERSON" for entity in entities)
 
 
 def _following(parts: Parts, key: int) -> Statement:
@@ -136,4 +162,15 @@ def _announced_speaker(block: Block | None) -> Phrase | None:
         return speaker
     sentence = block.sentence_of(len(block) - 1)
     verb = next((index for index in sentence.indices if block.words[index].is_third_person), None)
-    return None if verb is None else subject_before(block, verb)
+    return _named_announcer(sentence) if verb is None else subject_before(block, verb)
+
+
+def _named_announcer(sentence: Phrase) -> Phrase | None:
+    """Return the name that makes up an announcement without a verb: "And from Commissioner Jo Roe:"."""
+    block, first = sentence.block, sentence.first
+    while first < sentence.last and block.lower(first) in _BEFORE_ANNOUNCER:
+        first += 1
+    name = Phrase(block, first, sentence.last - 1) if first < sentence.last else None
+    if name is None or len(name) > _LONGEST_ANNOUNCER or not name.last_word.is_proper_noun:
+        return None
+    return None if any(word.is_verbal for word in name.words) else name

@@ -16,6 +16,8 @@ _MOST_BARE_WORDS = 2
 _PROBABLE_NAME = 0.5
 _REACH_OF_AS = 16
 _ACTS = verbs_for("acts")
+_ACCUSING = frozenset({"accuse", "charge", "suspect"})
+_PERFECT = frozenset({"have", "has", "had", "having"})
 _CUES_OF_TWO_WORDS = frozenset(" ".join(row.lemma.split()[:2]) for row in cues())
 _CLAUSE_OPENERS = frozenset({"that", "whether", "if", "how", "why"})
 _STATEMENT_NOUNS = frozenset(row.noun for row in cue_nouns())
@@ -175,8 +177,31 @@ def _is_listed(word: Word) -> bool:
     return word.lower in cue_forms() or any(form in attribution_words() or form in _STATEMENT_NOUNS for form in forms)
 
 
+def _accuses_without_agent(reading: Reading) -> bool:
+    """Return whether a cue accuses in the passive, and nobody is named who does: "is accused of taking bribes"."""
+    if reading.lemma not in _ACCUSING or not reading.word.is_past_participle or reading.word.quoted:
+        return False
+    block, head = reading.block, reading.head
+    auxiliaries = {block.lower(child) for child in block.children_of(head, ("aux",))}
+    if auxiliaries & _PERFECT and "aux:pass" not in block.relations_of(head):
+        return False
+    sentence = block.sentence_of(head)
+    return all(word.lower != "by" for word in block.words[head : sentence.last])
+
+
+def _reacts(reading: Reading) -> bool:
+    """Return whether a verb only tells what somebody did when a quotation had ended: “Thank you.” The mayor nodded."""
+    block, last = reading.block, max(phrase.last for phrase in reading.content)
+    if last >= reading.head or block.shares_sentence(last, reading.head) or not block.words[last].quoted:
+        return False
+    row = cue_forms().get(reading.word.lower)
+    return row is None or row.weight != "strong"
+
+
 _REJECTIONS = (
     _is_act,
+    _accuses_without_agent,
+    _reacts,
     _points,
     _is_name,
     _has_relative_content,

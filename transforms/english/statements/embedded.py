@@ -80,9 +80,14 @@ def _tells_attitude(word: Word) -> bool:
 
 def _governed(block: Block, verb: int, outer: Statement) -> Statement | None:
     """Return the statement of a verb whose subject stands in the same content, and of the words that it governs."""
-    noun = next((child for child in block.children_of(verb, SUBJECTS) if child < verb), None)
+    report = _subject_of_report(block, verb)
+    noun = (
+        next((child for child in block.children_of(verb, SUBJECTS) if child < verb), None) if report is None else report
+    )
     if noun is None or noun not in outer or not can_speak(block, noun):
         return None
+    if report is not None:
+        return _reported(block, verb, outer)
     complements = block.children_of(verb, _complements(block.words[verb]))
     subtrees = [block.subtree(child) for child in complements if child > verb]
     if not subtrees:
@@ -92,6 +97,23 @@ def _governed(block: Block, verb: int, outer: Statement) -> Statement | None:
     if first <= verb:
         return None
     return _embedded(trimmed([Phrase(block, first, last)]), verb, subject(block, verb))
+
+
+def _reported(block: Block, verb: int, outer: Statement) -> Statement | None:
+    """Return the statement that somebody is reported to have made: from "that" to the end of the outer content."""
+    openings = (index for index in range(verb + 1, outer.last) if block.lower(index) == "that")
+    opening = next(openings, None)
+    parts = () if opening is None else trimmed([Phrase(block, opening, outer.last)])
+    return _embedded(parts, verb, subject(block, block.words[verb].head))
+
+
+def _subject_of_report(block: Block, verb: int) -> int | None:
+    """Return the subject of the passive that governs an infinitive: "She is reported to have told her staff"."""
+    if not block.words[verb].is_past_participle or block.lower(verb - 1) != "have":
+        return None
+    report = block.words[verb].head
+    is_report = block.words[verb].dep in _INFINITIVE and block.words[report].is_past_participle
+    return next(block.children_of(report, ("nsubj:pass",)), None) if is_report else None
 
 
 def _complements(word: Word) -> tuple[str, ...]:

@@ -6,7 +6,12 @@ from itertools import islice
 
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Passage, Statement, Statements, updated
-from newsledger.transforms.english.statements.noun_phrases import noun_phrase, subject, subject_before
+from newsledger.transforms.english.statements.noun_phrases import (
+    noun_phrase,
+    subject,
+    subject_before,
+    with_name_behind,
+)
 from newsledger.transforms.english.statements.spans import trimmed
 from newsledger.transforms.lexicon.statement_words import LABELS, cue_forms
 from newsledger.transforms.lexicon.words import words
@@ -15,6 +20,8 @@ _CERTAINTY = 0.8
 _SHORTEST, _SHORTEST_LED_IN, _LONG = 2, 3, 4
 _REACH, _REACH_OF_LEAD = 14, 4
 _LONGEST_SIGNATURE, _LONGEST_NAME, _LONGEST_SOURCE = 9, 9, 8
+_LONGEST_ROLE = 4
+_TAGS_OF_ROLES = ("JJ", "NN", "DT", "VBD", "VBN")
 _DASHES = frozenset({"―", "—", "–", "-", "--"})
 _SENTENCE_MARKS = frozenset('.;:“"')
 _NAME_BOUNDARIES = frozenset('.;:—–―“”"-')
@@ -75,7 +82,7 @@ def _cued(quotation: Phrase, parts: tuple[Phrase, ...]) -> Statement | None:
 def _signature(quotation: Phrase) -> Phrase | None:
     """Return the name behind a dash that signs a quotation: “…” — Ida Brandt."""
     words, first = quotation.block.words, quotation.last + 2
-    if first >= len(words) or words[first - 1].text not in _DASHES or not words[first].is_capital:
+    if first >= len(words) or words[first - 1].text not in _DASHES or not _begins_signature(quotation.block, first):
         return None
     last = first
     while (
@@ -83,7 +90,17 @@ def _signature(quotation: Phrase) -> Phrase | None:
     ):
         last += 1
     name = Phrase(quotation.block, first, last)
-    return None if any(word.is_tensed for word in name.words) else name
+    return None if any(word.is_tensed for word in name.words[1:]) else name
+
+
+def _begins_signature(block: Block, first: int) -> bool:
+    """Return whether a name begins at a word, or a role that a name follows: defence lawyer Jo Roe."""
+    name = first
+    while (
+        name - first < _LONGEST_ROLE and block.tag(name).startswith(_TAGS_OF_ROLES) and not block.words[name].is_capital
+    ):
+        name += 1
+    return name < len(block) and block.words[name].is_capital
 
 
 def _name_before_colon(quotation: Phrase) -> Phrase | None:
@@ -164,7 +181,9 @@ def _source(quotation: Phrase, head: int) -> Phrase | None:
         if not word.is_word or word.quoted or word.tag in _ENDS_OF_SOURCE:
             break
         last = index
-    return noun_phrase(block, head + 1, last) if last > head else subject_before(block, head)
+    phrase = noun_phrase(block, head + 1, last) if last > head else subject_before(block, head)
+    is_behind = phrase is not None and phrase.first > head
+    return with_name_behind(phrase, block.sentence_of(head).last) if phrase is not None and is_behind else phrase
 
 
 @dataclass(frozen=True, slots=True)

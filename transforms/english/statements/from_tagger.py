@@ -7,7 +7,13 @@ from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.english.statements.cues import Reading, is_cue
 from newsledger.transforms.english.statements.from_marks import split_at_quotations
 from newsledger.transforms.english.statements.model import Parts, Passage, Statement, Statements
-from newsledger.transforms.english.statements.noun_phrases import beside_verb, noun_phrase, subject, subject_before
+from newsledger.transforms.english.statements.noun_phrases import (
+    beside_verb,
+    noun_phrase,
+    subject,
+    subject_before,
+    subject_behind,
+)
 from newsledger.transforms.english.statements.spans import (
     DASHES,
     after_dateline,
@@ -54,7 +60,7 @@ def _statements(passage: Passage) -> Iterator[Statement]:
 def _readings(passage: Passage) -> list[Reading]:
     """Return what the tagger read, with cues that it passed over for a later one in the same sentence."""
     block = passage.block
-    readings = [_citing_clause(Reading.of(block, attribution)) for attribution in passage.attributions]
+    readings = [_citing_clause(_inverted(Reading.of(block, attribution))) for attribution in passage.attributions]
     readings += [inner for reading in readings if (inner := _closing_cue(reading, readings)) is not None]
     readings += [outer for reading in readings if (outer := _governing_cue(reading, readings)) is not None]
     return readings
@@ -82,6 +88,24 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
     yield statement
     if continuation:
         yield Statement(block, continuation, "tagger.continued", reading.confidence, follows=statement.key)
+
+
+def _inverted(reading: Reading) -> Reading:
+    """Return a reading with source and content exchanged, where the clause before an inverted cue is its content.
+
+    "THE HARBOUR CLOSES, SAYS MAYOR": the source that was read has a finite verb, and the content none.
+    """
+    if len(reading.source) != 1 or len(reading.content) != 1:
+        return reading
+    source, content = reading.source[0], reading.content[0]
+    is_behind_comma = reading.block.words[reading.head - 1].text == "," and source.last in range(
+        reading.head - 2, reading.head
+    )
+    is_name = content.first == reading.head + 1 and not any(word.is_tensed for word in content.words)
+    is_clause = any(word.is_tensed for word in source.words) and not any(word.is_relative for word in source.words)
+    return (
+        replace(reading, source=(content,), content=(source,)) if is_behind_comma and is_name and is_clause else reading
+    )
 
 
 def _citing_clause(reading: Reading) -> Reading:
@@ -149,8 +173,8 @@ def _source(reading: Reading) -> Phrase | None:
     """Return the tagger's source nearest to the cue, else the subject in the tree."""
     block, head = reading.block, reading.head
     phrases = [phrase for phrase in reading.source if phrase.has_word]
-    if not phrases:
-        return subject(block, head)
+    if not phrases or _is_in_content(phrases, reading):
+        return _inverted_source(reading) or subject(block, head)
     longer = [phrase for phrase in phrases if len(phrase) > 1] or phrases
     closest = min(longer, key=lambda phrase: min(abs(phrase.first - head), abs(phrase.last - head)))
     source = noun_phrase(block, closest.first, closest.last)
@@ -159,6 +183,19 @@ def _source(reading: Reading) -> Phrase | None:
     if len(source) == 1 and block.words[source.first].is_relative:
         return subject(block, head) or source
     return beside_verb(source, head)
+
+
+def _is_in_content(phrases: Iterable[Phrase], reading: Reading) -> bool:
+    """Return whether all phrases are words of the content."""
+    return all(any(part.contains(phrase) for part in reading.content) for phrase in phrases)
+
+
+def _inverted_source(reading: Reading) -> Phrase | None:
+    """Return the noun phrase behind a cue that directly follows its content: "…,” chimed in a steward, Jo Roe"."""
+    block, head = reading.block, reading.head
+    if head < 1 or reading.content[0].last >= head or block.words[head - 1].text not in _CLOSED_BY:
+        return None
+    return subject_behind(block, head)
 
 
 def _content(reading: Reading) -> Parts:
@@ -181,9 +218,11 @@ def _cue(reading: Reading) -> Phrase:
 
 
 def _without_source(parts: Parts, source: Phrase | None, head: int) -> Parts:
-    """Return the parts without a source in which one of them ends: "…, her lawyer | told"."""
-    if source is None or source.last > head:
+    """Return the parts without a source in which one of them ends, or which is one: "…, her lawyer | told"."""
+    if source is None:
         return parts
+    if source.last > head:
+        return tuple(part for part in parts if not source.contains(part)) or parts
     shortened = (
         Phrase(part.block, part.first, source.first - 1) if part.first < source.first <= part.last < head else part
         for part in parts

@@ -76,7 +76,14 @@ def _governed_object(block: Block, verb: int) -> Phrase | None:
 
 
 def _without_other_source(clause: Phrase) -> Phrase | None:
-    return None if clause.words[0].lower == "according" else clause
+    """Return a clause up to another source in it; None where too little is left: "cannot say why | according to X"."""
+    block = clause.block
+    sources = (index for index in clause.indices if block.lower(index) == "according" and not block.words[index].quoted)
+    source = next(sources, None)
+    if source is None:
+        return clause
+    rest = None if source <= clause.first + 2 else Phrase(block, clause.first, source - 1)
+    return rest if rest is not None and any(word.is_verbal for word in rest.words) else None
 
 
 def _object_after(block: Block, verb: int) -> Phrase | None:

@@ -20,6 +20,7 @@ _CONTRASTS = FOLLOWING - {"and"}
 _CLAUSE_CONJUNCTIONS = FOLLOWING - {"and", "or"}
 _LINKS_OF_NOUNS = frozenset({"of", "for", "to", "in"})
 _LINKS_OF_UNNAMED = frozenset({"in", "at", "with", "from", "to", "inside", "on"})
+_PARTICLES = frozenset({"back", "in", "out", "up"})
 _BOUNDARIES = frozenset(';:—–“”"(')
 _STOPS = frozenset('.;:()“"?!')
 
@@ -186,6 +187,33 @@ def _parts_subject(block: Block, index: int, last: int) -> bool:
     if word.is_tensed or word.is_relative or word.tag == "WRB":
         return True
     return word.lower in _CONTRASTS or (word.tag == "IN" and word.lower not in _LINKS_OF_NOUNS)
+
+
+def subject_behind(block: Block, verb: int) -> Phrase | None:
+    """Return the noun phrase behind a verb and its particle, with a name in apposition: chimed in a steward, Jo Roe."""
+    words = block.words
+    first = verb + 1
+    if first < len(words) and (words[first].tag == "RP" or words[first].lower in _PARTICLES):
+        first += 1
+    last = block.sentence_of(verb).last
+    if words[verb].text.isupper():  # tags are poor where all words are capitals
+        ends = (
+            index for index in range(first, last + 1) if not words[index].is_word or not words[index].text.isupper()
+        )
+        end = next(ends, last + 1)
+        return Phrase(block, first, end - 1) if end > first else None
+    phrase = phrase_at(block, first, last) if first <= last else None
+    return None if phrase is None else with_name_behind(phrase, last)
+
+
+def with_name_behind(phrase: Phrase, end: int) -> Phrase:
+    """Return a description with the name behind its comma, no longer than to `end`: a steward, Jo Roe."""
+    block, last = phrase.block, phrase.last + 1
+    if not phrase.last_word.is_common_noun or phrase.next_word.text != ",":
+        return phrase
+    while last < end and block.words[last + 1].is_proper_noun:
+        last += 1
+    return Phrase(block, phrase.first, last) if last > phrase.last + 1 else phrase
 
 
 def phrase_at(block: Block, first: int, end: int) -> Phrase | None:

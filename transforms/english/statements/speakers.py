@@ -2,6 +2,7 @@
 
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, subject, subject_before
+from newsledger.transforms.lexicon.statement_words import CONVINCED
 
 _SPEAKS_IN_PASSIVE = frozenset({"quote", "cite", "hear", "overhear", "record"})
 _BEFORE_NUMBERS = frozenset({"about", "above", "around", "below", "over", "under"})
@@ -56,7 +57,7 @@ def _is_target(source: Phrase, head: int) -> bool:
     """Return whether the source of a cue is the subject of its passive: accused, told, expected."""
     block = source.block
     verb = block.words[head]
-    if not verb.is_past_participle or verb.verb_lemma in _SPEAKS_IN_PASSIVE:
+    if not verb.is_past_participle or verb.verb_lemma in _SPEAKS_IN_PASSIVE or verb.lower in CONVINCED:
         return False
     if "nsubj" in block.relations_of(head) or _has_perfect(block, head):
         return False

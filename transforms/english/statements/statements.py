@@ -15,6 +15,7 @@ from newsledger.transforms.english.statements.continued import continued
 from newsledger.transforms.english.statements.drafts import attribution_drafts, quote_drafts
 from newsledger.transforms.english.statements.embedded import embedded, nested
 from newsledger.transforms.english.statements.features import ArticleFeatures, statement_features
+from newsledger.transforms.english.statements.from_according import from_according
 from newsledger.transforms.english.statements.from_marks import from_marks
 from newsledger.transforms.english.statements.from_tagger import from_tagger
 from newsledger.transforms.english.statements.from_trees import from_trees
@@ -36,6 +37,7 @@ FINDERS: tuple[Finder, ...] = (
     from_marks,
     tellers,
     without_occasions,
+    from_according,
     embedded,
     passed_on,
     linked,
