@@ -144,12 +144,21 @@ class NominalReader:
         """Return the only person of the sentence before whom a speaker's description can mean: the billionaire said."""
         block, head = phrase.block, phrase.last
         is_other = any(word.lower in _OTHER_HOLDER - {_FORMER} for word in phrase.words)
-        if phrase.words[0].lower != "the" or is_other or not _is_speaker(block, head) or block.words[head].quoted:
+        is_office = phrase.words[-1].lower in _SPOKESPEOPLE
+        if (
+            phrase.words[0].lower != "the"
+            or is_other
+            or is_office
+            or not _is_speaker(block, head)
+            or block.words[head].quoted
+        ):
             return None
         sentence = discourse.sentence(block, head)
-        people = {referent.entity for referent in discourse.back(sentence, 2) if referent.type == "PERSON"}
-        person = people.pop() if len(people) == 1 else None
-        return None if person is None else Reference(person, 0.6)
+        people = [referent for referent in discourse.back(sentence, 2) if referent.type == "PERSON"]
+        person = people[0].entity if people else None
+        is_only = all(referent.entity == person for referent in people)
+        is_subject = any(referent.is_subject for referent in people)
+        return Reference(person, 0.6) if person is not None and is_only and is_subject else None
 
     def _roles_called(self, noun: str) -> list[PersonRole]:
         titles: Iterable[str] = (noun,)

@@ -17,7 +17,8 @@ _PROBABLE_NAME = 0.5
 _REACH_OF_AS = 16
 _ACTS = verbs_for("acts")
 _ACCUSING = frozenset({"accuse", "charge", "suspect"})
-_PERFECT = frozenset({"have", "has", "had", "having"})
+_BE = frozenset({"am", "are", "be", "been", "being", "is", "was", "were"})
+_REACH_OF_BE = 3
 _CUES_OF_TWO_WORDS = frozenset(" ".join(row.lemma.split()[:2]) for row in cues())
 _CLAUSE_OPENERS = frozenset({"that", "whether", "if", "how", "why"})
 _STATEMENT_NOUNS = frozenset(row.noun for row in cue_nouns())
@@ -182,8 +183,8 @@ def _accuses_without_agent(reading: Reading) -> bool:
     if reading.lemma not in _ACCUSING or not reading.word.is_past_participle or reading.word.quoted:
         return False
     block, head = reading.block, reading.head
-    auxiliaries = {block.lower(child) for child in block.children_of(head, ("aux",))}
-    if auxiliaries & _PERFECT and "aux:pass" not in block.relations_of(head):
+    before = {word.lower for word in block.words[max(0, head - _REACH_OF_BE) : head]}
+    if not before & _BE and not (reading.word.dep.startswith("acl") and block.lower(head + 1) in ("of", "with")):
         return False
     sentence = block.sentence_of(head)
     return all(word.lower != "by" for word in block.words[head : sentence.last])
@@ -195,7 +196,8 @@ def _reacts(reading: Reading) -> bool:
     if last >= reading.head or block.shares_sentence(last, reading.head) or not block.words[last].quoted:
         return False
     row = cue_forms().get(reading.word.lower)
-    return row is None or row.weight != "strong"
+    is_strong = row is not None and row.weight == "strong"
+    return not is_strong and not block.word(reading.head + 1).is_word
 
 
 _REJECTIONS = (

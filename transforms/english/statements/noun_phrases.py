@@ -21,6 +21,7 @@ _CLAUSE_CONJUNCTIONS = FOLLOWING - {"and", "or"}
 _LINKS_OF_NOUNS = frozenset({"of", "for", "to", "in"})
 _LINKS_OF_UNNAMED = frozenset({"in", "at", "with", "from", "to", "inside", "on"})
 _PARTICLES = frozenset({"back", "in", "out", "up"})
+_BEFORE_NOUN = frozenset({"DT", "PRP$"})
 _BOUNDARIES = frozenset(';:—–“”"(')
 _STOPS = frozenset('.;:()“"?!')
 
@@ -193,7 +194,7 @@ def subject_behind(block: Block, verb: int) -> Phrase | None:
     """Return the noun phrase behind a verb and its particle, with a name in apposition: chimed in a steward, Jo Roe."""
     words = block.words
     first = verb + 1
-    if first < len(words) and (words[first].tag == "RP" or words[first].lower in _PARTICLES):
+    if first + 1 < len(words) and words[first].lower in _PARTICLES and words[first + 1].tag in _BEFORE_NOUN:
         first += 1
     last = block.sentence_of(verb).last
     if words[verb].text.isupper():  # tags are poor where all words are capitals
@@ -203,7 +204,9 @@ def subject_behind(block: Block, verb: int) -> Phrase | None:
         end = next(ends, last + 1)
         return Phrase(block, first, end - 1) if end > first else None
     phrase = phrase_at(block, first, last) if first <= last else None
-    return None if phrase is None else with_name_behind(phrase, last)
+    if phrase is None or phrase.words[0].is_preposition or phrase.last_word.lower in DAYS:
+        return None
+    return with_name_behind(phrase, last)
 
 
 def with_name_behind(phrase: Phrase, end: int) -> Phrase:
