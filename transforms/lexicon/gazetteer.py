@@ -23,6 +23,7 @@ _MOST_WORDS = 9
 _APOSTROPHES = str.maketrans({"’": "'", "‑": "-", "–": "-"})
 _UPPER_CASE_SOURCES = ("country:", "place:", "metonym:")
 _KINDS_OF_STATES = frozenset({"state", "province", "territory"})
+_LINKS_IN_TITLES = frozenset({"of", "for", "to"})
 _TITLES_FOR_PERSONS = frozenset({"office", "profession", "rank", "role"})
 
 
@@ -252,7 +253,8 @@ def nominal_heads() -> dict[str, NominalWords]:
                 lengths[key[-1]] = len(key)
                 heads[key[-1]] = NominalWords(row.stands_for, row.gender, is_plural=form != row.noun)
     for title_words, title in title_forms().items():
-        if title.kind in _TITLES_FOR_PERSONS:
+        is_phrase = not _LINKS_IN_TITLES.isdisjoint(title_words)  # the last word of "leader of the opposition" is none
+        if title.kind in _TITLES_FOR_PERSONS and not is_phrase:
             heads.setdefault(title_words[-1], NominalWords("PERSON", title.gender, is_plural=False))
     return heads
 

@@ -30,6 +30,8 @@ _QUANTIFYING_PAIRS = frozenset(
 _ACTIVITIES = words("activity_nouns")
 _DISPOSITIONS = words("disposition_adjectives")
 _OBJECT_CONTROL = verbs_for("governs_object")
+_INTENTIONS = words("nouns_of_intention")
+_BEFORE_GERUND = frozenset({"about", "of", "to"})
 _HIGHEST = 6
 
 
@@ -133,6 +135,12 @@ def preposition(scene: Scene, noun: int) -> str:
 
 def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
     """Return the actors of a verb, of the nearest verb above that has a subject where it has none."""
+    actor = _noun_before_infinitive(scene, verb) or _name_before_gerund(scene, verb)
+    return _governing_subjects(scene, verb) if actor is None else actors(scene, actor, with_owners=True)
+
+
+def _governing_subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
+    """Return the actors of a verb by the tree, going up from it, else those named before it."""
     carrier = _carrier(scene, verb)
     for _ in range(_HIGHEST):
         subject = next((child for child in scene.block.children[carrier] if _is_subject(scene, child)), None)
@@ -143,9 +151,8 @@ def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
             break
         if word.dep == "acl":
             return _modified_noun(scene, verb)
-        steered = _objects(scene, word.head) if _is_steered(scene, verb, carrier) else ()
-        if steered:
-            return steered
+        if _is_steered(scene, carrier):
+            return _objects(scene, word.head)
         carrier = word.head
         if not scene.words[carrier].is_verb and not scene.words[carrier].is_adjective:
             break
@@ -197,12 +204,31 @@ def _antecedent(scene: Scene, verb: int, *, relation: str) -> tuple[Actor, ...]:
     return ()
 
 
-def _is_steered(scene: Scene, verb: int, carrier: int) -> bool:
+def _is_steered(scene: Scene, carrier: int) -> bool:
     """Return whether the subject of an infinitive is the object of the verb above: "urged Norland to leave"."""
     word = scene.words[carrier]
-    if word.dep not in ("xcomp", "advcl") or scene.lower(verb - 1) != "to":
+    if word.dep not in ("xcomp", "advcl") or scene.lower(carrier - 1) != "to" or is_passive(scene, word.head):
         return False
-    return scene.is_form_of(word.head, _OBJECT_CONTROL)
+    has_object = scene.block.object_of(word.head) is not None or any(_objects(scene, word.head))
+    return has_object and scene.is_form_of(word.head, _OBJECT_CONTROL)
+
+
+def _noun_before_infinitive(scene: Scene, verb: int) -> int | None:
+    """Return the noun that acts before "to" and a verb: "for Norland to leave", "Norland's decision to leave"."""
+    noun = verb - 2
+    if scene.lower(verb - 1) != "to" or not scene.word(noun).is_noun or not scene.word(verb).is_base_form:
+        return None
+    group = scene.noun_group(noun)
+    is_owned = any(word.is_possessive_mark or word.is_possessive_pronoun for word in group.words[:-1])
+    return noun if group.previous_word.lower == "for" or (is_owned and scene.lower(noun) in _INTENTIONS) else None
+
+
+def _name_before_gerund(scene: Scene, verb: int) -> int | None:
+    """Return the name that acts before a gerund, behind a preposition: "objected to Norland opening a port"."""
+    name = scene.name(verb - 1) if scene.tag(verb) == "VBG" else None
+    if name is None or name.previous_word.lower not in _BEFORE_GERUND:
+        return None
+    return name.last
 
 
 def _modified_noun(scene: Scene, verb: int) -> tuple[Actor, ...]:

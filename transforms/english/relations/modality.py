@@ -18,6 +18,7 @@ _WISHES = frozenset({"hope", "want", "wish"})
 _PROPOSES = frozenset({"want", "propose"})  # on both lists: the infinitive is planned rather than demanded
 _NOT = frozenset({"not", "n't", "n’t", "never"})
 _NEGATIONS = _NOT | {"neither", "nor", "hardly"}
+_NOBODY = frozenset({"neither", "no", "nobody", "none"})
 _CONDITIONS = frozenset({"if", "unless"})
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "'d", "’d"})
 _MAY = frozenset({"may", "might", "could"})
@@ -40,6 +41,9 @@ def is_negated(scene: Scene, verb: int) -> bool:
 
 def _has_negation(scene: Scene, verb: int) -> bool:
     if any(scene.lower(child) in _NEGATIONS or scene.lower(child) == "nothing" for child in scene.block.children[verb]):
+        return True
+    subject = scene.block.subject_of(verb)
+    if subject is not None and scene.lower(scene.block.subtree(subject)[0]) in _NOBODY:
         return True
     adjacent, distant = scene.lower(verb - 1), scene.lower(verb - 2)
     if adjacent in _NEGATIONS:

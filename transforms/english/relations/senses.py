@@ -124,6 +124,8 @@ def _is_other_use(scene: Scene, sense: Sense) -> bool:
         return not _is_phone_call(scene, sense.verb)
     if sense.lemma == "ask":
         return not _is_request(scene, sense.verb)
+    if sense.lemma == "ask for" and scene.lower(sense.last + 1) == "it":
+        return True
     if sense.type != "REJECT":
         return False
     return any(scene.lower(infinitive) in _COMMENTS for infinitive in infinitives(scene, sense.verb))
@@ -137,6 +139,8 @@ def _is_phone_call(scene: Scene, verb: int) -> bool:
 def _is_request(scene: Scene, verb: int) -> bool:
     """Return whether "asked" is a request: "asked Brazil for doses", "was asked to leave"."""
     for index in range(verb + 1, min(scene.sentence(verb).last, verb + _REACH)):
+        if scene.lower(index) == "about":
+            return False
         if scene.lower(index) == "for" or _is_infinitive_mark(scene, index):
             return True
         if scene.tag(index) in _QUESTION_TAGS or scene.lower(index) == "if":

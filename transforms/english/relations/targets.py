@@ -48,6 +48,8 @@ def _can_be_target(scene: Scene, actor: Actor, sense: Sense) -> bool:
     """Return whether an entity can be the target of an act: no outlet is consulted, no town agrees."""
     if actor.entity in scene.cast.outlets:
         return sense.type not in MUTUAL
+    if sense.type == "SUPPORT" and sense.noun is None and actor.phrase.next_word.is_infinitive_mark:
+        return False  # who supports a change lobbies "for the league to change"
     entity = scene.entity(actor.entity)
     if entity.type == "PERSON" and sense.lemma in _OPINION_VERBS:
         return False
@@ -108,6 +110,8 @@ def _following_phrases(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]
     for index in range(sense.last + 1, min(scene.sentence(sense.last).last, sense.last + _REACH)):
         if scene.tag(index) in _CLAUSE_TAGS or scene.lower(index) in _CLAUSE_WORDS:
             return
+        if sense.type == "ACCUSE" and scene.word(index - 1).is_common_noun and not scene.is_time(index - 1):
+            continue  # "testified in the inquiry against him"
         if scene.lower(index) in prepositions and not scene.word(index + 1).is_base_form:
             yield actors(scene, scene.noun_group(index + 1).last)
 

@@ -30,6 +30,8 @@ _JOINT_ACTS = verbs_for("joint")
 _SAYING = verbs_for("states_duty")
 _ALLEGING = frozenset({"accuse", "suspect", "charge"})
 _BEFORE_ALLEGED = frozenset({"of", "with"})
+_FACING = "face"  # who faces an accusation is accused
+_CONTEST = "rally"
 _TIME_SPANS = words("time_span_nouns")
 _YIELDING = verbs_for("yields")
 _ASKING = verbs_for("asks")
@@ -105,6 +107,8 @@ def _act(scene: Scene, sense: Sense) -> _Act:
     objects = targets(scene, verb_clause, sense)
     if verb_clause.is_passive and not subjects and "transitive" not in sense.frame and sense.noun is None:
         subjects, objects = verb_clause.objects, ()
+    if sense.noun is not None and sense.first_lemma == _FACING:
+        subjects, objects = objects, subjects
     takes_place = _is_purpose_of_act(scene, sense)
     return _Act(sense, "asserted" if takes_place else modality(scene, sense.verb), subjects, objects)
 
@@ -208,6 +212,8 @@ def _is_people(scene: Scene, subject: Actor) -> bool:
 
 def _is_figurative(scene: Scene, sense: Sense, pair: ActorPair) -> bool:
     """Return whether persons only help, quarrel or compete: "Obama battles Clinton in Iowa"."""
+    if sense.lemma == _CONTEST and "PERSON" in _types(scene, pair.actors[:1]):
+        return True  # a player rallies to win
     if sense.type == "AID" and sense.lemma in _PERSONAL_HELP:
         return "PERSON" in _types(scene, pair.actors[1:])
     return sense.noun is None and sense.lemma in _RIVALRIES and "PERSON" in _types(scene, pair.actors)
