@@ -121,3 +121,28 @@ def test_a_relation_has_its_subject_and_its_object(body: str, relation: tuple[st
         for row in found.relations
         if row.subject_entity is not None and row.object_entity is not None
     }
+
+
+@pytest.mark.parametrize(
+    ("body", "type_"),
+    [
+        ("Mia Holt pleaded not guilty in Orsk on Monday.", "REQUEST"),
+        ("Mia Holt rallied to beat Lena Marsh in Orsk.", "PROTEST"),
+        ("Nordvik charged Sund Lines $6 million for the cranes.", "ACCUSE"),
+        ("Jon Vik was asked about Norway's decision to leave.", "REQUEST"),
+        ("Ida Brandt testified in the inquiry against Jon Vik.", "ACCUSE"),
+    ],
+)
+def test_a_word_in_another_sense_is_no_event(body: str, type_: str) -> None:
+    assert all(row.type != type_ for row in annotated(body).relations)
+
+
+def test_who_is_asked_acts_and_not_who_asks() -> None:
+    found = annotated("Jon Vik lobbied for Norway to sanction Denmark.")
+    sanctions = [row for row in found.relations if row.type == "SANCTION"]
+    assert [row.subject_text for row in sanctions] == ["Norway"]
+
+
+def test_nobody_helps_where_neither_does() -> None:
+    found = annotated("Neither Norway nor Sweden sent aid to Denmark.")
+    assert all(row.is_negated for row in found.relations if row.type == "AID")

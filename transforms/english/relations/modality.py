@@ -121,7 +121,7 @@ def _by_governor(scene: Scene, verb: int, *, is_act: bool) -> Modality | None:
 
 def _of_infinitive(governor: Collection[str]) -> Modality | None:
     """Return the modality that a verb, by its base forms, gives to the infinitive that it governs."""
-    if not _DEMANDS.isdisjoint(governor) and _PROPOSES.isdisjoint(governor):
+    if not (_DEMANDS | {"need"}).isdisjoint(governor) and _PROPOSES.isdisjoint(governor):
         return "demanded"
     if not PLANS.isdisjoint(governor):
         return "planned"

@@ -14,6 +14,7 @@ from newsledger.transforms.lexicon.events import TARGET_PREPOSITIONS, nouns
 from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import RelationNoun
 
+_WITHHOLDING = verbs_for("withholds")
 _OCCASIONS = frozenset({"in", "during", "at", "after", "for", "on", "by", "before", "following", "over"})
 _PARTY_PREPOSITIONS = frozenset({"between", "among"})
 _TARGET_PREPOSITIONS = frozenset({"of", "on", "between"})
@@ -107,7 +108,8 @@ def _event(scene: Scene, noun: _EventNoun, pair: ActorPair, *, rule: str) -> Eve
         object=pair.object,
         rule=rule,
         modality="asserted" if verb is None else modality(scene, verb),
-        is_negated=is_denied or (verb is not None and is_negated(scene, verb)),
+        is_negated=is_denied
+        or (verb is not None and (is_negated(scene, verb) or scene.is_form_of(verb, _WITHHOLDING))),
         words=tuple(noun.phrase.indices),
     )
 

@@ -168,7 +168,8 @@ def _holds_role(scene: Scene, head: int, preposition: str, *, body: MentionPhras
         return False
     # "president of the Indiana firefighters union" is the president of a union without a name
     is_attribute = body.is_region and not body.is_demonym and body.last < group.last and body.next_word.is_noun
-    return not is_attribute
+    # and "a consultant for Acme sellers" is none of Acme
+    return not is_attribute and not (preposition == "for" and body.next_word.tag == "NNS")
 
 
 def _suits(scene: Scene, head: int, body: MentionPhrase) -> bool:

@@ -124,11 +124,27 @@ def _is_other_use(scene: Scene, sense: Sense) -> bool:
         return not _is_phone_call(scene, sense.verb)
     if sense.lemma == "ask":
         return not _is_request(scene, sense.verb)
-    if sense.lemma == "ask for" and scene.lower(sense.last + 1) == "it":
+    if _is_idiom(scene, sense):
         return True
     if sense.type != "REJECT":
         return False
     return any(scene.lower(infinitive) in _COMMENTS for infinitive in infinitives(scene, sense.verb))
+
+
+def _is_idiom(scene: Scene, sense: Sense) -> bool:
+    """Return whether a verb belongs to a phrase that is no event: asking for it, plead not guilty, charge $6 million."""
+    following = (scene.lower(sense.last + 1), scene.lower(sense.last + 2))
+    if sense.lemma == "ask for":
+        return following[0] == "it"
+    if sense.lemma == "plead":
+        return "guilty" in following
+    return sense.lemma == "charge" and _costs(scene, sense.verb)
+
+
+def _costs(scene: Scene, verb: int) -> bool:
+    """Return whether what is charged is money: "charged the club $6 million"."""
+    words = scene.words[verb + 1 : min(scene.sentence(verb).last, verb + _REACH) + 1]
+    return any(word.tag == "$" for word in words) and all(word.lower not in ("with", "over") for word in words)
 
 
 def _is_phone_call(scene: Scene, verb: int) -> bool:
@@ -153,6 +169,9 @@ def _is_infinitive_mark(scene: Scene, index: int) -> bool:
 
 
 def infinitives(scene: Scene, verb: int) -> set[int]:
-    """Return the infinitives that a verb governs: "threatened to attack" is one act."""
+    """Return the infinitives that a verb governs: "threatened to attack and kill" is one act."""
     governed = set(scene.block.children_of(verb, ("xcomp",)))
-    return governed | {verb + 2} if _is_infinitive_mark(scene, verb + 1) else governed
+    if _is_infinitive_mark(scene, verb + 1):
+        governed.add(verb + 2)
+    joined = {child for word in governed for child in scene.block.children_of(word, ("conj",))}
+    return governed | {child for child in joined if scene.word(child).is_base_form}
