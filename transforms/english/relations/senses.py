@@ -132,7 +132,7 @@ def _is_other_use(scene: Scene, sense: Sense) -> bool:
 
 
 def _is_idiom(scene: Scene, sense: Sense) -> bool:
-    """Return whether a verb belongs to a phrase that is no event: asking for it, plead not guilty, charge $6 million."""
+    """Return whether a verb is part of a phrase that is no event: ask for it, plead not guilty, charge $6 million."""
     following = (scene.lower(sense.last + 1), scene.lower(sense.last + 2))
     if sense.lemma == "ask for":
         return following[0] == "it"
