@@ -23,7 +23,7 @@ FOLDERS = (
     "warehouse",
 )
 PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/[\w./-]*|[\w-]+\.(?:md|toml|yaml)")
-ELSEWHERE = {"sources.toml", "newsledger.toml"}  # files of a user's home or working directory
+ELSEWHERE = {"sources.toml", "newsledger.toml", "monitors.toml"}  # files of a user's home or working directory
 LINK = re.compile(r"\]\(([^)#\s]+)")
 QUOTED = re.compile(r"`([^`\n]+)`")
 INTENT = re.compile(r"^\| [^|]+ \| `([^`]+)` \|$", re.MULTILINE)
