@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
-from urllib.parse import urlsplit
 
 import pyarrow as pa
 from pyarrow import fs
@@ -54,6 +53,6 @@ def opened_object(address: str) -> Iterator[IO[bytes]]:
 
 def _patient(address: str) -> str:
     """Return the address with a bound on the retries of Google's client, which default to a quarter of an hour."""
-    if not address.startswith("gs://") or _PATIENCE in urlsplit(address).query:
+    if not address.startswith("gs://") or _PATIENCE in address.partition("?")[2]:
         return address
     return f"{address}{'&' if '?' in address else '?'}{_PATIENCE}={PATIENCE_S}"

@@ -240,6 +240,7 @@ def test_a_ledger_without_rows_says_what_is_missing(bare: Tree) -> None:
         "There are no articles and no requests in the period.",
         "No statement was found.",
         "No statement of a resolved speaker names anybody else.",
+        "No event is told by more than one of these articles.",
         "No statement is printed in more than one article.",
         "No two articles give different numbers in the same words.",
         "No article cites another medium or is credited to an agency.",
