@@ -124,6 +124,21 @@ def test_turns_of_a_long_interview_keep_the_certainty_of_their_finder() -> None:
     assert [quote.confidence for quote in found if quote.rule == "interview.turn"] == [0.85] * 8
 
 
+@pytest.mark.parametrize(
+    ("label", "line"),
+    [
+        ("Orsk Containers", "{} green, 2 red, 1 tsp."),
+        ("Lena Marsh", "{} goals, two assists."),
+        ("Harbour Bank", "up {} per cent."),
+        ("Norled", "+47 5550 {}"),
+        ("Chris Walton", "Room {}, first floor."),
+    ],
+)
+def test_a_list_with_a_name_before_each_line_is_no_conversation(label: str, line: str) -> None:
+    lines = [f"{label}: {line.format(number)}" for number in range(4)]
+    assert rows("\n\n".join([f"A page about {label}.", *lines])) == []
+
+
 def test_an_office_behind_the_name_belongs_to_no_turn() -> None:
     body = (
         "Captain Lena Marsh spoke with Chris Walton on Sunday.\n\n"

@@ -15,6 +15,7 @@ from newsledger.transforms.lexicon.statement_words import MARKS
 _CERTAINTY = 0.85
 _FEWEST_TURNS = 2
 _LONGEST_LABEL = 8
+_FEWEST_OF_A_LIST = 3
 _QUESTION_LABELS = frozenset({"Q", "Question", "QUESTION"})
 _ANSWER_LABELS = frozenset({"A", "Answer", "ANSWER"})
 _LETTERS = _QUESTION_LABELS | _ANSWER_LABELS
@@ -66,7 +67,13 @@ def _headed_turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
         turn = _turn(_whole(block), label, entities) if entities or recurs else None
         if turn is not None:
             turn_of[block.number] = turn
-    return turn_of
+    return _spoken(turn_of)
+
+
+def _spoken(turn_of: dict[int, Statement]) -> dict[int, Statement]:
+    """Return the turns, or none where most hold no verb: "Containers: 1 green, 2 red" is a list."""
+    verbal = sum(any(word.is_verb for word in turn.block.words) for turn in turn_of.values())
+    return turn_of if len(turn_of) < _FEWEST_OF_A_LIST or verbal * 3 >= len(turn_of) else {}
 
 
 def _interviewed(blocks: Sequence[Block], cast: Cast) -> tuple[int, ...]:
