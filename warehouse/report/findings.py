@@ -94,22 +94,27 @@ WHERE l.statement_id IN (SELECT unnest($keys::VARCHAR[])) AND l.appearance <= {A
 ORDER BY l.statement_id, l.appearance
 """
 _FIGURES = f"""
-WITH frames AS (
+WITH disagreeing AS MATERIALIZED (
+    SELECT frame_id, figures, quote_id, origin_id, day, outlet, chain, content FROM disagreeing_figures
+), frames AS (
     SELECT d.frame_id, count(DISTINCT d.origin_id) AS origins, count(DISTINCT d.figures) AS figures
-    FROM disagreeing_figures d JOIN quotes q ON q.quote_id = d.quote_id
+    FROM disagreeing d JOIN quotes q ON q.quote_id = d.quote_id
     GROUP BY d.frame_id HAVING count(DISTINCT q.article_id) > 1
     ORDER BY origins DESC, figures DESC, d.frame_id LIMIT {ROWS}
 )
 SELECT d.frame_id, d.figures, d.quote_id, d.day, d.outlet, d.chain, d.content
-FROM disagreeing_figures d JOIN frames f ON f.frame_id = d.frame_id
+FROM disagreeing d JOIN frames f ON f.frame_id = d.frame_id
 QUALIFY row_number() OVER (PARTITION BY d.frame_id ORDER BY d.day, d.quote_id) <= {APPEARANCES}
 ORDER BY f.origins DESC, f.figures DESC, d.frame_id, d.day, d.quote_id
 """
 _RELIANCE = f"""
 SELECT * FROM source_reliance ORDER BY is_self, article_count DESC, text_count DESC, outlet, relied_on LIMIT {ROWS}
 """
+# From the tables: the view computes the passage of every statement before it chooses.
 _PASSAGES = """
-SELECT quote_id, article_id, passage, link FROM statements WHERE quote_id IN (SELECT unnest($keys::VARCHAR[]))
+SELECT q.quote_id, q.article_id, text_fragment(a.canonical_url, q.text) AS link,
+       marked_passage(CASE q.zone WHEN 'title' THEN a.title ELSE a.text END, q.start_char, q.end_char) AS passage
+FROM quotes q JOIN articles a ON a.article_id = q.article_id WHERE q.quote_id IN (SELECT unnest($keys::VARCHAR[]))
 """
 _STATE = """
 CASE WHEN count(*) FILTER (listing_count > 0) = 0 THEN 'unlisted'

@@ -19,7 +19,7 @@
 --
 -- Example: SELECT frame_id, figures, chain, content FROM disagreeing_figures ORDER BY frame_id, day
 CREATE VIEW disagreeing_figures AS
-WITH spelled AS (
+WITH spelled AS MATERIALIZED (
     SELECT quote_id, statement_id, article_id, day,
            trim(regexp_replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
                ' ' || regexp_replace(regexp_replace(lower(content), '(\d)[,  ](\d{3})', '\1\2', 'g'), '[^\p{L}\d.%]+', '  ', 'g')
@@ -28,21 +28,27 @@ WITH spelled AS (
                ' seven ', ' 7 '), ' eight ', ' 8 '), ' nine ', ' 9 '), ' ten ', ' 10 '), ' eleven ', ' 11 '),
                ' twelve ', ' 12 '), '\.?\s+', ' ', 'g')) AS plain
     FROM statements
-), framed AS (
+    WHERE regexp_matches(content, '(?i)\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b')
+), framed AS MATERIALIZED (
     SELECT quote_id, statement_id, article_id, day, regexp_extract_all(plain, '\d+(?:\.\d+)?') AS figures,
            regexp_replace(regexp_replace(plain, '\d+(?:\.\d+)?', '#', 'g'), '^that ', '') AS frame
     FROM spelled WHERE regexp_matches(plain, '\d')
 ), usable AS (
     SELECT * FROM framed WHERE len(regexp_extract_all(frame, '\p{L}+')) >= 4
-), keyed AS (
+), keyed AS MATERIALIZED (
     SELECT *, frame AS frame_id FROM usable
     UNION ALL
     SELECT *, statement_id || ' ' || len(figures) AS frame_id FROM usable WHERE starts_with(statement_id, 'quc_')
+), told AS (
+    SELECT DISTINCT frame_id, day, figures FROM keyed
+), clashes AS (
+    SELECT DISTINCT a.frame_id, a.day, a.figures
+    FROM told a
+    JOIN told b ON b.frame_id = a.frame_id AND b.figures <> a.figures AND abs(date_diff('day', a.day, b.day)) <= 3
 ), pairs AS (
-    SELECT a.quote_id, a.figures, min(a.frame_id) AS frame_id
-    FROM keyed a
-    JOIN keyed b ON b.frame_id = a.frame_id AND b.figures <> a.figures AND abs(date_diff('day', a.day, b.day)) <= 3
-    GROUP BY a.quote_id, a.figures
+    SELECT k.quote_id, k.figures, min(k.frame_id) AS frame_id
+    FROM keyed k JOIN clashes c ON c.frame_id = k.frame_id AND c.day = k.day AND c.figures = k.figures
+    GROUP BY k.quote_id, k.figures
 )
 SELECT p.frame_id, p.figures, s.quote_id, s.statement_id, s.day, s.outlet, s.origin_id, s.speaker, s.chain, s.content,
        s.passage, s.link
