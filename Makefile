@@ -7,6 +7,8 @@ COMPILE := $(UV) pip compile --quiet --no-header --no-emit-index-url --python-ve
 TRAIN ?= .venv-train
 MINUTES ?= 10
 TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
+# One thread of linear algebra a process: those of several processes fight for the cores, and tests take five times as long.
+export OPENBLAS_NUM_THREADS = 1
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
