@@ -34,10 +34,11 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Clustered:
-    """The new rows with their clusters, and the stored rows whose cluster changed, by table."""
+    """The new rows with their clusters, the stored rows that changed, and the keys of those that go, by table."""
 
     new: dict[str, pa.Table]
     changed_rows: dict[str, pa.Table] = field(default_factory=dict)
+    removed_keys: dict[str, pa.Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

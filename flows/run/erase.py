@@ -231,7 +231,7 @@ def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:
         "story_links": clusters.new["story_links"],
         "runs": arrow_table(table("runs"), [run.row("published")]),
     }
-    new_state = lake.merged(run.home, rest, last, run_id=run.run_id, whole=WHOLE)
+    new_state = lake.merged(run.home, rest, last, run_id=run.run_id, whole=WHOLE, removed_keys=clusters.removed_keys)
     new_state = replace(new_state, generation=state.generation + 1)
     _audited(run, new_state)
     run.journal.flush()

@@ -83,7 +83,7 @@ def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
             changes,
             run_id=run.run_id,
             whole=WHOLE,
-            removed_keys={"rejects": _withdrawn(run, state)},
+            removed_keys={"rejects": _withdrawn(run, state), **clusters.removed_keys},
         )
     with run.stage("load"):
         _put_in_place(run, new_state)

@@ -22,6 +22,7 @@ from newsledger.warehouse.story_rows import STORY_COLUMNS, story_rows
 
 WHOLE = frozenset({"entities", "entity_merges", "stories"})  # tables of which a publish writes every row
 _COLUMNS = list(STORY_COLUMNS)
+_LINK = ["story_link_id", "article_id", "other_article_id", "score"]
 _LEDGER = ["article_id", "article_key", "cluster_id", "story_id", "fetched_at"]
 
 
@@ -39,6 +40,8 @@ def with_stories(
 ) -> Clustered:
     """Return the rows with stories: articles that tell one, `stories` as a whole, and new `story_links`.
 
+    Stored links of versions that no longer stand for a text go, so that a ledger has those that a rebuild makes.
+
     Args:
         stored: What is stored.
         clusters: New rows, with `entities` as a whole, and stored rows that change.
@@ -47,13 +50,18 @@ def with_stories(
     """
     index = _index(stored, clusters, old_state)
     texts, links = _texts(stored, index, clusters.new["story_signatures"])
-    stories = _stories(stored, index, texts=texts, links=links)
+    stored_links = stored.columns("story_links", *_LINK)
+    is_present = _among(stored_links, texts)
+    stories = _stories(
+        index, texts=texts, links=pa.concat_tables([links.select(_LINK), stored_links.filter(is_present)])
+    )
     articles_now = _set(index.new, stories)
     articles = _set(clusters.new["articles"], stories)
     changed = _changed(stored, index, stories, clusters)
     rows = _rows(stored, articles_now, clusters, targets or {})
     new = {**clusters.new, "articles": articles, "stories": rows, "story_links": links}
-    return Clustered(new, {**clusters.changed_rows, "articles": changed})
+    stale = stored_links.filter(pc.invert(is_present))["story_link_id"].combine_chunks()
+    return Clustered(new, {**clusters.changed_rows, "articles": changed}, {"story_links": stale})
 
 
 def _index(stored: Stored, clusters: Clustered, old_state: Manifest) -> _Index:
@@ -87,12 +95,15 @@ def _link_id(link: Row) -> str:
     return stable_id("story link", str(link["article_id"]), str(link["other_article_id"]))
 
 
-def _stories(stored: Stored, index: _Index, *, texts: Mapping[str, str], links: pa.Table) -> dict[str, str | None]:
-    """Return the story of each article that the change may concern."""
-    columns = ["article_id", "other_article_id", "score"]
-    pairs = pa.concat_tables([links.select(columns), stored.columns("story_links", *columns)])
+def _among(links: pa.Table, texts: Mapping[str, str]) -> pa.ChunkedArray:
+    """Return of each link whether both its articles stand for a text."""
     present = pa.array(sorted(texts.values()), pa.string())
-    pairs = pairs.filter(pc.and_(pc.is_in(pairs["article_id"], present), pc.is_in(pairs["other_article_id"], present)))
+    return pc.and_(pc.is_in(links["article_id"], present), pc.is_in(links["other_article_id"], present))
+
+
+def _stories(index: _Index, *, texts: Mapping[str, str], links: pa.Table) -> dict[str, str | None]:
+    """Return the story of each article that the change may concern."""
+    pairs = links.select(_LINK[1:])
     articles = index.new.select(_LEDGER).to_pylist()
     old = index.old.select(_LEDGER).to_pylist()
     remaining = {article["article_id"] for article in articles}

@@ -12,7 +12,6 @@ from newsledger.flows.settings import Settings
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.home import Home
 
-# Without story_links: it keeps pairs of versions that stand for no text now, which a rebuild does not make again.
 CONTENT = (
     "sources",
     "documents",
@@ -28,6 +27,7 @@ CONTENT = (
     "quote_signatures",
     "stories",
     "story_signatures",
+    "story_links",
     "rejects",
 )
 ARTICLE = """{title}

@@ -30,7 +30,7 @@ def test_the_lock_file_is_pinned_hashed_and_within_the_bounds() -> None:
     [
         (f"ferry>=1 \\\n    {HASH}\n", "ferry is not pinned to one version"),
         (f"ferry==1.* \\\n    {HASH}\n", "ferry is not pinned to one version"),
-        (f"ferry @ https://post.example/ferry.whl \\\n    {HASH}\n", "ferry is not pinned to one version"),
+        (f"ferry @ file:///ferry.whl \\\n    {HASH}\n", "ferry is not pinned to one version"),
         ("ferry==1.4\n    # via port\n", "ferry has no hash"),
         (f"ferry==2.0 ; python_version >= '3' \\\n    {HASH}\n", "ferry 2.0 is outside <2"),
         (f"barge==1.4 \\\n    {HASH}\n", "ferry of pyproject.toml is missing"),
