@@ -1,8 +1,7 @@
 """`newsledger export`: the latest version of each article of one publish, as files for other tools."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -14,12 +13,12 @@ import duckdb
 from newsledger.expectations.ddl import quoted
 from newsledger.expectations.declaration import CONTRACT_VERSION
 from newsledger.expectations.errors import WarehouseError
+from newsledger.warehouse.attached import attached
 from newsledger.warehouse.export.file_formats import TABULAR, ExportFile, files
 from newsledger.warehouse.export.folder import SPILL, STATE, checked, replacement
 from newsledger.warehouse.export.readme import dbt_sources, dictionary, readme
 from newsledger.warehouse.export.star import CHOSEN
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.session import session
 
 EXPORTED = "exported.parquet"
 README, DICTIONARY, DBT = "README.md", "dictionary.md", "sources.yml"
@@ -70,7 +69,7 @@ def export(home: Home, request: Request, *, moment: datetime) -> Exported:
         raise WarehouseError(f"no warehouse in {home.root}; create one with: newsledger run SOURCE --home {home.root}")
     earlier = _state(request.target)
     target = checked(request.target, home, frozenset(earlier.get("files", ())) | {STATE})
-    with replacement(target) as folder, _opened(home, folder / SPILL, request.memory_mb) as connection:
+    with replacement(target) as folder, attached(home, folder / SPILL, memory_mb=request.memory_mb) as connection:
         generation, run_id = connection.execute("SELECT generation, run_id FROM newsledger_manifest").fetchall()[0]
         _choose(connection, request, target / EXPORTED)
         written = files(request.form, quote_formulas=request.quote_formulas)
@@ -104,28 +103,6 @@ def _state(target: Path) -> dict[str, Any]:
     except (OSError, ValueError) as exc:
         raise WarehouseError(f"cannot read {path}: {exc}; delete the folder, and export again") from exc
     return content if isinstance(content, dict) else {}
-
-
-@contextmanager
-def _opened(home: Home, spill: Path, memory_mb: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the warehouse for reading, with a folder for data that does not fit into memory.
-
-    Raises:
-        WarehouseError: It cannot be read, or the disk refused.
-    """
-    try:
-        with session(spill, memory_mb=memory_mb) as connection:
-            connection.execute(f"ATTACH {quoted(str(home.warehouse))} AS home (READ_ONLY)")
-            connection.execute("USE home")
-            yield connection
-    except (duckdb.CatalogException, duckdb.BinderException) as exc:
-        reason = " ".join(str(exc).split())[:200]
-        raise WarehouseError(
-            f"cannot export {home.warehouse}: another version of newsledger built it ({reason}); "
-            f"rebuild it with: newsledger repair warehouse --home {home.root}"
-        ) from exc
-    except duckdb.Error as exc:
-        raise WarehouseError(f"cannot export {home.warehouse}: {' '.join(str(exc).split())}") from exc
 
 
 def _choose(connection: duckdb.DuckDBPyConnection, request: Request, exported: Path) -> None:

@@ -10,12 +10,11 @@ from typing import Any
 
 import duckdb
 
-from newsledger.expectations.ddl import quoted
 from newsledger.expectations.errors import SettingsError, WarehouseError
 from newsledger.expectations.tables import LOADED
+from newsledger.warehouse.attached import attached
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.report.phrases import counted
-from newsledger.warehouse.session import session
 from newsledger.warehouse.view_files import views
 
 Fields = Mapping[str, Any]
@@ -104,26 +103,15 @@ def opened(home: Home, scope: Scope, *, memory_mb: int = 2_048) -> Iterator[Slic
     """
     if not home.warehouse.exists():
         raise WarehouseError(f"no warehouse in {home.root}; create one with: newsledger run SOURCE --home {home.root}")
-    try:
-        with (
-            tempfile.TemporaryDirectory(prefix="newsledger-report-", ignore_cleanup_errors=True) as spill,
-            session(Path(spill), memory_mb=memory_mb) as connection,
-        ):
-            connection.execute(f"ATTACH {quoted(str(home.warehouse))} AS home (READ_ONLY)")
-            yield _sliced(connection, scope)
-    except (duckdb.CatalogException, duckdb.BinderException) as exc:
-        reason = " ".join(str(exc).split())[:200]
-        raise WarehouseError(
-            f"cannot read {home.warehouse}: another version of newsledger built it ({reason}); "
-            f"rebuild it with: newsledger repair warehouse --home {home.root}"
-        ) from exc
-    except duckdb.Error as exc:
-        raise WarehouseError(f"cannot read {home.warehouse}: {' '.join(str(exc).split())}") from exc
+    with (
+        tempfile.TemporaryDirectory(prefix="newsledger-report-", ignore_cleanup_errors=True) as spill,
+        attached(home, Path(spill), memory_mb=memory_mb) as connection,
+    ):
+        yield _sliced(connection, scope)
 
 
 def _sliced(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Slice:
     connection.begin()
-    connection.execute("USE home")
     generation, run_id = connection.execute("SELECT generation, run_id FROM newsledger_manifest").fetchall()[0]
     whole = Slice(connection, int(generation), str(run_id), scope)
     subject, entity_id = _entity(whole) if scope.entity else (scope.label, "")
