@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from newsledger.expectations.declaration import Column, Table
+from newsledger.expectations.logs import MONITOR_MATCHES
 from newsledger.expectations.tables import LOADED, TABLES
 
 
@@ -11,7 +12,7 @@ def dictionary() -> str:
     """Return the dictionary of every table as a Markdown page."""
     source = "Generated from the declarations in `expectations/tables.py`. Run `make docs` to update this page."
     head = f"# Data dictionary\n\n{source} The views over these tables are in [Views and macros](views.md).\n"
-    return f"{head}{joins_and_tables()}"
+    return f"{head}{joins_and_tables()}{_section(MONITOR_MATCHES)}"
 
 
 def joins_and_tables() -> str:

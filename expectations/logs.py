@@ -107,3 +107,27 @@ FETCHES = Table(
     role="log",
     order=("started_at",),
 )
+
+MONITOR_MATCHES = Table(
+    "monitor_matches",
+    "One row per match that a monitor found, with its passage. The matches are in `monitors.sqlite` in the home, not "
+    "in the warehouse file; `newsledger sql` reads them as this table.",
+    "match_id",
+    "monitor, article_key and the words of the statement",
+    (
+        text("match_id", "Identifier of the match.", required=True),
+        text("monitor", "Name of the monitor in `monitors.toml`.", required=True),
+        ref("article_id", "articles.article_id", "The article, in the version in which it was found.", required=True),
+        ref("quote_id", "quotes.quote_id", "The statement in that version; null if the monitor watches articles."),
+        Column("day", Kind.DATE, "Day of publication; the day of the first fetch (UTC) if the article states no day."),
+        text("outlet", "Name of the outlet."),
+        text("title", "Headline."),
+        text("speaker", "Name of the speaker; null if the monitor watches articles."),
+        text("chain", "From the speaker to the outlet that printed it; null if the monitor watches articles."),
+        text("passage", "The words, with those that match between ⟦ and ⟧.", required=True),
+        text("link", "Link to the passage on the page."),
+        moment("found_at", "Time of the run that found it.", required=True),
+    ),
+    role="log",
+    order=("found_at",),
+)

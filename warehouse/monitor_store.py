@@ -7,10 +7,15 @@ come back.
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
+from datetime import date, datetime
 from typing import Literal
 
+import pyarrow as pa
+
+from newsledger.expectations.arrow import arrow_table, empty
 from newsledger.expectations.errors import WarehouseError
+from newsledger.expectations.logs import MONITOR_MATCHES
 from newsledger.warehouse.home import Home
 
 State = Literal["pending", "sending", "done", "uncertain"]
@@ -157,3 +162,19 @@ def monitor_store(home: Home) -> Iterator[MonitorStore]:
         raise WarehouseError(
             f"cannot use {home.monitors}: {exc}; if it is damaged, delete it: monitors then begin anew"
         ) from exc
+
+
+def match_table(home: Home) -> pa.Table:
+    """Return every match as the table `monitor_matches`; without rows if no monitor has begun.
+
+    Raises:
+        WarehouseError: The file cannot be used.
+    """
+    if not home.monitors.exists():
+        return empty(MONITOR_MATCHES)
+    with monitor_store(home) as store:
+        rows = [asdict(match) for match in store.matches()]
+    for row in rows:
+        row["day"] = date.fromisoformat(row["day"]) if row["day"] else None
+        row["found_at"] = datetime.fromisoformat(row["found_at"])
+    return arrow_table(MONITOR_MATCHES, rows)

@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from newsledger.expectations.errors import SettingsError, WarehouseError
+from newsledger.expectations.logs import MONITOR_MATCHES
 from newsledger.flows.cli.options import (
     AsOfOption,
     DebugOption,
@@ -53,9 +54,7 @@ def sql(  # noqa: PLR0913 - each parameter is an option
     effective = settings(home=home)
     ledger = existing_home(effective)
     bounds = QueryBounds(effective.query_memory_mb, effective.query_timeout_s)
-    if as_of is not None and matching is not None:
-        raise SettingsError("--matching searches the present state alone; leave out --as-of or --matching")
-    tables = {"matches": _matches(ledger, matching)} if matching is not None else {}
+    tables = _tables(ledger, query, matching=matching, is_past=as_of is not None)
     value_form = Form.JSON if form == "json" else Form.TEXT
     result = answers.answered(_read(ledger, as_of), query, form=value_form, bounds=bounds, tables=tables)
     if form == "json":
@@ -72,6 +71,22 @@ def _read(ledger: Home, as_of: str | None) -> "Home | PastState":
     from newsledger.warehouse.snapshots import find
 
     return ledger if as_of is None else PastState(ledger, find(ledger, as_of))
+
+
+def _tables(ledger: Home, query: str, *, matching: str | None, is_past: bool) -> "dict[str, pa.Table]":
+    """Return the tables that a query reads beside those of the warehouse: the matches of a search, and of monitors."""
+    tables = {}
+    if matching is not None:
+        if is_past:
+            raise SettingsError("--matching searches the present state alone; leave out --as-of or --matching")
+        tables["matches"] = _matches(ledger, matching)
+    if MONITOR_MATCHES.name in query.lower():
+        from newsledger.warehouse.monitor_store import match_table
+
+        if is_past:
+            raise SettingsError("monitor_matches has the present matches alone; leave out --as-of or monitor_matches")
+        tables[MONITOR_MATCHES.name] = match_table(ledger)
+    return tables
 
 
 def _matches(ledger: Home, query: str) -> "pa.Table":

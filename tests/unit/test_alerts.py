@@ -14,6 +14,7 @@ import pytest
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.keys import text_sha256
+from newsledger.flows.cli.queries import sql
 from newsledger.flows.run.alert_files import feed, line_of, message, write_lines
 from newsledger.flows.run.alerts import begin_monitors, preview, tell
 from newsledger.flows.run.monitor_file import NAME, Monitor, monitor, monitors
@@ -161,6 +162,23 @@ def test_a_kill_between_publish_and_alert_loses_and_repeats_nothing(tmp_path: Pa
     assert len(receiver.taken) == 1
     with monitor_store(home) as store:
         assert store.undelivered("harbour", "webhook", "uncertain") == [match]
+
+
+def test_matches_are_a_table_of_sql_with_passages(
+    tmp_path: Path, receiver: Receiver, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = watching(tmp_path, receiver)
+    query = "SELECT monitor, day, passage, kind, found_at FROM Monitor_Matches JOIN quotes USING (quote_id)"
+    run(home, "Nobody sails today", version=1)
+    for expected in ("harbour,2026-03-03,Nobody ⟦sails⟧ today,direct,2026-03-05 08:01:00+00", ""):
+        sql(query, home=home.root, form="csv")
+        assert capsys.readouterr().out.splitlines() == [
+            "monitor,day,passage,kind,found_at",
+            *([expected] if expected else []),
+        ]
+        home.monitors.unlink(missing_ok=True)
+    with pytest.raises(SettingsError, match="leave out --as-of or monitor_matches"):
+        sql(query, home=home.root, as_of="1")
 
 
 def test_a_preview_stores_nothing(tmp_path: Path, receiver: Receiver) -> None:
