@@ -49,6 +49,7 @@ def ledger(connection: duckdb.DuckDBPyConnection) -> HandMade:
     _own_reports(rows)
     _changes(rows)
     _requests(rows)
+    _story(rows)
     return rows
 
 
@@ -139,6 +140,15 @@ def _changes(rows: HandMade) -> None:
         rows, "gone", "lantern", "Ada Brandt resigned.", title="Union head resigns", published_on=day, gone_at=gone
     )
     _names(rows, "gone", "e-brandt")
+
+
+def _story(rows: HandMade) -> None:
+    """Insert the story that three of the articles tell."""
+    titled = {"title": "Ferries stay in port", "article_count": 3, "outlet_count": 3, "text_count": 2}
+    rows.add("stories", "sto_storm", top_entity_ids=["e-brandt", "e-aas"], **titled)
+    rows.connection.execute(
+        "UPDATE articles SET story_id = 'sto_storm' WHERE article_id IN ('wire', 'reprint', 'fjord')"
+    )
 
 
 def _requests(rows: HandMade) -> None:

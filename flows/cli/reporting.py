@@ -4,7 +4,7 @@ import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -14,6 +14,10 @@ from newsledger.flows.cli.options import DebugOption, HomeOption, existing_home
 from newsledger.flows.progress import log_to
 from newsledger.flows.settings import settings
 from newsledger.flows.terminal import Screen
+from newsledger.warehouse.home import Home
+
+if TYPE_CHECKING:
+    from newsledger.warehouse.report.slices import Scope
 
 FileOption = Annotated[Path, Parameter(name="--to", help="HTML file to write; an earlier one is replaced.")]
 FirstDayOption = Annotated[datetime | None, Parameter(help="Only articles published on or after this day.")]
@@ -22,13 +26,18 @@ EntityOption = Annotated[
     str | None,
     Parameter(help="Name or entity_id: only articles that mention it, and statements by it or about it."),
 ]
-StoryOption = Annotated[str | None, Parameter(help="story_id: only articles that tell this story.")]
+StoryOption = Annotated[
+    str | None, Parameter(help="story_id: only articles that tell this story; stories_flat lists them.")
+]
 ArticlePageOption = Annotated[
     str | None,
     Parameter(help="article_id or article_key: a page of its text with statements, names and chains marked."),
 ]
 MatchOption = Annotated[
     str | None, Parameter(help="A search: only statements that match it, and their articles; see docs/search.md.")
+]
+MonitorOption = Annotated[
+    str | None, Parameter(help="Name of a monitor: only what its saved search matches; see docs/monitors.md.")
 ]
 
 
@@ -41,6 +50,7 @@ def report(  # noqa: PLR0913 - each parameter is an option
     entity: EntityOption = None,
     story: StoryOption = None,
     matching: MatchOption = None,
+    monitor: MonitorOption = None,
     article: ArticlePageOption = None,
     debug: DebugOption = False,
 ) -> None:
@@ -55,7 +65,8 @@ def report(  # noqa: PLR0913 - each parameter is an option
     from newsledger.warehouse.report.slices import Scope
 
     log_to(debug=debug)
-    _check(to, {"--entity": entity, "--story": story, "--matching": matching, "--article": article})
+    bounds = {"--since": since, "--until": until, "--entity": entity, "--story": story}
+    _check(to, {**bounds, "--matching": matching, "--monitor": monitor}, article)
     effective = settings(home=home)
     ledger = existing_home(effective)
     if article is not None:
@@ -63,23 +74,48 @@ def report(  # noqa: PLR0913 - each parameter is an option
         Screen().print(f"page of {article}: {path}", soft_wrap=True)
         return
     scope = Scope(_day(since), _day(until), entity, story)
-    if matching is not None:
-        from newsledger.warehouse.search import Search, matches
-
-        keys = matches(ledger, Search(matching, limit=-1), notify=lambda line: print(line, file=sys.stderr, flush=True))
-        scope = replace(scope, keys=tuple(keys["quote_id"].to_pylist()), label=matching)
+    if matching is not None or monitor is not None:
+        scope = _searched(ledger, scope, matching=matching, monitor=monitor)
     written = write_report(ledger, to, scope, moment=now(), memory_mb=effective.database_memory_mb)
     Screen().print(
         f"report of {written.articles:,} articles and {written.statements:,} statements: {written.path}", soft_wrap=True
     )
 
 
-def _check(target: Path, subjects: dict[str, str | None]) -> None:
+def _searched(ledger: Home, scope: "Scope", *, matching: str | None, monitor: str | None) -> "Scope":
+    """Return a scope with the rows that a search, a monitor or both match.
+
+    Raises:
+        SettingsError: The query is not well-formed, or there is no monitor of this name.
+        WarehouseError: The index cannot be used.
+    """
+    from newsledger.flows.run.monitor_file import monitor as monitor_of
+    from newsledger.warehouse.search import Search, matches
+
+    searches = [(matching, Search(matching, limit=-1))] if matching is not None else []
+    if monitor is not None:
+        watched = monitor_of(ledger.root, monitor)
+        searches.append((f"{monitor}: {watched.query}", Search(watched.query, watched.target, -1)))
+    for label, request in searches:
+        found = matches(ledger, request, notify=lambda line: print(line, file=sys.stderr, flush=True))
+        scope = replace(scope, label=" · ".join(filter(None, (scope.label, label))))
+        if request.target == "articles":
+            scope = replace(scope, article_ids=tuple(found["article_id"].to_pylist()))
+        else:
+            keys = set(found["quote_id"].to_pylist())
+            scope = replace(scope, keys=tuple(sorted(keys if scope.keys is None else keys.intersection(scope.keys))))
+    return scope
+
+
+def _check(target: Path, bounds: dict[str, object], article: str | None) -> None:
     if target.suffix.lower() not in {".html", ".htm"}:
         raise SettingsError(f"--to {target}: a report is an HTML file; give it a name such as report.html")
-    chosen = [name for name, value in subjects.items() if value is not None]
-    if len(chosen) > 1:
-        raise SettingsError(f"{' and '.join(chosen)} exclude each other; use one of them")
+    chosen = [name for name, value in bounds.items() if value is not None]
+    if chosen and article is not None:
+        raise SettingsError(f"--article is the page of one article; leave out {' and '.join(chosen)}, or --article")
+    since, until = bounds["--since"], bounds["--until"]
+    if isinstance(since, datetime) and isinstance(until, datetime) and since.date() >= until.date():
+        raise SettingsError(f"--since {since:%Y-%m-%d} is not before --until {until:%Y-%m-%d}: no day is between them")
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -75,7 +75,10 @@ def hostile(rows: HandMade) -> None:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return written(tmp_path_factory.mktemp("home"))
+    made = written(tmp_path_factory.mktemp("home"))
+    watches = ('name = "harbour"\nquery = "sails OR damaged"', 'name = "port"\nquery = "port"\nin = "articles"')
+    (made.root / "monitors.toml").write_text("".join(f"[[monitors]]\n{watch}\n" for watch in watches), "utf-8")
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -347,10 +350,41 @@ def test_the_command_writes_the_page_and_says_where(
 
 
 @pytest.mark.parametrize(
+    ("options", "heading", "counts"),
+    [
+        (["--monitor", "harbour"], "harbour: sails OR damaged", "3 articles and 6 statements"),
+        (["--monitor", "port"], "port: port", "1 articles and 2 statements"),
+        (["--monitor", "harbour", "--matching", "friday"], "friday · harbour: sails OR damaged", "3 articles and 3"),
+        (["--monitor", "harbour", "--entity", "Nils Aas"], "Nils Aas · harbour: sails OR damaged", "2 articles and 2"),
+        (["--monitor", "harbour", "--since", "2026-03-05"], "harbour: sails OR damaged", "0 articles and 0"),
+        (["--story", "sto_storm"], "Ferries stay in port", "3 articles and 6 statements"),
+        (["--story", "sto_storm", "--entity", "Ada Brandt"], "Ada Brandt · Ferries stay in port", "3 articles and 3"),
+        (
+            ["--story", "sto_storm", "--monitor", "port", "--until", "2026-03-05"],
+            "Ferries stay in port · port",
+            "1 art",
+        ),
+    ],
+)
+def test_bounds_combine(
+    home: Home, options: list[str], heading: str, counts: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "page.html"
+    with pytest.raises(SystemExit) as end:
+        app.main(["report", "--home", str(home.root), "--to", str(target), *options])
+    assert not end.value.code
+    assert f"report of {counts}" in capsys.readouterr().out
+    assert words(html.document_fromstring(target.read_bytes()), "//h1")[0].startswith(heading)
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
         (["--to", "page.pdf"], "a report is an HTML file"),
-        (["--to", "page.html", "--entity", "a", "--story", "b"], "--entity and --story exclude each other"),
+        (["--to", "page.html", "--entity", "a", "--article", "b"], "leave out --entity, or --article"),
+        (["--to", "page.html", "--since", "2026-03-05", "--until", "2026-03-05"], "is not before --until 2026-03-05"),
+        (["--to", "page.html", "--story", "sto_none"], "no story has the story_id 'sto_none'"),
+        (["--to", "page.html", "--monitor", "oil"], "has no monitor 'oil'; it has harbour, port"),
     ],
 )
 def test_wrong_options_are_refused(

@@ -45,7 +45,7 @@ FROM kept_statements s JOIN quotes q ON q.quote_id = s.quote_id JOIN articles a 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a report is about; all of the ledger where nothing is given.
+    """What a report is about: what all of its bounds have in common, or all of the ledger where nothing is given.
 
     Attributes:
         since: First day.
@@ -53,6 +53,7 @@ class Scope:
         entity: Name, alias or entity_id: articles that mention the entity, and statements by it or about it.
         story: A story_id.
         keys: Keys of statements, such as the matches of a search.
+        article_ids: Keys of articles, such as the matches of a search among articles.
         label: Words for what the keys are, for the heading.
         article: article_id or article_key of one article.
     """
@@ -62,13 +63,28 @@ class Scope:
     entity: str | None = None
     story: str | None = None
     keys: Sequence[str] | None = None
+    article_ids: Sequence[str] | None = None
     label: str = ""
     article: str | None = None
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing is left out."""
-        return (self.since, self.until, self.entity, self.story, self.keys, self.article) == (None,) * 6
+        bounds = (self.since, self.until, self.entity, self.story, self.keys, self.article_ids, self.article)
+        return all(bound is None for bound in bounds)
+
+    @property
+    def has_statements(self) -> bool:
+        """Whether statements are chosen one by one, and not by their articles alone."""
+        return self.entity is not None or self.keys is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A part of a query, with the values of its parameters."""
+
+    sql: str
+    values: Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +130,15 @@ def _sliced(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Slice:
     connection.begin()
     generation, run_id = connection.execute("SELECT generation, run_id FROM newsledger_manifest").fetchall()[0]
     whole = Slice(connection, int(generation), str(run_id), scope)
-    subject, entity_id = _entity(whole) if scope.entity else (scope.label, "")
+    entity, entity_id = _entity(whole) if scope.entity is not None else ("", "")
+    story = _story(whole) if scope.story is not None else ""
+    subject = " · ".join(filter(None, (entity, story, scope.label)))
     if not scope.is_whole:
         _choose(whole, entity_id)
     connection.execute("USE memory")
     for declared in LOADED:
         origin = f"home.{declared.name}"
-        condition = (
-            "" if scope.is_whole else _condition(declared.name, by_statement=bool(entity_id) or scope.keys is not None)
-        )
+        condition = "" if scope.is_whole else _condition(declared.name, by_statement=scope.has_statements)
         connection.execute(f"CREATE VIEW {declared.name} AS SELECT * FROM {origin}{condition}")
     for view in views():
         connection.execute(next(view.statements()))  # without the comments
@@ -150,29 +166,54 @@ def _entity(whole: Slice) -> tuple[str, str]:
     return str(first["name"]), str(first["entity_id"])
 
 
+def _story(whole: Slice) -> str:
+    """Return the headline of the story that the scope names.
+
+    Raises:
+        SettingsError: There is none.
+    """
+    titles = whole.rows("SELECT title FROM stories_flat WHERE story_id = $story", story=whole.scope.story)
+    if not titles:
+        raise SettingsError(
+            f'no story has the story_id {whole.scope.story!r}; find one with: newsledger sql "FROM stories_flat"'
+        )
+    return str(titles[0]["title"] or whole.scope.story)
+
+
 def _choose(whole: Slice, entity_id: str) -> None:
     """Create the tables `chosen` of articles and, if statements are chosen one by one, `chosen_statements`."""
     scope, run = whole.scope, whole.connection.execute
-    conditions: list[str] = []
-    values: dict[str, object] = {"since": scope.since, "until": scope.until}
-    if entity_id or scope.keys is not None:
-        query = _STATEMENTS_OF if entity_id else "SELECT unnest($keys::VARCHAR[]) AS quote_id"
-        keys: dict[str, object] = {"entity": entity_id} if entity_id else {"keys": list(scope.keys or ())}
-        run(f"CREATE TABLE memory.chosen_statements AS {query}", keys)
-        conditions.append(
-            "article_id IN (SELECT article_id FROM quotes SEMI JOIN memory.chosen_statements USING (quote_id)"
-            + (" UNION SELECT article_id FROM mentions WHERE entity_id = $entity)" if entity_id else ")")
-        )
-    if entity_id:
-        values["entity"] = entity_id
-    if scope.story:
-        conditions.append("article_id IN (SELECT article_id FROM articles WHERE story_id = $story)")
-        values["story"] = scope.story
-    if scope.article:
-        conditions.append("$article IN (article_id, article_key)")
-        values["article"] = scope.article
-    conditions += ["day >= coalesce($since, DATE '0001-01-01')", "day < coalesce($until, DATE '9999-12-31')"]
-    run(f"CREATE TABLE memory.chosen AS SELECT {_LATEST} FROM latest_articles WHERE {' AND '.join(conditions)}", values)
+    if scope.has_statements:
+        sources = [_Bound(f"({_STATEMENTS_OF})", {"entity": entity_id})] if entity_id else []
+        if scope.keys is not None:
+            sources.append(_Bound("(SELECT unnest($keys::VARCHAR[]) AS quote_id)", {"keys": list(scope.keys)}))
+        both = _joined(sources, " INTERSECT ")
+        run(f"CREATE TABLE memory.chosen_statements AS {both.sql}", both.values)
+    every = _joined(_article_bounds(scope, entity_id), " AND ")
+    run(f"CREATE TABLE memory.chosen AS SELECT {_LATEST} FROM latest_articles WHERE {every.sql}", every.values)
+
+
+def _joined(bounds: Sequence[_Bound], word: str) -> _Bound:
+    values = {name: value for bound in bounds for name, value in bound.values.items()}
+    return _Bound(word.join(bound.sql for bound in bounds), values)
+
+
+def _article_bounds(scope: Scope, entity_id: str) -> list[_Bound]:
+    """Return the conditions for the articles of a scope that is not the whole ledger."""
+    bounds = []
+    if scope.has_statements:
+        query = "SELECT article_id FROM quotes SEMI JOIN memory.chosen_statements USING (quote_id)"
+        if scope.keys is None:  # articles that only mention the entity count too
+            query += " UNION SELECT article_id FROM mentions WHERE entity_id = $entity"
+        bounds.append(_Bound(f"article_id IN ({query})", {} if scope.keys is not None else {"entity": entity_id}))
+    plain: dict[str, tuple[str, object]] = {
+        "article_id IN (SELECT unnest($articles::VARCHAR[]))": ("articles", scope.article_ids),
+        "story_id = $story": ("story", scope.story),
+        "$article IN (article_id, article_key)": ("article", scope.article),
+        "day >= $since": ("since", scope.since),
+        "day < $until": ("until", scope.until),
+    }
+    return bounds + [_Bound(sql, {name: value}) for sql, (name, value) in plain.items() if value is not None]
 
 
 def _condition(name: str, *, by_statement: bool) -> str:
