@@ -72,9 +72,13 @@ def test_a_byline_is_read_by_its_marks(byline: str, authors: tuple[str, ...]) ->
         ({"author": "Hale Nast", "copyright": "(c) Hale Nast 2026", "article:author": "Ann Able"}, ("Ann Able",)),
         ({"author": "Hale Nast", "publisher": "Hale Nast", "parsely-author": "Bo Best"}, ("Bo Best",)),
         ({"author": "Ann Able", "copyright": "Ann Able 2026"}, ("Ann Able",)),
+        ({"og:article:author": "Ann Able"}, ("Ann Able",)),
+        ({"author": "Ann Able", "parsely-author": "Ann Able, Bo Best"}, ("Ann Able", "Bo Best")),
+        ({"author": "Ann Able, Bo Best", "parsely-author": "Bo Best"}, ("Ann Able", "Bo Best")),
+        ({"author": "Ann Able", "parsely-author": "Bo Best, Cy Cole"}, ("Ann Able",)),
     ],
 )
-def test_the_owner_of_the_rights_is_the_author_where_nobody_else_is_named(
+def test_the_first_statement_of_authors_decides_and_the_owner_of_the_rights_stands_last(
     meta: dict[str, str], authors: tuple[str, ...]
 ) -> None:
     head = "".join(f"<meta name='{name}' content='{value}'>" for name, value in meta.items())
@@ -83,7 +87,14 @@ def test_the_owner_of_the_rights_is_the_author_where_nobody_else_is_named(
 
 @pytest.mark.parametrize(
     ("byline", "persons"),
-    [("Autor: Jana Blaha", ("Jana Blaha",)), ("Erstellt von Jana Blaha", ("Jana Blaha",)), ("Şirin Öz", ("Şirin Öz",))],
+    [
+        ("Autor: Jana Blaha", ("Jana Blaha",)),
+        ("Erstellt von Jana Blaha", ("Jana Blaha",)),
+        ("Şirin Öz", ("Şirin Öz",)),
+        ("Küsten-Radio-Korrespondentin Jana Blaha", ("Jana Blaha",)),
+        ("Jana Blaha-Reporter", ("Jana Blaha-Reporter",)),
+        ("Text Size", ()),
+    ],
 )
 def test_labels_are_no_part_of_a_name(byline: str, persons: tuple[str, ...]) -> None:
     assert people(byline) == persons

@@ -187,6 +187,8 @@ def test_a_byline_names_persons_only(byline: str, persons: tuple[str, ...]) -> N
         "<div data-testid=prism-byline><span>By</span><span><a href=/x>Liv Strand</a></span></div>",
         "<aside><address><a rel=author href=/profile/ls>Liv Strand</a></address></aside>",
         "<byline>Von Liv Strand, dpa</byline>",
+        "<nav>Edited by <b itemprop=author><i itemprop=name>Liv Strand</i></b> <a href=/all>All news</a></nav>",
+        "<p>Par <a href=/signataires/liv-strand>Liv Strand</a></p>",
     ],
 )
 def test_a_byline_is_read_without_its_buttons(byline: str) -> None:

@@ -14,7 +14,17 @@ _NAME_CLASSES = (
 _PAGES = (
     *("/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/people/"),
     *("/contributor", "/profile/", "/profiles/", "/profil/", "/staff/", "/newsteam/", "/reporter", "/journalist"),
-    *("/columnist", "/correspondent", "/writers/", "/redaktion/", "/redakteur", "/person/", "/by/"),
+    *(
+        "/columnist",
+        "/correspondent",
+        "/writers/",
+        "/editors/",
+        "/signataires/",
+        "/redaktion/",
+        "/redakteur",
+        "/person/",
+        "/by/",
+    ),
 )
 _TESTED = ("byline", "Byline", "author-name", "authorName")
 
@@ -142,13 +152,16 @@ def _by_lines(page: HtmlElement) -> list[str]:
 
 
 def is_others(element: HtmlElement) -> bool:
-    """Return whether an element belongs to comments, other articles or the page's frame."""
+    """Return whether an element belongs to comments, other articles or the page's frame.
+
+    A frame counts for nothing around an address, nor a menu around what is marked as the author in schema.org's terms.
+    """
     lineage = _lineage(element, 8)
     is_contact = any(ancestor.tag == "address" for ancestor in lineage)
+    is_author = any(ancestor.get("itemprop") == "author" for ancestor in lineage)
+    frames = () if is_contact else ("aside", "footer") if is_author else ("aside", "footer", "nav")
     for ancestor in lineage:
-        if (ancestor.tag in ("aside", "footer", "nav") and not is_contact) or _OTHER_ARTICLES.search(
-            f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
-        ):
+        if ancestor.tag in frames or _OTHER_ARTICLES.search(f"{ancestor.get('class', '')} {ancestor.get('id', '')}"):
             return ancestor.tag not in ("body", "html")
     return False
 

@@ -30,7 +30,10 @@ _PUBLISHED = (
     "vr:published_time",
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "dateModified", "lastmod", "last-modified")
-_AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", "twitter:creator")
+_AUTHORS = (
+    "author", "article:author", "og:article:author", "article:author_name", "parsely-author", "dc.creator",
+    "dcterms.creator", "sailthru.author", "cxenseparse:author", "byl", "authors", "twitter:creator",
+)  # fmt: skip
 _OWNERS = ("copyright", "publisher", "dc.publisher", "dc.rights", "dcterms.rightsholder")
 _SHORT, _KEYWORD, _MOST_KEYWORDS = 60, 80, 50
 _TIERS = {"locked": True, "paid": True, "premium": True, "free": False}
@@ -152,8 +155,10 @@ def _keywords(value: object) -> tuple[str, ...]:
 
 
 def _keep_authors(facts: Metadata, names: list[str], method: str) -> None:
+    """Keep the first statement that names persons, and a later one in its place if it adds persons to the same."""
     facts.organisations.extend(name for name in names if is_organisation(name))
-    if not facts.authors and (persons := tuple(dict.fromkeys(person for name in names for person in people(name)))):
+    persons = tuple(dict.fromkeys(person for name in names for person in people(name)))
+    if set(facts.authors) < set(persons):
         facts.authors = persons
         facts.methods["authors"] = method
     for name in names:

@@ -139,7 +139,7 @@ def _parts(text: str) -> list[str]:
 def _without_role(text: str) -> str:
     """Return a name without the role before or after it: Karin Sandvik Staff Reporter, Reporter Karin Sandvik."""
     parts = text.split()
-    keys = [word.strip(".,:").casefold() for word in parts]
+    keys = [_role_key(word, number) for number, word in enumerate(parts)]
     roles = [number for number, key in enumerate(keys) if key in _ROLES]
     if len(parts) <= 2 or not roles:
         return _without_agency(parts)
@@ -148,6 +148,13 @@ def _without_role(text: str) -> str:
     while start < end - 2 and (keys[start] in _ROLES or keys[start] in _MODIFIERS):
         start += 1
     return " ".join(parts[start:end]).rstrip(",–—- ")
+
+
+def _role_key(word: str, number: int) -> str:
+    """Return a word as roles are listed; of a compound before a name its last part: Radio-Korrespondentin."""
+    key = word.strip(".,:").casefold()
+    last = key.rpartition("-")[2]
+    return last if number == 0 and last in _ROLES else key
 
 
 def _name_end(parts: list[str], keys: list[str], role: int) -> int:
