@@ -124,7 +124,9 @@ class Run:
             **counts,
             "newsledger_version": version("newsledger"),
             "model_version": model_version(self.settings),
-            "settings_json": scrubbed(json.dumps(json.loads(self.settings.model_dump_json()), sort_keys=True)),
+            "settings_json": scrubbed(
+                json.dumps(json.loads(self.settings.model_dump_json()), sort_keys=True), self.settings.secret_parameters
+            ),
             "detail": detail,
         }
 

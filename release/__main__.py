@@ -63,7 +63,7 @@ def bill_of_materials(version: str, *, epoch: int) -> str:
         SystemExit: The environment does not have the versions of the lock file, or another version of the package.
     """
     content = bill(NAME, epoch=epoch)
-    locked = {pin.name: pin.version for pin in pins.pins((ROOT / pins.LOCK).read_text(encoding="utf-8"))}
+    locked = pins.needed((ROOT / pins.LOCK).read_text(encoding="utf-8"))
     wrong = {name: held for name, held in versions(content).items() if locked.get(name) != held}
     if wrong:
         name, held = next(iter(wrong.items()))

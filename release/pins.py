@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from packaging.markers import Marker
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
@@ -22,11 +23,21 @@ class Pin:
     marker: str | None
     hashes: tuple[str, ...]
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether this environment needs the pin: a package may have one for each version of Python."""
+        return self.marker is None or Marker(self.marker).evaluate()
+
 
 def pins(text: str) -> list[Pin]:
     """Return the pins of a lock file; one that is not pinned to a version has none."""
     logical = re.sub(r"\\\n", " ", text).splitlines()
     return [_pin(line) for line in logical if line.strip() and not line.lstrip().startswith("#")]
+
+
+def needed(text: str) -> dict[str, str | None]:
+    """Return the version of each package that a lock file pins for this environment."""
+    return {pin.name: pin.version for pin in pins(text) if pin.is_needed}
 
 
 def _pin(line: str) -> Pin:

@@ -13,7 +13,6 @@ from newsledger.warehouse.search import Search, details, found_hits, marked, par
 from newsledger.warehouse.search_index import Searchable, searchable
 
 _WORD = re.compile(r"\w+")
-EVERY = 10_000_000  # more matches than any ledger has
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ _COLUMNS = ", ".join(field.name for field in fields(MonitorMatch))
 _SLOTS = ", ".join("?" * len(fields(MonitorMatch)))
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS watches (monitor TEXT PRIMARY KEY, query TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS searched (monitor TEXT PRIMARY KEY, state TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS seen (monitor TEXT, key TEXT, PRIMARY KEY (monitor, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS told (match_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS matches ({_COLUMNS}, PRIMARY KEY (match_id));
@@ -83,9 +84,20 @@ class MonitorStore:
         """Begin to watch a query; what matches it already, a match_id by key, is not new."""
         with self.connection:
             self.connection.execute("INSERT OR REPLACE INTO watches VALUES (?, ?)", [monitor, query])
+            self.connection.execute("DELETE FROM searched WHERE monitor = ?", [monitor])
             self._see(monitor, known)
             rows = [(match_id,) for match_id in known.values()]
             self.connection.executemany("INSERT OR IGNORE INTO told VALUES (?)", rows)
+
+    def searched_state(self, monitor: str) -> str | None:
+        """Return the published state that was searched last for a monitor; None if none was since it began."""
+        row = self.connection.execute("SELECT state FROM searched WHERE monitor = ?", [monitor]).fetchone()
+        return row[0] if row else None
+
+    def note_searched(self, monitor: str, state: str) -> None:
+        """Note the published state whose matches have been added."""
+        with self.connection:
+            self.connection.execute("INSERT OR REPLACE INTO searched VALUES (?, ?)", [monitor, state])
 
     def unseen(self, monitor: str, keys: Collection[str]) -> set[str]:
         """Return those of the keys that the monitor has not seen."""
@@ -116,6 +128,20 @@ class MonitorStore:
             [monitor, limit],
         )
         return [MonitorMatch(*row) for row in rows]
+
+    def count(self, monitor: str) -> int:
+        """Return the number of matches of a monitor."""
+        row = self.connection.execute("SELECT count(*) FROM matches WHERE monitor = ?", [monitor]).fetchone()
+        return int(row[0])
+
+    def due_counts(self, monitor: str) -> dict[str, int]:
+        """Return the number of alerts of a monitor that are due, by channel; channels without any are left out."""
+        rows = self.connection.execute(
+            "SELECT d.channel, count(*) FROM matches m JOIN deliveries d ON d.match_id = m.match_id "
+            "WHERE m.monitor = ? AND d.state = 'pending' GROUP BY d.channel ORDER BY d.channel",
+            [monitor],
+        )
+        return dict(rows.fetchall())
 
     def undelivered(self, monitor: str, channel: str, state: State = "pending") -> list[MonitorMatch]:
         """Return the matches of a monitor whose alert is in a state, oldest first."""

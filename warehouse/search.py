@@ -43,7 +43,7 @@ class Search:
     Attributes:
         query: Query in the language of `search_terms`.
         target: Rows that are searched.
-        limit: Largest number of matches.
+        limit: Largest number of matches; -1 for all.
         since: First day, as YYYY-MM-DD.
         until: Day after the last, as YYYY-MM-DD.
     """

@@ -31,11 +31,12 @@ def list_monitors(*, home: HomeOption = None, debug: DebugOption = False) -> Non
     screen = Screen()
     with monitor_store(ledger) as store:
         for monitor in monitors(ledger.root):
-            due = {channel: len(store.undelivered(monitor.name, channel)) for channel in monitor.channels}
-            due_text = ", ".join(f"{number} due by {channel}" for channel, number in due.items() if number)
-            number = len(store.matches(monitor.name))
+            due = store.due_counts(monitor.name)
+            due_text = ", ".join(f"{due[channel]} due by {channel}" for channel in monitor.channels if channel in due)
             screen.print(f"{monitor.name}  {monitor.target}: {monitor.query}", soft_wrap=True)
-            screen.print(f"    {', '.join(monitor.channels)}; {number} matches; {due_text or 'nothing due'}")
+            screen.print(
+                f"    {', '.join(monitor.channels)}; {store.count(monitor.name)} matches; {due_text or 'nothing due'}"
+            )
 
 
 def preview_monitor(

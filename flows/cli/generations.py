@@ -1,7 +1,7 @@
 """Commands on earlier publishes: `snapshots` and `rollback`."""
 
 from newsledger.flows.cli.options import DebugOption, HomeOption, SnapshotArgument, existing_home
-from newsledger.flows.progress import Progress, log_to
+from newsledger.flows.progress import Progress, log_as, log_to
 from newsledger.flows.settings import settings
 from newsledger.flows.terminal import Screen
 
@@ -21,6 +21,7 @@ def rollback(snapshot: SnapshotArgument, /, *, home: HomeOption = None, debug: D
 
     log_to(debug=debug)
     effective = settings(home=home)
+    log_as(effective.log_format)
     root = existing_home(effective).root
     result = rolled_back(snapshot, effective, Progress())
     screen = Screen()

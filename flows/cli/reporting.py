@@ -95,7 +95,7 @@ def _searched(ledger: Home, scope: "Scope", *, matching: str | None, monitor: st
     searches = [(matching, Search(matching, limit=-1))] if matching is not None else []
     if monitor is not None:
         watched = monitor_of(ledger.root, monitor)
-        searches.append((f"{monitor}: {watched.query}", Search(watched.query, watched.target, -1)))
+        searches.append((f"{monitor}: {watched.query}", watched.search))
     for label, request in searches:
         found = matches(ledger, request, notify=lambda line: print(line, file=sys.stderr, flush=True))
         scope = replace(scope, label=" · ".join(filter(None, (scope.label, label))))

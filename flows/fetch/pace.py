@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 
 Monotonic = Callable[[], float]
 DOWN_AFTER = 3
+TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504, 529})  # statuses after which another attempt may succeed
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from newsledger.expectations.errors import AnswerError
-from newsledger.flows.fetch.pace import backoff, retry_after
+from newsledger.flows.fetch.pace import TEMPORARY, backoff, retry_after
 from newsledger.flows.llm.allowance import Allowance
 from newsledger.flows.llm.answer_cache import AnswerCache
 from newsledger.flows.llm.model_service import Service
@@ -22,7 +22,6 @@ ANSWER_BYTES = 4_000_000
 TOKEN_CHARACTERS = 3  # fewer than a token of English has, so that estimates are rather too high
 _ANSWER_TOKENS = 1_000
 _CONNECT_S = 10.0
-_TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 _TIMEOUT = "llm_timeout"
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
@@ -151,7 +150,7 @@ def _refused_by(response: httpx.Response) -> _Refusal | None:
         return None
     reason = "llm_rate_limited" if status == httpx.codes.TOO_MANY_REQUESTS else "llm_http_error"
     wait_s = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
-    return _Refusal(reason, f"HTTP {status}", status in _TEMPORARY, wait_s)
+    return _Refusal(reason, f"HTTP {status}", status in TEMPORARY, wait_s)
 
 
 def _read(response: httpx.Response, deadline: float) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Alerts as files: JSON lines, e-mail and an Atom feed (RFC 4287). Writing an alert again changes nothing."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from email.message import EmailMessage
@@ -19,13 +19,25 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 
 def write_lines(folder: Path, monitor: Monitor, matches: Sequence[MonitorMatch]) -> None:
-    """Add a line per match to `NAME.jsonl`, except for those that the file has; a torn last line is replaced."""
+    """Add a line per match to `NAME.jsonl`, except for those that the file has; a torn last line is replaced.
+
+    Other lines stay as they are, also those that are no alerts, as after an edit.
+    """
     path = folder / f"{monitor.name}.jsonl"
     lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
     whole = [line for line in lines if line.endswith(b"\n")]
-    line_ids = {json.loads(line)["match_id"] for line in whole}
+    line_ids = {_match_id(line) for line in whole}
     new_lines = [line_of(match) for match in matches if match.match_id not in line_ids]
     replace(path, b"".join([*whole, *new_lines]))
+
+
+def _match_id(line: bytes) -> str | None:
+    """Return the match that a line of the file tells; None if the line is no alert."""
+    try:
+        alert = json.loads(line)
+    except ValueError:
+        return None
+    return str(alert.get("match_id")) if isinstance(alert, dict) else None
 
 
 def line_of(match: MonitorMatch) -> bytes:
@@ -51,9 +63,9 @@ def message(monitor: Monitor, match: MonitorMatch) -> bytes:
     return mail.as_bytes()
 
 
-def write_feed(folder: Path, monitor: Monitor, matches: Iterable[MonitorMatch]) -> None:
+def write_feed(folder: Path, monitor: Monitor, matches: Sequence[MonitorMatch]) -> None:
     """Write `NAME.atom` with the newest matches, newest first."""
-    replace(folder / f"{monitor.name}.atom", feed(monitor, list(matches)[:FEED_ENTRIES]))
+    replace(folder / f"{monitor.name}.atom", feed(monitor, matches))
 
 
 def feed(monitor: Monitor, matches: Sequence[MonitorMatch]) -> bytes:

@@ -6,71 +6,79 @@ Matches are stored in one transaction before any is told, so that a kill between
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from newsledger.expectations.errors import SettingsError, SourceError
+from newsledger.expectations.errors import NewsledgerError, SettingsError, SourceError
 from newsledger.flows.fetch.webhook import Webhook
-from newsledger.flows.run.alert_files import line_of, write_feed, write_lines, write_messages
+from newsledger.flows.run.alert_files import FEED_ENTRIES, line_of, write_feed, write_lines, write_messages
 from newsledger.flows.run.monitor_file import Monitor, monitors
+from newsledger.warehouse import manifest
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.monitor_matches import EVERY, findings, matching_ids
+from newsledger.warehouse.monitor_matches import findings, matching_ids
 from newsledger.warehouse.monitor_store import MonitorMatch, MonitorStore, monitor_store
-from newsledger.warehouse.search import Search
 
 _LOG = logging.getLogger("newsledger")
 
 
-def begin_monitors(home: Home) -> None:
-    """Note what matches new monitors already; later rows alone are told.
+def begin_monitors(home: Home) -> tuple[Monitor, ...]:
+    """Note what matches new monitors already, since later rows alone are told; return the monitors of the run.
 
     Raises:
         SettingsError: `monitors.toml` is wrong.
         WarehouseError: The index or the file of matches cannot be used.
     """
     watched = monitors(home.root)
-    if not watched:
-        return
-    with monitor_store(home) as store:
-        for monitor in watched:
-            described = f"{monitor.target}: {monitor.query}"
-            if store.watched_query(monitor.name) != described:
-                match_ids = matching_ids(home, monitor.name, _all_of(monitor)) if home.warehouse.exists() else {}
-                store.watch(monitor.name, described, match_ids)
+    if watched:
+        with monitor_store(home) as store:
+            for monitor in watched:
+                described = f"{monitor.target}: {monitor.query}"
+                if store.watched_query(monitor.name) != described:
+                    match_ids = matching_ids(home, monitor.name, monitor.search) if home.warehouse.exists() else {}
+                    store.watch(monitor.name, described, match_ids)
+    return watched
 
 
-def tell(home: Home, moment: datetime) -> int:
+def tell(home: Home, watched: Sequence[Monitor], moment: datetime) -> int:
     """Store the new matches of every monitor, tell every alert that is due, and return how many matches are new.
 
-    Raises:
-        WarehouseError: The index or a file cannot be used.
+    The rows are published by now: where a monitor cannot be told, the log says so, and the next run tells it.
+
+    Args:
+        home: The home.
+        watched: The monitors that `begin_monitors` returned.
+        moment: When the matches were found.
     """
-    watched = monitors(home.root)
-    if not watched or not home.warehouse.exists():
-        return 0
     number = 0
-    with monitor_store(home) as store:
-        for monitor in watched:
-            number += _find(home, store, monitor, moment)
-            _tell_files(home, store, monitor)
-            if "webhook" in monitor.channels:
-                _post(store, monitor)
+    for monitor in watched if home.warehouse.exists() else ():
+        try:
+            with monitor_store(home) as store:
+                number += _find(home, store, monitor, moment)
+                _tell_files(home, store, monitor)
+                if "webhook" in monitor.channels:
+                    _post(store, monitor)
+        except (NewsledgerError, OSError) as exc:
+            _LOG.warning("monitor %s: %s; the next run tells what is due", monitor.name, exc)
     return number
 
 
-def _all_of(monitor: Monitor) -> Search:
-    return Search(monitor.query, monitor.target, EVERY)
-
-
 def _find(home: Home, store: MonitorStore, monitor: Monitor, moment: datetime) -> int:  # noqa: PLR0917
+    """Store the new matches, unless the published state was searched before; return how many there are."""
+    published = manifest.read(home)
+    state = f"{published.generation} {published.run_id}"
+    if store.searched_state(monitor.name) == state:
+        return 0
     new_matches = findings(
         home,
         monitor.name,
-        _all_of(monitor),
+        monitor.search,
         found_at=moment.isoformat(timespec="seconds"),
         unseen=lambda keys: store.unseen(monitor.name, keys),
     )
-    return store.add(monitor.name, new_matches.keys, new_matches.matches, monitor.channels) if new_matches.keys else 0
+    number = store.add(monitor.name, new_matches.keys, new_matches.matches, monitor.channels)
+    store.note_searched(monitor.name, state)
+    return number
 
 
 def _tell_files(home: Home, store: MonitorStore, monitor: Monitor) -> None:
@@ -79,7 +87,7 @@ def _tell_files(home: Home, store: MonitorStore, monitor: Monitor) -> None:
         if due and write is not None:
             write(home.alerts, monitor, due)
         if channel == "atom" and "atom" in monitor.channels and (due or not _feed_path(home, monitor).exists()):
-            write_feed(home.alerts, monitor, store.matches(monitor.name))
+            write_feed(home.alerts, monitor, store.matches(monitor.name, limit=FEED_ENTRIES))
         store.settle(due, channel, "done")
 
 
@@ -119,5 +127,5 @@ def preview(home: Home, monitor: Monitor, *, limit: int) -> Sequence[MonitorMatc
     Raises:
         WarehouseError: There is no warehouse, or the index cannot be used.
     """
-    request = Search(monitor.query, monitor.target, limit)
+    request = replace(monitor.search, limit=limit)
     return findings(home, monitor.name, request, found_at="", unseen=set).matches

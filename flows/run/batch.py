@@ -17,7 +17,7 @@ from newsledger.flows.run.build import Built
 from newsledger.flows.run.kept import with_kept_rows
 from newsledger.flows.run.merged_persons import with_merged_persons
 from newsledger.flows.run.pending import Pending
-from newsledger.flows.run.shard import staged
+from newsledger.flows.run.shard import OF_ARTICLES, staged
 from newsledger.transforms.tables.entities import entities
 from newsledger.transforms.tables.entity_merges import with_targets
 from newsledger.transforms.tables.judgements import Judgements, judged, judgements
@@ -25,11 +25,6 @@ from newsledger.transforms.tables.versions import Seen, first_of_each, versions
 from newsledger.transforms.tables.withdrawals import visits, withdrawals, withdrawn
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.home import Home
-
-OF_ARTICLES = (
-    *("mentions", "quotes", "attributions", "relations"),
-    *("credits", "signatures", "quote_signatures", "story_signatures"),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.tables import TABLES, references_to, table
 from newsledger.flows.context import Run
-from newsledger.flows.run.batch import OF_ARTICLES, published_entities
+from newsledger.flows.run.batch import published_entities
 from newsledger.flows.run.copies import Broken, Clustered, Stored, clustered
 from newsledger.flows.run.merged_persons import without_lost
+from newsledger.flows.run.shard import OF_ARTICLES
 from newsledger.flows.run.story_groups import WHOLE, with_stories
 from newsledger.transforms.tables.withheld import withheld_ids, without
 from newsledger.transforms.urls import forms

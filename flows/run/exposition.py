@@ -1,7 +1,12 @@
-"""The exposition format of OpenMetrics 1.0: metric families as text."""
+"""The exposition format of OpenMetrics 1.0: metric families as text.
+
+Families are gauges and counters, the types that the older text format of Prometheus has too: the textfile collector of
+node_exporter reads that one and refuses a file with any other type.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 MEDIA_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 END = "# EOF\n"
@@ -16,7 +21,7 @@ class Family:
     """
 
     name: str
-    kind: str
+    kind: Literal["gauge", "counter"]
     text: str
     samples: tuple[tuple[LabelSet, float], ...]
     unit: str = ""
@@ -28,7 +33,7 @@ class Family:
         head = [f"# TYPE {self.name} {self.kind}"]
         if self.unit:
             head.append(f"# UNIT {self.name} {self.unit}")
-        suffix = {"info": "_info", "counter": "_total"}.get(self.kind, "")
+        suffix = "_total" if self.kind == "counter" else ""
         samples = [f"{self.name}{suffix}{_labels(labels)} {value:.15g}" for labels, value in self.samples]
         return [*head, f"# HELP {self.name} {_escaped(self.text)}", *samples]
 

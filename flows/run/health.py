@@ -125,7 +125,7 @@ def _of(source: SourceHistory, spec: OutletSpec | None, moment: datetime) -> Ite
     yield from problems
     reported = {alert.figure for alert in problems}
     for measure in MEASURES:
-        if measure.figure not in reported:
+        if measure.figure not in reported and (spec is not None or measure is not DOCUMENTS):
             yield from _drift(source.source_id, days, measure)
 
 

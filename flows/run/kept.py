@@ -8,14 +8,11 @@ import pyarrow.compute as pc
 from newsledger.expectations.arrow import arrow_table, empty
 from newsledger.expectations.tables import references_to, table
 from newsledger.flows.context import Run
+from newsledger.flows.run.shard import OF_ARTICLES
 from newsledger.warehouse import lake
 
 DAMAGED = "raw_damaged"
 _NOTE = "; the rows published before are kept"
-_LEDGER = (
-    *("mentions", "quotes", "attributions", "relations"),
-    *("credits", "signatures", "quote_signatures", "story_signatures"),
-)
 
 
 def with_kept_rows(run: Run, staged_tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
@@ -50,7 +47,7 @@ def _published(run: Run, documents: pa.Array) -> dict[str, pa.Table]:
     state = run.state()
     articles = lake.rows(run.home, state, "articles", key="document_id", values=documents)
     article_ids = articles["article_id"].combine_chunks()
-    tables = {name: lake.rows(run.home, state, name, key="article_id", values=article_ids) for name in _LEDGER}
+    tables = {name: lake.rows(run.home, state, name, key="article_id", values=article_ids) for name in OF_ARTICLES}
     tables["articles"] = articles
     for target in ("entities", "sources"):
         tables[target] = lake.rows(run.home, state, target, key=table(target).key, values=_referenced(tables, target))

@@ -49,8 +49,8 @@ class Monitor(BaseModel):
 
     @property
     def search(self) -> Search:
-        """The search over all days."""
-        return Search(self.query, self.target)
+        """The search for every match, over all days."""
+        return Search(self.query, self.target, limit=-1)
 
     def address(self) -> Webhook:
         """Return the webhook with its token.

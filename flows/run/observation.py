@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from newsledger.expectations.errors import NewsledgerError, WarehouseError
+from newsledger.expectations.errors import NewsledgerError, SourceError, WarehouseError
 from newsledger.flows.context import Run
 from newsledger.flows.log_lines import labelled
 from newsledger.flows.progress import LOG
@@ -18,7 +18,7 @@ from newsledger.flows.run.open_lineage import Event
 from newsledger.flows.run.summary import Summary
 from newsledger.flows.settings import Settings
 from newsledger.flows.sources.resolve import listed
-from newsledger.transforms.secrets import public_url, scrubbed
+from newsledger.transforms.secrets import scrubbed
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class Observed:
 def observed(run: Run, sources: Sequence[str]) -> Iterator[Observed]:
     """Tell the monitors that the settings name of the begin and the end of a run; `sources` are those of its job."""
     with labelled(run=run.run_id):
-        names = _names(run, sources)
+        names = _names(run, sources) if run.settings.openlineage else []
         if run.settings.openlineage:
             _emit(run.settings, open_lineage.started(run, names))
         watched = Observed(run)
@@ -73,8 +73,8 @@ def _line(conclusion: Conclusion) -> str:
 def _emit(settings: Settings, event: Event) -> None:
     try:
         open_lineage.emit(event, settings.openlineage)
-    except (OSError, ValueError) as exc:
-        LOG.warning("openlineage: cannot send %s to %s: %s", event["eventType"], public_url(settings.openlineage), exc)
+    except (OSError, SourceError) as exc:
+        LOG.warning("openlineage: cannot send %s: %s", event["eventType"], exc)
 
 
 def _names(run: Run, sources: Sequence[str]) -> list[str]:

@@ -5,8 +5,6 @@ The events follow the specification 2-0-2 of OpenLineage, https://openlineage.io
 
 import json
 import os
-import urllib.error
-import urllib.request
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import version
@@ -16,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from newsledger.expectations.tables import table
 from newsledger.flows.context import Run
+from newsledger.flows.fetch.webhook import Webhook
 from newsledger.flows.run.conclusion import Conclusion
 
 NAMESPACE = "newsledger"
@@ -47,7 +46,8 @@ def emit(event: Event, target: str) -> None:
     """Append an event to a file, or send it to a URL.
 
     Raises:
-        OSError: The file cannot be written, or the server cannot be reached or refuses the event.
+        OSError: The file cannot be written.
+        SourceError: The server cannot be reached or refuses the event, which is sent once: a run does not wait for it.
     """
     body = json.dumps(event, ensure_ascii=False)
     if not target.startswith(("http://", "https://")):
@@ -56,12 +56,8 @@ def emit(event: Event, target: str) -> None:
         with path.open("a", encoding="utf-8") as stream:
             stream.write(body + "\n")
         return
-    headers = {"Content-Type": "application/json"}
-    if key := os.environ.get(KEY_VARIABLE):
-        headers["Authorization"] = f"Bearer {key}"
-    request = urllib.request.Request(target, body.encode(), headers, method="POST")  # noqa: S310 - http, as checked
-    with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310
-        answer.read()
+    server = Webhook(target, os.environ.get(KEY_VARIABLE, ""), timeout_s=TIMEOUT_S, attempts=1)
+    server.post(body.encode(), f"{event['run']['runId']} {event['eventType']}")
 
 
 def _event(kind: str, run_id: str, flow: str, *, moment: datetime) -> Event:

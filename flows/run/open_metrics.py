@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.vocabulary import RUN_STATUSES
 from newsledger.flows.run.conclusion import Conclusion
 from newsledger.flows.run.exposition import Family, LabelSet, exposition
+from newsledger.warehouse import manifest
 from newsledger.warehouse.durable import replace
 from newsledger.warehouse.home import Home
 
@@ -14,8 +16,8 @@ from newsledger.warehouse.home import Home
 def families(conclusion: Conclusion, published_at: datetime | None) -> list[Family]:
     """Return the metrics of a run that has ended; `published_at` is when the home was last published to."""
     return [
-        Family("newsledger_run", "info", "The last run.", ((_identity(conclusion), 1),)),
-        Family("newsledger_run_status", "stateset", "Status of the last run.", _states(conclusion.status)),
+        Family("newsledger_run_info", "gauge", "The last run; always 1.", ((_identity(conclusion), 1),)),
+        Family("newsledger_run_status", "gauge", "1 for the status of the last run.", _states(conclusion.status)),
         _time("newsledger_run_started_timestamp_seconds", "Start of the last run.", conclusion.started_at),
         _time("newsledger_run_finished_timestamp_seconds", "End of the last run.", conclusion.finished_at),
         _time("newsledger_published_timestamp_seconds", "Last publish of the home, by any run.", published_at),
@@ -41,10 +43,12 @@ def write(conclusion: Conclusion, path: Path) -> None:
 
 
 def _published_at(home: Home) -> datetime | None:
+    """Return when the home was last published to; None if it never was, or its manifest is damaged."""
     try:
-        return datetime.fromtimestamp(home.manifest.stat().st_mtime)  # noqa: DTZ006 - read as seconds again
-    except OSError:
+        written_at = manifest.read(home).written_at
+    except WarehouseError:
         return None
+    return datetime.fromisoformat(written_at) if written_at else None
 
 
 def _identity(conclusion: Conclusion) -> LabelSet:
@@ -52,7 +56,7 @@ def _identity(conclusion: Conclusion) -> LabelSet:
 
 
 def _states(status: str) -> tuple[tuple[LabelSet, float], ...]:
-    return tuple(({"newsledger_run_status": name}, float(name == status)) for name in RUN_STATUSES)
+    return tuple(({"status": name}, float(name == status)) for name in RUN_STATUSES)
 
 
 def _time(name: str, text: str, moment: datetime | None) -> Family:

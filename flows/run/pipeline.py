@@ -84,8 +84,8 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
     with locked(home, wait_s=job.settings.lock_wait_s), _watched(job, home) as watched:
         current = watched.run
         _begin(current)
+        monitors = begin_monitors(home) if job.flow == "run" else ()
         if job.flow == "run":
-            begin_monitors(home)
             with current.stage("pull"):
                 stages.pull(current, job.sources)
         pending_rows = pending(home, include_published=job.flow == "rebuild")
@@ -96,8 +96,7 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
             published = _published(current, stages, pending_rows)
         current.trusted = None
         _forget_what_came_back(current)
-        if job.flow == "run":
-            tell(home, current.clock())
+        tell(home, monitors, current.clock())
         watched.summary = summary(current, published)
         return watched.summary
 
@@ -176,8 +175,9 @@ def recorded(job: Job, home: Home) -> Iterator[Run]:
         try:
             yield current
         except (NewsledgerError, ImportError, OSError, KeyboardInterrupt) as exc:
+            detail = scrubbed(str(exc), job.settings.secret_parameters)
             with suppress(OSError):  # the disk that refused the run may refuse its record too
-                journal.append("runs", current.row(status_after(exc), detail=scrubbed(str(exc))[:2000] or None))
+                journal.append("runs", current.row(status_after(exc), detail=detail[:2000] or None))
                 journal.flush()
             raise
 

@@ -122,7 +122,7 @@ def _with_artifacts(job: pipeline.Job) -> Summary:
         try:
             summary_of_run = pipeline.run(job, stages(job.settings.home))
         except NewsledgerError as exc:
-            page = f"# failed\n\n{markdown(scrubbed(str(exc)))}\n"
+            page = f"# failed\n\n{markdown(scrubbed(str(exc), job.settings.secret_parameters))}\n"
             create_markdown_artifact(key="newsledger-run", markdown=page, description=str(job.settings.home))
             raise
     rows = [

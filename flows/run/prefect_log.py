@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from prefect.logging import get_run_logger
 
 from newsledger.flows.log_lines import Labels, LogFormat, formatter
+from newsledger.flows.printable import LogLine
 from newsledger.flows.progress import LOG
 
 
@@ -27,7 +28,7 @@ def logged_in_prefect(form: LogFormat) -> Iterator[None]:
     """Send what newsledger logs inside to the flow run that is under way, instead of standard error."""
     handlers, level, propagates = LOG.handlers, LOG.level, LOG.propagate
     forwarder = _Forwarder(get_run_logger())
-    forwarder.setFormatter(formatter(form) if form == "json" else logging.Formatter("%(message)s"))
+    forwarder.setFormatter(formatter(form) if form == "json" else LogLine("%(message)s"))
     forwarder.addFilter(Labels())
     LOG.handlers, LOG.propagate = [forwarder], False
     LOG.setLevel(min(level or logging.INFO, logging.INFO))

@@ -164,12 +164,13 @@ def _read_document(shard: Shard, document: Row, rows: Rows, seconds: dict[str, f
         outlet = outlet_row(article, raw)
         owner = outlet["source_id"] if outlet else raw.source_id
         row = article_row(article, raw, source_id=str(owner), run_id=shard.run_id)
-        annotated = {"story_signatures": [story_signature_row(row, {})]}
         if outlet:
             rows["sources"].append(outlet)
         if article.language.split("-")[0] in chosen.languages:
             with Heartbeat.timed(seconds, "annotate"):
                 annotated = _annotated(shard, article, row, stones)
+        else:
+            annotated = {"story_signatures": [story_signature_row(row, {})]}
         for name, table_rows in annotated.items():
             rows[name].extend(table_rows)
         with Heartbeat.timed(seconds, "extract"):

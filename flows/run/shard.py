@@ -20,10 +20,11 @@ from newsledger.warehouse.home import Home
 if TYPE_CHECKING:  # imported by workers only where the settings name a language model
     from newsledger.flows.llm.model_service import Service
 
-STAGED = (
-    *("sources", "articles", "entities", "mentions", "quotes", "attributions", "relations"),
-    *("credits", "signatures", "quote_signatures", "story_signatures", "rejects"),
+OF_ARTICLES = (
+    *("mentions", "quotes", "attributions", "relations"),
+    *("credits", "signatures", "quote_signatures", "story_signatures"),
 )
+STAGED = ("sources", "articles", "entities", *OF_ARTICLES, "rejects")
 
 
 @dataclass(frozen=True, slots=True)

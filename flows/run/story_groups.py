@@ -69,9 +69,9 @@ def _index(stored: Stored, clusters: Clustered, old_state: Manifest) -> _Index:
     changed = pa.concat_tables(
         [clusters.new["articles"].select(_COLUMNS), clusters.changed_rows["articles"].select(_COLUMNS)]
     )
-    old = lake.tables(stored.home, old_state, "articles", columns=_COLUMNS)
+    is_same = old_state is stored.state
     return _Index(
-        old,
+        published if is_same else lake.tables(stored.home, old_state, "articles", columns=_COLUMNS),
         first_of_each(pa.concat_tables([changed, published]), "article_id"),
         frozenset(changed["article_id"].to_pylist()),
     )

@@ -206,10 +206,16 @@ def whole(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str]) -
     except OSError as exc:
         yield _unreadable(path, owner, started_at, exc)
         return
-    if content is not None and len(content) > limits.document_bytes:
-        content, reason, detail = None, "too_large", f"more than {limits.document_bytes} bytes"
     elapsed_ms = int((time.perf_counter() - began) * 1000)
-    yield Answer(path.as_uri(), owner, started_at, elapsed_ms, content, reason, detail, media_type(path, types))
+    answer = Answer(path.as_uri(), owner, started_at, elapsed_ms, content, reason, detail, media_type(path, types))
+    yield _bounded(answer, limits)
+
+
+def _bounded(answer: Answer, limits: Limits) -> Answer:
+    """Return an answer, without its content if that is larger than a document may be."""
+    if len(answer.content or b"") <= limits.document_bytes:
+        return answer
+    return replace(answer, content=None, reason="too_large", detail=f"more than {limits.document_bytes} bytes")
 
 
 def clipped(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str]) -> Iterator[Answer]:  # noqa: PLR0917
@@ -219,7 +225,7 @@ def clipped(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str])
         if reason:
             yield replace(answer, content=None, reason=reason, detail=detail)
         elif not parts:
-            yield from whole(path, owner, limits, types)
+            yield _bounded(answer, limits)
         for part in parts:
             url = f"{answer.url}#{part.fragment}"
             content = part.text.encode()

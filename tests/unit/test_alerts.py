@@ -1,6 +1,7 @@
 """Monitors tell each match once in every channel, over runs, changed articles, failures and kills."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,14 +12,18 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from httpx import ConnectError
 
-from newsledger.expectations.errors import SettingsError
+from newsledger.expectations.errors import SettingsError, SourceError
 from newsledger.expectations.keys import text_sha256
 from newsledger.flows.cli.queries import sql
+from newsledger.flows.fetch.webhook import Webhook
+from newsledger.flows.run import alerts
 from newsledger.flows.run.alert_files import feed, line_of, message, write_lines
 from newsledger.flows.run.alerts import begin_monitors, preview, tell
 from newsledger.flows.run.monitor_file import NAME, Monitor, monitor, monitors
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.monitor_matches import NewMatches
 from newsledger.warehouse.monitor_store import MonitorMatch, monitor_store
 from tests.batches import Rows, arrow, valid
 from tests.homes import prepared, publish
@@ -112,10 +117,10 @@ def told(home: Home, receiver: Receiver) -> dict[str, list[str]]:
 
 
 def run(home: Home, *contents: str, version: int) -> int:
-    begin_monitors(home)
+    watched = begin_monitors(home)
     if contents:
         published(home, *contents, version=version)
-    return tell(home, AT + timedelta(minutes=version))
+    return tell(home, watched, AT + timedelta(minutes=version))
 
 
 def test_three_runs_with_a_changed_article_tell_each_match_once_in_every_channel(
@@ -127,6 +132,11 @@ def test_three_runs_with_a_changed_article_tell_each_match_once_in_every_channel
     assert run(home, "Nobody sails today", version=1) == 1
     assert "503; the next run sends 1 alerts again" in caplog.text
     assert receiver.taken == []
+    assert "/alerts" not in caplog.text
+    with monitor_store(home) as store:
+        assert (store.count("harbour"), store.due_counts("harbour")) == (1, {"webhook": 1})
+        (detail,) = store.connection.execute("SELECT detail FROM deliveries WHERE channel = 'webhook'").fetchone()
+        assert detail == f"127.0.0.1:{receiver.server_port} did not take the message: status 503"
     assert run(home, "Nobody sails today", "The ferries wait", version=2) == 1
     assert run(home, version=3) == 0
     both = ["Nobody ⟦sails⟧ today", "The ⟦ferries⟧ wait"]
@@ -179,6 +189,51 @@ def test_matches_are_a_table_of_sql_with_passages(
         home.monitors.unlink(missing_ok=True)
     with pytest.raises(SettingsError, match="leave out --as-of or monitor_matches"):
         sql(query, home=home.root, as_of="1")
+
+
+def test_a_state_that_was_searched_is_not_searched_again(
+    tmp_path: Path, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = watching(tmp_path, receiver)
+    assert run(home, "Nobody sails today", version=1) == 1
+    searches: list[str] = []
+
+    def found(_home: Home, name: str, *_: object, **__: object) -> NewMatches:
+        searches.append(name)
+        return NewMatches([], [])
+
+    monkeypatch.setattr(alerts, "findings", found)
+    run(home, version=2)
+    assert searches == []
+    run(home, "Nobody sails today", "The ferries wait", version=3)
+    assert searches == ["harbour"]
+
+
+def test_a_monitor_that_is_added_during_a_run_begins_with_the_next(tmp_path: Path, receiver: Receiver) -> None:
+    home = watching(tmp_path, receiver)
+    watched = begin_monitors(home)
+    text = (home.root / NAME).read_text("utf-8")
+    (home.root / NAME).write_text(f'{text}[[monitors]]\nname = "late"\nquery = "sails"\n', "utf-8")
+    published(home, "Nobody sails today", version=1)
+    assert tell(home, watched, AT) == 1
+    assert run(home, version=2) == 0
+    assert not (home.alerts / "late.jsonl").exists()
+
+
+def test_a_channel_that_cannot_be_written_does_not_stop_the_run_or_the_other_monitors(
+    tmp_path: Path, receiver: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    home = watching(tmp_path, receiver)
+    text = (home.root / NAME).read_text("utf-8")
+    (home.root / NAME).write_text(f'{text}[[monitors]]\nname = "quay"\nquery = "sails"\n', "utf-8")
+    (home.alerts / "harbour.jsonl").mkdir(parents=True)
+    assert run(home, "Nobody sails today", version=1) == 2
+    assert "monitor harbour: " in caplog.text
+    assert "the next run tells what is due" in caplog.text
+    assert (home.alerts / "quay.jsonl").is_file()
+    (home.alerts / "harbour.jsonl").rmdir()
+    assert run(home, version=2) == 0
+    assert told(home, receiver)["jsonl"] == ["Nobody ⟦sails⟧ today"]
 
 
 def test_a_preview_stores_nothing(tmp_path: Path, receiver: Receiver) -> None:
@@ -242,6 +297,34 @@ def test_lines_that_the_file_has_are_not_added_again(tmp_path: Path) -> None:
     for _ in range(2):
         write_lines(tmp_path, Monitor(name="harbour", query="x"), [MATCH])
     assert (tmp_path / "harbour.jsonl").read_bytes() == line_of(MATCH)
+
+
+@pytest.mark.parametrize("line", [b"seen by Ann\n", b"[1]\n", b'{"note": "x"}\n', b"\xff\n"])
+def test_lines_that_are_no_alerts_stay_in_the_file(tmp_path: Path, line: bytes) -> None:
+    path = tmp_path / "harbour.jsonl"
+    path.write_bytes(line)
+    for _ in range(2):
+        write_lines(tmp_path, Monitor(name="harbour", query="x"), [MATCH])
+    assert path.read_bytes() == line + line_of(MATCH)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://ann:pw@hooks.example/services/T0/key?token=1", "hooks.example"),
+        ("http://hooks.example:8080?key=1", "hooks.example:8080"),
+        ("http://[::1/key", "[::1"),
+        ("https:///key", "the address"),
+    ],
+)
+def test_what_is_said_of_a_webhook_names_its_host_alone(url: str, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ConnectError("away")
+
+    monkeypatch.setattr("newsledger.flows.fetch.webhook.httpx.Client.post", refuse)
+    with pytest.raises(SourceError, match=f"^{re.escape(host)} did not take the message: ConnectError$") as told_error:
+        Webhook(url, attempts=1).post(b"{}", "k")
+    assert "key" not in str(told_error.value.url)
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,11 @@ def test_each_figure_is_reported_once_since_its_first_bad_day(
     assert found(source) == [(level, figure, 6)]
 
 
+def test_of_a_source_that_is_not_listed_neither_volume_nor_its_drift_is_checked() -> None:
+    source = history(40, lambda ago, day: replace(day, documents=30, words=900.0) if ago <= 6 else day)
+    assert [alert.figure for alert in alerts([source], [], NOON)] == ["words_per_article"]
+
+
 def test_a_weekly_rhythm_and_a_slow_day_are_no_drift() -> None:
     def weekly(ago: int, day: DayFigures) -> DayFigures:
         number = 3 if ago % 7 in (2, 3) or ago == 1 else 10

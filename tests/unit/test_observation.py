@@ -1,6 +1,7 @@
 """What monitors are told: metrics for a strict parser, lineage events with all that is required, labelled log lines."""
 
 import json
+import os
 import re
 import socket
 import threading
@@ -13,12 +14,14 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
 from pathlib import Path
+from socketserver import StreamRequestHandler, TCPServer
 from typing import Any
 
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
+from prometheus_client.parser import text_string_to_metric_families as classic
 
-from newsledger.expectations.errors import ContractError, SettingsError
+from newsledger.expectations.errors import ContractError, SettingsError, SourceError
 from newsledger.flows.context import Run, Uncollected
 from newsledger.flows.log_lines import labelled
 from newsledger.flows.progress import LOG, Progress, log_as, log_to
@@ -27,8 +30,10 @@ from newsledger.flows.run.conclusion import Conclusion
 from newsledger.flows.run.exposition import MEDIA_TYPE, exposition
 from newsledger.flows.run.metrics_endpoint import ProcessState, endpoint
 from newsledger.flows.run.observation import observed
+from newsledger.flows.run.pipeline import Job, recorded
 from newsledger.flows.run.summary import Summary
 from newsledger.flows.settings import Settings
+from newsledger.warehouse import journal, manifest
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal
 from tests.homes import prepared
@@ -80,6 +85,28 @@ def test_the_metrics_of_a_run_are_read_by_a_strict_parser() -> None:
     assert values["newsledger_rows", "articles"] == 30
     assert values["newsledger_entry_points", ""] == 4
     assert values["newsledger_source_failures", 'the "Post"\\\n'] == 2
+
+
+def test_the_file_has_the_types_of_the_older_text_format_alone() -> None:
+    """The textfile collector of node_exporter refuses a file with any other."""
+    text = exposition(open_metrics.families(PUBLISHED, BEGIN))
+    assert set(re.findall(r"^# TYPE \S+ (\S+)$", text, re.MULTILINE)) == {"gauge"}
+    families = {family.name: family for family in classic(text)}
+    assert families["newsledger_run_info"].samples[0].labels["run_id"] == "run_1"
+    assert families["newsledger_rows"].type == "gauge"
+
+
+def test_the_time_of_the_publish_is_that_of_the_manifest(tmp_path: Path) -> None:
+    home = prepared(tmp_path / "home")
+    published_at = BEGIN + timedelta(hours=1)
+    manifest.amend(home, manifest.Manifest(1, "run_1", published_at.isoformat()))
+    os.utime(home.manifest, (5, 5))
+    open_metrics.write(replace(PUBLISHED, home=home.root), tmp_path / "a.prom")
+    name = "newsledger_published_timestamp_seconds"
+    assert samples((tmp_path / "a.prom").read_text())[name, ""] == published_at.timestamp()
+    home.manifest.write_bytes(b"{}")
+    open_metrics.write(replace(PUBLISHED, home=home.root), tmp_path / "a.prom")
+    assert (name, "") not in samples((tmp_path / "a.prom").read_text())
 
 
 def test_a_refused_run_has_no_figures_of_tables() -> None:
@@ -168,6 +195,21 @@ def lineage_server(events: list[tuple[str | None, dict[str, Any]]]) -> Iterator[
 
 
 @contextmanager
+def broken_server() -> Iterator[str]:
+    """A server whose answers are no HTTP."""
+
+    class Broken(StreamRequestHandler):
+        def handle(self) -> None:
+            self.rfile.readline()
+            self.wfile.write(b"nonsense\r\n\r\n")
+
+    with TCPServer(("127.0.0.1", 0), Broken) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/key-of-the-path/lineage"
+        server.shutdown()
+
+
+@contextmanager
 def current_run(home: Home, **values: object) -> Iterator[Run]:
     chosen = Settings(home=home.root, **values)  # type: ignore[arg-type]
     with Journal(home, "run_1") as journal:
@@ -194,6 +236,32 @@ def test_a_run_tells_a_server_of_its_begin_and_its_end(tmp_path: Path, monkeypat
     ]
     assert events[0][1]["run"]["runId"] == events[1][1]["run"]["runId"]
     assert events[0][1]["inputs"][0]["name"] == "https://post.example/feed"
+
+
+def test_a_server_that_does_not_speak_http_changes_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LOG, "propagate", True)
+    with broken_server() as url, current_run(prepared(tmp_path), openlineage=url) as run, observed(run, []):
+        pass
+    assert "openlineage: cannot send START: 127.0.0.1:" in caplog.text
+    assert "key-of-the-path" not in caplog.text
+
+
+def test_secrets_that_the_settings_name_are_not_in_the_row_of_the_run(tmp_path: Path) -> None:
+    url = "http://127.0.0.1:9/lineage?wharf=letmein"
+    with current_run(prepared(tmp_path), openlineage=url, secret_parameters=("wharf",)) as run:
+        assert "letmein" not in str(run.row("running")["settings_json"])
+
+
+def test_secrets_that_the_settings_name_are_not_in_the_reason_of_a_failure(tmp_path: Path) -> None:
+    chosen = Settings(home=tmp_path, secret_parameters=("wharf",))
+    home = prepared(tmp_path)
+    with pytest.raises(SourceError), recorded(Job(chosen), home):
+        raise SourceError("no answer from http://127.0.0.1:9/?wharf=letmein", url="http://127.0.0.1:9/")
+    rows = [row for _, row in journal.entries(home)]
+    assert [row["status"] for row in rows] == ["running", "failed"]
+    assert "wharf=…" in str(rows[1]["detail"])
 
 
 def test_a_run_that_is_refused_is_told_as_failed_and_monitors_that_are_away_change_nothing(tmp_path: Path) -> None:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import TABLES
 from newsledger.flows.context import Uncollected
 from newsledger.flows.progress import LOG, log_to
-from newsledger.flows.run import deployments, prefect_flow, prefect_log
+from newsledger.flows.run import deployments, pipeline, prefect_flow, prefect_log
 from newsledger.flows.run.health import Alert, Level
 from newsledger.flows.run.summary import Summary
+from newsledger.flows.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -40,10 +42,28 @@ def test_stage_lines_reach_the_log_of_a_flow_run(monkeypatch: pytest.MonkeyPatch
     log_to(outside)
     with prefect_log.logged_in_prefect("text"):
         LOG.info("build done in %.2f s", 1)
+        LOG.info("title: %s", "a\n\x1b[31mb")
     LOG.info("after")
-    assert received.getvalue() == "build done in 1.00 s\n"
+    assert received.getvalue().splitlines() == ["build done in 1.00 s", r"title: a\n\x1b[31mb"]
     assert outside.getvalue().endswith("after\n")
     assert "build" not in outside.getvalue()
+
+
+def test_the_page_of_a_failed_run_has_no_secrets_that_the_settings_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise WarehouseError("cannot read http://127.0.0.1:9/?wharf=letmein")
+
+    pages: list[str] = []
+    monkeypatch.setattr(prefect_log, "get_run_logger", lambda: logging.Logger("flow run"))
+    monkeypatch.setattr(pipeline, "run", fail)
+    monkeypatch.setattr(prefect_flow, "create_markdown_artifact", lambda *, markdown, **_named: pages.append(markdown))
+    chosen = Settings(home=tmp_path, secret_parameters=("wharf",))
+    with pytest.raises(WarehouseError):
+        prefect_flow._with_artifacts(pipeline.Job(chosen))
+    assert "wharf" in pages[0]
+    assert "letmein" not in pages[0]
 
 
 def test_each_table_of_the_lake_is_an_asset_of_the_publish(tmp_path: Path) -> None:

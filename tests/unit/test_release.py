@@ -42,6 +42,15 @@ def test_a_pin_that_is_loose_is_named(lock: str, fault: str) -> None:
     assert fault in message
 
 
+def test_of_several_pins_of_a_package_the_one_for_this_python_counts() -> None:
+    lock = (
+        f"ferry==1.4 ; python_full_version >= '3.0' \\\n    {HASH}\n"
+        f"ferry==1.9 ; python_full_version < '3.0' \\\n    {HASH}\n"
+        f"barge==2.0 \\\n    {HASH}\n"
+    )
+    assert pins.needed(lock) == {"ferry": "1.4", "barge": "2.0"}
+
+
 @pytest.mark.parametrize(
     ("change", "version", "fault"),
     [
