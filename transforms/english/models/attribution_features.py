@@ -19,6 +19,7 @@ COLUMNS = (FORMS, FORMS, AFFIXES, AFFIXES, LABELS, LABELS, FORMS, LABELS, GROUPS
 NUMBERS = 12
 CUE_COLUMNS = (DISTANCES, PATHS)
 CUE_NUMBERS = 4
+_NO_QUOTATION = (0.0,) * 6
 _STEPS = (1, 2, 3, 4, 6, 9, 13, 20, 30, 45)
 _SHAPE = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
@@ -56,25 +57,37 @@ def _group(text: str) -> int:
 def word_features(block: Block) -> tuple[Ids, Numbers]:
     """Identifiers of shape (words, 8) and numbers of shape (words, 12) of a block."""
     words = block.words
-    ids = np.empty((len(words), len(COLUMNS)), dtype=np.int64)
-    numbers = np.zeros((len(words), NUMBERS), dtype=np.float32)
     starts = {first for first, _ in block.sentences}
     ends = {last for _, last in block.sentences}
     lengths = _lengths(block)
+    ids, numbers = [], []
     for index, word in enumerate(words):
         head = words[word.head]
-        ids[index] = (
-            *_form(word.lower),
-            *_affixes(word.text),
-            *_labels(word),
-            _form(head.lower)[0],
-            _label(head.tag),
-            _group(word.text),
+        ids.append(
+            (
+                *_form(word.lower),
+                *_affixes(word.text),
+                *_labels(word),
+                _form(head.lower)[0],
+                _label(head.tag),
+                _group(word.text),
+            )
         )
-        _fill(numbers[index], word, block, length=lengths.get(word.quotation, 0))
-        numbers[index, 9] = index in starts
-        numbers[index, 10] = index in ends
-    return ids, numbers
+        numbers.append(
+            (
+                word.is_capital,
+                word.head >= 0 and word.dep == "ROOT",
+                block.zone == "title",
+                *_quotation_numbers(word, block, length=lengths.get(word.quotation, 0)),
+                index in starts,
+                index in ends,
+                word.text in ",;:—–-",
+            )
+        )
+    return (
+        np.array(ids, dtype=np.int64).reshape(len(words), len(COLUMNS)),
+        np.array(numbers, dtype=np.float32).reshape(len(words), NUMBERS),
+    )
 
 
 def _labels(word: Word) -> tuple[int, int]:
@@ -90,20 +103,19 @@ def _lengths(block: Block) -> dict[int, int]:
     return lengths
 
 
-def _fill(row: Numbers, word: Word, block: Block, *, length: int) -> None:
-    """Set the columns of a word; `length` is the number of words in its quotation."""
-    row[0] = word.is_capital
-    row[1] = word.head >= 0 and word.dep == "ROOT"
-    row[2] = block.zone == "title"
-    if word.quotation >= 0:
-        mark = block.quotations[word.quotation]
-        row[3] = 1.0
-        row[4] = word.start < mark.inner_start
-        row[5] = word.end > mark.inner_end
-        row[6] = min(length, 40) / 40
-        row[7] = length <= 5
-        row[8] = mark.is_closed
-    row[11] = word.text in ",;:—–-"
+def _quotation_numbers(word: Word, block: Block, *, length: int) -> tuple[float, ...]:
+    """Return the numbers that tell of the quotation around a word; `length` is how many words it holds."""
+    if word.quotation < 0:
+        return _NO_QUOTATION
+    mark = block.quotations[word.quotation]
+    return (
+        1.0,
+        word.start < mark.inner_start,
+        word.end > mark.inner_end,
+        min(length, 40) / 40,
+        length <= 5,
+        mark.is_closed,
+    )
 
 
 def cue_features(block: Block, cue: int, *, first: int, last: int) -> tuple[Ids, Numbers]:

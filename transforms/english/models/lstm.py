@@ -87,28 +87,60 @@ class Network:
 
 
 def _both_ways(gates: Floats, lengths: Places, starts: Places, *, layer: Layer) -> Floats:
-    """Return the states after one layer of sequences with these lengths and first rows, longest first."""
-    longest, width = int(lengths[0]), layer.state_weights.shape[1]
+    """Return the states after one layer of sequences with these lengths and first rows, longest first.
+
+    The gates are laid out step by step, so that every step reads and writes one run of rows. A logistic function is a
+    hyperbolic tangent of half its argument; to halve the weights first changes no digit, and one call does for all
+    gates.
+    """
+    width = layer.state_weights.shape[1]
+    active = np.searchsorted(-lengths, -np.arange(int(lengths[0])), side="left")
+    first_rows = np.cumsum(active) - active
+    steps = np.repeat(np.arange(len(active)), active)
+    sequences = np.arange(len(steps)) - np.repeat(first_rows, active)
+    forward_rows = starts[sequences] + steps
+    backward_rows = starts[sequences] + lengths[sequences] - 1 - steps
+    halves = np.full(4 * width, 0.5, dtype=np.float32)
+    halves[2 * width : 3 * width] = 1
+    inputs = np.stack([gates[0, forward_rows], gates[1, backward_rows]])
+    inputs *= halves
+    states = _states(inputs, layer.state_weights * halves, active=active, first_rows=first_rows)
     result = np.empty((gates.shape[1], 2 * width), dtype=np.float32)
-    h = np.zeros((2, len(lengths), width), dtype=np.float32)
-    c = np.zeros((2, len(lengths), width), dtype=np.float32)
-    active = np.searchsorted(-lengths, -np.arange(longest), side="left")
-    for step in range(longest):
-        size = int(active[step])
-        forward_rows = starts[:size] + step
-        backward_rows = starts[:size] + lengths[:size] - 1 - step
-        z = np.matmul(h[:, :size], layer.state_weights)
-        z[0] += gates[0, forward_rows]
-        z[1] += gates[1, backward_rows]
-        cell = np.tanh(z[..., 2 * width : 3 * width])
-        gate = _sigmoid(z)
-        c[:, :size] = gate[..., width : 2 * width] * c[:, :size] + gate[..., :width] * cell
-        h[:, :size] = gate[..., 3 * width :] * np.tanh(c[:, :size])
-        result[forward_rows, :width] = h[0, :size]
-        result[backward_rows, width:] = h[1, :size]
+    result[forward_rows, :width] = states[0]
+    result[backward_rows, width:] = states[1]
     return result
 
 
-def _sigmoid(values: Floats) -> Floats:
-    """The logistic function, which is a hyperbolic tangent of half the argument: quick, and safe for any argument."""
-    return np.asarray(0.5 * np.tanh(0.5 * values) + 0.5, dtype=np.float32)
+def _states(inputs: Floats, weights: Floats, *, active: Places, first_rows: Places) -> Floats:
+    """Return the states of both directions, of shape (2, words, width), step by step.
+
+    Args:
+        inputs: What the words add to the gates, of shape (2, words, 4 * width); logistic gates are halved.
+        weights: What a state adds to the gates of the next step, halved likewise.
+        active: How many sequences go on, by step.
+        first_rows: The first row of each step.
+    """
+    width = weights.shape[1]
+    states = np.empty((2, inputs.shape[1], width), dtype=np.float32)
+    cells = np.zeros((2, int(active[0]), width), dtype=np.float32)
+    products = np.empty((2, int(active[0]), 4 * width), dtype=np.float32)
+    previous = np.zeros_like(cells)
+    for first, size in zip(first_rows.tolist(), active.tolist(), strict=True):
+        gate = np.matmul(previous[:, :size], weights, out=products[:, :size])
+        gate += inputs[:, first : first + size]
+        np.tanh(gate, out=gate)
+        into_and_forget, over = gate[..., : 2 * width], gate[..., 3 * width :]
+        _halve_and_raise(into_and_forget)
+        _halve_and_raise(over)
+        cell = cells[:, :size]
+        cell *= into_and_forget[..., width:]
+        cell += into_and_forget[..., :width] * gate[..., 2 * width : 3 * width]
+        previous = np.tanh(cell, out=states[:, first : first + size])
+        previous *= over
+    return states
+
+
+def _halve_and_raise(values: Floats) -> None:
+    """Turn hyperbolic tangents of half an argument into the logistic function of it, in place."""
+    values *= 0.5
+    values += 0.5

@@ -126,26 +126,24 @@ def _mixed(padded: Hashes) -> NDArray[np.int64]:
 def _rows(block: Block, marks: "_Seen") -> Hashes:
     words = block.words
     lists = _listed_parts(words)
-    loud = [_loudness(words, first, last) for first, last in block.sentences]
+    known = [_known(word.text) for word in words]
     rows = []
-    bounds = {first for first, _ in block.sentences}
-    ordinal = -1
-    for index, word in enumerate(words):
-        ordinal += index in bounds
-        head = words[word.head]
-        state = f"{loud[ordinal]}{index in bounds}{word.quoted}"
-        rows.append(
-            (
-                *_known(word.text),
-                _hash("t" + word.tag),
-                _hash("d" + word.dep),
-                _known(head.text)[_LOWER] if word.head != index else 3,
-                _hash("g" + lists.get(index, "")),
-                _hash("s" + state),
-                _known(word.text)[_LOWER] ^ 1 if loud[ordinal] == "p" else 5,
-                _hash("n" + marks.of(word)),
+    for first, last in block.sentences:
+        loudness = _loudness(words, first, last)
+        for index in range(first, last + 1):
+            word = words[index]
+            rows.append(
+                (
+                    *known[index],
+                    _hash("t" + word.tag),
+                    _hash("d" + word.dep),
+                    known[word.head][_LOWER] if word.head != index else 3,
+                    _hash("g" + lists.get(index, "")),
+                    _hash(f"s{loudness}{index == first}{word.quoted}"),
+                    known[index][_LOWER] ^ 1 if loudness == "p" else 5,
+                    _hash("n" + marks.of(word)),
+                )
             )
-        )
     return np.array(rows, dtype=np.uint64).reshape(len(words), _DOCUMENT + 1)
 
 
