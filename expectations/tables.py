@@ -281,9 +281,10 @@ ENTITY_MERGES = Table(
         text(
             "rule",
             "Reason. spelling: the same letters; middle_name: one middle name or initial more; double_name: a double "
-            "family name and its last part; nickname: a short form of the first name; initial: an initial for it; "
-            "surname: only one person named in full has it; frequent_surname: one person has it far more often than "
-            "others.",
+            "family name and its last part; transliteration: two spellings of one family name; nickname: a short form "
+            "of the first name; initial: an initial for it; surname: only one person named in full has it; "
+            "frequent_surname: one person has it far more often than others; mistyped_surname: an article took it for "
+            "a body.",
             required=True,
         ),
         text("evidence", "The names compared, or the person named in full and in how many articles.", required=True),

@@ -64,7 +64,7 @@ def _corpus(run: Run, state: Manifest, batch: Mapping[str, pa.Table]) -> CorpusN
         return pa.concat_tables([published, batch[name].select(columns)])
 
     return CorpusNames(
-        both("entities", "entity_id", "name", "type"),
+        both("entities", "entity_id", "name", "type", "reference_id"),
         both("mentions", "entity_id", "article_id", "text", "kind"),
         first_of_each(both("articles", "article_id", "article_key"), "article_id"),
     )

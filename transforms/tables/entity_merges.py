@@ -5,7 +5,7 @@ overturn it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -30,7 +30,7 @@ class CorpusNames:
     """What is known of the corpus.
 
     Attributes:
-        entities: entity_id, name and type; the first row of an id counts.
+        entities: entity_id, name, type and reference_id; the first row of an id counts.
         mentions: entity_id, article_id, text and kind.
         articles: article_id and article_key.
     """
@@ -66,7 +66,16 @@ def _people(corpus: CorpusNames, articles: Mapping[str, set[str]]) -> list[Corpu
     for entity_id, name in zip(persons["entity_id"].to_pylist(), persons["name"].to_pylist(), strict=True):
         if entity_id in articles and entity_id not in people:
             people[entity_id] = CorpusPerson(entity_id, name, frozenset(articles[entity_id]), used.get(entity_id))
-    return list(people.values())
+    return [*people.values(), *_bodies(corpus.entities, articles, known=people)]
+
+
+def _bodies(entities: pa.Table, articles: Mapping[str, set[str]], *, known: Collection[str]) -> Iterator[CorpusPerson]:
+    """Yield the bodies of one word that one article names and no list knows: "Obama" of "the Obama administration"."""
+    unlisted = entities.filter(pc.and_(pc.equal(entities["type"], "ORG"), pc.is_null(entities["reference_id"])))
+    bodies = dict(zip(unlisted["entity_id"].to_pylist(), unlisted["name"].to_pylist(), strict=True))
+    for entity_id, name in bodies.items():
+        if entity_id not in known and len(articles.get(entity_id, ())) == 1 and name.isalpha() and not name.isupper():
+            yield CorpusPerson(entity_id, name, frozenset(articles[entity_id]), is_body=True)
 
 
 class _Company:

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from newsledger.transforms.tables.person_names import PersonName, likeness, person_name
+from newsledger.transforms.tables.person_names import PersonName, is_other_spelling, likeness, person_name
 
 _DOMINANCE = 3  # times as many articles as all other candidates together make one the only candidate
 _FEWEST_ARTICLES = 5  # of a candidate that dominates
 _KNOWN = 3  # articles that name a person in full, from which a surname alone needs no common company
 _COMMON_COMPANY = 2  # further entities that both articles name
-_SURNAME, _DOMINANT_SURNAME = 0.92, 0.88
+_SURNAME, _DOMINANT_SURNAME, _MISTYPED = 0.92, 0.88, 0.85
 
 Apart = Callable[[str, str], bool]
 Company = Callable[[Iterable[str]], set[str]]
@@ -18,12 +18,16 @@ Company = Callable[[Iterable[str]], set[str]]
 
 @dataclass(frozen=True, slots=True)
 class CorpusPerson:
-    """A person as the ledger has it: id, name, keys of the articles, and he, she or another pronoun, if any."""
+    """A person as the ledger has it: id, name, keys of the articles, and he, she or another pronoun, if any.
+
+    `is_body` marks a word that an article took for the name of a body, and that may be a surname.
+    """
 
     entity_id: str
     name: str
     articles: frozenset[str]
     pronoun: str | None = None
+    is_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,26 +156,25 @@ class PersonMerger:
             cluster
             for cluster in self._named_alike(person)
             if cluster.agrees(person)
-            and cluster.articles.isdisjoint(person.articles)
+            and (cluster.articles.isdisjoint(person.articles) or _is_separate_in_articles(person, cluster))
             and not self._is_apart(person, cluster)
         ]
         cluster = _only(candidates)
         if cluster is None or not self._is_known(cluster, person):
             return None
-        is_sole = len(candidates) == 1
-        return Merge(
-            person.entity_id,
-            person.name,
-            min(person.articles),
-            cluster.head.entity_id,
-            "surname" if is_sole else "frequent_surname",
-            f"{cluster.head.name}, named in full in {len(cluster.articles)} articles",
-            _SURNAME if is_sole else _DOMINANT_SURNAME,
-        )
+        rule, confidence = _surname_rule(person, is_sole=len(candidates) == 1)
+        evidence = f"{cluster.head.name}, named in full in {len(cluster.articles)} articles"
+        article_key = min(person.articles)
+        return Merge(person.entity_id, person.name, article_key, cluster.head.entity_id, rule, evidence, confidence)
 
     def _is_known(self, cluster: _Cluster, person: CorpusPerson) -> bool:
-        """Return whether a surname alone can mean somebody: known to many articles, or seen in the same company."""
-        if len(cluster.articles) >= _KNOWN:
+        """Return whether a surname alone can mean somebody.
+
+        It can if many articles name the person, or if the article names the person too or the same company.
+        """
+        if person.is_body:
+            return len(cluster.articles) >= _FEWEST_ARTICLES
+        if len(cluster.articles) >= _KNOWN or not cluster.articles.isdisjoint(person.articles):
             return True
         common = self._company(cluster.articles) & self._company(person.articles)
         return len(common - {member.entity_id for member in cluster.members}) >= _COMMON_COMPANY
@@ -189,6 +192,19 @@ class PersonMerger:
 
     def _is_apart(self, person: CorpusPerson, cluster: _Cluster) -> bool:
         return any(self._apart(person.entity_id, member.entity_id) for member in cluster.members)
+
+
+def _is_separate_in_articles(person: CorpusPerson, cluster: _Cluster) -> bool:
+    """Return whether an article that names both may have missed that they are one: for a particle, or a spelling."""
+    name = person_name(person.name)
+    return name.has_particle or any(is_other_spelling(name, other) for other in cluster.names)
+
+
+def _surname_rule(person: CorpusPerson, *, is_sole: bool) -> tuple[str, float]:
+    """Return the reason to take a surname alone for somebody, and how likely that is right."""
+    if person.is_body:
+        return "mistyped_surname", _MISTYPED
+    return ("surname", _SURNAME) if is_sole else ("frequent_surname", _DOMINANT_SURNAME)
 
 
 def _only(candidates: Sequence[_Cluster]) -> _Cluster | None:

@@ -16,6 +16,12 @@ _APOSTROPHES = re.compile("['’‘`]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]")
 _PARTICLES_AND_FIRST_NAMES = frozenset({"al", "ben", "van"})
 _LEAST_LETTERS = 2
+# Parts of a family name that are written in several ways in Latin letters, with the one that names are compared by.
+_SPELLINGS = (
+    (re.compile(r"sk(?:i|ii|iy|ij|yi|yy|yj)$"), "sky"),
+    (re.compile(r"(?<=[a-z]{3}[aeo])ff$"), "v"),
+    (re.compile(r"^el-"), "al-"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +47,17 @@ class PersonName:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Return the words under which a name is looked for: the family name, and the last part of a double one."""
+        """Return the words under which a name is looked for.
+
+        These are the family name, the last part of a double one in its common spelling, and all letters.
+        """
         last = self.family.replace("-", " ").split()[-1]
-        return tuple(dict.fromkeys((self.family, last)))
+        return tuple(dict.fromkeys((self.family, last, _common_spelling(last), self.letters)))
+
+    @property
+    def has_particle(self) -> bool:
+        """Return whether a family name alone has several words: van der Laan."""
+        return not self.given and " " in self.family
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,7 @@ class Likeness:
 _SPELLING = Likeness("spelling", 0.99)
 _MIDDLE = Likeness("middle_name", 0.97)
 _DOUBLE = Likeness("double_name", 0.95)
+_TRANSLITERATION = Likeness("transliteration", 0.95)
 _NICKNAME = Likeness("nickname", 0.94)
 _INITIAL = Likeness("initial", 0.9)
 
@@ -100,7 +115,7 @@ def _pieces(part: str) -> Sequence[str]:
 
 def _is_family_first(parts: Sequence[str]) -> bool:
     is_listed = len(parts) in (2, 3) and parts[0] in FAMILY_NAMES_FIRST and parts[-1] not in FAMILY_NAMES_FIRST
-    return is_listed and not (parts[0] in genders() and parts[-1] in genders())
+    return is_listed and ("-" in parts[-1] or not (parts[0] in genders() and parts[-1] in genders()))
 
 
 def likeness(first: PersonName, second: PersonName) -> Likeness | None:
@@ -121,11 +136,12 @@ def likeness(first: PersonName, second: PersonName) -> Likeness | None:
 def _ends_in(long: PersonName, short: PersonName) -> bool:
     """Return whether a name is the other without its first name, or without a word that is none.
 
-    Suu Kyi is Aung San Suu Kyi, and Erik Dahl is Realtor Erik Dahl; Maria Dahl need not be Anna Maria Dahl.
+    Suu Kyi is Aung San Suu Kyi, Van Dahl is Erik Van Dahl, and Erik Dahl is Realtor Erik Dahl; Maria Dahl need not be
+    Anna Maria Dahl.
     """
-    all_parts, parts = (*long.given, long.family), (*short.given, short.family)
+    all_parts, parts = (*long.given, *long.family.split()), (*short.given, *short.family.split())
     is_tail = len(parts) < len(all_parts) and all_parts[-len(parts) :] == parts
-    is_whole = parts[0] not in genders() or all_parts[0] not in genders()
+    is_whole = parts[0] in NAME_PARTICLES or parts[0] not in genders() or all_parts[0] not in genders()
     return is_tail and len(parts[0]) >= _LEAST_LETTERS and is_whole
 
 
@@ -133,8 +149,22 @@ def _families_agree(first: str, second: str) -> Likeness | None:
     """Return whether two family names are the same, or one is the last part of the other, a double name."""
     if first.replace("-", " ") == second.replace("-", " "):
         return _MIDDLE
+    if _common_spelling(first) == _common_spelling(second):
+        return _TRANSLITERATION
     short, long = sorted((first, second), key=len)
     return _DOUBLE if long.endswith(f"-{short}") else None
+
+
+def is_other_spelling(first: PersonName, second: PersonName) -> bool:
+    """Return whether two family names are one name in two spellings."""
+    return first.family != second.family and _common_spelling(first.family) == _common_spelling(second.family)
+
+
+def _common_spelling(family: str) -> str:
+    """Return a family name in one of its spellings in Latin letters: Zelenskyy and Zelenskiy as Zelensky."""
+    for pattern, spelling in _SPELLINGS:
+        family = pattern.sub(spelling, family)
+    return family
 
 
 def _given_agree(first: str, second: str) -> Likeness | None:
