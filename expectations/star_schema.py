@@ -11,6 +11,7 @@ from newsledger.expectations.copies import CREDITS
 from newsledger.expectations.declaration import Column, Kind, Table, count, flag, ref, text
 from newsledger.expectations.ledger import ATTRIBUTIONS, MENTIONS, QUOTES, RELATIONS
 from newsledger.expectations.logs import REJECTS, RUNS
+from newsledger.expectations.stories import STORIES
 from newsledger.expectations.tables import ARTICLES, ENTITIES, SOURCES
 
 _DAY = Column(
@@ -107,6 +108,9 @@ STAR_SCHEMA = (
         ref("entity_id", "entities.entity_id", "The entity.", required=True),
         text("alias", "Another name used for the entity.", required=True),
         doc="One row per other name of an entity.",
+    ),
+    replace(
+        _kept(STORIES), doc="One row per event that articles of the export tell; its counts are of the whole ledger."
     ),
     replace(
         _kept(ARTICLES, without=_DERIVED, added=_ARTICLE_FACTS),

@@ -117,8 +117,8 @@ def found_hits(store: Searchable, request: Search, expression: str) -> list[Hit]
 def details(target: Target, keys: Sequence[str]) -> str:
     """Return a query for the details of a few statements or articles.
 
-    The view `statements` reads every chain of the ledger; here its SQL reads the rows of the statements alone, which
-    common table expressions with the names of its tables select.
+    The view `statements` finds the passage of every statement of the ledger; here its SQL reads the chosen rows alone,
+    which common table expressions with the names of its tables select.
     """
     listed = ", ".join(quoted(key) for key in keys) or "NULL"
     if target == "articles":
@@ -126,8 +126,7 @@ def details(target: Target, keys: Sequence[str]) -> str:
         return f"SELECT {columns} FROM latest_articles WHERE article_id IN ({listed})"
     return f"""
 WITH quotes AS (SELECT * FROM main.quotes WHERE quote_id IN ({listed})),
-articles AS (SELECT * FROM main.articles WHERE article_id IN (SELECT article_id FROM quotes)),
-attributions AS (SELECT * FROM main.attributions WHERE article_id IN (SELECT article_id FROM quotes))
+articles AS (SELECT * FROM main.articles WHERE article_id IN (SELECT article_id FROM quotes))
 SELECT quote_id, day, outlet, title, speaker, chain, link FROM ({view("statements").select})"""
 
 

@@ -59,6 +59,7 @@ def _origin(declared: Table) -> str:
         "articles": _ARTICLES,
         "article_texts": _ARTICLES,
         "entities": f"SELECT * FROM entities WHERE entity_id IN ({_entity_ids()})",
+        "stories": f"SELECT * FROM stories WHERE story_id IN (SELECT story_id FROM ({_ARTICLES}))",
         "coverage": "SELECT *, source_id || '-' || day AS coverage_id FROM coverage",
     }.get(declared.name, f"SELECT * FROM {declared.name}")
 

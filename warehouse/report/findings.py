@@ -195,7 +195,6 @@ class Findings:
         strips: States of the last days by outlet.
         shares: Rows of share_of_voice by dimension.
         parts: Rows of the other parts by name.
-        has_stories: Whether the ledger knows stories.
     """
 
     totals: Fields
@@ -206,7 +205,6 @@ class Findings:
     strips: Mapping[str, Sequence[Fields]]
     shares: Mapping[str, Sequence[Fields]]
     parts: Mapping[str, Sequence[Fields]] = field(default_factory=dict)
-    has_stories: bool = False
 
 
 class PlainQuery(Enum):
@@ -216,6 +214,7 @@ class PlainQuery(Enum):
     SPEAKERS = _SPEAKERS
     UNRESOLVED = _UNRESOLVED
     PAIRS = _PAIRS
+    STORIES = _STORIES
     SPREAD = _SPREAD
     FIGURES = _FIGURES
     RELIANCE = _RELIANCE
@@ -229,8 +228,6 @@ class PlainQuery(Enum):
 def gathered(part: Slice) -> Findings:
     """Return what a report of a slice shows."""
     rows = {query.name.lower(): part.rows(query.value) for query in PlainQuery}
-    has_stories = part.has("stories")
-    rows["stories"] = part.rows(_STORIES) if has_stories else []
     period = {"since": part.scope.since, "until": part.scope.until}
     rows["outlets"] = part.rows(_OUTLETS, **period)
     (span,) = part.rows(_SPAN, **period)
@@ -249,7 +246,6 @@ def gathered(part: Slice) -> Findings:
         strips=_grouped(part.rows(_STRIPS, **period, last=span["last_day"], keys=outlets), "source_id"),
         shares=_grouped(part.rows(_SHARES), "dimension"),
         parts=rows,
-        has_stories=has_stories,
     )
 
 

@@ -159,10 +159,8 @@ def pairs(findings: Findings) -> Section:
     )
 
 
-def stories(findings: Findings) -> Section | None:
-    """Return the section on stories; None if the ledger does not know any."""
-    if not findings.has_stories:
-        return None
+def stories(findings: Findings) -> Section:
+    """Return the section on stories."""
     rows = findings.parts["stories"]
     lead = "Events that several articles tell, in whatever words. Copies of a text count once."
     if not rows:

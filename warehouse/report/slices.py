@@ -15,10 +15,11 @@ from newsledger.expectations.tables import LOADED
 from newsledger.warehouse.attached import attached
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.report.phrases import counted
-from newsledger.warehouse.view_files import views
+from newsledger.warehouse.view_files import STORED, View, views
 
 Fields = Mapping[str, Any]
 _OF_ARTICLES = frozenset({"mentions", "relations", "credits"})
+_CHAINS = "statement_chains"
 _LATEST = "article_key, article_id, day"
 _NAMESAKES = """
 SELECT entity_id, name, type, article_count FROM entities
@@ -103,11 +104,6 @@ class Slice:
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def has(self, table: str) -> bool:
-        """Return whether the ledger has a table, which those built by earlier versions may lack."""
-        query = "SELECT 1 FROM duckdb_tables() WHERE database_name = 'home' AND table_name = $table"
-        return bool(self.rows(query, table=table))
-
 
 @contextmanager
 def opened(home: Home, scope: Scope, *, memory_mb: int = 2_048) -> Iterator[Slice]:
@@ -141,8 +137,8 @@ def _sliced(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Slice:
         condition = "" if scope.is_whole else _condition(declared.name, by_statement=scope.has_statements)
         connection.execute(f"CREATE VIEW {declared.name} AS SELECT * FROM {origin}{condition}")
     for view in views():
-        connection.execute(next(view.statements()))  # without the comments
-    _keep(connection)
+        connection.execute(_view(view, is_whole=scope.is_whole))
+    _keep(connection, with_coverage=scope.article is None)
     connection.commit()
     return Slice(connection, int(generation), str(run_id), scope, subject)
 
@@ -227,13 +223,29 @@ def _condition(name: str, *, by_statement: bool) -> str:
     return ""
 
 
-def _keep(connection: duckdb.DuckDBPyConnection) -> None:
+def _view(view: View, *, is_whole: bool) -> str:
+    """Return the statement that creates a view over the slice.
+
+    A chain is that of the whole ledger: it names who stands behind the parent statement, which may not be chosen. What
+    the warehouse stores is read from there where nothing is left out.
+    """
+    if view.name == _CHAINS:
+        return f"CREATE VIEW {_CHAINS} AS FROM home.{_CHAINS} SEMI JOIN quotes USING (quote_id)"
+    if is_whole and view.name in STORED:
+        return f"CREATE VIEW {view.name} AS FROM home.{view.name}"
+    return next(view.statements())  # without the comments
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, *, with_coverage: bool) -> None:
     """Compute the views that others read once; the statements without their passages."""
+    coverage = (
+        "CREATE TABLE kept_coverage AS FROM coverage",
+        "CREATE OR REPLACE VIEW coverage AS FROM kept_coverage",
+    )
     for statement in (
         "CREATE TABLE kept_articles AS FROM latest_articles",
         "CREATE OR REPLACE VIEW latest_articles AS FROM kept_articles",
-        "CREATE TABLE kept_coverage AS FROM coverage",
-        "CREATE OR REPLACE VIEW coverage AS FROM kept_coverage",
+        *(coverage if with_coverage else ()),
         "CREATE TABLE kept_statements AS SELECT * EXCLUDE (passage, link) FROM statements",
         _STATEMENTS,
     ):
