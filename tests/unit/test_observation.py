@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import socket
 import threading
 import urllib.error
 import urllib.request
@@ -37,6 +36,7 @@ from newsledger.warehouse import journal, manifest
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal
 from tests.homes import prepared
+from tests.soak.served import free_port
 
 BEGIN = datetime(2026, 3, 4, 12, tzinfo=UTC)
 SILENT = Uncollected('the "Post"\\\n', "feed", "https://post.example/feed", "timeout", "no answer")
@@ -113,12 +113,6 @@ def test_a_refused_run_has_no_figures_of_tables() -> None:
     values = samples(exposition(open_metrics.families(FAILED, None)))
     assert values["newsledger_run_status", "refused"] == 1
     assert {"newsledger_rows", "newsledger_published_timestamp_seconds"} & {name for name, _ in values} == set()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_the_endpoint_answers_with_the_last_run_and_the_processes(tmp_path: Path) -> None:

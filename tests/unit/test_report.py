@@ -305,11 +305,12 @@ def test_the_chain_of_a_nested_statement_names_who_passed_it_on_whatever_is_chos
         for key, entity in (("outer", "e2"), ("inner", "e1")):
             rows.add("attributions", f"t_{key}", quote_id=key, article_id="a", entity_id=entity, role="speaker")
 
+    made = home_of(tmp_path, nested)
+
     def chains(scope: Scope) -> list[str]:
-        with opened(home, scope) as part:
+        with opened(made, scope) as part:
             return [str(row["chain"]) for row in part.rows("FROM statements WHERE quote_id = 'inner'")]
 
-    home = home_of(tmp_path, nested)
     assert chains(Scope(keys=["inner"])) == chains(Scope())
     assert chains(Scope())[0].startswith("Ada Brandt → Nils Aas")
 
