@@ -31,7 +31,8 @@ _TEXTS = """
 _COLUMNS = "article_id, terms, weights, persons, person_weights"
 _KEYS = "SELECT article_id, unnest(terms[1:16]) AS key FROM"
 _POPULAR = """
-    CREATE TEMP TABLE popular AS SELECT key FROM keys SEMI JOIN texts USING (article_id) GROUP BY key HAVING count(*) > 5000
+    CREATE TEMP TABLE popular AS
+    SELECT key FROM keys SEMI JOIN texts USING (article_id) GROUP BY key HAVING count(*) > 5000
 """
 _CANDIDATES = """
     WITH held AS (
