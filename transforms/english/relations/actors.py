@@ -14,9 +14,11 @@ from newsledger.transforms.lexicon.words import nominals, titles, words
 
 _PREPOSITIONS_OF_PEOPLE = frozenset({"of", "in", "from", "for", "at", "throughout", "across"})
 _PREPOSITIONS_OF_THINGS = frozenset({"of", "from", "by", "to", "in"})
+_PREPOSITIONS_OF_ATTACKS = frozenset({"of", "from", "by"})
 _PREPOSITIONS_IN_APPOSITION = frozenset({"of", "to", "for", "at"})
 _QUANTITIES = words("quantity_words")
 _PREMISES = words("premises")
+_ATTACKS = words("attack_nouns")
 _DECISIONS = words("decision_nouns")
 _ATTRIBUTES = words("hyphenated_attributes") - {"led"}  # a country-led mission is the country's
 _PREFIXES = frozenset({"anti", "pro", "ex", "non", "-"})
@@ -210,9 +212,16 @@ def _owner(scene: Scene, phrase: Phrase, *, with_owners: bool) -> Actor | None:
             return owner
     name = _nearest_party(scene, phrase)
     if name is None:
-        return _after_preposition(scene, noun, _PREPOSITIONS_OF_THINGS if with_owners else _PREPOSITIONS_OF_PEOPLE)
+        return _after_preposition(scene, noun, _prepositions_of_owner(scene, noun, with_owners=with_owners))
     is_owner = _owns(scene, name, noun) if with_owners else not name.is_person
     return Actor(name.entity, scene.block.phrase(name.first, noun), is_direct=False) if is_owner else None
+
+
+def _prepositions_of_owner(scene: Scene, noun: int, *, with_owners: bool) -> frozenset[str]:
+    """Return the prepositions that lead from a noun to its owner: a strike in a town is not by the town."""
+    if scene.lower(noun) in _ATTACKS:
+        return _PREPOSITIONS_OF_ATTACKS
+    return _PREPOSITIONS_OF_THINGS if with_owners else _PREPOSITIONS_OF_PEOPLE
 
 
 def _is_agent(scene: Scene, index: int) -> bool:

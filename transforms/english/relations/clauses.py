@@ -207,7 +207,11 @@ def _antecedent(scene: Scene, verb: int, *, relation: str) -> tuple[Actor, ...]:
 def _is_steered(scene: Scene, carrier: int) -> bool:
     """Return whether the subject of an infinitive is the object of the verb above: "urged Norland to leave"."""
     word = scene.words[carrier]
-    if word.dep not in ("xcomp", "advcl") or scene.lower(carrier - 1) != "to" or is_passive(scene, word.head):
+    if word.dep not in ("xcomp", "advcl") or is_passive(scene, word.head):
+        return False
+    if scene.lower(carrier - 1) == "into" and word.is_gerund:
+        return any(_objects(scene, word.head))  # "pressured Norland into opening a port"
+    if scene.lower(carrier - 1) != "to":
         return False
     has_object = scene.block.object_of(word.head) is not None or any(_objects(scene, word.head))
     return has_object and scene.is_form_of(word.head, _OBJECT_CONTROL)

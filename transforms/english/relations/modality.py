@@ -16,6 +16,9 @@ _DEMANDS = verbs_for("demands")
 _DENIES = verbs_for("prevents")
 _WISHES = frozenset({"hope", "want", "wish"})
 _PROPOSES = frozenset({"want", "propose"})  # on both lists: the infinitive is planned rather than demanded
+_OUTLOOKS = words("outlook_nouns")
+_OF = frozenset({"of", "for"})
+_REACH = 7
 _NOT = frozenset({"not", "n't", "n’t", "never"})
 _NEGATIONS = _NOT | {"neither", "nor", "hardly"}
 _NOBODY = frozenset({"neither", "no", "nobody", "none"})
@@ -36,6 +39,8 @@ def is_negated(scene: Scene, verb: int) -> bool:
     word = scene.words[verb]
     if word.head == verb or word.dep not in ("xcomp", "conj"):
         return False
+    if word.dep == "conj" and (scene.lower(verb - 1) == "to" or word.tag == scene.tag(word.head)):
+        return False  # "to stop playing and to pay", "refused to play and refused to pay"
     return scene.is_form_of(word.head, _DENIES) or (word.dep == "xcomp" and _has_negation(scene, word.head))
 
 
@@ -108,6 +113,8 @@ def _has_condition(scene: Scene, verb: int) -> bool:
 def _by_governor(scene: Scene, verb: int, *, is_act: bool) -> Modality | None:
     """Return the modality that the governing verb gives to an infinitive or a clause of content."""
     word = scene.words[verb]
+    if word.is_gerund and is_in_prospect(scene, verb):
+        return "possible"
     governor = possible_lemmas(scene.lower(word.head))
     if word.dep in _INFINITIVE_RELATIONS and _is_infinitive(scene, verb):
         is_purpose = is_act and word.dep in ("advcl", "acl")
@@ -117,6 +124,18 @@ def _by_governor(scene: Scene, verb: int, *, is_act: bool) -> Modality | None:
     if word.is_base_form and governor & _DEMANDS:
         return "demanded"
     return "planned" if governor & _WISHES else None
+
+
+def is_in_prospect(scene: Scene, index: int) -> bool:
+    """Return whether a noun or gerund is only in prospect: "prospects for any deal", "the idea of Norland sending"."""
+    first = max(scene.sentence(index).first, index - _REACH)
+    for before in range(index - 1, first - 1, -1):
+        word = scene.words[before]
+        if word.is_noun and word.lower in _OUTLOOKS:
+            return scene.lower(before + 1) in _OF
+        if not word.is_word or word.is_verbal or word.is_conjunction or (word.is_preposition and word.lower not in _OF):
+            return False
+    return False
 
 
 def _of_infinitive(governor: Collection[str]) -> Modality | None:
@@ -137,5 +156,7 @@ def _shares_modality(scene: Scene, verb: int) -> bool:
 
 
 def _is_infinitive(scene: Scene, verb: int) -> bool:
+    if scene.tag(verb) == "VBG":
+        return False  # "admitted to threatening"
     children = scene.block.children[verb]
     return scene.lower(verb - 1) == "to" or any(scene.words[child].is_infinitive_mark for child in children)

@@ -8,13 +8,16 @@ from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.relations.actors import Actor, ActorPair, actors
 from newsledger.transforms.english.relations.clauses import clause, is_verb, obliques
 from newsledger.transforms.english.relations.drafts import MUTUAL, Event
-from newsledger.transforms.english.relations.modality import is_negated, modality
+from newsledger.transforms.english.relations.modality import Modality, is_in_prospect, is_negated, modality
 from newsledger.transforms.english.relations.scene import ACTORS, Scene
+from newsledger.transforms.english.relations.targets import can_be_visited, is_visit
 from newsledger.transforms.lexicon.events import TARGET_PREPOSITIONS, nouns
 from newsledger.transforms.lexicon.uses import verbs_for
-from newsledger.transforms.lexicon.words import RelationNoun
+from newsledger.transforms.lexicon.words import RelationNoun, words
 
 _WITHHOLDING = verbs_for("withholds")
+_PLANNING = verbs_for("plans_event")
+_READY = words("disposition_adjectives") | {"open"}
 _OCCASIONS = frozenset({"in", "during", "at", "after", "for", "on", "by", "before", "following", "over"})
 _PARTY_PREPOSITIONS = frozenset({"between", "among"})
 _TARGET_PREPOSITIONS = frozenset({"of", "on", "between"})
@@ -75,6 +78,8 @@ def _directed_events(scene: Scene, noun: _EventNoun) -> Iterator[Event]:
 
 def _mutual_events(scene: Scene, noun: _EventNoun) -> Iterator[Event]:
     owners, partners = _owners(scene, noun), _targets(scene, noun)
+    if is_visit(noun.entry.noun):
+        partners = tuple(actor for actor in partners if can_be_visited(scene, actor))
     if partners and not owners and not _is_between(scene, noun):
         pairs = _pairs(_subject_of_verb(scene, noun), partners)
     elif owners and partners:
@@ -99,7 +104,6 @@ def _is_between(scene: Scene, noun: _EventNoun) -> bool:
 
 def _event(scene: Scene, noun: _EventNoun, pair: ActorPair, *, rule: str) -> Event:
     verb = _governing_verb(scene, noun)
-    is_denied = any(scene.lower(child) == "no" for child in scene.block.children[noun.head])
     return Event(
         index=noun.head,
         type=_event_type(scene, noun, pair),
@@ -107,11 +111,32 @@ def _event(scene: Scene, noun: _EventNoun, pair: ActorPair, *, rule: str) -> Eve
         subject=pair.subject,
         object=pair.object,
         rule=rule,
-        modality="asserted" if verb is None else modality(scene, verb),
-        is_negated=is_denied
-        or (verb is not None and (is_negated(scene, verb) or scene.is_form_of(verb, _WITHHOLDING))),
+        modality=_modality(scene, noun, verb),
+        is_negated=_is_negated(scene, noun, verb),
         words=tuple(noun.phrase.indices),
     )
+
+
+def _modality(scene: Scene, noun: _EventNoun, verb: int | None) -> Modality:
+    """Return whether an act took place: a meeting that is planned has not, nor has a deal with good prospects."""
+    above = scene.words[noun.head].head
+    is_ready = scene.word(above).is_adjective and scene.lower(above) in _READY
+    if is_ready or is_in_prospect(scene, noun.head):
+        return "possible"
+    if verb is None:
+        return "asserted"
+    of_verb = modality(scene, verb)
+    return "planned" if of_verb == "asserted" and scene.is_form_of(verb, _PLANNING) else of_verb
+
+
+def _is_negated(scene: Scene, noun: _EventNoun, verb: int | None) -> bool:
+    """Return whether an act is denied: by "no", by the verb above, or by a verb that withholds it."""
+    if any(scene.lower(child) == "no" for child in scene.block.children[noun.head]):
+        return True
+    before = range(scene.noun_group(noun.head).first - 1, noun.phrase.first)
+    if any(scene.is_form_of(index, _WITHHOLDING) for index in before):
+        return True
+    return verb is not None and (is_negated(scene, verb) or scene.is_form_of(verb, _WITHHOLDING))
 
 
 def _event_type(scene: Scene, noun: _EventNoun, pair: ActorPair) -> str:
@@ -145,13 +170,18 @@ def _owners(scene: Scene, noun: _EventNoun) -> tuple[Actor, ...]:
     while index >= first:
         name = scene.name(index)
         index = index - 1 if name is None else name.first - 1
-        if name is None or name.entity_type not in ACTORS:
+        if name is None or name.entity_type not in ACTORS or _is_host(scene, noun, name):
             continue
         by_entity.setdefault(name.entity, Actor.of(name))
         partner = scene.name(name.first - 2) if name.is_possessive and name.previous_word.lower == "and" else None
         if partner is not None and partner.entity_type in ACTORS:
             by_entity.setdefault(partner.entity, Actor.of(partner))
     return tuple(reversed(by_entity.values()))
+
+
+def _is_host(scene: Scene, noun: _EventNoun, name: Phrase) -> bool:
+    """Return whether a name tells where somebody meets others: "is in Norland meeting with ministers"."""
+    return name.previous_word.lower == "in" and scene.lower(noun.head) == "meeting"
 
 
 def _agents(scene: Scene, noun: _EventNoun) -> tuple[Actor, ...]:
@@ -192,20 +222,37 @@ def _after_place(scene: Scene, index: int) -> int:
     return index
 
 
+def _is_near(scene: Scene, noun: _EventNoun, verb: int) -> bool:
+    """Return whether a verb carries a noun itself, or one word around it: "held a round of talks"."""
+    head = scene.words[noun.head].head
+    return verb in (head, scene.words[head].head)
+
+
 def _subject_of_verb(scene: Scene, noun: _EventNoun) -> tuple[Actor, ...]:
     """Return the subject of the verb that carries the noun: "held talks with", "said in a call with"."""
-    subject = next(scene.block.children_of(noun.head, ("nsubj",)), None)
+    subject = _own_subject(scene, noun)
     if subject is not None:
         return actors(scene, subject)
+    if scene.words[noun.head].is_subject:
+        return ()  # "said that the call with X was short"
     is_occasion = noun.is_mutual and scene.noun_group(noun.head).previous_word.lower in _OCCASIONS
     index = noun.head
     for _ in range(_HIGHEST):
         verb = _verb_above(scene, index)
         if verb is None:
             break
-        carries = is_occasion or scene.is_form_of(verb, _LIGHT_VERBS)
+        carries = is_occasion or (scene.is_form_of(verb, _LIGHT_VERBS) and _is_near(scene, noun, verb))
         subjects = clause(scene, verb).subjects if carries else ()
         if subjects or not is_occasion:
             return tuple(actor for actor in subjects if actor.is_direct or noun.is_mutual)
         index = verb
     return ()
+
+
+def _own_subject(scene: Scene, noun: _EventNoun) -> int | None:
+    """Return the subject of the noun, or of the adjective that it belongs to: "Norland was open to talks with X"."""
+    subject = next(scene.block.children_of(noun.head, ("nsubj",)), None)
+    above = scene.words[noun.head].head
+    if subject is None and scene.word(above).is_adjective:
+        return scene.block.subject_of(above)
+    return subject

@@ -16,6 +16,8 @@ _AFTER_PHONE_CALL = frozenset(
     {".", ",", "on", "this", "last", "yesterday", "today", "and", "again", "after", "late", "", "from"}
 )
 _DRILLS = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "game", "patrol"})
+_ACCEPTANCES = frozenset({"recognise", "recognize"})  # to recognise that something is so supports nobody
+_AFTER_TRADE = frozenset({"deal", "deals", "talks", "war"})  # nouns of the trade, not what is traded
 _COMMENTS = verbs_for("comments")
 
 
@@ -124,6 +126,8 @@ def _is_other_use(scene: Scene, sense: Sense) -> bool:
         return not _is_phone_call(scene, sense.verb)
     if sense.lemma == "ask":
         return not _is_request(scene, sense.verb)
+    if sense.lemma == "trade" and scene.lower(sense.last + 1) in _AFTER_TRADE:
+        return True
     if _is_idiom(scene, sense):
         return True
     if sense.type != "REJECT":
@@ -136,6 +140,8 @@ def _is_idiom(scene: Scene, sense: Sense) -> bool:
     following = (scene.lower(sense.last + 1), scene.lower(sense.last + 2))
     if sense.lemma == "ask for":
         return following[0] == "it"
+    if sense.lemma in _ACCEPTANCES:
+        return any(scene.block.children_of(sense.verb, ("ccomp",)))
     if sense.lemma == "plead":
         return "guilty" in following
     return sense.lemma == "charge" and _costs(scene, sense.verb)
@@ -171,7 +177,10 @@ def _is_infinitive_mark(scene: Scene, index: int) -> bool:
 def infinitives(scene: Scene, verb: int) -> set[int]:
     """Return the infinitives that a verb governs: "threatened to attack and kill" is one act."""
     governed = set(scene.block.children_of(verb, ("xcomp",)))
-    if _is_infinitive_mark(scene, verb + 1):
-        governed.add(verb + 2)
+    mark = verb + 1
+    while scene.word(mark).is_adverb or scene.tag(mark) == "RBR":
+        mark += 1
+    if _is_infinitive_mark(scene, mark):
+        governed.add(mark + 1)
     joined = {child for word in governed for child in scene.block.children_of(word, ("conj",))}
     return governed | {child for child in joined if scene.word(child).is_base_form}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from newsledger.transforms.annotation import EntityDraft
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.relations.actors import Actor, actors, can_act, first_actor
 from newsledger.transforms.english.relations.clauses import Clause, clause, object_heads, obliques
@@ -25,6 +26,8 @@ _UPON_RECIPIENTS = frozenset({"AID", "CONCEDE"})
 _OPINION_VERBS = frozenset({"agree", "disagree"})
 _TRADE_VERBS = frozenset({"sell", "export", "import", "purchase", "trade"})
 _OCCASION_VERBS = frozenset({"boycott", "disrupt", "snub"})
+_CONTROL = "take control"
+_MISUSE = "abuse"
 _FIGHTS = verbs_for("fights")
 _AGAINST_OWNER = words("nouns_against_their_owner")
 _SUFFERS = verbs_for("suffers")
@@ -50,14 +53,37 @@ def _can_be_target(scene: Scene, actor: Actor, sense: Sense) -> bool:
         return sense.type not in MUTUAL
     if sense.type == "SUPPORT" and sense.noun is None and actor.phrase.next_word.is_infinitive_mark:
         return False  # who supports a change lobbies "for the league to change"
+    if is_visit(sense.lemma):
+        return can_be_visited(scene, actor)
     entity = scene.entity(actor.entity)
-    if entity.type == "PERSON" and sense.lemma in _OPINION_VERBS:
-        return False
-    if entity.type != "GPE" and sense.lemma in _TRADE_VERBS:
-        return False
     if entity.type == "EVENT" and sense.lemma in _OCCASION_VERBS:
         return True
-    return sense.type != "MOBILIZE" and (can_act(entity) or sense.type in _UPON_PLACES)
+    if sense.type == "MOBILIZE" or _is_out_of_reach(entity, sense):
+        return False
+    return can_act(entity) or sense.type in _UPON_PLACES
+
+
+def _is_out_of_reach(entity: EntityDraft, sense: Sense) -> bool:
+    """Return whether an entity is of no type that an act can be done to."""
+    if sense.lemma in _OPINION_VERBS:
+        return entity.type == "PERSON"
+    if sense.lemma in _TRADE_VERBS:
+        return entity.type != "GPE"
+    return sense.lemma == _CONTROL and entity.type == "ORG"  # of a chamber, in an election
+
+
+def is_visit(phrase: str) -> bool:
+    """Return whether a verb or noun of an event tells of a visit: visit, pay visit, state visit."""
+    return phrase.rpartition(" ")[2] in ("visit", "visits")
+
+
+def can_be_visited(scene: Scene, actor: Actor) -> bool:
+    """Return whether a visit to an entity is a meeting: to a person or a state by its name, not to a place or body."""
+    name = scene.name(actor.phrase.last)
+    entity = scene.entity(actor.entity)
+    if not actor.is_direct or entity.type not in ("PERSON", "GPE"):
+        return False
+    return entity.type == "PERSON" or (name is not None and can_act(entity))
 
 
 def _candidates(scene: Scene, verb_clause: Clause, sense: Sense) -> Iterator[tuple[Actor, ...]]:
@@ -120,6 +146,8 @@ def _owners_of_object(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
     """Return the owner of the thing acted upon: "rejected Russia's demand", "praised Haiti's efforts"."""
     if sense.type not in REACHES_OWNER or (sense.noun is None and "transitive" not in sense.frame):
         return ()
+    if sense.type == "ASSAULT" and (sense.noun is not None or sense.lemma == _MISUSE):
+        return ()  # a "French attack" is led by France, and who "abuses his office" attacks nobody
     for head in _things(scene, sense):
         if sense.type == "SUPPORT" and scene.lower(head) in _AGAINST_OWNER:
             return ()

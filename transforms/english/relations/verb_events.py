@@ -20,6 +20,7 @@ _REFUSING = frozenset({"would", "will", "wo", "'ll", "’ll", "can", "ca", "coul
 _PAST_AUXILIARIES = frozenset({"did", "has", "have", "had"})
 _RECIPROCALS = frozenset({("each", "other"), ("one", "another")})
 _GOVERNING = frozenset({"THREATEN", "AGREE", "REJECT"})  # an infinitive under them is no event of its own
+_UNREAL = frozenset({"THREATEN", "REJECT"})  # it does not take place, whoever is threatened or refused
 _UNDONE_BY_OBJECT = frozenset({"RETREAT", "CONCEDE", "PROTEST"})
 _ACTS_OF_A_PEOPLE = frozenset({"SUPPORT", "AGREE", "REJECT", "REQUEST"})
 _PERSONAL_HELP = frozenset({"help", "protect", "assist", "support"})
@@ -32,6 +33,8 @@ _ALLEGING = frozenset({"accuse", "suspect", "charge"})
 _BEFORE_ALLEGED = frozenset({"of", "with"})
 _FACING = "face"  # who faces an accusation is accused
 _CONTEST = "rally"
+_MENACE = "threaten"
+_ONE_OF_MANY = words("quantity_words") | {"a", "an", "any", "every", "one"}
 _TIME_SPANS = words("time_span_nouns")
 _YIELDING = verbs_for("yields")
 _ASKING = verbs_for("asks")
@@ -69,7 +72,7 @@ def verb_events(scene: Scene) -> VerbEvents:
             continue
         result.words.update(sense.words)
         events = list(_events(scene, _act(scene, sense)))
-        if events and sense.type in _GOVERNING:
+        if sense.type in _UNREAL or (events and sense.type in _GOVERNING):
             governed |= infinitives(scene, verb)
         result.events.extend(events)
     return result
@@ -188,9 +191,13 @@ def _is_requested(scene: Scene, verb: int) -> bool:
 
 def _has_thing(scene: Scene, sense: Sense) -> bool:
     """Return whether a thing is withdrawn or given up: "withdrew his support" is no retreat."""
-    if sense.noun is not None or sense.type not in _UNDONE_BY_OBJECT or is_passive(scene, sense.verb):
+    if sense.noun is not None or is_passive(scene, sense.verb):
         return False
     heads = object_heads(scene, sense.verb)
+    if sense.lemma == _MENACE:
+        return any(scene.word(head).is_common_noun for head in heads)  # "threatens the peace"
+    if sense.type not in _UNDONE_BY_OBJECT:
+        return False
     return any(not scene.is_time(head) and scene.lower(head) not in _TIME_SPANS for head in heads)
 
 
@@ -205,17 +212,20 @@ def _directed_events(scene: Scene, act: _Act) -> Iterator[Event]:
 
 
 def _is_people(scene: Scene, subject: Actor) -> bool:
-    """Return whether a subject is a country's people and not the country: "Americans support Brandt"."""
+    """Return whether a subject is one or all of a country's people: "Americans support Brandt", "every Norwegian"."""
     name = scene.name(subject.phrase.last)
-    return name is not None and name.is_demonym and name.last_word.is_plural_noun
+    if name is None or not name.is_demonym:
+        return False
+    return name.last_word.is_plural_noun or scene.lower(scene.noun_group(name.last).first) in _ONE_OF_MANY
 
 
 def _is_figurative(scene: Scene, sense: Sense, pair: ActorPair) -> bool:
-    """Return whether persons only help, quarrel or compete: "Obama battles Clinton in Iowa"."""
+    """Return whether persons only help, quarrel or compete: "Obama battles Clinton", "helped his team win"."""
     if sense.lemma == _CONTEST and "PERSON" in _types(scene, pair.actors[:1]):
         return True  # a player rallies to win
     if sense.type == "AID" and sense.lemma in _PERSONAL_HELP:
-        return "PERSON" in _types(scene, pair.actors[1:])
+        types = _types(scene, pair.actors[1:])
+        return "PERSON" in types or ("ORG" in types and "PERSON" in _types(scene, pair.actors[:1]))
     return sense.noun is None and sense.lemma in _RIVALRIES and "PERSON" in _types(scene, pair.actors)
 
 
