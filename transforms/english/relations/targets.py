@@ -10,7 +10,7 @@ from newsledger.transforms.english.relations.clauses import Clause, clause, obje
 from newsledger.transforms.english.relations.drafts import MUTUAL
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.english.relations.senses import Sense
-from newsledger.transforms.lexicon.events import REACHES_OWNER, TARGET_PREPOSITIONS
+from newsledger.transforms.lexicon.events import REACHES_OWNER, TARGET_PREPOSITIONS, nouns
 from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import words
 
@@ -146,8 +146,8 @@ def _owners_of_object(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
     """Return the owner of the thing acted upon: "rejected Russia's demand", "praised Haiti's efforts"."""
     if sense.type not in REACHES_OWNER or (sense.noun is None and "transitive" not in sense.frame):
         return ()
-    if sense.type == "ASSAULT" and (sense.noun is not None or sense.lemma == _MISUSE):
-        return ()  # a "French attack" is led by France, and who "abuses his office" attacks nobody
+    if sense.type == "ASSAULT" and _is_own_act(scene, sense):
+        return ()
     for head in _things(scene, sense):
         if sense.type == "SUPPORT" and scene.lower(head) in _AGAINST_OWNER:
             return ()
@@ -155,6 +155,11 @@ def _owners_of_object(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
         if owners:
             return tuple(replace(owner, is_direct=sense.noun is not None) for owner in owners)
     return ()
+
+
+def _is_own_act(scene: Scene, sense: Sense) -> bool:
+    """Return whether the owner of what is attacked is no target: of "a French operation", of the office abused."""
+    return sense.lemma == _MISUSE if sense.noun is None else scene.lower(sense.noun) in nouns()
 
 
 def _makers(scene: Scene, noun: int) -> tuple[Actor, ...]:
