@@ -60,8 +60,8 @@ slow: $(VENV)/.ready  ## run the tests that start a Prefect server or need the c
 fuzz: $(VENV)/.ready  ## fuzz every reader of outside bytes: make fuzz MINUTES=30; see docs/fuzzing.md
 	$(BIN)/python -m tests.hostile.fuzz --minutes $(MINUTES)
 
-audit:  ## ask the advisory database about every pin; needs uv and the network
-	$(UV) tool run pip-audit --requirement requirements/dev.txt --no-deps --disable-pip
+audit:  ## ask the advisory database about every pin, and fail if it does not know one; needs uv and the network
+	$(UV) tool run pip-audit --requirement requirements/dev.txt --no-deps --disable-pip --strict
 
 release: $(VENV)/.ready  ## check version, changelog and pins; build wheel, sdist, bill of materials and sums into dist/
 	$(BIN)/python -m release dist

@@ -6,14 +6,13 @@ A run never fails because a monitor cannot be told; the log says so instead.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from newsledger.expectations.errors import NewsledgerError, SourceError, WarehouseError
 from newsledger.flows.context import Run
 from newsledger.flows.log_lines import labelled
 from newsledger.flows.progress import LOG
 from newsledger.flows.run import open_lineage, open_metrics
-from newsledger.flows.run.conclusion import Conclusion, published, refused, status_after
+from newsledger.flows.run.conclusion import Conclusion, refused
 from newsledger.flows.run.open_lineage import Event
 from newsledger.flows.run.summary import Summary
 from newsledger.flows.settings import Settings
@@ -41,17 +40,18 @@ def observed(run: Run, sources: Sequence[str]) -> Iterator[Observed]:
             yield watched
         except (NewsledgerError, ImportError, OSError, KeyboardInterrupt) as exc:
             reason = scrubbed(str(exc), run.settings.secret_parameters) or type(exc).__name__
-            _conclude(run.settings, refused(run, status_after(exc), reason, version=version("newsledger")), names)
+            _conclude(refused(run, exc, reason), names)
             raise
         if watched.summary is not None:
-            _conclude(run.settings, published(run, watched.summary, version("newsledger")), names)
+            _conclude(Conclusion(run, watched.summary, run.clock()), names)
 
 
-def _conclude(settings: Settings, conclusion: Conclusion, names: Sequence[str]) -> None:
-    for entry in conclusion.uncollected:
+def _conclude(conclusion: Conclusion, names: Sequence[str]) -> None:
+    settings = conclusion.run.settings
+    for entry in conclusion.run.uncollected:
         LOG.warning("not collected: %s", entry, extra={"stage": "pull", "source": entry.outlet or entry.location})
     if conclusion.error is None:
-        LOG.info("%s", _line(conclusion))
+        LOG.info("%s", _line(conclusion.summary))
     if settings.metrics_file is not None:
         try:
             open_metrics.write(conclusion, settings.metrics_file)
@@ -61,13 +61,13 @@ def _conclude(settings: Settings, conclusion: Conclusion, names: Sequence[str]) 
         _emit(settings, open_lineage.ended(conclusion, names))
 
 
-def _line(conclusion: Conclusion) -> str:
+def _line(summary: Summary) -> str:
     """Return the end of a run in one line: its status, the rows that it added, and its rejects by reason."""
     figures = [
-        *(f"{name} {number}" for name, number in conclusion.rows_added.items() if number),
-        *(f"rejected as {reason} {number}" for reason, number in conclusion.rejects.items()),
+        *(f"{name} {number}" for name, number in summary.rows_added.items() if number),
+        *(f"rejected as {reason} {number}" for reason, number in summary.rejects.items()),
     ]
-    return f"{conclusion.run_id} {conclusion.status}: {', '.join(figures) or 'nothing new'}"
+    return f"{summary.run_id} {summary.status}: {', '.join(figures) or 'nothing new'}"
 
 
 def _emit(settings: Settings, event: Event) -> None:

@@ -28,17 +28,17 @@ Event = dict[str, Any]
 
 def started(run: Run, sources: Sequence[str]) -> Event:
     """Return the event of a run that begins; `sources` are its inputs by name."""
-    return _event("START", run.run_id, run.flow, moment=run.started_at) | {"inputs": _inputs(sources), "outputs": []}
+    return _event("START", run, moment=run.started_at) | {"inputs": _inputs(sources), "outputs": []}
 
 
 def ended(conclusion: Conclusion, sources: Sequence[str]) -> Event:
     """Return the event of a run that has ended; its outputs are the tables that it published."""
     kind = "COMPLETE" if conclusion.error is None else "FAIL"
-    event = _event(kind, conclusion.run_id, conclusion.flow, moment=conclusion.finished_at)
+    event = _event(kind, conclusion.run, moment=conclusion.finished_at)
     if conclusion.error is not None:
         message = {"message": conclusion.error, "programmingLanguage": "Python"}
         event["run"]["facets"]["errorMessage"] = _facet("1-0-1/ErrorMessageRunFacet", message)
-    outputs = [_output(conclusion, name) for name in conclusion.rows_added] if conclusion.error is None else []
+    outputs = [_output(conclusion, name) for name in conclusion.summary.rows_added] if conclusion.error is None else []
     return event | {"inputs": _inputs(sources), "outputs": outputs}
 
 
@@ -60,7 +60,7 @@ def emit(event: Event, target: str) -> None:
     server.post(body.encode(), f"{event['run']['runId']} {event['eventType']}")
 
 
-def _event(kind: str, run_id: str, flow: str, *, moment: datetime) -> Event:
+def _event(kind: str, run: Run, *, moment: datetime) -> Event:
     engine = {"version": version("newsledger"), "name": "newsledger"}
     return {
         "eventType": kind,
@@ -68,10 +68,10 @@ def _event(kind: str, run_id: str, flow: str, *, moment: datetime) -> Event:
         "producer": PRODUCER,
         "schemaURL": _EVENT_SCHEMA,
         "run": {
-            "runId": str(uuid5(NAMESPACE_URL, f"{NAMESPACE}:{run_id}")),
+            "runId": str(uuid5(NAMESPACE_URL, f"{NAMESPACE}:{run.run_id}")),
             "facets": {"processing_engine": _facet("1-1-1/ProcessingEngineRunFacet", engine)},
         },
-        "job": {"namespace": NAMESPACE, "name": flow, "facets": {}},
+        "job": {"namespace": NAMESPACE, "name": run.flow, "facets": {}},
     }
 
 
@@ -84,13 +84,15 @@ def _output(conclusion: Conclusion, name: str) -> Event:
     columns = [
         {"name": column.name, "type": column.kind.value, "description": column.doc} for column in table(name).columns
     ]
-    rows = {"rowCount": conclusion.rows_added[name]}
+    rows = {"rowCount": conclusion.summary.rows_added[name]}
     return {
         "namespace": "file",
-        "name": str(conclusion.home.absolute() / "lake/current" / name),
+        "name": str(conclusion.run.home.root.absolute() / "lake/current" / name),
         "facets": {
             "schema": _facet("1-2-0/SchemaDatasetFacet", {"fields": columns}),
-            "version": _facet("1-0-1/DatasetVersionDatasetFacet", {"datasetVersion": str(conclusion.generation)}),
+            "version": _facet(
+                "1-0-1/DatasetVersionDatasetFacet", {"datasetVersion": str(conclusion.summary.generation)}
+            ),
         },
         "outputFacets": {"outputStatistics": _facet("1-0-2/OutputStatisticsOutputDatasetFacet", rows)},
     }

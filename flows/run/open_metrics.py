@@ -15,20 +15,19 @@ from newsledger.warehouse.home import Home
 
 def families(conclusion: Conclusion, published_at: datetime | None) -> list[Family]:
     """Return the metrics of a run that has ended; `published_at` is when the home was last published to."""
+    run, summary = conclusion.run, conclusion.summary
     return [
         Family("newsledger_run_info", "gauge", "The last run; always 1.", ((_identity(conclusion), 1),)),
-        Family("newsledger_run_status", "gauge", "1 for the status of the last run.", _states(conclusion.status)),
-        _time("newsledger_run_started_timestamp_seconds", "Start of the last run.", conclusion.started_at),
+        Family("newsledger_run_status", "gauge", "1 for the status of the last run.", _states(summary.status)),
+        _time("newsledger_run_started_timestamp_seconds", "Start of the last run.", run.started_at),
         _time("newsledger_run_finished_timestamp_seconds", "End of the last run.", conclusion.finished_at),
         _time("newsledger_published_timestamp_seconds", "Last publish of the home, by any run.", published_at),
-        _gauges(
-            "newsledger_stage_duration_seconds", "Seconds per stage of the run.", "stage", values=conclusion.seconds
-        ),
-        _gauges("newsledger_run_documents", "Documents that the run met.", "outcome", values=conclusion.documents),
-        _gauges("newsledger_run_rejects", "Rows that the run set aside.", "reason", values=conclusion.rejects),
-        _gauges("newsledger_run_rows_added", "Rows that the run added.", "table", values=conclusion.rows_added),
-        _gauges("newsledger_rows", "Rows in the home.", "table", values=conclusion.total),
-        Family("newsledger_entry_points", "gauge", "Entry points of the run.", (({}, conclusion.entries),)),
+        _gauges("newsledger_stage_duration_seconds", "Seconds per stage of the run.", "stage", values=summary.seconds),
+        _gauges("newsledger_run_documents", "Documents that the run met.", "outcome", values=summary.documents),
+        _gauges("newsledger_run_rejects", "Rows that the run set aside.", "reason", values=summary.rejects),
+        _gauges("newsledger_run_rows_added", "Rows that the run added.", "table", values=summary.rows_added),
+        _gauges("newsledger_rows", "Rows in the home.", "table", values=summary.total),
+        Family("newsledger_entry_points", "gauge", "Entry points of the run.", (({}, run.entries),)),
         _gauges("newsledger_source_failures", "Entry points that failed.", "source", values=conclusion.failures),
     ]
 
@@ -39,7 +38,7 @@ def write(conclusion: Conclusion, path: Path) -> None:
     Raises:
         WarehouseError: The disk refused.
     """
-    replace(path, exposition(families(conclusion, _published_at(Home(conclusion.home)))).encode())
+    replace(path, exposition(families(conclusion, _published_at(conclusion.run.home))).encode())
 
 
 def _published_at(home: Home) -> datetime | None:
@@ -52,7 +51,7 @@ def _published_at(home: Home) -> datetime | None:
 
 
 def _identity(conclusion: Conclusion) -> LabelSet:
-    return {"run_id": conclusion.run_id, "flow": conclusion.flow, "version": conclusion.version}
+    return {"run_id": conclusion.run.run_id, "flow": conclusion.run.flow, "version": conclusion.version}
 
 
 def _states(status: str) -> tuple[tuple[LabelSet, float], ...]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 from socketserver import StreamRequestHandler, TCPServer
@@ -25,7 +26,7 @@ from newsledger.flows.context import Run, Uncollected
 from newsledger.flows.log_lines import labelled
 from newsledger.flows.progress import LOG, Progress, log_as, log_to
 from newsledger.flows.run import open_lineage, open_metrics
-from newsledger.flows.run.conclusion import Conclusion
+from newsledger.flows.run.conclusion import Conclusion, refused
 from newsledger.flows.run.exposition import MEDIA_TYPE, exposition
 from newsledger.flows.run.metrics_endpoint import ProcessState, endpoint
 from newsledger.flows.run.observation import observed
@@ -40,24 +41,22 @@ from tests.soak.served import free_port
 
 BEGIN = datetime(2026, 3, 4, 12, tzinfo=UTC)
 SILENT = Uncollected('the "Post"\\\n', "feed", "https://post.example/feed", "timeout", "no answer")
-PUBLISHED = Conclusion(
+PRESS = Home(Path("/srv/press"))
+RUN = Run("run_1", "run", PRESS, Settings(home=PRESS.root), Journal(PRESS, "run_1"), Progress(quiet=True))
+RUN.started_at, RUN.entries, RUN.uncollected = BEGIN, 4, (SILENT, SILENT)
+FIGURES = Summary(
     "run_1",
-    "run",
-    Path("/srv/press"),
-    "partial",
-    BEGIN,
-    BEGIN + timedelta(seconds=90),
-    "0.1.0",
-    generation=7,
-    seconds={"pull": 1.25, "build": 60.5},
+    "/srv/press",
     documents={"seen": 5, "new": 3},
     rejects={"no_text": 2},
     rows_added={"articles": 3, "quotes": 9},
     total={"articles": 30, "quotes": 90},
-    entries=4,
-    uncollected=(SILENT, SILENT),
+    seconds={"pull": 1.25, "build": 60.5},
+    status="partial",
+    generation=7,
 )
-FAILED = replace(PUBLISHED, status="refused", error="quotes: too few rows", rows_added={}, total={}, generation=None)
+PUBLISHED = Conclusion(RUN, FIGURES, BEGIN + timedelta(seconds=90))
+FAILED = refused(RUN, ContractError("quotes: too few rows"), "quotes: too few rows")
 STATES = {"Prefect server": ProcessState(is_alive=True, restarts=2), "runner": ProcessState(is_alive=False, restarts=0)}
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -73,7 +72,7 @@ def samples(text: str) -> dict[tuple[str, str], float]:
 
 def test_the_metrics_of_a_run_are_read_by_a_strict_parser() -> None:
     values = samples(exposition(open_metrics.families(PUBLISHED, BEGIN)))
-    assert values["newsledger_run_info", "run_1 run 0.1.0"] == 1
+    assert values["newsledger_run_info", f"run_1 run {version('newsledger')}"] == 1
     assert {key[1]: value for key, value in values.items() if key[0] == "newsledger_run_status" and value} == {
         "partial": 1
     }
@@ -98,14 +97,15 @@ def test_the_file_has_the_types_of_the_older_text_format_alone() -> None:
 
 def test_the_time_of_the_publish_is_that_of_the_manifest(tmp_path: Path) -> None:
     home = prepared(tmp_path / "home")
+    conclusion = replace(PUBLISHED, run=replace(RUN, home=home))
     published_at = BEGIN + timedelta(hours=1)
     manifest.amend(home, manifest.Manifest(1, "run_1", published_at.isoformat()))
     os.utime(home.manifest, (5, 5))
-    open_metrics.write(replace(PUBLISHED, home=home.root), tmp_path / "a.prom")
+    open_metrics.write(conclusion, tmp_path / "a.prom")
     name = "newsledger_published_timestamp_seconds"
     assert samples((tmp_path / "a.prom").read_text())[name, ""] == published_at.timestamp()
     home.manifest.write_bytes(b"{}")
-    open_metrics.write(replace(PUBLISHED, home=home.root), tmp_path / "a.prom")
+    open_metrics.write(conclusion, tmp_path / "a.prom")
     assert (name, "") not in samples((tmp_path / "a.prom").read_text())
 
 

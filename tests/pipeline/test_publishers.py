@@ -1,0 +1,101 @@
+"""Publishers that race for one home: each race has one winner, no row is lost, and no generation is skipped."""
+
+import multiprocessing
+import threading
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from newsledger.expectations.errors import WarehouseError
+from newsledger.warehouse import lake, manifest
+from newsledger.warehouse.database import generation
+from newsledger.warehouse.home import Home, locked
+from newsledger.warehouse.verify import problems
+from tests.homes import outlets, prepared, publish
+
+PUBLISHERS = ("north", "south")
+WAIT_S = 120.0
+
+
+class Gate(Protocol):
+    """A barrier of threads or of processes."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until everybody is there."""
+
+
+@dataclass(slots=True)
+class Record:
+    """The races that a publisher won, and the generations that it published."""
+
+    wins: list[int] = field(default_factory=list)
+    generations: list[int] = field(default_factory=list)
+
+
+def races(home: Home, name: str, number: int, gate: Gate) -> Record:
+    """Publish a row of one's own in each race: at once if the lock is free, or else when the winner has let it go."""
+    record = Record()
+    for race in range(number):
+        rows = {"sources": outlets(**{f"{name}{race}": name})}
+        gate.wait(WAIT_S)
+        with ExitStack() as held:
+            try:
+                held.enter_context(locked(home))
+                record.wins.append(race)
+            except WarehouseError:
+                gate.wait(WAIT_S)  # the winner publishes now
+                held.enter_context(locked(home, wait_s=WAIT_S))
+            else:
+                gate.wait(WAIT_S)
+            record.generations.append(publish(home, rows, run_id=f"run_{name}{race}").generation)
+    return record
+
+
+def check(home: Home, records: list[Record], number: int) -> None:
+    """Check what the races left: winners, generations, rows, and that everything is whole."""
+    assert Counter(race for record in records for race in record.wins) == dict.fromkeys(range(number), 1)
+    published = sorted(value for record in records for value in record.generations)
+    assert published == list(range(1, len(records) * number + 1))
+    state = manifest.read(home)
+    assert state.generation == generation(home.warehouse) == len(published)
+    ids = lake.tables(home, state, "sources", columns=["source_id"])["source_id"].to_pylist()
+    assert sorted(ids) == sorted(f"{name}{race}" for name in PUBLISHERS for race in range(number))
+    assert problems(home) == []
+
+
+def test_of_two_publishers_one_wins_and_the_other_goes_on_from_its_state(tmp_path: Path) -> None:
+    home, gate, number = prepared(tmp_path), threading.Barrier(2), 2
+    records: list[Record] = []
+    threads = [
+        threading.Thread(target=lambda name=name: records.append(races(home, name, number, gate)))
+        for name in PUBLISHERS
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(WAIT_S)
+    check(home, records, number)
+
+
+def _told(queue: Any, home: Home, name: str, number: int, gate: Gate) -> None:
+    queue.put(races(home, name, number, gate))
+
+
+@pytest.mark.slow
+def test_two_processes_race_a_hundred_times(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+    home, number = prepared(tmp_path), 100
+    context = multiprocessing.get_context("spawn")
+    gate, queue = context.Barrier(2), context.Queue()
+    processes = [context.Process(target=_told, args=(queue, home, name, number, gate)) for name in PUBLISHERS]
+    for process in processes:
+        process.start()
+    records = [queue.get(timeout=3_000) for _ in processes]
+    for process in processes:
+        process.join(WAIT_S)
+    check(home, records, number)
+    record_property("wins", sorted(len(record.wins) for record in records))
