@@ -15,12 +15,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
 from math import log, sqrt
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.copies import SIGNATURES
@@ -38,7 +41,8 @@ from newsledger.warehouse.near_duplicates import Room, article_links
 from newsledger.warehouse.story_links import StorySignatures, story_links
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
-ROOM = Room(None, 4096)
+MEMORY_MB = 2048  # the default of the setting database_memory_mb
+ROOM = Room(None, MEMORY_MB)
 RECALLS = (0.80, 0.85, 0.90)
 _BATCHES = 8
 
@@ -198,48 +202,79 @@ def _grown(rows: Sequence[Row], batches: int) -> dict[str, frozenset[str]]:
     return {name: frozenset(group) for group in members.values() for name in group}
 
 
-def synthetic(number: int, seed: int) -> Iterator[tuple[Row, date]]:
-    """Yield signatures with days: stories of one to thirty texts that share half their terms, over a hundred days."""
+@dataclass(frozen=True, slots=True)
+class SyntheticText:
+    """A signature with its story and day."""
+
+    row: Row
+    story: int
+    day: date
+
+
+def synthetic(number: int, seed: int) -> list[SyntheticText]:
+    """Return signatures: stories of one to thirty texts that share half their terms, over a hundred days, shuffled."""
     numbers = np.random.default_rng(seed)
     weights = [int(10_000 / sqrt(80))] * 80
-    made = 0
-    while made < number:
+    made: list[SyntheticText] = []
+    for story in range(number):
         own = numbers.integers(0, 2**40, 40)
         day = AT.date() + timedelta(days=int(numbers.integers(0, 100)))
         for _ in range(int(numbers.choice([1, 1, 1, 2, 3, 5, 8, 15, 30]))):
             common = (numbers.zipf(1.3, 40) % 20_000).astype(np.int64)  # words that many stories share
             terms = [int(term) for term in dict.fromkeys([*own[:12], *common[:4], *own[12:], *common[4:]])]
-            name = f"art_{made:020}"
-            row = {"story_signature_id": f"ssg_{name}", "article_id": name, "method": 1, "terms": terms}
-            yield row | {"weights": weights[: len(terms)], "persons": terms[:1], "person_weights": [10_000]}, day
-            made += 1
+            name = f"art_{len(made):020}"
+            row: Row = {"story_signature_id": f"ssg_{name}", "article_id": name, "method": 1, "terms": terms}
+            row |= {"weights": weights[: len(terms)], "persons": terms[:1], "person_weights": [10_000]}
+            made.append(SyntheticText(row, story, day))
+        if len(made) >= number:
+            break
+    random.Random(seed).shuffle(made)
+    return made[:number]
 
 
 def scale(stored: int, fresh: int, seed: int) -> None:
-    """Find the links and stories of many synthetic texts, then of new ones among them, and print the seconds."""
-    made = list(synthetic(stored + fresh, seed))[: stored + fresh]
-    random.Random(seed).shuffle(made)
-    rows = arrow_table(STORY_SIGNATURES, [row for row, _ in made])
-    names, days = rows["article_id"].to_pylist(), [day for _, day in made]
-    known: list[TextPair] = []
-    articles: dict[str, Row] = {}
-    for first, past in ((0, stored), (stored, stored + fresh)):
+    """Add new texts to many stored ones, whose stories are known, and print the seconds."""
+    texts_made = synthetic(stored + fresh, seed)
+    articles = {str(text.row["article_id"]): _article(text, place) for place, text in enumerate(texts_made)}
+    names = list(articles)
+    by_story: dict[int, list[str]] = {}
+    for text in texts_made[:stored]:
+        by_story.setdefault(text.story, []).append(str(text.row["article_id"]))
+    known = [TextPair(*sorted(pair), 500) for group in by_story.values() for pair in combinations(group, 2)]
+    _group(articles, known, present=names[:stored], new=names[:stored])
+    before = len({row["story_id"] for row in articles.values()} - {None})
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "stored.parquet"
+        pq.write_table(arrow_table(STORY_SIGNATURES, [text.row for text in texts_made[:stored]]), path)
+        new = arrow_table(STORY_SIGNATURES, [text.row for text in texts_made[stored:]])
+        days = pa.array([text.day for text in texts_made], pa.date32())
+        is_fresh = [place >= stored for place in range(len(names))]
+        columns = {"article_id": names, "day": days, "is_fresh": is_fresh}
         began, used = time.monotonic(), time.process_time()
-        is_fresh = [first <= place for place in range(past)]
-        columns = {"article_id": names[:past], "day": pa.array(days[:past], pa.date32()), "is_fresh": is_fresh}
-        found = story_links(pa.table(columns), StorySignatures(rows.slice(0, past)), ROOM)
-        linked = time.monotonic()
-        known += [TextPair(*row.values()) for row in found.to_pylist()]
-        for place in range(first, past):
-            row = {"article_id": names[place], "article_key": names[place], "cluster_id": None, "story_id": None}
-            articles[names[place]] = row | {"fetched_at": AT + timedelta(seconds=place)}
-        graph = TextGraph(list(articles.values()), {name: name for name in articles}, known)
-        for name, story in story_ids(graph, texts=set(names[first:past]), stories=()).items():
-            articles[name]["story_id"] = story
-        ended, used = time.monotonic(), time.process_time() - used
-        told = len({row["story_id"] for row in articles.values()} - {None})
-        print(f"{past - first} new among {first} stored: {found.num_rows} links, {told} stories in all")
-        print(f"  links {linked - began:.1f} s, stories {ended - linked:.1f} s; CPU time {used:.1f} s")
+        signed = StorySignatures(new, [path])
+        found = story_links(pa.table(columns), signed, Room(Path(folder) / "spill", MEMORY_MB))
+    linked = time.monotonic()
+    known += [TextPair(*row.values()) for row in found.to_pylist()]
+    _group(articles, known, present=names, new=names[stored:])
+    ended, used = time.monotonic(), time.process_time() - used
+    told = len({row["story_id"] for row in articles.values()} - {None})
+    print(f"{fresh} new among {stored} stored: {found.num_rows} links; {before} stories before, {told} after")
+    print(f"  links {linked - began:.1f} s, stories {ended - linked:.1f} s; CPU time {used:.1f} s")
+
+
+def _article(text: SyntheticText, place: int) -> Row:
+    name = text.row["article_id"]
+    row = {"article_id": name, "article_key": name, "cluster_id": None, "story_id": None}
+    return row | {"fetched_at": AT + timedelta(seconds=place)}
+
+
+def _group(
+    articles: Mapping[str, Row], pairs: Sequence[TextPair], *, present: Sequence[str], new: Sequence[str]
+) -> None:
+    """Set the story of each article that new ones may concern."""
+    graph = TextGraph([articles[name] for name in present], {name: name for name in present}, pairs)
+    for name, story in story_ids(graph, texts=set(new), stories=()).items():
+        articles[name]["story_id"] = story
 
 
 def main() -> None:

@@ -29,6 +29,8 @@ _TEXTS = """
     FROM keys WHERE article_id IS NOT NULL GROUP BY text_id
 """
 _COLUMNS = "article_id, terms, weights, persons, person_weights"
+# Texts are numbered, since the join makes many millions of pairs, and pairs of numbers need a quarter of the memory.
+_NUMBERED = "CREATE TEMP TABLE texts AS SELECT row_number() OVER ()::INTEGER AS number, * FROM given_texts"
 _KEYS = "SELECT article_id, unnest(terms[1:16]) AS key FROM"
 _POPULAR = """
     CREATE TEMP TABLE popular AS
@@ -36,32 +38,37 @@ _POPULAR = """
 """
 _CANDIDATES = """
     WITH held AS (
-        SELECT k.article_id, k.key, t.day, t.is_fresh
+        SELECT t.number, k.key, t.day, t.is_fresh
         FROM keys k JOIN texts t USING (article_id) ANTI JOIN popular USING (key)
+    ), pairs AS (
+        SELECT x.number AS x, y.number AS y, abs(x.day - y.day)::INTEGER AS days
+        FROM held x JOIN held y ON y.key = x.key
+        WHERE x.is_fresh AND x.number <> y.number AND (NOT y.is_fresh OR x.number < y.number)
+          AND (x.day IS NULL OR y.day IS NULL OR abs(x.day - y.day) < 21)
     )
-    SELECT x.article_id AS x, y.article_id AS y, any_value(abs(x.day - y.day)) AS days
-    FROM held x JOIN held y ON y.key = x.key
-    WHERE x.is_fresh AND x.article_id <> y.article_id AND (NOT y.is_fresh OR x.article_id < y.article_id)
-      AND (x.day IS NULL OR y.day IS NULL OR abs(x.day - y.day) < 21)
-    GROUP BY x.article_id, y.article_id HAVING count(*) >= 2
+    SELECT x, y, any_value(days) AS days FROM pairs GROUP BY x, y HAVING count(*) >= 2
 """
-_WEIGHED = "SELECT article_id, unnest({0}) AS term, unnest({1}) AS weight FROM compared"
+_WEIGHED = """
+    SELECT t.number, unnest(c.{0}) AS term, unnest(c.{1}) AS weight FROM compared c JOIN texts t USING (article_id)
+"""
 _PRODUCTS = """
     SELECT c.x, c.y, sum(wx.weight * wy.weight)::BIGINT AS product FROM candidates c
-    JOIN {0} wx ON wx.article_id = c.x JOIN {0} wy ON wy.article_id = c.y AND wy.term = wx.term GROUP BY c.x, c.y
+    JOIN {0} wx ON wx.number = c.x JOIN {0} wy ON wy.number = c.y AND wy.term = wx.term GROUP BY c.x, c.y
 """
 _SCORED = f"""
     WITH alike AS ({_PRODUCTS.format("words")}), of_persons AS ({_PRODUCTS.format("persons")}),
-    named AS (SELECT DISTINCT article_id FROM persons),
+    named AS (SELECT DISTINCT number FROM persons),
     rated AS (
         SELECT c.x, c.y, a.product // 100_000 AS cosine, 18 - greatest(coalesce(c.days, 0) - 3, 0) AS nearness,
-               CASE WHEN nx.article_id IS NULL OR ny.article_id IS NULL THEN 800
+               CASE WHEN nx.number IS NULL OR ny.number IS NULL THEN 800
                     ELSE 600 + 400 * coalesce(p.product, 0) // 100_000_000 END AS agreement
         FROM candidates c JOIN alike a USING (x, y) LEFT JOIN of_persons p USING (x, y)
-        LEFT JOIN named nx ON nx.article_id = c.x LEFT JOIN named ny ON ny.article_id = c.y
+        LEFT JOIN named nx ON nx.number = c.x LEFT JOIN named ny ON ny.number = c.y
     ), scored AS (SELECT x, y, (cosine * agreement * nearness // 18_000)::BIGINT AS score FROM rated)
-    SELECT least(x, y) AS article_id, greatest(x, y) AS other_article_id, score
-    FROM scored WHERE score >= {_LEAST_SCORE} ORDER BY ALL
+    SELECT least(tx.article_id, ty.article_id) AS article_id,
+           greatest(tx.article_id, ty.article_id) AS other_article_id, s.score
+    FROM scored s JOIN texts tx ON tx.number = s.x JOIN texts ty ON ty.number = s.y
+    WHERE s.score >= {_LEAST_SCORE} ORDER BY ALL
 """
 
 
@@ -96,7 +103,7 @@ def story_links(texts: pa.Table, signatures: StorySignatures, room: Room) -> pa.
     with session(room.spill, memory_mb=room.memory_mb) as connection:
         run = connection.execute
         connection.register("given_texts", texts)
-        run("CREATE TEMP TABLE texts AS FROM given_texts")
+        run(_NUMBERED)
         _gather_keys(connection, signatures)
         run(_POPULAR)
         run(f"CREATE TEMP TABLE candidates AS {_CANDIDATES}")
@@ -127,7 +134,10 @@ def _gather_keys(connection: duckdb.DuckDBPyConnection, signatures: StorySignatu
 
 def _gather_compared(connection: duckdb.DuckDBPyConnection, signatures: StorySignatures) -> None:
     """Create `compared`: the signatures of the candidates."""
-    used = "SEMI JOIN (SELECT x AS article_id FROM candidates UNION SELECT y FROM candidates) USING (article_id)"
+    used = (
+        "SEMI JOIN (SELECT t.article_id FROM texts t SEMI JOIN (SELECT x AS number FROM candidates UNION SELECT y "
+        "FROM candidates) USING (number)) USING (article_id)"
+    )
     connection.execute(f"CREATE TEMP TABLE compared AS SELECT {_COLUMNS} FROM signed {used}")
     if signatures.files:
         connection.execute(
