@@ -70,6 +70,13 @@ _COMMANDS = {
             "prove it.\n\nThe page needs nothing else and can be sent; see docs/report.md."
         ),
     ),
+    "explore": (
+        "notebooks:explore",
+        (
+            "Open a marimo notebook with worked queries on the ledger in the browser.\n\n"
+            "Needs the extra explore: pip install 'newsledger[explore]'."
+        ),
+    ),
     "status": ("queries:status", "Show rows, recent runs, coverage by source, rejects and disk usage of the home."),
     "health": (
         "monitors:health",
