@@ -245,7 +245,7 @@ def test_a_ledger_without_rows_says_what_is_missing(bare: Tree) -> None:
         "No statement of a resolved speaker names anybody else.",
         "No event is told by more than one of these articles.",
         "No statement is printed in more than one article.",
-        "No two articles give different numbers in the same words.",
+        "No two articles give different numbers in the same words, or of the same thing in one story.",
         "No article cites another medium or is credited to an agency.",
         "No outlet was asked and none has an article in the period.",
         "There are no statements, so there is no confidence to show.",
@@ -318,6 +318,19 @@ def test_the_chain_of_a_nested_statement_names_who_passed_it_on_whatever_is_chos
 def test_an_entity_or_story_that_is_not_there_is_named(home: Home, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no entity is named 'Zed'"):
         reported(home, tmp_path, Scope(entity="Zed"))
+
+
+def test_figures_of_a_story_stand_beside_those_in_the_same_words(tmp_path: Path) -> None:
+    contents = ("At least 12 people were killed in the blast", "the blast killed 1,400 people")
+
+    def told(rows: HandMade) -> None:
+        for key, content in zip("ab", contents, strict=True):
+            rows.article(key, content, story_id="s")
+            rows.quote(key, key, content)
+
+    tree = reported(home_of(tmp_path, told), tmp_path)
+    assert words(tree, "//section[@aria-labelledby='figures']//caption") == ["people, blast"]
+    assert [row[0] for row in rows(tree, "figures")] == ["12", "1,400"]
 
 
 def test_rows_are_bounded(tmp_path: Path) -> None:

@@ -267,6 +267,43 @@ def test_figures_in_the_same_words_disagree(
     assert [row[0] for row in db.rows("SELECT figures FROM disagreeing_figures ORDER BY quote_id")] == (figures or [])
 
 
+STORY = {
+    "a": "At least 12 people were killed in the blast",
+    "b": "the blast killed 14 people",
+    "same": "the blast killed fourteen people and hurt two",
+    "other-thing": "12 people were injured",
+    "both": "the toll rose from 12 to 14 people killed",
+    "power": "1.2 million people lost power, and 3 bridges fell",
+    "fewer": "some 900,000 people have lost power",
+    "adjective": "the 15-year-old, one of the people killed by the blast",
+    "year": "In 2019 people fell",
+}
+
+
+def test_figures_of_a_story_disagree_in_other_words(db: HandMade) -> None:
+    for name, content in STORY.items():
+        db.article(name, story_id="s", published_on=DAY)
+        db.quote(name, name, content, speaker_text=name.title())
+    for name, values in {
+        "copy": {"cluster_id": "b"},
+        "late": {"published_on": date(2026, 3, 9)},
+        "elsewhere": {},
+    }.items():
+        story = None if name == "elsewhere" else "s"
+        db.article(name, story_id=story, **{"published_on": DAY, **values})
+        db.quote(name, name, "the blast killed 90 people")
+    db.connection.execute("UPDATE articles SET cluster_id = 'b' WHERE article_id = 'b'")
+    columns = "topic, figure, quote_id, chain"
+    assert db.rows(
+        f"SELECT {columns} FROM story_figures WHERE quote_id <> 'copy' ORDER BY topic, figure, quote_id"
+    ) == [
+        ("people, blast", 12.0, "a", "A → S-A"),
+        ("people, blast", 14.0, "b", "B → S-B"),
+        ("people, lost", 900_000.0, "fewer", "Fewer → S-FEWER"),
+        ("people, lost", 1_200_000.0, "power", "Power → S-POWER"),
+    ]
+
+
 def test_relations_name_who_claims_them(db: HandMade) -> None:
     chain(db)
     db.add("relations", "r2", article_id="a", type="ACCUSE", subject_text="rebels", text="x", claimed_by_quote_id="q")

@@ -50,7 +50,8 @@ FROM speakers WHERE speaker_id IS NOT NULL
 ORDER BY distinct_count DESC, origin_count DESC, speaker, speaker_id LIMIT {ROWS}
 """
 _UNRESOLVED = f"""
-SELECT coalesce(speaker, '(no speaker)') AS speaker, statement_count FROM speakers WHERE speaker_id IS NULL
+SELECT coalesce(speaker, '(no speaker)') AS speaker, statement_count FROM speakers
+WHERE speaker_id IS NULL AND (speaker IS NULL OR len(speaker) > 4)  -- a pronoun says nothing without its passage
 ORDER BY statement_count DESC, speaker LIMIT {SHARES}
 """
 _SHARES = f"""
@@ -106,6 +107,21 @@ SELECT d.frame_id, d.figures, d.quote_id, d.day, d.outlet, d.chain, d.content
 FROM disagreeing d JOIN frames f ON f.frame_id = d.frame_id
 QUALIFY row_number() OVER (PARTITION BY d.frame_id ORDER BY d.day, d.quote_id) <= {APPEARANCES}
 ORDER BY f.origins DESC, f.figures DESC, d.frame_id, d.day, d.quote_id
+"""
+# Without frames whose statements differ in nothing but their numbers, which the part before this one shows.
+_STORY_FIGURES = f"""
+WITH disagreeing AS MATERIALIZED (
+    SELECT f.frame_id, f.topic, f.figure, f.quote_id, f.origin_id, f.day, f.chain, d.frame_id AS same_words
+    FROM story_figures f LEFT JOIN disagreeing_figures d ON d.quote_id = f.quote_id
+), frames AS (
+    SELECT frame_id, count(DISTINCT origin_id) AS origins, count(DISTINCT figure) AS figures FROM disagreeing
+    GROUP BY frame_id HAVING count(DISTINCT same_words) <> 1 OR count(*) > count(same_words)
+    ORDER BY origins DESC, figures DESC, frame_id LIMIT {ROWS}
+)
+SELECT DISTINCT d.frame_id, d.topic, d.figure, d.quote_id, d.day, d.chain, f.origins, f.figures
+FROM disagreeing d JOIN frames f ON f.frame_id = d.frame_id
+QUALIFY dense_rank() OVER (PARTITION BY d.frame_id ORDER BY d.day, d.quote_id) <= {APPEARANCES}
+ORDER BY f.origins DESC, f.figures DESC, d.frame_id, d.day, d.quote_id, d.figure
 """
 _RELIANCE = f"""
 SELECT * FROM source_reliance ORDER BY is_self, article_count DESC, text_count DESC, outlet, relied_on LIMIT {ROWS}
@@ -217,6 +233,7 @@ class PlainQuery(Enum):
     STORIES = _STORIES
     SPREAD = _SPREAD
     FIGURES = _FIGURES
+    STORY_FIGURES = _STORY_FIGURES
     RELIANCE = _RELIANCE
     CONFIDENCE = _CONFIDENCE
     REJECTS = _REJECTS
@@ -233,7 +250,8 @@ def gathered(part: Slice) -> Findings:
     (span,) = part.rows(_SPAN, **period)
     grain = _grain(span["first_day"], span["last_day"])
     series = {"grain": grain, "first": span["first_day"], "last": span["last_day"]}
-    quote_ids = [row["quote_id"] for name in ("voices", "pairs", "spread", "figures") for row in rows[name]]
+    shown = ("voices", "pairs", "spread", "figures", "story_figures")
+    quote_ids = [row["quote_id"] for name in shown for row in rows[name]]
     lives = _grouped(part.rows(_LIVES, keys=[row["statement_id"] for row in rows["spread"]]), "statement_id")
     quote_ids += [row["quote_id"] for appearances in lives.values() for row in appearances]
     outlets = [row["source_id"] for row in rows["outlets"]]

@@ -245,22 +245,34 @@ def _appearance(life: Fields, findings: Findings) -> Html:
 
 
 def figures(findings: Findings) -> Section:
-    """Return the section on figures that disagree."""
-    rows = findings.parts["figures"]
-    lead = "Statements of several articles that differ in nothing but their numbers, at most three days apart."
-    if not rows:
-        message = "No two articles give different numbers in the same words."
-        return section("figures", "Figures that disagree", None, empty(message))
-    return section("figures", "Figures that disagree", lead, element("ul", list(_frames(findings)), class_="plain"))
+    """Return the section on figures that disagree: in the same words, and in other words about the same story."""
+    groups = {
+        "figures": "In the same words: statements of several articles that differ in nothing but their numbers, at "
+        "most three days apart.",
+        "story_figures": "In other words: statements of one story that count the same thing differently, as far as "
+        "their words tell.",
+    }
+    shown = [
+        joined([element("p", lead, class_="lead"), element("ul", list(_frames(findings, name)), class_="plain")])
+        for name, lead in groups.items()
+        if findings.parts[name]
+    ]
+    if not shown:
+        shown = [empty("No two articles give different numbers in the same words, or of the same thing in one story.")]
+    return section("figures", "Figures that disagree", None, *shown)
 
 
-def _frames(findings: Findings) -> Iterator[Html]:
-    for _, group in groupby(findings.parts["figures"], key=lambda row: row["frame_id"]):
+def _frames(findings: Findings, name: str) -> Iterator[Html]:
+    for _, group in groupby(findings.parts[name], key=lambda row: row["frame_id"]):
         rows = list(group)
         columns = [
-            GridColumn("Figures", lambda row: element("strong", ", ".join(row["figures"]))),
+            GridColumn("Figures", lambda row: element("strong", _numbers(row))),
             GridColumn("Chain", lambda row: chain(row["chain"])),
             GridColumn("Day", lambda row: time_element(row["day"])),
             GridColumn("Words", lambda row: proof(row["quote_id"], findings, summary="Show"), class_="wide"),
         ]
-        yield element("li", grid(columns, rows, caption=rows[0]["content"]))
+        yield element("li", grid(columns, rows, caption=rows[0].get("topic") or rows[0]["content"]))
+
+
+def _numbers(row: Fields) -> str:
+    return f"{row['figure']:,.10g}" if "figure" in row else ", ".join(row["figures"])

@@ -21,12 +21,7 @@
 CREATE VIEW disagreeing_figures AS
 WITH spelled AS MATERIALIZED (
     SELECT quote_id, statement_id, article_id, day,
-           trim(regexp_replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-               ' ' || regexp_replace(regexp_replace(lower(content), '(\d)[,  ](\d{3})', '\1\2', 'g'), '[^\p{L}\d.%]+', '  ', 'g')
-                   || ' ',
-               ' two ', ' 2 '), ' three ', ' 3 '), ' four ', ' 4 '), ' five ', ' 5 '), ' six ', ' 6 '),
-               ' seven ', ' 7 '), ' eight ', ' 8 '), ' nine ', ' 9 '), ' ten ', ' 10 '), ' eleven ', ' 11 '),
-               ' twelve ', ' 12 '), '\.?\s+', ' ', 'g')) AS plain
+           plain_words(content) AS plain
     FROM statements
     WHERE regexp_matches(content, '(?i)\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b')
 ), framed AS MATERIALIZED (
