@@ -73,6 +73,9 @@ def test_what_is_threatened_or_refused_does_not_take_place(text: str) -> None:
         ("Norway announced sanctions on Sweden after hopes of a truce faded.", "asserted", False),
         ("Ida Brandt has been unable to reschedule a meeting between Brazil and France.", "planned", False),
         ("Lawmakers ask whether Ida Brandt withheld military aid to Ukraine.", "asserted", True),
+        ("Anna Berg avoids condemning Russia's invasion of Ukraine.", "asserted", False),
+        ("Maria Lund did not criticise Brazil's attack on France.", "asserted", False),
+        ("Brazil did not hold talks with France.", "asserted", True),
         ("Brazil withheld military aid to France.", "asserted", True),
         ("Ida Brandt admitted to threatening Maria Lund.", "asserted", False),
     ],
@@ -108,6 +111,10 @@ def test_a_place_an_adjective_or_an_office_is_no_party_of_an_attack(text: str) -
         "Ida Brandt declined to address whether Maria Lund had slept.",
         "Ida Brandt recognised that France was likely to win.",
         "The minister said Norway threatened the peace of the region.",
+        "The Republican nominee complained about his mic.",
+        "The Democratic candidate criticised her opponent.",
+        "Maria Lund is filing a complaint with the Supreme Court.",
+        "Ida Brandt filed a lawsuit in the Supreme Court.",
     ],
 )
 def test_people_chambers_teams_and_comments_make_no_event(text: str) -> None:

@@ -19,6 +19,7 @@ _PREPOSITIONS_IN_APPOSITION = frozenset({"of", "to", "for", "at"})
 _QUANTITIES = words("quantity_words")
 _PREMISES = words("premises")
 _ATTACKS = words("attack_nouns")
+_CANDIDATES = words("candidate_nouns")
 _DECISIONS = words("decision_nouns")
 _ATTRIBUTES = words("hyphenated_attributes") - {"led"}  # a country-led mission is the country's
 _PREFIXES = frozenset({"anti", "pro", "ex", "non", "-"})
@@ -204,8 +205,8 @@ def _apposition(scene: Scene, noun: int) -> MentionPhrase | None:
 def _owner(scene: Scene, phrase: Phrase, *, with_owners: bool) -> Actor | None:
     """Return the country or body that the phrase's people act for, or that a thing belongs to."""
     noun = phrase.last
-    if not with_owners and not _is_agent(scene, noun):
-        return None
+    if scene.lower(noun) in _CANDIDATES or (not with_owners and not _is_agent(scene, noun)):
+        return None  # the nominee of a party is somebody whom it does not name here
     if scene.lower(noun + 1) == "of" and (with_owners or scene.lower(noun) in _PREMISES):
         owner = _after_preposition(scene, noun, _PREPOSITIONS_OF_THINGS)
         if owner is not None:

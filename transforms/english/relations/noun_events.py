@@ -10,7 +10,7 @@ from newsledger.transforms.english.relations.clauses import clause, is_verb, obl
 from newsledger.transforms.english.relations.drafts import MUTUAL, Event
 from newsledger.transforms.english.relations.modality import Modality, is_in_prospect, is_negated, modality
 from newsledger.transforms.english.relations.scene import ACTORS, Scene
-from newsledger.transforms.english.relations.targets import can_be_visited, is_visit
+from newsledger.transforms.english.relations.targets import COMPLAINTS, RECIPIENTS, can_be_visited, is_visit
 from newsledger.transforms.lexicon.events import TARGET_PREPOSITIONS, nouns
 from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import RelationNoun, words
@@ -136,7 +136,12 @@ def _is_negated(scene: Scene, noun: _EventNoun, verb: int | None) -> bool:
     before = range(scene.noun_group(noun.head).first - 1, noun.phrase.first)
     if any(scene.is_form_of(index, _WITHHOLDING) for index in before):
         return True
-    return verb is not None and (is_negated(scene, verb) or scene.is_form_of(verb, _WITHHOLDING))
+    if verb is None:
+        return False
+    if scene.is_form_of(verb, _WITHHOLDING):
+        return True
+    is_presupposed = scene.words[noun.head].dep == "obj" and not scene.is_form_of(verb, _LIGHT_VERBS)
+    return not is_presupposed and is_negated(scene, verb)  # who "avoids condemning" an attack knows that there was one
 
 
 def _event_type(scene: Scene, noun: _EventNoun, pair: ActorPair) -> str:
@@ -195,6 +200,8 @@ def _targets(scene: Scene, noun: _EventNoun) -> tuple[Actor, ...]:
     """Return the actors after the noun's prepositions, by the tree or directly after it."""
     prepositions = (TARGET_PREPOSITIONS[noun.entry.type] | _TARGET_PREPOSITIONS) & frozenset(noun.entry.frame)
     prepositions -= _AGENT_PREPOSITIONS
+    if noun.entry.noun in COMPLAINTS:
+        prepositions -= RECIPIENTS
     for head in obliques(scene, noun.head, prepositions):
         targets = actors(scene, head) or actors(scene, head, with_owners=noun.entry.type in _REACHES_OWNER)
         if targets:

@@ -28,6 +28,8 @@ _TRADE_VERBS = frozenset({"sell", "export", "import", "purchase", "trade"})
 _OCCASION_VERBS = frozenset({"boycott", "disrupt", "snub"})
 _CONTROL = "take control"
 _MISUSE = "abuse"
+COMPLAINTS = words("complaint_nouns")
+RECIPIENTS = frozenset({"at", "in", "to", "with"})  # lead to the court or office that a complaint is made to
 _FIGHTS = verbs_for("fights")
 _AGAINST_OWNER = words("nouns_against_their_owner")
 _SUFFERS = verbs_for("suffers")
@@ -115,15 +117,17 @@ def _prepositional_objects(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, 
     """Yield the actors that the prepositions of a verb, of its phrase or of its objects lead to, by the tree."""
     objects = list(scene.block.children_of(sense.verb, ("obj",)))
     objects += [conjunct for noun in objects for conjunct in scene.block.children_of(noun, ("conj",))]
-    prepositions, reaches_owner = _prepositions(sense), sense.type in REACHES_OWNER
+    prepositions, reaches_owner = _prepositions(scene, sense), sense.type in REACHES_OWNER
     for word in dict.fromkeys((*reversed(sense.words), sense.verb, *objects)):
         for head in obliques(scene, word, prepositions):
             yield actors(scene, head) or (actors(scene, head, with_owners=True) if reaches_owner else ())
 
 
-def _prepositions(sense: Sense) -> frozenset[str]:
+def _prepositions(scene: Scene, sense: Sense) -> frozenset[str]:
     """Return the prepositions that lead to a target: one fights with somebody, but strikes with a weapon."""
     prepositions = sense.frame
+    if sense.noun is not None and scene.lower(sense.noun) in COMPLAINTS:
+        prepositions -= RECIPIENTS
     if sense.noun is None:
         prepositions |= {sense.lemma.rpartition(" ")[2]}
     prepositions &= TARGET_PREPOSITIONS[sense.type]
@@ -132,7 +136,7 @@ def _prepositions(sense: Sense) -> frozenset[str]:
 
 def _following_phrases(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]]:
     """Yield the actors after one of a verb's prepositions before the next clause, whatever the tree says."""
-    prepositions = _prepositions(sense)
+    prepositions = _prepositions(scene, sense)
     for index in range(sense.last + 1, min(scene.sentence(sense.last).last, sense.last + _REACH)):
         if scene.tag(index) in _CLAUSE_TAGS or scene.lower(index) in _CLAUSE_WORDS:
             return
@@ -146,7 +150,7 @@ def _owners_of_object(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
     """Return the owner of the thing acted upon: "rejected Russia's demand", "praised Haiti's efforts"."""
     if sense.type not in REACHES_OWNER or (sense.noun is None and "transitive" not in sense.frame):
         return ()
-    if sense.type == "ASSAULT" and _is_own_act(scene, sense):
+    if _is_own_act(scene, sense):
         return ()
     for head in _things(scene, sense):
         if sense.type == "SUPPORT" and scene.lower(head) in _AGAINST_OWNER:
@@ -158,8 +162,10 @@ def _owners_of_object(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
 
 
 def _is_own_act(scene: Scene, sense: Sense) -> bool:
-    """Return whether the owner of what is attacked is no target: of "a French operation", of the office abused."""
-    return sense.lemma == _MISUSE if sense.noun is None else scene.lower(sense.noun) in nouns()
+    """Return whether the owner of a thing is no target: of "a French operation", a complaint, an abused office."""
+    if sense.noun is None:
+        return sense.lemma == _MISUSE
+    return scene.lower(sense.noun) in (nouns() if sense.type == "ASSAULT" else COMPLAINTS)
 
 
 def _makers(scene: Scene, noun: int) -> tuple[Actor, ...]:
