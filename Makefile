@@ -91,8 +91,8 @@ $(TRAIN)/.ready: requirements/dev.txt requirements/train.txt pyproject.toml
 train: $(TRAIN)/.ready  ## retrain the shipped weights: make train CORPORA=folder
 	$(TRAIN)/bin/python -m training $(CORPORA)
 
-bench: $(VENV)/.ready
-	$(BIN)/python benchmarks/stages.py
+bench: $(VENV)/.ready  ## measure, and write docs/benchmarks.md: make bench BENCH="--quick --others ENV/bin/python"
+	$(BIN)/python -W ignore benchmarks/bench.py $(BENCH)
 
 clean:
 	rm -rf build dist demo-data .mypy_cache .ruff_cache .pytest_cache .hypothesis

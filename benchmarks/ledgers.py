@@ -3,8 +3,9 @@
 Each article of the template is taken again and again, each time with other words: the letters of everything but names
 are exchanged, vowels for vowels and consonants for consonants, so that texts compress as texts do. Every offset stays
 valid. Names from the reference lists stay; the others get letters by their rank in a distribution with a long tail
-(a few names return often, most never), or are names of one article only. Signatures are random; every fifth article
-has that of an earlier one.
+(a few names return often, most never), or are names of one article only. Signatures of copies are random, but for the
+copies of a batch. What an article is about are 60 words of a distribution with a long tail, of which 40 are those of
+its event; three of ten articles tell an event of the two days before.
 """
 
 import hashlib
@@ -33,8 +34,13 @@ from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry, next_a
 CHUNK, PER_DAY, OUTLETS = 10_000, 1_000, 400
 FIRST_DAY = datetime(2020, 1, 1, 6, tzinfo=UTC)
 RUN_ID = "run_20200101T060000_00000000"
-ROWS = ("mentions", "quotes", "attributions", "relations", "credits", "signatures", "quote_signatures")
+ROWS = (
+    *("mentions", "quotes", "attributions", "relations", "credits"),
+    *("signatures", "quote_signatures", "story_signatures"),
+)
 TAIL = 1.2
+COMMON = 3_000  # words that are too common to say what an article is about
+TOLD_AGAIN = 0.3  # share of articles that tell the event of an earlier one
 _VOWELS, _CONSONANTS = "aeiou", "bcdfghjklmnpqrstvwxyz"
 Array = "np.ndarray[Any, np.dtype[Any]]"
 
@@ -170,6 +176,7 @@ def made(template: Template, span: Span, run_id: str) -> dict[str, pa.Table]:
             tables[name] = _sql(connection, _rows_sql(table(name)), name)
     tables["signatures"] = _signed(tables["signatures"], chunk, span)
     tables["quote_signatures"] = _banded(tables["quote_signatures"], span.first)
+    tables["story_signatures"] = _about(tables["story_signatures"], chunk)
     tables["sources"] = outlets(template)
     return tables
 
@@ -334,6 +341,37 @@ def _signed(data: pa.Table, chunk: pa.Table, span: Span) -> pa.Table:
         "anchor_rate": [8] * len(hashes),
         "anchor_counts": [[100, 50, 25, 12, 6]] * len(hashes),
     }
+    return _replaced(data, values)
+
+
+def _event(number: int) -> int:
+    """Return the number of the article whose event an article tells."""
+    chance = np.random.default_rng(number + 3)
+    return number if chance.random() > TOLD_AGAIN else max(0, number - int(chance.integers(1, 2 * PER_DAY)))
+
+
+def _words(seed: int, number: int) -> list[int]:
+    """Return so many hashes of words, the rarest first."""
+    ranks = np.minimum(COMMON * np.random.default_rng(seed).random(number) ** -TAIL, 5_000_000).astype(int)
+    return [int(word) * 0x9E3779B97F4A7C15 % 2**62 for word in np.sort(np.unique(ranks))[::-1]]
+
+
+def _about(data: pa.Table, chunk: pa.Table) -> pa.Table:
+    """Return signatures of stories with words of the event and of the article alone."""
+    numbers = dict(zip(chunk["article_id"].to_pylist(), chunk["number"].to_pylist(), strict=True))
+    values: dict[str, list[list[int]]] = {"terms": [], "weights": [], "persons": [], "person_weights": []}
+    for article_id in data["article_id"].to_pylist():
+        number = numbers[article_id]
+        event = _event(number)
+        terms = list(dict.fromkeys([*_words(2 * event, 40), *_words(2 * number + 1, 20)]))
+        values["terms"].append(terms)
+        values["weights"].append([int(10_000 / len(terms) ** 0.5)] * len(terms))
+        values["persons"].append([event * 3 + place for place in range(3)])
+        values["person_weights"].append([5_774] * 3)
+    return _replaced(data, values)
+
+
+def _replaced(data: pa.Table, values: Mapping[str, list[Any]]) -> pa.Table:
     for name, column in values.items():
         place = data.schema.get_field_index(name)
         data = data.set_column(place, data.schema.field(name), pa.array(column, data.schema.field(name).type))
@@ -379,7 +417,7 @@ def write(template: Template, home: Home, number: int) -> Manifest:
         "entities": _all_entities(home, files),
         "runs": arrow_table(table("runs"), [run | counts | {"newsledger_version": "0", "model_version": "0"}]),
     }
-    for name in ("sources", "entities", "entity_merges", "rejects", "runs"):
+    for name in ("sources", "entities", "entity_merges", "stories", "story_links", "rejects", "runs"):
         data = whole.get(name, arrow_table(table(name), []))
         files[name] = [lake.stage(home, table(name), data, stem="00000001-whole")]
     entries = {name: TableEntry(tuple(listed)) for name, listed in files.items()}

@@ -1,10 +1,10 @@
 """Measure the peak memory of commands that read a whole home, on homes of several sizes.
 
-python benchmarks/memory.py [--articles 2000 40000] [--folder FOLDER]: makes a home of so many articles, each of 3 kB,
-with twelve mentions, four statements, attributions and relations, an entity and a request of its own, in files of 2,000
-articles, all valid by the contract; then runs `newsledger verify` and `newsledger forget` of one article, each in a
-process of its own. Prints seconds and the peak resident memory of the process. Homes in FOLDER are kept and used
-again.
+python benchmarks/memory.py [--articles 2000 40000] [--folder FOLDER] [--commands verify forget publish-only]: makes a
+home of so many articles, each of 3 kB, with twelve mentions, four statements, attributions and relations, an entity and
+a request of its own, in files of 2,000 articles, all valid by the contract; then runs `newsledger verify`, `newsledger
+forget` of one article and `newsledger rebuild --publish-only`, each in a process of its own. Prints seconds of the
+processor and the peak resident memory of the process. Homes in FOLDER are kept and used again.
 """
 
 import argparse
@@ -14,7 +14,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -35,6 +34,11 @@ ONCE = ("sources", "runs", "rejects", "entity_merges")
 OF_EACH_ROW = ("url", "final_url", "canonical_url", "article_key", "cluster_id", "quote_cluster_id", "name")
 FILE_ARTICLES = 2_000
 FILLER = 2_900
+COMMANDS = {
+    "verify": ("verify",),
+    "forget": ("forget", "--article", "articles-0"),
+    "publish-only": ("rebuild", "--publish-only"),
+}
 RUN = "from newsledger.flows.cli.app import main\nif __name__ == '__main__':\n    main()\n"
 
 
@@ -113,14 +117,13 @@ WORDS = ["".join(Random(number).choices("abcdefghiklmnoprstuw", k=6)) for number
 
 
 def peak(*words: str) -> tuple[float, float]:
-    """Return the seconds and the peak resident memory, in MiB, of a command of newsledger."""
-    started = time.monotonic()
+    """Return the processor seconds and the peak resident memory, in MiB, of a command of newsledger."""
     process = subprocess.Popen([sys.executable, "-c", RUN, *words], stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"newsledger {' '.join(words)} ended with {process.returncode}")
-    return time.monotonic() - started, usage.ru_maxrss / 1024
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def main() -> None:
@@ -128,7 +131,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, nargs="+", default=[2_000, 40_000])
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--commands", nargs="+", default=["verify", "forget"])
+    parser.add_argument("--commands", nargs="+", default=["verify", "forget", "publish-only"])
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         for number in given.articles:
@@ -136,8 +139,7 @@ def main() -> None:
             if not home.manifest.exists():
                 made(home, number)
             for command in given.commands:
-                options = ("--article", "articles-0") if command == "forget" else ()
-                seconds, memory = peak(command, *options, "--home", str(home.root))
+                seconds, memory = peak(*COMMANDS[command], "--home", str(home.root))
                 print(f"{number} articles, {command}: {seconds:.0f} s, {memory:.0f} MiB", flush=True)
 
 

@@ -15,6 +15,7 @@ from newsledger.flows.cli.options import (
     PartArgument,
     PersonOption,
     PrefectOption,
+    PublishOnlyOption,
     SinceOption,
     SourceArguments,
     StrictOption,
@@ -26,7 +27,7 @@ from newsledger.flows.cli.options import (
 )
 from newsledger.flows.cli.screens import CHAINS, SPEAKERS, show_chains, speaker_bars
 from newsledger.flows.progress import Progress, log_as, log_to
-from newsledger.flows.settings import settings
+from newsledger.flows.settings import Settings, settings
 from newsledger.flows.terminal import Screen
 from newsledger.warehouse.home import Home
 
@@ -84,18 +85,30 @@ def _show(summary: "Summary") -> None:
 def rebuild(
     *,
     accept_loss: AcceptLossOption = False,
+    publish_only: PublishOnlyOption = False,
     home: HomeOption = None,
     workers: WorkersOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Rebuild everything from the raw bytes."""
+    """Rebuild everything from the raw bytes, or with --publish-only from the published rows."""
     from newsledger.flows.run import pipeline
 
     log_to(debug=debug)
     effective = settings(home=home, workers=workers)
     log_as(effective.log_format)
     existing_home(effective)
+    if publish_only:
+        _publish_anew(effective)
+        return
     _show(pipeline.run(pipeline.Job(effective, flow="rebuild", progress=Progress(), accept_loss=accept_loss)))
+
+
+def _publish_anew(effective: Settings) -> None:
+    from newsledger.flows.run.rewriting import rewrite
+
+    result = rewrite(effective, Progress())
+    rows = sum(result.rows.values())
+    print(f"generation {result.generation}: {rows:,} rows in {result.files} files, {result.files_before} before")
 
 
 def repair(part: PartArgument, /, *, home: HomeOption = None, debug: DebugOption = False) -> None:

@@ -79,6 +79,13 @@ WithArticlesOption = Annotated[bool, Parameter(negative=(), help="Also erase the
 AcceptLossOption = Annotated[
     bool, Parameter(negative=(), help="Publish even if documents of the ledger are in no journal and would be lost.")
 ]
+PublishOnlyOption = Annotated[
+    bool,
+    Parameter(
+        negative=(),
+        help="Read no document: publish the present rows as new files, joined and sorted, with a new warehouse.",
+    ),
+]
 PartArgument = Annotated[
     Literal["manifest", "tombstones", "journals", "raw", "warehouse", "current"],
     Parameter(help="The part to repair, as newsledger verify names it."),
