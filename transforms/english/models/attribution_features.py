@@ -121,19 +121,17 @@ def _quotation_numbers(word: Word, block: Block, *, length: int) -> tuple[float,
 def cue_features(block: Block, cue: int, *, first: int, last: int) -> tuple[Ids, Numbers]:
     """Return identifiers (words, 2) and numbers (words, 4) of the words `first` to `last` - 1 as seen from a cue."""
     words = block.words
-    ids = np.empty((last - first, len(CUE_COLUMNS)), dtype=np.int64)
-    numbers = np.zeros((last - first, CUE_NUMBERS), dtype=np.float32)
+    sentence = words[cue].sentence
     paths = _paths(block, cue)
+    ids, numbers = [], []
     for index in range(first, last):
         path, depth = paths.get(index, ("none", 0))
-        ids[index - first] = (_distance(index - cue), _path(path))
-        numbers[index - first] = (
-            index == cue,
-            words[index].sentence == words[cue].sentence,
-            index < cue,
-            min(depth, 6) / 6,
-        )
-    return ids, numbers
+        ids.append((_distance(index - cue), _path(path)))
+        numbers.append((index == cue, words[index].sentence == sentence, index < cue, min(depth, 6) / 6))
+    return (
+        np.array(ids, dtype=np.int64).reshape(last - first, len(CUE_COLUMNS)),
+        np.array(numbers, dtype=np.float32).reshape(last - first, CUE_NUMBERS),
+    )
 
 
 @lru_cache(maxsize=10_000)
