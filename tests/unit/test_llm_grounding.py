@@ -124,6 +124,26 @@ def test_confidence_is_that_of_the_rules_for_the_same_statement_and_speaker() ->
     assert (outlet.confidence, outlet.rule) == (UNCALIBRATED, "llm.outlet.uncalibrated")
 
 
+@pytest.mark.parametrize(
+    ("speaker", "confidence"),
+    [
+        ("A spokesman for Lund Lines", 0.8),
+        ("spokesman", 0.8),
+        ("the harbour master", UNCALIBRATED),
+        ("He", UNCALIBRATED),
+        (None, UNCALIBRATED),
+    ],
+)
+def test_two_unnamed_speakers_are_the_same_where_their_words_overlap(speaker: str | None, confidence: float) -> None:
+    text = article()
+    costs = "that repairs would cost a fortune"
+    phrase = place(text, "A spokesman for Lund Lines")
+    rules = Annotations(quotes=(QuoteDraft(place(text, costs), "indirect", costs, "rules", 0.8, speaker=phrase),))
+    statement = stated(costs, speaker=speaker) if speaker else stated(costs, chain=[])
+    (quote,) = grounded(text, answer_of(written(statement)), rules).quotes
+    assert (quote.speaker_entity, quote.confidence) == (None, confidence)
+
+
 def test_the_same_words_twice_are_taken_in_order() -> None:
     text = article()
     costs = "that repairs would cost a fortune"
@@ -246,3 +266,10 @@ def test_an_article_without_an_answer_keeps_the_rows_of_the_rules_and_says_so() 
     ]
     assert f"{annotator.name}/{annotator.version}" == "llm/silent/1+told/0"
     assert nothing.annotate(article("")).notes == ()
+
+
+def test_an_article_without_a_body_is_not_asked_about_and_does_not_claim_the_model() -> None:
+    found = LlmAnnotator(_Silent(), Told(lambda _: Annotations())).annotate(article(" \n"))
+    assert (found.annotator, found.notes) == ("told/0", ())
+    answered = grounded(article(), answer_of(written(PIER)), by_rules(article()))
+    assert answered.annotator is None

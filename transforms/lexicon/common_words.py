@@ -9,7 +9,7 @@ from newsledger.transforms.lexicon.lemmas import possible_lemmas
 from newsledger.transforms.lexicon.rows import seed_rows
 
 TEXTS = 1504  # texts that were counted
-_UNSEEN = log(TEXTS / 1.5)
+UNSEEN = log(TEXTS / 1.5)  # rarity of a word that is not listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def is_common(word: str) -> bool:
 
 def rarity(word: str) -> float:
     """Return the inverse document frequency of a base form: the logarithm of texts by texts with the word."""
-    return _rarities().get(word, _UNSEEN)
+    return _rarities().get(word, UNSEEN)
 
 
 @cache

@@ -129,7 +129,7 @@ class _Grounding:
         """Return a statement with its speaker, and with what the rules know of the same one."""
         speaker = sources[0].span if sources else None
         entity = None if speaker is None else self.rules.entity(speaker)
-        confidence = self.rules.quote_confidence(same, entity)
+        confidence = self.rules.quote_confidence(same, speaker)
         rule_quote = self.rules.quote(same)
         return replace(
             quote,

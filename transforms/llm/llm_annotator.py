@@ -22,12 +22,12 @@ class LlmAnnotator:
         self.version = llm_version(model.name, f"{rules.name}/{rules.version}")
 
     def annotate(self, article: ArticleText) -> Annotations:
-        """Return the annotations of an article; those of the rule annotator, with a note, where there is no answer."""
+        """Return the annotations of an article; those of the rules where it has no body or, with a note, no answer."""
         annotations = self.rules.annotate(article)
+        by_rules = replace(annotations, annotator=f"{self.rules.name}/{self.rules.version}")
         if not article.body.strip():
-            return annotations
+            return by_rules
         try:
             return grounded(article, self.model.answer(article), annotations)
         except AnswerError as exc:
-            note = Note("articles", exc.reason, exc.detail)
-            return replace(annotations, notes=(note,), annotator=f"{self.rules.name}/{self.rules.version}")
+            return replace(by_rules, notes=(Note("articles", exc.reason, exc.detail),))

@@ -65,14 +65,20 @@ class RuleRows:
         quotes = self.annotations.quotes
         return nearest_content(span, [quote.span for quote in quotes])
 
-    def quote_confidence(self, number: int | None, speaker: int | None) -> float:
+    def quote_confidence(self, number: int | None, speaker: Span | None) -> float:
         """Return the confidence of a statement with its speaker; UNCALIBRATED where the rules have no such row."""
-        if number is None or not self._agrees(number, speaker):
+        if number is None or not self._agrees(self.annotations.quotes[number], speaker):
             return UNCALIBRATED
         return self.annotations.quotes[number].confidence
 
-    def _agrees(self, number: int, speaker: int | None) -> bool:
-        return self.annotations.quotes[number].speaker_entity == speaker
+    def _agrees(self, quote: QuoteDraft, speaker: Span | None) -> bool:
+        """Return whether the rules have the same speaker: the same entity, else overlapping words, else none at all."""
+        entity = None if speaker is None else self.entity(speaker)
+        if entity is not None or quote.speaker_entity is not None:
+            return entity == quote.speaker_entity
+        if speaker is None or quote.speaker is None:
+            return speaker is quote.speaker
+        return shared(speaker, quote.speaker) > 0
 
     def link(self, number: int | None, role: str, span: Span) -> AttributionDraft | None:
         """Return the link of a statement with this role and an overlapping phrase."""

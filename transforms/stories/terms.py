@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 from newsledger.transforms.copies.own_words import is_boilerplate
-from newsledger.transforms.lexicon.common_words import base, is_common, rarity
+from newsledger.transforms.lexicon.common_words import UNSEEN, base, is_common, rarity
 
 UNIT = 10_000  # the length of a vector of weights
 TERMS = 80
 _TITLE_COUNT = _LEAD_COUNT = 2
 _LEAD_WORDS = 60
 _CAPITALISED = 1.3
-_NAME, _ACT = 0.5, 0.7
+_NAME = 0.5
+_ACT = 0.7  # of the rarity of a word that is not listed, whatever the act is
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _LEAST_PERSONS = 3  # occurrences of persons from which an article is about persons
 
@@ -45,7 +46,7 @@ class ArticleWords:
 def terms(article: ArticleWords) -> dict[str, int]:
     """Return the heaviest terms of an article with their weights, heaviest first; the squares have the sum UNIT²."""
     weights = {f"name {name}": _weight(count, _name_rarity(name)) for name, count in Counter(article.names).items()}
-    weights |= {f"act {act}": _weight(count, _ACT * rarity(act)) for act, count in Counter(article.acts).items()}
+    weights |= {f"act {act}": _weight(count, _ACT * UNSEEN) for act, count in Counter(article.acts).items()}
     counts: Counter[str] = Counter()
     rarities: dict[str, float] = {}
     for word, count in _words(article):

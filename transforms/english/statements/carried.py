@@ -37,9 +37,11 @@ def _carried(statement: Statement, earlier: Sequence[Statement]) -> Statement:
 
 def _is_nested(statement: Statement, earlier: Iterable[Statement]) -> bool:
     """Return whether a statement is part of another's words, not of the article's next sentence."""
+    if statement.parent is None:
+        return False
     parent = next((candidate for candidate in earlier if candidate.key == statement.parent), None)
     if parent is None or parent.block is not statement.block:
-        return statement.parent is not None
+        return True
     anchor = statement.block.words[statement.anchor]
     goes_on = anchor.is_gerund or anchor.sentence != parent.block.words[parent.anchor].sentence
     return anchor.quoted or not goes_on
