@@ -22,6 +22,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from prometheus_client.parser import text_string_to_metric_families as classic
 
 from newsledger.expectations.errors import ContractError, SettingsError, SourceError
+from newsledger.flows.cli import generations
 from newsledger.flows.context import Run, Uncollected
 from newsledger.flows.log_lines import labelled
 from newsledger.flows.progress import LOG, Progress, log_as, log_to
@@ -31,6 +32,7 @@ from newsledger.flows.run.exposition import MEDIA_TYPE, exposition
 from newsledger.flows.run.metrics_endpoint import ProcessState, endpoint
 from newsledger.flows.run.observation import observed
 from newsledger.flows.run.pipeline import Job, recorded
+from newsledger.flows.run.rollback import RolledBack
 from newsledger.flows.run.summary import Summary
 from newsledger.flows.settings import Settings
 from newsledger.warehouse import journal, manifest
@@ -256,6 +258,21 @@ def test_secrets_that_the_settings_name_are_not_in_the_reason_of_a_failure(tmp_p
     rows = [row for _, row in journal.entries(home)]
     assert [row["status"] for row in rows] == ["running", "failed"]
     assert "wharf=…" in str(rows[1]["detail"])
+
+
+def test_a_rollback_logs_in_the_form_of_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = prepared(tmp_path)
+
+    def back(*_: object) -> RolledBack:
+        LOG.info("build done")
+        return RolledBack(3, 1, {}, 0)
+
+    monkeypatch.setattr("newsledger.flows.run.rollback.rollback", back)
+    monkeypatch.setenv("NEWSLEDGER_LOG_FORMAT", "json")
+    generations.rollback("1", home=home.root)
+    assert json.loads(capsys.readouterr().err)["message"] == "build done"
 
 
 def test_a_run_that_is_refused_is_told_as_failed_and_monitors_that_are_away_change_nothing(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,10 +95,22 @@ def test_a_large_export_is_read_and_a_large_text_is_not(tmp_path: Path) -> None:
     assert len(answers(tmp_path / "c.txt.gz", gzip.compress(NEXIS.encode()))) == 2
 
 
-def test_a_text_that_is_no_export_stays_one_document(tmp_path: Path) -> None:
+def test_a_text_that_is_no_export_stays_one_document_and_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = "Ferry to stay\n\nThe library lends 46 words a day.\n\nDocument your trips, she said.\n"
-    (answer,) = answers(tmp_path / "a.txt", text.encode())
+    opened: list[Path] = []
+    read = Path.open
+
+    def counted(path: Path, *words: Any, **named: Any) -> Any:
+        opened.append(path)
+        return read(path, *words, **named)
+
+    (tmp_path / "a.txt").write_bytes(text.encode())
+    monkeypatch.setattr(Path, "open", counted)
+    (answer,) = clipped(tmp_path / "a.txt", outlet(tmp_path / "a.txt"), Limits(10_000), TYPES)
     assert answer.content == text.encode()
+    assert opened == [tmp_path / "a.txt"]
     assert press_archives.archive(text) is None
 
 
