@@ -82,6 +82,18 @@ def test_a_country_in_a_compound_with_points_is_a_name() -> None:
     assert "U.S." in names("A U.S.-led force landed.")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Police named the driver as Daniel M. Keller on Monday.", "Daniel M. Keller"),
+        ("The judge, Laura M. Whitfield, set bail at a later date.", "Laura M. Whitfield"),
+        ("Two cars hit each other at Harbor Drive and North 42nd Street last night.", "North 42nd Street"),
+    ],
+)
+def test_an_initial_or_a_number_stays_in_the_name(sentence: str, name: str) -> None:
+    assert name in names(sentence)
+
+
 def test_an_honorific_that_is_a_first_name_stays_in_the_name() -> None:
     assert "Earl Hollister" in names("One of them, Earl Hollister, said that he would stay.")
 

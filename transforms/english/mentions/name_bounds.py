@@ -158,7 +158,8 @@ def _is_small(block: Block, index: int) -> bool:
     """Return whether a word in lower case does not join the words of a name: Paris office of Apex Grain."""
     word = block.words[index]
     follows_hyphen = index > 0 and block.words[index - 1].text == "-"
-    return word.text.islower() and word.lower not in _INNER_WORDS and not follows_hyphen
+    is_lower = word.text.islower() and word.text[0].isalpha()
+    return is_lower and word.lower not in _INNER_WORDS and not follows_hyphen
 
 
 def _without_title(phrase: Phrase) -> Phrase:

@@ -10,6 +10,7 @@ from newsledger.transforms.lexicon.words import words
 _ROYAL_TITLES = words("royal_titles")
 _TYPES_WITH_ARTICLE = frozenset({"ORG", "WORK", "FAC", "PRODUCT"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_MARKS_BEFORE_ARTICLES = frozenset({",", ";", "(", "'s", "’s"})
 _PARTIES = frozenset({"ORG", "NORP"})
 _ENDINGS_BEHIND_PLACES = (
     (words("endings_of_body_names"), "ORG"),
@@ -63,7 +64,8 @@ def _with_word_before(name: NameSpan, named_words: set[tuple[int, int]]) -> Name
 def _has_article(name: NameSpan, index: int) -> bool:
     """Return whether "The" before a name is a part of it: its capital has no other reason."""
     block = name.phrase.block
-    is_inside = not block.begins_sentence(index) and block.words[index - 1].is_word
+    previous = block.words[index - 1]
+    is_inside = not block.begins_sentence(index) and (previous.is_word or previous.text in _MARKS_BEFORE_ARTICLES)
     return name.type in _TYPES_WITH_ARTICLE and is_inside and is_in_plain_sentence(block, index)
 
 

@@ -12,11 +12,13 @@ from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.persons import name_parts, short_forms
 from newsledger.transforms.english.mentions.titles import TitlePhrase, title_before
 from newsledger.transforms.english.parse.vocabulary import Block, Word
-from newsledger.transforms.lexicon.gazetteer import genders
+from newsledger.transforms.lexicon.gazetteer import genders, title_forms
 from newsledger.transforms.lexicon.name_words import COMPANY_ENDINGS, FUNCTION_WORDS, GROUP_NAMES, PUBLIC_BODY_HEADS
+from newsledger.transforms.lexicon.words import words
 
 _RULE = "names.document"
 _FEWEST_SENTENCES = 6
+_FAMOUS = words("famous_surnames")
 _TRADES = COMPANY_ENDINGS - {"bank", "university", "group"}
 _DETERMINERS = frozenset({"the", "a", "an", "that"})
 
@@ -69,7 +71,7 @@ class _Types:
         introduced = self._surnames | titled
         for text, votes in self._votes.items():
             is_unintroduced = " " not in text and text not in introduced and text.casefold() not in genders()
-            if is_unintroduced and _most_frequent(votes) == "PERSON":
+            if is_unintroduced and text.casefold() not in _FAMOUS and _most_frequent(votes) == "PERSON":
                 votes["ORG"] += 2 * votes["PERSON"]
 
     def agreed(self) -> list[NameSpan]:
@@ -137,7 +139,7 @@ def _revealed(blocks: Sequence[Block], names: Sequence[NameSpan], surnames: froz
 
 
 def _can_be_surname(word: Word) -> bool:
-    return word.is_proper_noun or word.lower not in FUNCTION_WORDS
+    return (word.is_proper_noun or word.lower not in FUNCTION_WORDS) and (word.lower,) not in title_forms()
 
 
 def _heads_of_bodies(names: Iterable[NameSpan]) -> set[str]:

@@ -64,10 +64,11 @@ def title_before(name: Phrase) -> TitlePhrase | None:
 
 
 def leading_title(name: Phrase) -> TitlePhrase | None:
-    """Return the last listed title in a name, whose last word is left for the person."""
+    """Return the last listed title in a name, whose last word is left for the person; initials are none."""
     for last in range(name.last - 1, name.first - 1, -1):
         title = title_ending(name.block, last)
-        if title is not None and title.phrase.first >= name.first:
+        is_initial = last > name.first and len(name.block.words[last].text.strip(".")) == 1
+        if title is not None and title.phrase.first >= name.first and not is_initial:
             return title
     return None
 

@@ -1,0 +1,170 @@
+"""Names that the tagger reads in parts: bodies joined by "and", laws with their number, hyphens inside names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from newsledger.transforms.english.mentions.name_extent import is_in_plain_sentence
+from newsledger.transforms.english.mentions.names import NameSpan
+from newsledger.transforms.english.mentions.organisations import acronyms
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.lexicon.gazetteer import title_forms
+from newsledger.transforms.lexicon.name_words import FAMILY_NAMES_FIRST, FUNCTION_WORDS, ORGANISATION_HEADS
+from newsledger.transforms.lexicon.words import words
+
+_RULE, _CONFIDENCE = "names.joined", 0.8
+_BODIES = frozenset({"ORG", "WORK", "EVENT", "PRODUCT"})
+_BODY_NOUNS = ORGANISATION_HEADS | words("nouns_that_end_bodies")
+_NOUNS_BEFORE_OF = words("bodies_of_two_fields")
+_TYPES_BY_NOUN = {
+    **dict.fromkeys(words("nouns_before_numbers_of_places"), "FAC"),
+    **dict.fromkeys(words("nouns_before_numbers_of_laws"), "LAW"),
+}
+_ORDINALS = words("ordinals")
+_LONGEST_FIELD = 4  # words
+
+
+def with_joined_names(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return names, those that are parts of one name as one, and laws by their number, in order."""
+    by_block: dict[int, list[NameSpan]] = {}
+    for name in names:
+        by_block.setdefault(name.phrase.block.number, []).append(name)
+    result: list[NameSpan] = []
+    for block in blocks:
+        wholes = list(_joined(_with_hyphens(by_block.get(block.number, []))))
+        laws = list(_numbered(block, {index for name in wholes for index in name.phrase.indices}))
+        law_words = {index for name in laws for index in name.phrase.indices}
+        result += [*laws, *(name for name in wholes if law_words.isdisjoint(name.phrase.indices))]
+    return sorted(result, key=lambda name: name.phrase.position)
+
+
+def _with_hyphens(names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return names, each with the part of a Korean or Chinese given name behind its hyphen: Moon Jae-in."""
+    return [replace(name, phrase=_with_hyphen(name.phrase)) if _is_family_first(name) else name for name in names]
+
+
+def _is_family_first(name: NameSpan) -> bool:
+    return name.type == "PERSON" and len(name.phrase) > 1 and name.phrase.words[0].lower in FAMILY_NAMES_FIRST
+
+
+def _with_hyphen(phrase: Phrase) -> Phrase:
+    block, last = phrase.block, phrase.last
+    if last + 2 >= len(block) or block.words[last + 1].text != "-":
+        return phrase
+    hyphen, second = block.words[last + 1], block.words[last + 2]
+    is_attached = block.words[last].end == hyphen.start and hyphen.end == second.start
+    return block.phrase(phrase.first, last + 2) if is_attached and second.text.islower() else phrase
+
+
+def _joined(names: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """Yield names, each with the parts behind it that belong to it."""
+    by_word = {index: name for name in names for index in name.phrase.indices}
+    last = -1
+    for name in names:
+        if name.phrase.first <= last:
+            continue
+        whole = _joined_to_next(name, by_word)
+        last = whole.phrase.last
+        yield whole
+
+
+def _joined_to_next(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan:
+    """Return a name with "and" and the name or the words behind it, if both are one body."""
+    block, joint = name.phrase.block, name.phrase.last + 1
+    if block.lower(joint) not in ("and", "&") or not block.shares_sentence(name.phrase.last, joint):
+        return name
+    second = by_word.get(joint + 1)
+    last = _last_of_field(block, joint + 1) if second is None else second.phrase.last
+    if last is None or by_word.get(last + 1, second) is not second:
+        return name
+    whole = block.phrase(name.phrase.first, last)
+    if not (_is_firm(name, second, whole) or _is_body(name, second, whole)):
+        return name
+    return NameSpan(whole, "ORG", _RULE, _CONFIDENCE)
+
+
+def _last_of_field(block: Block, first: int) -> int | None:
+    """Return the last of the capitalised words that start at a word; None if it has no capital or is a title."""
+    last = first - 1
+    while last + 1 < min(len(block), first + _LONGEST_FIELD) and _is_capital_noun(block, last + 1):
+        last += 1
+    has_title = any((block.lower(index),) in title_forms() for index in range(first, last + 1))
+    return last if last >= first and not has_title else None
+
+
+def _is_capital_noun(block: Block, index: int) -> bool:
+    word = block.words[index]
+    return word.is_capital and word.lower not in FUNCTION_WORDS and not word.is_verbal
+
+
+def _is_firm(name: NameSpan, second: NameSpan | None, whole: Phrase) -> bool:
+    """Return whether "&" joins two names to one, as of founders: Hart & Lowe; two persons in full are two."""
+    if whole.block.lower(name.phrase.last + 1) != "&" or name.type == "GPE":
+        return False
+    if name.entry is not None and second is not None and second.entry is not None:
+        return False
+    are_persons = second is not None and name.type == second.type == "PERSON"
+    return not (are_persons and len(name.phrase) > 1 and second is not None and len(second.phrase) > 1)
+
+
+def _is_body(name: NameSpan, second: NameSpan | None, whole: Phrase) -> bool:
+    """Return whether "and" stands inside the name of a body: Ministry of Trade and Industry."""
+    if name.entry is not None or (second is not None and second.entry is not None):
+        return False
+    if _has_acronym(whole):
+        return True
+    is_plain = is_in_plain_sentence(whole.block, whole.first)
+    return is_plain and (_is_of_two_fields(name, second, whole) or _shares_noun(name, second, whole))
+
+
+def _has_acronym(whole: Phrase) -> bool:
+    """Return whether the acronym of the whole stands behind it in brackets."""
+    block, opening = whole.block, whole.last + 1
+    return block.lower(opening) == "(" and block.word(opening + 1).text in acronyms(whole.text)
+
+
+def _is_of_two_fields(name: NameSpan, second: NameSpan | None, whole: Phrase) -> bool:
+    """Return whether a name is a body of one field so far, and another field follows."""
+    words_of_name = [word.lower for word in name.phrase.words]
+    if "of" not in words_of_name[1:] or name.type not in _BODIES:
+        return False
+    noun = words_of_name[words_of_name.index("of", 1) - 1]
+    field = whole.block.phrase(name.phrase.last + 2, whole.last)
+    is_own_body = field.words[-1].lower in _BODY_NOUNS or (second is not None and second.type not in _BODIES)
+    return noun in _NOUNS_BEFORE_OF and not is_own_body
+
+
+def _shares_noun(name: NameSpan, second: NameSpan | None, whole: Phrase) -> bool:
+    """Return whether the noun of the second part is the first's too: the Global Risk and Recovery Centre."""
+    if second is None or name.type not in _BODIES or len(second.phrase) < 2:
+        return False
+    has_article = whole.block.lower(whole.first - 1) in ("the", "a", "its", "their")
+    ends = second.phrase.words[-1].lower in _BODY_NOUNS and name.phrase.words[-1].lower not in _BODY_NOUNS
+    return has_article and ends
+
+
+def _numbered(block: Block, named_words: set[int]) -> Iterator[NameSpan]:
+    """Yield laws and places of a block by their number: Article 7, the Third Amendment, Terminal 2."""
+    for index, word in enumerate(block.words):
+        successor = block.word(index + 1)
+        if successor.sentence != word.sentence:
+            continue
+        kind = _TYPES_BY_NOUN.get(word.lower) if word.is_capital and successor.text[:1].isdigit() else None
+        if kind is not None:
+            first = _first_before(block, index, named_words)
+            yield NameSpan(block.phrase(first, index + 1), kind, _RULE, _CONFIDENCE)
+        elif successor.text == "Amendment" and (word.lower in _ORDINALS or word.text[0].isdigit()):
+            yield NameSpan(block.phrase(index, index + 1), "LAW", _RULE, _CONFIDENCE)
+
+
+def _first_before(block: Block, index: int, named_words: set[int]) -> int:
+    """Return the first of the words directly before a noun with a number: Senate Bill 9, Executive Order 4."""
+    first = index
+    while first > 0 and block.words[first - 1].is_capital and _can_precede(block, first - 1, named_words):
+        first -= 1
+    return first
+
+
+def _can_precede(block: Block, index: int, named_words: set[int]) -> bool:
+    """Return whether a capitalised word is named, or is a part of a name because nothing else explains its capital."""
+    is_inside = not block.begins_sentence(index) and is_in_plain_sentence(block, index)
+    return index in named_words or (is_inside and _is_capital_noun(block, index))
