@@ -46,7 +46,12 @@ def with_chain(statement: Statement, chained: Mapping[int, Statement], resolver:
         statement = _with_audience(_with_source(statement, resolver), resolver)
     statement = with_platform(statement, resolver)
     links = _with_employers(_with_speaker(_resolved(statement, resolver)), resolver)
-    return _with_manner(replace(statement, links=tuple(sorted(links, key=lambda link: _ORDER[link.role]))))
+    return _with_manner(replace(statement, links=ordered(links)))
+
+
+def ordered(links: Iterable[Link]) -> Links:
+    """Return the links of a chain from whose words they are outwards."""
+    return tuple(sorted(links, key=lambda link: _ORDER[link.role]))
 
 
 def _with_source(statement: Statement, resolver: Resolver) -> Statement:
