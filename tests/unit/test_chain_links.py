@@ -152,3 +152,108 @@ def test_a_carrier_beside_the_speaker_is_a_link(sentences: str, link: tuple[str,
 )
 def test_who_tells_a_whole_sentence_behind_its_last_comma_is_its_source(sentences: str, chain: Chain) -> None:
     assert chain_of("The talks failed", sentences) == chain
+
+
+@pytest.mark.parametrize(
+    ("sentences", "content", "link"),
+    [
+        (
+            "“The dam is safe,” Brandt told Nordlys, adding that the wall would rise.",
+            "that the wall",
+            ("outlet", "Nordlys"),
+        ),
+        (
+            "“The dam is safe,” Brandt wrote on X, warning that the wall would fall.",
+            "that the wall",
+            ("outlet", "X"),
+        ),
+        (
+            "Brandt tweeted that the dam was safe.\n\nShe said that the wall would rise.",
+            "that the wall",
+            ("document", "tweeted"),
+        ),
+        (
+            "Brandt posted on Facebook that the dam was safe. She said the wall would rise.",
+            "the wall",
+            ("outlet", "Facebook"),
+        ),
+        (
+            "The lawsuit says that the dam leaks.\n\n“The wall is cracked,” it says.",
+            "The wall",
+            ("document", "The lawsuit"),
+        ),
+    ],
+)
+def test_a_passage_has_one_carrier(sentences: str, content: str, link: tuple[str, str]) -> None:
+    assert link in chain_of(content, sentences)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "link"),
+    [
+        ("Brandt released a letter on Monday.\n\n“It is over,” Brandt wrote.", ("document", "a letter")),
+        ("The union has put out another statement.\n\n“It is over,” it says.", ("document", "another statement")),
+        ("Holt appeared on “Harbour Talk” on Monday.\n\n“It is over,” Holt said.", ("outlet", "Harbour Talk")),
+        (
+            "Brandt made the announcement in a press statement.\n\nShe said: “It is over.”",
+            ("document", "a press statement"),
+        ),
+        ("In a later post, Brandt took a sharper tone.\n\n“It is over,” she wrote.", ("document", "a later post")),
+    ],
+)
+def test_a_sentence_before_a_quotation_leads_in_its_carrier(sentences: str, link: tuple[str, str]) -> None:
+    assert link in chain_of("It is over", sentences)
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        "Brandt released a letter on Monday.\n\n“It is over,” Holt said.",
+        "Brandt released a letter on Monday.\n\nThe crew slept.\n\n“It is over,” she said.",
+        "Brandt read about the letter on Monday.\n\n“It is over,” she said.",
+        "Brandt tweeted that the dam was safe.\n\n“It is over,” Brandt said.",
+        "Holt, who did not work on the study, said: “It is over.”",
+    ],
+)
+def test_a_carrier_of_somebody_or_something_else_is_none(sentences: str) -> None:
+    assert {role for role, _ in chain_of("It is over", sentences)} == {"speaker"}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "chain"),
+    [
+        ("“It is over,” Brandt said, according to Reuters.", {("speaker", "Brandt"), ("outlet", "Reuters")}),
+        (
+            "“It is over,” she said, according to the Orsk Tribune.",
+            {("speaker", "she"), ("outlet", "the Orsk Tribune")},
+        ),
+        ("“It is over,” Brandt said, Reuters reported.", {("speaker", "Brandt"), ("outlet", "Reuters")}),
+        (
+            "“It is over,” Holt said in a statement, according to CNN.",
+            {("speaker", "Holt"), ("document", "a statement"), ("outlet", "CNN")},
+        ),
+        (
+            "“It is over,” Holt told reporters, according to a transcript.",
+            {("speaker", "Holt"), ("document", "a transcript")},
+        ),
+    ],
+)
+def test_who_speaks_behind_the_marks_speaks_and_who_passes_it_on_does_not(sentences: str, chain: Chain) -> None:
+    assert chain_of("It is over", sentences) == chain
+
+
+def test_a_reporter_reports_for_an_outlet() -> None:
+    chain = chain_of("the port was closed", "As Ida Brandt reports for Reuters, the port was closed on Monday.")
+    assert chain == {("speaker", "Ida Brandt"), ("outlet", "Reuters")}
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        '“It is over," Brandt said in a letter. "Nobody is left."',
+        '"It is over,” Brandt said in a letter. “Nobody is left.”',
+    ],
+)
+def test_curly_and_straight_marks_close_each_other(sentences: str) -> None:
+    assert chain_of("It is over,", sentences) == {("speaker", "Brandt"), ("document", "a letter")}
+    assert chain_of("Nobody is left.", sentences) == {("speaker", "Brandt"), ("document", "a letter")}

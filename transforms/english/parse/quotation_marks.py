@@ -1,4 +1,7 @@
-"""Stretches between quotation marks, paragraph by paragraph; an unclosed one runs to the end of its paragraph."""
+"""Stretches between quotation marks, paragraph by paragraph; an unclosed one runs to the end of its paragraph.
+
+Pages mix curly and straight marks: “It is over," said Brandt. Either closes the other where its own does not follow.
+"""
 
 import re
 from collections.abc import Iterator
@@ -64,12 +67,21 @@ def _quotation(text: str, opening: int, end: int) -> Quotation:
 
 def _closing(text: str, opening: int, end: int) -> int | None:
     mark = text[opening]
+    straight = None
     for index in range(opening + 1, end):
         if text[index] == mark and mark in _REOPENING:
-            return None
-        if _closes(text, index, mark):
+            return straight
+        if _closes(text, index, mark) or (mark == '"' and text[index] == "”" and "“" not in text[opening:index]):
             return index
-    return None
+        if mark == "“" and straight is None and _ends_words(text, index):
+            straight = index
+    return straight
+
+
+def _ends_words(text: str, index: int) -> bool:
+    """Return whether a straight mark stands behind words and before a blank: it closes “ where no ” does."""
+    is_behind = not _character(text, index - 1).isspace() and _character(text, index + 1).isspace()
+    return text[index] == '"' and is_behind
 
 
 def _opens(text: str, index: int, *, single: bool) -> bool:

@@ -5,28 +5,45 @@ adding …": so does Nordlys, up to the end of the sentence. A post carries the 
 paragraphs too. "A memo by the ministry says … The memo adds …": the ministry says both.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.mentions.resolver import Resolver
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.affiliations import is_on_platform
 from newsledger.transforms.english.statements.chains import ordered
+from newsledger.transforms.english.statements.introductions import introduced
 from newsledger.transforms.english.statements.model import Link, Statement, Statements
 from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.words import words
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_IT, _PERSONS = frozenset({"it"}), frozenset({"he", "it", "she", "they"})
 _WORDS_FOR_POSTS = words("words_for_tweets") | {"post", "posted", "posts"}
 
 Links = tuple[Link, ...]
 
 
-def carried(statements: Statements) -> Statements:
-    """Return the statements of an article, in reading order, with what carries on from the ones before them."""
+def carried(statements: Statements, blocks: Sequence[Block], resolver: Resolver) -> Statements:
+    """Return the statements of an article, in reading order, with what carries on from the text before them."""
     earlier: list[Statement] = []
     for statement in statements:
-        earlier.append(_carried(statement, earlier))
+        earlier.append(_carried(_introduced(statement, earlier, blocks, resolver=resolver), earlier))
     return tuple(earlier)
+
+
+def _introduced(
+    statement: Statement, earlier: Sequence[Statement], blocks: Sequence[Block], *, resolver: Resolver
+) -> Statement:
+    """Return a statement with the carriers that the sentence before it leads in."""
+    if _has_carriers(statement) or _is_nested(statement, earlier):
+        return statement
+    carriers = introduced(statement, earlier, blocks, resolver=resolver)
+    return replace(statement, links=ordered((*statement.links, *carriers))) if carriers else statement
+
+
+def _has_carriers(statement: Statement) -> bool:
+    return any(_of_roles(statement.links, "document", "outlet"))
 
 
 def _carried(statement: Statement, earlier: Sequence[Statement]) -> Statement:
@@ -34,7 +51,7 @@ def _carried(statement: Statement, earlier: Sequence[Statement]) -> Statement:
     document = next(_of_roles(links, "document"), None)
     if document is not None and not any(_of_roles(links, "speaker", "outlet")):
         return replace(statement, links=(*_issuers(document, earlier), *links))
-    if _is_nested(statement, earlier) or not links or any(_of_roles(links, "document", "outlet")):
+    if _is_nested(statement, earlier) or not links or _has_carriers(statement):
         return statement
     model = _model(statement, earlier)
     carriers = () if model is None else tuple(_carriers(model, statement))
@@ -44,15 +61,16 @@ def _carried(statement: Statement, earlier: Sequence[Statement]) -> Statement:
 def _carriers(model: Statement, statement: Statement) -> Iterator[Link]:
     """Yield the links of a statement that carry a later one of its speaker too.
 
-    Measured on labelled real news: all of them in the same sentence; a post and its platform up to the next
-    paragraph; another document in the same paragraph, and further on where "it" still speaks for it.
+    Measured on labelled real news: all of them in the same sentence; a post and its platform in the same paragraph, and
+    in the next where the writer is a pronoun; another document in the same paragraph, and where "it" speaks for it.
     """
-    goes_on = model.key == statement.follows or model.block is statement.block
-    goes_on = goes_on or _speaks_as_it(statement)
+    is_same = model.key == statement.follows or _share_sentence(model, statement)
+    is_in_paragraph = model.block is statement.block
     is_post = any(is_on_platform(link) or _is_post(link) for link in model.links)
+    is_post = is_post and (is_in_paragraph or _speaks_as(statement, _PERSONS))
+    is_document = is_in_paragraph or _speaks_as(statement, _IT)
     for link in _of_roles(model.links, "document", "outlet"):
-        is_document = link.role == "document"
-        if is_post or _share_sentence(model, statement) or (is_document and goes_on):
+        if is_same or is_post or (link.role == "document" and is_document):
             yield link
 
 
@@ -69,9 +87,10 @@ def _share_sentence(model: Statement, statement: Statement) -> bool:
     return block.words[model.anchor].sentence == block.words[statement.anchor].sentence
 
 
-def _speaks_as_it(statement: Statement) -> bool:
+def _speaks_as(statement: Statement, pronouns: Container[str]) -> bool:
+    """Return whether pronouns name all speakers of a statement."""
     speakers = [link.phrase for link in _of_roles(statement.links, "speaker")]
-    return [phrase.lower for phrase in speakers] == ["it"]
+    return bool(speakers) and all(phrase.lower in pronouns for phrase in speakers)
 
 
 def _is_nested(statement: Statement, earlier: Iterable[Statement]) -> bool:
@@ -126,8 +145,10 @@ def _model(statement: Statement, earlier: Sequence[Statement]) -> Statement | No
 
 
 def _share_speaker(candidate: Statement, statement: Statement) -> bool:
-    """Return whether two statements have a speaker in common: an entity, or an unnamed person by the same noun."""
+    """Return whether two statements have a speaker in common: an entity, an unnamed one by the noun, or "it"."""
     speakers = [link for link in candidate.links if link.role == "speaker"]
+    if not speakers:
+        return _speaks_as(statement, _IT) and any(_of_roles(candidate.links, "document"))
     return any(_is_same(other, link) for link in statement.links if link.role == "speaker" for other in speakers)
 
 

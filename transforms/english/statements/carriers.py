@@ -234,9 +234,15 @@ def add_carrier(statement: Statement, place: PrepositionalPhrase, resolver: Reso
     role = _role(place, phrase, entities, resolver=resolver)
     if _is_on_platform(phrase, place) or (role == "outlet" and _is_carried(statement, place)):
         return replace(statement, links=(*statement.links, Link("outlet", phrase, entities)))
-    if role == "document" and (not entities or _is_paper(place)) and place.form in DIRECTIONS:
+    if role == "document" and (not entities or _is_paper(place)) and _leads_in_document(place):
         return replace(statement, links=(*statement.links, *document_links(Link("document", phrase), resolver)))
     return statement
+
+
+def _leads_in_document(place: PrepositionalPhrase) -> bool:
+    """Return whether what a phrase names carries words: in the study; nobody who works "on the study" speaks in it."""
+    is_topic = place.form == "on" and place.phrase.words[0].lower in ("the", "this", "that")
+    return place.form in DIRECTIONS and not is_topic
 
 
 def _role(place: PrepositionalPhrase, phrase: Phrase, entities: tuple[int, ...], *, resolver: Resolver) -> Role:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.addressees import audience, without_addressee
-from newsledger.transforms.english.statements.affiliations import employer, with_platform
+from newsledger.transforms.english.statements.affiliations import employer, known_employer, with_platform
 from newsledger.transforms.english.statements.carriers import as_quoted, document_links
 from newsledger.transforms.english.statements.issuers import issuer
 from newsledger.transforms.english.statements.model import Link, Statement, Statements, source_link
@@ -18,6 +18,7 @@ _ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
 _NOBODY = frozenset({"neither", "no", "nobody", "none"})
 _REACH_OF_HEDGE, _REACH_OF_NEGATION = 3, 4
 
+_REPORTS = frozenset({"reports", "reported"})
 _PASSING_CUES = frozenset({"via", "per", "through", "according to"})
 
 Links = tuple[Link, ...]
@@ -136,11 +137,19 @@ def _with_employers(links: Links, resolver: Resolver) -> Links:
     """Return the links with the outlets of the reporters among them."""
     outlets = {entity for link in links if link.role == "outlet" for entity in link.entities}
     for link in links:
-        outlet = employer(link.phrase, resolver) if link.role in ("speaker", "relay") else None
+        outlet = _employer(link, resolver) if link.role in ("speaker", "relay") else None
         if outlet is not None and outlets.isdisjoint(outlet.entities):
             outlets.update(outlet.entities)
             links = (*links, outlet)
     return links
+
+
+def _employer(link: Link, resolver: Resolver) -> Link | None:
+    """Return the outlet of a reporter: beside the name, or where the article introduces who "reports" here."""
+    outlet = employer(link.phrase, resolver)
+    if outlet is None and link.cue is not None and link.cue.lower() in _REPORTS:
+        return known_employer(link.entities, resolver)
+    return outlet
 
 
 def _continued_links(links: Links) -> Links:

@@ -66,7 +66,8 @@ def quotes(
 
 def candidates(blocks: Sequence[Block], *, resolver: Resolver, tagger: AttributionTagger) -> Statements:
     """Return what the finders take for statements, with their chains, in reading order; `certainty` is the finder's."""
-    return carried(with_chains(_with_extensions(tuple(_statements(blocks, resolver, tagger))), resolver))
+    statements = _with_extensions(tuple(_statements(blocks, resolver, tagger)))
+    return carried(with_chains(statements, resolver), blocks, resolver)
 
 
 def _accepted(statements: Statements, blocks: Sequence[Block], resolver: Resolver) -> Statements:

@@ -1,19 +1,21 @@
 """Those who tell a whole sentence, behind its last comma: "…, a diplomat who asked not to be named told Nordlys"."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
+from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.from_trees import CERTAINTY, can_speak
-from newsledger.transforms.english.statements.model import Parts, Passage, Statement, Statements
+from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements, relay_link
 from newsledger.transforms.english.statements.noun_phrases import phrase_at, phrase_before
-from newsledger.transforms.english.statements.spans import trimmed
+from newsledger.transforms.english.statements.spans import ending_at, trimmed
 from newsledger.transforms.lexicon.statement_words import REPORTING, cue_forms
 
 _LONGEST_RELATIVE, _LONGEST_APPOSITION, _LONGEST_TAIL, _SHORTEST_CONTENT = 14, 26, 8, 3
 _CLOSERS = frozenset({",", "”", '"'})
 _DETERMINERS_AND_NOUNS = frozenset({"DT", "PRP$", "CD", "NN", "NNS", "JJ"})
 _TELLING = frozenset({"said", "says", "told", "tells"})
+_FOR_OUTLETS = frozenset({"at", "for", "in"})
 _REPORTING = REPORTING - {"learned", "understands", "understood"}
 
 
@@ -65,9 +67,13 @@ def _name_between(name: Phrase, verb: int) -> Phrase | None:
 def tellers(passage: Passage, statements: Statements) -> Statements:
     """Add the sentences that somebody tells behind their last comma and that no other finder has read."""
     statements = tuple(map(_with_teller, statements))
-    reports = [report for sentence in passage.block.sentence_phrases() for report in _told_as(sentence)]
-    heads = {report.head for report in reports}
-    statements = (*(statement for statement in statements if statement.head not in heads), *reports)
+    heads = [statement.head for statement in statements]
+    statements = tuple(_with_speech(statement, heads, passage.resolver) for statement in statements)
+    reports = [
+        report for sentence in passage.block.sentence_phrases() for report in _told_as(sentence, passage.resolver)
+    ]
+    replaced = {report.head for report in reports}
+    statements = (*(statement for statement in statements if statement.head not in replaced), *reports)
     return (*statements, *_told_sentences(passage, statements))
 
 
@@ -84,6 +90,40 @@ def _with_teller(statement: Statement) -> Statement:
     teller = last_teller(block.sentence_of(head))
     is_apart = teller is not None and teller.verb == head and statement.last < teller.phrase.first
     return replace(statement, source=teller.phrase) if teller is not None and is_apart else statement
+
+
+def _with_speech(statement: Statement, heads: Container[int | None], resolver: Resolver) -> Statement:
+    """Return the statement of whoever speaks at the end of a content, with the source behind it as a link.
+
+    "“It is over,” Brandt said, according to Nordlys" is Brandt's statement, which Nordlys passes on. `heads` are those
+    of other statements.
+    """
+    block, head, source = statement.block, statement.head, statement.source
+    if head is None or source is None or head <= statement.last or source.first <= statement.last:
+        return statement
+    speech = _speech_behind_marks(Phrase(block, statement.first, statement.last))
+    if speech is None or speech.verb in heads:
+        return statement
+    parts = trimmed(ending_at(statement.parts, min(speech.phrase.first, speech.verb) - 1))
+    if not parts or not (block.words[parts[0].first].quoted and block.words[parts[-1].last].quoted):
+        return statement
+    cue = Phrase(block, speech.verb, speech.verb)
+    link = relay_link(source, resolver, None if statement.cue is None else statement.cue.text)
+    links = (*statement.links, link)
+    return replace(statement, parts=parts, cue=cue, head=speech.verb, source=speech.phrase, links=links)
+
+
+def _speech_behind_marks(content: Phrase) -> Teller | None:
+    """Return the phrase and the verb of telling that end a content, behind a quotation."""
+    block = content.block
+    teller = last_teller(content)
+    if teller is not None and teller.verb >= content.last - _LONGEST_TAIL:
+        return teller if block.words[teller.phrase.first - 1].quoted else None
+    for index in range(max(content.first + 1, content.last - _LONGEST_TAIL), content.last):
+        if block.words[index].lower in _TELLING and block.is_closing_mark(index - 1):
+            phrase = phrase_at(block, index + 1, content.last)
+            return None if phrase is None else Teller(phrase, index)
+    return None
 
 
 def _told_sentences(passage: Passage, statements: Statements) -> Iterator[Statement]:
@@ -131,7 +171,7 @@ def _is_clause(parts: Parts) -> bool:
     return len(words) >= _SHORTEST_CONTENT and any(word.is_finite_verb or word.is_modal for word in words)
 
 
-def _told_as(sentence: Phrase) -> Iterator[Statement]:
+def _told_as(sentence: Phrase, resolver: Resolver) -> Iterator[Statement]:
     """Yield the statement that "as X reports" leads in: "As Ida Brandt reports for Nordlys, …"."""
     block, first = sentence.block, sentence.first
     if block.lower(first) != "as":
@@ -144,5 +184,17 @@ def _told_as(sentence: Phrase) -> Iterator[Statement]:
         parts = () if comma is None else trimmed([Phrase(block, comma + 1, sentence.last)])
         if phrase is not None and _is_clause(parts):
             cue = Phrase(block, index, index)
-            yield Statement(block, parts, "tree", CERTAINTY, cue=cue, head=index, source=phrase)
+            outlets = () if comma is None else _outlets_of_report(Phrase(block, index, comma - 1), resolver)
+            yield Statement(block, parts, "tree", CERTAINTY, cue=cue, head=index, source=phrase, links=outlets)
         return
+
+
+def _outlets_of_report(report: Phrase, resolver: Resolver) -> tuple[Link, ...]:
+    """Return the link of the outlet for which somebody reports, directly behind the verb that begins a phrase."""
+    block, verb = report.block, report.first
+    outlet = phrase_at(block, verb + 2, report.last) if block.lower(verb + 1) in _FOR_OUTLETS else None
+    if outlet is None:
+        return ()
+    entities = resolver.entities(outlet)
+    is_medium = resolver.role(outlet, entities) == "outlet" or resolver.is_body(entities)
+    return (Link("outlet", outlet, entities),) if is_medium else ()
