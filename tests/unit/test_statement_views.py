@@ -284,11 +284,12 @@ def test_figures_of_a_story_disagree_in_other_words(db: HandMade) -> None:
     for name, content in STORY.items():
         db.article(name, story_id="s", published_on=DAY)
         db.quote(name, name, content, speaker_text=name.title())
-    for name, values in {
+    articles: dict[str, dict[str, object]] = {
         "copy": {"cluster_id": "b"},
         "late": {"published_on": date(2026, 3, 9)},
         "elsewhere": {},
-    }.items():
+    }
+    for name, values in articles.items():
         story = None if name == "elsewhere" else "s"
         db.article(name, story_id=story, **{"published_on": DAY, **values})
         db.quote(name, name, "the blast killed 90 people")
