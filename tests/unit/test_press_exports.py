@@ -71,6 +71,31 @@ def test_the_articles_of_both_layouts_of_an_archive_are_the_same() -> None:
         assert [article.canonical_url for article in read(one)] == [article.canonical_url for article in read(other)]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "NOTES: Skarmo scored twice before the break.",
+        "TYPE: that is what the sign on the pier says.",
+        "Graphic",
+        "Lawyers searched LexisNexis for other ferries.",
+        "About LexisNexis the council knew nothing.",
+    ],
+)
+@pytest.mark.parametrize("layout", ["nexis", "nexis_of_old"])
+def test_a_line_of_a_body_that_looks_like_an_index_stays(layout: str, line: str) -> None:
+    more = "\n\n".join(f"Paragraph {number} of the story goes on." for number in range(9))
+    text = LAYOUTS[layout].replace(FERRY[1], f"{line}\n\n{FERRY[1]}\n\n{more}", 1)
+    paragraphs = read(clippings(text.encode())[0].text)[0].text.split("\n\n")
+    assert paragraphs == [FERRY[0], line, FERRY[1], *more.split("\n\n"), FERRY[2]]
+
+
+def test_notes_below_a_body_stay_and_captions_go() -> None:
+    notes = "NOTES: The ferry rests on Mondays."
+    index = "Graphic\n\n \n\nThe ferry at dusk\n\nPhoto: Bo Lind\n\nClassification\n\nSpecial-Label: x"
+    text = NEXIS.replace("Classification", f"{notes}\n\n{index}", 1)
+    assert read(clippings(text.encode())[0].text)[0].text.split("\n\n") == [*FERRY, notes]
+
+
 def test_a_damaged_article_costs_no_other(tmp_path: Path) -> None:
     damaged = NEXIS.replace("November 28, 2025\n\nLength", "Length")
     good, bad = answers(tmp_path / "export.txt", damaged.encode())

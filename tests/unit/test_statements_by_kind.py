@@ -9,7 +9,6 @@ from newsledger.transforms.annotators import annotator
 from newsledger.transforms.english.parse.sentences import segmented
 
 _PASSIVES = [
-    ("Rolf Tanner was accused by Mayor Ida Brandt of lying about the harbour.", "lying about", "Ida Brandt"),
     ("Residents were warned by the fire service that the smoke could return.", "the smoke could", "the fire service"),
     ("Mia Holt was told by her coach, Nils Strand, that she would not start.", "she would not start", "Nils Strand"),
     ("She was convinced that the boat would sink.", "the boat would sink", "She"),

@@ -30,7 +30,6 @@ def rows(body: str, title: str = "") -> list[Row]:
 @pytest.mark.parametrize(
     ("body", "target"),
     [
-        ("Peter Sloane is accused of taking bribes from builders in Lindmoor.", "Peter Sloane"),
         ("Ida Brandt was told that the ferry had sunk.", "Ida Brandt"),
         ("Ida Brandt is expected to resign in May, a year before her term ends.", "Ida Brandt"),
         ("The ferry company was ordered to pay the crew by Friday.", "The ferry company"),
@@ -42,10 +41,8 @@ def test_the_target_of_a_passive_says_nothing(body: str, target: str) -> None:
 
 
 def test_the_agent_of_a_passive_speaks() -> None:
-    speakers = {
-        speaker for _, speaker in rows("Peter Sloane was accused by Ida Brandt of taking bribes from builders.")
-    }
-    assert "Peter Sloane" not in speakers
+    body = "Peter Sloane was accused by Mayor Ida Brandt of taking bribes from builders."
+    assert [speaker for _, speaker in rows(body)] == ["Ida Brandt"]
 
 
 def test_somebody_quoted_in_the_passive_speaks() -> None:
@@ -56,7 +53,6 @@ def test_somebody_quoted_in_the_passive_speaks() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "President Ola Holm signed the harbour bill on Monday.",
         "The council approved the sale of the old pier on Tuesday.",
         "The senate vetoed a plan for a new ferry port.",
         "The builders filed a lawsuit against the port of Lindmoor.",
@@ -99,12 +95,16 @@ def test_a_content_before_its_cue_has_its_whole_sentence(content: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["United States seeks deal on ferries with Norway", "Washington Post wins prize for ferry story"]
+    ("title", "word"),
+    [
+        ("United States seeks deal on ferries with Norway", "States"),
+        ("Washington Post wins prize for ferry story", "Post"),
+        ("New Hope Claims opens an office in the harbour", "Claims"),
+    ],
 )
-def test_a_word_of_a_name_is_no_cue_of_a_headline(title: str) -> None:
-    assert all(
-        cue != "States" for cue in (title[q.cue.start : q.cue.end] for q in annotated("", title).quotes if q.cue)
-    )
+def test_a_word_of_a_name_is_no_cue_of_a_headline(title: str, word: str) -> None:
+    cues = (quote.cue for quote in annotated("", title).quotes)
+    assert all(title[cue.start : cue.end] != word for cue in cues if cue is not None)
 
 
 def test_answers_of_an_interview_are_those_of_the_person_it_is_with() -> None:

@@ -6,6 +6,7 @@ Both are of interfaces in English.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.expectations.keys import text_sha256
@@ -19,10 +20,14 @@ _LABEL = re.compile(
     r"(?P<name>Section|Length|Byline|Dateline|Highlight|Headline|SECTION|LENGTH|BYLINE|DATELINE|HIGHLIGHT|HEADLINE|SERIES"
     r"|Series):\s*(?P<value>.*)"
 )
-_TAIL = re.compile(
-    r"(?:Classification|Graphic|Load-Date:.*|(?:LOAD-DATE|LANGUAGE|GRAPHIC|PUBLICATION-TYPE|DOCUMENT-TYPE|SUBJECT|NOTES"
-    r"|CORRECTION-DATE|TYPE|ORGANIZATION|COMPANY|TICKER|INDUSTRY|PERSON|CITY|STATE|COUNTRY):.*)"
+_HEADING = re.compile(r"Classification|Graphic|GRAPHIC:.*")
+_INDEX = re.compile(
+    r"(?:LOAD-DATE|LANGUAGE|PUBLICATION-TYPE|DOCUMENT-TYPE|JOURNAL CODE|SUBJECT|CORRECTION-DATE|TYPE|ORGANIZATION"
+    r"|COMPANY|TICKER|INDUSTRY|PERSON|GEOGRAPHIC|CITY|STATE|COUNTRY|URL):.*",
+    re.IGNORECASE,
 )
+_IN_INDEX = re.compile(r"(?:[A-Z]+(?:[-/ ][A-Z]+)*|[A-Z][a-z]+(?:-[A-Z][a-z]+)?):.*|End of Document")
+_MOST_CAPTIONS = 8  # paragraphs without a label below "Graphic" or "Classification"
 _SUBJECTS = re.compile(r"^[ \t]*(?:Subject|SUBJECT):\s*(?P<terms>.+(?:\n[ \t]*[^\s:][^:\n]*$)*)", re.MULTILINE)
 _LOADED = re.compile(r"^[ \t]*(?:Load-Date|LOAD-DATE):[ \t]*([^\n]{4,40})$", re.MULTILINE)
 _WEIGHT = re.compile(r"\(\d{1,3}%\)")
@@ -30,7 +35,8 @@ _COPYRIGHT = re.compile(r"(?:Copyright|©|\(c\))\s", re.IGNORECASE)
 _COVER = re.compile(
     r"(?:Date and Time|User Name|Job Number|Client/Matter|Search Terms|Search Type|Narrowed by):|Documents? \(\d+\)"
 )
-_FURNITURE = re.compile(r"Page \d+ of \d+|.{0,80}\bLexisNexis\b.{0,80}|About LexisNexis.*", re.IGNORECASE)
+_PAGE = re.compile(r"Page \d+ of \d+")
+_FURNITURE = re.compile(r".{0,80}\bLexisNexis\b.{0,80}|About LexisNexis.*", re.IGNORECASE)
 _INDENT = 8
 _LINES = "\r\n"
 
@@ -52,9 +58,9 @@ def item(text: str) -> WireItem:
     Raises:
         DocumentError: not_nexis where there is no date above the labels.
     """
-    lines = [line for line in text.replace("\xa0", " ").split("\n") if not _FURNITURE.fullmatch(line.strip())]
+    lines = [line for line in text.replace("\xa0", " ").split("\n") if not _PAGE.fullmatch(line.strip())]
     first = next((number for number, line in enumerate(lines) if _LABEL.match(line.strip())), len(lines))
-    head, rights = _head(lines[:first])
+    head, rights = _head(line for line in lines[:first] if not _FURNITURE.fullmatch(line.strip()))
     day = next((number for number in reversed(range(len(head))) if _is_date(head[number])), None)
     if not day or first == len(lines):
         raise DocumentError("not_nexis", f"no outlet, date and labels: {' '.join(text.split())[:80]!r}")
@@ -80,7 +86,7 @@ def item(text: str) -> WireItem:
     )
 
 
-def _head(lines: list[str]) -> tuple[list[str], str | None]:
+def _head(lines: Iterable[str]) -> tuple[list[str], str | None]:
     """Return the lines above the labels that are not blank, and the line that states the rights."""
     filled = [line for line in lines if line.strip()]
     rights = [line.strip() for line in filled if _COPYRIGHT.match(line.strip())]
@@ -131,14 +137,37 @@ def _labels(lines: list[str], first: int) -> tuple[dict[str, str], int]:
 
 
 def _body(lines: list[str]) -> str:
-    """Return the lines before the first that belongs to the index."""
-    end = next((number for number, line in enumerate(lines) if _TAIL.fullmatch(line.strip())), len(lines))
+    """Return the lines above the index."""
     kept = [
         line
-        for line in lines[:end]
+        for line in lines[: _index(lines)]
         if not (_COPYRIGHT.match(line.strip()) and len(line) - len(line.lstrip()) >= _INDENT)
     ]
     return "\n".join(kept).strip("\n")
+
+
+def _index(lines: Sequence[str]) -> int:
+    """Return the number of the line at which the index begins, read from the end: only paragraphs of it follow."""
+    begin = len(lines)
+    unlabelled = 0
+    for number in reversed(_paragraphs(lines)):
+        line = lines[number].strip()
+        if _HEADING.fullmatch(line) or (not unlabelled and _INDEX.fullmatch(line)):
+            begin, unlabelled = number, 0
+        elif not (_IN_INDEX.fullmatch(line) or _COPYRIGHT.match(line) or _FURNITURE.fullmatch(line)):
+            unlabelled += 1
+        if unlabelled > _MOST_CAPTIONS:
+            break
+    return begin
+
+
+def _paragraphs(lines: Sequence[str]) -> list[int]:
+    """Return the numbers of the lines at which paragraphs begin; a label begins one without a blank line before it."""
+    return [
+        number
+        for number, line in enumerate(lines)
+        if line.strip() and (number == 0 or not lines[number - 1].strip() or _INDEX.fullmatch(line.strip()))
+    ]
 
 
 def _keywords(text: str) -> tuple[str, ...]:
