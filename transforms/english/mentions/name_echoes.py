@@ -1,9 +1,9 @@
 """Names that stand unread in an article: repetitions of its longer names, and words that are names by themselves."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from newsledger.transforms.english.mentions.name_extent import is_in_plain_sentence
-from newsledger.transforms.english.mentions.names import NameSpan
+from newsledger.transforms.english.mentions.names import NameSpan, named_words
 from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.lexicon.name_words import FUNCTION_WORDS
 from newsledger.transforms.lexicon.words import words
@@ -22,20 +22,16 @@ def with_echoes(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[Name
     """Return names, with the repetitions of longer ones and with lone names that are not among them, in order."""
     repetitions = _Repetitions(names)
     added = [*names, *(name for block in blocks for name in repetitions.names(block))]
-    named_words = _words_of(added)
-    added += [name for block in blocks for name in _lone(block, named_words)]
+    name_words = named_words(added)
+    added += [name for block in blocks for name in _lone(block, name_words)]
     return sorted(added, key=lambda name: name.phrase.position)
-
-
-def _words_of(names: Iterable[NameSpan]) -> set[tuple[int, int]]:
-    return {(name.phrase.block.number, index) for name in names for index in name.phrase.indices}
 
 
 class _Repetitions:
     """The texts of an article's names of several words, by which their other places are found."""
 
     def __init__(self, names: Sequence[NameSpan]) -> None:
-        self._named_words = _words_of(names)
+        self._name_words = named_words(names)
         self._by_first_word: dict[str, dict[tuple[str, ...], NameSpan]] = {}
         for name in sorted(names, key=lambda name: (-len(name.phrase), -name.confidence)):
             if len(name.phrase) > 1:
@@ -57,14 +53,14 @@ class _Repetitions:
     def _is_free(self, block: Block, first: int, texts: tuple[str, ...]) -> bool:
         indices = range(first, first + len(texts))
         is_equal = tuple(word.text for word in block.words[first : first + len(texts)]) == texts
-        return is_equal and all((block.number, index) not in self._named_words for index in indices)
+        return is_equal and all((block.number, index) not in self._name_words for index in indices)
 
 
-def _lone(block: Block, named_words: set[tuple[int, int]]) -> Iterator[NameSpan]:
+def _lone(block: Block, name_words: set[tuple[int, int]]) -> Iterator[NameSpan]:
     """Yield the words of a block that are names by themselves where a capital makes a name: the House, the Moon."""
     for index, word in enumerate(block.words):
         kind = _LONE_NAMES.get(word.lower) if word.is_capital and not word.text.isupper() else None
-        if kind is not None and (block.number, index) not in named_words and _is_alone(block, index):
+        if kind is not None and (block.number, index) not in name_words and _is_alone(block, index):
             yield NameSpan(block.phrase(index, index), kind, _RULE, _LONE_CONFIDENCE)
 
 

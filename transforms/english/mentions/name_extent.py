@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from newsledger.transforms.english.mentions.names import NameSpan
+from newsledger.transforms.english.mentions.names import NameSpan, named_words
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.words import words
 
@@ -45,15 +45,15 @@ def extended(names: Sequence[NameSpan]) -> list[NameSpan]:
     Args:
         names: The names of an article, in order.
     """
-    named_words = {(name.phrase.block.number, index) for name in names for index in name.phrase.indices}
-    return [_with_ending(_with_word_before(name, named_words)) for name in names]
+    name_words = named_words(names)
+    return [_with_ending(_with_word_before(name, name_words)) for name in names]
 
 
-def _with_word_before(name: NameSpan, named_words: set[tuple[int, int]]) -> NameSpan:
+def _with_word_before(name: NameSpan, name_words: set[tuple[int, int]]) -> NameSpan:
     """Return a name with the word before it if that is "The" or a royal title of it."""
     block, first = name.phrase.block, name.phrase.first
     before = block.words[first - 1] if first > 0 and block.shares_sentence(first - 1, first) else None
-    if before is None or not before.is_capital or (block.number, first - 1) in named_words:
+    if before is None or not before.is_capital or (block.number, first - 1) in name_words:
         return name
     is_royal = name.type == "PERSON" and len(name.phrase) == 1 and before.lower in _ROYAL_TITLES
     if is_royal or (before.text == "The" and _has_article(name, first - 1)):

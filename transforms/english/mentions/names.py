@@ -1,6 +1,6 @@
 """The names of an article: those of the name tagger and those of the reference lists, merged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.models.names import Tagged
@@ -33,6 +33,11 @@ class NameSpan:
     def text(self) -> str:
         """The words joined by blanks."""
         return self.phrase.text
+
+
+def named_words(names: Iterable[NameSpan]) -> set[tuple[int, int]]:
+    """Return the words of names: the number of the block, and the index."""
+    return {(name.phrase.block.number, index) for name in names for index in name.phrase.indices}
 
 
 def tagged_names(blocks: Sequence[Block], tags: Sequence[Tagged]) -> Iterator[NameSpan]:

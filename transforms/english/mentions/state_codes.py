@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from newsledger.transforms.english.mentions.names import NameSpan
+from newsledger.transforms.english.mentions.names import NameSpan, named_words
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import listed, states_by_code
 from newsledger.transforms.lexicon.name_words import FUNCTION_WORDS
@@ -17,9 +17,9 @@ def with_state_codes(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list
     persons = {(name.phrase.block.number, name.phrase.last) for name in names if name.type == "PERSON"}
     codes = {name.phrase: name for block in blocks for name in _codes(block, persons)}
     kept = [name for name in names if name.phrase not in codes]
-    named_words = {(name.phrase.block.number, index) for name in kept for index in name.phrase.indices}
-    free = [name for name in codes.values() if (name.phrase.block.number, name.phrase.first) not in named_words]
-    towns = [town for code in free if (town := _town(code.phrase, named_words)) is not None]
+    name_words = named_words(kept)
+    free = [name for name in codes.values() if (name.phrase.block.number, name.phrase.first) not in name_words]
+    towns = [town for code in free if (town := _town(code.phrase, name_words)) is not None]
     return sorted([*kept, *free, *towns], key=lambda name: name.phrase.position)
 
 
@@ -34,18 +34,18 @@ def _codes(block: Block, persons: set[tuple[int, int]]) -> Iterator[NameSpan]:
             yield NameSpan(block.phrase(index, index), "GPE", _RULE, _CONFIDENCE, state)
 
 
-def _town(code: Phrase, named_words: set[tuple[int, int]]) -> NameSpan | None:
+def _town(code: Phrase, name_words: set[tuple[int, int]]) -> NameSpan | None:
     """Return the capitalised words before a code that are no name so far and that no list has."""
     block, last = code.block, code.first - 2
     first = last
-    while last - first < _LONGEST_TOWN - 1 and first > 0 and _is_part_of_town(block, first - 1, named_words):
+    while last - first < _LONGEST_TOWN - 1 and first > 0 and _is_part_of_town(block, first - 1, name_words):
         first -= 1
-    if (block.number, last) in named_words or listed(block.words, first, last + 1) is not None:
+    if (block.number, last) in name_words or listed(block.words, first, last + 1) is not None:
         return None
     return NameSpan(block.phrase(first, last), "GPE", "names.document", _CONFIDENCE)
 
 
-def _is_part_of_town(block: Block, index: int, named_words: set[tuple[int, int]]) -> bool:
+def _is_part_of_town(block: Block, index: int, name_words: set[tuple[int, int]]) -> bool:
     word = block.words[index]
     is_part = word.is_capital and word.is_word and word.lower not in FUNCTION_WORDS
-    return is_part and (block.number, index) not in named_words and block.shares_sentence(index, index + 1)
+    return is_part and (block.number, index) not in name_words and block.shares_sentence(index, index + 1)

@@ -5,6 +5,7 @@ from typing import Literal
 
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.lexicon.lemmas import possible_lemmas
+from newsledger.transforms.lexicon.statement_words import NOBODY
 from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import words
 
@@ -21,7 +22,6 @@ _OF = frozenset({"of", "for"})
 _REACH = 7
 _NOT = frozenset({"not", "n't", "n’t", "never"})
 _NEGATIONS = _NOT | {"neither", "nor", "hardly"}
-_NOBODY = frozenset({"neither", "no", "nobody", "none"})
 _CONDITIONS = frozenset({"if", "unless"})
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "'d", "’d"})
 _MAY = frozenset({"may", "might", "could"})
@@ -48,7 +48,7 @@ def _has_negation(scene: Scene, verb: int) -> bool:
     if any(scene.lower(child) in _NEGATIONS or scene.lower(child) == "nothing" for child in scene.block.children[verb]):
         return True
     subject = scene.block.subject_of(verb)
-    if subject is not None and scene.lower(scene.block.subtree(subject)[0]) in _NOBODY:
+    if subject is not None and scene.lower(scene.block.subtree(subject)[0]) in NOBODY:
         return True
     adjacent, distant = scene.lower(verb - 1), scene.lower(verb - 2)
     if adjacent in _NEGATIONS:

@@ -8,6 +8,7 @@ from newsledger.transforms.english.relations.drafts import HeldRole
 from newsledger.transforms.english.relations.modality import is_negated, modality
 from newsledger.transforms.english.relations.role_phrases import RolePhrase, is_body, is_past_role, role_phrase
 from newsledger.transforms.english.relations.scene import MentionPhrase, Scene
+from newsledger.transforms.lexicon.name_words import HONORIFICS
 from newsledger.transforms.lexicon.role_words import fits_body, has_constituency, is_role
 from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import words
@@ -36,7 +37,7 @@ _TAGS_BEFORE_APPOINTING = frozenset({"VBZ", "VBP", "VBD", "RB", "MD"})
 _APPOINTING = verbs_for("appoints")
 _HEADING = verbs_for("heads")
 _PROFESSOR = "professor"
-_HONORIFICS = words("abbreviated_titles") | words("feminine_honorifics") | words("masculine_honorifics")
+_HONORIFICS = words("abbreviated_titles").union(HONORIFICS)
 _LONGEST_TITLE = 12
 _MOST_AUXILIARIES = 6
 

@@ -10,6 +10,7 @@ from newsledger.transforms.english.relations.modality import PLANS, Modality, au
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.english.relations.senses import Sense, infinitives, sense_of
 from newsledger.transforms.english.relations.targets import targets
+from newsledger.transforms.lexicon.statement_words import ALLEGING
 from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import words
 
@@ -29,7 +30,6 @@ _CRITICISMS = verbs_for("attacks_in_words")
 _RIVALRIES = verbs_for("figurative") - _LITERAL_BETWEEN_PERSONS
 _JOINT_ACTS = verbs_for("joint")
 _SAYING = verbs_for("states_duty")
-_ALLEGING = frozenset({"accuse", "suspect", "charge"})
 _BEFORE_ALLEGED = frozenset({"of", "with"})
 _FACING = "face"  # who faces an accusation is accused
 _CONTEST = "rally"
@@ -84,7 +84,7 @@ def _is_alleged(scene: Scene, verb: int) -> bool:
         return False
     start = scene.sentence(verb).first
     governor = next((index for index in range(verb - 2, start - 1, -1) if scene.words[index].is_verb), None)
-    is_accused = governor is not None and scene.is_form_of(governor, _ALLEGING)
+    is_accused = governor is not None and scene.is_form_of(governor, ALLEGING)
     return is_accused and scene.claims.innermost(scene.block.zone, scene.words[verb].start) is None
 
 

@@ -12,10 +12,9 @@ from newsledger.transforms.english.statements.issuers import issuer
 from newsledger.transforms.english.statements.model import Link, Statement, Statements, source_link
 from newsledger.transforms.english.statements.noun_phrases import subject, subject_before
 from newsledger.transforms.english.statements.speakers import able_source
-from newsledger.transforms.lexicon.statement_words import DENYING, NEGATIONS, hedges
+from newsledger.transforms.lexicon.statement_words import DENYING, NEGATIONS, NOBODY, hedges
 
 _ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
-_NOBODY = frozenset({"neither", "no", "nobody", "none"})
 _REACH_OF_HEDGE, _REACH_OF_NEGATION = 3, 4
 
 _REPORTS = frozenset({"reports", "reported"})
@@ -182,4 +181,4 @@ def _with_manner(statement: Statement) -> Statement:
 
 def _is_nobody(source: Phrase | None) -> bool:
     """Return whether a source negates its statement: nobody, no official, none of them."""
-    return source is not None and source.words[0].lower in _NOBODY
+    return source is not None and source.words[0].lower in NOBODY

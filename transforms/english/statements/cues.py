@@ -7,7 +7,7 @@ from newsledger.transforms.english.models.attribution import Attribution, Runs
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.gazetteer import role_heads
 from newsledger.transforms.lexicon.lemmas import noun_lemma
-from newsledger.transforms.lexicon.statement_words import CITING, REFUSING, cue_forms, documents, hedges
+from newsledger.transforms.lexicon.statement_words import ALLEGING, CITING, REFUSING, cue_forms, documents, hedges
 from newsledger.transforms.lexicon.uses import attribution_words, verbs_for
 from newsledger.transforms.lexicon.words import cue_nouns, cues
 
@@ -16,7 +16,6 @@ _MOST_BARE_WORDS = 2
 _PROBABLE_NAME = 0.5
 _REACH_OF_AS = 16
 _ACTS = verbs_for("acts")
-_ACCUSING = frozenset({"accuse", "charge", "suspect"})
 _BE = frozenset({"are", "be", "been", "is", "was", "were"})
 _REACH_OF_BE = 3
 _CUES_OF_TWO_WORDS = frozenset(" ".join(row.lemma.split()[:2]) for row in cues())
@@ -180,7 +179,7 @@ def _is_listed(word: Word) -> bool:
 
 def _accuses_without_agent(reading: Reading) -> bool:
     """Return whether a cue accuses in the passive, and nobody is named who does: "is accused of taking bribes"."""
-    if reading.lemma not in _ACCUSING or not reading.word.is_past_participle or reading.word.quoted:
+    if reading.lemma not in ALLEGING or not reading.word.is_past_participle or reading.word.quoted:
         return False
     block, head = reading.block, reading.head
     before = {word.lower for word in block.words[max(0, head - _REACH_OF_BE) : head]}

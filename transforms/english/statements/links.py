@@ -18,7 +18,7 @@ from newsledger.transforms.english.statements.model import (
     updated,
 )
 from newsledger.transforms.english.statements.noun_phrases import phrase_at, phrase_before
-from newsledger.transforms.english.statements.spans import ending_at, trimmed
+from newsledger.transforms.english.statements.spans import CLOSERS, ending_at, trimmed
 from newsledger.transforms.english.statements.tellers import last_teller
 from newsledger.transforms.lexicon.statement_words import (
     ATTITUDES,
@@ -31,7 +31,6 @@ from newsledger.transforms.lexicon.statement_words import (
 )
 
 _MOST_EXTRA_WORDS, _MOST_EXTRA_WORDS_OF_SENTENCE = 6, 20
-_CLOSERS = frozenset({",", "”", '"'})
 _CITING_CUES = CITING | {"cited", "quoted"}
 
 
@@ -203,7 +202,7 @@ def _add_according_to(passage: Passage, sentence: Phrase, statements: Statements
             continue
         if words[index].lower == "according" and words[index + 1].lower == "to":
             phrase, cue = phrase_at(passage.block, index + 2, sentence.last), "according to"
-        elif words[index].lower == "per" and words[index - 1].text in _CLOSERS and words[index + 1].is_capital:
+        elif words[index].lower == "per" and words[index - 1].text in CLOSERS and words[index + 1].is_capital:
             phrase, cue = phrase_at(passage.block, index + 1, sentence.last), "per"
         else:
             continue
@@ -243,7 +242,7 @@ def _reporting_outlet(sentence: Phrase, verb: int, resolver: Resolver) -> _Menti
     is_apart = outlet is not None and outlet.first > sentence.first and words[outlet.first - 1].text == ","
     if outlet is not None and is_apart and resolver.is_outlet(outlet):
         return _Mention(outlet, outlet.first, words[verb].text)
-    outlet = phrase_at(block, verb + 1, sentence.last) if words[verb - 1].text in _CLOSERS else None
+    outlet = phrase_at(block, verb + 1, sentence.last) if words[verb - 1].text in CLOSERS else None
     return _Mention(outlet, verb, words[verb].text) if outlet is not None and resolver.is_outlet(outlet) else None
 
 

@@ -16,9 +16,9 @@ _PREPOSITIONS = frozenset({"in", "on", "via", "during"})
 _LONGEST_OCCASION = 6
 
 
-def without_occasions(passage: Passage, statements: Statements) -> Statements:
+def without_occasions(_: Passage, statements: Statements) -> Statements:
     """Return the statements of a block without carriers in their sources and at the beginning of their contents."""
-    return tuple(_without_occasion(statement) for statement in statements if statement.block is passage.block)
+    return tuple(map(_without_occasion, statements))
 
 
 def _without_occasion(statement: Statement) -> Statement:

@@ -7,6 +7,7 @@ from newsledger.transforms.lexicon.statement_words import EDGES, MARKS
 
 _SHORTEST_TOWN, _LONGEST_DATELINE = 3, 10
 DASHES = frozenset({"-", "–", "—", "--"})
+CLOSERS = frozenset({",", "”", '"'})  # marks between a content and its source
 
 
 def after_dateline(block: Block) -> int:

@@ -8,11 +8,10 @@ from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.from_trees import CERTAINTY, can_speak
 from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements, relay_link
 from newsledger.transforms.english.statements.noun_phrases import phrase_at, phrase_before
-from newsledger.transforms.english.statements.spans import ending_at, trimmed
+from newsledger.transforms.english.statements.spans import CLOSERS, ending_at, trimmed
 from newsledger.transforms.lexicon.statement_words import REPORTING, cue_forms
 
 _LONGEST_RELATIVE, _LONGEST_APPOSITION, _LONGEST_TAIL, _SHORTEST_CONTENT = 14, 26, 8, 3
-_CLOSERS = frozenset({",", "”", '"'})
 _DETERMINERS_AND_NOUNS = frozenset({"DT", "PRP$", "CD", "NN", "NNS", "JJ"})
 _TELLING = frozenset({"said", "says", "told", "tells"})
 _FOR_OUTLETS = frozenset({"at", "for", "in"})
@@ -45,7 +44,7 @@ def _phrase_after_comma(sentence: Phrase, verb: int) -> Phrase | None:
     """Return the phrase between a comma and a verb of telling, without a relative clause or an apposition."""
     block, words = sentence.block, sentence.block.words
     adjacent = phrase_before(block, verb, sentence.first)
-    if adjacent is not None and adjacent.first > sentence.first and words[adjacent.first - 1].text in _CLOSERS:
+    if adjacent is not None and adjacent.first > sentence.first and words[adjacent.first - 1].text in CLOSERS:
         return adjacent
     commas = [n for n in range(verb - 1, max(sentence.first, verb - _LONGEST_APPOSITION), -1) if words[n].text == ","]
     if len(commas) > 2 and commas[0] == verb - 1:
@@ -145,7 +144,7 @@ def _inverted_teller(sentence: Phrase) -> Teller | None:
     for index in range(sentence.first + _SHORTEST_CONTENT, sentence.last):
         cue = block.words[index]
         is_according = cue.lower == "according" and block.lower(index + 1) == "to"
-        if cue.quoted or block.words[index - 1].text not in _CLOSERS or not (is_according or cue.lower in _REPORTING):
+        if cue.quoted or block.words[index - 1].text not in CLOSERS or not (is_according or cue.lower in _REPORTING):
             continue
         phrase = phrase_at(block, index + 1 + is_according, sentence.last)
         if phrase is not None and (is_according or phrase.words[0].is_capital or phrase.words[0].tag == "DT"):
