@@ -121,17 +121,23 @@ def usual(folder: Path) -> dict[str, object]:
     language = spacy.load(name)
     load = time.process_time() - began
 
+    def quotations(document: Any) -> list[dict[str, str]]:
+        try:
+            return [
+                {
+                    "speaker": " ".join(map(str, quote.speaker)),
+                    "cue": " ".join(map(str, quote.cue)),
+                    "text": str(quote.content),
+                }
+                for quote in direct_quotations(document)
+            ]
+        except ValueError:  # an odd number of quotation marks, as in a quotation of several paragraphs
+            return []
+
     def annotate(text: str) -> list[dict[str, str]]:
         page = f"<html><body><article><p>{text.replace(chr(10) * 2, '</p><p>')}</p></article></body></html>"
         document = language(library.extract(page) or text)
-        found = [
-            {
-                "speaker": " ".join(map(str, quote.speaker)),
-                "cue": " ".join(map(str, quote.cue)),
-                "text": str(quote.content),
-            }
-            for quote in direct_quotations(document)
-        ]
+        found = quotations(document)
         entities = [{"text": entity.text, "kind": entity.label_} for entity in document.ents]
         with duckdb.connect(":memory:") as connection:
             for table, rows in (("quotes", found), ("entities", entities)):
