@@ -14,6 +14,7 @@ from newsledger.expectations.declaration import Table
 from newsledger.expectations.tables import TABLES
 from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.lake import LARGEST
 from newsledger.warehouse.manifest import Manifest, TableEntry, next_after, paths
 from newsledger.warehouse.near_duplicates import Room
 from newsledger.warehouse.session import rows_of, session
@@ -22,7 +23,6 @@ from newsledger.warehouse.verify_lake import threads_within
 MOST_BYTES = 64 << 20
 """Bytes of rows in memory from which a part becomes a file."""
 
-_MOST_GROUPS = 8  # row groups of a file, so that few rows are written again for one that changes
 _BATCH = 4_096
 _LEAST_MEMORY_MB = 512
 
@@ -66,7 +66,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, declared: Table, origin: str) 
     for batch in connection.sql(f"SELECT {columns} FROM {origin} ORDER BY {order}").to_arrow_reader(_BATCH):
         batches.append(batch)
         size, rows = size + batch.nbytes, rows + batch.num_rows
-        if size >= MOST_BYTES or rows >= _MOST_GROUPS * declared.row_group:
+        if size >= MOST_BYTES or rows >= LARGEST * declared.row_group:
             yield conform(declared, pa.Table.from_batches(batches))
             batches, size, rows = [], 0, 0
     if rows:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry, next_a
 SMALL = 122_880
 SMALL_FILES = 16
 _BATCH = 10_000
+LARGEST = 8  # row groups of a file
 
 
 def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | None = None) -> pa.Table:
@@ -72,19 +73,33 @@ def _read(path: Path, columns: list[str]) -> pa.Table:
 
 
 def rows(home: Home, manifest: Manifest, name: str, *, key: str, values: pa.Array) -> pa.Table:
-    """Return the published rows whose `key` is among the values."""
-    import pyarrow.dataset as ds  # brings in pandas, which commands that only read do without
+    """Return the published rows whose `key` is among the values.
 
-    files = paths(home, manifest, name)
-    if not files or len(values) == 0:
-        return empty(table(name))
+    The key alone is read first, then the row groups that have one of the values; memory holds one of them at a time.
+    """
+    declared = table(name)
+    if not len(values):
+        return empty(declared)
+    parts = [part for file in paths(home, manifest, name) for part in _matches(declared, file, key=key, values=values)]
+    return conform(declared, pa.concat_tables([empty(declared), *parts]))
+
+
+def _matches(declared: Table, path: Path, *, key: str, values: pa.Array) -> Iterator[pa.Table]:
+    import pyarrow.compute as pc  # commands that only read do without
+
     try:
-        result = ds.dataset(files, format="parquet").to_table(filter=ds.field(key).isin(values))
+        with pq.ParquetFile(path) as parquet:
+            if key not in parquet.schema_arrow.names:
+                return
+            for group in range(parquet.num_row_groups):
+                found = pc.is_in(parquet.read_row_group(group, columns=[key])[key], values)
+                if pc.any(found).as_py():
+                    part = parquet.read_row_group(group).filter(found)
+                    yield conform(declared, _filled(empty(declared), part))
     except (OSError, pa.ArrowInvalid) as exc:
         raise WarehouseError(
-            f"cannot read the table {name} of the lake: {exc}; run newsledger rebuild to recreate it"
+            f"cannot read the table {declared.name} of the lake: {exc}; run newsledger rebuild to recreate it"
         ) from exc
-    return conform(table(name), _filled(empty(table(name)), result))
 
 
 def merged(  # noqa: PLR0913 - each is an option of its own
@@ -100,26 +115,23 @@ def merged(  # noqa: PLR0913 - each is an option of its own
 
     A changed row takes the place of the row with its key, a row whose key is in `gone` goes; a table named in `whole`
     is replaced by its changes.
-    Files without a superseded row keep standing; many small files of a table become one.
+    Files without a superseded row keep standing, and a file with one is written without it; many small files of a table
+    become one. So the cost follows the changes and the files that they concern, not the size of the table.
 
     Raises:
         WarehouseError: The disk refused, or a file that stands cannot be read.
     """
-    generation = state.generation + 1
     entries = {}
     for declared in TABLES:
         entry = state.tables.get(declared.name, TableEntry())
-        data = conform(declared, changes.get(declared.name, empty(declared)))
-        old = TableEntry() if declared.name in whole else entry
-        files_kept, parts = _superseded(home, old, data=data, removed_keys=(removed_keys or {}).get(declared.name))
-        small = [file for file in files_kept if file.rows < SMALL]
-        if len(small) > SMALL_FILES:
-            files_kept = tuple(file for file in files_kept if file not in small)
-            parts = [*(_rows_of(home, declared, file) for file in small), *parts]
-        fresh = pa.concat_tables(parts)
-        if fresh.num_rows or not files_kept:
-            files_kept = (*files_kept, stage(home, declared, fresh, stem=f"{generation:08d}-{run_id}"))
-        entries[declared.name] = TableEntry(tuple(files_kept))
+        change = _Change(
+            home,
+            declared,
+            conform(declared, changes.get(declared.name, empty(declared))),
+            f"{state.generation + 1:08d}-{run_id}",
+            (removed_keys or {}).get(declared.name),
+        )
+        entries[declared.name] = change.of(TableEntry() if declared.name in whole else entry)
     return next_after(state, entries, run_id=run_id, moment=datetime.now(UTC))
 
 
@@ -143,26 +155,71 @@ def scanned(home: Home, manifest: Manifest, name: str, *, columns: Sequence[str]
             ) from exc
 
 
-def _superseded(
-    home: Home, entry: TableEntry, *, data: pa.Table, removed_keys: pa.Array | None
-) -> tuple[tuple[LakeFile, ...], list[pa.Table]]:
-    """Return the files that stay, and the rows to write: the changes and the rest of the other files."""
-    import pyarrow.compute as pc  # commands that only read do without
+@dataclass(slots=True)
+class _Change:
+    """The change of one table: its new rows, the beginning of the names of new files, and keys that go."""
 
-    declared = table(data.schema.metadata[b"table"].decode())
-    keys = data[declared.key].combine_chunks()
-    keys = keys if removed_keys is None else pa.concat_arrays([keys, removed_keys])
-    if not len(keys):
-        return entry.files, [data]
-    files_kept, parts = [], [data]
-    for file in entry.files:
-        path = home.lake / file.path
-        stale = pc.is_in(_read(path, [declared.key])[declared.key], keys)
-        if file.rows and not pc.any(stale).as_py():
-            files_kept.append(file)
-        elif file.rows:
-            parts.append(_rows_of(home, declared, file).filter(pc.invert(stale)))
-    return tuple(files_kept), parts
+    home: Home
+    declared: Table
+    data: pa.Table
+    stem: str
+    removed_keys: pa.Array | None = None
+    written: int = 0
+
+    def of(self, entry: TableEntry) -> TableEntry:
+        """Return the files of the table after the change."""
+        stale, standing = self._divided(entry.files)
+        small = [file for file in (*standing, *stale) if file.rows < _small(self.declared)]
+        joined = small if len(small) > SMALL_FILES else []
+        files = [file for file in standing if file not in joined]
+        for file in stale:
+            if file not in joined and (rest := self._rest(file)).num_rows:
+                files += self._staged(rest)
+        parts = [self._rest(file) if file in stale else _rows_of(self.home, self.declared, file) for file in joined]
+        fresh = pa.concat_tables([*parts, self.data])
+        if fresh.num_rows or not files:
+            files += self._staged(fresh)
+        return TableEntry(tuple(files))
+
+    def _divided(self, files: Sequence[LakeFile]) -> tuple[list[LakeFile], list[LakeFile]]:
+        """Return the files with a row that is superseded or goes, and those that stand; empty files do neither."""
+        import pyarrow.compute as pc  # commands that only read do without
+
+        keys = self._keys()
+        stale: list[LakeFile] = []
+        standing: list[LakeFile] = []
+        for file in files:
+            if not len(keys):
+                standing.append(file)
+            elif file.rows:
+                found = pc.is_in(_read(self.home.lake / file.path, [self.declared.key])[self.declared.key], keys)
+                (stale if pc.any(found).as_py() else standing).append(file)
+        return stale, standing
+
+    def _keys(self) -> pa.Array:
+        keys = self.data[self.declared.key].combine_chunks()
+        return keys if self.removed_keys is None else pa.concat_arrays([keys, self.removed_keys])
+
+    def _rest(self, file: LakeFile) -> pa.Table:
+        """Return the rows of a file that stay."""
+        import pyarrow.compute as pc  # commands that only read do without
+
+        rows_of_file = _rows_of(self.home, self.declared, file)
+        return rows_of_file.filter(pc.invert(pc.is_in(rows_of_file[self.declared.key], self._keys())))
+
+    def _staged(self, data: pa.Table) -> Iterator[LakeFile]:
+        """Write rows as new files, none of which is too large to be written again for one row."""
+        largest = LARGEST * self.declared.row_group
+        data = _ordered(data, self.declared) if data.num_rows > largest else data
+        for first in range(0, max(data.num_rows, 1), largest):
+            stem = f"{self.stem}-{self.written}" if self.written else self.stem
+            self.written += 1
+            yield stage(self.home, self.declared, data.slice(first, largest), stem=stem)
+
+
+def _small(declared: Table) -> int:
+    """Return the number of rows below which a file is small."""
+    return min(SMALL, 2 * declared.row_group)
 
 
 def _rows_of(home: Home, declared: Table, file: LakeFile) -> pa.Table:
