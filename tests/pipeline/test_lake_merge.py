@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,3 +33,38 @@ def test_a_lake_is_a_dictionary_by_key(batches: list[dict[str, str]]) -> None:
         at_once = lake.merged(home, Manifest.empty(99), {"sources": outlets(**expected)}, run_id="run_at_once")
         if batches:
             assert state.tables["sources"].digest == at_once.tables["sources"].digest
+
+
+def merged(home: Home, state: Manifest, **names: str) -> Manifest:
+    return lake.merged(home, state, {"sources": outlets(**names)}, run_id=f"run_{state.generation}")
+
+
+def files(state: Manifest) -> dict[str, int]:
+    return {file.path: file.rows for file in state.tables["sources"].files}
+
+
+def test_a_file_is_written_again_for_rows_of_its_own_alone(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+    state = Manifest.empty()
+    for names in ({"a": "A", "b": "B"}, {"c": "C", "d": "D"}, {"e": "E", "f": "F"}):
+        state = merged(home, state, **names)
+    before = files(state)
+    state = merged(home, state, a="Z", c="Z")
+    assert sorted(files(state).values()) == [1, 1, 2, 2]
+    assert len(files(state).keys() & before.keys()) == 1
+    rows = lake.tables(home, state, "sources").to_pylist()
+    assert {row["source_id"]: row["name"] for row in rows} == dict(zip("abcdef", "ZBZDEF", strict=True))
+
+
+def test_small_files_become_one_without_their_superseded_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lake, "SMALL_FILES", 2)
+    home = Home(tmp_path)
+    home.prepare()
+    state = Manifest.empty()
+    for name in "abc":
+        state = merged(home, state, **{name: name})
+    assert len(files(state)) == 3
+    state = merged(home, state, b="Z")
+    assert list(files(state).values()) == [3]
+    assert set(lake.tables(home, state, "sources")["name"].to_pylist()) == {"a", "Z", "c"}
