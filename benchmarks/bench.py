@@ -238,7 +238,7 @@ def header(page: Page, command: str) -> None:
     page.say(
         f"""Written by `{command}`, in one call, on {model.partition(":")[2].strip()}, Python
         {platform.python_version()}, DuckDB {duckdb.__version__}. Times are processor time, so that other work
-        on the machine counts little; ratios are to something measured in the same call. What was not measured
+        on the machine counts less; ratios are to something measured in the same call. What was not measured
         is not on the page."""
     )
 
