@@ -172,8 +172,8 @@ def _named_by(pronoun: Pronoun, discourse: Discourse) -> set[int | None]:
     block = pronoun.block
     if pronoun.word.quoted or not _speaks(block, pronoun.word):
         return set()
-    quotations = {word.quotation for word in block.sentence_of(pronoun.index).words if word.quoted}
-    spans = (block.quoted[quotation] for quotation in quotations)
+    sentence = block.sentence_of(pronoun.index)
+    spans = (span for span in block.quoted.values() if span[0] <= sentence.last and span[1] >= sentence.first)
     names = (discourse.cast.name_at(block, index) for first, last in spans for index in range(first, last + 1))
     return {discourse.cast.mentions[name].entity for name in names if name is not None}
 
