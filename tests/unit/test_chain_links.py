@@ -170,7 +170,7 @@ def test_who_tells_a_whole_sentence_behind_its_last_comma_is_its_source(sentence
         (
             "Brandt tweeted that the dam was safe.\n\nShe said that the wall would rise.",
             "that the wall",
-            ("document", "tweeted"),
+            ("outlet", "tweeted"),
         ),
         (
             "Brandt posted on Facebook that the dam was safe. She said the wall would rise.",

@@ -12,10 +12,13 @@ CREATE MACRO evidence(id, width := 80) AS (
         UNION ALL SELECT attribution_id, article_id, zone, start_char, end_char FROM attributions
         UNION ALL SELECT relation_id, article_id, zone, start_char, end_char FROM relations
         UNION ALL SELECT credit_id, article_id, zone, start_char, end_char FROM credits WHERE zone IS NOT NULL
+    ), found AS (
+        -- Looked up before the texts are: a join would prepare the passage of every row of the ledger.
+        SELECT (SELECT {key: article_id, zone: zone, first: start_char, past: end_char} FROM places WHERE row_id = id) AS p
     )
     SELECT marked_passage(
-        CASE p.zone WHEN 'title' THEN a.title ELSE a.text END, p.start_char, p.end_char, width := width
+        (SELECT CASE p.zone WHEN 'title' THEN a.title ELSE a.text END FROM articles a WHERE a.article_id = p.key),
+        p.first, p.past, width := width
     )
-    FROM places p JOIN articles a ON a.article_id = p.article_id
-    WHERE p.row_id = id
+    FROM found
 )

@@ -96,19 +96,9 @@ def _is_role(word: Word) -> bool:
 
 
 def with_platform(statement: Statement, resolver: Resolver) -> Statement:
-    """Return a statement with the platform of its post as an outlet, and with the post that a verb stands for.
-
-    "In a Facebook post" names both; "tweeted" is the document and Twitter's outlet, "posted on X" the document.
-    """
-    if not any(link.role == "outlet" for link in statement.links):
-        statement = _with_named_platform(statement, resolver)
-    if any(link.role == "document" for link in statement.links) or not any(map(is_on_platform, statement.links)):
+    """Return a statement with the platform of its post as an outlet: "in a Facebook post"; Twitter's for a tweet."""
+    if any(link.role == "outlet" for link in statement.links):
         return statement
-    verbs = (Link("document", verb) for verb in _verbs_of_posting(statement))
-    return replace(statement, links=(*statement.links, *verbs))
-
-
-def _with_named_platform(statement: Statement, resolver: Resolver) -> Statement:
     documents = (link.phrase for link in statement.links if link.role == "document")
     platform = next((name for phrase in documents for name in platforms_in(phrase)), None)
     if platform is not None:
@@ -126,13 +116,6 @@ def is_on_platform(link: Link) -> bool:
         return False
     is_named = any(True for _ in platforms_in(link.phrase))
     return is_named or any(word.text.startswith("@") or word.lower in POSTS for word in link.phrase.words)
-
-
-def _verbs_of_posting(statement: Statement) -> Iterator[Phrase]:
-    """Yield the cue that tells that its speaker posts: tweeted, posted."""
-    block, head = statement.block, statement.head
-    if head is not None and (block.words[head].lower in POSTS or block.words[head].verb_lemma == "post"):
-        yield Phrase(block, head, head)
 
 
 def platforms_in(phrase: Phrase) -> Iterator[Phrase]:
