@@ -1,12 +1,12 @@
 """A marimo notebook with worked queries on a home, as the text of the Python file that it is stored in."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import takewhile
 from pathlib import Path
 
-_BLOCK = re.compile(r"-- ## (?P<question>.+)\n(?P<note>(?:-- .+\n)*)(?P<sql>[^;]+);")
+_QUESTION_MARK, _COMMENT = "-- ## ", "-- "
 _HEAD = '''"""Worked queries on a newsledger home; change them as you like."""
 
 import marimo
@@ -90,9 +90,11 @@ class WorkedQuery:
 def worked_queries() -> Iterator[WorkedQuery]:
     """Yield the questions of the notebook in order."""
     text = (files("newsledger.warehouse") / "worked_queries.sql").read_text(encoding="utf-8")
-    for block in _BLOCK.finditer(text):
-        note = " ".join(line.removeprefix("-- ") for line in block["note"].splitlines())
-        yield WorkedQuery(block["question"], note, block["sql"].strip())
+    for block in text.split(_QUESTION_MARK)[1:]:
+        question, *lines = block.strip().removesuffix(";").splitlines()
+        notes = list(takewhile(lambda line: line.startswith(_COMMENT), lines))
+        note = " ".join(line.removeprefix(_COMMENT) for line in notes)
+        yield WorkedQuery(question, note, "\n".join(lines[len(notes) :]))
 
 
 def notebook(warehouse: Path) -> str:
