@@ -12,12 +12,12 @@ import pyarrow as pa
 
 from newsledger.expectations.arrow import arrow_table, empty
 from newsledger.expectations.declaration import Row
-from newsledger.expectations.errors import ContractError
 from newsledger.expectations.tables import TABLES, references_to, table
 from newsledger.flows.context import Run
 from newsledger.flows.run.batch import published_entities
 from newsledger.flows.run.copies import Broken, Clustered, Stored, clustered
 from newsledger.flows.run.merged_persons import without_lost
+from newsledger.flows.run.republishing import audited
 from newsledger.flows.run.shard import OF_ARTICLES
 from newsledger.flows.run.story_groups import WHOLE, with_stories
 from newsledger.transforms.tables.withheld import withheld_ids, without
@@ -28,7 +28,6 @@ from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.near_duplicates import Room
 from newsledger.warehouse.purge import listings_that_name, purge, redacted
 from newsledger.warehouse.tombstones import Tombstones
-from newsledger.warehouse.verify_lake import row_damage
 
 _LEDGER = ("mentions", "quotes", "attributions", "relations")
 _STATEMENT_COLUMNS = {
@@ -234,21 +233,6 @@ def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:
     }
     new_state = lake.merged(run.home, rest, last, run_id=run.run_id, whole=WHOLE, removed_keys=clusters.removed_keys)
     new_state = replace(new_state, generation=state.generation + 1)
-    _audited(run, new_state)
+    audited(run, new_state, outcome="Nothing was erased")
     run.journal.flush()
     return database.put_in_place(run.home, new_state, memory_mb=run.settings.database_memory_mb)
-
-
-def _audited(run: Run, state: Manifest) -> None:
-    """Check the rows that are left by the rules of the contract, in bounded memory.
-
-    Raises:
-        ContractError: A row is invalid.
-    """
-    spill = run.home.work / "spill"
-    first = next(row_damage(run.home, state, spill=spill, memory_mb=run.settings.database_memory_mb), None)
-    if first is not None:
-        raise ContractError(
-            f"forgetting would leave invalid rows, first {first.table} {first.key}: {first.reason} ({first.detail}). "
-            "Nothing was erased; run newsledger verify to list existing violations"
-        )

@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from newsledger.expectations.arrow import arrow_table
-from newsledger.expectations.errors import ContractError, WarehouseError
+from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import table
 from newsledger.flows.context import Run
 from newsledger.flows.progress import Progress
 from newsledger.flows.run.pipeline import Job, recorded
+from newsledger.flows.run.republishing import audited, loaded
 from newsledger.flows.settings import Settings
-from newsledger.warehouse import database, lake, manifest
+from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.compaction import compacted
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.near_duplicates import Room
-from newsledger.warehouse.sweep import sweep, sweep_leftovers
-from newsledger.warehouse.verify_lake import row_damage
+from newsledger.warehouse.sweep import sweep_leftovers
 
 FLOW = "rebuild"
 DETAIL = "published anew without reading documents"
@@ -62,23 +62,8 @@ def _published(run: Run, state: Manifest) -> Manifest:
         extra = arrow_table(table("runs"), [row])
         new_state = compacted(run.home, state, run_id=run.run_id, room=room, extra=extra)
     with run.stage("audit"):
-        _audited(run, new_state)
-    with run.stage("load"):
-        run.journal.append("runs", row)
-        run.journal.flush()
-        new_state = database.put_in_place(run.home, new_state, memory_mb=run.settings.database_memory_mb)
-        sweep(run.home, new_state, snapshots_kept=run.settings.snapshots_kept)
-    return new_state
-
-
-def _audited(run: Run, state: Manifest) -> None:
-    spill = run.home.work / "spill"
-    first = next(row_damage(run.home, state, spill=spill, memory_mb=run.settings.database_memory_mb), None)
-    if first is not None:
-        raise ContractError(
-            f"{first.table} {first.key} breaks a rule: {first.reason} ({first.detail}). Nothing was published; "
-            "run newsledger verify to list all violations"
-        )
+        audited(run, new_state, outcome="Nothing was published")
+    return loaded(run, new_state, row)
 
 
 def _files(state: Manifest) -> int:

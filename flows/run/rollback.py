@@ -10,12 +10,13 @@ from newsledger.flows.context import Run
 from newsledger.flows.progress import Progress
 from newsledger.flows.run.pending import pending
 from newsledger.flows.run.pipeline import Job, recorded
+from newsledger.flows.run.republishing import loaded
 from newsledger.flows.settings import Settings
 from newsledger.warehouse import database, lake, manifest, snapshots
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.manifest import Manifest
-from newsledger.warehouse.sweep import sweep, sweep_leftovers
+from newsledger.warehouse.sweep import sweep_leftovers
 
 FLOW = "rollback"
 
@@ -72,9 +73,4 @@ def _published(run: Run, earlier: Manifest) -> Manifest:
     row = run.row("published", detail=detail)
     with run.stage("write"):
         state = lake.merged(run.home, base, {"runs": arrow_table(table("runs"), [row])}, run_id=run.run_id)
-    with run.stage("load"):
-        run.journal.append("runs", row)
-        run.journal.flush()
-        state = database.put_in_place(run.home, state, memory_mb=run.settings.database_memory_mb)
-        sweep(run.home, state, snapshots_kept=run.settings.snapshots_kept)
-    return state
+    return loaded(run, state, row)
