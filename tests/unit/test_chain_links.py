@@ -257,3 +257,16 @@ def test_a_reporter_reports_for_an_outlet() -> None:
 def test_curly_and_straight_marks_close_each_other(sentences: str) -> None:
     assert chain_of("It is over,", sentences) == {("speaker", "Brandt"), ("document", "a letter")}
     assert chain_of("Nobody is left.", sentences) == {("speaker", "Brandt"), ("document", "a letter")}
+
+
+@pytest.mark.parametrize(
+    ("place", "outlets"),
+    [
+        ("a Truth Commission report", set()),
+        ("a Truth Social post", {"Truth Social"}),
+        ("a Facebook post", {"Facebook"}),
+    ],
+)
+def test_a_word_of_a_platform_s_name_is_no_platform(place: str, outlets: set[str]) -> None:
+    chain = chain_of("It is over", f"In {place}, Brandt wrote: “It is over.”")
+    assert {text for role, text in chain if role == "outlet"} == outlets

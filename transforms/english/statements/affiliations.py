@@ -18,6 +18,7 @@ _USERS = words("nouns_for_users")
 _PREPOSITIONS = frozenset({"of", "for", "from", "at", "with"})
 _LONGEST_DESCRIPTION = 8
 _SECOND_WORDS = frozenset({"Social"})
+_NONE_ALONE = frozenset({"truth"})  # a platform only with its second word
 _RULE, _CONFIDENCE = "nominals.platform", 0.85
 _TWITTER = EntityDraft("Twitter", "ORG", "US", "org:twitter")
 
@@ -125,7 +126,8 @@ def platforms_in(phrase: Phrase) -> Iterator[Phrase]:
         word = block.words[index]
         if word.is_capital and word.text.rstrip(".").lower() in PLATFORMS:
             is_longer = block.word(index + 1).text in _SECOND_WORDS
-            yield Phrase(block, index, index + is_longer)
+            if is_longer or word.lower not in _NONE_ALONE:
+                yield Phrase(block, index, index + is_longer)
 
 
 def _tweets(statement: Statement) -> Iterator[Phrase]:

@@ -48,7 +48,7 @@ def _end_of_occasion(block: Block, preposition: int, end: int) -> int | None:
         if word.quoted or not (word.is_word and (word.is_nominal or word.is_adjective or word.tag in ("DT", "PRP$"))):
             return None
         is_last = not block.words[index + 1].is_noun
-        if is_last and (word.lower in documents() | VENUES | REMARKS or word.lower in PLATFORMS):
+        if is_last and (word.lower in documents() | VENUES | REMARKS or (word.is_capital and word.lower in PLATFORMS)):
             return index
     return None
 
