@@ -13,10 +13,10 @@ from newsledger.expectations.arrow import arrow_schema, conform, empty
 from newsledger.expectations.declaration import Row, Table
 from newsledger.expectations.errors import ContractError, WarehouseError
 from newsledger.expectations.tables import TABLES, table
-from newsledger.warehouse.digest import content_digests
+from newsledger.warehouse.digest import ContentDigests, content_digests
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry, next_after, paths
+from newsledger.warehouse.manifest import MODULUS, LakeFile, Manifest, TableEntry, next_after, paths
 
 SMALL = 122_880
 SMALL_FILES = 16
@@ -173,8 +173,8 @@ class _Change:
         joined = small if len(small) > SMALL_FILES else []
         files = [file for file in standing if file not in joined]
         for file in stale:
-            if file not in joined and (rest := self._rest(file)).num_rows:
-                files += self._staged(rest)
+            if file not in joined:
+                files += self._staying(file)
         parts = [self._rest(file) if file in stale else _rows_of(self.home, self.declared, file) for file in joined]
         fresh = pa.concat_tables([*parts, self.data])
         if fresh.num_rows or not files:
@@ -200,6 +200,26 @@ class _Change:
         keys = self.data[self.declared.key].combine_chunks()
         return keys if self.removed_keys is None else pa.concat_arrays([keys, self.removed_keys])
 
+    def _staying(self, file: LakeFile) -> Iterator[LakeFile]:
+        """Write the rows of a file that stay; their digests are those of the file without those of the others."""
+        import pyarrow.compute as pc  # commands that only read do without
+
+        rows_of_file = _rows_of(self.home, self.declared, file)
+        goes = pc.is_in(rows_of_file[self.declared.key], self._keys())
+        rest = rows_of_file.filter(pc.invert(goes))
+        if not rest.num_rows:
+            return
+        if file.values is None or rest.num_rows > self._largest or not self._is_complete(file):
+            yield from self._staged(rest)
+            return
+        lost = content_digests(rows_of_file.filter(goes), self.declared)
+        digests = ContentDigests((file.digest - lost.logical) % MODULUS, (file.values - lost.values) % MODULUS)
+        yield stage(self.home, self.declared, rest, stem=self._next_stem(), digests=digests)
+
+    def _is_complete(self, file: LakeFile) -> bool:
+        """Return whether a file has every declared column; one of an earlier contract lacks some."""
+        return set(self.declared.names) <= set(pq.read_schema(self.home.lake / file.path).names)
+
     def _rest(self, file: LakeFile) -> pa.Table:
         """Return the rows of a file that stay."""
         import pyarrow.compute as pc  # commands that only read do without
@@ -207,14 +227,20 @@ class _Change:
         rows_of_file = _rows_of(self.home, self.declared, file)
         return rows_of_file.filter(pc.invert(pc.is_in(rows_of_file[self.declared.key], self._keys())))
 
+    @property
+    def _largest(self) -> int:
+        """Rows of a file above which writing it again for one row costs too much."""
+        return LARGEST * self.declared.row_group
+
+    def _next_stem(self) -> str:
+        self.written += 1
+        return f"{self.stem}-{self.written - 1}" if self.written > 1 else self.stem
+
     def _staged(self, data: pa.Table) -> Iterator[LakeFile]:
         """Write rows as new files, none of which is too large to be written again for one row."""
-        largest = LARGEST * self.declared.row_group
-        data = _ordered(data, self.declared) if data.num_rows > largest else data
-        for first in range(0, max(data.num_rows, 1), largest):
-            stem = f"{self.stem}-{self.written}" if self.written else self.stem
-            self.written += 1
-            yield stage(self.home, self.declared, data.slice(first, largest), stem=stem)
+        data = _ordered(data, self.declared) if data.num_rows > self._largest else data
+        for first in range(0, max(data.num_rows, 1), self._largest):
+            yield stage(self.home, self.declared, data.slice(first, self._largest), stem=self._next_stem())
 
 
 def _small(declared: Table) -> int:
@@ -226,8 +252,15 @@ def _rows_of(home: Home, declared: Table, file: LakeFile) -> pa.Table:
     return conform(declared, _filled(empty(declared), _read(home.lake / file.path, list(declared.names))))
 
 
-def stage(home: Home, declared: Table, data: pa.Table, *, stem: str) -> LakeFile:
+def stage(home: Home, declared: Table, data: pa.Table, *, stem: str, digests: ContentDigests | None = None) -> LakeFile:
     """Write rows as a new file of the lake that no manifest points at yet.
+
+    Args:
+        home: The home.
+        declared: The table.
+        data: The rows.
+        stem: The name of the file without its ending.
+        digests: Digests of the rows, where they are known: computing them takes longer than all the rest.
 
     Raises:
         ContractError: A required value is null.
@@ -254,7 +287,7 @@ def stage(home: Home, declared: Table, data: pa.Table, *, stem: str) -> LakeFile
         raise ContractError(f"{declared.name}: {exc}") from exc
     size = path.stat().st_size
     relative = path.relative_to(home.lake).as_posix()
-    digests = content_digests(data, declared)
+    digests = digests or content_digests(data, declared)
     return LakeFile(relative, data.num_rows, size, file_sha256(path), digests.logical, digests.values)
 
 

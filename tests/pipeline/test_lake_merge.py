@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.manifest import MODULUS, Manifest
 from tests.homes import outlets
 
 BATCHES = st.lists(
@@ -33,6 +33,11 @@ def test_a_lake_is_a_dictionary_by_key(batches: list[dict[str, str]]) -> None:
         at_once = lake.merged(home, Manifest.empty(99), {"sources": outlets(**expected)}, run_id="run_at_once")
         if batches:
             assert state.tables["sources"].digest == at_once.tables["sources"].digest
+            assert values(state) == values(at_once)
+
+
+def values(state: Manifest) -> int:
+    return sum(file.values or 0 for file in state.tables["sources"].files) % MODULUS
 
 
 def merged(home: Home, state: Manifest, **names: str) -> Manifest:
