@@ -1,5 +1,6 @@
 """In-memory DuckDB sessions in UTC without access to anything outside."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,14 @@ from newsledger.expectations.errors import WarehouseError
 from newsledger.warehouse.durable import refusal_in
 
 NEEDS_MEMORY = "the database has too little memory: raise NEWSLEDGER_DATABASE_MEMORY_MB and run again"
+# Databases that a session left empty, by process and folder: one at most, since each keeps threads.
+_left: dict[str, duckdb.DuckDBPyConnection] = {}
+_AS_NEW = "RESET memory_limit; RESET threads; RESET preserve_insertion_order"
+_CONTENTS = """
+    SELECT (SELECT count(*) - 1 FROM duckdb_databases() WHERE NOT internal)
+         + (SELECT count(*) FROM duckdb_tables() WHERE NOT temporary)
+         + (SELECT count(*) FROM duckdb_views() WHERE NOT internal AND NOT temporary)
+"""
 
 
 @contextmanager
@@ -19,6 +28,8 @@ def session(
     spill: Path | None = None, *, memory_mb: int | None = None, threads: int | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection to an in-memory database; `spill` takes data that does not fit.
+
+    The database may be one that an earlier session left empty: to open one takes 30 ms, to use it again 3 ms.
 
     Args:
         spill: Folder for data that does not fit; without one nothing is spilled.
@@ -28,15 +39,35 @@ def session(
     Raises:
         WarehouseError: The operating system refused a file, as where the disk is full.
     """
-    with _refusals(), duckdb.connect(":memory:") as connection:
-        connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute(f"SET temp_directory = {quoted(str(spill) if spill else '')}")
-        if memory_mb is not None:
-            connection.execute(f"SET memory_limit = '{memory_mb}MB'")
-        if threads is not None:
-            connection.execute(f"SET threads = {threads}")
-        yield connection
+    place = f"{os.getpid()} {spill or ''}"
+    with _refusals():
+        database = _left.pop(place, None) or _opened(spill)
+        try:
+            connection = database.cursor()
+            connection.execute(f"{_AS_NEW}; SET TimeZone = 'UTC'")
+            if memory_mb is not None:
+                connection.execute(f"SET memory_limit = '{memory_mb}MB'")
+            if threads is not None:
+                connection.execute(f"SET threads = {threads}")
+            yield connection
+            connection.close()
+            has_spilled = spill is not None and spill.exists()  # the folder goes when the database is closed
+            is_empty = not has_spilled and database.execute(_CONTENTS).fetchone() == (0,)
+        except BaseException:
+            database.close()
+            raise
+    if is_empty:
+        _left.clear()
+        _left[place] = database
+    else:
+        database.close()
+
+
+def _opened(spill: Path | None) -> duckdb.DuckDBPyConnection:
+    database = duckdb.connect(":memory:")
+    database.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
+    database.execute(f"SET temp_directory = {quoted(str(spill) if spill else '')}")
+    return database
 
 
 @contextmanager

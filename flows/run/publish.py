@@ -193,11 +193,7 @@ def _validated(run: Run, accepted: dict[str, pa.Table]) -> None:
     annotated = accepted["articles"].num_rows - accepted["articles"]["annotator"].null_count
     texts = accepted["articles"].select(["article_id", "title", "text"]).to_pylist()
     words = {article["article_id"]: (article["title"] or "", article["text"]) for article in texts}
-    results = [
-        suites.results(table(name), data, articles=annotated, words=words)
-        for name, data in accepted.items()
-        if suites.is_due(table(name), data.num_rows, annotated)
-    ]
+    results = suites.batch_results(accepted, articles=annotated, words=words)
     page = write_report(run, results)
     if refusal := suites.refusal(results):
         raise ContractError(f"{refusal}. Nothing was published; see {page}")

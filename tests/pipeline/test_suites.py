@@ -27,6 +27,33 @@ def test_rows_that_keep_every_promise_pass(declared: Table) -> None:
     assert suites.refusal([found]) is None
 
 
+def test_all_tables_at_once_have_the_results_that_each_has_by_itself() -> None:
+    rows = valid()
+    batch = arrow(rows)
+    few = {**batch, "stories": batch["stories"].slice(0, 0)}
+    rows["mentions"] = [{**rows["mentions"][0], "mention_id": f"mentions-{number}"} for number in range(10)]
+    for articles, tables in ((2, batch), (2, few), (20, arrow(rows))):
+        alone = [
+            suites.results(declared, data, articles=articles, words=WORDS)
+            for name, data in tables.items()
+            if suites.is_due(declared := table(name), data.num_rows, articles)
+        ]
+        assert suites.batch_results(tables, articles=articles, words=WORDS) == alone
+        assert all(result.success for result in alone)
+    assert suites.batch_results({}, articles=0) == []
+
+
+def test_one_broken_row_a_repeated_key_or_a_row_too_few_fails_its_table_alone() -> None:
+    rows = valid()
+    rows["mentions"][1]["kind"] = "telepathic"
+    rows["quotes"][1]["quote_id"] = rows["quotes"][0]["quote_id"]
+    found = suites.batch_results(arrow(rows), articles=2, words=WORDS)
+    assert [result.table for result in found if not result.success] == ["mentions", "quotes"]
+    assert "telepathic" in str(suites.refusal(found))
+    few = suites.batch_results(arrow(valid()), articles=20, words=WORDS)
+    assert str(suites.refusal(few)).startswith("mentions fails table_row_count_to_be_between: 0 of 2 rows")
+
+
 @pytest.mark.parametrize("name", ["sources", "articles", "mentions", "quotes"])
 def test_a_frame_broken_in_any_one_way_fails_its_column(name: str) -> None:
     declared = table(name)
