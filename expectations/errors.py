@@ -10,6 +10,7 @@ NewsledgerError
 ├── AnswerError        a language model gave no usable answer for an article: the rule annotator reads it, with a reject
 ├── ContractError      a table violates the contract: the run stops before anything is published
 └── WarehouseError     a load, lock or query was refused: nothing was written
+    └── SupersededError another publisher was first: the run takes up its state and publishes on top of it
 """
 
 import errno
@@ -86,6 +87,10 @@ class ContractError(NewsledgerError):
 
 class WarehouseError(NewsledgerError):
     """A load, lock or query was refused; nothing was written."""
+
+
+class SupersededError(WarehouseError):
+    """Another publisher has replaced the state that this one started from; nothing was published."""
 
 
 def unexpected(exc: BaseException) -> str:

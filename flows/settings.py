@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     home: Path = Field(
         default=Path("newsledger-data"), description="Directory of the ledger: raw bytes, lake, warehouse and reports."
     )
+    store: str = Field(
+        default="",
+        description="Bucket with the ledger, `s3://bucket/prefix`, of which the home is then a working copy (install "
+        "`newsledger[s3]`); keys, region and endpoint come from the environment, such as `AWS_ENDPOINT_URL`.",
+    )
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
         ge=1,

@@ -16,6 +16,7 @@ class Remedy(Enum):
     REBUILD = "newsledger rebuild"
     WAREHOUSE = "newsledger repair warehouse"
     CURRENT = "newsledger repair current"
+    STORE = "newsledger repair store"
 
 
 _PART_OF_REBUILD = {Remedy.MANIFEST, Remedy.JOURNALS, Remedy.WAREHOUSE, Remedy.CURRENT}

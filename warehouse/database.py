@@ -108,15 +108,19 @@ def _log(path: Path) -> Path:
 def put_in_place(home: Home, state: Manifest, *, memory_mb: int = 2048) -> Manifest:
     """Build the warehouse and the folder of a state beside the live ones, commit the manifest, then swap both in.
 
-    Return the manifest as committed, with the seals of the journals and of the warehouse.
+    Return the manifest as committed, with the seals of the journals and of the warehouse. A store that the home follows
+    gets it first.
 
     Raises:
+        SupersededError: Another publisher was first; the manifest still points at the previous state.
         WarehouseError: The load was refused; the manifest still points at the previous state.
     """
     new_file = home.work / f"{state.run_id}.duckdb"
     build(home, state, new_file, memory_mb=memory_mb)
     state = replace(state, journals=sealed(home, state.journals), warehouse=_sealed(new_file))
     snapshots.write(home, state)
+    if home.origin is not None:
+        home.origin.publish(state)
     manifest.commit(home, state)
     swap(home, new_file)
     snapshots.point(home, state)

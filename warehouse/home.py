@@ -4,22 +4,58 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Protocol
 
-from newsledger.expectations.errors import WarehouseError
+from newsledger.expectations.errors import SettingsError, WarehouseError
 from newsledger.warehouse.durable import refused
+
+if TYPE_CHECKING:
+    from newsledger.warehouse.damage import Damage
+    from newsledger.warehouse.manifest import Manifest
+
+
+class Origin(Protocol):
+    """The store of which a home is a working copy; see `warehouse/store/working_copy.py`."""
+
+    def take_up(self) -> None:
+        """Bring the home to the state of the store."""
+
+    def publish(self, state: "Manifest", *, is_erased: bool = False) -> None:
+        """Put a state of the home in the place of the one taken up last."""
+
+    def fetch(self, raw_path: str) -> None:
+        """Bring raw bytes into the home."""
+
+    def fetch_all(self, raw_paths: Iterable[str]) -> None:
+        """Bring the raw bytes that the home lacks into it."""
+
+    def has_erased(self) -> bool:
+        """Return whether nothing is left in the store of what the home's tombstones name."""
+
+    def erase(self, raw_paths: Collection[str]) -> None:
+        """Delete raw bytes in the store."""
+
+    def damage(self) -> "Iterator[Damage]":
+        """Yield what the store lacks of its state."""
+
+    def stored_objects(self) -> frozenset[str]:
+        """Return the paths of all raw bytes in the store."""
+
+    def repair(self) -> list[str]:
+        """Upload what the store lacks of its state and the home has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The folders and files of one ledger."""
+    """The folders and files of one ledger; `origin` has the raw bytes that are not in the home yet."""
 
     root: Path
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
     @property
     def raw(self) -> Path:
@@ -112,6 +148,11 @@ class Home:
         return self.root / "llm" / "answers"
 
     @property
+    def followed_store(self) -> Path:
+        """The store that the home is a working copy of; missing where it is none."""
+        return self.root / "store.json"
+
+    @property
     def lock(self) -> Path:
         """The file that a writing process keeps locked."""
         return self.root / ".lock"
@@ -133,10 +174,18 @@ class Home:
 def locked(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
     """Lock the home for writing; the kernel releases the lock when the process dies.
 
+    A home that follows a store is brought to its state first.
+
     Raises:
+        SettingsError: The home is a working copy of a store that the settings do not name.
         WarehouseError: Another process holds it and did not let go within `wait_s` seconds, or the home cannot be
-            written to.
+            written to, or its store cannot be read.
     """
+    if home.origin is None and home.followed_store.exists():
+        raise SettingsError(
+            f"{home.root} is a working copy of the store in {home.followed_store}: name it in the setting store, or "
+            "remove that file to make the home independent"
+        )
     home.prepare()
     with _lock_file(home) as stream:
         deadline = time.monotonic() + wait_s
@@ -148,6 +197,8 @@ def locked(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
         holder_row = {"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
         with suppress(OSError):  # on a full disk the lock holds all the same, without a name on it
             stream.write(json.dumps(holder_row).encode())
+        if home.origin is not None:
+            home.origin.take_up()
         yield
 
 

@@ -130,17 +130,29 @@ def _remedy(home: Home) -> str:
 
 def _of_file(path: Path) -> Manifest:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        return decoded(path.read_bytes())
+    except (OSError, ValueError) as exc:
+        home = Home(path.parent.parent)
+        remedy = _remedy(home) if path == home.manifest else "it is replaced at the next publish"
+        raise WarehouseError(f"cannot read the manifest {path}: {_reason(exc)}; {remedy}") from exc
+
+
+def decoded(text: bytes) -> Manifest:
+    """Return the manifest that `encoded` wrote.
+
+    Raises:
+        ValueError: It is damaged, or was edited.
+    """
+    try:
+        content = json.loads(text)
         if not isinstance(content, dict):
             raise ValueError("it is not a JSON object")
         checksum = content.pop(_CHECKSUM, None)
         if checksum is not None and checksum != _checksum(content):
             raise ValueError("its checksum does not match its content")
         return _parsed(content)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
-        home = Home(path.parent.parent)
-        remedy = _remedy(home) if path == home.manifest else "it is replaced at the next publish"
-        raise WarehouseError(f"cannot read the manifest {path}: {_reason(exc)}; {remedy}") from exc
+    except (KeyError, TypeError, AttributeError) as exc:
+        raise ValueError(f"{type(exc).__name__}: {exc}") from exc
 
 
 def _reason(exc: Exception) -> str:

@@ -131,11 +131,17 @@ def _answers_about(path: Path) -> str | None:
         return None
 
 
+def named_objects(home: Home, state: Manifest) -> set[str]:
+    """Return the paths of the objects that a journal or a table names."""
+    named = {str(row["raw_path"]) for _, row in journal.entries(home) if row.get("raw_path")}
+    for name in ("documents", "fetches"):
+        named.update(str(row["raw_path"]) for row in lake.scanned(home, state, name, columns=["raw_path"]))
+    return named
+
+
 def _drop_unreferenced(home: Home, state: Manifest) -> None:
     """Delete the objects, and the records of lost ones, that neither a journal nor a table names."""
-    referenced = {str(row["raw_path"]) for _, row in journal.entries(home) if row.get("raw_path")}
-    for name in ("documents", "fetches"):
-        referenced.update(str(row["raw_path"]) for row in lake.scanned(home, state, name, columns=["raw_path"]))
+    referenced = named_objects(home, state)
     for path in home.objects.glob("*/*"):
         if path.relative_to(home.root).as_posix() not in referenced:
             path.unlink(missing_ok=True)

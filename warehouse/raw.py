@@ -64,30 +64,43 @@ def beginning(home: Home, raw_path: str, size: int) -> bytes:
 
 def fault(home: Home, raw_path: str) -> str | None:
     """Return why the bytes at a path cannot be read back as they were; None if they can. They are read piecewise."""
+    try:
+        return _file_fault(_object(home, raw_path), raw_path)
+    except WarehouseError as exc:
+        return str(exc)
+
+
+def is_whole(path: Path, raw_path: str) -> bool:
+    """Return whether a file, under whatever name, holds the bytes of a path."""
+    return _file_fault(path, raw_path) is None
+
+
+def _file_fault(path: Path, raw_path: str) -> str | None:
     digest = hashlib.sha256()
     try:
-        path = _object(home, raw_path)
         with gzip.open(path) as stream:
             while piece := stream.read(_PIECE):
                 digest.update(piece)
-    except WarehouseError as exc:
-        return str(exc)
     except (OSError, EOFError, zlib.error) as exc:
         return f"cannot read the raw bytes at {raw_path}: {exc}"
-    if digest.hexdigest() != path.name.removesuffix(".gz"):
+    if digest.hexdigest() != Path(raw_path).name.removesuffix(".gz"):
         return f"raw bytes at {raw_path} are damaged: their hash differs from the file name"
     return None
 
 
 def _object(home: Home, raw_path: str) -> Path:
-    """Return the path of an object.
+    """Return the path of an object, brought from the store that the home follows if it is missing.
 
     Raises:
-        WarehouseError: The path is not that of an object, such as one that leads out of the home.
+        WarehouseError: The path is not that of an object, such as one that leads out of the home, or the store has
+            no object of this path.
     """
     if not is_path(raw_path):
         raise WarehouseError(f"{raw_path} is not the path of raw bytes")
-    return home.root / raw_path
+    path = home.root / raw_path
+    if home.origin is not None and not path.exists():
+        home.origin.fetch(raw_path)
+    return path
 
 
 def is_path(raw_path: str) -> bool:

@@ -1,6 +1,8 @@
 """Repairs that need no document to be read again: manifest, tombstones, journals, raw objects, warehouse, snapshots."""
 
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -13,7 +15,8 @@ from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.verify_snapshots import repair_snapshots
 
-Part = Literal["manifest", "tombstones", "journals", "raw", "warehouse", "current"]
+PartOfHome = Literal["manifest", "tombstones", "journals", "raw", "warehouse", "current"]
+Part = PartOfHome | Literal["store"]
 
 
 def repair(home: Home, part: Part, *, memory_mb: int = 2048) -> list[str]:
@@ -26,14 +29,16 @@ def repair(home: Home, part: Part, *, memory_mb: int = 2048) -> list[str]:
         return restore_manifest(home)
     if part == "tombstones":
         return _tombstones(home)
+    if part == "store":
+        return home.origin.repair() if home.origin is not None else []
     state = manifest.read(home)
-    if part == "journals":
-        return repair_journals(home, state)
-    if part == "raw":
-        return _raw(home, state)
-    if part == "current":
-        return repair_snapshots(home, state)
-    return _warehouse(home, state, memory_mb)
+    repairs: dict[str, Callable[[Home, Manifest], list[str]]] = {
+        "journals": repair_journals,
+        "raw": _raw,
+        "current": repair_snapshots,
+        "warehouse": partial(_warehouse, memory_mb=memory_mb),
+    }
+    return repairs[part](home, state)
 
 
 def restore_manifest(home: Home) -> list[str]:
@@ -88,7 +93,7 @@ def _tombstones(home: Home) -> list[str]:
     return [f"tombstones: {tombstone_file.restore(home)} restored from the file and its copy ({'; '.join(faults)})"]
 
 
-def _warehouse(home: Home, state: Manifest, memory_mb: int) -> list[str]:
+def _warehouse(home: Home, state: Manifest, *, memory_mb: int) -> list[str]:
     if not state.generation:
         return []
     database.renew(home, state, memory_mb=memory_mb)
@@ -103,13 +108,25 @@ def _raw(home: Home, state: Manifest) -> list[str]:
         for raw_path, url in {row["raw_path"]: row["url"] for row in rows if row["raw_path"]}.items():
             if raw_path in lost_paths or not raw.is_path(raw_path) or raw.fault(home, raw_path) is None:
                 continue
-            if _is_restored(home, raw_path, url):
+            if _is_fetched(home, raw_path):
+                reports.append(f"raw: the bytes of {url} brought from the store")
+            elif _is_restored(home, raw_path, url):
                 reports.append(f"raw: the bytes of {url} restored from the file")
             else:
                 lost_paths.add(raw_path)
                 reports.append(f"raw: the bytes of {url} are lost; the rows read from them are kept")
     raw.record_losses(home, lost_paths)
     return reports
+
+
+def _is_fetched(home: Home, raw_path: str) -> bool:
+    """Return whether the bytes were brought again from the store that the home follows."""
+    try:
+        if home.origin is not None:
+            home.origin.fetch(raw_path)
+    except WarehouseError:
+        return False
+    return home.origin is not None
 
 
 def _is_restored(home: Home, raw_path: str, url: str) -> bool:

@@ -42,9 +42,49 @@ def tombstone_lines(home: Home) -> list[Line]:
 
 def write(home: Home, lines: Iterable[Mapping[str, object]]) -> None:
     """Replace the file, then its copy."""
-    content = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    content = _encoded(lines)
     replace(home.tombstones, content, opener=private)
     replace(home.tombstones_copy, content, opener=private)
+
+
+def _encoded(lines: Iterable[Mapping[str, object]]) -> bytes:
+    return "".join(json.dumps(line) + "\n" for line in lines).encode()
+
+
+def shared(home: Home) -> bytes:
+    """Return the tombstones alone, equal for equal ones; empty before anything was forgotten.
+
+    Raises:
+        WarehouseError: The file is damaged.
+    """
+    stones = sorted((line for line in tombstone_lines(home) if "sha256" in line), key=lambda line: str(line["sha256"]))
+    return _encoded([{"format": FORMAT}, *stones]) if stones else b""
+
+
+def take_up(home: Home, content: bytes, *, is_open: bool) -> None:
+    """Add the tombstones of another machine.
+
+    With `is_open`, or with new ones in a home that has rows, what they name is still to be erased in the home.
+
+    Raises:
+        WarehouseError: The file is damaged, or the disk refused.
+    """
+    own_lines = tombstone_lines(home)
+    hashes = {line.get("sha256") for line in own_lines}
+    lines = [line for text in content.splitlines() if (line := _line(text)) is not None]
+    new_lines = [line for line in lines if "sha256" in line and line["sha256"] not in hashes]
+    if not new_lines and not is_open:
+        return
+    stones = [*(line for line in own_lines if "sha256" in line), *new_lines]
+    is_empty = not home.manifest.exists() and not any(home.journal.glob("*"))
+    ends = [{_END: max(str(line.get("at")) for line in stones)}] if is_empty and not is_open else []
+    write(home, [{"format": FORMAT}, *stones, *ends])
+
+
+def knows_all(home: Home, content: bytes) -> bool:
+    """Return whether the tombstones of another machine have those of the home."""
+    lines = [line for text in content.splitlines() if (line := _line(text)) is not None]
+    return {line.get("sha256") for line in tombstone_lines(home)} <= {None, *(line.get("sha256") for line in lines)}
 
 
 def faults(home: Home) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The verification of a home: manifest, tombstones, journals, lake, raw bytes and warehouse, whatever their size."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,12 +27,17 @@ def found_damage(home: Home, *, memory_mb: int = MEMORY_MB) -> Iterator[Damage]:
     """Yield every violation in a home; memory is bounded, and of one kind in one table the first thousand are told.
 
     The files of the lake are compared with the manifest first; rows are checked only where every file is whole, since
-    a damaged file would make rows elsewhere look wrong.
+    a damaged file would make rows elsewhere look wrong. Of a store that the home follows, the names and sizes of the
+    objects are compared with its manifest, and raw bytes that it has need not be in the home.
 
     Args:
         home: The home; nothing in it is changed.
         memory_mb: Memory for the queries over the rows; what exceeds it is spilled to a temporary folder.
     """
+    stored: Collection[str] = ()
+    if home.origin is not None:
+        yield from home.origin.damage()
+        stored, home = home.origin.stored_objects(), Home(home.root)
     yield from _of_tombstones(home)
     state, faults = _state(home)
     yield from faults
@@ -44,7 +49,7 @@ def found_damage(home: Home, *, memory_mb: int = MEMORY_MB) -> Iterator[Damage]:
         files = list(file_damage(home, state, memory_mb=memory_mb))
         yield from files
         if not files:
-            yield from raw_damage(home, state)
+            yield from raw_damage(home, state, stored=stored)
             yield from row_damage(home, state, spill=spill, memory_mb=memory_mb)
         whole = {name: entry for name, entry in state.tables.items() if name not in {damage.table for damage in files}}
         links = [] if files else list(snapshot_damage(home, state))

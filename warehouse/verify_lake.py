@@ -1,6 +1,6 @@
 """The verification of published rows: their files, their values, and the raw bytes that they were read from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -110,14 +110,19 @@ def _schema_fault(declared: Table, schema: pa.Schema) -> str | None:
     return "columns or types differ from the contract"
 
 
-def raw_damage(home: Home, state: Manifest) -> Iterator[Damage]:
-    """Yield the raw objects that published rows name and that are damaged or missing, unless known to be lost."""
+def raw_damage(home: Home, state: Manifest, *, stored: Collection[str] = ()) -> Iterator[Damage]:
+    """Yield the raw objects that published rows name and that are damaged or missing, unless known to be lost.
+
+    Those that are `stored` elsewhere may be missing from the home.
+    """
     lost_paths = raw.losses(home)
     for name in ("documents", "fetches"):
         damages = (
             damage
             for row in _named_objects(home, state, table(name))
-            if row["raw_path"] not in lost_paths and (damage := _of_object(home, table(name), row))
+            if row["raw_path"] not in lost_paths
+            and not (row["raw_path"] in stored and not (home.root / str(row["raw_path"])).exists())
+            and (damage := _of_object(home, table(name), row))
         )
         yield from islice(damages, MOST_OF_A_KIND)
 

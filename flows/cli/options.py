@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from newsledger.expectations.errors import WarehouseError
+from newsledger.flows.ledger_home import ledger_home
 from newsledger.flows.settings import Settings
-from newsledger.warehouse.home import Home
+from newsledger.warehouse.home import Home, locked
 
 HomeOption = Annotated[
     Path | None, Parameter(help="Directory of the ledger. Defaults to NEWSLEDGER_HOME, then ./newsledger-data.")
@@ -87,7 +88,7 @@ PublishOnlyOption = Annotated[
     ),
 ]
 PartArgument = Annotated[
-    Literal["manifest", "tombstones", "journals", "raw", "warehouse", "current"],
+    Literal["manifest", "tombstones", "journals", "raw", "warehouse", "current", "store"],
     Parameter(help="The part to repair, as newsledger verify names it."),
 ]
 PullEveryOption = Annotated[timedelta, Parameter(help="Interval between pulls, such as 15m or 1h30m.")]
@@ -100,12 +101,17 @@ WorkersOption = Annotated[int | None, Parameter(help="Number of worker processes
 
 
 def existing_home(settings: Settings) -> Home:
-    """Return the home that the settings name.
+    """Return the home that the settings name; an empty one is filled from the store that they name.
 
     Raises:
         WarehouseError: There is no ledger in it.
     """
-    home = Home(settings.home)
+    home = ledger_home(settings)
+    if home.origin is not None and not home.warehouse.exists():
+        from newsledger.warehouse.database import ensure
+
+        with locked(home, wait_s=settings.lock_wait_s):
+            ensure(home, memory_mb=settings.database_memory_mb)
     if not any(path.exists() for path in (home.warehouse, home.raw, home.lake)):
         raise WarehouseError(f"no ledger in {home.root}; create one with: newsledger run SOURCE --home {home.root}")
     return home

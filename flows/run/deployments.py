@@ -40,6 +40,7 @@ from prefect.states import Cancelled, Completed, Crashed, Failed, Scheduled
 
 from newsledger.expectations.clock import now
 from newsledger.expectations.errors import WarehouseError
+from newsledger.flows.ledger_home import ledger_home
 from newsledger.flows.printable import markdown
 from newsledger.flows.run.health import home_alerts
 from newsledger.flows.run.supervisor import Plan
@@ -58,7 +59,7 @@ DAMAGE_SHOWN = 50
 def verify(home: str | None = None) -> State[int]:
     """Check every file and row of the home as `newsledger verify` does; fail if there is damage."""
     chosen = settings(home=Path(home) if home else None)
-    found = _damage(Home(chosen.home), chosen.database_memory_mb)
+    found = _damage(ledger_home(chosen), chosen.database_memory_mb)
     create_markdown_artifact(key="newsledger-damage", markdown=_page(found), description=str(chosen.home))
     if found:
         message = f"{len(found)} violations, the first: {_line(found[0])}"

@@ -4,6 +4,7 @@ The result follows from the tombstones and the state alone, so that another run 
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ import pyarrow as pa
 
 from newsledger.expectations.arrow import arrow_table, empty
 from newsledger.expectations.declaration import Row
+from newsledger.expectations.errors import SupersededError
 from newsledger.expectations.tables import TABLES, references_to, table
 from newsledger.flows.context import Run
 from newsledger.flows.run.batch import published_entities
@@ -26,9 +28,10 @@ from newsledger.warehouse import database, journal, lake, manifest, tombstones
 from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.near_duplicates import Room
-from newsledger.warehouse.purge import listings_that_name, purge, redacted
+from newsledger.warehouse.purge import listings_that_name, named_objects, purge, redacted
 from newsledger.warehouse.tombstones import Tombstones
 
+MOST_RACES = 10  # attempts to publish where another publisher of the store is first each time
 _LEDGER = ("mentions", "quotes", "attributions", "relations")
 _STATEMENT_COLUMNS = {
     "mentions": ("entity_id",),
@@ -73,22 +76,63 @@ class _Scene:
 def erase(run: Run) -> dict[str, int]:
     """Erase everything that the tombstones name; return the rows that left the lake, by table.
 
+    In a store that the home follows, it is erased too, on top of the state of any publisher that was first.
+
     Raises:
         ContractError: The remaining rows would break a rule; lake, journals and raw bytes are unchanged.
-        WarehouseError: A file is damaged or cannot be written; run forget again.
+        WarehouseError: A file is damaged or cannot be written, or the store refused; run forget again.
     """
+    counts = Counter[str]()
+    for race in range(1, MOST_RACES + 1):
+        try:
+            counts.update(_erased(run))
+            break
+        except SupersededError:
+            if run.home.origin is None or race == MOST_RACES:
+                raise
+            run.home.origin.take_up()
+    tombstones.close(run.home, run.clock())
+    return dict(counts)
+
+
+def _erased(run: Run) -> dict[str, int]:
+    """Erase once, and return the rows that left the lake; the erasure counts as open until it is closed."""
     run.journal.rest()
     repair_journals(run.home, manifest.read(run.home))
     state, stones = manifest.read(run.home), tombstones.read(run.home, forms)
-    loss = Loss()
+    owes = run.home.origin is not None and not run.home.origin.has_erased()
+    if owes:
+        _fetch_listings(run)
+    loss, named = Loss(), named_objects(run.home, state) if owes else set()
     if state.generation:
         with run.stage("erase"):
             loss = _loss(_Scene(run, state, stones))
             state = _published(run, state, loss)
     with run.stage("purge"):
         purge(run.home, state, stones)
-    tombstones.close(run.home, run.clock())
+        if owes:
+            _purge_store(run, named - named_objects(run.home, state))
     return loss.counts
+
+
+def _fetch_listings(run: Run) -> None:
+    """Bring the listings into the home, which are searched for forgotten URLs."""
+    rows = (row for name, row in journal.entries(run.home) if name == "fetches" and row.get("raw_path"))
+    if run.home.origin is not None:
+        run.home.origin.fetch_all({str(row["raw_path"]) for row in rows})
+
+
+def _purge_store(run: Run, unnamed: AbstractSet[str]) -> None:
+    """Delete raw bytes that nothing names any longer in the store, then publish the journals without forgotten rows.
+
+    The journal of this run is left out: it is not at its end, and the next publish has it.
+    """
+    state = manifest.read(run.home)
+    if run.home.origin is None or not state.generation:
+        return
+    run.home.origin.erase(unnamed)
+    seals = {name: seal for name, seal in state.journals.items() if name != f"{run.run_id}.jsonl"}
+    run.home.origin.publish(replace(state, journals=seals), is_erased=True)
 
 
 def _loss(scene: _Scene) -> Loss:

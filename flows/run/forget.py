@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import SettingsError
 from newsledger.flows.context import Run
+from newsledger.flows.ledger_home import ledger_home
 from newsledger.flows.progress import Progress
 from newsledger.flows.run.erase import erase
 from newsledger.flows.run.pipeline import Job, recorded
 from newsledger.flows.settings import Settings
 from newsledger.transforms.urls import document_forms, forms
 from newsledger.warehouse import database, journal, lake, manifest, tombstones
-from newsledger.warehouse.home import Home, locked
+from newsledger.warehouse.home import locked
 from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.tombstones import Thing, name_key
 
@@ -46,7 +47,7 @@ def forget(request: ForgetRequest, settings: Settings, progress: Progress | None
         ContractError: The remaining rows would break a rule.
         WarehouseError: The home is in use, or cannot be written to; run forget again.
     """
-    home = Home(settings.home)
+    home = ledger_home(settings)
     job = Job(settings, flow="forget", progress=progress or Progress(quiet=True))
     with locked(home, wait_s=settings.lock_wait_s), recorded(job, home) as run:
         database.ensure(home, memory_mb=settings.database_memory_mb)

@@ -1,5 +1,6 @@
 """The main job, stage by stage: pull, build, publish, under one lock, with a row of `runs` in any case."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -10,8 +11,9 @@ import pyarrow.compute as pc
 
 from newsledger.expectations.clock import now
 from newsledger.expectations.declaration import Row
-from newsledger.expectations.errors import NewsledgerError
+from newsledger.expectations.errors import NewsledgerError, SupersededError
 from newsledger.flows.context import Run, new_run_id
+from newsledger.flows.ledger_home import ledger_home
 from newsledger.flows.llm.service_settings import service_of
 from newsledger.flows.progress import Progress
 from newsledger.flows.run import build as building
@@ -20,7 +22,7 @@ from newsledger.flows.run.attempts import attempts, waiting
 from newsledger.flows.run.attempts import documents as documents_of
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.conclusion import status_after
-from newsledger.flows.run.erase import erase
+from newsledger.flows.run.erase import MOST_RACES, erase
 from newsledger.flows.run.idle import conclude, is_idle
 from newsledger.flows.run.observation import Observed, observed
 from newsledger.flows.run.pending import Pending, pending
@@ -39,6 +41,8 @@ from newsledger.warehouse.journal import Journal
 from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.repair import known_documents, settled
 from newsledger.warehouse.sweep import sweep_leftovers
+
+_LOG = logging.getLogger("newsledger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,12 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
 
     Raises:
         SettingsError: No connector reads a source; nothing was started.
+        SupersededError: Other publishers of the store were first each time; the next run publishes.
         ContractError: A rule was broken; nothing was published, and pulled documents are kept for the next run.
         InstallError: A package cannot be imported; nothing was published, and pulled documents are kept.
         WarehouseError: The home is in use, or the load was refused.
     """
-    home = Home(job.settings.home)
+    home = ledger_home(job.settings)
     service_of(job.settings, home, run_id="")  # refused before anything is pulled
     if job.flow == "run":
         entries(job.sources, home.root, secrets=job.settings.secret_parameters)
@@ -88,17 +93,48 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
         if job.flow == "run":
             with current.stage("pull"):
                 stages.pull(current, job.sources)
-        pending_rows = pending(home, include_published=job.flow == "rebuild")
-        if is_idle(current, pending_rows):
-            conclude(current)
-            published = Published(current.state(), {}, {})
-        else:
-            published = _published(current, stages, pending_rows)
+        published = _concluded(current, stages)
         current.trusted = None
         _forget_what_came_back(current)
         tell(home, monitors, current.clock())
         watched.summary = summary(current, published)
         return watched.summary
+
+
+def _concluded(current: Run, stages: Stages) -> Published:
+    """Publish what is pending, if another publisher of the store was first on top of its state.
+
+    Raises:
+        SupersededError: Others were first each time; the next run publishes.
+    """
+    for race in range(1, MOST_RACES + 1):
+        pending_rows = pending(current.home, include_published=current.flow == "rebuild")
+        if is_idle(current, pending_rows):
+            conclude(current)
+            break
+        try:
+            return _published(current, stages, pending_rows)
+        except SupersededError as exc:
+            if race == MOST_RACES:
+                raise
+            _LOG.info("%s", exc)
+            _take_up(current)
+    return Published(current.state(), {}, {})
+
+
+def _take_up(current: Run) -> None:
+    """Go on from the state of the publisher that was first."""
+    home = current.home
+    if home.origin is not None:
+        home.origin.take_up()
+    database.ensure(home, memory_mb=current.settings.database_memory_mb)
+    for name in ("kept", "retried", "taken_up"):
+        current.counts.pop(name, None)
+    state = manifest.read(home)
+    current.known_documents = known_documents(home, state)
+    if current.trusted is not None:
+        current.trusted = lake.sound(home, state)
+    _forget_what_came_back(current)
 
 
 def _published(current: Run, stages: Stages, pending_rows: Pending) -> Published:
@@ -209,5 +245,7 @@ def _todo(current: Run, pending_rows: Pending) -> list[Shard]:
     documents: dict[str, Row] = {}
     for row in (*documents_of(home, state, rejects), *fresh):
         documents.setdefault(str(row["document_id"]), {**row, "source_domain": domains.get(row["source_id"])})
+    if home.origin is not None:
+        home.origin.fetch_all(str(row["raw_path"]) for row in documents.values())
     known = None if current.flow == "rebuild" else state
     return building.shards(current, list(documents.values()), attempts(rejects), state=known)

@@ -7,13 +7,14 @@ from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import table
 from newsledger.flows.context import Run
+from newsledger.flows.ledger_home import ledger_home
 from newsledger.flows.progress import Progress
 from newsledger.flows.run.pipeline import Job, recorded
 from newsledger.flows.run.republishing import audited, loaded
 from newsledger.flows.settings import Settings
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.compaction import compacted
-from newsledger.warehouse.home import Home, locked
+from newsledger.warehouse.home import locked
 from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.near_duplicates import Room
@@ -40,7 +41,7 @@ def rewrite(settings: Settings, progress: Progress | None = None) -> Rewritten:
         ContractError: A row breaks a rule of the contract; nothing was published.
         WarehouseError: The home is in use or has no rows, a file of the lake is damaged, or the disk refused.
     """
-    home = Home(settings.home)
+    home = ledger_home(settings)
     job = Job(settings, flow=FLOW, progress=progress or Progress(quiet=True))
     with locked(home, wait_s=settings.lock_wait_s), recorded(job, home) as run:
         sweep_leftovers(home)

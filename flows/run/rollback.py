@@ -7,6 +7,7 @@ from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.tables import table
 from newsledger.flows.context import Run
+from newsledger.flows.ledger_home import ledger_home
 from newsledger.flows.progress import Progress
 from newsledger.flows.run.pending import pending
 from newsledger.flows.run.pipeline import Job, recorded
@@ -41,7 +42,7 @@ def rollback(wanted: str, settings: Settings, progress: Progress | None = None) 
         SettingsError: There is no such generation, or it is the present one; nothing was changed.
         WarehouseError: The home is in use, a file of the generation is damaged, or the disk refused.
     """
-    home = Home(settings.home)
+    home = ledger_home(settings)
     job = Job(settings, flow=FLOW, progress=progress or Progress(quiet=True))
     with locked(home, wait_s=settings.lock_wait_s):
         earlier = _earlier(home, wanted)

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ("evaluation", "expectations", "flows", "seeds", "transforms", "warehouse")
 OURS = {"newsledger", "tests", "training", "benchmarks", "release"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+EXTRAS = (PROJECT["project"]["optional-dependencies"]["dask"], PROJECT["project"]["optional-dependencies"]["s3"])
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 )
 def test_every_import_is_a_dependency_by_name(folders: Sequence[str], groups: Sequence[str]) -> None:
     named = _distributions(PROJECT["project"]["dependencies"])
-    named |= {"dask", *_distributions(PROJECT["project"]["optional-dependencies"]["dask"])}
+    named |= {"dask", *(name for extra in EXTRAS for name in _distributions(extra))}
     for group in groups:
         named |= _distributions(PROJECT["dependency-groups"][group])
     providers = packages_distributions()

@@ -1,0 +1,213 @@
+"""The home of record in a bucket: working copies take up its state, publish the next one, and erase from it.
+
+The server is moto's in a process of its own; the tests are skipped where it is not installed.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from newsledger.expectations.errors import SettingsError, SupersededError, WarehouseError
+from newsledger.warehouse import database, durable, lake, manifest, raw
+from newsledger.warehouse.home import Home, locked
+from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry
+from newsledger.warehouse.repair import repair
+from newsledger.warehouse.store.object_store import ObjectStore
+from newsledger.warehouse.store.working_copy import WorkingCopy
+from newsledger.warehouse.verify import problems
+from tests.homes import filled
+from tests.site.object_server import BUCKET, ObjectServer
+
+pytest.importorskip("moto", reason="the server of the tests is not installed")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectServer]:
+    server = ObjectServer(tmp_path_factory.mktemp("bucket"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def url(server: ObjectServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+    client = ObjectStore(f"s3://{BUCKET}")._client
+    monkeypatch.setattr(ObjectStore, "_client", client)  # to make one takes longer than the requests of a test
+    return f"s3://{BUCKET}/{tmp_path.name}"
+
+
+def copy_at(root: Path, url: str) -> Home:
+    """Return a home as a working copy of a store."""
+    return WorkingCopy(Home(root), ObjectStore(url)).home
+
+
+def published(home: Home, run_id: str, *, is_joined: bool = True) -> Manifest:
+    """Publish a file on top of the state of the store, beside its files or in their place."""
+    with locked(home):
+        return published_now(home, run_id, is_joined=is_joined)
+
+
+def published_now(home: Home, run_id: str, *, is_joined: bool = True) -> Manifest:
+    """Publish a file on top of the state taken up last; a store does not look into files."""
+    old, content = manifest.read(home), run_id.encode()
+    path = f"sources/{old.generation + 1:08d}-{run_id}.parquet"
+    durable.replace(home.lake / path, content)
+    file = LakeFile(path, 1, len(content), sha256(content).hexdigest(), 1)
+    entry = TableEntry((*(old.tables["sources"].files if is_joined and old.tables else ()), file))
+    state = replace(old, generation=old.generation + 1, run_id=run_id, tables={"sources": entry})
+    assert home.origin is not None
+    home.origin.publish(state)
+    manifest.commit(home, state)
+    return state
+
+
+def runs(home: Home) -> list[str]:
+    """Return the runs whose files the present state has."""
+    return [(home.lake / file.path).read_text() for file in manifest.read(home).tables["sources"].files]
+
+
+def digests(home: Home) -> dict[str, str]:
+    return {name: entry.digest for name, entry in manifest.read(home).tables.items()}
+
+
+def taken_up(home: Home) -> Home:
+    with locked(home):
+        return home
+
+
+def test_a_home_fills_an_empty_store_and_an_empty_home_is_filled_from_it(tmp_path: Path, url: str) -> None:
+    home = taken_up(copy_at(filled(tmp_path / "north").root, url))
+    other = taken_up(copy_at(tmp_path / "south", url))
+    database.ensure(other)
+    assert digests(other) == digests(home)
+    assert {path.name for path in other.journal.iterdir()} == {path.name for path in home.journal.iterdir()}
+    assert problems(other) == []
+    assert not list(other.objects.glob("*/*")), "raw bytes are brought when they are read"
+    paths = [str(row["raw_path"]) for row in lake.scanned(other, manifest.read(other), "documents")]
+    assert raw.load(other, paths[0]) == raw.load(home, paths[0])
+
+
+def test_of_two_publishers_the_second_takes_up_the_state_of_the_first(
+    tmp_path: Path, url: str, server: ObjectServer
+) -> None:
+    north, south = copy_at(tmp_path / "north", url), copy_at(tmp_path / "south", url)
+    published(north, "north1")
+    with locked(south):
+        published(north, "north2")
+        with pytest.raises(SupersededError, match=r"another publisher was first .*manifest\.json"):
+            published_now(south, "south1")
+        assert runs(south) == ["north1"]
+        assert south.origin is not None
+        south.origin.take_up()
+        assert published_now(south, "south2").generation == 3
+    assert runs(taken_up(north)) == ["north1", "north2", "south2"]
+    assert not [name for name in server.names() if "south1" in name], "files of the loser are withdrawn"
+
+
+def test_files_that_no_state_names_leave_the_store_with_the_next_publish(
+    tmp_path: Path, url: str, server: ObjectServer
+) -> None:
+    home = copy_at(tmp_path / "home", url)
+    for number in range(4):
+        published(home, f"run{number}", is_joined=False)
+    files = {name for name in server.names() if f"{tmp_path.name}/lake/sources" in name}
+    assert len(files) == 2, "those of the present state and of the one before"
+
+
+def test_a_failing_store_is_told_in_one_line_and_nothing_is_lost(
+    tmp_path: Path, url: str, server: ObjectServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = copy_at(tmp_path / "home", url)
+    published(home, "first")
+    try:
+        with locked(home):
+            server.fail(503)
+            with pytest.raises(WarehouseError, match=r"cannot write s3://press/.*run again later"):
+                published_now(home, "second")
+        server.fail(403)
+        with pytest.raises(WarehouseError, match="access is denied: check AWS_ACCESS_KEY_ID"), locked(home):
+            pass
+    finally:
+        server.fail(None)
+    assert manifest.read(home).generation == 1
+    assert published(home, "third").generation == 2
+    with pytest.raises(WarehouseError, match="there is no such bucket"):
+        taken_up(copy_at(tmp_path / "other", "s3://nobody/has/this"))
+    monkeypatch.undo()
+    for name, value in (server.environment | {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(WarehouseError, match=r"cannot read .*manifest\.json: it cannot be reached .*AWS_ENDPOINT_URL"):
+        taken_up(copy_at(home.root, url))
+
+
+def test_a_home_of_another_ledger_or_without_its_store_is_refused(tmp_path: Path, url: str) -> None:
+    home = copy_at(tmp_path / "home", url)
+    published(home, "north")
+    with pytest.raises(SettingsError, match="is a working copy of the store"), locked(Home(home.root)):
+        pass
+    with pytest.raises(SettingsError, match="has rows of another ledger"):
+        taken_up(copy_at(filled(tmp_path / "other").root, url))
+    ObjectStore(url).delete(["manifest.json"])
+    with pytest.raises(WarehouseError, match=r"manifest\.json is missing, which .* has followed"):
+        taken_up(home)
+    for wrong in ("s3://key@press/a", "https://press/a", "s3://", "s3://press/a?region=x"):
+        with pytest.raises(SettingsError, match="expected s3://bucket/prefix without user name"):
+            ObjectStore(wrong)
+
+
+def test_what_a_store_lacks_is_found_and_uploaded_again(tmp_path: Path, url: str) -> None:
+    home = taken_up(copy_at(filled(tmp_path / "home").root, url))
+    store, state = ObjectStore(url), manifest.read(home)
+    file = state.tables["articles"].files[0].path
+    raw_path = str(next(lake.scanned(home, state, "documents"))["raw_path"])
+    store.delete([f"lake/{file}", raw_path])
+    assert home.origin is not None
+    assert [(damage.key, damage.reason) for damage in home.origin.damage()] == [(f"lake/{file}", "store_missing")]
+    with pytest.raises(WarehouseError, match="run newsledger repair store where a whole copy is"):
+        taken_up(copy_at(tmp_path / "other", url))
+    with locked(home):
+        assert repair(home, "store") == [f"store: {raw_path} uploaded", f"store: lake/{file} uploaded"]
+    assert not list(home.origin.damage())
+    shutil.rmtree(tmp_path / "other")
+    assert digests(taken_up(copy_at(tmp_path / "other", url))) == digests(home)
+
+
+def test_a_server_without_conditional_requests_is_refused(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ObjectStore(url)
+    put = store._client.put_object
+    monkeypatch.setattr(
+        store._client, "put_object", lambda **given: put(**{k: v for k, v in given.items() if not k.startswith("If")})
+    )
+    with pytest.raises(WarehouseError, match="takes no notice of If-None-Match and If-Match"):
+        store.refuse_without_conditions()
+    assert list(store.entries("")) == []
+
+
+def test_an_answer_that_is_lost_is_no_lost_race(url: str) -> None:
+    store = ObjectStore(url)
+    store.replace("manifest.json", b"first", None)
+    assert store.replace("manifest.json", b"first", None), "the repeated request finds its own result"
+    with pytest.raises(SupersededError):
+        store.replace("manifest.json", b"second", None)
+
+
+def test_every_version_of_a_deleted_object_goes(url: str) -> None:
+    store = ObjectStore(url)
+    store._client.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    try:
+        for content in (b"one", b"two"):
+            store.write("raw/a", content)
+            store.write("raw/ab", content)
+        store.delete(["raw/a"])
+        assert store._versions("raw/a") == []
+        assert len(store._versions("raw/ab")) == 2
+    finally:
+        store._client.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Suspended"})

@@ -1,0 +1,397 @@
+"""A home as the working copy of a store: it takes up the state of the store, and publishes the next one there.
+
+Everything that a state refers to is uploaded before it, under names that are never used for other bytes. The state
+itself is one object, replaced only if it is the one that this copy started from: of several publishers, one wins, and
+the others take up its state. The home's own manifest follows the store's, never the other way round.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from dataclasses import replace as changed
+from functools import partial
+from pathlib import Path
+
+from newsledger.expectations.errors import SettingsError, SupersededError, WarehouseError
+from newsledger.warehouse import lake, manifest, raw, tombstone_file
+from newsledger.warehouse.damage import Damage
+from newsledger.warehouse.durable import private, replace
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.journal import paths as journal_paths
+from newsledger.warehouse.journal_seals import seal
+from newsledger.warehouse.manifest import LakeFile, Manifest, Seal
+from newsledger.warehouse.store.completeness import lacking
+from newsledger.warehouse.store.object_store import MissingObjectError, ObjectStore, in_parallel
+from newsledger.warehouse.store.store_state import (
+    LAKE,
+    NAME,
+    OBJECTS,
+    StoreState,
+    decoded,
+    encoded,
+    journal_name,
+    successor,
+    tombstones_name,
+)
+
+_LOG = logging.getLogger("newsledger")
+_READINGS = 5  # of a state whose objects vanish while they are read, because publishers go on meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What the home lacks of a state: files of the lake, and names of journals."""
+
+    files: list[LakeFile]
+    journals: list[str]
+
+
+class WorkingCopy:
+    """A home, whose lock the caller holds, and the store that it follows; `base` is the state taken up last."""
+
+    def __init__(self, home: Home, store: ObjectStore) -> None:
+        """Nothing is requested before the first use."""
+        self.home = Home(home.root, origin=self)
+        self.store = store
+        self.base: StoreState | None = None
+        self._uploaded: set[str] = set()
+
+    def take_up(self) -> None:
+        """Bring the home to the state of the store; publish the home's state there if the store has none yet.
+
+        Raises:
+            SettingsError: The home has rows of another ledger.
+            WarehouseError: The store refused, cannot be reached or lacks an object, or the disk refused.
+        """
+        self.home.prepare()
+        state = self._state()
+        self._refuse_another_ledger(state)
+        if state is None:
+            self.store.refuse_without_conditions()
+            local = manifest.read(self.home)
+            if local.generation:
+                self.publish(local)
+            return
+        for attempt in range(1, _READINGS + 1):
+            try:
+                self._follow(state)
+                return
+            except MissingObjectError as exc:
+                latest = self._state()
+                if latest is None or latest.etag == state.etag or attempt == _READINGS:
+                    raise WarehouseError(
+                        f"{exc} but the manifest names it; run newsledger repair store where a whole copy is"
+                    ) from exc
+                state = latest
+
+    def publish(self, state: Manifest, *, is_erased: bool = False) -> None:
+        """Upload what the store lacks of a state of the home, then put it in the place of the state taken up last.
+
+        With `is_erased`, the erasure of what was forgotten is complete, and what no state needs goes at once.
+
+        Raises:
+            SupersededError: Another publisher was first; the store is as that one left it.
+            WarehouseError: The store refused, or cannot be reached; the next run publishes.
+        """
+        is_open = tombstone_file.is_open(self.home) and not is_erased
+        content = tombstone_file.shared(self.home)
+        sha256 = hashlib.sha256(content).hexdigest() if content else None
+        new_state = successor(self.base, StoreState(changed(state, warehouse=None), sha256, is_open))
+        self._upload(new_state, content)
+        try:
+            etag = self.store.replace(NAME, encoded(new_state), self.base.etag if self.base else None)
+        except SupersededError:
+            self._withdraw(new_state)
+            raise
+        stale = set(self.base.retired) - new_state.names if self.base else set()
+        self.base = changed(new_state, etag=etag)
+        self._record()
+        if is_erased:
+            self.store.delete(stale | set(new_state.retired))
+            return
+        try:
+            self.store.delete(stale)
+        except WarehouseError as exc:
+            _LOG.warning("%s; the next publish deletes it", exc)
+
+    def fetch(self, raw_path: str) -> None:
+        """Bring raw bytes into the home.
+
+        Raises:
+            WarehouseError: The store has none of this path, or damaged ones, or cannot be reached.
+        """
+        bare = Home(self.home.root)
+
+        def is_whole(path: Path) -> bool:
+            return raw.is_whole(path, raw_path)
+
+        self.store.fetch(raw_path, bare.root / raw_path, is_whole=is_whole)
+
+    def fetch_all(self, raw_paths: Iterable[str]) -> None:
+        """Bring the raw bytes that the home lacks into it; those that the store lacks too are passed over."""
+        missing = {path for path in raw_paths if raw.is_path(path) and not (self.home.root / path).exists()}
+
+        def fetched(raw_path: str) -> None:
+            with suppress(MissingObjectError):
+                self.fetch(raw_path)
+
+        in_parallel(fetched, sorted(missing))
+
+    def erase(self, raw_paths: Collection[str]) -> None:
+        """Delete raw bytes in the store."""
+        self._uploaded -= set(raw_paths)
+        self.store.delete([path for path in raw_paths if raw.is_path(path)])
+
+    def has_erased(self) -> bool:
+        """Return whether nothing is left in the store of what the home's tombstones name."""
+        if self.base is None:
+            return True
+        if self.base.is_open:
+            return False
+        content = self.store.read(tombstones_name(self.base.tombstones)) if self.base.tombstones else None
+        return tombstone_file.knows_all(self.home, content.data if content else b"")
+
+    def damage(self) -> Iterator[Damage]:
+        """Yield what the store lacks of its own state, and the raw bytes that only it could have and has not."""
+        state = self._state()
+        if state is None:
+            return
+        yield from lacking(state, self.store)
+
+    def stored_objects(self) -> frozenset[str]:
+        """Return the paths of all raw bytes in the store."""
+        return frozenset(entry.name for entry in self.store.entries(OBJECTS))
+
+    def repair(self) -> list[str]:
+        """Upload what the store lacks of its state and the home has; return a line for each thing.
+
+        Raises:
+            WarehouseError: The store refused, or cannot be reached.
+        """
+        reports = []
+        stored = self.stored_objects()
+        for path in sorted(self.home.objects.glob("*/*.gz")):
+            raw_path = path.relative_to(self.home.root).as_posix()
+            if raw_path not in stored and raw.is_whole(path, raw_path):
+                self._send(raw_path)
+                reports.append(f"store: {raw_path} uploaded")
+        for damage in self.damage():
+            content = self._local(damage.key)
+            if content is not None:
+                self.store.write(damage.key, content)
+            reports.append(f"store: {damage.key} {'is in no whole copy here' if content is None else 'uploaded'}")
+        return reports
+
+    def _local(self, name: str) -> bytes | None:
+        """Return the home's bytes of an object of the state; None where it has none, or other ones."""
+        state = self.base
+        if state is None:
+            return None
+        for entry in state.lake.tables.values():
+            for file in entry.files:
+                if f"{LAKE}{file.path}" == name and lake.is_sound(self.home, file):
+                    return (self.home.lake / file.path).read_bytes()
+        for journal, expected in state.lake.journals.items():
+            if journal_name(journal, expected) == name and _begins_as(self.home.journal / journal, expected):
+                return _bytes(self.home.journal / journal)[: expected.bytes]
+        content = tombstone_file.shared(self.home)
+        is_same = state.tombstones == hashlib.sha256(content).hexdigest() and name == tombstones_name(state.tombstones)
+        return content if is_same else None
+
+    def _state(self) -> StoreState | None:
+        content = self.store.read(NAME)
+        if content is None:
+            return None
+        try:
+            return decoded(content.data, content.etag)
+        except ValueError as exc:
+            raise WarehouseError(
+                f"cannot read {self.store.address(NAME)}: {exc}; restore an earlier version of this object"
+            ) from exc
+
+    def _refuse_another_ledger(self, state: StoreState | None) -> None:
+        local = manifest.sound(self.home.manifest) or Manifest.empty()
+        is_followed = followed(self.home) == self.store.url
+        if state is None:
+            if is_followed:
+                raise WarehouseError(
+                    f"{self.store.address(NAME)} is missing, which {self.home.root} has followed: restore it, or "
+                    f"remove {self.home.followed_store} to fill the store from this home"
+                )
+            return
+        is_same = (local.generation, local.tables) == (state.lake.generation, state.lake.tables)
+        if local.generation and not is_followed and not is_same:
+            raise SettingsError(
+                f"{self.home.root} has rows of another ledger than {self.store.url}; use an empty --home, or another "
+                "prefix in the setting store"
+            )
+        if local.generation > state.lake.generation:
+            raise WarehouseError(
+                f"{self.store.url} is at generation {state.lake.generation}, {self.home.root} has followed it to "
+                f"{local.generation}: restore the store, or use an empty --home"
+            )
+
+    def _follow(self, state: StoreState) -> None:
+        """Download what the home lacks of a state, then let the home's manifest name it."""
+        local = manifest.sound(self.home.manifest) or Manifest.empty()
+        self._take_up_tombstones(state)
+        gap = self._gap(state.lake, local)
+        in_parallel(self._fetch_file, gap.files)
+        in_parallel(partial(self._fetch_journal, state.lake, local), gap.journals)
+        if changed(local, warehouse=None, journals=state.lake.journals) != state.lake:
+            manifest.commit(self.home, state.lake)
+        elif gap.journals or local.journals != state.lake.journals:
+            manifest.amend(self.home, changed(state.lake, warehouse=local.warehouse))
+        self.base = state
+        self._record()
+
+    def _take_up_tombstones(self, state: StoreState) -> None:
+        if state.tombstones is None:
+            return
+        name = tombstones_name(state.tombstones)
+        content = self.store.read(name)
+        if content is None:
+            raise MissingObjectError(f"{self.store.address(name)} is missing")
+        tombstone_file.take_up(self.home, content.data, is_open=state.is_open)
+
+    def _gap(self, state: Manifest, local: Manifest) -> _Gap:
+        known = {file.path: file for entry in local.tables.values() for file in entry.files}
+        files = [
+            file
+            for entry in state.tables.values()
+            for file in entry.files
+            if not _is_there(self.home, file, is_known=known.get(file.path) == file)
+        ]
+        journals = [
+            name
+            for name, expected in state.journals.items()
+            if not _has_journal(self.home.journal / name, expected, is_known=local.journals.get(name) == expected)
+        ]
+        return _Gap(files, journals)
+
+    def _fetch_file(self, file: LakeFile) -> None:
+        def is_whole(path: Path) -> bool:
+            return lake.file_sha256(path) == file.sha256
+
+        self.store.fetch(f"{LAKE}{file.path}", self.home.lake / file.path, is_whole=is_whole)
+
+    def _fetch_journal(self, state: Manifest, local: Manifest, name: str) -> None:
+        """Bring a journal to the bytes that the state has of it; rows that were added here since stay behind them."""
+        expected, path = state.journals[name], self.home.journal / name
+        old = local.journals.get(name, Seal(0, ""))
+        added = _bytes(path)[old.bytes :] if old.bytes and _begins_as(path, old) else b""
+        content = b""
+        if expected.bytes:
+            stored = self.store.read(journal_name(name, expected))
+            if stored is None:
+                raise MissingObjectError(f"{self.store.address(journal_name(name, expected))} is missing")
+            content = stored.data
+            if hashlib.sha256(content).hexdigest() != expected.sha256:
+                raise WarehouseError(
+                    f"{self.store.address(journal_name(name, expected))} is damaged; run newsledger repair store "
+                    "where a whole copy is"
+                )
+        replace(path, content + added, opener=private)
+
+    def _upload(self, state: StoreState, tombstone_content: bytes) -> None:
+        """Upload raw bytes, journals, tombstones and files that the state has and its base has not."""
+        in_parallel(self._send, sorted(self._unpublished_objects() - self._uploaded))
+        old_names = self.base.names if self.base else set()
+        missing = state.names - old_names
+        for name, expected in state.lake.journals.items():
+            if journal_name(name, expected) in missing and expected.bytes:
+                content = _bytes(self.home.journal / name)[: expected.bytes]
+                if hashlib.sha256(content).hexdigest() != expected.sha256:
+                    raise WarehouseError(f"the journal {name} is damaged; run newsledger repair journals")
+                self.store.write(journal_name(name, expected), content)
+        if state.tombstones and tombstones_name(state.tombstones) in missing:
+            self.store.write(tombstones_name(state.tombstones), tombstone_content)
+        files = [file for entry in state.lake.tables.values() for file in entry.files]
+        in_parallel(self._send_file, [file for file in files if f"{LAKE}{file.path}" in missing])
+
+    def _send(self, raw_path: str) -> None:
+        self.store.write(raw_path, self.home.root / raw_path)
+        self._uploaded.add(raw_path)
+
+    def _send_file(self, file: LakeFile) -> None:
+        self.store.write(f"{LAKE}{file.path}", self.home.lake / file.path)
+
+    def _unpublished_objects(self) -> set[str]:
+        """Return the paths of the raw bytes in the home that journals name behind the seals of the base."""
+        if self.base is None:
+            return {path.relative_to(self.home.root).as_posix() for path in self.home.objects.glob("*/*.gz")}
+        seals = self.base.lake.journals
+        found = (
+            raw_path
+            for path in journal_paths(self.home)
+            for raw_path in _raw_paths(path, seals[path.name].bytes if path.name in seals else 0)
+        )
+        return {raw_path for raw_path in found if (self.home.root / raw_path).exists()}
+
+    def _withdraw(self, state: StoreState) -> None:
+        """Delete the files of a state that was not published; those that cannot be are never referred to."""
+        if self.base is not None:
+            files = {name for name in state.names - self.base.names if name.startswith(LAKE)}
+            with suppress(WarehouseError):
+                self.store.delete(files)
+
+    def _record(self) -> None:
+        if followed(self.home) != self.store.url:
+            replace(self.home.followed_store, json.dumps({"store": self.store.url}).encode(), opener=private)
+
+
+def followed(home: Home) -> str | None:
+    """Return the URL of the store that a home is a working copy of; None if it is none.
+
+    Raises:
+        WarehouseError: The file that says so is damaged.
+    """
+    try:
+        return str(json.loads(home.followed_store.read_bytes())["store"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        raise WarehouseError(f"cannot read {home.followed_store}: {exc}; remove it, and run newsledger again") from exc
+
+
+def _bytes(path: Path) -> bytes:
+    """Return the bytes of a file; none where there is no file."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _is_there(home: Home, file: LakeFile, *, is_known: bool) -> bool:
+    """Return whether the home has a file; one that its manifest did not name is read."""
+    path = home.lake / file.path
+    if not path.exists() or path.stat().st_size != file.bytes:
+        return False
+    return is_known or lake.is_sound(home, file)
+
+
+def _has_journal(path: Path, expected: Seal, *, is_known: bool) -> bool:
+    """Return whether the home has the bytes of a journal; one that its manifest sealed otherwise is read."""
+    if is_known and path.is_file():
+        return path.stat().st_size >= expected.bytes
+    return _begins_as(path, expected)
+
+
+def _begins_as(path: Path, expected: Seal) -> bool:
+    return path.is_file() and path.stat().st_size >= expected.bytes and seal(path, expected.bytes) == expected
+
+
+def _raw_paths(path: Path, offset: int) -> Iterator[str]:
+    """Yield the paths of raw bytes that the lines of a journal name from an offset on."""
+    with path.open("rb") as stream:
+        stream.seek(offset)
+        for line in stream:
+            if OBJECTS.encode() not in line:
+                continue
+            with suppress(ValueError, TypeError, AttributeError):
+                raw_path = str(json.loads(line)[1].get("raw_path"))
+                if raw.is_path(raw_path):
+                    yield raw_path
