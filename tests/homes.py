@@ -13,6 +13,7 @@ from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.tables import table
 from newsledger.warehouse import database, lake, manifest, raw
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.increment import Difference
 from newsledger.warehouse.journal import Journal
 from newsledger.warehouse.manifest import Manifest
 from tests.batches import Rows, arrow, valid
@@ -35,8 +36,9 @@ def outlets(**names: str) -> pa.Table:
 
 def publish(home: Home, changes: Mapping[str, pa.Table], *, run_id: str, whole: Collection[str] = ()) -> Manifest:
     """Merge, build, commit and swap, as at the end of a run."""
-    after = lake.merged(home, manifest.read(home), changes, run_id=run_id, whole=whole)
-    return database.put_in_place(home, after)
+    before = manifest.read(home)
+    after = lake.merged(home, before, changes, run_id=run_id, whole=whole)
+    return database.put_in_place(home, after, difference=Difference(before, changes, whole=whole))
 
 
 def filled(root: Path) -> Home:

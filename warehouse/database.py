@@ -7,20 +7,19 @@ from pathlib import Path
 
 import duckdb
 
-from newsledger.expectations.ddl import comments, create_table, quoted
+from newsledger.expectations.ddl import quoted
 from newsledger.expectations.declaration import Table
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
 from newsledger.warehouse import manifest, snapshots
+from newsledger.warehouse.catalog import STATE, STORAGE_VERSION, catalog_sha256, statements
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.increment import Difference, is_incremented
 from newsledger.warehouse.journal_seals import seal, sealed
 from newsledger.warehouse.manifest import Manifest, Seal
 from newsledger.warehouse.session import parquet, session
-from newsledger.warehouse.view_files import create_views, store_views
-
-STORAGE_VERSION = "v1.2.0"
-_STATE = "newsledger_manifest"
+from newsledger.warehouse.view_files import store_views
 
 
 def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, threads: int | None = None) -> None:
@@ -40,10 +39,9 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
             for declared in LOADED:
                 step = declared.name
                 _load(connection, declared, manifest.paths(home, state, declared.name))
-            step = _STATE
-            connection.execute(
-                f"INSERT INTO {_STATE} VALUES (?, ?, ?)", [state.generation, state.contract_version, state.run_id]
-            )
+            step = STATE
+            values = [state.generation, state.contract_version, state.run_id, catalog_sha256()]
+            connection.execute(f"INSERT INTO {STATE} VALUES (?, ?, ?, ?, 0)", values)
         sync_file(path)
     except OSError as exc:
         raise refused(exc, path) from exc
@@ -63,7 +61,8 @@ def _new_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Non
     connection.execute(f"ATTACH {quoted(str(path))} AS built (STORAGE_VERSION '{STORAGE_VERSION}')")
     connection.execute("USE built")
     connection.begin()  # or else the log is flushed to the disk after each of some hundred statements
-    _create_catalog(connection)
+    for statement in statements():
+        connection.execute(statement)
     connection.commit()
     yield
     connection.begin()
@@ -72,22 +71,6 @@ def _new_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Non
     connection.execute("CHECKPOINT built")
     connection.execute("USE memory")
     connection.execute("DETACH built")
-
-
-def _create_catalog(connection: duckdb.DuckDBPyConnection) -> None:
-    for declared in LOADED:
-        connection.execute(create_table(declared))
-        for comment in comments(declared):
-            connection.execute(comment)
-    create_views(connection)
-    connection.execute(f"CREATE TABLE {_STATE} (generation BIGINT, contract_version VARCHAR, run_id VARCHAR)")
-    connection.execute(f"COMMENT ON TABLE {_STATE} IS 'The state of the lake that this file was built from.'")
-    for column, doc in (
-        ("generation", "Number of the publish, from 1."),
-        ("contract_version", "Version of the data contract."),
-        ("run_id", "The run that published it."),
-    ):
-        connection.execute(f"COMMENT ON COLUMN {_STATE}.{column} IS {quoted(doc)}")
 
 
 def _load(connection: duckdb.DuckDBPyConnection, declared: Table, files: list[Path]) -> None:
@@ -105,18 +88,28 @@ def _log(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
-def put_in_place(home: Home, state: Manifest, *, memory_mb: int = 2048) -> Manifest:
+def put_in_place(
+    home: Home, state: Manifest, *, difference: Difference | None = None, memory_mb: int = 2048
+) -> Manifest:
     """Build the warehouse and the folder of a state beside the live ones, commit the manifest, then swap both in.
 
     Return the manifest as committed, with the seals of the journals and of the warehouse. A store that the home follows
     gets it first.
+
+    Args:
+        home: The home.
+        state: The state, whose files are written.
+        difference: The rows in which it differs from the state before; with it, the warehouse is made from a copy of
+            the live one where that is as the manifest says.
+        memory_mb: Memory that the database may use.
 
     Raises:
         SupersededError: Another publisher was first; the manifest still points at the previous state.
         WarehouseError: The load was refused; the manifest still points at the previous state.
     """
     new_file = home.work / f"{state.run_id}.duckdb"
-    build(home, state, new_file, memory_mb=memory_mb)
+    if difference is None or not is_incremented(home, state, difference, path=new_file, memory_mb=memory_mb):
+        build(home, state, new_file, memory_mb=memory_mb)
     state = replace(state, journals=sealed(home, state.journals), warehouse=_sealed(new_file))
     snapshots.write(home, state)
     if home.origin is not None:
@@ -156,7 +149,7 @@ def _state_of(path: Path) -> tuple[int, str]:
     if path.exists():
         try:
             with duckdb.connect(str(path), read_only=True) as connection:
-                row = connection.execute(f"SELECT generation, run_id FROM {_STATE}").fetchone()
+                row = connection.execute(f"SELECT generation, run_id FROM {STATE}").fetchone()
         except duckdb.Error:
             row = None
         if row:

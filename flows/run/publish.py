@@ -23,6 +23,7 @@ from newsledger.transforms.tables.entity_merges import with_targets
 from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.audit import audit
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.increment import Difference
 from newsledger.warehouse.near_duplicates import Room
 from newsledger.warehouse.sweep import sweep
 from newsledger.warehouse.verify_snapshots import repair_snapshots
@@ -77,16 +78,10 @@ def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
         for changed_rows in _changed(run, state, clusters=clusters, batch=batch):
             for name, data in changed_rows.items():
                 changes[name] = pa.concat_tables([changes[name], data])
-        new_state = lake.merged(
-            run.home,
-            state,
-            changes,
-            run_id=run.run_id,
-            whole=WHOLE,
-            removed_keys={"rejects": _withdrawn(run, state), **clusters.removed_keys},
-        )
+        removed_keys = {"rejects": _withdrawn(run, state), **clusters.removed_keys}
+        new_state = lake.merged(run.home, state, changes, run_id=run.run_id, whole=WHOLE, removed_keys=removed_keys)
     with run.stage("load"):
-        _put_in_place(run, new_state)
+        _put_in_place(run, new_state, Difference(state, changes, removed_keys, WHOLE))
     run.journal.append("runs", run.row(run.outcome, detail=run.failings, rows=rows))
     return Published(new_state, rows, _by_reason(rejects))
 
@@ -224,10 +219,11 @@ def _runs(run: Run, pending_rows: Pending, rows: dict[str, int]) -> pa.Table:
     return arrow_table(table("runs"), [*other_rows, run.row(run.outcome, detail=run.failings, rows=rows)])
 
 
-def _put_in_place(run: Run, new_state: manifest.Manifest) -> None:
+def _put_in_place(run: Run, new_state: manifest.Manifest, difference: Difference) -> None:
     """Publish the state, then delete the oldest snapshots and reports; a rebuild drops snapshots that are damaged."""
     run.journal.flush()
-    database.put_in_place(run.home, new_state, memory_mb=run.settings.database_memory_mb)
+    memory_mb = run.settings.database_memory_mb
+    database.put_in_place(run.home, new_state, difference=difference, memory_mb=memory_mb)
     if run.flow == "rebuild":
         run.repairs.extend(repair_snapshots(run.home, new_state))
     sweep(run.home, new_state, snapshots_kept=run.settings.snapshots_kept)

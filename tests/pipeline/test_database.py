@@ -1,5 +1,6 @@
 """The warehouse file holds the manifest's rows with a comment on every column, and is swapped under open readers."""
 
+import dataclasses
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,10 @@ from newsledger.expectations.declaration import CONTRACT_VERSION
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
 from newsledger.warehouse import database, manifest
+from newsledger.warehouse.catalog import catalog_sha256
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.journal_seals import seal
+from newsledger.warehouse.verify_warehouse import warehouse_damage
 from newsledger.warehouse.view_files import STORED
 from tests.homes import filled, outlets, prepared, publish
 
@@ -52,7 +56,9 @@ def test_every_table_and_column_has_its_comment(home: Home) -> None:
 
 def test_the_file_says_which_state_it_was_built_from(home: Home) -> None:
     with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        assert connection.execute("SELECT * FROM newsledger_manifest").fetchall() == [(1, CONTRACT_VERSION, "run_1")]
+        assert connection.execute("SELECT * EXCLUDE catalog FROM newsledger_manifest").fetchall() == [
+            (1, CONTRACT_VERSION, "run_1", 0)
+        ]
 
 
 def test_nothing_is_left_beside_the_file(home: Home) -> None:
@@ -99,6 +105,42 @@ def test_a_warehouse_that_is_not_the_manifests_is_made_again(tmp_path: Path, fau
     database.ensure(home, threads=1)
     assert database.is_current(home, manifest.read(home))
     assert database.row_counts(home.warehouse)["sources"] == 2
+
+
+def test_a_publish_changes_a_copy_of_the_warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = filled(tmp_path)
+    old_file = home.warehouse.stat().st_ino
+    monkeypatch.setattr(database, "build", None)
+    state = publish(home, {"sources": outlets(b="B", **{"sources-0": "Z"})}, run_id="run_2")
+    assert home.warehouse.stat().st_ino != old_file
+    assert database.is_current(home, state)
+    monkeypatch.undo()
+    assert list(warehouse_damage(home, manifest.read(home), memory_mb=512)) == []
+    rows = "SELECT name, outlet FROM sources LEFT JOIN (SELECT DISTINCT source_id, outlet FROM latest_articles) "
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        names = connection.execute(rows + "USING (source_id) WHERE source_id IN ('sources-0', 'b')").fetchall()
+    assert sorted(names, key=str) == [("B", None), ("Z", None)]
+
+
+@pytest.mark.parametrize("fault", ["a row of another writer", "another catalog", "too many replaced rows"])
+def test_a_file_that_cannot_be_added_to_is_built_anew(tmp_path: Path, fault: str) -> None:
+    home = prepared(tmp_path)
+    state = publish(home, {"sources": outlets(a="A")}, run_id="run_1")
+    changes = {
+        "a row of another writer": "INSERT INTO sources (source_id, name, kind) VALUES ('z', 'Z', 'other')",
+        "another catalog": "UPDATE newsledger_manifest SET catalog = 'of an earlier version'",
+        "too many replaced rows": "UPDATE newsledger_manifest SET replaced_count = 1000",
+    }
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute(changes[fault])
+    if fault != "a row of another writer":
+        size = home.warehouse.stat().st_size
+        manifest.amend(home, dataclasses.replace(state, warehouse=seal(home.warehouse, size)))
+    publish(home, {"sources": outlets(b="B")}, run_id="run_2")
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        assert connection.execute("SELECT name FROM sources ORDER BY ALL").fetchall() == [("A",), ("B",)]
+        assert connection.execute("SELECT replaced_count FROM newsledger_manifest").fetchall() == [(0,)]
+        assert connection.execute("SELECT catalog FROM newsledger_manifest").fetchall() == [(catalog_sha256(),)]
 
 
 def test_a_current_warehouse_is_left_alone(home: Home) -> None:

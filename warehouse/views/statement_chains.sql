@@ -7,12 +7,12 @@
 -- Example: SELECT chain FROM statement_chains WHERE NOT is_first_hand LIMIT 5
 CREATE VIEW statement_chains AS
 WITH links AS (
-    SELECT t.quote_id, t.role, t.position, t.start_char, coalesce(e.name, t.text) AS name
+    SELECT t.quote_id, t.attribution_id, t.role, t.position, t.start_char, coalesce(e.name, t.text) AS name
     FROM attributions t LEFT JOIN entities e ON e.entity_id = t.entity_id
 ), chains AS (
     SELECT quote_id,
-           string_agg(name, ' and ' ORDER BY start_char) FILTER (role = 'speaker') AS speakers,
-           string_agg(name, ' → ' ORDER BY position, start_char) FILTER (role <> 'speaker') AS passed_on_by,
+           string_agg(name, ' and ' ORDER BY start_char, attribution_id) FILTER (role = 'speaker') AS speakers,
+           string_agg(name, ' → ' ORDER BY position, start_char, attribution_id) FILTER (role <> 'speaker') AS passed_on_by,
            count(*) FILTER (role IN ('relay', 'outlet')) AS relay_count
     FROM links GROUP BY quote_id
 )

@@ -1,0 +1,136 @@
+"""A warehouse that follows random changes has the rows that one built anew has, in tables and in stored views."""
+
+import random
+from collections.abc import Iterator
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.tables import LOADED, table
+from newsledger.warehouse.catalog import statements
+from newsledger.warehouse.increment import Difference, exchanged
+from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.session import session
+from newsledger.warehouse.stored_views import STORED_PARTS, refresh_stored
+from newsledger.warehouse.view_files import STORED, store_views, view
+from tests.batches import Rows, valid
+
+_ROWS = valid(1)
+_IDS = 12
+
+
+def _changes(chance: random.Random) -> Rows:
+    """Return new and changed rows, of few ids, so that most replace others and many refer to each other."""
+
+    def name(kind: str, ids: int = _IDS) -> str:
+        return f"{kind}-{chance.randrange(ids)}"
+
+    def some(kind: str, ids: int = _IDS) -> str | None:
+        return chance.choice([None, name(kind, ids)])
+
+    drawn: dict[str, dict[str, object]] = {
+        "sources": {"name": name("outlet")},
+        "articles": {
+            "article_key": name("key"),
+            "is_latest": chance.random() < 0.8,
+            "source_id": name("sources", 4),
+            "cluster_id": some("cluster", 3),
+            "is_cluster_origin": chance.random() < 0.3,
+            "wire_agency": chance.choice([None, "sources-2", "Reuters"]),
+        },
+        "entities": {"name": name("Name"), "type": chance.choice(["PERSON", "ORG"]), "country_code": None},
+        "quotes": {
+            "article_id": name("articles"),
+            "speaker_entity_id": some("entities"),
+            "depth": chance.randrange(2),
+            "speaker_text": some("Somebody", 3),
+            "parent_quote_id": some("quotes"),
+            "addressee_entity_id": None,
+            "quote_cluster_id": some("words", 3),
+        },
+        "attributions": {
+            "article_id": name("articles"),
+            "quote_id": name("quotes"),
+            "entity_id": some("entities"),
+            "role": chance.choice(["speaker", "relay", "outlet"]),
+            "position": chance.randrange(3),
+        },
+        "relations": {
+            "article_id": name("articles"),
+            "subject_entity_id": some("entities"),
+            "modality": "asserted",
+            "object_entity_id": some("entities"),
+            "role_title": name("title", 3),
+            "is_negated": False,
+        },
+        "credits": {
+            "article_id": name("articles"),
+            "agency": chance.choice(["Reuters", "AP"]),
+            "agency_source_id": some("sources", 4),
+        },
+    }
+    rows: Rows = {}
+    for kind, values in drawn.items():
+        declared = table(kind)
+        chosen = {name(kind, 4 if kind == "sources" else _IDS) for _ in range(chance.randrange(6))}
+        rows[kind] = [{**_ROWS[kind][0], **values, declared.key: key} for key in chosen]
+    return rows
+
+
+@pytest.fixture
+def built() -> Iterator[duckdb.DuckDBPyConnection]:
+    with session(threads=1) as connection:
+        connection.execute("ATTACH ':memory:' AS built")
+        connection.execute("USE built")
+        for statement in statements():
+            connection.execute(statement)
+        store_views(connection)
+        yield connection
+
+
+def test_every_stored_view_can_be_brought_up_to_date() -> None:
+    assert {part.name for part in STORED_PARTS} == STORED
+
+
+def test_stored_views_follow_the_changes_of_tables(built: duckdb.DuckDBPyConnection) -> None:
+    chance = random.Random(7)
+    expected: dict[str, dict[object, dict[str, object]]] = {declared.name: {} for declared in LOADED}
+    for number in range(6):
+        changes = _changes(chance)
+        removed = {name: {f"{name}-{chance.randrange(_IDS)}"} for name in ("quotes", "relations", "articles")}
+        removed = {name: keys - {row[table(name).key] for row in changes[name]} for name, keys in removed.items()}
+        for name, rows in changes.items():
+            for key in removed.get(name, ()):
+                expected[name].pop(key, None)
+            expected[name] |= {row[table(name).key]: row for row in rows}
+        difference = Difference(
+            Manifest.empty(),
+            {name: arrow_table(table(name), rows) for name, rows in changes.items()},
+            {name: pa.array(sorted(keys), pa.string()) for name, keys in removed.items()},
+        )
+        with built.cursor() as connection:
+            connection.execute("USE built")
+            for declared in LOADED:
+                exchanged(connection, declared, difference)
+            refresh_stored(connection)
+            for part in STORED_PARTS if number % 3 == 2 else ():
+                now, anew = f"FROM {part.name}", f"FROM ({view(part.name).select})"
+                differing = f"({now} EXCEPT ALL {anew}) UNION ALL ({anew} EXCEPT ALL {now})"
+                assert connection.execute(differing).fetchall() == [], part.name
+    for name, rows_by_key in expected.items():
+        key = table(name).key
+        stored = built.execute(f'SELECT "{key}" FROM {name}').fetchall()
+        assert sorted(stored) == sorted((row,) for row in rows_by_key), name
+
+
+def test_a_table_that_is_given_whole_loses_the_rows_that_are_not_given(built: duckdb.DuckDBPyConnection) -> None:
+    declared = table("stories")
+    for keys, deleted in ((("a", "b"), 0), (("b", "c"), 1), ((), 2)):
+        rows = [{**_ROWS["stories"][0], "story_id": key} for key in keys]
+        with built.cursor() as connection:
+            connection.execute("USE built")
+            given = Difference(Manifest.empty(), {"stories": arrow_table(declared, rows)}, whole={"stories"})
+            assert exchanged(connection, declared, given) == deleted
+        assert {row[0] for row in built.execute("SELECT story_id FROM stories").fetchall()} == set(keys)

@@ -1,0 +1,138 @@
+"""The DuckDB file of a state, made from a copy of the live one by the rows in which the states differ.
+
+The copy shares its blocks with the live file where the file system can do that. A file is built anew instead where it
+is not exactly the one of the state before, where this version of newsledger has other tables or views, and once so many
+rows were replaced that its own space is worth reclaiming.
+"""
+
+import logging
+import os
+import shutil
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from newsledger.expectations.arrow import conform, empty
+from newsledger.expectations.ddl import quoted
+from newsledger.expectations.declaration import Table
+from newsledger.expectations.tables import LOADED
+from newsledger.warehouse.catalog import STATE, catalog_sha256
+from newsledger.warehouse.durable import sync_file
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.journal_seals import seal
+from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.session import session
+from newsledger.warehouse.stored_views import TRACKED, refresh_stored
+
+MOST_REPLACED = 0.5  # replaced rows, as a share of those that are there, from which a file is built anew
+_PIECE = 1 << 30
+_LOG = logging.getLogger("newsledger")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a state has other than the one before it.
+
+    Attributes:
+        before: The state before.
+        rows: Rows that are new, or take the place of the row with their key, by table.
+        removed_keys: Keys of rows that go, by table.
+        whole: Tables of which `rows` has every row.
+    """
+
+    before: Manifest
+    rows: Mapping[str, pa.Table]
+    removed_keys: Mapping[str, pa.Array] = field(default_factory=dict)
+    whole: Collection[str] = ()
+
+
+def is_incremented(home: Home, state: Manifest, difference: Difference, *, path: Path, memory_mb: int) -> bool:
+    """Write the file of a state from the live one, and return whether that was possible."""
+    seal_before = difference.before.warehouse
+    if seal_before is None or not home.warehouse.exists():
+        return False
+    if home.warehouse.with_name(f"{home.warehouse.name}.wal").exists():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _copy(home.warehouse, path)
+    is_made = False
+    if seal(path, path.stat().st_size) == seal_before:
+        try:
+            with session(home.work / "spill", memory_mb=memory_mb) as connection:
+                connection.execute(f"ATTACH {quoted(str(path))} AS built")
+                connection.execute("USE built")
+                is_made = _is_changed(connection, state, difference)
+                connection.execute("USE memory")
+                connection.execute("DETACH built")
+        except duckdb.Error as exc:
+            _LOG.info("the warehouse is built anew: %s", " ".join(str(exc).split()))
+    if is_made:
+        sync_file(path)
+    else:
+        path.unlink()
+    return is_made
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file; its blocks are shared where the file system can do that."""
+    if not hasattr(os, "copy_file_range"):
+        shutil.copyfile(source, target)
+        return
+    with source.open("rb") as stream, target.open("wb") as copy:
+        while os.copy_file_range(stream.fileno(), copy.fileno(), _PIECE):
+            pass
+
+
+def _is_changed(connection: duckdb.DuckDBPyConnection, state: Manifest, difference: Difference) -> bool:
+    """Bring the attached copy to a state; return whether it could be."""
+    if not _is_base(connection, difference.before):
+        return False
+    connection.begin()
+    count = sum(exchanged(connection, declared, difference) for declared in LOADED)
+    refresh_stored(connection)
+    connection.execute(
+        f"UPDATE {STATE} SET generation = ?, contract_version = ?, run_id = ?, replaced_count = replaced_count + ?",
+        [state.generation, state.contract_version, state.run_id, count],
+    )
+    connection.commit()
+    connection.execute("CHECKPOINT built")
+    return True
+
+
+def _is_base(connection: duckdb.DuckDBPyConnection, before: Manifest) -> bool:
+    """Return whether the file is that of a state, has today's catalog, and few enough replaced rows."""
+    columns = [row[0] for row in connection.execute(f"DESCRIBE {STATE}").fetchall()]
+    if "catalog" not in columns:
+        return False
+    row = connection.execute(f"SELECT generation, run_id, catalog, replaced_count FROM {STATE}").fetchone()
+    if row is None or row[:3] != (before.generation, before.run_id, catalog_sha256()):
+        return False
+    rows = sum(before.tables[declared.name].rows for declared in LOADED if declared.name in before.tables)
+    return bool(row[3] <= MOST_REPLACED * rows)
+
+
+def exchanged(connection: duckdb.DuckDBPyConnection, declared: Table, difference: Difference) -> int:
+    """Replace the rows of a table that differ, and return how many were deleted."""
+    name, key = declared.name, f'"{declared.key}"'
+    columns = ", ".join(f'"{column}"' for column in declared.names)
+    connection.register("given", conform(declared, difference.rows.get(name, empty(declared))))
+    if name in difference.whole:
+        connection.execute(
+            f"CREATE TEMP TABLE changes AS SELECT {columns} FROM given EXCEPT SELECT {columns} FROM {name}"
+        )
+        condition = f"{key} IN (SELECT {key} FROM changes) OR {key} NOT IN (SELECT {key} FROM given)"
+    else:
+        connection.execute(f"CREATE TEMP TABLE changes AS SELECT {columns} FROM given")
+        keys = difference.removed_keys.get(name, pa.array([], pa.string()))
+        connection.register("removed", pa.table({"key": keys}))
+        condition = f"{key} IN (SELECT {key} FROM changes UNION ALL SELECT key FROM removed)"
+    if name in TRACKED:
+        connection.execute(f"CREATE TEMP TABLE old_{name} AS SELECT {TRACKED[name]} FROM {name} WHERE {condition}")
+        connection.execute(f"CREATE TEMP TABLE new_{name} AS SELECT {TRACKED[name]} FROM changes")
+    result = connection.execute(f"DELETE FROM {name} WHERE {condition}").fetchone()
+    connection.execute(f"INSERT INTO {name} BY NAME FROM changes")
+    connection.execute("DROP TABLE changes")
+    return int(result[0]) if result else 0

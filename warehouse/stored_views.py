@@ -1,0 +1,155 @@
+"""The rows of stored views that a publish changes: made again by themselves, from the rows that they depend on.
+
+A publish deletes and inserts rows of tables; `old_<table>` and `new_<table>` are these rows. Of each stored view, the
+rows that can depend on them are deleted and made again by the view's own SELECT, over tables that a WITH clause of the
+same name restricts to the rows that count.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from newsledger.warehouse.view_files import view
+
+TRACKED = {
+    "sources": "source_id, name, country_code",
+    "articles": "article_id, coalesce(cluster_id, article_id) AS text_id",
+    "entities": "entity_id, name, type, country_code, pronoun",
+    "quotes": "quote_id, article_id, speaker_entity_id, speaker_text",
+    "attributions": "quote_id",
+    "relations": "article_id",
+    "credits": "article_id",
+}
+"""Columns of the deleted and inserted rows that stored views depend on, by table."""
+
+_SPEAKER = "coalesce(speaker_entity_id, '/' || lower(speaker_text), '/')"
+_AFFECTED = """
+    CREATE TEMP TABLE touched_sources AS
+    (FROM old_sources EXCEPT FROM new_sources) UNION ALL (FROM new_sources EXCEPT FROM old_sources);
+
+    CREATE TEMP TABLE touched_articles AS
+    SELECT article_id FROM old_articles UNION SELECT article_id FROM new_articles
+    UNION SELECT article_id FROM old_credits UNION SELECT article_id FROM new_credits
+    UNION SELECT article_id FROM articles SEMI JOIN touched_sources USING (source_id)
+    UNION SELECT c.article_id FROM credits c SEMI JOIN touched_sources s ON s.source_id = c.agency_source_id
+    UNION SELECT a.article_id FROM articles a SEMI JOIN touched_sources s ON s.source_id = lower(a.wire_agency);
+
+    CREATE TEMP TABLE touched_texts AS
+    SELECT text_id FROM old_articles UNION SELECT text_id FROM new_articles
+    UNION SELECT text_id FROM latest_articles SEMI JOIN touched_articles USING (article_id)
+    UNION SELECT coalesce(cluster_id, article_id) FROM articles SEMI JOIN touched_articles USING (article_id);
+
+    CREATE TEMP TABLE renamed AS
+    SELECT DISTINCT entity_id FROM (
+        (FROM old_entities EXCEPT FROM new_entities) UNION ALL (FROM new_entities EXCEPT FROM old_entities)
+    );
+
+    CREATE TEMP TABLE touched_roles AS
+    SELECT article_id FROM touched_articles UNION SELECT article_id FROM old_relations
+    UNION SELECT article_id FROM new_relations
+    UNION SELECT r.article_id FROM relations r SEMI JOIN renamed e ON e.entity_id = r.object_entity_id
+"""
+_TOUCHED_QUOTES = """
+    CREATE TEMP TABLE touched_chains AS
+    SELECT quote_id FROM old_attributions UNION SELECT quote_id FROM new_attributions
+    UNION SELECT quote_id FROM attributions SEMI JOIN renamed USING (entity_id);
+
+    CREATE TEMP TABLE touched_quotes AS
+    SELECT quote_id FROM touched_chains
+    UNION SELECT quote_id FROM old_quotes UNION SELECT quote_id FROM new_quotes
+    UNION SELECT quote_id FROM quotes SEMI JOIN changed_latest_articles USING (article_id)
+    UNION SELECT q.quote_id FROM quotes q SEMI JOIN touched_chains c ON c.quote_id = q.parent_quote_id
+    UNION SELECT q.quote_id FROM quotes q SEMI JOIN renamed e ON e.entity_id = q.speaker_entity_id
+"""
+_TOUCHED_SPEAKERS = f"""
+    CREATE TEMP TABLE touched_speakers AS
+    SELECT {_SPEAKER} AS key FROM old_quotes UNION SELECT {_SPEAKER} FROM new_quotes
+    UNION SELECT {_SPEAKER} FROM quotes SEMI JOIN changed_latest_articles USING (article_id)
+    UNION SELECT {_SPEAKER} FROM quotes SEMI JOIN changed_statement_chains USING (quote_id)
+    UNION SELECT entity_id FROM changed_speaker_roles WHERE entity_id IS NOT NULL
+    UNION SELECT entity_id FROM renamed
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPart:
+    """The part of a stored view that a publish can change.
+
+    Attributes:
+        name: The view.
+        affected: Statements that find what the rows of the part depend on.
+        condition: The rows of the view that are in the part.
+        inputs: Tables that are restricted for the part, each with the rows that count.
+        kept: Columns of the rows that differ afterwards, which other views need; none where no view needs them.
+    """
+
+    name: str
+    affected: str
+    condition: str
+    inputs: dict[str, str]
+    kept: str = ""
+
+
+STORED_PARTS = (
+    StoredPart(
+        "latest_articles",
+        _AFFECTED,
+        "text_id IN (FROM touched_texts)",
+        {"articles": "FROM built.articles WHERE coalesce(cluster_id, article_id) IN (FROM touched_texts)"},
+        "article_id",
+    ),
+    StoredPart(
+        "speaker_roles",
+        "",
+        "article_id IN (FROM touched_roles)",
+        {"relations": "FROM built.relations WHERE article_id IN (FROM touched_roles)"},
+        "article_id, entity_id",
+    ),
+    StoredPart(
+        "statement_chains",
+        _TOUCHED_QUOTES,
+        "quote_id IN (FROM touched_quotes)",
+        {
+            "quotes": "FROM built.quotes WHERE quote_id IN (FROM touched_quotes)",
+            "attributions": (
+                "FROM built.attributions WHERE quote_id IN (FROM touched_quotes UNION "
+                "SELECT parent_quote_id FROM built.quotes WHERE quote_id IN (FROM touched_quotes))"
+            ),
+        },
+        "quote_id",
+    ),
+    StoredPart(
+        "speakers",
+        _TOUCHED_SPEAKERS,
+        "coalesce(speaker_id, '/' || speaker, '/') IN (FROM touched_speakers)",
+        {"quotes": f"FROM built.quotes WHERE {_SPEAKER} IN (FROM touched_speakers)"},
+    ),
+)
+
+
+def refresh_stored(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the stored views up to date after the change of tables; the database of the file is attached as `built`."""
+    for part in STORED_PARTS:
+        _refresh(connection, part)
+
+
+def _refresh(connection: duckdb.DuckDBPyConnection, part: StoredPart) -> None:
+    if part.affected:
+        connection.execute(part.affected)
+    inputs = ", ".join(f"{name} AS ({rows})" for name, rows in part.inputs.items())
+    connection.execute(f"CREATE TEMP TABLE part_before AS FROM {part.name} WHERE {part.condition}")
+    connection.execute(f"CREATE TEMP TABLE part_after AS WITH {inputs} FROM ({_select(part)})")
+    connection.execute(f"DELETE FROM {part.name} WHERE {part.condition}")
+    connection.execute(f"INSERT INTO {part.name} FROM part_after")
+    if part.kept:
+        connection.execute(
+            f"CREATE TEMP TABLE changed_{part.name} AS SELECT DISTINCT {part.kept} FROM ("
+            "(FROM part_before EXCEPT FROM part_after) UNION ALL (FROM part_after EXCEPT FROM part_before))"
+        )
+    connection.execute("DROP TABLE part_before; DROP TABLE part_after")
+
+
+def _select(part: StoredPart) -> str:
+    """Return the SELECT of a view; that of `speakers` reads another view, whose rows are to be restricted as well."""
+    select = view(part.name).select
+    return select if part.name != "speakers" else f"WITH statements AS ({view('statements').select}) FROM ({select})"
