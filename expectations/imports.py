@@ -1,11 +1,13 @@
-"""Imports that another package makes without need, put off until something is asked of them."""
+"""Imports that another package makes without need: put off until something is asked of them, or left out."""
 
 import gc
 import importlib
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.abc import MetaPathFinder
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 
@@ -32,6 +34,47 @@ class Absent(MetaPathFinder):
         """Leave a module to the other finders, or raise the error of one that is not installed."""
         if fullname in self._names:
             raise ModuleNotFoundError(f"{fullname} is left out here", name=fullname)
+
+
+class Vacant(ModuleType):
+    """A module that has an empty class for each name that is asked for, so that `from … import` works."""
+
+    def __getattr__(self, name: str) -> object:
+        """Return an empty class, always the same for a name."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        setattr(self, name, type(name, (), {"__module__": self.__name__}))
+        return vars(self)[name]
+
+
+class Vacancies(MetaPathFinder, Loader):
+    """A finder of vacant modules for all names that a pattern matches."""
+
+    def __init__(self, pattern: str) -> None:
+        """Keep the pattern, which is of whole names."""
+        self._pattern = re.compile(pattern)
+
+    def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
+        """Return the specification of a vacant module, or leave it to the other finders."""
+        return ModuleSpec(fullname, self) if self._pattern.fullmatch(fullname) else None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """Return a vacant module."""
+        return Vacant(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Leave it vacant."""
+
+
+@contextmanager
+def left_out(pattern: str) -> Iterator[None]:
+    """Leave modules vacant that are first imported during the block: nothing may use their names afterwards."""
+    finder = Vacancies(pattern)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
 
 
 @contextmanager

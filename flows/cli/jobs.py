@@ -35,6 +35,7 @@ PARTIAL = 3
 REPORT = "report.html"
 
 if TYPE_CHECKING:
+    from newsledger.flows.run.pipeline import Job
     from newsledger.flows.run.summary import Summary
 
 
@@ -60,7 +61,16 @@ def run(  # noqa: PLR0913 - each parameter is an option
 
         _conclude(recorded(job))
     else:
-        _conclude(pipeline.run(job))
+        _conclude(_ran(job))
+
+
+def _ran(job: "Job") -> "Summary":
+    """Run a job in this process, which runs nothing else."""
+    from newsledger.expectations.arrow import leave_out_pandas
+    from newsledger.flows.run import pipeline
+
+    leave_out_pandas()
+    return pipeline.run(job, pipeline.alone())
 
 
 def _conclude(summary: "Summary") -> None:
@@ -100,7 +110,7 @@ def rebuild(
     if publish_only:
         _publish_anew(effective)
         return
-    _show(pipeline.run(pipeline.Job(effective, flow="rebuild", progress=Progress(), accept_loss=accept_loss)))
+    _show(_ran(pipeline.Job(effective, flow="rebuild", progress=Progress(), accept_loss=accept_loss)))
 
 
 def _publish_anew(effective: Settings) -> None:
@@ -163,7 +173,7 @@ def demo(*, home: HomeOption = None, workers: WorkersOption = None, debug: Debug
     log_as(effective.log_format)
     screen = Screen()
     with as_file(files("newsledger.seeds") / "documents") as folder:
-        _show(pipeline.run(pipeline.Job(effective, (str(folder),), progress=Progress())))
+        _show(_ran(pipeline.Job(effective, (str(folder),), progress=Progress())))
     ledger = Home(effective.home)
     screen.print("\nStatements with their chains of attribution and the evidence", style="bold")
     show_chains(query(ledger, CHAINS), screen)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import pyarrow.compute as pc
 
@@ -47,11 +48,17 @@ _LOG = logging.getLogger("newsledger")
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The three stages as callables; Prefect replaces them with tasks."""
+    """The three stages as callables, which Prefect replaces with tasks, and the preparation of the last."""
 
     pull: Callable[[Run, Sequence[str]], None] = pull
     build: Callable[[Run, Sequence[Shard]], Built] = building.build
     publish: Callable[[Run, Pending, Built], Published] = publish
+    warm: Callable[[], None] = warm
+
+
+def alone() -> Stages:
+    """Return the stages of a process that runs nothing else, in which less of the libraries is imported."""
+    return Stages(warm=partial(warm, is_alone=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,7 @@ def _published(current: Run, stages: Stages, pending_rows: Pending) -> Published
     todo = _todo(current, pending_rows)
     with current.stage("build"):
         # A daemon, which an interrupted run does not wait for; should it fail, validation fails alike and says so.
-        warming = threading.Thread(target=warm, name="warm", daemon=True)
+        warming = threading.Thread(target=stages.warm, name="warm", daemon=True)
         warming.start()
         built = stages.build(current, todo)
         warming.join()

@@ -7,17 +7,14 @@ import gc
 import os
 from contextlib import suppress
 
-import pyarrow as pa
-
+from newsledger.expectations.arrow import leave_out_pandas
 from newsledger.expectations.errors import ContractError, NewsledgerError, contained
-from newsledger.expectations.imports import put_off
 from newsledger.flows.run.reading import prepare
 from newsledger.flows.run.workers import ANNOTATOR
 
 if name := os.environ.get(ANNOTATOR):
     with suppress(NewsledgerError, ImportError, OSError, MemoryError), contained(ContractError):
-        with put_off((), absent=("pandas",)):
-            pa.array([""])  # pyarrow looks for pandas once; workers make no frames, and the import takes long
+        leave_out_pandas()
         prepare(name)
     gc.collect()
     gc.freeze()  # a collection in a worker then writes to none of the pages that it shares with the others

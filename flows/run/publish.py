@@ -194,11 +194,14 @@ def _validated(run: Run, accepted: dict[str, pa.Table]) -> None:
         raise ContractError(f"{refusal}. Nothing was published; see {page}")
 
 
-def warm() -> None:
-    """Import what validation needs, which takes seconds; called in a thread while workers build."""
+def warm(*, is_alone: bool = False) -> None:
+    """Import what validation needs, which takes seconds; called in a thread while workers build.
+
+    The library is imported in part in a process that runs nothing else.
+    """
     from newsledger.expectations import suites
 
-    suites.warm()
+    suites.warm(is_alone=is_alone)
 
 
 def _runs(run: Run, pending_rows: Pending, rows: dict[str, int]) -> pa.Table:

@@ -106,6 +106,30 @@ def test_the_library_is_imported_without_what_no_suite_needs() -> None:
     assert lines.splitlines() == ["[]", "0.5 Chart"]
 
 
+def test_without_the_classes_that_no_suite_uses_the_library_judges_alike() -> None:
+    script = (
+        "import sys\n"
+        "from newsledger.expectations import suites\n"
+        "from tests.batches import arrow, valid\n"
+        "suites.warm(is_alone=True)\n"
+        "print(type(sys.modules['great_expectations.datasource.fluent.spark_datasource']).__name__)\n"
+        "rows = valid()\n"
+        "print(all(result.success for result in suites.batch_results(arrow(rows), articles=2)))\n"
+        "rows['quotes'][1]['kind'] = 'telepathic'\n"
+        "print(suites.refusal(suites.batch_results(arrow(rows), articles=20)))\n"
+        "print(suites.refusal(suites.batch_results(arrow(rows), articles=2)))\n"
+    )
+    process = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    rows = valid()
+    rows["quotes"][1]["kind"] = "telepathic"
+    assert process.stdout.splitlines() == [
+        "Vacant",
+        "True",
+        suites.refusal(suites.batch_results(arrow(rows), articles=20)),
+        suites.refusal(suites.batch_results(arrow(rows), articles=2)),
+    ]
+
+
 def test_row_counts_out_of_proportion_fail_once_there_are_twenty_articles() -> None:
     data = arrow(valid())["mentions"]
     assert suites.results(MENTIONS, data, articles=19).success
