@@ -101,10 +101,12 @@ def _warehouse(home: Home, state: Manifest, *, memory_mb: int) -> list[str]:
 
 
 def _raw(home: Home, state: Manifest) -> list[str]:
-    """Take damaged bytes back from local files that still have them; record the others as lost."""
+    """Take damaged bytes back from the store or from local files that have them; record the others as lost."""
     reports, lost_paths = [], raw.losses(home)
     for name in ("documents", "fetches"):
         rows = lake.tables(home, state, name, columns=["url", "raw_path"]).to_pylist()
+        if home.origin is not None:
+            home.origin.fetch_all(str(row["raw_path"]) for row in rows)
         for raw_path, url in {row["raw_path"]: row["url"] for row in rows if row["raw_path"]}.items():
             if raw_path in lost_paths or not raw.is_path(raw_path) or raw.fault(home, raw_path) is None:
                 continue

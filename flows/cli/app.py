@@ -89,6 +89,10 @@ _COMMANDS = {
         "jobs:rebuild",
         "Rebuild every table from the raw bytes with the current code, without requesting any source.",
     ),
+    "sync": (
+        "jobs:sync",
+        "Bring the home to the state of the bucket that the setting store names, and build the warehouse from it.",
+    ),
     "verify": (
         "queries:verify",
         "Check every file of the home and every published row; name the command that heals each damage.",
@@ -96,8 +100,8 @@ _COMMANDS = {
     "repair": (
         "jobs:repair",
         (
-            "Repair one PART of the home without reading documents: manifest, tombstones, journals, raw, warehouse or "
-            "current."
+            "Repair one PART of the home without reading documents: manifest, tombstones, journals, raw, warehouse, "
+            "current or store."
         ),
     ),
     "snapshots": ("generations:snapshots", "List the earlier publishes that can still be read, with what each costs."),

@@ -1,4 +1,4 @@
-"""Commands that write to a home: `run`, `rebuild`, `forget` and `demo`."""
+"""Commands that write to a home: `run`, `rebuild`, `sync`, `repair`, `forget` and `demo`."""
 
 import os
 import sys
@@ -119,6 +119,18 @@ def _publish_anew(effective: Settings) -> None:
     result = rewrite(effective, Progress())
     rows = sum(result.rows.values())
     print(f"generation {result.generation}: {rows:,} rows in {result.files} files, {result.files_before} before")
+
+
+def sync(*, home: HomeOption = None, debug: DebugOption = False) -> None:
+    """Take up the state of the store, and print what it has."""
+    from newsledger.flows.run.sync import sync as taken_up
+
+    log_to(debug=debug)
+    effective = settings(home=home)
+    log_as(effective.log_format)
+    state = taken_up(effective, Progress())
+    rows = ", ".join(f"{name} {entry.rows:,}" for name, entry in state.tables.items()) or "no rows yet"
+    Screen().print(f"generation {state.generation}: {rows}", soft_wrap=True)
 
 
 def repair(part: PartArgument, /, *, home: HomeOption = None, debug: DebugOption = False) -> None:

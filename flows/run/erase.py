@@ -111,7 +111,7 @@ def _erased(run: Run) -> dict[str, int]:
     with run.stage("purge"):
         purge(run.home, state, stones)
         if owes:
-            _purge_store(run, named - named_objects(run.home, state))
+            _purge_store(run, named)
     return loss.counts
 
 
@@ -122,7 +122,7 @@ def _fetch_listings(run: Run) -> None:
         run.home.origin.fetch_all({str(row["raw_path"]) for row in rows})
 
 
-def _purge_store(run: Run, unnamed: AbstractSet[str]) -> None:
+def _purge_store(run: Run, formerly_named: AbstractSet[str]) -> None:
     """Delete raw bytes that nothing names any longer in the store, then publish the journals without forgotten rows.
 
     The journal of this run is left out: it is not at its end, and the next publish has it.
@@ -130,7 +130,8 @@ def _purge_store(run: Run, unnamed: AbstractSet[str]) -> None:
     state = manifest.read(run.home)
     if run.home.origin is None or not state.generation:
         return
-    run.home.origin.erase(unnamed)
+    named = named_objects(run.home, state)
+    run.home.origin.erase(formerly_named - named, kept=named)
     seals = {name: seal for name, seal in state.journals.items() if name != f"{run.run_id}.jsonl"}
     run.home.origin.publish(replace(state, journals=seals), is_erased=True)
 

@@ -1,4 +1,4 @@
-"""Publishers that race for one home: each race has one winner, no row is lost, and no generation is skipped."""
+"""Publishers that race for one home or store: each race has one winner, no row is lost, no generation is skipped."""
 
 import multiprocessing
 import threading
@@ -11,12 +11,16 @@ from typing import Any, Protocol
 
 import pytest
 
-from newsledger.expectations.errors import WarehouseError
+from newsledger.expectations.errors import SupersededError, WarehouseError
+from newsledger.flows.ledger_home import ledger_home
+from newsledger.flows.run.sync import sync
+from newsledger.flows.settings import settings
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.database import generation
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.verify import problems
 from tests.homes import outlets, prepared, publish
+from tests.site.object_server import BUCKET, ObjectServer
 
 PUBLISHERS = ("north", "south")
 WAIT_S = 120.0
@@ -98,4 +102,70 @@ def test_two_processes_race_a_hundred_times(tmp_path: Path, record_property: Cal
     for process in processes:
         process.join(WAIT_S)
     check(home, records, number)
+    record_property("wins", sorted(len(record.wins) for record in records))
+
+
+def races_over_a_store(home: Home, name: str, number: int, gate: Gate) -> Record:
+    """Publish a row of one's own in each race, at the same moment as the other; the loser goes on from its state."""
+    record = Record()
+    for race in range(number):
+        rows = {"sources": outlets(**{f"{name}{race}": name})}
+        with locked(home):
+            gate.wait(WAIT_S)
+            for attempt in ("a", "b"):
+                state = lake.merged(home, manifest.read(home), rows, run_id=f"run_{name}{race}{attempt}")
+                if attempt == "a":
+                    gate.wait(WAIT_S)
+                try:
+                    _push(home, state)
+                except SupersededError:
+                    assert attempt == "a"
+                    _take_up(home)
+                else:
+                    record.wins.extend([race] if attempt == "a" else [])
+                    record.generations.append(state.generation)
+                    break
+    return record
+
+
+def _push(home: Home, state: manifest.Manifest) -> None:
+    """Publish without a warehouse, which takes longer to build than to publish."""
+    assert home.origin is not None
+    home.origin.publish(state)
+    manifest.commit(home, state)
+
+
+def _take_up(home: Home) -> None:
+    assert home.origin is not None
+    home.origin.take_up()
+
+
+def _told_of_a_store(queue: Any, root: Path, name: str, number: int, gate: Gate) -> None:
+    home = ledger_home(settings(home=root / name, store=f"s3://{BUCKET}/races"))
+    queue.put(races_over_a_store(home, name, number, gate))
+
+
+@pytest.mark.slow
+def test_two_machines_race_a_hundred_times_for_a_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]
+) -> None:
+    pytest.importorskip("moto", reason="the server of the tests is not installed")
+    server, number = ObjectServer(tmp_path / "bucket"), 100
+    server.start()
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+    context = multiprocessing.get_context("spawn")
+    gate, queue = context.Barrier(2), context.Queue()
+    processes = [
+        context.Process(target=_told_of_a_store, args=(queue, tmp_path, name, number, gate)) for name in PUBLISHERS
+    ]
+    for process in processes:
+        process.start()
+    records = [queue.get(timeout=3_000) for _ in processes]
+    for process in processes:
+        process.join(WAIT_S)
+    third = settings(home=tmp_path / "third", store=f"s3://{BUCKET}/races")
+    sync(third)
+    check(ledger_home(third), records, number)
+    server.kill()
     record_property("wins", sorted(len(record.wins) for record in records))

@@ -6,23 +6,36 @@ The server is moto's in a process of its own; the tests are skipped where it is 
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from newsledger.expectations.errors import SettingsError, SupersededError, WarehouseError
-from newsledger.warehouse import database, durable, lake, manifest, raw
+from newsledger.flows.ledger_home import ledger_home
+from newsledger.flows.run.forget import ForgetRequest, forget
+from newsledger.flows.run.sync import sync
+from newsledger.flows.settings import settings
+from newsledger.warehouse import durable, lake, manifest, raw, tombstones
 from newsledger.warehouse.home import Home, locked
+from newsledger.warehouse.journal import Journal, lines
+from newsledger.warehouse.journal_seals import sealed
 from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry
 from newsledger.warehouse.repair import repair
+from newsledger.warehouse.store import working_copy
 from newsledger.warehouse.store.object_store import ObjectStore
 from newsledger.warehouse.store.working_copy import WorkingCopy
 from newsledger.warehouse.verify import problems
-from tests.homes import filled
+from tests.homes import filled, prepared
 from tests.site.object_server import BUCKET, ObjectServer
 
 pytest.importorskip("moto", reason="the server of the tests is not installed")
+
+
+MOMENT = datetime(2026, 3, 4, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -54,17 +67,43 @@ def published(home: Home, run_id: str, *, is_joined: bool = True) -> Manifest:
 
 
 def published_now(home: Home, run_id: str, *, is_joined: bool = True) -> Manifest:
-    """Publish a file on top of the state taken up last; a store does not look into files."""
+    """Publish a file on top of the state taken up last."""
+    state = successor(home, run_id, is_joined=is_joined)
+    assert home.origin is not None
+    home.origin.publish(state)
+    manifest.commit(home, state)
+    return state
+
+
+def successor(home: Home, run_id: str, *, is_joined: bool = True) -> Manifest:
+    """Return the state of a home with one more file, of which a store looks at the digest alone."""
     old, content = manifest.read(home), run_id.encode()
     path = f"sources/{old.generation + 1:08d}-{run_id}.parquet"
     durable.replace(home.lake / path, content)
     file = LakeFile(path, 1, len(content), sha256(content).hexdigest(), 1)
     entry = TableEntry((*(old.tables["sources"].files if is_joined and old.tables else ()), file))
-    state = replace(old, generation=old.generation + 1, run_id=run_id, tables={"sources": entry})
-    assert home.origin is not None
-    home.origin.publish(state)
-    manifest.commit(home, state)
-    return state
+    return replace(
+        old,
+        generation=old.generation + 1,
+        run_id=run_id,
+        tables={"sources": entry},
+        journals=sealed(home, old.journals),
+    )
+
+
+def stocked(root: Path) -> Path:
+    """Return a home with a file, a journal, and the raw bytes that it names."""
+    home = prepared(root)
+    _, raw_path = raw.store(home, b"raw bytes")
+    with Journal(home, "run_1") as journal:
+        journal.append("documents", {"document_id": "doc_1", "raw_path": raw_path})
+    manifest.commit(home, successor(home, "run_1"))
+    return root
+
+
+def objects(home: Home) -> list[str]:
+    """Return the paths of the raw bytes that are in the home."""
+    return [path.relative_to(home.root).as_posix() for path in home.objects.glob("*/*")]
 
 
 def runs(home: Home) -> list[str]:
@@ -82,15 +121,14 @@ def taken_up(home: Home) -> Home:
 
 
 def test_a_home_fills_an_empty_store_and_an_empty_home_is_filled_from_it(tmp_path: Path, url: str) -> None:
-    home = taken_up(copy_at(filled(tmp_path / "north").root, url))
+    home = taken_up(copy_at(stocked(tmp_path / "north"), url))
     other = taken_up(copy_at(tmp_path / "south", url))
-    database.ensure(other)
-    assert digests(other) == digests(home)
-    assert {path.name for path in other.journal.iterdir()} == {path.name for path in home.journal.iterdir()}
-    assert problems(other) == []
-    assert not list(other.objects.glob("*/*")), "raw bytes are brought when they are read"
-    paths = [str(row["raw_path"]) for row in lake.scanned(other, manifest.read(other), "documents")]
-    assert raw.load(other, paths[0]) == raw.load(home, paths[0])
+    assert runs(other) == runs(home) == ["run_1"]
+    assert [line.row for line in lines(other.journal / "run_1.jsonl")] == [
+        {"document_id": "doc_1", "raw_path": objects(home)[0]}
+    ]
+    assert objects(other) == [], "raw bytes are brought when they are read"
+    assert raw.load(other, objects(home)[0]) == b"raw bytes"
 
 
 def test_of_two_publishers_the_second_takes_up_the_state_of_the_first(
@@ -118,6 +156,76 @@ def test_files_that_no_state_names_leave_the_store_with_the_next_publish(
         published(home, f"run{number}", is_joined=False)
     files = {name for name in server.names() if f"{tmp_path.name}/lake/sources" in name}
     assert len(files) == 2, "those of the present state and of the one before"
+
+
+def test_a_publisher_that_dies_after_its_publish_goes_on_from_it(tmp_path: Path, url: str) -> None:
+    home = copy_at(tmp_path / "home", url)
+    published(home, "first")
+    old = home.manifest.read_bytes()
+    published(home, "second")
+    for path in (home.manifest, home.manifest_copy):
+        path.write_bytes(old)  # as if the process had been killed before its own manifest was replaced
+    assert published(home, "third").generation == 3
+    assert runs(home) == ["first", "second", "third"]
+
+
+def test_a_copy_owes_what_another_has_forgotten(
+    tmp_path: Path, url: str, server: ObjectServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working_copy, "_LONGEST_PUBLISH", timedelta(seconds=-60))
+    ObjectStore(url).write("lake/sources/dead.parquet", b"of a publisher that died")
+    north, south = copy_at(tmp_path / "north", url), copy_at(tmp_path / "south", url)
+    published(north, "first")
+    taken_up(south)
+    with locked(north):
+        tombstones.bury(north, [("url", "https://post.example/a")], MOMENT)
+        assert north.origin is not None
+        assert not north.origin.has_erased()
+        north.origin.publish(replace(manifest.read(north), tables={}), is_erased=True)
+        assert north.origin.has_erased()
+    assert not [name for name in server.names() if f"{tmp_path.name}/lake" in name], "what was dropped goes at once"
+    assert tombstones.read(taken_up(south)).is_open, "the rows are still in its files"
+    fresh = tombstones.read(taken_up(copy_at(tmp_path / "fresh", url)))
+    assert fresh.covers("url", "https://post.example/a")
+    assert not fresh.is_open
+
+
+@pytest.mark.slow
+def test_what_is_forgotten_leaves_the_store_and_every_copy(tmp_path: Path, url: str, server: ObjectServer) -> None:
+    north = settings(home=filled(tmp_path / "north").root, store=url)
+    south = settings(home=tmp_path / "south", store=url)
+    sync(north)
+    home = Home(south.home)
+    state = sync(south)
+    *_, document = lake.scanned(home, state, "documents")
+    raw.load(ledger_home(south), str(document["raw_path"]))
+    before = traces(server, tmp_path, str(document["url"]), str(document["document_id"]))
+    assert before, "the trace is found at first"
+    forget(ForgetRequest(urls=(str(document["url"]),)), north)
+    assert traces(server, tmp_path, str(document["url"]), str(document["document_id"])) == set()
+    assert f"{tmp_path.name}/{document['raw_path']}" not in server.names()
+    assert (home.root / str(document["raw_path"])).exists()
+    assert sync(south).generation == state.generation + 1
+    assert not (home.root / str(document["raw_path"])).exists()
+    assert str(document["url"]) not in "".join(path.read_text() for path in home.journal.iterdir())
+    assert not tombstones.read(home).is_open
+    assert digests(home) == digests(Home(north.home))
+    assert problems(ledger_home(south)) == []
+    origin = ledger_home(south).origin
+    assert origin is not None
+    assert not list(origin.damage())
+
+
+def traces(server: ObjectServer, folder: Path, *words: str) -> set[str]:
+    """Return the objects of a prefix in which one of the words is, unpacked where they are Parquet."""
+    found = set()
+    for name in server.names():
+        if name.startswith(f"{folder.name}/"):
+            content = server.content(name)
+            if name.endswith(".parquet"):
+                content = str(pq.read_table(BytesIO(content)).to_pylist()).encode()
+            found |= {name for word in words if word.encode() in content}
+    return found
 
 
 def test_a_failing_store_is_told_in_one_line_and_nothing_is_lost(
@@ -152,7 +260,7 @@ def test_a_home_of_another_ledger_or_without_its_store_is_refused(tmp_path: Path
     with pytest.raises(SettingsError, match="is a working copy of the store"), locked(Home(home.root)):
         pass
     with pytest.raises(SettingsError, match="has rows of another ledger"):
-        taken_up(copy_at(filled(tmp_path / "other").root, url))
+        taken_up(copy_at(stocked(tmp_path / "other"), url))
     ObjectStore(url).delete(["manifest.json"])
     with pytest.raises(WarehouseError, match=r"manifest\.json is missing, which .* has followed"):
         taken_up(home)
@@ -162,10 +270,8 @@ def test_a_home_of_another_ledger_or_without_its_store_is_refused(tmp_path: Path
 
 
 def test_what_a_store_lacks_is_found_and_uploaded_again(tmp_path: Path, url: str) -> None:
-    home = taken_up(copy_at(filled(tmp_path / "home").root, url))
-    store, state = ObjectStore(url), manifest.read(home)
-    file = state.tables["articles"].files[0].path
-    raw_path = str(next(lake.scanned(home, state, "documents"))["raw_path"])
+    home = taken_up(copy_at(stocked(tmp_path / "home"), url))
+    store, file, raw_path = ObjectStore(url), manifest.read(home).tables["sources"].files[0].path, objects(home)[0]
     store.delete([f"lake/{file}", raw_path])
     assert home.origin is not None
     assert [(damage.key, damage.reason) for damage in home.origin.damage()] == [(f"lake/{file}", "store_missing")]
@@ -175,7 +281,7 @@ def test_what_a_store_lacks_is_found_and_uploaded_again(tmp_path: Path, url: str
         assert repair(home, "store") == [f"store: {raw_path} uploaded", f"store: lake/{file} uploaded"]
     assert not list(home.origin.damage())
     shutil.rmtree(tmp_path / "other")
-    assert digests(taken_up(copy_at(tmp_path / "other", url))) == digests(home)
+    assert runs(taken_up(copy_at(tmp_path / "other", url))) == ["run_1"]
 
 
 def test_a_server_without_conditional_requests_is_refused(

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from newsledger.warehouse.manifest import LakeFile, Manifest, Seal
 from newsledger.warehouse.store.completeness import lacking
 from newsledger.warehouse.store.object_store import MissingObjectError, ObjectStore, in_parallel
 from newsledger.warehouse.store.store_state import (
+    JOURNALS,
     LAKE,
     NAME,
     OBJECTS,
@@ -38,6 +40,7 @@ from newsledger.warehouse.store.store_state import (
 )
 
 _LOG = logging.getLogger("newsledger")
+_LONGEST_PUBLISH = timedelta(days=1)  # from the first upload to the replacement of the manifest
 _READINGS = 5  # of a state whose objects vanish while they are read, because publishers go on meanwhile
 
 
@@ -110,7 +113,8 @@ class WorkingCopy:
         self.base = changed(new_state, etag=etag)
         self._record()
         if is_erased:
-            self.store.delete(stale | set(new_state.retired))
+            orphans = self._orphans((LAKE, JOURNALS), new_state.names)
+            self.store.delete(stale | set(new_state.retired) | orphans)
             return
         try:
             self.store.delete(stale)
@@ -140,10 +144,10 @@ class WorkingCopy:
 
         in_parallel(fetched, sorted(missing))
 
-    def erase(self, raw_paths: Collection[str]) -> None:
-        """Delete raw bytes in the store."""
+    def erase(self, raw_paths: Collection[str], *, kept: Collection[str]) -> None:
+        """Delete raw bytes in the store, and those that were uploaded in vain, but none of the `kept` ones."""
         self._uploaded -= set(raw_paths)
-        self.store.delete([path for path in raw_paths if raw.is_path(path)])
+        self.store.delete({path for path in raw_paths if raw.is_path(path)} | self._orphans([OBJECTS], kept))
 
     def has_erased(self) -> bool:
         """Return whether nothing is left in the store of what the home's tombstones name."""
@@ -332,11 +336,17 @@ class WorkingCopy:
         return {raw_path for raw_path in found if (self.home.root / raw_path).exists()}
 
     def _withdraw(self, state: StoreState) -> None:
-        """Delete the files of a state that was not published; those that cannot be are never referred to."""
-        if self.base is not None:
-            files = {name for name in state.names - self.base.names if name.startswith(LAKE)}
-            with suppress(WarehouseError):
-                self.store.delete(files)
+        """Delete what a state that was not published has alone; what cannot be is deleted by a later erasure."""
+        with suppress(WarehouseError):
+            present = self._state()
+            names = state.names - (present.names if present else set())
+            self.store.delete({name for name in names if name.startswith((LAKE, JOURNALS))})
+
+    def _orphans(self, folders: Iterable[str], kept: Collection[str]) -> set[str]:
+        """Return the objects that nothing refers to, older than what a publisher may be about to refer to."""
+        limit = datetime.now(UTC) - _LONGEST_PUBLISH
+        entries = (entry for folder in folders for entry in self.store.entries(folder))
+        return {entry.name for entry in entries if entry.name not in kept and entry.modified_at < limit}
 
     def _record(self) -> None:
         if followed(self.home) != self.store.url:
