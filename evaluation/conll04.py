@@ -93,7 +93,9 @@ def judged(sentence: RelatedSentence, annotator: Annotator) -> Judgement:
 
 
 def _kind(annotations: Annotations, draft: RelationDraft) -> str | None:
-    """Return the corpus's type for a relation."""
+    """Return the corpus's type for a relation; it has none for a role without a body."""
+    if draft.object_entity is None:
+        return None
     if draft.type in ("HOLDS_ROLE", "MEMBER_OF"):
         return "Work_For"
     if draft.type != "LOCATED_IN":

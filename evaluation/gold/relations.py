@@ -13,11 +13,16 @@ Triple = tuple[str, str | None, str | None]
 
 
 def judge_relations(tally: Tally, match: Match) -> None:
-    """Count distinct (type, subject, object), and correct claims, negations, modalities and role titles."""
+    """Count distinct (type, subject, object), and correct claims, negations, modalities and role titles.
+
+    Roles without a body are left out: the gold has none.
+    """
     for figure in ("relations", "relations-standing", "relations-events"):
         tally.score(figure)
     drafts_by_triple: dict[Triple, list[RelationDraft]] = defaultdict(list)
     for draft in match.found.relations:
+        if draft.type == "HOLDS_ROLE" and draft.object_entity is None:
+            continue
         drafts_by_triple[_triple(match, draft)].append(draft)
     matched_triples: set[Triple] = set()
     for gold in match.gold.relations:

@@ -3,7 +3,7 @@
 from functools import cache
 from itertools import pairwise
 
-from newsledger.transforms.lexicon.words import titles, words
+from newsledger.transforms.lexicon.words import Title, titles, words
 
 PAST_ROLES = words("words_of_past_roles")
 TOPICAL_ROLES = words("topical_roles")
@@ -17,6 +17,9 @@ _NO_JOBS = words("persons_without_a_job")
 _NO_ROLES = words("persons_without_a_role")
 _NO_HEADS = words("title_heads_without_a_role")
 _OTHER_OFFICES = words("offices_beyond_titles")
+_NEVER_ALONE = words("offices_never_named_alone")
+_ONLY_IN_CAPITALS = words("offices_alone_in_capitals")
+_NAMED_ALONE = words("roles_named_alone")
 _TITLE_LINKS = ("of", "for", "to", "in")
 _PROFESSION_ENDINGS = ("ologist", "atrician", "ographer", "iatrist", "ecologist", "midwife")
 _ROLE_KINDS = frozenset({"office", "rank", "role"})
@@ -40,6 +43,35 @@ def fits_body(noun: str, entity_type: str) -> bool:
 def has_constituency(noun: str) -> bool:
     """Return whether "of" after the holder's name introduces the body: "Senator X of Ohio", "King X of Norland"."""
     return noun in _CONSTITUENCIES
+
+
+def is_title(phrase: str) -> bool:
+    """Return whether the list of titles has a phrase."""
+    return phrase.casefold() in _titles_by_phrase()
+
+
+def names_office(title: str) -> bool:
+    """Return whether a title that ends in its head noun is an office that news names without its body: "Mayor".
+
+    The longest listed title at its end decides: a "film director" holds no office.
+    """
+    parts = title.split()
+    endings = (" ".join(parts[start:]) for start in range(len(parts)))
+    ending = next((ending for ending in endings if is_title(ending)), None)
+    if ending is None:
+        return False
+    row, head = _titles_by_phrase()[ending.casefold()], parts[-1].casefold()
+    if not row.holds_role or row.kind not in ("office", "role") or head in _NEVER_ALONE:
+        return False
+    if row.kind == "office":
+        return head not in _ONLY_IN_CAPITALS or ending[0].isupper()
+    is_phrase = " " in ending and "office" in _kinds(head)
+    return is_phrase or head in _NAMED_ALONE
+
+
+@cache
+def _titles_by_phrase() -> dict[str, Title]:
+    return {row.title.casefold(): row for row in titles()}
 
 
 def _is_profession(noun: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from newsledger.transforms.annotation import RelationDraft
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.relations.actors import Actor
-from newsledger.transforms.english.relations.confidence import CONFIDENCE, event_confidence
+from newsledger.transforms.english.relations.confidence import CONFIDENCE, event_confidence, role_confidence
 from newsledger.transforms.english.relations.event_dates import DateMention, dates
 from newsledger.transforms.english.relations.modality import Modality
 from newsledger.transforms.english.relations.scene import PLACES, MentionPhrase, Scene
@@ -20,11 +20,14 @@ _HIGHEST = 4
 
 @dataclass(frozen=True, slots=True)
 class HeldRole:
-    """A role that a person holds in a body; `evidence` runs from the first word of the statement to the last."""
+    """A role that a person holds in a body, or in one that is not named.
+
+    `evidence` runs from the first word of the statement to the last.
+    """
 
     person: MentionPhrase
     title: Phrase
-    body: MentionPhrase
+    body: MentionPhrase | None
     evidence: Phrase
     rule: str
     modality: Modality = "asserted"
@@ -60,17 +63,17 @@ class Event:
 
 def role_draft(scene: Scene, role: HeldRole) -> RelationDraft:
     """Return the draft of a role."""
-    title = scene.text(role.title)
+    title, body = scene.text(role.title), role.body
     return RelationDraft(
         type="HOLDS_ROLE",
         span=role.evidence.span,
         subject_text=scene.text(role.person),
-        predicate=f"be {title.casefold()} of",
+        predicate=f"be {title.casefold()}" + ("" if body is None else " of"),
         rule=role.rule,
-        confidence=CONFIDENCE[role.rule],
+        confidence=role_confidence(role.rule, has_nominal=body is not None and body.kind == "nominal"),
         subject_entity=role.person.entity,
-        object_entity=role.body.entity,
-        object_text=scene.text(role.body),
+        object_entity=None if body is None else body.entity,
+        object_text=None if body is None else scene.text(body),
         role_title=title,
         modality="planned" if role.modality == "planned" else "asserted",
         claimed_by=_claimed_by(scene, role.evidence.first),

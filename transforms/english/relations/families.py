@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
+from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.relations.drafts import StandingRelation
 from newsledger.transforms.english.relations.modality import is_negated
 from newsledger.transforms.english.relations.scene import MentionPhrase, Scene
@@ -10,7 +11,7 @@ from newsledger.transforms.lexicon.words import kin, words
 
 _OTHER_TIES = words("kin_outside_the_family")
 _BETWEEN_OWNER_AND_NOUN = frozenset({"POS", "JJ", "JJS", "CD", "HYPH", "RB"})
-_BEFORE_NOUN = frozenset({"DT", "JJ", "JJS", "CD", "VBN", "HYPH", "RB"})
+_BEFORE_NOUN = (_BETWEEN_OWNER_AND_NOUN - {"POS"}) | {"DT", "VBN"}
 _BEFORE_RELATED = frozenset({",", "who", "is", "are", "not", "n't"})
 _ENDS = frozenset({",", ".", ";", "and", ""})
 _LONGEST_TITLE = 8
@@ -29,6 +30,7 @@ def kinships(scene: Scene) -> Iterator[StandingRelation]:
     for name in scene.names:
         if name.is_person:
             yield from _relative_of_owner(scene, name)
+            yield from _relative_in_clause(scene, name)
             yield from _relative_of_object(scene, name)
             yield from _related(scene, name)
             yield from _survivor(scene, name)
@@ -46,12 +48,43 @@ def _relative_of_owner(scene: Scene, owner: MentionPhrase) -> Iterator[StandingR
     """Yield the kinship in "X's brother Y", "his wife, Y", and "Y, X's daughter"."""
     if not owner.is_possessive and not owner.last_word.is_possessive_pronoun:
         return
-    noun = scene.skip(owner.last + 1, _BETWEEN_OWNER_AND_NOUN)
-    if scene.lower(noun) not in _kinship_nouns():
+    noun = _kinship_noun(scene, scene.skip(owner.last + 1, _BETWEEN_OWNER_AND_NOUN))
+    relative = None if noun is None else _relative(scene, owner, noun.last)
+    if noun is not None and relative is not None:
+        yield from _kinship(relative, owner, f"be {_text(scene, noun)} of")
+
+
+def _kinship_noun(scene: Scene, index: int) -> Phrase | None:
+    """Return the noun of kinship that begins with a word, with all words that hyphens join to it: "brother-in-law"."""
+    last = index
+    while scene.tag(last + 1) == "HYPH" and scene.block.shares_sentence(index, last + 2):
+        last += 2
+    noun = scene.block.phrase(index, last) if 0 <= index < len(scene.words) else None
+    return noun if noun is not None and _is_kin(_text(scene, noun)) else None
+
+
+def _is_kin(noun: str) -> bool:
+    """Return whether a noun is one of kinship: listed, written with a hyphen, or the last part of a compound."""
+    forms = noun, noun.replace("-", ""), noun.rpartition("-")[2], noun.replace("s-in-law", "-in-law")
+    return any(form in _kinship_nouns() for form in forms)
+
+
+def _text(scene: Scene, noun: Phrase) -> str:
+    return scene.text(noun).casefold()
+
+
+def _relative_in_clause(scene: Scene, name: MentionPhrase) -> Iterator[StandingRelation]:
+    """Yield the kinship in "X, whose wife Y", "X, whose brother-in-law is Y"."""
+    start = name.last + 1 + (name.next_word.lower == ",")
+    if scene.lower(start) != "whose" or name.kind != "name":
         return
-    relative = _relative(scene, owner, noun)
-    if relative is not None:
-        yield from _kinship(relative, owner, f"be {scene.lower(noun)} of")
+    noun = _kinship_noun(scene, scene.skip(start + 1, _BETWEEN_OWNER_AND_NOUN))
+    if noun is None:
+        return
+    has_verb = noun.next_word.lower in ("is", "was")
+    relative = _person_named_from(scene, noun.last + 2) if has_verb else _person_after(scene, noun.last)
+    if relative is not None and relative.kind == "name":
+        yield from _kinship(relative, name, f"be {_text(scene, noun)} of")
 
 
 def _relative(scene: Scene, owner: MentionPhrase, noun: int) -> MentionPhrase | None:
@@ -78,12 +111,12 @@ def _relative_of_object(scene: Scene, name: MentionPhrase) -> Iterator[StandingR
     if name.next_word.lower not in (",", "is", "(", "was"):
         return
     link = _after_first_apposition(scene, name.last + 1)
-    noun = scene.skip(link + 1, _BEFORE_NOUN)
-    if scene.lower(noun) not in _kinship_nouns() or scene.lower(noun + 1) not in ("of", "to"):
+    noun = _kinship_noun(scene, scene.skip(link + 1, _BEFORE_NOUN))
+    if noun is None or noun.next_word.lower not in ("of", "to"):
         return
-    is_denied = any(scene.lower(index) in ("not", "no", "n't") for index in range(link, noun))
-    for relative in _persons_named_from(scene, noun + 2):
-        yield from _kinship(name, relative, f"be {scene.lower(noun)} of", is_denied=is_denied)
+    is_denied = any(scene.lower(index) in ("not", "no", "n't") for index in range(link, noun.first))
+    for relative in _persons_named_from(scene, noun.last + 2):
+        yield from _kinship(name, relative, f"be {_text(scene, noun)} of", is_denied=is_denied)
 
 
 def _persons_named_from(scene: Scene, index: int) -> Iterator[MentionPhrase]:

@@ -20,6 +20,7 @@ _MEMBER_STATES = _MEMBERS | {"state", "states"}
 _COUNTRIES = frozenset({"state", "states", "country", "countries", "nation", "nations"})
 _ALLIES = frozenset({"ally", "allies"})
 _JOIN = frozenset({"join"})
+_SIT = frozenset({"sit"})
 _BOARD = ("the", "board", "of")
 _LIST_WORDS = frozenset({",", "and", "the", "as", "well"})
 _APPOSITION_MARKS = frozenset({",", "(", "—", "–"})
@@ -64,6 +65,7 @@ def memberships(scene: Scene) -> Iterator[StandingRelation]:
         if name.entity_type in _CAN_JOIN:
             yield from _allies_after(scene, name)
             yield from _joined_body(scene, name)
+            yield from _seat_on_board(scene, name)
     for index, word in enumerate(scene.words):
         if word.lower in _MEMBERS:
             yield from _members_predicated(scene, index)
@@ -152,7 +154,9 @@ def _predication(scene: Scene, noun: int) -> _Predication:
     is_denied = "not" in modifiers
     if scene.lower(previous) in _NOT:
         previous, is_denied = previous - 1, True
-    if scene.lower(previous) in _COPULAS:
+    if scene.lower(previous) == "been" and scene.lower(previous - 1) in ("has", "have"):
+        previous -= 1
+    if scene.lower(previous) in _COPULAS | {"has", "have"}:
         return _Predication(_subjects_of_copula(scene, previous, noun), is_denied)
     is_singular = not scene.lower(noun).endswith("s") and scene.tag(first) == "DT"
     if is_singular and scene.lower(previous) in _APPOSITION_MARKS:
@@ -166,7 +170,17 @@ def _subjects_of_copula(scene: Scene, copula: int, noun: int) -> list[MentionPhr
     if subject is None:
         head = next(scene.block.children_of(noun, ("nsubj",)), None)
         subject = None if head is None else scene.mention(head)
+    if subject is None and scene.lower(copula - 1) == ",":
+        subject = _name_in_apposition(scene, copula - 2)
     return [] if subject is None else [subject, *_names_listed_before(scene, subject)]
+
+
+def _name_in_apposition(scene: Scene, index: int) -> MentionPhrase | None:
+    """Return the name between two commas that ends with a word: "her cousin, Jo Roe, is a member of"."""
+    name = scene.name(index)
+    if name is None or name.entity_type not in _CAN_JOIN or name.previous_word.lower != ",":
+        return None
+    return name if scene.word(name.first - 2).is_noun else None
 
 
 def _names_listed_before(scene: Scene, name: MentionPhrase) -> Iterator[MentionPhrase]:
@@ -263,6 +277,17 @@ def _joined_body(scene: Scene, name: MentionPhrase) -> Iterator[StandingRelation
         return
     if is_party(scene, body) if name.is_person else scene.entity(body.entity).reference_id in _alliances():
         yield _joining(scene, name, body, verb=verb)
+
+
+def _seat_on_board(scene: Scene, name: MentionPhrase) -> Iterator[StandingRelation]:
+    """Yield the membership in "X sits on the board of Y", "X, who sits on the board of Y"."""
+    verb = name.last + 1 + 2 * scene.matches(name.last + 1, (",", "who"))
+    if not name.is_person or not scene.is_form_of(verb, _SIT) or scene.tag(verb) == "VBD":
+        return
+    if scene.matches(verb + 1, ("on", *_BOARD)):
+        board = scene.name(verb + 5 + (scene.lower(verb + 5) == "the"))
+        if board is not None and board.is_organisation:
+            yield _membership(name, board, "relations.member")
 
 
 def _joining(scene: Scene, name: MentionPhrase, body: MentionPhrase, *, verb: int) -> StandingRelation:

@@ -1,6 +1,6 @@
 """The relations of an article: standing ones and events, each with its evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newsledger.transforms.annotation import ArticleText, RelationDraft
 from newsledger.transforms.english.mentions.cast import Cast
@@ -34,7 +34,27 @@ def relations(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: 
             key = (draft.type, draft.subject_entity, draft.object_entity, draft.span)
             if key not in by_key or by_key[key].confidence < draft.confidence:
                 by_key[key] = draft
-    return sorted(by_key.values(), key=_reading_order)
+    return list(_without_repeated_offices(sorted(by_key.values(), key=_reading_order)))
+
+
+def _without_repeated_offices(drafts: Sequence[RelationDraft]) -> Iterator[RelationDraft]:
+    """Yield drafts in order without the offices named alone that the article repeats, or names with their body."""
+    roles_with_body: dict[int | None, set[str]] = {}
+    for draft in drafts:
+        if draft.type == "HOLDS_ROLE" and draft.object_entity is not None:
+            roles_with_body.setdefault(draft.subject_entity, set()).update(_title_words(draft))
+    named_alone: set[tuple[int | None, frozenset[str]]] = set()
+    for draft in drafts:
+        if draft.type == "HOLDS_ROLE" and draft.object_entity is None:
+            title = draft.subject_entity, _title_words(draft)
+            if title in named_alone or not roles_with_body.get(draft.subject_entity, set()).isdisjoint(title[1]):
+                continue
+            named_alone.add(title)
+        yield draft
+
+
+def _title_words(draft: RelationDraft) -> frozenset[str]:
+    return frozenset((draft.role_title or "").casefold().split())
 
 
 def _reading_order(draft: RelationDraft) -> tuple[bool, int, int, str]:
@@ -57,6 +77,8 @@ def _drafts(scene: Scene) -> Iterator[RelationDraft]:
 
 def _is_office(scene: Scene, role: HeldRole) -> bool:
     """Return whether a role is held in its body: not a seat for a party, nor mere membership."""
+    if role.body is None:
+        return True
     if role.body.entity == role.person.entity:
         return False
     noun = role.title.last_word.lower

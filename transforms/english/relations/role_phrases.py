@@ -55,7 +55,7 @@ def role_phrase(scene: Scene, start: int) -> RolePhrase | None:
     head = _head(scene, start) if 0 <= start < len(scene.words) else None
     if head is None or is_past_role(scene, start, head):
         return None
-    owner = last_body(scene, start, head - 1)
+    owner = _owner(scene, start, head - 1)
     if owner is not None and owner.last >= head:
         return None
     complement = _complement(scene, head, has_owner=owner is not None)
@@ -67,13 +67,34 @@ def role_phrase(scene: Scene, start: int) -> RolePhrase | None:
     return RolePhrase(scene.block.phrase(first, complement.title_end), body, complement.end)
 
 
-def last_body(scene: Scene, first: int, last: int) -> MentionPhrase | None:
-    """Return the last body named between two words."""
-    for index in range(last, first - 1, -1):
-        name = scene.name(index)
-        if name is not None and is_body(name):
-            return name
-    return None
+def body_at(scene: Scene, index: int) -> MentionPhrase | None:
+    """Return the body that a word belongs to by name, or means as an owner: "company" in "the company's chief"."""
+    name = scene.name(index)
+    if name is None and scene.word(index + 1).is_possessive_mark:
+        nominal = scene.nominal(index)
+        name = nominal if nominal is not None and _is_last_named(scene, nominal) else None
+    return name if name is not None and is_body(name) else None
+
+
+def _is_last_named(scene: Scene, nominal: MentionPhrase) -> bool:
+    """Return whether a nominal refers to what was named last of all that it can refer to, media aside."""
+    cast, last = scene.cast, None
+    for number in cast.names():
+        mention, phrase = cast.mentions[number], cast.phrases[number]
+        is_before = (phrase.block.number, phrase.first) < (nominal.block.number, nominal.first)
+        is_candidate = mention.kind == "name" and cast.entities[mention.entity].type == nominal.entity_type
+        if not is_before or not is_candidate or (mention.entity in cast.outlets and mention.entity != nominal.entity):
+            continue
+        place = phrase.block.number, phrase.first
+        if last is None or last[0] < place:
+            last = place, mention.entity
+    return last is not None and last[1] == nominal.entity
+
+
+def _owner(scene: Scene, first: int, last: int) -> MentionPhrase | None:
+    """Return the last body between two words."""
+    bodies = (body_at(scene, index) for index in range(last, first - 1, -1))
+    return next((body for body in bodies if body is not None), None)
 
 
 def _head(scene: Scene, start: int) -> int | None:
@@ -106,7 +127,18 @@ def _is_continued(scene: Scene, index: int) -> bool:
         )
     if next_word.is_possessive_mark or (next_word.lower == "-" and word.end == next_word.start):
         return True
-    return next_word.tag in _NOUNS_AFTER and scene.name(index + 1) is None
+    if scene.name(index + 1) is not None:
+        return False
+    return next_word.tag in _NOUNS_AFTER or _is_adjective_in_title(scene, index + 1)
+
+
+def _is_adjective_in_title(scene: Scene, index: int) -> bool:
+    """Return whether a title goes on with an adjective: "chief executive", "chief medical officer"."""
+    if scene.tag(index) != "JJ" or scene.name(index) is not None:
+        return False
+    if is_role(scene.lower(index)) or _is_adjective_in_title(scene, index + 1):
+        return True
+    return scene.tag(index + 1) in _NOUNS_AFTER and is_role(scene.lower(index + 1))
 
 
 def _title_start(scene: Scene, first: int, head: int) -> int:
@@ -144,7 +176,7 @@ def _noun_group(scene: Scene, start: int) -> Phrase | None:
         name, word = scene.name(index), scene.words[index]
         if name is not None and is_body(name):
             index = name.last + 1
-        elif name is None and word.tag in _PREMODIFIERS and not word.is_adverb:
+        elif name is None and not word.is_adverb and (word.tag in _PREMODIFIERS or scene.tag(index - 1) == "HYPH"):
             index += 1
         else:
             break
