@@ -69,22 +69,49 @@ def _read(path: Path, columns: list[str]) -> pa.Table:
         with pq.ParquetFile(path) as parquet:
             return parquet.read(columns=columns)
     except (OSError, pa.ArrowInvalid) as exc:
-        raise WarehouseError(f"cannot read the lake file {path}: {exc}; run newsledger rebuild to recreate it") from exc
+        raise _unreadable(path, exc) from exc
 
 
-def rows(home: Home, manifest: Manifest, name: str, *, key: str, values: pa.Array) -> pa.Table:
-    """Return the published rows whose `key` is among the values.
+def rows(  # noqa: PLR0913 - each is an option of its own
+    home: Home, manifest: Manifest, name: str, *, key: str, values: pa.Array, columns: Sequence[str] = ()
+) -> pa.Table:
+    """Return the published rows whose `key` is among the values, or some of their columns.
 
     The key alone is read first, then the row groups that have one of the values; memory holds one of them at a time.
     """
-    declared = table(name)
+    blank = empty(table(name)).select(list(columns or table(name).names))
     if not len(values):
-        return empty(declared)
-    parts = [part for file in paths(home, manifest, name) for part in _matches(declared, file, key=key, values=values)]
-    return conform(declared, pa.concat_tables([empty(declared), *parts]))
+        return blank
+    parts = [part for file in paths(home, manifest, name) for part in _matches(blank, file, key=key, values=values)]
+    return pa.concat_tables([blank, *parts])
 
 
-def _matches(declared: Table, path: Path, *, key: str, values: pa.Array) -> Iterator[pa.Table]:
+def groups(home: Home, manifest: Manifest, name: str, *, columns: Sequence[str]) -> Iterator[pa.Table]:
+    """Yield some columns of a table's published rows, a row group at a time.
+
+    Raises:
+        WarehouseError: A file cannot be read.
+    """
+    blank = empty(table(name)).select(list(columns))
+    for path in paths(home, manifest, name):
+        try:
+            with pq.ParquetFile(path) as parquet:
+                for group in range(parquet.num_row_groups):
+                    yield _shaped(blank, parquet.read_row_group(group, columns=list(columns)))
+        except (OSError, pa.ArrowInvalid) as exc:
+            raise _unreadable(path, exc) from exc
+
+
+def _shaped(blank: pa.Table, data: pa.Table) -> pa.Table:
+    """Return the data with the columns and types of an empty table."""
+    return _filled(blank, data).select(blank.column_names).cast(blank.schema)
+
+
+def _unreadable(path: Path, exc: Exception) -> WarehouseError:
+    return WarehouseError(f"cannot read the lake file {path}: {exc}; run newsledger rebuild to recreate it")
+
+
+def _matches(blank: pa.Table, path: Path, *, key: str, values: pa.Array) -> Iterator[pa.Table]:
     import pyarrow.compute as pc  # commands that only read do without
 
     try:
@@ -94,12 +121,10 @@ def _matches(declared: Table, path: Path, *, key: str, values: pa.Array) -> Iter
             for group in range(parquet.num_row_groups):
                 found = pc.is_in(parquet.read_row_group(group, columns=[key])[key], values)
                 if pc.any(found).as_py():
-                    part = parquet.read_row_group(group).filter(found)
-                    yield conform(declared, _filled(empty(declared), part))
+                    part = parquet.read_row_group(group, columns=blank.column_names).filter(found)
+                    yield _shaped(blank, part)
     except (OSError, pa.ArrowInvalid) as exc:
-        raise WarehouseError(
-            f"cannot read the table {declared.name} of the lake: {exc}; run newsledger rebuild to recreate it"
-        ) from exc
+        raise _unreadable(path, exc) from exc
 
 
 def merged(  # noqa: PLR0913 - each is an option of its own
@@ -150,9 +175,7 @@ def scanned(home: Home, manifest: Manifest, name: str, *, columns: Sequence[str]
                 for batch in parquet.iter_batches(_BATCH, columns=present):
                     yield from (blank | row for row in batch.to_pylist())
         except (OSError, pa.ArrowInvalid) as exc:
-            raise WarehouseError(
-                f"cannot read the lake file {path}: {exc}; run newsledger rebuild to recreate it"
-            ) from exc
+            raise _unreadable(path, exc) from exc
 
 
 @dataclass(slots=True)

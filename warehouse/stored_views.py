@@ -15,9 +15,10 @@ TRACKED = {
     "sources": "source_id, name, country_code",
     "articles": "article_id, coalesce(cluster_id, article_id) AS text_id",
     "entities": "entity_id, name, type, country_code, pronoun",
+    "relations": "article_id",
+} | {
     "quotes": "quote_id, article_id, speaker_entity_id, speaker_text",
     "attributions": "quote_id",
-    "relations": "article_id",
     "credits": "article_id",
 }
 """Columns of the deleted and inserted rows that stored views depend on, by table."""

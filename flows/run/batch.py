@@ -14,12 +14,12 @@ from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.tables import TABLES, table
 from newsledger.flows.context import Run
 from newsledger.flows.run.build import Built
+from newsledger.flows.run.entity_changes import changed_entities
 from newsledger.flows.run.kept import with_kept_rows
 from newsledger.flows.run.merged_persons import with_merged_persons
 from newsledger.flows.run.pending import Pending
 from newsledger.flows.run.shard import OF_ARTICLES, staged
 from newsledger.transforms.tables.entities import entities
-from newsledger.transforms.tables.entity_merges import with_targets
 from newsledger.transforms.tables.judgements import Judgements, judged, judgements
 from newsledger.transforms.tables.versions import Seen, first_of_each, versions
 from newsledger.transforms.tables.withdrawals import visits, withdrawals, withdrawn
@@ -56,7 +56,7 @@ def assembled(run: Run, state: manifest.Manifest, *, pending_rows: Pending, buil
     tables["fetches"] = arrow_table(table("fetches"), requests.values())
     _without_known(run.home, state, tables, duplicates=staged_tables["articles"], pending_rows=pending_rows)
     persons = with_merged_persons(run, state, tables, judged=judgements_read)
-    entity_rows = published_entities(run.home, state, persons.tables, targets=persons.targets)
+    entity_rows = changed_entities(run.home, state, persons.tables, targets=persons.targets)
     rejects = [*pending_rows.of("rejects"), *staged_tables["rejects"].to_pylist()]
     return Batch({**persons.tables, "entities": entity_rows}, _once(rejects, "reject_id"), persons.targets)
 
@@ -149,29 +149,18 @@ def _changed(versioned: pa.Table, old: pa.Table) -> pa.Table:
     return versioned.filter(pa.array([old_rows.get(row["article_id"]) != row for row in now], pa.bool_()))
 
 
-def published_entities(
-    home: Home,
-    state: manifest.Manifest,
-    tables: Mapping[str, pa.Table],
-    *,
-    targets: Mapping[str, str] | None = None,
-) -> pa.Table:
+def published_entities(home: Home, state: manifest.Manifest, tables: Mapping[str, pa.Table]) -> pa.Table:
     """Return every entity that published or new mentions refer to, counted over both.
 
     Args:
         home: The home.
         state: The published state.
         tables: New mentions and articles, and fragments of entities.
-        targets: Entities that published ones are now taken for.
     """
     columns = ["entity_id", "article_id", "text", "kind"]
-    published = {
-        "mentions": lake.tables(home, state, "mentions", columns=columns),
-        "entities": lake.tables(home, state, "entities"),
-    }
-    published = with_targets(published, targets or {})
-    mentions = pa.concat_tables([published["mentions"], tables["mentions"].select(columns)])
+    published = lake.tables(home, state, "mentions", columns=columns)
+    mentions = pa.concat_tables([published, tables["mentions"].select(columns)])
     names = ["article_id", "article_key", "published_at"]
     articles = pa.concat_tables([lake.tables(home, state, "articles", columns=names), tables["articles"].select(names)])
-    fragments = pa.concat_tables([tables["entities"], published["entities"]])
+    fragments = pa.concat_tables([tables["entities"], lake.tables(home, state, "entities")])
     return entities(fragments, mentions, first_of_each(articles, "article_id"))

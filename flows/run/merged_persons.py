@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from newsledger.expectations.arrow import empty
 from newsledger.expectations.tables import table
 from newsledger.flows.context import Run
+from newsledger.flows.run.namesakes import NamesakeSearch, spellings_of
 from newsledger.transforms.tables.entity_merges import (
-    CorpusNames,
     entity_merges,
     merges_of,
     merges_table,
@@ -30,7 +30,7 @@ class MergedPersons:
 
     Attributes:
         tables: Tables of the batch, with `entity_merges` as a whole.
-        targets: Entities that published ones are now taken for.
+        targets: Entities that published ones are now taken for, by new decisions.
     """
 
     tables: dict[str, pa.Table]
@@ -40,13 +40,18 @@ class MergedPersons:
 def with_merged_persons(
     run: Run, state: Manifest, tables: Mapping[str, pa.Table], *, judged: Judgements
 ) -> MergedPersons:
-    """Return the batch with persons taken for one by standing and new decisions."""
+    """Return the batch with persons taken for one by standing and new decisions.
+
+    New decisions are on persons whose name is like one of the batch; nothing new is known of the others.
+    """
     standing = _standing(run, tables) if run.flow == "rebuild" else merges_of(_published(run, state, "entity_merges"))
     standing = [merge for merge in standing if not judged.is_apart(merge.local_entity_id, merge.entity_id)]
     batch = with_targets(tables, targets_of(standing))
-    merges = entity_merges(_corpus(run, state, batch), standing, judged)
+    stored = NamesakeSearch(run.home, state, tuple(standing))
+    merges = entity_merges(stored.corpus(batch, spellings_of(tables["entities"])), standing, judged)
     targets = targets_of(merges)
-    return MergedPersons({**with_targets(batch, targets), "entity_merges": merges_table(merges)}, targets)
+    new_targets = targets_of(merges[len(standing) :])
+    return MergedPersons({**with_targets(batch, targets), "entity_merges": merges_table(merges)}, new_targets)
 
 
 def _standing(run: Run, tables: Mapping[str, pa.Table]) -> list[Merge]:
@@ -54,20 +59,6 @@ def _standing(run: Run, tables: Mapping[str, pa.Table]) -> list[Merge]:
     found = set(tables["entities"]["entity_id"].to_pylist())
     merges = merges_of(_published(run, run.state(), "entity_merges"))
     return [merge for merge in merges if {merge.local_entity_id, merge.entity_id} <= found]
-
-
-def _corpus(run: Run, state: Manifest, batch: Mapping[str, pa.Table]) -> CorpusNames:
-    """Return the names of the published ledger and of the batch."""
-
-    def both(name: str, *columns: str) -> pa.Table:
-        published = lake.tables(run.home, state, name, columns=list(columns))
-        return pa.concat_tables([published, batch[name].select(columns)])
-
-    return CorpusNames(
-        both("entities", "entity_id", "name", "type", "reference_id"),
-        both("mentions", "entity_id", "article_id", "text", "kind"),
-        first_of_each(both("articles", "article_id", "article_key"), "article_id"),
-    )
 
 
 def _published(run: Run, state: Manifest, name: str) -> pa.Table:

@@ -12,9 +12,10 @@ from newsledger.expectations.errors import ContractError
 from newsledger.expectations.tables import table
 from newsledger.flows.context import Run
 from newsledger.flows.run.attempts import is_retriable, waiting
-from newsledger.flows.run.batch import Batch, assembled, published_entities
+from newsledger.flows.run.batch import Batch, assembled
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.copies import Clustered, Stored, clustered
+from newsledger.flows.run.entity_changes import changed_entities
 from newsledger.flows.run.merged_persons import moved_rows, without_lost
 from newsledger.flows.run.pending import Pending
 from newsledger.flows.run.reports import prune_reports, write_report
@@ -39,6 +40,7 @@ REPLACED = (
     "story_links",
     "rejects",
 )  # the tables whose published rows a run may replace
+_WHOLE = WHOLE - {"entities"}
 LEDGER = ("sources", "documents", "articles", "entities", "mentions", "quotes", "attributions", "relations", "fetches")
 
 
@@ -78,10 +80,14 @@ def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
         for changed_rows in _changed(run, state, clusters=clusters, batch=batch):
             for name, data in changed_rows.items():
                 changes[name] = pa.concat_tables([changes[name], data])
-        removed_keys = {"rejects": _withdrawn(run, state), **clusters.removed_keys}
-        new_state = lake.merged(run.home, state, changes, run_id=run.run_id, whole=WHOLE, removed_keys=removed_keys)
+        removed_keys = {
+            "rejects": _withdrawn(run, state),
+            "entities": pa.array(list(batch.targets), pa.string()),
+            **clusters.removed_keys,
+        }
+        new_state = lake.merged(run.home, state, changes, run_id=run.run_id, whole=_WHOLE, removed_keys=removed_keys)
     with run.stage("load"):
-        _put_in_place(run, new_state, Difference(state, changes, removed_keys, WHOLE))
+        _put_in_place(run, new_state, Difference(state, changes, removed_keys, _WHOLE))
     run.journal.append("runs", run.row(run.outcome, detail=run.failings, rows=rows))
     return Published(new_state, rows, _by_reason(rejects))
 
@@ -121,10 +127,16 @@ def _audited(run: Run, state: manifest.Manifest, batch: Batch) -> tuple[dict[str
     )
     accepted = dict(result.accepted)
     if result.rejects:
-        accepted["entities"] = published_entities(run.home, state, accepted, targets=batch.targets)
-        accepted["entity_merges"] = without_lost(accepted["entity_merges"], accepted["entities"])
+        accepted["entities"] = changed_entities(run.home, state, accepted, targets=batch.targets)
+        accepted["entity_merges"] = without_lost(accepted["entity_merges"], _entity_ids(run, state, accepted))
     rejects = arrow_table(table("rejects"), [*batch.rejects, *result.rejects])
     return accepted, rejects
+
+
+def _entity_ids(run: Run, state: manifest.Manifest, accepted: Mapping[str, pa.Table]) -> pa.Table:
+    """Return the ids of all entities after the run."""
+    published = lake.tables(run.home, state, "entities", columns=["entity_id"])
+    return pa.concat_tables([published, accepted["entities"].select(["entity_id"])])
 
 
 def _within_bounds(run: Run, rejects: pa.Table, built: Built) -> None:

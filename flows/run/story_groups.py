@@ -44,7 +44,7 @@ def with_stories(
 
     Args:
         stored: What is stored.
-        clusters: New rows, with `entities` as a whole, and stored rows that change.
+        clusters: New rows, with the rows of `entities` that change, and stored rows that change.
         old_state: The state that the stories of stored articles follow from.
         targets: Entities that stored mentions are now taken for.
     """
@@ -140,4 +140,7 @@ def _rows(stored: Stored, articles: pa.Table, clusters: Clustered, targets: Mapp
     columns = ["article_id", "entity_id"]
     mentions = with_targets({"mentions": stored.columns("mentions", *columns)}, targets)["mentions"]
     mentions = pa.concat_tables([mentions, clusters.new["mentions"].select(columns)])
-    return conform(table("stories"), story_rows(articles, mentions, clusters.new["entities"], room=stored.room))
+    names = ["entity_id", "type"]
+    entities = pa.concat_tables([clusters.new["entities"].select(names), stored.columns("entities", *names)])
+    rows = story_rows(articles, mentions, first_of_each(entities, "entity_id"), room=stored.room)
+    return conform(table("stories"), rows)

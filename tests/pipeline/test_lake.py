@@ -125,7 +125,7 @@ def test_an_unreadable_file_is_refused_by_name(home: Home, damage: str) -> None:
         path.write_bytes(path.read_bytes()[:40])
     with pytest.raises(WarehouseError, match=r"cannot read the lake file .*run_1\.parquet"):
         lake.tables(home, state, "sources")
-    with pytest.raises(WarehouseError, match="cannot read the table sources"):
+    with pytest.raises(WarehouseError, match=r"cannot read the lake file .*run_1\.parquet"):
         lake.rows(home, state, "sources", key="source_id", values=pa.array(["a"]))
 
 

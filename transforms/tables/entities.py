@@ -1,6 +1,7 @@
 """The `entities` table: one row per mentioned entity, with counts over all articles."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -32,6 +33,97 @@ def entities(fragments: pa.Table, mentions: pa.Table, articles: pa.Table) -> pa.
     table = table.sort_by("entity_id")
     table = table.append_column("pronoun", _pronouns_of_persons(mentions, table))
     return _declared(table.append_column("aliases", _aliases(texts, table)))
+
+
+def is_simple(published: pa.Table, fragments: pa.Table, mentions: pa.Table) -> pa.ChunkedArray:
+    """Return of each published row whether further mentions only add to its counts, dates and aliases.
+
+    They do if they give the entity no other name, type, country or reference, no name that differs from its own by
+    capitals alone, and no pronoun.
+
+    Args:
+        published: Rows of `entities`.
+        fragments: What articles of the mentions know of the entities.
+        mentions: Further mentions.
+    """
+    fields = ["name", "type", "country_code", "reference_id"]
+    own = published.select(["entity_id", *fields])
+    both = (
+        pa.concat_tables([own, fragments.select(["entity_id", *fields])]).group_by(["entity_id", *fields]).aggregate([])
+    )
+    counts = both.group_by("entity_id").aggregate([([], "count_all")])
+    manifold = counts.filter(pc.greater(counts["count_all"], 1))["entity_id"]
+    referred = mentions.filter(pc.equal(mentions["kind"], "pronoun"))["entity_id"]
+    respelt = _respelt(published, _texts(mentions))
+    excluded = pa.chunked_array([*manifold.chunks, *referred.chunks, *respelt.chunks], pa.string())
+    return pc.invert(pc.is_in(published["entity_id"], excluded.combine_chunks()))
+
+
+def _respelt(published: pa.Table, texts: pa.Table) -> pa.ChunkedArray:
+    """Return the entities of which a text, or an alias, is the name with other capitals."""
+    names = published.select(["entity_id", "name"])
+    lists = published["aliases"].combine_chunks()
+    aliases = pa.table({"entity_id": names["entity_id"].take(pc.list_parent_indices(lists)), "text": lists.flatten()})
+    spelt = pa.concat_tables([texts.select(["entity_id", "text"]), aliases]).join(names, "entity_id", join_type="inner")
+    is_other = pc.and_(
+        pc.equal(pc.utf8_lower(spelt["text"]), pc.utf8_lower(_squeezed(spelt["name"]))),
+        pc.not_equal(spelt["text"], spelt["name"]),
+    )
+    return spelt.filter(is_other)["entity_id"]
+
+
+def with_mentions(published: pa.Table, mentions: pa.Table, articles: pa.Table, *, known: pa.Table) -> pa.Table:
+    """Return published rows with further mentions added to counts, dates and aliases; see `is_simple`.
+
+    Args:
+        published: Rows of `entities`.
+        mentions: Further mentions, of articles that no published one is in.
+        articles: article_id, article_key and published_at of their articles.
+        known: entity_id and article_key where an article was counted already, as an earlier version.
+    """
+    counts = _counts(mentions, articles)
+    keyed = mentions.select(["entity_id", "article_id"]).join(
+        articles.select(["article_id", "article_key"]), "article_id"
+    )
+    pairs = keyed.group_by(["entity_id", "article_key"]).aggregate([])
+    fresh = pairs.join(known, ["entity_id", "article_key"], join_type="left anti")
+    fresh = fresh.group_by("entity_id").aggregate([([], "count_all")])
+    place, fresh_place = (
+        pc.index_in(published["entity_id"], other["entity_id"].combine_chunks()) for other in (counts, fresh)
+    )
+    added = pc.fill_null(fresh["count_all"].take(fresh_place), 0)
+    columns = {
+        "mention_count": pc.add(published["mention_count"], pc.fill_null(counts["mention_count"].take(place), 0)),
+        "article_count": pc.add(published["article_count"], added),
+        "first_seen_at": _preferred(published["first_seen_at"], counts["first_seen_at"].take(place), prefer=pc.less),
+        "last_seen_at": _preferred(published["last_seen_at"], counts["last_seen_at"].take(place), prefer=pc.greater),
+        "aliases": _extended(published, _texts(mentions)),
+    }
+    is_frequent = pc.greater_equal(columns["article_count"], _LEAST_ARTICLES)
+    frequency = pc.if_else(is_frequent, "corpus", "article")
+    columns["resolution"] = pc.if_else(pc.is_valid(published["reference_id"]), "linked", frequency)
+    for name, values in columns.items():
+        index = published.schema.get_field_index(name)
+        field = published.schema.field(index)
+        published = published.set_column(index, field, values.cast(field.type))
+    return published
+
+
+def _preferred(
+    first: pa.ChunkedArray, second: pa.ChunkedArray, *, prefer: Callable[[pa.ChunkedArray, pa.ChunkedArray], pa.Array]
+) -> pa.ChunkedArray:
+    """Return of each two moments the first if it is preferred, else the second; the other one where one is null."""
+    return pc.coalesce(pc.if_else(prefer(first, second), first, second), first, second)
+
+
+def _extended(published: pa.Table, texts: pa.Table) -> pa.Array:
+    """Return the aliases of each row with the names in further texts."""
+    further: defaultdict[str, set[str]] = defaultdict(set)
+    for entity_id, text in zip(texts["entity_id"].to_pylist(), texts["text"].to_pylist(), strict=True):
+        further[entity_id].add(text)
+    rows = published.select(["entity_id", "name", "aliases"]).to_pylist()
+    aliases = [sorted({*row["aliases"], *further[row["entity_id"]]} - {row["name"]}) for row in rows]
+    return pa.array(aliases, pa.list_(pa.string()))
 
 
 def pronouns(mentions: pa.Table) -> dict[str, str]:

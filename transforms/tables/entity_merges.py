@@ -26,6 +26,17 @@ _FEW, _SHARE = 3, 20  # an entity tells articles apart if at most three, or one 
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """The entities by which articles can be told to be about the same things, by article_key."""
+
+    entities: Mapping[str, Collection[str]]
+
+    def of(self, article_keys: Iterable[str]) -> set[str]:
+        """Return the telling entities of some articles."""
+        return {entity_id for key in article_keys for entity_id in self.entities.get(key, ())}
+
+
+@dataclass(frozen=True, slots=True)
 class CorpusNames:
     """What is known of the corpus.
 
@@ -33,11 +44,14 @@ class CorpusNames:
         entities: entity_id, name, type and reference_id; the first row of an id counts.
         mentions: entity_id, article_id, text and kind.
         articles: article_id and article_key.
+        company: By what articles can be told to be about the same things; where the mentions are not those of the
+            whole corpus.
     """
 
     entities: pa.Table
     mentions: pa.Table
     articles: pa.Table
+    company: Company | None = None
 
 
 def entity_merges(corpus: CorpusNames, standing: Iterable[Merge], judged: Judgements) -> list[Merge]:
@@ -45,7 +59,7 @@ def entity_merges(corpus: CorpusNames, standing: Iterable[Merge], judged: Judgem
     standing = [merge for merge in standing if not judged.is_apart(merge.local_entity_id, merge.entity_id)]
     keys = dict(zip(corpus.articles["article_id"].to_pylist(), corpus.articles["article_key"].to_pylist(), strict=True))
     articles = _articles_by_entity(corpus.mentions, keys)
-    company = _Company(corpus.entities, articles)
+    company = corpus.company or company_of(corpus.entities, articles)
     merger = PersonMerger(standing, apart=judged.is_apart, company=company.of)
     return [*standing, *merger.merges(_people(corpus, articles))]
 
@@ -78,21 +92,39 @@ def _bodies(entities: pa.Table, articles: Mapping[str, set[str]], *, known: Coll
             yield CorpusPerson(entity_id, name, frozenset(articles[entity_id]), is_body=True)
 
 
-class _Company:
-    """The entities by which articles can be told to be about the same things: no places, and none of many articles."""
+def company_of(entities: pa.Table, articles: Mapping[str, set[str]]) -> Company:
+    """Return the entities of each article by which it can be told: no places, and none of many articles.
 
-    def __init__(self, entities: pa.Table, articles: Mapping[str, set[str]]) -> None:
-        most = max(_FEW, len(set().union(*articles.values())) // _SHARE)
-        places = entities.filter(pc.is_in(entities["type"], pa.array(_PLACES)))["entity_id"].to_pylist()
-        self._entities: defaultdict[str, set[str]] = defaultdict(set)
-        for entity_id in articles.keys() - set(places):
-            if len(articles[entity_id]) <= most:
-                for key in articles[entity_id]:
-                    self._entities[key].add(entity_id)
+    Args:
+        entities: entity_id and type.
+        articles: Keys of the articles of each entity, over the whole corpus.
+    """
+    most = most_articles(len(set().union(*articles.values())))
+    counts = {entity_id: len(keys) for entity_id, keys in articles.items()}
+    pairs = ((key, entity_id) for entity_id, keys in articles.items() for key in keys)
+    return telling(pairs, counts, entities=entities, most=most)
 
-    def of(self, article_keys: Iterable[str]) -> set[str]:
-        """Return the telling entities of some articles."""
-        return {entity_id for key in article_keys for entity_id in self._entities.get(key, ())}
+
+def most_articles(article_count: int) -> int:
+    """Return the number of articles that an entity may be in and still tell articles apart."""
+    return max(_FEW, article_count // _SHARE)
+
+
+def telling(pairs: Iterable[tuple[str, str]], counts: Mapping[str, int], *, entities: pa.Table, most: int) -> Company:
+    """Return the company of articles.
+
+    Args:
+        pairs: article_key and entity_id of what is mentioned.
+        counts: Number of articles of each entity.
+        entities: entity_id and type.
+        most: Number of articles from which an entity tells nothing.
+    """
+    places = set(entities.filter(pc.is_in(entities["type"], pa.array(_PLACES)))["entity_id"].to_pylist())
+    company: defaultdict[str, set[str]] = defaultdict(set)
+    for key, entity_id in pairs:
+        if counts[entity_id] <= most and entity_id not in places:
+            company[key].add(entity_id)
+    return Company(company)
 
 
 def targets_of(merges: Iterable[Merge]) -> dict[str, str]:

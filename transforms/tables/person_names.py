@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,7 @@ _SUFFIXES = words("name_suffixes")
 _APOSTROPHES = re.compile("['’‘`]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]")
 _PARTICLES_AND_FIRST_NAMES = frozenset({"al", "ben", "van"})
+_OTHERS = re.compile(r"[\W_]+")
 _LEAST_LETTERS = 2
 # Parts of a family name that are written in several ways in Latin letters, with the one that names are compared by.
 _SPELLINGS = (
@@ -55,6 +56,15 @@ class PersonName:
         return tuple(dict.fromkeys((self.family, last, _common_spelling(last), self.letters)))
 
     @property
+    def spellings(self) -> frozenset[str]:
+        """Return the last word of the family name as written and in its common spelling, and all letters.
+
+        Two names have a key in common if and only if they have one of these in common.
+        """
+        last = self.family.replace("-", " ").split()[-1]
+        return frozenset((last, _common_spelling(last), self.letters))
+
+    @property
     def has_particle(self) -> bool:
         """Return whether a family name alone has several words: van der Laan."""
         return not self.given and " " in self.family
@@ -90,6 +100,32 @@ def person_name(text: str) -> PersonName:
         first -= 1
     given = tuple(piece for part in parts[:first] for piece in _pieces(part))
     return PersonName(given, " ".join(parts[first:]), letters)
+
+
+def plain_spellings(spellings: Iterable[str]) -> frozenset[str]:
+    """Return spellings of names for `may_be_spelt`: without anything but letters and digits."""
+    return frozenset(_OTHERS.sub("", spelling) for spelling in spellings)
+
+
+def may_be_spelt(text: str, spellings: frozenset[str]) -> bool:
+    """Return whether a name can have one of some spellings; a quick look that errs towards yes.
+
+    Args:
+        text: The name.
+        spellings: Spellings as `plain_spellings` returns them.
+    """
+    if not text.isascii():
+        return True
+    parts = _OTHERS.sub(" ", _APOSTROPHES.sub("", text.lower())).split()
+    if any(part in spellings or (part[-1] in "iyjf" and _common_spelling(part) in spellings) for part in parts):
+        return True
+    return len(parts) > 1 and not spellings.isdisjoint(_joined(parts))
+
+
+def _joined(parts: Sequence[str]) -> Iterator[str]:
+    """Yield the letters of a name, without its last words as well, which can be a suffix such as Jr."""
+    for count in range(len(parts), 1, -1):
+        yield "".join(parts[:count])
 
 
 def _is_family_name(parts: Sequence[str]) -> bool:
