@@ -1,8 +1,10 @@
 """The DuckDB file: built from the lake next to the live one, then swapped in by one rename."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -58,16 +60,36 @@ def build_empty(path: Path) -> None:
 @contextmanager
 def _new_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
     """Create a DuckDB file with every table and view, use it, and write it out whole."""
+    path.write_bytes(_empty_file())
+    with _written_out(connection, path):
+        yield
+        connection.begin()
+        store_views(connection)
+        connection.commit()
+
+
+@cache
+def _empty_file() -> bytes:
+    """Return the bytes of a DuckDB file with every table and view, before views are stored.
+
+    It is made once in a process, since it takes some 600 statements and half a second.
+    """
+    with tempfile.TemporaryDirectory(prefix="newsledger-") as folder:
+        path = Path(folder) / "empty.duckdb"
+        with session() as connection, _written_out(connection, path):
+            connection.begin()  # or else the log is flushed to the disk after each statement
+            for statement in statements():
+                connection.execute(statement)
+            connection.commit()
+        return path.read_bytes()
+
+
+@contextmanager
+def _written_out(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+    """Use a DuckDB file during the block, then write it out whole."""
     connection.execute(f"ATTACH {quoted(str(path))} AS built (STORAGE_VERSION '{STORAGE_VERSION}')")
     connection.execute("USE built")
-    connection.begin()  # or else the log is flushed to the disk after each of some hundred statements
-    for statement in statements():
-        connection.execute(statement)
-    connection.commit()
     yield
-    connection.begin()
-    store_views(connection)
-    connection.commit()
     connection.execute("CHECKPOINT built")
     connection.execute("USE memory")
     connection.execute("DETACH built")
