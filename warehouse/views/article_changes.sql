@@ -14,10 +14,13 @@
 -- Example: SELECT a.title, c.previous_content, c.content FROM article_changes c
 --     JOIN articles a USING (article_key, version) WHERE c.change = 'reworded'
 CREATE VIEW article_changes AS
-WITH said AS (
+WITH versions AS (
+    SELECT article_id, article_key, version FROM articles
+    WHERE article_key IN (SELECT article_key FROM articles WHERE version > 1)
+), said AS (
     SELECT a.article_key, a.version, q.quote_id, q.content, q.speaker_entity_id,
            trim(regexp_replace(lower(q.content), '[^\p{L}\p{N}]+', ' ', 'g')) AS plain
-    FROM quotes q JOIN articles a USING (article_id)
+    FROM quotes q JOIN versions a ON a.article_id = q.article_id
 ), added AS (
     SELECT n.* FROM said n ANTI JOIN said o
     ON o.article_key = n.article_key AND o.version = n.version - 1 AND o.plain = n.plain

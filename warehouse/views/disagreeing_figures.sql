@@ -20,12 +20,11 @@
 -- Example: SELECT frame_id, figures, chain, content FROM disagreeing_figures ORDER BY frame_id, day
 CREATE VIEW disagreeing_figures AS
 WITH spelled AS MATERIALIZED (
-    SELECT quote_id, statement_id, article_id, day,
-           plain_words(content) AS plain
-    FROM statements
-    WHERE regexp_matches(content, '(?i)\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b')
+    SELECT q.quote_id, coalesce(q.quote_cluster_id, q.quote_id) AS statement_id, a.day, plain_words(q.content) AS plain
+    FROM quotes q JOIN latest_articles a ON a.article_id = q.article_id
+    WHERE regexp_matches(q.content, '(?i)\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b')
 ), framed AS MATERIALIZED (
-    SELECT quote_id, statement_id, article_id, day, regexp_extract_all(plain, '\d+(?:\.\d+)?') AS figures,
+    SELECT quote_id, statement_id, day, regexp_extract_all(plain, '\d+(?:\.\d+)?') AS figures,
            regexp_replace(regexp_replace(plain, '\d+(?:\.\d+)?', '#', 'g'), '^that ', '') AS frame
     FROM spelled WHERE regexp_matches(plain, '\d')
 ), usable AS (
@@ -36,10 +35,14 @@ WITH spelled AS MATERIALIZED (
     SELECT *, statement_id || ' ' || len(figures) AS frame_id FROM usable WHERE starts_with(statement_id, 'quc_')
 ), told AS (
     SELECT DISTINCT frame_id, day, figures FROM keyed
+), spans AS (
+    -- Some figures nearby differ from these if the lowest and the highest nearby do: no join of all pairs.
+    SELECT *, min(figures) OVER nearby AS lowest, max(figures) OVER nearby AS highest FROM told
+    WINDOW nearby AS (
+        PARTITION BY frame_id ORDER BY day RANGE BETWEEN INTERVAL 3 DAYS PRECEDING AND INTERVAL 3 DAYS FOLLOWING
+    )
 ), clashes AS (
-    SELECT DISTINCT a.frame_id, a.day, a.figures
-    FROM told a
-    JOIN told b ON b.frame_id = a.frame_id AND b.figures <> a.figures AND abs(date_diff('day', a.day, b.day)) <= 3
+    SELECT frame_id, day, figures FROM spans WHERE lowest <> highest
 ), pairs AS (
     SELECT k.quote_id, k.figures, min(k.frame_id) AS frame_id
     FROM keyed k JOIN clashes c ON c.frame_id = k.frame_id AND c.day = k.day AND c.figures = k.figures

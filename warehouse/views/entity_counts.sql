@@ -16,15 +16,24 @@
 -- Example: SELECT name, article_count, text_count, origin_count FROM entity_counts WHERE type = 'PERSON'
 --     ORDER BY origin_count DESC LIMIT 20
 CREATE VIEW entity_counts AS
-SELECT m.entity_id, any_value(e.name) AS name, any_value(e.type) AS type, any_value(e.country_code) AS country_code,
-       count(*) AS mention_count,
-       count(DISTINCT a.article_id) AS article_count,
-       count(DISTINCT a.text_id) AS text_count,
-       count(DISTINCT a.source_id) AS outlet_count,
-       count(DISTINCT a.origin_id) AS origin_count,
-       min(a.day) AS first_day,
-       max(a.day) AS last_day
-FROM mentions m
-JOIN latest_articles a ON a.article_id = m.article_id
-JOIN entities e ON e.entity_id = m.entity_id
-GROUP BY m.entity_id
+WITH numbered AS (
+    -- Small numbers are told apart faster than keys.
+    SELECT article_id, day, CAST(dense_rank() OVER (ORDER BY text_id) AS INTEGER) AS text_number,
+           CAST(dense_rank() OVER (ORDER BY source_id) AS INTEGER) AS outlet_number,
+           CAST(dense_rank() OVER (ORDER BY origin_id) AS INTEGER) AS origin_number
+    FROM latest_articles
+), named AS (
+    SELECT entity_id, article_id, count(*) AS mention_count FROM mentions GROUP BY entity_id, article_id
+), counts AS (
+    -- Unlike count(DISTINCT …), a list is not made for a query that does not read the column.
+    SELECT n.entity_id, CAST(sum(n.mention_count) AS BIGINT) AS mention_count, count(*) AS article_count,
+           CAST(list_unique(list(a.text_number)) AS BIGINT) AS text_count,
+           CAST(list_unique(list(a.outlet_number)) AS BIGINT) AS outlet_count,
+           CAST(list_unique(list(a.origin_number)) AS BIGINT) AS origin_count,
+           min(a.day) AS first_day, max(a.day) AS last_day
+    FROM named n JOIN numbered a ON a.article_id = n.article_id
+    GROUP BY n.entity_id
+)
+SELECT c.entity_id, e.name, e.type, e.country_code, c.mention_count, c.article_count, c.text_count, c.outlet_count,
+       c.origin_count, c.first_day, c.last_day
+FROM counts c JOIN entities e ON e.entity_id = c.entity_id

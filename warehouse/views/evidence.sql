@@ -13,12 +13,12 @@ CREATE MACRO evidence(id, width := 80) AS (
         UNION ALL SELECT relation_id, article_id, zone, start_char, end_char FROM relations
         UNION ALL SELECT credit_id, article_id, zone, start_char, end_char FROM credits WHERE zone IS NOT NULL
     ), found AS (
-        -- Looked up before the texts are: a join would prepare the passage of every row of the ledger.
-        SELECT (SELECT {key: article_id, zone: zone, first: start_char, past: end_char} FROM places WHERE row_id = id) AS p
+        -- The looked-up ids are joined with the places, so that the many rows are read and only the few are kept in memory;
+        -- the text is a column, because marked_passage repeats its argument.
+        SELECT CASE p.zone WHEN 'title' THEN a.title ELSE a.text END AS body, p.start_char, p.end_char
+        FROM (SELECT id AS row_id) w
+        JOIN places p ON p.row_id = w.row_id
+        JOIN articles a ON a.article_id = p.article_id
     )
-    SELECT marked_passage(
-        (SELECT CASE p.zone WHEN 'title' THEN a.title ELSE a.text END FROM articles a WHERE a.article_id = p.key),
-        p.first, p.past, width := width
-    )
-    FROM found
+    SELECT marked_passage(body, start_char, end_char, width := width) FROM found
 )

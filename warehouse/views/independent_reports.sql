@@ -15,6 +15,9 @@
 -- Example: SELECT content, article_count, independent_count, origins FROM independent_reports
 --     ORDER BY independent_count DESC LIMIT 10
 CREATE VIEW independent_reports AS
+WITH repeated AS (
+    SELECT quote_cluster_id FROM quotes WHERE quote_cluster_id IS NOT NULL GROUP BY quote_cluster_id HAVING count(*) > 1
+)
 SELECT q.quote_cluster_id AS statement_id,
        arg_min(q.content, (a.day, a.published_at, q.quote_id)) AS content,
        arg_min(q.speaker_entity_id, (a.day, a.published_at, q.quote_id)) AS speaker_entity_id,
@@ -25,10 +28,13 @@ SELECT q.quote_cluster_id AS statement_id,
        list_sort(list(DISTINCT a.origin_id)) AS origins,
        min(a.published_at) AS first_published_at,
        max(a.published_at) AS last_published_at
-FROM quotes q JOIN latest_articles a USING (article_id)
-WHERE q.quote_cluster_id IS NOT NULL
+FROM quotes q
+SEMI JOIN repeated r ON r.quote_cluster_id = q.quote_cluster_id
+JOIN latest_articles a ON a.article_id = q.article_id
 GROUP BY q.quote_cluster_id
 UNION ALL
-SELECT q.quote_id, q.content, q.speaker_entity_id, 1, 1, 1, 1, [a.origin_id], a.published_at, a.published_at
-FROM quotes q JOIN latest_articles a USING (article_id)
-WHERE q.quote_cluster_id IS NULL
+SELECT coalesce(q.quote_cluster_id, q.quote_id), q.content, q.speaker_entity_id, 1, 1, 1, 1, [a.origin_id], a.published_at,
+       a.published_at
+FROM quotes q
+ANTI JOIN repeated r ON r.quote_cluster_id = q.quote_cluster_id
+JOIN latest_articles a ON a.article_id = q.article_id
