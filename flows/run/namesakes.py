@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.transforms.tables.entity_merges import Company, CorpusNames, most_articles, telling
+from newsledger.transforms.tables.like_names import QuickLook
 from newsledger.transforms.tables.person_merges import Merge
-from newsledger.transforms.tables.person_names import may_be_spelt, person_name, plain_spellings
+from newsledger.transforms.tables.person_names import person_name
 from newsledger.transforms.tables.versions import first_of_each
 from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
@@ -62,20 +63,19 @@ class NamesakeSearch:
             known |= fresh
             parts = list(self._pass(known))
             found = chain.from_iterable(part["name"].to_pylist() for part in parts)
-            spellings = known | {spelling for name in found for spelling in _families(name)}
+            spellings = known | {person_name(name).common_family for name in found}
         blank = lake.rows(self.home, self.state, "entities", key="entity_id", values=pa.array([]), columns=_NAMES)
         return pa.concat_tables([blank, *parts])
 
     def _pass(self, spellings: frozenset[str]) -> Iterable[pa.Table]:
         """Yield the entities whose name, or a name that was taken for theirs, has one of the spellings."""
-        plain = plain_spellings(spellings)
-        kept_ids = pa.array(
-            [merge.entity_id for merge in self.standing if _is_spelt(merge.local_name, spellings, plain)], pa.string()
-        )
+        look = QuickLook.of(spellings)
+        local_names = pa.array([merge.local_name for merge in self.standing], pa.string())
+        standing = pa.table({"name": local_names, "kept": [merge.entity_id for merge in self.standing]})
+        kept_ids = _spelt(standing, look, spellings)["kept"].combine_chunks().cast("string")
         for group in lake.groups(self.home, self.state, "entities", columns=_NAMES):
             named = group.filter(_may_be_person(group))
-            is_like = pa.array([_is_spelt(name, spellings, plain) for name in named["name"].to_pylist()], pa.bool_())
-            yield named.filter(pc.or_(is_like, pc.is_in(named["entity_id"], kept_ids)))
+            yield from (_spelt(named, look, spellings), named.filter(pc.is_in(named["entity_id"], kept_ids)))
 
     def _company(self, batch: dict[str, pa.Table], articles: pa.Table, compared: pa.Array) -> Company:
         """Return the company of some articles, with the numbers of articles over the whole ledger."""
@@ -111,14 +111,13 @@ def _may_be_person(entities: pa.Table) -> pa.ChunkedArray:
     return pc.or_(pc.equal(entities["type"], "PERSON"), pc.and_(is_body, is_word))
 
 
-def _is_spelt(name: str, spellings: frozenset[str], plain: frozenset[str]) -> bool:
-    return may_be_spelt(name, plain) and not person_name(name).spellings.isdisjoint(spellings)
-
-
-def _families(name: str) -> frozenset[str]:
-    """Return the spellings of a family name; all letters are those of one person and lead to nobody else."""
-    person = person_name(name)
-    return person.spellings - {person.letters}
+def _spelt(rows: pa.Table, look: QuickLook, spellings: frozenset[str]) -> pa.Table:
+    """Return the rows whose `name` has one of some spellings."""
+    candidates = rows.filter(look.may_match(rows["name"]))
+    names = candidates["name"].to_pylist()
+    return candidates.filter(
+        pa.array([not person_name(name).spellings.isdisjoint(spellings) for name in names], pa.bool_())
+    )
 
 
 def _compared(entities: pa.Table, mentions: pa.Table, articles: pa.Table) -> pa.Array:

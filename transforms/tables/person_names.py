@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,11 +11,10 @@ from newsledger.transforms.lexicon.name_words import FAMILY_NAMES_FIRST, NAME_PA
 from newsledger.transforms.lexicon.reference import nicknames
 from newsledger.transforms.lexicon.words import words
 
-_SUFFIXES = words("name_suffixes")
+SUFFIXES = words("name_suffixes")
 _APOSTROPHES = re.compile("['’‘`]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]")
 _PARTICLES_AND_FIRST_NAMES = frozenset({"al", "ben", "van"})
-_OTHERS = re.compile(r"[\W_]+")
 _LEAST_LETTERS = 2
 # Parts of a family name that are written in several ways in Latin letters, with the one that names are compared by.
 _SPELLINGS = (
@@ -57,12 +56,16 @@ class PersonName:
 
     @property
     def spellings(self) -> frozenset[str]:
-        """Return the last word of the family name as written and in its common spelling, and all letters.
+        """Return the last word of the family name in its common spelling, and all letters.
 
         Two names have a key in common if and only if they have one of these in common.
         """
-        last = self.family.replace("-", " ").split()[-1]
-        return frozenset((last, _common_spelling(last), self.letters))
+        return frozenset((self.common_family, self.letters))
+
+    @property
+    def common_family(self) -> str:
+        """Return the last word of the family name in its common spelling."""
+        return _common_spelling(self.family.replace("-", " ").split()[-1])
 
     @property
     def has_particle(self) -> bool:
@@ -102,32 +105,6 @@ def person_name(text: str) -> PersonName:
     return PersonName(given, " ".join(parts[first:]), letters)
 
 
-def plain_spellings(spellings: Iterable[str]) -> frozenset[str]:
-    """Return spellings of names for `may_be_spelt`: without anything but letters and digits."""
-    return frozenset(_OTHERS.sub("", spelling) for spelling in spellings)
-
-
-def may_be_spelt(text: str, spellings: frozenset[str]) -> bool:
-    """Return whether a name can have one of some spellings; a quick look that errs towards yes.
-
-    Args:
-        text: The name.
-        spellings: Spellings as `plain_spellings` returns them.
-    """
-    if not text.isascii():
-        return True
-    parts = _OTHERS.sub(" ", _APOSTROPHES.sub("", text.lower())).split()
-    if any(part in spellings or (part[-1] in "iyjf" and _common_spelling(part) in spellings) for part in parts):
-        return True
-    return len(parts) > 1 and not spellings.isdisjoint(_joined(parts))
-
-
-def _joined(parts: Sequence[str]) -> Iterator[str]:
-    """Yield the letters of a name, without its last words as well, which can be a suffix such as Jr."""
-    for count in range(len(parts), 1, -1):
-        yield "".join(parts[:count])
-
-
 def _is_family_name(parts: Sequence[str]) -> bool:
     """Return whether parts are a family name with its particles, not a first name such as Ben or Van: bin Laden."""
     is_first_name = parts[0] in _PARTICLES_AND_FIRST_NAMES and parts[1] not in NAME_PARTICLES
@@ -139,7 +116,7 @@ def _parts(text: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold()))
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     parts = [part.strip(",") for part in plain.split() if part.strip(".,")]
-    while len(parts) > 1 and parts[-1] in _SUFFIXES:
+    while len(parts) > 1 and parts[-1] in SUFFIXES:
         parts.pop()
     return parts
 
@@ -201,6 +178,15 @@ def _common_spelling(family: str) -> str:
     for pattern, spelling in _SPELLINGS:
         family = pattern.sub(spelling, family)
     return family
+
+
+def spelling_variants(family: str) -> Iterator[str]:
+    """Yield the family names whose common spelling may be this one."""
+    yield family
+    if family.endswith("sky"):
+        yield from (f"{family[:-1]}{ending}" for ending in ("i", "ii", "iy", "ij", "yi", "yy", "yj"))
+    if family.endswith("v"):
+        yield f"{family[:-1]}ff"
 
 
 def _given_agree(first: str, second: str) -> Likeness | None:
