@@ -66,6 +66,37 @@ class Vacancies(MetaPathFinder, Loader):
         """Leave it vacant."""
 
 
+class CalledLater(ModuleType):
+    """A module each of whose names is a function that imports the real one when it is called."""
+
+    def __getattr__(self, name: str) -> object:
+        """Return a function that calls the one of that name in the real module."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def call(*values: object, **options: object) -> object:
+            return getattr(importlib.import_module(self.__name__), name)(*values, **options)
+
+        return call
+
+
+@contextmanager
+def called_later(name: str) -> Iterator[None]:
+    """Import nothing of a module during the block, of which others take functions alone, until one of them is called.
+
+    The packages that it is in are not imported for it either.
+    """
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = CalledLater(name)
+    try:
+        yield
+    finally:
+        if isinstance(sys.modules.get(name), CalledLater):
+            del sys.modules[name]
+
+
 @contextmanager
 def left_out(pattern: str) -> Iterator[None]:
     """Leave modules vacant that are first imported during the block: nothing may use their names afterwards."""

@@ -36,8 +36,8 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
     try:
         _clear(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        opened = session(home.work / "spill", memory_mb=memory_mb, threads=threads)
-        with opened as connection, _new_file(connection, path):
+        build_session = session(home.work / "spill", memory_mb=memory_mb, threads=threads)
+        with build_session as connection, _new_file(connection, path):
             for declared in LOADED:
                 step = declared.name
                 _load(connection, declared, manifest.paths(home, state, declared.name))

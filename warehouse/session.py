@@ -14,7 +14,7 @@ from newsledger.warehouse.durable import refusal_in
 
 NEEDS_MEMORY = "the database has too little memory: raise NEWSLEDGER_DATABASE_MEMORY_MB and run again"
 # Databases that a session left empty, by process and folder: one at most, since each keeps threads.
-_left: dict[str, duckdb.DuckDBPyConnection] = {}
+_spare_databases: dict[str, duckdb.DuckDBPyConnection] = {}
 _AS_NEW = "RESET memory_limit; RESET threads; RESET preserve_insertion_order"
 _CONTENTS = """
     SELECT (SELECT count(*) - 1 FROM duckdb_databases() WHERE NOT internal)
@@ -41,7 +41,7 @@ def session(
     """
     place = f"{os.getpid()} {spill or ''}"
     with _refusals():
-        database = _left.pop(place, None) or _opened(spill)
+        database = _spare_databases.pop(place, None) or _opened(spill)
         try:
             connection = database.cursor()
             connection.execute(f"{_AS_NEW}; SET TimeZone = 'UTC'")
@@ -57,8 +57,8 @@ def session(
             database.close()
             raise
     if is_empty:
-        _left.clear()
-        _left[place] = database
+        _spare_databases.clear()
+        _spare_databases[place] = database
     else:
         database.close()
 
