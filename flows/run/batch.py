@@ -49,7 +49,8 @@ def assembled(run: Run, state: manifest.Manifest, *, pending_rows: Pending, buil
     tables = judged(tables, judgements_read)
     sources = arrow_table(table("sources"), _once(pending_rows.of("sources"), "source_id"))
     tables["sources"] = _sources(run.home, state, pa.concat_tables([sources, tables["sources"]]))
-    tables["documents"] = arrow_table(table("documents"), _once(pending_rows.of("documents"), "document_id"))
+    documents = arrow_table(table("documents"), _once(pending_rows.of("documents"), "document_id"))
+    tables["documents"] = _unpublished(run.home, state, documents)
     requests = {
         str(row["fetch_id"]): row for row in pending_rows.of("fetches")
     }  # announced, then answered: the last counts
@@ -94,6 +95,12 @@ def _sources(home: Home, state: manifest.Manifest, sources: pa.Table) -> pa.Tabl
     published_ids = lake.tables(home, state, "sources", columns=["source_id"])["source_id"]
     fresh = first_of_each(sources, "source_id")
     return fresh.filter(pc.invert(pc.is_in(fresh["source_id"], published_ids.combine_chunks())))
+
+
+def _unpublished(home: Home, state: manifest.Manifest, documents: pa.Table) -> pa.Table:
+    """Return the documents that the lake does not have: another machine may have pulled and published the same ones."""
+    published_ids = lake.tables(home, state, "documents", columns=["document_id"])["document_id"]
+    return documents.filter(pc.invert(pc.is_in(documents["document_id"], published_ids.combine_chunks())))
 
 
 def _without_known(

@@ -100,6 +100,23 @@ def test_a_run_that_loses_a_race_publishes_on_top_of_the_winner(
     assert damages(tmp_path / "south", store) == []
 
 
+def test_two_machines_that_pull_the_same_documents_have_them_once(tmp_path: Path, server: ObjectServer) -> None:
+    store, races = store_of(tmp_path), list[Summary]()
+    both = written(tmp_path / "both", **FIRST)
+    ran(tmp_path / "alone", both)
+
+    def overtaken(current: Run, pending_rows: Pending, built: Built) -> Published:
+        if not races:
+            races.append(ran(tmp_path / "north", both, store=store))
+        return publish(current, pending_rows, built)
+
+    published_with(overtaken, tmp_path / "south", both, store)
+    assert digests(tmp_path / "south") == digests(tmp_path / "alone")
+    counts = rows(tmp_path / "south", "runs").select(["documents_count", "articles_count"]).to_pylist()
+    assert sorted(row["documents_count"] for row in counts) == sorted(row["articles_count"] for row in counts) == [0, 2]
+    assert damages(tmp_path / "south", store) == []
+
+
 def test_a_server_that_is_restarted_in_the_middle_changes_nothing(
     tmp_path: Path,
     server: ObjectServer,
