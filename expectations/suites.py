@@ -130,7 +130,7 @@ class _Case:
     def surplus(self) -> int:
         """The number of rows too many or too few."""
         low, high = self.bounds
-        rows = self.data.num_rows
+        rows: int = self.data.num_rows
         return max(low - rows, rows - (rows if high is None else high), 0)
 
 

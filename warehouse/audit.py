@@ -96,7 +96,8 @@ def _rules(case: Case, table: Table) -> list[RowRule]:
 
 def _has_repeated_keys(case: Case, table: Table) -> bool:
     keys = case.batch[table.name][table.key].drop_null()
-    return pc.count_distinct(keys).as_py() < len(keys)
+    distinct: int = pc.count_distinct(keys).as_py()
+    return distinct < len(keys)
 
 
 def _gather_surplus(case: Case, table: Table, *, origin: str, rules: list[RowRule]) -> None:

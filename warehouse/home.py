@@ -37,8 +37,8 @@ class Origin(Protocol):
     def has_erased(self) -> bool:
         """Return whether nothing is left in the store of what the home's tombstones name."""
 
-    def erase(self, raw_paths: Collection[str], *, kept: Collection[str]) -> None:
-        """Delete raw bytes in the store, and those that were uploaded in vain, but none of the `kept` ones."""
+    def erase(self, raw_paths: Collection[str], *, names: Collection[str]) -> None:
+        """Delete raw bytes in the store, and those that were uploaded in vain, but none of these `names`."""
 
     def damage(self) -> "Iterator[Damage]":
         """Yield what the store lacks of its state."""

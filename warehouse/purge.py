@@ -133,10 +133,10 @@ def _answers_about(path: Path) -> str | None:
 
 def named_objects(home: Home, state: Manifest) -> set[str]:
     """Return the paths of the objects that a journal or a table names."""
-    named = {str(row["raw_path"]) for _, row in journal.entries(home) if row.get("raw_path")}
+    raw_paths = {str(row["raw_path"]) for _, row in journal.entries(home) if row.get("raw_path")}
     for name in ("documents", "fetches"):
-        named.update(str(row["raw_path"]) for row in lake.scanned(home, state, name, columns=["raw_path"]))
-    return named
+        raw_paths.update(str(row["raw_path"]) for row in lake.scanned(home, state, name, columns=["raw_path"]))
+    return raw_paths
 
 
 def _drop_unreferenced(home: Home, state: Manifest) -> None:

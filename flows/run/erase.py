@@ -103,7 +103,7 @@ def _erased(run: Run) -> dict[str, int]:
     owes = run.home.origin is not None and not run.home.origin.has_erased()
     if owes:
         _fetch_listings(run)
-    loss, named = Loss(), named_objects(run.home, state) if owes else set()
+    loss, raw_paths = Loss(), named_objects(run.home, state) if owes else set()
     if state.generation:
         with run.stage("erase"):
             loss = _loss(_Scene(run, state, stones))
@@ -111,7 +111,7 @@ def _erased(run: Run) -> dict[str, int]:
     with run.stage("purge"):
         purge(run.home, state, stones)
         if owes:
-            _purge_store(run, named)
+            _purge_store(run, raw_paths)
     return loss.counts
 
 
@@ -122,7 +122,7 @@ def _fetch_listings(run: Run) -> None:
         run.home.origin.fetch_all({str(row["raw_path"]) for row in rows})
 
 
-def _purge_store(run: Run, formerly_named: AbstractSet[str]) -> None:
+def _purge_store(run: Run, old_paths: AbstractSet[str]) -> None:
     """Delete raw bytes that nothing names any longer in the store, then publish the journals without forgotten rows.
 
     The journal of this run is left out: it is not at its end, and the next publish has it.
@@ -130,8 +130,8 @@ def _purge_store(run: Run, formerly_named: AbstractSet[str]) -> None:
     state = manifest.read(run.home)
     if run.home.origin is None or not state.generation:
         return
-    named = named_objects(run.home, state)
-    run.home.origin.erase(formerly_named - named, kept=named)
+    paths = named_objects(run.home, state)
+    run.home.origin.erase(old_paths - paths, names=paths)
     seals = {name: seal for name, seal in state.journals.items() if name != f"{run.run_id}.jsonl"}
     run.home.origin.publish(replace(state, journals=seals), is_erased=True)
 

@@ -29,9 +29,11 @@ _PIECE = 1 << 20
 _LONGEST = 300
 _ADDRESS = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/([^?#]*))?")
 _MISSING = ("NoSuchKey", "404")
-_LOST = ("PreconditionFailed", "412", "ConditionalRequestConflict")
+_CONFLICTS = ("PreconditionFailed", "412", "ConditionalRequestConflict")
 _UNKNOWN_VERSIONS = ("NotImplemented", "MethodNotAllowed", "501", "405")
-_DENIED = "access is denied: check AWS_ACCESS_KEY_ID or AWS_PROFILE, and the permissions that docs/operations.md lists"
+_ACCESS_ADVICE = (
+    "access is denied: check AWS_ACCESS_KEY_ID or AWS_PROFILE, and the permissions that docs/operations.md lists"
+)
 _ADVICE = {
     "NoSuchBucket": "there is no such bucket: create it, or correct the setting store",
     "PermanentRedirect": "the bucket is in another region: set AWS_REGION",
@@ -39,7 +41,8 @@ _ADVICE = {
     "RequestTimeTooSkewed": "the clock of this machine is wrong: set it",
     "SlowDown": "the store asks for fewer requests: run again later",
     **dict.fromkeys(
-        ("AccessDenied", "403", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"), _DENIED
+        ("AccessDenied", "403", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"),
+        _ACCESS_ADVICE,
     ),
 }
 
@@ -309,7 +312,7 @@ class ObjectStore:
             code = _code(exc.response)
             if code in _MISSING:
                 raise MissingObjectError(f"{self.address(name)} is missing") from exc
-            if code in _LOST:
+            if code in _CONFLICTS:
                 raise SupersededError(
                     f"another publisher was first and has replaced {self.address(name)}; run again"
                 ) from exc

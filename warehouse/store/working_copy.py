@@ -144,10 +144,10 @@ class WorkingCopy:
 
         in_parallel(fetched, sorted(missing))
 
-    def erase(self, raw_paths: Collection[str], *, kept: Collection[str]) -> None:
-        """Delete raw bytes in the store, and those that were uploaded in vain, but none of the `kept` ones."""
+    def erase(self, raw_paths: Collection[str], *, names: Collection[str]) -> None:
+        """Delete raw bytes in the store, and those that were uploaded in vain, but none of these `names`."""
         self._uploaded -= set(raw_paths)
-        self.store.delete({path for path in raw_paths if raw.is_path(path)} | self._orphans([OBJECTS], kept))
+        self.store.delete({path for path in raw_paths if raw.is_path(path)} | self._orphans([OBJECTS], names))
 
     def has_erased(self) -> bool:
         """Return whether nothing is left in the store of what the home's tombstones name."""
@@ -262,12 +262,12 @@ class WorkingCopy:
         tombstone_file.take_up(self.home, content.data, is_open=state.is_open)
 
     def _gap(self, state: Manifest, local: Manifest) -> _Gap:
-        known = {file.path: file for entry in local.tables.values() for file in entry.files}
+        local_files = {file.path: file for entry in local.tables.values() for file in entry.files}
         files = [
             file
             for entry in state.tables.values()
             for file in entry.files
-            if not _is_there(self.home, file, is_known=known.get(file.path) == file)
+            if not _is_there(self.home, file, is_known=local_files.get(file.path) == file)
         ]
         journals = [
             name
@@ -286,7 +286,7 @@ class WorkingCopy:
         """Bring a journal to the bytes that the state has of it; rows that were added here since stay behind them."""
         expected, path = state.journals[name], self.home.journal / name
         old = local.journals.get(name, Seal(0, ""))
-        added = _bytes(path)[old.bytes :] if old.bytes and _begins_as(path, old) else b""
+        tail = _bytes(path)[old.bytes :] if old.bytes and _begins_as(path, old) else b""
         content = b""
         if expected.bytes:
             stored = self.store.read(journal_name(name, expected))
@@ -298,7 +298,7 @@ class WorkingCopy:
                     f"{self.store.address(journal_name(name, expected))} is damaged; run newsledger repair store "
                     "where a whole copy is"
                 )
-        replace(path, content + added, opener=private)
+        replace(path, content + tail, opener=private)
 
     def _upload(self, state: StoreState, tombstone_content: bytes) -> None:
         """Upload raw bytes, journals, tombstones and files that the state has and its base has not."""
@@ -328,12 +328,12 @@ class WorkingCopy:
         if self.base is None:
             return {path.relative_to(self.home.root).as_posix() for path in self.home.objects.glob("*/*.gz")}
         seals = self.base.lake.journals
-        found = (
+        raw_paths = (
             raw_path
             for path in journal_paths(self.home)
             for raw_path in _raw_paths(path, seals[path.name].bytes if path.name in seals else 0)
         )
-        return {raw_path for raw_path in found if (self.home.root / raw_path).exists()}
+        return {raw_path for raw_path in raw_paths if (self.home.root / raw_path).exists()}
 
     def _withdraw(self, state: StoreState) -> None:
         """Delete what a state that was not published has alone; what cannot be is deleted by a later erasure."""
@@ -342,11 +342,11 @@ class WorkingCopy:
             names = state.names - (present.names if present else set())
             self.store.delete({name for name in names if name.startswith((LAKE, JOURNALS))})
 
-    def _orphans(self, folders: Iterable[str], kept: Collection[str]) -> set[str]:
+    def _orphans(self, folders: Iterable[str], names: Collection[str]) -> set[str]:
         """Return the objects that nothing refers to, older than what a publisher may be about to refer to."""
         limit = datetime.now(UTC) - _LONGEST_PUBLISH
         entries = (entry for folder in folders for entry in self.store.entries(folder))
-        return {entry.name for entry in entries if entry.name not in kept and entry.modified_at < limit}
+        return {entry.name for entry in entries if entry.name not in names and entry.modified_at < limit}
 
     def _record(self) -> None:
         if followed(self.home) != self.store.url:
