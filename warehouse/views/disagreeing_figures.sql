@@ -23,12 +23,12 @@ WITH spelled AS MATERIALIZED (
     SELECT q.quote_id, coalesce(q.quote_cluster_id, q.quote_id) AS statement_id, a.day, plain_words(q.content) AS plain
     FROM quotes q JOIN latest_articles a ON a.article_id = q.article_id
     WHERE regexp_matches(q.content, '(?i)\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b')
-), framed AS MATERIALIZED (
+), framed AS (
     SELECT quote_id, statement_id, day, regexp_extract_all(plain, '\d+(?:\.\d+)?') AS figures,
            regexp_replace(regexp_replace(plain, '\d+(?:\.\d+)?', '#', 'g'), '^that ', '') AS frame
     FROM spelled WHERE regexp_matches(plain, '\d')
-), usable AS (
-    SELECT * FROM framed WHERE len(regexp_extract_all(frame, '\p{L}+')) >= 4
+), usable AS MATERIALIZED (
+    SELECT * FROM framed WHERE regexp_matches(frame, '\p{L}(?:.*?[^\p{L}]\p{L}){3}')
 ), keyed AS MATERIALIZED (
     SELECT *, frame AS frame_id FROM usable
     UNION ALL
