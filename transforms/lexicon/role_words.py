@@ -65,7 +65,7 @@ def names_office(title: str) -> bool:
         return False
     if row.kind == "office":
         return head not in _ONLY_IN_CAPITALS or ending[0].isupper()
-    is_phrase = " " in ending and "office" in _kinds(head)
+    is_phrase = len(parts) > 1 and "office" in _kinds(head)
     return is_phrase or head in _NAMED_ALONE
 
 

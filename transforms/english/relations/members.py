@@ -170,6 +170,8 @@ def _subjects_of_copula(scene: Scene, copula: int, noun: int) -> list[MentionPhr
     if subject is None:
         head = next(scene.block.children_of(noun, ("nsubj",)), None)
         subject = None if head is None else scene.mention(head)
+    if scene.lower(copula - 1) == "who":
+        subject = scene.name(copula - 2 - (scene.lower(copula - 2) == ","))
     if subject is None and scene.lower(copula - 1) == ",":
         subject = _name_in_apposition(scene, copula - 2)
     return [] if subject is None else [subject, *_names_listed_before(scene, subject)]

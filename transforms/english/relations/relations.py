@@ -1,6 +1,6 @@
 """The relations of an article: standing ones and events, each with its evidence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from newsledger.transforms.annotation import ArticleText, RelationDraft
 from newsledger.transforms.english.mentions.cast import Cast
@@ -11,6 +11,7 @@ from newsledger.transforms.english.relations.families import kinships
 from newsledger.transforms.english.relations.members import is_party, memberships
 from newsledger.transforms.english.relations.noun_events import noun_events
 from newsledger.transforms.english.relations.places import locations
+from newsledger.transforms.english.relations.role_titles import former_title
 from newsledger.transforms.english.relations.roles import roles
 from newsledger.transforms.english.relations.scene import Scene, scenes
 from newsledger.transforms.english.relations.verb_events import verb_events
@@ -27,27 +28,46 @@ def relations(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: 
     Nobody stands in a relation to himself.
     """
     by_key: dict[tuple[object, ...], RelationDraft] = {}
+    titles = _TitlesOfPersons()
     for scene in scenes(article, blocks, cast, claims=claims):
+        for person in scene.names:
+            if person.is_person and person.kind == "name":
+                titles.add(person.entity, former_title(scene, person))
         for draft in _drafts(scene):
             if draft.subject_entity is not None and draft.subject_entity == draft.object_entity:
                 continue
             key = (draft.type, draft.subject_entity, draft.object_entity, draft.span)
             if key not in by_key or by_key[key].confidence < draft.confidence:
                 by_key[key] = draft
-    return list(_without_repeated_offices(sorted(by_key.values(), key=_reading_order)))
+    return list(_without_repeated_offices(sorted(by_key.values(), key=_reading_order), titles))
 
 
-def _without_repeated_offices(drafts: Sequence[RelationDraft]) -> Iterator[RelationDraft]:
-    """Yield drafts in order without the offices named alone that the article repeats, or names with their body."""
-    roles_with_body: dict[int | None, set[str]] = {}
+class _TitlesOfPersons:
+    """The words of the titles that an article tells of each person, other than offices named alone."""
+
+    def __init__(self) -> None:
+        self._words: dict[int | None, set[str]] = {}
+
+    def add(self, person: int | None, words: Collection[str]) -> None:
+        """Add the words of a title."""
+        if words:
+            self._words.setdefault(person, set()).update(words)
+
+    def have(self, person: int | None, words: Collection[str]) -> bool:
+        """Return whether a title of a person shares a word with some words."""
+        return not self._words.get(person, set()).isdisjoint(words)
+
+
+def _without_repeated_offices(drafts: Sequence[RelationDraft], titles: _TitlesOfPersons) -> Iterator[RelationDraft]:
+    """Yield drafts in order without offices named alone that the article repeats, calls past, or names with a body."""
     for draft in drafts:
         if draft.type == "HOLDS_ROLE" and draft.object_entity is not None:
-            roles_with_body.setdefault(draft.subject_entity, set()).update(_title_words(draft))
+            titles.add(draft.subject_entity, _title_words(draft))
     named_alone: set[tuple[int | None, frozenset[str]]] = set()
     for draft in drafts:
         if draft.type == "HOLDS_ROLE" and draft.object_entity is None:
             title = draft.subject_entity, _title_words(draft)
-            if title in named_alone or not roles_with_body.get(draft.subject_entity, set()).isdisjoint(title[1]):
+            if title in named_alone or titles.have(*title):
                 continue
             named_alone.add(title)
         yield draft

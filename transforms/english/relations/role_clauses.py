@@ -100,6 +100,8 @@ def _verb_after(scene: Scene, person: MentionPhrase) -> int | None:
     if person.is_possessive or person.last_word.is_possessive_pronoun:
         return None
     index = person.last + 1
+    if scene.lower(index) == scene.lower(index + 2) == "," and scene.tag(index + 1) == "CD":
+        index += 3  # an age
     stop = min(index + _MOST_AUXILIARIES, len(scene.words))
     while index < stop and scene.lower(index) in _AUXILIARIES and not _is_main_verb(scene, index):
         index += 1

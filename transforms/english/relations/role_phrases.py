@@ -61,9 +61,8 @@ def role_phrase(scene: Scene, start: int) -> RolePhrase | None:
     complement = _complement(scene, head, has_owner=owner is not None)
     is_attribute = owner is not None and complement.body is not None and not owner.is_possessive
     first = _title_start(scene, start if owner is None or is_attribute else owner.last + 1, head)
-    body = complement.body or owner
-    if body is not None and not _suits(scene, head, body):
-        body = None
+    bodies = (body for body in (complement.body, owner) if body is not None and _suits(scene, head, body))
+    body = next(bodies, None)
     return RolePhrase(scene.block.phrase(first, complement.title_end), body, complement.end)
 
 
@@ -142,6 +141,8 @@ def _is_adjective_in_title(scene: Scene, index: int) -> bool:
 
 
 def _title_start(scene: Scene, first: int, head: int) -> int:
+    determiners = (index for index in range(head - 1, first, -1) if scene.tag(index) == "DT")
+    first = next(determiners, first)  # "a nurse and the chair of Acme"
     while first < head and scene.tag(first) in _BEFORE_TITLE:
         first += 1
     return first

@@ -30,7 +30,7 @@ def title_before(scene: Scene, person: MentionPhrase) -> HeldRole | None:
     """Return the role in "Russian President Vladimir Putin", "Mayor of London Sadiq Khan"."""
     last = _last_of_title(scene, person)
     start = _title_run(scene, last + 1)
-    if start > last or is_past_role(scene, max(start - 1, 0), last):
+    if start > last or is_past_role(scene, max(start - 1, 0), last) or scene.lower(last) in ("for", "to"):
         return None
     ending = scene.name(last)
     if ending is not None:
@@ -183,7 +183,7 @@ def title_alone(scene: Scene, person: MentionPhrase) -> HeldRole | None:
     if last < scene.sentence(person.first).first or scene.name(last) is not None or scene.lower(last) in _TITLE_LINKS:
         return None  # "a spokeswoman for Jane Roe"
     start = _title_run(scene, last + 1)
-    if is_past_role(scene, max(min(start - 1, scene.noun_group(last).first), 0), last):
+    if is_past_role(scene, _before_title(scene, start, last), last):
         return None
     head = _title_head(scene, start, last)
     if head is None or (head == last and _is_courtesy(scene, start, head)):
@@ -195,6 +195,21 @@ def title_alone(scene: Scene, person: MentionPhrase) -> HeldRole | None:
     if head < last and person.first == person.last and not is_title(scene.text(title)):
         return None  # "the premier of Saint Corvin" is not named Corvin
     return HeldRole(person, title, None, evidence, "relations.title_alone")
+
+
+def _before_title(scene: Scene, start: int, last: int) -> int:
+    """Return the first word that can tell whether a title is a past one: "former" in "former Clinton aide"."""
+    return max(min(start - 1, scene.noun_group(last).first), 0)
+
+
+def former_title(scene: Scene, person: MentionPhrase) -> frozenset[str]:
+    """Return the words of a title before a name that is a past one, in lower case: "former vice president Jo Roe"."""
+    last = _last_of_title(scene, person)
+    if last < scene.sentence(person.first).first:
+        return frozenset()
+    first = _before_title(scene, _title_run(scene, last + 1), last)
+    is_past = is_past_role(scene, first, last)
+    return frozenset(scene.lower(index) for index in range(first, last + 1)) if is_past else frozenset()
 
 
 def _is_courtesy(scene: Scene, start: int, head: int) -> bool:
@@ -220,6 +235,8 @@ def _extends_office(scene: Scene, index: int, head: int) -> bool:
     if word.tag == "HYPH":
         return scene.word(index - 1).is_noun and scene.name(index - 1) is None
     if not scene.words[head].is_capital:
+        if scene.block.begins_sentence(index):
+            return word.is_common_noun
         is_name_of_field = word.is_noun and word.is_capital and index + 1 < head and scene.words[index + 1].is_capital
         return is_name_of_field or (word.tag == "NN" and not word.is_capital)
     return word.is_proper_noun
@@ -228,7 +245,7 @@ def _extends_office(scene: Scene, index: int, head: int) -> bool:
 def _last_of_title(scene: Scene, person: MentionPhrase) -> int:
     """Return the last word before a name and its honorifics: not before a rank or an office, which are titles."""
     last = person.first - 1
-    while scene.lower(last).rstrip(".") in HONORIFICS and not is_role(scene.lower(last)):
+    while scene.lower(last).rstrip(".") in _HONORIFICS and not is_role(scene.lower(last)):
         last -= 1
     return last
 

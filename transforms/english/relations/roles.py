@@ -14,6 +14,7 @@ from newsledger.transforms.english.relations.role_clauses import (
 from newsledger.transforms.english.relations.role_phrases import RolePhrase, is_body, role_phrase
 from newsledger.transforms.english.relations.role_titles import before_honorifics, title_alone, title_before
 from newsledger.transforms.english.relations.scene import MentionPhrase, Scene
+from newsledger.transforms.lexicon.role_words import is_role
 
 _APPOSITION_MARKS = frozenset({",", "(", "—", "–", "-", "--"})
 _AFTER_APPOSITION = frozenset(
@@ -73,6 +74,8 @@ def _ends_apposition(scene: Scene, last: int) -> bool:
 def _apposition_before(scene: Scene, person: MentionPhrase) -> HeldRole | None:
     """Return the role before a comma or "is": "Norland's foreign minister, Jo Roe,", "the head of Acme is Jane Roe"."""
     mark = before_honorifics(scene, person.first) - 1
+    if is_role(scene.lower(mark)) and scene.lower(mark - 1) == "," and person.next_word.lower == ",":
+        mark -= 1  # "the mayor of Norland, Councillor Jo Roe,"
     is_predicate = scene.lower(mark) in _PREDICATES and not person.is_possessive
     if not is_predicate and (scene.lower(mark) != "," or person.next_word.lower not in _AFTER_NAME):
         return None
