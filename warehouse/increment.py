@@ -37,13 +37,13 @@ class Difference:
     """What a state has other than the one before it.
 
     Attributes:
-        before: The state before.
+        previous: The state before it.
         rows: Rows that are new, or take the place of the row with their key, by table.
         removed_keys: Keys of rows that go, by table.
         whole: Tables of which `rows` has every row.
     """
 
-    before: Manifest
+    previous: Manifest
     rows: Mapping[str, pa.Table]
     removed_keys: Mapping[str, pa.Array] = field(default_factory=dict)
     whole: Collection[str] = ()
@@ -51,15 +51,15 @@ class Difference:
 
 def is_incremented(home: Home, state: Manifest, difference: Difference, *, path: Path, memory_mb: int) -> bool:
     """Write the file of a state from the live one, and return whether that was possible."""
-    seal_before = difference.before.warehouse
-    if seal_before is None or not home.warehouse.exists():
+    previous_seal = difference.previous.warehouse
+    if previous_seal is None or not home.warehouse.exists():
         return False
     if home.warehouse.with_name(f"{home.warehouse.name}.wal").exists():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     _copy(home.warehouse, path)
     is_made = False
-    if seal(path, path.stat().st_size) == seal_before:
+    if seal(path, path.stat().st_size) == previous_seal:
         try:
             with session(home.work / "spill", memory_mb=memory_mb) as connection:
                 connection.execute(f"ATTACH {quoted(str(path))} AS built")
@@ -88,7 +88,7 @@ def _copy(source: Path, target: Path) -> None:
 
 def _is_changed(connection: duckdb.DuckDBPyConnection, state: Manifest, difference: Difference) -> bool:
     """Bring the attached copy to a state; return whether it could be."""
-    if not _is_base(connection, difference.before):
+    if not _is_base(connection, difference.previous):
         return False
     connection.begin()
     count = sum(exchanged(connection, declared, difference) for declared in LOADED)
@@ -102,15 +102,15 @@ def _is_changed(connection: duckdb.DuckDBPyConnection, state: Manifest, differen
     return True
 
 
-def _is_base(connection: duckdb.DuckDBPyConnection, before: Manifest) -> bool:
+def _is_base(connection: duckdb.DuckDBPyConnection, previous: Manifest) -> bool:
     """Return whether the file is that of a state, has today's catalog, and few enough replaced rows."""
     columns = [row[0] for row in connection.execute(f"DESCRIBE {STATE}").fetchall()]
     if "catalog" not in columns:
         return False
     row = connection.execute(f"SELECT generation, run_id, catalog, replaced_count FROM {STATE}").fetchone()
-    if row is None or row[:3] != (before.generation, before.run_id, catalog_sha256()):
+    if row is None or row[:3] != (previous.generation, previous.run_id, catalog_sha256()):
         return False
-    rows = sum(before.tables[declared.name].rows for declared in LOADED if declared.name in before.tables)
+    rows = sum(previous.tables[declared.name].rows for declared in LOADED if declared.name in previous.tables)
     return bool(row[3] <= MOST_REPLACED * rows)
 
 

@@ -119,9 +119,9 @@ def _matches(blank: pa.Table, path: Path, *, key: str, values: pa.Array) -> Iter
             if key not in parquet.schema_arrow.names:
                 return
             for group in range(parquet.num_row_groups):
-                found = pc.is_in(parquet.read_row_group(group, columns=[key])[key], values)
-                if pc.any(found).as_py():
-                    part = parquet.read_row_group(group, columns=blank.column_names).filter(found)
+                is_match = pc.is_in(parquet.read_row_group(group, columns=[key])[key], values)
+                if pc.any(is_match).as_py():
+                    part = parquet.read_row_group(group, columns=blank.column_names).filter(is_match)
                     yield _shaped(blank, part)
     except (OSError, pa.ArrowInvalid) as exc:
         raise _unreadable(path, exc) from exc
@@ -215,8 +215,8 @@ class _Change:
             if not len(keys):
                 standing.append(file)
             elif file.rows:
-                found = pc.is_in(_read(self.home.lake / file.path, [self.declared.key])[self.declared.key], keys)
-                (stale if pc.any(found).as_py() else standing).append(file)
+                is_match = pc.is_in(_read(self.home.lake / file.path, [self.declared.key])[self.declared.key], keys)
+                (stale if pc.any(is_match).as_py() else standing).append(file)
         return stale, standing
 
     def _keys(self) -> pa.Array:
@@ -235,8 +235,8 @@ class _Change:
         if file.values is None or rest.num_rows > self._largest or not self._is_complete(file):
             yield from self._staged(rest)
             return
-        lost = content_digests(rows_of_file.filter(goes), self.declared)
-        digests = ContentDigests((file.digest - lost.logical) % MODULUS, (file.values - lost.values) % MODULUS)
+        less = content_digests(rows_of_file.filter(goes), self.declared)
+        digests = ContentDigests((file.digest - less.logical) % MODULUS, (file.values - less.values) % MODULUS)
         yield stage(self.home, self.declared, rest, stem=self._next_stem(), digests=digests)
 
     def _is_complete(self, file: LakeFile) -> bool:

@@ -81,14 +81,14 @@ class StoredPart:
         affected: Statements that find what the rows of the part depend on.
         condition: The rows of the view that are in the part.
         inputs: Tables that are restricted for the part, each with the rows that count.
-        kept: Columns of the rows that differ afterwards, which other views need; none where no view needs them.
+        difference_key: Columns of the rows that differ afterwards, for other views; none where no view needs them.
     """
 
     name: str
     affected: str
     condition: str
     inputs: dict[str, str]
-    kept: str = ""
+    difference_key: str = ""
 
 
 STORED_PARTS = (
@@ -142,9 +142,9 @@ def _refresh(connection: duckdb.DuckDBPyConnection, part: StoredPart) -> None:
     connection.execute(f"CREATE TEMP TABLE part_after AS WITH {inputs} FROM ({_select(part)})")
     connection.execute(f"DELETE FROM {part.name} WHERE {part.condition}")
     connection.execute(f"INSERT INTO {part.name} FROM part_after")
-    if part.kept:
+    if part.difference_key:
         connection.execute(
-            f"CREATE TEMP TABLE changed_{part.name} AS SELECT DISTINCT {part.kept} FROM ("
+            f"CREATE TEMP TABLE changed_{part.name} AS SELECT DISTINCT {part.difference_key} FROM ("
             "(FROM part_before EXCEPT FROM part_after) UNION ALL (FROM part_after EXCEPT FROM part_before))"
         )
     connection.execute("DROP TABLE part_before; DROP TABLE part_after")

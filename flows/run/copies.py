@@ -49,10 +49,14 @@ class Stored:
     state: Manifest
     room: Room
 
-    def rows(self, name: str, key: str, values: Iterable[object] | pa.ChunkedArray) -> pa.Table:
-        """Return the rows of a table whose key is among the values."""
-        keys = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else _strings(values)
-        return lake.rows(self.home, self.state, name, key=key, values=keys)
+    def rows(
+        self, name: str, key: str, values: Iterable[object] | pa.ChunkedArray, *, columns: Sequence[str] = ()
+    ) -> pa.Table:
+        """Return the rows of a table whose key is among the values, or some of their columns."""
+        if isinstance(values, pa.ChunkedArray):
+            values = values.combine_chunks()
+        keys = values if isinstance(values, pa.Array) else _strings(values)
+        return lake.rows(self.home, self.state, name, key=key, values=keys, columns=columns)
 
     def columns(self, name: str, *columns: str) -> pa.Table:
         """Return some columns of a table."""

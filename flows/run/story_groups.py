@@ -137,10 +137,12 @@ def _changed(stored: Stored, index: _Index, stories: Mapping[str, str | None], c
 
 
 def _rows(stored: Stored, articles: pa.Table, clusters: Clustered, targets: Mapping[str, str]) -> pa.Table:  # noqa: PLR0917
-    columns = ["article_id", "entity_id"]
-    mentions = with_targets({"mentions": stored.columns("mentions", *columns)}, targets)["mentions"]
+    columns, names = ["article_id", "entity_id"], ["entity_id", "type"]
+    told = articles.filter(pc.and_(articles["is_latest"], pc.is_valid(articles["story_id"])))
+    stored_mentions = stored.rows("mentions", "article_id", told["article_id"], columns=columns)
+    mentions = with_targets({"mentions": stored_mentions}, targets)["mentions"]
     mentions = pa.concat_tables([mentions, clusters.new["mentions"].select(columns)])
-    names = ["entity_id", "type"]
-    entities = pa.concat_tables([clusters.new["entities"].select(names), stored.columns("entities", *names)])
+    stored_entities = stored.rows("entities", "entity_id", pc.unique(mentions["entity_id"]), columns=names)
+    entities = pa.concat_tables([clusters.new["entities"].select(names), stored_entities])
     rows = story_rows(articles, mentions, first_of_each(entities, "entity_id"), room=stored.room)
     return conform(table("stories"), rows)
