@@ -12,13 +12,16 @@ CREATE MACRO evidence(id, width := 80) AS (
         UNION ALL SELECT attribution_id, article_id, zone, start_char, end_char FROM attributions
         UNION ALL SELECT relation_id, article_id, zone, start_char, end_char FROM relations
         UNION ALL SELECT credit_id, article_id, zone, start_char, end_char FROM credits WHERE zone IS NOT NULL
-    ), found AS (
-        -- The looked-up ids are joined with the places, so that the many rows are read and only the few are kept in memory;
-        -- the text is a column, because marked_passage repeats its argument.
-        SELECT CASE p.zone WHEN 'title' THEN a.title ELSE a.text END AS body, p.start_char, p.end_char
-        FROM (SELECT id AS row_id) w
-        JOIN places p ON p.row_id = w.row_id
-        JOIN articles a ON a.article_id = p.article_id
+    ), wanted AS MATERIALIZED (
+        -- Apart from the join, which would otherwise prepare the passage of every row of the ledger.
+        SELECT id AS wanted_id
     )
-    SELECT marked_passage(body, start_char, end_char, width := width) FROM found
+    -- The text is a column, because marked_passage repeats its argument.
+    SELECT marked_passage(b.body, b.start_char, b.end_char, width := width)
+    FROM (
+        SELECT CASE p.zone WHEN 'title' THEN a.title ELSE a.text END AS body, p.start_char, p.end_char
+        FROM wanted w
+        JOIN places p ON p.row_id = w.wanted_id
+        JOIN articles a ON a.article_id = p.article_id
+    ) b
 )
