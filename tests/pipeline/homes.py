@@ -1,6 +1,8 @@
 """Homes and documents for pipeline tests."""
 
+import shutil
 from pathlib import Path
+from typing import Self
 
 import pyarrow as pa
 
@@ -47,6 +49,25 @@ def written(folder: Path, **texts: str) -> Path:
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     return folder
+
+
+class Template:
+    """A home and its inbox that tests copy, since runs take longer; the inbox stays in its place, its address."""
+
+    def __init__(self, root: Path) -> None:
+        self.home, self.inbox, self._texts = root / "home", root / "inbox", root / "texts"
+
+    def keep(self) -> Self:
+        """Take the texts of the inbox for those that every test begins with."""
+        shutil.copytree(self.inbox, self._texts)
+        return self
+
+    def copied(self, home: Path) -> Path:
+        """Copy the home, put the texts back, and return the inbox."""
+        shutil.rmtree(self.inbox)
+        shutil.copytree(self._texts, self.inbox)
+        shutil.copytree(self.home, home, symlinks=True)
+        return self.inbox
 
 
 def ran(home: Path, *sources: Path, flow: str = "run", **settings: object) -> Summary:

@@ -2,11 +2,9 @@
 
 import gzip
 import json
-import shutil
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
 import duckdb
 import pyarrow as pa
@@ -19,7 +17,7 @@ from newsledger.flows.settings import Settings, settings
 from newsledger.warehouse import tombstones
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.verify import problems
-from tests.pipeline.homes import digests, ran, rows, written
+from tests.pipeline.homes import Template, digests, ran, rows, written
 
 SECRET = """Harbour pilot cleared
 
@@ -85,25 +83,6 @@ def traces(home: Path, *words: str) -> set[tuple[str, str]]:
 
 def url_of(home: Path, stem: str) -> str:
     return next(str(row["url"]) for row in rows(home, "documents").to_pylist() if row["url"].endswith(f"{stem}.txt"))
-
-
-class Template:
-    """A home and its inbox that tests copy, since runs take longer; the inbox stays in its place, its address."""
-
-    def __init__(self, root: Path) -> None:
-        self.home, self.inbox, self._texts = root / "home", root / "inbox", root / "texts"
-
-    def keep(self) -> Self:
-        """Take the texts of the inbox for those that every test begins with."""
-        shutil.copytree(self.inbox, self._texts)
-        return self
-
-    def copied(self, home: Path) -> Path:
-        """Copy the home, put the texts back, and return the inbox."""
-        shutil.rmtree(self.inbox)
-        shutil.copytree(self._texts, self.inbox)
-        shutil.copytree(self.home, home, symlinks=True)
-        return self.inbox
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from newsledger.expectations.errors import ContractError, SettingsError, Warehou
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.manifest import read
 from newsledger.warehouse.verify import problems
-from tests.pipeline.homes import ARTICLE, digests, ran, rows, written
+from tests.pipeline.homes import ARTICLE, Template, digests, ran, rows, written
 
 FIRST = ARTICLE.format(title="Port of Lindesvik to reopen")
 SECOND = ARTICLE.format(title="Ferries resume") + "\nThe ferry company Norled welcomed the decision.\n"
@@ -24,6 +24,16 @@ def inbox(tmp_path: Path) -> Path:
     folder = written(tmp_path / "inbox", one=FIRST)
     (folder / "two.txt.gz").write_bytes(gzip.compress(SECOND.encode(), mtime=0))
     return folder
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Both articles after their first run."""
+    template = Template(tmp_path_factory.mktemp("first"))
+    written(template.inbox, one=FIRST)
+    (template.inbox / "two.txt.gz").write_bytes(gzip.compress(SECOND.encode(), mtime=0))
+    ran(template.home, template.inbox)
+    return template.keep()
 
 
 def files(home: Path) -> dict[str, tuple[int, int]]:
@@ -56,9 +66,11 @@ def test_two_runs_equal_one(inbox: Path, tmp_path: Path) -> None:
     assert {request["run_id"] for request in requests} == {told.run_id, again.run_id, third.run_id}
 
 
-def test_an_edit_makes_exactly_one_version_and_going_back_makes_the_old_one_latest(inbox: Path, tmp_path: Path) -> None:
+def test_an_edit_makes_exactly_one_version_and_going_back_makes_the_old_one_latest(
+    template: Template, tmp_path: Path
+) -> None:
     home = tmp_path / "home"
-    ran(home, inbox)
+    inbox = template.copied(home)
     written(inbox, one=FIRST.replace("Monday", "Tuesday"))
     ran(home, inbox)
     versions = sorted((row["version"], row["is_latest"]) for row in rows(home, "articles").to_pylist())
@@ -70,9 +82,9 @@ def test_an_edit_makes_exactly_one_version_and_going_back_makes_the_old_one_late
     assert problems(Home(home)) == []
 
 
-def test_a_rebuild_gives_the_tables_of_the_runs(inbox: Path, tmp_path: Path) -> None:
+def test_a_rebuild_gives_the_tables_of_the_runs(template: Template, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    ran(home, inbox)
+    inbox = template.copied(home)
     written(inbox, one=FIRST.replace("Monday", "Tuesday"), three=SECOND.replace("Ferries", "Buses"))
     ran(home, inbox)
     before, runs = digests(home), rows(home, "runs").num_rows
@@ -111,9 +123,9 @@ def test_too_many_rejects_stop_the_publish_and_the_next_run_takes_them_up(tmp_pa
 
 
 def test_a_table_that_breaks_its_suite_loads_nothing(
-    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran(tmp_path / "home", inbox)
+    inbox = template.copied(tmp_path / "home")
     before = read(Home(tmp_path / "home"))
     written(inbox, three=SECOND.replace("Ferries", "Trams"))
     monkeypatch.setattr("newsledger.expectations.suites.refusal", lambda found: f"{found[0].table} fails")
