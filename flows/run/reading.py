@@ -40,7 +40,7 @@ from newsledger.warehouse.rejection import reject, row_json
 from newsledger.warehouse.tombstones import Tombstones
 
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-# What reading imports only once it is needed; tests/pipeline/test_install.py compares this list with the code.
+# What reading imports only once it is needed; tests/pipeline/test_imports.py compares this list with the code.
 LIBRARIES = (
     *("charset_normalizer", "htmldate", "py3langid.langid", "resiliparse.extract.html2text"),
     *("resiliparse.parse.encoding", "tld", "tld.utils", "trafilatura", "w3lib.url"),

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from datetime import UTC, datetime
 from multiprocessing import forkserver
 from pathlib import Path
@@ -36,17 +34,3 @@ def test_a_server_that_was_killed_is_started_again(tmp_path: Path) -> None:
     os.kill(first, signal.SIGKILL)
     assert reasons([shard(tmp_path / "two")]) == ["raw_damaged"]
     assert forkserver._forkserver._forkserver_pid != first  # type: ignore[attr-defined]
-
-
-def test_the_server_has_loaded_everything_but_pandas() -> None:
-    code = (
-        "import os, sys\n"
-        "from newsledger.flows.run.workers import ANNOTATOR\n"
-        "os.environ[ANNOTATOR] = 'news'\n"
-        "import newsledger.flows.run.preloaded\n"
-        "from newsledger.flows.run import reading\n"
-        "print(reading._warmed.cache_info().currsize, 'pandas' in sys.modules)\n"
-        "import pandas\n"
-    )
-    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert process.stdout.split() == ["1", "False"]

@@ -1,5 +1,6 @@
 """The modules that each command and each process has imported; libraries that it does not use stay out."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from newsledger.warehouse.home import Home
 from tests.homes import filled
 from tests.pipeline.homes import ARTICLE
 
+ROOT = Path(__file__).parents[2]
 HEAVY = frozenset({"great_expectations", "httpx", "pandas", "prefect", "spacy", "trafilatura"})
 CRAWLER = frozenset({"newsledger.flows.crawl", "newsledger.flows.fetch", "newsledger.flows.sources"})
 MOST_OF_WORKERS = 450
@@ -75,9 +77,50 @@ def test_the_supervisor_of_schedules_imports_nothing_heavy() -> None:
     assert loaded & (HEAVY | {"duckdb", "pyarrow"}) == set()
 
 
-def test_a_worker_makes_no_requests() -> None:
+@pytest.fixture(scope="module")
+def server() -> set[str]:
+    """The modules of the server that workers are forked from, once it has prepared itself; pandas can be imported."""
+    code = (
+        "import os, sys\n"
+        "from newsledger.flows.run.workers import ANNOTATOR\n"
+        "os.environ[ANNOTATOR] = 'news'\n"
+        "import newsledger.flows.run.preloaded\n"
+        "from newsledger.flows.run import reading\n"
+        "assert reading._warmed.cache_info().currsize == 1\n"
+        "modules = list(sys.modules)\n"
+        "import pandas\n"
+        "print(*modules, sep='\\n')\n"
+    )
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(process.stdout.split())
+
+
+def test_a_worker_makes_no_requests(server: set[str]) -> None:
     loaded = modules_after("import newsledger.flows.run.workers")
     assert len(loaded) <= MOST_OF_WORKERS
     assert loaded & (HEAVY | CRAWLER) == set()
-    prepared = modules_after("from newsledger.flows.run.reading import prepare\nprepare('news')")
-    assert prepared & (CRAWLER | {"great_expectations", "prefect", "spacy.cli", "typer", "weasel"}) == set()
+    unused = {"great_expectations", "pandas", "prefect", "spacy.cli", "typer", "weasel"}
+    assert server & (CRAWLER | unused) == set()
+
+
+def test_workers_import_every_library_before_their_first_document(server: set[str]) -> None:
+    readers = [*(ROOT / "transforms").rglob("*.py"), *(ROOT / "expectations").glob("arrow.py")]
+    late = {
+        f"{module} ({path.relative_to(ROOT)})"
+        for path in readers
+        if f"newsledger.{'.'.join(path.relative_to(ROOT).with_suffix('').parts)}" in server
+        for module in _late_imports(path)
+        if module not in server
+        and not module.startswith("newsledger.transforms.llm.")  # loaded by read() when asked for
+        and f"{path.parent.name}/{path.name}" not in {"formats/feeds.py", "formats/warc.py"}
+    }
+    assert not late, f"add to LIBRARIES in flows/run/reading.py: {sorted(late)}"
+
+
+def _late_imports(path: Path) -> set[str]:
+    """Modules that a file imports inside its functions."""
+    functions = [node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.FunctionDef)]
+    inner = [node for function in functions for node in ast.walk(function)]
+    plain = {alias.name for node in inner if isinstance(node, ast.Import) for alias in node.names}
+    named = {node.module for node in inner if isinstance(node, ast.ImportFrom) and node.module}
+    return plain | named

@@ -1,6 +1,5 @@
 """A package that is missing stops the run with one line; its documents are kept for the next run."""
 
-import ast
 import os
 import subprocess
 import sys
@@ -36,26 +35,6 @@ def test_what_was_pulled_is_read_once_the_package_is_there(tmp_path: Path) -> No
     assert rows(tmp_path / "home", "rejects").num_rows == 0
 
 
-def test_workers_import_every_library_before_their_first_document() -> None:
-    code = (
-        "import sys\nfrom newsledger.flows.run.reading import prepare\nprepare('news')\nprint(*sys.modules, sep='\\n')"
-    )
-    loaded = set(
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    )
-    readers = [*(ROOT / "transforms").rglob("*.py"), *(ROOT / "expectations").glob("arrow.py")]
-    late = {
-        f"{module} ({path.relative_to(ROOT)})"
-        for path in readers
-        if f"newsledger.{'.'.join(path.relative_to(ROOT).with_suffix('').parts)}" in loaded
-        for module in _late_imports(path)
-        if module not in loaded
-        and not module.startswith("newsledger.transforms.llm.")  # loaded by read() when asked for
-        and f"{path.parent.name}/{path.name}" not in {"formats/feeds.py", "formats/warc.py"}
-    }
-    assert not late, f"add to LIBRARIES in flows/run/reading.py: {sorted(late)}"
-
-
 def _run(home: Path, *, without: str) -> "subprocess.CompletedProcess[str]":
     """Run newsledger on the page; a module in front of the package says that it is missing."""
     shadow = home.with_name("shadow")
@@ -66,12 +45,3 @@ def _run(home: Path, *, without: str) -> "subprocess.CompletedProcess[str]":
     environment = {**os.environ, "NEWSLEDGER_WORKERS": "1", "PYTHONPATH": path}
     words = [sys.executable, "-m", "newsledger.flows.cli.app", "run", str(PAGE), "--home", str(home)]
     return subprocess.run(words, env=environment, capture_output=True, text=True, check=False, timeout=600)
-
-
-def _late_imports(path: Path) -> set[str]:
-    """Modules that a file imports inside its functions."""
-    functions = [node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.FunctionDef)]
-    inner = [node for function in functions for node in ast.walk(function)]
-    plain = {alias.name for node in inner if isinstance(node, ast.Import) for alias in node.names}
-    named = {node.module for node in inner if isinstance(node, ast.ImportFrom) and node.module}
-    return plain | named

@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from newsledger.flows import settings
+from newsledger.flows.cli.app import main
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("evaluation", "expectations", "flows", "seeds", "transforms", "warehouse")
@@ -62,17 +65,21 @@ def test_help_names_every_command_without_heavy_imports() -> None:
         assert re.search(rf"^\W*{command}\b", found.stdout, re.MULTILINE), found.stdout
 
 
-def test_a_wrong_command_line_exits_with_2_and_a_missing_ledger_with_1(tmp_path: Path) -> None:
-    def code(*words: str) -> tuple[int, str]:
-        found = subprocess.run(
-            [sys.executable, "-m", "newsledger.flows.cli.app", *words], capture_output=True, text=True, check=False
-        )
-        return found.returncode, found.stderr.strip()
-
-    assert code("rune")[0] == 2
-    assert code("run")[0] == 2
-    assert code("run", str(tmp_path / "absent"))[0] == 2
-    status, message = code("status", "--home", str(tmp_path))
-    assert status == 1
+def test_a_wrong_command_line_exits_with_2_and_a_missing_ledger_with_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (["rune"], ["run"], ["run", str(tmp_path / "absent")]):
+        with pytest.raises(SystemExit) as end:
+            main(words)
+        assert end.value.code == 2
+        assert capsys.readouterr().err.startswith("newsledger: ")
+    found = subprocess.run(
+        [sys.executable, "-m", "newsledger.flows.cli.app", "status", "--home", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    message = found.stderr.strip()
+    assert found.returncode == 1
     assert message.startswith("newsledger: no ledger in")
     assert "\n" not in message
