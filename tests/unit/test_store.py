@@ -278,10 +278,31 @@ def test_what_a_store_lacks_is_found_and_uploaded_again(tmp_path: Path, url: str
     with pytest.raises(WarehouseError, match="run newsledger repair store where a whole copy is"):
         taken_up(copy_at(tmp_path / "other", url))
     with locked(home):
-        assert repair(home, "store") == [f"store: {raw_path} uploaded", f"store: lake/{file} uploaded"]
+        assert repair(home, "store") == [f"store: lake/{file} uploaded", f"store: {raw_path} uploaded"]
     assert not list(home.origin.damage())
     shutil.rmtree(tmp_path / "other")
     assert runs(taken_up(copy_at(tmp_path / "other", url))) == ["run_1"]
+
+
+def test_damaged_objects_are_not_taken_up(tmp_path: Path, url: str) -> None:
+    home = taken_up(copy_at(stocked(tmp_path / "home"), url))
+    store, file, raw_path = ObjectStore(url), manifest.read(home).tables["sources"].files[0].path, objects(home)[0]
+    store.write(raw_path, b"torn")
+    other = taken_up(copy_at(tmp_path / "other", url))
+    with pytest.raises(WarehouseError, match=r"raw/objects/.* is damaged; run newsledger repair store"):
+        raw.load(other, raw_path)
+    store.write(f"lake/{file}", b"run_2")
+    with pytest.raises(WarehouseError, match=r"lake/sources/.* is damaged; run newsledger repair store"):
+        taken_up(copy_at(tmp_path / "third", url))
+    assert not (tmp_path / "third" / "lake" / "manifest.json").exists()
+    with locked(home):
+        assert repair(home, "store") == [f"store: lake/{file} uploaded", f"store: {raw_path} uploaded"]
+        assert repair(home, "store") == []
+    assert runs(taken_up(copy_at(tmp_path / "third", url))) == ["run_1"]
+    assert raw.load(other, raw_path) == b"raw bytes"
+    store.write("manifest.json", b"{}")
+    with pytest.raises(WarehouseError, match=r"cannot read .*manifest\.json: KeyError.*restore an earlier version"):
+        taken_up(home)
 
 
 def test_a_server_without_conditional_requests_is_refused(

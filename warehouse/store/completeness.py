@@ -13,7 +13,7 @@ def lacking(state: StoreState, store: ObjectStore) -> Iterator[Damage]:
     Raises:
         WarehouseError: The store refused, or cannot be reached.
     """
-    stored = {entry.name: entry.bytes for folder in (LAKE, JOURNALS, TOMBSTONES) for entry in store.entries(folder)}
+    stored = {entry.name: entry.size for folder in (LAKE, JOURNALS, TOMBSTONES) for entry in store.entries(folder)}
     expected = {f"{LAKE}{file.path}": file.bytes for entry in state.lake.tables.values() for file in entry.files}
     expected |= {journal_name(name, seal): seal.bytes for name, seal in state.lake.journals.items()}
     for name in sorted(state.names):

@@ -64,8 +64,14 @@ class ObjectEntry:
     """An object of a listing, by its name below the prefix."""
 
     name: str
-    bytes: int
+    size: int
     modified_at: datetime
+    etag: str = ""
+
+    def holds(self, content: bytes) -> bool:
+        """Return whether the object has these bytes, by the tag; one that the bucket encrypts has another tag."""
+        md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        return self.size == len(content) and self.etag.strip('"') == md5
 
 
 class ObjectStore:
@@ -199,7 +205,8 @@ class ObjectStore:
             pages = self._client.get_paginator("list_objects_v2")
             for page in pages.paginate(Bucket=self.bucket, Prefix=self._key(folder)):
                 for entry in page.get("Contents", ()):
-                    yield ObjectEntry(self._name(entry["Key"]), int(entry["Size"]), entry["LastModified"])
+                    name, etag = self._name(entry["Key"]), str(entry.get("ETag", ""))
+                    yield ObjectEntry(name, int(entry["Size"]), entry["LastModified"], etag)
 
     def delete(self, names: Collection[str]) -> None:
         """Delete objects, with every version of them that the bucket keeps; one that is missing is passed over.

@@ -31,6 +31,7 @@ from newsledger.warehouse.store.store_state import (
     LAKE,
     NAME,
     OBJECTS,
+    TOMBSTONES,
     StoreState,
     decoded,
     encoded,
@@ -170,28 +171,30 @@ class WorkingCopy:
         return frozenset(entry.name for entry in self.store.entries(OBJECTS))
 
     def repair(self) -> list[str]:
-        """Upload what the store lacks of its state and the home has; return a line for each thing.
+        """Upload what the store lacks or has with other bytes, and the home has; return a line for each object.
 
         Raises:
             WarehouseError: The store refused, or cannot be reached.
         """
+        folders = (LAKE, JOURNALS, TOMBSTONES, OBJECTS)
+        entries = {entry.name: entry for folder in folders for entry in self.store.entries(folder)}
         reports = []
-        stored = self.stored_objects()
-        for path in sorted(self.home.objects.glob("*/*.gz")):
-            raw_path = path.relative_to(self.home.root).as_posix()
-            if raw_path not in stored and raw.is_whole(path, raw_path):
-                self._send(raw_path)
-                reports.append(f"store: {raw_path} uploaded")
-        for damage in self.damage():
-            content = self._local(damage.key)
-            if content is not None:
-                self.store.write(damage.key, content)
-            reports.append(f"store: {damage.key} {'is in no whole copy here' if content is None else 'uploaded'}")
+        raw_paths = {path.relative_to(self.home.root).as_posix() for path in self.home.objects.glob("*/*.gz")}
+        for name in sorted(raw_paths | (self.base.names if self.base else set())):
+            content, entry = self._local(name), entries.get(name)
+            if content is None and entry is None:
+                reports.append(f"store: {name} is in no whole copy here")
+            elif content is not None and (entry is None or not entry.holds(content)):
+                self.store.write(name, content)
+                reports.append(f"store: {name} uploaded")
         return reports
 
     def _local(self, name: str) -> bytes | None:
-        """Return the home's bytes of an object of the state; None where it has none, or other ones."""
+        """Return the home's bytes of an object of the state, or of raw ones; None where it has none, or other ones."""
         state = self.base
+        if raw.is_path(name):
+            path = self.home.root / name
+            return path.read_bytes() if raw.is_whole(path, name) else None
         if state is None:
             return None
         for entry in state.lake.tables.values():
