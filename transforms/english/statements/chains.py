@@ -10,7 +10,7 @@ from newsledger.transforms.english.statements.affiliations import employer, know
 from newsledger.transforms.english.statements.carriers import as_quoted, document_links
 from newsledger.transforms.english.statements.issuers import issuer
 from newsledger.transforms.english.statements.model import Link, Statement, Statements, source_link
-from newsledger.transforms.english.statements.noun_phrases import subject, subject_before
+from newsledger.transforms.english.statements.noun_phrases import noun_phrase, subject, subject_before
 from newsledger.transforms.english.statements.speakers import able_source
 from newsledger.transforms.lexicon.statement_words import DENYING, NEGATIONS, NOBODY, hedges
 
@@ -81,8 +81,16 @@ def _subject_of_cue(statement: Statement) -> Phrase | None:
     verb = block.words[head]
     phrase = subject(block, head)
     if phrase is None and (verb.is_finite_verb or verb.is_past_participle):
-        return subject_before(block, head)
-    return phrase
+        phrase = subject_before(block, head)
+    return None if phrase is None else _behind_content(phrase, statement)
+
+
+def _behind_content(subject_phrase: Phrase, statement: Statement) -> Phrase:
+    """Return a subject without the end of the content before it: "… before | the summer, Dagens Puls | reported"."""
+    last = statement.last
+    if not statement.first < subject_phrase.first <= last < subject_phrase.last:
+        return subject_phrase
+    return noun_phrase(subject_phrase.block, last + 1, subject_phrase.last) or subject_phrase
 
 
 def _with_audience(statement: Statement, resolver: Resolver) -> Statement:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.addressees import audience
+from newsledger.transforms.english.statements.attribution_type import attribution_type
 from newsledger.transforms.english.statements.carriers import add_carriers
 from newsledger.transforms.english.statements.model import (
+    Parts,
     Passage,
     Statement,
     Statements,
@@ -18,14 +20,10 @@ from newsledger.transforms.english.statements.model import (
     updated,
 )
 from newsledger.transforms.english.statements.noun_phrases import phrase_at, phrase_before
-from newsledger.transforms.english.statements.spans import CLOSERS, ending_at, trimmed
+from newsledger.transforms.english.statements.spans import CLOSERS, ending_at, starting_at, trimmed
 from newsledger.transforms.english.statements.tellers import last_teller
 from newsledger.transforms.lexicon.statement_words import (
-    ATTITUDES,
     CITING,
-    CONVINCED,
-    OFFERING,
-    PLANNING,
     REPORTING,
     cue_forms,
 )
@@ -82,20 +80,19 @@ def _passes_on(outer: Statement, inner: Statement, resolver: Resolver) -> bool:
 
 
 def _tells_more(outer: Statement, inner: Statement, resolver: Resolver) -> bool:
-    """Return whether the clause before a source is its own statement too: "X plans to leave, officials said"."""
+    """Return whether the clause before a source is its own statement too: "X plans to leave, officials said".
+
+    Only the words of somebody are passed on as theirs; what somebody wants or plans is what the source says of them.
+    """
     if inner.anchor > outer.anchor or outer.source is None:
         return False
-    return not _is_speech(inner) or resolver.is_document(outer.source)
+    return attribution_type(inner) != "communication" or not _is_strong(inner) or resolver.is_document(outer.source)
 
 
-def _is_speech(statement: Statement) -> bool:
-    """Return whether the cue of a statement tells what somebody says or thinks, not what somebody plans or does."""
-    word = statement.block.words[statement.anchor]
-    if word.verb_lemma in PLANNING:
-        return False
-    row = cue_forms().get(word.lower)
-    is_attitude = word.verb_lemma in ATTITUDES or word.verb_lemma in OFFERING or word.lower in CONVINCED
-    return is_attitude or (row is not None and row.weight == "strong")
+def _is_strong(statement: Statement) -> bool:
+    """Return whether the cue of a statement is a verb of saying beyond doubt."""
+    row = cue_forms().get(statement.block.words[statement.anchor].lower)
+    return row is not None and row.weight == "strong"
 
 
 def _repeats(outer: Statement, inner: Statement) -> bool:
@@ -257,8 +254,17 @@ def _with_mention(statements: Statements, sentence: Phrase, mention: _Mention, *
         return statements
     else:
         link = relay_link(mention.phrase, resolver, mention.cue)
-    parts = trimmed(ending_at(statement.parts, mention.start - 1))
+    parts = _without_mention(statement, mention)
     return updated(statements, replace(statement, links=(*statement.links, link), parts=parts))
+
+
+def _without_mention(statement: Statement, mention: _Mention) -> Parts:
+    """Return the content without the source at its end, or at its beginning: "According to officials, | it will shut"."""
+    if statement.first < mention.start:
+        return trimmed(ending_at(statement.parts, mention.start - 1))
+    words, last = statement.block.words, mention.phrase.last
+    commas = (index for index in range(last + 1, statement.last) if words[index].text == ",")
+    return trimmed(starting_at(statement.parts, next(commas, last) + 1)) or statement.parts
 
 
 def _add_cited_sources(passage: Passage, sentence: Phrase, statements: Statements) -> Statements:

@@ -171,21 +171,29 @@ def _is_clause(parts: Parts) -> bool:
 
 
 def _told_as(sentence: Phrase, resolver: Resolver) -> Iterator[Statement]:
-    """Yield the statement that "as X reports" leads in: "As Ida Brandt reports for Nordlys, …"."""
+    """Yield the statement that "as X reports" leads in: "As Ida Brandt reports for Nordlys", "As reported by Nordlys"."""
     block, first = sentence.block, sentence.first
     if block.lower(first) != "as":
         return
-    for index in range(first + 2, min(first + _LONGEST_RELATIVE, sentence.last)):
+    for index in range(first + 1, min(first + _LONGEST_RELATIVE, sentence.last)):
         if block.lower(index) not in _REPORTING:
             continue
         commas = (n for n in range(index + 1, min(index + _LONGEST_TAIL, sentence.last)) if block.words[n].text == ",")
-        comma, phrase = next(commas, None), phrase_before(block, index, first + 1)
+        comma, phrase = next(commas, None), _reporter(sentence, index)
         parts = () if comma is None else trimmed([Phrase(block, comma + 1, sentence.last)])
         if phrase is not None and _is_clause(parts):
             cue = Phrase(block, index, index)
             outlets = () if comma is None else _outlets_of_report(Phrase(block, index, comma - 1), resolver)
             yield Statement(block, parts, "tree", CERTAINTY, cue=cue, head=index, source=phrase, links=outlets)
         return
+
+
+def _reporter(sentence: Phrase, verb: int) -> Phrase | None:
+    """Return who reports behind "as": the phrase before the verb, or the agent of its passive."""
+    block = sentence.block
+    if block.lower(verb + 1) == "by":
+        return phrase_at(block, verb + 2, sentence.last)
+    return phrase_before(block, verb, sentence.first + 1)
 
 
 def _outlets_of_report(report: Phrase, resolver: Resolver) -> tuple[Link, ...]:
