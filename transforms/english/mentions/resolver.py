@@ -7,6 +7,7 @@ from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse
 from newsledger.transforms.english.mentions.nominals import is_age
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.lexicon.gazetteer import person_nouns
 from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.name_words import COUNTRIES_PLURAL, PLURAL_PARTIES
 from newsledger.transforms.lexicon.statement_words import (
@@ -16,6 +17,7 @@ from newsledger.transforms.lexicon.statement_words import (
     MEDIUM,
     MEDIUM_NAMES,
     NEWSPAPERS,
+    SPOKESPEOPLE,
     documents,
 )
 from newsledger.transforms.lexicon.uses import media_nouns_for
@@ -24,6 +26,7 @@ _PLURALS = PLURAL_PARTIES | COUNTRIES_PLURAL
 _APPOSITIONS = frozenset({"appos", "flat", "nmod:desc", "compound", "dep", "parataxis", "list"})
 _PREPOSITIONS = frozenset({"of", "for", "to", "with", "from", "by", "at"})
 _BREAKS = _PREPOSITIONS | {"in", "on", "who", "which", "that", "about", "against"}
+_ENDS_OF_TITLES = frozenset({",", "and", "who", "which", "that", "about", "against", "with", "from", "by"})
 _OFFICES = frozenset({"leaders", "presidents", "ministers"})
 _NEWSPAPER_DETERMINERS = MEDIA_BEFORE | {"the", "this", "that", "its", "our"}
 _LONE_MEDIA_HEADS = media_nouns_for("head_alone")
@@ -257,18 +260,33 @@ class Resolver:
         return self._person_behind_office(phrase)
 
     def _person_behind_office(self, phrase: Phrase) -> int | None:
-        """Return the person whose name ends a title with "of" in it: Bank of Orsk governor Ida Brandt."""
-        block = phrase.block
+        """Return the person whose name ends a title with a preposition in it: Bank of Orsk governor Ida Brandt.
+
+        A preposition inside a name does not count; a name behind a title of its own belongs to the preposition:
+        adviser to President Ida Brandt.
+        """
+        block, opening = phrase.block, phrase.words[0]
         number = self.cast.name_at(block, phrase.last)
-        opening = phrase.words[0]
         if number is None or not opening.is_capital or opening.tag in ("DT", "PRP$"):
             return None
         mention, name = self.cast.mentions[number], self.cast.phrases[number]
-        before = [word.lower for word in phrase.words[: name.first - phrase.first]]
-        governed = before[before.index("of") + 1 :] if before.count("of") == 1 else []
-        breaks = _BREAKS | {",", "and"}
-        is_title = bool(governed) and not breaks & set(governed) and not breaks & set(before[: before.index("of")])
-        return mention.entity if is_title and mention.type == "PERSON" and mention.kind == "name" else None
+        before = range(phrase.first, name.first)
+        if mention.type != "PERSON" or mention.kind != "name" or any(block.lower(n) in _ENDS_OF_TITLES for n in before):
+            return None
+        if not self._is_title_of(phrase, name):
+            return None
+        return mention.entity
+
+    def _is_title_of(self, phrase: Phrase, name: Phrase) -> bool:
+        """Return whether the words of a phrase before a person's name are the person's own title."""
+        block, before = phrase.block, range(phrase.first, name.first)
+        governing = [n for n in before if block.lower(n) in _PREPOSITIONS | {"in"} and not self.cast.is_named(block, n)]
+        if not governing:
+            return any(block.lower(n) in person_nouns() for n in before)
+        last = block.words[name.first - 1]
+        heads = {block.lower(n) for n in range(phrase.first, governing[0])}
+        is_own = bool(heads & person_nouns()) and not heads & SPOKESPEOPLE
+        return is_own and governing[-1] < name.first - 1 and last.lower not in person_nouns() | {"the"}
 
     def _is_document(self, phrase: Phrase, entities: tuple[int, ...]) -> bool:
         """Return whether a source is written: a work or a law by name, or by a noun such as "report"."""

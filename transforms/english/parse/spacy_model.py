@@ -10,10 +10,12 @@ from typing import Any, cast
 import numpy as np
 import spacy
 import srsly
+from spacy.attrs import ORTH
 from spacy.language import Language
 from thinc.api import NumpyOps
 
 from newsledger.expectations.errors import SettingsError
+from newsledger.transforms.lexicon.words import words
 
 BUNDLED = "newsledger"
 WEIGHTS = "parser.msgpack.gz"
@@ -39,7 +41,15 @@ def blank(width: int = WIDTH, depth: int = DEPTH) -> Language:
         "tok2vec": listener,
     }
     nlp.add_pipe("parser", config={"min_action_freq": 10, "model": parser})
+    _keep_titles(nlp)
     return nlp
+
+
+def _keep_titles(nlp: Language) -> None:
+    """Make an abbreviated title one token with its full stop, as treebanks have it: "Lt.", "Maj."."""
+    for title in words("abbreviated_titles"):
+        form = f"{title.capitalize()}."
+        cast("Any", nlp.tokenizer).add_special_case(form, [{ORTH: form}])
 
 
 def _shared_layers(width: int, depth: int) -> dict[str, object]:
@@ -71,6 +81,7 @@ def unpacked(content: bytes) -> Language:
     nlp = blank()
     tree = _cast_floats(srsly.msgpack_loads(gzip.decompress(content)), "f4")
     nlp.from_bytes(cast("bytes", _encoded(tree)), exclude=["vocab"])
+    _keep_titles(nlp)
     for labels in nlp.pipe_labels.values():
         for label in labels:
             nlp.vocab.strings.add(label)

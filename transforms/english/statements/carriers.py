@@ -368,10 +368,18 @@ def _quoted_by(statement: Statement, head: int, conjunction: int, *, resolver: R
 def _quoted_content(statement: Statement, head: int, conjunction: int) -> tuple[Phrase, ...]:
     """Return the content behind "as saying", or else the words before the cue, without those of the source."""
     block, first = statement.block, conjunction + 2
-    content = trimmed(starting_at(statement.parts, first)) or _content_before(statement, head)
+    content = trimmed(starting_at(statement.parts, first))
+    if not content and not _goes_on(block, first):
+        content = _content_before(statement, head)
     if not content and first < len(block) and block.words[first].text not in (".", ";"):
         content = trimmed([Phrase(block, first, block.sentence_of(conjunction).last)])
     return content or statement.parts
+
+
+def _goes_on(block: Block, index: int) -> bool:
+    """Return whether a clause or a quotation begins at a word; "as saying by Nordlys on Monday" has its words before."""
+    word = block.word(index)
+    return index < len(block) and (word.quoted or (word.is_word and not word.is_preposition) or word.lower == "that")
 
 
 def _content_before(statement: Statement, head: int) -> tuple[Phrase, ...]:

@@ -13,6 +13,7 @@ from newsledger.transforms.english.statements.noun_phrases import (
     subject,
     subject_before,
     subject_behind,
+    with_name_behind,
 )
 from newsledger.transforms.english.statements.spans import (
     DASHES,
@@ -22,6 +23,7 @@ from newsledger.transforms.english.statements.spans import (
     trimmed,
     with_whole_quotations,
 )
+from newsledger.transforms.english.statements.tellers import last_teller
 from newsledger.transforms.lexicon.statement_words import (
     ARTICLES,
     CITING,
@@ -30,6 +32,7 @@ from newsledger.transforms.lexicon.statement_words import (
     REMARKS,
     REPORTING,
     SENTENCE_ENDS,
+    SPOKESPEOPLE,
     TOLD,
     VENUES,
     cue_forms,
@@ -38,6 +41,7 @@ from newsledger.transforms.lexicon.statement_words import (
 _LONGEST_VENUE = 16
 _QUOTING = frozenset({"quoted", "quotes", "cited", "cites"})
 _REACH_OF_QUOTING = 12
+_BEFORE_NOUNS = frozenset({"DT", "PRP$", "JJ", "NN", "CD"})
 _CLOSED_BY = frozenset({",", "”", '"', "’"})
 
 
@@ -78,7 +82,8 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
     source = _source(reading)
     source = None if source is None else next(iter(starting_at([source], start)), None)
     parts = trimmed(with_whole_quotations(merged(_content(reading)), head))
-    parts = _without_source(starting_at(parts, start), source, head)
+    source, parts = _with_apposition(source, starting_at(parts, start), head)
+    parts = _without_source(parts, source, head)
     if not parts:
         return
     parts, continuation = _split_at_sentence(_from_sentence_start(parts, head), head)
@@ -88,6 +93,17 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
     yield statement
     if continuation:
         yield Statement(block, continuation, "tagger.continued", reading.confidence, follows=statement.key)
+
+
+def _with_apposition(source: Phrase | None, parts: Parts, head: int) -> tuple[Phrase | None, Parts]:
+    """Return a source with the name behind its comma, which was read as a content: told by the judge, Ida Brandt, that."""
+    if source is None or not parts or source.first < head or parts[0].first != source.last + 2:
+        return source, parts
+    block = source.block
+    whole = with_name_behind(source, parts[0].last)
+    is_apart = whole.last > source.last and block.words[whole.last + 1].text == ","
+    rest = trimmed(starting_at(parts, whole.last + 1)) if is_apart else ()
+    return (whole, rest) if rest else (source, parts)
 
 
 def _inverted(reading: Reading) -> Reading:
@@ -174,15 +190,37 @@ def _source(reading: Reading) -> Phrase | None:
     block, head = reading.block, reading.head
     phrases = [phrase for phrase in reading.source if phrase.has_word]
     if not phrases or _is_in_content(phrases, reading):
-        return _inverted_source(reading) or subject(block, head)
+        behind = _teller(block, head) if reading.lemma == "tell" else _inverted_source(reading)
+        return behind or subject(block, head)
     longer = [phrase for phrase in phrases if len(phrase) > 1] or phrases
     closest = min(longer, key=lambda phrase: min(abs(phrase.first - head), abs(phrase.last - head)))
+    if reading.lemma == "tell" and closest.first == head + 1:
+        return _teller(block, head) or subject(block, head)
     source = noun_phrase(block, closest.first, closest.last)
     if source is None:
         return None
+    source = _with_spokespeople(source)
     if len(source) == 1 and block.words[source.first].is_relative:
         return subject(block, head) or source
     return beside_verb(source, head)
+
+
+def _teller(block: Block, verb: int) -> Phrase | None:
+    """Return who tells a sentence behind its last comma: the words behind "told" are the addressee."""
+    teller = last_teller(block.sentence_of(verb))
+    return teller.phrase if teller is not None and teller.verb == verb else None
+
+
+def _with_spokespeople(source: Phrase) -> Phrase:
+    """Return a source with those who speak for it before it: lawyers for | the former mayor Ida Brandt."""
+    block, first = source.block, source.first
+    is_dependent = first > 1 and block.lower(first - 1) in ("for", "of") and block.lower(first - 2) in SPOKESPEOPLE
+    if not is_dependent or block.words[first - 1].quoted:
+        return source
+    first -= 2
+    while first > 0 and block.words[first - 1].tag in _BEFORE_NOUNS and block.shares_sentence(first - 1, first):
+        first -= 1
+    return Phrase(block, first, source.last)
 
 
 def _is_in_content(phrases: Iterable[Phrase], reading: Reading) -> bool:

@@ -69,6 +69,8 @@ def subject(block: Block, verb: int) -> Phrase | None:
         if head is not None:
             antecedent = _antecedent(block, head, governor)
             phrase = noun_phrase(block, *block.subtree(head if antecedent is None else antecedent))
+            if phrase is not None and phrase.lower == "who":
+                return _noun_before(block, head) or phrase
             return None if phrase is None else beside_verb(phrase, verb)
         word = block.words[governor]
         if word.dep not in _SHARES_SUBJECT or word.head == governor:
@@ -81,6 +83,24 @@ def _antecedent(block: Block, pronoun: int, verb: int) -> int | None:
     """Return the noun to which the subject of a relative clause refers."""
     is_relative = block.words[pronoun].lower in ("who", "which", "that") and block.words[verb].dep == "acl:relcl"
     return block.words[verb].head if is_relative else None
+
+
+def _noun_before(block: Block, pronoun: int) -> Phrase | None:
+    """Return the noun phrase that a relative pronoun follows: "by his publisher, Ida Brandt, | who said"."""
+    last = pronoun - 1
+    if last > 0 and block.words[last].text == ",":
+        last -= 1
+    if last < 0 or not block.words[last].is_nominal or block.words[last].quoted:
+        return None
+    first = last
+    while first > 0 and last - first < _LONGEST_SOURCE and not _parts_antecedent(block, first - 1):
+        first -= 1
+    return noun_phrase(block, first, last)
+
+
+def _parts_antecedent(block: Block, index: int) -> bool:
+    """Return whether the noun phrase before a relative pronoun begins after the word at an index."""
+    return block.words[index].is_verb or _parts_source(block, index)
 
 
 def _subject_of_main_verb(block: Block, gerund: int) -> Phrase | None:
@@ -214,7 +234,7 @@ def with_name_behind(phrase: Phrase, end: int) -> Phrase:
     block, last = phrase.block, phrase.last + 1
     if not phrase.last_word.is_common_noun or phrase.next_word.text != ",":
         return phrase
-    while last < end and block.words[last + 1].is_proper_noun:
+    while last < end and block.words[last + 1].is_capital:
         last += 1
     return Phrase(block, phrase.first, last) if last > phrase.last + 1 else phrase
 

@@ -17,6 +17,7 @@ from newsledger.transforms.english.statements.embedded import embedded, nested
 from newsledger.transforms.english.statements.features import ArticleFeatures, statement_features
 from newsledger.transforms.english.statements.from_according import from_according
 from newsledger.transforms.english.statements.from_marks import from_marks
+from newsledger.transforms.english.statements.from_namings import from_namings
 from newsledger.transforms.english.statements.from_tagger import from_tagger
 from newsledger.transforms.english.statements.from_trees import from_trees
 from newsledger.transforms.english.statements.headlines import headlines
@@ -35,6 +36,7 @@ FINDERS: tuple[Finder, ...] = (
     from_tagger,
     from_trees,
     from_marks,
+    from_namings,
     tellers,
     without_occasions,
     from_according,

@@ -13,6 +13,7 @@ from newsledger.transforms.lexicon.statement_words import REPORTING, cue_forms
 
 _LONGEST_RELATIVE, _LONGEST_APPOSITION, _LONGEST_TAIL, _SHORTEST_CONTENT = 14, 26, 8, 3
 _DETERMINERS_AND_NOUNS = frozenset({"DT", "PRP$", "CD", "NN", "NNS", "JJ"})
+_DETERMINERS = frozenset({"DT", "PRP$"})
 _TELLING = frozenset({"said", "says", "told", "tells"})
 _FOR_OUTLETS = frozenset({"at", "for", "in"})
 _REPORTING = REPORTING - {"learned", "understands", "understood"}
@@ -48,12 +49,23 @@ def _phrase_after_comma(sentence: Phrase, verb: int) -> Phrase | None:
         return adjacent
     commas = [n for n in range(verb - 1, max(sentence.first, verb - _LONGEST_APPOSITION), -1) if words[n].text == ","]
     if len(commas) > 2 and commas[0] == verb - 1:
-        return _name_between(Phrase(block, commas[2] + 1, commas[1] - 1), verb)
+        return _described(Phrase(block, commas[2] + 1, commas[0] - 1), commas[1]) or _name_between(
+            Phrase(block, commas[2] + 1, commas[1] - 1), verb
+        )
     is_near = bool(commas) and verb - commas[0] < _LONGEST_RELATIVE
     if not is_near or words[commas[0] + 1].tag not in _DETERMINERS_AND_NOUNS:
         return None
     pronoun = next((n for n in range(commas[0] + 2, verb) if words[n].lower == "who"), None)
     return None if pronoun is None else Phrase(block, commas[0] + 1, pronoun - 1)
+
+
+def _described(phrase: Phrase, comma: int) -> Phrase | None:
+    """Return a description with the name behind the comma in it: her barrister, Ida Brandt."""
+    block, opening = phrase.block, phrase.words[0]
+    is_name = all(block.words[index].is_capital for index in range(comma + 1, phrase.last + 1))
+    description = block.words[phrase.first : comma]
+    is_description = opening.tag in _DETERMINERS and not any(word.is_verb or word.quoted for word in description)
+    return phrase if is_name and is_description else None
 
 
 def _name_between(name: Phrase, verb: int) -> Phrase | None:
@@ -132,10 +144,18 @@ def _told_sentences(passage: Passage, statements: Statements) -> Iterator[Statem
         if any(part.overlaps(sentence) for statement in statements for part in statement.parts):
             continue
         teller = last_teller(sentence)
-        if teller is None or sentence.block.lower(teller.verb) not in _TELLING:
+        if teller is None or not _tells_sentence(teller, sentence):
             teller = _inverted_teller(sentence)
         if teller is not None:
             yield from _told(sentence, teller)
+
+
+def _tells_sentence(teller: Teller, sentence: Phrase) -> bool:
+    """Return whether a verb tells the clause before it: one of saying, or any with a pronoun or a name at the end."""
+    if sentence.block.lower(teller.verb) in _TELLING:
+        return True
+    is_last = teller.phrase.last + 1 == teller.verb >= sentence.last - 1
+    return is_last and (teller.phrase.lower in ("he", "she", "they") or teller.phrase.words[-1].is_proper_noun)
 
 
 def _inverted_teller(sentence: Phrase) -> Teller | None:

@@ -1,0 +1,71 @@
+"""Quotations that say what somebody calls a thing: "called the fee “a tax on prayer”", "was described by X as “mad”"."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.statements.from_trees import can_speak
+from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Parts, Passage, Statement, Statements
+from newsledger.transforms.english.statements.noun_phrases import phrase_at, subject, subject_before, with_name_behind
+from newsledger.transforms.english.statements.spans import trimmed
+from newsledger.transforms.lexicon.statement_words import cue_forms
+
+_RULE, _CERTAINTY = "quotation.naming", 0.6
+_REACH = 16
+_BE = frozenset({"are", "be", "been", "being", "is", "was", "were"})
+
+
+def from_namings(passage: Passage, statements: Statements) -> Statements:
+    """Add a statement for every quotation that no statement has and that a verb of naming governs."""
+    return (*statements, *islice(_namings(passage.block, statements), MOST_STATEMENTS))
+
+
+def _namings(block: Block, statements: Statements) -> Iterator[Statement]:
+    heads = {statement.head for statement in statements}
+    for quotation in block.quotation_phrases():
+        verb = _verb_before(quotation)
+        if verb is None or verb in heads or any(part.overlaps(quotation) for one in statements for part in one.parts):
+            continue
+        is_passive = any(block.lower(index) in _BE for index in range(max(0, verb - 2), verb))
+        source = _agent(quotation, verb) if is_passive else _subject(block, verb)
+        parts = _content(quotation, verb, is_passive=is_passive)
+        if source is not None and parts and can_speak(block, source.content_head):
+            heads.add(verb)
+            cue = Phrase(block, verb, verb)
+            yield Statement(block, parts, _RULE, _CERTAINTY, cue=cue, head=verb, source=source)
+
+
+def _verb_before(quotation: Phrase) -> int | None:
+    """Return the verb of naming before a quotation with no other verb between."""
+    block, first = quotation.block, quotation.first
+    for index in range(first - 1, max(-1, first - _REACH), -1):
+        word = block.words[index]
+        if word.quoted or word.text in {".", ";", ":"} or word.sentence != block.words[first].sentence:
+            return None
+        if word.is_verb and word.lower not in _BE:
+            row = cue_forms().get(word.lower)
+            return index if row is not None and row.kind == "opinion" and "as" in row.content else None
+    return None
+
+
+def _subject(block: Block, verb: int) -> Phrase | None:
+    phrase = subject(block, verb) or subject_before(block, verb)
+    return None if phrase is None or phrase.last >= verb else phrase
+
+
+def _agent(quotation: Phrase, verb: int) -> Phrase | None:
+    """Return the noun phrase behind "by", between a passive and its quotation or directly behind that."""
+    block = quotation.block
+    places = (*range(verb + 1, quotation.first), quotation.last + 1)
+    preposition = next((index for index in places if block.lower(index) == "by"), None)
+    if preposition is None or preposition + 1 >= len(block):
+        return None
+    last = block.sentence_of(verb).last
+    phrase = phrase_at(block, preposition + 1, last)
+    return None if phrase is None else with_name_behind(phrase, last)
+
+
+def _content(quotation: Phrase, verb: int, *, is_passive: bool) -> Parts:
+    """Return the words in marks; of an active verb with what it names before them."""
+    first = quotation.first if is_passive else verb + 1
+    return trimmed([Phrase(quotation.block, first, quotation.last)])
