@@ -24,6 +24,7 @@ from newsledger.transforms.lexicon.name_words import (
 from newsledger.transforms.lexicon.words import words
 
 _ARTICLES = frozenset({"the", "a", "an"})
+_LANDFORMS = frozenset({"cape", "lake", "mount", "mt", "mt."})
 _DASHES = frozenset({"-", "–", "—", "|", "•", "·", "@"})
 _OPENING, _CLOSING = frozenset({"“", '"'}), frozenset({"”", '"'})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s"})
@@ -88,10 +89,27 @@ def _parts(name: NameSpan) -> Iterator[NameSpan]:
             first = index + 1
         elif word.lower == "based" and block.lower(index - 1) == "-":
             first, kind = index + 1, "ORG"
-    if name.type != "PERSON" and _is_acronym_of_person(block.phrase(first, name.phrase.last)):
+    person = None if name.type == "PERSON" else _person_behind_office(block.phrase(first, name.phrase.last))
+    if person is not None:
+        yield replace(name, phrase=block.phrase(first, person - 1), type=kind)
+        first, kind = person, "PERSON"
+    elif name.type != "PERSON" and _is_acronym_of_person(block.phrase(first, name.phrase.last)):
         yield replace(name, phrase=block.phrase(first, first), type="ORG")
         first, kind = first + 1, "PERSON"
     yield replace(name, phrase=block.phrase(first, name.phrase.last), type=kind)
+
+
+def _person_behind_office(phrase: Phrase) -> int | None:
+    """Return the first word of the person's name in a name behind an office: mayor of the Orsk Valley | Ida Brandt."""
+    block, office = phrase.block, phrase.first - 1
+    office -= block.lower(office) in _ARTICLES
+    if len(phrase) < 3 or block.lower(office) not in ("of", "for", "to") or block.lower(office - 1) not in role_heads():
+        return None
+    given_name, surname = phrase.words[-2:]
+    is_person = given_name.is_capital and surname.is_capital and surname.lower not in ORGANISATION_HEADS | FACILITY_HEADS
+    is_known = given_name.lower in genders() or phrase.words[-3].lower in ORGANISATION_HEADS | PUBLIC_BODY_HEADS
+    is_last = not phrase.next_word.is_capital
+    return phrase.last - 1 if is_person and is_known and is_last else None
 
 
 def _is_dash(block: Block, index: int) -> bool:
@@ -216,6 +234,8 @@ def _type(phrase: Phrase, kind: str) -> str:
         return "NORP" if last.lower in GROUP_NAMES else kind
     if first.lower in STORMS:
         return "EVENT"
+    if kind in ("PERSON", "GPE") and first.lower in _LANDFORMS:
+        return "LOC"
     for types, endings, corrected in _TYPES_BY_ENDING:
         if kind in types and last.lower in endings:
             return corrected

@@ -11,9 +11,10 @@ from dataclasses import replace
 from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.persons import name_parts, short_forms
 from newsledger.transforms.english.mentions.titles import TitlePhrase, title_before
-from newsledger.transforms.english.parse.vocabulary import Block, Word
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.gazetteer import genders, title_forms
 from newsledger.transforms.lexicon.name_words import COMPANY_ENDINGS, FUNCTION_WORDS, GROUP_NAMES, PUBLIC_BODY_HEADS
+from newsledger.transforms.lexicon.statement_words import cue_forms
 from newsledger.transforms.lexicon.words import words
 
 _RULE = "names.document"
@@ -97,9 +98,21 @@ class _Types:
 
     def _reread(self, name: NameSpan) -> NameSpan:
         """Return a listed name as it is, or as a person whose surname is a listed form."""
-        if name.text not in self._surnames or name.entry is None or name.entry.is_country:
+        if name.text not in self._surnames or name.entry is None:
+            return name
+        if name.entry.is_country and not _speaks(name.phrase):
             return name
         return replace(name, entry=None, type="PERSON", rule=_RULE)
+
+
+def _speaks(phrase: Phrase) -> bool:
+    """Return whether a name has a verb of speech directly beside it, and no preposition before: Holland told Nordlys."""
+    block = phrase.block
+    if block.word(phrase.first - 1).is_preposition or phrase.text.isupper():
+        return False
+    beside = (phrase.last + 1, phrase.first - 1)
+    rows = [cue_forms().get(block.lower(index)) for index in beside if 0 <= index < len(block)]
+    return any(row is not None and row.weight == "strong" for row in rows)
 
 
 def _most_frequent(votes: Counter[str]) -> str:

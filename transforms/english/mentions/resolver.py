@@ -53,9 +53,9 @@ class Resolver:
             return ()
         entities = (
             self._named_pair(phrase)
+            or self._last_outlet(phrase)
             or self._referents(phrase)
             or self._described_outlet(phrase)
-            or self._last_outlet(phrase)
         )
         if any(self._is_person(entity) for entity in entities):
             return entities
@@ -237,11 +237,15 @@ class Resolver:
         earlier = (
             (self.cast.phrases[number].position, self.cast.mentions[number].entity)
             for number in self.cast.names()
-            if self.cast.mentions[number].entity in self.cast.outlets
+            if self._is_medium(self.cast.mentions[number].entity)
             and self.cast.phrases[number].position < phrase.position
         )
         position = max(earlier, default=None)
         return () if position is None else (position[1],)
+
+    def _is_medium(self, entity: int) -> bool:
+        """Return whether an entity is a listed outlet, or a body with the name of one: Orsk Sports News."""
+        return entity in self.cast.outlets or self.is_called_news((entity,)) or self._have_outlet_names((entity,))
 
     def _named_person(self, phrase: Phrase) -> int | None:
         """Return the person whom a phrase names before its first preposition, or behind a comma."""

@@ -19,6 +19,7 @@ _OUTLET_NOUNS = MEDIUM | TOLD_MEDIA
 _GIVE_WORDS = frozenset({"inform", "say", "show", "speak", "tell", "write"})
 _STOPS = frozenset(",;:.?!")
 _FUNCTION_WORDS = words("words_after_an_addressee")
+_LAST_WORDS_OF_NAMES = frozenset({"fm", "live", "online", "today"})
 _TIMES = frozenset({"last", "later", "earlier", "yesterday", "today"})
 
 
@@ -63,9 +64,19 @@ def _is_outlet(phrase: Phrase, entities: tuple[int, ...], resolver: Resolver, *,
     return (
         (phrase.words[0].quoted and not is_quoted)
         or block.words[phrase.content_head].lower in _OUTLET_NOUNS
+        or _is_named_like_outlet(phrase)
         or resolver.role(phrase, entities) == "outlet"
         or resolver.sounds_like_outlet(phrase, entities)
     )
+
+
+def _is_named_like_outlet(phrase: Phrase) -> bool:
+    """Return whether a name that no list knows is that of an outlet by its looks: Orsk Bay Live, talkORSK."""
+    last = phrase.words[-1]
+    if len(phrase) == 1:
+        return last.text[0].islower() and any(letter.isupper() for letter in last.text)
+    is_name = all(word.is_capital or word.lower in ("the", "of") for word in phrase.words)
+    return is_name and last.lower in MEDIUM_NAMES | _LAST_WORDS_OF_NAMES
 
 
 def _outlet_behind(block: Block, head: int, resolver: Resolver) -> Link | None:

@@ -24,6 +24,7 @@ from newsledger.transforms.english.statements.noun_phrases import (
     subject,
     subject_before,
     titled,
+    with_name_behind,
 )
 from newsledger.transforms.english.statements.spans import ending_at, starting_at, trimmed
 from newsledger.transforms.lexicon.statement_words import (
@@ -49,6 +50,8 @@ _OCCASIONS = VENUES | REMARKS
 _QUOTING_CUES = frozenset({"quoted", "quotes", "cited", "cites", "quoting"})
 _PASSIVE_AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "being"})
 _WORDS_FOR_OUTLETS = MEDIUM | MEDIUM_NAMES | {"it"}
+_HANDED_ON = frozenset({"conveyed", "delivered", "passed", "read", "relayed", "translated"})
+_PARTICLES_OF_HANDING = frozenset({"on", "out", "aloud", "along"})
 _PREPOSITIONS_OF_PRINT = frozenset({"in", "by", "from", "on", "for", "to"})
 
 
@@ -155,7 +158,7 @@ def _with_carrier(statements: Statements, place: PrepositionalPhrase, resolver: 
         return updated(statements, _with_relay(statement, place, resolver))
     if place.preposition in statement:
         return statements
-    if statement.source is not None and statement.source.overlaps(place.phrase):
+    if statement.source is not None and (statement.source.overlaps(place.phrase) or _cites(place, statement.source)):
         return updated(statements, _with_outlet_of_source(statement, place, resolver))
     if _is_near_cue(statement, place.preposition) and not _describes_source(statement, place.preposition):
         for sibling in candidates:
@@ -172,16 +175,34 @@ def _share_phrase(statement: Statement, sibling: Statement, index: int) -> bool:
 
 def _names_relay(place: PrepositionalPhrase, resolver: Resolver) -> bool:
     """Return whether a phrase names a relay: "through his lawyer", "via Ida Brandt of the Orsk Times"."""
+    if place.form == "by":
+        return _is_handed_on(place) and resolver.role(place.phrase, resolver.entities(place.phrase)) == "speaker"
     if place.form not in ("through", "via"):
         return False
     return place.phrase.words[-1].lower in SPOKESPEOPLE or employer(place.phrase, resolver) is not None
+
+
+def _is_handed_on(place: PrepositionalPhrase) -> bool:
+    """Return whether a document was read out or passed on by whom "by" names: a statement read out by his lawyer."""
+    block, verb = place.block, place.preposition - 1
+    if block.lower(verb) in _PARTICLES_OF_HANDING:
+        verb -= 1
+    if block.lower(verb) not in _HANDED_ON or verb - 1 < place.sentence.first:
+        return False
+    return any(block.lower(index) in documents() for index in range(max(place.sentence.first, verb - 2), verb))
 
 
 def _with_relay(statement: Statement, place: PrepositionalPhrase, resolver: Resolver) -> Statement:
     if statement.head is None or abs(statement.head - place.preposition) > _REACH_OF_RELAY:
         return statement
     parts = trimmed(ending_at(statement.parts, place.preposition - 1)) or statement.parts
-    return replace(statement, parts=parts, links=(*statement.links, relay_link(place.phrase, resolver, place.form)))
+    phrase = with_name_behind(place.phrase, place.sentence.last)
+    return replace(statement, parts=parts, links=(*statement.links, relay_link(phrase, resolver, place.form)))
+
+
+def _cites(place: PrepositionalPhrase, source: Phrase) -> bool:
+    """Return whether a phrase behind a source names who cites it: industry sources | cited by Nordlys."""
+    return place.form == "by" and source.last == place.preposition - 2 and place.block.lower(source.last + 1) in SEEN
 
 
 def _with_outlet_of_source(statement: Statement, place: PrepositionalPhrase, resolver: Resolver) -> Statement:
@@ -200,7 +221,9 @@ def _with_outlet_of_source(statement: Statement, place: PrepositionalPhrase, res
     if not is_outlet:
         return statement
     links = (*statement.links, Link("outlet", place.phrase, entities))
-    return replace(statement, links=links, source=noun_phrase(place.block, source.first, verb - 1) or source)
+    parts = statement.parts if source.last > verb else trimmed(ending_at(statement.parts, verb - 1))
+    source = noun_phrase(place.block, source.first, verb - 1) or source
+    return replace(statement, links=links, source=source, parts=parts or statement.parts)
 
 
 def _is_near_cue(statement: Statement, index: int) -> bool:
@@ -292,11 +315,26 @@ def document_links(document: Link, resolver: Resolver) -> tuple[Link, ...]:
     for index in range(first + 1, last):
         if block.words[index].lower not in _PREPOSITIONS_OF_PRINT:
             continue
-        outlet = Phrase(block, index + 1, last)
-        is_simple = not any(word.is_conjunction or word.is_past_participle for word in outlet.words[:-1])
-        if is_simple and resolver.is_outlet(outlet):
-            return source_link(outlet, resolver), Link("document", Phrase(block, first, index - 1), cue=document.cue)
+        outlets = _joined_outlets(Phrase(block, index + 1, last), resolver)
+        if outlets:
+            return *outlets, Link("document", Phrase(block, first, index - 1), cue=document.cue)
     return (document,)
+
+
+def _joined_outlets(phrase: Phrase, resolver: Resolver) -> tuple[Link, ...]:
+    """Return the links of a phrase that names an outlet, or outlets joined by "and"; none where a part is no outlet."""
+    block, first = phrase.block, phrase.first
+    if any(word.is_past_participle for word in phrase.words[:-1]):
+        return ()
+    ends = [index for index in phrase.indices[1:-1] if block.words[index].is_conjunction]
+    names = []
+    for end in (*ends, phrase.last + 1):
+        names.append(Phrase(block, first, end - 1))
+        first = end + 1
+    sounds = [bool(ends) and all(word.is_capital for word in name.words) and name.words[0].text == "The" for name in names]
+    if not any(sounds) and not all(resolver.is_outlet(name) for name in names):
+        return ()
+    return tuple(replace(source_link(name, resolver), role="outlet") for name in names)
 
 
 def _with_readers(passage: Passage, sentence: Phrase, statements: Statements) -> Statements:

@@ -11,6 +11,7 @@ from newsledger.transforms.english.statements.carriers import as_quoted, documen
 from newsledger.transforms.english.statements.issuers import issuer
 from newsledger.transforms.english.statements.model import Link, Statement, Statements, source_link
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, subject, subject_before
+from newsledger.transforms.english.statements.spans import after_dateline, starting_at
 from newsledger.transforms.english.statements.speakers import able_source
 from newsledger.transforms.lexicon.statement_words import DENYING, NEGATIONS, NOBODY, hedges
 
@@ -82,7 +83,10 @@ def _subject_of_cue(statement: Statement) -> Phrase | None:
     phrase = subject(block, head)
     if phrase is None and (verb.is_finite_verb or verb.is_past_participle):
         phrase = subject_before(block, head)
-    return None if phrase is None else _behind_content(phrase, statement)
+    if phrase is not None:
+        phrase = next(iter(starting_at([_behind_content(phrase, statement)], after_dateline(block))), None)
+        phrase = phrase or subject_before(block, head)
+    return phrase
 
 
 def _behind_content(subject_phrase: Phrase, statement: Statement) -> Phrase:

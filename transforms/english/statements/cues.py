@@ -7,7 +7,15 @@ from newsledger.transforms.english.models.attribution import Attribution, Runs
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.gazetteer import role_heads
 from newsledger.transforms.lexicon.lemmas import noun_lemma
-from newsledger.transforms.lexicon.statement_words import ALLEGING, CITING, REFUSING, cue_forms, documents, hedges
+from newsledger.transforms.lexicon.statement_words import (
+    ALLEGING,
+    CITING,
+    NEGATIONS,
+    REFUSING,
+    cue_forms,
+    documents,
+    hedges,
+)
 from newsledger.transforms.lexicon.uses import attribution_words, verbs_for
 from newsledger.transforms.lexicon.words import cue_nouns, cues
 
@@ -17,6 +25,7 @@ _PROBABLE_NAME = 0.5
 _REACH_OF_AS = 16
 _ACTS = verbs_for("acts")
 _BE = frozenset({"are", "be", "been", "is", "was", "were"})
+_REPLYING = frozenset({"reply", "respond"})
 _REACH_OF_BE = 3
 _CUES_OF_TWO_WORDS = frozenset(" ".join(row.lemma.split()[:2]) for row in cues())
 _CLAUSE_OPENERS = frozenset({"that", "whether", "if", "how", "why"})
@@ -141,6 +150,14 @@ def _is_noun(reading: Reading) -> bool:
     return word.lower not in documents() and reading.confidence < _DOUBTFUL
 
 
+def _gives_no_reply(reading: Reading) -> bool:
+    """Return whether somebody only did not answer: did not reply to questions sent by Nordlys."""
+    if reading.lemma not in _REPLYING or reading.block.lower(reading.head + 1) != "to":
+        return False
+    before = reading.block.words[max(0, reading.head - _REACH_OF_BE) : reading.head]
+    return any(word.lower in NEGATIONS for word in before)
+
+
 def _refuses_comment(reading: Reading) -> bool:
     if reading.lemma not in REFUSING:
         return False
@@ -212,4 +229,5 @@ _REJECTIONS = (
     _is_preposition,
     _is_noun,
     _refuses_comment,
+    _gives_no_reply,
 )

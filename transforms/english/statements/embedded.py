@@ -66,6 +66,8 @@ def _clause(block: Block, index: int, outer: Statement) -> Statement | None:
     word = block.words[index]
     if word.quoted and (not word.is_finite_verb or word.verb_lemma in ATTITUDES):
         return None
+    if block.word(index + 1).is_tensed:
+        return None  # half of those asked | had bought
     if not word.is_finite_verb and not word.is_past_participle and word.lower not in CONVINCED:
         return _mistagged_attitude(block, index, outer)
     row = cue_forms().get(word.lower)

@@ -274,13 +274,23 @@ def _from_sentence_start(parts: Parts, head: int) -> Parts:
     if parts[-1].last > head or block.words[first].quoted:
         return parts
     start = first
-    while start > 0 and block.shares_sentence(start - 1, first) and _continues_left(block.words[start - 1]):
+    is_fragment = len(parts) == 1 and block.words[head].lower in REPORTING and not _has_clause(parts[0])
+    while (
+        start > 0
+        and block.shares_sentence(start - 1, first)
+        and (is_fragment or _continues_left(block.words[start - 1]))
+        and not block.words[start - 1].quoted
+    ):
         start -= 1
     is_whole = start == 0 or not block.shares_sentence(start - 1, first) or block.words[start - 1].text in DASHES
     opens = block.words[start]
     if start == first or not is_whole or opens.is_conjunction or opens.is_adverb:
         return parts
     return (Phrase(block, start, parts[0].last), *parts[1:])
+
+
+def _has_clause(part: Phrase) -> bool:
+    return any(word.is_tensed or word.quoted for word in part.words)
 
 
 def _continues_left(word: Word) -> bool:

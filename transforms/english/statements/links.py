@@ -19,7 +19,7 @@ from newsledger.transforms.english.statements.model import (
     source_link,
     updated,
 )
-from newsledger.transforms.english.statements.noun_phrases import phrase_at, phrase_before
+from newsledger.transforms.english.statements.noun_phrases import phrase_at, phrase_before, with_name_behind
 from newsledger.transforms.english.statements.spans import CLOSERS, ending_at, starting_at, trimmed
 from newsledger.transforms.english.statements.tellers import last_teller
 from newsledger.transforms.lexicon.statement_words import (
@@ -277,7 +277,7 @@ def _add_cited_sources(passage: Passage, sentence: Phrase, statements: Statement
         phrase = phrase_at(block, index + 1, sentence.last)
         if statement is None or statement.source is None or phrase is None or not resolver.is_outlet(statement.source):
             continue
-        link = source_link(phrase, resolver, block.words[index].text)
+        link = source_link(with_name_behind(phrase, sentence.last), resolver, block.words[index].text)
         if link.role != "outlet":
             parts = trimmed(ending_at(statement.parts, index - 1))
             statements = updated(statements, replace(statement, links=(*statement.links, link), parts=parts))

@@ -7,14 +7,17 @@ from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.from_trees import CERTAINTY, can_speak
 from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements, relay_link
-from newsledger.transforms.english.statements.noun_phrases import phrase_at, phrase_before
-from newsledger.transforms.english.statements.spans import CLOSERS, ending_at, trimmed
-from newsledger.transforms.lexicon.statement_words import REPORTING, cue_forms
+from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at, phrase_before
+from newsledger.transforms.english.statements.spans import CLOSERS, after_dateline, ending_at, starting_at, trimmed
+from newsledger.transforms.lexicon.statement_words import CITING, REPORTING, cue_forms, documents
 
 _LONGEST_RELATIVE, _LONGEST_APPOSITION, _LONGEST_TAIL, _SHORTEST_CONTENT = 14, 26, 8, 3
 _DETERMINERS_AND_NOUNS = frozenset({"DT", "PRP$", "CD", "NN", "NNS", "JJ"})
 _DETERMINERS = frozenset({"DT", "PRP$"})
 _TELLING = frozenset({"said", "says", "told", "tells"})
+_FINDING = frozenset({"learned", "learnt", "understands"})
+_SHOWING = frozenset({"indicate", "reveal", "revealed", "show", "showed", "shows", "suggest"})
+_LONGEST_REPORTER = 9
 _FOR_OUTLETS = frozenset({"at", "for", "in"})
 _REPORTING = REPORTING - {"learned", "understands", "understood"}
 
@@ -144,18 +147,42 @@ def _told_sentences(passage: Passage, statements: Statements) -> Iterator[Statem
         if any(part.overlaps(sentence) for statement in statements for part in statement.parts):
             continue
         teller = last_teller(sentence)
-        if teller is None or not _tells_sentence(teller, sentence):
-            teller = _inverted_teller(sentence)
+        if teller is None or not _tells_sentence(teller, sentence, passage.resolver):
+            teller = _reporter_of(sentence, passage.resolver) or _inverted_teller(sentence)
         if teller is not None:
             yield from _told(sentence, teller)
 
 
-def _tells_sentence(teller: Teller, sentence: Phrase) -> bool:
+def _tells_sentence(teller: Teller, sentence: Phrase, resolver: Resolver) -> bool:
     """Return whether a verb tells the clause before it: one of saying, or any with a pronoun or a name at the end."""
-    if sentence.block.lower(teller.verb) in _TELLING:
+    verb = sentence.block.lower(teller.verb)
+    if verb in _TELLING or (verb in _REPORTING and resolver.is_outlet(teller.phrase)):
         return True
     is_last = teller.phrase.last + 1 == teller.verb >= sentence.last - 1
     return is_last and (teller.phrase.lower in ("he", "she", "they") or teller.phrase.words[-1].is_proper_noun)
+
+
+def _reporter_of(sentence: Phrase, resolver: Resolver) -> Teller | None:
+    """Return the outlet or the document behind the last comma that has or shows what stands before it.
+
+    "…, Nordlys has learned", "…, the Orsk Times understands", "…, documents seen by Nordlys show".
+    """
+    block = sentence.block
+    for index in range(sentence.last, sentence.first + _SHORTEST_CONTENT, -1):
+        word = block.words[index]
+        if word.quoted or word.text == ",":
+            return None
+        if word.lower not in _FINDING and word.lower not in _SHOWING:
+            continue
+        end = index - (block.lower(index - 1) in ("has", "have"))
+        comma = next((n for n in range(end - 1, sentence.first, -1) if block.words[n].text == ","), None)
+        phrase = None if comma is None else noun_phrase(block, comma + 1, end - 1)
+        if phrase is None or len(phrase) > _LONGEST_REPORTER:
+            return None
+        is_document = word.lower in _SHOWING and any(part.lower in documents() for part in phrase.words)
+        is_outlet = word.lower in _FINDING and resolver.is_outlet(phrase)
+        return Teller(phrase, index) if is_document or is_outlet else None
+    return None
 
 
 def _inverted_teller(sentence: Phrase) -> Teller | None:
@@ -176,13 +203,21 @@ def _told(sentence: Phrase, teller: Teller) -> Iterator[Statement]:
     """Yield the statement of a sentence whose clause before the last comma is told."""
     block, phrase = sentence.block, teller.phrase
     end = min(phrase.first, teller.verb) - 1
-    clause = trimmed([Phrase(block, sentence.first, max(sentence.first, end))])
-    if not _is_clause(clause) or sentence.last - max(phrase.last, teller.verb) > _LONGEST_TAIL:
+    clause = trimmed(starting_at([Phrase(block, sentence.first, max(sentence.first, end))], after_dateline(block)))
+    if not _is_clause(clause) or _goes_on(Phrase(block, max(phrase.last, teller.verb), sentence.last)):
         return
     if clause[-1].last <= end and can_speak(block, phrase.content_head):
         is_according = block.lower(teller.verb) == "according"
         cue = Phrase(block, teller.verb, teller.verb + is_according)
         yield Statement(block, clause, "tree", CERTAINTY, cue=cue, head=teller.verb, source=phrase)
+
+
+def _goes_on(tail: Phrase) -> bool:
+    """Return whether a long tail behind a verb of telling has a clause of its own, so that its content may stand there."""
+    *_, last = tail.indices
+    stop = next((n for n in tail.indices if tail.block.lower(n) in CITING and n > tail.first), last + 1)
+    words = [tail.block.words[n] for n in tail.indices[1:] if n < stop]
+    return len(words) > _LONGEST_TAIL and any(word.is_finite_verb or word.is_modal or word.quoted for word in words)
 
 
 def _is_clause(parts: Parts) -> bool:
