@@ -24,6 +24,7 @@ from newsledger.transforms.lexicon.name_words import (
 from newsledger.transforms.lexicon.words import words
 
 _ARTICLES = frozenset({"the", "a", "an"})
+_LONGEST_PERSON = 3  # words
 _LANDFORMS = frozenset({"cape", "lake", "mount", "mt", "mt."})
 _DASHES = frozenset({"-", "–", "—", "|", "•", "·", "@"})
 _OPENING, _CLOSING = frozenset({"“", '"'}), frozenset({"”", '"'})
@@ -105,11 +106,12 @@ def _person_behind_office(phrase: Phrase) -> int | None:
     office -= block.lower(office) in _ARTICLES
     if len(phrase) < 3 or block.lower(office) not in ("of", "for", "to") or block.lower(office - 1) not in role_heads():
         return None
-    given_name, surname = phrase.words[-2:]
-    is_person = given_name.is_capital and surname.is_capital and surname.lower not in ORGANISATION_HEADS | FACILITY_HEADS
-    is_known = given_name.lower in genders() or phrase.words[-3].lower in ORGANISATION_HEADS | PUBLIC_BODY_HEADS
-    is_last = not phrase.next_word.is_capital
-    return phrase.last - 1 if is_person and is_known and is_last else None
+    heads = [n for n in phrase.indices if block.lower(n) in ORGANISATION_HEADS | PUBLIC_BODY_HEADS | FACILITY_HEADS]
+    first = heads[-1] + 1 if heads else phrase.last - 1
+    person = phrase.words[first - phrase.first :]
+    is_name = 1 < len(person) <= _LONGEST_PERSON and all(word.is_capital for word in person)
+    is_known = bool(heads) or person[0].lower in genders() if person else False
+    return first if is_name and is_known and not phrase.next_word.is_capital else None
 
 
 def _is_dash(block: Block, index: int) -> bool:

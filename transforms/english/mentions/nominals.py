@@ -10,6 +10,7 @@ from newsledger.transforms.english.mentions.titles import PersonRole
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.gazetteer import NominalWords, kinds, nominal_heads, nouns_of_kind, slug
 from newsledger.transforms.lexicon.name_words import LEADER_TITLES, PUBLIC_BODY_HEADS
+from newsledger.transforms.lexicon.statement_words import PLATFORMS
 from newsledger.transforms.lexicon.words import words
 
 _POSSESSIVES = frozenset({"his", "her", "its", "their"})
@@ -206,7 +207,7 @@ class NominalReader:
         sentence = discourse.sentence(phrase.block, phrase.last)
         scores: dict[int, float] = {}
         for referent in discourse.back(sentence):
-            if referent.entity is not None and referent.type == "ORG":
+            if referent.entity is not None and referent.type == "ORG" and not self._is_mere_platform(referent):
                 fit = self._fit(noun, referent.entity)
                 if fit:
                     score = _with_prominence(
@@ -217,6 +218,12 @@ class NominalReader:
             return None
         best = max(scores, key=lambda entity: (scores[entity], -entity))
         return Reference(best, 0.8 if len(scores) == 1 else 0.65)
+
+    def _is_mere_platform(self, referent: Referent) -> bool:
+        """Return whether an organisation stands only for where something was posted: a LinkedIn post."""
+        if referent.entity is None or referent.is_subject:
+            return False
+        return self.cast.entities[referent.entity].name.lower() in PLATFORMS
 
     def _fit(self, noun: str, entity: int) -> float:
         """Return the score of a noun for an organisation: by its name, by its kind; 0 where it cannot refer to it."""

@@ -157,7 +157,7 @@ def _with_carrier(statements: Statements, place: PrepositionalPhrase, resolver: 
     if _names_relay(place, resolver):
         return updated(statements, _with_relay(statement, place, resolver))
     if place.preposition in statement:
-        return statements
+        return updated(statements, _without_platform(statement, place, resolver))
     if statement.source is not None and (statement.source.overlaps(place.phrase) or _cites(place, statement.source)):
         return updated(statements, _with_outlet_of_source(statement, place, resolver))
     if _is_near_cue(statement, place.preposition) and not _describes_source(statement, place.preposition):
@@ -165,6 +165,15 @@ def _with_carrier(statements: Statements, place: PrepositionalPhrase, resolver: 
             if sibling.key == statement.key or _share_phrase(statement, sibling, place.preposition):
                 statements = updated(statements, add_carrier(sibling, place, resolver))
     return statements
+
+
+def _without_platform(statement: Statement, place: PrepositionalPhrase, resolver: Resolver) -> Statement:
+    """Return a statement whose content ends in the platform behind a quotation with that as a link: “…” | on Instagram."""
+    is_end = place.phrase.last == statement.last and place.block.words[place.preposition - 1].quoted
+    if not is_end or place.block.words[place.preposition].quoted or not _is_on_platform(place.phrase, place):
+        return statement
+    parts = trimmed(ending_at(statement.parts, place.preposition - 1))
+    return add_carrier(replace(statement, parts=parts), place, resolver) if parts else statement
 
 
 def _share_phrase(statement: Statement, sibling: Statement, index: int) -> bool:

@@ -26,6 +26,10 @@ _REACH_OF_AS = 16
 _ACTS = verbs_for("acts")
 _BE = frozenset({"are", "be", "been", "is", "was", "were"})
 _REPLYING = frozenset({"reply", "respond"})
+_ASKING = frozenset({"ask", "request", "demand", "speak"})
+_BEFORE_INFINITIVES = frozenset({"to", "do", "does", "did", "not", "n't", "let", "help"})
+_MANNERS_OF_TELLING = frozenset({"asking", "declining", "requesting", "speaking"})
+_REACH_OF_NAMING = 5
 _REACH_OF_BE = 3
 _CUES_OF_TWO_WORDS = frozenset(" ".join(row.lemma.split()[:2]) for row in cues())
 _CLAUSE_OPENERS = frozenset({"that", "whether", "if", "how", "why"})
@@ -118,7 +122,7 @@ def _is_bare(reading: Reading) -> bool:
 def _is_empty(reading: Reading) -> bool:
     """Return whether a content has no proposition: "them", "so", "it by reporters", "a request for comment"."""
     words = reading.content_words
-    if any(word.quoted or word.is_verbal for word in words):
+    if any(word.quoted or word.is_verbal for word in _outside_relatives(words)):
         return False
     if not words or reading.word.lower == "known" or reading.lemma == "tell":
         return True  # the addressee, or a byname
@@ -126,6 +130,15 @@ def _is_empty(reading: Reading) -> bool:
         return True
     lower = {word.lower for word in words}
     return {"request", "comment"} <= lower or ("by" in lower and reading.lemma in ("ask", "question", "press"))
+
+
+def _outside_relatives(words: list[Word]) -> list[Word]:
+    """Return the words of a noun phrase before the clause that describes it: a bill | that would have barred cities."""
+    for number in range(2, len(words)):
+        is_relative = words[number].is_relative or words[number].lower == "that"
+        if is_relative and words[number - 1].is_noun and not any(word.is_tensed for word in words[:number]):
+            return words[:number]
+    return words
 
 
 def _is_pronoun(words: Iterable[Word]) -> bool:
@@ -158,6 +171,36 @@ def _gives_no_reply(reading: Reading) -> bool:
     return any(word.lower in NEGATIONS for word in before)
 
 
+def _has_manner_for_content(reading: Reading) -> bool:
+    """Return whether the content is how somebody told what stands before: told Nordlys, | asking not to be named."""
+    first = reading.content[0].first
+    opening = reading.block.words[first]
+    return first > reading.head and not opening.quoted and opening.lower in _MANNERS_OF_TELLING
+
+
+def _modifies_noun(reading: Reading) -> bool:
+    """Return whether a participle only describes a noun: the stated value, the accused man."""
+    word = reading.word
+    return word.dep == "amod" and word.is_participle and not word.quoted and not reading.source
+
+
+def _is_imperative(reading: Reading) -> bool:
+    """Return whether a cue tells the reader what to do: note the time and explain why you stopped."""
+    word, before = reading.word, reading.block.words[max(0, reading.head - _REACH_OF_BE) : reading.head]
+    if reading.source or word.tag != "VB" or word.quoted or any(part.quoted for part in reading.content_words):
+        return False
+    return not any(part.is_modal or part.lower in _BEFORE_INFINITIVES or part.is_nominal for part in before)
+
+
+def _asks_for_anonymity(reading: Reading) -> bool:
+    """Return whether somebody only asks not to be named, or for anonymity to speak."""
+    block, head = reading.block, reading.head
+    if reading.lemma not in _ASKING or reading.word.quoted:
+        return False
+    following = {word.lower for word in block.words[head + 1 : head + 1 + _REACH_OF_NAMING]}
+    return "anonymity" in following or bool(following & {"identified", "named"} and following & {"be", "being"})
+
+
 def _refuses_comment(reading: Reading) -> bool:
     if reading.lemma not in REFUSING:
         return False
@@ -172,7 +215,7 @@ def _is_act(reading: Reading) -> bool:
     if not reading.word.is_verb or any(word.quoted for word in reading.content_words):
         return False
     if reading.lemma in _ACTS:
-        return not any(word.is_tensed or word.lower == "as" for word in reading.content_words)
+        return not any(word.is_tensed or word.lower == "as" for word in _outside_relatives(reading.content_words))
     if f"{reading.lemma} {reading.block.lower(reading.head + 1)}" in _CUES_OF_TWO_WORDS:
         return False
     return not _has_clause(reading) and not any(_is_listed(word) for phrase in reading.cue for word in phrase.words)
@@ -230,4 +273,8 @@ _REJECTIONS = (
     _is_noun,
     _refuses_comment,
     _gives_no_reply,
+    _asks_for_anonymity,
+    _has_manner_for_content,
+    _modifies_noun,
+    _is_imperative,
 )

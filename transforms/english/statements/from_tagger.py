@@ -64,10 +64,22 @@ def _statements(passage: Passage) -> Iterator[Statement]:
 def _readings(passage: Passage) -> list[Reading]:
     """Return what the tagger read, with cues that it passed over for a later one in the same sentence."""
     block = passage.block
-    readings = [_citing_clause(_inverted(Reading.of(block, attribution))) for attribution in passage.attributions]
+    readings = [
+        _quoting(_citing_clause(_inverted(Reading.of(block, attribution)))) for attribution in passage.attributions
+    ]
     readings += [inner for reading in readings if (inner := _closing_cue(reading, readings)) is not None]
     readings += [outer for reading in readings if (outer := _governing_cue(reading, readings)) is not None]
     return readings
+
+
+def _quoting(reading: Reading) -> Reading:
+    """Return the reading of "quoted" where the tagger took the "saying" of "quoted X as saying" for the cue."""
+    block, head = reading.block, reading.head
+    if block.lower(head) != "saying" or block.lower(head - 1) != "as":
+        return reading
+    verbs = (index for index in range(head - 2, max(-1, head - _REACH_OF_QUOTING), -1) if block.lower(index) in _QUOTING)
+    verb = next(verbs, None)
+    return reading if verb is None else replace(reading, head=verb, cue=(Phrase(block, verb, verb),))
 
 
 def _repeats(reading: Reading, quoting: Sequence[int]) -> bool:
@@ -273,16 +285,16 @@ def _from_sentence_start(parts: Parts, head: int) -> Parts:
     block, first = parts[0].block, parts[0].first
     if parts[-1].last > head or block.words[first].quoted:
         return parts
-    start = first
+    start, least = first, after_dateline(block)
     is_fragment = len(parts) == 1 and block.words[head].lower in REPORTING and not _has_clause(parts[0])
     while (
-        start > 0
+        start > least
         and block.shares_sentence(start - 1, first)
         and (is_fragment or _continues_left(block.words[start - 1]))
         and not block.words[start - 1].quoted
     ):
         start -= 1
-    is_whole = start == 0 or not block.shares_sentence(start - 1, first) or block.words[start - 1].text in DASHES
+    is_whole = start == least or not block.shares_sentence(start - 1, first) or block.words[start - 1].text in DASHES
     opens = block.words[start]
     if start == first or not is_whole or opens.is_conjunction or opens.is_adverb:
         return parts

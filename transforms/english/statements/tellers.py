@@ -9,11 +9,12 @@ from newsledger.transforms.english.statements.from_trees import CERTAINTY, can_s
 from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements, relay_link
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at, phrase_before
 from newsledger.transforms.english.statements.spans import CLOSERS, after_dateline, ending_at, starting_at, trimmed
-from newsledger.transforms.lexicon.statement_words import CITING, REPORTING, cue_forms, documents
+from newsledger.transforms.lexicon.statement_words import CITING, DAYS, REPORTING, cue_forms, documents
 
 _LONGEST_RELATIVE, _LONGEST_APPOSITION, _LONGEST_TAIL, _SHORTEST_CONTENT = 14, 26, 8, 3
 _DETERMINERS_AND_NOUNS = frozenset({"DT", "PRP$", "CD", "NN", "NNS", "JJ"})
 _DETERMINERS = frozenset({"DT", "PRP$"})
+_WORDS_OF_TIME = frozenset({"on", "late", "earlier", "last", "this", "week", "month", "today", "yesterday"})
 _TELLING = frozenset({"said", "says", "told", "tells"})
 _FINDING = frozenset({"learned", "learnt", "understands"})
 _SHOWING = frozenset({"indicate", "reveal", "revealed", "show", "showed", "shows", "suggest"})
@@ -58,8 +59,9 @@ def _phrase_after_comma(sentence: Phrase, verb: int) -> Phrase | None:
     is_near = bool(commas) and verb - commas[0] < _LONGEST_RELATIVE
     if not is_near or words[commas[0] + 1].tag not in _DETERMINERS_AND_NOUNS:
         return None
-    pronoun = next((n for n in range(commas[0] + 2, verb) if words[n].lower == "who"), None)
-    return None if pronoun is None else Phrase(block, commas[0] + 1, pronoun - 1)
+    pronoun = next((n for n in range(commas[0] + 2, verb) if words[n].lower == "who"), verb)
+    is_phrase = pronoun < verb or not any(word.is_verb or word.quoted for word in words[commas[0] + 1 : verb])
+    return Phrase(block, commas[0] + 1, pronoun - 1) if is_phrase else None
 
 
 def _described(phrase: Phrase, comma: int) -> Phrase | None:
@@ -94,16 +96,16 @@ def tellers(passage: Passage, statements: Statements) -> Statements:
 def _with_teller(statement: Statement) -> Statement:
     """Return a statement with the teller before its cue as the source, where a part of the content was taken for it."""
     block, head, source = statement.block, statement.head, statement.source
-    if (
-        head is None
-        or source is None
-        or head <= statement.last
-        or not any(index in statement for index in source.indices)
-    ):
+    if head is None or head <= statement.last:
+        return statement
+    is_free = source is None and statement.last == head - 1 and not block.words[statement.last].quoted
+    if not is_free and (source is None or not any(index in statement for index in source.indices)):
         return statement
     teller = last_teller(block.sentence_of(head))
-    is_apart = teller is not None and teller.verb == head and statement.last < teller.phrase.first
-    return replace(statement, source=teller.phrase) if teller is not None and is_apart else statement
+    if teller is None or teller.verb != head or not (is_free or statement.last < teller.phrase.first):
+        return statement
+    parts = trimmed(ending_at(statement.parts, teller.phrase.first - 1)) or statement.parts
+    return replace(statement, source=teller.phrase, parts=parts)
 
 
 def _with_speech(statement: Statement, heads: Container[int | None], resolver: Resolver) -> Statement:
@@ -158,8 +160,11 @@ def _tells_sentence(teller: Teller, sentence: Phrase, resolver: Resolver) -> boo
     verb = sentence.block.lower(teller.verb)
     if verb in _TELLING or (verb in _REPORTING and resolver.is_outlet(teller.phrase)):
         return True
-    is_last = teller.phrase.last + 1 == teller.verb >= sentence.last - 1
-    return is_last and (teller.phrase.lower in ("he", "she", "they") or teller.phrase.words[-1].is_proper_noun)
+    block, phrase = sentence.block, teller.phrase
+    tail = [word for word in block.words[teller.verb + 1 : sentence.last + 1] if word.is_word]
+    is_last = all(word.lower in DAYS | _WORDS_OF_TIME for word in tail)
+    is_behind = phrase.last < teller.verb <= phrase.last + 2
+    return is_last and is_behind and (phrase.lower in ("he", "she", "they") or phrase.words[-1].is_proper_noun)
 
 
 def _reporter_of(sentence: Phrase, resolver: Resolver) -> Teller | None:
