@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.names import NameSpan
-from newsledger.transforms.english.mentions.titles import title_before
+from newsledger.transforms.english.mentions.titles import leading_title, title_before
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.gazetteer import ListedForm, genders, listed
 from newsledger.transforms.lexicon.name_words import DAYS, FUNCTION_WORDS, MONTHS, ORGANISATION_HEADS
@@ -27,6 +27,7 @@ _STATIONS = frozenset({"Radio", "Tele", "Channel", "Kanal", "Canal", "TV"})
 _FOREIGN_ARTICLES = words("foreign_articles")
 _MEDIA_NAME_WORDS = ORGANISATION_HEADS | _MEDIA_NOUNS | media_nouns_for("bounds_name")
 _SPEAKING_BODIES = words("heads_of_speaking_bodies")
+_TITLES = frozenset({"office", "rank"})  # nobody but a person has one
 _DATES = DAYS | MONTHS
 _CLOSING = frozenset(",.;:”\"’'!?)—–")
 _AFTER_APPOSITION = frozenset({"that", "which", "in", "of", "based"})
@@ -138,7 +139,8 @@ def _may_be_medium(phrase: Phrase, overlapping: Sequence[NameSpan], form: Listed
     first, last = phrase.words[0].lower, phrase.words[-1].lower
     if not _SPEAKING_BODIES.isdisjoint((first, last)) or _is_listed(phrase, overlapping, form):
         return False
-    if title_before(phrase) is not None:
+    title = leading_title(phrase)
+    if title_before(phrase) is not None or (title is not None and title.entry.kind in _TITLES):
         return False
     if first in _FOREIGN_ARTICLES or not _MEDIA_NAME_WORDS.isdisjoint((first, last)):
         return True

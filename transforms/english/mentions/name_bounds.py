@@ -94,6 +94,8 @@ def _parts(name: NameSpan) -> Iterator[NameSpan]:
     if person is not None:
         yield replace(name, phrase=block.phrase(first, person - 1), type=kind)
         first, kind = person, "PERSON"
+    elif name.type != "PERSON" and _is_titled_person(block.phrase(first, name.phrase.last)):
+        kind = "PERSON"
     elif name.type != "PERSON" and _is_acronym_of_person(block.phrase(first, name.phrase.last)):
         yield replace(name, phrase=block.phrase(first, first), type="ORG")
         first, kind = first + 1, "PERSON"
@@ -112,6 +114,16 @@ def _person_behind_office(phrase: Phrase) -> int | None:
     is_name = 1 < len(person) <= _LONGEST_PERSON and all(word.is_capital for word in person)
     is_known = bool(heads) or person[0].lower in genders() if person else False
     return first if is_name and is_known and not phrase.next_word.is_capital else None
+
+
+def _is_titled_person(phrase: Phrase) -> bool:
+    """Return whether a name is a title of several words with a person's name behind it: Lord Justice Brandt."""
+    title = leading_title(phrase)
+    if title is None or len(title.phrase) < 2 or title.entry.kind not in ("office", "rank"):
+        return False
+    rest = phrase.words[len(title.phrase) :]
+    heads = ORGANISATION_HEADS | PUBLIC_BODY_HEADS | FACILITY_HEADS
+    return 0 < len(rest) <= _LONGEST_PERSON and all(word.is_capital and word.lower not in heads for word in rest)
 
 
 def _is_dash(block: Block, index: int) -> bool:

@@ -59,6 +59,7 @@ class NominalReader:
     def __init__(self, cast: Cast, roles: Iterable[PersonRole]) -> None:
         """Index the roles of persons by their head nouns, and collect the nouns in names of organisations."""
         self.cast = cast
+        self._introductions: dict[str, set[int]] | None = None
         self._roles: dict[str, list[PersonRole]] = {}
         for role in roles:
             self._roles.setdefault(role.head, []).append(role)
@@ -119,16 +120,33 @@ class NominalReader:
         owners = self._modifiers(phrase)
         roles = self._roles_called(phrase.words[-1].lower)
         holders = {role.person for role in roles if not owners or self._belongs(role, owners)}
+        if not owners:
+            holders |= self._introduced_as(phrase.words[-1].lower)
         sentence = discourse.sentence(phrase.block, phrase.last)
         recent = [person for person in discourse.entities(sentence, {"PERSON"}) if person in holders]
         if self._refers_to_other_holder(phrase):
             recent = [person for person in recent if self._is_called_former(person, phrase)]
+        if not recent and not owners:
+            introduced = self._introduced_as(phrase.words[-1].lower)
+            is_one = len(introduced) == 1 and not self._refers_to_other_holder(phrase)
+            return Reference(min(introduced), 0.6) if is_one else self._described(phrase, discourse)
         if not recent:
-            return None if owners else self._described(phrase, discourse)
+            return None
         is_only = len(recent) == 1
         if owners:
             return Reference(recent[0], 0.88 if is_only else 0.7)
         return Reference(recent[0], 0.75 if is_only else 0.6)
+
+    def _introduced_as(self, noun: str) -> set[int]:
+        """Return the persons whose names a noun introduces or describes: the critic Ida Brandt; Per Holt, an imam."""
+        if self._introductions is None:
+            self._introductions = {}
+            for name in self.cast.names():
+                mention, phrase = self.cast.mentions[name], self.cast.phrases[name]
+                if mention.type == "PERSON" and mention.entity is not None:
+                    for word in _introducing(phrase):
+                        self._introductions.setdefault(word, set()).add(mention.entity)
+        return self._introductions.get(noun, set())
 
     def _is_called_former(self, person: int, phrase: Phrase) -> bool:
         """Return whether a person is introduced as the former holder of an office to which a phrase refers so."""
@@ -246,6 +264,18 @@ class NominalReader:
             if entity is not None and (self.cast.entities[entity].reference_id or "").startswith("country:"):
                 return Reference(entity, 0.6)
         return None
+
+
+def _introducing(name: Phrase) -> list[str]:
+    """Return the noun directly before a name, and that of the apposition behind it."""
+    block, last = name.block, name.last
+    nouns = [block.lower(name.first - 1)] if block.word(name.first - 1).is_noun else []
+    if block.lower(last + 1) == "," and block.lower(last + 2) in ("a", "an", "the"):
+        end = last + 3
+        while end < len(block) and end - last < _MOST_PREMODIFIERS and _is_premodifier(block.words[end]):
+            end += 1
+        nouns += [block.lower(end - 1)] if block.words[end - 1].is_noun else []
+    return nouns
 
 
 def _is_speaker(block: Block, head: int) -> bool:

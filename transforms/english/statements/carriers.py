@@ -50,6 +50,7 @@ _OCCASIONS = VENUES | REMARKS
 _QUOTING_CUES = frozenset({"quoted", "quotes", "cited", "cites", "quoting"})
 _PASSIVE_AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "being"})
 _WORDS_FOR_OUTLETS = MEDIUM | MEDIUM_NAMES | {"it"}
+_SPEAKING = frozenset({"speaking", "spoke", "talking"})
 _HANDED_ON = frozenset({"conveyed", "delivered", "passed", "read", "relayed", "translated"})
 _PARTICLES_OF_HANDING = frozenset({"on", "out", "aloud", "along"})
 _PREPOSITIONS_OF_PRINT = frozenset({"in", "by", "from", "on", "for", "to"})
@@ -281,7 +282,8 @@ def _role(place: PrepositionalPhrase, phrase: Phrase, entities: tuple[int, ...],
     """Return the role of what a prepositional phrase names; a body that no list knows is an outlet behind "via"."""
     if _is_paper(place):
         return "document"
-    if place.form == "via" and resolver.sounds_like_outlet(phrase, entities):
+    is_told = place.form == "to" and place.block.lower(place.preposition - 1) in _SPEAKING
+    if (place.form == "via" or is_told) and resolver.sounds_like_outlet(phrase, entities):
         return "outlet"
     return resolver.role(phrase, entities)
 

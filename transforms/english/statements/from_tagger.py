@@ -249,15 +249,30 @@ def _inverted_source(reading: Reading) -> Phrase | None:
 
 
 def _content(reading: Reading) -> Parts:
-    """Return the content without the name of the addressee: "…, she told Zongo Wire, a site"."""
-    if reading.lemma not in TOLD:
-        return reading.content
-    content = tuple(phrase for phrase in reading.content if not _is_addressee(phrase, reading.head))
-    return content or reading.content
+    """Return the content without the addressee behind the cue and without the target of a passive before it.
+
+    "…, she told | Zongo Wire, a site", "…, she has warned | ministers", "Ministers | were warned by her that …".
+    """
+    content = reading.content
+    if reading.lemma in TOLD:
+        content = tuple(phrase for phrase in content if not _is_addressee(phrase, reading)) or content
+    return tuple(phrase for phrase in content if not _is_target(phrase, reading)) or content
 
 
-def _is_addressee(phrase: Phrase, head: int) -> bool:
-    return phrase.first == head + 1 and all(word.is_capital for word in phrase.words)
+def _is_addressee(phrase: Phrase, reading: Reading) -> bool:
+    if phrase.first != reading.head + 1:
+        return False
+    is_bare = not any(word.is_verbal or word.quoted or word.lower in ("to", "that") for word in phrase.words)
+    has_clause = any(_has_clause(part) for part in reading.content if part.last < reading.head)
+    return all(word.is_capital for word in phrase.words) or (is_bare and has_clause)
+
+
+def _is_target(phrase: Phrase, reading: Reading) -> bool:
+    """Return whether a part is the subject of a passive cue whose content follows."""
+    block, head = reading.block, reading.head
+    is_subject = any(child in phrase for child in block.children_of(head, ("nsubj:pass",)))
+    has_rest = any(part.first > head for part in reading.content)
+    return is_subject and has_rest and phrase.last < head and not _has_clause(phrase)
 
 
 def _cue(reading: Reading) -> Phrase:

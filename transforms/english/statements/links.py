@@ -9,6 +9,7 @@ from newsledger.transforms.english.statements.addressees import audience
 from newsledger.transforms.english.statements.attribution_type import attribution_type
 from newsledger.transforms.english.statements.carriers import add_carriers
 from newsledger.transforms.english.statements.model import (
+    Link,
     Parts,
     Passage,
     Statement,
@@ -268,20 +269,32 @@ def _without_mention(statement: Statement, mention: _Mention) -> Parts:
 
 
 def _add_cited_sources(passage: Passage, sentence: Phrase, statements: Statements) -> Statements:
-    """Add the sources that an outlet cites: ", citing two officials"."""
+    """Add the sources that an outlet or a body cites: ", citing two officials"."""
     block, resolver = passage.block, passage.resolver
     for index in range(sentence.first, sentence.last):
         if block.words[index].lower not in _CITING_CUES:
             continue
         statement = nearest(in_sentence(statements, sentence), index)
         phrase = phrase_at(block, index + 1, sentence.last)
-        if statement is None or statement.source is None or phrase is None or not resolver.is_outlet(statement.source):
-            continue
-        link = source_link(with_name_behind(phrase, sentence.last), resolver, block.words[index].text)
-        if link.role != "outlet":
-            parts = trimmed(ending_at(statement.parts, index - 1))
-            statements = updated(statements, replace(statement, links=(*statement.links, link), parts=parts))
+        if statement is not None and statement.source is not None and phrase is not None:
+            cited = source_link(with_name_behind(phrase, sentence.last), resolver, block.words[index].text)
+            statements = updated(statements, _with_cited(statement, cited, index, resolver=resolver))
     return statements
+
+
+def _with_cited(statement: Statement, cited: Link, index: int, *, resolver: Resolver) -> Statement:
+    """Return a statement with the source that is cited at a word: the speaker, whom an outlet or a body passes on."""
+    source = statement.source
+    if source is None or cited.role == "outlet":
+        return statement
+    parts = trimmed(ending_at(statement.parts, index - 1)) or statement.parts
+    if resolver.is_outlet(source):
+        return replace(statement, links=(*statement.links, cited), parts=parts)
+    is_body = resolver.is_body(resolver.entities(source))
+    is_citing = source.block.lower(index) in CITING and cited.role == "speaker" and statement.last < index + 1
+    if not is_citing or not is_body or not any(map(resolver.is_person, resolver.names_in(cited.phrase))):
+        return statement
+    return replace(statement, source=cited.phrase, links=(*statement.links, relay_link(source, resolver)), parts=parts)
 
 
 _READERS: tuple[SentenceReader, ...] = (

@@ -306,6 +306,8 @@ def phrase_before(block: Block, end: int, start: int) -> Phrase | None:
 def _parts_source(block: Block, index: int) -> bool:
     """Return whether the noun phrase before a verb begins after the word at an index."""
     word = block.words[index]
+    if word.text == "-" and word.end == block.word(index + 1).start:
+        return False
     if word.quoted or not word.is_word or word.is_third_person or word.is_modal:
         return True
     return word.is_conjunction or word.tag == "WDT" or (word.tag == "IN" and word.lower not in ("of", "for"))

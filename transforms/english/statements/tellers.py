@@ -9,7 +9,7 @@ from newsledger.transforms.english.statements.from_trees import CERTAINTY, can_s
 from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements, relay_link
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at, phrase_before
 from newsledger.transforms.english.statements.spans import CLOSERS, after_dateline, ending_at, starting_at, trimmed
-from newsledger.transforms.lexicon.statement_words import CITING, DAYS, REPORTING, cue_forms, documents
+from newsledger.transforms.lexicon.statement_words import DAYS, REPORTING, cue_forms, documents
 
 _LONGEST_RELATIVE, _LONGEST_APPOSITION, _LONGEST_TAIL, _SHORTEST_CONTENT = 14, 26, 8, 3
 _DETERMINERS_AND_NOUNS = frozenset({"DT", "PRP$", "CD", "NN", "NNS", "JJ"})
@@ -220,8 +220,10 @@ def _told(sentence: Phrase, teller: Teller) -> Iterator[Statement]:
 def _goes_on(tail: Phrase) -> bool:
     """Return whether a long tail behind a verb of telling has a clause of its own, so that its content may stand there."""
     *_, last = tail.indices
-    stop = next((n for n in tail.indices if tail.block.lower(n) in CITING and n > tail.first), last + 1)
-    words = [tail.block.words[n] for n in tail.indices[1:] if n < stop]
+    block = tail.block
+    manners = (n for n in tail.indices[2:] if block.words[n].is_gerund and block.words[n - 1].text == ",")
+    stop = next(manners, last + 1)
+    words = [block.words[n] for n in tail.indices[1:] if n < stop]
     return len(words) > _LONGEST_TAIL and any(word.is_finite_verb or word.is_modal or word.quoted for word in words)
 
 
