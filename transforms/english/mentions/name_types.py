@@ -106,7 +106,7 @@ class _Types:
 
 
 def _speaks(phrase: Phrase) -> bool:
-    """Return whether a name has a verb of speech directly beside it, and no preposition before: Holland told Nordlys."""
+    """Return whether a verb of speech stands beside a name, and no preposition before it: Holland told Nordlys."""
     block = phrase.block
     if block.word(phrase.first - 1).is_preposition or phrase.text.isupper():
         return False

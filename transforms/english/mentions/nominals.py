@@ -118,24 +118,30 @@ class NominalReader:
     def _holder(self, phrase: Phrase, discourse: Discourse) -> Reference | None:
         """Return the person with a role, of the country or body that the phrase names, if it names one."""
         owners = self._modifiers(phrase)
-        roles = self._roles_called(phrase.words[-1].lower)
-        holders = {role.person for role in roles if not owners or self._belongs(role, owners)}
-        if not owners:
-            holders |= self._introduced_as(phrase.words[-1].lower)
+        holders = self._holders(phrase.words[-1].lower, owners)
         sentence = discourse.sentence(phrase.block, phrase.last)
         recent = [person for person in discourse.entities(sentence, {"PERSON"}) if person in holders]
         if self._refers_to_other_holder(phrase):
             recent = [person for person in recent if self._is_called_former(person, phrase)]
-        if not recent and not owners:
-            introduced = self._introduced_as(phrase.words[-1].lower)
-            is_one = len(introduced) == 1 and not self._refers_to_other_holder(phrase)
-            return Reference(min(introduced), 0.6) if is_one else self._described(phrase, discourse)
         if not recent:
-            return None
+            return None if owners else self._introduced(phrase) or self._described(phrase, discourse)
         is_only = len(recent) == 1
         if owners:
             return Reference(recent[0], 0.88 if is_only else 0.7)
         return Reference(recent[0], 0.75 if is_only else 0.6)
+
+    def _holders(self, noun: str, owners: set[int]) -> set[int]:
+        """Return the persons with a role, of the owners if there are any, else also those whom the noun introduces."""
+        roles = self._roles_called(noun)
+        if owners:
+            return {role.person for role in roles if self._belongs(role, owners)}
+        return {role.person for role in roles} | self._introduced_as(noun)
+
+    def _introduced(self, phrase: Phrase) -> Reference | None:
+        """Return the only person of the article whom the noun of a phrase introduces or describes."""
+        persons = self._introduced_as(phrase.words[-1].lower)
+        is_one = len(persons) == 1 and not self._refers_to_other_holder(phrase)
+        return Reference(min(persons), 0.6) if is_one else None
 
     def _introduced_as(self, noun: str) -> set[int]:
         """Return the persons whose names a noun introduces or describes: the critic Ida Brandt; Per Holt, an imam."""

@@ -6,6 +6,7 @@ from newsledger.transforms.annotation import Role
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse
 from newsledger.transforms.english.mentions.nominals import is_age
+from newsledger.transforms.english.mentions.titles import title_before
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import person_nouns
 from newsledger.transforms.lexicon.lemmas import noun_lemma
@@ -287,6 +288,9 @@ class Resolver:
         governing = [n for n in before if block.lower(n) in _PREPOSITIONS | {"in"} and not self.cast.is_named(block, n)]
         if not governing:
             return any(block.lower(n) in person_nouns() for n in before)
+        title = title_before(name)
+        if title is not None and title.phrase.first < governing[0]:
+            return True
         last = block.words[name.first - 1]
         heads = {block.lower(n) for n in range(phrase.first, governing[0])}
         is_own = bool(heads & person_nouns()) and not heads & SPOKESPEOPLE

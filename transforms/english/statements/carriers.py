@@ -169,7 +169,7 @@ def _with_carrier(statements: Statements, place: PrepositionalPhrase, resolver: 
 
 
 def _without_platform(statement: Statement, place: PrepositionalPhrase, resolver: Resolver) -> Statement:
-    """Return a statement whose content ends in the platform behind a quotation with that as a link: “…” | on Instagram."""
+    """Return a statement whose content ends in a platform with that as a link: “…” | on Instagram."""
     is_end = place.phrase.last == statement.last and place.block.words[place.preposition - 1].quoted
     if not is_end or place.block.words[place.preposition].quoted or not _is_on_platform(place.phrase, place):
         return statement
@@ -342,7 +342,9 @@ def _joined_outlets(phrase: Phrase, resolver: Resolver) -> tuple[Link, ...]:
     for end in (*ends, phrase.last + 1):
         names.append(Phrase(block, first, end - 1))
         first = end + 1
-    sounds = [bool(ends) and all(word.is_capital for word in name.words) and name.words[0].text == "The" for name in names]
+    sounds = [
+        bool(ends) and all(word.is_capital for word in name.words) and name.words[0].text == "The" for name in names
+    ]
     if not any(sounds) and not all(resolver.is_outlet(name) for name in names):
         return ()
     return tuple(replace(source_link(name, resolver), role="outlet") for name in names)
@@ -426,7 +428,7 @@ def _quoted_content(statement: Statement, head: int, conjunction: int) -> tuple[
 
 
 def _goes_on(block: Block, index: int) -> bool:
-    """Return whether a clause or a quotation begins at a word; "as saying by Nordlys on Monday" has its words before."""
+    """Return whether a clause or a quotation begins at a word; none does in "as saying by Nordlys on Monday"."""
     word = block.word(index)
     return index < len(block) and (word.quoted or (word.is_word and not word.is_preposition) or word.lower == "that")
 

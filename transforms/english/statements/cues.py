@@ -17,7 +17,7 @@ from newsledger.transforms.lexicon.statement_words import (
     hedges,
 )
 from newsledger.transforms.lexicon.uses import attribution_words, verbs_for
-from newsledger.transforms.lexicon.words import cue_nouns, cues
+from newsledger.transforms.lexicon.words import cue_nouns, cues, words
 
 _SURE, _DOUBTFUL = 0.6, 0.7
 _MOST_BARE_WORDS = 2
@@ -27,7 +27,7 @@ _ACTS = verbs_for("acts")
 _BE = frozenset({"are", "be", "been", "is", "was", "were"})
 _REPLYING = frozenset({"reply", "respond"})
 _ASKING = frozenset({"ask", "request", "demand", "speak"})
-_BEFORE_INFINITIVES = frozenset({"to", "do", "does", "did", "not", "n't", "let", "help"})
+_BEFORE_INFINITIVES = words("words_before_infinitives")
 _MANNERS_OF_TELLING = frozenset({"asking", "declining", "requesting", "speaking"})
 _REACH_OF_NAMING = 5
 _REACH_OF_BE = 3
@@ -135,8 +135,9 @@ def _is_empty(reading: Reading) -> bool:
 def _outside_relatives(words: list[Word]) -> list[Word]:
     """Return the words of a noun phrase before the clause that describes it: a bill | that would have barred cities."""
     for number in range(2, len(words)):
-        is_relative = words[number].is_relative or words[number].lower == "that"
-        if is_relative and words[number - 1].is_noun and not any(word.is_tensed for word in words[:number]):
+        word, noun = words[number], words[number - 1]
+        is_relative = (word.is_relative or word.lower == "that") and word.start - noun.end <= 1
+        if is_relative and noun.is_noun and not any(before.is_tensed for before in words[:number]):
             return words[:number]
     return words
 

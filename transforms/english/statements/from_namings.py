@@ -1,4 +1,4 @@
-"""Quotations that say what somebody calls a thing: "called the fee “a tax on prayer”", "was described by X as “mad”"."""
+"""Quotations that say what somebody calls a thing: "called the fee “a tax”", "was described by X as “mad”"."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -12,7 +12,7 @@ from newsledger.transforms.lexicon.statement_words import cue_forms
 
 _RULE, _CERTAINTY = "quotation.naming", 0.6
 _REACH = 16
-_BE = frozenset({"are", "be", "been", "being", "is", "was", "were"})
+_BE = frozenset({"are", "been", "being", "is", "was", "were"})
 
 
 def from_namings(passage: Passage, statements: Statements) -> Statements:

@@ -39,6 +39,7 @@ from newsledger.transforms.lexicon.statement_words import (
 )
 
 _LONGEST_VENUE = 16
+_CLAUSE_OPENERS = frozenset({"that", "whether", "if"})
 _QUOTING = frozenset({"quoted", "quotes", "cited", "cites"})
 _REACH_OF_QUOTING = 12
 _BEFORE_NOUNS = frozenset({"DT", "PRP$", "JJ", "NN", "CD"})
@@ -77,7 +78,9 @@ def _quoting(reading: Reading) -> Reading:
     block, head = reading.block, reading.head
     if block.lower(head) != "saying" or block.lower(head - 1) != "as":
         return reading
-    verbs = (index for index in range(head - 2, max(-1, head - _REACH_OF_QUOTING), -1) if block.lower(index) in _QUOTING)
+    verbs = (
+        index for index in range(head - 2, max(-1, head - _REACH_OF_QUOTING), -1) if block.lower(index) in _QUOTING
+    )
     verb = next(verbs, None)
     return reading if verb is None else replace(reading, head=verb, cue=(Phrase(block, verb, verb),))
 
@@ -108,7 +111,7 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
 
 
 def _with_apposition(source: Phrase | None, parts: Parts, head: int) -> tuple[Phrase | None, Parts]:
-    """Return a source with the name behind its comma, which was read as a content: told by the judge, Ida Brandt, that."""
+    """Return a source with the name behind its comma that was read as content: told by the judge, Ida Brandt, that."""
     if source is None or not parts or source.first < head or parts[0].first != source.last + 2:
         return source, parts
     block = source.block
@@ -208,6 +211,12 @@ def _source(reading: Reading) -> Phrase | None:
     closest = min(longer, key=lambda phrase: min(abs(phrase.first - head), abs(phrase.last - head)))
     if reading.lemma == "tell" and closest.first == head + 1:
         return _teller(block, head) or subject(block, head)
+    return _whole_source(closest, head)
+
+
+def _whole_source(closest: Phrase, head: int) -> Phrase | None:
+    """Return the noun phrase that the tagger's source stands for; the antecedent of a relative pronoun."""
+    block = closest.block
     source = noun_phrase(block, closest.first, closest.last)
     if source is None:
         return None
@@ -271,7 +280,7 @@ def _is_target(phrase: Phrase, reading: Reading) -> bool:
     """Return whether a part is the subject of a passive cue whose content follows."""
     block, head = reading.block, reading.head
     is_subject = any(child in phrase for child in block.children_of(head, ("nsubj:pass",)))
-    has_rest = any(part.first > head for part in reading.content)
+    has_rest = any(part.first > head and block.lower(part.first) in _CLAUSE_OPENERS for part in reading.content)
     return is_subject and has_rest and phrase.last < head and not _has_clause(phrase)
 
 
@@ -300,14 +309,11 @@ def _from_sentence_start(parts: Parts, head: int) -> Parts:
     block, first = parts[0].block, parts[0].first
     if parts[-1].last > head or block.words[first].quoted:
         return parts
-    start, least = first, after_dateline(block)
-    is_fragment = len(parts) == 1 and block.words[head].lower in REPORTING and not _has_clause(parts[0])
-    while (
-        start > least
-        and block.shares_sentence(start - 1, first)
-        and (is_fragment or _continues_left(block.words[start - 1]))
-        and not block.words[start - 1].quoted
-    ):
+    least, is_fragment = after_dateline(block), _is_fragment(parts, head)
+    start = first
+    while start > least and block.shares_sentence(start - 1, first) and not block.words[start - 1].quoted:
+        if not is_fragment and not _continues_left(block.words[start - 1]):
+            break
         start -= 1
     is_whole = start == least or not block.shares_sentence(start - 1, first) or block.words[start - 1].text in DASHES
     opens = block.words[start]
@@ -318,6 +324,11 @@ def _from_sentence_start(parts: Parts, head: int) -> Parts:
 
 def _has_clause(part: Phrase) -> bool:
     return any(word.is_tensed or word.quoted for word in part.words)
+
+
+def _is_fragment(parts: Parts, head: int) -> bool:
+    """Return whether a content before a verb of reporting is no clause, so that its sentence is: after a row."""
+    return len(parts) == 1 and parts[0].block.words[head].lower in REPORTING and not _has_clause(parts[0])
 
 
 def _continues_left(word: Word) -> bool:

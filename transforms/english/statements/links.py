@@ -260,7 +260,7 @@ def _with_mention(statements: Statements, sentence: Phrase, mention: _Mention, *
 
 
 def _without_mention(statement: Statement, mention: _Mention) -> Parts:
-    """Return the content without the source at its end, or at its beginning: "According to officials, | it will shut"."""
+    """Return the content without the source at its end or beginning: "According to officials, | it will shut"."""
     if statement.first < mention.start:
         return trimmed(ending_at(statement.parts, mention.start - 1))
     words, last = statement.block.words, mention.phrase.last

@@ -4,20 +4,21 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.resolver import Resolver
-from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.from_trees import CERTAINTY, can_speak
 from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements, relay_link
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at, phrase_before
 from newsledger.transforms.english.statements.spans import CLOSERS, after_dateline, ending_at, starting_at, trimmed
 from newsledger.transforms.lexicon.statement_words import DAYS, REPORTING, cue_forms, documents
+from newsledger.transforms.lexicon.words import words
 
 _LONGEST_RELATIVE, _LONGEST_APPOSITION, _LONGEST_TAIL, _SHORTEST_CONTENT = 14, 26, 8, 3
 _DETERMINERS_AND_NOUNS = frozenset({"DT", "PRP$", "CD", "NN", "NNS", "JJ"})
 _DETERMINERS = frozenset({"DT", "PRP$"})
-_WORDS_OF_TIME = frozenset({"on", "late", "earlier", "last", "this", "week", "month", "today", "yesterday"})
+_WORDS_OF_TIME = words("words_of_time_behind_verbs")
 _TELLING = frozenset({"said", "says", "told", "tells"})
 _FINDING = frozenset({"learned", "learnt", "understands"})
-_SHOWING = frozenset({"indicate", "reveal", "revealed", "show", "showed", "shows", "suggest"})
+_SHOWING = words("forms_of_showing")
 _LONGEST_REPORTER = 9
 _FOR_OUTLETS = frozenset({"at", "for", "in"})
 _REPORTING = REPORTING - {"learned", "understands", "understood"}
@@ -56,12 +57,17 @@ def _phrase_after_comma(sentence: Phrase, verb: int) -> Phrase | None:
         return _described(Phrase(block, commas[2] + 1, commas[0] - 1), commas[1]) or _name_between(
             Phrase(block, commas[2] + 1, commas[1] - 1), verb
         )
-    is_near = bool(commas) and verb - commas[0] < _LONGEST_RELATIVE
-    if not is_near or words[commas[0] + 1].tag not in _DETERMINERS_AND_NOUNS:
+    return _phrase_behind(commas[0], verb, block) if commas else None
+
+
+def _phrase_behind(comma: int, verb: int, block: Block) -> Phrase | None:
+    """Return the phrase between a comma and a verb, up to a relative clause; None where it has a verb of its own."""
+    words = block.words
+    if verb - comma >= _LONGEST_RELATIVE or words[comma + 1].tag not in _DETERMINERS_AND_NOUNS:
         return None
-    pronoun = next((n for n in range(commas[0] + 2, verb) if words[n].lower == "who"), verb)
-    is_phrase = pronoun < verb or not any(word.is_verb or word.quoted for word in words[commas[0] + 1 : verb])
-    return Phrase(block, commas[0] + 1, pronoun - 1) if is_phrase else None
+    pronoun = next((n for n in range(comma + 2, verb) if words[n].lower == "who"), verb)
+    is_phrase = pronoun < verb or not any(word.is_verb or word.quoted for word in words[comma + 1 : verb])
+    return Phrase(block, comma + 1, pronoun - 1) if is_phrase else None
 
 
 def _described(phrase: Phrase, comma: int) -> Phrase | None:
@@ -172,22 +178,26 @@ def _reporter_of(sentence: Phrase, resolver: Resolver) -> Teller | None:
 
     "…, Nordlys has learned", "…, the Orsk Times understands", "…, documents seen by Nordlys show".
     """
-    block = sentence.block
+    words = sentence.block.words
     for index in range(sentence.last, sentence.first + _SHORTEST_CONTENT, -1):
-        word = block.words[index]
-        if word.quoted or word.text == ",":
+        if words[index].quoted or words[index].text == ",":
             return None
-        if word.lower not in _FINDING and word.lower not in _SHOWING:
-            continue
-        end = index - (block.lower(index - 1) in ("has", "have"))
-        comma = next((n for n in range(end - 1, sentence.first, -1) if block.words[n].text == ","), None)
-        phrase = None if comma is None else noun_phrase(block, comma + 1, end - 1)
-        if phrase is None or len(phrase) > _LONGEST_REPORTER:
-            return None
-        is_document = word.lower in _SHOWING and any(part.lower in documents() for part in phrase.words)
-        is_outlet = word.lower in _FINDING and resolver.is_outlet(phrase)
-        return Teller(phrase, index) if is_document or is_outlet else None
+        if words[index].lower in _FINDING or words[index].lower in _SHOWING:
+            return _reporter(sentence, index, resolver)
     return None
+
+
+def _reporter(sentence: Phrase, verb: int, resolver: Resolver) -> Teller | None:
+    """Return the outlet or the document between the last comma and a verb of finding or showing."""
+    block, word = sentence.block, sentence.block.words[verb]
+    end = verb - (block.lower(verb - 1) in ("has", "have"))
+    comma = next((n for n in range(end - 1, sentence.first, -1) if block.words[n].text == ","), None)
+    phrase = None if comma is None else noun_phrase(block, comma + 1, end - 1)
+    if phrase is None or len(phrase) > _LONGEST_REPORTER:
+        return None
+    if word.lower in _SHOWING:
+        return Teller(phrase, verb) if any(part.lower in documents() for part in phrase.words) else None
+    return Teller(phrase, verb) if resolver.is_outlet(phrase) else None
 
 
 def _inverted_teller(sentence: Phrase) -> Teller | None:
@@ -218,7 +228,7 @@ def _told(sentence: Phrase, teller: Teller) -> Iterator[Statement]:
 
 
 def _goes_on(tail: Phrase) -> bool:
-    """Return whether a long tail behind a verb of telling has a clause of its own, so that its content may stand there."""
+    """Return whether a long tail behind a verb of telling has a clause of its own, which may be its content."""
     *_, last = tail.indices
     block = tail.block
     manners = (n for n in tail.indices[2:] if block.words[n].is_gerund and block.words[n - 1].text == ",")
@@ -233,7 +243,7 @@ def _is_clause(parts: Parts) -> bool:
 
 
 def _told_as(sentence: Phrase, resolver: Resolver) -> Iterator[Statement]:
-    """Yield the statement that "as X reports" leads in: "As Ida Brandt reports for Nordlys", "As reported by Nordlys"."""
+    """Yield the statement that "as X reports" leads in: "As Ida Brandt reports", "As reported by Nordlys"."""
     block, first = sentence.block, sentence.first
     if block.lower(first) != "as":
         return
@@ -241,7 +251,7 @@ def _told_as(sentence: Phrase, resolver: Resolver) -> Iterator[Statement]:
         if block.lower(index) not in _REPORTING:
             continue
         commas = (n for n in range(index + 1, min(index + _LONGEST_TAIL, sentence.last)) if block.words[n].text == ",")
-        comma, phrase = next(commas, None), _reporter(sentence, index)
+        comma, phrase = next(commas, None), _agent_of_report(sentence, index)
         parts = () if comma is None else trimmed([Phrase(block, comma + 1, sentence.last)])
         if phrase is not None and _is_clause(parts):
             cue = Phrase(block, index, index)
@@ -250,7 +260,7 @@ def _told_as(sentence: Phrase, resolver: Resolver) -> Iterator[Statement]:
         return
 
 
-def _reporter(sentence: Phrase, verb: int) -> Phrase | None:
+def _agent_of_report(sentence: Phrase, verb: int) -> Phrase | None:
     """Return who reports behind "as": the phrase before the verb, or the agent of its passive."""
     block = sentence.block
     if block.lower(verb + 1) == "by":
