@@ -70,7 +70,8 @@ class Resolver:
         if any(self._is_person(entity) for entity in entities):
             return "speaker"
         if self._is_document(phrase, entities):
-            return "outlet" if self._is_called_outlet(phrase) else "document"
+            is_simple = not any(word.is_preposition for word in phrase.words)
+            return "outlet" if is_simple and self._is_called_outlet(phrase) else "document"
         if entities:
             is_outlet = self._is_called_outlet(phrase) or self._have_outlet_names(entities)
         else:

@@ -10,7 +10,6 @@ from typing import Any, cast
 import numpy as np
 import spacy
 import srsly
-from spacy.attrs import ORTH
 from spacy.language import Language
 from thinc.api import NumpyOps
 
@@ -49,7 +48,7 @@ def _keep_titles(nlp: Language) -> None:
     """Make an abbreviated title one token with its full stop, as treebanks have it: "Lt.", "Maj."."""
     for title in words("abbreviated_titles"):
         form = f"{title.capitalize()}."
-        cast("Any", nlp.tokenizer).add_special_case(form, [{ORTH: form}])
+        cast("Any", nlp.tokenizer).add_special_case(form, [{"ORTH": form}])
 
 
 def _shared_layers(width: int, depth: int) -> dict[str, object]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.addressees import audience
-from newsledger.transforms.english.statements.attribution_type import attribution_type
 from newsledger.transforms.english.statements.carriers import add_carriers
 from newsledger.transforms.english.statements.model import (
     Link,
@@ -24,7 +23,11 @@ from newsledger.transforms.english.statements.noun_phrases import phrase_at, phr
 from newsledger.transforms.english.statements.spans import CLOSERS, ending_at, starting_at, trimmed
 from newsledger.transforms.english.statements.tellers import last_teller
 from newsledger.transforms.lexicon.statement_words import (
+    ATTITUDES,
     CITING,
+    CONVINCED,
+    OFFERING,
+    PLANNING,
     REPORTING,
     cue_forms,
 )
@@ -49,6 +52,8 @@ def passed_on(passage: Passage, statements: Statements) -> Statements:
         remaining[inner.key] = _with_relay(inner, outer, passage.resolver)
         if not _tells_more(outer, inner, passage.resolver):
             inner_of[key] = inner.key
+            reported = remaining[inner.key]  # is as certain as its report
+            remaining[inner.key] = replace(reported, rule=outer.rule, certainty=max(inner.certainty, outer.certainty))
             del remaining[key]
     return tuple(_refollowed(statement, inner_of) for statement in remaining.values())
 
@@ -81,19 +86,20 @@ def _passes_on(outer: Statement, inner: Statement, resolver: Resolver) -> bool:
 
 
 def _tells_more(outer: Statement, inner: Statement, resolver: Resolver) -> bool:
-    """Return whether the clause before a source is its own statement too: "X plans to leave, officials said".
-
-    Only the words of somebody are passed on as theirs; what somebody wants or plans is what the source says of them.
-    """
+    """Return whether the clause before a source is its own statement too: "X plans to leave, officials said"."""
     if inner.anchor > outer.anchor or outer.source is None:
         return False
-    return attribution_type(inner) != "communication" or not _is_strong(inner) or resolver.is_document(outer.source)
+    return not _is_speech(inner) or resolver.is_document(outer.source)
 
 
-def _is_strong(statement: Statement) -> bool:
-    """Return whether the cue of a statement is a verb of saying beyond doubt."""
-    row = cue_forms().get(statement.block.words[statement.anchor].lower)
-    return row is not None and row.weight == "strong"
+def _is_speech(statement: Statement) -> bool:
+    """Return whether the cue of a statement tells what somebody says or thinks, not what somebody plans or does."""
+    word = statement.block.words[statement.anchor]
+    if word.verb_lemma in PLANNING:
+        return False
+    row = cue_forms().get(word.lower)
+    is_attitude = word.verb_lemma in ATTITUDES or word.verb_lemma in OFFERING or word.lower in CONVINCED
+    return is_attitude or (row is not None and row.weight == "strong")
 
 
 def _repeats(outer: Statement, inner: Statement) -> bool:
