@@ -110,8 +110,8 @@ def _speaks(phrase: Phrase) -> bool:
     block = phrase.block
     if block.word(phrase.first - 1).is_preposition or phrase.text.isupper():
         return False
-    beside = (phrase.last + 1, phrase.first - 1)
-    rows = [cue_forms().get(block.lower(index)) for index in beside if 0 <= index < len(block)]
+    neighbours = (phrase.last + 1, phrase.first - 1)
+    rows = [cue_forms().get(block.lower(index)) for index in neighbours if 0 <= index < len(block)]
     return any(row is not None and row.weight == "strong" for row in rows)
 
 

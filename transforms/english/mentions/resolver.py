@@ -276,8 +276,12 @@ class Resolver:
         if number is None or not opening.is_capital or opening.tag in ("DT", "PRP$"):
             return None
         mention, name = self.cast.mentions[number], self.cast.phrases[number]
-        before = range(phrase.first, name.first)
-        if mention.type != "PERSON" or mention.kind != "name" or any(block.lower(n) in _ENDS_OF_TITLES for n in before):
+        indices = range(phrase.first, name.first)
+        if (
+            mention.type != "PERSON"
+            or mention.kind != "name"
+            or any(block.lower(n) in _ENDS_OF_TITLES for n in indices)
+        ):
             return None
         if not self._is_title_of(phrase, name):
             return None
@@ -285,10 +289,12 @@ class Resolver:
 
     def _is_title_of(self, phrase: Phrase, name: Phrase) -> bool:
         """Return whether the words of a phrase before a person's name are the person's own title."""
-        block, before = phrase.block, range(phrase.first, name.first)
-        governing = [n for n in before if block.lower(n) in _PREPOSITIONS | {"in"} and not self.cast.is_named(block, n)]
+        block, indices = phrase.block, range(phrase.first, name.first)
+        governing = [
+            n for n in indices if block.lower(n) in _PREPOSITIONS | {"in"} and not self.cast.is_named(block, n)
+        ]
         if not governing:
-            return any(block.lower(n) in person_nouns() for n in before)
+            return any(block.lower(n) in person_nouns() for n in indices)
         title = title_before(name)
         if title is not None and title.phrase.first < governing[0]:
             return True

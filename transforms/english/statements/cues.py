@@ -137,7 +137,7 @@ def _outside_relatives(words: list[Word]) -> list[Word]:
     for number in range(2, len(words)):
         word, noun = words[number], words[number - 1]
         is_relative = (word.is_relative or word.lower == "that") and word.start - noun.end <= 1
-        if is_relative and noun.is_noun and not any(before.is_tensed for before in words[:number]):
+        if is_relative and noun.is_noun and not any(predecessor.is_tensed for predecessor in words[:number]):
             return words[:number]
     return words
 
@@ -168,8 +168,8 @@ def _gives_no_reply(reading: Reading) -> bool:
     """Return whether somebody only did not answer: did not reply to questions sent by Nordlys."""
     if reading.lemma not in _REPLYING or reading.block.lower(reading.head + 1) != "to":
         return False
-    before = reading.block.words[max(0, reading.head - _REACH_OF_BE) : reading.head]
-    return any(word.lower in NEGATIONS for word in before)
+    preceding_words = reading.block.words[max(0, reading.head - _REACH_OF_BE) : reading.head]
+    return any(word.lower in NEGATIONS for word in preceding_words)
 
 
 def _has_manner_for_content(reading: Reading) -> bool:
@@ -187,10 +187,10 @@ def _modifies_noun(reading: Reading) -> bool:
 
 def _is_imperative(reading: Reading) -> bool:
     """Return whether a cue tells the reader what to do: note the time and explain why you stopped."""
-    word, before = reading.word, reading.block.words[max(0, reading.head - _REACH_OF_BE) : reading.head]
+    word, preceding_words = reading.word, reading.block.words[max(0, reading.head - _REACH_OF_BE) : reading.head]
     if reading.source or word.tag != "VB" or word.quoted or any(part.quoted for part in reading.content_words):
         return False
-    return not any(part.is_modal or part.lower in _BEFORE_INFINITIVES or part.is_nominal for part in before)
+    return not any(part.is_modal or part.lower in _BEFORE_INFINITIVES or part.is_nominal for part in preceding_words)
 
 
 def _asks_for_anonymity(reading: Reading) -> bool:
@@ -198,8 +198,8 @@ def _asks_for_anonymity(reading: Reading) -> bool:
     block, head = reading.block, reading.head
     if reading.lemma not in _ASKING or reading.word.quoted:
         return False
-    following = {word.lower for word in block.words[head + 1 : head + 1 + _REACH_OF_NAMING]}
-    return "anonymity" in following or bool(following & {"identified", "named"} and following & {"be", "being"})
+    successors = {word.lower for word in block.words[head + 1 : head + 1 + _REACH_OF_NAMING]}
+    return "anonymity" in successors or bool(successors & {"identified", "named"} and successors & {"be", "being"})
 
 
 def _refuses_comment(reading: Reading) -> bool:

@@ -24,7 +24,11 @@ def _namings(block: Block, statements: Statements) -> Iterator[Statement]:
     heads = {statement.head for statement in statements}
     for quotation in block.quotation_phrases():
         verb = _verb_before(quotation)
-        if verb is None or verb in heads or any(part.overlaps(quotation) for one in statements for part in one.parts):
+        if (
+            verb is None
+            or verb in heads
+            or any(part.overlaps(quotation) for statement in statements for part in statement.parts)
+        ):
             continue
         is_passive = any(block.lower(index) in _BE for index in range(max(0, verb - 2), verb))
         source = _agent(quotation, verb) if is_passive else _subject(block, verb)

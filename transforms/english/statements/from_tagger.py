@@ -205,8 +205,8 @@ def _source(reading: Reading) -> Phrase | None:
     block, head = reading.block, reading.head
     phrases = [phrase for phrase in reading.source if phrase.has_word]
     if not phrases or _is_in_content(phrases, reading):
-        behind = _teller(block, head) if reading.lemma == "tell" else _inverted_source(reading)
-        return behind or subject(block, head)
+        teller = _teller(block, head) if reading.lemma == "tell" else _inverted_source(reading)
+        return teller or subject(block, head)
     longer = [phrase for phrase in phrases if len(phrase) > 1] or phrases
     closest = min(longer, key=lambda phrase: min(abs(phrase.first - head), abs(phrase.last - head)))
     if reading.lemma == "tell" and closest.first == head + 1:

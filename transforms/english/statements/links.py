@@ -283,24 +283,24 @@ def _add_cited_sources(passage: Passage, sentence: Phrase, statements: Statement
         statement = nearest(in_sentence(statements, sentence), index)
         phrase = phrase_at(block, index + 1, sentence.last)
         if statement is not None and statement.source is not None and phrase is not None:
-            cited = source_link(with_name_behind(phrase, sentence.last), resolver, block.words[index].text)
-            statements = updated(statements, _with_cited(statement, cited, index, resolver=resolver))
+            link = source_link(with_name_behind(phrase, sentence.last), resolver, block.words[index].text)
+            statements = updated(statements, _with_cited(statement, link, index, resolver=resolver))
     return statements
 
 
-def _with_cited(statement: Statement, cited: Link, index: int, *, resolver: Resolver) -> Statement:
+def _with_cited(statement: Statement, link: Link, index: int, *, resolver: Resolver) -> Statement:
     """Return a statement with the source that is cited at a word: the speaker, whom an outlet or a body passes on."""
     source = statement.source
-    if source is None or cited.role == "outlet":
+    if source is None or link.role == "outlet":
         return statement
     parts = trimmed(ending_at(statement.parts, index - 1)) or statement.parts
     if resolver.is_outlet(source):
-        return replace(statement, links=(*statement.links, cited), parts=parts)
+        return replace(statement, links=(*statement.links, link), parts=parts)
     is_body = resolver.is_body(resolver.entities(source))
-    is_citing = source.block.lower(index) in CITING and cited.role == "speaker" and statement.last < index + 1
-    if not is_citing or not is_body or not any(map(resolver.is_person, resolver.names_in(cited.phrase))):
+    is_citing = source.block.lower(index) in CITING and link.role == "speaker" and statement.last < index + 1
+    if not is_citing or not is_body or not any(map(resolver.is_person, resolver.names_in(link.phrase))):
         return statement
-    return replace(statement, source=cited.phrase, links=(*statement.links, relay_link(source, resolver)), parts=parts)
+    return replace(statement, source=link.phrase, links=(*statement.links, relay_link(source, resolver)), parts=parts)
 
 
 _READERS: tuple[SentenceReader, ...] = (
