@@ -126,6 +126,8 @@ def _is_empty(reading: Reading) -> bool:
         return False
     if not words or reading.word.lower == "known" or reading.lemma == "tell":
         return True  # the addressee, or a byname
+    if reading.lemma == "ask" and reading.block.lower(reading.head + 1) == "about":
+        return True  # the topic of a question
     if words[0].lower == "so" or _is_pronoun(words):
         return True
     lower = {word.lower for word in words}
