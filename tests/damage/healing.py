@@ -17,7 +17,7 @@ from newsledger.flows.run.summary import Summary
 from newsledger.flows.settings import settings
 from newsledger.warehouse.damage import Remedy
 from newsledger.warehouse.home import Home, locked
-from newsledger.warehouse.repair import Part, repair
+from newsledger.warehouse.repair import Part, PartOfHome, repair
 
 
 class Mute:
@@ -55,6 +55,6 @@ def healed(home: Home, remedy: Remedy) -> None:
         forget(ForgetRequest(), settings(home=home.root))
     else:
         assert words[:2] == ["newsledger", "repair"]
-        assert words[2] in get_args(Part)
+        assert words[2] in get_args(PartOfHome)
         with locked(home):
             repair(home, cast("Part", words[2]))

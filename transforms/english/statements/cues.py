@@ -189,10 +189,18 @@ def _modifies_noun(reading: Reading) -> bool:
 
 def _is_imperative(reading: Reading) -> bool:
     """Return whether a cue tells the reader what to do: note the time and explain why you stopped."""
-    word, preceding_words = reading.word, reading.block.words[max(0, reading.head - _REACH_OF_BE) : reading.head]
-    if reading.source or word.tag != "VB" or word.quoted or any(part.quoted for part in reading.content_words):
+    word, block = reading.word, reading.block
+    if (
+        reading.source
+        or word.tag not in ("VB", "VBP")
+        or word.quoted
+        or any(part.quoted for part in reading.content_words)
+    ):
         return False
-    return not any(part.is_modal or part.lower in _BEFORE_INFINITIVES or part.is_nominal for part in preceding_words)
+    if block.word(reading.head - 1).is_nominal:
+        return False
+    preceding_words = block.words[max(0, reading.head - _REACH_OF_BE) : reading.head]
+    return not any(part.is_modal or part.lower in _BEFORE_INFINITIVES for part in preceding_words)
 
 
 def _asks_for_anonymity(reading: Reading) -> bool:
