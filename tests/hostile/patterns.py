@@ -286,8 +286,8 @@ def ended() -> Iterator[None]:
 
 
 def is_slow(entry: Found, text: str, bound: float) -> bool:
-    """Return whether a pattern takes more processor time than the bound on a text, twice."""
-    return all(seconds(entry, text, limit=4 * bound) > bound for _ in range(2))
+    """Return whether a pattern takes more processor time than the bound on a text, three times."""
+    return all(seconds(entry, text, limit=4 * bound) > bound for _ in range(3))
 
 
 def slow(length: int, bound: float) -> Iterator[str]:
