@@ -5,7 +5,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from newsledger.expectations.errors import SettingsError
-from newsledger.expectations.imports import called_later
 from newsledger.transforms.annotation import Annotator
 from newsledger.transforms.english.models.manifest import manifest_version
 
@@ -51,9 +50,8 @@ def annotator(name: str) -> Annotator:
         SettingsError: The annotator is unknown, or the pipeline is not installed.
     """
     parser = _parser(name)
-    with called_later("spacy.cli.info"):  # a function; spaCy's command line is a third of the import of spaCy
-        from newsledger.transforms.english.annotator import NewsAnnotator
-        from newsledger.transforms.english.parse.spacy_model import BUNDLED
+    from newsledger.transforms.english.annotator import NewsAnnotator
+    from newsledger.transforms.english.parse.spacy_model import BUNDLED
 
     return NewsAnnotator(parser or BUNDLED)
 

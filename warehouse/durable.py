@@ -20,6 +20,8 @@ _ADVICE = {
     errno.EIO: "the disk reports an error: check it, then run newsledger verify",
 }
 _LONGEST = 200
+# What a file system says that cannot link files, or share their blocks: the work is then done in another way.
+UNSUPPORTED = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EINVAL}
 
 
 def refused(exc: OSError, path: Path | None = None) -> WarehouseError:

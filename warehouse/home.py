@@ -40,8 +40,8 @@ class Origin(Protocol):
     def erase(self, raw_paths: Collection[str], *, names: Collection[str]) -> None:
         """Delete raw bytes in the store, and those that were uploaded in vain, but none of these `names`."""
 
-    def damage(self) -> "Iterator[Damage]":
-        """Yield what the store lacks of its state."""
+    def damage(self, stored: Collection[str]) -> "Iterator[Damage]":
+        """Yield what the store lacks of its state, and published raw bytes of the home that are not `stored`."""
 
     def stored_objects(self) -> frozenset[str]:
         """Return the paths of all raw bytes in the store."""
@@ -171,10 +171,10 @@ class Home:
 
 
 @contextmanager
-def locked(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
+def locked(home: Home, *, wait_s: float = 0.0, is_taken_up: bool = True) -> Iterator[None]:
     """Lock the home for writing; the kernel releases the lock when the process dies.
 
-    A home that follows a store is brought to its state first.
+    A home that follows a store is brought to its state first, unless that is not to be taken up.
 
     Raises:
         SettingsError: The home is a working copy of a store that the settings do not name.
@@ -197,7 +197,7 @@ def locked(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
         holder_row = {"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
         with suppress(OSError):  # on a full disk the lock holds all the same, without a name on it
             stream.write(json.dumps(holder_row).encode())
-        if home.origin is not None:
+        if home.origin is not None and is_taken_up:
             home.origin.take_up()
         yield
 

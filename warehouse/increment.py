@@ -20,7 +20,7 @@ from newsledger.expectations.ddl import quoted
 from newsledger.expectations.declaration import Table
 from newsledger.expectations.tables import LOADED
 from newsledger.warehouse.catalog import STATE, catalog_sha256
-from newsledger.warehouse.durable import sync_file
+from newsledger.warehouse.durable import UNSUPPORTED, sync_file
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import seal
 from newsledger.warehouse.manifest import Manifest
@@ -78,12 +78,17 @@ def is_incremented(home: Home, state: Manifest, difference: Difference, *, path:
 
 def _copy(source: Path, target: Path) -> None:
     """Copy a file; its blocks are shared where the file system can do that."""
-    if not hasattr(os, "copy_file_range"):
-        shutil.copyfile(source, target)
-        return
-    with source.open("rb") as stream, target.open("wb") as copy:
-        while os.copy_file_range(stream.fileno(), copy.fileno(), _PIECE):
-            pass
+    if hasattr(os, "copy_file_range"):
+        try:
+            with source.open("rb") as stream, target.open("wb") as copy:
+                while os.copy_file_range(stream.fileno(), copy.fileno(), _PIECE):
+                    pass
+        except OSError as exc:
+            if exc.errno not in UNSUPPORTED:
+                raise
+        else:
+            return
+    shutil.copyfile(source, target)
 
 
 def _is_changed(connection: duckdb.DuckDBPyConnection, state: Manifest, difference: Difference) -> bool:

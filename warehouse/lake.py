@@ -256,8 +256,12 @@ class _Change:
         return LARGEST * self.declared.row_group
 
     def _next_stem(self) -> str:
-        self.written += 1
-        return f"{self.stem}-{self.written - 1}" if self.written > 1 else self.stem
+        """Return the name of a new file, none that a merge of the same run has written: links and stores keep those."""
+        while True:
+            self.written += 1
+            stem = f"{self.stem}-{self.written - 1}" if self.written > 1 else self.stem
+            if not (self.home.lake / self.declared.name / f"{stem}.parquet").exists():
+                return stem
 
     def _staged(self, data: pa.Table) -> Iterator[LakeFile]:
         """Write rows as new files, none of which is too large to be written again for one row."""

@@ -57,7 +57,8 @@ def session(
             database.close()
             raise
     if is_empty:
-        _spare_databases.clear()
+        for other in [name for name in _spare_databases if name.startswith(f"{os.getpid()} ")]:
+            del _spare_databases[other]  # those of a parent stay: to close one waits for threads that a child lacks
         _spare_databases[place] = database
     else:
         database.close()

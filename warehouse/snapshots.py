@@ -4,7 +4,6 @@ A folder is written beside its place and renamed, `current` is replaced by a ren
 A reader that resolves `current` once keeps one whole generation until it is pruned.
 """
 
-import errno
 import logging
 import os
 import shutil
@@ -16,13 +15,12 @@ from pathlib import Path
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.warehouse import manifest
-from newsledger.warehouse.durable import refused, sync_folder
+from newsledger.warehouse.durable import UNSUPPORTED, refused, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.snapshot_pages import pages
 
 STATE = "manifest.json"
-_WITHOUT_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 _LOG = logging.getLogger("newsledger")
 
 
@@ -76,7 +74,7 @@ def _are_linked(home: Home, state: Manifest, target: Path) -> bool:
             for file in entry.files:
                 os.link(home.lake / file.path, target / file.path)
     except OSError as exc:
-        if exc.errno not in _WITHOUT_LINKS:
+        if exc.errno not in UNSUPPORTED:
             raise
         _LOG.warning("%s is not kept: the file system has no hard links (%s)", home.current, exc.strerror)
         for name in state.tables:

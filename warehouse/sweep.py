@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Collection
 from pathlib import Path
 
-from newsledger.warehouse.home import Home
+from newsledger.warehouse.home import Home, is_alive
 from newsledger.warehouse.manifest import Manifest, previous, read
 from newsledger.warehouse.snapshots import prune, states
 
@@ -61,8 +61,14 @@ def shards(home: Home) -> Path:
 
 
 def _sweep_parts(home: Home) -> None:
-    for folder in (home.root, home.lake, home.generations, home.raw, home.journal):
-        for path in folder.glob(".*.part"):
+    folders = [home.root, home.lake, *home.lake.glob("[!.]*/"), home.raw, home.journal]
+    for path in [path for folder in folders if not folder.is_symlink() for path in folder.glob(".*.part")]:
+        _remove(path)
+    if not home.followed_store.exists():
+        return
+    for path in home.objects.glob("*/.*.part"):  # downloads, also of readers, who do not hold the lock
+        process = path.suffixes[-2:-1]
+        if not (process and process[0][1:].isdecimal() and is_alive(int(process[0][1:]))):
             _remove(path)
 
 

@@ -36,8 +36,9 @@ def found_damage(home: Home, *, memory_mb: int = MEMORY_MB) -> Iterator[Damage]:
     """
     stored: Collection[str] = ()
     if home.origin is not None:
-        yield from home.origin.damage()
-        stored, home = home.origin.stored_objects(), Home(home.root)
+        stored = home.origin.stored_objects()
+        yield from home.origin.damage(stored)
+        home = Home(home.root)
     yield from _of_tombstones(home)
     state, faults = _state(home)
     yield from faults

@@ -6,7 +6,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from newsledger.expectations.clock import in_utc, now
-from newsledger.expectations.errors import CollectionError
+from newsledger.expectations.errors import CollectionError, SettingsError
 from newsledger.flows.cli.options import (
     AcceptLossOption,
     ArticleOption,
@@ -142,7 +142,8 @@ def repair(part: PartArgument, /, *, home: HomeOption = None, debug: DebugOption
     effective = settings(home=home)
     log_as(effective.log_format)
     root = existing_home(effective)
-    with locked(root, wait_s=effective.lock_wait_s):
+    # Damaged tombstones refuse those of the store, so that they are repaired before its state is taken up.
+    with locked(root, wait_s=effective.lock_wait_s, is_taken_up=part != "tombstones"):
         reports = repaired(root, part, memory_mb=effective.database_memory_mb)
     screen = Screen()
     for report in reports or [f"{part}: nothing to repair"]:
@@ -174,19 +175,24 @@ def forget(  # noqa: PLR0913 - each parameter is an option
 
 
 def demo(*, home: HomeOption = None, workers: WorkersOption = None, debug: DebugOption = False) -> None:
-    """Run on the bundled documents, show the ledger, and write its report."""
+    """Run on the bundled documents, show the ledger, and write its report; a store in the settings is left alone.
+
+    Raises:
+        SettingsError: The home is a working copy of a store.
+    """
     from newsledger.flows.run import pipeline
     from newsledger.warehouse.query import query
     from newsledger.warehouse.report.report import write_report
     from newsledger.warehouse.report.slices import Scope
 
     log_to(debug=debug)
-    effective = settings(home=home, workers=workers)
+    effective = settings(home=home, workers=workers, store="")  # the ledger of others is no place for these documents
     log_as(effective.log_format)
-    screen = Screen()
+    ledger, screen = Home(effective.home), Screen()
+    if ledger.followed_store.exists():
+        raise SettingsError(f"{ledger.root} is a working copy of a store: use another --home for the demo")
     with as_file(files("newsledger.seeds") / "documents") as folder:
         _show(_ran(pipeline.Job(effective, (str(folder),), progress=Progress())))
-    ledger = Home(effective.home)
     screen.print("\nStatements with their chains of attribution and the evidence", style="bold")
     show_chains(query(ledger, CHAINS), screen)
     screen.print("\nMost quoted speakers", style="bold")

@@ -85,34 +85,35 @@ def erase(run: Run) -> dict[str, int]:
     counts = Counter[str]()
     for race in range(1, MOST_RACES + 1):
         try:
-            counts.update(_erased(run))
+            _erase_once(run, counts)
             break
         except SupersededError:
             if run.home.origin is None or race == MOST_RACES:
                 raise
             run.home.origin.take_up()
+            database.ensure(run.home, memory_mb=run.settings.database_memory_mb)
     tombstones.close(run.home, run.clock())
     return dict(counts)
 
 
-def _erased(run: Run) -> dict[str, int]:
-    """Erase once, and return the rows that left the lake; the erasure counts as open until it is closed."""
+def _erase_once(run: Run, counts: Counter[str]) -> None:
+    """Erase, and count the rows once they have left the lake; the erasure counts as open until it is closed."""
     run.journal.rest()
     repair_journals(run.home, manifest.read(run.home))
     state, stones = manifest.read(run.home), tombstones.read(run.home, forms)
     owes = run.home.origin is not None and not run.home.origin.has_erased()
     if owes:
         _fetch_listings(run)
-    loss, raw_paths = Loss(), named_objects(run.home, state) if owes else set()
+    raw_paths = named_objects(run.home, state) if owes else set()
     if state.generation:
         with run.stage("erase"):
             loss = _loss(_Scene(run, state, stones))
             state = _published(run, state, loss)
+            counts.update(loss.counts)
     with run.stage("purge"):
         purge(run.home, state, stones)
         if owes:
             _purge_store(run, raw_paths)
-    return loss.counts
 
 
 def _fetch_listings(run: Run) -> None:

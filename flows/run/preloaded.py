@@ -9,12 +9,14 @@ from contextlib import suppress
 
 from newsledger.expectations.arrow import leave_out_pandas
 from newsledger.expectations.errors import ContractError, NewsledgerError, contained
+from newsledger.expectations.imports import called_later
 from newsledger.flows.run.reading import prepare
 from newsledger.flows.run.workers import ANNOTATOR
 
 if name := os.environ.get(ANNOTATOR):
     with suppress(NewsledgerError, ImportError, OSError, MemoryError), contained(ContractError):
         leave_out_pandas()
-        prepare(name)
+        with called_later("spacy.cli.info"):  # a function; spaCy's command line is a third of the import of spaCy
+            prepare(name)
     gc.collect()
     gc.freeze()  # a collection in a worker then writes to none of the pages that it shares with the others

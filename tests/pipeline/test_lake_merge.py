@@ -1,6 +1,7 @@
 """Whatever is merged in whatever order, the lake holds what a dictionary by key would, and tells content alone."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,17 @@ def test_a_file_is_written_again_for_rows_of_its_own_alone(tmp_path: Path) -> No
     assert len(files(state).keys() & before.keys()) == 1
     rows = lake.tables(home, state, "sources").to_pylist()
     assert {row["source_id"]: row["name"] for row in rows} == dict(zip("abcdef", "ZBZDEF", strict=True))
+
+
+def test_a_run_that_merges_again_overwrites_no_file_that_stands(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+    state = Manifest.empty()
+    for number, name in enumerate("abc"):  # the second state counts as the first one's, as that of an erasure does
+        state = lake.merged(home, state, {"sources": outlets(**{name: name})}, run_id="run_1")
+        state = replace(state, generation=min(state.generation, 1))
+        assert lake.sound(home, state) == state
+        assert len(files(state)) == number + 1
 
 
 def test_small_files_become_one_without_their_superseded_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Annotators are found by name, and another spaCy pipeline can parse and name for ours."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,17 @@ def test_a_pipeline_without_a_parser_is_refused(tmp_path: Path) -> None:
     spacy.blank("en").to_disk(tmp_path / "blank")
     with pytest.raises(SettingsError, match="has no parser"):
         annotator(f"news+{tmp_path / 'blank'}")
+
+
+def test_nothing_takes_the_place_of_the_command_line_of_spacy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "spacy.cli.info")
+    present: list[bool] = []
+    monkeypatch.setattr(
+        "newsledger.transforms.english.annotator.NewsAnnotator",
+        lambda _: present.append("spacy.cli.info" in sys.modules),
+    )
+    annotator.__wrapped__("news")
+    assert present == [False]
 
 
 def test_another_pipeline_parses_and_names(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from newsledger.expectations.errors import WarehouseError
 from newsledger.flows.cli import app
-from newsledger.warehouse import raw
+from newsledger.warehouse import increment, raw
 from newsledger.warehouse.durable import refusal_in, refused, replace
 from newsledger.warehouse.home import locked
 from newsledger.warehouse.session import session
@@ -102,6 +102,7 @@ def test_what_a_failed_run_left_is_swept_and_finished_documents_stay(tmp_path: P
         home.root / ".tombstones.jsonl.77.part",
         home.lake / ".manifest.json.77.part",
         home.lake / "articles" / "00000002-run_2.parquet",
+        home.lake / "articles" / ".00000001-run_1.parquet.77.part",
     ]
     for path in (*kept[:2], *left):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,6 +112,30 @@ def test_what_a_failed_run_left_is_swept_and_finished_documents_stay(tmp_path: P
     assert all(path.exists() for path in kept)
     keep_only(home, {"key2"})
     assert [path.name for path in shards(home).iterdir()] == ["key2.abcd.jsonl"]
+
+
+@pytest.mark.parametrize("code", [errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP])
+def test_a_warehouse_is_copied_where_blocks_cannot_be_shared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def copy_file_range(*_: object) -> int:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "copy_file_range", copy_file_range, raising=False)
+    (tmp_path / "old").write_bytes(b"rows")
+    increment._copy(tmp_path / "old", tmp_path / "new")
+    assert (tmp_path / "new").read_bytes() == b"rows"
+
+
+def test_downloads_of_raw_bytes_are_swept_once_their_process_has_ended(tmp_path: Path) -> None:
+    home = prepared(tmp_path)
+    home.followed_store.write_text("{}")
+    folder = home.objects / "ab"
+    folder.mkdir()
+    for process in (os.getpid(), 2**30, "torn"):
+        (folder / f".ab.gz.{process}.part").touch()
+    sweep_leftovers(home)
+    assert [path.name for path in folder.iterdir()] == [f".ab.gz.{os.getpid()}.part"]
 
 
 def test_without_a_manifest_the_lake_stays(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from newsledger.warehouse.session import session
+from newsledger.warehouse.session import _spare_databases, session
 
 SETTINGS = "SELECT current_setting('{}')"
 
@@ -68,3 +68,12 @@ def test_a_session_that_failed_is_not_used_again() -> None:
         connection.execute("CREATE TABLE numbers AS SELECT 1; SELEKT")
     with session() as connection, pytest.raises(duckdb.CatalogException):
         connection.execute("FROM numbers")
+
+
+def test_a_forked_process_leaves_the_database_of_its_parent_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(_spare_databases, "1 ", duckdb.connect())
+    for spill in (None, Path("other")):
+        with session(spill) as connection:
+            connection.execute("SELECT 1")
+    assert "1 " in _spare_databases
+    assert len(_spare_databases) == 2, "of this process, one at most"

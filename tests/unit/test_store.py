@@ -4,6 +4,7 @@ The server is moto's in a process of its own; the tests are skipped where it is 
 """
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,11 +16,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from newsledger.expectations.errors import SettingsError, SupersededError, WarehouseError
+from newsledger.flows.cli import jobs
+from newsledger.flows.context import Run
 from newsledger.flows.ledger_home import ledger_home
+from newsledger.flows.progress import Progress
+from newsledger.flows.run import erase
 from newsledger.flows.run.forget import ForgetRequest, forget
+from newsledger.flows.run.pipeline import Job, recorded
 from newsledger.flows.run.sync import sync
 from newsledger.flows.settings import settings
-from newsledger.warehouse import durable, lake, manifest, raw, tombstones
+from newsledger.warehouse import database, durable, lake, manifest, raw, tombstones
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.journal import Journal, lines
 from newsledger.warehouse.journal_seals import sealed
@@ -148,6 +154,16 @@ def test_of_two_publishers_the_second_takes_up_the_state_of_the_first(
     assert not [name for name in server.names() if "south1" in name], "files of the loser are withdrawn"
 
 
+def test_a_loser_leaves_what_the_winner_has_just_retired(tmp_path: Path, url: str, server: ObjectServer) -> None:
+    north, south = copy_at(tmp_path / "north", url), copy_at(tmp_path / "south", url)
+    published(north, "north1")
+    with locked(south):
+        published(north, "north2", is_joined=False)
+        with pytest.raises(SupersededError):
+            published_now(south, "south1")
+    assert [name for name in server.names() if tmp_path.name in name and "north1" in name], "a reader may need it"
+
+
 def test_files_that_no_state_names_leave_the_store_with_the_next_publish(
     tmp_path: Path, url: str, server: ObjectServer
 ) -> None:
@@ -213,7 +229,7 @@ def test_what_is_forgotten_leaves_the_store_and_every_copy(tmp_path: Path, url: 
     assert problems(ledger_home(south)) == []
     origin = ledger_home(south).origin
     assert origin is not None
-    assert not list(origin.damage())
+    assert not list(origin.damage(origin.stored_objects()))
 
 
 def traces(server: ObjectServer, folder: Path, *words: str) -> set[str]:
@@ -273,15 +289,136 @@ def test_what_a_store_lacks_is_found_and_uploaded_again(tmp_path: Path, url: str
     home = taken_up(copy_at(stocked(tmp_path / "home"), url))
     store, file, raw_path = ObjectStore(url), manifest.read(home).tables["sources"].files[0].path, objects(home)[0]
     store.delete([f"lake/{file}", raw_path])
-    assert home.origin is not None
-    assert [(damage.key, damage.reason) for damage in home.origin.damage()] == [(f"lake/{file}", "store_missing")]
+    assert lacking(home) == [f"lake/{file}", raw_path]
     with pytest.raises(WarehouseError, match="run newsledger repair store where a whole copy is"):
         taken_up(copy_at(tmp_path / "other", url))
     with locked(home):
         assert repair(home, "store") == [f"store: lake/{file} uploaded", f"store: {raw_path} uploaded"]
-    assert not list(home.origin.damage())
+    assert lacking(home) == []
     shutil.rmtree(tmp_path / "other")
     assert runs(taken_up(copy_at(tmp_path / "other", url))) == ["run_1"]
+
+
+def lacking(home: Home) -> list[str]:
+    """Return the names of the objects that the store of a home lacks."""
+    assert home.origin is not None
+    return [damage.key for damage in home.origin.damage(home.origin.stored_objects()) if "missing" in damage.reason]
+
+
+def test_raw_bytes_that_nothing_names_are_neither_missed_nor_uploaded(tmp_path: Path, url: str) -> None:
+    home = taken_up(copy_at(stocked(tmp_path / "home"), url))
+    raw.store(home, b"of something that another machine has forgotten")
+    assert lacking(home) == []
+    with locked(home):
+        assert repair(home, "store") == []
+
+
+@pytest.mark.parametrize("is_missing", [True, False])
+def test_lost_tombstones_of_a_store_are_uploaded_from_a_home_that_has_them(
+    tmp_path: Path, url: str, *, is_missing: bool
+) -> None:
+    home, store = taken_up(copy_at(stocked(tmp_path / "home"), url)), ObjectStore(url)
+    with locked(home):
+        tombstones.bury(home, [("url", "https://post.example/b")], MOMENT)
+        published_now(home, "run_2")
+    (name,) = (entry.name for entry in store.entries("tombstones/"))
+    if is_missing:
+        store.delete([name])
+    else:
+        store.write(name, b"torn")
+    with pytest.raises(WarehouseError, match=r"tombstones/.* is (missing|damaged).* run newsledger repair store"):
+        taken_up(copy_at(tmp_path / "other", url))
+    with locked(home):
+        assert repair(home, "store") == [f"store: {name} uploaded"]
+    assert tombstones.read(taken_up(copy_at(tmp_path / "third", url))).is_open
+
+
+def test_damaged_tombstones_of_a_home_are_repaired_before_those_of_the_store_are_taken_up(
+    tmp_path: Path, url: str
+) -> None:
+    home = taken_up(copy_at(stocked(tmp_path / "home"), url))
+    with locked(home):
+        tombstones.bury(home, [("url", "https://post.example/c")], MOMENT)
+        published_now(home, "run_2")
+    home.tombstones.write_bytes(b"torn")
+    with pytest.raises(WarehouseError, match="run newsledger repair tombstones"):
+        taken_up(home)
+    jobs.repair("tombstones", home=home.root)
+    assert tombstones.read(taken_up(home)).covers("url", "https://post.example/c")
+
+
+def test_an_erasure_that_is_killed_while_it_deletes_is_owed_still(
+    tmp_path: Path, url: str, server: ObjectServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = copy_at(tmp_path / "home", url)
+    published(home, "first")
+    with locked(home):
+        tombstones.bury(home, [("url", "https://post.example/d")], MOMENT)
+        state = replace(manifest.read(home), tables={})
+        assert home.origin is not None
+        with monkeypatch.context() as killed:
+            killed.setattr(ObjectStore, "delete", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                home.origin.publish(state, is_erased=True)
+    again = copy_at(home.root, url)
+    assert again.origin is not None
+    with locked(again):
+        assert not again.origin.has_erased()
+        again.origin.publish(state, is_erased=True)
+        assert again.origin.has_erased()
+    assert not [name for name in server.names() if f"{tmp_path.name}/lake" in name]
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_erasure_that_was_overtaken_goes_on_from_a_whole_home_and_counts_every_attempt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+
+    def erased_once(_: Run, counts: Counter[str]) -> None:
+        counts["articles"] += 1
+        calls.append("erase")
+        if calls.count("erase") == 1:
+            raise SupersededError("another publisher was first")
+
+    monkeypatch.setattr(erase, "_erase_once", erased_once)
+    monkeypatch.setattr(WorkingCopy, "take_up", lambda _: calls.append("take up"))
+    monkeypatch.setattr(database, "ensure", lambda *_, **__: calls.append("ensure"))
+    monkeypatch.setattr(tombstones, "close", lambda *_: None)
+    home, job = copy_at(tmp_path, "s3://press/races"), Job(settings(home=tmp_path), progress=Progress(quiet=True))
+    home.prepare()
+    with recorded(job, home) as run:
+        assert erase.erase(run) == {"articles": 2}
+    assert calls == ["erase", "take up", "ensure", "erase"]
+
+
+def test_the_demo_leaves_a_store_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSLEDGER_STORE", "s3://press/shared")
+    stores: list[str] = []
+
+    def ran(job: Job) -> None:
+        stores.append(job.settings.store)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(jobs, "_ran", ran)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.demo(home=tmp_path)
+    assert stores == [""]
+    Home(tmp_path).followed_store.write_text("{}")
+    with pytest.raises(SettingsError, match="is a working copy of a store: use another --home for the demo"):
+        jobs.demo(home=tmp_path)
+
+
+def test_an_endpoint_without_scheme_is_told_in_one_line(server: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (server.environment | {"AWS_ENDPOINT_URL": "127.0.0.1:9"}).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(
+        SettingsError, match=r"cannot reach s3://press: .*127\.0\.0\.1:9; set AWS_ENDPOINT_URL to a URL"
+    ):
+        ObjectStore("s3://press").read("manifest.json")
 
 
 def test_damaged_objects_are_not_taken_up(tmp_path: Path, url: str) -> None:

@@ -298,7 +298,13 @@ class ObjectStore:
             **options,
         )
         with self._translated("reach", ""):
-            return boto3.session.Session().client("s3", config=config)
+            try:
+                return boto3.session.Session().client("s3", config=config)
+            except ValueError as exc:  # the client's own word for an endpoint that is no URL
+                raise SettingsError(
+                    f"cannot reach {self.url}: {_line(exc)}; set AWS_ENDPOINT_URL to a URL such as "
+                    "https://s3.example.org, or unset it"
+                ) from exc
 
     @cached_property
     def _broken_transfers(self) -> tuple[type[Exception], ...]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from newsledger.expectations.errors import SettingsError, SupersededError, WarehouseError
 from newsledger.warehouse import lake, manifest, raw, tombstone_file
-from newsledger.warehouse.damage import Damage
+from newsledger.warehouse.damage import Damage, Remedy
 from newsledger.warehouse.durable import private, replace
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import paths as journal_paths
@@ -94,33 +94,38 @@ class WorkingCopy:
     def publish(self, state: Manifest, *, is_erased: bool = False) -> None:
         """Upload what the store lacks of a state of the home, then put it in the place of the state taken up last.
 
-        With `is_erased`, the erasure of what was forgotten is complete, and what no state needs goes at once.
+        With `is_erased`, what no state needs goes at once; only then the state says that the erasure is complete.
 
         Raises:
             SupersededError: Another publisher was first; the store is as that one left it.
             WarehouseError: The store refused, or cannot be reached; the next run publishes.
         """
-        is_open = tombstone_file.is_open(self.home) and not is_erased
+        is_open = tombstone_file.is_open(self.home) or is_erased
         content = tombstone_file.shared(self.home)
         sha256 = hashlib.sha256(content).hexdigest() if content else None
         new_state = successor(self.base, StoreState(changed(state, warehouse=None), sha256, is_open))
         self._upload(new_state, content)
-        try:
-            etag = self.store.replace(NAME, encoded(new_state), self.base.etag if self.base else None)
-        except SupersededError:
-            self._withdraw(new_state)
-            raise
         stale = set(self.base.retired) - new_state.names if self.base else set()
-        self.base = changed(new_state, etag=etag)
+        self._put(new_state)
         self._record()
         if is_erased:
             orphans = self._orphans((LAKE, JOURNALS), new_state.names)
             self.store.delete(stale | set(new_state.retired) | orphans)
+            self._put(changed(new_state, is_open=False, retired={}))
             return
         try:
             self.store.delete(stale)
         except WarehouseError as exc:
             _LOG.warning("%s; the next publish deletes it", exc)
+
+    def _put(self, state: StoreState) -> None:
+        """Put a state in the place of the base, which it becomes."""
+        try:
+            etag = self.store.replace(NAME, encoded(state), self.base.etag if self.base else None)
+        except SupersededError:
+            self._withdraw(state)
+            raise
+        self.base = changed(state, etag=etag)
 
     def fetch(self, raw_path: str) -> None:
         """Bring raw bytes into the home.
@@ -156,15 +161,24 @@ class WorkingCopy:
             return True
         if self.base.is_open:
             return False
-        content = self.store.read(tombstones_name(self.base.tombstones)) if self.base.tombstones else None
-        return tombstone_file.knows_all(self.home, content.data if content else b"")
+        content = tombstone_file.shared(self.home)
+        if (hashlib.sha256(content).hexdigest() if content else None) == self.base.tombstones:
+            return True
+        stored = b""
+        if self.base.tombstones:
+            with suppress(WarehouseError):  # where it is missing or damaged, everything is erased again
+                stored = self._stored_tombstones(self.base.tombstones)
+        return tombstone_file.knows_all(self.home, stored)
 
-    def damage(self) -> Iterator[Damage]:
-        """Yield what the store lacks of its own state, and the raw bytes that only it could have and has not."""
+    def damage(self, stored: Collection[str]) -> Iterator[Damage]:
+        """Yield what the store lacks of its own state, and published raw bytes of the home that are not `stored`."""
         state = self._state()
         if state is None:
             return
         yield from lacking(state, self.store)
+        for raw_path in sorted(self._published_objects(state).difference(stored)):
+            detail = f"{self.store.address(raw_path)} is missing, the home has it"
+            yield Damage("store", raw_path, "store_missing", detail, Remedy.STORE)
 
     def stored_objects(self) -> frozenset[str]:
         """Return the paths of all raw bytes in the store."""
@@ -179,8 +193,8 @@ class WorkingCopy:
         folders = (LAKE, JOURNALS, TOMBSTONES, OBJECTS)
         entries = {entry.name: entry for folder in folders for entry in self.store.entries(folder)}
         reports = []
-        raw_paths = {path.relative_to(self.home.root).as_posix() for path in self.home.objects.glob("*/*.gz")}
-        for name in sorted(raw_paths | (self.base.names if self.base else set())):
+        names = self._published_objects(self.base) | self.base.names if self.base else set()
+        for name in sorted(names):
             content, entry = self._local(name), entries.get(name)
             if content is None and entry is None:
                 reports.append(f"store: {name} is in no whole copy here")
@@ -258,11 +272,21 @@ class WorkingCopy:
     def _take_up_tombstones(self, state: StoreState) -> None:
         if state.tombstones is None:
             return
-        name = tombstones_name(state.tombstones)
-        content = self.store.read(name)
-        if content is None:
+        content = tombstone_file.shared(self.home)
+        if hashlib.sha256(content).hexdigest() != state.tombstones:  # or else no object is needed, nor one repaired
+            content = self._stored_tombstones(state.tombstones)
+        tombstone_file.take_up(self.home, content, is_open=state.is_open)
+
+    def _stored_tombstones(self, sha256: str) -> bytes:
+        name = tombstones_name(sha256)
+        stored = self.store.read(name)
+        if stored is None:
             raise MissingObjectError(f"{self.store.address(name)} is missing")
-        tombstone_file.take_up(self.home, content.data, is_open=state.is_open)
+        if hashlib.sha256(stored.data).hexdigest() != sha256:
+            raise WarehouseError(
+                f"{self.store.address(name)} is damaged; run newsledger repair store where a whole copy is"
+            )
+        return stored.data
 
     def _gap(self, state: Manifest, local: Manifest) -> _Gap:
         local_files = {file.path: file for entry in local.tables.values() for file in entry.files}
@@ -338,12 +362,26 @@ class WorkingCopy:
         )
         return {raw_path for raw_path in raw_paths if (self.home.root / raw_path).exists()}
 
+    def _published_objects(self, state: StoreState) -> set[str]:
+        """Return the paths of the raw bytes in the home that journals name before the seals of a state."""
+        raw_paths = (
+            raw_path
+            for name, expected in state.lake.journals.items()
+            if _begins_as(self.home.journal / name, expected)
+            for raw_path in _raw_paths(self.home.journal / name, 0, expected.bytes)
+        )
+        return {raw_path for raw_path in raw_paths if (self.home.root / raw_path).exists()}
+
     def _withdraw(self, state: StoreState) -> None:
-        """Delete what a state that was not published has alone; what cannot be is deleted by a later erasure."""
+        """Delete the files of a state that was not published; what cannot be is deleted by a later erasure.
+
+        Those of the base stay until they are retired for long enough, and journals, whose names follow from their
+        bytes, may be those of another publisher.
+        """
         with suppress(WarehouseError):
-            present = self._state()
-            names = state.names - (present.names if present else set())
-            self.store.delete({name for name in names if name.startswith((LAKE, JOURNALS))})
+            present, old_names = self._state(), self.base.names if self.base else set()
+            names = state.names - old_names - (present.names if present else set())
+            self.store.delete({name for name in names if name.startswith(LAKE)})
 
     def _orphans(self, folders: Iterable[str], names: Collection[str]) -> set[str]:
         """Return the objects that nothing refers to, older than what a publisher may be about to refer to."""
@@ -397,11 +435,14 @@ def _begins_as(path: Path, expected: Seal) -> bool:
     return path.is_file() and path.stat().st_size >= expected.bytes and seal(path, expected.bytes) == expected
 
 
-def _raw_paths(path: Path, offset: int) -> Iterator[str]:
-    """Yield the paths of raw bytes that the lines of a journal name from an offset on."""
+def _raw_paths(path: Path, offset: int, end: int | None = None) -> Iterator[str]:
+    """Yield the paths of raw bytes that the lines of a journal name from an offset on, up to another one."""
     with path.open("rb") as stream:
         stream.seek(offset)
         for line in stream:
+            offset += len(line)
+            if end is not None and offset > end:
+                return
             if OBJECTS.encode() not in line:
                 continue
             with suppress(ValueError, TypeError, AttributeError):
