@@ -141,9 +141,9 @@ def repair(part: PartArgument, /, *, home: HomeOption = None, debug: DebugOption
     log_to(debug=debug)
     effective = settings(home=home)
     log_as(effective.log_format)
-    root = existing_home(effective)
-    # Damaged tombstones refuse those of the store, so that they are repaired before its state is taken up.
-    with locked(root, wait_s=effective.lock_wait_s, is_taken_up=part != "tombstones"):
+    takes_up = part != "tombstones"  # damaged ones refuse those of the store, and are repaired before
+    root = existing_home(effective, is_taken_up=takes_up)
+    with locked(root, wait_s=effective.lock_wait_s, is_taken_up=takes_up):
         reports = repaired(root, part, memory_mb=effective.database_memory_mb)
     screen = Screen()
     for report in reports or [f"{part}: nothing to repair"]:

@@ -100,14 +100,16 @@ MetricsPortOption = Annotated[
 WorkersOption = Annotated[int | None, Parameter(help="Number of worker processes for extraction and annotation.")]
 
 
-def existing_home(settings: Settings) -> Home:
+def existing_home(settings: Settings, *, is_taken_up: bool = True) -> Home:
     """Return the home that the settings name; an empty one is filled from the store that they name.
+
+    With `is_taken_up` false, the store is left alone.
 
     Raises:
         WarehouseError: There is no ledger in it.
     """
     home = ledger_home(settings)
-    if home.origin is not None and not home.warehouse.exists():
+    if is_taken_up and home.origin is not None and not home.warehouse.exists():
         from newsledger.warehouse.database import ensure
 
         with locked(home, wait_s=settings.lock_wait_s):

@@ -334,8 +334,9 @@ def test_lost_tombstones_of_a_store_are_uploaded_from_a_home_that_has_them(
 
 
 def test_damaged_tombstones_of_a_home_are_repaired_before_those_of_the_store_are_taken_up(
-    tmp_path: Path, url: str
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("NEWSLEDGER_STORE", url)
     home = taken_up(copy_at(stocked(tmp_path / "home"), url))
     with locked(home):
         tombstones.bury(home, [("url", "https://post.example/c")], MOMENT)
