@@ -15,9 +15,11 @@ from newsledger.transforms.english.mentions.name_types import consistent
 from newsledger.transforms.english.mentions.names import NameSpan, tagged_names, with_listed
 from newsledger.transforms.english.mentions.organisations import Bodies, Body
 from newsledger.transforms.english.mentions.persons import Person, Persons, name_parts
+from newsledger.transforms.english.mentions.products import with_products
 from newsledger.transforms.english.mentions.quoted_titles import with_quoted_titles
 from newsledger.transforms.english.mentions.readings import with_namesakes, with_readings
 from newsledger.transforms.english.mentions.state_codes import with_state_codes
+from newsledger.transforms.english.mentions.teams import with_teams
 from newsledger.transforms.english.mentions.titles import TitlePhrase, body_of_title, title_before
 from newsledger.transforms.english.models.names import given, tagger
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
@@ -34,7 +36,7 @@ def article_cast(article: ArticleText, blocks: Sequence[Block]) -> Cast:
     tags = given(blocks) or (name_tagger.tag(blocks) if name_tagger else [])
     tagged = with_state_codes(blocks, list(trimmed(tagged_names(blocks, tags))))
     read = extended(with_readings(list(with_namesakes(with_listed(blocks, tagged)))))
-    titled = with_quoted_titles(blocks, with_joined_names(blocks, read))
+    titled = with_quoted_titles(blocks, with_teams(blocks, with_joined_names(blocks, with_products(blocks, read))))
     names, media = with_media(blocks, consistent(blocks, with_echoes(blocks, titled)))
     return _Linker(article, names, media).linked()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from newsledger.transforms.english.mentions.names import NameSpan
+from newsledger.transforms.english.mentions.names import NameSpan, is_unit
 from newsledger.transforms.english.mentions.titles import TitlePhrase, leading_title
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import forms, genders, listed, role_heads, squeezed, stopped
@@ -217,7 +217,7 @@ def _is_first_name(title: TitlePhrase, name: Phrase) -> bool:
 def _is_name(phrase: Phrase, name: NameSpan) -> bool:
     """Return whether trimmed words are a name by their looks."""
     text = phrase.lower
-    if text in stopped() or _is_headline(name):
+    if text in stopped() or _is_headline(name) or is_unit(phrase.block, phrase.first):
         return False
     return len(phrase) > 1 or not (text in _NO_NAMES or _is_country_pair(text) or _is_plain(phrase, name))
 

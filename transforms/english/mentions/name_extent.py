@@ -17,6 +17,7 @@ _ENDINGS_BEHIND_PLACES = (
     (words("endings_of_facility_names"), "FAC"),
     (words("endings_of_land_names"), "LOC"),
 )
+_PLACES_AND_BODIES = _PLACES | {"ORG"}
 _LEAST_PLAIN = 0.5  # share of the words of a sentence in small letters, below which capitals tell nothing
 
 
@@ -34,6 +35,9 @@ def _endings() -> Iterator[_Ending]:
     for texts, kind in _ENDINGS_BEHIND_PLACES:
         for text in sorted(texts):
             yield _Ending(tuple(text.split()), _PLACES | _PARTIES if " " in text else _PLACES, kind)
+    for text in sorted(words("endings_of_treaty_names")):
+        yield _Ending(tuple(text.split()), _PLACES_AND_BODIES, "LAW")
+    yield _Ending(("tribe",), _PLACES_AND_BODIES | {"NORP", "WORK", "PERSON"}, "NORP")
 
 
 _ENDINGS = tuple(_endings())
@@ -77,10 +81,11 @@ def is_in_plain_sentence(block: Block, index: int) -> bool:
 
 def _with_ending(name: NameSpan) -> NameSpan:
     """Return a name with the noun in small letters that it needs: the Communist party, the al-Tanf base."""
-    if name.entry is not None and name.entry.is_country:
-        return name
+    is_country = name.entry is not None and name.entry.is_country
     block, last = name.phrase.block, name.phrase.last
     for ending in _ENDINGS:
+        if is_country and ending.type != "LAW":
+            continue
         stop = last + 1 + len(ending.words)
         is_next = tuple(word.text for word in block.words[last + 1 : stop]) == ending.words
         if is_next and name.type in ending.types and not _goes_on(block.phrase(last, stop - 1)):

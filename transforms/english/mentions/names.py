@@ -87,7 +87,8 @@ def _listings(block: Block) -> Iterator[NameSpan]:
     while index < len(block):
         word = block.words[index]
         can_begin = word.text[0].isupper() or word.text[0].isdigit() or word.text[0] == "a"
-        hit = listed(block.words, index, len(block)) if can_begin and word.lower not in GROUP_NAMES else None
+        can_begin = can_begin and word.lower not in GROUP_NAMES and not is_unit(block, index)
+        hit = listed(block.words, index, len(block)) if can_begin else None
         if hit is None:
             index += 1
             continue
@@ -96,6 +97,12 @@ def _listings(block: Block) -> Iterator[NameSpan]:
         phrase = block.phrase(index + without_article, hit.last)
         yield NameSpan(phrase, hit.entry.mention_type, "names.list", _LIST_CONFIDENCE, hit.entry)
         index = hit.last + 1
+
+
+def is_unit(block: Block, index: int) -> bool:
+    """Return whether a word is attached to a number, as a unit is: the GB of 256GB."""
+    previous = block.word(index - 1)
+    return previous.text[-1:].isdigit() and previous.end == block.words[index].start
 
 
 def _resolved(listing: NameSpan, overlapping: Sequence[NameSpan]) -> NameSpan | None:

@@ -27,6 +27,7 @@ _LONG_TOKEN = re.compile(rf"\S{{{_LONGEST_TOKEN + 1},}}")
 _WORD_OR_BLANK = re.compile(r"[^\W_]|\s")
 _INITIAL = re.compile(r"[A-Z]\.")
 _HYPHENATED_INITIALS = re.compile(r"(?:[A-Z]\.){2,}(?P<hyphen>[-–])(?P<second>[^\W\d_].*)")  # U.S.-Mexico, U.S.-led
+_UNDERSCORE = re.compile(r"(?<=[a-z])_(?=[A-Z])")  # a label and its value in a list of credits: Director_Ann Able
 _QUOTATION_END = re.compile(r"(?P<mark>[”\"’])(?P<dash>[―—–-]+)(?P<name>.*)")  # the end of a quotation and its speaker
 
 
@@ -81,10 +82,9 @@ def _outlines(article: ArticleText) -> Iterator[_Outline]:
         yield _Outline(Span(0, len(article.title), "title"), -1, title)
     for paragraph in article.paragraphs:
         if paragraph.head is not None:
-            name = article.words(paragraph.head).rstrip(": ")
-            if _may_name(name):
-                span = Span(paragraph.head.start, paragraph.head.start + len(name))
-                yield _Outline(span, paragraph.index, (), is_head=True)
+            head = article.words(paragraph.head).rstrip(": ")
+            span = Span(paragraph.head.start, paragraph.head.start + len(head))
+            yield _Outline(span, paragraph.index, (), is_head=_may_name(head))
         yield from _parts(paragraph.prose, paragraph.index, sentences.get(paragraph.index, []))
 
 
@@ -155,6 +155,8 @@ def _tokens(nlp: Language, text: str, span: Span) -> Iterator[_Token]:
             yield from _split(word, [len(word.text) - 1])  # the stop ends the sentence too: "on X."
         elif (compound := _HYPHENATED_INITIALS.fullmatch(word.text)) is not None:
             yield from _split(word, [compound.start("hyphen"), compound.start("second")])
+        elif (joint := _UNDERSCORE.search(word.text)) is not None:
+            yield from _split(word, [joint.start(), joint.end()])
         elif word.text[0] in '”"’' and (signature := _QUOTATION_END.fullmatch(word.text)) is not None:
             yield from _split(word, [signature.start("dash"), signature.start("name")])
         else:

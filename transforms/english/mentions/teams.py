@@ -1,0 +1,111 @@
+"""Teams by their scores: "Leicester City 2, Norwich 2" and "Brighton 1-0 Leeds", whatever else the words name."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from newsledger.transforms.english.mentions.names import NameSpan
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.lexicon.name_words import DAYS, FUNCTION_WORDS, MONTHS
+
+_RULE, _CONFIDENCE = "names.score", 0.8
+_POINTS = re.compile(r"\d{1,3}")
+_RESULT = re.compile(r"\d{1,3}[-–]\d{1,3}")
+_DASHES = frozenset({"-", "–"})
+_BEHIND_SCORES = frozenset({".", ":", "(", ";"})
+_NO_TEAMS = FUNCTION_WORDS | DAYS | MONTHS
+_LONGEST = 4  # words
+
+
+def with_teams(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return names, with those on both sides of a score as organisations, in order; countries and persons stay."""
+    by_block: dict[int, list[NameSpan]] = {}
+    for name in names:
+        by_block.setdefault(name.phrase.block.number, []).append(name)
+    result = [name for block in blocks for name in _in_block(block, by_block.get(block.number, []))]
+    return sorted(result, key=lambda name: name.phrase.position)
+
+
+def _in_block(block: Block, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    by_word = {index: name for name in names for index in name.phrase.indices}
+    teams = [
+        NameSpan(team, "ORG", _RULE, _CONFIDENCE)
+        for pair in _pairs(block)
+        if not all(_is_person(team, by_word) for team in pair)
+        for team in pair
+        if not _is_country(team, by_word)
+    ]
+    team_words = {index for team in teams for index in team.phrase.indices}
+    yield from teams
+    yield from (name for name in names if team_words.isdisjoint(name.phrase.indices))
+
+
+def _is_person(team: Phrase, by_word: Mapping[int, NameSpan]) -> bool:
+    """Return whether a person stands there in full: results of two players."""
+    return any(index in by_word and by_word[index].type == "PERSON" for index in team.indices) and len(team) > 1
+
+
+def _is_country(team: Phrase, by_word: Mapping[int, NameSpan]) -> bool:
+    name = by_word.get(team.first)
+    return name is not None and name.phrase == team and name.entry is not None and name.entry.is_country
+
+
+def _pairs(block: Block) -> Iterator[tuple[Phrase, Phrase]]:
+    """Yield the teams of each score of a block."""
+    for index in range(len(block)):
+        line = _line_of_points(block, index)
+        if line is not None:
+            yield line
+    for index in range(1, len(block) - 1):
+        last = _last_of_result(block, index)
+        if last is None:
+            continue
+        home, guest = _capitals_before(block, index), _capitals_from(block, last + 1)
+        if home is not None and guest is not None:
+            yield home, guest
+
+
+def _line_of_points(block: Block, first: int) -> tuple[Phrase, Phrase] | None:
+    """Return the teams of a sentence that begins at a word with the points of both: "Wolves 4, Foxes 1: …"."""
+    begins = block.begins_sentence(first) or block.lower(first - 1) == ":"
+    home = _capitals_from(block, first) if begins else None
+    if home is None or not _is_points(block, home.last + 1) or block.lower(home.last + 2) != ",":
+        return None
+    guest = _capitals_from(block, home.last + 3)
+    if guest is None or not _is_points(block, guest.last + 1):
+        return None
+    end = guest.last + 2
+    return (home, guest) if end >= len(block) or block.lower(end) in _BEHIND_SCORES else None
+
+
+def _is_points(block: Block, index: int) -> bool:
+    return _POINTS.fullmatch(block.word(index).text) is not None
+
+
+def _last_of_result(block: Block, index: int) -> int | None:
+    """Return the last word of a result such as 2-1 that begins at a word."""
+    if _RESULT.fullmatch(block.words[index].text):
+        return index
+    has_dash = block.lower(index + 1) in _DASHES and block.word(index + 2).start == block.word(index + 1).end
+    is_attached = has_dash and block.words[index].end == block.word(index + 1).start
+    return index + 2 if is_attached and _is_points(block, index) and _is_points(block, index + 2) else None
+
+
+def _capitals_from(block: Block, first: int) -> Phrase | None:
+    """Return the capitalised words that start at a word."""
+    last = first - 1
+    while last + 1 < min(len(block), first + _LONGEST) and _may_name_team(block, last + 1):
+        last += 1
+    return block.phrase(first, last) if last >= first else None
+
+
+def _capitals_before(block: Block, stop: int) -> Phrase | None:
+    """Return the capitalised words that end before a word."""
+    first = stop
+    while first > max(0, stop - _LONGEST) and _may_name_team(block, first - 1):
+        first -= 1
+    return block.phrase(first, stop - 1) if first < stop else None
+
+
+def _may_name_team(block: Block, index: int) -> bool:
+    word = block.words[index]
+    return word.is_capital and word.is_word and word.lower not in _NO_TEAMS
