@@ -165,6 +165,13 @@ class Settings(BaseSettings):
         le=1_000,
         description="Maximum number of requests per second to one host; a longer Crawl-delay takes precedence.",
     )
+    host_delay_s: float = Field(
+        default=900.0,
+        ge=0,
+        description=(
+            "Maximum time of one run, in seconds, for the Crawl-delay of one host; its other links wait for the next run."
+        ),
+    )
     connect_timeout_s: float = Field(
         default=10.0, gt=0, description="Timeout for connecting and for each read, in seconds."
     )

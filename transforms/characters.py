@@ -25,6 +25,8 @@ _REFERENCE = re.compile(_NUMBER)
 _REFERENCES = re.compile(f"{_NUMBER}{_NUMBER}")
 _ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
 _REPLACEMENT = "\ufffd"
+_LONGEST_NUMBER = 4_300  # digits that Python makes an integer of
+_LONG_NUMBER = re.compile(rf"\d{{{_LONGEST_NUMBER}}}")
 
 
 def cleaned(text: str) -> str:
@@ -73,8 +75,18 @@ def json_value(content: str | bytes, *, strict: bool = True) -> Any:
         RecursionError: It is nested too deeply.
     """
     text = content if isinstance(content, str) else content.decode(json.detect_encoding(content), "surrogatepass")
-    value = json.loads(text, strict=strict)
+    try:
+        value = json.loads(text, strict=strict)
+    except ValueError:
+        if not _LONG_NUMBER.search(text):
+            raise
+        value = json.loads(text, strict=strict, parse_int=_number)
     return _without_surrogates(value) if _ESCAPED.search(text) or _SURROGATE.search(text) else value
+
+
+def _number(digits: str) -> int | float:
+    """Return an integer; a number of more digits than Python reads is infinite, as one beyond a float's range is."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else float(digits)
 
 
 def _without_surrogates(value: Any) -> Any:

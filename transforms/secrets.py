@@ -4,13 +4,15 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import unquote
 
 from newsledger.transforms.lexicon.rows import seed_rows
 
 _USER = re.compile(r"(?<=://)[^/?#@\s\"'<>]*@")
-_PARAMETER = re.compile(r"(?<=[?&;#])(?:amp;)?([A-Za-z][A-Za-z0-9_.\-]{1,60})=([^&;#\s\"'<>]+)")
+_PARAMETER = re.compile(r"(?<=[?&;#])(?:amp;)?([A-Za-z%][A-Za-z0-9_.%\-]{1,90})=([^&;#\s\"'<>]+)")
 _MARKS = str.maketrans("", "", "_-.")
 SHOWN = "…"
+_NESTED = 3  # a URL in a URL in a URL
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,30 @@ def scrubbed(text: str, others: Collection[str] = ()) -> str:
         text = _USER.sub("", text)
     if "=" not in text:
         return text
-    return _PARAMETER.sub(lambda match: f"{match[1]}={SHOWN}" if is_secret(match[1], others) else match[0], text)
+
+    def shown(match: re.Match[str]) -> str:
+        is_hidden = is_secret(unquote(match[1]), others) or _leads_to_secret(match[2], others)
+        return f"{match[1]}={SHOWN}" if is_hidden else match[0]
+
+    return _PARAMETER.sub(shown, text)
 
 
 def _has_secret(part: str, others: Collection[str]) -> bool:
     name, sign, value = part.partition("=")
-    return bool(sign and value) and is_secret(name.removeprefix("amp;"), others)
+    if not sign or not value:
+        return False
+    return is_secret(unquote(name.removeprefix("amp;")), others) or _leads_to_secret(value, others)
+
+
+def _leads_to_secret(value: str, others: Collection[str]) -> bool:
+    """Return whether the value of a parameter is an encoded URL that has a user name or a secret itself."""
+    for _ in range(_NESTED):
+        if "%" not in value:
+            return False
+        value = unquote(value)
+        if scrubbed(value, others) != value:
+            return True
+    return False
 
 
 @cache

@@ -145,7 +145,7 @@ def _interrupted(connection: duckdb.DuckDBPyConnection, bounds: QueryBounds) -> 
     timer.start()
     try:
         yield
-    except duckdb.InterruptException as exc:
+    except (duckdb.InterruptException, OSError) as exc:  # Arrow's reader reports an interrupt as a failed read
         if not expired.is_set():
             raise
         raise WarehouseError(bounds.exceeded_time()) from exc

@@ -180,7 +180,8 @@ class Lanes:
         """Schedule a lane for its host's next token; the caller holds the lock."""
         if lane.requests and not lane.scheduled:
             lane.scheduled = True
-            moment = self.reach.pace.host(lane.host).free_at
+            host = self.reach.pace.host(lane.host)
+            moment = 0.0 if host.put_off else host.free_at
             heapq.heappush(self._ready, (moment, next(self._numbers), lane))
             self._turn.notify()
 

@@ -46,7 +46,7 @@ class CrawlReader:
         )
         self.window = Window(run.since, run.until)
         self.stopping = threading.Event()
-        self.pace = Pace(self.policy.rate, sleep=self.stopping.wait)
+        self.pace = Pace(self.policy.rate, patience=self.policy.delay_s, sleep=self.stopping.wait)
         self.gate = Gate(self.policy.private_hosts, self.policy.ports, self.policy.names)
         self.watchman = Admission(self.policy, self.pace, self.notes, self._robots)
         self._exchange: Client | None = None

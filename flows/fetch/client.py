@@ -184,6 +184,8 @@ class Client:
         except _SLOW as exc:
             if isinstance(exc, httpcore.ConnectTimeout):
                 host.missed("not reached")
+            else:
+                host.timed_out(str(url))
             raise SourceError(f"{url.host}: {exc or 'timed out'}", url=str(url), reason="timeout") from exc
         except _CONNECTION_ERRORS as exc:
             reason = _lost(exc)
@@ -205,7 +207,9 @@ class Client:
         content = unpacked(
             response.iter_raw(), response.headers.get("content-encoding", ""), limit=limit, url=str(step.url)
         )
-        if not content.strip():
+        self.pace.host(host_key(step.url)).completed()
+        refresh = response.headers.get("refresh", "") if request.role == "document" else ""
+        if not content.strip() and not refresh:
             return FetchReply(outcome="failed", reason="empty", detail="empty response body", **facts)
         is_page = request.role == "document" and "html" in (facts["content_type"] or "html")
         if is_page and (wall := verdicts.wall(step.url, httpx.URL(request.url), content)):
@@ -217,7 +221,9 @@ class Client:
                 **facts,
             )
         received = FetchReply(outcome="new", content=content, **facts)
-        fault = page_fault(content, received.charset, url=str(step.url), requested=request.url) if is_page else None
+        if not is_page:
+            return received
+        fault = page_fault(content, received.charset, url=str(step.url), requested=request.url, refresh=refresh)
         return received if fault is None else _without_page(received, fault)
 
     def facts(self, request: FetchRequest, response: httpx.Response, step: Step) -> dict[str, Any]:
@@ -227,7 +233,7 @@ class Client:
         requested_url = httpx.URL(request.url).copy_with(fragment=None)
         return {
             "started_at": now(),
-            "status": response.status_code,
+            "status": response.status_code if 100 <= response.status_code < 600 else None,
             "content_type": kind,
             "charset": charset,
             "etag": _short(headers.get("etag")),

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 import brotli
 import zstandard
@@ -9,7 +10,12 @@ import zstandard
 from newsledger.expectations.errors import SourceError
 
 PIECE = 65_536
+_GZIP = zlib.MAX_WBITS | 16
+_MAGIC = b"\x1f\x8b"
+_OPENINGS = (b"<", b"{", b"[")  # how a page, a feed or a record begins
 ACCEPTED = "gzip, deflate, br, zstd"
+_NO_CODINGS = frozenset({"", "identity", "none", "binary", "chunked", "8bit", "7bit", "text", "plain", "text/html"})
+_CHARSETS = ("utf", "iso-8859", "iso8859", "windows-125", "latin", "us-ascii", "charset=")
 _WINDOW = 2**23  # RFC 9659: the largest window of a zstd content coding
 
 
@@ -19,9 +25,7 @@ def unpacked(chunks: Iterable[bytes], codings: str, *, limit: int, url: str) -> 
     Raises:
         SourceError: too_large, bad_coding (damaged or unknown).
     """
-    names = [
-        name for name in (coding.strip().casefold() for coding in codings.split(",")) if name not in ("", "identity")
-    ]
+    names = [name for coding in codings.split(",") if not _is_none(name := coding.strip().casefold())]
     pieces: Iterable[bytes] = _bounded(chunks, limit, url)
     if len(names) > 2 or any(name not in _DECODERS for name in names):
         raise SourceError(f"unsupported content coding {codings!r}", url=url, reason="bad_coding")
@@ -31,6 +35,11 @@ def unpacked(chunks: Iterable[bytes], codings: str, *, limit: int, url: str) -> 
         return b"".join(_bounded(pieces, limit, url))
     except (zlib.error, brotli.error, zstandard.ZstdError, EOFError) as exc:
         raise SourceError(f"content coding {codings}: {exc}", url=url, reason="bad_coding") from exc
+
+
+def _is_none(name: str) -> bool:
+    """Return whether a coding is none: "identity", or what servers write there by mistake, above all a charset."""
+    return name in _NO_CODINGS or name.startswith(_CHARSETS)
 
 
 def _bounded(chunks: Iterable[bytes], limit: int, url: str) -> Iterator[bytes]:
@@ -43,7 +52,7 @@ def _bounded(chunks: Iterable[bytes], limit: int, url: str) -> Iterator[bytes]:
 
 
 def _gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    yield from _inflated(chunks, zlib.MAX_WBITS | 16)
+    yield from _inflated(chunks, _GZIP)
 
 
 def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -62,7 +71,15 @@ def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _inflated(chunks: Iterable[bytes], bits: int) -> Iterator[bytes]:
     reader = zlib.decompressobj(bits)
-    for chunk in chunks:
+    source = iter(chunks)
+    first = next(source, b"")
+    while len(first) < 2 and (piece := next(source, None)) is not None:
+        first += piece
+    if bits == _GZIP and first and not first.startswith(_MAGIC[: len(first)]) and first.lstrip()[:1] in _OPENINGS:
+        yield first  # announced as gzip, and sent as it is
+        yield from source
+        return
+    for chunk in chain((first,), source):
         rest = chunk
         while rest:
             if reader.eof:

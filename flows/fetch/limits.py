@@ -20,6 +20,7 @@ class Policy:
         connect_s: Seconds to connect, and to wait for the next bytes.
         total_s: Seconds for one request, its body included.
         attempts: Attempts at a request that fails temporarily.
+        delay_s: Seconds of a run that one host's Crawl-delay may take in all.
         longest_wait_s: Longest wait between attempts; a host that asks for more is suspended until a later run.
         document_bytes: Largest document, encoded and decoded.
         listing_bytes: Largest feed, sitemap or list.
@@ -40,6 +41,7 @@ class Policy:
     total_s: float = 30.0
     attempts: int = 3
     longest_wait_s: float = 60.0
+    delay_s: float = 900.0
     document_bytes: int = 5_000_000
     listing_bytes: int = 50_000_000
     private_hosts: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ def policy(settings: Settings) -> Policy:
         total_s=settings.request_timeout_s,
         attempts=settings.request_attempts,
         longest_wait_s=settings.retry_wait_s,
+        delay_s=settings.host_delay_s,
         document_bytes=settings.document_bytes_limit,
         listing_bytes=settings.listing_bytes_limit,
         private_hosts=settings.allowed_private_hosts,

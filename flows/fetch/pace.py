@@ -1,5 +1,6 @@
 """Request pace per host: token buckets, delays that hosts ask for, and back-off after failures."""
 
+import math
 import random
 import threading
 import time
@@ -10,6 +11,7 @@ from email.utils import parsedate_to_datetime
 
 Monotonic = Callable[[], float]
 DOWN_AFTER = 3
+SLOW_AFTER = 3  # URLs in a row that time out once a connection stands
 TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504, 529})  # statuses after which another attempt may succeed
 
 
@@ -18,11 +20,16 @@ class Host:
     """The token bucket of one host: one token per `interval` seconds, at most one in store.
 
     `free_at` is the monotonic moment of the next token. `put_off` says why nothing more is asked in this run.
+    `patience` is how many seconds a run spends on the delay that the host asks for, beyond the usual interval.
     """
 
     interval: float
+    patience: float = math.inf
     free_at: float = 0.0
+    extra: float = 0.0
+    spent: float = 0.0
     failures: int = 0
+    slow: set[str] = field(default_factory=set)
     put_off: str | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -31,13 +38,22 @@ class Host:
         with self.lock:
             moment = max(now, self.free_at)
             self.free_at = moment + self.interval
+            self._spend()
             return moment
+
+    def _spend(self) -> None:
+        """Count the delay before the next request; without patience for it, the host is put off for this run."""
+        self.spent += self.extra
+        if self.extra and self.spent > self.patience:
+            self.put_off = self.put_off or f"wants {self.interval:.0f} s between two requests; left for the next run"
 
     def slow_to(self, interval: float) -> None:
         """Raise the interval to at least that many seconds."""
         with self.lock:
             if interval > self.interval:
-                self.free_at += interval - self.interval
+                added = interval - self.interval
+                self.free_at += added
+                self.extra += added
                 self.interval = interval
 
     def rest_until(self, moment: float) -> None:
@@ -46,8 +62,18 @@ class Host:
             self.free_at = max(self.free_at, moment)
 
     def answered(self) -> None:
-        """Reset the count of failures."""
+        """Reset the count of failures to connect."""
         self.failures = 0
+
+    def completed(self) -> None:
+        """Forget the URLs that timed out before one that did not."""
+        self.slow.clear()
+
+    def timed_out(self, url: str) -> None:
+        """Note a URL whose answer did not come in time; after a few in a row the host is suspended for this run."""
+        self.slow.add(url)
+        if len(self.slow) >= SLOW_AFTER:
+            self.put_off = self.put_off or f"no answer in time from {len(self.slow)} URLs in a row"
 
     def missed(self, reason: str) -> None:
         """Count a failure to connect; after a few in a row the host is suspended for this run."""
@@ -60,11 +86,17 @@ class Pace:
     """The token buckets of one run's hosts, shared by threads."""
 
     def __init__(
-        self, rate: float, *, clock: Monotonic = time.monotonic, sleep: Callable[[float], object] = time.sleep
+        self,
+        rate: float,
+        *,
+        patience: float = math.inf,
+        clock: Monotonic = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
     ):
-        """`rate` is in requests per second and host."""
+        """`rate` is in requests per second and host; `patience` is that of each host."""
         self.clock = clock
         self.sleep = sleep
+        self._patience = patience
         self._interval = 1.0 / rate
         self._hosts: dict[str, Host] = {}
         self._lock = threading.Lock()
@@ -72,7 +104,7 @@ class Pace:
     def host(self, name: str) -> Host:
         """Return the token bucket of a host."""
         with self._lock:
-            return self._hosts.setdefault(name, Host(self._interval))
+            return self._hosts.setdefault(name, Host(self._interval, self._patience))
 
     def wait(self, name: str) -> None:
         """Sleep until the host's next token and take it."""

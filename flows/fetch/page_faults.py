@@ -23,7 +23,7 @@ class PageFault:
     target: str | None = None
 
 
-def page_fault(content: bytes, charset: str | None, *, url: str, requested: str) -> PageFault | None:
+def page_fault(content: bytes, charset: str | None, *, url: str, requested: str, refresh: str = "") -> PageFault | None:
     """Return why a page is no article; None where it can be one, or where only extraction can say.
 
     Args:
@@ -31,6 +31,7 @@ def page_fault(content: bytes, charset: str | None, *, url: str, requested: str)
         charset: Character set that the response declares.
         url: URL that it was received from.
         requested: URL that was asked for.
+        refresh: Value of the header Refresh.
     """
     from newsledger.transforms.extraction.html import page_kind  # a run on files does without
     from newsledger.transforms.formats.decoding import text_of
@@ -41,19 +42,19 @@ def page_fault(content: bytes, charset: str | None, *, url: str, requested: str)
         return None
     try:
         with contained(lambda detail: DocumentError("unexpected", detail)):
-            return _fault(text_of(content, charset, is_page=True).text, url)
+            return _fault(text_of(content or b"<p>", charset, is_page=True).text, url, refresh)
     except DocumentError:
         return None
 
 
-def _fault(text: str, url: str) -> PageFault | None:
+def _fault(text: str, url: str, refresh: str) -> PageFault | None:
     from newsledger.transforms.extraction.html import page as html
     from newsledger.transforms.extraction.html import page_kind
     from newsledger.transforms.extraction.html.metadata import metadata
     from newsledger.transforms.extraction.html.stated_body import in_state
 
     page = html.tree(text)
-    if target := page_kind.redirect(page, url):
+    if target := page_kind.redirect(page, url, refresh):
         return PageFault("failed", "redirect_loop", f"the page leads to {target}", target)
     has_body = bool(metadata(page, url).article_body or in_state(page))
     refusal = page_kind.refusal(page, text, url=url, has_body=has_body)

@@ -1,5 +1,6 @@
 """robots.txt, read once per host and run, after RFC 9309."""
 
+import codecs
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from newsledger.flows.fetch.request import FetchReply
 
 BYTES = 500_000
 LONGEST_DELAY_S = 300.0
+_ENDLESS = ("redirect_loop", "too_many_redirects")  # a file behind these is taken for absent, as RFC 9309 allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,21 @@ class Rules:
 
 
 def rules(reply: FetchReply) -> Rules:
-    """Return the rules that a reply means: 4xx allows everything, a temporary failure allows nothing for now."""
+    """Return the rules that a reply means: 4xx and endless redirects allow everything, a temporary failure allows nothing for now."""
     if reply.content is not None:
-        return Rules(Protego.parse(reply.content[:BYTES].decode("utf-8", "replace")))
+        return Rules(Protego.parse(_text(reply.content[:BYTES])))
     if reply.status is not None and 400 <= reply.status < 500 and reply.status != 429:
+        return Rules()
+    if reply.reason in _ENDLESS:
         return Rules()
     reason = reply.reason if reply.outcome == "skipped" else "robots_unavailable"
     return Rules(reason=reason, detail=f"robots.txt: {reply.reason}: {reply.detail}")
+
+
+def _text(content: bytes) -> str:
+    """Return the text of a robots.txt, which is UTF-8 unless a byte order mark says otherwise."""
+    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if is_wide else "utf-8-sig", "replace")
 
 
 @dataclass(slots=True)

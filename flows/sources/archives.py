@@ -61,15 +61,18 @@ def _outlet(url: str, entry: EntryPoint) -> Outlet | None:
 
 
 def _answer(capture: Capture, outlet: Outlet, via_url: str) -> Answer:
+    """Return the document in a capture; one from the future was received when it is read, whatever it says."""
+    moment = now()
+    is_past = capture.fetched_at is not None and capture.fetched_at <= moment
     return Answer(
         url=capture.url,
         outlet=outlet,
-        started_at=now(),
+        started_at=moment,
         duration_ms=0,
         content=capture.payload,
         content_type=capture.content_type,
         charset=capture.charset,
         via_url=via_url,
         http_status=capture.status,
-        received_at=capture.fetched_at,
+        received_at=capture.fetched_at if is_past else None,
     )

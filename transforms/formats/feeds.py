@@ -17,6 +17,9 @@ from newsledger.transforms.formats.markup import defused, tree, with_prefixes
 LIMIT = 10_000_000
 _ROOTS = {"rss", "feed", "rdf", "channel", "entry"}
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_START = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:RDF)[\s>]")
+_HTML = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+_NOISE = 20_000  # characters in which a feed begins behind whatever stands before it
 _NAMESPACE = re.compile(r"xmlns(?::[\w.-]+)?\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')")
 _DATE = re.compile(
     r"<(?:[A-Za-z]\w*:)?(?:pubDate|date|published|updated|issued|modified|created|lastBuildDate)\b[^>]{0,200}>([^<]{0,100})",
@@ -42,7 +45,8 @@ def feed(content: bytes, *, url: str, content_type: str | None = None, charset: 
     text, notes = source.text, source.notes
     if text.lstrip()[:1] in ("{", "["):
         return json_feed.feed(text, url=url, charset=source.charset, notes=notes)
-    text = defused(text)
+    text, noise = _from_feed(defused(text))
+    notes = (*notes, *noise)
     _check_root(text, content_type)
     text = _as_feed(with_prefixes(text))
     text, faults = mended(text)
@@ -50,6 +54,17 @@ def feed(content: bytes, *, url: str, content_type: str | None = None, charset: 
     raw, reader = _read(text, url, len(dates))
     result = feed_values.ParserResult(raw, reader, source.charset, dates)
     return feed_values.feed(result, url=url, faults=(*notes, *faults))
+
+
+def _from_feed(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text from the feed on, and a note where a server's warnings or remarks stand before it."""
+    root = _ROOT.match(text)
+    if root and root[1].casefold() in {*_ROOTS, "html"}:
+        return text, ()
+    start = _START.search(text, 0, _NOISE)
+    if start is None or _HTML.search(text, 0, start.start()):
+        return text, ()
+    return defused(text[start.start() :]), ("feed_mended: text before the feed",)
 
 
 def _check_root(text: str, content_type: str | None) -> None:

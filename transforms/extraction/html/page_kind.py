@@ -107,9 +107,12 @@ def is_sent_home(asked: str, received: str) -> bool:
     return is_home(received) and not is_home(asked)
 
 
-def redirect(page: HtmlElement, url: str) -> str | None:
-    """Return the URL to which a page with little text sends its visitor at once; None where it does not."""
-    for content in page.xpath(_REFRESH)[:1]:
+def redirect(page: HtmlElement, url: str, header: str = "") -> str | None:
+    """Return the URL to which a page with little text sends its visitor at once; None where it does not.
+
+    `header` is the value of the header Refresh, which says the same as the meta element.
+    """
+    for content in ([header] if header else page.xpath(_REFRESH))[:1]:
         match = _TARGET.match(content)
         target = _joined(url, match["url"].strip()) if match and match["url"].strip() else None
         is_soon = match is not None and int(match["seconds"] or 0) <= _SLOW
