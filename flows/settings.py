@@ -84,7 +84,8 @@ class Settings(BaseSettings):
         ge=0,
         le=1,
         description="Maximum share of rejected documents. A run of 20 documents or more that exceeds it publishes "
-        "nothing, nor does a smaller one that loses every document; 1 switches this off.",
+        "nothing, nor does a smaller one that loses every document, unless single sources lost them; 1 switches this "
+        "off.",
     )
     strict: bool = Field(
         default=False, description="Whether a run fails (exit code 1, not 3) if an entry point could not be collected."
@@ -168,9 +169,7 @@ class Settings(BaseSettings):
     host_delay_s: float = Field(
         default=900.0,
         ge=0,
-        description=(
-            "Maximum time of one run, in seconds, for the Crawl-delay of one host; its other links wait for the next run."
-        ),
+        description="Maximum time of a run, in seconds, for one host's Crawl-delay; other links wait for the next run.",
     )
     connect_timeout_s: float = Field(
         default=10.0, gt=0, description="Timeout for connecting and for each read, in seconds."

@@ -73,7 +73,7 @@ def _inflated(chunks: Iterable[bytes], bits: int) -> Iterator[bytes]:
     reader = zlib.decompressobj(bits)
     source = iter(chunks)
     first = next(source, b"")
-    while len(first) < 2 and (piece := next(source, None)) is not None:
+    while (len(first) < 2 or not first.strip()) and (piece := next(source, None)) is not None:
         first += piece
     if bits == _GZIP and first and not first.startswith(_MAGIC[: len(first)]) and first.lstrip()[:1] in _OPENINGS:
         yield first  # announced as gzip, and sent as it is

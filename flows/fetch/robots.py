@@ -44,7 +44,7 @@ class Rules:
 
 
 def rules(reply: FetchReply) -> Rules:
-    """Return the rules that a reply means: 4xx and endless redirects allow everything, a temporary failure allows nothing for now."""
+    """Return the rules that a reply means: a 4xx and endless redirects allow everything, a failure nothing for now."""
     if reply.content is not None:
         return Rules(Protego.parse(_text(reply.content[:BYTES])))
     if reply.status is not None and 400 <= reply.status < 500 and reply.status != 429:

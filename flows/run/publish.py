@@ -11,13 +11,14 @@ from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.tables import table
 from newsledger.flows.context import Run
-from newsledger.flows.run.attempts import is_retriable, waiting
+from newsledger.flows.run.attempts import waiting
 from newsledger.flows.run.batch import Batch, assembled
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.copies import Clustered, Stored, clustered
 from newsledger.flows.run.entity_changes import changed_entities
 from newsledger.flows.run.merged_persons import moved_rows, without_lost
 from newsledger.flows.run.pending import Pending
+from newsledger.flows.run.reject_bounds import within_bounds
 from newsledger.flows.run.reports import prune_reports, write_report
 from newsledger.flows.run.story_groups import WHOLE, with_stories
 from newsledger.transforms.tables.entity_merges import with_targets
@@ -29,8 +30,6 @@ from newsledger.warehouse.near_duplicates import Room
 from newsledger.warehouse.sweep import sweep
 from newsledger.warehouse.verify_snapshots import repair_snapshots
 
-_OF_DOCUMENTS = {("pull", None), ("extract", "articles"), ("validate", "articles")}
-LEAST = 20  # documents from which a share of rejects is meaningful; in a smaller run, only the loss of all is
 REPLACED = (
     "sources",
     "articles",
@@ -64,7 +63,7 @@ def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
     with run.stage("audit"):
         batch = assembled(run, state, pending_rows=pending_rows, built=built)
         accepted, rejects = _audited(run, state, batch)
-        _within_bounds(run, rejects, built)
+        within_bounds(run, batch.tables["documents"], rejects, read=built.documents)
         _complete(run, accepted)
     with run.stage("duplicates"):
         stored = Stored(run.home, state, _room(run))
@@ -137,32 +136,6 @@ def _entity_ids(run: Run, state: manifest.Manifest, accepted: Mapping[str, pa.Ta
     """Return the ids of all entities after the run."""
     published = lake.tables(run.home, state, "entities", columns=["entity_id"])
     return pa.concat_tables([published, accepted["entities"].select(["entity_id"])])
-
-
-def _within_bounds(run: Run, rejects: pa.Table, built: Built) -> None:
-    """Refuse to publish a run that lost too many documents, which points to a fault of the reader or the source.
-
-    Documents that later runs read again are not lost.
-
-    Raises:
-        ContractError: With the reasons and their counts.
-    """
-    documents = max(run.counts.get("seen", 0), built.documents)
-    of_documents = [
-        reject_row
-        for reject_row in rejects.select(["stage", "table_name", "reason", "attempt_count"]).to_pylist()
-        if (reject_row["stage"], reject_row["table_name"]) in _OF_DOCUMENTS
-        and reject_row["reason"] != "forgotten"
-        and not is_retriable(reject_row)
-    ]
-    count = len(of_documents) - run.counts.get("kept", 0)
-    limit = run.settings.reject_share_limit
-    if count > limit * documents and (documents >= LEAST or count >= documents):
-        reasons = ", ".join(f"{reason} {number}" for reason, number in _by_reason(rejects).items())
-        raise ContractError(
-            f"{count} of {documents} documents were rejected, more than {limit:.0%}: {reasons}. Nothing was published; "
-            "fix the documents, or raise NEWSLEDGER_REJECT_SHARE_LIMIT."
-        )
 
 
 def _complete(run: Run, accepted: dict[str, pa.Table]) -> None:

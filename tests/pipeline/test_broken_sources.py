@@ -17,6 +17,32 @@ def told(home: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tuple
     return left.value.code, capsys.readouterr().out
 
 
+def test_a_source_of_documents_that_nobody_can_read_stops_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    places = {"one": home / "one", "two": home / "two", "three": home / "three"}
+    for name, place in places.items():
+        place.mkdir(parents=True)
+        for number in range(8):
+            text = f"{name} {number}\n\nThe harbour board of {name} met {number} times in March, its chairwoman said."
+            (place / f"{number}.txt").write_bytes(b"%PDF-1.4" + bytes(90) if name == "two" else text.encode())
+    outlet = '[[outlets]]\nid = "{0}"\nname = "{0}"\n[[outlets.entries]]\nkind = "folder"\npath = "{0}"\n'
+    (home / "sources.toml").write_text("\n".join(map(outlet.format, places)))
+    code, screen = told(home, capsys)
+    assert code == 3, screen
+    assert "not collected: two: documents 8 of 8: rejected (binary 8)" in screen
+    assert rows(home, "articles").num_rows == 16
+    assert rows(home, "rejects").num_rows == 8
+    for name in ("one", "three"):
+        for number in range(8, 12):
+            (places[name] / f"{number}.txt").write_bytes(b"%PDF-1.4" + bytes(number))
+    with pytest.raises(SystemExit) as left:
+        app.main(["run", "--home", str(home)])
+    assert left.value.code == 1
+    assert "8 of 32 documents were rejected" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("sound", "ways"), [(3, 8), pytest.param(70, 30, marks=pytest.mark.slow)], ids=["excerpt", "hundred"]
 )

@@ -223,6 +223,12 @@ def test_a_query_ends_with_its_time(home: Home, statement: str) -> None:
         query(home, statement, bounds=QueryBounds(seconds=0.2))
 
 
+def test_an_answer_that_takes_too_long_to_collect_ends_with_its_time(home: Home) -> None:
+    statement = "SELECT range, md5(range::VARCHAR) FROM range(100_000_000)"
+    with pytest.raises(WarehouseError, match=r"^the query took longer than 0\.3 s"):
+        query(home, statement, bounds=QueryBounds(memory_mb=4_000, seconds=0.3), form=Form.JSON)
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from newsledger.expectations.clock import now
 from newsledger.flows.crawl.interface import Connector, EntryPoint
 from newsledger.flows.run import pull as pulling
 from newsledger.flows.run.pending import pending
@@ -171,6 +172,37 @@ def test_a_page_that_is_no_article_has_its_kind_as_reason_and_a_refresh_is_follo
     }  # fmt: skip
     assert rows["twice"]["final_url"] == world.url("/a")
     assert {row["etag"] for path, row in rows.items() if path in ("missing", "robot", "shell", "home")} == {None}
+
+
+@pytest.mark.parametrize("body", [b"", b"<html><body></body></html>"])
+def test_a_refresh_in_the_header_is_followed_too(world: World, body: bytes) -> None:
+    world.pages |= {"/moved": Page(body, extra={"Refresh": "0; url=/a"}), "/a": Page(PAGE)}
+    world.pages["/feed.xml"] = rss(world.url("/moved"))
+    rows = {row["url"]: row for row in world.pull(EntryPoint("feed", world.url("/feed.xml"), ONE))}
+    moved = rows[world.url("/moved")]
+    assert (moved["outcome"], moved["final_url"]) == ("new", world.url("/a"))
+
+
+def test_a_status_that_no_standard_knows_has_its_row(world: World) -> None:
+    world.pages["/denied"] = Page(b"denied", status=999)
+    world.pages["/feed.xml"] = rss(world.url("/denied"))
+    rows = {row["url"]: row for row in world.pull(EntryPoint("feed", world.url("/feed.xml"), ONE))}
+    denied = rows[world.url("/denied")]
+    assert (denied["outcome"], denied["reason"], denied["http_status"]) == ("failed", "status_999", None)
+
+
+def test_a_capture_from_the_future_was_received_when_it_was_read(world: World, tmp_path: Path) -> None:
+    moments = {"a": "2025-03-04T12:00:00Z", "b": "9999-12-31T23:59:59Z", "c": "no date"}
+    records = []
+    for name, moment in moments.items():
+        answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE
+        head = f"WARC-Type: response\r\nWARC-Target-URI: http://one.test/{name}\r\nWARC-Date: {moment}\r\n"
+        kind = f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+        records.append(f"WARC/1.0\r\n{head}{kind}".encode() + answer + b"\r\n\r\n")
+    (tmp_path / "a.warc").write_bytes(b"".join(records))
+    world.pull(str(tmp_path / "a.warc"))
+    received = {str(row["url"])[-1]: str(row["fetched_at"])[:4] for row in pending(world.home).of("documents")}
+    assert received == {"a": "2025", "b": f"{now():%Y}", "c": f"{now():%Y}"}
 
 
 def test_a_full_text_of_a_feed_stands_in_for_a_page_that_cannot_be_had(world: World) -> None:

@@ -62,3 +62,20 @@ def test_a_stream_that_ends_early_is_told(coding: str) -> None:
     with pytest.raises(SourceError) as caught:
         unpacked([packed[: len(packed) // 2]], coding, limit=100_000, url="u")
     assert caught.value.reason == "bad_coding"
+
+
+@pytest.mark.parametrize("coding", ["UTF-8", "none", "utf8, gzip", "ISO-8859-1", "binary", "text/html"])
+def test_what_names_no_coding_is_none(coding: str) -> None:
+    body = gzip.compress(b"<p>words</p>") if "gzip" in coding else b"<p>words</p>"
+    assert unpacked([body], coding, limit=1_000, url="u") == b"<p>words</p>"
+
+
+@pytest.mark.parametrize("body", [b"<html>words</html>", b'\n {"a": 1}', b"<"])
+@pytest.mark.parametrize("size", [1, 4_000])
+def test_a_page_that_only_says_that_it_is_gzip_is_read(body: bytes, size: int) -> None:
+    assert unpacked(pieces(body, size), "gzip", limit=1_000, url="u") == body
+
+
+def test_a_bomb_that_only_says_that_it_is_gzip_is_met() -> None:
+    with pytest.raises(SourceError, match="more than 1000 bytes"):
+        unpacked([b"<html>" + bytes(5_000)], "gzip", limit=1_000, url="u")

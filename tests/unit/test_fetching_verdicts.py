@@ -58,3 +58,14 @@ def test_robots_rules_allow_what_a_4xx_leaves_open_and_nothing_while_they_cannot
         assert rules(down).refusal("https://a/x", "newsledger") == "robots_unavailable"
     refused = rules(reply("skipped", reason="private_address"))
     assert refused.refusal("https://a/x", "newsledger") == "private_address"
+
+
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16"])
+def test_a_mark_at_the_start_of_robots_txt_hides_no_rule(charset: str) -> None:
+    written = "User-agent: *\r\nDisallow: /private/\r\n".encode(charset)
+    assert rules(reply("new", content=written)).refusal("https://a/private/x", "newsledger") == "robots"
+
+
+@pytest.mark.parametrize("reason", ["redirect_loop", "too_many_redirects"])
+def test_a_robots_txt_behind_endless_redirects_is_taken_for_absent(reason: str) -> None:
+    assert rules(reply("failed", reason=reason)).refusal("https://a/x", "newsledger") is None

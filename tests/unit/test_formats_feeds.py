@@ -153,3 +153,22 @@ def test_what_is_no_feed_is_refused_with_its_reason(content: bytes, reason: str)
 def test_a_namespace_with_blanks_costs_no_item(declared: str, prefix: str) -> None:
     content = f"<rss version='2.0' xmlns{prefix}={declared}><channel><title>C</title>{ITEM}</channel></rss>"
     assert [entry.title for entry in feed(content.encode(), url="https://o.example/feed").entries] == ["Pier & quay"]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "<br />\n<b>Warning</b>:  Undefined variable $x in <b>/srv/feed.php</b> on line <b>3</b><br />\n",
+        "Notice: session_start(): headers already sent in /srv/feed.php on line 2\n",
+        "<!-- cached --><div class='debug'>12 ms</div>\n",
+    ],
+)
+def test_what_a_server_writes_before_its_feed_costs_no_item(noise: str) -> None:
+    found = read(noise + rss(ITEM))
+    assert [entry.url for entry in found.entries] == [entry.url for entry in read(rss(ITEM)).entries]
+    assert bool(found.faults) == ("</" in noise)
+
+
+def test_a_page_that_shows_a_feed_is_no_feed() -> None:
+    with pytest.raises(DocumentError, match="not_a_feed"):
+        read("<div><html><body><pre>" + rss(ITEM) + "</pre></body></html></div>")

@@ -170,3 +170,11 @@ def test_a_few_damaged_bytes_do_not_change_the_character_set(damage: bytes) -> N
 @pytest.mark.parametrize("charset", ["undefined", "idna", "unicode_escape", "utf8mb4", "x-nothing", '"utf-8"', "rot13"])
 def test_a_charset_that_names_none_is_ignored(charset: str) -> None:
     assert read(f"Torget stenges\n\n{NORWEGIAN}".encode(), charset=charset).text == NORWEGIAN
+
+
+@pytest.mark.parametrize("number", ["9" * 6_000, "-" + "9" * 6_000])
+def test_a_number_of_thousands_of_digits_costs_no_record(number: str) -> None:
+    value = json_value(f'{{"views": {number}, "id": 12, "text": "Words."}}')
+    assert (value["id"], value["text"]) == (12, "Words.")
+    with pytest.raises(ValueError, match="Expecting"):
+        json_value(f'{{"views": {number}, }}')

@@ -4,6 +4,7 @@ import pytest
 
 from newsledger.transforms.secrets import public_url, scrubbed, secret_query, user_of
 
+ONWARD = "https://a.example/?next=https%3A%2F%2Fb.example%2F%3Fa%3D1"
 KEPT = "https://wire.example/feed?id=4&sort=new"
 
 
@@ -19,6 +20,11 @@ KEPT = "https://wire.example/feed?id=4&sort=new"
         ("https://wire.example/f?token=&tokens=4&pass", "https://wire.example/f?token=&tokens=4&pass", "", None),
         ("https://wire.example/f#a?token=s3cret", "https://wire.example/f#a?token=…", "", None),
         ("https://wire.example/@ann/status?author=@ann", "https://wire.example/@ann/status?author=@ann", "", None),
+        ("https://wire.example/f?acce%73s_token=s3cret", "https://wire.example/f", "acce%73s_token=s3cret", None),
+        ("https://a.example/?next=https%3A%2F%2Fb.org%2F%3Ftoken%3Ds3cret&x=1", "https://a.example/?x=1", None, None),
+        ("https://a.example/?next=https%253A%252F%252Fann%253As3cret%2540b.org", "https://a.example/", None, None),
+        (ONWARD, ONWARD, "", None),
+        ("https://a.example/?q=50%25%20off%20%3D%20good", "https://a.example/?q=50%25%20off%20%3D%20good", "", None),
         ("file:///home/a.txt", "file:///home/a.txt", "", None),
     ],
 )  # fmt: skip
@@ -38,3 +44,6 @@ def test_messages_are_scrubbed() -> None:
     text = "redirect from https://ann:s3cret@wire.example/a?x=1&token=s3cret to 'http://b.example/?sig=s3cret': refused"
     assert scrubbed(text) == ("redirect from https://wire.example/a?x=1&token=… to 'http://b.example/?sig=…': refused")
     assert scrubbed("write to desk@wire.example, a = b") == "write to desk@wire.example, a = b"
+
+    nested = "redirect loop at https://a.example/?next=https%3A%2F%2Fb.example%2F%3Ftoken%3Ds3cret&a=1"
+    assert scrubbed(nested) == "redirect loop at https://a.example/?next=…&a=1"
