@@ -63,7 +63,7 @@ def publish(run: Run, pending_rows: Pending, built: Built) -> Published:
     with run.stage("audit"):
         batch = assembled(run, state, pending_rows=pending_rows, built=built)
         accepted, rejects = _audited(run, state, batch)
-        within_bounds(run, batch.tables["documents"], rejects, read=built.documents)
+        within_bounds(run, batch.tables["documents"], rejects, documents_read=built.documents)
         _complete(run, accepted)
     with run.stage("duplicates"):
         stored = Stored(run.home, state, _room(run))

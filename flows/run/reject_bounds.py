@@ -28,7 +28,7 @@ class _Source:
         return self.reasons.total()
 
 
-def within_bounds(run: Run, documents: pa.Table, rejects: pa.Table, *, read: int) -> None:
+def within_bounds(run: Run, documents: pa.Table, rejects: pa.Table, *, documents_read: int) -> None:
     """Refuse to publish a run that lost too many documents, which points to a fault of the reader.
 
     Where at most half of its sources lost them, the others are published, and the run is partial: those sources are
@@ -38,25 +38,25 @@ def within_bounds(run: Run, documents: pa.Table, rejects: pa.Table, *, read: int
         run: The run.
         documents: The run's rows of `documents`.
         rejects: The run's rows of `rejects`.
-        read: Number of documents that were read.
+        documents_read: Number of documents that were read.
 
     Raises:
         ContractError: With the reasons and their counts.
     """
-    whole = max(run.counts.get("seen", 0), read)
-    lost = [row for row in rejects.to_pylist() if _is_loss(row)]
-    count = len(lost) - run.counts.get("kept", 0)
+    whole = max(run.counts.get("seen", 0), documents_read)
+    lost_rows = [row for row in rejects.to_pylist() if _is_loss(row)]
+    count = len(lost_rows) - run.counts.get("kept", 0)
     if not _is_beyond(run, count, whole):
         return
-    apart: list[_Source] = []
-    sources = _by_source(documents, lost)
+    named_sources: list[_Source] = []
+    sources = _by_source(documents, lost_rows)
     for source in sorted(sources, key=lambda source: (-source.rejects, source.source_id))[: len(sources) // 2]:
-        apart.append(source)
+        named_sources.append(source)
         count, whole = count - source.rejects, whole - source.documents
         if not _is_beyond(run, count, whole):
-            _name(run, apart)
+            _name(run, named_sources)
             return
-    raise ContractError(_refusal(run, lost, documents=max(run.counts.get("seen", 0), read)))
+    raise ContractError(_refusal(run, lost_rows, documents=max(run.counts.get("seen", 0), documents_read)))
 
 
 def _is_loss(row: Row) -> bool:
@@ -64,15 +64,15 @@ def _is_loss(row: Row) -> bool:
     return is_of_document and row["reason"] != "forgotten" and not is_retriable(row)
 
 
-def _is_beyond(run: Run, lost: int, documents: int) -> bool:
-    return lost > run.settings.reject_share_limit * documents and (documents >= LEAST or lost >= documents)
+def _is_beyond(run: Run, count: int, documents: int) -> bool:
+    return count > run.settings.reject_share_limit * documents and (documents >= LEAST or count >= documents)
 
 
-def _by_source(documents: pa.Table, lost: Iterable[Row]) -> list[_Source]:
+def _by_source(documents: pa.Table, lost_rows: Iterable[Row]) -> list[_Source]:
     columns = documents.select(["document_id", "source_id"]).to_pylist()
     source_of: Mapping[str, str] = {row["document_id"]: row["source_id"] for row in columns}
     reasons: dict[str, Counter[str]] = {source_id: Counter() for source_id in source_of.values()}
-    for row in lost:
+    for row in lost_rows:
         if (source_id := source_of.get(str(row["document_id"]))) is not None:
             reasons[source_id][str(row["reason"])] += 1
     counts = Counter(source_of.values())
@@ -95,8 +95,8 @@ def _name(run: Run, sources: Iterable[_Source]) -> None:
     )
 
 
-def _refusal(run: Run, lost: Iterable[Row], *, documents: int) -> str:
-    reasons = Counter(str(row["reason"]) for row in lost)
+def _refusal(run: Run, lost_rows: Iterable[Row], *, documents: int) -> str:
+    reasons = Counter(str(row["reason"]) for row in lost_rows)
     named = ", ".join(
         f"{reason} {number}" for reason, number in sorted(reasons.items(), key=lambda one: (-one[1], one))
     )
