@@ -201,12 +201,7 @@ class Client:
         if status not in (200, 203):
             outcome, reason = verdicts.of_status(status)
             return FetchReply(outcome=outcome, reason=reason, detail=f"HTTP {status}", **facts)
-        declared = response.headers.get("content-length", "")
-        if declared.isdigit() and int(declared) > limit:
-            raise SourceError(f"{declared} bytes exceed the limit", url=request.url, reason="too_large")
-        content = unpacked(
-            response.iter_raw(), response.headers.get("content-encoding", ""), limit=limit, url=str(step.url)
-        )
+        content = self._body(request, response, step, limit=limit)
         self.pace.host(host_key(step.url)).completed()
         refresh = response.headers.get("refresh", "") if request.role == "document" else ""
         if not content.strip() and not refresh:
@@ -225,6 +220,15 @@ class Client:
             return received
         fault = page_fault(content, received.charset, url=str(step.url), requested=request.url, refresh=refresh)
         return received if fault is None else _without_page(received, fault)
+
+    def _body(self, request: FetchRequest, response: httpx.Response, step: Step, *, limit: int) -> bytes:
+        """Return the decoded body."""
+        declared = response.headers.get("content-length", "")
+        if declared.isdigit() and int(declared) > limit:
+            raise SourceError(f"{declared} bytes exceed the limit", url=request.url, reason="too_large")
+        return unpacked(
+            response.iter_raw(), response.headers.get("content-encoding", ""), limit=limit, url=str(step.url)
+        )
 
     def facts(self, request: FetchRequest, response: httpx.Response, step: Step) -> dict[str, Any]:
         """Return the fields of a FetchReply that the response headers decide."""
