@@ -16,7 +16,7 @@ _OF_DOCUMENTS = {("pull", None), ("extract", "articles"), ("validate", "articles
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _SourceLoss:
     """The documents of one source that a run read, and the reasons of those that it rejected."""
 
     source_id: str
@@ -48,7 +48,7 @@ def within_bounds(run: Run, documents: pa.Table, rejects: pa.Table, *, documents
     count = len(lost_rows) - run.counts.get("kept", 0)
     if not _is_beyond(run, count, whole):
         return
-    named_sources: list[_Source] = []
+    named_sources: list[_SourceLoss] = []
     sources = _by_source(documents, lost_rows)
     for source in sorted(sources, key=lambda source: (-source.rejects, source.source_id))[: len(sources) // 2]:
         named_sources.append(source)
@@ -68,7 +68,7 @@ def _is_beyond(run: Run, count: int, documents: int) -> bool:
     return count > run.settings.reject_share_limit * documents and (documents >= LEAST or count >= documents)
 
 
-def _by_source(documents: pa.Table, lost_rows: Iterable[Row]) -> list[_Source]:
+def _by_source(documents: pa.Table, lost_rows: Iterable[Row]) -> list[_SourceLoss]:
     columns = documents.select(["document_id", "source_id"]).to_pylist()
     source_of: Mapping[str, str] = {row["document_id"]: row["source_id"] for row in columns}
     reasons: dict[str, Counter[str]] = {source_id: Counter() for source_id in source_of.values()}
@@ -76,10 +76,10 @@ def _by_source(documents: pa.Table, lost_rows: Iterable[Row]) -> list[_Source]:
         if (source_id := source_of.get(str(row["document_id"]))) is not None:
             reasons[source_id][str(row["reason"])] += 1
     counts = Counter(source_of.values())
-    return [_Source(source_id, counts[source_id], found) for source_id, found in reasons.items()]
+    return [_SourceLoss(source_id, counts[source_id], found) for source_id, found in reasons.items()]
 
 
-def _name(run: Run, sources: Iterable[_Source]) -> None:
+def _name(run: Run, sources: Iterable[_SourceLoss]) -> None:
     """Name the sources that lost their documents; a rebuild has no entry points, and shows its rejects alone."""
     if run.flow == "rebuild":
         return
