@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import arrow_table, conform
@@ -41,6 +42,8 @@ ROWS = (
 TAIL = 1.2
 COMMON = 3_000  # words that are too common to say what an article is about
 TOLD_AGAIN = 0.3  # share of articles that tell the event of an earlier one
+_DIGITS = list("0123456789abcdef")  # the last digits of the ids of entities
+_COUNTED_AT_ONCE = 50_000  # articles whose entities are counted at once
 _VOWELS, _CONSONANTS = "aeiou", "bcdfghjklmnpqrstvwxyz"
 Array = "np.ndarray[Any, np.dtype[Any]]"
 
@@ -419,10 +422,18 @@ def write(template: Template, home: Home, number: int) -> Manifest:
     }
     for name in ("sources", "entities", "entity_merges", "stories", "story_links", "rejects", "runs"):
         data = whole.get(name, arrow_table(table(name), []))
-        files[name] = [lake.stage(home, table(name), data, stem="00000001-whole")]
+        files[name] = list(_staged_whole(home, table(name), data))
     entries = {name: TableEntry(tuple(listed)) for name, listed in files.items()}
     state = next_after(Manifest.empty(), entries, run_id=RUN_ID, moment=FIRST_DAY)
     return database.put_in_place(home, state)
+
+
+def _staged_whole(home: Home, declared: Table, data: pa.Table) -> Iterator[LakeFile]:
+    """Stage all rows of a table, as files of the size of a publish."""
+    most = lake.LARGEST * declared.row_group
+    data = data.sort_by([(name, "ascending") for name in (*declared.order, declared.key)])
+    for first in range(0, max(data.num_rows, 1), most):
+        yield lake.stage(home, declared, data.slice(first, most), stem=f"00000001-whole-{first // most:04}")
 
 
 def _counted() -> Iterator[str]:
@@ -432,13 +443,26 @@ def _counted() -> Iterator[str]:
 
 
 def _all_entities(home: Home, files: Mapping[str, list[LakeFile]]) -> pa.Table:
-    def read(name: str, *columns: str) -> pa.Table:
-        return pa.concat_tables(pq.read_table(home.lake / file.path, columns=list(columns)) for file in files[name])
+    """Return the rows of `entities`, counted for a part of the entities at a time, since all take much memory."""
 
+    def read(name: str, *columns: str, part: int | None = None) -> pa.Table:
+        paths = [home.lake / file.path for file in files[name]]
+        return pa.concat_tables(of_part(pq.read_table(path, columns=list(columns)), part) for path in paths)
+
+    def of_part(data: pa.Table, part: int | None) -> pa.Table:
+        if part is None:
+            return data
+        return data.filter(pc.is_in(pc.utf8_slice_codeunits(data["entity_id"], -1), pa.array(_DIGITS[part::parts])))
+
+    articles = read("articles", "article_id", "article_key", "published_at")
+    parts = min(len(_DIGITS), 1 + articles.num_rows // _COUNTED_AT_ONCE)
     paths = sorted((home.work / "fragments").glob("*.parquet"))
-    fragments = pa.concat_tables(pq.read_table(path) for path in paths)
-    mentions = read("mentions", "entity_id", "article_id", "text", "kind")
-    return entities(fragments, mentions, read("articles", "article_id", "article_key", "published_at"))
+    counted = []
+    for part in range(parts):
+        fragments = pa.concat_tables(of_part(pq.read_table(path), part) for path in paths)
+        mentions = read("mentions", "entity_id", "article_id", "text", "kind", part=part)
+        counted.append(entities(fragments, mentions, articles))
+    return pa.concat_tables(counted)
 
 
 def batch(template: Template, home: Home, *, span: Span, run_id: str) -> tuple[Path, dict[str, list[Row]]]:
