@@ -27,11 +27,14 @@ from tests.homes import prepared
 
 _ROWS = valid(1)
 _FAMILIES = ("Brandt", "Zelenskyy", "Zelensky", "Dahl-Brandt", "Sørheim", "van Dahl", "Brandt Jr.")
+_ACCENTED = ("Peña", "Pena", "Dvořák", "Dvorak", "Zełenskỳj", "Müller", "İnce", "O‘Hara", "Weiß")
 _GIVEN = ("", "", "Ola", "Ola P.", "O.", "Ida")
 NAMES = st.builds(
     lambda given, family: f"{given} {family}".strip(),
     st.sampled_from((*_GIVEN, "Jean Luc", "Jean-Luc", "Mc")),
-    st.sampled_from((*_FAMILIES, "Donald", "McDonald", "O’Hara", "Ohara", "St. John", "Kim Jong-un", "Romanoff")),
+    st.sampled_from(
+        (*_FAMILIES, "Donald", "McDonald", "O’Hara", "Ohara", "St. John", "Kim Jong-un", "Romanoff", *_ACCENTED)
+    ),
 )
 
 

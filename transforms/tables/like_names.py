@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from newsledger.transforms.tables.person_names import SUFFIXES, spelling_variants
 
 _OTHERS = re.compile(r"[\W_]+")
+_NO_LETTER = r"['’‘`\p{Mn}]"  # accents, once letters are decomposed, and apostrophes
 _ENDINGS = "|".join(sorted({re.escape(suffix.strip(".")) for suffix in SUFFIXES}))
 _SUFFIX = rf"(?:[^a-z0-9]+(?:{_ENDINGS}))+[^a-z0-9]*$"
 
@@ -31,9 +32,12 @@ class QuickLook:
         return cls(pa.array(sorted(plain), pa.string()))
 
     def may_match(self, names: pa.ChunkedArray) -> pa.Array:
-        """Return of each name whether it can have one of the spellings, with few that cannot; True for any accent."""
-        names = names.combine_chunks()
-        folded = pc.replace_substring_regex(pc.utf8_lower(names), "['`]", "")
+        """Return of each name whether it can have one of the spellings, with few that cannot.
+
+        True for a letter that is none of the alphabet with an accent.
+        """
+        decomposed = pc.utf8_normalize(names.combine_chunks(), "NFKD")
+        folded = pc.replace_substring_regex(pc.utf8_lower(decomposed), _NO_LETTER, "")
         words = pc.split_pattern_regex(folded, "[^a-z0-9]+")
         has_word = pc.is_in(words.flatten(), self.plain)
         numbers = pc.unique(pc.list_parent_indices(words).filter(has_word))
@@ -41,7 +45,7 @@ class QuickLook:
         whole = self._has_letters(folded)
         without_suffix = self._has_letters(pc.replace_substring_regex(folded, _SUFFIX, ""))
         is_plain = pc.or_(pc.or_(is_like, whole), without_suffix)
-        return pc.or_(is_plain, pc.invert(pc.string_is_ascii(names)))
+        return pc.or_(is_plain, pc.invert(pc.string_is_ascii(folded)))
 
     def _has_letters(self, folded: pa.Array) -> pa.Array:
         return pc.is_in(pc.replace_substring_regex(folded, "[^a-z0-9]+", ""), self.plain)
