@@ -3,16 +3,17 @@
 Each article of the template is taken again and again, each time with other words: the letters of everything but names
 are exchanged, vowels for vowels and consonants for consonants, so that texts compress as texts do. Every offset stays
 valid. Names from the reference lists stay; the others get letters by their rank in a distribution with a long tail
-(a few names return often, most never), or are names of one article only. Signatures of copies are random, but for the
-copies of a batch. What an article is about are 60 words of a distribution with a long tail, of which 40 are those of
-its event; three of ten articles tell an event of the two days before.
+(a few names return often, most never), or are names of one article only. One name is one entity, as it is where
+articles are annotated: two of them that name a person in full give the same id. Signatures of copies are random, but
+for the copies of a batch. What an article is about are 60 words of a distribution with a long tail, of which 40 are
+those of its event; three of ten articles tell an event of the two days before.
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ ROWS = (
     *("signatures", "quote_signatures", "story_signatures"),
 )
 TAIL = 1.2
+FIRST_NAME = 10_000  # the first cipher of names; those below it are of texts
 COMMON = 3_000  # words that are too common to say what an article is about
 TOLD_AGAIN = 0.3  # share of articles that tell the event of an earlier one
 _DIGITS = list("0123456789abcdef")  # the last digits of the ids of entities
@@ -74,6 +76,7 @@ class Template:
     tables: dict[str, pa.Table]
     articles: list[Article] = field(default_factory=list)
     kinds: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, home: Home) -> "Template":
@@ -81,9 +84,8 @@ class Template:
         state = manifest.read(home)
         tables = {declared.name: lake.tables(home, state, declared.name) for declared in TABLES}
         result = cls(tables)
-        result.kinds = dict(
-            zip(tables["entities"]["entity_id"].to_pylist(), tables["entities"]["resolution"].to_pylist(), strict=True)
-        )
+        for row in tables["entities"].select(["entity_id", "name", "resolution"]).to_pylist():
+            result.kinds[row["entity_id"]], result.names[row["entity_id"]] = row["resolution"], row["name"]
         mentions: dict[str, list[Row]] = {}
         for row in tables["mentions"].to_pylist():
             mentions.setdefault(row["article_id"], []).append(row)
@@ -117,7 +119,7 @@ def _zone(text: str, mentions: list[Any]) -> Zone:
     return Zone(points, np.flatnonzero(is_free), names)
 
 
-@cache
+@lru_cache(100_000)
 def cipher(number: int) -> Array:
     """Return the code points that take the place of the first 128."""
     chance = np.random.default_rng(number)
@@ -136,6 +138,12 @@ def rank(entity: str, copy: int) -> int:
     return min(int(share**-TAIL), 50_000_000)
 
 
+def _renamed(name: str, number: int) -> str:
+    """Return the name of an entity by its rank: ids and names go together, as in a ledger of real articles."""
+    letters = cipher(number + FIRST_NAME)
+    return "".join(chr(letters[ord(letter)]) if letter.isascii() else letter for letter in name)
+
+
 def _written(zone: Zone | None, copy: int, ranks: Mapping[str, int]) -> str | None:
     if zone is None:
         return None
@@ -145,7 +153,7 @@ def _written(zone: Zone | None, copy: int, ranks: Mapping[str, int]) -> str | No
         if entity in ranks:
             name = points[begin:end]
             is_plain = name < 128
-            name[is_plain] = cipher(ranks[entity] % 20_000 + 10_000)[name[is_plain]]
+            name[is_plain] = cipher(ranks[entity] + FIRST_NAME)[name[is_plain]]
     return points.tobytes().decode("utf-32-le")
 
 
@@ -195,7 +203,11 @@ def _chunk(template: Template, span: Span) -> tuple[pa.Table, pa.Table]:
             kind = template.kinds[entity]
             if kind != "linked":
                 ranks[entity] = copy + 10_000_000 if kind == "article" and copy % 3 else rank(entity, copy)
-            names.append((number, entity, entity if kind == "linked" else _id("ent", entity, ranks[entity])))
+            if kind == "linked":
+                names.append((number, entity, entity, template.names[entity]))
+            else:
+                name = _renamed(template.names[entity], ranks[entity])
+                names.append((number, entity, _id("ent", entity, ranks[entity]), name))
         text = _written(article.text, copy, ranks) or ""
         key = span.versions.get(number, number)
         rows.append(
@@ -213,8 +225,10 @@ def _chunk(template: Template, span: Span) -> tuple[pa.Table, pa.Table]:
                 "at": FIRST_DAY + timedelta(days=number / PER_DAY),
             }
         )
-    schema = pa.schema([("number", pa.int64()), ("template_entity", pa.string()), ("entity", pa.string())])
-    columns = list(zip(*names, strict=True)) or [(), (), ()]
+    schema = pa.schema(
+        [("number", pa.int64()), *((name, pa.string()) for name in ("template_entity", "entity", "name"))]
+    )
+    columns = list(zip(*names, strict=True)) or [(), (), (), ()]
     return pa.Table.from_pylist(rows), pa.table([pa.array(column) for column in columns], schema=schema)
 
 
@@ -283,13 +297,8 @@ def _rows_sql(declared: Table) -> str:
 
 
 _ENTITIES = (
-    "SELECT DISTINCT ON (n.entity) n.entity AS entity_id, coalesce(w.text, t.name) AS name, "
-    "t.* EXCLUDE (entity_id, name) FROM names n JOIN t_entities t ON t.entity_id = n.template_entity "
-    "LEFT JOIN (SELECT n.entity, any_value(substr(CASE o.zone WHEN 'title' THEN c.title ELSE c.text END, "
-    "o.start_char + 1, o.end_char - o.start_char)) AS text FROM names n JOIN chunk c USING (number) "
-    "JOIN t_mentions o ON o.article_id = c.template AND o.entity_id = n.template_entity AND o.kind = 'name' "
-    "JOIN t_entities e ON e.entity_id = n.template_entity AND lower(o.text) = lower(e.name) "
-    "GROUP BY 1) w ON w.entity = n.entity AND t.resolution <> 'linked'"
+    "SELECT DISTINCT ON (n.entity) n.entity AS entity_id, n.name, t.* EXCLUDE (entity_id, name) "
+    "FROM names n JOIN t_entities t ON t.entity_id = n.template_entity"
 )
 
 
