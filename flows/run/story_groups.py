@@ -12,7 +12,7 @@ from newsledger.expectations.keys import stable_id
 from newsledger.expectations.tables import table
 from newsledger.flows.run.copies import Clustered, Stored
 from newsledger.transforms.stories.grouping import TextPair
-from newsledger.transforms.stories.membership import TextGraph, story_ids, text_id
+from newsledger.transforms.stories.membership import TextGraph, concerned_texts, story_ids, text_ids
 from newsledger.transforms.tables.entity_merges import with_targets
 from newsledger.transforms.tables.versions import first_of_each
 from newsledger.warehouse import lake, manifest
@@ -32,7 +32,7 @@ class _Index:
 
     old: pa.Table
     new: pa.Table
-    changed_ids: frozenset[str]
+    changed_ids: pa.Array
 
 
 def with_stories(
@@ -73,12 +73,12 @@ def _index(stored: Stored, clusters: Clustered, old_state: Manifest) -> _Index:
     return _Index(
         published if is_same else lake.tables(stored.home, old_state, "articles", columns=_COLUMNS),
         first_of_each(pa.concat_tables([changed, published]), "article_id"),
-        frozenset(changed["article_id"].to_pylist()),
+        pc.unique(changed["article_id"]),
     )
 
 
-def _texts(stored: Stored, index: _Index, signatures: pa.Table) -> tuple[dict[str, str], pa.Table]:
-    """Return the article that stands for each text, and the links of those that did not before."""
+def _texts(stored: Stored, index: _Index, signatures: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """Return text_id and article_id of what stands for each text, and the links of those that did not before."""
     texts = story_texts(index.new, stored.room)
     old_ids = story_texts(index.old, stored.room)["article_id"].combine_chunks()
     texts = texts.append_column("is_fresh", pc.invert(pc.is_in(texts["article_id"], old_ids)))
@@ -88,52 +88,63 @@ def _texts(stored: Stored, index: _Index, signatures: pa.Table) -> tuple[dict[st
         pairs = story_links(texts, StorySignatures(signatures, files), stored.room).to_pylist()
         keyed = [{"story_link_id": _link_id(link), **link} for link in pairs]
         links = arrow_table(table("story_links"), keyed)
-    return dict(zip(texts["text_id"].to_pylist(), texts["article_id"].to_pylist(), strict=True)), links
+    return texts.select(["text_id", "article_id"]), links
 
 
 def _link_id(link: Row) -> str:
     return stable_id("story link", str(link["article_id"]), str(link["other_article_id"]))
 
 
-def _among(links: pa.Table, texts: Mapping[str, str]) -> pa.ChunkedArray:
+def _among(links: pa.Table, texts: pa.Table) -> pa.ChunkedArray:
     """Return of each link whether both its articles stand for a text."""
-    present = pa.array(sorted(texts.values()), pa.string())
+    present = texts["article_id"].combine_chunks()
     return pc.and_(pc.is_in(links["article_id"], present), pc.is_in(links["other_article_id"], present))
 
 
-def _stories(index: _Index, *, texts: Mapping[str, str], links: pa.Table) -> dict[str, str | None]:
+def _stories(index: _Index, *, texts: pa.Table, links: pa.Table) -> dict[str, str | None]:
     """Return the story of each article that the change may concern."""
-    pairs = links.select(_LINK[1:])
-    articles = index.new.select(_LEDGER).to_pylist()
-    old = index.old.select(_LEDGER).to_pylist()
-    remaining = {article["article_id"] for article in articles}
-    leaving = [
-        article
-        for article in old
-        if article["article_id"] not in remaining or article["article_id"] in index.changed_ids
-    ]
+    remains = pc.is_in(index.old["article_id"], index.new["article_id"].combine_chunks())
+    is_leaving = pc.or_(pc.invert(remains), pc.is_in(index.old["article_id"], index.changed_ids))
+    stories = pc.drop_null(pc.unique(index.old["story_id"].filter(is_leaving)))
+    printed = text_ids(index.new)
+    changed = pc.unique(printed.filter(pc.is_in(index.new["article_id"], index.changed_ids)))
+    concerned = concerned_texts(index.new, links, representatives=texts, texts=changed, stories=stories)
+    articles = index.new.filter(pc.is_in(printed, concerned)).select(_LEDGER)
+    texts = texts.filter(pc.is_in(texts["text_id"], concerned))
+    pairs = links.filter(_among(links, texts)).select(_LINK[1:])
+    standing = dict(zip(texts["text_id"].to_pylist(), texts["article_id"].to_pylist(), strict=True))
     return story_ids(
-        TextGraph(articles, texts, [TextPair(*pair.values()) for pair in pairs.to_pylist()]),
-        texts={text_id(article) for article in articles if article["article_id"] in index.changed_ids},
-        stories={article["story_id"] for article in leaving} - {None},
+        TextGraph(articles.to_pylist(), standing, [TextPair(*pair.values()) for pair in pairs.to_pylist()]),
+        texts=changed.to_pylist(),
+        stories=stories.to_pylist(),
     )
 
 
 def _set(articles: pa.Table, stories: Mapping[str, str | None]) -> pa.Table:
     """Return the rows with their stories; a row that the change does not concern keeps its own."""
-    ids, old = articles["article_id"].to_pylist(), articles["story_id"].to_pylist()
-    now = [stories.get(key, story) for key, story in zip(ids, old, strict=True)]
-    return articles.set_column(articles.schema.get_field_index("story_id"), "story_id", pa.array(now, pa.string()))
+    places = pc.index_in(articles["article_id"], _keys(stories))
+    now = pa.array(list(stories.values()), pa.string()).take(places.combine_chunks())
+    kept = pc.if_else(pc.is_valid(places), pa.chunked_array([now], pa.string()), articles["story_id"])
+    return articles.set_column(articles.schema.get_field_index("story_id"), "story_id", kept)
 
 
 def _changed(stored: Stored, index: _Index, stories: Mapping[str, str | None], clusters: Clustered) -> pa.Table:  # noqa: PLR0917
     """Return the stored articles that change: those with another cluster, and those with another story."""
-    new_ids = set(clusters.new["articles"]["article_id"].to_pylist())
-    rows = index.new.select(["article_id", "story_id"]).to_pylist()
-    moved = {row["article_id"] for row in rows if stories.get(row["article_id"], row["story_id"]) != row["story_id"]}
     reclustered = clusters.changed_rows["articles"]
-    further = stored.rows("articles", "article_id", moved - new_ids - set(reclustered["article_id"].to_pylist()))
+    known = pa.concat_tables([data.select(["article_id"]) for data in (clusters.new["articles"], reclustered)])
+    is_stored = pc.invert(pc.is_in(index.new["article_id"], known["article_id"].combine_chunks()))
+    rows = index.new.filter(pc.and_(pc.is_in(index.new["article_id"], _keys(stories)), is_stored))
+    moved = {
+        row["article_id"]
+        for row in rows.select(["article_id", "story_id"]).to_pylist()
+        if stories[row["article_id"]] != row["story_id"]
+    }
+    further = stored.rows("articles", "article_id", moved)
     return _set(pa.concat_tables([reclustered, further]), stories)
+
+
+def _keys(stories: Mapping[str, str | None]) -> pa.Array:
+    return pa.array(list(stories), pa.string())
 
 
 def _rows(stored: Stored, articles: pa.Table, clusters: Clustered, targets: Mapping[str, str]) -> pa.Table:  # noqa: PLR0917

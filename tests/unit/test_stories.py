@@ -1,5 +1,6 @@
 """Articles about one event are one story, whatever their order of arrival; names, words and days tell events apart."""
 
+import random
 from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.tables import table
 from newsledger.transforms.stories.grouping import TextPair, groups
-from newsledger.transforms.stories.membership import TextGraph, story_ids, text_id
+from newsledger.transforms.stories.membership import TextGraph, concerned_texts, story_ids, text_id
 from newsledger.transforms.stories.terms import UNIT, ArticleWords, person_weights, terms
 from newsledger.transforms.tables.story_signatures import story_signature_row
 from newsledger.warehouse.near_duplicates import Room
@@ -156,6 +157,48 @@ def grown(order: list[int]) -> dict[str, object]:
 def test_stories_do_not_depend_on_the_order_of_arrival(order: list[int]) -> None:
     assert grown(order) == grown(list(range(8)))
     assert None in grown(order[:1]).values()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_texts_that_a_change_does_not_concern_can_be_left_out(chance: random.Random) -> None:
+    clusters, stories = ([f"{kind}{number}" for number in range(4)] for kind in ("clu", "sto"))
+    rows = [
+        article(f"a{number}", cluster_id=chance.choice([None, *clusters]), story_id=chance.choice([None, *stories]))
+        for number in range(14)
+    ]
+    standing = {text_id(row): str(row["article_id"]) for row in rows}
+    pairs = [
+        TextPair(first, other, chance.choice([90, 120, 200, 400]))
+        for first in standing.values()
+        for other in standing.values()
+        if first < other and chance.random() < 0.15
+    ]
+    changed, lost = {text_id(chance.choice(rows))}, {chance.choice(stories)}
+    columns = ["article_id", "article_key", "cluster_id", "story_id"]
+    schema = pa.schema([(name, pa.string()) for name in columns])
+    concerned = set(
+        concerned_texts(
+            pa.Table.from_pylist([{name: row[name] for name in columns} for row in rows], schema),
+            pa.table(
+                {
+                    "article_id": pa.array([pair.first for pair in pairs], pa.string()),
+                    "other_article_id": pa.array([pair.other for pair in pairs], pa.string()),
+                    "score": pa.array([pair.score for pair in pairs], pa.int64()),
+                }
+            ),
+            representatives=pa.table({"text_id": list(standing), "article_id": list(standing.values())}),
+            texts=pa.array(sorted(changed), pa.string()),
+            stories=pa.array(sorted(lost), pa.string()),
+        ).to_pylist()
+    )
+    part = TextGraph(
+        [row for row in rows if text_id(row) in concerned],
+        {text: name for text, name in standing.items() if text in concerned},
+        pairs,
+    )
+    whole = story_ids(TextGraph(rows, standing, pairs), texts=changed, stories=lost)
+    assert story_ids(part, texts=changed, stories=lost) == whole
 
 
 def test_copies_share_a_story_and_a_single_article_has_none() -> None:

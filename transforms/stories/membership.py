@@ -8,6 +8,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from newsledger.expectations.keys import stable_id
 from newsledger.expectations.stories import STORY_SCORE
 from newsledger.transforms.stories.grouping import TextPair, groups
@@ -17,10 +20,10 @@ Article = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class TextGraph:
-    """Every article, every text and every pair of texts that are alike.
+    """Articles, texts and pairs of texts that are alike: all of a ledger, or those that a change may concern.
 
     Attributes:
-        articles: Columns article_id, article_key, cluster_id, story_id and fetched_at of all versions.
+        articles: Columns article_id, article_key, cluster_id, story_id and fetched_at of all their versions.
         texts: The article_id that stands for each text, by text_id.
         pairs: Pairs of these article_ids.
     """
@@ -33,6 +36,52 @@ class TextGraph:
 def text_id(article: Article) -> str:
     """Return the text that an article prints: its cluster of copies, or the article itself."""
     return str(article["cluster_id"] or article["article_key"])
+
+
+def text_ids(articles: pa.Table) -> pa.ChunkedArray:
+    """Return the text that each article prints; see `text_id`."""
+    return pc.coalesce(articles["cluster_id"], articles["article_key"])
+
+
+def concerned_texts(
+    articles: pa.Table, links: pa.Table, *, representatives: pa.Table, texts: pa.Array, stories: pa.Array
+) -> pa.Array:
+    """Return the texts that can end up in one group with some, or were in one story with them.
+
+    Memory and time follow the columns of the ledger, not its rows one by one.
+
+    Args:
+        articles: Columns article_key, cluster_id and story_id of all versions.
+        links: Columns article_id, other_article_id and score.
+        representatives: Columns text_id and article_id, of the articles that stand for each text.
+        texts: The texts to begin with.
+        stories: Stories whose texts are to begin with.
+    """
+    strong = links.filter(pc.greater_equal(links["score"], STORY_SCORE))
+    first, other = (_texts_by(representatives, strong[name]) for name in ("article_id", "other_article_id"))
+    told = articles.filter(pc.is_valid(articles["story_id"]))
+    told_texts, told_stories = text_ids(told), told["story_id"]
+    concerned = pa.array([], pa.string())
+    fresh = _united(texts, told_texts.filter(pc.is_in(told_stories, stories)))
+    while len(fresh):
+        concerned = pa.concat_arrays([concerned, fresh])
+        near = other.filter(pc.is_in(first, fresh)), first.filter(pc.is_in(other, fresh))
+        touched = pc.unique(told_stories.filter(pc.is_in(told_texts, fresh)))
+        reached = pc.drop_null(_united(*near, told_texts.filter(pc.is_in(told_stories, touched))))
+        fresh = reached.filter(pc.invert(pc.is_in(reached, concerned)))
+    return concerned
+
+
+def _texts_by(representatives: pa.Table, article_ids: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return the texts that articles stand for; null where they stand for none."""
+    places = pc.index_in(article_ids, representatives["article_id"].combine_chunks())
+    return representatives["text_id"].take(places)
+
+
+def _united(*parts: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Return the values of some arrays, each once."""
+    chunks = [chunk for part in parts for chunk in (part.chunks if isinstance(part, pa.ChunkedArray) else [part])]
+    return pc.unique(pa.chunked_array(chunks, pa.string()))
 
 
 def story_ids(graph: TextGraph, *, texts: Collection[str], stories: Collection[str]) -> dict[str, str | None]:
