@@ -82,7 +82,8 @@ def rows(  # noqa: PLR0913 - each is an option of its own
     blank = empty(table(name)).select(list(columns or table(name).names))
     if not len(values):
         return blank
-    parts = [part for file in paths(home, manifest, name) for part in _matches(blank, file, key=key, values=values)]
+    search = _Search(blank, key, values, is_repeated=key != table(name).key)
+    parts = [part for file in paths(home, manifest, name) for part in search.matches(file)]
     return pa.concat_tables([blank, *parts])
 
 
@@ -111,20 +112,45 @@ def _unreadable(path: Path, exc: Exception) -> WarehouseError:
     return WarehouseError(f"cannot read the lake file {path}: {exc}; run newsledger rebuild to recreate it")
 
 
-def _matches(blank: pa.Table, path: Path, *, key: str, values: pa.Array) -> Iterator[pa.Table]:
-    import pyarrow.compute as pc  # commands that only read do without
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A search for the rows whose key is among some values.
 
-    try:
-        with pq.ParquetFile(path) as parquet:
-            if key not in parquet.schema_arrow.names:
-                return
-            for group in range(parquet.num_row_groups):
-                is_match = pc.is_in(parquet.read_row_group(group, columns=[key])[key], values)
-                if pc.any(is_match).as_py():
-                    part = parquet.read_row_group(group, columns=blank.column_names).filter(is_match)
-                    yield _shaped(blank, part)
-    except (OSError, pa.ArrowInvalid) as exc:
-        raise _unreadable(path, exc) from exc
+    Attributes:
+        blank: The columns to return, without rows.
+        key: The column of the key.
+        values: The values.
+        is_repeated: Whether values return; then each is compared once in a row group, by its dictionary.
+    """
+
+    blank: pa.Table
+    key: str
+    values: pa.Array
+    is_repeated: bool
+
+    def matches(self, path: Path) -> Iterator[pa.Table]:
+        """Yield the rows of a file, by row group."""
+        import pyarrow.compute as pc  # commands that only read do without
+
+        try:
+            with pq.ParquetFile(path, read_dictionary=[self.key] if self.is_repeated else None) as parquet:
+                if self.key not in parquet.schema_arrow.names:
+                    return
+                for group in range(parquet.num_row_groups):
+                    is_match = self._is_match(parquet.read_row_group(group, columns=[self.key])[self.key])
+                    if pc.any(is_match).as_py():
+                        part = parquet.read_row_group(group, columns=self.blank.column_names).filter(is_match)
+                        yield _shaped(self.blank, part)
+        except (OSError, pa.ArrowInvalid) as exc:
+            raise _unreadable(path, exc) from exc
+
+    def _is_match(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
+        import pyarrow.compute as pc  # commands that only read do without
+
+        if not pa.types.is_dictionary(column.type):
+            return pc.is_in(column, self.values)
+        chunks = [pc.is_in(chunk.dictionary, self.values).take(chunk.indices) for chunk in column.chunks]
+        return pc.fill_null(pa.chunked_array(chunks, pa.bool_()), pa.scalar(False))
 
 
 def merged(  # noqa: PLR0913 - each is an option of its own
@@ -237,7 +263,7 @@ class _Change:
             return
         less = content_digests(rows_of_file.filter(goes), self.declared)
         digests = ContentDigests((file.digest - less.logical) % MODULUS, (file.values - less.values) % MODULUS)
-        yield stage(self.home, self.declared, rest, stem=self._next_stem(), digests=digests)
+        yield stage(self.home, self.declared, rest, stem=self._next_stem(), digests=digests, is_ordered=True)
 
     def _is_complete(self, file: LakeFile) -> bool:
         """Return whether a file has every declared column; one of an earlier contract lacks some."""
@@ -279,7 +305,15 @@ def _rows_of(home: Home, declared: Table, file: LakeFile) -> pa.Table:
     return conform(declared, _filled(empty(declared), _read(home.lake / file.path, list(declared.names))))
 
 
-def stage(home: Home, declared: Table, data: pa.Table, *, stem: str, digests: ContentDigests | None = None) -> LakeFile:
+def stage(  # noqa: PLR0913 - each is an option of its own
+    home: Home,
+    declared: Table,
+    data: pa.Table,
+    *,
+    stem: str,
+    digests: ContentDigests | None = None,
+    is_ordered: bool = False,
+) -> LakeFile:
     """Write rows as a new file of the lake that no manifest points at yet.
 
     Args:
@@ -288,6 +322,7 @@ def stage(home: Home, declared: Table, data: pa.Table, *, stem: str, digests: Co
         data: The rows.
         stem: The name of the file without its ending.
         digests: Digests of the rows, where they are known: computing them takes longer than all the rest.
+        is_ordered: Whether the rows are in the order of the table already, as those of a file are.
 
     Raises:
         ContractError: A required value is null.
@@ -296,13 +331,15 @@ def stage(home: Home, declared: Table, data: pa.Table, *, stem: str, digests: Co
     path = home.lake / declared.name / f"{stem}.parquet"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        strict = _ordered(data.cast(arrow_schema(declared)), declared).combine_chunks()
+        strict = data.cast(arrow_schema(declared))
+        strict = (strict if is_ordered else _ordered(strict, declared)).combine_chunks()
         pq.write_table(
             strict,
             path,
             compression="zstd",
             row_group_size=declared.row_group,
             version="2.6",
+            use_dictionary=_repeated(declared),
             bloom_filter_options=dict.fromkeys(_looked_up(declared), _bloom(declared, data.num_rows)),
         )
         sync_file(path)
@@ -329,6 +366,12 @@ def _looked_up(declared: Table) -> set[str]:
     """Return the columns of keys by which single rows are looked up; a filter says which row groups lack a value."""
     references = {column.name for column in declared.columns if column.references}
     return {declared.key, *references.intersection(("article_id", "quote_id", "document_id"))}
+
+
+def _repeated(declared: Table) -> list[str]:
+    """Return the columns whose values return; of others, a dictionary is begun in vain."""
+    unlike = {declared.key, *(evidence.surface for evidence in declared.evidence), "text", "content", "content_sha256"}
+    return [column.name for column in declared.columns if column.name not in unlike]
 
 
 def _bloom(declared: Table, rows: int) -> dict[str, float]:
