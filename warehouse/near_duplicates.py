@@ -12,13 +12,15 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from newsledger.warehouse.session import parquet, session
+from newsledger.warehouse.session import session
+from newsledger.warehouse.signature_files import SignatureFiles
 
 BUCKET = 64  # texts of one band or anchor that others are compared with: the first by id
 WORN = 8  # different texts of one outlet that make what they share boilerplate
-_SIZES = "article_id, source_id, anchor_rate, anchor_counts, leads"
-_COLUMNS = "article_id, source_id, algorithm, seed, bands, anchors, anchor_rate, anchor_counts, signature[1:8] AS leads"
+_STORED = ("article_id", "source_id", "anchors", "anchor_rate", "anchor_counts", "signature")
+_SIZES = "article_id, source_id, anchor_rate, anchor_counts, signature[1:8] AS leads"
 _LIKENESS = """
     (bands >= 24 AND worn = 0)
     OR (alike >= 8 AND alike >= 0.5 * (of_x + of_y - alike))
@@ -54,70 +56,68 @@ def article_links(fresh: pa.Table, stored: Sequence[Path], room: Room = Room()) 
     with session(room.spill, memory_mb=room.memory_mb) as connection:
         run = connection.execute
         connection.register("given", fresh)
-        run(f"CREATE TEMP TABLE fresh AS SELECT {_COLUMNS} FROM given WHERE len(bands) > 0")
-        _gather(connection, stored)
+        run("CREATE TEMP TABLE fresh AS FROM given WHERE len(bands) > 0")
+        files = SignatureFiles(stored, "article_id", fresh.filter(pc.greater(pc.list_value_length(fresh["bands"]), 0)))
+        _gather(connection, files)
         run(f"CREATE TEMP TABLE worn AS {_worn('held')}")
         faded = connection.execute(_FADED).fetchall()
         run(f"CREATE TEMP TABLE candidates AS {_CANDIDATES}")
-        _gather_boilerplate_of_candidates(connection, stored)
+        _gather_boilerplate_of_candidates(connection, files)
         run(f"CREATE TEMP TABLE wear AS {_WEAR}")
         run(f"CREATE TEMP TABLE weighed AS {_WEIGHED}")
         pairs = connection.sql(f"{_SCORED} WHERE {_LIKENESS} ORDER BY ALL").to_arrow_table()
     return CopyLinks(pairs, tuple(str(article_id) for (article_id,) in faded))
 
 
-def _gather(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path]) -> None:
-    """Create `touched` and `held`: the (article, band) and (article, anchor) pairs of new texts."""
+def _gather(connection: duckdb.DuckDBPyConnection, files: SignatureFiles) -> None:
+    """Create `touched` and `held`: the (article, band) and (article, anchor) pairs of new texts and of like ones.
+
+    `sizes` and `anchored` have the sizes of both and the anchors of stored ones.
+    """
     run = connection.execute
+    hashes = {}
     for name, column in (("touched", "bands"), ("held", "anchors")):
         columns = f"article_id, true AS is_fresh, source_id, unnest({column}) AS key"
         run(f"CREATE TEMP TABLE {name} AS SELECT {columns} FROM fresh")
-        run(f"CREATE TEMP TABLE keys_{name} AS SELECT DISTINCT key FROM {name}")
-        _gather_stored(
-            connection, stored, f"INTO {name} SELECT *", columns=f"{column}) AS key", condition=f"keys_{name}"
-        )
+        hashes[column] = _column(connection, f"SELECT DISTINCT key FROM {name}")
+    found = files.pairs(hashes, columns=["source_id"])
+    for name, column in (("touched", "bands"), ("held", "anchors")):
+        _insert(connection, name, found[column], columns="id, false, source_id, key")
     run(f"CREATE TEMP TABLE sizes AS SELECT {_SIZES} FROM fresh")
-    _gather_sizes(connection, stored, "SELECT article_id FROM touched UNION SELECT article_id FROM held")
+    run("CREATE TEMP TABLE anchored AS SELECT article_id, anchors FROM fresh LIMIT 0")
+    _gather_sizes(connection, files, "SELECT article_id FROM touched UNION SELECT article_id FROM held")
 
 
-def _gather_stored(
-    connection: duckdb.DuckDBPyConnection, stored: Sequence[Path], target: str, *, columns: str, condition: str
-) -> None:
-    """Insert the pairs of stored texts, of the same method and not among the new, that have some keys."""
-    if stored:
-        connection.execute(
-            f"INSERT {target} FROM (SELECT article_id, false, source_id, unnest({columns} FROM {_of_method(stored)}) "
-            f"SEMI JOIN {condition} USING (key)"
-        )
+def _column(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Array:
+    """Return the one column of a query."""
+    return connection.sql(query).to_arrow_table().column(0).combine_chunks()
 
 
-def _gather_sizes(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path], keys_table: str) -> None:
-    if stored:
-        connection.execute(
-            f"INSERT INTO sizes SELECT {_SIZES} FROM {_of_method(stored)} "
-            f"SEMI JOIN ({keys_table}) USING (article_id) ANTI JOIN sizes USING (article_id)"
-        )
+def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table, *, columns: str) -> None:
+    connection.register("inserted", rows)
+    connection.execute(f"INSERT INTO {name} SELECT {columns} FROM inserted")
+    connection.unregister("inserted")
 
 
-def _of_method(stored: Sequence[Path]) -> str:
-    return (
-        f"(SELECT {_COLUMNS} FROM {parquet(stored)} ANTI JOIN fresh USING (article_id) "
-        "WHERE (algorithm, seed) IN (SELECT (algorithm, seed) FROM fresh))"
-    )
+def _gather_sizes(connection: duckdb.DuckDBPyConnection, files: SignatureFiles, keys_query: str) -> None:
+    """Add the sizes and anchors of stored texts that have none yet."""
+    missing = _column(connection, f"SELECT article_id FROM ({keys_query}) ANTI JOIN sizes USING (article_id)")
+    stored = files.rows(missing, columns=_STORED)
+    _insert(connection, "sizes", stored, columns=_SIZES)
+    _insert(connection, "anchored", stored, columns="article_id, anchors")
 
 
-def _gather_boilerplate_of_candidates(connection: duckdb.DuckDBPyConnection, stored: Sequence[Path]) -> None:
+def _gather_boilerplate_of_candidates(connection: duckdb.DuckDBPyConnection, files: SignatureFiles) -> None:
     """Add to `held` and `worn` the further anchors of stored candidates, whoever shares them."""
-    if not stored:
-        return
     run = connection.execute
-    candidates_sql = f"{_of_method(stored)} SEMI JOIN (SELECT y FROM candidates) c ON article_id = y"
+    candidates = "anchored SEMI JOIN (SELECT y FROM candidates) c ON article_id = y"
     run(
-        f"CREATE TEMP TABLE more AS SELECT DISTINCT key FROM (SELECT unnest(anchors) AS key FROM {candidates_sql}) "
-        "ANTI JOIN keys_held USING (key)"
+        f"CREATE TEMP TABLE more AS SELECT DISTINCT key FROM (SELECT unnest(anchors) AS key FROM {candidates}) "
+        "ANTI JOIN held USING (key)"
     )
-    _gather_stored(connection, stored, "INTO held SELECT *", columns="anchors) AS key", condition="more")
-    _gather_sizes(connection, stored, "SELECT article_id FROM held")
+    further = files.pairs({"anchors": _column(connection, "FROM more")}, columns=["source_id"])
+    _insert(connection, "held", further["anchors"], columns="id, false, source_id, key")
+    _gather_sizes(connection, files, "SELECT DISTINCT article_id FROM held")
     run(f"INSERT INTO worn {_worn('(FROM held SEMI JOIN more USING (key))')}")
 
 
@@ -198,15 +198,10 @@ def quote_candidates(fresh: pa.Table, stored: Sequence[Path], room: Room = Room(
     with session(room.spill, memory_mb=room.memory_mb) as connection:
         run = connection.execute
         connection.register("given", fresh)
-        run("CREATE TEMP TABLE fresh AS SELECT quote_id, algorithm, seed FROM given")
         columns = "quote_id AS article_id, true AS is_fresh, unnest(bands) AS key"
         run(f"CREATE TEMP TABLE touched AS SELECT {columns} FROM given")
-        if stored:
-            run("CREATE TEMP TABLE keys AS SELECT DISTINCT key FROM touched")
-            run(
-                "INSERT INTO touched SELECT * FROM (SELECT quote_id, false, unnest(bands) AS key "
-                f"FROM {parquet(stored)} ANTI JOIN fresh USING (quote_id) "
-                "WHERE (algorithm, seed) IN (SELECT (algorithm, seed) FROM fresh)) SEMI JOIN keys USING (key)"
-            )
+        hashes = {"bands": _column(connection, "SELECT DISTINCT key FROM touched")}
+        found = SignatureFiles(stored, "quote_id", fresh).pairs(hashes)
+        _insert(connection, "touched", found["bands"], columns="id, false, key")
         rows = connection.execute(f"SELECT x, y FROM ({_BY_BANDS}) ORDER BY ALL").fetchall()
     return [(str(first), str(right)) for first, right in rows]
