@@ -332,16 +332,7 @@ def stage(  # noqa: PLR0913 - each is an option of its own
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         strict = data.cast(arrow_schema(declared))
-        strict = (strict if is_ordered else _ordered(strict, declared)).combine_chunks()
-        pq.write_table(
-            strict,
-            path,
-            compression="zstd",
-            row_group_size=declared.row_group,
-            version="2.6",
-            use_dictionary=_repeated(declared),
-            bloom_filter_options=dict.fromkeys(_looked_up(declared), _bloom(declared, data.num_rows)),
-        )
+        _write(strict if is_ordered else _ordered(strict, declared), declared, path)
         sync_file(path)
         sync_folder(path.parent)
     except OSError as exc:
@@ -353,6 +344,18 @@ def stage(  # noqa: PLR0913 - each is an option of its own
     relative = path.relative_to(home.lake).as_posix()
     digests = digests or content_digests(data, declared)
     return LakeFile(relative, data.num_rows, size, file_sha256(path), digests.logical, digests.values)
+
+
+def _write(data: pa.Table, declared: Table, path: Path) -> None:
+    pq.write_table(
+        data.combine_chunks(),
+        path,
+        compression="zstd",
+        row_group_size=declared.row_group,
+        version="2.6",
+        use_dictionary=_repeated(declared),
+        bloom_filter_options=dict.fromkeys(_looked_up(declared), _bloom(declared, data.num_rows)),
+    )
 
 
 def _ordered(data: pa.Table, declared: Table) -> pa.Table:
