@@ -113,6 +113,11 @@ class Home:
         return self.raw / "tombstones.copy.jsonl"
 
     @property
+    def store_tombstones(self) -> Path:
+        """The tombstones of the store that the home follows, as they were there last."""
+        return self.raw / "tombstones.store.jsonl"
+
+    @property
     def losses(self) -> Path:
         """Raw objects that are known to be lost."""
         return self.raw / "lost.jsonl"

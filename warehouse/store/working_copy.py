@@ -107,6 +107,7 @@ class WorkingCopy:
         self._upload(new_state, content)
         stale = set(self.base.retired) - new_state.names if self.base else set()
         self._put(new_state)
+        self._keep_tombstones(content)
         self._record()
         if is_erased:
             orphans = self._orphans((LAKE, JOURNALS), new_state.names)
@@ -167,7 +168,7 @@ class WorkingCopy:
         stored = b""
         if self.base.tombstones:
             with suppress(WarehouseError):  # where it is missing or damaged, everything is erased again
-                stored = self._stored_tombstones(self.base.tombstones)
+                stored = self._shared_tombstones(self.base.tombstones)
         return tombstone_file.knows_all(self.home, stored)
 
     def damage(self, stored: Collection[str]) -> Iterator[Damage]:
@@ -218,9 +219,8 @@ class WorkingCopy:
         for journal, expected in state.lake.journals.items():
             if journal_name(journal, expected) == name and _begins_as(self.home.journal / journal, expected):
                 return _bytes(self.home.journal / journal)[: expected.bytes]
-        content = tombstone_file.shared(self.home)
-        is_same = state.tombstones == hashlib.sha256(content).hexdigest() and name == tombstones_name(state.tombstones)
-        return content if is_same else None
+        is_of_tombstones = state.tombstones is not None and name == tombstones_name(state.tombstones)
+        return self._known_tombstones(state.tombstones or "") if is_of_tombstones else None
 
     def _state(self) -> StoreState | None:
         content = self.store.read(NAME)
@@ -272,10 +272,28 @@ class WorkingCopy:
     def _take_up_tombstones(self, state: StoreState) -> None:
         if state.tombstones is None:
             return
-        content = tombstone_file.shared(self.home)
-        if hashlib.sha256(content).hexdigest() != state.tombstones:  # or else no object is needed, nor one repaired
-            content = self._stored_tombstones(state.tombstones)
+        content = self._shared_tombstones(state.tombstones)
         tombstone_file.take_up(self.home, content, is_open=state.is_open)
+        self._keep_tombstones(content)
+
+    def _shared_tombstones(self, sha256: str) -> bytes:
+        """Return the tombstones of a state; no object is needed, nor one repaired, where the home knows them."""
+        content = self._known_tombstones(sha256)
+        return self._stored_tombstones(sha256) if content is None else content
+
+    def _known_tombstones(self, sha256: str) -> bytes | None:
+        """Return the tombstones of a digest, if they are the home's or were the store's last; None for any others.
+
+        The home's are others after an erasure that a kill stopped before its publish.
+        """
+        for content in (tombstone_file.shared(self.home), _bytes(self.home.store_tombstones)):
+            if hashlib.sha256(content).hexdigest() == sha256:
+                return content
+        return None
+
+    def _keep_tombstones(self, content: bytes) -> None:
+        if content != _bytes(self.home.store_tombstones):
+            replace(self.home.store_tombstones, content, opener=private)
 
     def _stored_tombstones(self, sha256: str) -> bytes:
         name = tombstones_name(sha256)
