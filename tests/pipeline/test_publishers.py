@@ -4,9 +4,10 @@ import multiprocessing
 import threading
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Empty
 from typing import Any, Protocol
 
 import pytest
@@ -20,7 +21,7 @@ from newsledger.warehouse.database import generation
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.verify import problems
 from tests.homes import outlets, prepared, publish
-from tests.site.object_server import BUCKET, ObjectServer
+from tests.site.object_server import BUCKET, object_server
 
 PUBLISHERS = ("north", "south")
 WAIT_S = 120.0
@@ -90,17 +91,29 @@ def _told(queue: Any, home: Home, name: str, number: int, gate: Gate) -> None:
     queue.put(races(home, name, number, gate))
 
 
+def records_of(target: Callable[..., None], place: Home | Path, number: int) -> list[Record]:
+    """Let each publisher race in a process of its own; return what they record."""
+    context = multiprocessing.get_context("spawn")
+    gate, queue = context.Barrier(len(PUBLISHERS)), context.Queue()
+    processes = [context.Process(target=target, args=(queue, place, name, number, gate)) for name in PUBLISHERS]
+    records: list[Record] = []
+    try:
+        for process in processes:
+            process.start()
+        while len(records) < len(processes):
+            with suppress(Empty):
+                records.append(queue.get(timeout=1))
+            assert not any(process.exitcode for process in processes), "a publisher failed"
+    finally:
+        for process in processes:
+            process.terminate() if len(records) < len(processes) else process.join(WAIT_S)
+    return records
+
+
 @pytest.mark.slow
 def test_two_processes_race_a_hundred_times(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     home, number = prepared(tmp_path), 100
-    context = multiprocessing.get_context("spawn")
-    gate, queue = context.Barrier(2), context.Queue()
-    processes = [context.Process(target=_told, args=(queue, home, name, number, gate)) for name in PUBLISHERS]
-    for process in processes:
-        process.start()
-    records = [queue.get(timeout=3_000) for _ in processes]
-    for process in processes:
-        process.join(WAIT_S)
+    records = records_of(_told, home, number)
     check(home, records, number)
     record_property("wins", sorted(len(record.wins) for record in records))
 
@@ -110,7 +123,9 @@ def races_over_a_store(home: Home, name: str, number: int, gate: Gate) -> Record
     record = Record()
     for race in range(number):
         rows = {"sources": outlets(**{f"{name}{race}": name})}
+        gate.wait(WAIT_S)  # the former race is over: both take up the same state
         with locked(home):
+            assert manifest.read(home).generation == len(PUBLISHERS) * race
             gate.wait(WAIT_S)
             for attempt in ("a", "b"):
                 state = lake.merged(home, manifest.read(home), rows, run_id=f"run_{name}{race}{attempt}")
@@ -150,20 +165,11 @@ def test_two_machines_race_a_hundred_times_for_a_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]
 ) -> None:
     pytest.importorskip("moto", reason="the server of the tests is not installed")
-    server, number = ObjectServer(tmp_path / "bucket"), 100
+    server, number = object_server(tmp_path / "bucket"), 100
     server.start()
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
-    context = multiprocessing.get_context("spawn")
-    gate, queue = context.Barrier(2), context.Queue()
-    processes = [
-        context.Process(target=_told_of_a_store, args=(queue, tmp_path, name, number, gate)) for name in PUBLISHERS
-    ]
-    for process in processes:
-        process.start()
-    records = [queue.get(timeout=3_000) for _ in processes]
-    for process in processes:
-        process.join(WAIT_S)
+    records = records_of(_told_of_a_store, tmp_path, number)
     third = settings(home=tmp_path / "third", store=f"s3://{BUCKET}/races")
     sync(third)
     check(ledger_home(third), records, number)

@@ -21,7 +21,7 @@ from newsledger.warehouse import manifest
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.verify import problems
 from tests.pipeline.homes import ARTICLE, digests, ran, rows, written
-from tests.site.object_server import BUCKET, ObjectServer
+from tests.site.object_server import BUCKET, ObjectServer, object_server
 
 pytest.importorskip("moto", reason="the server of the tests is not installed")
 pytestmark = pytest.mark.slow
@@ -38,7 +38,7 @@ SECOND = {f"bank{number}": BANK.format(number=number) for number in range(2)}
 
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectServer]:
-    server = ObjectServer(tmp_path / "bucket")
+    server = object_server(tmp_path / "bucket")
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
     server.start()
