@@ -16,6 +16,7 @@ from newsledger.evaluation import scores
 from newsledger.evaluation.corpora import CORPORA
 from newsledger.evaluation.scores import Figure, Judgement, Score
 from newsledger.expectations.errors import SettingsError
+from newsledger.expectations.imports import called_later
 from newsledger.flows.cli.options import (
     AnnotatorOption,
     Corpus,
@@ -67,9 +68,10 @@ def judgements(corpus: str, paths: Sequence[Path], *, annotator_name: str, held_
 def _annotator(name: str) -> Annotator:
     effective = settings(annotator=name)
     service = service_of(effective, Home(effective.home), f"evaluate-{os.getpid()}")
-    if service is None:
-        return annotators.annotator(name)
-    return asking_annotator(name, replace(service, allowance=service.allowance.with_name("evaluate.json")))
+    with called_later("spacy.cli.info"):  # as in the processes that read: spaCy without its own command line
+        if service is None:
+            return annotators.annotator(name)
+        return asking_annotator(name, replace(service, allowance=service.allowance.with_name("evaluate.json")))
 
 
 def evaluate(  # noqa: PLR0913 - each parameter is an option

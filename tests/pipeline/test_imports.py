@@ -103,6 +103,12 @@ def test_a_worker_makes_no_requests(server: set[str]) -> None:
     assert server & (CRAWLER | unused) == set()
 
 
+def test_evaluate_imports_no_command_line_of_spacy() -> None:
+    loaded = modules_after("from newsledger.flows.cli import evaluate; evaluate._annotator('news')")
+    assert "spacy" in loaded
+    assert "spacy.cli" not in loaded
+
+
 def test_workers_import_every_library_before_their_first_document(server: set[str]) -> None:
     readers = [*(ROOT / "transforms").rglob("*.py"), *(ROOT / "expectations").glob("arrow.py")]
     late = {
