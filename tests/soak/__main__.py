@@ -155,6 +155,7 @@ def main() -> None:
     parser.add_argument("--cycles", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--page", type=Path)
+    parser.add_argument("--keep", type=Path, help="a folder for both homes at the end, to look into a difference")
     options = parser.parse_args()
     began = time.monotonic()
     with ExitStack() as stack:
@@ -166,6 +167,8 @@ def main() -> None:
         home.mkdir(parents=True)
         newsroom.sources(home / "sources.toml")
         soak = Soak(newsroom, home, random.Random(options.seed))
+        if options.keep:
+            stack.callback(_keep, root, options.keep)
         cycles(soak, options.cycles)
         minutes = (time.monotonic() - began) / 60
         undisturbed(soak, root / "calm", options.cycles)
@@ -173,6 +176,12 @@ def main() -> None:
     print(page)
     if options.page:
         options.page.write_text(page, encoding="utf-8")
+
+
+def _keep(root: Path, folder: Path) -> None:
+    for name in ("disk/home", "calm"):
+        if (root / name).exists():
+            shutil.copytree(root / name, folder / Path(name).name)
 
 
 def _page(soak: Soak, calm: Path, *, minutes: float, options: argparse.Namespace) -> str:

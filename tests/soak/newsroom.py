@@ -12,40 +12,64 @@ CHANGES_AFTER, WITHDRAWN_AFTER = 2, 4
 _FEED = '<rss version="2.0"><channel><title>{host}</title><link>http://{host}/</link>{items}</channel></rss>'
 _PAGE = """<html><head><title>{title}</title></head><body><article><h1>{title}</h1>
 <p class="byline">By Ann Able</p><time datetime="2026-03-{day:02}T{hour:02}:00:00Z">March</time>
-<p>The harbour board of {place} met on Monday and spoke for two hours about ferry number {number}.</p>
-<p>“{news},” Harbour Master Per Lund said in {place}. “{remark}.”</p>
-<p>Ida Moe, who leads the passengers' union, said that {reaction}.</p>
+<p>{background}.</p>
+<p>“{news},” {speaker} said in {place}. “{remark}.”</p>
+<p>{other} said that {reaction}.</p>
 </article></body></html>"""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a host. Hosts share no statement, whose cluster would have the id of the copy that came first."""
+    """The words of a host.
 
+    Hosts share no statement and no event: a cluster of statements, and a story, has the id of the article that was
+    fetched first, and which host that is depends on how long requests take.
+    """
+
+    title: str
+    changed_title: str
+    background: str
+    speaker: str
     news: str
     change: str
     remark: str
+    other: str
     reaction: str
 
 
 WORDINGS = {
     "north.test": Wording(
+        "North ferry {0} sails again",
+        "North ferry {0} stays in port",
+        "The harbour board met on Monday and spoke for two hours about boat number {0} and its quay",
+        "Harbour Master Per Lund",
         "Boat {0} leaves the northern quay again on Friday morning",
         "Boat {0} remains tied up until the ice has gone",
         "The crew repaired its engine in a single night",
+        "Ida Moe, who leads the passengers' union,",
         "she welcomed what the board had decided about boat {0}",
     ),
     "south.test": Wording(
-        "Our island line {0} carries cars and lorries once more",
-        "No lorry will travel on line {0} before the summer",
-        "Passengers asked for this timetable since last autumn",
-        "fares for route {0} were still far too high",
+        "South school {0} takes pupils again",
+        "South school {0} sends pupils home",
+        "Parents and teachers of class {0} wrote a letter to the minister of education in the spring",
+        "Head Teacher Ola Vik",
+        "Class {0} learns Latin and physics in its own rooms once more",
+        "No lesson will be held in class {0} before the summer",
+        "Our pupils asked for these books since last autumn",
+        "Liv Aas, a mother of four,",
+        "homework in class {0} was still far too hard",
     ),
     "west.test": Wording(
-        "Vessel {0} returns with a new captain and a clean hull",
-        "Inspectors want to see vessel {0} a second time",
-        "Nobody in town expected such a quick answer",
-        "many commuters had given up waiting for number {0}",
+        "West orchestra {0} plays again",
+        "West orchestra {0} cancels its concerts",
+        "Musicians rehearsed the symphony number {0} of a young composer in front of an empty hall",
+        "Conductor Kai Berg",
+        "Symphony {0} returns with new violins and a clean score",
+        "Critics want to hear symphony {0} a second time",
+        "Nobody in the audience expected such a quick encore",
+        "Una Dahl, who plays the trumpet,",
+        "many listeners had given up waiting for concert {0}",
     ),
 }
 
@@ -68,8 +92,8 @@ class Story:
         return self.number % 4 == 1 and step >= self.number + WITHDRAWN_AFTER
 
     def title(self, step: int) -> str:
-        place = self.host.partition(".")[0].title()
-        return f"{place} ferry {self.number} {'stays in port' if self.changed(step) else 'sails again'}"
+        words = WORDINGS[self.host]
+        return (words.changed_title if self.changed(step) else words.title).format(self.number)
 
     def page(self, step: int) -> Page:
         if self.withdrawn(step):
@@ -77,12 +101,14 @@ class Story:
         words = WORDINGS[self.host]
         text = _PAGE.format(
             title=self.title(step),
-            number=self.number,
+            background=words.background.format(self.number),
+            speaker=words.speaker,
             place=self.host.partition(".")[0].title(),
             day=1 + self.number % 28,
             hour=8 + list(WORDINGS).index(self.host),
             news=(words.change if self.changed(step) else words.news).format(self.number),
             remark=words.remark,
+            other=words.other,
             reaction=words.reaction.format(self.number),
         )
         return Page(text.encode(), "text/html; charset=utf-8")
