@@ -220,6 +220,8 @@ def renew(home: Home, state: Manifest, *, memory_mb: int = 2048, threads: int | 
     Raises:
         WarehouseError: The load was refused.
     """
+    if home.warehouse.is_dir():
+        raise WarehouseError(f"{home.warehouse} is a folder; move it away and run again")
     new_file = home.work / "renewed.duckdb"
     build(home, state, new_file, memory_mb=memory_mb, threads=threads)
     manifest.amend(home, replace(state, warehouse=_sealed(new_file)))

@@ -162,6 +162,13 @@ class Home:
         """The file that a writing process keeps locked."""
         return self.root / ".lock"
 
+    @property
+    def own_paths(self) -> frozenset[str]:
+        """The real paths of the folders and documents that newsledger writes."""
+        folders = (self.raw, self.lake, self.work, self.reports, self.alerts, self.answers.parent)
+        files = (self.tombstones, self.followed_store)
+        return frozenset(os.path.realpath(path) for path in (*folders, *files))
+
     def prepare(self) -> None:
         """Create the folders.
 

@@ -178,16 +178,21 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except (NewsledgerError, ImportError, OSError) as exc:
-        if "--debug" in words:
+    except (NewsledgerError, ImportError, OSError, MemoryError, RuntimeError) as exc:
+        if "--debug" in words or not (error := _error(exc)):
             raise
-        sys.exit(_told(str(_error(exc)), 1))
+        sys.exit(_told(error, 1))
 
 
-def _error(exc: NewsledgerError | ImportError | OSError) -> NewsledgerError:
+def _error(exc: Exception) -> str | None:
+    """Return what to print of an error; None for a fault of the code, of which the traceback tells more."""
     if isinstance(exc, ImportError):
-        return InstallError.of(exc)
-    return refused(exc) if isinstance(exc, OSError) else exc
+        return str(InstallError.of(exc))
+    if isinstance(exc, MemoryError) or (type(exc) is RuntimeError and "start new thread" in str(exc)):
+        return "the system gives no more memory or threads; raise the limits of this account, or lower workers"
+    if isinstance(exc, OSError):
+        return str(refused(exc))
+    return str(exc) if isinstance(exc, NewsledgerError) else None
 
 
 def _told(message: str, code: int) -> int:

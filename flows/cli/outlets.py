@@ -1,5 +1,7 @@
 """Commands on the outlets of a home: `sources list`, `sources check` and `sources add`."""
 
+import sys
+
 from newsledger.flows.cli.options import DebugOption, HomeOption, SiteArgument, SourceArguments
 from newsledger.flows.cli.screens import show_outlets, show_trials
 from newsledger.flows.progress import log_to
@@ -19,12 +21,16 @@ def check_outlets(*sources: SourceArguments, home: HomeOption = None, debug: Deb
 
     Raises:
         SettingsError: A source does not exist.
+        SystemExit: An entry point failed (3), or every one did (1).
     """
     from newsledger.flows.sources.check import check
 
     log_to(debug=debug)
     effective = settings(home=home)
-    show_trials(list(check(entries(sources, effective.home, secrets=effective.secret_parameters), effective)), Screen())
+    trials = list(check(entries(sources, effective.home, secrets=effective.secret_parameters), effective))
+    show_trials(trials, Screen())
+    if failed := sum(not trial.is_success for trial in trials):
+        sys.exit(1 if failed == len(trials) else 3)
 
 
 def add_outlet(url: SiteArgument, /, *, home: HomeOption = None, debug: DebugOption = False) -> None:

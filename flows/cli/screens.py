@@ -198,7 +198,7 @@ def show_trials(trials: "Sequence[CheckResult]", screen: Screen) -> None:
         newest = f"{trial.newest:%Y-%m-%d %H:%M}" if trial.newest else ""
         table.add_row(trial.outlet, trial.kind, trial.outcome, f"{trial.items:,}", newest, trial.location, trial.detail)
     screen.print(table)
-    failed = sum(trial.outcome not in ("new", "unchanged") for trial in trials)
+    failed = sum(not trial.is_success for trial in trials)
     screen.print(f"{len(trials) - failed} of {len(trials)} entry points succeeded")
 
 

@@ -42,12 +42,25 @@ def variable_value(variable: str, label: str) -> str:
     """Return the value of an environment variable.
 
     Raises:
-        SettingsError: It is not set, or is empty.
+        SettingsError: It is not set, or is empty, or has characters that a request cannot carry.
     """
-    value = os.environ.get(variable, "")
+    value = os.environ.get(variable, "").rstrip("\r\n")
     if not value:
         raise SettingsError(f"{label}: the environment variable {variable} is not set; set it, or remove it there")
+    if not value.isprintable() or _is_undecodable(value):
+        raise SettingsError(
+            f"{label}: the value of {variable} has a line break or another character no request may have"
+        )
     return value
+
+
+def _is_undecodable(value: str) -> bool:
+    """Return whether a value of the environment is not text in its encoding."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def origin_of(url: str) -> str:
@@ -63,6 +76,8 @@ def origin_of(url: str) -> str:
 def _authorization(url: str, values: Mapping[str, str]) -> str | None:
     """Return the Authorization header: Bearer for a token, Basic for a user name and password."""
     if "token" in values:
+        if not values["token"].isascii():
+            raise SettingsError(f"the token for {origin_of(url)} has characters beyond ASCII, which no header may have")
         return f"Bearer {values['token']}"
     user = user_of(url)
     if "username" in values or "password" in values:

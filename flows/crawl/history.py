@@ -1,8 +1,9 @@
 """The fetch state of each URL from earlier runs, and whether a new request is due."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +13,8 @@ from newsledger.flows.fetch.model import DocumentLink
 
 UNVALIDATED_HOURS = 24.0  # between two requests for a page whose host sends no validators: each costs its whole body
 _LONGEST = timedelta(days=1)
+_AHEAD = timedelta(hours=1)  # by which the clocks of machines that write to one ledger may differ
+_MOMENTS = ("met_at", "asked_at", "worked_at", "first_worked_at")
 _PERMANENT = ("robots", "private_address", "port", "scheme", "bad_url")
 
 
@@ -39,8 +42,9 @@ class FetchState:
 class FetchHistory:
     """The rows of `fetch_state`, by URL."""
 
-    def __init__(self, rows: pa.Table) -> None:
-        """Rows are stored as a table and converted to objects one at a time."""
+    def __init__(self, rows: pa.Table, moment: datetime) -> None:
+        """Rows are stored as a table and converted to objects one at a time; `moment` is that of the run."""
+        self._moment = moment
         self._columns = rows.select(list(FetchState.__slots__)).combine_chunks()
         self._places = {url: number for number, url in enumerate(rows["url"].to_pylist())}
         self._by_listing: dict[str, list[str]] | None = None
@@ -51,7 +55,13 @@ class FetchHistory:
         if number is None:
             return None
         row = self._columns.slice(number, 1).to_pylist()[0]
-        return FetchState(**{**row, "via_urls": tuple(row["via_urls"])})
+        return FetchState(**{**row, **self._corrected(row), "via_urls": tuple(row["via_urls"])})
+
+    def _corrected(self, row: Mapping[str, Any]) -> dict[str, datetime | None]:
+        """Return moments by which a URL is due where a clock ran ahead: the true ones would be waited for for years."""
+        ahead = [name for name in _MOMENTS if row[name] is not None and row[name] > self._moment + _AHEAD]
+        long_ago: datetime | None = self._moment - 2 * _LONGEST
+        return {**dict.fromkeys(ahead, long_ago), "retry_at": None} if ahead else {}
 
     def documents_of(self, listings: Collection[str], since: datetime) -> list[str]:
         """Return the URLs of the documents that some listings named, first received at or after a moment."""
@@ -81,9 +91,11 @@ def softened(state: FetchState | None, moment: datetime, policy: Policy) -> str 
     """Return why a URL is in back-off; None if it may be requested."""
     if state is None:
         return None
-    if state.retry_at is not None and state.retry_at > moment:
-        return f"the host demanded no requests until {state.retry_at:%Y-%m-%d %H:%M:%S} UTC"
-    until = (state.asked_at or state.met_at) + pause(state.failures, policy)
+    asked_at = state.asked_at or state.met_at
+    demanded = min(state.retry_at, asked_at + _LONGEST) if state.retry_at is not None else moment
+    if demanded > moment:
+        return f"the host demanded no requests until {demanded:%Y-%m-%d %H:%M:%S} UTC"
+    until = asked_at + pause(state.failures, policy)
     if state.failures >= 1 and until > moment:
         failures = f"failures of weight {state.failures:g} since the last success"
         return f"{failures}; in back-off until {until:%Y-%m-%d %H:%M} UTC"

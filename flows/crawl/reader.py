@@ -42,7 +42,10 @@ class CrawlReader:
         self.collection = Collection()
         self.policy: Policy = policy(run.settings)
         self.limits = Limits(
-            run.settings.document_bytes_limit, run.settings.listing_bytes_limit, run.settings.allow_outside_links
+            run.settings.document_bytes_limit,
+            run.settings.listing_bytes_limit,
+            run.settings.allow_outside_links,
+            run.home.own_paths,
         )
         self.window = Window(run.since, run.until)
         self.stopping = threading.Event()

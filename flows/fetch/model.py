@@ -120,11 +120,16 @@ def _storable(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds that a connector keeps while it reads: sizes in bytes, and whether links may lead out of a folder."""
+    """Bounds that a connector keeps while it reads.
+
+    Sizes are in bytes; `outside_links` tells whether links may lead out of a folder, and `own_paths` are the files and
+    folders that newsledger writes, which are no sources.
+    """
 
     document_bytes: int
     listing_bytes: int = 50_000_000
     outside_links: bool = False
+    own_paths: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def monitors(root: Path) -> tuple[Monitor, ...]:
     if not path.is_file():
         return ()
     try:
-        watches = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).monitors
+        watches = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig"))).monitors
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise SettingsError(f"{path}: {exc}") from exc
     except ValidationError as exc:

@@ -39,7 +39,7 @@ def pull(run: Run, sources: Sequence[str]) -> None:
 
 def pull_entries(run: Run, entries: Sequence[EntryPoint]) -> None:
     """Request some entry points; see `pull`."""
-    memory = FetchHistory(fetch_state(run.home, pending(run.home).of("fetches")))
+    memory = FetchHistory(fetch_state(run.home, pending(run.home).of("fetches")), run.clock())
     lanes = Lanes(run, memory, connector)
     outlets = [entry.outlet for entry in entries if entry.outlet]
     lanes.choice.owners = Owners([*outlets, *map(outlet, listed(run.home.root))])

@@ -64,8 +64,8 @@ class EntrySpec(BaseModel):
             raise ValueError(f"url {self.url!r} does not start with http:// or https://")
         if self.url is not None and self.kind in LOCAL:
             raise ValueError(f"kind {self.kind} needs a path, not a url")
-        if self.path is not None and "://" in self.path:
-            _in_bucket(self.path, self.kind)
+        if self.path is not None:
+            _checked_path(self.path, self.kind)
         if self.fields and self.kind != "jsonl":
             raise ValueError("fields are allowed for kind jsonl only")
         if self.match is not None:
@@ -107,6 +107,13 @@ def _compiled(pattern: str) -> None:
         raise ValueError(f"match {pattern!r} is not a valid regular expression: {exc}") from exc
 
 
+def _checked_path(path: str, kind: str) -> None:
+    if "\0" in path:
+        raise ValueError("the path has a zero byte")
+    if "://" in path:
+        _in_bucket(path, kind)
+
+
 def _in_bucket(path: str, kind: str) -> None:
     if not is_object(path):
         raise ValueError(f"path {path!r} has an unknown scheme; use a file path, s3:// or gs://")
@@ -133,7 +140,7 @@ def outlets(path: Path) -> list[OutletSpec]:
 
 def _read(path: Path) -> Catalogue:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as exc:
         raise SettingsError(f"cannot read {path}: {exc.strerror}") from exc
     except (ValueError, RecursionError) as exc:  # of tomllib: also numbers of thousands of digits, and deep nesting
@@ -157,7 +164,8 @@ def _fault(content: dict[str, object], exc: ValidationError) -> str:
             places[-1] = f"outlet {node.get('id', part + 1)!r}" if isinstance(node, dict) else f"outlet {part + 1}"
         elif places and places[-1] == "entries":
             places[-1] = f"entry {part + 1}"
-    shown = scrubbed(value) if isinstance(value := first.get("input"), str) else value
+    value = None if first["type"] == "extra_forbidden" else first.get("input")  # perhaps a secret at a wrong name
+    shown = scrubbed(value) if isinstance(value, str) else value
     suffix = f" (got {shown!r})" if isinstance(shown, str | int | float) else ""
     message = scrubbed(first["msg"].removeprefix("Value error, "))
     return f"{', '.join(places)}: {message}{suffix}"

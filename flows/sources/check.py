@@ -43,6 +43,11 @@ class CheckResult:
     newest: datetime | None
     detail: str
 
+    @property
+    def is_success(self) -> bool:
+        """Whether the entry point could be collected."""
+        return self.outcome in ("new", "unchanged")
+
 
 @contextmanager
 def trial(settings: Settings) -> Iterator[tuple[CrawlReader, list[Answer]]]:
@@ -53,7 +58,7 @@ def trial(settings: Settings) -> Iterator[tuple[CrawlReader, list[Answer]]]:
         answers: list[Answer] = []
         with Journal(home, new_run_id(moment)) as journal:
             run = Run(new_run_id(moment), "check", home, settings, journal, Progress(quiet=True), started_at=moment)
-            reach = CrawlReader(run, FetchHistory(fetch_state(home, ())), answers.append)
+            reach = CrawlReader(run, FetchHistory(fetch_state(home, ()), moment), answers.append)
             try:
                 yield reach, answers
             finally:

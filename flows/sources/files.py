@@ -34,6 +34,7 @@ SKIPPED = {
     "hidden": "the name of the file, or of a folder above it, begins with a dot",
     "link_outside": "a link out of the folder; set NEWSLEDGER_ALLOW_OUTSIDE_LINKS to follow it",
     "link_to_folder": "the files of the folder that it leads to have rows of their own",
+    "own_file": "newsledger writes it itself",
     "unknown_type": "no document by its extension",
     "not_a_file": "a named pipe, a socket or a device",
 }
@@ -48,7 +49,7 @@ class Files:
     def answers(self, entry: EntryPoint, reach: SourceReader) -> Iterator[CrawlItem]:
         """Yield one answer per document; a file of records gives one per record."""
         root = Path(entry.location).resolve()
-        for file in found(root, TYPES, outside_links=reach.limits.outside_links):
+        for file in found(root, TYPES, reach.limits):
             owner = entry.outlet or outlet(file.path if root.is_file() else root)
             kind = media_type(file.path, TYPES)
             read = _records if kind in _MULTI_RECORD_TYPES else clipped if kind in _PROSE_TYPES else whole
@@ -65,15 +66,15 @@ class FoundFile:
     detail: str | None = None
 
 
-def found(root: Path, types: Mapping[str, str], *, outside_links: bool) -> Iterator[FoundFile]:
+def found(root: Path, types: Mapping[str, str], limits: Limits) -> Iterator[FoundFile]:
     """Yield every file under a folder, or the file itself, sorted by path.
 
     Raises:
         SourceError: There is nothing at the path, or neither a file nor a folder.
     """
     if root.is_dir():
-        for path in sorted(_below(root, outside_links=outside_links)):
-            yield _checked(path, root, types, outside_links=outside_links)
+        for path in sorted(_below(root, limits)):
+            yield _checked(path, root, types=types, limits=limits)
     elif root.is_file():
         yield FoundFile(root)
     elif root.exists():
@@ -82,8 +83,8 @@ def found(root: Path, types: Mapping[str, str], *, outside_links: bool) -> Itera
         raise SourceError(f"no such file or folder: {root}", url=root.as_uri(), reason="unreadable")
 
 
-def _below(root: Path, *, outside_links: bool) -> Iterator[Path]:
-    """Yield every file under a folder, each link to a folder that is not walked, and each folder that is unreadable."""
+def _below(root: Path, limits: Limits) -> Iterator[Path]:
+    """Yield every file under a folder, and each link to a folder that is not walked, unreadable or own folder."""
     unreadable: list[OSError] = []
     folders, walked = [root], set[str]()
     while folders:
@@ -91,21 +92,32 @@ def _below(root: Path, *, outside_links: bool) -> Iterator[Path]:
         if (real := os.path.realpath(top)) in walked:
             continue
         walked.add(real)
+        if real in limits.own_paths:
+            yield top
+            continue
         for folder, folder_names, names in os.walk(top, onerror=unreadable.append):
             yield from (Path(folder, name) for name in names)
+            yield from _own(folder, folder_names, limits)
             links = [path for name in folder_names if (path := Path(folder, name)).is_symlink()]
             folders += [
-                path for path in links if outside_links and not Path(os.path.realpath(path)).is_relative_to(root)
+                path for path in links if limits.outside_links and not Path(os.path.realpath(path)).is_relative_to(root)
             ]
             yield from links
     yield from (Path(exc.filename) for exc in unreadable)
 
 
-def _checked(path: Path, root: Path, types: Mapping[str, str], *, outside_links: bool) -> FoundFile:
+def _own(folder: str, names: list[str], limits: Limits) -> list[Path]:
+    """Return the folders that newsledger writes, and take their names off those that are walked."""
+    own_names = [name for name in names if os.path.realpath(Path(folder, name)) in limits.own_paths]
+    names[:] = [name for name in names if name not in own_names]
+    return [Path(folder, name) for name in own_names]
+
+
+def _checked(path: Path, root: Path, *, types: Mapping[str, str], limits: Limits) -> FoundFile:
     """Return a file of a folder with the reason why it is not read, if there is one."""
     try:
         with contained(lambda detail: DocumentError("unexpected", detail)):
-            if reason := _skipping(path, root, types, outside_links=outside_links):
+            if reason := _skipping(path, root, types=types, limits=limits):
                 return FoundFile(path, "skipped", reason, SKIPPED[reason])
             if path.is_dir() and not path.is_symlink():
                 return FoundFile(path, "failed", "unreadable", "the folder cannot be listed")
@@ -114,11 +126,13 @@ def _checked(path: Path, root: Path, types: Mapping[str, str], *, outside_links:
     return FoundFile(path)
 
 
-def _skipping(path: Path, root: Path, types: Mapping[str, str], *, outside_links: bool) -> str | None:
+def _skipping(path: Path, root: Path, *, types: Mapping[str, str], limits: Limits) -> str | None:
     """Return why a file of a folder is skipped; None where it is read, or fails to be."""
     if any(part.startswith(".") for part in path.relative_to(root).parts):
         return "hidden"
-    if path.is_symlink() and not outside_links and _leads_out(path, root):
+    if os.path.realpath(path) in limits.own_paths:
+        return "own_file"
+    if path.is_symlink() and not limits.outside_links and _leads_out(path, root):
         return "link_outside"
     if path.is_symlink() and path.is_dir():
         return "link_to_folder"

@@ -26,7 +26,7 @@ class Wires:
             return
         root = Path(entry.location).resolve()
         owner = entry.outlet or outlet(root)
-        for file in found(root, TYPES, outside_links=reach.limits.outside_links):
+        for file in found(root, TYPES, reach.limits):
             yield from answers(file, owner, partial(_items, owner=owner, limits=reach.limits))
 
 

@@ -15,8 +15,27 @@ from newsledger.warehouse import manifest
 from newsledger.warehouse.home import Home
 from tests.faults.rig import STAGES, Scene, whole
 
-KILLS = {"pull": 60, "build": 65, "audit": 35, "duplicates": 16, "validate": 8, "write": 8, "load": 8}  # weights
-LENGTHS = {"pull": 0.2, "build": 1.0, "audit": 0.8, "duplicates": 0.3, "validate": 4.0, "write": 0.6, "load": 0.8}
+KILLS = {
+    "pull": 60,
+    "build": 65,
+    "audit": 35,
+    "duplicates": 12,
+    "stories": 8,
+    "validate": 8,
+    "write": 8,
+    "load": 8,
+}  # weights
+_TRIES = 6
+LENGTHS = {
+    "pull": 0.2,
+    "build": 1.0,
+    "audit": 0.8,
+    "duplicates": 0.3,
+    "stories": 0.3,
+    "validate": 4.0,
+    "write": 0.6,
+    "load": 0.8,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +111,21 @@ def signals(scene: Scene, stages: Mapping[str, int]) -> Finding:
 
 
 def killed_workers(scene: Scene, number: int, *, seed: int = 2) -> Finding:
-    """Kill the worker of a run once."""
+    """Kill the worker of a run once; a run whose worker had ended before does not count."""
     chance = random.Random(seed)
     lost: list[str] = []
-    for _ in range(number):
+    killed = 0
+    for _ in range(_TRIES * number):
         home = scene.home("workers")
         command = scene.run(home)
         command.wait_for("build")
         worker = _worker(command.workers)
-        time.sleep(chance.random())
-        os.kill(worker, signal.SIGKILL)
+        time.sleep(chance.random() * 0.4)
+        killed += _signalled(worker, signal.SIGKILL)
         lost += filter(None, [_undisturbed(home, command.ended().code, scene)])
+        if killed == number:
+            break
+    assert killed == number, f"{killed} of {_TRIES * number} workers were alive to be killed"
     return Finding("a worker is killed", number, "not at all", "in the same run: no document is rejected", _all(lost))
 
 
@@ -113,20 +136,22 @@ def stopped_workers(scene: Scene, number: int) -> Finding:
         os.environ["NEWSLEDGER_DOCUMENT_TIMEOUT_S"] = "1"
 
     lost: list[str] = []
+    stopped = 0
     for _ in range(number):
         home = scene.home("workers")
         command = scene.run(home, strict)
         command.wait_for("build")
         worker = _worker(command.workers)
         for _ in range(3):
-            time.sleep(0.1)
-            _signalled(worker, signal.SIGSTOP)
+            stopped += _signalled(worker, signal.SIGSTOP)
             time.sleep(1.5)
             _signalled(worker, signal.SIGCONT)
+            time.sleep(0.05)
         lost += filter(None, [_undisturbed(home, command.ended().code, scene)])
+    assert stopped >= 2 * number, f"workers were stopped {stopped} times only"
     return Finding(
-        "a busy machine: a worker is stopped three times, each for longer than a document may compute",
-        number,
+        f"a busy machine: the workers of {number} runs are stopped, each time for longer than a document may compute",
+        stopped,
         "not at all",
         "in the same run: no document is rejected",
         _all(lost),
@@ -145,8 +170,7 @@ def stopped_for_good(scene: Scene, number: int) -> Finding:
         home = scene.home("workers")
         command = scene.run(home, impatient)
         command.wait_for("build")
-        time.sleep(0.3)
-        _signalled(_worker(command.workers), signal.SIGSTOP)
+        assert _signalled(_worker(command.workers), signal.SIGSTOP), "the worker had ended before it was stopped"
         lost += filter(None, [_undisturbed(home, command.ended().code, scene)])
     return Finding(
         "a worker is stopped for good", number, "not at all", "in the same run, by another worker", _all(lost)
@@ -161,11 +185,14 @@ def _worker(pids: "object") -> int:
     return int(found[-1])
 
 
-def _signalled(pid: int, number: int) -> None:
+def _signalled(pid: int, number: int) -> bool:
+    """Send a signal; return whether the process was there to receive it, and not an ended one nobody waited for."""
     try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
         os.kill(pid, number)
-    except ProcessLookupError:
-        return
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+    return state != "Z"
 
 
 def _undisturbed(home: Path, code: int, scene: Scene) -> str | None:

@@ -24,7 +24,7 @@ from newsledger.warehouse import manifest
 from newsledger.warehouse.home import Home
 from tests.pipeline.homes import ARTICLE, CONTENT, written
 
-STAGES = ("pull", "build", "audit", "duplicates", "validate", "write", "load")
+STAGES = ("pull", "build", "audit", "duplicates", "stories", "validate", "write", "load")
 FIRST = ARTICLE.format(title="Port of Lindesvik to reopen")
 SECOND = ARTICLE.format(title="Ferries resume after the strike")
 THIRD = ARTICLE.format(title="Dockers of Halden vote on the offer")
@@ -206,7 +206,7 @@ def scene(root: Path) -> Iterator[Scene]:
     inbox = written(root / "inbox", one=FIRST, two=SECOND)
     with (
         patch.object(workers, "_CONTEXT", get_context("fork")),
-        patch.object(pipeline, "warm", lambda: None),
+        patch.object(pipeline, "warm", lambda **_: None),
         patch.dict(os.environ, environment),
     ):
         first = Scene(root, {})

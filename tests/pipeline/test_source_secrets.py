@@ -114,6 +114,20 @@ def test_errors_name_no_secret(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert SECRET not in repr(entry)
 
 
+@pytest.mark.parametrize("value", [f"{SECRET}\nX-Evil: 1", f"{SECRET}\r\n\r\nGET /", f"{SECRET}\udcff", f"{SECRET}é"])
+def test_a_value_that_no_header_may_have_is_refused_and_not_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("ONE_TOKEN", value)
+    with pytest.raises(SettingsError, match="has") as caught:
+        listed(world, "https://one.test/", 'token_env = "ONE_TOKEN"')
+    assert SECRET not in str(caught.value)
+    monkeypatch.setenv("ONE_TOKEN", f"{SECRET}\n")
+    (entry,) = listed(world, "https://one.test/", 'token_env = "ONE_TOKEN"')
+    assert entry.credentials is not None
+    assert entry.credentials.authorization == f"Bearer {SECRET}"
+
+
 def test_files_that_may_hold_secrets_are_their_owners_only(world: World) -> None:
     world.pages["/a"] = Page(PAGE)
     world.pull(EntryPoint("page", world.url("/a"), ONE))

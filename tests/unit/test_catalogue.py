@@ -74,6 +74,7 @@ def test_a_folder_of_lists_is_one_list(tmp_path: Path) -> None:
         ('title = "headline"', 'headline = "headline"', r"outlet 'post', entry 2: unknown field 'headline'"),
         ('id = "wire"', 'idd = "wire"', r"outlet 2, id: Field required"),
         ('name = "The Wire"', 'name = "The Wire', r"is not valid TOML"),
+        ('path = "dumps/all.jsonl"', r'path = "a\u0000b"', r"outlet 'post', entry 2: the path has a zero byte"),
     ],
 )
 def test_a_fault_is_told_with_file_outlet_and_entry(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -83,6 +84,15 @@ def test_a_fault_is_told_with_file_outlet_and_entry(tmp_path: Path, old: str, ne
         entries((), tmp_path)
     assert "sources.toml" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_mark_that_an_editor_leaves_is_no_fault_and_a_value_at_a_wrong_name_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text(GOOD, encoding="utf-8-sig")
+    assert entries((), tmp_path)
+    write(tmp_path, GOOD.replace('match = "/news/"', 'token = "s3cr3t"'))
+    with pytest.raises(SettingsError, match="entry 1, token: Extra inputs are not permitted") as caught:
+        entries((), tmp_path)
+    assert "s3cr3t" not in str(caught.value)
 
 
 def test_a_source_is_a_path_an_address_or_an_outlet_and_else_refused(tmp_path: Path) -> None:

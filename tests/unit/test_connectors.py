@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
@@ -19,6 +20,7 @@ from newsledger.flows.fetch.model import Answer, Fault, Listing, Outlet
 from newsledger.flows.sources import files, wires
 from newsledger.flows.sources.registry import CONNECTORS, connector
 from newsledger.flows.sources.resolve import entries
+from newsledger.warehouse.home import Home
 from tests.offline import Offline
 
 REACH = Offline(document_bytes=10_000)
@@ -94,6 +96,27 @@ def test_every_file_of_a_folder_is_read_in_order_or_skipped_with_its_reason(tmp_
         ".hidden/c.txt": "hidden", "a/.x.txt": "hidden", "bare": "unknown_type", "notes.md": "unknown_type"
     }  # fmt: skip
     assert {answer.outcome for answer in answers if answer.reason} == {"skipped"}
+
+
+def test_a_folder_with_the_home_gives_nothing_that_newsledger_wrote(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.prepare()
+    for path in (
+        tmp_path / "a.txt",
+        home.root / "b.txt",
+        home.journal / "run_1.jsonl",
+        home.reports / "run_1/index.html",
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    home.tombstones.write_text("{}")
+    (tmp_path / "again").symlink_to(home.raw)
+    entry, reach = EntryPoint("folder", str(tmp_path)), Offline(outside_links=True)
+    reach.limits = replace(reach.limits, own_paths=home.own_paths)
+    items = [item for item in connector(entry).answers(entry, reach) if isinstance(item, Answer)]
+    told = {item.url.removeprefix(tmp_path.as_uri() + "/"): item.reason for item in items}
+    own = dict.fromkeys(("again", *(f"home/{name}" for name in ("lake", "raw", "reports", "tombstones.jsonl", "work"))))
+    assert told == {"a.txt": None, "home/b.txt": None} | dict.fromkeys(own, "own_file")
 
 
 def test_what_is_too_large_or_no_file_is_an_answer_with_its_reason(tmp_path: Path) -> None:

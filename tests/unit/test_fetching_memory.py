@@ -1,10 +1,12 @@
 """What earlier requests left decides whether an address is asked for again."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
+import pyarrow as pa
 import pytest
 
-from newsledger.flows.crawl.history import FetchState, is_due, pause, softened
+from newsledger.flows.crawl.history import FetchHistory, FetchState, is_due, pause, softened
 from newsledger.flows.crawl.interface import Window
 from newsledger.flows.fetch.limits import Policy, user_agent
 from newsledger.flows.fetch.model import DocumentLink
@@ -72,6 +74,26 @@ def test_a_source_rests_after_failures_and_comes_back_by_itself() -> None:
     assert softened(past(retry_at=NOW + timedelta(minutes=1)), NOW, POLICY)
     assert softened(past(retry_at=NOW - timedelta(minutes=1)), NOW, POLICY) is None
     assert softened(None, NOW, POLICY) is None
+
+
+def test_a_host_that_demands_years_is_asked_again_after_a_day() -> None:
+    years = past(retry_at=NOW + timedelta(days=1_000), asked_at=hours(20))
+    assert softened(years, NOW, POLICY) == "the host demanded no requests until 2026-03-04 16:00:00 UTC"
+    assert softened(years, NOW + timedelta(hours=5), POLICY) is None
+
+
+def test_what_a_clock_that_ran_ahead_wrote_is_due_and_not_in_back_off() -> None:
+    ahead = NOW + timedelta(days=2_000)
+    written = {"met_at": ahead, "asked_at": ahead, "worked_at": ahead, "first_worked_at": ahead}
+    failed = past(**written, url="https://one.example/b", failures=3.0, retry_at=ahead, outcome="failed")
+    rows = [asdict(past(**written)), asdict(failed)]
+    history = FetchHistory(pa.Table.from_pylist(rows), NOW)
+    state = history.of(LINK.url)
+    assert is_due(LINK, state, NOW, policy=POLICY)
+    assert is_due(DocumentLink(LINK.url, changed_at=hours(1)), state, NOW, policy=POLICY)
+    assert softened(history.of("https://one.example/b"), NOW, POLICY) is None
+    kept = FetchHistory(pa.Table.from_pylist([asdict(past())]), NOW)
+    assert kept.of(LINK.url) == past()
 
 
 def test_a_window_takes_what_is_dated_inside_and_what_has_no_date() -> None:

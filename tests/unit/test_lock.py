@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from newsledger.expectations.errors import WarehouseError
+from newsledger.flows.cli import app
+from newsledger.warehouse import database
 from newsledger.warehouse.home import Home, holder, locked
+from tests.homes import filled
 
 _HOLD = """
 import sys, time
@@ -35,7 +38,7 @@ def another(home: Home) -> Iterator["subprocess.Popen[str]"]:
             child.kill()
 
 
-def test_a_second_writer_is_told_who_holds_the_home(tmp_path: Path) -> None:
+def test_a_second_writer_told_who_holds_the_home(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     with (
         another(home) as child,
@@ -76,3 +79,44 @@ def test_a_home_that_is_a_file_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("not a folder")
     with pytest.raises(WarehouseError, match="cannot use"), locked(Home(tmp_path / "home")):
         pass
+
+
+def test_a_home_whose_files_duckdb_cannot_name_is_refused_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("Some words.")
+    with pytest.raises(SystemExit) as left:
+        app.main(["run", str(tmp_path / "a.txt"), "--home", str(tmp_path / "what?")])
+    assert left.value.code == 2
+    assert "use another --home" in capsys.readouterr().err
+    assert not (tmp_path / "what?").exists()
+
+
+def test_a_folder_in_the_place_of_the_warehouse_is_named(tmp_path: Path) -> None:
+    home = filled(tmp_path / "home")
+    home.warehouse.unlink()
+    home.warehouse.mkdir()
+    (home.warehouse / "a").write_text("of somebody")
+    with pytest.raises(WarehouseError, match=r"warehouse\.duckdb is a folder; move it away"):
+        database.ensure(home)
+    assert (home.warehouse / "a").exists()
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("can't start new thread")])
+def test_a_system_without_memory_or_threads_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    def told() -> str:
+        with pytest.raises(SystemExit) as left:
+            app.main(["status"])
+        assert left.value.code == 1
+        return capsys.readouterr().err
+
+    monkeypatch.setattr(app, "app", refuse)
+    assert told().startswith("newsledger: the system gives no more memory or threads")
+    error = RuntimeError("a fault of the code")
+    with pytest.raises(RuntimeError, match="a fault of the code"):
+        app.main(["status"])
