@@ -421,7 +421,7 @@ def write(template: Template, home: Home, number: int) -> Manifest:
         folder.mkdir(exist_ok=True)
         pq.write_table(fragments, folder / f"{first:08}.parquet")
         for name, data in tables.items():
-            files[name].append(lake.stage(home, table(name), data, stem=f"00000001-{first:08}"))
+            files[name] += _staged(home, table(name), data, stem=f"00000001-{first:08}")
     run = {"run_id": RUN_ID, "flow": "run", "started_at": FIRST_DAY, "finished_at": FIRST_DAY, "status": "published"}
     counts = {f"{name}_count": 0 for name in _counted()}
     whole = {
@@ -431,18 +431,18 @@ def write(template: Template, home: Home, number: int) -> Manifest:
     }
     for name in ("sources", "entities", "entity_merges", "stories", "story_links", "rejects", "runs"):
         data = whole.get(name, arrow_table(table(name), []))
-        files[name] = list(_staged_whole(home, table(name), data))
+        files[name] = list(_staged(home, table(name), data, stem="00000001-whole"))
     entries = {name: TableEntry(tuple(listed)) for name, listed in files.items()}
     state = next_after(Manifest.empty(), entries, run_id=RUN_ID, moment=FIRST_DAY)
     return database.put_in_place(home, state)
 
 
-def _staged_whole(home: Home, declared: Table, data: pa.Table) -> Iterator[LakeFile]:
-    """Stage all rows of a table, as files of the size of a publish."""
+def _staged(home: Home, declared: Table, data: pa.Table, *, stem: str) -> Iterator[LakeFile]:
+    """Stage rows in the order of their table, as files that are no larger than those of a publish."""
     most = lake.LARGEST * declared.row_group
     data = data.sort_by([(name, "ascending") for name in (*declared.order, declared.key)])
     for first in range(0, max(data.num_rows, 1), most):
-        yield lake.stage(home, declared, data.slice(first, most), stem=f"00000001-whole-{first // most:04}")
+        yield lake.stage(home, declared, data.slice(first, most), stem=f"{stem}-{first // most:04}")
 
 
 def _counted() -> Iterator[str]:

@@ -21,7 +21,7 @@ from newsledger.warehouse.manifest import MODULUS, LakeFile, Manifest, TableEntr
 SMALL = 122_880
 SMALL_FILES = 16
 _BATCH = 10_000
-LARGEST = 8  # row groups of a file
+LARGEST = 2  # row groups of a file: a few rows that a publish moves, anywhere in a ledger, rewrite that much each
 
 
 def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | None = None) -> pa.Table:
