@@ -13,11 +13,11 @@ from newsledger.expectations.ddl import quoted
 from newsledger.expectations.declaration import Table
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
-from newsledger.warehouse import manifest, snapshots
+from newsledger.warehouse import manifest, snapshots, spare
 from newsledger.warehouse.catalog import STATE, STORAGE_VERSION, catalog_sha256, statements
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.increment import Difference, is_incremented
+from newsledger.warehouse.increment import Difference, copied, is_incremented
 from newsledger.warehouse.journal_seals import seal, sealed
 from newsledger.warehouse.manifest import Manifest, Seal
 from newsledger.warehouse.session import parquet, session
@@ -130,16 +130,29 @@ def put_in_place(
         WarehouseError: The load was refused; the manifest still points at the previous state.
     """
     new_file = home.work / f"{state.run_id}.duckdb"
-    if difference is None or not is_incremented(home, state, difference, path=new_file, memory_mb=memory_mb):
+    if difference is None:
+        spare.drop(home)
+    if difference is None or not _is_changed(home, state, difference, path=new_file, memory_mb=memory_mb):
         build(home, state, new_file, memory_mb=memory_mb)
     state = replace(state, journals=sealed(home, state.journals), warehouse=_sealed(new_file))
     snapshots.write(home, state)
     if home.origin is not None:
         home.origin.publish(state)
     manifest.commit(home, state)
+    if difference is not None:
+        spare.keep(home, difference, state)
     swap(home, new_file)
     snapshots.point(home, state)
     return state
+
+
+def _is_changed(home: Home, state: Manifest, difference: Difference, *, path: Path, memory_mb: int) -> bool:
+    """Make the file of a state from an earlier one, of which the one that nobody reads comes first."""
+    for base in (spare.taken, copied):
+        earlier = base(home, difference, path)
+        if earlier is not None and is_incremented(home, state, earlier, path=path, memory_mb=memory_mb):
+            return True
+    return False
 
 
 def _sealed(path: Path) -> Seal:
@@ -222,6 +235,7 @@ def renew(home: Home, state: Manifest, *, memory_mb: int = 2048, threads: int | 
     """
     if home.warehouse.is_dir():
         raise WarehouseError(f"{home.warehouse} is a folder; move it away and run again")
+    spare.drop(home)
     new_file = home.work / "renewed.duckdb"
     build(home, state, new_file, memory_mb=memory_mb, threads=threads)
     manifest.amend(home, replace(state, warehouse=_sealed(new_file)))

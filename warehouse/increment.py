@@ -1,8 +1,9 @@
-"""The DuckDB file of a state, made from a copy of the live one by the rows in which the states differ.
+"""The DuckDB file of a state, made from the file of an earlier one by the rows in which the states differ.
 
-The copy shares its blocks with the live file where the file system can do that. A file is built anew instead where it
-is not exactly the one of the state before, where this version of newsledger has other tables or views, and once so many
-rows were replaced that its own space is worth reclaiming.
+The earlier file is the one that the last publish replaced, if nobody reads it any more (see `spare`), else a copy of
+the live one, which shares its blocks where the file system can do that. A file is built anew instead where it is not
+exactly the one of its state, where this version of newsledger has other tables or views, and once so many rows were
+replaced that its own space is worth reclaiming.
 """
 
 import logging
@@ -23,7 +24,7 @@ from newsledger.warehouse.catalog import STATE, catalog_sha256
 from newsledger.warehouse.durable import UNSUPPORTED, sync_file
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import seal
-from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.manifest import Manifest, Seal
 from newsledger.warehouse.session import session
 from newsledger.warehouse.stored_views import TRACKED, refresh_stored
 
@@ -49,22 +50,43 @@ class Difference:
     whole: Collection[str] = ()
 
 
-def is_incremented(home: Home, state: Manifest, difference: Difference, *, path: Path, memory_mb: int) -> bool:
-    """Write the file of a state from the live one, and return whether that was possible."""
-    previous_seal = difference.previous.warehouse
-    if previous_seal is None or not home.warehouse.exists():
-        return False
-    if home.warehouse.with_name(f"{home.warehouse.name}.wal").exists():
-        return False
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The state of a file that is to be changed, and its difference to the state to be made.
+
+    Attributes:
+        generation: Its generation.
+        run_id: The run that published it.
+        seal: The bytes of the file.
+        difference: In which rows the state to be made differs.
+    """
+
+    generation: int
+    run_id: str
+    seal: Seal
+    difference: Difference
+
+
+def copied(home: Home, difference: Difference, path: Path) -> Base | None:
+    """Copy the live file; return None where it is not that of a state."""
+    previous = difference.previous
+    log = home.warehouse.with_name(f"{home.warehouse.name}.wal")
+    if previous.warehouse is None or not home.warehouse.exists() or log.exists():
+        return None
     path.parent.mkdir(parents=True, exist_ok=True)
     _copy(home.warehouse, path)
+    return Base(previous.generation, previous.run_id, previous.warehouse, difference)
+
+
+def is_incremented(home: Home, state: Manifest, base: Base, *, path: Path, memory_mb: int) -> bool:
+    """Change the file of an earlier state into that of a state, and return whether that was possible."""
     is_made = False
-    if seal(path, path.stat().st_size) == previous_seal:
+    if seal(path, path.stat().st_size) == base.seal:
         try:
             with session(home.work / "spill", memory_mb=memory_mb) as connection:
                 connection.execute(f"ATTACH {quoted(str(path))} AS built")
                 connection.execute("USE built")
-                is_made = _is_changed(connection, state, difference)
+                is_made = _is_changed(connection, state, base)
                 connection.execute("USE memory")
                 connection.execute("DETACH built")
         except duckdb.Error as exc:
@@ -91,12 +113,12 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def _is_changed(connection: duckdb.DuckDBPyConnection, state: Manifest, difference: Difference) -> bool:
-    """Bring the attached copy to a state; return whether it could be."""
-    if not _is_base(connection, difference.previous):
+def _is_changed(connection: duckdb.DuckDBPyConnection, state: Manifest, base: Base) -> bool:
+    """Bring the attached file to a state; return whether it could be."""
+    if not _is_base(connection, base):
         return False
     connection.begin()
-    count = sum(exchanged(connection, declared, difference) for declared in LOADED)
+    count = sum(exchanged(connection, declared, base.difference) for declared in LOADED)
     refresh_stored(connection)
     connection.execute(
         f"UPDATE {STATE} SET generation = ?, contract_version = ?, run_id = ?, replaced_count = replaced_count + ?",
@@ -107,15 +129,16 @@ def _is_changed(connection: duckdb.DuckDBPyConnection, state: Manifest, differen
     return True
 
 
-def _is_base(connection: duckdb.DuckDBPyConnection, previous: Manifest) -> bool:
+def _is_base(connection: duckdb.DuckDBPyConnection, base: Base) -> bool:
     """Return whether the file is that of a state, has today's catalog, and few enough replaced rows."""
     columns = [row[0] for row in connection.execute(f"DESCRIBE {STATE}").fetchall()]
     if "catalog" not in columns:
         return False
     row = connection.execute(f"SELECT generation, run_id, catalog, replaced_count FROM {STATE}").fetchone()
-    if row is None or row[:3] != (previous.generation, previous.run_id, catalog_sha256()):
+    if row is None or row[:3] != (base.generation, base.run_id, catalog_sha256()):
         return False
-    rows = sum(previous.tables[declared.name].rows for declared in LOADED if declared.name in previous.tables)
+    tables = base.difference.previous.tables
+    rows = sum(tables[declared.name].rows for declared in LOADED if declared.name in tables)
     return bool(row[3] <= MOST_REPLACED * rows)
 
 

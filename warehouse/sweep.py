@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Collection
 from pathlib import Path
 
+from newsledger.warehouse import spare
 from newsledger.warehouse.home import Home, is_alive
 from newsledger.warehouse.manifest import Manifest, previous, read
 from newsledger.warehouse.snapshots import prune, states
@@ -17,7 +18,8 @@ def sweep(home: Home, state: Manifest, *, snapshots_kept: int = 2) -> None:
     prune(home, state, snapshots_kept)
     _sweep_lake(home, state)
     for path in home.work.iterdir():
-        _remove(path)
+        if path != spare.folder(home):
+            _remove(path)
     _sweep_parts(home)
 
 
@@ -31,7 +33,7 @@ def sweep_leftovers(home: Home) -> None:
         WarehouseError: The manifest cannot be read.
     """
     for path in home.work.iterdir():
-        if path != shards(home):
+        if path not in (shards(home), spare.folder(home)):
             _remove(path)
     for path in shards(home).glob("*.part"):
         _remove(path)
