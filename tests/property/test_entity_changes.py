@@ -64,7 +64,15 @@ def _batch(chance: random.Random, number: int) -> dict[str, pa.Table]:
             entity = _entity(chance, article_id)
             entities[entity["entity_id"], str(entity["name"])] = entity
             kind, text = chance.choice(
-                [("name", entity["name"]), ("name", str(entity["name"]).upper()), ("pronoun", "he"), ("nominal", "it")]
+                [
+                    ("name", entity["name"]),
+                    ("name", str(entity["name"]).upper()),
+                    ("pronoun", "he"),
+                    ("pronoun", "He"),
+                    ("pronoun", "she"),
+                    ("pronoun", "they"),
+                    ("nominal", "it"),
+                ]
             )
             row = {"article_id": article_id, "entity_id": entity["entity_id"], "kind": kind, "text": text}
             mentions.append({**_ROWS["mentions"][0], **row, "mention_id": f"m{number}-{len(mentions)}"})

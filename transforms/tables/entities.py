@@ -39,7 +39,7 @@ def is_simple(published: pa.Table, fragments: pa.Table, mentions: pa.Table) -> p
     """Return of each published row whether further mentions only add to its counts, dates and aliases.
 
     They do if they give the entity no other name, type, country or reference, no name that differs from its own by
-    capitals alone, and no pronoun.
+    capitals alone, and no pronoun other than the person's own, which then still prevails.
 
     Args:
         published: Rows of `entities`.
@@ -53,10 +53,23 @@ def is_simple(published: pa.Table, fragments: pa.Table, mentions: pa.Table) -> p
     )
     counts = both.group_by("entity_id").aggregate([([], "count_all")])
     manifold = counts.filter(pc.greater(counts["count_all"], 1))["entity_id"]
-    referred = mentions.filter(pc.equal(mentions["kind"], "pronoun"))["entity_id"]
+    referred = _referred_otherwise(published, mentions)
     respelt = _respelt(published, _texts(mentions))
     excluded = pa.chunked_array([*manifold.chunks, *referred.chunks, *respelt.chunks], pa.string())
     return pc.invert(pc.is_in(published["entity_id"], excluded.combine_chunks()))
+
+
+def _referred_otherwise(published: pa.Table, mentions: pa.Table) -> pa.ChunkedArray:
+    """Return the persons to whom a mention refers by a pronoun other than theirs; those of other kinds have none."""
+    used = mentions.filter(pc.equal(mentions["kind"], "pronoun"))
+    texts = pc.unique(used["text"])
+    genders = [name_words.PRONOUNS.get(text.lower(), "") for text in texts.to_pylist()]
+    said = pa.array([_PRONOUNS.get(gender) for gender in genders], pa.string()).take(pc.index_in(used["text"], texts))
+    place = pc.index_in(used["entity_id"], published["entity_id"].combine_chunks())
+    is_person = pc.equal(published["type"].take(place), "PERSON")
+    is_own = pc.fill_null(pc.equal(said, published["pronoun"].take(place)), False)
+    is_other = pc.and_(is_person, pc.and_(pc.is_valid(said), pc.invert(is_own)))
+    return used.filter(pc.fill_null(is_other, False))["entity_id"]
 
 
 def _respelt(published: pa.Table, texts: pa.Table) -> pa.ChunkedArray:
