@@ -17,13 +17,13 @@ TRACKED = {
     "entities": "entity_id, name, type, country_code, pronoun",
     "relations": "article_id",
 } | {
-    "quotes": "quote_id, article_id, speaker_entity_id, speaker_text",
+    "quotes": "quote_id",
     "attributions": "quote_id",
     "credits": "article_id",
 }
 """Columns of the deleted and inserted rows that stored views depend on, by table."""
 
-_SPEAKER = "coalesce(speaker_entity_id, '/' || lower(speaker_text), '/')"
+_SPEAKER = "coalesce(speaker_id, '/' || lower(speaker), '/')"
 _AFFECTED = """
     CREATE TEMP TABLE touched_sources AS
     (FROM old_sources EXCEPT FROM new_sources) UNION ALL (FROM new_sources EXCEPT FROM old_sources);
@@ -61,14 +61,13 @@ _TOUCHED_QUOTES = """
     UNION SELECT quote_id FROM quotes SEMI JOIN changed_latest_articles USING (article_id)
     UNION SELECT q.quote_id FROM quotes q SEMI JOIN touched_chains c ON c.quote_id = q.parent_quote_id
     UNION SELECT q.quote_id FROM quotes q SEMI JOIN renamed e ON e.entity_id = q.speaker_entity_id
+    UNION SELECT q.quote_id FROM quotes q SEMI JOIN renamed e ON e.entity_id = q.addressee_entity_id
+    UNION SELECT q.quote_id FROM quotes q SEMI JOIN changed_speaker_roles r
+        ON r.article_id = q.article_id AND r.entity_id = q.speaker_entity_id
 """
 _TOUCHED_SPEAKERS = f"""
     CREATE TEMP TABLE touched_speakers AS
-    SELECT {_SPEAKER} AS key FROM old_quotes UNION SELECT {_SPEAKER} FROM new_quotes
-    UNION SELECT {_SPEAKER} FROM quotes SEMI JOIN changed_latest_articles USING (article_id)
-    UNION SELECT {_SPEAKER} FROM quotes SEMI JOIN changed_statement_chains USING (quote_id)
-    UNION SELECT entity_id FROM changed_speaker_roles WHERE entity_id IS NOT NULL
-    UNION SELECT entity_id FROM renamed
+    SELECT DISTINCT {_SPEAKER} AS key FROM changed_statement_facts
 """
 
 
@@ -82,6 +81,7 @@ class StoredPart:
         condition: The rows of the view that are in the part.
         inputs: Tables that are restricted for the part, each with the rows that count.
         difference_key: Columns of the rows that differ afterwards, for other views; none where no view needs them.
+        inlined: Views that it reads, whose inputs are to be restricted as well.
     """
 
     name: str
@@ -89,6 +89,7 @@ class StoredPart:
     condition: str
     inputs: dict[str, str]
     difference_key: str = ""
+    inlined: tuple[str, ...] = ()
 
 
 STORED_PARTS = (
@@ -107,7 +108,7 @@ STORED_PARTS = (
         "article_id, entity_id",
     ),
     StoredPart(
-        "statement_chains",
+        "statement_facts",
         _TOUCHED_QUOTES,
         "quote_id IN (FROM touched_quotes)",
         {
@@ -117,13 +118,14 @@ STORED_PARTS = (
                 "SELECT parent_quote_id FROM built.quotes WHERE quote_id IN (FROM touched_quotes))"
             ),
         },
-        "quote_id",
+        "speaker_id, speaker",
+        ("statement_chains",),
     ),
     StoredPart(
         "speakers",
         _TOUCHED_SPEAKERS,
-        "coalesce(speaker_id, '/' || speaker, '/') IN (FROM touched_speakers)",
-        {"quotes": f"FROM built.quotes WHERE {_SPEAKER} IN (FROM touched_speakers)"},
+        f"{_SPEAKER} IN (FROM touched_speakers)",
+        {"statement_facts": f"FROM built.statement_facts WHERE {_SPEAKER} IN (FROM touched_speakers)"},
     ),
 )
 
@@ -151,6 +153,6 @@ def _refresh(connection: duckdb.DuckDBPyConnection, part: StoredPart) -> None:
 
 
 def _select(part: StoredPart) -> str:
-    """Return the SELECT of a view; that of `speakers` reads another view, whose rows are to be restricted as well."""
-    select = view(part.name).select
-    return select if part.name != "speakers" else f"WITH statements AS ({view('statements').select}) FROM ({select})"
+    """Return the SELECT of a view, with those of the views that it reads in the place of their names."""
+    inlined = ", ".join(f"{name} AS ({view(name).select})" for name in part.inlined)
+    return f"WITH {inlined} FROM ({view(part.name).select})" if inlined else view(part.name).select

@@ -19,7 +19,7 @@ from newsledger.expectations.ddl import quoted
 from newsledger.warehouse.session import session
 
 # Views whose rows are stored when the warehouse is built, since other views join or aggregate them at every query.
-STORED = frozenset({"latest_articles", "speaker_roles", "statement_chains", "speakers"})
+STORED = frozenset({"latest_articles", "speaker_roles", "statement_facts", "speakers"})
 _MEANING = re.compile(r"(\w+): (.+)")
 _CREATION = re.compile(r"CREATE (VIEW|MACRO) (\w+)(?:\(([^)]*)\))? AS\s+", re.DOTALL)
 _USE = re.compile(r"\b(?:FROM|JOIN) (\w+)|\b(\w+)\(")
@@ -28,7 +28,7 @@ _HEAD = """# Views and macros
 Every view counts only the latest version of an article, except where it says so. The tables below them are in the
 [data dictionary](dictionary.md), and the [cookbook](cookbook.md) answers thirty questions with them. The SQL of each
 view is in the file of its name in `warehouse/views/`, from which this page is generated: run `make docs` to update it.
-The warehouse stores the rows of `latest_articles`, `speaker_roles`, `speakers` and `statement_chains` as tables.
+The warehouse stores the rows of `latest_articles`, `speaker_roles`, `speakers` and `statement_facts` as tables.
 
 Which count to use:
 

@@ -47,7 +47,8 @@ def _changes(chance: random.Random) -> Rows:
             "depth": chance.randrange(2),
             "speaker_text": some("Somebody", 3),
             "parent_quote_id": some("quotes"),
-            "addressee_entity_id": None,
+            "addressee_entity_id": some("entities"),
+            "content": chance.choice(["Nobody sails before Friday", "At least 12 boats were damaged", "Twelve of us"]),
             "quote_cluster_id": some("words", 3),
         },
         "attributions": {

@@ -19,7 +19,7 @@ from newsledger.warehouse.view_files import STORED, View, views
 
 Fields = Mapping[str, Any]
 _OF_ARTICLES = frozenset({"mentions", "relations", "credits"})
-_CHAINS = "statement_chains"
+_CHAINS, _FACTS = "statement_chains", "statement_facts"
 _LATEST = "article_key, article_id, day"
 _NAMESAKES = """
 SELECT entity_id, name, type, article_count FROM entities
@@ -34,13 +34,6 @@ UNION SELECT quote_id FROM attributions WHERE entity_id = $entity
 UNION SELECT q.quote_id FROM quotes q JOIN mentions m ON m.article_id = q.article_id AND m.zone = q.zone
     AND m.start_char >= q.start_char AND m.end_char <= q.end_char
 WHERE m.entity_id = $entity
-"""
-# The view `statements` with its chains computed once; passages are looked up for the few rows that show them.
-_STATEMENTS = """
-CREATE OR REPLACE VIEW statements AS
-SELECT s.*, marked_passage(CASE q.zone WHEN 'title' THEN a.title ELSE a.text END, q.start_char, q.end_char) AS passage,
-       text_fragment(a.canonical_url, q.text) AS link
-FROM kept_statements s JOIN quotes q ON q.quote_id = s.quote_id JOIN articles a ON a.article_id = s.article_id
 """
 
 
@@ -138,7 +131,7 @@ def _sliced(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Slice:
         connection.execute(f"CREATE VIEW {declared.name} AS SELECT * FROM {origin}{condition}")
     for view in views():
         connection.execute(_view(view, is_whole=scope.is_whole))
-    _keep(connection, with_coverage=scope.article is None)
+    _keep(connection, with_statements=not scope.is_whole, with_coverage=scope.article is None)
     connection.commit()
     return Slice(connection, int(generation), str(run_id), scope, subject)
 
@@ -230,23 +223,18 @@ def _view(view: View, *, is_whole: bool) -> str:
     the warehouse stores is read from there where nothing is left out.
     """
     if view.name == _CHAINS:
-        return f"CREATE VIEW {_CHAINS} AS FROM home.{_CHAINS} SEMI JOIN quotes USING (quote_id)"
+        return (
+            f"CREATE VIEW {_CHAINS} AS SELECT quote_id, chain, is_first_hand FROM home.{_FACTS} "
+            "SEMI JOIN quotes USING (quote_id)"
+        )
     if is_whole and view.name in STORED:
         return f"CREATE VIEW {view.name} AS FROM home.{view.name}"
     return next(view.statements())  # without the comments
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, *, with_coverage: bool) -> None:
-    """Compute the views that others read once; the statements without their passages."""
-    coverage = (
-        "CREATE TABLE kept_coverage AS FROM coverage",
-        "CREATE OR REPLACE VIEW coverage AS FROM kept_coverage",
-    )
-    for statement in (
-        "CREATE TABLE kept_articles AS FROM latest_articles",
-        "CREATE OR REPLACE VIEW latest_articles AS FROM kept_articles",
-        *(coverage if with_coverage else ()),
-        "CREATE TABLE kept_statements AS SELECT * EXCLUDE (passage, link) FROM statements",
-        _STATEMENTS,
-    ):
-        connection.execute(statement)
+def _keep(connection: duckdb.DuckDBPyConnection, *, with_statements: bool, with_coverage: bool) -> None:
+    """Compute the views that others read once; the warehouse has stored the statements of a whole ledger."""
+    names = {"latest_articles": True, "coverage": with_coverage, _FACTS: with_statements}
+    for name in (name for name, is_kept in names.items() if is_kept):
+        connection.execute(f"CREATE TABLE kept_{name} AS FROM {name}")
+        connection.execute(f"CREATE OR REPLACE VIEW {name} AS FROM kept_{name}")

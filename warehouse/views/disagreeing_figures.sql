@@ -19,16 +19,8 @@
 --
 -- Example: SELECT frame_id, figures, chain, content FROM disagreeing_figures ORDER BY frame_id, day
 CREATE VIEW disagreeing_figures AS
-WITH spelled AS MATERIALIZED (
-    SELECT q.quote_id, coalesce(q.quote_cluster_id, q.quote_id) AS statement_id, a.day, plain_words(q.content) AS plain
-    FROM quotes q JOIN latest_articles a ON a.article_id = q.article_id
-    WHERE regexp_matches(q.content, '(?i)\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b')
-), framed AS (
-    SELECT quote_id, statement_id, day, regexp_extract_all(plain, '\d+(?:\.\d+)?') AS figures,
-           regexp_replace(regexp_replace(plain, '\d+(?:\.\d+)?', '#', 'g'), '^that ', '') AS frame
-    FROM spelled WHERE regexp_matches(plain, '\d')
-), usable AS MATERIALIZED (
-    SELECT * FROM framed WHERE regexp_matches(frame, '\p{L}(?:.*?[^\p{L}]\p{L}){3}')
+WITH usable AS MATERIALIZED (
+    SELECT quote_id, statement_id, day, figures, frame FROM statement_facts WHERE frame IS NOT NULL
 ), keyed AS MATERIALIZED (
     SELECT *, frame AS frame_id FROM usable
     UNION ALL

@@ -23,73 +23,45 @@
 CREATE VIEW share_of_voice AS
 WITH numbered AS (
     -- Small numbers are told apart faster than keys.
-    SELECT article_id, source_id, outlet, day, genre, CAST(row_number() OVER () AS INTEGER) AS article_number,
+    SELECT article_id, CAST(row_number() OVER () AS INTEGER) AS article_number,
            CAST(dense_rank() OVER (ORDER BY text_id) AS INTEGER) AS text_number,
            CAST(dense_rank() OVER (ORDER BY source_id) AS INTEGER) AS outlet_number
     FROM latest_articles
-), relayed AS (
-    SELECT quote_id FROM attributions WHERE role IN ('relay', 'outlet') GROUP BY quote_id
 ), said AS NOT MATERIALIZED (
-    SELECT q.article_id, q.speaker_entity_id, q.speaker_text, q.speaker_kind, q.attribution_type, a.source_id, a.outlet,
-           a.day, a.genre, a.article_number, a.text_number, a.outlet_number,
-           coalesce(q.quote_cluster_id, q.quote_id) AS statement_id, r.quote_id IS NULL AND q.depth = 0 AS is_first_hand
-    FROM quotes q
-    JOIN numbered a ON a.article_id = q.article_id
-    LEFT JOIN relayed r ON r.quote_id = q.quote_id
+    SELECT f.statement_id, f.speaker_id, f.speaker, f.speaker_kind, f.speaker_type, f.speaker_country, f.speaker_pronoun,
+           f.speaker_role, f.attribution_type, f.genre, f.source_id, f.outlet, f.day, f.is_first_hand,
+           a.article_number, a.text_number, a.outlet_number
+    FROM statement_facts f JOIN numbered a ON a.article_id = f.article_id
 ), voices AS (
-    -- Each dimension joins what it needs, so that a query of one of them reads little.
-    SELECT 'speaker' AS dimension, q.speaker_entity_id AS value_id,
-           coalesce(e.name, q.speaker_text) AS value, q.*
-    FROM said q LEFT JOIN entities e ON e.entity_id = q.speaker_entity_id
+    -- Each dimension reads what it needs, so that a query of one of them reads little.
+    SELECT 'speaker' AS dimension, speaker_id AS value_id, speaker AS value, * FROM said
     UNION ALL
-    SELECT 'person' AS dimension, CASE WHEN e.type = 'PERSON' THEN q.speaker_entity_id END AS value_id,
-           e.name AS value, q.*
-    FROM said q LEFT JOIN entities e ON e.entity_id = q.speaker_entity_id
+    SELECT 'person' AS dimension, CASE WHEN speaker_type = 'PERSON' THEN speaker_id END AS value_id,
+           speaker AS value, * FROM said
     UNION ALL
-    SELECT 'organisation' AS dimension, CASE WHEN e.type = 'ORG' THEN q.speaker_entity_id END AS value_id,
-           e.name AS value, q.*
-    FROM said q LEFT JOIN entities e ON e.entity_id = q.speaker_entity_id
+    SELECT 'organisation' AS dimension, CASE WHEN speaker_type = 'ORG' THEN speaker_id END AS value_id,
+           speaker AS value, * FROM said
     UNION ALL
-    SELECT 'kind' AS dimension, q.speaker_kind AS value_id,
-           q.speaker_kind AS value, q.*
-    FROM said q
+    SELECT 'kind' AS dimension, speaker_kind AS value_id, speaker_kind AS value, * FROM said
     UNION ALL
-    SELECT 'attribution' AS dimension, q.attribution_type AS value_id,
-           q.attribution_type AS value, q.*
-    FROM said q
+    SELECT 'attribution' AS dimension, attribution_type AS value_id, attribution_type AS value, * FROM said
     UNION ALL
-    SELECT 'genre' AS dimension, q.genre AS value_id,
-           q.genre AS value, q.*
-    FROM said q
+    SELECT 'genre' AS dimension, genre AS value_id, genre AS value, * FROM said
     UNION ALL
-    SELECT 'type' AS dimension, e.type AS value_id,
-           e.type AS value, q.*
-    FROM said q LEFT JOIN entities e ON e.entity_id = q.speaker_entity_id
+    SELECT 'type' AS dimension, speaker_type AS value_id, speaker_type AS value, * FROM said
     UNION ALL
-    SELECT 'pronoun' AS dimension, e.pronoun AS value_id,
-           e.pronoun AS value, q.*
-    FROM said q LEFT JOIN entities e ON e.entity_id = q.speaker_entity_id
+    SELECT 'pronoun' AS dimension, speaker_pronoun AS value_id, speaker_pronoun AS value, * FROM said
     UNION ALL
-    SELECT 'country' AS dimension, e.country_code AS value_id,
-           e.country_code AS value, q.*
-    FROM said q LEFT JOIN entities e ON e.entity_id = q.speaker_entity_id
+    SELECT 'country' AS dimension, speaker_country AS value_id, speaker_country AS value, * FROM said
     UNION ALL
-    SELECT 'role' AS dimension, lower(r.role) AS value_id,
-           lower(r.role) AS value, q.*
-    FROM said q
-    LEFT JOIN speaker_roles r ON r.article_id = q.article_id AND r.entity_id = q.speaker_entity_id
+    SELECT 'role' AS dimension, lower(speaker_role) AS value_id, lower(speaker_role) AS value, * FROM said
     UNION ALL
-    SELECT 'outlet' AS dimension, q.source_id AS value_id,
-           q.outlet AS value, q.*
-    FROM said q
+    SELECT 'outlet' AS dimension, source_id AS value_id, outlet AS value, * FROM said
     UNION ALL
-    SELECT 'day' AS dimension, CAST(q.day AS VARCHAR) AS value_id,
-           CAST(q.day AS VARCHAR) AS value, q.*
-    FROM said q
+    SELECT 'day' AS dimension, CAST(day AS VARCHAR) AS value_id, CAST(day AS VARCHAR) AS value, * FROM said
     UNION ALL
-    SELECT 'week' AS dimension, CAST(CAST(date_trunc('week', q.day) AS DATE) AS VARCHAR) AS value_id,
-           CAST(CAST(date_trunc('week', q.day) AS DATE) AS VARCHAR) AS value, q.*
-    FROM said q
+    SELECT 'week' AS dimension, CAST(CAST(date_trunc('week', day) AS DATE) AS VARCHAR) AS value_id,
+           CAST(CAST(date_trunc('week', day) AS DATE) AS VARCHAR) AS value, * FROM said
 )
 SELECT dimension, value_id, CASE WHEN value_id IS NULL THEN '(unknown)' ELSE any_value(value) END AS value,
        count(*) AS statement_count,

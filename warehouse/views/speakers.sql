@@ -34,5 +34,5 @@ SELECT speaker_id,
        count(*) FILTER (NOT is_first_hand) AS relayed_count,
        min(day) AS first_day,
        max(day) AS last_day
-FROM statements
+FROM statement_facts
 GROUP BY 1, 2

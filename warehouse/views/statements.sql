@@ -37,19 +37,16 @@
 --
 -- Example: SELECT day, chain, passage FROM statements WHERE speaker = 'European Commission' ORDER BY day
 CREATE VIEW statements AS
-SELECT q.quote_id, coalesce(q.quote_cluster_id, q.quote_id) AS statement_id, q.article_id, a.text_id, a.origin_id,
-       a.story_id, a.source_id, a.outlet, a.outlet_country, a.day, a.published_at, a.title, a.genre,
-       q.speaker_entity_id AS speaker_id, coalesce(e.name, q.speaker_text) AS speaker, q.speaker_kind,
-       e.type AS speaker_type,
-       e.country_code AS speaker_country, e.pronoun AS speaker_pronoun, r.role AS speaker_role, d.name AS addressee,
-       q.kind, q.attribution_type, q.content, q.cue, q.hedge, q.is_negated, q.depth, c.chain, c.is_first_hand,
-       marked_passage(CASE q.zone WHEN 'title' THEN t.title ELSE t.text END, q.start_char, q.end_char) AS passage,
-       text_fragment(a.url, q.text) AS link,
-       q.confidence
-FROM quotes q
-JOIN latest_articles a ON a.article_id = q.article_id
-JOIN statement_chains c ON c.quote_id = q.quote_id
-LEFT JOIN articles t ON t.article_id = q.article_id
-LEFT JOIN entities e ON e.entity_id = q.speaker_entity_id
-LEFT JOIN entities d ON d.entity_id = q.addressee_entity_id
-LEFT JOIN speaker_roles r ON r.article_id = q.article_id AND r.entity_id = q.speaker_entity_id
+SELECT f.quote_id, f.statement_id, f.article_id, f.text_id, f.origin_id, f.story_id, f.source_id, f.outlet,
+       f.outlet_country, f.day, a.published_at, a.title, f.genre, f.speaker_id, f.speaker, f.speaker_kind, f.speaker_type,
+       f.speaker_country, f.speaker_pronoun, f.speaker_role, f.addressee, f.kind, f.attribution_type, f.content, f.cue,
+       f.hedge, f.is_negated, f.depth, f.chain, f.is_first_hand,
+       marked_passage(CASE f.zone WHEN 'title' THEN t.title ELSE t.text END, f.start_char, f.end_char) AS passage,
+       text_fragment(
+           a.url,
+           substr(CASE f.zone WHEN 'title' THEN t.title ELSE t.text END, f.start_char + 1, f.end_char - f.start_char)
+       ) AS link,
+       f.confidence
+FROM statement_facts f
+LEFT JOIN latest_articles a ON a.article_id = f.article_id
+LEFT JOIN articles t ON t.article_id = f.article_id

@@ -17,22 +17,22 @@
 CREATE VIEW who_about_whom AS
 WITH numbered AS (
     -- Small numbers are compared faster than keys.
-    SELECT article_id, day, CAST(row_number() OVER () AS INTEGER) AS article_number,
+    SELECT article_id, CAST(row_number() OVER () AS INTEGER) AS article_number,
            CAST(dense_rank() OVER (ORDER BY origin_id) AS INTEGER) AS origin_number
     FROM latest_articles
 ), said AS (
-    SELECT a.*, q.zone, q.start_char, q.end_char, q.quote_id, q.speaker_entity_id AS speaker_id, q.confidence,
-           coalesce(q.quote_cluster_id, q.quote_id) AS statement_id
-    FROM quotes q JOIN numbered a ON a.article_id = q.article_id
-    WHERE q.speaker_entity_id IS NOT NULL
+    -- A mention is compared with the statements of its stretch of the text alone.
+    SELECT a.article_number, a.origin_number, f.day, f.zone, f.start_char, f.end_char, f.quote_id, f.speaker_id,
+           f.confidence, f.statement_id, unnest(range(f.start_char // 200, f.end_char // 200 + 1)) AS stretch
+    FROM statement_facts f JOIN numbered a ON a.article_id = f.article_id
+    WHERE f.speaker_id IS NOT NULL
 ), mentioned AS (
-    SELECT a.article_number, m.zone, m.start_char, m.end_char, m.entity_id
+    SELECT a.article_number, m.zone, m.start_char, m.end_char, m.entity_id, m.start_char // 200 AS stretch
     FROM mentions m JOIN numbered a ON a.article_id = m.article_id
 ), named AS (
-    SELECT DISTINCT q.speaker_id, m.entity_id, q.quote_id, q.statement_id, q.confidence, q.day, q.article_number,
-           q.origin_number
+    SELECT q.speaker_id, m.entity_id, q.quote_id, q.statement_id, q.confidence, q.day, q.article_number, q.origin_number
     FROM said q
-    JOIN mentioned m ON m.article_number = q.article_number AND m.zone = q.zone
+    JOIN mentioned m ON m.article_number = q.article_number AND m.zone = q.zone AND m.stretch = q.stretch
         AND m.start_char >= q.start_char AND m.end_char <= q.end_char AND m.entity_id <> q.speaker_id
 ), counts AS (
     SELECT speaker_id, entity_id,
