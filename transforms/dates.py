@@ -59,7 +59,7 @@ _TIME = re.compile(
 _AFTERNOON = ("p", "오후", "午後", "下午", "晚上")
 _DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10) for digit in range(10)}
 _UNSEEN = dict.fromkeys((0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x2066, 0x2067, 0x2069, 0xFF0C, 0x60C), " ")
-_PLAIN = str.maketrans(_DIGITS | _UNSEEN | {0xFF1A: ":"})
+_PLAIN = str.maketrans(_DIGITS | _UNSEEN | {0xFF1A: ":"} | dict.fromkeys((0x2010, 0x2011, 0x2212), "-"))
 _THAI_DOT = re.compile(r"(?<=[\u0e00-\u0e7f])\.(?=[\u0e00-\u0e7f\s\d]|$)")
 _BUDDHIST = range(2450, 2650)  # years of the Thai calendar in documents, 543 ahead
 _URL = re.compile(r"/(\d{4})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?:[/-]|\b)")
@@ -220,7 +220,9 @@ def _dated(numbers: _Numbers, rest: str, *, before: str = "") -> PartialDate:
         return PartialDate(datetime(year, numbers.month, 1, tzinfo=UTC), "month", zoned=False)
     day = datetime(year, numbers.month, numbers.day)  # noqa: DTZ001 - the zone is read next
     time = _TIME.search(rest) or _TIME.search(before)
-    if not time or (hour := _hour(time)) > 23 or int(time["minute"]) > 59:
+    if time and time["hour"] == "24" and time["minute"] == "00":
+        day, hour = day + timedelta(days=1), 0  # the end of a day, in ISO 8601
+    elif not time or (hour := _hour(time)) > 23 or int(time["minute"]) > 59:
         return PartialDate(day.replace(tzinfo=UTC), "day", zoned=False, day=day.date())
     second = min(int(time["second"] or 0), 59)
     moment = day.replace(hour=hour, minute=int(time["minute"]), second=second)

@@ -267,7 +267,9 @@ def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:
         stored, Clustered({**clusters.new, "entities": entities}, clusters.changed_rows), old_state=state
     )
     merges = without_lost(
-        lake.tables(run.home, rest, "entity_merges"), entities, lake.tables(run.home, rest, "articles")
+        lake.tables(run.home, rest, "entity_merges"),
+        entities,
+        lake.tables(run.home, rest, "articles", columns=["article_key"]),
     )
     last = {
         **clusters.changed_rows,

@@ -1,6 +1,7 @@
 """Records of JSON and JSON lines files: one document each, split before anything is read from them."""
 
 import gzip
+import io
 import json
 import zlib
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from newsledger.flows.fetch.model import Limits
 from newsledger.transforms.characters import json_value
 
 _LISTS = ("articles", "items", "documents", "results", "data")
+_HEAD = 1_000_000  # bytes in which the first two records of a file of lines end
 _IDS = ("id", "guid", "uri", "url", "link")
 
 
@@ -62,12 +64,21 @@ def _objects(stream: IO[bytes], limits: Limits) -> Iterator[Record]:
         yield Record(None, None, "too_large", f"more than {limits.document_bytes * 20} bytes of JSON")
         return
     value = _parsed(content)
+    if value is None and _is_lines(content):
+        yield from _lines(io.BytesIO(content), limits)
+        return
     members = value if isinstance(value, list) else _listed(value)
     if members is None:
         yield Record(content)
         return
     for number, item in enumerate(members, start=1):
         yield Record(json.dumps(item).encode(), _fragment(item, number))
+
+
+def _is_lines(content: bytes) -> bool:
+    """Return whether a file that is not JSON as a whole begins with two lines that are an object each."""
+    lines = [line for line in content[:_HEAD].splitlines() if line.strip()][:2]
+    return len(lines) == 2 and all(isinstance(_parsed(line), dict) for line in lines)
 
 
 def _parsed(content: bytes) -> object:

@@ -1,16 +1,20 @@
 """Wires: NewsML-G2, NITF and ninjs in files, in folders or at a URL, one document per item."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink, Limits, Outlet
-from newsledger.flows.sources.files import answers, found, outlet, whole
+from newsledger.flows.sources.files import answers, found, outlet, record_answers, whole
+from newsledger.flows.sources.records import records
 from newsledger.transforms.formats.newsml import pieces
 
+_ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 TYPES = {".xml": "application/xml", ".nitf": "application/xml", ".newsml": "application/xml"}
 TYPES |= {".g2": "application/xml"}
 TYPES |= {".json": "application/json", ".ninjs": "application/json"}
@@ -36,7 +40,12 @@ def _items(path: Path, owner: Outlet, limits: Limits) -> Iterator[Answer]:
         is_json = (answer.content or b"").lstrip()[:1] in (b"{", b"[")
         kind = answer.content_type or ("application/json" if is_json else "application/xml")
         typed = replace(answer, content_type=kind)
-        yield from _split(typed) if kind == "application/xml" else [typed]
+        if kind == "application/xml":
+            yield from _split(typed)
+        elif (answer.content or b"").lstrip()[:1] == b"[":
+            yield from record_answers(records(BytesIO(answer.content or b""), "a.json", limits), answer.url, owner)
+        else:
+            yield typed
 
 
 def _split(answer: Answer) -> Iterator[Answer]:
@@ -45,9 +54,42 @@ def _split(answer: Answer) -> Iterator[Answer]:
         yield answer
         return
     try:
-        parts = [part for part in pieces(answer.content) if part.kind == "text"]
+        yield from _parts(answer, answer.content)
     except DocumentError:
+        yield from _one_by_one(answer, answer.content)
+
+
+def _parts(answer: Answer, content: bytes, *, place: str = "") -> list[Answer]:
+    """Return the text items of one document, each with a URL of its own.
+
+    Raises:
+        DocumentError: It is no document of a wire.
+    """
+    parts = [part for part in pieces(content) if part.kind == "text"]
+    return [
+        replace(answer, url=f"{answer.url}#{place}{part.fragment}", content=part.content, via_url=answer.url)
+        for part in parts
+    ]
+
+
+def _one_by_one(answer: Answer, content: bytes) -> Iterator[Answer]:
+    """Yield the items of documents that were written into one file, one behind the other, and drop what follows them.
+
+    An item that has the URL of an earlier one gets the number of its document.
+    """
+    root = _ROOT.search(content)
+    end = b"</" + root[1] + b">" if root else b""
+    documents = [part + end for part in content.split(end)[:-1]] if end else []
+    if not documents or documents == [content]:
         yield answer
         return
-    for part in parts:
-        yield replace(answer, url=f"{answer.url}#{part.fragment}", content=part.content, via_url=answer.url)
+    urls: set[str] = set()
+    for number, document in enumerate(documents, start=1):
+        try:
+            parts = _parts(answer, document)
+            if not urls.isdisjoint(part.url for part in parts):
+                parts = _parts(answer, document, place=f"document={number}&")
+        except DocumentError:
+            parts = [replace(answer, url=f"{answer.url}#document={number}", content=document, via_url=answer.url)]
+        urls.update(part.url for part in parts)
+        yield from parts

@@ -169,6 +169,39 @@ def test_a_wire_item_is_read_whatever_its_name(tmp_path: Path, name: str, conten
     assert (item.content_type, item.reason) == (kind, None)
 
 
+def _two(first: str, second: str) -> str:
+    return NITF.replace("<nitf>", f"<nitf><!-- {first} -->") + NITF.replace("<nitf>", f"<nitf><!-- {second} -->")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "number"),
+    [
+        ("a.xml", NITF + "\0\0\n<junk", 1),
+        ("a.xml", _two("a", "b"), 2),
+        ("a.xml", "<?xml version='1.0'?>\n" + NITF + "\n<?xml version='1.0'?>\n" + NITF, 2),
+        ("a.xml", NITF + NITF.replace("<nitf>", "<nitf><broken>"), 2),
+        ("a.json", '[{"uri": "a", "type": "text"}, {"uri": "b", "type": "text"}, 7]', 3),
+        ("a.json", '{"uri": "a"}', 1),
+    ],
+)
+def test_items_that_stand_in_one_file_are_documents_of_their_own(
+    tmp_path: Path, name: str, content: str, number: int
+) -> None:
+    (tmp_path / name).write_text(content)
+    entry = EntryPoint("newsml", str(tmp_path / name), OUTLET)
+    items = [item for item in connector(entry).answers(entry, REACH) if isinstance(item, Answer)]
+    assert len({item.url for item in items}) == len(items) == number
+    assert all(item.content and b"junk" not in item.content for item in items)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n"])
+def test_a_json_file_of_lines_is_split_like_one_of_json_lines(tmp_path: Path, end: str) -> None:
+    (tmp_path / "a.json").write_bytes(end.join(['{"id": "a"}', '{"id": "b"}', '{"id"', '{"id": "d"}']).encode())
+    fragments = [answer.url.partition("#")[2] for answer in _answers(tmp_path)]
+    assert [name for name in fragments if name.startswith("id=")] == ["id=a", "id=b", "id=d"]
+    assert len(fragments) == 4
+
+
 @pytest.mark.parametrize(("kind", "name", "place"), [("folder", "whole", "files"), ("newsml", "pieces", "wires")])
 def test_what_nobody_expected_in_a_file_costs_that_file_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, name: str, place: str
