@@ -186,9 +186,20 @@ def listed(words: Sequence[Word], first: int, stop: int) -> ListedForm | None:
         if len(text) > longest or words[last].sentence != words[first].sentence:
             break
         entry = table.get(text)
-        if entry is not None:
+        if entry is not None and not (text in _single_words() and _has_small_end(words, first, last)):
             form = ListedForm(last, entry)
     return form
+
+
+@cache
+def _single_words() -> frozenset[str]:
+    """Return the forms of one word."""
+    return frozenset(form for form, _ in _forms() if " " not in form)
+
+
+def _has_small_end(words: Sequence[Word], first: int, last: int) -> bool:
+    """Return whether a word in small letters behind a blank ends a form: I ran, Spa in."""
+    return last > first and words[last - 1].end < words[last].start and words[last].text[0].islower()
 
 
 @cache

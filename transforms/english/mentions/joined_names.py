@@ -8,7 +8,12 @@ from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.organisations import acronyms
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import title_forms
-from newsledger.transforms.lexicon.name_words import FAMILY_NAMES_FIRST, FUNCTION_WORDS, ORGANISATION_HEADS
+from newsledger.transforms.lexicon.name_words import (
+    FACILITY_HEADS,
+    FAMILY_NAMES_FIRST,
+    FUNCTION_WORDS,
+    ORGANISATION_HEADS,
+)
 from newsledger.transforms.lexicon.words import words
 
 _RULE, _CONFIDENCE = "names.joined", 0.8
@@ -20,6 +25,8 @@ _TYPES_BY_NOUN = {
     **dict.fromkeys(words("nouns_before_numbers_of_laws"), "LAW"),
 }
 _ORDINALS = words("ordinals")
+_TIES = frozenset({"-", "–", "/"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _LONGEST_FIELD = 4  # words
 
 
@@ -70,6 +77,8 @@ def _joined(names: Sequence[NameSpan]) -> Iterator[NameSpan]:
 def _joined_to_next(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan:
     """Return a name with "and" and the name or the words behind it, if both are one body."""
     block, joint = name.phrase.block, name.phrase.last + 1
+    if block.lower(joint) in _TIES and name.type in _PLACES:
+        return _tied_facility(name, by_word.get(joint + 1))
     if block.lower(joint) not in ("and", "&") or not block.shares_sentence(name.phrase.last, joint):
         return name
     second = by_word.get(joint + 1)
@@ -80,6 +89,18 @@ def _joined_to_next(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan
     if not (_is_firm(name, second, whole) or _is_body(name, second, whole)):
         return name
     return NameSpan(whole, "ORG", _RULE, _CONFIDENCE)
+
+
+def _tied_facility(name: NameSpan, second: NameSpan | None) -> NameSpan:
+    """Return a place with the airport or station that a hyphen or a slash ties to it: Orsk/Velden Airport."""
+    if second is None or second.phrase.words[-1].lower not in FACILITY_HEADS or len(second.phrase) < 2:
+        return name
+    block, joint = name.phrase.block, name.phrase.last + 1
+    is_attached = block.words[joint - 1].end == block.words[joint].start
+    is_attached = is_attached and block.words[joint].end == block.words[joint + 1].start
+    if not is_attached or second.phrase.first != joint + 1 or second.entry is not None:
+        return name
+    return NameSpan(block.phrase(name.phrase.first, second.phrase.last), "FAC", _RULE, _CONFIDENCE)
 
 
 def _last_of_field(block: Block, first: int) -> int | None:

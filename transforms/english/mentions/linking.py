@@ -15,6 +15,7 @@ from newsledger.transforms.english.mentions.name_types import consistent
 from newsledger.transforms.english.mentions.names import NameSpan, tagged_names, with_listed
 from newsledger.transforms.english.mentions.organisations import Bodies, Body
 from newsledger.transforms.english.mentions.persons import Person, Persons, name_parts
+from newsledger.transforms.english.mentions.plain_words import without_common_words
 from newsledger.transforms.english.mentions.products import with_products
 from newsledger.transforms.english.mentions.quoted_titles import with_quoted_titles
 from newsledger.transforms.english.mentions.readings import with_namesakes, with_readings
@@ -37,7 +38,8 @@ def article_cast(article: ArticleText, blocks: Sequence[Block]) -> Cast:
     tagged = with_state_codes(blocks, list(trimmed(tagged_names(blocks, tags))))
     read = extended(with_readings(list(with_namesakes(with_listed(blocks, tagged)))))
     titled = with_quoted_titles(blocks, with_teams(blocks, with_joined_names(blocks, with_products(blocks, read))))
-    names, media = with_media(blocks, consistent(blocks, with_echoes(blocks, titled)))
+    proper = without_common_words(blocks, titled)
+    names, media = with_media(blocks, consistent(blocks, with_echoes(blocks, proper)))
     return _Linker(article, names, media).linked()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from newsledger.transforms.english.mentions.names import NameSpan, is_unit
-from newsledger.transforms.english.mentions.titles import TitlePhrase, leading_title
+from newsledger.transforms.english.mentions.titles import TitlePhrase, leading_title, title_ending
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import forms, genders, listed, role_heads, squeezed, stopped
 from newsledger.transforms.lexicon.name_words import (
@@ -26,9 +26,12 @@ from newsledger.transforms.lexicon.words import words
 _ARTICLES = frozenset({"the", "a", "an"})
 _LONGEST_PERSON = 3  # words
 _LANDFORMS = frozenset({"cape", "lake", "mount", "mt", "mt."})
+_PERSONAL_TITLES = frozenset({"office", "role", "rank"})
+_ALL_HEADS = ORGANISATION_HEADS | PUBLIC_BODY_HEADS | FACILITY_HEADS
 _DASHES = frozenset({"-", "–", "—", "|", "•", "·", "@"})
 _OPENING, _CLOSING = frozenset({"“", '"'}), frozenset({"”", '"'})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s"})
+_OWNER_MARKS = _POSSESSIVE_MARKS | {"'", "’"}
 _INNER_WORDS = NAME_PARTICLES | words("words_inside_names")
 _ABBREVIATED_TITLES = words("abbreviated_titles")
 _NO_NAMES = FUNCTION_WORDS | DAYS | MONTHS
@@ -79,27 +82,67 @@ def _is_around_nickname(phrase: Phrase, successor: NameSpan) -> bool:
 def _parts(name: NameSpan) -> Iterator[NameSpan]:
     """Yield the names that one name is made of.
 
-    Headlines and listings join names by marks between blanks, "based" a body to its place, and a title an acronym to a
-    person.
+    Headlines and listings join names by marks between blanks, "based" a body to its place, a possessive mark what is
+    owned to its owner, and a title an acronym to a person.
     """
+    person = _behind_title_across(name)
+    if person is not None:
+        yield replace(name, phrase=person, type="PERSON")
+        return
+    *parts, last = _between_marks(name)
+    yield from parts
+    yield from _with_person_apart(last)
+
+
+def _between_marks(name: NameSpan) -> Iterator[NameSpan]:
+    """Yield the parts of a name between dashes, brackets, "based" and the possessive marks of listed owners."""
     first, block, kind = name.phrase.first, name.phrase.block, name.type
     for index in name.phrase.indices[1:-1]:
         word = block.words[index]
         if _is_dash(block, index):
             yield replace(name, phrase=block.phrase(first, index - 1))
-            first = index + 1
         elif word.lower == "based" and block.lower(index - 1) == "-":
-            first, kind = index + 1, "ORG"
-    person = None if name.type == "PERSON" else _person_behind_office(block.phrase(first, name.phrase.last))
+            kind = "ORG"
+        elif _is_listed_owner(block, first, index):
+            yield replace(name, phrase=block.phrase(first, index - 1), type="ORG")
+        elif word.text != "]":
+            continue
+        first = index + 1
+    yield replace(name, phrase=block.phrase(first, name.phrase.last), type=kind)
+
+
+def _with_person_apart(name: NameSpan) -> Iterator[NameSpan]:
+    """Yield a name, and the person behind an office or an acronym in it by itself."""
+    first, last, block, kind = name.phrase.first, name.phrase.last, name.phrase.block, name.type
+    person = None if name.type == "PERSON" else _person_behind_office(name.phrase)
     if person is not None:
         yield replace(name, phrase=block.phrase(first, person - 1), type=kind)
         first, kind = person, "PERSON"
-    elif name.type != "PERSON" and _is_titled_person(block.phrase(first, name.phrase.last)):
+    elif name.type != "PERSON" and _is_titled_person(name.phrase):
         kind = "PERSON"
-    elif name.type != "PERSON" and _is_acronym_of_person(block.phrase(first, name.phrase.last)):
+    elif name.type != "PERSON" and _is_acronym_of_person(name.phrase):
         yield replace(name, phrase=block.phrase(first, first), type="ORG")
         first, kind = first + 1, "PERSON"
-    yield replace(name, phrase=block.phrase(first, name.phrase.last), type=kind)
+    yield replace(name, phrase=block.phrase(first, last), type=kind)
+
+
+def _behind_title_across(name: NameSpan) -> Phrase | None:
+    """Return the person behind a title that begins before a name: Chief of | Staff Ida Brandt."""
+    phrase, block = name.phrase, name.phrase.block
+    title = title_ending(block, phrase.first) if 1 < len(phrase) <= _LONGEST_PERSON + 1 else None
+    if title is None or title.phrase.first >= phrase.first or title.entry.kind not in _PERSONAL_TITLES:
+        return None
+    rest = block.phrase(phrase.first + 1, phrase.last)
+    is_name = all(word.is_capital for word in rest.words) and rest.words[-1].lower not in _ALL_HEADS
+    return rest if is_name and (len(rest) > 1 or rest.words[0].lower in genders()) else None
+
+
+def _is_listed_owner(block: Block, first: int, mark: int) -> bool:
+    """Return whether a possessive mark parts a listed country, place or body from what it owns: Apple's Mac."""
+    if block.words[mark].lower not in _OWNER_MARKS:
+        return False
+    owner = listed(block.words, first, mark)
+    return owner is not None and owner.last == mark - 1
 
 
 def _person_behind_office(phrase: Phrase) -> int | None:
@@ -217,7 +260,12 @@ def _is_first_name(title: TitlePhrase, name: Phrase) -> bool:
 def _is_name(phrase: Phrase, name: NameSpan) -> bool:
     """Return whether trimmed words are a name by their looks."""
     text = phrase.lower
-    if text in stopped() or _is_headline(name) or is_unit(phrase.block, phrase.first):
+    if (
+        text in stopped()
+        or text.replace(" - ", "-") in stopped()
+        or _is_headline(name)
+        or is_unit(phrase.block, phrase.first)
+    ):
         return False
     return len(phrase) > 1 or not (text in _NO_NAMES or _is_country_pair(text) or _is_plain(phrase, name))
 

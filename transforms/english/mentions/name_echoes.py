@@ -13,7 +13,7 @@ _REPEATED_CONFIDENCE, _LONE_CONFIDENCE = 0.85, 0.8
 _LONE_NAMES = {
     **dict.fromkeys(words("bodies_of_one_word"), "ORG"),
     **dict.fromkeys(words("heavenly_bodies"), "LOC"),
-    **dict.fromkeys(words("adjectives_of_the_world"), "NORP"),
+    **dict.fromkeys(words("adjectives_of_the_world") | words("groups_by_one_word"), "NORP"),
 }
 _MEMBERS = words("nouns_before_of_parliament")
 

@@ -11,6 +11,13 @@ _ROYAL_TITLES = words("royal_titles")
 _TYPES_WITH_ARTICLE = frozenset({"ORG", "WORK", "FAC", "PRODUCT"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _MARKS_BEFORE_ARTICLES = frozenset({",", ";", "(", "'s", "’s"})
+_SENTENCE_ENDS = frozenset({"", "."})
+_AMERICANS = frozenset({"american", "americans"})
+_BEFORE_AMERICANS = frozenset({"african", "asian", "native"})
+_POSSESSIVE_MARKS = frozenset({"'s", "’s"})
+_OFFICIALS = words("officials_with_an_office")
+_LONGEST_OFFICIAL = 2  # words
+_NOUNS_BEHIND_OFFICIALS = frozenset({"department", "office"})
 _PARTIES = frozenset({"ORG", "NORP"})
 _ENDINGS_BEHIND_PLACES = (
     (words("endings_of_body_names"), "ORG"),
@@ -50,7 +57,39 @@ def extended(names: Sequence[NameSpan]) -> list[NameSpan]:
         names: The names of an article, in order.
     """
     name_words = named_words(names)
-    return [_with_ending(_with_word_before(name, name_words)) for name in names]
+    whole = [_with_office(_with_ending(_with_word_before(name, name_words))) for name in names]
+    return _without_overlaps(whole)
+
+
+def _without_overlaps(names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return names without those that an extended one has taken in."""
+    kept: list[NameSpan] = []
+    for name in names:
+        is_apart = (
+            not kept or kept[-1].phrase.block is not name.phrase.block or kept[-1].phrase.last < name.phrase.first
+        )
+        if is_apart:
+            kept.append(name)
+    return kept
+
+
+def _with_office(name: NameSpan) -> NameSpan:
+    """Return the name of a place or body with its official's office behind it: the Orsk County sheriff's office."""
+    block, last = name.phrase.block, name.phrase.last
+    if name.type not in _PLACES_AND_BODIES or (name.entry is not None and name.entry.is_country):
+        return name
+    for mark in range(last + 1, last + 2 + _LONGEST_OFFICIAL):
+        is_office = block.lower(mark) in _POSSESSIVE_MARKS and block.lower(mark + 1) in _NOUNS_BEHIND_OFFICIALS
+        if is_office and _is_official(name.phrase, mark - 1):
+            return NameSpan(block.phrase(name.phrase.first, mark + 1), "ORG", name.rule, name.confidence)
+    return name
+
+
+def _is_official(name: Phrase, last: int) -> bool:
+    """Return whether an official stands behind a name up to a word, or at the name's end."""
+    if last > name.last:
+        return name.block.text(name.last + 1, last).lower() in _OFFICIALS
+    return any(name.lower.endswith(" " + official) for official in _OFFICIALS)
 
 
 def _with_word_before(name: NameSpan, name_words: set[tuple[int, int]]) -> NameSpan:
@@ -59,6 +98,8 @@ def _with_word_before(name: NameSpan, name_words: set[tuple[int, int]]) -> NameS
     before = block.words[first - 1] if first > 0 and block.shares_sentence(first - 1, first) else None
     if before is None or not before.is_capital or (block.number, first - 1) in name_words:
         return name
+    if name.phrase.lower in _AMERICANS and before.lower in _BEFORE_AMERICANS:
+        return replace(name, phrase=block.phrase(first - 1, name.phrase.last), type="NORP", entry=None)
     is_royal = name.type == "PERSON" and len(name.phrase) == 1 and before.lower in _ROYAL_TITLES
     if is_royal or (before.text == "The" and _has_article(name, first - 1)):
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last))
@@ -66,11 +107,15 @@ def _with_word_before(name: NameSpan, name_words: set[tuple[int, int]]) -> NameS
 
 
 def _has_article(name: NameSpan, index: int) -> bool:
-    """Return whether "The" before a name is a part of it: its capital has no other reason."""
+    """Return whether "The" before a name is a part of it: its capital has no other reason, or nothing else is there."""
     block = name.phrase.block
     previous = block.words[index - 1]
-    is_inside = not block.begins_sentence(index) and (previous.is_word or previous.text in _MARKS_BEFORE_ARTICLES)
-    return name.type in _TYPES_WITH_ARTICLE and is_inside and is_in_plain_sentence(block, index)
+    if name.type not in _TYPES_WITH_ARTICLE:
+        return False
+    if block.begins_sentence(index):
+        return len(name.phrase) > 1 and block.word(name.phrase.last + 1).text in _SENTENCE_ENDS
+    is_inside = previous.is_word or previous.text in _MARKS_BEFORE_ARTICLES
+    return is_inside and (previous.text.islower() or is_in_plain_sentence(block, index))
 
 
 def is_in_plain_sentence(block: Block, index: int) -> bool:

@@ -11,6 +11,7 @@ _RULE, _CONFIDENCE = "names.product", 0.85
 _INNER_CAPITAL = re.compile(r"i[A-Z][a-z]{2,}|[a-z]{1,5}OS")
 _MODEL_NUMBER = re.compile(r"\d{1,3}[A-Za-z]?|[A-Z]\d{1,3}")
 _MODEL_WORDS = words("words_for_models")
+_BEHIND_MODELS = words("nouns_behind_models")
 
 
 def with_products(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -56,5 +57,6 @@ def _with_model(block: Block, first: int, last: int) -> Phrase:
 def _is_of_model(block: Block, index: int) -> bool:
     word = block.word(index)
     if _MODEL_NUMBER.fullmatch(word.text):
-        return not block.word(index + 1).is_plural_noun  # the number of what follows: iPad 40 times
+        following = block.word(index + 1)  # a number may count what follows: iPad 40 times
+        return not following.is_plural_noun or following.lower in _BEHIND_MODELS
     return word.lower in _MODEL_WORDS and (word.is_capital or word.lower == "mini")
