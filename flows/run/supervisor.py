@@ -72,6 +72,7 @@ def environment(plan: Plan) -> dict[str, str]:
     variables.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "events,flow_runs")
     variables.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", str(RETENTION_S))
     variables.setdefault("PREFECT_RUNNER_POLL_FREQUENCY", "5")
+    variables.setdefault("PREFECT_UI_URL", plan.url)  # without it, messages of automations have no link to the run
     if plan.metrics_file is not None:
         variables["NEWSLEDGER_METRICS_FILE"] = str(plan.metrics_file.absolute())
     return variables | {

@@ -72,6 +72,7 @@ def test_the_processes_use_the_server_of_the_home_alone(tmp_path: Path, monkeypa
     monkeypatch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", "postgresql+asyncpg:///prefect")
     variables = environment(Plan(tmp_path, port=4321))
     assert variables["PREFECT_API_URL"] == "http://127.0.0.1:4321/api"
+    assert variables["PREFECT_UI_URL"] == "http://127.0.0.1:4321"
     assert "PREFECT_API_KEY" not in variables
     assert variables["PREFECT_HOME"] == str(tmp_path / "prefect")
     assert variables["PREFECT_API_DATABASE_CONNECTION_URL"] == "postgresql+asyncpg:///prefect"
