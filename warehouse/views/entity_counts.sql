@@ -24,6 +24,8 @@ WITH numbered AS (
     FROM latest_articles
 ), named AS (
     SELECT entity_id, article_id, count(*) AS mention_count FROM mentions GROUP BY entity_id, article_id
+), repeated AS (
+    SELECT entity_id FROM named GROUP BY entity_id HAVING count(*) > 1
 ), counts AS (
     -- Unlike count(DISTINCT …), a list is not made for a query that does not read the column.
     SELECT n.entity_id, CAST(sum(n.mention_count) AS BIGINT) AS mention_count, count(*) AS article_count,
@@ -31,8 +33,16 @@ WITH numbered AS (
            CAST(list_unique(list(a.outlet_number)) AS BIGINT) AS outlet_count,
            CAST(list_unique(list(a.origin_number)) AS BIGINT) AS origin_count,
            min(a.day) AS first_day, max(a.day) AS last_day
-    FROM named n JOIN numbered a ON a.article_id = n.article_id
+    FROM named n
+    SEMI JOIN repeated r ON r.entity_id = n.entity_id
+    JOIN numbered a ON a.article_id = n.article_id
     GROUP BY n.entity_id
+    UNION ALL
+    -- Most entities are in one article.
+    SELECT n.entity_id, n.mention_count, 1, 1, 1, 1, a.day, a.day
+    FROM named n
+    ANTI JOIN repeated r ON r.entity_id = n.entity_id
+    JOIN latest_articles a ON a.article_id = n.article_id
 )
 SELECT c.entity_id, e.name, e.type, e.country_code, c.mention_count, c.article_count, c.text_count, c.outlet_count,
        c.origin_count, c.first_day, c.last_day
