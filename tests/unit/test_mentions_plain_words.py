@@ -8,6 +8,7 @@ from newsledger.transforms.english.mentions.name_bounds import trimmed
 from newsledger.transforms.english.mentions.name_extent import extended
 from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.plain_words import without_common_words
+from newsledger.transforms.english.mentions.quoted_titles import with_quoted_titles
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.spacy_model import pipeline
@@ -132,6 +133,12 @@ def test_a_people_is_no_language(body: str, people: str) -> None:
         ),
         ("“Under President [Jon] Harrow it rained,” he said.", {"Jon ] Harrow": "PERSON"}, {"Harrow"}),
         ("The Chief of Staff Ida Brandt stayed on.", {"Staff Ida Brandt": "ORG"}, {"Ida Brandt"}),
+        ("Retired NATO officers came to the hall.", {"Retired NATO": "ORG"}, {"NATO"}),
+        ("Given J. R. Brandt's love of rain, they stayed.", {"Given J. R. Brandt": "PERSON"}, {"J. R. Brandt"}),
+        ("De Paris won the first set in May.", {"De Paris": "PERSON"}, {"De Paris"}),
+        ("General Motors closed a plant in the north.", {"General Motors": "ORG"}, {"General Motors"}),
+        ("Evening Lantern sold well in the spring.", {"Evening Lantern": "PRODUCT"}, {"Evening Lantern"}),
+        ("It has a faster K9 processor than before.", {"K9 processor": "PRODUCT"}, {"K9"}),
         ("The Chief of Staff Records Office stayed shut.", {"Staff Records Office": "ORG"}, {"Staff Records Office"}),
     ],
 )
@@ -231,3 +238,47 @@ def test_a_word_for_a_group_is_a_name_by_its_capital() -> None:
 def test_a_product_keeps_the_number_before_the_word_for_its_models() -> None:
     assert "iPhone 13" in whole("The case suits iPhone 13 models and others.")
     assert "iPhone 40" not in whole("He dropped the iPhone 40 times.")
+
+
+@pytest.mark.parametrize(
+    ("body", "names", "name", "kind"),
+    [
+        ("Few states left the Orsk Climate Agreement early.", {"Orsk": "GPE"}, "Orsk Climate Agreement", "LAW"),
+        ("He signed the Velden Protocol in the spring.", {"Velden": "GPE"}, "Velden Protocol", "LAW"),
+        (
+            "She works for the Orsk Housing Authority now.",
+            {"Orsk": "GPE", "Housing Authority": "ORG"},
+            "Orsk Housing Authority",
+            "ORG",
+        ),
+    ],
+)
+def test_a_place_belongs_to_its_treaty_and_its_authority(
+    body: str, names: dict[str, str], name: str, kind: str
+) -> None:
+    found = parsed(body)
+    assert {one.text: one.type for one in with_joined_names(found, tagged(found, names))} == {name: kind}
+
+
+def test_a_place_stays_beside_words_in_small_letters_and_longer_bodies() -> None:
+    for body, names in (
+        ("They reached an Orsk agreement in May.", {"Orsk": "GPE"}),
+        ("In Orsk Velden Grain Authority staff met.", {"Orsk": "GPE", "Velden Grain Authority": "ORG"}),
+    ):
+        found = parsed(body)
+        assert {one.text for one in with_joined_names(found, tagged(found, names))} == set(names)
+
+
+def test_a_code_behind_a_place_is_no_body() -> None:
+    assert kept("Flights to Orsk (ORK) begin in May.", {"Orsk": "GPE", "ORK": "ORG"}) == {"Orsk"}
+    assert kept("The Orsk Rowing Club (ORC) won.", {"Orsk Rowing Club": "ORG", "ORC": "ORG"}) == {
+        "Orsk Rowing Club",
+        "ORC",
+    }
+
+
+def test_a_slogan_is_no_title() -> None:
+    slogan = parsed("They sold stickers reading “The Tide Stops Here” to all of the guests.")
+    assert with_quoted_titles(slogan, []) == []
+    title = parsed("They sold copies of “The Tide Stops Here” to all of the guests.")
+    assert [name.text for name in with_quoted_titles(title, [])] == ["The Tide Stops Here"]

@@ -13,6 +13,7 @@ from newsledger.transforms.lexicon.name_words import (
     FAMILY_NAMES_FIRST,
     FUNCTION_WORDS,
     ORGANISATION_HEADS,
+    PUBLIC_BODY_HEADS,
 )
 from newsledger.transforms.lexicon.words import words
 
@@ -25,6 +26,8 @@ _TYPES_BY_NOUN = {
     **dict.fromkeys(words("nouns_before_numbers_of_laws"), "LAW"),
 }
 _ORDINALS = words("ordinals")
+_FIELDS_OF_TREATIES = frozenset({"climate", "peace", "nuclear", "trade"})
+_TREATIES = frozenset({"Accord", "Accords", "Agreement", "Agreements", "Convention", "Pact", "Protocol", "Treaty"})
 _TIES = frozenset({"-", "–", "/"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _LONGEST_FIELD = 4  # words
@@ -77,6 +80,9 @@ def _joined(names: Sequence[NameSpan]) -> Iterator[NameSpan]:
 def _joined_to_next(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan:
     """Return a name with "and" and the name or the words behind it, if both are one body."""
     block, joint = name.phrase.block, name.phrase.last + 1
+    named_after_it = _treaty(name, by_word) or _body_of_place(name, by_word.get(joint))
+    if named_after_it is not None:
+        return named_after_it
     if block.lower(joint) in _TIES and name.type in _PLACES:
         return _tied_facility(name, by_word.get(joint + 1))
     if block.lower(joint) not in ("and", "&") or not block.shares_sentence(name.phrase.last, joint):
@@ -89,6 +95,27 @@ def _joined_to_next(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan
     if not (_is_firm(name, second, whole) or _is_body(name, second, whole)):
         return name
     return NameSpan(whole, "ORG", _RULE, _CONFIDENCE)
+
+
+def _treaty(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan | None:
+    """Return a place with the capitalised treaty named after it: the Paris Climate Agreement."""
+    block, last = name.phrase.block, name.phrase.last + 1
+    if name.type != "GPE" or by_word.get(last) is not None:
+        return None
+    last += block.lower(last) in _FIELDS_OF_TREATIES
+    if block.word(last).text not in _TREATIES or block.word(last + 1).is_capital:
+        return None
+    return NameSpan(block.phrase(name.phrase.first, last), "LAW", _RULE, _CONFIDENCE)
+
+
+def _body_of_place(name: NameSpan, second: NameSpan | None) -> NameSpan | None:
+    """Return a town or a state with its authority directly behind it: Orsk City | Housing Authority."""
+    is_place = name.type == "GPE" and not (name.entry is not None and name.entry.is_country)
+    if not is_place or second is None or second.type != "ORG" or second.entry is not None:
+        return None
+    if len(second.phrase) != 2 or second.phrase.words[-1].lower not in PUBLIC_BODY_HEADS:
+        return None
+    return NameSpan(name.phrase.block.phrase(name.phrase.first, second.phrase.last), "ORG", _RULE, _CONFIDENCE)
 
 
 def _tied_facility(name: NameSpan, second: NameSpan | None) -> NameSpan:

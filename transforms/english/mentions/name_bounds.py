@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from newsledger.transforms.english.mentions.name_extent import is_in_plain_sentence
 from newsledger.transforms.english.mentions.names import NameSpan, is_unit
 from newsledger.transforms.english.mentions.titles import TitlePhrase, leading_title, title_ending
-from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
+from newsledger.transforms.lexicon.common_words import base, is_common
 from newsledger.transforms.lexicon.gazetteer import forms, genders, listed, role_heads, squeezed, stopped
 from newsledger.transforms.lexicon.name_words import (
     COMPANY_ENDINGS,
@@ -187,12 +189,16 @@ def _is_acronym_of_person(phrase: Phrase) -> bool:
 def _trimmed(name: NameSpan) -> Phrase | None:
     """Return a name without title, article, possessive and marks at its ends; None where nothing is left."""
     phrase = _without_marks(name.phrase)
+    if phrase is not None:
+        phrase = _without_opening(phrase)
     if phrase is not None and (name.type in _TYPES_OF_CAPITALS or phrase.block.zone == "title"):
         phrase = _between_small_words(phrase)
     if phrase is not None and name.type == "PERSON":
         phrase = _without_title(phrase)
     if phrase is not None and name.type == "ORG":
         phrase = _without_office(phrase)
+    if phrase is not None and name.type == "PRODUCT":
+        phrase = _without_small_nouns(phrase)
     return phrase
 
 
@@ -202,6 +208,35 @@ def _without_office(phrase: Phrase) -> Phrase:
     if is_office and phrase.words[-2].lower in PUBLIC_BODY_HEADS and phrase.words[-1].lower not in ORGANISATION_HEADS:
         return phrase.block.phrase(phrase.first, phrase.last - 1)
     return phrase
+
+
+def _without_opening(phrase: Phrase) -> Phrase:
+    """Return a name without the common word that only the beginning of its sentence gives a capital: Retired Army."""
+    first, block = phrase.first, phrase.block
+    is_opening = len(phrase) > 1 and block.begins_sentence(first) and is_in_plain_sentence(block, first)
+    if not is_opening or not _is_opening_word(block.words[first]) or not block.words[first + 1].is_word:
+        return phrase
+    is_listed = listed(block.words, first + 1, phrase.last + 1) is not None
+    is_person = block.lower(first + 1) in genders() or _is_initial(block.words[first + 1].text)
+    is_whole = listed(block.words, first, phrase.last + 1) is not None
+    return block.phrase(first + 1, phrase.last) if (is_listed or is_person) and not is_whole else phrase
+
+
+def _is_initial(text: str) -> bool:
+    return len(text.strip(".")) == 1
+
+
+def _is_opening_word(word: Word) -> bool:
+    is_name = word.lower in genders() or word.lower in NAME_PARTICLES
+    return not is_name and is_common(base(word.lower))
+
+
+def _without_small_nouns(phrase: Phrase) -> Phrase:
+    """Return the name of a product without the common nouns in small letters behind it: A10X of "A10X processor"."""
+    last = phrase.last
+    while last > phrase.first and phrase.block.words[last].is_common_noun and phrase.block.words[last].text.islower():
+        last -= 1
+    return phrase.block.phrase(phrase.first, last)
 
 
 def _without_marks(phrase: Phrase) -> Phrase | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from newsledger.transforms.english.mentions.name_extent import is_in_plain_sentence
 from newsledger.transforms.english.mentions.names import NameSpan
@@ -22,6 +23,7 @@ _LANGUAGES = words("names_of_languages")
 _BEFORE_LANGUAGES = words("words_before_languages")
 _JOINTS = frozenset({"and", "or", ",", "/"})
 _HEADS = ORGANISATION_HEADS | FACILITY_HEADS | LANDFORM_HEADS | EVENT_HEADS | EVENT_ENDINGS | LAW_ENDINGS | {"news"}
+_LETTERS_OF_CODES = 3
 _LONGEST_ACRONYM = 6
 _LEAST_OF_HEADLINES = 6  # words
 
@@ -34,7 +36,17 @@ def without_common_words(blocks: Sequence[Block], names: Sequence[NameSpan]) -> 
         names: Its names, in order.
     """
     usage = _Usage(blocks)
-    return [kept for name in names if (kept := usage.kept(name)) is not None]
+    codes = {second.phrase for first, second in pairwise(names) if _is_code(first, second)}
+    return [kept for name in names if name.phrase not in codes and (kept := usage.kept(name)) is not None]
+
+
+def _is_code(place: NameSpan, code: NameSpan) -> bool:
+    """Return whether three capitals in brackets behind a place are its airport's code: Orsk (ORK)."""
+    block, index = code.phrase.block, code.phrase.first
+    is_near = place.phrase.block is block and place.phrase.last == index - 2 and place.type in ("GPE", "LOC")
+    is_bracketed = block.lower(index - 1) == "(" and block.lower(index + 1) == ")"
+    text = code.phrase.text
+    return is_near and is_bracketed and code.entry is None and text.isupper() and len(text) == _LETTERS_OF_CODES
 
 
 class _Usage:

@@ -17,6 +17,8 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _SMALL = FUNCTION_WORDS | words("small_words_in_headlines")
 _LONGEST = 14  # words, with the marks
 _LEAST_AROUND = 3  # words
+_WORDS_OF_DISPLAY = 4
+_SLOGANS = words("nouns_and_verbs_of_slogans")
 _BEFORE_SPEECH = frozenset({",", ":"})
 
 
@@ -114,4 +116,10 @@ def _is_speech(phrase: Phrase) -> bool:
     is_led = begins or (block.words[lead].text in _BEFORE_SPEECH and not is_apposed)
     ends_with_mark = end < len(block) and block.words[end].text in _ENDS
     is_nickname = len(phrase) == 1 and lead >= 0 and block.lower(lead) in genders()
-    return is_nickname or (is_led and ends_with_mark)
+    return is_nickname or (is_led and ends_with_mark) or _is_on_display(block, phrase.first - 1)
+
+
+def _is_on_display(block: Block, mark: int) -> bool:
+    """Return whether a quotation is a slogan or a cry by the words before its mark: stickers reading “…”."""
+    before = [block.lower(index) for index in range(mark - 1, max(-1, mark - 1 - _WORDS_OF_DISPLAY), -1)]
+    return any(word in _SLOGANS for word in before)
