@@ -297,8 +297,8 @@ class _Change:
 
 
 def _small(declared: Table) -> int:
-    """Return the number of rows below which a file is small."""
-    return min(SMALL, 2 * declared.row_group)
+    """Return the number of rows below which a file is small: far from a whole file, which a publish takes rows from."""
+    return min(SMALL, declared.row_group * LARGEST // 2)
 
 
 def _rows_of(home: Home, declared: Table, file: LakeFile) -> pa.Table:

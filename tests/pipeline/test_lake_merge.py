@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsledger.expectations.declaration import Table
+from newsledger.expectations.tables import TABLES
 from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import MODULUS, Manifest
@@ -72,6 +74,11 @@ def test_a_run_that_merges_again_overwrites_no_file_that_stands(tmp_path: Path) 
         state = replace(state, generation=min(state.generation, 1))
         assert lake.sound(home, state) == state
         assert len(files(state)) == number + 1
+
+
+@pytest.mark.parametrize("declared", TABLES, ids=lambda declared: declared.name)
+def test_a_whole_file_that_loses_some_rows_is_not_small(declared: Table) -> None:
+    assert lake._small(declared) <= lake.LARGEST * declared.row_group / 2
 
 
 def test_small_files_become_one_without_their_superseded_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
