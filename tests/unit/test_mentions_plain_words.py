@@ -150,7 +150,7 @@ def test_owners_brackets_and_titles_part_a_name(body: str, names: dict[str, str]
     ("body", "names", "name", "kind"),
     [
         (
-            "A lounge opened at Orsk/Velden International Airport in May.",
+            "Few planes use Orsk/Velden International Airport in May.",
             {"Orsk": "GPE", "Velden International Airport": "ORG"},
             "Orsk / Velden International Airport",
             "FAC",
@@ -195,7 +195,7 @@ def test_a_blank_leaves_a_place_beside_an_airport() -> None:
             "Orsk district attorney 's office",
             "ORG",
         ),
-        ("Police attacked African American pupils with dogs.", {"American": "NORP"}, "African American", "NORP"),
+        ("The choir invites African American singers each year.", {"American": "NORP"}, "African American", "NORP"),
         ("Many of them are Native Americans from the north.", {"Americans": "NORP"}, "Native Americans", "NORP"),
         (
             "Five Days In A Tent, staged by The Velden Players, Opens Here",
@@ -230,8 +230,8 @@ def test_two_words_are_no_country_by_chance(body: str) -> None:
 
 
 def test_a_word_for_a_group_is_a_name_by_its_capital() -> None:
-    assert whole("Stops of black and Latino drivers rose, the report said.")["Latino"] == "NORP"
-    assert whole("She met the second ranking Democrat in the chamber.")["Democrat"] == "NORP"
+    assert whole("The town wants more Latino teachers, she said.")["Latino"] == "NORP"
+    assert whole("She wed a lifelong Democrat in the spring.")["Democrat"] == "NORP"
     assert "Mars" in whole("The probe flew past the dust of Mars on its way out.")
 
 
@@ -278,7 +278,26 @@ def test_a_code_behind_a_place_is_no_body() -> None:
 
 
 def test_a_slogan_is_no_title() -> None:
-    slogan = parsed("They sold stickers reading “The Tide Stops Here” to all of the guests.")
+    slogan = parsed("He wore badges reading “The Tide Stops Here” to all of the guests.")
     assert with_quoted_titles(slogan, []) == []
     title = parsed("They sold copies of “The Tide Stops Here” to all of the guests.")
     assert [name.text for name in with_quoted_titles(title, [])] == ["The Tide Stops Here"]
+
+
+def test_a_body_has_the_field_that_it_is_for() -> None:
+    found = parsed("She works at the Velden Center for Deep-Sea Tide Studies in the north.")
+    names = with_joined_names(found, tagged(found, {"Velden Center": "ORG"}))
+    assert [name.text for name in names] == ["Velden Center for Deep - Sea Tide Studies"]
+
+
+def test_a_body_keeps_apart_from_whom_it_does_something_for() -> None:
+    found = parsed("She left the Velden Center for Ida Brandt, who lives in the north.")
+    tags = tagged(found, {"Velden Center": "ORG", "Ida Brandt": "PERSON"})
+    assert [name.text for name in with_joined_names(found, tags)] == ["Velden Center", "Ida Brandt"]
+
+
+def test_a_company_has_its_building_and_a_court_has_none() -> None:
+    company = parsed("They met at the Brandt Records building in the old town.")
+    assert [name.text for name in extended(tagged(company, {"Brandt Records": "ORG"}))] == ["Brandt Records building"]
+    court = parsed("They met at the Velden Supreme Court building in the old town.")
+    assert [name.text for name in extended(tagged(court, {"Velden Supreme Court": "ORG"}))] == ["Velden Supreme Court"]

@@ -28,9 +28,10 @@ _TYPES_BY_NOUN = {
 _ORDINALS = words("ordinals")
 _FIELDS_OF_TREATIES = frozenset({"climate", "peace", "nuclear", "trade"})
 _TREATIES = frozenset({"Accord", "Accords", "Agreement", "Agreements", "Convention", "Pact", "Protocol", "Treaty"})
+_BODIES_FOR = words("bodies_for_a_field")
 _TIES = frozenset({"-", "–", "/"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-_LONGEST_FIELD = 4  # words
+_LONGEST_FIELD, _LONGEST_FIELD_FOR = 4, 6  # words
 
 
 def with_joined_names(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -80,7 +81,9 @@ def _joined(names: Sequence[NameSpan]) -> Iterator[NameSpan]:
 def _joined_to_next(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan:
     """Return a name with "and" and the name or the words behind it, if both are one body."""
     block, joint = name.phrase.block, name.phrase.last + 1
-    named_after_it = _treaty(name, by_word) or _body_of_place(name, by_word.get(joint))
+    named_after_it = (
+        _body_for_field(name, by_word) or _treaty(name, by_word) or _body_of_place(name, by_word.get(joint))
+    )
     if named_after_it is not None:
         return named_after_it
     if block.lower(joint) in _TIES and name.type in _PLACES:
@@ -95,6 +98,26 @@ def _joined_to_next(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan
     if not (_is_firm(name, second, whole) or _is_body(name, second, whole)):
         return name
     return NameSpan(whole, "ORG", _RULE, _CONFIDENCE)
+
+
+def _body_for_field(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan | None:
+    """Return a body with the capitalised field for which it is: the Velden Center for Deep-Sea Tides."""
+    block, first = name.phrase.block, name.phrase.last + 2
+    is_body = name.type == "ORG" and len(name.phrase) > 1 and name.phrase.words[-1].lower in _BODIES_FOR
+    if not is_body or block.lower(first - 1) != "for" or name.entry is not None:
+        return None
+    last = first - 1
+    while last + 1 < min(len(block), first + _LONGEST_FIELD_FOR) and _is_of_field(block, last + 1, by_word):
+        last += 1
+    if last < first or not is_in_plain_sentence(block, name.phrase.first):
+        return None
+    return NameSpan(block.phrase(name.phrase.first, last), "ORG", _RULE, _CONFIDENCE)
+
+
+def _is_of_field(block: Block, index: int, by_word: Mapping[int, NameSpan]) -> bool:
+    """Return whether an unnamed word has a capital, or is the hyphen before one."""
+    is_hyphen = block.lower(index) == "-" and block.word(index + 1).is_capital
+    return index not in by_word and (block.word(index).is_capital or is_hyphen)
 
 
 def _treaty(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan | None:

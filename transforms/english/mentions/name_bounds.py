@@ -140,7 +140,7 @@ def _behind_title_across(name: NameSpan) -> Phrase | None:
 
 
 def _is_listed_owner(block: Block, first: int, mark: int) -> bool:
-    """Return whether a possessive mark parts a listed country, place or body from what it owns: Apple's Mac."""
+    """Return whether a possessive mark parts a listed country or body from what it owns: Sweden's Tide Institute."""
     if block.words[mark].lower not in _OWNER_MARKS:
         return False
     owner = listed(block.words, first, mark)
@@ -211,7 +211,7 @@ def _without_office(phrase: Phrase) -> Phrase:
 
 
 def _without_opening(phrase: Phrase) -> Phrase:
-    """Return a name without the common word that only the beginning of its sentence gives a capital: Retired Army."""
+    """Return a name without the common word that only the beginning of its sentence gives a capital: Retired NATO."""
     first, block = phrase.first, phrase.block
     is_opening = len(phrase) > 1 and block.begins_sentence(first) and is_in_plain_sentence(block, first)
     if not is_opening or not _is_opening_word(block.words[first]) or not block.words[first + 1].is_word:
@@ -232,7 +232,7 @@ def _is_opening_word(word: Word) -> bool:
 
 
 def _without_small_nouns(phrase: Phrase) -> Phrase:
-    """Return the name of a product without the common nouns in small letters behind it: A10X of "A10X processor"."""
+    """Return the name of a product without the common nouns in small letters behind it: K9 of "K9 processor"."""
     last = phrase.last
     while last > phrase.first and phrase.block.words[last].is_common_noun and phrase.block.words[last].text.islower():
         last -= 1

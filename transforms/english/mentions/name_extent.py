@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.names import NameSpan, named_words
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.lexicon.name_words import PUBLIC_BODY_HEADS
 from newsledger.transforms.lexicon.words import words
 
 _ROYAL_TITLES = words("royal_titles")
@@ -24,6 +25,7 @@ _ENDINGS_BEHIND_PLACES = (
     (words("endings_of_facility_names"), "FAC"),
     (words("endings_of_land_names"), "LOC"),
 )
+_BUILDING = ("building",)
 _PLACES_AND_BODIES = _PLACES | {"ORG"}
 _LEAST_PLAIN = 0.5  # share of the words of a sentence in small letters, below which capitals tell nothing
 
@@ -44,6 +46,7 @@ def _endings() -> Iterator[_Ending]:
             yield _Ending(tuple(text.split()), _PLACES | _PARTIES if " " in text else _PLACES, kind)
     for text in sorted(words("endings_of_treaty_names")):
         yield _Ending(tuple(text.split()), _PLACES_AND_BODIES, "LAW")
+    yield _Ending(_BUILDING, _PLACES_AND_BODIES, "FAC")
     yield _Ending(("tribe",), _PLACES_AND_BODIES | {"NORP", "WORK", "PERSON"}, "NORP")
 
 
@@ -133,7 +136,8 @@ def _with_ending(name: NameSpan) -> NameSpan:
             continue
         stop = last + 1 + len(ending.words)
         is_next = tuple(word.text for word in block.words[last + 1 : stop]) == ending.words
-        if is_next and name.type in ending.types and not _goes_on(block.phrase(last, stop - 1)):
+        is_public = ending.words == _BUILDING and block.lower(last) in PUBLIC_BODY_HEADS
+        if is_next and name.type in ending.types and not is_public and not _goes_on(block.phrase(last, stop - 1)):
             return NameSpan(block.phrase(name.phrase.first, stop - 1), ending.type, name.rule, name.confidence)
     return name
 

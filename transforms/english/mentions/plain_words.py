@@ -102,7 +102,7 @@ def _is_in_heading(phrase: Phrase) -> bool:
 
 
 def _explained_acronyms(block: Block) -> Iterator[str]:
-    """Yield the acronyms in brackets behind the small words that they stand for: a fast radio burst (FRB)."""
+    """Yield the acronyms in brackets behind the small words that they stand for: a slow sand filter (SSF)."""
     for index in range(2, len(block) - 1):
         text = block.words[index].text
         letters = text.removesuffix("s")

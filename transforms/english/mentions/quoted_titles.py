@@ -120,6 +120,6 @@ def _is_speech(phrase: Phrase) -> bool:
 
 
 def _is_on_display(block: Block, mark: int) -> bool:
-    """Return whether a quotation is a slogan or a cry by the words before its mark: stickers reading “…”."""
+    """Return whether a quotation is a slogan or a cry by the words before its mark: badges reading “…”."""
     before = [block.lower(index) for index in range(mark - 1, max(-1, mark - 1 - _WORDS_OF_DISPLAY), -1)]
     return any(word in _SLOGANS for word in before)
