@@ -38,13 +38,13 @@ class Host:
         with self.lock:
             moment = max(now, self.free_at)
             self.free_at = moment + self.interval
-            self._spend()
+            self.spent += self.extra
+            self._lose_patience()
             return moment
 
-    def _spend(self) -> None:
-        """Count the delay before the next request; without patience for it, the host is put off for this run."""
-        self.spent += self.extra
-        if self.extra and self.spent > self.patience:
+    def _lose_patience(self) -> None:
+        """Put the host off for this run where the delay before its next request would take too long."""
+        if self.extra and self.spent + self.extra > self.patience:
             self.put_off = self.put_off or f"wants {self.interval:.0f} s between two requests; left for the next run"
 
     def slow_to(self, interval: float) -> None:
@@ -55,6 +55,7 @@ class Host:
                 self.free_at += added
                 self.extra += added
                 self.interval = interval
+                self._lose_patience()
 
     def rest_until(self, moment: float) -> None:
         """Issue no token before that moment."""

@@ -51,9 +51,13 @@ def test_a_delay_of_days_costs_one_host_seconds_of_a_run() -> None:
     pace = Pace(1.0, patience=900)
     host = pace.host("a")
     host.slow_to(300)
-    moments = [host.reserve(0.0) for _ in range(4)]
+    assert host.put_off is None
+    moments = [host.reserve(0.0) for _ in range(3)]
     assert host.put_off is not None
-    assert moments[-1] <= 1_200
+    assert moments[-1] <= 900
+    impatient = Pace(1.0, patience=20).host("a")
+    impatient.slow_to(300)
+    assert impatient.put_off is not None
     quick = pace.host("b")
     for _ in range(10_000):
         quick.reserve(0.0)
