@@ -1,6 +1,7 @@
 """Articles about one event are one story, whatever their order of arrival; names, words and days tell events apart."""
 
 import random
+import tracemalloc
 from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
@@ -213,6 +214,18 @@ def test_a_story_that_lost_an_article_is_told_anew() -> None:
     rest = [article("b", story_id="sto_1"), article("c", story_id="sto_1")]
     graph = TextGraph(rest, {text_id(row): str(row["article_id"]) for row in rest}, [TextPair("b", "c", 150)])
     assert story_ids(graph, texts=(), stories={"sto_1"}) == {"b": None, "c": None}
+
+
+def test_memory_grows_with_the_articles_of_a_story_and_not_with_their_pairs() -> None:
+    rows = [article(str(number), story_id="sto_1") for number in range(3_000)]
+    pairs = [TextPair(str(number), str(number + 1), 150) for number in range(2_999)]
+    graph = TextGraph(rows, {text_id(row): str(row["article_id"]) for row in rows}, pairs)
+    tracemalloc.start()
+    found = story_ids(graph, texts=(), stories={"sto_1"})
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found) == 3_000
+    assert peak < 20_000_000
 
 
 def test_a_row_of_stories_sums_up_its_articles() -> None:

@@ -129,11 +129,14 @@ def _closure(graph: TextGraph, *, texts: Collection[str], stories: Collection[st
             story_of.setdefault(text_id(article), set()).add(story)
     closure: set[str] = set()
     queue = [*texts, *_texts_of(stories, members)]
+    told = set(stories)  # each story once: the texts of a large one would be queued for each of them
     while queue:
         text = queue.pop()
         if text not in closure:
             closure.add(text)
-            queue += [*neighbours.get(text, ()), *_texts_of(story_of.get(text, ()), members)]
+            further = story_of.get(text, set()) - told
+            told |= further
+            queue += [*neighbours.get(text, ()), *_texts_of(further, members)]
     return closure
 
 
