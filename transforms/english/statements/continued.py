@@ -11,6 +11,7 @@ from newsledger.transforms.lexicon.statement_words import MARKS, SENTENCE_ENDS
 _CONTINUED, _NEXT = 0.7, 0.6
 _FEWEST_WORDS, _SENTENCE_LENGTH = 2, 4
 _LONGEST_ANNOUNCER = 8
+_LONGEST_HEADING = 12
 _BEFORE_ANNOUNCER = frozenset({",", "and", "by", "from", "then"})
 
 
@@ -128,7 +129,14 @@ def _following_block(passage: Passage, quotation: Phrase, parts: Parts) -> State
     is_open = bool(previous.quotations) and not previous.quotations[-1].is_closed
     if is_open and block.words[quotation.first].quotation == 0:
         return Statement(block, parts, "quotation.extended", _CONTINUED, extends=speech)
-    return _following(parts, speech)
+    return None if _is_heading(quotation) else _following(parts, speech)
+
+
+def _is_heading(quotation: Phrase) -> bool:
+    """Return whether a quotation is a short block by itself that ends without a mark: a heading or a pull quote."""
+    block = quotation.block
+    is_whole = not any(word.is_word for word in block.words if not word.quoted) and len(quotation) >= len(block) - 1
+    return is_whole and len(quotation) <= _LONGEST_HEADING and block.words[quotation.last - 1].is_word
 
 
 def _last_quoted(passage: Passage) -> int | None:

@@ -26,6 +26,7 @@ _REACH_OF_AS = 16
 _ACTS = verbs_for("acts")
 _BE = frozenset({"are", "be", "been", "is", "was", "were"})
 _REPLYING = frozenset({"reply", "respond"})
+_QUESTIONED = frozenset({"asked", "pressed", "questioned"})
 _ASKING = frozenset({"ask", "request", "demand", "speak"})
 _BEFORE_INFINITIVES = words("words_before_infinitives")
 _MANNERS_OF_TELLING = frozenset({"asking", "declining", "requesting", "speaking"})
@@ -187,6 +188,21 @@ def _modifies_noun(reading: Reading) -> bool:
     return word.dep == "amod" and word.is_participle and not word.quoted and not reading.source
 
 
+def _asks_speaker(reading: Reading) -> bool:
+    """Return whether a cue tells what the speaker of its sentence was asked, by nobody named: "Asked why, she said"."""
+    block, head = reading.block, reading.head
+    if reading.word.lower not in _QUESTIONED or reading.word.quoted:
+        return False
+    opening = head - 1 if block.lower(head - 1) == "when" and not block.begins_sentence(head) else head
+    if not block.begins_sentence(opening) and block.words[opening - 1].text != ",":
+        return False
+    last = block.sentence_of(head).last
+    comma = next((index for index in range(head + 1, last) if block.words[index].text == ","), last)
+    if any(phrase.first < comma for phrase in reading.source):
+        return False
+    return any(word.lower in cue_forms() and word.is_finite_verb for word in block.words[comma : last + 1])
+
+
 def _is_imperative(reading: Reading) -> bool:
     """Return whether a cue tells the reader what to do: note the time and explain why you stopped."""
     word, block = reading.word, reading.block
@@ -288,4 +304,5 @@ _REJECTIONS = (
     _has_manner_for_content,
     _modifies_noun,
     _is_imperative,
+    _asks_speaker,
 )

@@ -71,9 +71,21 @@ def _headed_turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
 
 
 def _spoken(turn_of: dict[int, Statement]) -> dict[int, Statement]:
-    """Return the turns, or none where most hold no verb: "Containers: 1 green, 2 red" is a list."""
+    """Return the turns, or none where they are the entries of a list.
+
+    Most of these hold no verb ("Containers: 1 green, 2 red"), or tell of the persons before their colons by name
+    ("Jo Roe: You can write to Jo at the port").
+    """
+    if len(turn_of) < _FEWEST_OF_A_LIST:
+        return turn_of
     verbal = sum(any(word.is_verb for word in turn.block.words) for turn in turn_of.values())
-    return turn_of if len(turn_of) < _FEWEST_OF_A_LIST or verbal * 3 >= len(turn_of) else {}
+    told_of = sum(_names_its_speaker(turn) for turn in turn_of.values())
+    return turn_of if verbal * 3 >= len(turn_of) and told_of * 2 < len(turn_of) else {}
+
+
+def _names_its_speaker(turn: Statement) -> bool:
+    names = {word.lower for link in turn.links for word in link.phrase.words if word.is_capital}
+    return any(word.is_proper_noun and word.lower in names for part in turn.parts for word in part.words)
 
 
 def _interviewed(blocks: Sequence[Block], cast: Cast) -> tuple[int, ...]:

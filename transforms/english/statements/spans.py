@@ -8,6 +8,7 @@ from newsledger.transforms.lexicon.statement_words import EDGES, MARKS
 _SHORTEST_TOWN, _LONGEST_DATELINE = 3, 10
 DASHES = frozenset({"-", "–", "—", "--"})
 CLOSERS = frozenset({",", "”", '"'})  # marks between a content and its source
+_BEFORE_CUES = frozenset({",", "?", "!"})
 
 
 def after_dateline(block: Block) -> int:
@@ -63,9 +64,14 @@ def _with_whole_quotations(part: Phrase, cue: int) -> Phrase:
         if start <= cue <= end:
             continue
         overlap = min(part.last, end) - max(part.first, start) + 1
-        if overlap * 2 >= end - start + 1 or start <= part.last < end:
+        if overlap * 2 >= end - start + 1 or start <= part.last < end or _is_closed_for(part, end, cue):
             first, last = min(first, start), max(last, end)
     return Phrase(part.block, first, last)
+
+
+def _is_closed_for(part: Phrase, end: int, cue: int) -> bool:
+    """Return whether a quotation closes with the comma or the like that the cue behind it needs: "…,” she told X"."""
+    return part.first <= end <= part.last and end < cue and part.block.words[end - 1].text in _BEFORE_CUES
 
 
 def trimmed(parts: Iterable[Phrase]) -> tuple[Phrase, ...]:

@@ -8,6 +8,7 @@ from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.models.attribution import AttributionTagger
 from newsledger.transforms.english.models.statement_confidence import confidence_model
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.statements.antecedents import with_antecedents
 from newsledger.transforms.english.statements.attribution_type import attribution_type
 from newsledger.transforms.english.statements.carried import carried
 from newsledger.transforms.english.statements.chains import with_chains
@@ -69,7 +70,8 @@ def quotes(
 def candidates(blocks: Sequence[Block], *, resolver: Resolver, tagger: AttributionTagger) -> Statements:
     """Return what the finders take for statements, with their chains, in reading order; `certainty` is the finder's."""
     statements = _with_extensions(tuple(_statements(blocks, resolver, tagger)))
-    return carried(with_chains(statements, resolver), blocks, resolver)
+    statements = with_antecedents(with_chains(statements, resolver), resolver.cast)
+    return carried(statements, blocks, resolver)
 
 
 def _accepted(statements: Statements, blocks: Sequence[Block], resolver: Resolver) -> Statements:

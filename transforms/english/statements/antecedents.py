@@ -1,0 +1,85 @@
+"""Speakers behind pronouns that coreference leaves open: who spoke last.
+
+"A spokeswoman for the port said … She said …": nobody names the spokeswoman, so that the second statement has her
+phrase for its speaker. "Brandt said … “…,” he said": Brandt speaks, whatever the gender that his first name suggests.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newsledger.transforms.english.mentions.cast import Cast
+from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.statements.model import Link, Statement, Statements
+from newsledger.transforms.lexicon.gazetteer import role_heads
+
+_GROUP = "they"
+_PERSONS = frozenset({"he", "she"})
+_PERSON_ENDINGS = ("man", "person")
+
+
+def with_antecedents(statements: Statements, cast: Cast) -> Statements:
+    """Return the statements of an article, in reading order, with the last speaker behind each open pronoun."""
+    resolved: list[Statement] = []
+    for statement in statements:
+        resolved.append(_with_antecedent(statement, resolved, cast))
+    return tuple(resolved)
+
+
+def _with_antecedent(statement: Statement, earlier: Sequence[Statement], cast: Cast) -> Statement:
+    pronoun = _open_pronoun(statement)
+    model = next((other for other in reversed(earlier) if other.parent is None), None)
+    if pronoun is None or model is None or not 0 <= statement.block.number - model.block.number <= 1:
+        return statement
+    speakers = [link for link in model.links if link.role == "speaker"]
+    if len(speakers) != 1:
+        return statement
+    speaker = speakers[0]
+    if speaker.entities:
+        link = replace(pronoun, entities=speaker.entities)
+        fits = _is_person(speaker, cast) and pronoun.phrase.lower in _PERSONS
+        fits = fits and not _is_other_between(speaker, pronoun, cast)
+    else:
+        link = replace(pronoun, phrase=speaker.phrase)
+        fits = _fits(speaker, pronoun.phrase.lower)
+    if not fits:
+        return statement
+    return replace(statement, links=tuple(link if other is pronoun else other for other in statement.links))
+
+
+def _open_pronoun(statement: Statement) -> Link | None:
+    """Return the only speaker of a statement if it is he, she or they in the article's own words, with no entity."""
+    speakers = [link for link in statement.links if link.role == "speaker"]
+    if len(speakers) != 1 or speakers[0].entities or len(speakers[0].phrase) != 1:
+        return None
+    word = speakers[0].phrase.words[0]
+    return speakers[0] if word.lower in _PERSONS | {_GROUP} and not word.quoted else None
+
+
+def _is_person(link: Link, cast: Cast) -> bool:
+    return len(link.entities) == 1 and cast.entities[link.entities[0]].type == "PERSON"
+
+
+def _is_other_between(speaker: Link, pronoun: Link, cast: Cast) -> bool:
+    """Return whether the article's own words name another person between a speaker and a pronoun."""
+    start, end = _place(speaker.phrase), _place(pronoun.phrase)
+    return any(
+        mention.type == "PERSON" and mention.entity not in speaker.entities and start < _place(phrase) < end
+        for mention, phrase in zip(cast.mentions, cast.phrases, strict=True)
+        if not phrase.words[0].quoted
+    )
+
+
+def _place(phrase: Phrase) -> tuple[int, int]:
+    return phrase.block.number, phrase.first
+
+
+def _fits(speaker: Link, pronoun: str) -> bool:
+    """Return whether a pronoun can stand for an unnamed speaker: in number, and in gender where the noun tells it."""
+    head = speaker.phrase.block.words[speaker.phrase.content_head]
+    if head.is_plural_noun or pronoun == _GROUP:
+        return head.is_plural_noun and pronoun == _GROUP
+    if not head.is_common_noun or not (head.lower in role_heads() or head.lower.endswith(_PERSON_ENDINGS)):
+        return False
+    is_woman = head.lower.endswith("woman")
+    is_man = head.lower.endswith("man") and not is_woman
+    return not (is_woman if pronoun == "he" else is_man)
