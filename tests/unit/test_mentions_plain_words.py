@@ -232,7 +232,6 @@ def test_two_words_are_no_country_by_chance(body: str) -> None:
 def test_a_word_for_a_group_is_a_name_by_its_capital() -> None:
     assert whole("The town wants more Latino teachers, she said.")["Latino"] == "NORP"
     assert whole("She wed a lifelong Democrat in the spring.")["Democrat"] == "NORP"
-    assert "Mars" in whole("The probe flew past the dust of Mars on its way out.")
 
 
 def test_a_product_keeps_the_number_before_the_word_for_its_models() -> None:
