@@ -78,13 +78,57 @@ def test_the_issuer_of_a_document_speaks_in_it(sentences: str, content: str, spe
     [
         "The wall will hold, according to figures from 2019.",
         "The wall will hold, according to the Orsk Bank lawsuit.",
-        "The wall will hold, according to a Reuters poll.",
         "The wall will hold, according to a survey of 1,000 voters.",
         "The wall will hold, according to a study of nine harbours.",
     ],
 )
 def test_what_only_describes_a_document_does_not_speak(sentences: str) -> None:
     assert {role for role, _ in chain_of("The wall", sentences)} == {"document"}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "document", "outlet"),
+    [
+        ("The wall will hold, according to a Reuters poll.", "poll", "Reuters"),
+        ("The wall will hold, a BBC investigation found.", "investigation", "BBC"),
+        ("The wall will hold, he wrote in an op-ed for The Guardian.", "an op-ed", "The Guardian"),
+    ],
+)
+def test_the_outlet_whose_document_speaks_is_a_link_too(sentences: str, document: str, outlet: str) -> None:
+    links = chain_of("The wall will hold", sentences)
+    assert ("document", document) in links
+    assert ("outlet", outlet) in links
+
+
+@pytest.mark.parametrize(
+    ("sentences", "link"),
+    [
+        ("In an e-mail on Friday, Ida Brandt said the wall would hold.", ("document", "an e-mail")),
+        ("Ida Brandt said in a since-deleted tweet the wall would hold.", ("document", "a since-deleted tweet")),
+        ("In a series of tweets, Ida Brandt said the wall would hold.", ("document", "a series of tweets")),
+        ("Ida Brandt wrote in an Instagram post the wall would hold.", ("document", "an Instagram post")),
+        (
+            "Speaking on the High Tide podcast, Ida Brandt said the wall would hold.",
+            ("outlet", "the High Tide podcast"),
+        ),
+        ("Ida Brandt said in a statement released by her lawyer the wall would hold.", ("relay", "her lawyer")),
+    ],
+)
+def test_media_and_documents_are_read_in_many_shapes(sentences: str, link: tuple[str, str]) -> None:
+    assert link in chain_of("the wall would hold", sentences)
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        "Staff on short-term contracts said the wall would hold.",
+        "In a brief phone call, Ida Brandt said the wall would hold.",
+        "The agency said on Monday the wall would hold.",
+        "Ida Brandt told MPs the wall would hold.",
+    ],
+)
+def test_what_only_describes_the_speaker_or_the_occasion_is_no_link(sentences: str) -> None:
+    assert {role for role, _ in chain_of("the wall would hold", sentences)} == {"speaker"}
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,11 @@ from newsledger.transforms.english.parse.sentences import segmented
 _PASSIVES = [
     ("Residents were warned by the fire service that the smoke could return.", "the smoke could", "the fire service"),
     ("Mia Holt was told by her coach, Nils Strand, that she would not start.", "she would not start", "Nils Strand"),
+    (
+        "Jon Vik had been warned in writing by the registrar, Lena Marsh, that one more would cost him a month.",
+        "one more would cost",
+        "Lena Marsh",
+    ),
     ("She was convinced that the boat would sink.", "the boat would sink", "She"),
     ("Lena Marsh was said to have told friends that it rained, the Orsk Tribune reported.", "it rained", "Lena Marsh"),
 ]
@@ -43,6 +48,7 @@ _DESCRIPTIONS = [
     ("Lars Berg met Nils Strand in Orsk. “Lars Berg is a liar,” he said.", "is a liar", "Nils Strand"),
     ("Mia Holt sold her airline. The entrepreneur said she missed the planes.", "she missed the planes", "Mia Holt"),
     ("Nils Strand will leave in May. “I am tired,” the 34-year-old said.", "I am tired", "Nils Strand"),
+    ("Lewis Vik won the race in Monza. The Briton said that he was tired.", "he was tired", "Lewis Vik"),
     (
         "Former chancellor Lena Marsh met Jon Vik. The former chancellor said she was proud.",
         "she was proud",
@@ -95,6 +101,10 @@ def test_two_persons_with_titles_are_two_speakers() -> None:
         "Rolf Tanner is accused of stealing nets from a shed in Lindmoor.",
         "Two sailors are suspected of cutting the cable near Orsk.",
         "The governor signed the fisheries bill on Tuesday.",
+        "Holt called an ambulance at noon on Friday.",
+        "The carmaker recalled 40,000 vans after a wheel came off.",
+        "Alonso claimed his 10th win of the season in Monza.",
+        "The company agreed terms with a Norwegian lender on Friday.",
         "All told, the storm cost the port four million crowns.",
         "The state of the bridge worries drivers in Lindmoor.",
     ],

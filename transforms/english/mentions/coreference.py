@@ -37,7 +37,7 @@ class Coreference:
         for block in self.blocks:
             self._note_names(names.get(block.number, ()))
             for index in sorted(range(len(block)), key=lambda index: block.words[index].quoted):
-                if not self.cast.is_named(block, index):
+                if not self.cast.is_named(block, index) or self.nominals.is_one_of_a_people(block, index):
                     self._resolve_word(block, index)
         self.discourse.move_to_end()
 
@@ -51,7 +51,7 @@ class Coreference:
         gender = PRONOUNS.get(word.lower)
         if gender is not None:
             self._resolve_pronoun(Pronoun(block, index, gender))
-        elif word.is_noun or is_age(block, index):
+        elif word.is_noun or is_age(block, index) or self.cast.is_named(block, index):
             self._resolve_nominal(block, index)
 
     def _resolve_pronoun(self, pronoun: Pronoun) -> None:

@@ -21,6 +21,7 @@ _NEWS = frozenset({"news", "press"})
 _SERVICES = frozenset({"agency", "service"})  # nouns for a medium after "news" or "press"
 _TELL = frozenset({"tell", "told", "tells", "telling"})
 _REPORTING_VERBS = words("reporting_verbs_of_media")
+_WRITING = frozenset({"writes", "wrote"})
 _ADVERBS_BEFORE_VERB = frozenset({"first", "also", "later", "earlier", "has"})
 _SMALL_WORDS = words("words_inside_media_names") - {"the"}  # "told Nordlys the Orsk Bank had lied"
 _STATIONS = frozenset({"Radio", "Tele", "Channel", "Kanal", "Canal", "TV"})
@@ -52,6 +53,7 @@ _CONNECTIONS = (
     _Connection(words("publication_participles") | {"broadcast", "aired", "shared"}, frozenset({"by", "in", "on"})),
     _Connection(words("nouns_for_articles"), frozenset({"in", "for"})),
     _Connection(frozenset({"writing", "wrote"}), frozenset({"in"})),
+    _Connection(frozenset({"shared", "shares", "sharing"}), frozenset({"with"})),
 )
 
 
@@ -139,6 +141,8 @@ def _may_be_medium(phrase: Phrase, overlapping: Sequence[NameSpan], form: Listed
     first, last = phrase.words[0].lower, phrase.words[-1].lower
     if not _SPEAKING_BODIES.isdisjoint((first, last)) or _is_listed(phrase, overlapping, form):
         return False
+    if phrase.text[-1] == "s" and phrase.text[:-1].isupper():
+        return False  # told MPs
     title = leading_title(phrase)
     if title_before(phrase) is not None or (title is not None and title.entry.kind in _TITLES):
         return False
@@ -220,6 +224,8 @@ def _starts_after_connection(block: Block, index: int) -> Iterator[int]:
     preposition = index + 1
     if block.lower(preposition) == "on" and index + 3 < len(block) and block.lower(index + 2) in DAYS:
         preposition = index + 3
+    if block.lower(preposition) in DAYS:
+        preposition += 1
     if any(connection.fits(lower, block.lower(preposition)) for connection in _CONNECTIONS):
         yield preposition + 1
     if lower == "according" and block.lower(index + 1) == "to" and _has_foreign_article(block, index + 2):
@@ -289,7 +295,16 @@ def _name_before_verb(block: Block, verb: int) -> Phrase | None:
         comma -= 1
     if first == end or comma <= 0 or block.lower(comma) != ",":
         return None
+    if block.lower(verb) in _WRITING and _is_fronted(block, comma):
+        return None  # in her new book, | Brandt writes
     return block.phrase(first, end - 1)
+
+
+def _is_fronted(block: Block, comma: int) -> bool:
+    """Return whether the words of a sentence before a comma have no clause of their own."""
+    words = block.words[block.sentence_of(comma).first : comma]
+    is_led = words[0].is_preposition or words[0].is_gerund
+    return is_led and not any(word.is_tensed or word.quoted for word in words)
 
 
 def _ends_apposition(block: Block, noun: int) -> bool:

@@ -25,6 +25,8 @@ _OTHER_HOLDER = frozenset({"former", "other", "new", "next", "first"})  # the ph
 _EDUCATION_HEADS = frozenset({"university", "school", "club"})
 _FORMER = "former"
 _MOST_PREMODIFIERS = 6
+_ARTICLES = frozenset({"the", "a", "an"})
+_ENDS_OF_PEOPLES = ("s", "ese", "ish", "ch")
 _AGED = NominalWords("PERSON", "", is_plural=False)
 
 
@@ -71,15 +73,24 @@ class NominalReader:
         """Return the nominal with a word as its head, or None where it is part of a name or a title."""
         word = block.words[head]
         noun = nominal_heads().get(word.lower) or self._organisation_nouns.get(word.lower)
-        if is_age(block, head):
+        is_people = self.is_one_of_a_people(block, head)
+        if is_people or is_age(block, head):
             noun = _AGED
         elif not word.is_noun:
             return None
-        if noun is None or self.cast.is_named(block, head) or _names_entity(block, head, self.cast):
+        is_name = not is_people and (self.cast.is_named(block, head) or _names_entity(block, head, self.cast))
+        if noun is None or is_name:
             return None
         phrase = _noun_phrase(block, head)
         can_refer = _is_definite(phrase) and not noun.is_plural and not _is_predicate(block, head)
         return NominalPhrase(phrase, noun, self._reference(phrase, noun, discourse) if can_refer else None)
+
+    def is_one_of_a_people(self, block: Block, head: int) -> bool:
+        """Return whether a word is a demonym that stands for a person: the Cuban, the Dutchman."""
+        name = self.cast.name_at(block, head)
+        is_people = name is not None and self.cast.mentions[name].type == "NORP"
+        is_bare = block.lower(head - 1) == "the" and not block.word(head + 1).is_noun
+        return is_people and is_bare and is_one_of_a_people(block, head)
 
     def _reference(self, phrase: Phrase, noun: NominalWords, discourse: Discourse) -> Reference | None:
         if phrase.words[-1].lower == "counterpart":
@@ -166,24 +177,15 @@ class NominalReader:
         )
 
     def _described(self, phrase: Phrase, discourse: Discourse) -> Reference | None:
-        """Return the only person of the sentence before whom a speaker's description can mean: the billionaire said."""
-        block, head = phrase.block, phrase.last
-        is_other = any(word.lower in _OTHER_HOLDER - {_FORMER} for word in phrase.words)
-        is_office = phrase.words[-1].lower in _SPOKESPEOPLE
-        if (
-            phrase.words[0].lower != "the"
-            or is_other
-            or is_office
-            or not _is_speaker(block, head)
-            or block.words[head].quoted
-        ):
+        """Return the only person who acts just before whom a speaker's description can mean: the billionaire said."""
+        if not _may_describe_speaker(phrase):
             return None
-        sentence = discourse.sentence(block, head)
+        sentence = discourse.sentence(phrase.block, phrase.last)
         people = [referent for referent in discourse.back(sentence, 2) if referent.type == "PERSON"]
-        person = people[0].entity if people else None
-        is_only = all(referent.entity == person for referent in people)
-        is_subject = any(referent.is_subject for referent in people)
-        return Reference(person, 0.6) if person is not None and is_only and is_subject else None
+        subjects = {referent.entity for referent in people if referent.is_subject}
+        subject = subjects.pop() if len(subjects) == 1 else None
+        is_only = all(referent.entity == subject for referent in people)
+        return None if subject is None else Reference(subject, 0.6 if is_only else 0.5)
 
     def _roles_called(self, noun: str) -> list[PersonRole]:
         titles: Iterable[str] = (noun,)
@@ -291,6 +293,12 @@ def _is_speaker(block: Block, head: int) -> bool:
     return is_subject or (block.lower(head + 1) in speech_forms() and block.tag(head + 1).startswith("VB"))
 
 
+def is_one_of_a_people(block: Block, index: int) -> bool:
+    """Return whether a demonym means one person: the Cuban, but not the Cubans or the Dutch."""
+    is_singular = not block.lower(index).endswith(_ENDS_OF_PEOPLES)
+    return index > 0 and is_singular and block.lower(index - 1) in _ARTICLES
+
+
 def is_age(block: Block, index: int) -> bool:
     """Return whether a word ends an age that stands for a person: the 61-year-old."""
     is_compound = block.lower(index) == "old" and block.lower(index - 2) == "year" and block.lower(index - 1) == "-"
@@ -305,6 +313,15 @@ def _subject_person(discourse: Discourse, sentence: int) -> int | None:
     """Return the last person that is a subject in a sentence; None if that person is unnamed."""
     referents = discourse.back(sentence, 1)
     return next((referent.entity for referent in referents if referent.is_subject and referent.type == "PERSON"), None)
+
+
+def _may_describe_speaker(phrase: Phrase) -> bool:
+    """Return whether "the" and a noun describe who speaks: no other holder of an office, no spokesperson."""
+    block, head = phrase.block, phrase.last
+    is_other = any(word.lower in _OTHER_HOLDER - {_FORMER} for word in phrase.words)
+    is_office = phrase.last_word.lower in _SPOKESPEOPLE
+    is_free = phrase.words[0].lower == "the" and not (is_other or is_office)
+    return is_free and _is_speaker(block, head) and not block.words[head].quoted
 
 
 def _is_definite(phrase: Phrase) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from newsledger.transforms.english.mentions.names import NameSpan
-from newsledger.transforms.english.parse.vocabulary import Block
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import Entry, homonyms, squeezed
 from newsledger.transforms.lexicon.name_words import FUNCTION_WORDS
 
@@ -14,6 +14,9 @@ _TOWNS = frozenset({"city", "state", "county", "province"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SHORT_ACRONYM = 2
 _LEAST_IN_CAPITALS = 4
+_LONGEST_ACRONYM = 5
+_SHOUTED_VERBS = frozenset({"is", "us"})
+_BEFORE_SHOUTED = frozenset({"he", "here", "it", "she", "there", "this"})
 _GAP_IN_LISTS = 2
 
 
@@ -23,7 +26,7 @@ def with_readings(names: Sequence[NameSpan]) -> list[NameSpan]:
     Args:
         names: The names of an article, in order.
     """
-    kept = [name for name in names if not _is_shouted_word(name)]
+    kept = [name for name in names if not _is_shouted_word(name) and not _is_plural_of_acronym(name)]
     regions = _regions(kept)
     located = [_located(name, regions) for name in kept]
     codes = {name.entry.country_code for name in located if name.entry is not None and not _needs_support(name)}
@@ -36,9 +39,26 @@ def _is_shouted_word(name: NameSpan) -> bool:
     phrase = name.phrase
     if len(phrase) > 1 or phrase.lower not in FUNCTION_WORDS or not phrase.text.isupper():
         return False
+    if _is_shouted_beside(phrase):
+        return True
     sentence = phrase.words[0].sentence
     words = [word.text for word in phrase.block.words if word.sentence == sentence and word.text.isalpha()]
     return len(words) >= _LEAST_IN_CAPITALS and all(word.isupper() for word in words)
+
+
+def _is_shouted_beside(phrase: Phrase) -> bool:
+    """Return whether a function word in capitals stands beside another, or behind a pronoun: WHO IS THIRSTY, it IS."""
+    block, (first, last) = phrase.block, (phrase.first, phrase.last)
+    neighbours = (block.word(first - 1), block.word(last + 1))
+    if any(word.text.isupper() and len(word.text) > 1 and word.lower in FUNCTION_WORDS for word in neighbours):
+        return True
+    return phrase.lower in _SHOUTED_VERBS and block.lower(first - 1) in _BEFORE_SHOUTED
+
+
+def _is_plural_of_acronym(name: NameSpan) -> bool:
+    """Return whether a form is the plural of an acronym, which names nobody: MPs, NGOs."""
+    text = name.text
+    return name.entry is None and 2 < len(text) <= _LONGEST_ACRONYM and text[-1] == "s" and text[:-1].isupper()
 
 
 def _regions(names: Sequence[NameSpan]) -> dict[str, str]:

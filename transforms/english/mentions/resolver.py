@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from newsledger.transforms.annotation import Role
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse
-from newsledger.transforms.english.mentions.nominals import is_age
+from newsledger.transforms.english.mentions.nominals import is_age, is_one_of_a_people
 from newsledger.transforms.english.mentions.titles import title_before
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import person_nouns
@@ -22,6 +22,7 @@ from newsledger.transforms.lexicon.statement_words import (
     documents,
 )
 from newsledger.transforms.lexicon.uses import media_nouns_for
+from newsledger.transforms.lexicon.words import words
 
 _PLURALS = PLURAL_PARTIES | COUNTRIES_PLURAL
 _APPOSITIONS = frozenset({"appos", "flat", "nmod:desc", "compound", "dep", "parataxis", "list"})
@@ -33,8 +34,10 @@ _NEWSPAPER_DETERMINERS = MEDIA_BEFORE | {"the", "this", "that", "its", "our"}
 _LONE_MEDIA_HEADS = media_nouns_for("head_alone")
 _KINDS_OF_MEDIA = frozenset({"media", "radio", "television", "tv"})  # "the radio" is no certain one
 _PAIR_REACH = 6
+_SERVICES, _NEWS = frozenset({"agency"}), frozenset({"news", "press", "state", "wire"})  # "the agency" is any body
 _ARTICLES = frozenset({"the", "a", "an"})
-_ENDS_OF_PEOPLES = ("s", "ese", "ish", "ch")
+_QUANTITIES = words("nouns_for_quantities_of_documents")
+_LONGEST_QUANTITY = 5
 
 
 class Resolver:
@@ -118,6 +121,10 @@ class Resolver:
         entity = self.cast.entity_at(name.block, name.first)
         return entity is not None and self._is_person(entity)
 
+    def is_person_entity(self, entity: int) -> bool:
+        """Return whether an entity is a person."""
+        return self._is_person(entity)
+
     def is_body(self, entities: tuple[int, ...]) -> bool:
         """Return whether a phrase means one organisation."""
         return len(entities) == 1 and self.cast.entities[entities[0]].type == "ORG"
@@ -184,8 +191,10 @@ class Resolver:
         if number is None:
             return None
         mention = self.cast.mentions[number]
-        is_people = mention.type == "NORP" and (block.words[index].is_adjective or _is_one_of_a_people(block, index))
-        return None if is_people else mention.entity
+        if mention.type == "NORP" and is_one_of_a_people(block, index):
+            nominal = self.cast.nominal_at(block, index)
+            return None if nominal is None else self.cast.mentions[nominal].entity
+        return None if mention.type == "NORP" and block.words[index].is_adjective else mention.entity
 
     def _apposed(self, phrase: Phrase, head: int) -> int | None:
         """Return the entity of a name beside the common noun that heads a phrase: spokesman Wang Wenbin."""
@@ -307,7 +316,9 @@ class Resolver:
         """Return whether a source is written: a work or a law by name, or by a noun such as "report"."""
         if entities and all(self.cast.entities[entity].type in ("WORK", "LAW") for entity in entities):
             return True
-        return phrase.block.words[_noun(phrase)].lower in documents() or _is_paper(phrase)
+        if is_document_noun(phrase.block, _noun(phrase)) or _is_paper(phrase):
+            return True
+        return document_in_quantity(phrase) is not None
 
     def _is_called_outlet(self, phrase: Phrase) -> bool:
         """Return whether the noun before a name calls it an outlet: broadcaster Arte, the state news agency AKP."""
@@ -333,10 +344,23 @@ class Resolver:
         )
 
 
-def _is_one_of_a_people(block: Block, index: int) -> bool:
-    """Return whether a demonym means one person: the Cuban, but not the Cubans or the Dutch."""
-    is_singular = not block.lower(index).endswith(_ENDS_OF_PEOPLES)
-    return index > 0 and is_singular and block.lower(index - 1) in _ARTICLES
+def is_document_noun(block: Block, index: int) -> bool:
+    """Return whether a word is a noun for a document, or the last part of one with a hyphen: e-mail, op-ed."""
+    word = block.lower(index)
+    if word in documents():
+        return True
+    return block.lower(index - 1) == "-" and index > 1 and f"{block.lower(index - 2)}-{word}" in documents()
+
+
+def document_in_quantity(phrase: Phrase) -> Phrase | None:
+    """Return the documents of which a phrase names a number: tweets of "a series of tweets"."""
+    block = phrase.block
+    for index in range(phrase.first + 1, min(phrase.last, phrase.first + _LONGEST_QUANTITY)):
+        if block.lower(index) == "of":
+            rest = Phrase(block, index + 1, phrase.last)
+            is_number = block.lower(index - 1) in _QUANTITIES
+            return rest if is_number and any(is_document_noun(block, n) for n in rest.indices) else None
+    return None
 
 
 def _noun(phrase: Phrase) -> int:
@@ -360,6 +384,6 @@ def _is_unnamed_outlet(phrase: Phrase) -> bool:
     """Return whether a phrase without a name means outlets: state media, the daily."""
     head = noun_lemma(phrase.block.words[phrase.content_head].lower)
     words = {word.lower for word in phrase.words}
-    if head not in MEDIA_HEADS:
+    if head not in MEDIA_HEADS or (head in _SERVICES and words.isdisjoint(_NEWS)):
         return False
     return head in _LONE_MEDIA_HEADS or bool(words & MEDIA_BEFORE) or (head in ("daily", "weekly") and "this" in words)

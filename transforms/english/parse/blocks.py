@@ -6,7 +6,7 @@ block of its paragraph.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from newsledger.transforms.annotation import ArticleText, Sentence, Span
 from newsledger.transforms.english.parse.quotation_marks import Quotation, quotations
 from newsledger.transforms.english.parse.vocabulary import Block, Word
+from newsledger.transforms.lexicon.words import words
 
 _BATCH = 64
 _LONGEST_DOC = 300  # words
@@ -28,6 +29,8 @@ _WORD_OR_BLANK = re.compile(r"[^\W_]|\s")
 _INITIAL = re.compile(r"[A-Z]\.")
 _HYPHENATED_INITIALS = re.compile(r"(?:[A-Z]\.){2,}(?P<hyphen>[-–])(?P<second>[^\W\d_].*)")  # U.S.-Mexico, U.S.-led
 _UNDERSCORE = re.compile(r"(?<=[a-z])_(?=[A-Z])")  # a label and its value in a list of credits: Director_Ann Able
+_LAST_VERBS = words("verbs_at_the_end_of_reports")
+_SHORTEST_REPORT, _LONGEST_TELLER = 5, 7  # words
 _QUOTATION_END = re.compile(r"(?P<mark>[”\"’])(?P<dash>[―—–-]+)(?P<name>.*)")  # the end of a quotation and its speaker
 
 
@@ -182,7 +185,7 @@ def _doc(nlp: Language, tokens: Sequence[_Token]) -> Doc:
 
 
 def _block(draft: _Draft, docs: Sequence[Doc], *, number: int) -> Block:
-    words = list(_words(draft, docs))
+    words = _with_last_verbs(list(_words(draft, docs)))
     return Block(
         number=number,
         zone=draft.outline.span.zone,
@@ -195,6 +198,29 @@ def _block(draft: _Draft, docs: Sequence[Doc], *, number: int) -> Block:
         quoted=_quotation_words(words),
         is_head=draft.outline.is_head,
     )
+
+
+def _with_last_verbs(words: list[Word]) -> list[Word]:
+    """Return the words with the tag of a verb for a verb of speech that ends a sentence: ", the lawsuit alleges."."""
+    for index in range(_SHORTEST_REPORT, len(words)):
+        word = words[index]
+        if word.tag == "NNS" and word.lower in _LAST_VERBS and _ends_sentence(words, index) and _tells(words, index):
+            words[index] = replace(word, tag="VBZ")
+    return words
+
+
+def _ends_sentence(words: Sequence[Word], index: int) -> bool:
+    return index + 1 == len(words) or words[index + 1].text in (".", "”", '"')
+
+
+def _tells(words: Sequence[Word], verb: int) -> bool:
+    """Return whether a short phrase stands between a comma and a word: an article and a noun, or a name."""
+    comma = next((n for n in range(verb - 1, max(0, verb - _LONGEST_TELLER), -1) if words[n].text in (",", "”")), None)
+    if comma is None or comma == verb - 1 or not words[verb - 1].is_nominal:
+        return False
+    phrase = words[comma + 1 : verb]
+    is_led = phrase[0].tag in ("DT", "PRP$") or all(word.tag.startswith("NNP") for word in phrase)
+    return is_led and all(word.is_word and not word.is_tensed and not word.is_conjunction for word in phrase)
 
 
 def _words(draft: _Draft, docs: Sequence[Doc]) -> Iterator[Word]:
@@ -237,8 +263,8 @@ def _quotation_words(words: Sequence[Word]) -> dict[int, tuple[int, int]]:
 
 def _sentence_bounds(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     first = 0
-    for _, words in groupby(numbers):
-        last = first + sum(1 for _ in words) - 1
+    for _, members in groupby(numbers):
+        last = first + sum(1 for _ in members) - 1
         yield first, last
         first = last + 1
 

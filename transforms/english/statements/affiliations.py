@@ -16,6 +16,7 @@ ANY_MEDIA = frozenset({"the", "both", "media", "press"})
 JOURNALISTS = words("nouns_for_journalists")
 _USERS = words("nouns_for_users")
 _PREPOSITIONS = frozenset({"of", "for", "from", "at", "with"})
+_PLACES = frozenset({"at", "in", "near", "on"})
 _LONGEST_DESCRIPTION = 8
 _SECOND_WORDS = frozenset({"Social"})
 _NONE_ALONE = frozenset({"truth"})  # a platform only with its second word
@@ -74,7 +75,7 @@ def _with_article(name: Phrase, phrase: Phrase) -> Phrase:
 
 def _is_reporter(phrase: Phrase, outlet: Phrase, resolver: Resolver) -> bool:
     """Return whether a phrase names a person whom nothing but journalism connects with an outlet in it."""
-    nouns = [word.lower for word in _other_words(phrase, resolver) if _is_role(word)]
+    nouns = [word.lower for word in _other_words(_without_place(phrase), resolver) if _is_role(word)]
     if any(noun not in JOURNALISTS for noun in nouns) or any(word.lower in ("former", "ex") for word in phrase.words):
         return False
     if nouns:
@@ -83,6 +84,15 @@ def _is_reporter(phrase: Phrase, outlet: Phrase, resolver: Resolver) -> bool:
     before = outlet.first - 1 - (block.lower(outlet.first - 1) == "the")
     is_owned = block.lower(before) in _PREPOSITIONS and before > phrase.first
     return is_person and (is_owned or (block.tag(outlet.last + 1) == "POS" and outlet.last + 1 < phrase.last))
+
+
+def _without_place(phrase: Phrase) -> Phrase:
+    """Return a phrase up to the place where a reporter is: a Reuters correspondent | at the crossing."""
+    block = phrase.block
+    for index in range(phrase.first + 1, phrase.last + 1):
+        if block.lower(index) in _PLACES and block.lower(index - 1) in JOURNALISTS:
+            return Phrase(block, phrase.first, index - 1)
+    return phrase
 
 
 def _other_words(phrase: Phrase, resolver: Resolver) -> Iterator[Word]:

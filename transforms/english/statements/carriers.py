@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from newsledger.transforms.annotation import Role
-from newsledger.transforms.english.mentions.resolver import Resolver
+from newsledger.transforms.english.mentions.resolver import Resolver, is_document_noun
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.affiliations import ANY_MEDIA, employer, platforms_in
+from newsledger.transforms.english.statements.governed_phrases import DETERMINERS, governed_phrase
 from newsledger.transforms.english.statements.model import (
     Link,
     Passage,
@@ -19,39 +20,35 @@ from newsledger.transforms.english.statements.model import (
 )
 from newsledger.transforms.english.statements.noun_phrases import (
     noun_phrase,
-    phrase_at,
     phrase_before,
-    subject,
-    subject_before,
-    titled,
     with_name_behind,
 )
-from newsledger.transforms.english.statements.spans import ending_at, starting_at, trimmed
+from newsledger.transforms.english.statements.spans import ending_at, trimmed
 from newsledger.transforms.lexicon.statement_words import (
     CARRIED,
     DAYS,
     DIRECTIONS,
     ISSUING,
     MEDIUM,
-    MEDIUM_NAMES,
     PASSING,
-    PLATFORMS,
+    PROGRAMMES,
     REMARKS,
     SEEN,
     SPOKESPEOPLE,
     VENUES,
-    documents,
 )
+from newsledger.transforms.lexicon.words import words
 
 _REACH_OF_CUE, _REACH_OF_RELAY, _REACH_OF_CARRYING = 25, 12, 6
-_REACH_OF_AS_SAYING = 16
-_LONGEST_DOCUMENT = 12
 _OCCASIONS = VENUES | REMARKS
-_QUOTING_CUES = frozenset({"quoted", "quotes", "cited", "cites", "quoting"})
-_PASSIVE_AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "being"})
-_WORDS_FOR_OUTLETS = MEDIUM | MEDIUM_NAMES | {"it"}
+_BEFORE_TITLE = frozenset({",", "“", '"', "‘", "titled", "called", "entitled"})
+_INSTRUMENTS = words("documents_that_carry_no_words")
+_TAKING = frozenset({"posted", "shared", "takes", "taking", "took", "uploaded"})
+_PARTS_OF_PLATFORMS = words("nouns_for_places_on_platforms")
 _SPEAKING = frozenset({"speaking", "spoke", "talking"})
+_SHARING = frozenset({"shared", "shares", "sharing"})
 _HANDED_ON = frozenset({"conveyed", "delivered", "passed", "read", "relayed", "translated"})
+_RELEASED = frozenset({"issued", "posted", "provided", "released", "sent", "shared"})
 _PARTICLES_OF_HANDING = frozenset({"on", "out", "aloud", "along"})
 _PREPOSITIONS_OF_PRINT = frozenset({"in", "by", "from", "on", "for", "to"})
 
@@ -80,7 +77,7 @@ def add_carriers(passage: Passage, sentence: Phrase, statements: Statements) -> 
     words = passage.block.words
     for index in range(sentence.first, sentence.last):
         if words[index].lower in PASSING and not words[index].quoted:
-            phrase = _governed_phrase(sentence, index)
+            phrase = governed_phrase(sentence, index)
             if phrase is not None:
                 place = PrepositionalPhrase(index, phrase, sentence)
                 statements = _with_carrier(statements, place, passage.resolver)
@@ -102,7 +99,7 @@ def _with_issued_document(statement: Statement) -> Statement:
         word = block.words[index]
         verb = block.words[word.head]
         is_issued = word.dep == "obj" and index != statement.head and verb.verb_lemma in ISSUING and not verb.quoted
-        if is_issued and word.lower in documents() and index not in statement and first <= word.head + 1:
+        if is_issued and is_document_noun(block, index) and index not in statement and first <= word.head + 1:
             phrase = Phrase(block, block.subtree(index)[0], index)
             return replace(statement, links=(*statement.links, Link("document", phrase)))
     return statement
@@ -113,40 +110,13 @@ def _document_of_cue(statement: Statement) -> Link | None:
     cue, source, block = statement.cue, statement.source, statement.block
     if cue is None or source is None or block.words[statement.anchor].lower != "according" or cue.last > source.first:
         return None
-    nouns = (index for index in range(statement.anchor + 2, source.first) if block.lower(index) in documents())
+    nouns = (index for index in range(statement.anchor + 2, source.first) if is_document_noun(block, index))
     noun = next(nouns, None)
     return None if noun is None or _has_document(statement) else Link("document", Phrase(block, noun, noun))
 
 
 def _has_document(statement: Statement) -> bool:
     return any(link.role == "document" for link in statement.links)
-
-
-def _governed_phrase(sentence: Phrase, preposition: int) -> Phrase | None:
-    """Return the noun phrase behind a preposition; the name of a platform alone."""
-    block, index = sentence.block, preposition + 1
-    word = block.words[index]
-    if word.is_capital and _platform(word.text):
-        return next(platforms_in(Phrase(block, index, index)))
-    return titled(block, index) or _written(sentence, preposition) or phrase_at(block, index, sentence.last)
-
-
-def _written(sentence: Phrase, preposition: int) -> Phrase | None:
-    """Return the noun for a document whose description has commas: in a short, March 13, 2023, memo to staff."""
-    block = sentence.block
-    commas = 0
-    for index in range(preposition + 1, min(preposition + _LONGEST_DOCUMENT, sentence.last)):
-        word = block.words[index]
-        if word.quoted or word.is_verb or word.is_preposition or not (word.is_word or word.text == ","):
-            return None
-        if commas and word.lower in documents() and not block.words[index + 1].is_noun:
-            return Phrase(block, index, index)
-        commas += word.text == ","
-    return None
-
-
-def _platform(text: str) -> bool:
-    return text.rstrip(".").lower() in PLATFORMS
 
 
 def _with_carrier(statements: Statements, place: PrepositionalPhrase, resolver: Resolver) -> Statements:
@@ -185,11 +155,19 @@ def _share_phrase(statement: Statement, sibling: Statement, index: int) -> bool:
 
 def _names_relay(place: PrepositionalPhrase, resolver: Resolver) -> bool:
     """Return whether a phrase names a relay: "through his lawyer", "via Ida Brandt of the Orsk Times"."""
+    if place.form == "by" and _is_released(place):
+        return place.phrase.words[place.phrase.content_head - place.phrase.first].lower in SPOKESPEOPLE
     if place.form == "by":
         return _is_handed_on(place) and resolver.role(place.phrase, resolver.entities(place.phrase)) == "speaker"
     if place.form not in ("through", "via"):
         return False
     return place.phrase.words[-1].lower in SPOKESPEOPLE or employer(place.phrase, resolver) is not None
+
+
+def _is_released(place: PrepositionalPhrase) -> bool:
+    """Return whether a document was made public by whom "by" names: a statement released by her publicist."""
+    block, verb = place.block, place.preposition - 1
+    return block.lower(verb) in _RELEASED and is_document_noun(block, verb - 1)
 
 
 def _is_handed_on(place: PrepositionalPhrase) -> bool:
@@ -199,7 +177,7 @@ def _is_handed_on(place: PrepositionalPhrase) -> bool:
         verb -= 1
     if block.lower(verb) not in _HANDED_ON or verb - 1 < place.sentence.first:
         return False
-    return any(block.lower(index) in documents() for index in range(max(place.sentence.first, verb - 2), verb))
+    return any(is_document_noun(block, index) for index in range(max(place.sentence.first, verb - 2), verb))
 
 
 def _with_relay(statement: Statement, place: PrepositionalPhrase, resolver: Resolver) -> Statement:
@@ -258,18 +236,69 @@ def _describes_source(statement: Statement, index: int) -> bool:
 
 def add_carrier(statement: Statement, place: PrepositionalPhrase, resolver: Resolver) -> Statement:
     """Return a statement with the outlet or the document that a prepositional phrase beside its cue names."""
-    head = place.block.words[place.phrase.content_head]
-    is_occasion = head.lower in _OCCASIONS and not head.is_capital
     phrase = resolver.owner(place.phrase) or place.phrase
-    entities = () if is_occasion else resolver.entities(phrase)
+    entities = () if _has_no_entity(place, phrase) else resolver.entities(phrase)
     if not entities and {word.lower for word in phrase.words} <= ANY_MEDIA:
         return statement
+    printed = _printed(place, resolver)
+    if printed:
+        return replace(statement, links=(*statement.links, *printed))
     role = _role(place, phrase, entities, resolver=resolver)
-    if _is_on_platform(phrase, place) or (role == "outlet" and _is_carried(statement, place)):
+    is_medium = role == "outlet" or _is_programme(place, entities, resolver)
+    if _is_on_platform(phrase, place) or (is_medium and _is_carried(statement, place)):
         return replace(statement, links=(*statement.links, Link("outlet", phrase, entities)))
-    if role == "document" and (not entities or _is_paper(place)) and _leads_in_document(place):
+    if role == "document" and (not entities or _is_paper(place)) and _carries_words(statement, place):
+        phrase = _with_title(phrase, resolver)
         return replace(statement, links=(*statement.links, *document_links(Link("document", phrase), resolver)))
     return statement
+
+
+def _has_no_entity(place: PrepositionalPhrase, phrase: Phrase) -> bool:
+    """Return whether a phrase is an occasion or a document, and none of the names in it."""
+    head = place.block.words[place.phrase.content_head]
+    return (head.lower in _OCCASIONS and not head.is_capital) or _ends_in_document(phrase)
+
+
+def _carries_words(statement: Statement, place: PrepositionalPhrase) -> bool:
+    """Return whether a document beside a cue carries the words: in the letter, not on short contracts."""
+    head = place.block.lower(place.phrase.content_head)
+    return head not in _INSTRUMENTS and not _is_in_relative(statement, place) and _leads_in_document(place)
+
+
+def _with_title(phrase: Phrase, resolver: Resolver) -> Phrase:
+    """Return a phrase for a document with the title directly behind it: in her memoir Harbour Years."""
+    first = phrase.last + 1
+    while first < len(phrase.block) and phrase.block.words[first].text in _BEFORE_TITLE:
+        first += 1
+    name = next(resolver.names_at(phrase.block, first), None)
+    if name is None or name.first != first or not phrase.block.shares_sentence(phrase.last, first):
+        return phrase
+    entities = resolver.entities(name)
+    is_work = bool(entities) and resolver.cast.entities[entities[0]].type == "WORK"
+    return Phrase(phrase.block, phrase.first, name.last) if is_work else phrase
+
+
+def _is_in_relative(statement: Statement, place: PrepositionalPhrase) -> bool:
+    """Return whether a phrase belongs to a clause about the source: Brandt, who assisted in an investigation."""
+    source = statement.source
+    if source is None or not source.last < place.preposition:
+        return False
+    words = place.block.words[source.last + 1 : place.preposition]
+    is_about = statement.head is not None and statement.head < source.first
+    return is_about and any(word.is_relative for word in words) and not any(word.lower in CARRIED for word in words)
+
+
+def _printed(place: PrepositionalPhrase, resolver: Resolver) -> tuple[Link, ...]:
+    """Return the links of a document and of the outlet that prints it: in an op-ed for the Orsk Times."""
+    phrase = place.phrase
+    if not _leads_in_document(place) or phrase.words[0].tag not in DETERMINERS:
+        return ()
+    nouns = (index for index in phrase.indices[:-2] if is_document_noun(place.block, index))
+    noun = next(nouns, None)
+    if noun is None or place.block.lower(noun + 1) not in _PREPOSITIONS_OF_PRINT:
+        return ()
+    links = document_links(Link("document", phrase), resolver)
+    return links if len(links) > 1 else ()
 
 
 def _leads_in_document(place: PrepositionalPhrase) -> bool:
@@ -280,9 +309,10 @@ def _leads_in_document(place: PrepositionalPhrase) -> bool:
 
 def _role(place: PrepositionalPhrase, phrase: Phrase, entities: tuple[int, ...], *, resolver: Resolver) -> Role:
     """Return the role of what a prepositional phrase names; a body that no list knows is an outlet behind "via"."""
-    if _is_paper(place):
+    if _is_paper(place) or _ends_in_document(phrase):
         return "document"
-    is_told = place.form == "to" and place.block.lower(place.preposition - 1) in _SPEAKING
+    verb = place.block.lower(place.preposition - 1)
+    is_told = (place.form == "to" and verb in _SPEAKING) or (place.form == "with" and verb in _SHARING)
     if (place.form == "via" or is_told) and resolver.sounds_like_outlet(phrase, entities):
         return "outlet"
     return resolver.role(phrase, entities)
@@ -290,16 +320,41 @@ def _role(place: PrepositionalPhrase, phrase: Phrase, entities: tuple[int, ...],
 
 def _is_on_platform(phrase: Phrase, place: PrepositionalPhrase) -> bool:
     """Return whether a phrase is a platform or a programme: on X, on his Telegram channel, on “Harbour Talk”."""
-    owner, *rest = phrase.words
-    if place.form not in ("on", "via") and not _takes_to(place):
+    owner = phrase.words[0]
+    if place.form not in ("on", "via", "through") and not _takes_to(place):
         return False
     is_programme = owner.quoted and place.form == "on"
-    return is_programme or _platform(rest[0].text if rest and owner.tag == "PRP$" else owner.text)
+    return is_programme or phrase.lower == "social media" or _is_platform(phrase)
+
+
+def _is_programme(place: PrepositionalPhrase, entities: tuple[int, ...], resolver: Resolver) -> bool:
+    """Return whether a phrase names a programme: on Harbour Breakfast, on the “Harbour Talk” podcast."""
+    if place.form not in ("on", "to", "with", "for"):
+        return False
+    phrase = place.phrase
+    if phrase.last_word.lower in PROGRAMMES:
+        return any(word.is_capital for word in phrase.words)
+    is_work = len(entities) == 1 and resolver.cast.entities[entities[0]].type == "WORK"
+    return is_work and place.form == "on" and all(word.is_capital or not word.is_verb for word in phrase.words)
+
+
+def _is_platform(phrase: Phrase) -> bool:
+    """Return whether a phrase names a platform or a part of one: X, his Telegram channel."""
+    if any(word.is_preposition for word in phrase.words):
+        return False
+    *_, last = (word.lower for word in phrase.words)
+    return any(name.last == phrase.last or last in _PARTS_OF_PLATFORMS for name in platforms_in(phrase))
 
 
 def _takes_to(place: PrepositionalPhrase) -> bool:
-    """Return whether somebody "takes to" the platform that a phrase names."""
-    return place.form == "to" and place.block.lower(place.preposition - 1) in ("take", "takes", "taking", "took")
+    """Return whether somebody "takes to" the platform that a phrase names, or posts something to it."""
+    return place.form == "to" and place.block.lower(place.preposition - 1) in _TAKING
+
+
+def _ends_in_document(phrase: Phrase) -> bool:
+    """Return whether a phrase ends in a noun for a document, whatever the tree takes for its head."""
+    is_noun = is_document_noun(phrase.block, phrase.last) and not phrase.last_word.is_capital
+    return is_noun and phrase.words[0].tag in DETERMINERS
 
 
 def _is_paper(place: PrepositionalPhrase) -> bool:
@@ -330,6 +385,19 @@ def document_links(document: Link, resolver: Resolver) -> tuple[Link, ...]:
         if outlets:
             return *outlets, Link("document", Phrase(block, first, index - 1), cue=document.cue)
     return (document,)
+
+
+def printing_outlet(document: Link, resolver: Resolver) -> tuple[Link, ...]:
+    """Return the outlet whose own document a phrase names, and the document: a Reuters | investigation."""
+    head = document.phrase.content_head
+    names = (name for name in resolver.names_in(document.phrase) if name.last < head)
+    name = next((name for name in names if resolver.is_outlet(name)), None)
+    if name is None:
+        return ()
+    block, first = name.block, name.last + 1
+    first += block.words[first].is_possessive_mark
+    own = replace(document, phrase=Phrase(block, first, document.phrase.last))
+    return source_link(name, resolver, document.cue), own
 
 
 def _joined_outlets(phrase: Phrase, resolver: Resolver) -> tuple[Link, ...]:
@@ -368,91 +436,3 @@ def _with_readers(passage: Passage, sentence: Phrase, statements: Statements) ->
             links = (*statement.links, source_link(phrase, resolver))
             statements = updated(statements, replace(statement, links=links))
     return statements
-
-
-def as_quoted(statement: Statement, resolver: Resolver) -> Statement:
-    """Return a statement that an outlet quotes, with the quoted person as its source and the outlet as a link.
-
-    "IRNA quoted Holt as saying …", "Brandt was quoted by Interfax as saying …". The content is what follows.
-    """
-    block, head = statement.block, statement.head
-    if head is None or block.words[head].lower not in _QUOTING_CUES:
-        return statement
-    conjunction = _as_before_saying(block, head)
-    if conjunction is None:
-        return statement
-    content = replace(statement, parts=_quoted_content(statement, head, conjunction))
-    if any(word.lower in _PASSIVE_AUXILIARIES for word in block.words[max(0, head - 3) : head]):
-        return _quoted_by(content, head, conjunction, resolver=resolver)
-    source = noun_phrase(block, head + 1, conjunction - 1)
-    if source is None:
-        return content
-    outlets = () if statement.source is None else (_outlet_link(statement.source, resolver),)
-    return replace(content, source=source, links=(*statement.links, *outlets))
-
-
-def _as_before_saying(block: Block, head: int) -> int | None:
-    """Return the "as" of "as saying" behind a cue."""
-    for index in range(head + 1, min(head + _REACH_OF_AS_SAYING, len(block) - 1)):
-        word = block.words[index]
-        if word.quoted or word.text in {".", ";", ":"}:
-            return None
-        if word.lower == "as" and block.words[index + 1].is_gerund:
-            return index
-    return None
-
-
-def _quoted_by(statement: Statement, head: int, conjunction: int, *, resolver: Resolver) -> Statement:
-    """Return a statement whose source "was quoted by" an outlet."""
-    block = statement.block
-    prepositions = (n for n in range(head + 1, conjunction) if block.words[n].lower in ("by", "in"))
-    preposition = next(prepositions, conjunction)
-    outlet = noun_phrase(block, preposition + 1, conjunction - 1)
-    if outlet is None:
-        return statement
-    source = statement.source
-    if source is None or source.last >= outlet.first:  # the outlet itself was read as the source
-        source = subject(block, head) or subject_before(block, head)
-    return replace(statement, source=source, links=(*statement.links, _outlet_link(outlet, resolver)))
-
-
-def _quoted_content(statement: Statement, head: int, conjunction: int) -> tuple[Phrase, ...]:
-    """Return the content behind "as saying", or else the words before the cue, without those of the source."""
-    block, first = statement.block, conjunction + 2
-    content = trimmed(starting_at(statement.parts, first))
-    if not content and not _goes_on(block, first):
-        content = _content_before(statement, head)
-    if not content and first < len(block) and block.words[first].text not in (".", ";"):
-        content = trimmed([Phrase(block, first, block.sentence_of(conjunction).last)])
-    return content or statement.parts
-
-
-def _goes_on(block: Block, index: int) -> bool:
-    """Return whether a clause or a quotation begins at a word; none does in "as saying by Nordlys on Monday"."""
-    word = block.word(index)
-    return index < len(block) and (word.quoted or (word.is_word and not word.is_preposition) or word.lower == "that")
-
-
-def _content_before(statement: Statement, head: int) -> tuple[Phrase, ...]:
-    earlier = (
-        _up_to_quotation(Phrase(part.block, part.first, min(part.last, head - 1)))
-        for part in statement.parts
-        if part.first < head
-    )
-    source = statement.source
-    return tuple(part for part in trimmed(earlier) if source is None or not source.contains(part))
-
-
-def _up_to_quotation(part: Phrase) -> Phrase:
-    """Return a part up to the end of its last quotation, if it has one."""
-    words = part.block.words
-    last = next((index for index in range(part.last, part.first, -1) if words[index].quoted), part.last)
-    return Phrase(part.block, part.first, last)
-
-
-def _outlet_link(phrase: Phrase, resolver: Resolver) -> Link:
-    """Return the link of a phrase that quotes; a relay is an outlet where a word of its name or "it" tells that."""
-    link = relay_link(phrase, resolver, "quoted")
-    if link.role == "relay" and any(word.lower in _WORDS_FOR_OUTLETS for word in phrase.words):
-        return replace(link, role="outlet")
-    return link

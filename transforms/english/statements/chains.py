@@ -7,10 +7,11 @@ from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.addressees import audience, without_addressee
 from newsledger.transforms.english.statements.affiliations import employer, known_employer, with_platform
-from newsledger.transforms.english.statements.carriers import as_quoted, document_links
+from newsledger.transforms.english.statements.carriers import document_links, printing_outlet
 from newsledger.transforms.english.statements.issuers import issuer
 from newsledger.transforms.english.statements.model import Link, Statement, Statements, source_link
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, subject, subject_before
+from newsledger.transforms.english.statements.quoting import as_quoted
 from newsledger.transforms.english.statements.spans import after_dateline, starting_at
 from newsledger.transforms.english.statements.speakers import able_source
 from newsledger.transforms.lexicon.statement_words import DENYING, NEGATIONS, NOBODY, hedges
@@ -69,6 +70,8 @@ def _with_source(statement: Statement, resolver: Resolver) -> Statement:
         issuing = None if outlets or _has_role(links, "speaker") else issuer(link, resolver)
         if issuing is not None:
             link, outlets = replace(link, entities=()), [issuing]
+        elif not outlets:
+            *outlets, link = (*printing_outlet(link, resolver),) or (link,)
         links = (*links, *outlets)
     leads = link.role in ("document", "speaker") or not _has_role(links, "speaker")
     return replace(statement, source=source, links=(link, *links) if leads else (*links, link))

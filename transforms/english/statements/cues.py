@@ -24,6 +24,10 @@ _MOST_BARE_WORDS = 2
 _PROBABLE_NAME = 0.5
 _REACH_OF_AS = 16
 _ACTS = verbs_for("acts")
+_ACTS_ON_OBJECTS = verbs_for("acts_on_object")
+_NO_OBJECTS = frozenset({"as", "for", "innocence", "responsibility", "that", "to"})
+_MOST_BEFORE_NOUN = 4
+_BEGIN_PREDICATES = frozenset({"DT", "JJ", "JJR", "JJS", "PRP$", "RB"})
 _BE = frozenset({"are", "be", "been", "is", "was", "were"})
 _REPLYING = frozenset({"reply", "respond"})
 _QUESTIONED = frozenset({"asked", "pressed", "questioned"})
@@ -248,6 +252,47 @@ def _is_act(reading: Reading) -> bool:
     return not _has_clause(reading) and not any(_is_listed(word) for phrase in reading.cue for word in phrase.words)
 
 
+def _acts_on_object(reading: Reading) -> bool:
+    """Return whether a verb that can also speak acts on one thing: answered 61 calls, called off the sale.
+
+    What somebody names is two phrases ("called the deal a mistake"), and what is claimed may be a responsibility.
+    """
+    if reading.lemma not in _ACTS_ON_OBJECTS or not reading.word.is_verb or not _has_object(reading):
+        return False
+    words = reading.content_words
+    if reading.lemma == "claim" and words[0].tag not in ("PRP$", "CD"):
+        return False
+    opening = {word.lower for word in words[:_MOST_BEFORE_NOUN]}
+    if opening & _NO_OBJECTS or any(word.quoted for word in words) or not _is_thing(words):
+        return False
+    return _has_time_clause(words) or not any(word.is_tensed for word in _outside_relatives(words))
+
+
+def _has_object(reading: Reading) -> bool:
+    """Return whether words without marks stand behind a verb, at most a particle between: called off | the sale."""
+    block, head, first = reading.block, reading.head, reading.content[0].first
+    if first < head or f"{reading.lemma} {block.lower(head + 1)}" in _CUES_OF_TWO_WORDS:
+        return False
+    between = block.words[head + 1 : first + 1]  # claimed responsibility for | … is none
+    return not any(word.is_noun for word in between[:-1]) and all(word.is_word for word in between)
+
+
+def _is_thing(words: list[Word]) -> bool:
+    """Return whether words are one noun phrase and what describes it, not two: the deal | a mistake."""
+    nouns = [number for number, word in enumerate(words) if word.is_noun]
+    if not nouns or words[0].tag == "PRP":
+        return False
+    return not any(
+        successor.tag in _BEGIN_PREDICATES for successor in (words[n + 1] for n in nouns if n + 1 < len(words))
+    )
+
+
+def _has_time_clause(words: list[Word]) -> bool:
+    """Return whether the first verb of some words stands in a clause of time: recalled vans after a wheel came off."""
+    first = next((number for number, word in enumerate(words) if word.is_tensed), 0)
+    return any(word.lower in ("after", "when", "before", "while") for word in words[:first])
+
+
 def _has_clause(reading: Reading) -> bool:
     """Return whether a clause of the cue, or one that a conjunction opens, is the content."""
     block = reading.block
@@ -288,6 +333,7 @@ def _reacts(reading: Reading) -> bool:
 
 _REJECTIONS = (
     _is_act,
+    _acts_on_object,
     _accuses_without_agent,
     _reacts,
     _points,

@@ -46,10 +46,15 @@ def _verb_before(quotation: Phrase) -> int | None:
         word = block.words[index]
         if word.quoted or word.text in {".", ";", ":"} or word.sentence != block.words[first].sentence:
             return None
-        if word.is_verb and word.lower not in _BE:
+        if word.is_verb and word.lower not in _BE and not _is_in_relative(block, index):
             row = cue_forms().get(word.lower)
             return index if row is not None and row.kind == "opinion" and "as" in row.content else None
     return None
+
+
+def _is_in_relative(block: Block, verb: int) -> bool:
+    """Return whether a verb follows the relative pronoun behind an agent and a comma: by Brandt, who | edits it, as."""
+    return block.lower(verb - 1) == "who" and block.words[verb - 2].text == ","
 
 
 def _subject(block: Block, verb: int) -> Phrase | None:

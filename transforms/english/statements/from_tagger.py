@@ -102,7 +102,7 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
     if not parts:
         return
     parts, continuation = _split_at_sentence(_from_sentence_start(parts, head), head)
-    parts = _before_next_verb(_without_examples(_without_venue(_before_next_sentence(parts))), head)
+    parts = _before_next_verb(_without_examples(_without_venue(_before_next_sentence(parts), head)), head)
     cue = _cue(reading)
     statement = Statement(block, parts, "tagger", reading.confidence, cue=cue, head=head, source=source)
     yield statement
@@ -364,8 +364,13 @@ def _ends_quoted_sentence(block: Block, index: int) -> bool:
     return block.words[index - 1].text in SENTENCE_ENDS
 
 
-def _without_venue(parts: Parts) -> Parts:
-    """Return the parts without the occasion at their end: "in a call with her counterpart on Wednesday"."""
+def _without_venue(parts: Parts, head: int) -> Parts:
+    """Return the parts without the occasion at their end: "in a call with her counterpart on Wednesday".
+
+    What stands there before a cue belongs to the content: "Brandt will speak on Friday, he said".
+    """
+    if parts[-1].last < head:
+        return parts
     block, first, last = parts[-1].block, parts[-1].first, parts[-1].last
     end = last + 1
     for index in range(last - 1, max(first, last - _LONGEST_VENUE), -1):

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from newsledger.transforms.english.mentions.resolver import Resolver
+from newsledger.transforms.english.mentions.resolver import Resolver, is_document_noun
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.addressees import audience
 from newsledger.transforms.english.statements.affiliations import with_platform
@@ -13,7 +13,7 @@ from newsledger.transforms.english.statements.carriers import add_carriers
 from newsledger.transforms.english.statements.issuers import issuer
 from newsledger.transforms.english.statements.model import Link, Passage, Statement, source_link
 from newsledger.transforms.english.statements.noun_phrases import subject
-from newsledger.transforms.lexicon.statement_words import ARTICLES, documents
+from newsledger.transforms.lexicon.statement_words import ARTICLES
 
 _RULE = "introduction"
 _DETERMINERS = ARTICLES | {"another"}
@@ -92,7 +92,7 @@ def _objects(block: Block, verb: int) -> Iterator[int]:
     for noun in block.children_of(verb, ("obj",)):
         first, _ = block.subtree(noun)
         is_own = block.lower(first) in _DETERMINERS and noun > verb
-        if is_own and block.lower(noun) in documents() and not block.words[noun].quoted:
+        if is_own and is_document_noun(block, noun) and not block.words[noun].quoted:
             yield noun
 
 

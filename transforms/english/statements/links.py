@@ -68,9 +68,19 @@ def _passed_statement(outer: Statement, statements: Iterable[Statement], resolve
             continue
         if inner.block.words[inner.head].quoted and not is_quoted:
             continue  # the words of a quotation are not passed on by those who quote it
+        is_attitude = inner.block.words[inner.anchor].verb_lemma in ATTITUDES
+        if is_attitude and _is_same_person(outer.source, inner.source, resolver):
+            continue
         if _passes_on(outer, inner, resolver) or _vouches_for(outer, inner):
             return inner
     return None
+
+
+def _is_same_person(source: Phrase, other: Phrase, resolver: Resolver) -> bool:
+    """Return whether two sources mean the same persons, who do not pass on their own words: "He fears X, he said"."""
+    entities = resolver.entities(source)
+    is_named = bool(entities) and entities == resolver.entities(other)
+    return is_named and any(map(resolver.is_person_entity, entities))
 
 
 def _passes_on(outer: Statement, inner: Statement, resolver: Resolver) -> bool:

@@ -6,6 +6,7 @@
 
 from dataclasses import replace
 
+from newsledger.transforms.english.mentions.resolver import is_document_noun
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.model import Parts, Passage, Statement, Statements
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at
@@ -45,6 +46,8 @@ def _end_of_occasion(block: Block, preposition: int, end: int) -> int | None:
     """Return the noun that ends a short phrase for a document or an occasion: in the release, on Facebook."""
     for index in range(preposition + 1, min(preposition + _LONGEST_OCCASION, end)):
         word = block.words[index]
+        if is_document_noun(block, index) and block.lower(index + 1) == "that":
+            return index
         if word.quoted or not (word.is_word and (word.is_nominal or word.is_adjective or word.tag in ("DT", "PRP$"))):
             return None
         is_last = not block.words[index + 1].is_noun

@@ -19,6 +19,7 @@ from newsledger.transforms.english.statements.features import ArticleFeatures, s
 from newsledger.transforms.english.statements.from_according import from_according
 from newsledger.transforms.english.statements.from_marks import from_marks
 from newsledger.transforms.english.statements.from_namings import from_namings
+from newsledger.transforms.english.statements.from_passives import from_passives
 from newsledger.transforms.english.statements.from_tagger import from_tagger
 from newsledger.transforms.english.statements.from_trees import from_trees
 from newsledger.transforms.english.statements.headlines import headlines
@@ -38,6 +39,7 @@ FINDERS: tuple[Finder, ...] = (
     from_trees,
     from_marks,
     from_namings,
+    from_passives,
     tellers,
     without_occasions,
     from_according,

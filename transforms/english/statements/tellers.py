@@ -3,20 +3,23 @@
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
-from newsledger.transforms.english.mentions.resolver import Resolver
+from newsledger.transforms.english.mentions.resolver import Resolver, is_document_noun
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.from_trees import CERTAINTY, can_speak
 from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements, relay_link
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at, phrase_before
 from newsledger.transforms.english.statements.spans import CLOSERS, after_dateline, ending_at, starting_at, trimmed
-from newsledger.transforms.lexicon.statement_words import DAYS, REPORTING, cue_forms, documents
+from newsledger.transforms.lexicon.gazetteer import person_nouns
+from newsledger.transforms.lexicon.lemmas import noun_lemma
+from newsledger.transforms.lexicon.statement_words import BODIES, DAYS, REPORTING, cue_forms
 from newsledger.transforms.lexicon.words import words
 
 _LONGEST_RELATIVE, _LONGEST_APPOSITION, _LONGEST_TAIL, _SHORTEST_CONTENT = 14, 26, 8, 3
+_LONGEST_TAIL_OF_UNNAMED = 26
 _DETERMINERS_AND_NOUNS = frozenset({"DT", "PRP$", "CD", "NN", "NNS", "JJ"})
 _DETERMINERS = frozenset({"DT", "PRP$"})
 _WORDS_OF_TIME = words("words_of_time_behind_verbs")
-_TELLING = frozenset({"said", "says", "told", "tells"})
+_TELLING = frozenset({"said", "says", "told", "tell", "tells"})
 _FINDING = frozenset({"learned", "learnt", "understands"})
 _SHOWING = words("forms_of_showing")
 _LONGEST_REPORTER = 9
@@ -63,9 +66,10 @@ def _phrase_after_comma(sentence: Phrase, verb: int) -> Phrase | None:
 def _phrase_behind(comma: int, verb: int, block: Block) -> Phrase | None:
     """Return the phrase between a comma and a verb, up to a relative clause; None where it has a verb of its own."""
     words = block.words
-    if verb - comma >= _LONGEST_RELATIVE or words[comma + 1].tag not in _DETERMINERS_AND_NOUNS:
-        return None
     pronoun = next((n for n in range(comma + 2, verb) if words[n].lower == "who"), verb)
+    longest = _LONGEST_TAIL_OF_UNNAMED if pronoun < comma + _SHORTEST_CONTENT + 1 else _LONGEST_RELATIVE
+    if verb - comma >= longest or words[comma + 1].tag not in _DETERMINERS_AND_NOUNS:
+        return None
     is_phrase = pronoun < verb or not any(word.is_verb or word.quoted for word in words[comma + 1 : verb])
     return Phrase(block, comma + 1, pronoun - 1) if is_phrase else None
 
@@ -152,13 +156,22 @@ def _told_sentences(passage: Passage, statements: Statements) -> Iterator[Statem
     if any(statement.is_headline for statement in statements):
         return
     for sentence in passage.block.sentence_phrases():
-        if any(part.overlaps(sentence) for statement in statements for part in statement.parts):
+        if any(_is_read(statement, sentence) for statement in statements):
             continue
         teller = last_teller(sentence)
         if teller is None or not _tells_sentence(teller, sentence, passage.resolver):
             teller = _reporter_of(sentence, passage.resolver) or _inverted_teller(sentence)
         if teller is not None:
             yield from _told(sentence, teller)
+
+
+def _is_read(statement: Statement, sentence: Phrase) -> bool:
+    """Return whether a statement has the words of a sentence; one with few of them, behind its own cue, is an act's."""
+    if not any(part.overlaps(sentence) for part in statement.parts):
+        return False
+    is_inside = statement.first in sentence and statement.last in sentence and statement.anchor < statement.first
+    has_quoted = any(part.has_quoted for part in statement.parts)
+    return has_quoted or not is_inside or 2 * len(statement.indices) > len(sentence)
 
 
 def _tells_sentence(teller: Teller, sentence: Phrase, resolver: Resolver) -> bool:
@@ -168,9 +181,16 @@ def _tells_sentence(teller: Teller, sentence: Phrase, resolver: Resolver) -> boo
         return True
     block, phrase = sentence.block, teller.phrase
     tail = [word for word in block.words[teller.verb + 1 : sentence.last + 1] if word.is_word]
-    is_last = all(word.lower in DAYS | _WORDS_OF_TIME for word in tail)
+    is_last = all(word.lower in DAYS | _WORDS_OF_TIME | {"on"} for word in tail)
     is_behind = phrase.last < teller.verb <= phrase.last + 2
-    return is_last and is_behind and (phrase.lower in ("he", "she", "they") or phrase.words[-1].is_proper_noun)
+    return is_last and is_behind and (phrase.lower in ("he", "she", "they") or _may_tell(phrase))
+
+
+def _may_tell(phrase: Phrase) -> bool:
+    """Return whether a phrase names somebody: by a name, or a noun for persons or a body behind its article."""
+    head = phrase.last_word
+    is_described = phrase.words[0].tag in _DETERMINERS and noun_lemma(head.lower) in person_nouns() | BODIES
+    return head.is_proper_noun or is_described
 
 
 def _reporter_of(sentence: Phrase, resolver: Resolver) -> Teller | None:
@@ -196,7 +216,7 @@ def _reporter(sentence: Phrase, verb: int, resolver: Resolver) -> Teller | None:
     if phrase is None or len(phrase) > _LONGEST_REPORTER:
         return None
     if word.lower in _SHOWING:
-        return Teller(phrase, verb) if any(part.lower in documents() for part in phrase.words) else None
+        return Teller(phrase, verb) if any(is_document_noun(block, index) for index in phrase.indices) else None
     return Teller(phrase, verb) if resolver.is_outlet(phrase) else None
 
 
@@ -206,7 +226,8 @@ def _inverted_teller(sentence: Phrase) -> Teller | None:
     for index in range(sentence.first + _SHORTEST_CONTENT, sentence.last):
         cue = block.words[index]
         is_according = cue.lower == "according" and block.lower(index + 1) == "to"
-        if cue.quoted or block.words[index - 1].text not in CLOSERS or not (is_according or cue.lower in _REPORTING):
+        is_cue = is_according or cue.lower in _REPORTING or (cue.lower == "per" and block.words[index + 1].is_capital)
+        if cue.quoted or block.words[index - 1].text not in CLOSERS or not is_cue:
             continue
         phrase = phrase_at(block, index + 1 + is_according, sentence.last)
         if phrase is not None and (is_according or phrase.words[0].is_capital or phrase.words[0].tag == "DT"):

@@ -1,0 +1,82 @@
+"""Statements that a passive tells, whose agent speaks: "was warned in writing by the registrar, Ida Brandt, that …"."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.statements.from_trees import can_speak
+from newsledger.transforms.english.statements.model import Parts, Passage, Statement, Statements, updated
+from newsledger.transforms.english.statements.noun_phrases import phrase_at, with_name_behind
+from newsledger.transforms.english.statements.spans import trimmed
+from newsledger.transforms.lexicon.statement_words import TOLD, cue_forms
+
+_RULE, _CERTAINTY = "passive", 0.7
+_BE = frozenset({"are", "be", "been", "being", "is", "was", "were"})
+_REACH_OF_BE, _REACH_OF_AGENT = 3, 6
+_OPENERS = frozenset({"that", "whether"})
+
+
+def from_passives(passage: Passage, statements: Statements) -> Statements:
+    """Give passives of telling the words behind their agents, and passives of naming their agents as sources."""
+    for statement in statements:
+        statements = updated(statements, _with_agent(statement))
+    told = tuple(_told(passage.block))
+    heads = {statement.head for statement in told}
+    return (*(statement for statement in statements if statement.head not in heads), *told)
+
+
+def _with_agent(statement: Statement) -> Statement:
+    """Return a statement without a source whose passive has quoted words and an agent behind them, with that agent."""
+    block, head = statement.block, statement.head
+    if head is None or statement.source is not None or not _is_passive(block, head):
+        return statement
+    quoted = tuple(part for part in block.quotation_phrases() if head < part.first and part.first in statement)
+    if len(quoted) != 1 or block.lower(quoted[0].last + 1) != "by":
+        return statement
+    agent = _agent(block, quoted[0].last + 1)
+    parts = trimmed(quoted)
+    return replace(statement, source=agent, parts=parts) if agent is not None and parts else statement
+
+
+def _told(block: Block) -> Iterator[Statement]:
+    """Yield the statements of passives of telling with an agent and a clause behind that."""
+    for head, word in enumerate(block.words):
+        if not word.is_past_participle or word.quoted or word.verb_lemma not in TOLD or not _is_passive(block, head):
+            continue
+        row = cue_forms().get(word.lower)
+        preposition = _preposition(block, head)
+        agent = None if row is None or preposition is None else _agent(block, preposition)
+        parts = () if agent is None else _clause(agent)
+        if agent is not None and parts:
+            yield Statement(block, parts, _RULE, _CERTAINTY, cue=Phrase(block, head, head), head=head, source=agent)
+
+
+def _is_passive(block: Block, head: int) -> bool:
+    return any(block.lower(index) in _BE for index in range(max(0, head - _REACH_OF_BE), head))
+
+
+def _preposition(block: Block, head: int) -> int | None:
+    """Return the "by" behind a participle, with no verb or mark between: warned in writing by."""
+    for index in range(head + 1, min(head + _REACH_OF_AGENT, len(block) - 1)):
+        if block.lower(index) == "by":
+            return index
+        if block.words[index].is_tensed or not block.words[index].is_word or block.words[index].quoted:
+            return None
+    return None
+
+
+def _agent(block: Block, preposition: int) -> Phrase | None:
+    last = block.sentence_of(preposition).last
+    phrase = phrase_at(block, preposition + 1, last)
+    if phrase is None or not can_speak(block, phrase.content_head):
+        return None
+    return with_name_behind(phrase, last)
+
+
+def _clause(agent: Phrase) -> Parts:
+    """Return the clause behind an agent and a comma that closes its apposition; none without "that"."""
+    block = agent.block
+    first = agent.last + 1 + (agent.next_word.text == ",")
+    if block.lower(first) not in _OPENERS:
+        return ()
+    return trimmed([Phrase(block, first, block.sentence_of(agent.last).last)])
