@@ -11,7 +11,7 @@ from newsledger.transforms.english.statements.spans import trimmed
 from newsledger.transforms.lexicon.statement_words import TOLD, cue_forms
 
 _RULE, _CERTAINTY = "passive", 0.7
-_BE = frozenset({"are", "be", "been", "being", "is", "was", "were"})
+_BE = frozenset({"are", "been", "being", "is", "was", "were"})
 _REACH_OF_BE, _REACH_OF_AGENT = 3, 6
 _OPENERS = frozenset({"that", "whether"})
 

@@ -8,7 +8,7 @@ from newsledger.transforms.lexicon.statement_words import PLATFORMS, PROGRAMMES,
 
 DETERMINERS = frozenset({"DT", "PRP$"})
 _LONGEST_DOCUMENT, _LONGEST_PROGRAMME = 12, 10
-_PARTS_OF_COMPOUNDS = frozenset({"since", "now", "then", "soon", "one", "’s", "'s"})
+_PARTS_OF_COMPOUNDS = frozenset({"since", "now", "then", "one", "’s", "'s"})
 
 
 def governed_phrase(sentence: Phrase, preposition: int) -> Phrase | None:
