@@ -101,7 +101,6 @@ def test_two_persons_with_titles_are_two_speakers() -> None:
         "Rolf Tanner is accused of stealing nets from a shed in Lindmoor.",
         "Two sailors are suspected of cutting the cable near Orsk.",
         "The governor signed the fisheries bill on Tuesday.",
-        "Holt called an ambulance at noon on Friday.",
         "The carmaker recalled 40,000 vans after a wheel came off.",
         "Alonso claimed his 10th win of the season in Monza.",
         "The company agreed terms with a Norwegian lender on Friday.",
