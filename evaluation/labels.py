@@ -5,8 +5,9 @@ A labels file is a list of articles with `id`, `genre`, `statements` and `entiti
 two careful readers may see differently, which is neither missed nor spurious. `speakers`, `relays`, `outlets` and
 `documents` are names; `forms` of an entity are its names in the article, the fullest first. A name is a span of the
 body, a span of the title (`["title", start, end]`), or a word that the text does not have in this form ("post", a
-country). The texts are a JSON object of `{"articleBody"}` by id, or a list of objects with `html_file`, `title` and
-`text`. docs/gold.md states the rules of annotation.
+country). The texts are a JSON object of `{"articleBody"}` by id; a list of objects with `html_file`, `title` and
+`text`; or a folder: then an id is the path of a page below it, and the article has the `sha256` of its text and, if
+only a beginning is labelled, its length as `until`. docs/gold.md states the rules of annotation.
 """
 
 import json
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from newsledger.evaluation.page_texts import page_text
 from newsledger.evaluation.spans import paired
 from newsledger.evaluation.statements import ComparedStatement, Contents, likeness
 from newsledger.expectations.errors import DocumentError
@@ -84,13 +86,16 @@ def labelled_articles(labels: Path, texts: Path) -> Iterator[LabelledArticle]:
     """Yield the articles of a labels file with their texts, in the file's order.
 
     Raises:
-        DocumentError: An article has no text.
+        DocumentError: An article has no text, or another one than was labelled.
     """
-    texts_by_id = _texts(texts)
+    texts_by_id = {} if texts.is_dir() else _texts(texts)
     for entry in json.loads(labels.read_text(encoding="utf-8")):
-        if entry["id"] not in texts_by_id:
+        if texts.is_dir():
+            yield _labelled(entry, *page_text(texts / entry["id"], sha256=entry["sha256"], until=entry.get("until")))
+        elif entry["id"] in texts_by_id:
+            yield _labelled(entry, *texts_by_id[entry["id"]])
+        else:
             raise DocumentError("bad_corpus", f"{texts} has no text of {entry['id']}")
-        yield _labelled(entry, *texts_by_id[entry["id"]])
 
 
 def _texts(path: Path) -> dict[str, tuple[str, str]]:

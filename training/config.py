@@ -79,6 +79,7 @@ class NamesConfig:
     seeds: tuple[int, ...]
     least_count: int
     least_weight: float
+    news_weight: float
     fit: FitConfig
     augmentation: AugmentationConfig
 

@@ -10,9 +10,15 @@ NEWS_LABELS = Path(__file__).parents[1] / "tests/quality/real_news"
 NEWS_TEXTS = {
     "aeb": "aeb_scrapinghub/ground-truth.json",
     "aeb_more": "aeb_scrapinghub/ground-truth.json",
+    "aeb_later": "aeb_scrapinghub/ground-truth.json",
+    "aeb_rest": "aeb_scrapinghub/ground-truth.json",
     "pages": "real_news/texts.json",
+    "web": ".",
 }
-"""The texts of each file of labels of real news, relative to the corpora folder."""
+"""The texts of each file of labels that training reads, relative to the corpora folder."""
+
+NAME_TEXTS = {**NEWS_TEXTS, "web_names": "."}
+"""The same with those that label names alone."""
 
 FILES: dict[str, tuple[str, ...]] = {
     "ud_ewt": ("en_ewt-ud-train.conllu", "en_ewt-ud-dev.conllu"),
@@ -24,6 +30,8 @@ FILES: dict[str, tuple[str, ...]] = {
     "uner_en_ewt": ("en_ewt-ud-dev.iob2",),
     "aeb_scrapinghub": ("ground-truth.json",),
     "real_news": ("texts.json",),
+    "trafilatura_eval": ("tests/cache/*.html*", "tests/eval/*.html*", "tests/resources/*.html*"),
+    "postlight": ("fixtures/*.html*",),
     "re3d": ("*/entities.json", "*/documents.json"),
 }
 

@@ -14,7 +14,7 @@ from newsledger.evaluation.labels import LabelledArticle, labelled_articles
 from newsledger.evaluation.splits import held_out
 from newsledger.transforms.lexicon import name_words
 from newsledger.transforms.lexicon.gazetteer import forms, squeezed
-from training.corpora import NEWS_LABELS, NEWS_TEXTS
+from training.corpora import NAME_TEXTS, NEWS_LABELS
 
 Types = frozenset[str]
 OUTSIDE = "O"
@@ -22,7 +22,7 @@ _THINGS = frozenset({"NORP", "EVENT", "WORK", "PRODUCT", "LAW"})
 _PERSON, _ORGANISATION, _PLACE = frozenset({"PERSON"}), frozenset({"ORG"}), frozenset({"LOC"})
 _NO_TYPE = frozenset({OUTSIDE})
 _SOCIAL_MEDIA = "emerging17"
-_NEWS_FILES = ("aeb", "pages")
+_IN_FIFTHS = frozenset({"aeb", "pages"})  # every fifth of their articles measures the tagger
 _ANY_TYPE = _THINGS | _PERSON | _ORGANISATION | _PLACE | _NO_TYPE
 
 _COARSE: dict[str, Types] = {"PER": _PERSON, "ORG": _ORGANISATION, "LOC": _PLACE, "MISC": _THINGS}
@@ -77,13 +77,13 @@ class LabelledText:
     weight: float = 1.0
 
 
-def labelled_texts(corpora: Path) -> Iterator[LabelledText]:
+def labelled_texts(corpora: Path, news_weight: float) -> Iterator[LabelledText]:
     """Yield every text that the tagger is trained on, without the held-out parts.
 
     WNUT-17 is left out: with it, names are found less well in Wikipedia and not better in news.
     """
     yield from (text for text in tagged_texts(corpora) if text.corpus != _SOCIAL_MEDIA)
-    yield from _news(corpora)
+    yield from _news(corpora, news_weight)
 
 
 def tagged_texts(corpora: Path) -> Iterator[LabelledText]:
@@ -226,16 +226,15 @@ def _re3d_text(text: str, mentions: Sequence[_Re3dMention]) -> LabelledText:
     return LabelledText("re3d", text, tuple(names), _NO_TYPE | _THINGS, 0.5)
 
 
-def _news(corpora: Path) -> Iterator[LabelledText]:
-    """Yield four fifths of the first labels of real news; the rest and the later ones measure the tagger."""
-    for labels in _NEWS_FILES:
-        texts = NEWS_TEXTS[labels]
+def _news(corpora: Path, weight: float) -> Iterator[LabelledText]:
+    """Yield the labels of real news, four fifths of the first ones; the rest measures the tagger."""
+    for labels, texts in NAME_TEXTS.items():
         for index, article in enumerate(labelled_articles(NEWS_LABELS / f"{labels}.json", corpora / texts)):
-            if not held_out(index):
-                yield news_text(article)
+            if not (labels in _IN_FIFTHS and held_out(index)):
+                yield news_text(article, weight)
 
 
-def news_text(article: LabelledArticle) -> LabelledText:
+def news_text(article: LabelledArticle, weight: float) -> LabelledText:
     """Return an article, its title in the first line, with every place of a labelled name.
 
     Labels list the forms of each entity; the longest is taken where one begins with another.
@@ -251,7 +250,7 @@ def news_text(article: LabelledArticle) -> LabelledText:
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
     matches = pattern.finditer(text) if types else ()
     names = tuple(LabelledName(match.start() + _article(match[0]), match.end(), types[match[0]]) for match in matches)
-    return LabelledText("news", text, names)
+    return LabelledText("news", text, names, weight=weight)
 
 
 def _article(name: str) -> int:

@@ -35,7 +35,7 @@ class Stage:
 
 
 _TAGGED = ("wikigold", "crossner", "uner_en_ewt", "ud_gum_free", "re3d")
-_NEWS = ("aeb_scrapinghub", "real_news")
+_NEWS = ("aeb_scrapinghub", "real_news", "trafilatura_eval", "postlight")
 STAGES = (
     Stage("parser", "training.parser", (spacy_model.WEIGHTS,), ("ud_ewt", "ud_gum_free")),
     Stage("groups", "training.word_groups", (groups.NAME,), ("polnear", "ud_ewt", "emerging17", *_TAGGED)),
