@@ -314,3 +314,7 @@ def test_curly_and_straight_marks_close_each_other(sentences: str) -> None:
 def test_a_word_of_a_platform_s_name_is_no_platform(place: str, outlets: set[str]) -> None:
     chain = chain_of("It is over", f"In {place}, Brandt wrote: “It is over.”")
     assert {text for role, text in chain if role == "outlet"} == outlets
+
+
+def test_half_of_a_platforms_name_is_no_platform() -> None:
+    assert chain_of("that the", "Holt said in Truth that the dam was safe.") == {("speaker", "Holt")}

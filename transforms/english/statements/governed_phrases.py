@@ -15,8 +15,9 @@ def governed_phrase(sentence: Phrase, preposition: int) -> Phrase | None:
     """Return the noun phrase behind a preposition; the name of a platform alone."""
     block, index = sentence.block, preposition + 1
     word = block.words[index]
-    if word.is_capital and _platform(word.text):
-        return next(platforms_in(Phrase(block, index, index)))
+    platform = next(platforms_in(Phrase(block, index, index)), None) if _platform(word.text) else None
+    if platform is not None:
+        return platform
     title = _programme(sentence, preposition) or titled(block, index) or _written(sentence, preposition)
     if title is not None:
         return title
