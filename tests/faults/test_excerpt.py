@@ -9,7 +9,6 @@ from tests.faults import crashes
 from tests.faults.rig import scene
 
 
-@pytest.mark.slow
 @pytest.mark.faults
 @pytest.mark.filterwarnings("ignore")  # runs are forked, and print what they warn of as a command line does
 def test_kills_and_signals_lose_nothing(tmp_path: Path) -> None:
