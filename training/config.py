@@ -1,6 +1,7 @@
 """Hyperparameters of training, read from `config.toml`."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -79,7 +80,7 @@ class NamesConfig:
     seeds: tuple[int, ...]
     least_count: int
     least_weight: float
-    news_weight: float
+    weights: Mapping[str, float]
     fit: FitConfig
     augmentation: AugmentationConfig
 

@@ -26,7 +26,7 @@ _MARKS = "BILU"
 def train(folders: Folders, config: Config) -> None:
     """Train on the labelled corpora and their variations, once for each seed, and write the mean of the weights."""
     settings = config.names
-    labelled = list(labelled_texts(folders.corpora, settings.news_weight))
+    labelled = list(labelled_texts(folders.corpora, settings.weights))
     parsed = list(parsed_texts(labelled))
     fits: list[bytes] = []
     for seed in settings.seeds:

@@ -4,7 +4,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,13 +77,13 @@ class LabelledText:
     weight: float = 1.0
 
 
-def labelled_texts(corpora: Path, news_weight: float) -> Iterator[LabelledText]:
+def labelled_texts(corpora: Path, weights: Mapping[str, float]) -> Iterator[LabelledText]:
     """Yield every text that the tagger is trained on, without the held-out parts.
 
     WNUT-17 is left out: with it, names are found less well in Wikipedia and not better in news.
     """
-    yield from (text for text in tagged_texts(corpora) if text.corpus != _SOCIAL_MEDIA)
-    yield from _news(corpora, news_weight)
+    texts = (*(text for text in tagged_texts(corpora) if text.corpus != _SOCIAL_MEDIA), *_news(corpora))
+    yield from (replace(text, weight=text.weight * weights.get(text.corpus, 1.0)) for text in texts)
 
 
 def tagged_texts(corpora: Path) -> Iterator[LabelledText]:
@@ -226,15 +226,15 @@ def _re3d_text(text: str, mentions: Sequence[_Re3dMention]) -> LabelledText:
     return LabelledText("re3d", text, tuple(names), _NO_TYPE | _THINGS, 0.5)
 
 
-def _news(corpora: Path, weight: float) -> Iterator[LabelledText]:
+def _news(corpora: Path) -> Iterator[LabelledText]:
     """Yield the labels of real news, four fifths of the first ones; the rest measures the tagger."""
     for labels, texts in NAME_TEXTS.items():
         for index, article in enumerate(labelled_articles(NEWS_LABELS / f"{labels}.json", corpora / texts)):
             if not (labels in _IN_FIFTHS and held_out(index)):
-                yield news_text(article, weight)
+                yield news_text(article)
 
 
-def news_text(article: LabelledArticle, weight: float) -> LabelledText:
+def news_text(article: LabelledArticle) -> LabelledText:
     """Return an article, its title in the first line, with every place of a labelled name.
 
     Labels list the forms of each entity; the longest is taken where one begins with another.
@@ -250,7 +250,7 @@ def news_text(article: LabelledArticle, weight: float) -> LabelledText:
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
     matches = pattern.finditer(text) if types else ()
     names = tuple(LabelledName(match.start() + _article(match[0]), match.end(), types[match[0]]) for match in matches)
-    return LabelledText("news", text, names, weight=weight)
+    return LabelledText("news", text, names)
 
 
 def _article(name: str) -> int:

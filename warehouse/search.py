@@ -125,8 +125,8 @@ def details(target: Target, keys: Sequence[str]) -> str:
         columns = "article_id, day, outlet, title, text_id, origin_id, url"
         return f"SELECT {columns} FROM latest_articles WHERE article_id IN ({listed})"
     return f"""
-WITH quotes AS (SELECT * FROM main.quotes WHERE quote_id IN ({listed})),
-articles AS (SELECT * FROM main.articles WHERE article_id IN (SELECT article_id FROM quotes))
+WITH statement_facts AS (SELECT * FROM main.statement_facts WHERE quote_id IN ({listed})),
+articles AS (SELECT * FROM main.articles WHERE article_id IN (SELECT article_id FROM statement_facts))
 SELECT quote_id, day, outlet, title, speaker, chain, link FROM ({view("statements").select})"""
 
 
