@@ -30,7 +30,7 @@ _MOST_BEFORE_NOUN = 4
 _BEGIN_PREDICATES = frozenset({"DT", "JJ", "JJR", "JJS", "PRP$", "RB"})
 _BE = frozenset({"are", "be", "been", "is", "was", "were"})
 _REPLYING = frozenset({"reply", "respond"})
-_QUESTIONED = frozenset({"asked", "pressed", "questioned"})
+QUESTIONED = frozenset({"asked", "pressed", "questioned"})
 _ASKING = frozenset({"ask", "request", "demand", "speak"})
 _BEFORE_INFINITIVES = words("words_before_infinitives")
 _MANNERS_OF_TELLING = frozenset({"asking", "declining", "requesting", "speaking"})
@@ -195,7 +195,7 @@ def _modifies_noun(reading: Reading) -> bool:
 def _asks_speaker(reading: Reading) -> bool:
     """Return whether a cue tells what the speaker of its sentence was asked, by nobody named: "Asked why, she said"."""
     block, head = reading.block, reading.head
-    if reading.word.lower not in _QUESTIONED or reading.word.quoted:
+    if reading.word.lower not in QUESTIONED or reading.word.quoted:
         return False
     opening = head - 1 if block.lower(head - 1) == "when" and not block.begins_sentence(head) else head
     if not block.begins_sentence(opening) and block.words[opening - 1].text != ",":

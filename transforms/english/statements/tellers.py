@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.resolver import Resolver, is_document_noun
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.statements.cues import QUESTIONED
 from newsledger.transforms.english.statements.from_trees import CERTAINTY, can_speak
 from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements, relay_link
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at, phrase_before
@@ -240,12 +241,22 @@ def _told(sentence: Phrase, teller: Teller) -> Iterator[Statement]:
     block, phrase = sentence.block, teller.phrase
     end = min(phrase.first, teller.verb) - 1
     clause = trimmed(starting_at([Phrase(block, sentence.first, max(sentence.first, end))], after_dateline(block)))
-    if not _is_clause(clause) or _goes_on(Phrase(block, max(phrase.last, teller.verb), sentence.last)):
+    if (
+        not _is_clause(clause)
+        or _is_prompt(clause[0])
+        or _goes_on(Phrase(block, max(phrase.last, teller.verb), sentence.last))
+    ):
         return
     if clause[-1].last <= end and can_speak(block, phrase.content_head):
         is_according = block.lower(teller.verb) == "according"
         cue = Phrase(block, teller.verb, teller.verb + is_according)
         yield Statement(block, clause, "tree", CERTAINTY, cue=cue, head=teller.verb, source=phrase)
+
+
+def _is_prompt(clause: Phrase) -> bool:
+    """Return whether a clause tells what the speaker was asked: "(When) asked whether the dam would hold"."""
+    words = clause.words
+    return words[words[0].lower == "when" and len(words) > 1].lower in QUESTIONED
 
 
 def _goes_on(tail: Phrase) -> bool:
