@@ -31,7 +31,7 @@ _APPOSITIONS = [
 _REPORTERS = [
     ("Holt stormed out after a row with a coach, Orsk Sports News has learned.", "Holt stormed", "Orsk Sports News"),
     ("Holt is to be made a peer, the Lindmoor Register understands.", "Holt is to", "Lindmoor Register"),
-    ("As first reported by Reuters, the bank will cut 300 jobs.", "the bank will", "Reuters"),
+    ("As first reported by Reuters, the bank will cut 300 jobs this year.", "the bank will", "Reuters"),
     ("The homes paid out millions, documents seen by the Guardian show.", "The homes paid", "documents"),
     ("Bread was sold for the first time, an Al Jazeera correspondent reported.", "Bread was", "correspondent"),
     (
@@ -44,7 +44,11 @@ _REPORTERS = [
         "A master left",
         "Lindmoor Chess Union",
     ),
-    ("The coach has retired, her club, Orsk Women, announced on Thursday.", "The coach has", "Orsk Women"),
+    (
+        "The coach has retired after nine years, her club, Orsk Women, announced on Thursday.",
+        "The coach has",
+        "Orsk Women",
+    ),
     ("“Old boilers burn money,” says Gail Thorn. May is the cheapest month, she adds.", "May is", "she"),
 ]
 _LINKS = [

@@ -99,7 +99,7 @@ def test_a_content_before_its_cue_has_its_whole_sentence(content: str) -> None:
     [
         ("United States seeks deal on ferries with Norway", "States"),
         ("Washington Post wins prize for ferry story", "Post"),
-        ("New Hope Claims opens an office in the harbour", "Claims"),
+        ("Brightwater Claims opens an office in the harbour", "Claims"),
     ],
 )
 def test_a_word_of_a_name_is_no_cue_of_a_headline(title: str, word: str) -> None:

@@ -96,15 +96,19 @@ def _is_official(name: Phrase, last: int) -> bool:
 
 
 def _with_word_before(name: NameSpan, name_words: set[tuple[int, int]]) -> NameSpan:
-    """Return a name with the word before it if that is "The" or a royal title of it."""
+    """Return a name with the word before it if that is "The" or a royal title of it; who bears one is a person."""
     block, first = name.phrase.block, name.phrase.first
+    if len(name.phrase) == 2 and name.entry is None and block.lower(first) in _ROYAL_TITLES:
+        return replace(name, type="PERSON")
     before = block.words[first - 1] if first > 0 and block.shares_sentence(first - 1, first) else None
     if before is None or not before.is_capital or (block.number, first - 1) in name_words:
         return name
     if name.phrase.lower in _AMERICANS and before.lower in _BEFORE_AMERICANS:
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last), type="NORP", entry=None)
-    is_royal = name.type == "PERSON" and len(name.phrase) == 1 and before.lower in _ROYAL_TITLES
-    if is_royal or (before.text == "The" and _has_article(name, first - 1)):
+    is_royal = name.entry is None and len(name.phrase) == 1 and before.lower in _ROYAL_TITLES
+    if is_royal:
+        return replace(name, phrase=block.phrase(first - 1, name.phrase.last), type="PERSON")
+    if before.text == "The" and _has_article(name, first - 1):
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last))
     return name
 

@@ -41,10 +41,17 @@ def _models(block: Block, names: Sequence[NameSpan], listed_words: set[int]) -> 
             continue
         is_marked = _INNER_CAPITAL.fullmatch(word.text) is not None
         if is_marked or index in starts:
-            whole = _with_model(block, index, max(index, starts.get(index, index)))
+            whole = _with_model(block, index, _without_count(block, index, starts.get(index, index)))
             last = whole.last
             if is_marked or len(whole) > starts[index] - index + 1:
                 yield NameSpan(whole, "PRODUCT", _RULE, max(_CONFIDENCE, kinds.get(index, 0.0)))
+
+
+def _without_count(block: Block, first: int, last: int) -> int:
+    """Return the last word of a product without the number that belongs to what follows: the iPhone | 40 times."""
+    while last > first and _MODEL_NUMBER.fullmatch(block.words[last].text) and not _is_of_model(block, last):
+        last -= 1
+    return last
 
 
 def _with_model(block: Block, first: int, last: int) -> Phrase:

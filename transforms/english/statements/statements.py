@@ -31,7 +31,7 @@ from newsledger.transforms.english.statements.posts import posts
 from newsledger.transforms.english.statements.speaker_kind import speaker_kind
 from newsledger.transforms.english.statements.tellers import tellers
 
-LEAST_PROBABILITY = 0.4
+LEAST_PROBABILITY = 0.35
 _TURNS_OF_INTERVIEW = 8
 FINDERS: tuple[Finder, ...] = (
     headlines,
