@@ -96,21 +96,29 @@ def _is_official(name: Phrase, last: int) -> bool:
 
 
 def _with_word_before(name: NameSpan, name_words: set[tuple[int, int]]) -> NameSpan:
-    """Return a name with the word before it if that is "The" or a royal title of it; who bears one is a person."""
+    """Return a name with the word before it if that is "The" or a royal title of it, which makes it a person's."""
     block, first = name.phrase.block, name.phrase.first
-    if len(name.phrase) == 2 and name.entry is None and block.lower(first) in _ROYAL_TITLES:
+    if _bears_title(name):
         return replace(name, type="PERSON")
     before = block.words[first - 1] if first > 0 and block.shares_sentence(first - 1, first) else None
     if before is None or not before.is_capital or (block.number, first - 1) in name_words:
         return name
     if name.phrase.lower in _AMERICANS and before.lower in _BEFORE_AMERICANS:
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last), type="NORP", entry=None)
-    is_royal = name.entry is None and len(name.phrase) == 1 and before.lower in _ROYAL_TITLES
-    if is_royal:
+    if len(name.phrase) == 1 and _is_royal(name, before.lower):
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last), type="PERSON")
     if before.text == "The" and _has_article(name, first - 1):
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last))
     return name
+
+
+def _bears_title(name: NameSpan) -> bool:
+    """Return whether a name of two words begins with a royal title: Queen Margrethe."""
+    return len(name.phrase) == 2 and _is_royal(name, name.phrase.words[0].lower)
+
+
+def _is_royal(name: NameSpan, title: str) -> bool:
+    return name.entry is None and title in _ROYAL_TITLES
 
 
 def _has_article(name: NameSpan, index: int) -> bool:
