@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from newsledger.transforms.english.mentions.name_extent import is_in_plain_sentence
-from newsledger.transforms.english.mentions.names import NameSpan
+from newsledger.transforms.english.mentions.names import NameSpan, names_by_block
 from newsledger.transforms.english.mentions.organisations import acronyms
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import title_forms
@@ -36,9 +36,7 @@ _LONGEST_FIELD, _LONGEST_FIELD_FOR = 4, 6  # words
 
 def with_joined_names(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameSpan]:
     """Return names, those that are parts of one name as one, and laws by their number, in order."""
-    by_block: dict[int, list[NameSpan]] = {}
-    for name in names:
-        by_block.setdefault(name.phrase.block.number, []).append(name)
+    by_block = names_by_block(names)
     result: list[NameSpan] = []
     for block in blocks:
         wholes = list(_joined(_with_hyphens(by_block.get(block.number, []))))

@@ -40,6 +40,14 @@ def named_words(names: Iterable[NameSpan]) -> set[tuple[int, int]]:
     return {(name.phrase.block.number, index) for name in names for index in name.phrase.indices}
 
 
+def names_by_block(names: Iterable[NameSpan]) -> dict[int, list[NameSpan]]:
+    """Return names by the number of their block, those of a block in the given order."""
+    by_block: dict[int, list[NameSpan]] = {}
+    for name in names:
+        by_block.setdefault(name.phrase.block.number, []).append(name)
+    return by_block
+
+
 def tagged_names(blocks: Sequence[Block], tags: Sequence[Tagged]) -> Iterator[NameSpan]:
     """Yield the names of the tagger; its places are told apart as GPE, LOC and FAC."""
     by_number = {block.number: block for block in blocks}
@@ -61,9 +69,7 @@ def _place_type(name: Phrase) -> str:
 
 def with_listed(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameSpan]:
     """Return the names of the tagger merged with those of the lists, in order; they never overlap."""
-    by_block: dict[int, list[NameSpan]] = {}
-    for name in names:
-        by_block.setdefault(name.phrase.block.number, []).append(name)
+    by_block = names_by_block(names)
     return [name for block in blocks for name in _merged(block, by_block.get(block.number, []))]
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from newsledger.transforms.english.mentions.names import NameSpan
+from newsledger.transforms.english.mentions.names import NameSpan, names_by_block
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.words import words
 
@@ -16,9 +16,7 @@ _BEHIND_MODELS = words("nouns_behind_models")
 
 def with_products(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameSpan]:
     """Return names, with products by their looks, and products with their model, in order."""
-    by_block: dict[int, list[NameSpan]] = {}
-    for name in names:
-        by_block.setdefault(name.phrase.block.number, []).append(name)
+    by_block = names_by_block(names)
     result = [name for block in blocks for name in _in_block(block, by_block.get(block.number, []))]
     return sorted(result, key=lambda name: name.phrase.position)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from newsledger.transforms.english.mentions.names import NameSpan
+from newsledger.transforms.english.mentions.names import NameSpan, names_by_block
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import genders
 from newsledger.transforms.lexicon.name_words import FUNCTION_WORDS
@@ -24,9 +24,7 @@ _BEFORE_SPEECH = frozenset({",", ":"})
 
 def with_quoted_titles(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameSpan]:
     """Return names, with the titles in quotation marks instead of the names within them, in order."""
-    by_block: dict[int, list[NameSpan]] = {}
-    for name in names:
-        by_block.setdefault(name.phrase.block.number, []).append(name)
+    by_block = names_by_block(names)
     result = [name for block in blocks for name in _in_block(block, by_block.get(block.number, []))]
     return sorted(result, key=lambda name: name.phrase.position)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from newsledger.transforms.english.mentions.names import NameSpan
+from newsledger.transforms.english.mentions.names import NameSpan, names_by_block
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.name_words import DAYS, FUNCTION_WORDS, MONTHS
 
@@ -18,9 +18,7 @@ _LONGEST = 4  # words
 
 def with_teams(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameSpan]:
     """Return names, with those on both sides of a score as organisations, in order; countries and persons stay."""
-    by_block: dict[int, list[NameSpan]] = {}
-    for name in names:
-        by_block.setdefault(name.phrase.block.number, []).append(name)
+    by_block = names_by_block(names)
     result = [name for block in blocks for name in _in_block(block, by_block.get(block.number, []))]
     return sorted(result, key=lambda name: name.phrase.position)
 
