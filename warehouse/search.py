@@ -13,7 +13,6 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.query import Form, Result, projected
 from newsledger.warehouse.search_index import TOKENIZER, Searchable, searchable
 from newsledger.warehouse.search_terms import FIELDS, fts_expression
-from newsledger.warehouse.view_files import view
 
 MARKS = ("⟦", "⟧")
 Target = Literal["statements", "articles"]
@@ -115,19 +114,12 @@ def found_hits(store: Searchable, request: Search, expression: str) -> list[Hit]
 
 
 def details(target: Target, keys: Sequence[str]) -> str:
-    """Return a query for the details of a few statements or articles.
-
-    The view `statements` finds the passage of every statement of the ledger; here its SQL reads the chosen rows alone,
-    which common table expressions with the names of its tables select.
-    """
+    """Return a query for the details of a few statements or articles."""
     listed = ", ".join(quoted(key) for key in keys) or "NULL"
     if target == "articles":
         columns = "article_id, day, outlet, title, text_id, origin_id, url"
         return f"SELECT {columns} FROM latest_articles WHERE article_id IN ({listed})"
-    return f"""
-WITH statement_facts AS (SELECT * FROM main.statement_facts WHERE quote_id IN ({listed})),
-articles AS (SELECT * FROM main.articles WHERE article_id IN (SELECT article_id FROM statement_facts))
-SELECT quote_id, day, outlet, title, speaker, chain, link FROM ({view("statements").select})"""
+    return f"SELECT quote_id, day, outlet, title, speaker, chain, link FROM statements WHERE quote_id IN ({listed})"
 
 
 def marked(words: Mapping[str, Mapping[str, str | None]], expression: str, target: Target) -> dict[str, str]:
