@@ -4,7 +4,7 @@ python benchmarks/search_quality.py HOME [--queries benchmarks/search_queries.cs
 
 HOME is a ledger of the articles of ECB+, topics 1 to 35, one text file each under the name that it has in the corpus. A
 query names the stories (sub-topics) whose articles are relevant. LIKE finds the articles that have every word of a
-query in title or text, in the order of the table; plain FTS5 indexes title and text with the default tokenizer and
+query in title or text, in the order of their names; plain FTS5 indexes title and text with the default tokenizer and
 orders by its `rank`.
 """
 
@@ -44,7 +44,8 @@ def rankings(home: Home, connection: sqlite3.Connection) -> dict[str, Ranking]:
         rows = ledger.sql("SELECT article_id, url, coalesce(title, ''), text FROM articles WHERE is_latest").fetchall()
     name_of = {article_id: Path(url).stem for article_id, url, _, _ in rows}
     connection.execute("CREATE VIRTUAL TABLE texts USING fts5(name UNINDEXED, title, text)")
-    values = [(name_of[article_id], title, text) for article_id, _, title, text in sorted(rows)]
+    values = [(name_of[article_id], title, text) for article_id, _, title, text in rows]
+    values.sort()
     connection.executemany("INSERT INTO texts VALUES (?, ?, ?)", values)
 
     def searched(query: str) -> Sequence[str]:

@@ -18,6 +18,7 @@ _ALIKE = 75.0  # least similarity of the characters of two wordings, as rapidfuz
 _SHARED = 0.6  # least share of the words asked for that an altered wording has
 _CANDIDATES: Mapping[Target, int] = {"statements": 200, "articles": 20}
 _LOOKED_UP = 8
+_RUN, _IN_RUNS, _SPAN = 3, 0.9, 3  # words left out: fewest words of a run, least share in runs, longest place per word
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _SHOWN: Mapping[Target, str] = {
     "statements": "quote_id, CAST(day AS VARCHAR), outlet, title, chain, link",
@@ -171,6 +172,17 @@ def _wording(tokens: Sequence[str], text: str) -> Wording | None:
 
 def _altered(tokens: Sequence[str], present: Sequence[str], words: Callable[[int, int], str]) -> Wording | None:
     """Return the words of a text that are most like those asked for, cut to the first and last that both have."""
+    place = _near(tokens, present) or _spliced(tokens, present)
+    if place is None:
+        return None
+    first, past = place
+    comparison = SequenceMatcher(None, tokens, present[first:past], autojunk=False)
+    differences = _differences(comparison, tokens, present[first:past])
+    return Wording(" ".join(words(first, past).split()), differences, comparison.ratio())
+
+
+def _near(tokens: Sequence[str], present: Sequence[str]) -> tuple[int, int] | None:
+    """Return where the words of a text stand that are like those asked for, letter by letter."""
     text = " ".join(present)
     alignment = fuzz.partial_ratio_alignment(" ".join(tokens), text, score_cutoff=_ALIKE)
     if alignment is None or not present:
@@ -182,10 +194,17 @@ def _altered(tokens: Sequence[str], present: Sequence[str], words: Callable[[int
     blocks = SequenceMatcher(None, tokens, present[first:past], autojunk=False).get_matching_blocks()
     if sum(block.size for block in blocks) < _SHARED * len(tokens):
         return None
-    first, past = first + blocks[0].b, first + blocks[-2].b + blocks[-2].size
-    comparison = SequenceMatcher(None, tokens, present[first:past], autojunk=False)
-    differences = _differences(comparison, tokens, present[first:past])
-    return Wording(" ".join(words(first, past).split()), differences, comparison.ratio())
+    return first + blocks[0].b, first + blocks[-2].b + blocks[-2].size
+
+
+def _spliced(tokens: Sequence[str], present: Sequence[str]) -> tuple[int, int] | None:
+    """Return where a text has the words asked for in runs, between which it has words that are left out."""
+    blocks = SequenceMatcher(None, tokens, present, autojunk=False).get_matching_blocks()
+    runs = [block for block in blocks if block.size >= _RUN]
+    if not runs or sum(run.size for run in runs) < _IN_RUNS * len(tokens):
+        return None
+    first, past = runs[0].b, runs[-1].b + runs[-1].size
+    return (first, past) if past - first <= _SPAN * len(tokens) else None
 
 
 def _differences(comparison: SequenceMatcher[str], tokens: Sequence[str], present: Sequence[str]) -> str:

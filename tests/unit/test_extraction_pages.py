@@ -8,6 +8,7 @@ from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction.html.title import without_outlet
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.extraction.text.bylines import people
+from newsledger.transforms.tables.sources import outlet_row
 
 BODY = (
     "The harbour council voted on Tuesday to close the old pier, ending a dispute that had lasted for nine years.",
@@ -244,3 +245,16 @@ def test_marks_of_a_day_are_read_beside_the_headline_first(mark: str, day: str) 
     others = "<aside><time datetime='2022-08-06T17:07:59Z'>6 Aug</time></aside><p>1. Januar 2012</p>"
     found = _article(f"<article><h1>Pier closed at last</h1>{mark}{PARAGRAPHS}</article>{others}", TITLE)
     assert str(found.published_at)[:10] == day
+
+
+@pytest.mark.parametrize(
+    ("stated", "name"),
+    [("Pier Post", "Pier Post"), ("https://www.pierpost.example", "pierpost.example"), ("", "pierpost.example")],
+)
+def test_an_outlet_that_states_a_url_as_its_name_has_its_domain(stated: str, name: str) -> None:
+    article = _article(PARAGRAPHS, f"<title>Pier</title><meta property=og:site_name content='{stated}'>")
+    row = outlet_row(
+        article, RawDocument("d", "s", article.canonical_url, None, datetime(2026, 11, 1, tzinfo=UTC), b"")
+    )
+    assert row is not None
+    assert (row["name"], row["domain"]) == (name, "pierpost.example")

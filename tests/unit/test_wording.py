@@ -43,6 +43,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         ("We have waited long enough", "Nils Aas", Verdict.OTHER_SPEAKER, "q-1"),
         ("We waited quite long enough for the harbour", None, Verdict.ALTERED, "q-1"),
         ("The harbour will stay shut until the dredgers have finished", "Aas", Verdict.ALTERED, "q-2"),
+        ("that the harbour the dredgers had finished", None, Verdict.ALTERED, "q-2"),
+        ("the harbour would finished. A sign at dark", None, Verdict.NOT_FOUND, None),
         ("The harbour will stay shut until the dredgers have finished", "Ada Brandt", Verdict.OTHER_SPEAKER, "q-2"),
         ("no boats beyond this point", None, Verdict.VERBATIM, "a"),
         ("no boats beyond this point", "Ada Brandt", Verdict.OTHER_SPEAKER, "a"),
@@ -63,6 +65,11 @@ def test_the_differences_are_shown_word_by_word(home: Home) -> None:
     assert found.wording.text == "We have waited long enough for the harbour"
     assert found.wording.differences == "we {+have+} waited [-quite-] long enough for [-our-] {+the+} harbour"
     assert found.chain == "Ada Brandt → S-A"
+
+
+def test_words_that_are_left_out_are_shown(home: Home) -> None:
+    first, *_ = finding(home, "that the harbour the dredgers had finished", notify=print).occurrences
+    assert first.wording.differences == "that the harbour {+would stay shut until+} the dredgers had finished"
 
 
 def test_too_few_words_are_refused(home: Home) -> None:

@@ -12,17 +12,19 @@ from newsledger.transforms.urls import host_of
 def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:
     """Return a row of `sources` for the outlet stated by the article; None if it states none, or that of its source.
 
-    A registered outlet is recognised by its domain or name; others are identified by domain, otherwise by name.
+    A registered outlet is recognised by its domain or name; others are identified by domain, otherwise by name. A URL
+    in the place of the name is not one.
     """
+    name = None if (article.source_name or "").casefold().startswith(("http://", "https://")) else article.source_name
     domain = next(filter(None, map(host_of, (article.canonical_url, raw.final_url or "", raw.url))), None)
     if domain and raw.source_domain and f".{domain}".endswith(f".{raw.source_domain}"):
         return None
-    outlet = registered(domain) or _named().get((article.source_name or "").casefold())
+    outlet = registered(domain) or _named().get((name or "").casefold())
     if outlet is not None:
         return _row(outlet.name, outlet)
     if domain is not None:
-        return _row(article.source_name or domain, None, domain=domain)
-    return _row(article.source_name, None) if article.source_name else None
+        return _row(name or domain, None, domain=domain)
+    return _row(name, None) if name else None
 
 
 def _row(name: str, outlet: ReferenceOutlet | None, *, domain: str | None = None) -> Row:

@@ -4,7 +4,7 @@ from newsledger.warehouse.report.charts import Caption, ChartColumn, bar, column
 from newsledger.warehouse.report.elements import Html, element, link
 from newsledger.warehouse.report.findings import STRIP_DAYS, Findings
 from newsledger.warehouse.report.grids import GridColumn, Section, disclosure, empty, grid, section, unseen
-from newsledger.warehouse.report.phrases import bucket_label, counted, day_in_words, time_element
+from newsledger.warehouse.report.phrases import bucket_label, counted, day_in_words, listed, time_element
 from newsledger.warehouse.report.slices import Fields
 
 _STATES = {
@@ -118,8 +118,21 @@ def reliance(findings: Findings) -> Section:
         GridColumn("Cited", lambda row: row["cited_count"], is_number=True),
         GridColumn("Credited", lambda row: row["credited_count"], is_number=True),
     ]
-    return section(
-        "reliance", "Who relies on whom", lead, grid(columns, rows, caption="Outlets and the media they rely on")
+    table = grid(columns, rows, caption="Outlets and the media they rely on, those of most texts first")
+    return section("reliance", "Who relies on whom", lead, _media(findings), table)
+
+
+def _media(findings: Findings) -> Html | None:
+    """Return the media that several outlets rely on."""
+    columns = [
+        GridColumn("Medium", lambda row: row["relied_on"]),
+        GridColumn("Outlets", lambda row: row["outlet_count"], is_number=True),
+        GridColumn("Texts", lambda row: row["text_count"], is_number=True),
+        GridColumn("Which outlets", lambda row: listed(row["outlets"], limit=5)),
+    ]
+    rows = findings.parts["media"]
+    return (
+        element("div", grid(columns, rows, caption="Media that most outlets rely on"), class_="media") if rows else None
     )
 
 

@@ -9,6 +9,7 @@ from newsledger.warehouse.report.slices import Fields, Slice
 
 SURE = 0.8  # confidence of statements that are shown as examples
 ROWS, VOICES, APPEARANCES, SHARES = 12, 7, 8, 6
+NEAR = 80  # characters beside a statement in which its passage shows the speaker's name
 COLUMNS, STRIP_DAYS = 62, 60
 
 _TOTALS = """
@@ -28,18 +29,32 @@ SELECT (SELECT count(*) FROM latest_articles) AS articles,
        count(*) FILTER (confidence >= 0.9) AS sure
 FROM statements
 """
-# What was said: statements of many origins first, then the speaker's own words, then long chains. One per speaker.
+# What was said: statements of many origins first, then the speaker's own words, then speakers whom many quote. One per
+# speaker. Those beside which the speaker's name stands come before all others, since the confidence of a statement is
+# that of "the man said", not of who the man is. For the same reason, nothing leads that articles have by several speakers.
 _LEADING = (
-    "independent_count DESC, outlet_count DESC, own_words, least(link_count, 4) DESC, confidence DESC, day, quote_id"
+    "is_named DESC, independent_count DESC, outlet_count DESC, own_words, speaker_origins DESC, "
+    "least(link_count, 3) DESC, confidence DESC, day, quote_id"
 )
 _VOICES = f"""
-WITH candidates AS (
-    SELECT s.* EXCLUDE (passage, link), r.article_count, r.text_count, r.independent_count, r.outlet_count,
+WITH named AS (
+    SELECT q.quote_id FROM quotes q JOIN mentions m ON m.article_id = q.article_id AND m.zone = q.zone
+        AND m.entity_id = q.speaker_entity_id AND m.kind = 'name'
+        AND m.start_char >= q.speaker_start_char AND m.end_char <= q.speaker_end_char
+    WHERE q.confidence >= {SURE} AND m.start_char > q.start_char - {NEAR} AND m.end_char < q.end_char + {NEAR}
+), contested AS (
+    SELECT statement_id FROM statements GROUP BY statement_id HAVING min(speaker_id) <> max(speaker_id)
+), candidates AS (
+    SELECT s.* EXCLUDE (passage, link), s.quote_id IN (FROM named) AS is_named,
+           r.article_count, r.text_count, r.independent_count, r.outlet_count, v.speaker_origins,
            len(list_distinct(string_split(s.chain, ' → '))) AS link_count,
            CASE s.kind WHEN 'direct' THEN 1 WHEN 'mixed' THEN 2 ELSE 3 END AS own_words
-    FROM statements s JOIN independent_reports r ON r.statement_id = s.statement_id
-    WHERE s.confidence >= {SURE} AND s.depth = 0 AND s.speaker_id IS NOT NULL AND NOT s.is_negated
+    FROM statements s
+    JOIN independent_reports r ON r.statement_id = s.statement_id
+    JOIN (SELECT speaker_id, origin_count AS speaker_origins FROM speakers) v ON v.speaker_id = s.speaker_id
+    WHERE s.confidence >= {SURE} AND s.depth = 0 AND NOT s.is_negated
         AND coalesce(s.attribution_type, 'communication') = 'communication' AND length(s.content) BETWEEN 24 AND 320
+        AND s.statement_id NOT IN (FROM contested)
     QUALIFY row_number() OVER (PARTITION BY s.statement_id ORDER BY {_LEADING}) = 1
 )
 FROM candidates QUALIFY row_number() OVER (PARTITION BY speaker_id ORDER BY {_LEADING}) = 1
@@ -47,7 +62,7 @@ ORDER BY {_LEADING} LIMIT {VOICES}
 """
 _SPEAKERS = f"""
 FROM speakers WHERE speaker_id IS NOT NULL
-ORDER BY distinct_count DESC, origin_count DESC, speaker, speaker_id LIMIT {ROWS}
+ORDER BY origin_count DESC, distinct_count DESC, speaker, speaker_id LIMIT {ROWS}
 """
 _UNRESOLVED = f"""
 SELECT coalesce(speaker, '(no speaker)') AS speaker, statement_count FROM speakers
@@ -55,25 +70,23 @@ WHERE speaker_id IS NULL AND (speaker IS NULL OR len(speaker) > 4)  -- a pronoun
 ORDER BY statement_count DESC, speaker LIMIT {SHARES}
 """
 _SHARES = f"""
-SELECT v.dimension, coalesce(min(e.name), any_value(v.value)) AS value, any_value(v.statement_count) AS statement_count,
-       any_value(v.share) AS share
-FROM share_of_voice v
-LEFT JOIN entities e ON v.dimension = 'country' AND e.reference_id = 'country:' || v.value_id
-WHERE v.dimension IN ('kind', 'country', 'pronoun') GROUP BY v.dimension, v.value_id
-QUALIFY row_number() OVER (PARTITION BY v.dimension ORDER BY any_value(v.statement_count) DESC, v.value_id) <= {SHARES}
+SELECT dimension, value, statement_count, share FROM share_of_voice WHERE dimension IN ('kind', 'country', 'pronoun')
+QUALIFY row_number() OVER (PARTITION BY dimension ORDER BY statement_count DESC, value_id) <= {SHARES}
 ORDER BY statement_count DESC, value
 """
 _PAIRS = f"""
-FROM who_about_whom ORDER BY statement_count DESC, origin_count DESC, article_count DESC, speaker, name LIMIT {ROWS}
+FROM who_about_whom ORDER BY origin_count DESC, statement_count DESC, article_count DESC, speaker, name LIMIT {ROWS}
 """
 _STORIES = f"""
 WITH told AS (
     SELECT a.story_id, l.* FROM latest_articles l JOIN articles a ON a.article_id = l.article_id
     WHERE a.story_id IS NOT NULL
 )
-SELECT story_id, arg_min(title, (day, published_at, article_id)) AS title, count(*) AS article_count,
-       count(DISTINCT source_id) AS outlet_count, count(DISTINCT text_id) AS text_count,
-       count(DISTINCT origin_id) AS origin_count, min(day) AS first_day, max(day) AS last_day,
+SELECT story_id, arg_min(title, (NOT has_stated_day, day, published_at, article_id)) AS title,
+       count(*) AS article_count, count(DISTINCT source_id) AS outlet_count, count(DISTINCT text_id) AS text_count,
+       count(DISTINCT origin_id) AS origin_count,
+       coalesce(min(day) FILTER (has_stated_day), min(day)) AS first_day,
+       coalesce(max(day) FILTER (has_stated_day), max(day)) AS last_day,
        list({{'title': title, 'outlet': outlet, 'day': day, 'url': url}} ORDER BY day, published_at, article_id)
            [:{APPEARANCES}] AS articles
 FROM told GROUP BY story_id HAVING count(*) > 1
@@ -81,11 +94,14 @@ ORDER BY origin_count DESC, article_count DESC, first_day, story_id LIMIT {ROWS}
 """
 _SPREAD = f"""
 WITH spread AS (
-    SELECT * FROM independent_reports WHERE article_count > 1
+    SELECT * FROM independent_reports WHERE text_count > 1 OR outlet_count > 1
     ORDER BY independent_count DESC, text_count DESC, article_count DESC, statement_id LIMIT {ROWS}
 )
-SELECT r.*, s.quote_id, s.speaker, s.speaker_role, s.kind, s.chain, s.day, s.outlet, s.confidence
+SELECT r.*, s.quote_id, s.kind, s.day, s.outlet,
+       CASE WHEN min(s.speaker_id) OVER same = max(s.speaker_id) OVER same
+            THEN min(s.speaker) FILTER (s.speaker_id IS NOT NULL) OVER same ELSE s.speaker END AS speaker
 FROM spread r JOIN statements s ON s.statement_id = r.statement_id
+WINDOW same AS (PARTITION BY r.statement_id)
 QUALIFY row_number() OVER (PARTITION BY r.statement_id ORDER BY s.day, s.published_at NULLS LAST, s.quote_id) = 1
 ORDER BY r.independent_count DESC, r.text_count DESC, r.article_count DESC, r.statement_id
 """
@@ -124,7 +140,16 @@ QUALIFY dense_rank() OVER (PARTITION BY d.frame_id ORDER BY d.day, d.quote_id) <
 ORDER BY f.origins DESC, f.figures DESC, d.frame_id, d.day, d.quote_id, d.figure
 """
 _RELIANCE = f"""
-SELECT * FROM source_reliance ORDER BY is_self, article_count DESC, text_count DESC, outlet, relied_on LIMIT {ROWS}
+SELECT * FROM source_reliance
+ORDER BY is_self, text_count DESC, article_count DESC,
+    starts_with(relied_on_id, 'ent_') OR contains(relied_on_id, ' '),  -- among equals, listed media first
+    cited_count + credited_count DESC, outlet, relied_on LIMIT {ROWS}
+"""
+_MEDIA = f"""
+SELECT any_value(relied_on) AS relied_on, count(*) AS outlet_count, sum(text_count)::BIGINT AS text_count,
+       list(outlet ORDER BY text_count DESC, outlet) AS outlets
+FROM source_reliance WHERE NOT is_self GROUP BY relied_on_id HAVING count(*) > 1
+ORDER BY outlet_count DESC, text_count DESC, relied_on LIMIT {SHARES}
 """
 # From the tables: the view computes the passage of every statement before it chooses.
 _PASSAGES = """
@@ -235,6 +260,7 @@ class PlainQuery(Enum):
     FIGURES = _FIGURES
     STORY_FIGURES = _STORY_FIGURES
     RELIANCE = _RELIANCE
+    MEDIA = _MEDIA
     CONFIDENCE = _CONFIDENCE
     REJECTS = _REJECTS
     RUNS = _RUNS

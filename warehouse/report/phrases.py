@@ -1,7 +1,10 @@
 """Numbers, days and passages as a report words them."""
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
 from newsledger.warehouse.report.elements import Html, element, joined
 
@@ -72,3 +75,14 @@ def listed(names: Sequence[str], *, limit: int = 3) -> str:
     """Return names on one line, the first ones alone."""
     first = ", ".join(names[:limit])
     return f"{first} and {len(names) - limit} more" if len(names) > limit else first
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country by its code of ISO 3166; anything else as it is."""
+    return _countries().get(code, code)
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    lines = files("newsledger.seeds").joinpath("countries.csv").read_text(encoding="utf-8").splitlines()
+    return {row["iso2"]: row["name"] for row in csv.DictReader(lines)}

@@ -10,6 +10,7 @@ from newsledger.warehouse.report.grids import GridColumn, Section, disclosure, e
 from newsledger.warehouse.report.phrases import (
     chain,
     counted,
+    country_name,
     listed,
     passage,
     period_in_words,
@@ -38,8 +39,9 @@ def voices(findings: Findings) -> Section:
     """Return the statements that lead the report."""
     rows = findings.parts["voices"]
     lead = (
-        "One statement each of the speakers whose words reached most independent origins; among equals, their own "
-        f"words come first. The annotator puts the probability that the speaker is the right one at {SURE:.0%} or more."
+        "One statement each of speakers named beside it: first what most independent origins print, then the own words "
+        f"of those whom most origins quote. The annotator puts the probability that a statement is right at {SURE:.0%} "
+        "or more."
     )
     if not rows:
         return section("voices", "Who said what", None, empty(f"No statement has a confidence of {SURE:.0%} or more."))
@@ -87,7 +89,7 @@ def speakers(findings: Findings) -> Section:
         GridColumn("Origins", lambda row: row["origin_count"], is_number=True),
     ]
     table = (
-        grid(columns, rows, caption="Most quoted speakers")
+        grid(columns, rows, caption="Speakers whom most origins quote")
         if rows
         else empty("No speaker could be resolved to a name.")
     )
@@ -130,7 +132,7 @@ def _shares(shares: Mapping[str, Sequence[Fields]]) -> Html:
 
 def _share(heading: str, rows: Sequence[Fields]) -> Html:
     columns = [
-        GridColumn(heading, lambda row: row["value"].replace("_", " ")),
+        GridColumn(heading, lambda row: country_name(row["value"]).replace("_", " ")),
         GridColumn(unseen("Share of statements"), lambda row: bar([(row["share"], "filled")], 1), class_="bars"),
         GridColumn("Share", lambda row: _percent(row["share"]), is_number=True),
     ]
@@ -152,7 +154,7 @@ def pairs(findings: Findings) -> Section:
         GridColumn("About", lambda row: row["name"]),
         GridColumn("Statements", lambda row: row["statement_count"], is_number=True),
         GridColumn("Origins", lambda row: row["origin_count"], is_number=True),
-        GridColumn("One of them", lambda row: proof(row["quote_id"], findings, summary="Show"), class_="wide"),
+        GridColumn("One of them", lambda row: proof(row["quote_id"], findings, summary="Show"), class_="wide proof"),
     ]
     return section(
         "pairs", "Who about whom", lead, grid(columns, rows, caption="Speakers and the names in their statements")
@@ -189,12 +191,15 @@ def spread(findings: Findings) -> Section:
     """Return the section on statements that several articles print."""
     rows = findings.parts["spread"]
     lead = (
-        "Statements that several articles print, those of most independent origins first. Copies of one text, and "
-        "texts of one agency, are a single origin."
+        "Statements that several outlets or texts print, those of most independent origins first. Copies of one "
+        "text, and texts of one agency, are a single origin."
     )
     if not rows:
         return section(
-            "spread", "Statements that spread", None, empty("No statement is printed in more than one article.")
+            "spread",
+            "Statements that spread",
+            None,
+            empty("No statement is printed by several outlets or in several texts."),
         )
     listing = element("ol", [_spread(row, findings) for row in rows], class_="plain")
     return section("spread", "Statements that spread", lead, listing)
@@ -269,7 +274,7 @@ def _frames(findings: Findings, name: str) -> Iterator[Html]:
             GridColumn("Figures", lambda row: element("strong", _numbers(row))),
             GridColumn("Chain", lambda row: chain(row["chain"])),
             GridColumn("Day", lambda row: time_element(row["day"])),
-            GridColumn("Words", lambda row: proof(row["quote_id"], findings, summary="Show"), class_="wide"),
+            GridColumn("Words", lambda row: proof(row["quote_id"], findings, summary="Show"), class_="wide proof"),
         ]
         yield element("li", grid(columns, rows, caption=rows[0].get("topic") or rows[0]["content"]))
 
