@@ -29,9 +29,10 @@ SELECT (SELECT count(*) FROM latest_articles) AS articles,
        count(*) FILTER (confidence >= 0.9) AS sure
 FROM statements
 """
-# What was said: statements of many origins first, then the speaker's own words, then speakers whom many quote. One per
-# speaker. Those beside which the speaker's name stands come before all others, since the confidence of a statement is
-# that of "the man said", not of who the man is. For the same reason, nothing leads that articles have by several speakers.
+# What was said: statements of many origins first, then the speaker's own words, then speakers whom many quote. One
+# per speaker. Those beside which the speaker stands by name come before all others, since the confidence of a
+# statement is that of "the man said", not of who the man is. For the same reason, nothing leads that articles have by
+# several speakers.
 _LEADING = (
     "is_named DESC, independent_count DESC, outlet_count DESC, own_words, speaker_origins DESC, "
     "least(link_count, 3) DESC, confidence DESC, day, quote_id"
