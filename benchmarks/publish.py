@@ -27,6 +27,7 @@ from newsledger.flows.context import Run, new_run_id
 from newsledger.flows.progress import Progress
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.pending import Pending
+from newsledger.flows.run.portions import Portion
 from newsledger.flows.run.publish import publish, warm
 from newsledger.flows.settings import Settings
 from newsledger.warehouse import manifest
@@ -82,7 +83,7 @@ def published(template: Template, home: Home, *, size: int, fresh: int, days: fl
         run = Run(run_id, "run", home, Settings(home=home.root), journal, progress)
         warm()
         base, before, began = peak_mb(), written(), time.process_time()
-        publish(run, Pending(rows), Built((folder,), fresh))
+        publish(run, [Portion(Pending(rows), Built((folder,), fresh))])
         seconds = time.process_time() - began
     number = written() - before
     tables = {name: entry.digest for name, entry in manifest.read(home).tables.items()}

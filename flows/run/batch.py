@@ -13,11 +13,11 @@ from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import SettingsError
 from newsledger.expectations.tables import TABLES, table
 from newsledger.flows.context import Run
-from newsledger.flows.run.build import Built
 from newsledger.flows.run.entity_changes import changed_entities
 from newsledger.flows.run.kept import with_kept_rows
 from newsledger.flows.run.merged_persons import with_merged_persons
 from newsledger.flows.run.pending import Pending
+from newsledger.flows.run.portions import Portion
 from newsledger.flows.run.shard import OF_ARTICLES, staged
 from newsledger.transforms.tables.entities import entities
 from newsledger.transforms.tables.judgements import Judgements, judged, judgements
@@ -39,8 +39,16 @@ class Batch:
     targets: dict[str, str] = field(default_factory=dict)
 
 
-def assembled(run: Run, state: manifest.Manifest, *, pending_rows: Pending, built: Built) -> Batch:
-    """Return the run's batch; articles already in the lake are left out unless their version changes."""
+def assembled(run: Run, state: manifest.Manifest, portion: Portion, *, elsewhere: frozenset[str]) -> Batch:
+    """Return the batch of a portion; articles already in the lake are left out unless their version changes.
+
+    Args:
+        run: The run.
+        state: The state that the batch is added to.
+        portion: The journalled rows, and the staged tables of their documents.
+        elsewhere: Entities of decisions that other portions of a rebuild have.
+    """
+    pending_rows, built = portion.pending_rows, portion.built
     staged_tables = staged(built.folders) or {name: arrow_table(table(name), []) for name in _content()}
     if run.flow == "rebuild":
         staged_tables = with_kept_rows(run, staged_tables)
@@ -56,7 +64,7 @@ def assembled(run: Run, state: manifest.Manifest, *, pending_rows: Pending, buil
     }  # announced, then answered: the last counts
     tables["fetches"] = arrow_table(table("fetches"), requests.values())
     _without_known(run.home, state, tables, duplicates=staged_tables["articles"], pending_rows=pending_rows)
-    persons = with_merged_persons(run, state, tables, judged=judgements_read)
+    persons = with_merged_persons(run, state, tables, judged=judgements_read, elsewhere=elsewhere)
     entity_rows = changed_entities(run.home, state, persons.tables, targets=persons.targets)
     rejects = [*pending_rows.of("rejects"), *staged_tables["rejects"].to_pylist()]
     return Batch({**persons.tables, "entities": entity_rows}, _once(rejects, "reject_id"), persons.targets)

@@ -1,6 +1,6 @@
 """Build: every journalled document that is not in the lake becomes staged rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -9,11 +9,8 @@ from newsledger.expectations.declaration import Row
 from newsledger.flows.context import Run, model_version
 from newsledger.flows.llm.service_settings import service_of
 from newsledger.flows.run.attempts import Attempts
-from newsledger.flows.run.disputed_urls import disputed
 from newsledger.flows.run.shard import Shard, is_complete, shard_key
 from newsledger.flows.run.workers import Bounds, run_shards
-from newsledger.warehouse.manifest import Manifest
-from newsledger.warehouse.sweep import keep_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +22,16 @@ class Built:
 
 
 def shards(
-    run: Run, documents: Sequence[Row], attempts: Mapping[str, Attempts], *, state: Manifest | None = None
+    run: Run, documents: Sequence[Row], attempts: Mapping[str, Attempts], *, disputed: Collection[str]
 ) -> list[Shard]:
     """Return the documents cut into shards in journal order, each named by its documents and the code's versions.
 
-    `attempts` are the failed ones of earlier runs, by document; `state` is the manifest of the lake
-    that the run adds to. Staged documents of other shards are removed.
+    `attempts` are the failed ones of earlier runs, by document; `disputed` are the ids of documents whose word about
+    their own URL is not believed.
     """
     size = _shard_size(run, len(documents))
-    doubted = disputed(run.home, state, documents)
-    documents = [{**row, "is_disputed": str(row["document_id"]) in doubted} for row in documents]
-    todo = [_shard(run, documents[first : first + size], attempts) for first in range(0, len(documents), size)]
-    keep_only(run.home, {shard.key for shard in todo})
-    return todo
+    documents = [{**row, "is_disputed": str(row["document_id"]) in disputed} for row in documents]
+    return [_shard(run, documents[first : first + size], attempts) for first in range(0, len(documents), size)]
 
 
 def build(run: Run, todo: Sequence[Shard]) -> Built:

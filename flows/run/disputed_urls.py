@@ -1,6 +1,6 @@
 """The documents of a batch whose word about their own URL is not believed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -21,7 +21,7 @@ _PAGE = "html"
 _BEGINNING = 1 << 16  # bytes in which nearly every page states its URL
 
 
-def disputed(home: Home, state: Manifest | None, documents: Sequence[Row]) -> frozenset[str]:
+def disputed(home: Home, state: Manifest | None, documents: Iterable[Row]) -> frozenset[str]:
     """Return the ids of documents that claim the URL of another story, of this batch or of the lake.
 
     Of most pages, only the beginning is unpacked; those that claim a URL that is not their own are read whole.
@@ -29,21 +29,21 @@ def disputed(home: Home, state: Manifest | None, documents: Sequence[Row]) -> fr
     Args:
         home: The home with the raw objects.
         state: The manifest of the lake; None where the batch is all that counts, as in a rebuild.
-        documents: The rows of `documents`, which are asked in the order in which they were fetched.
+        documents: The rows of `documents`, which may be passed over twice; those of pages that claim a URL that is not
+            their own are asked in the order in which they were fetched.
     """
-    pages = [row for row in documents if _is_page(row)]
-    pages.sort(key=lambda row: (str(row["fetched_at"]), str(row["document_id"])))
-    keys = {str(row["document_id"]): key for row in pages if (key := _claimed_key(home, row))}
-    foreign = {
-        keys[page_id]
-        for row in pages
-        if (page_id := str(row["document_id"])) in keys and keys[page_id] != url_key(canonical_url(_url(row)))
-    }
+    keys, foreign = dict[str, str](), set[str]()
+    for row in documents:
+        if _is_page(row) and (key := _claimed_key(home, row)):
+            keys[str(row["document_id"])] = key
+            if key != url_key(canonical_url(_url(row))):
+                foreign.add(key)
     if not foreign:
         return frozenset()
     from newsledger.transforms.extraction.canonical_claims import unbelieved
 
-    concerned = [row for row in pages if keys.get(str(row["document_id"])) in foreign]
+    concerned = [row for row in documents if keys.get(str(row["document_id"])) in foreign]
+    concerned.sort(key=lambda row: (str(row["fetched_at"]), str(row["document_id"])))
     claims = [stated for row in concerned if (stated := _claim(home, row))]
     return unbelieved(_known(home, state, foreign) if state else (), claims)
 

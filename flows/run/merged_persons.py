@@ -1,10 +1,12 @@
 """Persons across articles: decisions on names, and the published rows that they change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import empty
 from newsledger.expectations.tables import table
@@ -38,13 +40,27 @@ class MergedPersons:
 
 
 def with_merged_persons(
-    run: Run, state: Manifest, tables: Mapping[str, pa.Table], *, judged: Judgements
+    run: Run,
+    state: Manifest,
+    tables: Mapping[str, pa.Table],
+    *,
+    judged: Judgements,
+    elsewhere: frozenset[str] = frozenset(),
 ) -> MergedPersons:
     """Return the batch with persons taken for one by standing and new decisions.
 
     New decisions are on persons whose name is like one of the batch; nothing new is known of the others.
+
+    Args:
+        run: The run.
+        state: The state that the batch is added to.
+        tables: Tables of the batch.
+        judged: The user's judgements.
+        elsewhere: Entities that other portions of a rebuild have; see `decided_elsewhere`.
     """
-    standing = _standing(run, tables) if run.flow == "rebuild" else merges_of(_published(run, state, "entity_merges"))
+    standing = merges_of(_published(run, state, "entity_merges"))
+    if run.flow == "rebuild":
+        standing += _resumed(run, tables, standing, elsewhere=elsewhere)
     standing = [merge for merge in standing if not judged.is_apart(merge.local_entity_id, merge.entity_id)]
     batch = with_targets(tables, targets_of(standing))
     stored = NamesakeSearch(run.home, state, tuple(standing))
@@ -54,11 +70,26 @@ def with_merged_persons(
     return MergedPersons({**with_targets(batch, targets), "entity_merges": merges_table(merges)}, new_targets)
 
 
-def _standing(run: Run, tables: Mapping[str, pa.Table]) -> list[Merge]:
-    """Return the published decisions between entities that a rebuild has found again."""
-    found = set(tables["entities"]["entity_id"].to_pylist())
-    merges = merges_of(_published(run, run.state(), "entity_merges"))
-    return [merge for merge in merges if {merge.local_entity_id, merge.entity_id} <= found]
+def _resumed(
+    run: Run, tables: Mapping[str, pa.Table], standing: Sequence[Merge], *, elsewhere: frozenset[str]
+) -> list[Merge]:
+    """Return the published decisions on names of the batch whose entity a rebuild has found again."""
+    found, known = set(tables["entities"]["entity_id"].to_pylist()), {merge.local_entity_id for merge in standing}
+    return [
+        merge
+        for merge in merges_of(_published(run, run.state(), "entity_merges"))
+        if merge.local_entity_id in found - known and merge.entity_id in found | elsewhere
+    ]
+
+
+def decided_elsewhere(run: Run, folders: Iterable[Path]) -> frozenset[str]:
+    """Return the entities of published decisions that any staged document names."""
+    decided = {merge.entity_id for merge in merges_of(_published(run, run.state(), "entity_merges"))}
+    found = set[str]()
+    for folder in folders if decided else ():
+        ids = pq.read_table(folder / "entities.parquet", columns=["entity_id"])["entity_id"]
+        found |= decided.intersection(ids.to_pylist())
+    return frozenset(found)
 
 
 def _published(run: Run, state: Manifest, name: str) -> pa.Table:

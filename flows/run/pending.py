@@ -1,4 +1,4 @@
-"""The journalled rows that are not published yet."""
+"""The journalled rows that are not published yet, and all of them in portions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,6 +9,8 @@ from newsledger.expectations.declaration import Row
 from newsledger.transforms.urls import forms
 from newsledger.warehouse import journal, lake, manifest, tombstones
 from newsledger.warehouse.home import Home
+
+_REQUESTS = 10  # per document, with which a portion is full too
 
 
 @dataclass(slots=True)
@@ -39,6 +41,66 @@ def pending(home: Home, *, include_published: bool = False) -> Pending:
             continue
         result.rows.setdefault(table, []).append(row)
     return result
+
+
+def portions(home: Home, *, documents: int) -> Iterator[Pending]:
+    """Yield every journalled row in portions of about so many documents, each document in one portion only.
+
+    A request comes with its answer, and rows of runs come with the last portion, since the last row of a run counts.
+    So memory holds one portion, the ids of the documents, requests without an answer, and the runs.
+    """
+    stones, cutter = tombstones.read(home, forms), _Cutter(documents)
+    for table, row in journal.entries(home):
+        if not (stones.is_open and stones.covers_row(row)):
+            cutter.add(table, row)
+        if cutter.is_full:
+            yield cutter.cut()
+    cutter.close()
+    yield cutter.cut()
+
+
+@dataclass(slots=True)
+class _Cutter:
+    """The portion that is being filled, and what of earlier rows decides where later ones go."""
+
+    size: int
+    portion: Pending = field(default_factory=Pending)
+    seen: set[str] = field(default_factory=set)
+    announced: dict[str, Row] = field(default_factory=dict)
+    runs: list[Row] = field(default_factory=list)
+
+    def add(self, table: str, row: Row) -> None:
+        """Add a row to the portion, or keep it for a later one."""
+        if table == "runs":
+            self.runs.append(row)
+        elif table == "fetches" and row["reason"] == "interrupted":
+            self.announced[str(row["fetch_id"])] = row
+        elif table != "documents" or row["document_id"] not in self.seen:
+            self._take(table, row)
+
+    def _take(self, table: str, row: Row) -> None:
+        if table == "documents":
+            self.seen.add(str(row["document_id"]))
+        elif table == "fetches":
+            self.announced.pop(str(row["fetch_id"]), None)
+        self.portion.rows.setdefault(table, []).append(row)
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether the portion has the documents that it may have, or many requests."""
+        documents, requests = self.portion.of("documents"), self.portion.of("fetches")
+        return len(documents) >= self.size or len(requests) >= _REQUESTS * self.size
+
+    def cut(self) -> Pending:
+        """Return the portion, and begin the next."""
+        portion, self.portion = self.portion, Pending()
+        return portion
+
+    def close(self) -> None:
+        """Add what was kept for the last portion: requests without an answer, and runs."""
+        for row in self.announced.values():
+            self.portion.rows.setdefault("fetches", []).append(row)
+        self.portion.rows["runs"] = self.runs
 
 
 def latest_documents(home: Home) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,14 +19,16 @@ from newsledger.flows.llm.service_settings import service_of
 from newsledger.flows.progress import Progress
 from newsledger.flows.run import build as building
 from newsledger.flows.run.alerts import begin_monitors, tell
-from newsledger.flows.run.attempts import attempts, waiting
+from newsledger.flows.run.attempts import Attempts, attempts, waiting
 from newsledger.flows.run.attempts import documents as documents_of
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.conclusion import status_after
+from newsledger.flows.run.disputed_urls import disputed
 from newsledger.flows.run.erase import MOST_RACES, erase
 from newsledger.flows.run.idle import conclude, is_idle
 from newsledger.flows.run.observation import Observed, observed
 from newsledger.flows.run.pending import Pending, pending
+from newsledger.flows.run.portions import JournalPortions, Portion, Portions, portion_documents
 from newsledger.flows.run.publish import Published, publish, warm
 from newsledger.flows.run.pull import pull
 from newsledger.flows.run.shard import Shard
@@ -41,7 +43,7 @@ from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.journal import Journal
 from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.repair import known_documents, settled
-from newsledger.warehouse.sweep import sweep_leftovers
+from newsledger.warehouse.sweep import keep_only, sweep_leftovers
 
 _LOG = logging.getLogger("newsledger")
 
@@ -52,7 +54,7 @@ class Stages:
 
     pull: Callable[[Run, Sequence[str]], None] = pull
     build: Callable[[Run, Sequence[Shard]], Built] = building.build
-    publish: Callable[[Run, Pending, Built], Published] = publish
+    publish: Callable[[Run, Iterable[Portion]], Published] = publish
     warm: Callable[[], None] = warm
 
 
@@ -114,19 +116,42 @@ def _concluded(current: Run, stages: Stages) -> Published:
     Raises:
         SupersededError: Others were first each time; the next run publishes.
     """
-    for race in range(1, MOST_RACES + 1):
-        pending_rows = pending(current.home, include_published=current.flow == "rebuild")
-        if is_idle(current, pending_rows):
-            conclude(current)
-            break
+    attempt = _rebuilt if current.flow == "rebuild" else _added
+    for _ in range(1, MOST_RACES):
         try:
-            return _published(current, stages, pending_rows)
+            return attempt(current, stages)
         except SupersededError as exc:
-            if race == MOST_RACES:
-                raise
             _LOG.info("%s", exc)
             _take_up(current)
-    return Published(current.state(), {}, {})
+    return attempt(current, stages)
+
+
+def _added(current: Run, stages: Stages) -> Published:
+    """Read the pending documents and publish them; a run with nothing new publishes nothing."""
+    pending_rows = pending(current.home)
+    if is_idle(current, pending_rows):
+        conclude(current)
+        return Published(current.state(), {}, {})
+    todo = _todo(current, pending_rows)
+    keep_only(current.home, {shard.key for shard in todo})
+    with _building(current, stages):
+        built = stages.build(current, todo)
+    return stages.publish(current, [Portion(pending_rows, built)])
+
+
+def _rebuilt(current: Run, stages: Stages) -> Published:
+    """Read every journalled document, a portion at a time, then publish the portions one after the other."""
+    rows = JournalPortions(current.home, portion_documents(current))
+    keep_only(current.home, ())
+    _fetch(current, rows.documents())
+    with _building(current, stages):
+        doubted = disputed(current.home, None, rows.documents())
+        domains = _domains(current)
+        built = []
+        for part in rows:
+            domains = {**domains, **_domains_of(part)}
+            built.append(stages.build(current, _shards(current, part.of("documents"), domains, disputed=doubted)))
+    return stages.publish(current, Portions(rows, tuple(built)))
 
 
 def _take_up(current: Run) -> None:
@@ -144,16 +169,15 @@ def _take_up(current: Run) -> None:
     _forget_what_came_back(current)
 
 
-def _published(current: Run, stages: Stages, pending_rows: Pending) -> Published:
-    """Read the pending documents and publish them, while the library that validates is imported beside the workers."""
-    todo = _todo(current, pending_rows)
+@contextmanager
+def _building(current: Run, stages: Stages) -> Iterator[None]:
+    """Time the building of rows, while the library that validates is imported beside the workers."""
     with current.stage("build"):
         # A daemon, which an interrupted run does not wait for; should it fail, validation fails alike and says so.
         warming = threading.Thread(target=stages.warm, name="warm", daemon=True)
         warming.start()
-        built = stages.build(current, todo)
+        yield
         warming.join()
-    return stages.publish(current, pending_rows, built)
 
 
 def _begin(current: Run) -> None:
@@ -235,24 +259,45 @@ def _refusals(home: Home) -> Iterator[None]:
 
 
 def _todo(current: Run, pending_rows: Pending) -> list[Shard]:
-    """Return the shards of documents to be read: journalled and unpublished ones, and those that are tried again.
-
-    For a rebuild, return the shards of all documents.
-    """
+    """Return the shards of documents to be read: journalled and unpublished ones, and those that are tried again."""
     home, state = current.home, current.state()
-    rows, rejects, published = pending_rows.of("documents"), [], set[str]()
-    if current.flow != "rebuild":
-        published = set(lake.tables(home, state, "documents", columns=["document_id"])["document_id"].to_pylist())
-        rejects = waiting(home, state)
-        current.count("retried", len(rejects))
-    domains = {row["source_id"]: row["domain"] for row in pending_rows.of("sources")}
-    for row in lake.tables(home, state, "sources", columns=["source_id", "domain"]).to_pylist():
-        domains.setdefault(row["source_id"], row["domain"])
-    fresh = [row for row in rows if row["document_id"] not in published]
-    documents: dict[str, Row] = {}
+    published = set(lake.tables(home, state, "documents", columns=["document_id"])["document_id"].to_pylist())
+    rejects = waiting(home, state)
+    current.count("retried", len(rejects))
+    fresh = (row for row in pending_rows.of("documents") if row["document_id"] not in published)
+    rows: dict[str, Row] = {}
     for row in (*documents_of(home, state, rejects), *fresh):
-        documents.setdefault(str(row["document_id"]), {**row, "source_domain": domains.get(row["source_id"])})
-    if home.origin is not None:
-        home.origin.fetch_all(str(row["raw_path"]) for row in documents.values())
-    known = None if current.flow == "rebuild" else state
-    return building.shards(current, list(documents.values()), attempts(rejects), state=known)
+        rows.setdefault(str(row["document_id"]), row)
+    domains = {**_domains(current), **_domains_of(pending_rows)}
+    _fetch(current, rows.values())
+    doubted = disputed(home, state, rows.values())
+    return _shards(current, rows.values(), domains, disputed=doubted, tried=attempts(rejects))
+
+
+def _fetch(current: Run, documents: Iterable[Row]) -> None:
+    """Fetch the bytes of documents from the store that the home follows."""
+    if current.home.origin is not None:
+        current.home.origin.fetch_all(str(row["raw_path"]) for row in documents)
+
+
+def _shards(
+    current: Run,
+    documents: Collection[Row],
+    domains: Mapping[str, object],
+    *,
+    disputed: Collection[str],
+    tried: Mapping[str, Attempts] | None = None,
+) -> list[Shard]:
+    """Return the shards of some documents, whose bytes are in the home."""
+    rows = [{**row, "source_domain": domains.get(str(row["source_id"]))} for row in documents]
+    return building.shards(current, rows, tried or {}, disputed=disputed)
+
+
+def _domains(current: Run) -> dict[str, object]:
+    """Return the domains of the published outlets by source_id."""
+    rows = lake.tables(current.home, current.state(), "sources", columns=["source_id", "domain"]).to_pylist()
+    return {str(row["source_id"]): row["domain"] for row in rows}
+
+
+def _domains_of(pending_rows: Pending) -> dict[str, object]:
+    return {str(row["source_id"]): row["domain"] for row in pending_rows.of("sources")}

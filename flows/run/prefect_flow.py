@@ -1,7 +1,7 @@
 """The Prefect flow: the same stages as tasks, a few per run, with artifacts of their results."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -25,7 +25,7 @@ from newsledger.flows.printable import markdown
 from newsledger.flows.run import build as building
 from newsledger.flows.run import pipeline, publish, pull
 from newsledger.flows.run.build import Built
-from newsledger.flows.run.pending import Pending
+from newsledger.flows.run.portions import Portion
 from newsledger.flows.run.prefect_log import logged_in_prefect
 from newsledger.flows.run.publish import Published
 from newsledger.flows.run.reports import PAGE
@@ -50,9 +50,9 @@ def build_task(run: Run, todo: Sequence[Shard]) -> Built:
     return building.build(run, todo)
 
 
-def _published(run: Run, pending_rows: Pending, built: Built) -> Published:
+def _published(run: Run, portions: Iterable[Portion]) -> Published:
     """Audit, validate and publish; tell Prefect how many rows each table of the lake has."""
-    result = publish.publish(run, pending_rows, built)
+    result = publish.publish(run, portions)
     for name, entry in result.manifest.tables.items():
         metadata = {"rows": entry.rows, "added": result.rows.get(name, 0), "generation": result.manifest.generation}
         add_asset_metadata(asset_key(run.home.root, name), metadata)

@@ -12,6 +12,7 @@ from newsledger.flows.context import Run, Uncollected
 from newsledger.flows.run.attempts import is_retriable
 
 LEAST = 20  # documents from which a share of rejects is meaningful; in a smaller run, only the loss of all is
+LOSS = ("stage", "table_name", "reason", "document_id", "attempt_count")  # the columns of rejects that tell a loss
 _OF_DOCUMENTS = {("pull", None), ("extract", "articles"), ("validate", "articles")}
 
 
@@ -37,7 +38,7 @@ def within_bounds(run: Run, documents: pa.Table, rejects: pa.Table, *, documents
     Args:
         run: The run.
         documents: The run's rows of `documents`.
-        rejects: The run's rows of `rejects`.
+        rejects: The run's rows of `rejects`, with the columns of `LOSS` at least.
         documents_read: Number of documents that were read.
 
     Raises:

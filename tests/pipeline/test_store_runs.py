@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,8 @@ from newsledger.expectations.errors import WarehouseError
 from newsledger.flows.context import Run
 from newsledger.flows.ledger_home import ledger_home
 from newsledger.flows.progress import Progress
-from newsledger.flows.run.build import Built
-from newsledger.flows.run.pending import Pending
 from newsledger.flows.run.pipeline import Job, Stages, run
+from newsledger.flows.run.portions import Portion
 from newsledger.flows.run.publish import Published, publish
 from newsledger.flows.run.summary import Summary
 from newsledger.flows.settings import settings
@@ -88,10 +87,10 @@ def test_a_run_that_loses_a_race_publishes_on_top_of_the_winner(
 ) -> None:
     store, races = store_of(tmp_path), list[Summary]()
 
-    def overtaken(current: Run, pending_rows: Pending, built: Built) -> Published:
+    def overtaken(current: Run, portions: Iterable[Portion]) -> Published:
         if not races:
             races.append(ran(tmp_path / "north", tmp_path / "first", store=store))
-        return publish(current, pending_rows, built)
+        return publish(current, portions)
 
     published_with(overtaken, tmp_path / "south", tmp_path / "second", store)
     assert digests(tmp_path / "south") == expected
@@ -105,10 +104,10 @@ def test_two_machines_that_pull_the_same_documents_have_them_once(tmp_path: Path
     both = written(tmp_path / "both", **FIRST)
     ran(tmp_path / "alone", both)
 
-    def overtaken(current: Run, pending_rows: Pending, built: Built) -> Published:
+    def overtaken(current: Run, portions: Iterable[Portion]) -> Published:
         if not races:
             races.append(ran(tmp_path / "north", both, store=store))
-        return publish(current, pending_rows, built)
+        return publish(current, portions)
 
     published_with(overtaken, tmp_path / "south", both, store)
     assert digests(tmp_path / "south") == digests(tmp_path / "alone")
@@ -130,15 +129,15 @@ def test_a_server_that_is_restarted_in_the_middle_changes_nothing(
         time.sleep(1)
         server.start()
 
-    def interrupted(current: Run, pending_rows: Pending, built: Built) -> Published:
+    def interrupted(current: Run, portions: Iterable[Portion]) -> Published:
         server.kill()
         threads.append(threading.Thread(target=restarted))
         threads[0].start()
-        return publish(current, pending_rows, built)
+        return publish(current, portions)
 
-    def refused(current: Run, pending_rows: Pending, built: Built) -> Published:
+    def refused(current: Run, portions: Iterable[Portion]) -> Published:
         server.kill()
-        return publish(current, pending_rows, built)
+        return publish(current, portions)
 
     with pytest.raises(WarehouseError, match="it cannot be reached"):
         published_with(refused, tmp_path / "south", tmp_path / "second", store)
