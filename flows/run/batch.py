@@ -39,14 +39,14 @@ class Batch:
     targets: dict[str, str] = field(default_factory=dict)
 
 
-def assembled(run: Run, state: manifest.Manifest, portion: Portion, *, elsewhere: frozenset[str]) -> Batch:
+def assembled(run: Run, state: manifest.Manifest, portion: Portion, *, other_entities: frozenset[str]) -> Batch:
     """Return the batch of a portion; articles already in the lake are left out unless their version changes.
 
     Args:
         run: The run.
         state: The state that the batch is added to.
         portion: The journalled rows, and the staged tables of their documents.
-        elsewhere: Entities of decisions that other portions of a rebuild have.
+        other_entities: Entities of decisions that other portions of a rebuild have.
     """
     pending_rows, built = portion.pending_rows, portion.built
     staged_tables = staged(built.folders) or {name: arrow_table(table(name), []) for name in _content()}
@@ -64,7 +64,7 @@ def assembled(run: Run, state: manifest.Manifest, portion: Portion, *, elsewhere
     }  # announced, then answered: the last counts
     tables["fetches"] = arrow_table(table("fetches"), requests.values())
     _without_known(run.home, state, tables, duplicates=staged_tables["articles"], pending_rows=pending_rows)
-    persons = with_merged_persons(run, state, tables, judged=judgements_read, elsewhere=elsewhere)
+    persons = with_merged_persons(run, state, tables, judged=judgements_read, other_entities=other_entities)
     entity_rows = changed_entities(run.home, state, persons.tables, targets=persons.targets)
     rejects = [*pending_rows.of("rejects"), *staged_tables["rejects"].to_pylist()]
     return Batch({**persons.tables, "entities": entity_rows}, _once(rejects, "reject_id"), persons.targets)

@@ -45,7 +45,7 @@ def with_merged_persons(
     tables: Mapping[str, pa.Table],
     *,
     judged: Judgements,
-    elsewhere: frozenset[str] = frozenset(),
+    other_entities: frozenset[str] = frozenset(),
 ) -> MergedPersons:
     """Return the batch with persons taken for one by standing and new decisions.
 
@@ -56,11 +56,11 @@ def with_merged_persons(
         state: The state that the batch is added to.
         tables: Tables of the batch.
         judged: The user's judgements.
-        elsewhere: Entities that other portions of a rebuild have; see `decided_elsewhere`.
+        other_entities: Entities that other portions of a rebuild have; see `decided_entities`.
     """
     standing = merges_of(_published(run, state, "entity_merges"))
     if run.flow == "rebuild":
-        standing += _resumed(run, tables, standing, elsewhere=elsewhere)
+        standing += _resumed(run, tables, standing, other_entities=other_entities)
     standing = [merge for merge in standing if not judged.is_apart(merge.local_entity_id, merge.entity_id)]
     batch = with_targets(tables, targets_of(standing))
     stored = NamesakeSearch(run.home, state, tuple(standing))
@@ -71,25 +71,26 @@ def with_merged_persons(
 
 
 def _resumed(
-    run: Run, tables: Mapping[str, pa.Table], standing: Sequence[Merge], *, elsewhere: frozenset[str]
+    run: Run, tables: Mapping[str, pa.Table], standing: Sequence[Merge], *, other_entities: frozenset[str]
 ) -> list[Merge]:
     """Return the published decisions on names of the batch whose entity a rebuild has found again."""
-    found, known = set(tables["entities"]["entity_id"].to_pylist()), {merge.local_entity_id for merge in standing}
+    entity_ids = set(tables["entities"]["entity_id"].to_pylist())
+    local_ids = entity_ids - {merge.local_entity_id for merge in standing}
     return [
         merge
         for merge in merges_of(_published(run, run.state(), "entity_merges"))
-        if merge.local_entity_id in found - known and merge.entity_id in found | elsewhere
+        if merge.local_entity_id in local_ids and merge.entity_id in entity_ids | other_entities
     ]
 
 
-def decided_elsewhere(run: Run, folders: Iterable[Path]) -> frozenset[str]:
+def decided_entities(run: Run, folders: Iterable[Path]) -> frozenset[str]:
     """Return the entities of published decisions that any staged document names."""
     decided = {merge.entity_id for merge in merges_of(_published(run, run.state(), "entity_merges"))}
-    found = set[str]()
+    entity_ids = set[str]()
     for folder in folders if decided else ():
-        ids = pq.read_table(folder / "entities.parquet", columns=["entity_id"])["entity_id"]
-        found |= decided.intersection(ids.to_pylist())
-    return frozenset(found)
+        column = pq.read_table(folder / "entities.parquet", columns=["entity_id"])["entity_id"]
+        entity_ids |= decided.intersection(column.to_pylist())
+    return frozenset(entity_ids)
 
 
 def _published(run: Run, state: Manifest, name: str) -> pa.Table:

@@ -51,10 +51,10 @@ def portions(home: Home, *, documents: int) -> Iterator[Pending]:
     """
     stones, cutter = tombstones.read(home, forms), _Cutter(documents)
     for table, row in journal.entries(home):
+        if cutter.is_full and table != "runs":
+            yield cutter.cut()
         if not (stones.is_open and stones.covers_row(row)):
             cutter.add(table, row)
-        if cutter.is_full:
-            yield cutter.cut()
     cutter.close()
     yield cutter.cut()
 
@@ -65,7 +65,7 @@ class _Cutter:
 
     size: int
     portion: Pending = field(default_factory=Pending)
-    seen: set[str] = field(default_factory=set)
+    document_ids: set[str] = field(default_factory=set)
     announced: dict[str, Row] = field(default_factory=dict)
     runs: list[Row] = field(default_factory=list)
 
@@ -75,12 +75,12 @@ class _Cutter:
             self.runs.append(row)
         elif table == "fetches" and row["reason"] == "interrupted":
             self.announced[str(row["fetch_id"])] = row
-        elif table != "documents" or row["document_id"] not in self.seen:
+        elif table != "documents" or row["document_id"] not in self.document_ids:
             self._take(table, row)
 
     def _take(self, table: str, row: Row) -> None:
         if table == "documents":
-            self.seen.add(str(row["document_id"]))
+            self.document_ids.add(str(row["document_id"]))
         elif table == "fetches":
             self.announced.pop(str(row["fetch_id"]), None)
         self.portion.rows.setdefault(table, []).append(row)

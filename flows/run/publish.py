@@ -17,7 +17,7 @@ from newsledger.flows.run.attempts import waiting
 from newsledger.flows.run.batch import Batch, assembled
 from newsledger.flows.run.copies import Clustered, Stored, clustered
 from newsledger.flows.run.entity_changes import changed_entities
-from newsledger.flows.run.merged_persons import decided_elsewhere, moved_rows, without_lost
+from newsledger.flows.run.merged_persons import decided_entities, moved_rows, without_lost
 from newsledger.flows.run.pending import Pending
 from newsledger.flows.run.portions import Portion, Portions
 from newsledger.flows.run.reject_bounds import LOSS, within_bounds
@@ -65,7 +65,7 @@ class _Growth:
         run: The run.
         start: The state before.
         state: The state that the next portion is added to; no manifest points at it before the last portion.
-        elsewhere: Entities of decisions that other portions have.
+        other_entities: Entities of decisions that other portions have.
         documents: document_id and source_id, by portion.
         rejects: The columns of rejects that tell what was lost, by portion.
         results: The results of the suites.
@@ -77,7 +77,7 @@ class _Growth:
     run: Run
     start: manifest.Manifest
     state: manifest.Manifest
-    elsewhere: frozenset[str] = frozenset()
+    other_entities: frozenset[str] = frozenset()
     documents: list[pa.Table] = field(default_factory=list)
     rejects: list[pa.Table] = field(default_factory=list)
     results: "list[SuiteResult]" = field(default_factory=list)
@@ -89,7 +89,7 @@ class _Growth:
         """Audit and validate a portion, and write its rows; the last portion tells whether too much was lost."""
         run, state = self.run, self.state
         with run.stage("audit"):
-            batch = assembled(run, state, portion, elsewhere=self.elsewhere)
+            batch = assembled(run, state, portion, other_entities=self.other_entities)
             accepted, rejects = _audited(run, state, batch)
             self._count(batch, accepted["documents"], rejects, portion)
             if is_last:
@@ -178,10 +178,10 @@ def publish(run: Run, portions: Iterable[Portion]) -> Published:
     """
     is_rebuild = run.flow == "rebuild"
     start = manifest.Manifest.empty(run.state().generation) if is_rebuild else manifest.read(run.home)
-    elsewhere: frozenset[str] = frozenset()
+    other_entities: frozenset[str] = frozenset()
     if isinstance(portions, Portions):
-        elsewhere = decided_elsewhere(run, (folder for built in portions.built for folder in built.folders))
-    growth = _Growth(run, start, start, elsewhere)
+        other_entities = decided_entities(run, (folder for built in portions.built for folder in built.folders))
+    growth = _Growth(run, start, start, other_entities)
     for portion, is_last in _with_last(portions):
         addition = growth.add(portion, is_last=is_last)
     with run.stage("load"):
@@ -195,9 +195,9 @@ def _with_last(portions: Iterable[Portion]) -> Iterator[tuple[Portion, bool]]:
     """Yield each portion, and whether it is the last."""
     rest = iter(portions)
     portion = next(rest)
-    for following in rest:
+    for next_portion in rest:
         yield portion, False
-        portion = following
+        portion = next_portion
     yield portion, True
 
 
@@ -209,8 +209,8 @@ def _rows(run: Run, difference: Difference) -> dict[str, int]:
         return rows
     for name in rows:
         entry = state.tables.get(name, manifest.TableEntry())
-        gone = len(removed_keys.get(name, ())) if entry.rows else 0
-        rows[name] = changes[name].num_rows if name in _WHOLE else rows[name] + entry.rows - gone
+        removed_count = len(removed_keys.get(name, ())) if entry.rows else 0
+        rows[name] = changes[name].num_rows if name in _WHOLE else rows[name] + entry.rows - removed_count
     return rows
 
 

@@ -15,6 +15,7 @@ _SAME_DAY = timedelta(hours=12)
 _MAX_DELAY = timedelta(days=3)
 _SHARP = ("second", "minute")
 _EASTMOST, _WESTMOST, _DAY = timedelta(hours=13), timedelta(hours=10), timedelta(days=1)
+_HOUR, _SECOND = timedelta(hours=1), timedelta(seconds=1)
 _UTC = re.compile(r"\d:\d\d.{0,12}(?:Z|[+-]00:?00|GMT|UTC)\s*+$")
 _OF_PAGE = ("json-ld", "meta", "text")
 
@@ -93,8 +94,25 @@ def stated_day(publication: Publication, candidates: Iterable[Candidate], shown:
         return zoned[0]
     if not any(map(is_in_utc, (candidate.text for candidate in written))):
         return best.day
-    days = (date.day for date in [*dates, *_first_readings(shown)] if date.precision == "day" and date.day)
+    return _local_day(best, dates, _first_readings(shown))
+
+
+def _local_day(best: PartialDate, dates: Sequence[PartialDate], shown: Sequence[PartialDate]) -> date | None:
+    """Return the day of a moment in UTC where it was published."""
+    if wall := next((date for date in dates if _is_wall_time(date, best)), None):
+        return wall.day
+    days = (date.day for date in (*dates, *shown) if date.precision == "day" and date.day)
     return next((day for day in days if _is_local(best.moment, day)), best.day)
+
+
+def _is_wall_time(date: PartialDate, best: PartialDate) -> bool:
+    """Return whether a date is the same moment by the clock of the outlet, though it is written as UTC.
+
+    It differs in hours alone; a full hour or minute may be chance.
+    """
+    distance, second = abs(date.moment - best.moment), best.moment.second
+    is_same = date.precision == "second" and second and distance % _HOUR < _SECOND
+    return bool(is_same and _SECOND < distance <= _WEST)
 
 
 def _first_readings(texts: Iterable[str]) -> list[PartialDate]:

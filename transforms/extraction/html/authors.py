@@ -59,28 +59,65 @@ _OTHER_ARTICLES = re.compile(
 )
 _BIO = re.compile(r"\bbio|biograph|author[-_]?(?:box|info|desc|profile)|about", re.IGNORECASE)
 _BYLINE = re.compile(
-    r"^(?:by|von|(?:written|story|words|posted) by|autor(?:in)?|text(?: von)?|(?:erstellt|geschrieben) von):?\s+\S",
+    r"^(?:by|von|par|por|(?:written|story|words|posted) by|autor(?:in)?|auteur|text(?: von)?|words(?=:)|"
+    r"(?:erstellt|geschrieben|verfasst) von|e(?:ine?|in) \w{4,20} von):?\s+\S",
     re.IGNORECASE,
 )
+_BYLINE_BOX = re.compile(r"(?:^|[\s_-])(?:meta|byline|authors?)(?:$|[\s_-])", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:autor(?:in|en)?|authors?|auteure?s?|autore?|von|by|par|por|texte?|words|written(?: by)?|verfasst von)\s?:?",
+    re.IGNORECASE,
+)
+_LABEL_TAG = re.compile("b|strong|span|h[4-6]|dt|label|em|i|small")
 _NOT_NAME = re.compile(r"[\d@/:!?|(\[]|\.(?:com|de|org|net)$|\.\.|…")
 _DATED = re.compile(r"(?:19|20)\d\d")
 _DATE_SEPARATOR = re.compile(r"[|·•]|(?<=\s)[–—-](?=\s)")
 _DIGIT = re.compile(r"\d")
 _LONGEST, _DATED_LONGEST = 160, 80
+_HEADLINE, _LABEL_LONGEST = 10, 20
 _MAX_ELEMENTS = 6
 
 
 def shown(page: HtmlElement) -> tuple[str, ...]:
     """Return the persons in a page's bylines, in order; the strongest marks that name any decide."""
     for path in _BYLINE_PATHS:
-        elements = [element for element in page.xpath(path) if not is_others(element)]
+        elements = [element for element in page.xpath(path) if not _is_foreign(element)]
         elements.sort(key=_is_bio)
         for element in elements[:_MAX_ELEMENTS]:
             if _people(parts(element)):
                 return _people(
                     line for candidate in elements if _is_near(candidate, element) for line in parts(candidate)
                 )
-    return _people(_by_lines(page)) or _beside_dates(page)
+    return _people(_by_lines(page)) or _people(_labelled(page)) or _beside_dates(page)
+
+
+def _is_foreign(element: HtmlElement) -> bool:
+    """Return whether an element marks no author of the article."""
+    return is_others(element) or _is_in_sentence(element)
+
+
+def _is_in_sentence(element: HtmlElement) -> bool:
+    """Return whether an element is a link within running text, to whom the article is about."""
+    box = next((parent for parent in _lineage(element, 3)[1:] if parent.tag in ("p", "li", "td")), None)
+    return element.tag == "a" and box is not None and len(box.text_content()) - len(element.text_content()) > _LONGEST
+
+
+def _labelled(page: HtmlElement) -> Iterator[str]:
+    """Yield the words after the first labels that stand alone: "Author:" in an element of its own."""
+    tagged = (element for element in page.iter("*") if _LABEL_TAG.fullmatch(element.tag))
+    for element in tagged:
+        label = " ".join(element.text_content().split())
+        if len(label) <= _LABEL_LONGEST and _LABEL.fullmatch(label) and not is_others(element):
+            texts = (" ".join(text.split()) for text in _texts_after(element))
+            yield next(filter(None, texts), "")[:_LONGEST]
+
+
+def _texts_after(element: HtmlElement) -> Iterator[str]:
+    """Yield the texts that follow an element."""
+    yield element.tail or ""
+    for sibling in list(element.itersiblings())[:_MAX_ELEMENTS]:
+        yield sibling.text_content()
+        yield sibling.tail or ""
 
 
 def _beside_dates(page: HtmlElement) -> tuple[str, ...]:
@@ -99,7 +136,7 @@ def lone(page: HtmlElement) -> tuple[str, ...]:
     """Return the pen name that the page marks as its author's, where it names nobody in full."""
     for path in _BYLINE_PATHS[:3] + _BYLINE_PATHS[4:]:
         for element in page.xpath(path)[:_MAX_ELEMENTS]:
-            if not is_others(element) and (name := next(filter(is_pen_name, parts(element)), None)):
+            if not _is_foreign(element) and (name := next(filter(is_pen_name, parts(element)), None)):
                 return (name,)
     return ()
 
@@ -154,16 +191,39 @@ def _by_lines(page: HtmlElement) -> list[str]:
 def is_others(element: HtmlElement) -> bool:
     """Return whether an element belongs to comments, other articles or the page's frame.
 
-    A frame counts for nothing around an address, nor a menu around what is marked as the author in schema.org's terms.
+    A frame counts for nothing around an address, nor a menu around what is marked as the author in schema.org's terms,
+    nor whatever also holds the headline.
     """
-    lineage = _lineage(element, 8)
+    lineage = list(_below_headline(_lineage(element, 8)))
     is_contact = any(ancestor.tag == "address" for ancestor in lineage)
     is_author = any(ancestor.get("itemprop") == "author" for ancestor in lineage)
     frames = () if is_contact else ("aside", "footer") if is_author else ("aside", "footer", "nav")
     for ancestor in lineage:
-        if ancestor.tag in frames or _OTHER_ARTICLES.search(f"{ancestor.get('class', '')} {ancestor.get('id', '')}"):
+        if (ancestor.tag in frames and not _is_byline_box(ancestor)) or _OTHER_ARTICLES.search(
+            f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
+        ):
             return ancestor.tag not in ("body", "html")
     return False
+
+
+def _below_headline(lineage: list[HtmlElement]) -> Iterator[HtmlElement]:
+    """Yield the ancestors of an element up to the first one that holds the headline."""
+    for number, ancestor in enumerate(lineage):
+        if number and any(_is_headline(heading) for heading in ancestor.iter("h1")):
+            return
+        yield ancestor
+
+
+def _is_headline(heading: HtmlElement) -> bool:
+    """Return whether a heading is in the title of its page."""
+    line = " ".join(heading.text_content().split())
+    title = " ".join((heading.getroottree().findtext(".//title") or "").split())
+    return len(line) >= _HEADLINE and line in title
+
+
+def _is_byline_box(element: HtmlElement) -> bool:
+    """Return whether an aside is the box of an article's byline and date."""
+    return element.tag == "aside" and _BYLINE_BOX.search(element.get("class", "")) is not None
 
 
 def _is_bio(element: HtmlElement) -> bool:

@@ -13,15 +13,15 @@ from newsledger.transforms.extraction.html import authors as bylines
 from newsledger.transforms.extraction.html import linked_data as linked
 from newsledger.transforms.extraction.html import title as titles
 from newsledger.transforms.extraction.html.recovered import in_furniture
+from newsledger.transforms.extraction.html.visible_date import is_time_of_change
 from newsledger.transforms.extraction.text.bylines import is_organisation, people, starts_with_first_name
 from newsledger.transforms.urls import canonical_url, host_of
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "parsely-pub-date", "datePublished", "date", "dc.date",
-    "dc.date.issued", "dcterms.created", "pubdate", "publishdate", "publish-date", "sailthru.date",
-    "cXenseParse:recs:publishtime", "article:published", "article.published", "article:published_date",
-    "article:publicationdate", "article_date_original", "article.created", "bt:pubdate", "citation_publication_date",
-    "created", "date_created", "date_published", "datecreated", "dateposted", "dc.created", "dc.date.created",
+    "dc.date.issued", "pubdate", "publishdate", "publish-date", "sailthru.date", "cXenseParse:recs:publishtime",
+    "article:published", "article.published", "article:published_date", "article:publicationdate",
+    "article_date_original", "bt:pubdate", "citation_publication_date", "date_published", "dateposted",
     "dc.date.publication", "dcterms.date", "dcterms.issued", "dcsext.articlefirstpublished", "displaydate",
     "mediator_published_time", "og:article:published", "og:datepublished", "og:pubdate", "og:publish_date",
     "og:published_time", "og:regdate", "originalpublicationdate", "pdate", "ptime", "publish_date", "publish_time",
@@ -29,6 +29,7 @@ _PUBLISHED = (
     "release_date", "rnews:datepublished", "shareaholic:article_published_time", "twt-published-at",
     "vr:published_time",
 )  # fmt: skip
+_CREATED = re.compile(r"(?:dcterms|article|dc|dc\.date)\.created|created|date_?created")
 _MODIFIED = ("article:modified_time", "og:updated_time", "dateModified", "lastmod", "last-modified")
 _AUTHORS = (
     "author", "article:author", "og:article:author", "article:author_name", "parsely-author", "dc.creator",
@@ -37,6 +38,7 @@ _AUTHORS = (
 _OWNERS = ("copyright", "publisher", "dc.publisher", "dc.rights", "dcterms.rightsholder")
 _SHORT, _KEYWORD, _MOST_KEYWORDS = 60, 80, 50
 _TIERS = {"locked": True, "paid": True, "premium": True, "free": False}
+_TIMES = 3  # time elements after a headline, among which those of changes are left out
 _CREDIT = re.compile(r"credit|copyright|photo-?by", re.IGNORECASE)
 _CREDIT_LABEL = re.compile(r"^\W*(?:photo|image|picture|cr[eé]dit|copyright)s?(?:\s+by)?\s*[:©]?\s*", re.IGNORECASE)
 
@@ -194,10 +196,19 @@ def _from_meta(facts: Metadata, meta: dict[str, list[str]]) -> None:
     facts.keywords = facts.keywords or _stated_keywords(meta)
     if facts.is_paywalled is None:
         facts.is_paywalled = _TIERS.get(meta.get("article:content_tier", [""])[0].casefold())
-    for key in _PUBLISHED:
-        facts.dates.extend(Candidate("meta", value) for value in meta.get(key.casefold(), [])[:1])
+    published = [
+        value for key in _PUBLISHED for value in meta.get(key.casefold(), [])[:1] if not _is_change(value, facts)
+    ]
+    created = [values[0] for key, values in meta.items() if _CREATED.fullmatch(key)]  # before it was published
+    facts.dates.extend(Candidate("meta", value) for value in published or created)
     for authors in _author_names(meta):
         _keep_authors(facts, authors, "meta")
+
+
+def _is_change(date: str, facts: Metadata) -> bool:
+    """Return whether a date of a meta element is the one that JSON-LD has for a change, and not for the publication."""
+    dates = [candidate.text for candidate in facts.dates if candidate.method == "json-ld"]
+    return bool(dates) and date not in dates and date == facts.values.get("modified")
 
 
 def _author_names(meta: dict[str, list[str]]) -> Iterator[list[str]]:
@@ -217,7 +228,8 @@ def _stated_keywords(meta: dict[str, list[str]]) -> tuple[str, ...]:
 
 def _from_page(facts: Metadata, tree: HtmlElement) -> None:
     """Read times and image credit as the page shows them."""
-    facts.dates.extend(Candidate("text", _moment(element)) for element in _times(tree)[:1])
+    for element in _times(tree)[:1]:
+        facts.dates.append(Candidate("text" if _is_shown(element) else "meta", _moment(element)))
     for element in tree.xpath("//*[@itemprop='datePublished'] | //abbr[contains(@class,'published')]")[:1]:
         values = (element.get(name) for name in ("content", "datetime", "title"))
         facts.dates.append(Candidate("meta", next(filter(None, values), element.text_content())))
@@ -233,10 +245,16 @@ def _times(tree: HtmlElement) -> list[HtmlElement]:
     headings = tree.xpath("//h1[not(ancestor::nav)]")
     titles = [heading for heading in headings if (line := " ".join(heading.text_content().split())) and line in title]
     for heading in (titles or headings)[:1]:
-        candidates = heading.xpath("./following::time[@datetime][1]")
-        if times := [time for time in candidates if not bylines.is_others(time)]:
+        candidates = heading.xpath("./following::time[@datetime]")[:_TIMES]
+        times = [time for time in candidates if not is_time_of_change(time)][:1]
+        if times and not bylines.is_others(times[0]):
             return times
-    return [time for time in tree.iter("time") if _moment(time) and not in_furniture(time)]
+    times = [time for time in tree.iter("time") if _moment(time) and not in_furniture(time)]
+    return sorted(times, key=is_time_of_change)
+
+
+def _is_shown(element: HtmlElement) -> bool:
+    return bool(element.text_content().strip())
 
 
 def _moment(element: HtmlElement) -> str:
@@ -272,7 +290,7 @@ def _title(facts: Metadata, tree: HtmlElement, url: str) -> None:
     ]
     bare = [titles.without_outlet(candidate, outlet) for candidate in candidates]
     if heading := titles.headline(tree, [*candidates, *bare], outlet):
-        facts.values["title"], facts.methods["title"] = titles.plain_line(heading), "h1"
+        facts.values["title"], facts.methods["title"] = titles.without_date(titles.plain_line(heading)), "h1"
     elif "title" in facts.values:
         facts.values["title"] = bare[0]
     elif bare:

@@ -34,6 +34,8 @@ _TAG = re.compile(
     r"</?(?:em|i|b|strong|span|br|p|u|s|sup|sub|small|mark|a|font|q|cite|h[1-6]|div|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
 _HIDDEN = ("script", "style", "svg", "noscript", "template")
+_READINGS = ("rt", "rp")
+_DATE_BEFORE = re.compile(r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})\s?[-–—|:]\s")
 _ENDINGS = words("endings_of_outlet_names")
 
 _MOST_REFERENCES, _MOST_PIECES, _AROUND = 4, 8, 2.5
@@ -57,13 +59,16 @@ def headline(page: HtmlElement, candidates: Sequence[str], outlet: Iterable[str]
 
 
 def _visible_headings(page: HtmlElement, names: AbstractSet[str], candidates: Sequence[str]) -> list[str]:
-    """Return the texts of the headings of the first rank that are neither an outlet's name nor part of the frame."""
+    """Return the texts of the headings of the first rank that are neither an outlet's name nor part of the frame.
+
+    No frame holds the whole stated title, whatever a box around the article is called.
+    """
     keys = frozenset(map(key, candidates))
     texts = ((_without_kicker(element, keys), element) for element in page.iter("h1"))
     return [
         text
         for text, element in texts
-        if text and key(text) not in names and not _is_frame(element) and len(text) <= 300
+        if text and key(text) not in names and len(text) <= 300 and (key(text) in keys or not _is_frame(element))
     ]
 
 
@@ -100,6 +105,13 @@ def plain_line(text: str) -> str:
             break
         text = resolved
     return " ".join(_TAG.sub(" ", text).split()) if "<" in text else " ".join(text.split())
+
+
+def without_date(title: str) -> str:
+    """Return a title without the day that stands before it."""
+    date = _DATE_BEFORE.match(title)
+    rest = title[date.end() :].strip() if date else ""
+    return rest if len(_WORD.findall(rest)) > 2 else title
 
 
 def first_part(title: str) -> str:
@@ -166,7 +178,11 @@ def _without_kicker(element: HtmlElement, keys: AbstractSet[str]) -> str:
     if headline_stated := next((text for text in runs if key(text) in keys), None):
         return headline_stated
     rest = [text for piece, text in pieces if text and not _is_kicker(piece)]
-    return " ".join(rest) if len(_WORD.findall(" ".join(rest))) > 2 else whole
+    return whole if rest == texts else _long_enough(" ".join(rest), whole)
+
+
+def _long_enough(text: str, whole: str) -> str:
+    return text if len(_WORD.findall(text)) > 2 else whole
 
 
 def _is_kicker(piece: HtmlElement | str) -> bool:
@@ -196,7 +212,7 @@ def _text(element: HtmlElement) -> str:
 
     No space is put between Chinese or Japanese characters.
     """
-    for invisible in element.iter(*_HIDDEN):
+    for invisible in element.iter(*_HIDDEN, *_READINGS):
         invisible.text = None
     texts: list[str] = []
     for event, node in iterwalk(element, events=("start", "end")):

@@ -24,6 +24,7 @@ _CHANGED = re.compile(
     r"aggiornat|更新|수정",
     re.IGNORECASE,
 )
+_MARKED_CHANGE = re.compile(r"updated|modified")
 _LINKED_DATA = re.compile(r"<script[^>]{0,200}ld\+json[^<]*+(?:<(?!/script)[^<]*+)*+</script>", re.IGNORECASE)
 _ONLY_CHANGED = re.compile(
     r"\W*+(?:last |zuletzt )?(?:updated?|modified|edited|revised|aktualisiert|ge[äa]ndert|mis[e]? [àa] jour|"
@@ -100,11 +101,19 @@ def _joined(lines: list[str]) -> list[str]:
 
 
 def _texts(page: HtmlElement) -> Iterator[str]:
-    """Yield every piece of text of the page's body in order."""
+    """Yield every piece of text of the page's body in order, but for times that are marked as those of changes."""
     for piece in page.xpath("//body//text()"):
         parent = piece.getparent()
-        if parent is None or piece.is_tail or parent.tag not in _INVISIBLE:
+        if parent is None or piece.is_tail or not (parent.tag in _INVISIBLE or is_time_of_change(parent)):
             yield str(piece)
+
+
+def is_time_of_change(element: HtmlElement) -> bool:
+    """Return whether a time element is marked as that of a change, and not of the publication too."""
+    if element.tag != "time":
+        return False
+    marks = f"{element.get('class', '')} {element.get('itemprop', '')}".casefold()
+    return _MARKED_CHANGE.search(marks) is not None and "publi" not in marks
 
 
 def _named(line: str, raw: RawDocument, *, is_day_first: bool) -> str | None:

@@ -9,8 +9,9 @@ from newsledger.transforms.lexicon.words import words
 
 _BYLINE = re.compile(
     r"^\s*(?:(?:written|story|reporting|words|posted|authored|published)\s+by|by|"
-    r"(?:alles?|alle artikel|alle beitr[aä]ge|text|erstellt|geschrieben|ver[oö]ffentlicht|"
-    r"ein (?:kommentar|gastbeitrag))\s+von|von|par|por|di|av|af|door|"
+    r"(?:alles?|alle artikel|alle beitr[aä]ge|text|erstellt|geschrieben|verfasst|ver[oö]ffentlicht|"
+    r"eine? \w{4,20}|im wortlaut|pressemitteilung)\s+von|"
+    r"(?:interview|reportage|kommentar|kolumne|analyse|essay|protokoll|gastbeitrag|texte?|texto|words|story)(?=:)|von|par|por|di|av|af|door|"
     r"authors?(?=:?\s+\S+\s)|autor(?:in|en|es|a)?\b|reda[ck]t(?:eur|ör|or)(?:in)?\b(?=:)|view orcid profile):?"
     r"\s*(?<![^\W\d_])",
     re.IGNORECASE,
