@@ -105,6 +105,8 @@ class Table:
             articles; a batch outside this range violates the contract (a collapsed or runaway annotator).
         order: Columns by which the rows of a Parquet file are sorted, so that queries skip row groups.
         row_group: Number of rows of a row group; smaller where rows are long.
+        settled: A column, and its value in rows that later publishes leave as they are. Parquet files have either such
+            rows or others, so that a publish that changes the others writes no file of settled ones again.
     """
 
     name: str
@@ -119,6 +121,7 @@ class Table:
     rows_per_article: tuple[float, float] | None = None
     order: tuple[str, ...] = ()
     row_group: int = 65_536
+    settled: tuple[str, str] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

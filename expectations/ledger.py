@@ -42,6 +42,7 @@ MENTIONS = Table(
     parent="article_id",
     rows_per_article=(0.5, 2000),
     order=("entity_id", "article_id"),
+    row_group=32_768,
 )
 
 QUOTES = Table(
@@ -143,6 +144,7 @@ ATTRIBUTIONS = Table(
     parent="quote_id",
     rows_per_article=(0, 1000),
     order=("entity_id", "article_id"),
+    row_group=32_768,
 )
 
 RELATIONS = Table(

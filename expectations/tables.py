@@ -222,7 +222,7 @@ ARTICLES = Table(
     ),
     parent="document_id",
     order=("published_at",),
-    row_group=8_192,
+    row_group=4_096,
 )
 
 ENTITIES = Table(
@@ -264,6 +264,7 @@ ENTITIES = Table(
     ),
     order=("name",),
     row_group=16_384,
+    settled=("resolution", "article"),
 )
 
 ENTITY_MERGES = Table(

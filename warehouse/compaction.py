@@ -60,7 +60,7 @@ def compacted(home: Home, state: Manifest, *, run_id: str, room: Room, extra: pa
 def _parts(connection: duckdb.DuckDBPyConnection, declared: Table, origin: str) -> Iterator[pa.Table]:
     """Yield the rows in the order of the table, in parts of a file each."""
     columns = ", ".join(f'"{name}"' for name in declared.names)
-    order = ", ".join(f'"{name}"' for name in (*declared.order, declared.key))
+    order = ", ".join([*_settled_last(declared), *(f'"{name}"' for name in (*declared.order, declared.key))])
     batches: list[pa.RecordBatch] = []
     size = rows = 0
     for batch in connection.sql(f"SELECT {columns} FROM {origin} ORDER BY {order}").to_arrow_reader(_BATCH):
@@ -71,3 +71,11 @@ def _parts(connection: duckdb.DuckDBPyConnection, declared: Table, origin: str) 
             batches, size, rows = [], 0, 0
     if rows:
         yield conform(declared, pa.Table.from_batches(batches))
+
+
+def _settled_last(declared: Table) -> list[str]:
+    """Return what a sort begins with, so that rows that later publishes leave as they are share files."""
+    if declared.settled is None:
+        return []
+    column, value = declared.settled
+    return [f"\"{column}\" IS NOT DISTINCT FROM '{value}'"]

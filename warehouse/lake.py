@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from newsledger.warehouse.manifest import MODULUS, LakeFile, Manifest, TableEntr
 SMALL = 122_880
 SMALL_FILES = 16
 _BATCH = 10_000
-LARGEST = 2  # row groups of a file: a few rows that a publish moves, anywhere in a ledger, rewrite that much each
+LARGEST = 1  # row groups of a file: a few rows that a publish moves, anywhere in a ledger, rewrite that much each
 
 
 def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | None = None) -> pa.Table:
@@ -206,7 +206,10 @@ def scanned(home: Home, manifest: Manifest, name: str, *, columns: Sequence[str]
 
 @dataclass(slots=True)
 class _Change:
-    """The change of one table: its new rows, the beginning of the names of new files, and keys that go."""
+    """The change of one table: its new rows, the beginning of the names of new files, and keys that go.
+
+    `loose` are rows that later publishes may change, taken out of files of settled ones.
+    """
 
     home: Home
     declared: Table
@@ -214,6 +217,7 @@ class _Change:
     stem: str
     removed_keys: pa.Array | None = None
     written: int = 0
+    loose: list[pa.Table] = field(default_factory=list)
 
     def of(self, entry: TableEntry) -> TableEntry:
         """Return the files of the table after the change."""
@@ -225,7 +229,7 @@ class _Change:
             if file not in joined:
                 files += self._staying(file)
         parts = [self._rest(file) if file in stale else _rows_of(self.home, self.declared, file) for file in joined]
-        fresh = pa.concat_tables([*parts, self.data])
+        fresh = pa.concat_tables([*parts, *self.loose, self.data])
         if fresh.num_rows or not files:
             files += self._staged(fresh)
         return TableEntry(tuple(files))
@@ -255,6 +259,10 @@ class _Change:
 
         rows_of_file = _rows_of(self.home, self.declared, file)
         goes = pc.is_in(rows_of_file[self.declared.key], self._keys())
+        is_loose = pc.and_not(pc.invert(_is_settled(self.declared, rows_of_file)), goes)
+        if 0 < (pc.sum(is_loose).as_py() or 0) < rows_of_file.num_rows - pc.sum(goes).as_py():
+            self.loose.append(rows_of_file.filter(is_loose))
+            goes = pc.or_(goes, is_loose)
         rest = rows_of_file.filter(pc.invert(goes))
         if not rest.num_rows:
             return
@@ -291,9 +299,29 @@ class _Change:
 
     def _staged(self, data: pa.Table) -> Iterator[LakeFile]:
         """Write rows as new files, none of which is too large to be written again for one row."""
-        data = _ordered(data, self.declared) if data.num_rows > self._largest else data
-        for first in range(0, max(data.num_rows, 1), self._largest):
-            yield stage(self.home, self.declared, data.slice(first, self._largest), stem=self._next_stem())
+        for part in _parted(self.declared, data):
+            rows = _ordered(part, self.declared) if part.num_rows > self._largest else part
+            for first in range(0, max(rows.num_rows, 1), self._largest):
+                yield stage(self.home, self.declared, rows.slice(first, self._largest), stem=self._next_stem())
+
+
+def _is_settled(declared: Table, data: pa.Table) -> pa.ChunkedArray:
+    """Return of each row whether later publishes leave it as it is."""
+    import pyarrow.compute as pc  # commands that only read do without
+
+    if declared.settled is None:
+        return pa.chunked_array([pa.repeat(pa.scalar(True), data.num_rows)])
+    column, value = declared.settled
+    return pc.fill_null(pc.equal(data[column], value), False)
+
+
+def _parted(declared: Table, data: pa.Table) -> Iterator[pa.Table]:
+    """Yield the rows that share files: settled ones, and others; all of them where there is only one kind."""
+    import pyarrow.compute as pc  # commands that only read do without
+
+    is_settled = _is_settled(declared, data)
+    parts = [part for mask in (is_settled, pc.invert(is_settled)) if (part := data.filter(mask)).num_rows]
+    yield from parts or [data]
 
 
 def _small(declared: Table) -> int:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.transforms.tables.entity_merges import Company, CorpusNames, most_articles, telling
-from newsledger.transforms.tables.like_names import QuickLook
+from newsledger.transforms.tables.like_names import FoldedNames, QuickLook
 from newsledger.transforms.tables.person_merges import Merge
 from newsledger.transforms.tables.person_names import person_name
 from newsledger.transforms.tables.versions import first_of_each
@@ -18,6 +17,7 @@ from newsledger.warehouse.manifest import Manifest
 
 _NAMES = ("entity_id", "name", "type", "reference_id")
 _MENTIONS = ("entity_id", "article_id", "text", "kind")
+_PAIR = ["article_key", "entity_id"]
 _FEW = 2  # articles of a person named in full, up to which the company of a surname decides
 
 
@@ -49,7 +49,8 @@ class NamesakeSearch:
             ]
         )
         company = self._company(batch, articles, _compared(entities, mentions, articles))
-        return CorpusNames(entities, mentions, articles, company)
+        is_mentioned = pc.is_in(articles["article_id"], pc.unique(mentions["article_id"]))
+        return CorpusNames(entities, mentions, articles.filter(is_mentioned), company)
 
     def _rows(self, name: str, *, key: str, values: pa.ChunkedArray, columns: Iterable[str]) -> pa.Table:
         unique = pc.drop_null(pc.unique(values))
@@ -58,24 +59,21 @@ class NamesakeSearch:
     def _like(self, spellings: frozenset[str]) -> pa.Table:
         """Return the persons and bodies of like names; those of names that these have as well are among them."""
         known: frozenset[str] = frozenset()
-        parts: list[pa.Table] = []
+        groups = [
+            _Names.of(group.filter(_may_be_person(group)))
+            for group in lake.groups(self.home, self.state, "entities", columns=_NAMES)
+        ]
+        local_names = pa.array([merge.local_name for merge in self.standing], pa.string())
+        standing = _Names.of(pa.table({"name": local_names, "kept": [merge.entity_id for merge in self.standing]}))
         while fresh := spellings - known:
             known |= fresh
-            parts = list(self._pass(known))
-            found = chain.from_iterable(part["name"].to_pylist() for part in parts)
-            spellings = known | {person_name(name).common_family for name in found}
+            look = QuickLook.of(fresh)
+            names = [name for group in (standing, *groups) for name in group.spelt(look, fresh)]
+            spellings = known | {person_name(name).common_family for name in names}
+        kept_ids = standing.matching()["kept"].combine_chunks().cast("string")
         blank = lake.rows(self.home, self.state, "entities", key="entity_id", values=pa.array([]), columns=_NAMES)
-        return pa.concat_tables([blank, *parts])
-
-    def _pass(self, spellings: frozenset[str]) -> Iterable[pa.Table]:
-        """Yield the entities whose name, or a name that was taken for theirs, has one of the spellings."""
-        look = QuickLook.of(spellings)
-        local_names = pa.array([merge.local_name for merge in self.standing], pa.string())
-        standing = pa.table({"name": local_names, "kept": [merge.entity_id for merge in self.standing]})
-        kept_ids = _spelt(standing, look, spellings)["kept"].combine_chunks().cast("string")
-        for group in lake.groups(self.home, self.state, "entities", columns=_NAMES):
-            named = group.filter(_may_be_person(group))
-            yield from (_spelt(named, look, spellings), named.filter(pc.is_in(named["entity_id"], kept_ids)))
+        kept = (group.rows.filter(pc.is_in(group.rows["entity_id"], kept_ids)) for group in groups)
+        return pa.concat_tables([blank, *(group.matching() for group in groups), *kept])
 
     def _company(self, batch: dict[str, pa.Table], articles: pa.Table, compared: pa.Array) -> Company:
         """Return the company of some articles, with the numbers of articles over the whole ledger."""
@@ -84,19 +82,46 @@ class NamesakeSearch:
         needed = pc.or_(pc.is_in(articles["article_key"], compared), pc.is_in(articles["article_key"], keys))
         stored = self._rows("mentions", key="article_id", values=articles.filter(needed)["article_id"], columns=columns)
         old_pairs, new_pairs = _pairs(stored, articles), _pairs(batch["mentions"].select(columns), articles)
-        wanted = pa.array(sorted({entity_id for _, entity_id in old_pairs | new_pairs}), pa.string())
+        pairs = pa.concat_tables([old_pairs, new_pairs]).group_by(_PAIR).aggregate([])
         known = self._rows(
-            "entities",
-            key="entity_id",
-            values=pa.chunked_array([wanted]),
-            columns=("entity_id", "type", "article_count"),
+            "entities", key="entity_id", values=pairs["entity_id"], columns=("entity_id", "type", "article_count")
         )
-        counts = dict(zip(known["entity_id"].to_pylist(), known["article_count"].to_pylist(), strict=True))
-        for _, entity_id in new_pairs - old_pairs:
-            counts[entity_id] = counts.get(entity_id, 0) + 1
+        added = (
+            new_pairs.join(old_pairs, _PAIR, join_type="left anti").group_by("entity_id").aggregate([([], "count_all")])
+        )
+        counts = pa.concat_tables(
+            [known.select(["entity_id", "article_count"]), added.rename_columns({"count_all": "article_count"})]
+        )
         types = pa.concat_tables([known.select(["entity_id", "type"]), batch["entities"].select(["entity_id", "type"])])
-        most = most_articles(len(pc.unique(articles["article_key"])))
-        return telling(old_pairs | new_pairs, counts, entities=types, most=most)
+        most = most_articles(pc.count_distinct(articles["article_key"]).as_py())
+        return telling(pairs, counts, entities=types, most=most)
+
+
+@dataclass(slots=True)
+class _Names:
+    """Rows with a `name`, and which of them have one of the spellings that were looked for."""
+
+    rows: pa.Table
+    folded: FoldedNames
+    is_spelt: pa.Array
+
+    @classmethod
+    def of(cls, rows: pa.Table) -> "_Names":
+        """Return rows of which nothing is known yet."""
+        return cls(rows, FoldedNames.of(rows["name"]), pa.repeat(pa.scalar(False), rows.num_rows))
+
+    def spelt(self, look: QuickLook, spellings: frozenset[str]) -> list[str]:
+        """Mark the rows whose name has one of further spellings, and return these names."""
+        places = pc.indices_nonzero(look.may_match(self.folded))
+        names = self.rows["name"].take(places).to_pylist()
+        is_match = pa.array([not person_name(name).spellings.isdisjoint(spellings) for name in names], pa.bool_())
+        places = places.filter(is_match)
+        self.is_spelt = pc.or_(self.is_spelt, pc.is_in(pa.arange(0, self.rows.num_rows), places.cast(pa.int64())))
+        return list(self.rows["name"].take(places).to_pylist())
+
+    def matching(self) -> pa.Table:
+        """Return the rows that were marked."""
+        return self.rows.filter(self.is_spelt)
 
 
 def spellings_of(entities: pa.Table) -> frozenset[str]:
@@ -111,35 +136,20 @@ def _may_be_person(entities: pa.Table) -> pa.ChunkedArray:
     return pc.or_(pc.equal(entities["type"], "PERSON"), pc.and_(is_body, is_word))
 
 
-def _spelt(rows: pa.Table, look: QuickLook, spellings: frozenset[str]) -> pa.Table:
-    """Return the rows whose `name` has one of some spellings."""
-    candidates = rows.filter(look.may_match(rows["name"]))
-    names = candidates["name"].to_pylist()
-    return candidates.filter(
-        pa.array([not person_name(name).spellings.isdisjoint(spellings) for name in names], pa.bool_())
-    )
-
-
 def _compared(entities: pa.Table, mentions: pa.Table, articles: pa.Table) -> pa.Array:
     """Return the keys of the articles whose company may decide: those of surnames, and of persons in few articles."""
     people = first_of_each(entities.filter(_may_be_person(entities)), "entity_id")
+    is_surname = pa.array([not person_name(name).is_full for name in people["name"].to_pylist()], pa.bool_())
     pairs = _pairs(mentions.select(["entity_id", "article_id"]), articles)
-    keys: dict[str, list[str]] = {}
-    for key, entity_id in pairs:
-        keys.setdefault(entity_id, []).append(key)
-    ids, names = people["entity_id"].to_pylist(), people["name"].to_pylist()
-    compared = {
-        key
-        for entity_id, name in zip(ids, names, strict=True)
-        if not person_name(name).is_full or len(keys.get(entity_id, ())) <= _FEW
-        for key in keys.get(entity_id, ())
-    }
-    return pa.array(sorted(compared), pa.string())
+    pairs = pairs.filter(pc.is_in(pairs["entity_id"], people["entity_id"].combine_chunks()))
+    counts = pairs.group_by("entity_id").aggregate([([], "count_all")])
+    in_few = counts.filter(pc.less_equal(counts["count_all"], _FEW))["entity_id"].combine_chunks()
+    ids = pa.concat_arrays([people.filter(is_surname)["entity_id"].combine_chunks(), in_few])
+    return pc.unique(pairs.filter(pc.is_in(pairs["entity_id"], ids))["article_key"])
 
 
-def _pairs(mentions: pa.Table, articles: pa.Table) -> set[tuple[str, str]]:
+def _pairs(mentions: pa.Table, articles: pa.Table) -> pa.Table:
     """Return article_key and entity_id of the mentions of known articles, each pair once."""
     place = pc.index_in(mentions["article_id"], articles["article_id"].combine_chunks())
-    keyed = pa.table({"key": articles["article_key"].take(place), "entity_id": mentions["entity_id"]})
-    unique = keyed.filter(pc.is_valid(keyed["key"])).group_by(["key", "entity_id"]).aggregate([])
-    return set(zip(unique["key"].to_pylist(), unique["entity_id"].to_pylist(), strict=True))
+    keyed = pa.table({"article_key": articles["article_key"].take(place), "entity_id": mentions["entity_id"]})
+    return keyed.filter(pc.is_valid(keyed["article_key"])).group_by(_PAIR).aggregate([])

@@ -4,15 +4,19 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.declaration import Table
-from newsledger.expectations.tables import TABLES
+from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.manifest import MODULUS, Manifest
+from newsledger.warehouse.manifest import MODULUS, LakeFile, Manifest, TableEntry
+from tests.batches import valid
 from tests.homes import outlets
 
 BATCHES = st.lists(
@@ -79,6 +83,45 @@ def test_a_run_that_merges_again_overwrites_no_file_that_stands(tmp_path: Path) 
 @pytest.mark.parametrize("declared", TABLES, ids=lambda declared: declared.name)
 def test_a_whole_file_that_loses_some_rows_is_not_small(declared: Table) -> None:
     assert lake._small(declared) <= lake.LARGEST * declared.row_group / 2
+
+
+def _entities(rows: dict[str, str], count: int = 1) -> pa.Table:
+    sample = valid(1)["entities"][0]
+    listed = [
+        {**sample, "entity_id": key, "resolution": kind, "reference_id": None, "article_count": count}
+        for key, kind in rows.items()
+    ]
+    return arrow_table(table("entities"), listed)
+
+
+def test_rows_that_stay_share_no_file_with_those_that_publishes_change(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+    mixed = lake.stage(home, table("entities"), _entities({"a": "article", "b": "corpus", "c": "corpus"}), stem="mixed")
+    state = replace(Manifest.empty(1), tables={"entities": TableEntry((mixed,))})
+    touched = [("b", 2), ("b", 3), ("c", 4)]
+    written = []
+    for number, (key, count) in enumerate(touched):
+        fresh = {f"n{number}": "article", key: "corpus"}
+        before = {file.path for file in state.tables["entities"].files}
+        state = lake.merged(home, state, {"entities": _entities(fresh, count)}, run_id=f"run_{number}")
+        new_files = [file for file in state.tables["entities"].files if file.path not in before]
+        written.append({row for file in new_files for row in _kinds(home, file)})
+        for file in state.tables["entities"].files:
+            assert len({kind for _, kind in _kinds(home, file)}) == 1
+    assert ("a", "article") in written[0], "the mixed file is parted once"
+    assert not {("a", "article"), ("n0", "article")} & (written[1] | written[2])
+    expected = _entities({**dict.fromkeys(("a", "n0", "n1", "n2"), "article"), "b": "corpus", "c": "corpus"})
+    counts = dict.fromkeys(expected["entity_id"].to_pylist(), 1) | {"n0": 2, "n1": 3, "n2": 4, "b": 3, "c": 4}
+    rows = lake.tables(home, state, "entities").to_pylist()
+    assert {row["entity_id"]: row["article_count"] for row in rows} == counts
+    anew = lake.merged(home, Manifest.empty(), {"entities": lake.tables(home, state, "entities")}, run_id="run_anew")
+    assert state.tables["entities"].digest == anew.tables["entities"].digest
+
+
+def _kinds(home: Home, file: LakeFile) -> list[tuple[str, str]]:
+    data = pq.read_table(home.lake / file.path, columns=["entity_id", "resolution"])
+    return list(zip(data["entity_id"].to_pylist(), data["resolution"].to_pylist(), strict=True))
 
 
 def test_small_files_become_one_without_their_superseded_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ overturn it.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,19 +22,40 @@ from newsledger.transforms.tables.person_merges import CorpusPerson, Merge, Pers
 METHOD = 1
 """Number of the rules by which persons are merged; decisions of another number do not stand in a rebuild."""
 
+_PAIRS = pa.schema([("article_key", pa.string()), ("entity_id", pa.string())])
+_COUNTS = pa.schema([("entity_id", pa.string()), ("article_count", pa.int64())])
 _PLACES = ("GPE", "LOC", "NORP")
 _FEW, _SHARE = 3, 20  # an entity tells articles apart if at most three, or one in twenty, name it
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The entities by which articles can be told to be about the same things, by article_key."""
+    """The entities by which articles can be told to be about the same things.
 
-    entities: Mapping[str, Collection[str]]
+    Attributes:
+        entities: Their ids, those of one article one after the other.
+        places: The first of each article and the number of them, by article_key.
+    """
+
+    entities: pa.Array
+    places: Mapping[str, tuple[int, int]]
+
+    @classmethod
+    def of_pairs(cls, pairs: pa.Table) -> "Company":
+        """Return the company that pairs of article_key and entity_id say."""
+        ordered = pairs.sort_by("article_key").combine_chunks()
+        runs = ordered["article_key"].combine_chunks().dictionary_encode() if ordered.num_rows else None
+        if runs is None:
+            return cls(pa.array([], pa.string()), {})
+        counts = pc.value_counts(runs.indices).field("counts").to_pylist()
+        firsts = accumulate(counts, initial=0)
+        places = dict(zip(runs.dictionary.to_pylist(), zip(firsts, counts, strict=False), strict=True))
+        return cls(ordered["entity_id"].combine_chunks(), places)
 
     def of(self, article_keys: Iterable[str]) -> set[str]:
         """Return the telling entities of some articles."""
-        return {entity_id for key in article_keys for entity_id in self.entities.get(key, ())}
+        spans = [self.places[key] for key in article_keys if key in self.places]
+        return {entity_id for first, count in spans for entity_id in self.entities.slice(first, count).to_pylist()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +122,11 @@ def company_of(entities: pa.Table, articles: Mapping[str, set[str]]) -> Company:
         articles: Keys of the articles of each entity, over the whole corpus.
     """
     most = most_articles(len(set().union(*articles.values())))
-    counts = {entity_id: len(keys) for entity_id, keys in articles.items()}
-    pairs = ((key, entity_id) for entity_id, keys in articles.items() for key in keys)
+    ids = [entity_id for entity_id, keys in articles.items() for _ in keys]
+    pairs = pa.table({"article_key": [key for keys in articles.values() for key in keys], "entity_id": ids}, _PAIRS)
+    counts = pa.table(
+        {"entity_id": list(articles), "article_count": [len(keys) for keys in articles.values()]}, _COUNTS
+    )
     return telling(pairs, counts, entities=entities, most=most)
 
 
@@ -110,21 +135,20 @@ def most_articles(article_count: int) -> int:
     return max(_FEW, article_count // _SHARE)
 
 
-def telling(pairs: Iterable[tuple[str, str]], counts: Mapping[str, int], *, entities: pa.Table, most: int) -> Company:
+def telling(pairs: pa.Table, counts: pa.Table, *, entities: pa.Table, most: int) -> Company:
     """Return the company of articles.
 
     Args:
-        pairs: article_key and entity_id of what is mentioned.
-        counts: Number of articles of each entity.
+        pairs: article_key and entity_id of what is mentioned, each pair once.
+        counts: entity_id and article_count, which are added up.
         entities: entity_id and type.
         most: Number of articles from which an entity tells nothing.
     """
-    places = set(entities.filter(pc.is_in(entities["type"], pa.array(_PLACES)))["entity_id"].to_pylist())
-    company: defaultdict[str, set[str]] = defaultdict(set)
-    for key, entity_id in pairs:
-        if counts[entity_id] <= most and entity_id not in places:
-            company[key].add(entity_id)
-    return Company(company)
+    places = entities.filter(pc.is_in(entities["type"], pa.array(_PLACES)))["entity_id"].combine_chunks()
+    total = counts.group_by("entity_id").aggregate([("article_count", "sum")])
+    few = total.filter(pc.less_equal(total["article_count_sum"], most))["entity_id"].combine_chunks()
+    is_telling = pc.and_not(pc.is_in(pairs["entity_id"], few), pc.is_in(pairs["entity_id"], places))
+    return Company.of_pairs(pairs.filter(is_telling))
 
 
 def targets_of(merges: Iterable[Merge]) -> dict[str, str]:
