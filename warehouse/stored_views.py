@@ -23,6 +23,12 @@ TRACKED = {
 }
 """Columns of the deleted and inserted rows that stored views depend on, by table."""
 
+
+def _rows(name: str, condition: str) -> str:
+    """Return the rows of a table that meet a condition: their places first, for which the column of the key is read."""
+    return f"FROM built.{name} WHERE rowid IN (SELECT rowid FROM built.{name} WHERE {condition})"
+
+
 _SPEAKER = "coalesce(speaker_id, '/' || lower(speaker), '/')"
 _AFFECTED = """
     CREATE TEMP TABLE touched_sources AS
@@ -97,14 +103,14 @@ STORED_PARTS = (
         "latest_articles",
         _AFFECTED,
         "text_id IN (FROM touched_texts)",
-        {"articles": "FROM built.articles WHERE coalesce(cluster_id, article_id) IN (FROM touched_texts)"},
+        {"articles": _rows("articles", "coalesce(cluster_id, article_id) IN (FROM touched_texts)")},
         "article_id",
     ),
     StoredPart(
         "speaker_roles",
         "",
         "article_id IN (FROM touched_roles)",
-        {"relations": "FROM built.relations WHERE article_id IN (FROM touched_roles)"},
+        {"relations": _rows("relations", "article_id IN (FROM touched_roles)")},
         "article_id, entity_id",
     ),
     StoredPart(
@@ -112,10 +118,11 @@ STORED_PARTS = (
         _TOUCHED_QUOTES,
         "quote_id IN (FROM touched_quotes)",
         {
-            "quotes": "FROM built.quotes WHERE quote_id IN (FROM touched_quotes)",
-            "attributions": (
-                "FROM built.attributions WHERE quote_id IN (FROM touched_quotes UNION "
-                "SELECT parent_quote_id FROM built.quotes WHERE quote_id IN (FROM touched_quotes))"
+            "quotes": _rows("quotes", "quote_id IN (FROM touched_quotes)"),
+            "attributions": _rows(
+                "attributions",
+                "quote_id IN (FROM touched_quotes UNION "
+                "SELECT parent_quote_id FROM built.quotes WHERE quote_id IN (FROM touched_quotes))",
             ),
         },
         "speaker_id, speaker",
@@ -125,7 +132,7 @@ STORED_PARTS = (
         "speakers",
         _TOUCHED_SPEAKERS,
         f"{_SPEAKER} IN (FROM touched_speakers)",
-        {"statement_facts": f"FROM built.statement_facts WHERE {_SPEAKER} IN (FROM touched_speakers)"},
+        {"statement_facts": _rows("statement_facts", f"{_SPEAKER} IN (FROM touched_speakers)")},
     ),
 )
 
@@ -140,16 +147,18 @@ def _refresh(connection: duckdb.DuckDBPyConnection, part: StoredPart) -> None:
     if part.affected:
         connection.execute(part.affected)
     inputs = ", ".join(f"{name} AS ({rows})" for name, rows in part.inputs.items())
-    connection.execute(f"CREATE TEMP TABLE part_before AS FROM {part.name} WHERE {part.condition}")
+    connection.execute(f"CREATE TEMP TABLE part_rows AS SELECT rowid FROM {part.name} WHERE {part.condition}")
     connection.execute(f"CREATE TEMP TABLE part_after AS WITH {inputs} FROM ({_select(part)})")
-    connection.execute(f"DELETE FROM {part.name} WHERE {part.condition}")
-    connection.execute(f"INSERT INTO {part.name} FROM part_after")
     if part.difference_key:
+        connection.execute(f"CREATE TEMP TABLE part_before AS FROM {part.name} WHERE rowid IN (FROM part_rows)")
         connection.execute(
             f"CREATE TEMP TABLE changed_{part.name} AS SELECT DISTINCT {part.difference_key} FROM ("
             "(FROM part_before EXCEPT FROM part_after) UNION ALL (FROM part_after EXCEPT FROM part_before))"
         )
-    connection.execute("DROP TABLE part_before; DROP TABLE part_after")
+        connection.execute("DROP TABLE part_before")
+    connection.execute(f"DELETE FROM {part.name} WHERE rowid IN (FROM part_rows)")
+    connection.execute(f"INSERT INTO {part.name} FROM part_after")
+    connection.execute("DROP TABLE part_rows; DROP TABLE part_after")
 
 
 def _select(part: StoredPart) -> str:
