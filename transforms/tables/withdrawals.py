@@ -58,7 +58,7 @@ def is_changed(gone_at: datetime | None, visit: Visit) -> bool:
     return _gone_at(gone_at, visit) != gone_at
 
 
-def _gone_at(known: datetime | None, visit: Visit | None) -> datetime | None:
+def _gone_at(moment: datetime | None, visit: Visit | None) -> datetime | None:
     if visit is None:
-        return known
-    return visit.gone_at if visit.is_received or known is None else known
+        return moment
+    return visit.gone_at if visit.is_received or moment is None else moment
