@@ -1,6 +1,18 @@
 """Tables of the ledger: mentions, quotes, attributions and relations, each row with its evidence."""
 
-from newsledger.expectations.declaration import Check, Column, Evidence, Kind, Table, choice, count, flag, ref, text
+from newsledger.expectations.declaration import (
+    Check,
+    Column,
+    Evidence,
+    Kind,
+    Table,
+    choice,
+    count,
+    flag,
+    ref,
+    share,
+    text,
+)
 from newsledger.expectations.vocabulary import (
     ATTRIBUTION_TYPES,
     ATTRIBUTION_TYPES_DEFINED,
@@ -94,7 +106,11 @@ QUOTES = Table(
             "Cluster of statements with the same wording; null for statements of fewer than six words.",
         ),
         RULE,
-        CONFIDENCE,
+        share(
+            "confidence",
+            "Estimated probability that the words are a statement; whether the speaker is the right one is no part of it.",
+            required=True,
+        ),
     ),
     evidence=(
         Evidence("start_char", "end_char", "text"),

@@ -30,6 +30,26 @@ Every view counts only the latest version of an article, except where it says so
 view is in the file of its name in `warehouse/views/`, from which this page is generated: run `make docs` to update it.
 The warehouse stores the rows of `latest_articles`, `speaker_roles`, `speakers` and `statement_facts` as tables.
 
+Which view to read:
+
+| To learn | Read |
+|---|---|
+| what was said, by whom, through whom, with the passage | [`statements`](#statements) |
+| who speaks, and with which share | [`speakers`](#speakers), [`share_of_voice`](#share_of_voice) |
+| who speaks about whom | [`who_about_whom`](#who_about_whom) |
+| which statement spread, and how | [`independent_reports`](#independent_reports), [`statement_life`](#statement_life) |
+| which events several articles tell, and why | [`stories_flat`](#stories_flat), [`story_evidence`](#story_evidence) |
+| which figures disagree | [`disagreeing_figures`](#disagreeing_figures), [`story_figures`](#story_figures) |
+| which outlet relies on which medium | [`source_reliance`](#source_reliance) |
+| how often an entity is named; when suddenly more often | [`entity_counts`](#entity_counts), [`bursts`](#bursts) |
+| every mention and every relation | [`mentions_flat`](#mentions_flat), [`relations_flat`](#relations_flat) |
+| which words changed | [`headline_changes`](#headline_changes), [`article_changes`](#article_changes) |
+| what was withdrawn | [`withdrawn_articles`](#withdrawn_articles) |
+| what was collected, day by day or URL by URL | [`coverage`](#coverage), [`fetch_state`](#fetch_state) |
+| which articles count | [`latest_articles`](#latest_articles) |
+| the roles that articles name | [`speaker_roles`](#speaker_roles) |
+| what others are built on | [`statement_facts`](#statement_facts), [`statement_chains`](#statement_chains) |
+
 Which count to use:
 
 | Count | Counts |

@@ -44,6 +44,11 @@ def test_the_page_is_the_one_that_the_files_give(contract: duckdb.DuckDBPyConnec
     assert PAGE.read_text(encoding="utf-8") == page(contract), "docs/views.md has drifted: make docs"
 
 
+def test_the_page_says_what_each_view_answers() -> None:
+    head, _, _ = PAGE.read_text("utf-8").partition("Which count to use")
+    assert {view.name for view in views() if view.kind == "VIEW"} == set(re.findall(r"\(#(\w+)\)", head))
+
+
 def test_comments_are_in_the_database(contract: duckdb.DuckDBPyConnection) -> None:
     bare = contract.sql(
         "SELECT c.table_name, column_name FROM duckdb_columns() c JOIN duckdb_views() v ON v.view_name = c.table_name "

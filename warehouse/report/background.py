@@ -173,8 +173,8 @@ def quality(findings: Findings) -> Section:
     """Return the section on confidence, rejects and runs."""
     totals, (runs,) = findings.totals, findings.parts["runs"]
     lead = (
-        "Statements, names and relations were read by a program, which errs. Confidence is its estimate that a "
-        "statement has the right speaker; before relying on a row, read the words that prove it."
+        "Statements, names and relations were read by a program, which errs. Confidence is its estimate that the words "
+        "are a statement, not that the speaker is the right one; before relying on a row, read the words that prove it."
     )
     return section(
         "quality", "Quality and rejects", lead, _confidence(findings, totals), _rejects(findings), _runs(runs)

@@ -40,8 +40,7 @@ def voices(findings: Findings) -> Section:
     rows = findings.parts["voices"]
     lead = (
         "One statement each of speakers named beside it: first what most independent origins print, then the own words "
-        f"of those whom most origins quote. The annotator puts the probability that a statement is right at {SURE:.0%} "
-        "or more."
+        f"of those whom most origins quote. The annotator is {SURE:.0%} sure or more that each is a statement."
     )
     if not rows:
         return section("voices", "Who said what", None, empty(f"No statement has a confidence of {SURE:.0%} or more."))

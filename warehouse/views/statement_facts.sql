@@ -22,7 +22,7 @@
 -- speaker_role: Role that the article names for the speaker.
 -- addressee: Name of the person or organisation addressed.
 -- kind: direct, indirect or mixed.
--- attribution_type: communication, attitude, factive or control.
+-- attribution_type: communication (said), attitude (believes), factive (found) or control (refused to).
 -- content: The statement.
 -- cue: The words that signal the attribution.
 -- hedge: Word that weakens the attribution.
@@ -35,7 +35,7 @@
 -- end_char: End offset in the zone, exclusive.
 -- frame: Words of a statement with numbers, each number as #; null without numbers, or with fewer than four other words.
 -- figures: These numbers, in order; numbers from two to twelve that are written out are in digits.
--- confidence: Estimated probability that the row is correct.
+-- confidence: Estimated probability that these words are a statement; whether the speaker is the right one is no part of it.
 --
 -- Example: SELECT frame, figures, chain FROM statement_facts WHERE frame IS NOT NULL LIMIT 5
 CREATE VIEW statement_facts AS

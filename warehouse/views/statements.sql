@@ -23,7 +23,7 @@
 -- speaker_role: Role that the article names for the speaker.
 -- addressee: Name of the person or organisation addressed.
 -- kind: direct, indirect or mixed.
--- attribution_type: communication, attitude, factive or control.
+-- attribution_type: communication (said), attitude (believes), factive (found) or control (refused to).
 -- content: The statement.
 -- cue: The words that signal the attribution.
 -- hedge: Word that weakens the attribution.
@@ -33,7 +33,7 @@
 -- is_first_hand: Whether the article itself heard or read the speaker: no relay, no other medium, no surrounding statement.
 -- passage: The statement between ⟦ and ⟧, with the words around it.
 -- link: Link to the passage on the page.
--- confidence: Estimated probability that the row is correct.
+-- confidence: Estimated probability that these words are a statement; whether the speaker is the right one is no part of it.
 --
 -- Example: SELECT day, chain, passage FROM statements WHERE speaker = 'European Commission' ORDER BY day
 CREATE VIEW statements AS
