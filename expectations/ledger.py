@@ -108,7 +108,7 @@ QUOTES = Table(
         RULE,
         share(
             "confidence",
-            "Estimated probability that the words are a statement; whether the speaker is the right one is no part of it.",
+            "Estimated probability that the words are a statement; that the speaker is right is no part of it.",
             required=True,
         ),
     ),
