@@ -28,13 +28,14 @@ _OF_PROMISES = "multicolumn_sum_to_equal"
 # What the library imports for tests of distributions and their charts, and for tables in databases: two thirds of the
 # time that its import takes. No suite here has such an expectation.
 _FOR_CHARTS = ("altair", "jsonschema", "mistune", "scipy.stats")
-_FOR_DATABASES = ("sqlalchemy",)
+_FOR_SERVICES = ("sqlalchemy", "boto3", "botocore")  # of databases and of a cloud, which it can do without
 # Half of the rest are the classes of sources of data and of expectations; a suite here uses one source and four
 # expectations. The names are those of one version, so with another one everything is imported.
 _LEFT_OUT_OF = "1.24."
 _UNUSED = (
     r"great_expectations\.(datasource\.fluent\.(fabric|(?!invalid_|pandas_datasource)\w+_datasource)|expectations\.core\."
-    r"expect_(?!column_values_to_be_unique|column_sum_to_be|multicolumn_sum_to_equal|table_row_count_to_be)\w+)"
+    r"expect_(?!column_values_to_be_unique|column_sum_to_be|multicolumn_sum_to_equal|table_row_count_to_be)\w+|"
+    r"render\.renderer\.(?!renderer|content_block|observed)\w+)"
 )
 
 
@@ -217,7 +218,7 @@ def warm(*, is_alone: bool = False) -> None:
 def _library() -> Any:
     """Return Great Expectations, imported on first use, with its usage statistics disabled."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    with _quiet(), put_off(_FOR_CHARTS, _FOR_DATABASES):
+    with _quiet(), put_off(_FOR_CHARTS, _FOR_SERVICES):
         import great_expectations
         import great_expectations.expectations
     return great_expectations

@@ -3,6 +3,7 @@
 Each command is a function that is imported only when it runs, so that no command waits for the imports of another.
 """
 
+import gc
 import os
 import sys
 
@@ -25,6 +26,8 @@ Set NEWSLEDGER_HOME to omit --home. docs/settings.md lists all settings.
 """
 
 app = App(name="newsledger", help=HELP, help_epilogue=EXAMPLES, help_format="plaintext", version_flags=["--version"])
+
+_COLLECTED_AFTER = 50_000  # new objects: imports make many and no garbage, and each collection looks at all of them
 
 _COMMANDS = {
     "run": (
@@ -159,6 +162,7 @@ def main(arguments: list[str] | None = None) -> None:
     A command that Ctrl-C ends exits with 130, one that SIGTERM ends with 143.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    gc.set_threshold(_COLLECTED_AFTER)
     os.environ.setdefault(
         "OMP_NUM_THREADS", "1"
     )  # the annotator scales by processes; threads would oversubscribe the cores

@@ -11,12 +11,14 @@ from newsledger.expectations.arrow import leave_out_pandas
 from newsledger.expectations.errors import ContractError, NewsledgerError, contained
 from newsledger.expectations.imports import called_later
 from newsledger.flows.run.reading import prepare
-from newsledger.flows.run.workers import ANNOTATOR
+from newsledger.flows.run.workers import ANNOTATOR, HAS_PAGES
 
+gc.disable()  # imports make no garbage, and a collection looks at everything that was imported so far
 if name := os.environ.get(ANNOTATOR):
     with suppress(NewsledgerError, ImportError, OSError, MemoryError), contained(ContractError):
         leave_out_pandas()
         with called_later("spacy.cli.info"):  # a function; spaCy's command line is a third of the import of spaCy
-            prepare(name)
+            prepare(name, has_pages=bool(os.environ.get(HAS_PAGES, "yes")))
     gc.collect()
     gc.freeze()  # a collection in a worker then writes to none of the pages that it shares with the others
+gc.enable()

@@ -40,17 +40,14 @@ from newsledger.warehouse.rejection import reject, row_json
 from newsledger.warehouse.tombstones import Tombstones
 
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-# What reading imports only once it is needed; tests/pipeline/test_imports.py compares this list with the code.
-LIBRARIES = (
-    *("charset_normalizer", "htmldate", "py3langid.langid", "resiliparse.extract.html2text"),
-    *("resiliparse.parse.encoding", "tld", "tld.utils", "trafilatura", "w3lib.url"),
+# What reading imports only once it is needed; tests/pipeline/test_imports.py compares these lists with the code.
+LIBRARIES = ("charset_normalizer", "py3langid.langid")
+OF_PAGES = (
+    *("htmldate", "resiliparse.extract.html2text", "resiliparse.parse.encoding"),
+    *("tld", "tld.utils", "trafilatura", "w3lib.url"),
 )
-WARM_UP = (
-    "chip_packaging_opengraph.html",
-    "airport_walkout.html.gz",
-    "musee_fermeture_fr.html",
-    "brief_port_reopens.txt",
-)
+WARM_UP = ("brief_port_reopens.txt",)
+PAGES = ("chip_packaging_opengraph.html", "airport_walkout.html.gz", "musee_fermeture_fr.html")
 
 
 def read(shard: Shard, failures: Mapping[str, Failure], heartbeat: Heartbeat) -> dict[str, float] | Failure:
@@ -62,7 +59,7 @@ def read(shard: Shard, failures: Mapping[str, Failure], heartbeat: Heartbeat) ->
     Returns:
         A failure instead of seconds where this process is no longer fit to read: the parent replaces it.
     """
-    prepare(shard.annotator)
+    prepare(shard.annotator, has_pages=shard.has_pages)
     if shard.service is not None:
         shard = replace(shard, service=replace(shard.service, beat=heartbeat.beat))
         _annotator(shard)
@@ -118,24 +115,30 @@ def _checked(rows: Rows) -> None:
         raise DocumentError("unexpected", str(exc)) from exc
 
 
-def prepare(name: str) -> None:
+def prepare(name: str, *, has_pages: bool = True) -> None:
     """Import every library and load every model, so that no document is charged for it.
 
-    Reading a page makes the libraries load the models and tables that they load at their first use.
+    Reading a document makes the libraries load the models and tables that they load at their first use.
+
+    Args:
+        name: The annotator.
+        has_pages: Whether there are web pages to read, which take more libraries than plain texts.
 
     Raises:
         ImportError: A library is missing or broken; no document can be read without it.
     """
-    for library in LIBRARIES:
+    for library in (*LIBRARIES, *(OF_PAGES if has_pages else ())):
         import_module(library)
-    _warmed(name)
+    arrow_table(table("rejects"), [{}])
+    _warmed(name, WARM_UP)
+    if has_pages:
+        _warmed(name, PAGES)
 
 
 @cache
-def _warmed(name: str) -> None:
+def _warmed(name: str, names_of_files: Sequence[str]) -> None:
     rules = annotator(rules_of(name))
-    arrow_table(table("rejects"), [{}])
-    for file in WARM_UP:
+    for file in names_of_files:
         page = files("newsledger.seeds").joinpath("documents", file).read_bytes()
         raw = RawDocument("doc_warm_up", "src_warm_up", "https://warm-up.invalid/", None, _EPOCH, page)
         for article in articles(raw):

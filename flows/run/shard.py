@@ -24,6 +24,7 @@ OF_ARTICLES = (
     *("mentions", "quotes", "attributions", "relations"),
     *("credits", "signatures", "quote_signatures", "story_signatures"),
 )
+_PLAIN = (".txt", ".txt.gz")
 STAGED = ("sources", "articles", "entities", *OF_ARTICLES, "rejects")
 
 
@@ -39,6 +40,11 @@ class Shard:
     documents: tuple[Row, ...]
     attempts: Mapping[str, Attempts] = field(default_factory=dict)
     service: "Service | None" = None
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether a document may be anything but plain text, by its address."""
+        return not all(str(document["url"]).endswith(_PLAIN) for document in self.documents)
 
     @property
     def folder(self) -> Path:

@@ -4,6 +4,7 @@ import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import cast
 
 from newsledger.expectations.errors import ContractError, InstallError, NewsledgerError, contained
@@ -22,7 +24,7 @@ from newsledger.flows.run.shard import Shard
 from newsledger.warehouse.durable import refused
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-ANNOTATOR = "NEWSLEDGER_PRELOADED_ANNOTATOR"
+ANNOTATOR, HAS_PAGES = "NEWSLEDGER_PRELOADED_ANNOTATOR", "NEWSLEDGER_PRELOADED_PAGES"
 _PRELOADED = "newsledger.flows.run.preloaded"
 POLL_S = 0.25
 BACKSTOP = 10  # time by the clock that a document may take, in multiples of its processor time
@@ -64,10 +66,18 @@ class _Patience:
         return self.seconds
 
 
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """What the server loads for its workers."""
+
+    annotator: str
+    has_pages: bool
+
+
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
-    annotator: str
+    needs: "_Needs"
     pipe: "Connection[object, object]"
     heartbeat: Heartbeat
     watch: _Patience = field(default_factory=_Patience)
@@ -88,10 +98,13 @@ def run_shards(shards: Sequence[Shard], *, workers: int, bounds: Bounds) -> Iter
         InstallError: A worker cannot import a package.
         WarehouseError: The disk refused what a worker wrote.
     """
+    if not shards:
+        return
+    needs = _Needs(shards[0].annotator, any(shard.has_pages for shard in shards))
     queue = deque(_Task(shard) for shard in shards)
     pool: list[_Worker] = []
     try:
-        pool.extend(_start(bounds, shards[0].annotator) for _ in range(min(workers, len(shards))))
+        pool.extend(_start(bounds, needs) for _ in range(min(workers, len(shards))))
         while queue or any(worker.task for worker in pool):
             for number, worker in enumerate(pool):
                 if worker.task is None and queue:
@@ -99,14 +112,14 @@ def run_shards(shards: Sequence[Shard], *, workers: int, bounds: Bounds) -> Iter
                 elif worker.task is not None and (failure := _failure(worker, bounds)):
                     _end(worker)
                     queue.appendleft(_judged(worker.task, worker.heartbeat.number, failure))
-                    pool[number] = _start(bounds, worker.annotator)
+                    pool[number] = _start(bounds, worker.needs)
             yield from _finished(pool)
     finally:
         for worker in pool:
             _end(worker)
 
 
-def _serve(annotator: str) -> None:
+def _serve(needs: _Needs) -> None:
     """See to it that there is a server that workers are forked from, which loads libraries and models once.
 
     It serves this process for as long as it lives, and ends with it. It starts with Ctrl-C blocked, and so do its
@@ -116,16 +129,16 @@ def _serve(annotator: str) -> None:
     if _CONTEXT.get_start_method() != "forkserver":
         return
     _CONTEXT.set_forkserver_preload([_PRELOADED])
-    os.environ[ANNOTATOR] = annotator
+    os.environ |= {ANNOTATOR: needs.annotator, HAS_PAGES: "yes" if needs.has_pages else ""}
     try:
         resource_tracker.ensure_running()  # or else the server would start it, and it unblocks the signal
         with _interrupts_blocked():
             forkserver.ensure_running()
     finally:
-        del os.environ[ANNOTATOR]
+        del os.environ[ANNOTATOR], os.environ[HAS_PAGES]
 
 
-def _start(bounds: Bounds, annotator: str) -> _Worker:
+def _start(bounds: Bounds, needs: _Needs) -> _Worker:
     """Start a worker.
 
     Raises:
@@ -136,8 +149,8 @@ def _start(bounds: Bounds, annotator: str) -> _Worker:
         heartbeat = Heartbeat(_CONTEXT.RawValue(ctypes.c_longlong, -1), bounds.seconds)
         process = _CONTEXT.Process(target=_work, args=(worker_end, heartbeat, bounds), daemon=True)
         try:
-            _serve(annotator)
-            with _interrupts_left_to_this_process():
+            _serve(needs)
+            with _interrupts_left_to_this_process(), _main_module_left_out():
                 process.start()
         except (EOFError, ConnectionError):  # the server was killed; the next start finds that and starts another
             parent_end.close()
@@ -145,13 +158,27 @@ def _start(bounds: Bounds, annotator: str) -> _Worker:
             continue
         finally:
             worker_end.close()
-        return _Worker(process, annotator, parent_end, heartbeat)
+        return _Worker(process, needs, parent_end, heartbeat)
     raise ContractError(f"the process that workers are forked from ended {MOST_ENDS} times; is memory short?")
 
 
 def _interrupts_left_to_this_process() -> AbstractContextManager[None]:
     """Return the context in which to start a worker: the server starts workers with Ctrl-C blocked anyway."""
     return nullcontext() if _CONTEXT.get_start_method() == "forkserver" else _interrupts_blocked()
+
+
+@contextmanager
+def _main_module_left_out() -> Iterator[None]:
+    """Let a worker start without the main module of this process, which it would import and has no use for."""
+    if _CONTEXT.get_start_method() != "forkserver":
+        yield
+        return
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 @contextmanager

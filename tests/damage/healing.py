@@ -28,7 +28,7 @@ class Mute:
 
 def without_annotator(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read documents without an annotator, whose models take seconds to load."""
-    monkeypatch.setattr(reading, "prepare", lambda _: None)
+    monkeypatch.setattr(reading, "prepare", lambda _name, **_: None)
     monkeypatch.setattr(reading, "annotator", lambda _: Mute())
 
 
@@ -39,9 +39,9 @@ def _built(_: Run, todo: list[Shard]) -> Built:
     return Built(tuple(part.folder for part in todo), sum(len(part.documents) for part in todo))
 
 
-def pipeline(home: Home, *sources: str, flow: str = "run", accept_loss: bool = False) -> Summary:
-    """Run the pipeline in this process; the test calls `without_annotator` first."""
-    chosen = settings(home=home.root, workers=1)
+def pipeline(home: Home, *sources: str, flow: str = "run", accept_loss: bool = False, **given: object) -> Summary:
+    """Run the pipeline in this process, with further settings; a test calls `without_annotator` first."""
+    chosen = settings(home=home.root, workers=1, **given)
     job = Job(chosen, sources, flow=flow, progress=Progress(quiet=True), accept_loss=accept_loss)
     return run(job, Stages(build=_built))  # type: ignore[arg-type]
 

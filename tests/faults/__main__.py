@@ -1,15 +1,17 @@
 """The whole fault suite: `make faults`, which writes docs/faults.md from what happened."""
 
 import argparse
+import resource
 import shutil
 import signal
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-from tests.faults import crashes, disk
+from tests.faults import crashes, disk, points
 from tests.faults.crashes import Finding
 from tests.faults.rig import STAGES, Scene, scene
 
@@ -25,7 +27,7 @@ tests/faults/ has the suite, of which every test run has an excerpt.
 |---|---|---|---|---|
 {rows}
 
-{seconds:.0f} seconds.
+{seconds:.0f} seconds, {processor:.0f} of them of the processor, on a machine that was busy with other work.
 """
 
 
@@ -33,6 +35,8 @@ def main() -> None:
     """Inject every fault, print each finding when it is known, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--points", type=int, default=100, help="kills at the changes that commands make to a home")
+    parser.add_argument("--points-only", action="store_true")
     parser.add_argument("--chain", type=int, default=20, help="kills in a row before a run is let through")
     parser.add_argument("--minutes", type=float, default=60.0, help="time after which no chain of kills is begun")
     parser.add_argument("page", type=Path, nargs="?")
@@ -42,12 +46,16 @@ def main() -> None:
     root = Path(tempfile.mkdtemp(prefix="newsledger-faults-"))
     try:
         with scene(root) as prepared:
-            findings = [_told(fault, prepared) for fault in _faults(options)]
+            findings = [] if options.points_only else [_told(fault, prepared) for fault in _faults(options)]
+            with points.generations(prepared) as several:
+                findings += [_told(fault, several) for fault in _points(options.points)]
     finally:
         shutil.rmtree(root)
     rows = "\n".join(_row(finding) for finding in findings)
     if options.page:
-        options.page.write_text(PAGE.format(rows=rows, seconds=time.monotonic() - began), encoding="utf-8")
+        options.page.write_text(
+            PAGE.format(rows=rows, seconds=time.monotonic() - began, processor=_processor()), encoding="utf-8"
+        )
     if any(finding.lost != "nothing" for finding in findings):
         raise SystemExit("something was lost; see the table")
 
@@ -67,10 +75,20 @@ def _faults(options: argparse.Namespace) -> tuple[Callable[[Scene], Finding], ..
     )
 
 
+def _points(number: int) -> Iterator[Callable[[Scene], Finding]]:
+    for name, share in points.SHARES.items():
+        yield partial(points.kills_at_points, name=name, number=round(share * number))
+
+
 def _told(fault: Callable[[Scene], Finding], prepared: Scene) -> Finding:
     finding = fault(prepared)
     print(_row(finding), flush=True)
     return finding
+
+
+def _processor() -> float:
+    """Return the processor time of this process and of all that it started."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def _row(finding: Finding) -> str:

@@ -170,7 +170,7 @@ class Scene:
             return f"the next run failed: {ended.errors}"
         if digests(home) != self.expected:
             return f"other rows than those of an undisturbed run: {digests(home)}"
-        if left := [str(path) for path in (home / "work").iterdir() if path.name != "spare"]:
+        if left := [str(path) for path in (home / "work").rglob("*") if path.is_file() and path.parent.name != "spare"]:
             return f"left in work/: {left}"
         verified = self.verify(home)
         return f"verify: {verified.errors}" if verified.code else None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import crashes
+from tests.faults import crashes, points
 from tests.faults.rig import scene
 
 
@@ -14,4 +14,6 @@ from tests.faults.rig import scene
 def test_kills_and_signals_lose_nothing(tmp_path: Path) -> None:
     with scene(tmp_path) as prepared:
         assert crashes.kills(prepared, 4, chain=4).lost == "nothing"
+        with points.generations(prepared) as several:
+            assert points.kills_at_points(several, "a publish", 2).lost == "nothing"
         assert crashes.signals(prepared, {"build": signal.SIGINT, "audit": signal.SIGTERM}).lost == "nothing"

@@ -86,7 +86,7 @@ def server() -> set[str]:
         "os.environ[ANNOTATOR] = 'news'\n"
         "import newsledger.flows.run.preloaded\n"
         "from newsledger.flows.run import reading\n"
-        "assert reading._warmed.cache_info().currsize == 1\n"
+        "assert reading._warmed.cache_info().currsize == 2\n"
         "modules = list(sys.modules)\n"
         "import pandas\n"
         "print(*modules, sep='\\n')\n"

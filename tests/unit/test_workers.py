@@ -41,7 +41,7 @@ def home(tmp_path: Path) -> Home:
 def _cheap_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fork the workers, and let no document need a model."""
     monkeypatch.setattr(workers, "_CONTEXT", get_context("fork"))
-    monkeypatch.setattr(reading, "prepare", lambda _name: None)
+    monkeypatch.setattr(reading, "prepare", lambda _name, **_: None)
 
 
 def of(home: Home, *names: str, **changes: Any) -> Shard:
@@ -264,7 +264,7 @@ def test_attempts_are_counted_with_their_history_and_the_last_is_final(
 
 
 def test_a_package_that_workers_lack_ends_the_run(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    def prepare(_name: str) -> None:
+    def prepare(_name: str, **_: object) -> None:
         raise ModuleNotFoundError("No module named 'lxml'", name="lxml")
 
     monkeypatch.setattr(reading, "prepare", prepare)

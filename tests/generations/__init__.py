@@ -1,0 +1,1 @@
+"""Readers of every kind beside publishes, rollbacks and compactions: `python -m tests.generations`."""
