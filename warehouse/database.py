@@ -14,12 +14,13 @@ from newsledger.expectations.declaration import Table
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
 from newsledger.warehouse import manifest, snapshots, spare
+from newsledger.warehouse.block_seals import BlockDigests, block_digests
 from newsledger.warehouse.catalog import STATE, STORAGE_VERSION, catalog_sha256, statements
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.increment import Difference, copied, is_incremented
-from newsledger.warehouse.journal_seals import seal, sealed
-from newsledger.warehouse.manifest import Manifest, Seal
+from newsledger.warehouse.increment import Difference, copied, incremented
+from newsledger.warehouse.journal_seals import sealed
+from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.session import parquet, session
 from newsledger.warehouse.view_files import store_views
 
@@ -132,31 +133,35 @@ def put_in_place(
     new_file = home.work / f"{state.run_id}.duckdb"
     if difference is None:
         spare.drop(home)
-    if difference is None or not _is_changed(home, state, difference, path=new_file, memory_mb=memory_mb):
+    live_digests = spare.live_digests(home)
+    digests = None
+    if difference is not None:
+        digests = _changed(home, state, difference, path=new_file, memory_mb=memory_mb)
+    if digests is None:
         build(home, state, new_file, memory_mb=memory_mb)
-    state = replace(state, journals=sealed(home, state.journals), warehouse=_sealed(new_file))
+        digests = block_digests(new_file)
+    state = replace(state, journals=sealed(home, state.journals), warehouse=digests.seal)
     snapshots.write(home, state)
     if home.origin is not None:
         home.origin.publish(state)
     manifest.commit(home, state)
     if difference is not None:
-        spare.keep(home, difference, state)
+        spare.keep(home, difference, state, digests=(live_digests, digests))
     swap(home, new_file)
     snapshots.point(home, state)
     return state
 
 
-def _is_changed(home: Home, state: Manifest, difference: Difference, *, path: Path, memory_mb: int) -> bool:
-    """Make the file of a state from an earlier one, of which the one that nobody reads comes first."""
+def _changed(home: Home, state: Manifest, difference: Difference, *, path: Path, memory_mb: int) -> BlockDigests | None:
+    """Make the file of a state from an earlier one, of which the one that nobody reads comes first; None if none is."""
     for base in (spare.taken, copied):
         earlier = base(home, difference, path)
-        if earlier is not None and is_incremented(home, state, earlier, path=path, memory_mb=memory_mb):
-            return True
-    return False
-
-
-def _sealed(path: Path) -> Seal:
-    return seal(path, path.stat().st_size)
+        if earlier is None:
+            continue
+        digests = incremented(home, state, earlier, path=path, memory_mb=memory_mb)
+        if digests is not None:
+            return digests
+    return None
 
 
 def swap(home: Home, path: Path) -> None:
@@ -238,5 +243,5 @@ def renew(home: Home, state: Manifest, *, memory_mb: int = 2048, threads: int | 
     spare.drop(home)
     new_file = home.work / "renewed.duckdb"
     build(home, state, new_file, memory_mb=memory_mb, threads=threads)
-    manifest.amend(home, replace(state, warehouse=_sealed(new_file)))
+    manifest.amend(home, replace(state, warehouse=block_digests(new_file).seal))
     swap(home, new_file)

@@ -20,16 +20,17 @@ from newsledger.expectations.arrow import conform, empty
 from newsledger.expectations.ddl import quoted
 from newsledger.expectations.declaration import Table
 from newsledger.expectations.tables import LOADED
+from newsledger.warehouse.block_seals import BlockDigests, block_digests, digests_if_sealed
 from newsledger.warehouse.catalog import STATE, catalog_sha256
 from newsledger.warehouse.durable import UNSUPPORTED, sync_file
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.journal_seals import seal
 from newsledger.warehouse.manifest import Manifest, Seal
 from newsledger.warehouse.session import session
 from newsledger.warehouse.stored_views import TRACKED, refresh_stored
 
 MOST_REPLACED = 0.5  # replaced rows, as a share of those that are there, from which a file is built anew
 _PIECE = 1 << 30
+_LEAST_MEMORY_MB = 512
 _LOG = logging.getLogger("newsledger")
 
 
@@ -59,12 +60,14 @@ class Base:
         run_id: The run that published it.
         seal: The bytes of the file.
         difference: In which rows the state to be made differs.
+        digests: Digests of the blocks of the file, if they were kept.
     """
 
     generation: int
     run_id: str
     seal: Seal
     difference: Difference
+    digests: BlockDigests | None = None
 
 
 def copied(home: Home, difference: Difference, path: Path) -> Base | None:
@@ -78,12 +81,13 @@ def copied(home: Home, difference: Difference, path: Path) -> Base | None:
     return Base(previous.generation, previous.run_id, previous.warehouse, difference)
 
 
-def is_incremented(home: Home, state: Manifest, base: Base, *, path: Path, memory_mb: int) -> bool:
-    """Change the file of an earlier state into that of a state, and return whether that was possible."""
+def incremented(home: Home, state: Manifest, base: Base, *, path: Path, memory_mb: int) -> BlockDigests | None:
+    """Change the file of an earlier state into that of a state, and return its digests; None if it cannot be."""
     is_made = False
-    if seal(path, path.stat().st_size) == base.seal:
+    earlier = digests_if_sealed(path, base.seal, base.digests)
+    if earlier is not None:
         try:
-            with session(home.work / "spill", memory_mb=memory_mb) as connection:
+            with session(home.work / "spill", memory_mb=_share(memory_mb)) as connection:
                 connection.execute(f"ATTACH {quoted(str(path))} AS built")
                 connection.execute("USE built")
                 is_made = _is_changed(connection, state, base)
@@ -91,11 +95,16 @@ def is_incremented(home: Home, state: Manifest, base: Base, *, path: Path, memor
                 connection.execute("DETACH built")
         except duckdb.Error as exc:
             _LOG.info("the warehouse is built anew: %s", " ".join(str(exc).split()))
-    if is_made:
-        sync_file(path)
-    else:
+    if not is_made:
         path.unlink()
-    return is_made
+        return None
+    sync_file(path)
+    return block_digests(path, earlier)
+
+
+def _share(memory_mb: int) -> int:
+    """Return half of the memory: a database keeps what it read of a file until its share is full."""
+    return max(memory_mb // 2, min(memory_mb, _LEAST_MEMORY_MB))
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -23,10 +23,14 @@ _PATH = re.compile(r"(\w+)/\w[\w.-]*\.parquet")
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """The first bytes of a file, counted, with their SHA-256; a file that only grows keeps its seal."""
+    """The first bytes of a file, counted, with their SHA-256; a file that only grows keeps its seal.
+
+    With `block_bytes`, it is the SHA-256 over those of the blocks, as `block_seals` makes it.
+    """
 
     bytes: int
     sha256: str
+    block_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +219,15 @@ def encoded(manifest: Manifest) -> bytes:
         "contract_version": manifest.contract_version,
         "run_id": manifest.run_id,
         "written_at": manifest.written_at,
-        "warehouse": manifest.warehouse and asdict(manifest.warehouse),
+        "warehouse": manifest.warehouse and _plain_seal(manifest.warehouse),
         "tables": tables,
-        "journals": {name: asdict(journal) for name, journal in sorted(manifest.journals.items())},
+        "journals": {name: _plain_seal(journal) for name, journal in sorted(manifest.journals.items())},
     }
     return json.dumps({**content, _CHECKSUM: _checksum(content)}, indent=1).encode()
+
+
+def _plain_seal(seal: Seal) -> dict[str, object]:
+    return {name: value for name, value in asdict(seal).items() if value is not None}
 
 
 def _plain(file: LakeFile) -> dict[str, object]:

@@ -11,7 +11,7 @@ import logging
 import os
 import shutil
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -23,12 +23,14 @@ import pyarrow.parquet as pq
 from newsledger.expectations.arrow import conform, empty
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED, table
+from newsledger.warehouse.block_seals import BlockDigests, decoded
 from newsledger.warehouse.durable import replace
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.increment import Base, Difference
 from newsledger.warehouse.manifest import Manifest, Seal
 
 _FILE, _STATE = "warehouse.duckdb", "state.json"
+_DIGESTS, _LIVE_DIGESTS = "digests", "live.digests"  # of the blocks of the older file, and of the live one
 _LOG = logging.getLogger("newsledger")
 
 
@@ -42,7 +44,21 @@ def drop(home: Home) -> None:
     shutil.rmtree(folder(home), ignore_errors=True)
 
 
-def keep(home: Home, difference: Difference, state: Manifest) -> None:
+def live_digests(home: Home) -> BlockDigests | None:
+    """Return the digests of the blocks of the live file, as its publish kept them; None if they were not kept."""
+    return _digests(folder(home) / _LIVE_DIGESTS)
+
+
+def _digests(path: Path) -> BlockDigests | None:
+    try:
+        return decoded(path.read_bytes())
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def keep(
+    home: Home, difference: Difference, state: Manifest, *, digests: Sequence[BlockDigests | None] = (None, None)
+) -> None:
     """Keep the live file, which is about to be replaced, with what the new one has other than it.
 
     The file is not kept where it cannot have a second name.
@@ -51,12 +67,16 @@ def keep(home: Home, difference: Difference, state: Manifest) -> None:
         home: The home.
         difference: In which rows the new state differs from the one of the live file.
         state: The new state.
+        digests: Those of the blocks of the live file, and of the new one.
     """
     drop(home)
     if difference.previous.warehouse is None or not _can_tell():
         return
     try:
         _write(home, difference, state)
+        for name, kept in zip((_DIGESTS, _LIVE_DIGESTS), digests, strict=True):
+            if kept is not None:
+                replace(folder(home) / name, kept.encoded())
     except (OSError, WarehouseError) as exc:  # such as a full disk: the publish is made, and the next one copies
         _LOG.info("the file before the live one is not kept: %s", exc)
         drop(home)
@@ -100,7 +120,7 @@ def taken(home: Home, difference: Difference, path: Path) -> Base | None:
         both = combined(Difference(previous, earlier, removed), difference)
         (place / _FILE).replace(path)
         generation, run_id = content["base"]
-        return Base(int(generation), str(run_id), Seal(**content["seal"]), both)
+        return Base(int(generation), str(run_id), Seal(**content["seal"]), both, _digests(place / _DIGESTS))
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowInvalid):
         return None
     finally:

@@ -14,10 +14,10 @@ from newsledger.expectations.digest import MODULUS
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
 from newsledger.warehouse import database, manifest
+from newsledger.warehouse.block_seals import sealed_as
 from newsledger.warehouse.damage import Damage, Remedy
 from newsledger.warehouse.digest import values_digest
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.journal_seals import seal
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.session import NEEDS_MEMORY, rows_of, session
 from newsledger.warehouse.verify_lake import threads_within
@@ -72,7 +72,7 @@ def _damage(table: str, reason: str, detail: str) -> Damage:
 def _bytes_fault(home: Home, state: Manifest) -> str | None:
     if state.warehouse is None:
         return None
-    actual = seal(home.warehouse, home.warehouse.stat().st_size)
+    actual = sealed_as(home.warehouse, state.warehouse)
     if actual == state.warehouse:
         return None
     return f"{actual.bytes} bytes with SHA-256 {actual.sha256}, the manifest says {state.warehouse.sha256}"
