@@ -105,7 +105,7 @@ class Table:
             articles; a batch outside this range violates the contract (a collapsed or runaway annotator).
         order: Columns by which the rows of a Parquet file are sorted, so that queries skip row groups.
         row_group: Number of rows of a row group; smaller where rows are long.
-        settled: A column, and its value in rows that later publishes leave as they are. Parquet files have either such
+        settled: A column, and its value in rows that later publishes seldom change. Parquet files have either such
             rows or others, so that a publish that changes the others writes no file of settled ones again.
     """
 

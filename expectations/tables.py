@@ -263,7 +263,7 @@ ENTITIES = Table(
         ),
     ),
     order=("name",),
-    row_group=16_384,
+    row_group=8_192,
     settled=("resolution", "article"),
 )
 

@@ -74,7 +74,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, declared: Table, origin: str) 
 
 
 def _settled_last(declared: Table) -> list[str]:
-    """Return what a sort begins with, so that rows that later publishes leave as they are share files."""
+    """Return what a sort begins with, so that rows that later publishes seldom change share files."""
     if declared.settled is None:
         return []
     column, value = declared.settled

@@ -306,7 +306,7 @@ class _Change:
 
 
 def _is_settled(declared: Table, data: pa.Table) -> pa.ChunkedArray:
-    """Return of each row whether later publishes leave it as it is."""
+    """Return of each row whether later publishes seldom change it."""
     import pyarrow.compute as pc  # commands that only read do without
 
     if declared.settled is None:
