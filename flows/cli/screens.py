@@ -101,6 +101,8 @@ def show_matches(result: "Result", screen: Screen) -> None:
 def show_finding(result: "Finding", screen: Screen, *, limit: int = 10) -> None:
     """Print the answer of a check, then the occurrences, the best first."""
     screen.print(result.verdict.name.lower().replace("_", " "), style="bold")
+    if result.verdict.name == "OTHER_SPEAKER" and not any(occurrence.speaker for occurrence in result.occurrences):
+        screen.print("printed, but read as nobody's statement: the article may name the speaker all the same")
     if result.occurrences:
         first = min(result.occurrences, key=lambda occurrence: occurrence.day)
         screen.print(f"first on {first.day} in {first.outlet}", soft_wrap=True)

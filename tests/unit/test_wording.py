@@ -94,6 +94,17 @@ def test_the_exit_code_is_the_answer(
     assert '"verdict"' in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("words", "is_nobodys"), [("no boats beyond this point", True), ("waited long enough", False)])
+def test_words_outside_every_statement_are_said_to_be_nobodys(
+    home: Home, words: str, is_nobodys: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="5"):
+        main(["check", words, "--speaker", "Nils Aas", "--home", str(home.root)])
+    printed = capsys.readouterr().out
+    assert printed.startswith("other speaker")
+    assert ("read as nobody's statement" in " ".join(printed.split())) is is_nobodys
+
+
 def test_a_search_is_printed_with_its_passage_and_chain_and_read_in_sql(
     home: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:
