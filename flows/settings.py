@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from pydantic_settings import SettingsError as UnparsedError
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.flows.log_lines import LogFormat
@@ -289,6 +291,10 @@ def settings(**given: object) -> Settings:
         first = exc.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise SettingsError(f"setting {name}: {first['msg']} (got {first.get('input')!r})") from exc
+    except UnparsedError as exc:
+        field = re.search(r'"(\w+)"', str(exc))
+        variable = f"NEWSLEDGER_{field[1].upper()}" if field else "a variable of the environment"
+        raise SettingsError(f'{variable} is not valid JSON; a list is written as \'["one", "two"]\'') from exc
     except ValueError as exc:
         raise SettingsError(
             f"{Path('newsledger.toml').resolve()} is not valid TOML: {exc}; repair or remove it"

@@ -82,3 +82,10 @@ def test_a_broken_file_is_named_in_one_line(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "newsledger.toml").write_bytes(content)
     with pytest.raises(SettingsError, match=r"newsledger\.toml is not valid TOML.*repair or remove it"):
         settings()
+
+
+@pytest.mark.parametrize("written", ["", "a.example", "['a.example']", "[80"])
+def test_a_list_of_the_environment_that_is_not_json_is_named(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSLEDGER_ALLOWED_PRIVATE_HOSTS", written)
+    with pytest.raises(SettingsError, match=r"^NEWSLEDGER_ALLOWED_PRIVATE_HOSTS is not valid JSON"):
+        settings()
