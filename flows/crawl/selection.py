@@ -39,6 +39,9 @@ class Selection:
         """
         if not self._is_wanted(link, entry):
             return None
+        if len(link.url) > _LONGEST_URL:
+            self._refuse_long(link, entry)
+            return None
         target, link = link.url, self._public(link)
         bare, state = urldefrag(link.url).url, self._reach.memory.of(link.url)
         with self._lock:
@@ -65,11 +68,17 @@ class Selection:
         return link if url == link.url else replace(link, url=url)
 
     def _is_wanted(self, link: DocumentLink, entry: EntryPoint) -> bool:
-        if len(link.url) > _LONGEST_URL or (entry.match and not re.search(entry.match, link.url)):
+        if entry.match and not re.search(entry.match, link.url[:_LONGEST_URL]):
             return False
         return not self._stones.covers_url(link.url) and self._reach.window.holds(
             link.facts.published_at, link.changed_at
         )
+
+    def _refuse_long(self, link: DocumentLink, entry: EntryPoint) -> None:
+        """Journal the beginning of a URL that no server takes, once."""
+        beginning = self._public(replace(link, url=link.url[:_LONGEST_URL]))
+        if self._reach.memory.of(beginning.url) is None:
+            self._reach.emit(self._not_asked(beginning, entry, "bad_url"))
 
     def _owner(self, link: DocumentLink, entry: EntryPoint) -> Outlet:
         """Return the outlet of a link: by its domain where an outlet owns that, else the entry point's."""

@@ -15,6 +15,7 @@ from newsledger.expectations.clock import now
 from newsledger.expectations.errors import SourceError, contained
 from newsledger.flows.fetch import outcomes as verdicts
 from newsledger.flows.fetch.addresses import Gate
+from newsledger.flows.fetch.chain_cookies import ChainCookies
 from newsledger.flows.fetch.codings import ACCEPTED, unpacked
 from newsledger.flows.fetch.limits import REDIRECTS, REFRESHES, Policy
 from newsledger.flows.fetch.pace import Pace, retry_after
@@ -113,39 +114,43 @@ class Client:
             SourceError: It cannot be had; `outcome` and `reason` say why.
         """
         step, visited = self._step(request.target or request.url, trusted=request.trusted), set[str]()
+        cookies = ChainCookies()
         if request.credentials is not None and request.credentials.query and request.trusted:
             query = step.query or step.url.query.decode()
             step = replace(step, query="&".join(filter(None, [query, request.credentials.query])))
         while True:
-            self._checked(step, visited, request)
+            self._checked(step, visited, request, cookie=cookies.of(host_key(step.url)))
             watch.admit(step.url, request, trusted=step.trusted)
             self.pace.wait(host_key(step.url))
             watch.sending(request, len(visited))
             with self._deadline.within(whole_s or self.policy.total_s), self._translated(step.url):
-                response = self._send(step, request, packed=whole_s is None)
+                response = self._send(step, request, packed=whole_s is None, cookie=cookies.of(host_key(step.url)))
                 try:
                     next_step = self._redirect(response, step)
                     if next_step is None:
                         yield response, step
                         return
+                    cookies.keep(host_key(step.url), response.headers.get_list("set-cookie"))
                     step = next_step
                 finally:
                     response.close()
 
-    def _checked(self, step: Step, visited: set[str], request: FetchRequest) -> None:
-        place = f"{step.url}?{step.query}"
+    def _checked(self, step: Step, visited: set[str], request: FetchRequest, *, cookie: str) -> None:
+        place = f"{step.url}?{step.query} {cookie}"
         if place in visited:
             raise SourceError(f"redirect loop at {step.url}", url=request.url, reason="redirect_loop")
         visited.add(place)
         if len(visited) > REDIRECTS + 1:
             raise SourceError(f"more than {REDIRECTS} redirects", url=request.url, reason="too_many_redirects")
 
-    def _send(self, step: Step, request: FetchRequest, *, packed: bool) -> httpx.Response:
+    def _send(self, step: Step, request: FetchRequest, *, packed: bool, cookie: str) -> httpx.Response:
         client = self._clients[step.trusted]
         validators = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
         headers = {name: value for name, value in validators.items() if value}
         if not packed:
             headers["Accept-Encoding"] = "identity"
+        if cookie:
+            headers["Cookie"] = cookie
         secrets = request.credentials
         if secrets is not None and secrets.authorization is not None and secrets.origin == full_origin(step.url):
             headers["Authorization"] = secrets.authorization

@@ -25,7 +25,7 @@ def unpacked(chunks: Iterable[bytes], codings: str, *, limit: int, url: str) -> 
     Raises:
         SourceError: too_large, bad_coding (damaged or unknown).
     """
-    names = [name for coding in codings.split(",") if not _is_none(name := coding.strip().casefold())]
+    names = [name for coding in codings.split(",") if not _is_none(name := coding.partition(";")[0].strip().casefold())]
     pieces: Iterable[bytes] = _bounded(chunks, limit, url)
     if len(names) > 2 or any(name not in _DECODERS for name in names):
         raise SourceError(f"unsupported content coding {codings!r}", url=url, reason="bad_coding")
@@ -82,6 +82,8 @@ def _inflated(chunks: Iterable[bytes], bits: int) -> Iterator[bytes]:
     for chunk in chain((first,), source):
         rest = chunk
         while rest:
+            if reader.eof and not (bits == _GZIP and rest.startswith(_MAGIC[: len(rest)])):
+                return  # what follows is no further member of a gzip stream; browsers pass over it too
             if reader.eof:
                 reader = zlib.decompressobj(bits)
             yield reader.decompress(rest, PIECE)

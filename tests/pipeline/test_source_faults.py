@@ -8,6 +8,7 @@ import pytest
 
 from newsledger.expectations.clock import now
 from newsledger.flows.crawl.interface import Connector, EntryPoint
+from newsledger.flows.fetch.chain_cookies import ChainCookies
 from newsledger.flows.run import pull as pulling
 from newsledger.flows.run.pending import pending
 from newsledger.flows.sources.registry import connector
@@ -233,3 +234,50 @@ def test_an_html_page_at_the_address_of_a_feed_is_no_article(world: World, path:
     rows = world.pull(world.url(path))
     assert [(row["outcome"], row["reason"]) for row in rows if row["role"] != "robots"] == [("failed", "not_a_feed")]
     assert world.run.outcome == "failed"
+
+
+class Once(dict[str, Page]):
+    """Pages of which one is served at the first request only."""
+
+    def __init__(self, path: str, first: Page, pages: dict[str, Page]) -> None:
+        super().__init__(pages)
+        self._path, self._first, self._asked = path, first, 0
+
+    def get(self, path: str, default: Page | None = None) -> Page | None:  # type: ignore[override]
+        """Return the page of a path."""
+        self._asked += path == self._path
+        return self._first if path == self._path and self._asked == 1 else super().get(path, default)
+
+
+@pytest.mark.parametrize(
+    ("cookies", "outcome"),
+    [
+        ({"Set-Cookie": "seen=1; Path=/; HttpOnly"}, ("new", None)),
+        ({"Set-Cookie": "no pair"}, ("failed", "redirect_loop")),
+        ({}, ("failed", "redirect_loop")),
+    ],
+)
+def test_a_page_that_waits_for_its_cookie_is_read(
+    world: World, cookies: dict[str, str], outcome: tuple[str, str | None]
+) -> None:
+    first = Page(b"", status=302, extra={"Location": "/wall", **cookies})
+    world.pages = Once("/wall", first, {"/feed.xml": rss(world.url("/wall")), "/wall": Page(PAGE)})
+    rows = {row["url"]: row for row in world.pull(EntryPoint("feed", world.url("/feed.xml"), ONE))}
+    found = rows[world.url("/wall")]
+    assert (found["outcome"], found["reason"]) == outcome
+
+
+def test_a_link_that_is_too_long_for_any_server_has_a_row_once(world: World) -> None:
+    long = world.url("/" + "x" * 10_000)
+    world.pages |= {"/feed.xml": rss(long, world.url("/a")), "/a": Page(PAGE)}
+    entry = EntryPoint("feed", world.url("/feed.xml"), ONE)
+    (row,) = [row for row in world.pull(entry) if str(row["url"]).endswith("xxx")]
+    assert (row["outcome"], row["reason"], row["url"]) == ("skipped", "bad_url", long[:4_000])
+    assert not [row for row in world.pull(entry) if str(row["url"]).endswith("xxx")]
+
+
+def test_cookies_of_a_chain_go_to_their_own_host_only() -> None:
+    cookies = ChainCookies()
+    cookies.keep("one.test", ["a=1; Secure", "b=2", "bad cookie", "c=" + "x" * 5_000, "d=\x01", *["e=1"] * 100])
+    assert cookies.of("one.test") == "a=1; b=2; e=1"
+    assert cookies.of("two.test") == ""

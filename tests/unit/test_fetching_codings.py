@@ -79,3 +79,20 @@ def test_a_page_that_only_says_that_it_is_gzip_is_read(body: bytes, size: int) -
 def test_a_bomb_that_only_says_that_it_is_gzip_is_met() -> None:
     with pytest.raises(SourceError, match="more than 1000 bytes"):
         unpacked([b"<html>" + bytes(5_000)], "gzip", limit=1_000, url="u")
+
+
+@pytest.mark.parametrize("size", [1, 7, 100_000])
+@pytest.mark.parametrize("rest", [b"\0" * 20, b"<!-- served by cache -->", b"\x1e"])
+def test_what_follows_a_gzip_stream_is_passed_over(rest: bytes, size: int) -> None:
+    packed = gzip.compress(b"One page. " * 1_000) + rest
+    assert unpacked(pieces(packed, size), "gzip", limit=100_000, url="u") == b"One page. " * 1_000
+
+
+@pytest.mark.parametrize("size", [1, 100_000])
+def test_a_gzip_stream_of_several_members_is_read_whole(size: int) -> None:
+    packed = gzip.compress(b"One. ") + gzip.compress(b"Two.")
+    assert unpacked(pieces(packed, size), "gzip", limit=100_000, url="u") == b"One. Two."
+
+
+def test_parameters_of_a_coding_are_passed_over() -> None:
+    assert unpacked([gzip.compress(b"One page.")], "gzip;q=1.0", limit=100, url="u") == b"One page."
