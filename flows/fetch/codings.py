@@ -75,21 +75,26 @@ def _inflated(chunks: Iterable[bytes], bits: int) -> Iterator[bytes]:
     first = next(source, b"")
     while (len(first) < 2 or not first.strip()) and (piece := next(source, None)) is not None:
         first += piece
-    if bits == _GZIP and first and not first.startswith(_MAGIC[: len(first)]) and first.lstrip()[:1] in _OPENINGS:
+    if bits == _GZIP and first and not _is_member(first, bits) and first.lstrip()[:1] in _OPENINGS:
         yield first  # announced as gzip, and sent as it is
         yield from source
         return
     for chunk in chain((first,), source):
         rest = chunk
         while rest:
-            if reader.eof and not (bits == _GZIP and rest.startswith(_MAGIC[: len(rest)])):
-                return  # what follows is no further member of a gzip stream; browsers pass over it too
             if reader.eof:
+                if not _is_member(rest, bits):
+                    return
                 reader = zlib.decompressobj(bits)
             yield reader.decompress(rest, PIECE)
             rest = reader.unused_data if reader.eof else reader.unconsumed_tail
     if not reader.eof:
         raise EOFError("the stream ends unexpectedly")
+
+
+def _is_member(rest: bytes, bits: int) -> bool:
+    """Return whether bytes behind a stream begin another one; browsers pass over anything else."""
+    return bits == _GZIP and rest.startswith(_MAGIC[: len(rest)])
 
 
 def _unbrotlied(chunks: Iterable[bytes]) -> Iterator[bytes]:
