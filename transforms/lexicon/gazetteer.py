@@ -20,6 +20,7 @@ from newsledger.transforms.lexicon.reference import (
 from newsledger.transforms.lexicon.words import nominals, organisation_nouns, stopnames, titles
 
 _MOST_WORDS = 9
+_SURE_LETTERS = 4  # of a first word; shorter words may begin more forms
 _APOSTROPHES = str.maketrans({"’": "'", "‑": "-", "–": "-"})
 _UPPER_CASE_SOURCES = ("country:", "place:", "metonym:")
 _KINDS_OF_STATES = frozenset({"state", "province", "territory"})
@@ -164,21 +165,22 @@ def kinds() -> dict[str, str]:
 
 
 @cache
-def _longest_forms() -> dict[str, int]:
-    """Return the number of characters of the longest form, by its first two letters."""
+def _longest_forms(length: int) -> dict[str, int]:
+    """Return the number of characters of the longest form, by so many of its first letters."""
     table: dict[str, int] = {}
     for form in forms():
-        key = form[:2].casefold()
+        key = form[:length].casefold()
         table[key] = max(table.get(key, 0), len(form))
     return table
 
 
 def listed(words: Sequence[Word], first: int, stop: int) -> ListedForm | None:
     """Return the longest listed form that starts at word `first` and ends before word `stop`."""
-    start = words[first].text
+    start = words[first].text.translate(_APOSTROPHES)
     if len(start) == 1 and first + 1 < stop:
-        start += words[first + 1].text
-    longest = _longest_forms().get(start[:2].casefold(), 0)
+        start += words[first + 1].text.translate(_APOSTROPHES)
+    letters = _SURE_LETTERS if len(start) >= _SURE_LETTERS else 2
+    longest = _longest_forms(letters).get(start[:letters].casefold(), 0)
     text, form = "", None
     table = forms()
     for last in range(first, min(stop, first + _MOST_WORDS)):

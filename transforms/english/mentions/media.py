@@ -55,6 +55,7 @@ _CONNECTIONS = (
     _Connection(frozenset({"writing", "wrote"}), frozenset({"in"})),
     _Connection(frozenset({"shared", "shares", "sharing"}), frozenset({"with"})),
 )
+_CONNECTING = frozenset().union(*(connection.words for connection in _CONNECTIONS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +222,19 @@ def _starts_after_connection(block: Block, index: int) -> Iterator[int]:
     lower = block.lower(index)
     if lower in _TELL:
         yield index + 1
-    preposition = index + 1
-    if block.lower(preposition) == "on" and index + 3 < len(block) and block.lower(index + 2) in DAYS:
-        preposition = index + 3
-    if block.lower(preposition) in DAYS:
-        preposition += 1
-    if any(connection.fits(lower, block.lower(preposition)) for connection in _CONNECTIONS):
-        yield preposition + 1
+    if lower in _CONNECTING:
+        preposition = _behind_day(block, index + 1)
+        if any(connection.fits(lower, block.lower(preposition)) for connection in _CONNECTIONS):
+            yield preposition + 1
     if lower == "according" and block.lower(index + 1) == "to" and _has_foreign_article(block, index + 2):
         yield index + 2
+
+
+def _behind_day(block: Block, index: int) -> int:
+    """Return the place of a preposition that stands at a word, or behind the day that does: on Monday in."""
+    if block.lower(index) == "on" and index + 2 < len(block) and block.lower(index + 1) in DAYS:
+        index += 2
+    return index + 1 if block.lower(index) in DAYS else index
 
 
 def _has_foreign_article(block: Block, index: int) -> bool:

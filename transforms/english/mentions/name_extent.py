@@ -50,7 +50,10 @@ def _endings() -> Iterator[_Ending]:
     yield _Ending(("tribe",), _PLACES_AND_BODIES | {"NORP", "WORK", "PERSON"}, "NORP")
 
 
-_ENDINGS = tuple(_endings())
+_ENDINGS = {
+    first: tuple(ending for ending in _endings() if ending.words[0] == first)
+    for first in {ending.words[0] for ending in _endings()}
+}
 
 
 def extended(names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -143,7 +146,7 @@ def _with_ending(name: NameSpan) -> NameSpan:
     """Return a name with the noun in small letters that it needs: the Communist party, the al-Tanf base."""
     is_country = name.entry is not None and name.entry.is_country
     block, last = name.phrase.block, name.phrase.last
-    for ending in _ENDINGS:
+    for ending in _ENDINGS.get(block.word(last + 1).text, ()):
         if is_country and ending.type != "LAW":
             continue
         stop = last + 1 + len(ending.words)

@@ -58,11 +58,10 @@ class _Usage:
         self._explained: set[str] = set()
         for block in blocks:
             self._explained.update(_explained_acronyms(block))
-            for index, word in enumerate(block.words):
-                if word.text.islower():
-                    self._small.add(word.text)
-                elif word.is_capital and not block.begins_sentence(index) and is_in_plain_sentence(block, index):
-                    self._large.add(word.lower)
+            self._small.update(word.text for word in block.words if word.text.islower())
+            for first, last in block.sentences:
+                if is_in_plain_sentence(block, first):
+                    self._large.update(word.lower for word in block.words[first + 1 : last + 1] if word.is_capital)
 
     def kept(self, name: NameSpan) -> NameSpan | None:
         """Return a name or the part of it that is one; None if no part is."""

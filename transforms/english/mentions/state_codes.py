@@ -27,10 +27,12 @@ def _codes(block: Block, persons: set[tuple[int, int]]) -> Iterator[NameSpan]:
     """Yield the states of a block whose codes follow a capitalised word, which ends no person's name, and a comma."""
     for index in range(2, len(block)):
         state = states_by_code().get(block.words[index].text)
+        if state is None:
+            continue
         before = block.words[index - 2]
         is_town = before.is_capital and not before.text.isupper() and before.lower not in FUNCTION_WORDS
         is_behind = block.lower(index - 1) == "," and (block.number, index - 2) not in persons
-        if state is not None and is_town and is_behind:
+        if is_town and is_behind:
             yield NameSpan(block.phrase(index, index), "GPE", _RULE, _CONFIDENCE, state)
 
 

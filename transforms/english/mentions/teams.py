@@ -81,6 +81,8 @@ def _is_points(block: Block, index: int) -> bool:
 
 def _last_of_result(block: Block, index: int) -> int | None:
     """Return the last word of a result such as 2-1 that begins at a word."""
+    if not block.words[index].text[-1].isdigit():
+        return None
     if _RESULT.fullmatch(block.words[index].text):
         return index
     has_dash = block.lower(index + 1) in _DASHES and block.word(index + 2).start == block.word(index + 1).end

@@ -113,23 +113,28 @@ class AttributionTagger:
         self, blocks: Sequence[Block], features: Sequence[Features | None], candidates: Sequence[_CueCandidate]
     ) -> list[Floats]:
         """The content network's scores around each candidate; what words say by themselves is computed once a block."""
-        gates_by_block: dict[int, Floats] = {}
-        gates, ids, numbers, lengths = [], [], [], []
+        columns_by_block = {
+            candidate.block: columns for candidate in candidates if (columns := features[candidate.block])
+        }
+        word_gates = self.reader.gates(
+            *(np.concatenate(parts) for parts in zip(*columns_by_block.values(), strict=True))
+        )
+        sizes = [len(ids) for ids, _ in columns_by_block.values()]
+        starts = dict(zip(columns_by_block, np.cumsum([0, *sizes]).tolist(), strict=False))
+        rows, ids, numbers, lengths = [], [], [], []
         for candidate in candidates:
-            n, cue = candidate.block, candidate.cue
-            block_features = features[n]
-            if block_features is not None and n not in gates_by_block:
-                gates_by_block[n] = self.reader.gates(*block_features)
-            first, last = window(len(blocks[n].words), cue)
-            cue_columns = cue_features(blocks[n], cue, first=first, last=last)
-            gates.append(gates_by_block[n][:, first:last])
+            block = blocks[candidate.block]
+            first, last = window(len(block.words), candidate.cue)
+            cue_columns = cue_features(block, candidate.cue, first=first, last=last)
+            rows.append(np.arange(first, last) + starts[candidate.block])
             ids.append(cue_columns[0])
             numbers.append(cue_columns[1])
             lengths.append(last - first)
-        cue_gates = self.reader.gates(
+        gates = self.reader.gates(
             np.concatenate(ids), np.concatenate(numbers), columns=len(COLUMNS), column_offset=NUMBERS
         )
-        return self.reader.scores_of(np.concatenate(gates, axis=1) + cue_gates, lengths)
+        gates += word_gates[:, np.concatenate(rows)]
+        return self.reader.scores_of(gates, lengths)
 
     def _read(
         self, scores: list[Floats], candidates: Sequence[_CueCandidate], offsets: Sequence[int]

@@ -120,18 +120,18 @@ def _quotation_numbers(word: Word, block: Block, *, length: int) -> tuple[float,
 
 def cue_features(block: Block, cue: int, *, first: int, last: int) -> tuple[Ids, Numbers]:
     """Return identifiers (words, 2) and numbers (words, 4) of the words `first` to `last` - 1 as seen from a cue."""
-    words = block.words
-    sentence = words[cue].sentence
-    paths = _paths(block, cue)
-    ids, numbers = [], []
-    for index in range(first, last):
-        path, depth = paths.get(index, ("none", 0))
-        ids.append((_distance(index - cue), _path(path)))
-        numbers.append((index == cue, words[index].sentence == sentence, index < cue, min(depth, 6) / 6))
-    return (
-        np.array(ids, dtype=np.int64).reshape(last - first, len(CUE_COLUMNS)),
-        np.array(numbers, dtype=np.float32).reshape(last - first, CUE_NUMBERS),
-    )
+    sentence_first, sentence_last = block.sentences[block.words[cue].sentence]
+    ids = np.full((last - first, len(CUE_COLUMNS)), _path("none"), dtype=np.int64)
+    ids[:, 0] = [_distance(steps) for steps in range(first - cue, last - cue)]
+    numbers = np.zeros((last - first, CUE_NUMBERS), dtype=np.float32)
+    numbers[cue - first, 0] = 1
+    numbers[max(sentence_first - first, 0) : sentence_last + 1 - first, 1] = 1
+    numbers[: cue - first, 2] = 1
+    for index, (path, depth) in _paths(block, cue).items():
+        if first <= index < last:
+            ids[index - first, 1] = _path(path)
+            numbers[index - first, 3] = min(depth, 6) / 6
+    return ids, numbers
 
 
 @lru_cache(maxsize=10_000)

@@ -78,11 +78,10 @@ class Network:
         sizes = np.array(lengths)
         order = np.argsort(-sizes, kind="stable")
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        states = _both_ways(gates + self.layers[0].bias, sizes[order], starts[order], layer=self.layers[0])
+        states = _both_ways(gates, sizes[order], starts[order], layer=self.layers[0])
         for layer in self.layers[1:]:
-            states = _both_ways(
-                np.matmul(states[None], layer.input_weights) + layer.bias, sizes[order], starts[order], layer=layer
-            )
+            gates = np.matmul(states[None], layer.input_weights)
+            states = _both_ways(gates, sizes[order], starts[order], layer=layer)
         return np.split(states @ self.output_weights + self.out_bias, np.cumsum(sizes)[:-1])
 
 
@@ -102,7 +101,10 @@ def _both_ways(gates: Floats, lengths: Places, starts: Places, *, layer: Layer) 
     backward_rows = starts[sequences] + lengths[sequences] - 1 - steps
     halves = np.full(4 * width, 0.5, dtype=np.float32)
     halves[2 * width : 3 * width] = 1
-    inputs = np.stack([gates[0, forward_rows], gates[1, backward_rows]])
+    inputs = np.empty_like(gates)
+    np.take(gates[0], forward_rows, axis=0, out=inputs[0], mode="clip")  # "raise" would fill a copy first
+    np.take(gates[1], backward_rows, axis=0, out=inputs[1], mode="clip")
+    inputs += layer.bias
     inputs *= halves
     states = _states(inputs, layer.state_weights * halves, active=active, first_rows=first_rows)
     result = np.empty((gates.shape[1], 2 * width), dtype=np.float32)

@@ -44,11 +44,12 @@ def _paths(table: Floats, lengths: Places, *, chain: Chain) -> Places:
     active = _running(lengths)
     best = table[:, 0] if first is None else table[:, 0] + first
     pointers = np.zeros(table.shape, dtype=np.int64)
+    steps_to = np.ascontiguousarray(steps.T)  # the labels before lie side by side
     for index in range(1, table.shape[1]):
         size = active[index]
-        candidates = best[:size, :, None] + steps
-        pointers[:size, index] = candidates.argmax(axis=1)
-        best[:size] = candidates.max(axis=1) + table[:size, index]
+        candidates = best[:size, None, :] + steps_to
+        pointers[:size, index] = candidates.argmax(axis=2)
+        best[:size] = candidates.max(axis=2) + table[:size, index]
     label = (best if last is None else best + last).argmax(axis=1)
     paths = np.zeros(table.shape[:2], dtype=np.int64)
     for index in range(table.shape[1] - 1, 0, -1):

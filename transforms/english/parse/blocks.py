@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -54,10 +55,11 @@ class _Outline:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A block before parsing: its docs, and the offset and the sentence of every word in them."""
+    """A block before parsing: its docs, and the text, the offset and the sentence of every word in them."""
 
     outline: _Outline
     docs: list[Doc]
+    texts: list[str]
     offsets: list[int]
     sentences: list[int]
     quotations: list[Quotation]
@@ -110,7 +112,7 @@ def _parts(prose: Span, paragraph: int, sentences: Sequence[Sentence]) -> Iterat
 def _draft(article: ArticleText, outline: _Outline, nlp: Language) -> _Draft:
     span = outline.span
     text = article.title if span.zone == "title" else article.body
-    draft = _Draft(outline, [], [], [], quotations(text, span.start, span.end, single=span.zone == "title"))
+    draft = _Draft(outline, [], [], [], [], quotations(text, span.start, span.end, single=span.zone == "title"))
     sentences = (
         [token for piece in _pieces(text, sentence) for token in _tokens(nlp, text, piece)]
         for sentence in _sentence_spans(outline)
@@ -118,6 +120,7 @@ def _draft(article: ArticleText, outline: _Outline, nlp: Language) -> _Draft:
     for number, tokens in enumerate(filter(None, sentences)):
         for first in range(0, len(tokens), _LONGEST_DOC):
             draft.docs.append(_doc(nlp, tokens[first : first + _LONGEST_DOC]))
+        draft.texts.extend(token.text for token in tokens)
         draft.offsets.extend(token.start for token in tokens)
         draft.sentences.extend([number] * len(tokens))
     return draft
@@ -154,16 +157,21 @@ def _tokens(nlp: Language, text: str, span: Span) -> Iterator[_Token]:
         if token.is_space:
             continue
         word = _Token(token.text, bool(token.whitespace_), span.start + token.idx)
-        if _INITIAL.fullmatch(word.text) and token.idx + len(word.text) == length:
-            yield from _split(word, [len(word.text) - 1])  # the stop ends the sentence too: "on X."
-        elif (compound := _HYPHENATED_INITIALS.fullmatch(word.text)) is not None:
-            yield from _split(word, [compound.start("hyphen"), compound.start("second")])
-        elif (joint := _UNDERSCORE.search(word.text)) is not None:
-            yield from _split(word, [joint.start(), joint.end()])
-        elif word.text[0] in '”"’' and (signature := _QUOTATION_END.fullmatch(word.text)) is not None:
-            yield from _split(word, [signature.start("dash"), signature.start("name")])
-        else:
-            yield word
+        yield from (word,) if word.text.isalpha() else _parts_of(word, is_last=token.idx + len(word.text) == length)
+
+
+def _parts_of(word: _Token, *, is_last: bool) -> Iterator[_Token]:
+    """Yield a token, split where the tokenizer takes two words for one; `is_last` marks the end of a sentence."""
+    if _INITIAL.fullmatch(word.text) and is_last:
+        yield from _split(word, [len(word.text) - 1])  # the stop ends the sentence too: "on X."
+    elif (compound := _HYPHENATED_INITIALS.fullmatch(word.text)) is not None:
+        yield from _split(word, [compound.start("hyphen"), compound.start("second")])
+    elif (joint := _UNDERSCORE.search(word.text)) is not None:
+        yield from _split(word, [joint.start(), joint.end()])
+    elif word.text[0] in '”"’' and (signature := _QUOTATION_END.fullmatch(word.text)) is not None:
+        yield from _split(word, [signature.start("dash"), signature.start("name")])
+    else:
+        yield word
 
 
 def _split(token: _Token, indices: Sequence[int]) -> Iterator[_Token]:
@@ -225,13 +233,16 @@ def _tells(words: Sequence[Word], verb: int) -> bool:
 
 def _words(draft: _Draft, docs: Sequence[Doc]) -> Iterator[Word]:
     numbers = _quotation_numbers(draft.offsets, draft.quotations)
-    places = zip(draft.offsets, draft.sentences, numbers, strict=True)
+    places = zip(draft.texts, draft.offsets, draft.sentences, numbers, strict=True)
     base = 0
     for doc in docs:
-        for token, (start, sentence, quotation) in zip(doc, places, strict=False):
-            head = base + token.head.i
-            end = start + len(token.text)
-            yield Word(token.text, token.lower_, start, end, token.tag_, token.dep_, head, sentence, quotation)
+        strings = doc.vocab.strings
+        labels = doc.to_array(["LOWER", "TAG", "DEP"]).tolist()  # at once: the tokens' own attributes are slow
+        heads = np.arange(base, base + len(doc)) + doc.to_array(["HEAD"]).astype(np.int64)
+        for (lower, tag, dep), head in zip(labels, heads.tolist(), strict=True):
+            text, start, sentence, quotation = next(places)
+            end = start + len(text)
+            yield Word(text, strings[lower], start, end, strings[tag], strings[dep], head, sentence, quotation)
         base += len(doc)
 
 
