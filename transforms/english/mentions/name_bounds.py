@@ -27,6 +27,9 @@ from newsledger.transforms.lexicon.words import words
 
 _ARTICLES = frozenset({"the", "a", "an"})
 _LONGEST_PERSON = 3  # words
+_LONGEST_OFFICE = 10  # words
+_OTHER_OFFICES = frozenset({"professor"})
+_OFFICE_PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
 _LANDFORMS = frozenset({"cape", "lake", "mount", "mt", "mt."})
 _PERSONAL_TITLES = frozenset({"office", "role", "rank"})
 _ALL_HEADS = ORGANISATION_HEADS | PUBLIC_BODY_HEADS | FACILITY_HEADS
@@ -116,9 +119,9 @@ def _between_marks(name: NameSpan) -> Iterator[NameSpan]:
 def _with_person_apart(name: NameSpan) -> Iterator[NameSpan]:
     """Yield a name, and the person behind an office or an acronym in it by itself."""
     first, last, block, kind = name.phrase.first, name.phrase.last, name.phrase.block, name.type
-    person = None if name.type == "PERSON" else _person_behind_office(name.phrase)
+    person = _person_behind_body(name.phrase) if name.type == "PERSON" else _person_behind_office(name.phrase)
     if person is not None:
-        yield replace(name, phrase=block.phrase(first, person - 1), type=kind)
+        yield replace(name, phrase=block.phrase(first, person - 1), type="GPE" if kind == "PERSON" else kind)
         first, kind = person, "PERSON"
     elif name.type != "PERSON" and _is_titled_person(name.phrase):
         kind = "PERSON"
@@ -126,6 +129,28 @@ def _with_person_apart(name: NameSpan) -> Iterator[NameSpan]:
         yield replace(name, phrase=block.phrase(first, first), type="ORG")
         first, kind = first + 1, "PERSON"
     yield replace(name, phrase=block.phrase(first, last), type=kind)
+
+
+def _person_behind_body(name: Phrase) -> int | None:
+    """Return the first word of the person in what was read as one: mayor of | Orsk | Ida Brandt.
+
+    A first name inside, a listed name before it, or an office "of" directly before three words tells that what the
+    office is for stands first.
+    """
+    block, first_name = name.block, name.words[0]
+    is_whole = first_name.lower in genders() and first_name.lower not in FACILITY_HEADS
+    if (
+        len(name) < _LONGEST_PERSON
+        or is_whole
+        or _is_initial(first_name.text)
+        or not _follows_office(block, name.first)
+    ):
+        return None
+    for index in range(name.first + 1, name.last):
+        if block.lower(index) in genders() or _ends_listed(name, index - 1):
+            return index
+    is_of = block.lower(name.first - 1) == "of" and block.lower(name.first - 2) in role_heads()
+    return name.last - 1 if is_of and len(name) == _LONGEST_PERSON else None
 
 
 def _behind_title_across(name: NameSpan) -> Phrase | None:
@@ -149,16 +174,41 @@ def _is_listed_owner(block: Block, first: int, mark: int) -> bool:
 
 def _person_behind_office(phrase: Phrase) -> int | None:
     """Return the first word of the person's name in a name behind an office: mayor of the Orsk Valley | Ida Brandt."""
-    block, office = phrase.block, phrase.first - 1
-    office -= block.lower(office) in _ARTICLES
-    if len(phrase) < 3 or block.lower(office) not in ("of", "for", "to") or block.lower(office - 1) not in role_heads():
+    block = phrase.block
+    if len(phrase) < 3 or phrase.next_word.is_capital or not _follows_office(block, phrase.first):
         return None
-    heads = [n for n in phrase.indices if block.lower(n) in ORGANISATION_HEADS | PUBLIC_BODY_HEADS | FACILITY_HEADS]
-    first = heads[-1] + 1 if heads else phrase.last - 1
-    person = phrase.words[first - phrase.first :]
-    is_name = 1 < len(person) <= _LONGEST_PERSON and all(word.is_capital for word in person)
-    is_known = bool(heads) or person[0].lower in genders() if person else False
-    return first if is_name and is_known and not phrase.next_word.is_capital else None
+    heads = [n for n in phrase.indices[:-1] if block.lower(n) in _ALL_HEADS and block.words[n + 1].is_capital]
+    first = heads[-1] + 1 if heads and heads[-1] < phrase.last - 1 else phrase.last - 1
+    person = block.phrase(first, phrase.last)
+    return (
+        first if _is_person_by_looks(person, is_apart=first - 1 in heads or _ends_listed(phrase, first - 1)) else None
+    )
+
+
+def _is_person_by_looks(phrase: Phrase, *, is_apart: bool) -> bool:
+    """Return whether capitalised words are a person's name: with a known first name, or apart from what is before."""
+    if not 1 < len(phrase) <= _LONGEST_PERSON or not all(word.is_capital for word in phrase.words):
+        return False
+    return is_apart or phrase.words[0].lower in genders()
+
+
+def _ends_listed(phrase: Phrase, last: int) -> bool:
+    """Return whether a listed name stands at the beginning of a phrase and ends with a word."""
+    body = listed(phrase.block.words, phrase.first, last + 1)
+    return body is not None and body.last == last
+
+
+def _follows_office(block: Block, first: int) -> bool:
+    """Return whether a name stands in the title of an office: Professor of Tides at the | University of Orsk."""
+    has_preposition = False
+    for index in range(first - 1, max(-1, first - 1 - _LONGEST_OFFICE), -1):
+        word = block.words[index]
+        if not block.shares_sentence(index, first) or word.is_verb or not (word.is_word or word.text == "-"):
+            return False
+        if has_preposition and word.lower in role_heads() | _OTHER_OFFICES:
+            return True
+        has_preposition = has_preposition or word.lower in _OFFICE_PREPOSITIONS
+    return False
 
 
 def _is_titled_person(phrase: Phrase) -> bool:
@@ -302,7 +352,10 @@ def _is_name(phrase: Phrase, name: NameSpan) -> bool:
         or is_unit(phrase.block, phrase.first)
     ):
         return False
-    return len(phrase) > 1 or not (text in _NO_NAMES or _is_country_pair(text) or _is_plain(phrase, name))
+    is_office = name.type == "PERSON" and (
+        text in role_heads() and phrase.block.lower(phrase.last + 1) in ("of", "for")
+    )
+    return len(phrase) > 1 or not (text in _NO_NAMES or is_office or _is_country_pair(text) or _is_plain(phrase, name))
 
 
 def _is_headline(name: NameSpan) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.names import NameSpan, named_words
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.name_words import PUBLIC_BODY_HEADS
+from newsledger.transforms.lexicon.gazetteer import genders
+from newsledger.transforms.lexicon.name_words import MONTHS, PUBLIC_BODY_HEADS
 from newsledger.transforms.lexicon.words import words
 
 _ROYAL_TITLES = words("royal_titles")
@@ -108,11 +109,21 @@ def _with_word_before(name: NameSpan, name_words: set[tuple[int, int]]) -> NameS
         return name
     if name.phrase.lower in _AMERICANS and before.lower in _BEFORE_AMERICANS:
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last), type="NORP", entry=None)
-    if len(name.phrase) == 1 and _is_royal(name, before.lower):
+    if _is_given_name(name, first - 1) or (len(name.phrase) == 1 and _is_royal(name, before.lower)):
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last), type="PERSON")
     if before.text == "The" and _has_article(name, first - 1):
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last))
     return name
+
+
+def _is_given_name(name: NameSpan, index: int) -> bool:
+    """Return whether a word before a surname is a first name that is also a common word: April Brandt, Hope Roe."""
+    block, word = name.phrase.block, name.phrase.block.words[index]
+    is_surname = len(name.phrase) == 1 and name.type in ("PERSON", "ORG") and name.entry is None
+    if not is_surname or word.lower not in genders() or word.is_modal or word.text.isupper():
+        return False
+    is_date = word.lower in MONTHS and (block.word(index - 1).is_preposition or not block.begins_sentence(index))
+    return not is_date and is_in_plain_sentence(block, index)
 
 
 def _bears_title(name: NameSpan) -> bool:

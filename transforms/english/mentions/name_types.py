@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from newsledger.transforms.english.mentions.names import NameSpan
-from newsledger.transforms.english.mentions.persons import name_parts, short_forms
+from newsledger.transforms.english.mentions.persons import name_parts, surnames
 from newsledger.transforms.english.mentions.titles import TitlePhrase, title_before
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.gazetteer import genders, title_forms
@@ -37,7 +37,7 @@ def consistent(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameS
 def _surnames(names: Iterable[NameSpan]) -> frozenset[str]:
     """Return the words by which the article may call the persons that it names in full."""
     full = (name for name in names if name.type == "PERSON" and name.entry is None and len(name.phrase) > 1)
-    return frozenset(form for name in full for form in short_forms(name_parts(name.text))[:3] if " " not in form)
+    return frozenset(form for name in full for form in surnames(name_parts(name.text.replace(" - ", "-"))))
 
 
 def _titled(names: Iterable[NameSpan]) -> frozenset[str]:
@@ -78,10 +78,19 @@ class _Types:
     def agreed(self) -> list[NameSpan]:
         """Return the names, each with the type of its text."""
         types = {text: self._type(text) for text in self._votes}
+        types |= dict.fromkeys(self._shouted_surnames(), "PERSON")
         types |= dict.fromkeys(_short_company_names(self._votes) - self._surnames, "ORG")
         return [
             self._reread(name) if name.entry is not None else _typed(name, types[name.text]) for name in self._names
         ]
+
+    def _shouted_surnames(self) -> Iterator[str]:
+        """Yield the surnames in capitals with which the turns of a transcript begin: "BRANDT: …"."""
+        surnames = {surname.casefold() for surname in self._surnames}
+        for name in self._names:
+            is_label = name.phrase.block.is_head or (name.phrase.first == 0 and name.phrase.next_word.text == ":")
+            if is_label and name.text.isupper() and name.text.casefold() in surnames and name.entry is None:
+                yield name.text
 
     def _type(self, text: str) -> str:
         if text in self._surnames and not self._is_surely_body(text):

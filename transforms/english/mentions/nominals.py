@@ -118,7 +118,11 @@ class NominalReader:
     def _modifiers(self, phrase: Phrase) -> set[int]:
         """Return the entities named before the head noun; pronouns are left out."""
         block = phrase.block
-        indices = [index for index in phrase.indices[:-1] if not block.words[index].is_pronoun]
+        indices = [
+            index
+            for index in phrase.indices[:-1]
+            if not block.words[index].is_pronoun and not _is_hyphenated(block, index)
+        ]
         entities = (self.cast.entity_at(block, index) for index in indices)
         return {entity for entity in entities if entity is not None}
 
@@ -181,11 +185,21 @@ class NominalReader:
         if not _may_describe_speaker(phrase):
             return None
         sentence = discourse.sentence(phrase.block, phrase.last)
-        people = [referent for referent in discourse.back(sentence, 2) if referent.type == "PERSON"]
+        people = [
+            referent for referent in discourse.back(sentence, 2) if referent.type == "PERSON" and referent.quotation < 0
+        ]
         subjects = {referent.entity for referent in people if referent.is_subject}
+        if not subjects and not _is_of_people(phrase):
+            subjects = self._only_persons(people, discourse)
         subject = subjects.pop() if len(subjects) == 1 else None
         is_only = all(referent.entity == subject for referent in people)
         return None if subject is None else Reference(subject, 0.6 if is_only else 0.5)
+
+    def _only_persons(self, people: Iterable[Referent], discourse: Discourse) -> set[int | None]:
+        """Return some persons if the article has mentioned no others so far."""
+        entities = {referent.entity for referent in people}
+        mentioned = {entity for entity in discourse.counts if self.cast.entities[entity].type == "PERSON"}
+        return entities if entities == mentioned else set()
 
     def _roles_called(self, noun: str) -> list[PersonRole]:
         titles: Iterable[str] = (noun,)
@@ -277,7 +291,10 @@ class NominalReader:
 def _introducing(name: Phrase) -> list[str]:
     """Return the noun directly before a name, and that of the apposition behind it."""
     block, last = name.block, name.last
-    nouns = [block.lower(name.first - 1)] if block.word(name.first - 1).is_noun else []
+    noun = block.word(name.first - 1)
+    nouns = [noun.lower] if noun.is_noun or noun.lower in nominal_heads() else []
+    if block.lower(name.first - 1) == "," and block.word(name.first - 2).tag == "NN" and len(name) > 1:
+        nouns.append(block.lower(name.first - 2))
     if block.lower(last + 1) == "," and block.lower(last + 2) in ("a", "an", "the"):
         end = last + 3
         while end < len(block) and end - last < _MOST_PREMODIFIERS and _is_premodifier(block.words[end]):
@@ -290,6 +307,8 @@ def _is_speaker(block: Block, head: int) -> bool:
     """Return whether a noun is the subject of a verb of speech, or stands directly before one."""
     word = block.words[head]
     is_subject = word.is_subject and block.words[word.head].lower in speech_forms()
+    if head > 1 and block.is_closing_mark(head - 2) and block.tag(head + 1).startswith("VB"):
+        return True
     return is_subject or (block.lower(head + 1) in speech_forms() and block.tag(head + 1).startswith("VB"))
 
 
@@ -322,6 +341,11 @@ def _may_describe_speaker(phrase: Phrase) -> bool:
     is_office = phrase.last_word.lower in _SPOKESPEOPLE
     is_free = phrase.words[0].lower == "the" and not (is_other or is_office)
     return is_free and _is_speaker(block, head) and not block.words[head].quoted
+
+
+def _is_of_people(phrase: Phrase) -> bool:
+    """Return whether a phrase is "the" and a demonym, which many can be: the Cuban."""
+    return phrase.last_word.is_capital
 
 
 def _is_definite(phrase: Phrase) -> bool:
@@ -360,9 +384,18 @@ def _names_entity(block: Block, head: int, cast: Cast) -> bool:
             return True
         if block.lower(next_index) == "," and cast.is_named(block, head + 2):
             name = block.words[head + 2]
-            return name.dep in _IN_NAME or name.head == head
+            return name.dep in _IN_NAME or name.head == head or _is_named_aside(block, head, cast)
     noun = block.words[head]
     return noun.dep in _IN_NAME and cast.is_named(block, noun.head)
+
+
+def _is_named_aside(block: Block, head: int, cast: Cast) -> bool:
+    """Return whether a person's name stands between commas behind a noun: "the president, Ida Brandt, left"."""
+    number = cast.name_at(block, head + 2)
+    if number is None or cast.mentions[number].type != "PERSON" or cast.phrases[number].first != head + 2:
+        return False
+    last = cast.phrases[number].last
+    return block.lower(last + 1) == "," and not block.word(last + 2).is_conjunction and last > head + 2
 
 
 def _is_hyphenated(block: Block, index: int) -> bool:

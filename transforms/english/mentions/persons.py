@@ -8,6 +8,7 @@ from newsledger.transforms.lexicon.name_words import FAMILY_NAMES_FIRST, NAME_PA
 from newsledger.transforms.lexicon.words import words
 
 _SUFFIXES = words("name_suffixes")
+_PARTS_WITH_TWO_SURNAMES = 3
 _MARKS_AROUND_PARTS = str.maketrans('“”"[]', "     ")
 
 
@@ -72,6 +73,17 @@ def _short_forms(parts: tuple[str, ...]) -> Iterator[str]:
     yield parts[0]
 
 
+def surnames(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the single words of a full name that can stand alone for its bearer; of three, not the first name."""
+    if len(parts) < 2:
+        return ()
+    forms = [parts[0]] if len(parts) < _PARTS_WITH_TWO_SURNAMES or is_family_first(parts) else []
+    forms += [parts[-1], *(_middle_names(parts) if len(parts) == _PARTS_WITH_TWO_SURNAMES else ())]
+    capital = [form[0].upper() + form[1:] for form in forms if "'" in form or "’" in form]
+    long = (form for form in (*forms, *capital) if len(form.strip(".")) > 1)
+    return tuple(dict.fromkeys(form for form in long if form.lower() not in NAME_PARTICLES))
+
+
 def _middle_names(parts: tuple[str, ...]) -> Iterator[str]:
     """Yield the names between the first and the last; the second one unless it is a first name."""
     if not _is_first_name(parts[1]):
@@ -102,7 +114,7 @@ class Persons:
         """Return the person of a full name; add one if nobody has it."""
         parts = name_parts(text)
         key = tuple(part.casefold() for part in parts)
-        person = self._by_full_name.get(key) or self._alike(parts, gender)
+        person = self._by_full_name.get(key) or self._alike(parts, gender) or self._by_surnames(parts, gender)
         if person is None:
             person = Person(parts, gender, position)
             self.everyone.append(person)
@@ -124,6 +136,16 @@ class Persons:
             if same_person(parts, person.parts) and _agrees(person, gender):
                 return person
         return None
+
+    def _by_surnames(self, parts: tuple[str, ...], gender: str) -> Person | None:
+        """Return the only person whose name ends in several words that begin with no first name: van der Hoek."""
+        is_given = _is_first_name(parts[0]) and parts[0].lower() not in NAME_PARTICLES if parts else True
+        if len(parts) < 2 or is_given or len(parts[0].strip(".")) == 1:
+            return None
+        persons = [person for person in self._by_form.get(" ".join(parts).casefold(), ()) if _agrees(person, gender)]
+        ending = tuple(part.casefold() for part in parts)
+        namesakes = [p for p in persons if tuple(part.casefold() for part in p.parts[-len(parts) :]) == ending]
+        return namesakes[0] if len(namesakes) == 1 else None
 
     def _enter(self, form: str, person: Person) -> None:
         persons = self._by_form.setdefault(form.casefold(), [])

@@ -6,9 +6,9 @@ from newsledger.transforms.annotation import Role
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse
 from newsledger.transforms.english.mentions.nominals import is_age, is_one_of_a_people
-from newsledger.transforms.english.mentions.titles import title_before
+from newsledger.transforms.english.mentions.titles import title_before, title_ending
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.gazetteer import person_nouns
+from newsledger.transforms.lexicon.gazetteer import genders, person_nouns
 from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.name_words import COUNTRIES_PLURAL, PLURAL_PARTIES
 from newsledger.transforms.lexicon.statement_words import (
@@ -28,7 +28,7 @@ _PLURALS = PLURAL_PARTIES | COUNTRIES_PLURAL
 _APPOSITIONS = frozenset({"appos", "flat", "nmod:desc", "compound", "dep", "parataxis", "list"})
 _PREPOSITIONS = frozenset({"of", "for", "to", "with", "from", "by", "at"})
 _BREAKS = _PREPOSITIONS | {"in", "on", "who", "which", "that", "about", "against"}
-_ENDS_OF_TITLES = frozenset({",", "and", "who", "which", "that", "about", "against", "with", "from", "by"})
+_ENDS_OF_TITLES = frozenset({",", "who", "which", "that", "about", "against", "with", "from", "by"})
 _OFFICES = frozenset({"leaders", "presidents", "ministers"})
 _NEWSPAPER_DETERMINERS = MEDIA_BEFORE | {"the", "this", "that", "its", "our"}
 _LONE_MEDIA_HEADS = media_nouns_for("head_alone")
@@ -55,6 +55,9 @@ class Resolver:
         """
         if not 0 <= phrase.first <= phrase.last < len(phrase.block):
             return ()
+        officer = self._person_behind_office(phrase) if self._has_governing(phrase) else None
+        if officer is not None:
+            return (officer,)
         entities = (
             self._named_pair(phrase)
             or self._last_outlet(phrase)
@@ -255,7 +258,7 @@ class Resolver:
         return () if position is None else (position[1],)
 
     def _is_medium(self, entity: int) -> bool:
-        """Return whether an entity is a listed outlet, or a body with the name of one: Orsk Sports News."""
+        """Return whether an entity is a office outlet, or a body with the name of one: Orsk Sports News."""
         return entity in self.cast.outlets or self.is_called_news((entity,)) or self._have_outlet_names((entity,))
 
     def _named_person(self, phrase: Phrase) -> int | None:
@@ -282,35 +285,45 @@ class Resolver:
         """
         block, opening = phrase.block, phrase.words[0]
         number = self.cast.name_at(block, phrase.last)
-        if number is None or not opening.is_capital or opening.tag in ("DT", "PRP$"):
+        if number is None or opening.tag in ("DT", "PRP$"):
             return None
         mention, name = self.cast.mentions[number], self.cast.phrases[number]
-        indices = range(phrase.first, name.first)
-        if (
-            mention.type != "PERSON"
-            or mention.kind != "name"
-            or any(block.lower(n) in _ENDS_OF_TITLES for n in indices)
-        ):
+        if mention.type != "PERSON" or mention.kind != "name" or name.first <= phrase.first:
             return None
-        if not self._is_title_of(phrase, name):
-            return None
-        return mention.entity
+        title = Phrase(block, phrase.first, _before_honorific(name) - 1)
+        return mention.entity if len(title) and self._is_title_of(title) else None
 
-    def _is_title_of(self, phrase: Phrase, name: Phrase) -> bool:
-        """Return whether the words of a phrase before a person's name are the person's own title."""
-        block, indices = phrase.block, range(phrase.first, name.first)
-        governing = [
-            n for n in indices if block.lower(n) in _PREPOSITIONS | {"in"} and not self.cast.is_named(block, n)
-        ]
+    def _is_title_of(self, title: Phrase) -> bool:
+        """Return whether the words before a person's name are the person's own title."""
+        block = title.block
+        if any(word.lower in _ENDS_OF_TITLES for word in title.words) or self._names_person(title):
+            return False
+        governing = [n for n in title.indices if self._governs(block, n)]
         if not governing:
-            return any(block.lower(n) in person_nouns() for n in indices)
-        title = title_before(name)
-        if title is not None and title.phrase.first < governing[0]:
+            return any(word.lower in person_nouns() for word in title.words)
+        last = title.words[-1]
+        heads = {block.lower(n) for n in range(title.first, governing[0])}
+        office = title_ending(block, title.last)
+        if office is not None and office.phrase.first < governing[0]:
             return True
-        last = block.words[name.first - 1]
-        heads = {block.lower(n) for n in range(phrase.first, governing[0])}
-        is_own = bool(heads & person_nouns()) and not heads & SPOKESPEOPLE
-        return is_own and governing[-1] < name.first - 1 and last.lower not in person_nouns() | {"the"}
+        if heads.isdisjoint(person_nouns() | {"professor"}) or last.lower in person_nouns() | {"the"}:
+            return False
+        return governing[-1] < title.last and (heads.isdisjoint(SPOKESPEOPLE) or title.last - governing[-1] > 1)
+
+    def _has_governing(self, phrase: Phrase) -> bool:
+        """Return whether a preposition outside the names stands in a phrase."""
+        return any(self._governs(phrase.block, index) for index in phrase.indices)
+
+    def _governs(self, block: Block, index: int) -> bool:
+        """Return whether a word is a preposition outside the names."""
+        return block.lower(index) in _PREPOSITIONS | {"in", "on"} and not self.cast.is_named(block, index)
+
+    def _names_person(self, phrase: Phrase) -> bool:
+        """Return whether a phrase has the full name of a person in it, with a known first name."""
+        return any(
+            self.is_person(name) and len(name) > 1 and name.words[0].lower in genders()
+            for name in self.names_in(phrase)
+        )
 
     def _is_document(self, phrase: Phrase, entities: tuple[int, ...]) -> bool:
         """Return whether a source is written: a work or a law by name, or by a noun such as "report"."""
@@ -342,6 +355,15 @@ class Resolver:
             and not NEWSPAPERS.isdisjoint(body.name.lower().replace("-", " ").split()[-1:])
             for body in bodies
         )
+
+
+def _before_honorific(name: Phrase) -> int:
+    """Return the first word of a name, or of the honorific and its article before it: the Very Rev Ida Brandt."""
+    title = title_before(name)
+    if title is None or title.entry.holds_role or title.phrase.last != name.first - 1:
+        return name.first
+    first = title.phrase.first
+    return first - (name.block.lower(first - 1) in _ARTICLES)
 
 
 def is_document_noun(block: Block, index: int) -> bool:

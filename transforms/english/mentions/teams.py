@@ -1,11 +1,14 @@
-"""Teams by their scores: "Leicester City 2, Norwich 2" and "Brighton 1-0 Leeds", whatever else the words name."""
+"""Teams by their scores, "Brighton 1-0 Leeds", and by what they do where they only begin sentences: "Rovers sack …"."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from newsledger.transforms.english.mentions.names import NameSpan, names_by_block
+from newsledger.transforms.english.mentions.names import NameSpan, named_words, names_by_block
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.lexicon.gazetteer import nominal_heads, person_nouns
+from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.name_words import DAYS, FUNCTION_WORDS, MONTHS
+from newsledger.transforms.lexicon.words import words
 
 _RULE, _CONFIDENCE = "names.score", 0.8
 _POINTS = re.compile(r"\d{1,3}")
@@ -13,6 +16,8 @@ _RESULT = re.compile(r"\d{1,3}[-–]\d{1,3}")
 _DASHES = frozenset({"-", "–"})
 _BEHIND_SCORES = frozenset({".", ":", "(", ";"})
 _NO_TEAMS = FUNCTION_WORDS | DAYS | MONTHS
+_SPORT, _ACTS_OF_TEAMS = words("words_of_sport"), words("acts_of_teams")
+_SHORTEST_NICKNAME = 3  # letters
 _LONGEST = 4  # words
 
 
@@ -20,7 +25,37 @@ def with_teams(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameS
     """Return names, with those on both sides of a score as organisations, in order; countries and persons stay."""
     by_block = names_by_block(names)
     result = [name for block in blocks for name in _in_block(block, by_block.get(block.number, []))]
+    result += _nicknames(blocks, named_words(result))
     return sorted(result, key=lambda name: name.phrase.position)
+
+
+def _nicknames(blocks: Sequence[Block], name_words: set[tuple[int, int]]) -> Iterator[NameSpan]:
+    """Yield the plurals with a capital that begin sentences of an article on sport and act as teams do."""
+    teams = _teams_of_sport(blocks)
+    for block in blocks if teams else ():
+        for index, word in enumerate(block.words):
+            is_lone = word.text in teams and not block.word(index + 1).is_capital
+            if is_lone and (block.number, index) not in name_words:
+                yield NameSpan(block.phrase(index, index), "ORG", "names.team", _CONFIDENCE)
+
+
+def _teams_of_sport(blocks: Sequence[Block]) -> set[str]:
+    """Return the plurals that act as teams in an article on sport, without those that it also writes small."""
+    if not any(word.lower in _SPORT for block in blocks for word in block.words):
+        return set()
+    openings = ((block, first) for block in blocks for first, _ in block.sentences)
+    teams = {block.words[first].text for block, first in openings if _acts_as_team(block, first)}
+    small = {word.text.title() for block in blocks for word in block.words if word.text.islower()} if teams else set()
+    return teams - small
+
+
+def _acts_as_team(block: Block, first: int) -> bool:
+    """Return whether a plural that is no noun for people stands directly before a verb of teams: Wolves beat."""
+    word = block.words[first]
+    is_plural = word.is_capital and word.lower.endswith("s") and len(word.text) > _SHORTEST_NICKNAME
+    if not is_plural or word.lower in nominal_heads() or word.lower in FUNCTION_WORDS or word.text.isupper():
+        return False
+    return noun_lemma(word.lower) not in person_nouns() and block.lower(first + 1) in _ACTS_OF_TEAMS
 
 
 def _in_block(block: Block, names: Sequence[NameSpan]) -> Iterator[NameSpan]:

@@ -34,7 +34,8 @@ def by_copula(scene: Scene, person: MentionPhrase) -> HeldRole | None:
     if scene.lower(verb) == "been" and scene.lower(verb - 1) == "had":
         return None
     previous = scene.noun_group(person.first).previous_word
-    if person.last_word.tag != "PRP" and (previous.is_preposition or previous.tag == ","):
+    is_aside = previous.tag == "," and person.next_word.tag == ","
+    if person.last_word.tag != "PRP" and (previous.is_preposition or (previous.tag == "," and not is_aside)):
         return None
     start = scene.skip_words(verb + 1 + (scene.lower(verb + 1) == "as"), _BEFORE_ROLE)
     phrase = role_phrase(scene, start)
@@ -110,7 +111,10 @@ def _verb_after(scene: Scene, person: MentionPhrase) -> int | None:
 
 def _is_main_verb(scene: Scene, index: int) -> bool:
     """Return whether "is" is followed by a noun phrase, not by a verb."""
-    return scene.lower(index) in ("is", "be", "been") and scene.tag(index + 1) in _ROLE_TAGS
+    return (
+        scene.lower(index) in ("is", "be", "been")
+        and scene.tag(scene.skip_words(index + 1, _BEFORE_ROLE)) in _ROLE_TAGS
+    )
 
 
 def _role_of_clause(
@@ -168,5 +172,7 @@ def _appointing_body(scene: Scene, verb: int) -> MentionPhrase | None:
     index = verb - 1
     while scene.tag(index) in _TAGS_BEFORE_APPOINTING:
         index -= 1
+    if scene.lower(index) == ",":
+        index = next(scene.block.children_of(verb, ("nsubj",)), index)
     body = scene.name(index)
     return body if body is not None and body.is_organisation else None

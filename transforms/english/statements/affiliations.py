@@ -18,6 +18,7 @@ _USERS = words("nouns_for_users")
 _PREPOSITIONS = frozenset({"of", "for", "from", "at", "with"})
 _PLACES = frozenset({"at", "in", "near", "on"})
 _LONGEST_DESCRIPTION = 8
+_PREPOSITIONS_OF_POSTS = frozenset({"on", "via"})
 _SECOND_WORDS = frozenset({"Social"})
 _NONE_ALONE = frozenset({"truth"})  # a platform only with its second word
 _RULE, _CONFIDENCE = "nominals.platform", 0.85
@@ -110,7 +111,13 @@ def with_platform(statement: Statement, resolver: Resolver) -> Statement:
     """Return a statement with the platform of its post as an outlet: "in a Facebook post"; Twitter's for a tweet."""
     if any(link.role == "outlet" for link in statement.links):
         return statement
-    documents = (link.phrase for link in statement.links if link.role == "document")
+    documents = [link.phrase for link in statement.links if link.role == "document"]
+    if (
+        statement.source is not None
+        and len(statement.source) > 2
+        and statement.source.words[-2].lower in _PREPOSITIONS_OF_POSTS
+    ):
+        documents.append(Phrase(statement.source.block, statement.source.last, statement.source.last))
     platform = next((name for phrase in documents for name in platforms_in(phrase)), None)
     if platform is not None:
         link = Link("outlet", platform, resolver.entities(platform))

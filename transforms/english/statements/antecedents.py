@@ -4,7 +4,7 @@
 phrase for its speaker. "Brandt said … “…,” he said": Brandt speaks, whatever the gender that his first name suggests.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from newsledger.transforms.english.mentions.cast import Cast
@@ -20,9 +20,24 @@ _PERSON_ENDINGS = ("man", "person")
 def with_antecedents(statements: Statements, cast: Cast) -> Statements:
     """Return the statements of an article, in reading order, with the last speaker behind each open pronoun."""
     resolved: list[Statement] = []
+    speakers = {statement.key: statement for statement in statements}
     for statement in statements:
-        resolved.append(_with_antecedent(statement, resolved, cast))
+        of_speaker = _of_quoted_speaker(statement, speakers)
+        resolved.append(_with_antecedent(statement, resolved, cast) if of_speaker is None else of_speaker)
     return tuple(resolved)
+
+
+def _of_quoted_speaker(statement: Statement, by_key: Mapping[int, Statement]) -> Statement | None:
+    """Return a statement by "I" with the speaker of the quotation that holds it: “I told him …,” she said."""
+    speakers = [link for link in statement.links if link.role == "speaker"]
+    outer = None if statement.parent is None else by_key.get(statement.parent)
+    if outer is None or len(speakers) != 1 or speakers[0].phrase.text != "I" or speakers[0].entities:
+        return None
+    persons = [link for link in outer.links if link.role == "speaker"]
+    if len(persons) != 1 or not persons[0].entities or not speakers[0].phrase.words[0].quoted:
+        return None
+    of_speaker = replace(speakers[0], entities=persons[0].entities)
+    return replace(statement, links=tuple(of_speaker if link is speakers[0] else link for link in statement.links))
 
 
 def _with_antecedent(statement: Statement, earlier: Sequence[Statement], cast: Cast) -> Statement:

@@ -127,6 +127,7 @@ def _is_bare(reading: Reading) -> bool:
 def _is_empty(reading: Reading) -> bool:
     """Return whether a content has no proposition: "them", "so", "it by reporters", "a request for comment"."""
     words = reading.content_words
+    lower = [word.lower for word in words]
     if any(word.quoted or word.is_verbal for word in _outside_relatives(words)):
         return False
     if not words or reading.word.lower == "known" or reading.lemma == "tell":
@@ -135,8 +136,17 @@ def _is_empty(reading: Reading) -> bool:
         return True  # the topic of a question
     if words[0].lower == "so" or _is_pronoun(words):
         return True
-    lower = {word.lower for word in words}
-    return {"request", "comment"} <= lower or ("by" in lower and reading.lemma in ("ask", "question", "press"))
+    return {"request", "comment"} <= set(lower) or ("by" in lower and reading.lemma in ("ask", "question", "press"))
+
+
+def _says_nothing(reading: Reading) -> bool:
+    """Return whether a cue says only how little was said, or is an idiom: said little, calling it quits."""
+    words = reading.content_words
+    if any(word.quoted for word in words):
+        return False
+    lower = [word.lower for word in words]
+    is_little = lower[:1] in (["little"], ["nothing"]) and reading.lemma == "say"
+    return lower == ["it", "quits"] or (is_little and not any(word.is_finite_verb for word in words[1:4]))
 
 
 def _outside_relatives(words: list[Word]) -> list[Word]:
@@ -342,6 +352,7 @@ _REJECTIONS = (
     _hedges,
     _is_bare,
     _is_empty,
+    _says_nothing,
     _is_preposition,
     _is_noun,
     _refuses_comment,

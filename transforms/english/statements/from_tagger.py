@@ -43,6 +43,8 @@ _CLAUSE_OPENERS = frozenset({"that", "whether", "if"})
 _QUOTING = frozenset({"quoted", "quotes", "cited", "cites"})
 _REACH_OF_QUOTING = 12
 _BEFORE_NOUNS = frozenset({"DT", "PRP$", "JJ", "NN", "CD"})
+_NOUN_PHRASE_TAGS = frozenset({"DT", "NN", "NNS", "NNP", "PRP$", "JJ"})
+_CIRCUMSTANCES = frozenset({"during", "when", "amid", "after"})
 _CLOSED_BY = frozenset({",", "”", '"', "’"})
 
 
@@ -101,8 +103,8 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
     parts = _without_source(parts, source, head)
     if not parts:
         return
-    parts, continuation = _split_at_sentence(_from_sentence_start(parts, head), head)
-    parts = _before_next_verb(_without_examples(_without_venue(_before_next_sentence(parts), head)), head)
+    parts, continuation = _split_at_sentence(_from_sentence_start(_of_one_sentence(parts, head), head), head)
+    parts = _before_next_verb(_without_venue(_before_next_sentence(parts), head), head)
     cue = _cue(reading)
     statement = Statement(block, parts, "tagger", reading.confidence, cue=cue, head=head, source=source)
     yield statement
@@ -322,6 +324,16 @@ def _from_sentence_start(parts: Parts, head: int) -> Parts:
     return (Phrase(block, start, parts[0].last), *parts[1:])
 
 
+def _of_one_sentence(parts: Parts, head: int) -> Parts:
+    """Return the quotation before a cue without the sentence before it: He left. | “Ten years,” he said."""
+    block, last = parts[-1].block, parts[-1].last
+    if len(parts) > 1 or last > head or not block.words[last].quoted or block.words[parts[0].first].quoted:
+        return parts
+    opening = block.quoted[block.words[last].quotation][0]
+    is_apart = parts[0].first < opening and not block.shares_sentence(opening - 1, opening)
+    return trimmed([Phrase(block, opening, last)]) or parts if is_apart else parts
+
+
 def _has_clause(part: Phrase) -> bool:
     return any(word.is_tensed or word.quoted for word in part.words)
 
@@ -403,27 +415,27 @@ def _is_venue(phrase: Iterable[Word]) -> bool:
     return False
 
 
-def _without_examples(parts: Parts) -> Parts:
-    """Return the parts without the article's own examples after a noun phrase: ", including …"."""
-    block, first, last = parts[-1].block, parts[-1].first, parts[-1].last
-    for index in range(first + 1, last):
-        word = block.words[index]
-        if word.is_tensed or word.quoted:
-            return parts
-        if word.lower in ("including", "notably", "especially") and block.words[index - 1].text == ",":
-            return (*parts[:-1], Phrase(block, first, index - 2)) if index - 2 >= first else parts
-    return parts
-
-
 def _before_next_verb(parts: Parts, head: int) -> Parts:
     """Return the parts without the next act of the cue's subject: "said that it was over | and left for Beira"."""
     block, first, last = parts[-1].block, parts[-1].first, parts[-1].last
     if head > first:
         return parts
+    is_noun_phrase = not block.words[first].quoted and block.tag(first) in _NOUN_PHRASE_TAGS
     for index in range(first + 1, last):
-        if _joins_verb(block, index, head):
+        is_free = is_noun_phrase and not block.words[index].quoted
+        if _joins_verb(block, index, head) or (is_free and _begins_circumstance(block, index)):
             return trimmed((*parts[:-1], Phrase(block, first, index - 1))) or parts
+        is_noun_phrase = is_noun_phrase and not block.words[index].is_tensed and not block.words[index].is_relative
     return parts
+
+
+def _begins_circumstance(block: Block, index: int) -> bool:
+    """Return whether what follows a noun phrase tells when it was said, or what its speaker did next."""
+    word, successor = block.words[index], block.word(index + 1)
+    if word.lower in _CIRCUMSTANCES:
+        return block.words[index - 1].is_nominal or block.words[index - 1].quoted
+    is_next = word.lower == "and" and successor.lower in ("has", "have", "had") and block.words[index - 1].is_noun
+    return is_next and block.word(index + 2).tag in ("RB", "VBN")
 
 
 def _joins_verb(block: Block, index: int, head: int) -> bool:

@@ -6,10 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from newsledger.transforms.english.mentions.cast import Cast
+from newsledger.transforms.english.mentions.titles import person_roles
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.embedded import embedded_in
 from newsledger.transforms.english.statements.model import Link, Passage, Statement, Statements
 from newsledger.transforms.english.statements.spans import trimmed
+from newsledger.transforms.english.statements.unmarked_interviews import answers
 from newsledger.transforms.lexicon.statement_words import MARKS
 
 _CERTAINTY = 0.85
@@ -50,24 +52,39 @@ def turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
     the paragraph itself, where a quotation mark may stand before it. "Q:" and "A:" stand for questions and answers.
     """
     turn_of = {**_headed_turns(blocks, cast), **_labelled_turns(blocks, cast)}
-    return turn_of if len(turn_of) >= _FEWEST_TURNS else {}
+    return turn_of if len(turn_of) >= _FEWEST_TURNS else answers(blocks, cast)
 
 
 def _headed_turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
     """Return the turns behind a run-in head: of a known person or body, or of a label in capitals that recurs."""
     labels = Counter(_whole(block).text for block in blocks if block.is_head)
-    answers = _interviewed(blocks, cast)
+    interviewed = _interviewed(blocks, cast)
+    by_initials = _by_initials(blocks, cast)
     turn_of: dict[int, Statement] = {}
     for head, block in pairwise(blocks):
         if not head.is_head or head.paragraph != block.paragraph:
             continue
         label = _whole(head)
-        entities = answers if label.text in _ANSWER_LABELS else _entities(label, cast)
-        recurs = labels[label.text] >= _FEWEST_TURNS and (_is_label(label) or label.text in _LETTERS)
-        turn = _turn(_whole(block), label, entities) if entities or recurs else None
+        entities = interviewed if label.text in _ANSWER_LABELS else _entities(label, cast)
+        entities = entities or by_initials.get(label.text, ())
+        is_turn = bool(entities) or label.text in by_initials or _recurs(label, labels)
+        turn = _turn(_whole(block), label, entities) if is_turn else None
         if turn is not None:
             turn_of[block.number] = turn
     return _spoken(turn_of)
+
+
+def _by_initials(blocks: Sequence[Block], cast: Cast) -> dict[str, tuple[int, ...]]:
+    """Return whom the labels of several words name, by the initials that may stand for them later."""
+    labels = [_whole(block) for block in blocks if block.is_head and len(block) > 1]
+    return {_initials(label): _entities(label, cast) for label in labels}
+
+
+def _recurs(label: Phrase, labels: Counter[str]) -> bool:
+    """Return whether a label in capitals or a letter is there again, or the initials of a label of several words."""
+    if len(label) > 1 and _initials(label) in labels:
+        return True
+    return labels[label.text] >= _FEWEST_TURNS and (_is_label(label) or label.text in _LETTERS)
 
 
 def _spoken(turn_of: dict[int, Statement]) -> dict[int, Statement]:
@@ -162,6 +179,11 @@ def _is_label(phrase: Phrase) -> bool:
     return sum(character.isalpha() for character in text) > 1
 
 
+def _initials(label: Phrase) -> str:
+    """Return the first letters of the words of a label: JR of "Jo Roe"."""
+    return "".join(word.text[0] for word in label.words if word.is_word)
+
+
 def _before_comma(label: Phrase) -> Phrase:
     """Return the name in a label that adds an office: KATE BARLOW, CNN ANCHOR."""
     commas = (index for index in label.indices if label.block.words[index].text == "," and index > label.first)
@@ -183,4 +205,7 @@ def _entities(label: Phrase, cast: Cast) -> tuple[int, ...]:
         for number, person in enumerate(cast.entities)
         if person.type == "PERSON" and person.name.lower().split()[-1] == surname
     )
-    return people if len(people) == 1 else ()
+    if len(people) == 1:
+        return people
+    holders = {role.person for role in person_roles(cast) if role.head == surname} if label.text.isupper() else set()
+    return (holders.pop(),) if len(holders) == 1 else ()

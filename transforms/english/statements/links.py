@@ -23,6 +23,7 @@ from newsledger.transforms.english.statements.noun_phrases import phrase_at, phr
 from newsledger.transforms.english.statements.spans import CLOSERS, ending_at, starting_at, trimmed
 from newsledger.transforms.english.statements.tellers import last_teller
 from newsledger.transforms.lexicon.statement_words import (
+    ASKED,
     ATTITUDES,
     CITING,
     CONVINCED,
@@ -103,13 +104,14 @@ def _tells_more(outer: Statement, inner: Statement, resolver: Resolver) -> bool:
 
 
 def _is_speech(statement: Statement) -> bool:
-    """Return whether the cue of a statement tells what somebody says or thinks, not what somebody plans or does."""
+    """Return whether a cue tells what somebody says or thinks, not what somebody plans, promises or asks of others."""
     word = statement.block.words[statement.anchor]
-    if word.verb_lemma in PLANNING:
+    is_request = word.verb_lemma in ASKED and statement.block.lower(statement.first) == "to"
+    if is_request or word.verb_lemma in OFFERING | PLANNING:
         return False
     row = cue_forms().get(word.lower)
-    is_attitude = word.verb_lemma in ATTITUDES or word.verb_lemma in OFFERING or word.lower in CONVINCED
-    return is_attitude or (row is not None and row.weight == "strong")
+    is_attitude = word.verb_lemma in ATTITUDES and statement.block.zone != "title"
+    return is_attitude or word.lower in CONVINCED or (row is not None and row.weight == "strong")
 
 
 def _repeats(outer: Statement, inner: Statement) -> bool:

@@ -13,6 +13,7 @@ from newsledger.transforms.english.statements.attribution_type import attributio
 from newsledger.transforms.english.statements.carried import carried
 from newsledger.transforms.english.statements.chains import with_chains
 from newsledger.transforms.english.statements.continued import continued
+from newsledger.transforms.english.statements.described_sources import described_sources
 from newsledger.transforms.english.statements.drafts import attribution_drafts, quote_drafts
 from newsledger.transforms.english.statements.embedded import embedded, nested
 from newsledger.transforms.english.statements.features import ArticleFeatures, statement_features
@@ -30,6 +31,9 @@ from newsledger.transforms.english.statements.occasions import without_occasions
 from newsledger.transforms.english.statements.posts import posts
 from newsledger.transforms.english.statements.speaker_kind import speaker_kind
 from newsledger.transforms.english.statements.tellers import tellers
+from newsledger.transforms.english.statements.unnamed_tellers import unnamed_tellers
+from newsledger.transforms.lexicon.gazetteer import person_nouns
+from newsledger.transforms.lexicon.statement_words import BODIES
 
 LEAST_PROBABILITY = 0.35
 _TURNS_OF_INTERVIEW = 8
@@ -40,10 +44,12 @@ FINDERS: tuple[Finder, ...] = (
     from_marks,
     from_namings,
     from_passives,
+    unnamed_tellers,
     tellers,
     without_occasions,
     from_according,
     embedded,
+    described_sources,
     passed_on,
     linked,
     nested,
@@ -87,10 +93,24 @@ def _accepted(statements: Statements, blocks: Sequence[Block], resolver: Resolve
     weighed = (
         statement
         if is_interview and statement.is_turn
-        else replace(statement, certainty=model.probability(statement_features(statement, article)))
+        else replace(
+            statement, certainty=_probability(statement, model.probability(statement_features(statement, article)))
+        )
         for statement in statements
     )
     return tuple(statement for statement in weighed if statement.certainty >= LEAST_PROBABILITY)
+
+
+def _probability(statement: Statement, probability: float) -> float:
+    """Return a probability, at least LEAST_PROBABILITY for a title that puts an office or a body before a colon.
+
+    The model has seen few titles; most words before their colons are topics, but "Minister: …" is a source.
+    """
+    source = statement.source
+    if statement.rule != "headline.colon" or source is None:
+        return probability
+    is_source = source.last_word.lower in person_nouns() | BODIES
+    return max(probability, LEAST_PROBABILITY) if is_source else probability
 
 
 def _statements(blocks: Sequence[Block], resolver: Resolver, tagger: AttributionTagger) -> Iterator[Statement]:

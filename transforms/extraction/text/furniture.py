@@ -30,6 +30,7 @@ IMAGE_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _LABELS = words("dateline_labels")
+_SPEAKERS = words("speakers_in_transcripts")
 _LISTED = {row.name for row in agencies()}
 _NAMES = "|".join(
     sorted((re.escape(name) for name in agency_names() if " " in name or name in _LISTED), key=len, reverse=True)
@@ -128,7 +129,7 @@ def _is_dateline(match: re.Match[str]) -> bool:
     if match["mark"] in (".", "_", ".-"):
         return False
     if match["mark"] == ":":
-        return place.isupper() and bool(country)
+        return place.isupper() and bool(country) and country.split()[-1].casefold() not in _SPEAKERS
     return (place.isupper() and len(place) > 2) or (groups.get("outlet") or "").casefold() in outlet_names()
 
 
