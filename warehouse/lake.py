@@ -228,9 +228,11 @@ class _Change:
         for file in stale:
             if file not in joined:
                 files += self._staying(file)
-        parts = [self._rest(file) if file in stale else _rows_of(self.home, self.declared, file) for file in joined]
-        fresh = pa.concat_tables([*parts, *self.loose, self.data])
-        if fresh.num_rows or not files:
+        parts = [part for file in joined for part in self._left(file)]
+        fresh = pa.concat_tables([*self.loose, self.data])
+        if parts:
+            files += self._packed([*parts, *(_Part(rows) for rows in _parted(self.declared, fresh) if rows.num_rows)])
+        elif fresh.num_rows or not files:
             files += self._staged(fresh)
         return TableEntry(tuple(files))
 
@@ -269,20 +271,56 @@ class _Change:
         if file.values is None or rest.num_rows > self._largest or not self._is_complete(file):
             yield from self._staged(rest)
             return
-        less = content_digests(rows_of_file.filter(goes), self.declared)
-        digests = ContentDigests((file.digest - less.logical) % MODULUS, (file.values - less.values) % MODULUS)
+        digests = self._digests_without(file, rows_of_file.filter(goes))
         yield stage(self.home, self.declared, rest, stem=self._next_stem(), digests=digests, is_ordered=True)
+
+    def _digests_without(self, file: LakeFile, gone: pa.Table) -> ContentDigests | None:
+        """Return the digests of a file without some of its rows; None if they cannot be told from those of the file."""
+        if file.values is None or not self._is_complete(file):
+            return None
+        less = content_digests(gone, self.declared)
+        return ContentDigests((file.digest - less.logical) % MODULUS, (file.values - less.values) % MODULUS)
 
     def _is_complete(self, file: LakeFile) -> bool:
         """Return whether a file has every declared column; one of an earlier contract lacks some."""
         return set(self.declared.names) <= set(pq.read_schema(self.home.lake / file.path).names)
 
-    def _rest(self, file: LakeFile) -> pa.Table:
-        """Return the rows of a file that stay."""
+    def _left(self, file: LakeFile) -> Iterator["_Part"]:
+        """Yield the rows of a file that stay, those that share files together."""
         import pyarrow.compute as pc  # commands that only read do without
 
         rows_of_file = _rows_of(self.home, self.declared, file)
-        return rows_of_file.filter(pc.invert(pc.is_in(rows_of_file[self.declared.key], self._keys())))
+        goes = pc.is_in(rows_of_file[self.declared.key], self._keys())
+        parts = [rows for rows in _parted(self.declared, rows_of_file.filter(pc.invert(goes))) if rows.num_rows]
+        digests = self._digests_without(file, rows_of_file.filter(goes)) if len(parts) == 1 else None
+        yield from (_Part(rows, digests) for rows in parts)
+
+    def _packed(self, parts: Sequence["_Part"]) -> Iterator[LakeFile]:
+        """Write parts as files, each of as many as a file may have rows of."""
+        import pyarrow.compute as pc  # commands that only read do without
+
+        for is_settled in (True, False):
+            pack: list[_Part] = []
+            for part in parts:
+                if pc.all(_is_settled(self.declared, part.rows)).as_py() is not is_settled:
+                    continue
+                if pack and sum(other.rows.num_rows for other in (*pack, part)) > self._largest:
+                    yield from self._joined(pack)
+                    pack = []
+                pack.append(part)
+            if pack:
+                yield from self._joined(pack)
+
+    def _joined(self, parts: Sequence["_Part"]) -> Iterator[LakeFile]:
+        """Write parts as one file, with the sums of their digests; a part alone that is too large as several."""
+        data = pa.concat_tables([part.rows for part in parts])
+        if data.num_rows > self._largest:
+            yield from self._staged(data)
+            return
+        digests = [part.digests or content_digests(part.rows, self.declared) for part in parts]
+        logical = sum(digest.logical for digest in digests) % MODULUS
+        values = sum(digest.values for digest in digests) % MODULUS
+        yield stage(self.home, self.declared, data, stem=self._next_stem(), digests=ContentDigests(logical, values))
 
     @property
     def _largest(self) -> int:
@@ -303,6 +341,14 @@ class _Change:
             rows = _ordered(part, self.declared) if part.num_rows > self._largest else part
             for first in range(0, max(rows.num_rows, 1), self._largest):
                 yield stage(self.home, self.declared, rows.slice(first, self._largest), stem=self._next_stem())
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows that are to share a file with others, and their digests where they are known."""
+
+    rows: pa.Table
+    digests: ContentDigests | None = None
 
 
 def _is_settled(declared: Table, data: pa.Table) -> pa.ChunkedArray:

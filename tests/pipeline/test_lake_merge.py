@@ -14,6 +14,7 @@ from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.declaration import Table
 from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse import lake
+from newsledger.warehouse.digest import ContentDigests
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import MODULUS, LakeFile, Manifest, TableEntry
 from tests.batches import valid
@@ -132,6 +133,32 @@ def test_small_files_become_one_without_their_superseded_rows(tmp_path: Path, mo
     for name in "abc":
         state = merged(home, state, **{name: name})
     assert len(files(state)) == 3
+    digested: list[int] = []
+    content_digests = lake.content_digests
+
+    def counted(data: pa.Table, declared: Table) -> ContentDigests:
+        digested.append(data.num_rows if declared.name == "sources" else 0)
+        return content_digests(data, declared)
+
+    monkeypatch.setattr(lake, "content_digests", counted)
     state = merged(home, state, b="Z")
     assert list(files(state).values()) == [3]
+    assert sum(digested) == 1, "the row that comes; the digests of the others are known"
     assert set(lake.tables(home, state, "sources")["name"].to_pylist()) == {"a", "Z", "c"}
+    at_once = lake.merged(home, Manifest.empty(99), {"sources": outlets(a="a", b="Z", c="c")}, run_id="run_at_once")
+    assert state.tables["sources"].digest == at_once.tables["sources"].digest
+    assert values(state) == values(at_once)
+
+
+def test_small_files_are_joined_up_to_the_largest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lake, "SMALL_FILES", 3)
+    home = Home(tmp_path)
+    home.prepare()
+    state = Manifest.empty()
+    monkeypatch.setattr(lake._Change, "_largest", 3)
+    for name in "abcde":
+        state = merged(home, state, **{name: name, name * 2: name})
+        assert max(files(state).values()) <= 3
+    assert sum(files(state).values()) == 10
+    at_once = merged(home, Manifest.empty(99), **{key: name for name in "abcde" for key in (name, name * 2)})
+    assert values(state) == values(at_once)
