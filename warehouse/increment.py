@@ -166,10 +166,12 @@ def exchanged(connection: duckdb.DuckDBPyConnection, declared: Table, difference
         keys = difference.removed_keys.get(name, pa.array([], pa.string()))
         connection.register("removed", pa.table({"key": keys}))
         condition = f"{key} IN (SELECT {key} FROM changes UNION ALL SELECT key FROM removed)"
+    connection.execute(f"CREATE TEMP TABLE places AS SELECT rowid FROM {name} WHERE {condition}")
+    is_replaced = "rowid IN (FROM places)"
     if name in TRACKED:
-        connection.execute(f"CREATE TEMP TABLE old_{name} AS SELECT {TRACKED[name]} FROM {name} WHERE {condition}")
+        connection.execute(f"CREATE TEMP TABLE old_{name} AS SELECT {TRACKED[name]} FROM {name} WHERE {is_replaced}")
         connection.execute(f"CREATE TEMP TABLE new_{name} AS SELECT {TRACKED[name]} FROM changes")
-    result = connection.execute(f"DELETE FROM {name} WHERE {condition}").fetchone()
+    result = connection.execute(f"DELETE FROM {name} WHERE {is_replaced}").fetchone()
     connection.execute(f"INSERT INTO {name} BY NAME FROM changes")
-    connection.execute("DROP TABLE changes")
+    connection.execute("DROP TABLE changes; DROP TABLE places")
     return int(result[0]) if result else 0

@@ -69,7 +69,19 @@ _TOUCHED_QUOTES = """
     UNION SELECT q.quote_id FROM quotes q SEMI JOIN renamed e ON e.entity_id = q.speaker_entity_id
     UNION SELECT q.quote_id FROM quotes q SEMI JOIN renamed e ON e.entity_id = q.addressee_entity_id
     UNION SELECT q.quote_id FROM quotes q SEMI JOIN changed_speaker_roles r
-        ON r.article_id = q.article_id AND r.entity_id = q.speaker_entity_id
+        ON r.article_id = q.article_id AND r.entity_id = q.speaker_entity_id;
+
+    CREATE TEMP TABLE touched_references AS
+    SELECT article_id, parent_quote_id, speaker_entity_id, addressee_entity_id FROM quotes
+    WHERE quote_id IN (FROM touched_quotes);
+
+    CREATE TEMP TABLE chained_quotes AS
+    SELECT quote_id FROM touched_quotes
+    UNION SELECT parent_quote_id FROM touched_references WHERE parent_quote_id IS NOT NULL;
+
+    CREATE TEMP TABLE named_entities AS
+    SELECT speaker_entity_id FROM touched_references UNION SELECT addressee_entity_id FROM touched_references
+    UNION SELECT entity_id FROM attributions WHERE quote_id IN (FROM chained_quotes)
 """
 _TOUCHED_SPEAKERS = f"""
     CREATE TEMP TABLE touched_speakers AS
@@ -119,11 +131,9 @@ STORED_PARTS = (
         "quote_id IN (FROM touched_quotes)",
         {
             "quotes": _rows("quotes", "quote_id IN (FROM touched_quotes)"),
-            "attributions": _rows(
-                "attributions",
-                "quote_id IN (FROM touched_quotes UNION "
-                "SELECT parent_quote_id FROM built.quotes WHERE quote_id IN (FROM touched_quotes))",
-            ),
+            "attributions": _rows("attributions", "quote_id IN (FROM chained_quotes)"),
+            "latest_articles": _rows("latest_articles", "article_id IN (SELECT article_id FROM touched_references)"),
+            "entities": _rows("entities", "entity_id IN (FROM named_entities)"),
         },
         "speaker_id, speaker",
         ("statement_chains",),
