@@ -21,8 +21,10 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.increment import Difference, copied, incremented
 from newsledger.warehouse.journal_seals import sealed
 from newsledger.warehouse.manifest import Manifest
-from newsledger.warehouse.session import parquet, session
+from newsledger.warehouse.session import parquet, session, share_of
 from newsledger.warehouse.view_files import store_views
+
+_SHARE = 0.75  # of the memory
 
 
 def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, threads: int | None = None) -> None:
@@ -37,7 +39,7 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
     try:
         _clear(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        build_session = session(home.work / "spill", memory_mb=memory_mb, threads=threads)
+        build_session = session(home.work / "spill", memory_mb=share_of(memory_mb, _SHARE), threads=threads)
         with build_session as connection, _new_file(connection, path):
             for declared in LOADED:
                 step = declared.name

@@ -25,12 +25,12 @@ from newsledger.warehouse.catalog import STATE, catalog_sha256
 from newsledger.warehouse.durable import UNSUPPORTED, sync_file
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest, Seal
-from newsledger.warehouse.session import session
+from newsledger.warehouse.session import session, share_of
 from newsledger.warehouse.stored_views import TRACKED, refresh_stored
 
 MOST_REPLACED = 0.5  # replaced rows, as a share of those that are there, from which a file is built anew
 _PIECE = 1 << 30
-_LEAST_MEMORY_MB = 512
+_SHARE = 0.5  # of the memory: the database keeps what it read of the file until its share is full
 _LOG = logging.getLogger("newsledger")
 
 
@@ -87,7 +87,7 @@ def incremented(home: Home, state: Manifest, base: Base, *, path: Path, memory_m
     earlier = digests_if_sealed(path, base.seal, base.digests)
     if earlier is not None:
         try:
-            with session(home.work / "spill", memory_mb=_share(memory_mb)) as connection:
+            with session(home.work / "spill", memory_mb=share_of(memory_mb, _SHARE)) as connection:
                 connection.execute(f"ATTACH {quoted(str(path))} AS built")
                 connection.execute("USE built")
                 is_made = _is_changed(connection, state, base)
@@ -100,11 +100,6 @@ def incremented(home: Home, state: Manifest, base: Base, *, path: Path, memory_m
         return None
     sync_file(path)
     return block_digests(path, earlier)
-
-
-def _share(memory_mb: int) -> int:
-    """Return half of the memory: a database keeps what it read of a file until its share is full."""
-    return max(memory_mb // 2, min(memory_mb, _LEAST_MEMORY_MB))
 
 
 def _copy(source: Path, target: Path) -> None:

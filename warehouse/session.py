@@ -15,6 +15,7 @@ from newsledger.warehouse.durable import refusal_in
 NEEDS_MEMORY = "the database has too little memory: raise NEWSLEDGER_DATABASE_MEMORY_MB and run again"
 # Databases that a session left empty, by process and folder: one at most, since each keeps threads.
 _spare_databases: dict[str, duckdb.DuckDBPyConnection] = {}
+_LEAST_MEMORY_MB = 512
 _AS_NEW = "RESET memory_limit; RESET threads; RESET preserve_insertion_order"
 _CONTENTS = """
     SELECT (SELECT count(*) - 1 FROM duckdb_databases() WHERE NOT internal)
@@ -62,6 +63,11 @@ def session(
         _spare_databases[place] = database
     else:
         database.close()
+
+
+def share_of(memory_mb: int, share: float) -> int:
+    """Return a share of the memory, no less than 512 MiB of it; a process takes some 400 MiB beside its database."""
+    return max(int(memory_mb * share), min(memory_mb, _LEAST_MEMORY_MB))
 
 
 def _opened(spill: Path | None) -> duckdb.DuckDBPyConnection:
