@@ -14,7 +14,7 @@ from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.declaration import Table
 from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse import lake
-from newsledger.warehouse.digest import ContentDigests
+from newsledger.warehouse.digest import ContentDigests, content_digests
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import MODULUS, LakeFile, Manifest, TableEntry
 from tests.batches import valid
@@ -134,7 +134,6 @@ def test_small_files_become_one_without_their_superseded_rows(tmp_path: Path, mo
         state = merged(home, state, **{name: name})
     assert len(files(state)) == 3
     digested: list[int] = []
-    content_digests = lake.content_digests
 
     def counted(data: pa.Table, declared: Table) -> ContentDigests:
         digested.append(data.num_rows if declared.name == "sources" else 0)
