@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -130,14 +131,22 @@ def chosen(listed: Sequence[Point], number: int, chance: random.Random) -> list[
     return [chance.randrange(first, last) + 1 for first, last in pairwise(bounds)]
 
 
-def kills_at_points(scene: Scene, name: str, number: int, *, seed: int = 1) -> Finding:
-    """Kill a command at so many of its points, each on a copy of the home, and let a run heal that copy."""
+def kills_at_points(scene: Scene, name: str, number: int, *, minutes: float = 60.0, seed: int = 1) -> Finding:
+    """Kill a command at so many of its points, each on a copy of the home, and let a run heal that copy.
+
+    No kill is begun after so many minutes.
+    """
+    deadline = time.monotonic() + 60 * minutes
     chance, words, told = random.Random(seed), COMMANDS[name], scene.root / "points"
     listed = points(scene, words)
     first = next(place for place, point in enumerate(listed) if point.path.startswith("lake/"))
     lost: list[str] = []
     killed = again = 0
-    for place in chosen(listed[first:], number, chance):
+    places = chosen(listed[first:], number, chance)
+    chance.shuffle(places)
+    for place in places:
+        if time.monotonic() > deadline:
+            break
         home = scene.home("killed")
         ended = _command(scene, home, words, told=told, number=first + place).ended()
         if ended.code == 0:

@@ -11,6 +11,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -95,10 +96,12 @@ def main() -> None:
     """Publish, roll back and compact beside the readers, and print what they saw."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=200)
+    parser.add_argument("--minutes", type=float, default=90.0, help="time after which no step is begun")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--older", help="the interpreter of an environment with an older DuckDB")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
+    deadline = time.monotonic() + 60 * options.minutes
     reading.prepare("news")
     publish.warm()
     chosen = [(sys.executable, *reader) for reader in READERS]
@@ -109,6 +112,8 @@ def main() -> None:
             paper.step()
         with readers(paper, chosen) as started:
             for number in range(options.steps):
+                if time.monotonic() > deadline:
+                    break
                 paper.step()
                 print(f"step {number + 1}: {dict(paper.done)}", file=sys.stderr, flush=True)
             found = [judged(reader, paper) for reader in started]

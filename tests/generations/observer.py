@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 READINGS = 4  # on one connection that is held
 PAUSE_S, REST = 0.1, 14  # between two readings: so long at least, and so many times as long as the last took
-_GONE = re.compile(r"no such file|no files|not exist|not found|FileNotFound", re.IGNORECASE)
+_GONE = re.compile(r"no such file|no files|not exist|not found|FileNotFound|paths were empty", re.IGNORECASE)
 Columns = Mapping[str, Sequence[str]]
 Sum = list[int]
 Rows = Iterable[tuple[object, ...]]
@@ -43,7 +43,10 @@ def by_pyarrow(folder: str, columns: Sequence[str]) -> Rows:
     """Read the files of a glob."""
     import pyarrow.dataset
 
-    data = pyarrow.dataset.dataset(sorted(map(str, Path(folder).glob("*.parquet"))), format="parquet")
+    files = sorted(map(str, Path(folder).glob("*.parquet")))
+    if not files:  # pyarrow takes no files for a table without columns
+        raise FileNotFoundError(folder)
+    data = pyarrow.dataset.dataset(files, format="parquet")
     table = data.to_table(columns=list(columns), use_threads=False)
     return zip(*(column.to_pylist() for column in table.columns), strict=True)
 
