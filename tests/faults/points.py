@@ -30,7 +30,7 @@ COMMANDS = {
 SHARES = {"a publish": 0.4, "a rollback": 0.3, "a compaction": 0.3}
 CALLS = (
     *((lake, "stage"), (lake, "sync_file"), (increment, "exchanged"), (increment, "refresh_stored")),
-    *((database, "_load"), (database, "store_views"), (database, "sync_file"), (database, "_sealed")),
+    *((database, "_load"), (database, "store_views"), (database, "sync_file")),
 )
 CALL = "newsledger.call"
 KILLED_AGAIN = 0.25  # the share of kills after which the next run is killed too
