@@ -101,7 +101,17 @@ def tellers(passage: Passage, statements: Statements) -> Statements:
     ]
     replaced = {report.head for report in reports}
     statements = (*(statement for statement in statements if statement.head not in replaced), *reports)
-    return (*statements, *_told_sentences(passage, statements))
+    told = tuple(_told_sentences(passage, statements))
+    tellings = {statement.head: statement for statement in told}
+    kept = (statement for statement in statements if not _is_teller(statement, tellings.get(statement.head)))
+    return (*kept, *told)
+
+
+def _is_teller(statement: Statement, told: Statement | None) -> bool:
+    """Return whether the content of a statement is no more than whoever tells the clause before its cue."""
+    if told is None or told.source is None or told.source.first <= told.last:
+        return False
+    return statement.first in (told.source.first, told.source.first + 1)
 
 
 def _with_teller(statement: Statement) -> Statement:
@@ -171,8 +181,18 @@ def _is_read(statement: Statement, sentence: Phrase) -> bool:
     if not any(part.overlaps(sentence) for part in statement.parts):
         return False
     is_inside = statement.first in sentence and statement.last in sentence and statement.anchor < statement.first
+    if is_inside and _is_phrase_behind_clause(statement):
+        return False
     has_quoted = any(part.has_quoted for part in statement.parts)
     return has_quoted or not is_inside or 2 * len(statement.indices) > len(sentence)
+
+
+def _is_phrase_behind_clause(statement: Statement) -> bool:
+    """Return whether a content without a verb stands directly behind a cue and its comma: "…, says | a report on it"."""
+    block, head = statement.block, statement.anchor
+    if block.word(head - 1).text != "," or block.lower(head) not in _TELLING or statement.first != head + 1:
+        return False
+    return not any(block.words[index].is_tensed for index in statement.indices)
 
 
 def _tells_sentence(teller: Teller, sentence: Phrase, resolver: Resolver) -> bool:
@@ -188,10 +208,10 @@ def _tells_sentence(teller: Teller, sentence: Phrase, resolver: Resolver) -> boo
 
 
 def _may_tell(phrase: Phrase) -> bool:
-    """Return whether a phrase names somebody: by a name, or a noun for persons or a body behind its article."""
+    """Return whether a phrase names a source: by a name, or a noun for persons, a body or a document behind "the"."""
     head = phrase.last_word
-    is_described = phrase.words[0].tag in _DETERMINERS and noun_lemma(head.lower) in person_nouns() | BODIES
-    return head.is_proper_noun or is_described
+    is_known = is_document_noun(phrase.block, phrase.last) or noun_lemma(head.lower) in person_nouns() | BODIES
+    return head.is_proper_noun or (phrase.words[0].tag in _DETERMINERS and is_known)
 
 
 def _reporter_of(sentence: Phrase, resolver: Resolver) -> Teller | None:
@@ -247,7 +267,7 @@ def _told(sentence: Phrase, teller: Teller) -> Iterator[Statement]:
         or _goes_on(Phrase(block, max(phrase.last, teller.verb), sentence.last))
     ):
         return
-    if clause[-1].last <= end and can_speak(block, phrase.content_head):
+    if clause[-1].last <= end and (can_speak(block, phrase.content_head) or can_speak(block, phrase.last)):
         is_according = block.lower(teller.verb) == "according"
         cue = Phrase(block, teller.verb, teller.verb + is_according)
         yield Statement(block, clause, "tree", CERTAINTY, cue=cue, head=teller.verb, source=phrase)
@@ -263,10 +283,23 @@ def _goes_on(tail: Phrase) -> bool:
     """Return whether a long tail behind a verb of telling has a clause of its own, which may be its content."""
     *_, last = tail.indices
     block = tail.block
+    if _describes(tail):
+        return False
     manners = (n for n in tail.indices[2:] if block.words[n].is_gerund and block.words[n - 1].text == ",")
     stop = next(manners, last + 1)
     words = [block.words[n] for n in tail.indices[1:] if n < stop]
     return len(words) > _LONGEST_TAIL and any(word.is_finite_verb or word.is_modal or word.quoted for word in words)
+
+
+def _describes(tail: Phrase) -> bool:
+    """Return whether all verbs of a tail describe a noun in it: in a letter that was leaked, highlighting the risks."""
+    block = tail.block
+    words = [block.words[index] for index in tail.indices[1:]]
+    opening = words[0] if words else tail.last_word
+    if not (opening.is_preposition or opening.is_participle) or any(word.text == "," for word in words):
+        return False
+    verbs = [index for index in tail.indices[1:] if block.words[index].is_tensed and not block.words[index].quoted]
+    return all(block.words[index - 1].is_relative for index in verbs)
 
 
 def _is_clause(parts: Parts) -> bool:
