@@ -17,7 +17,6 @@ from newsledger.transforms.extraction.genre import PageFacts, genre
 from newsledger.transforms.lexicon.words import words
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-_POST = "post"  # as a label: a post, whatever the text calls it
 _WORDS_FOR_POSTS = words("words_for_tweets") | {"post", "posted", "posting", "posts"}
 
 
@@ -143,8 +142,8 @@ def _judge_links(tally: Tally, chain: _Chain, label: LabelledStatement, *, role:
 
 
 def _is_link(name: str, forms: Iterable[str], role: str) -> bool:
-    """Return whether a link has the name; readers call every document on a platform "post", texts also a tweet."""
-    if role == "document" and name == _POST:
+    """Return whether a link has the name; "post" and "tweet" are a post, whatever word the text has for posting."""
+    if role == "document" and name_words(name) and name_words(name) <= _WORDS_FOR_POSTS:
         return any(not _WORDS_FOR_POSTS.isdisjoint(name_words(form)) for form in forms)
     return _is_same(name, forms)
 

@@ -318,3 +318,61 @@ def test_a_word_of_a_platform_s_name_is_no_platform(place: str, outlets: set[str
 
 def test_half_of_a_platforms_name_is_no_platform() -> None:
     assert chain_of("that the", "Holt said in Truth that the dam was safe.") == {("speaker", "Holt")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content", "links"),
+    [
+        ("Brandt tweeted that the dam was safe.", "that the dam", {("document", "tweeted"), ("outlet", "tweeted")}),
+        ("Brandt posted on Facebook that it held.", "that it held", {("document", "posted"), ("outlet", "Facebook")}),
+        ("In a Facebook post, Holt wrote that it held.", "that it held", {("document", "a Facebook post")}),
+    ],
+)
+def test_a_verb_of_posting_is_the_post(sentence: str, content: str, links: Chain) -> None:
+    chain = chain_of(content, sentence)
+    assert links <= chain
+    assert sum(role == "document" for role, _ in chain) == 1
+
+
+def test_nothing_is_posted_off_a_platform() -> None:
+    chain = chain_of("that it would strike", "Holt wrote that it would strike. Nobody posted anything.")
+    assert "document" not in {role for role, _ in chain}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content", "outlet"),
+    [
+        ("Holt confirmed to Reuters that the dam was safe.", "that the dam", "Reuters"),
+        ("“They are safe,” Holt explains to the Guardian.", "They are safe", "the Guardian"),
+        ("“It was strange,” Holt shares with Vogue.", "It was strange", "Vogue"),
+    ],
+)
+def test_an_outlet_is_told_by_any_verb_of_speech(sentence: str, content: str, outlet: str) -> None:
+    assert ("outlet", outlet) in chain_of(content, sentence)
+
+
+def test_a_body_to_which_somebody_explains_is_no_outlet() -> None:
+    roles = {role for role, _ in chain_of("that the dam", "Holt explained to Orsk Bank that the dam was safe.")}
+    assert "outlet" not in roles
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content", "source"),
+    [
+        ("Granting land to the port is key to slowing the loss of fish, the report states.", "Granting land", "report"),
+        (
+            "Thousands of workers at the port are being treated as guests, says a report highlighting the “alarming rise” "
+            "of short contracts.",
+            "Thousands of workers",
+            "a report",
+        ),
+        (
+            "Job cuts will be announced later this week in areas that do not support the port’s goals, said The Orsk "
+            "Company’s recently named executive chair Jo Brandt in an email to staff that was reviewed by Reuters.",
+            "Job cuts will be announced",
+            "Jo Brandt",
+        ),
+    ],
+)
+def test_a_source_behind_the_comma_of_a_clause_tells_it(sentence: str, content: str, source: str) -> None:
+    assert any(source in words for _, words in chain_of(content, sentence))

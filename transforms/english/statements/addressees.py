@@ -35,7 +35,7 @@ def audience(block: Block, head: int, content: Container[int], *, resolver: Reso
     """Return the audience that stands behind the head of a cue, outside the content."""
     cue = block.words[head]
     if cue.verb_lemma not in TOLD:
-        return Audience()
+        return Audience(outlet=_outlet_addressed(block, head, resolver))
     outlet = _outlet_behind(block, head, resolver)
     if outlet is not None:
         return Audience(outlet=outlet)
@@ -93,6 +93,23 @@ def _outlet_behind(block: Block, head: int, resolver: Resolver) -> Link | None:
         return None
     is_longer = block.lower(name.last + 1) in MEDIUM | MEDIUM_NAMES
     return Link("outlet", Phrase(block, first, name.last + is_longer), entities, block.words[head].text)
+
+
+def _outlet_addressed(block: Block, head: int, resolver: Resolver) -> Link | None:
+    """Return the outlet behind "to" and any verb of speech, or behind "shared with": explained to Nordlys."""
+    words, preposition = block.words, head + 1
+    while block.word(preposition).is_adverb and preposition - head <= _MOST_ADVERBS:
+        preposition += 1
+    is_shared = words[head].verb_lemma == "share" and block.lower(preposition) == "with"
+    if not is_shared and (block.lower(preposition) != "to" or not words[head].is_verb):
+        return None
+    start = preposition + 1 + (block.lower(preposition + 1) == "the")
+    name = next(resolver.names_at(block, start), None) if start < len(block) else None
+    if name is None or name.last < start or _describes_others(block, name.last + 1):
+        return None
+    entities = resolver.entities(name)
+    is_outlet = resolver.role(name, entities) == "outlet" or resolver.is_called_news(entities)
+    return Link("outlet", Phrase(block, preposition + 1, name.last), entities, words[head].text) if is_outlet else None
 
 
 def _describes_others(block: Block, index: int) -> bool:
