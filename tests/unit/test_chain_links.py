@@ -361,14 +361,12 @@ def test_a_body_to_which_somebody_explains_is_no_outlet() -> None:
     [
         ("Granting land to the port is key to slowing the loss of fish, the report states.", "Granting land", "report"),
         (
-            "Thousands of workers at the port are being treated as guests, says a report highlighting the “alarming rise” "
-            "of short contracts.",
-            "Thousands of workers",
+            "Workers are being treated as guests, says a report highlighting the “alarming rise” of contracts.",
+            "Workers are",
             "a report",
         ),
         (
-            "Job cuts will be announced later this week in areas that do not support the port’s goals, said The Orsk "
-            "Company’s recently named executive chair Jo Brandt in an email to staff that was reviewed by Reuters.",
+            "Job cuts will be announced, said The Orsk Company’s new chair Jo Brandt in an email that was leaked.",
             "Job cuts will be announced",
             "Jo Brandt",
         ),

@@ -188,7 +188,7 @@ def _is_read(statement: Statement, sentence: Phrase) -> bool:
 
 
 def _is_phrase_behind_clause(statement: Statement) -> bool:
-    """Return whether a content without a verb stands directly behind a cue and its comma: "…, says | a report on it"."""
+    """Return whether a content without a verb stands behind a cue and its comma: "…, says | a report on it"."""
     block, head = statement.block, statement.anchor
     if block.word(head - 1).text != "," or block.lower(head) not in _TELLING or statement.first != head + 1:
         return False
