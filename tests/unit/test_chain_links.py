@@ -366,7 +366,10 @@ def test_a_body_to_which_somebody_explains_is_no_outlet() -> None:
             "a report",
         ),
         (
-            "Job cuts will be announced, said The Orsk Company’s new chair Jo Brandt in an email that was leaked.",
+            (
+                "Job cuts will be announced this week, "
+                "said The Orsk Company’s new chair Jo Brandt in an email that was leaked."
+            ),
             "Job cuts will be announced",
             "Jo Brandt",
         ),
