@@ -249,9 +249,15 @@ def test_marks_of_a_day_are_read_beside_the_headline_first(mark: str, day: str) 
 
 @pytest.mark.parametrize(
     ("stated", "name"),
-    [("Pier Post", "Pier Post"), ("https://www.pierpost.example", "pierpost.example"), ("", "pierpost.example")],
+    [
+        ("Pier Post", "Pier Post"),
+        ("Pier Post | News, Sport, Tides | Harbour", "Pier Post"),
+        ("Pier-Post – tides every day", "Pier-Post"),
+        ("https://www.pierpost.example", "pierpost.example"),
+        ("", "pierpost.example"),
+    ],
 )
-def test_an_outlet_that_states_a_url_as_its_name_has_its_domain(stated: str, name: str) -> None:
+def test_an_outlet_has_its_name_without_a_slogan_and_its_domain_for_a_url(stated: str, name: str) -> None:
     article = _article(PARAGRAPHS, f"<title>Pier</title><meta property=og:site_name content='{stated}'>")
     row = outlet_row(
         article, RawDocument("d", "s", article.canonical_url, None, datetime(2026, 11, 1, tzinfo=UTC), b"")

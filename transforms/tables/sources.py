@@ -1,5 +1,6 @@
 """The outlet of an article: by the domain of its URL, otherwise by the name that it states."""
 
+import re
 from functools import cache
 
 from newsledger.expectations.declaration import Row
@@ -8,23 +9,29 @@ from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.lexicon.reference import ReferenceOutlet, outlets
 from newsledger.transforms.urls import host_of
 
+_SLOGAN = re.compile(r"\s[|–—-]\s")  # The Pier Post | News, Sport, Tides
+
 
 def outlet_row(article: ExtractedArticle, raw: RawDocument) -> Row | None:
     """Return a row of `sources` for the outlet stated by the article; None if it states none, or that of its source.
 
-    A registered outlet is recognised by its domain or name; others are identified by domain, otherwise by name. A URL
-    in the place of the name is not one.
+    A registered outlet is recognised by its domain or name; others are identified by domain, otherwise by name.
     """
-    name = None if (article.source_name or "").casefold().startswith(("http://", "https://")) else article.source_name
+    name = _stated_name(article.source_name or "")
     domain = next(filter(None, map(host_of, (article.canonical_url, raw.final_url or "", raw.url))), None)
     if domain and raw.source_domain and f".{domain}".endswith(f".{raw.source_domain}"):
         return None
-    outlet = registered(domain) or _named().get((name or "").casefold())
+    outlet = registered(domain) or _named().get(name.casefold())
     if outlet is not None:
         return _row(outlet.name, outlet)
     if domain is not None:
         return _row(name or domain, None, domain=domain)
     return _row(name, None) if name else None
+
+
+def _stated_name(text: str) -> str:
+    """Return the name of an outlet without the slogan behind it; nothing if a URL stands in its place."""
+    return "" if text.casefold().startswith(("http://", "https://")) else _SLOGAN.split(text, maxsplit=1)[0].strip()
 
 
 def _row(name: str, outlet: ReferenceOutlet | None, *, domain: str | None = None) -> Row:
