@@ -23,6 +23,8 @@ def names(body: str) -> dict[str, str]:
         ("Three men were held in the Zaatari refugee camp near the border.", "Zaatari refugee camp", "FAC"),
         ("A judge in the court of Queen Margrethe read the letter aloud.", "Queen Margrethe", "PERSON"),
         ("The photographs were first shown by The Harbour Gazette on Monday.", "The Harbour Gazette", "ORG"),
+        ("He was charged in the Eastern District of Virginia on Friday.", "Eastern District of Virginia", "GPE"),
+        ("The Northern Bakers Assn. is fighting the tax in court.", "Northern Bakers Assn.", "ORG"),
     ],
 )
 def test_a_name_takes_in_the_words_that_belong_to_it(sentence: str, name: str, kind: str) -> None:
@@ -35,6 +37,8 @@ def test_a_name_takes_in_the_words_that_belong_to_it(sentence: str, name: str, k
         ("The Socialist party chief of Oslo resigned.", "Socialist party"),
         ("Soldiers left the U.S. base at dawn.", "U.S. base"),
         ("The Harbour Gazette was the first to print it.", "The Harbour Gazette"),
+        ("He moved to the Mission District of painters and poets.", "Mission District of painters"),
+        ("The charm returns in Chapter 11, which the readers of the book loved.", "Chapter 11"),
     ],
 )
 def test_a_name_leaves_out_words_with_another_reason(sentence: str, name: str) -> None:
@@ -124,3 +128,8 @@ def test_acronyms_of_things_are_no_names() -> None:
 )
 def test_the_last_word_tells_venues_and_companies_from_persons(sentence: str, name: str, kind: str) -> None:
     assert names(sentence).get(name) == kind
+
+
+def test_a_name_ends_before_the_bracket_or_the_note_that_no_blank_parts_from_it() -> None:
+    assert names("LONDON (CNN)It was the talk of the week in the city.").get("CNN") == "ORG"
+    assert "Harold Finch" in names("The bridge was the work of the engineer Harold Finch.[12] It still stands.")

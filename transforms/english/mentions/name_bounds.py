@@ -41,6 +41,7 @@ _INNER_WORDS = NAME_PARTICLES | words("words_inside_names")
 _ABBREVIATED_TITLES = words("abbreviated_titles")
 _NO_NAMES = FUNCTION_WORDS | DAYS | MONTHS
 _TYPES_OF_CAPITALS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})  # types whose names begin and end with a capital
+_NUMBERED_PARTS = frozenset({"chapter", "episode", "page", "figure", "table", "step", "lesson", "apt", "apt.", "suite"})
 _PLAIN_TAGS = frozenset({"NN", "NNS", "JJ", "RB", "VBG"})
 # The last word of a name decides its type: read as one of these types, ending in one of these words, it is of that one.
 _TYPES_BY_ENDING = (
@@ -349,6 +350,7 @@ def _is_name(phrase: Phrase, name: NameSpan) -> bool:
         text in stopped()
         or text.replace(" - ", "-") in stopped()
         or _is_headline(name)
+        or _is_numbered_part(phrase)
         or is_unit(phrase.block, phrase.first)
     ):
         return False
@@ -362,6 +364,11 @@ def _is_headline(name: NameSpan) -> bool:
     """Return whether a "work" is most of the title, which a headline in capitals looks like."""
     block = name.phrase.block
     return name.type == "WORK" and block.zone == "title" and len(name.phrase) > 0.6 * len(block)
+
+
+def _is_numbered_part(phrase: Phrase) -> bool:
+    """Return whether a name is a part of a work, or of a house, by its number: Chapter 11."""
+    return len(phrase) == 2 and phrase.words[0].lower in _NUMBERED_PARTS and phrase.words[1].text[0].isdigit()
 
 
 def _is_country_pair(text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.names import NameSpan, named_words
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.gazetteer import genders
+from newsledger.transforms.lexicon.gazetteer import genders, listed
 from newsledger.transforms.lexicon.name_words import MONTHS, PUBLIC_BODY_HEADS
 from newsledger.transforms.lexicon.words import words
 
@@ -27,6 +27,7 @@ _ENDINGS_BEHIND_PLACES = (
     (words("endings_of_land_names"), "LOC"),
 )
 _BUILDING = ("building",)
+_DISTRICT = "District"
 _PLACES_AND_BODIES = _PLACES | {"ORG"}
 _LEAST_PLAIN = 0.5  # share of the words of a sentence in small letters, below which capitals tell nothing
 
@@ -64,7 +65,8 @@ def extended(names: Sequence[NameSpan]) -> list[NameSpan]:
         names: The names of an article, in order.
     """
     name_words = named_words(names)
-    whole = [_with_office(_with_ending(_with_word_before(name, name_words))) for name in names]
+    names = [_with_stop(name) for name in names]
+    whole = [_with_region(_with_office(_with_ending(_with_word_before(name, name_words)))) for name in names]
     return _without_overlaps(whole)
 
 
@@ -78,6 +80,28 @@ def _without_overlaps(names: Sequence[NameSpan]) -> list[NameSpan]:
         if is_apart:
             kept.append(name)
     return kept
+
+
+def _with_region(name: NameSpan) -> NameSpan:
+    """Return the name of a district with the place that it is a part of: the Western District of Arkansas."""
+    block, last = name.phrase.block, name.phrase.last
+    if name.type not in _PLACES or block.words[last].text != _DISTRICT or block.lower(last + 1) != "of":
+        return name
+    region = listed(block.words, last + 2, len(block)) if last + 2 < len(block) else None
+    if region is None or region.entry.mention_type != "GPE" or not block.shares_sentence(last, region.last):
+        return name
+    return replace(name, phrase=block.phrase(name.phrase.first, region.last), type="GPE")
+
+
+def _with_stop(name: NameSpan) -> NameSpan:
+    """Return a name with the stop that abbreviates its last word: Ida K., the Orsk Growers Assn. of the next words."""
+    block, last = name.phrase.block, name.phrase.last
+    stop = block.word(last + 1)
+    if stop.text != "." or stop.start != block.words[last].end or len(name.phrase) == 1 or name.entry is not None:
+        return name
+    is_initial = name.type == "PERSON" and len(block.words[last].text) == 1
+    is_inside = last + 2 < len(block) and block.shares_sentence(last, last + 2) and block.words[last + 2].text.islower()
+    return replace(name, phrase=block.phrase(name.phrase.first, last + 1)) if is_initial or is_inside else name
 
 
 def _with_office(name: NameSpan) -> NameSpan:

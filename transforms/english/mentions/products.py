@@ -32,6 +32,7 @@ def _in_block(block: Block, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
 def _models(block: Block, names: Sequence[NameSpan], listed_words: set[int]) -> Iterator[NameSpan]:
     """Yield the products of a block that begin with a word of their own kind, or that a model follows."""
     starts = {name.phrase.first: name.phrase.last for name in names if name.type == "PRODUCT" and name.entry is None}
+    works = {name.phrase.first: name.phrase.last for name in names if name.type == "WORK" and name.entry is None}
     kinds = {name.phrase.first: name.confidence for name in names}
     last = -1
     for index, word in enumerate(block.words):
@@ -39,7 +40,8 @@ def _models(block: Block, names: Sequence[NameSpan], listed_words: set[int]) -> 
             continue
         is_marked = _INNER_CAPITAL.fullmatch(word.text) is not None
         if is_marked or index in starts:
-            whole = _with_model(block, index, _without_count(block, index, starts.get(index, index)))
+            end = works.get(index, index)  # the tagger may take a product for a work: macOS Catalina
+            whole = _with_model(block, index, _without_count(block, index, starts.get(index, end)))
             last = whole.last
             if is_marked or len(whole) > starts[index] - index + 1:
                 yield NameSpan(whole, "PRODUCT", _RULE, max(_CONFIDENCE, kinds.get(index, 0.0)))

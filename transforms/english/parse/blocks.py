@@ -30,6 +30,8 @@ _WORD_OR_BLANK = re.compile(r"[^\W_]|\s")
 _INITIAL = re.compile(r"[A-Z]\.")
 _HYPHENATED_INITIALS = re.compile(r"(?:[A-Z]\.){2,}(?P<hyphen>[-–])(?P<second>[^\W\d_].*)")  # U.S.-Mexico, U.S.-led
 _UNDERSCORE = re.compile(r"(?<=[a-z])_(?=[A-Z])")  # a label and its value in a list of credits: Director_Ann Able
+_CREDIT = re.compile(r"[A-Z]\w+(?P<mark>\))(?P<next>[A-Z].*)")  # an agency in brackets that no blank follows: (Orska)It
+_NOTE = re.compile(r"[^\W\d_]{2,}(?P<stop>\.?)(?P<note>\[\d{1,3})")  # a word and the number of a note: Tower.[9]
 _LAST_VERBS = words("verbs_at_the_end_of_reports")
 _SHORTEST_REPORT, _LONGEST_TELLER = 5, 7  # words
 _QUOTATION_END = re.compile(r"(?P<mark>[”\"’])(?P<dash>[―—–-]+)(?P<name>.*)")  # the end of a quotation and its speaker
@@ -170,6 +172,10 @@ def _parts_of(word: _Token, *, is_last: bool) -> Iterator[_Token]:
         yield from _split(word, [joint.start(), joint.end()])
     elif word.text[0] in '”"’' and (signature := _QUOTATION_END.fullmatch(word.text)) is not None:
         yield from _split(word, [signature.start("dash"), signature.start("name")])
+    elif (credit := _CREDIT.fullmatch(word.text)) is not None:
+        yield from _split(word, [credit.start("mark"), credit.start("next")])
+    elif (note := _NOTE.fullmatch(word.text)) is not None:
+        yield from _split(word, [note.start("stop"), note.start("note")])
     else:
         yield word
 
