@@ -20,11 +20,11 @@ def names(body: str) -> dict[str, str]:
     [
         ("He had long been a member of the Socialist party in the north.", "Socialist party", "ORG"),
         ("The case was heard at the Pretoria high court on Friday.", "Pretoria high court", "ORG"),
-        ("Three men were held in the Zaatari refugee camp near the border.", "Zaatari refugee camp", "FAC"),
-        ("A judge in the court of Queen Margrethe read the letter aloud.", "Queen Margrethe", "PERSON"),
+        ("Three men were held in the Dadaab refugee camp near the border.", "Dadaab refugee camp", "FAC"),
+        ("On Monday Queen Margrethe met the ministers of the north.", "Queen Margrethe", "PERSON"),
         ("The photographs were first shown by The Harbour Gazette on Monday.", "The Harbour Gazette", "ORG"),
         ("He was charged in the Eastern District of Virginia on Friday.", "Eastern District of Virginia", "GPE"),
-        ("The Northern Bakers Assn. is fighting the tax in court.", "Northern Bakers Assn.", "ORG"),
+        ("The National Bakers Assn. is fighting the tax in court.", "National Bakers Assn.", "ORG"),
     ],
 )
 def test_a_name_takes_in_the_words_that_belong_to_it(sentence: str, name: str, kind: str) -> None:

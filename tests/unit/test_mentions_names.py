@@ -3,8 +3,10 @@
 from newsledger.transforms.annotation import EntityDraft
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.linking import article_cast
+from newsledger.transforms.english.mentions.names import tagged_names
 from newsledger.transforms.english.mentions.organisations import acronyms, short_bodies
 from newsledger.transforms.english.mentions.persons import Persons, is_family_first, short_forms
+from newsledger.transforms.english.models.names import Tagged
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.spacy_model import pipeline
@@ -112,3 +114,10 @@ def test_acronyms_and_short_forms_of_bodies() -> None:
 def test_an_agency_at_the_beginning_of_a_sentence_is_a_name() -> None:
     _, texts = cast_of("Reuters said on Monday that the quay would open in May.")
     assert texts == {"Reuters": {"Reuters"}}
+
+
+def test_names_of_which_the_tagger_is_unsure_are_left_out() -> None:
+    article = segmented(article_id="a", article_key="a", title="", body="Orsk met Brandt and Holm.", language="en")
+    parsed = blocks(article, pipeline())
+    tags = [Tagged(0, 0, 0, "ORG", 0.35), Tagged(0, 2, 2, "PERSON", 0.3), Tagged(0, 4, 4, "ORG", 0.5)]
+    assert [name.text for name in tagged_names(parsed, tags)] == ["Brandt", "Holm"]

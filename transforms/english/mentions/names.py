@@ -13,6 +13,8 @@ from newsledger.transforms.lexicon.words import words
 _LIST_CONFIDENCE = 0.95
 _LIST_ONLY_CONFIDENCE = 0.8
 _LANDFORMS = words("landforms_before_a_name")
+_LEAST = dict.fromkeys(("ORG", "NORP", "WORK", "PRODUCT"), 0.4)
+"""The least confidence of the tagger's names of some types; less sure ones are more often wrong than right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,11 @@ def names_by_block(names: Iterable[NameSpan]) -> dict[int, list[NameSpan]]:
 
 
 def tagged_names(blocks: Sequence[Block], tags: Sequence[Tagged]) -> Iterator[NameSpan]:
-    """Yield the names of the tagger; its places are told apart as GPE, LOC and FAC."""
+    """Yield the names that the tagger is sure enough of; its places are told apart as GPE, LOC and FAC."""
     by_number = {block.number: block for block in blocks}
     for tag in tags:
+        if tag.confidence < _LEAST.get(tag.type, 0.0):
+            continue
         phrase = by_number[tag.block].phrase(tag.first, tag.last)
         kind = _place_type(phrase) if tag.type == "LOC" else tag.type
         yield NameSpan(phrase, kind, "names.tagger", tag.confidence)
