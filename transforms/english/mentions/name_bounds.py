@@ -41,7 +41,7 @@ _INNER_WORDS = NAME_PARTICLES | words("words_inside_names")
 _ABBREVIATED_TITLES = words("abbreviated_titles")
 _NO_NAMES = FUNCTION_WORDS | DAYS | MONTHS
 _TYPES_OF_CAPITALS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})  # types whose names begin and end with a capital
-_NUMBERED_PARTS = frozenset({"chapter", "episode", "page", "figure", "table", "step", "lesson", "apt", "apt.", "suite"})
+_NUMBERED_PARTS = frozenset({"chapter", "episode", "page", "figure", "table", "apt"})
 _PLAIN_TAGS = frozenset({"NN", "NNS", "JJ", "RB", "VBG"})
 # The last word of a name decides its type: read as one of these types, ending in one of these words, it is of that one.
 _TYPES_BY_ENDING = (
