@@ -26,6 +26,7 @@ _PREFIXES = frozenset({"anti", "pro", "ex", "non", "-"})
 _AFTER_CONJUNCT = frozenset({"POS", "NN", "NNS", "HYPH"})
 _AFTER_OWNER = frozenset({"NNP", "NNPS", "HYPH"})
 _MOST_CONJUNCTS = 8
+_LONGEST_TITLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +157,28 @@ def _first_conjunct(scene: Scene, index: int) -> Actor | None:
 def actor_of(scene: Scene, index: int, *, with_owners: bool = False) -> Actor | None:
     """Return the actor of one noun phrase; None if it names none."""
     phrase = _noun_phrase(scene, index)
+    bearer = _bearer(scene, phrase)
+    if bearer is not None:
+        return Actor.of(bearer)
     head = scene.name(phrase.last)
     if head is not None and head.entity_type in ACTORS:
-        return Actor.of(head)
+        return None if _is_attribute(scene, head) else Actor.of(head)
     if _is_quantity(scene, phrase.last):
         return _counted(scene, phrase.last, with_owners=with_owners)
     mention = _apposition(scene, phrase.last) or scene.nominal(phrase.last)
     return Actor.of(mention) if mention is not None else _owner(scene, phrase, with_owners=with_owners)
+
+
+def _bearer(scene: Scene, phrase: Phrase) -> MentionPhrase | None:
+    """Return the person named behind a title in or behind a phrase, where the tree cuts it off: Acme chief Jo Roe."""
+    index = phrase.last + (scene.lower(phrase.last) not in agents())
+    has_title = False
+    while index <= phrase.last + _LONGEST_TITLE and scene.lower(index) in agents() and scene.name(index) is None:
+        has_title = True
+        index += 1
+    person = scene.name(index) if has_title else None
+    is_next = person is not None and person.is_person and person.first == index
+    return person if is_next and scene.block.shares_sentence(phrase.last, index) else None
 
 
 def _noun_phrase(scene: Scene, index: int) -> Phrase:
@@ -276,7 +292,8 @@ def first_actor(scene: Scene, phrase: Phrase, *, excluding: Collection[int]) -> 
     while index <= phrase.last:
         name = scene.name(index)
         mention = name or scene.nominal(index)
-        if mention is not None and mention.entity not in excluding and _is_actor(mention):
+        is_attribute = name is not None and _is_attribute(scene, name)
+        if mention is not None and mention.entity not in excluding and _is_actor(mention) and not is_attribute:
             return replace(Actor.of(mention), is_direct=False, is_deep=True)
         index = index + 1 if name is None else name.last + 1
     return None

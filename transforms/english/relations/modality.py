@@ -152,7 +152,8 @@ def _shares_modality(scene: Scene, verb: int) -> bool:
     word = scene.words[verb]
     if word.head == verb:
         return False
-    return word.dep in ("xcomp", "conj") or (word.dep == "advcl" and _is_infinitive(scene, verb))
+    is_example = word.is_gerund and scene.lower(verb - 1) == "including"
+    return word.dep in ("xcomp", "conj") or is_example or (word.dep == "advcl" and _is_infinitive(scene, verb))
 
 
 def _is_infinitive(scene: Scene, verb: int) -> bool:

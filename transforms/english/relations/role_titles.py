@@ -4,7 +4,7 @@ from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.relations.drafts import HeldRole
 from newsledger.transforms.english.relations.role_phrases import body_at, is_body, is_past_role
 from newsledger.transforms.english.relations.scene import MentionPhrase, Scene
-from newsledger.transforms.lexicon.name_words import HONORIFICS
+from newsledger.transforms.lexicon.name_words import HONORIFICS, PUBLIC_BODY_HEADS
 from newsledger.transforms.lexicon.role_words import (
     OUTWARD_ROLES,
     fits_body,
@@ -22,6 +22,8 @@ _BEFORE_TITLE = _TITLE_LINKS | {"and", "the", "'s", "’s", "-"}
 _TAGS_BEFORE_TITLE = frozenset({"POS", "HYPH", "DT", "CC", "IN"})
 _PROFESSOR = "professor"
 _SECRETARY = "secretary"
+_HEADS_OF_FIELDS = frozenset({"minister", _SECRETARY})
+_DIGITS = 4
 _HONORIFICS = words("abbreviated_titles").union(HONORIFICS)
 _LONGEST_TITLE = 12
 
@@ -36,6 +38,7 @@ def title_before(scene: Scene, person: MentionPhrase) -> HeldRole | None:
     if ending is not None:
         return _title_of_body(scene, person, start=start, body=ending)
     body = _last_body(scene, start, last)
+    body = None if body is not None and _is_field_of_chief(scene, body) else body
     first = start if body is None else body.last + 1
     while first <= last and scene.tag(first) in _TAGS_BEFORE_TITLE:
         first += 1
@@ -89,6 +92,11 @@ def _last_body(scene: Scene, first: int, last: int) -> MentionPhrase | None:
         if body is not None and not _is_direction(scene, body):
             return body
     return None
+
+
+def _is_field_of_chief(scene: Scene, body: MentionPhrase) -> bool:
+    """Return whether a body stands inside a title: Chief of Army Staff."""
+    return body.previous_word.lower == "of" and is_role(scene.lower(body.first - 2))
 
 
 def _is_direction(scene: Scene, body: MentionPhrase) -> bool:
@@ -153,7 +161,9 @@ def _title_of_body(scene: Scene, person: MentionPhrase, *, start: int, body: Men
         return _outward_title(scene, person, start=start, head=head)
     if scene.lower(link) not in ("of", "for", "at"):
         return None
-    if not is_role(scene.lower(head)) or not fits_body(scene.lower(head), body.entity_type):
+    is_field = scene.lower(head) in _HEADS_OF_FIELDS and scene.lower(body.last) not in PUBLIC_BODY_HEADS
+    is_field = is_field and body.is_organisation  # Minister of Foreign Affairs
+    if is_field or not is_role(scene.lower(head)) or not fits_body(scene.lower(head), body.entity_type):
         return None
     owner = _last_body(scene, start, head)
     first = start if owner is None else owner.last + 1
@@ -183,7 +193,7 @@ def title_alone(scene: Scene, person: MentionPhrase) -> HeldRole | None:
     if last < scene.sentence(person.first).first or scene.name(last) is not None or scene.lower(last) in _TITLE_LINKS:
         return None  # "a spokeswoman for Jane Roe"
     start = _title_run(scene, last + 1)
-    if is_past_role(scene, _before_title(scene, start, last), last):
+    if is_past_role(scene, _before_title(scene, start, last), last) or _is_of_last_century(scene, person):
         return None
     head = _title_head(scene, start, last)
     if head is None or (head == last and _is_courtesy(scene, start, head)):
@@ -195,6 +205,13 @@ def title_alone(scene: Scene, person: MentionPhrase) -> HeldRole | None:
     if head < last and person.first == person.last and not is_title(scene.text(title)):
         return None  # "the premier of Saint Corvin" is not named Corvin
     return HeldRole(person, title, None, evidence, "relations.title_alone")
+
+
+def _is_of_last_century(scene: Scene, person: MentionPhrase) -> bool:
+    """Return whether a sentence tells of a year before 2000, in which its title was held: in 1973."""
+    sentence = scene.sentence(person.first)
+    years = (scene.lower(index) for index in sentence.indices if scene.lower(index - 1) in ("in", "since", "of"))
+    return any(len(year) == _DIGITS and year.isdigit() and year.startswith(("17", "18", "19")) for year in years)
 
 
 def _before_title(scene: Scene, start: int, last: int) -> int:

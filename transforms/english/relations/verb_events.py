@@ -15,6 +15,7 @@ from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import words
 
 # Acts that, where somebody would not do them, are refused.
+_PROGRAMMES = frozenset({"initiative", "programme", "program", "plan", "project", "scheme"})
 _REFUSABLE = frozenset({"AGREE", "SUPPORT", "CONCEDE", "CONSULT", "COOPERATE", "AID", "RETREAT"})
 _REFUSED_BY_NEGATION = frozenset({"AGREE", "SUPPORT"})
 _REFUSING = frozenset({"would", "will", "wo", "'ll", "’ll", "can", "ca", "could", "shall"})
@@ -206,7 +207,8 @@ def _directed_events(scene: Scene, act: _Act) -> Iterator[Event]:
         if act.sense.type in _ACTS_OF_A_PEOPLE and _is_people(scene, subject):
             continue
         for target in act.objects or (None,):
-            pair = ActorPair(subject, target)
+            is_public = act.sense.type == "REQUEST" and target is not None and _is_people(scene, target)
+            pair = ActorPair(subject, None if is_public else target)
             if not _is_figurative(scene, act.sense, pair):
                 yield _event(scene, act, pair, rule=_rule(target))
 
@@ -221,12 +223,29 @@ def _is_people(scene: Scene, subject: Actor) -> bool:
 
 def _is_figurative(scene: Scene, sense: Sense, pair: ActorPair) -> bool:
     """Return whether persons only help, quarrel or compete: "Obama battles Clinton", "helped his team win"."""
+    if (sense.type == "AID" and _is_programme(scene, pair)) or _shows_or_misses(scene, sense):
+        return True
     if sense.lemma == _CONTEST and "PERSON" in _types(scene, pair.actors[:1]):
         return True  # a player rallies to win
     if sense.type == "AID" and sense.lemma in _PERSONAL_HELP:
         types = _types(scene, pair.actors[1:])
         return "PERSON" in types or ("ORG" in types and "PERSON" in _types(scene, pair.actors[:1]))
     return sense.noun is None and sense.lemma in _RIVALRIES and "PERSON" in _types(scene, pair.actors)
+
+
+def _shows_or_misses(scene: Scene, sense: Sense) -> bool:
+    """Return whether what looks like a protest shows something or is of a game: demonstrates that, struck out."""
+    successor = scene.lower(sense.verb + 1)
+    if sense.type != "PROTEST" or sense.noun is not None:
+        return False
+    return (sense.first_lemma == "demonstrate" and successor in ("that", "how", "why")) or (
+        sense.first_lemma == "strike" and successor == "out"
+    )
+
+
+def _is_programme(scene: Scene, pair: ActorPair) -> bool:
+    """Return whether money goes to a programme, which is no party: "allocated a million for the Water Initiative"."""
+    return pair.object is not None and scene.entity(pair.object.entity).name.lower().split()[-1] in _PROGRAMMES
 
 
 def _types(scene: Scene, parties: Sequence[Actor]) -> set[str]:
