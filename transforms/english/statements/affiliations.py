@@ -20,7 +20,6 @@ _PLACES = frozenset({"at", "in", "near", "on"})
 _LONGEST_DESCRIPTION = 8
 _PREPOSITIONS_OF_POSTS = frozenset({"on", "via"})
 _SECOND_WORDS = frozenset({"Social"})
-_POSTING = frozenset({"posted", "posting", "posts"})
 _NONE_ALONE = frozenset({"truth"})  # a platform only with its second word
 _RULE, _CONFIDENCE = "nominals.platform", 0.85
 _TWITTER = EntityDraft("Twitter", "ORG", "US", "org:twitter")
@@ -109,24 +108,7 @@ def _is_role(word: Word) -> bool:
 
 
 def with_platform(statement: Statement, resolver: Resolver) -> Statement:
-    """Return a statement with the platform of its post as an outlet, and with the post that its cue tells of.
-
-    "In a Facebook post" names the platform, "tweeted" means Twitter; "posted on Facebook" means a post.
-    """
-    return _with_post(_with_platform(statement, resolver))
-
-
-def _with_post(statement: Statement) -> Statement:
-    """Return a statement on a platform with the verb of posting that is its cue as the document: tweeted, posted."""
-    block, head, links = statement.block, statement.head, statement.links
-    if head is None or any(link.role == "document" for link in links) or not any(map(is_on_platform, links)):
-        return statement
-    is_posted = block.lower(head) in POSTS | _POSTING
-    post = Link("document", Phrase(block, head, head))
-    return replace(statement, links=(*links, post)) if is_posted else statement
-
-
-def _with_platform(statement: Statement, resolver: Resolver) -> Statement:
+    """Return a statement with the platform of its post as an outlet: "in a Facebook post"; Twitter's for a tweet."""
     if any(link.role == "outlet" for link in statement.links):
         return statement
     documents = [link.phrase for link in statement.links if link.role == "document"]
