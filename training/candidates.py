@@ -26,7 +26,7 @@ from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.spacy_model import pipeline
 from newsledger.transforms.english.statements.drafts import quote_drafts
 from newsledger.transforms.english.statements.features import ArticleFeatures, statement_features
-from newsledger.transforms.english.statements.statements import LEAST_PROBABILITY, candidates
+from newsledger.transforms.english.statements.statements import candidates, least_probability
 from training.config import ConfidenceConfig, Config
 from training.corpora import NEWS_LABELS, NEWS_TEXTS
 from training.stages import Folders
@@ -103,7 +103,11 @@ def cross_validated(rows: Sequence[LabelledCandidate], settings: ConfidenceConfi
 
 def _summary(corpus: str, judged: Sequence[tuple[LabelledCandidate, float]]) -> Iterator[str]:
     """Yield a line with the figures of a corpus, and one for each range of probabilities."""
-    accepted = [(row, p) for row, p in judged if p >= LEAST_PROBABILITY]
+    by_document: dict[str, list[float]] = {}
+    for row, p in judged:
+        by_document.setdefault(row.document, []).append(p)
+    least = {document: least_probability(probabilities) for document, probabilities in by_document.items()}
+    accepted = [(row, p) for row, p in judged if p >= least[row.document]]
     trials = tuple(Trial("quotes", p, right=row.is_statement) for row, p in accepted)
     bins = reliability([Judgement(corpus, {}, trials=trials)])
     before = Share(sum(row.is_statement for row, _ in judged), len(judged))

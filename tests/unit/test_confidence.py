@@ -13,7 +13,7 @@ from newsledger.transforms.annotation import Annotations
 from newsledger.transforms.annotators import annotator
 from newsledger.transforms.english.models.statement_confidence import ConfidenceModel, confidence_model
 from newsledger.transforms.english.parse.sentences import segmented
-from newsledger.transforms.english.statements.statements import LEAST_PROBABILITY
+from newsledger.transforms.english.statements.statements import least_probability
 
 BODY = (
     "Mayor Ola Brandt said on Monday that the port would reopen in May. “We are ready,” she told reporters.\n\n"
@@ -48,7 +48,11 @@ def test_the_shipped_model_has_weights_for_the_common_cues() -> None:
 def test_every_statement_is_more_likely_than_the_threshold() -> None:
     quotes = annotations(BODY).quotes
     assert {quote.content for quote in quotes} >= {"that the port would reopen in May", "We are ready,"}
-    assert all(LEAST_PROBABILITY <= quote.confidence <= 0.99 for quote in quotes)
+    assert all(least_probability([]) <= quote.confidence <= 0.99 for quote in quotes)
+
+
+def test_reports_keep_less_probable_candidates_than_other_texts() -> None:
+    assert least_probability([0.9] * 8 + [0.3]) < least_probability([0.9, 0.3]) < least_probability([0.9] + [0.3] * 8)
 
 
 def labels_and_texts(folder: Path) -> tuple[Path, Path]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import fmean
 
 from newsledger.transforms.annotation import ArticleText, AttributionDraft, QuoteDraft
 from newsledger.transforms.english.mentions.resolver import Resolver
@@ -35,7 +36,9 @@ from newsledger.transforms.english.statements.unnamed_tellers import unnamed_tel
 from newsledger.transforms.lexicon.gazetteer import person_nouns
 from newsledger.transforms.lexicon.statement_words import BODIES
 
-LEAST_PROBABILITY = 0.35
+_LEAST_AMONG_FEW = 0.35  # probability of a candidate that is kept in a text with few of them,
+_LEAST_IN_REPORTS, _LEAST_ELSEWHERE = 0.25, 0.4  # and by what those of a text with more are on average
+_MEAN_IN_REPORTS, _FEW_CANDIDATES = 0.7, 5
 _TURNS_OF_INTERVIEW = 8
 FINDERS: tuple[Finder, ...] = (
     headlines,
@@ -83,34 +86,45 @@ def candidates(blocks: Sequence[Block], *, resolver: Resolver, tagger: Attributi
 
 
 def _accepted(statements: Statements, blocks: Sequence[Block], resolver: Resolver) -> Statements:
-    """Return the candidates that are statements more likely than LEAST_PROBABILITY, with that probability.
+    """Return the candidates that are likely enough statements, with that probability.
 
     The model was fitted on articles without printed interviews: turns of one keep the certainty of their finder.
     """
     article = ArticleFeatures.of(blocks, resolver.cast.entities)
     model = confidence_model()
     is_interview = sum(statement.is_turn for statement in statements) >= _TURNS_OF_INTERVIEW
-    weighed = (
+    weighed = tuple(
         statement
         if is_interview and statement.is_turn
-        else replace(
-            statement, certainty=_probability(statement, model.probability(statement_features(statement, article)))
-        )
+        else replace(statement, certainty=model.probability(statement_features(statement, article)))
         for statement in statements
     )
-    return tuple(statement for statement in weighed if statement.certainty >= LEAST_PROBABILITY)
+    least = least_probability([statement.certainty for statement in weighed])
+    titled = (_with_title_source(statement, least) for statement in weighed)
+    return tuple(statement for statement in titled if statement.certainty >= least)
 
 
-def _probability(statement: Statement, probability: float) -> float:
-    """Return a probability, at least LEAST_PROBABILITY for a title that puts an office or a body before a colon.
+def least_probability(probabilities: Sequence[float]) -> float:
+    """Return the probability that a candidate of a text needs, by those of all its candidates.
+
+    Where most candidates are statements, as in news reports, so are more of the unlikely ones than in guides and lists.
+    """
+    if len(probabilities) < _FEW_CANDIDATES:
+        return _LEAST_AMONG_FEW
+    is_report = fmean(probabilities) >= _MEAN_IN_REPORTS
+    return _LEAST_IN_REPORTS if is_report else _LEAST_ELSEWHERE
+
+
+def _with_title_source(statement: Statement, least: float) -> Statement:
+    """Return a statement, likely enough if it is that of an office or a body before the colon of a title.
 
     The model has seen few titles; most words before their colons are topics, but "Minister: …" is a source.
     """
     source = statement.source
-    if statement.rule != "headline.colon" or source is None:
-        return probability
+    if statement.rule != "headline.colon" or source is None or statement.certainty >= least:
+        return statement
     is_source = source.last_word.lower in person_nouns() | BODIES
-    return max(probability, LEAST_PROBABILITY) if is_source else probability
+    return replace(statement, certainty=least) if is_source else statement
 
 
 def _statements(blocks: Sequence[Block], resolver: Resolver, tagger: AttributionTagger) -> Iterator[Statement]:
