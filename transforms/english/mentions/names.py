@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from newsledger.transforms.english.models.names import Tagged
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import Entry, doubtful, genders, listed, stopped
-from newsledger.transforms.lexicon.name_words import FACILITY_HEADS, GROUP_NAMES, LANDFORM_HEADS
+from newsledger.transforms.lexicon.name_words import FACILITY_HEADS, GROUP_NAMES, LANDFORM_HEADS, ORGANISATION_HEADS
 from newsledger.transforms.lexicon.reference import agency_names
 from newsledger.transforms.lexicon.words import words
 
@@ -54,11 +54,16 @@ def tagged_names(blocks: Sequence[Block], tags: Sequence[Tagged]) -> Iterator[Na
     """Yield the names that the tagger is sure enough of; its places are told apart as GPE, LOC and FAC."""
     by_number = {block.number: block for block in blocks}
     for tag in tags:
-        if tag.confidence < _LEAST.get(tag.type, 0.0):
-            continue
         phrase = by_number[tag.block].phrase(tag.first, tag.last)
+        if tag.confidence < _LEAST.get(tag.type, 0.0) and not _has_head(phrase):
+            continue
         kind = _place_type(phrase) if tag.type == "LOC" else tag.type
         yield NameSpan(phrase, kind, "names.tagger", tag.confidence)
+
+
+def _has_head(name: Phrase) -> bool:
+    """Return whether a name of several words begins or ends with what a body is: the Ministry of Ports."""
+    return len(name) > 1 and not ORGANISATION_HEADS.isdisjoint((name.words[0].lower, name.words[-1].lower))
 
 
 def _place_type(name: Phrase) -> str:

@@ -69,6 +69,8 @@ def subject(block: Block, verb: int) -> Phrase | None:
         if head is not None:
             antecedent = _antecedent(block, head, governor)
             phrase = noun_phrase(block, *block.subtree(head if antecedent is None else antecedent))
+            if phrase is not None and phrase.words[0].lower in ("who", "which"):
+                phrase = block.phrase(phrase.first, phrase.first)  # without what follows: who on Friday
             if phrase is not None and phrase.lower == "who":
                 return _noun_before(block, head) or phrase
             return None if phrase is None else beside_verb(phrase, verb)
