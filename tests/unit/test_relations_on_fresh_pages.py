@@ -49,3 +49,56 @@ def test_what_is_shown_or_missed_is_no_protest(body: str) -> None:
 
 def test_everybody_of_a_country_is_not_the_country() -> None:
     assert {one.object_text for one in _relations("Ida Brandt urged Americans to vote.")} == {None}
+
+
+def _events(body: str) -> set[tuple[str, str | None]]:
+    return {(one.type, one.object_text) for one in _relations(body)}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Norwegian voters support Ida Brandt.",
+        "Ukrainian companies filed suit, demanding that the supplier return the money.",
+        "The Taliban swapped two Norwegian hostages for three of its commanders.",
+    ],
+)
+def test_people_who_do_not_act_for_a_country_are_not_the_country(body: str) -> None:
+    assert not _events(body)
+
+
+@pytest.mark.parametrize("people", ["the American public", "the American people"])
+def test_people_who_are_asked_are_not_their_country(people: str) -> None:
+    assert _events(f"Ida Brandt urged {people} to vote.") == {("REQUEST", None)}
+
+
+def test_officials_act_for_their_country() -> None:
+    assert _events("Norwegian officials met with Ida Brandt.") == {("CONSULT", "Ida Brandt")}
+
+
+@pytest.mark.parametrize(
+    ("body", "modality"),
+    [
+        ("Would Ida Brandt have pleaded for peace?", "conditional"),
+        ("Should Norway support Ida Brandt, it would be the first to do so.", "conditional"),
+        ("Norway should support Ida Brandt.", "demanded"),
+        ("The pressure must continue for Norway to allow the United Nations to help.", "demanded"),
+        ("They asked whether Peter Holt tried to pressure Norway into accusing Ida Brandt.", "conditional"),
+        ("Peter Holt pressured Norway into accusing Ida Brandt.", "asserted"),
+    ],
+)
+def test_what_is_asked_supposed_or_pressed_for_has_not_happened(body: str, modality: str) -> None:
+    found = {one.modality for one in _relations(body) if one.type in ("REQUEST", "SUPPORT", "CONCEDE", "ACCUSE")}
+    assert found == {modality}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Zippy Duvall, the president of the American Farm Bureau, said farmers suffered.",
+        "Ida Brandt is Director of the Caribbean Air and Marine Branch.",
+    ],
+)
+def test_the_end_of_the_name_of_a_body_holds_no_office(body: str) -> None:
+    holders = {one.subject_text for one in _relations(body) if one.type == "HOLDS_ROLE"}
+    assert not holders & {"Farm Bureau", "Marine Branch"}

@@ -25,7 +25,9 @@ _NEGATIONS = _NOT | {"neither", "nor", "hardly"}
 _CONDITIONS = frozenset({"if", "unless"})
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "'d", "’d"})
 _MAY = frozenset({"may", "might", "could"})
+_ASKING = _MAY | frozenset({"should", "would", "will", "shall", "can"})
 _MUST = frozenset({"should", "must", "ought"})
+_BEFORE_SHARING_GERUND = frozenset({"including", "into"})  # "to pressure Norland into opening a port"
 _BE_OR_HAVE = frozenset({"be", "have"})
 _BETWEEN_NEGATION_AND_VERB = frozenset({"RB", "VB", "VBN", "VBG"})
 _INFINITIVE_RELATIONS = frozenset({"xcomp", "advcl", "acl", "csubj"})
@@ -95,6 +97,8 @@ def _by_auxiliaries(scene: Scene, verb: int) -> Modality | None:
     if conjunctions & _CONDITIONS or "whether" in conjunctions:
         return "conditional"
     lowers = auxiliaries(scene, verb)
+    if _is_inverted(scene, verb):
+        return "conditional"
     if lowers & _MAY:
         return "possible"
     if lowers & _MUST:
@@ -102,6 +106,13 @@ def _by_auxiliaries(scene: Scene, verb: int) -> Modality | None:
     if "would" in lowers and _has_condition(scene, verb):
         return "conditional"
     return "planned" if lowers & _WILL else None
+
+
+def _is_inverted(scene: Scene, verb: int) -> bool:
+    """Return whether a clause asks or supposes: "Would she have pleaded?", "Should Norland elect her, it would"."""
+    first, subject = scene.sentence(verb).first, scene.block.subject_of(verb)
+    is_between = subject is not None and first < subject < verb
+    return is_between and scene.words[first].is_modal and scene.name(first) is None and scene.lower(first) in _ASKING
 
 
 def _has_condition(scene: Scene, verb: int) -> bool:
@@ -118,6 +129,8 @@ def _by_governor(scene: Scene, verb: int, *, is_act: bool) -> Modality | None:
     governor = possible_lemmas(scene.lower(word.head))
     if word.dep in _INFINITIVE_RELATIONS and _is_infinitive(scene, verb):
         is_purpose = is_act and word.dep in ("advcl", "acl")
+        if is_purpose and auxiliaries(scene, word.head) & _MUST:
+            return "demanded"  # "pressure must continue for Norland to allow it"
         return _of_infinitive(governor) or ("planned" if is_purpose else None)
     if word.dep != "ccomp":
         return None
@@ -152,8 +165,8 @@ def _shares_modality(scene: Scene, verb: int) -> bool:
     word = scene.words[verb]
     if word.head == verb:
         return False
-    is_example = word.is_gerund and scene.lower(verb - 1) == "including"
-    return word.dep in ("xcomp", "conj") or is_example or (word.dep == "advcl" and _is_infinitive(scene, verb))
+    is_shared = word.is_gerund and scene.lower(verb - 1) in _BEFORE_SHARING_GERUND
+    return word.dep in ("xcomp", "conj") or is_shared or (word.dep == "advcl" and _is_infinitive(scene, verb))
 
 
 def _is_infinitive(scene: Scene, verb: int) -> bool:

@@ -26,13 +26,14 @@ _HEADS_OF_FIELDS = frozenset({"minister", _SECRETARY})
 _DIGITS = 4
 _HONORIFICS = words("abbreviated_titles").union(HONORIFICS)
 _LONGEST_TITLE = 12
+_ENDS_OF_BODIES = PUBLIC_BODY_HEADS | {"branch", "bureau"}  # the tagger takes the end of a body's name for a person
 
 
 def title_before(scene: Scene, person: MentionPhrase) -> HeldRole | None:
     """Return the role in "Russian President Vladimir Putin", "Mayor of London Sadiq Khan"."""
     last = _last_of_title(scene, person)
     start = _title_run(scene, last + 1)
-    if start > last or is_past_role(scene, max(start - 1, 0), last) or scene.lower(last) in ("for", "to"):
+    if start > last or is_past_role(scene, max(start - 1, 0), last) or scene.lower(last) in ("of", "for", "to"):
         return None
     ending = scene.name(last)
     if ending is not None:
@@ -155,7 +156,7 @@ def _title_of_body(scene: Scene, person: MentionPhrase, *, start: int, body: Men
     """Return the role in "President of the European Commission Jane Roe": the body directly before the name."""
     link = body.first - 1 - (body.previous_word.lower == "the")
     head = link - 1
-    if not is_body(body) or head < start:
+    if not is_body(body) or head < start or person.last_word.lower in _ENDS_OF_BODIES:
         return None
     if scene.lower(link) == "to":
         return _outward_title(scene, person, start=start, head=head)

@@ -25,6 +25,8 @@ _GOVERNING = frozenset({"THREATEN", "AGREE", "REJECT"})  # an infinitive under t
 _UNREAL = frozenset({"THREATEN", "REJECT"})  # it does not take place, whoever is threatened or refused
 _UNDONE_BY_OBJECT = frozenset({"RETREAT", "CONCEDE", "PROTEST"})
 _ACTS_OF_A_PEOPLE = frozenset({"SUPPORT", "AGREE", "REJECT", "REQUEST"})
+_ACTS_OF_WILL = _ACTS_OF_A_PEOPLE | MUTUAL
+_PRIVATE = words("private_people")
 _PERSONAL_HELP = frozenset({"help", "protect", "assist", "support"})
 _LITERAL_BETWEEN_PERSONS = frozenset({"kill", "poison", "bomb", "invade", "sink"})
 _CRITICISMS = verbs_for("attacks_in_words")
@@ -206,8 +208,12 @@ def _directed_events(scene: Scene, act: _Act) -> Iterator[Event]:
     for subject in act.subjects:
         if act.sense.type in _ACTS_OF_A_PEOPLE and _is_people(scene, subject):
             continue
+        if act.sense.type in _ACTS_OF_WILL and _is_private(scene, subject):
+            continue
         for target in act.objects or (None,):
-            is_public = act.sense.type == "REQUEST" and target is not None and _is_people(scene, target)
+            if act.sense.type in MUTUAL and target is not None and _is_private(scene, target):
+                continue
+            is_public = act.sense.type == "REQUEST" and target is not None and _is_public(scene, target)
             pair = ActorPair(subject, None if is_public else target)
             if not _is_figurative(scene, act.sense, pair):
                 yield _event(scene, act, pair, rule=_rule(target))
@@ -219,6 +225,17 @@ def _is_people(scene: Scene, subject: Actor) -> bool:
     if name is None or not name.is_demonym:
         return False
     return name.last_word.is_plural_noun or scene.lower(scene.noun_group(name.last).first) in _ONE_OF_MANY
+
+
+def _is_public(scene: Scene, target: Actor) -> bool:
+    """Return whether those asked are people of a country or body, not itself: "Americans", "the American public"."""
+    return _is_people(scene, target) or _is_private(scene, target)
+
+
+def _is_private(scene: Scene, party: Actor) -> bool:
+    """Return whether a party is only named beside people who do not act for it: "Ukrainian companies"."""
+    last = scene.noun_group(party.phrase.last).last
+    return scene.name(last) is None and scene.lower(last) in _PRIVATE
 
 
 def _is_figurative(scene: Scene, sense: Sense, pair: ActorPair) -> bool:
