@@ -102,3 +102,26 @@ def test_what_is_asked_supposed_or_pressed_for_has_not_happened(body: str, modal
 def test_the_end_of_the_name_of_a_body_holds_no_office(body: str) -> None:
     holders = {one.subject_text for one in _relations(body) if one.type == "HOLDS_ROLE"}
     assert not holders & {"Farm Bureau", "Marine Branch"}
+
+
+@pytest.mark.parametrize(
+    "body", ["Ida Brandt refused to condemn Norway.", "Peter Holt has refused to criticise Ida Brandt."]
+)
+def test_who_is_spared_is_refused_nothing(body: str) -> None:
+    assert "REJECT" not in {kind for kind, _ in _events(body)}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Peter Holt asked the jury to consider why Ida Brandt left.",
+        "Peter Holt repeatedly demanded how Ida Brandt could be so sure.",
+        "Peter Holt is refusing to leave the camp is fear of Ida Brandt.",
+    ],
+)
+def test_a_clause_within_a_demand_or_refusal_names_no_target(body: str) -> None:
+    assert "Ida Brandt" not in {target for _, target in _events(body)}
+
+
+def test_what_is_refused_to_somebody_names_the_target() -> None:
+    assert ("REJECT", "Norway") in _events("Peter Holt refused to negotiate peace with Norway.")

@@ -9,14 +9,16 @@ from newsledger.transforms.english.relations.actors import Actor, actors, can_ac
 from newsledger.transforms.english.relations.clauses import Clause, clause, object_heads, obliques
 from newsledger.transforms.english.relations.drafts import MUTUAL
 from newsledger.transforms.english.relations.scene import Scene
-from newsledger.transforms.english.relations.senses import Sense
-from newsledger.transforms.lexicon.events import REACHES_OWNER, TARGET_PREPOSITIONS, nouns
+from newsledger.transforms.english.relations.senses import Sense, infinitives
+from newsledger.transforms.lexicon.events import REACHES_OWNER, TARGET_PREPOSITIONS, nouns, verbs
 from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import words
 
 _REACH = 12
 _MARKS = frozenset({",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "``", "''"})
 _CLAUSE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD", "WDT", "WP", ":", "``", "''"})
+_CLAUSE_OPENER_TAGS = frozenset({"WRB", "WP", "WP$", "WDT"})
+_HOSTILE = frozenset({"ACCUSE", "SANCTION", "COERCE", "ASSAULT"})
 _CLAUSE_WORDS = frozenset({",", "that", "and"})
 _OBJECT_TAGS = frozenset({"DT", "JJ", "NN", "NNP", "NNS", "PRP$", "CD"})
 # Types whose target can stand deep in what is asked, threatened, refused or promised.
@@ -201,10 +203,18 @@ def _actor_in_content(scene: Scene, verb_clause: Clause, sense: Sense) -> tuple[
     """Return the first actor in the content of a request, threat, refusal or promise."""
     if sense.type not in _WITH_CONTENT or verb_clause.is_passive or not _has_content(scene, sense.last):
         return ()
+    if sense.type == "REJECT" and _spares(scene, sense.verb):
+        return ()
     content = _content(scene, sense)
     subjects = {subject.entity for subject in verb_clause.subjects}
     actor = first_actor(scene, content, excluding=subjects) if content is not None else None
     return (actor,) if actor else ()
+
+
+def _spares(scene: Scene, verb: int) -> bool:
+    """Return whether what is refused would be hostile: "refuses to condemn Norland" refuses nothing to Norland."""
+    rows = (row for infinitive in infinitives(scene, verb) for _, row in verbs().get(scene.lower(infinitive), ()))
+    return any(row.type in _HOSTILE for row in rows)
 
 
 def _has_content(scene: Scene, index: int) -> bool:
@@ -218,15 +228,18 @@ def _has_content(scene: Scene, index: int) -> bool:
 
 
 def _content(scene: Scene, sense: Sense) -> Phrase | None:
-    """Return the words after a verb, up to the next mark or the verb after that of its content."""
+    """Return the words after a verb, up to the next mark, the next clause or the verb after that of its content."""
     first = sense.last + 1
     verbs_left = 1 if sense.noun is not None else 2
+    is_infinitive = scene.word(first).is_infinitive_mark
     index = first
     while index <= min(scene.sentence(sense.last).last, sense.last + _REACH):
         word = scene.words[index]
         verbs_left -= word.is_finite_verb or word.is_base_form
-        if word.text in _MARKS or verbs_left < 0:
+        if word.text in _MARKS or verbs_left < 0 or word.tag in _CLAUSE_OPENER_TAGS:
             break
+        if is_infinitive and word.is_tensed and word.tag != "VBP":
+            break  # "are refusing to leave the camp is fear of Norland"
         index += 1
     return scene.block.phrase(first, index - 1) if index > first else None
 
