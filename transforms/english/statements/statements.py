@@ -37,8 +37,8 @@ from newsledger.transforms.lexicon.gazetteer import person_nouns
 from newsledger.transforms.lexicon.statement_words import BODIES
 
 _LEAST_AMONG_FEW = 0.35  # probability of a candidate that is kept in a text with few of them,
-_LEAST_IN_REPORTS, _LEAST_ELSEWHERE = 0.25, 0.4  # and by what those of a text with more are on average
-_MEAN_IN_REPORTS, _FEW_CANDIDATES = 0.7, 5
+_LEAST_IN_REPORTS, _LEAST_ELSEWHERE = 0.2, 0.4  # and by what those of a text with more are on average
+_MEAN_IN_REPORTS, _FEW_CANDIDATES = 0.75, 5
 _TURNS_OF_INTERVIEW = 8
 FINDERS: tuple[Finder, ...] = (
     headlines,
