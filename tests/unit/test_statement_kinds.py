@@ -66,3 +66,9 @@ def test_the_speaker_phrase_gives_the_kind_of_speaker(body: str, expected: str) 
 def test_a_word_without_a_row_communicates() -> None:
     assert "say" not in attribution_words()
     assert statement("The mayor muttered that the quay was shut.").attribution_type == "communication"
+
+
+@pytest.mark.parametrize("verb", ["denied", "disputed", "contested", "rebutted"])
+def test_who_denies_a_statement_makes_it_negated(verb: str) -> None:
+    assert statement(f"Mayor Ida Brandt {verb} that the quay was unsafe.").is_negated
+    assert not statement("Mayor Ida Brandt stressed that the quay was unsafe.").is_negated
