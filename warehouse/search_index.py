@@ -113,6 +113,8 @@ class Searchable:
     def indexed_words(self, kind: str, article_ids: Collection[str]) -> dict[str, dict[str, str | None]]:
         """Return the words by field of the articles, or of their statements, by article_id or quote_id."""
         words: dict[str, dict[str, str | None]] = {}
+        if not article_ids:
+            return words
         with _wanted(self.ledger, article_ids):
             for row in _rows(self.ledger, _ARTICLES if kind == "articles" else _STATEMENTS):
                 key, *values = row if kind == "articles" else (row[0], *row[2:])

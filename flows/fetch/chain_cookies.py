@@ -9,18 +9,18 @@ _MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class ChainCookies:
-    """What the hosts of a chain have set: sent back to the same host in the same chain, and then forgotten."""
+    """What a chain was given: sent back to the same scheme, host and port within the chain, and then forgotten."""
 
     values: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def keep(self, host: str, headers: list[str]) -> None:
+    def keep(self, origin: str, headers: list[str]) -> None:
         """Keep the cookies of a response."""
-        kept = self.values.setdefault(host, {})
+        kept = self.values.setdefault(origin, {})
         for header in headers[:_MOST]:
             pair = header.partition(";")[0].strip()
             if _PAIR.fullmatch(pair) and len(kept) < _MOST:
                 kept[pair.partition("=")[0]] = pair
 
-    def of(self, host: str) -> str:
-        """Return the header Cookie for a request to a host; empty if it has set none."""
-        return "; ".join(self.values.get(host, {}).values())
+    def of(self, origin: str) -> str:
+        """Return the header Cookie for a request to an origin; empty if it has set none."""
+        return "; ".join(self.values.get(origin, {}).values())

@@ -119,18 +119,18 @@ class Client:
             query = step.query or step.url.query.decode()
             step = replace(step, query="&".join(filter(None, [query, request.credentials.query])))
         while True:
-            self._checked(step, visited, request, cookie=cookies.of(host_key(step.url)))
+            self._checked(step, visited, request, cookie=cookies.of(origin(step.url)))
             watch.admit(step.url, request, trusted=step.trusted)
             self.pace.wait(host_key(step.url))
             watch.sending(request, len(visited))
             with self._deadline.within(whole_s or self.policy.total_s), self._translated(step.url):
-                response = self._send(step, request, packed=whole_s is None, cookie=cookies.of(host_key(step.url)))
+                response = self._send(step, request, packed=whole_s is None, cookie=cookies.of(origin(step.url)))
                 try:
                     next_step = self._redirect(response, step)
                     if next_step is None:
                         yield response, step
                         return
-                    cookies.keep(host_key(step.url), response.headers.get_list("set-cookie"))
+                    cookies.keep(origin(step.url), response.headers.get_list("set-cookie"))
                     step = next_step
                 finally:
                     response.close()

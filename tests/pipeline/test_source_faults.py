@@ -276,8 +276,9 @@ def test_a_link_that_is_too_long_for_any_server_has_a_row_once(world: World) -> 
     assert not [row for row in world.pull(entry) if str(row["url"]).endswith("xxx")]
 
 
-def test_cookies_of_a_chain_go_to_their_own_host_only() -> None:
+def test_cookies_of_a_chain_go_to_their_own_origin_only() -> None:
     cookies = ChainCookies()
-    cookies.keep("one.test", ["a=1; Secure", "b=2", "bad cookie", "c=" + "x" * 5_000, "d=\x01", *["e=1"] * 100])
-    assert cookies.of("one.test") == "a=1; b=2; e=1"
-    assert cookies.of("two.test") == ""
+    cookies.keep("https://one.test", ["a=1; Secure", "b=2", "bad cookie", "c=" + "x" * 5_000, "d=\x01", *["e=1"] * 100])
+    assert cookies.of("https://one.test") == "a=1; b=2; e=1"
+    assert cookies.of("http://one.test") == ""
+    assert cookies.of("https://two.test") == ""

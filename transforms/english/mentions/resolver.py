@@ -258,7 +258,7 @@ class Resolver:
         return () if position is None else (position[1],)
 
     def _is_medium(self, entity: int) -> bool:
-        """Return whether an entity is a office outlet, or a body with the name of one: Orsk Sports News."""
+        """Return whether an entity is a listed outlet, or a body with the name of one: Orsk Sports News."""
         return entity in self.cast.outlets or self.is_called_news((entity,)) or self._have_outlet_names((entity,))
 
     def _named_person(self, phrase: Phrase) -> int | None:
