@@ -14,10 +14,9 @@ from newsledger.evaluation.splits import held_out
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.annotation import Annotations, Annotator, AttributionDraft, QuoteDraft
 from newsledger.transforms.extraction.genre import PageFacts, genre
-from newsledger.transforms.lexicon.words import words
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-_WORDS_FOR_POSTS = words("words_for_tweets") | {"post", "posted", "posting", "posts"}
+_WORDS_FOR_POSTS = frozenset({"post", "posts", "retweet", "retweets", "tweet", "tweets"})
 
 
 def real_news_judgements(paths: Sequence[Path], annotator: Annotator, *, only_held_out: bool) -> Iterator[Judgement]:
@@ -142,7 +141,7 @@ def _judge_links(tally: Tally, chain: _Chain, label: LabelledStatement, *, role:
 
 
 def _is_link(name: str, forms: Iterable[str], role: str) -> bool:
-    """Return whether a link has the name; "post" and "tweet" are a post, whatever word the text has for posting."""
+    """Return whether a link has the name; "post" and "tweet" are a post, whichever of these nouns the text has."""
     if role == "document" and name_words(name) and name_words(name) <= _WORDS_FOR_POSTS:
         return any(not _WORDS_FOR_POSTS.isdisjoint(name_words(form)) for form in forms)
     return _is_same(name, forms)
