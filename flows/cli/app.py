@@ -3,6 +3,7 @@
 Each command is a function that is imported only when it runs, so that no command waits for the imports of another.
 """
 
+import atexit
 import gc
 import os
 import sys
@@ -163,6 +164,8 @@ def main(arguments: list[str] | None = None) -> None:
     """
     words = sys.argv[1:] if arguments is None else arguments
     gc.set_threshold(_COLLECTED_AFTER)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)  # or else Python looks at every object several times as it ends: half a second
     os.environ.setdefault(
         "OMP_NUM_THREADS", "1"
     )  # the annotator scales by processes; threads would oversubscribe the cores
