@@ -7,7 +7,7 @@ import duckdb
 
 from newsledger.expectations.declaration import Kind
 from newsledger.expectations.tables import LOADED, table
-from newsledger.warehouse.view_files import create_views
+from newsledger.warehouse.view_files import STORED, create_views, store_views, views
 
 DAY = date(2026, 3, 4)
 _PLAIN: dict[Kind, object] = {Kind.BOOL: False, Kind.SHARE: 0.9, Kind.INT: 0, Kind.TEXTS: [], Kind.TEXT: "x"}
@@ -23,16 +23,35 @@ _FITTING: Mapping[str, Mapping[str, object]] = {
 }
 
 
+def store_views_again(connection: duckdb.DuckDBPyConnection) -> None:
+    """Store the rows of the views that a warehouse stores, as they are by its tables."""
+    connection.begin()
+    for declared in views():
+        if declared.name in STORED:
+            (kind,) = connection.execute(
+                "SELECT table_type FROM information_schema.tables WHERE table_name = ?", [declared.name]
+            ).fetchall()[0]
+            connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {declared.name}")
+    for declared in views():
+        if declared.name in STORED:
+            for statement in declared.statements():
+                connection.execute(statement)
+    store_views(connection)
+    connection.commit()
+
+
 class HandMade:
     """A connection with the tables of the contract and all views."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
         connection.execute("SET TimeZone = 'UTC'")
+        connection.begin()  # or else the log of a file is flushed to the disk after each statement
         for declared in LOADED:
             columns = ", ".join(f'"{column.name}" {column.kind.value}' for column in declared.columns)
             connection.execute(f'CREATE TABLE "{declared.name}" ({columns})')
         create_views(connection)
+        connection.commit()
 
     def clear(self) -> None:
         """Delete all rows."""

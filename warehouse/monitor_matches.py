@@ -1,15 +1,14 @@
 """What a monitor finds: matches of a search that it has not seen, with passages."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import pyarrow as pa
 
 from newsledger.expectations.keys import stable_id
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.monitor_store import MonitorMatch
-from newsledger.warehouse.search import Search, details, found_hits, marked, parsed
+from newsledger.warehouse.search import Search, found_hits, marked, parsed
+from newsledger.warehouse.search_hits import Hit, details, versions, words
 from newsledger.warehouse.search_index import Searchable, searchable
 
 _WORD = re.compile(r"\w+")
@@ -31,8 +30,7 @@ def matching_ids(home: Home, monitor: str, request: Search) -> dict[str, str]:
         WarehouseError: There is no warehouse, or the index cannot be used.
     """
     with searchable(home, notify=lambda _: None) as store:
-        hits = found_hits(store, request, parsed(request))
-        return _match_ids(store, monitor, request, [hit.key for hit in hits])
+        return _match_ids(store, monitor, request, found_hits(store, request, parsed(request).match))
 
 
 def findings(
@@ -46,13 +44,13 @@ def findings(
     """
     expression = parsed(request)
     with searchable(home, notify=lambda _: None) as store:
-        hits = found_hits(store, request, expression)
-        new = unseen([hit.key for hit in hits])
-        article_of = {hit.key: hit.article_id for hit in hits if hit.key in new}
-        words = store.indexed_words(request.target, set(article_of.values()))
-        passages = marked({key: words[key] for key in article_of}, expression, request.target)
-        rows = _rows(store, request, list(article_of))
-        ids = _match_ids(store, monitor, request, list(article_of))
+        hits = found_hits(store, request, expression.match)
+        keys = unseen([hit.key for hit in hits])
+        new = [hit for hit in hits if hit.key in keys]
+        passages = marked(words(store.ledger, request.target, new), expression, request.target)
+        rows = _rows(store, request, new)
+        ids = _match_ids(store, monitor, request, new)
+    article_of = {hit.key: hit.article_id for hit in new}
     matches = [
         MonitorMatch(
             match_id=ids[key],
@@ -73,30 +71,21 @@ def findings(
     return NewMatches(list(article_of), matches)
 
 
-def _match_ids(store: Searchable, monitor: str, request: Search, keys: list[str]) -> dict[str, str]:  # noqa: PLR0917
+def _match_ids(store: Searchable, monitor: str, request: Search, hits: Sequence[Hit]) -> dict[str, str]:  # noqa: PLR0917
     """Return the identifiers of matches: the same words in a later version of the article are the same match."""
-    if request.target == "statements":
-        select = "SELECT q.quote_id, a.article_key, q.content FROM quotes q JOIN articles a USING (article_id)"
-    else:
-        select = "SELECT article_id, article_key, '' FROM articles"
-    wanted = pa.table({"key": pa.array(keys, pa.string())})
-    store.ledger.register("wanted_keys", wanted)
-    column = "q.quote_id" if request.target == "statements" else "article_id"
-    rows = store.ledger.execute(f"{select} WHERE {column} IN (SELECT key FROM wanted_keys)").fetchall()
-    store.ledger.unregister("wanted_keys")
     return {
-        str(key): stable_id("match", monitor, article_key, " ".join(_WORD.findall(str(content).casefold())))
-        for key, article_key, content in rows
+        key: stable_id("match", monitor, article_key, " ".join(_WORD.findall(content.casefold())))
+        for key, article_key, content in versions(store.ledger, request.target, hits)
     }
 
 
-def _rows(store: Searchable, request: Search, keys: list[str]) -> dict[str, dict[str, str | None]]:
+def _rows(store: Searchable, request: Search, hits: Sequence[Hit]) -> dict[str, dict[str, str | None]]:
     """Return the details of matches by key; articles have no speaker or chain."""
     if request.target == "statements":
         columns = "quote_id AS key, day, outlet, title, speaker, chain, link"
     else:
         columns = "article_id AS key, day, outlet, title, NULL AS speaker, NULL AS chain, url AS link"
-    found = store.ledger.sql(f"SELECT {columns} FROM ({details(request.target, keys)}) ORDER BY day, key")
+    found = store.ledger.sql(f"SELECT {columns} FROM ({details(request.target, hits)}) ORDER BY day, key")
     return {
         str(row["key"]): {name: None if value is None else str(value) for name, value in row.items()}
         for row in found.to_arrow_table().to_pylist()

@@ -4,35 +4,34 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Literal
 
 import pyarrow as pa
 
-from newsledger.expectations.ddl import quoted
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.query import Form, Result, projected
+from newsledger.warehouse.search_hits import Hit, Target, Words, details, words
 from newsledger.warehouse.search_index import TOKENIZER, Searchable, searchable
-from newsledger.warehouse.search_terms import FIELDS, fts_expression
+from newsledger.warehouse.search_terms import FIELDS, Expression, fts_expression
 
 MARKS = ("⟦", "⟧")
-Target = Literal["statements", "articles"]
 _DEFAULT_FIELDS = {"statements": ("text",), "articles": ("text", "title")}
 _WEIGHTS = ", ".join("3.0" if name == "title" else "1.0" if name == "text" else "0.1" for name in FIELDS)
-_HITS = {
-    "articles": f"""
-        SELECT a.article_id, a.article_id, -bm25(article_words, {_WEIGHTS}) AS score
+_FOUND: Mapping[Target, str] = {
+    "articles": """
         FROM article_words JOIN articles a ON a.docid = article_words.rowid
         WHERE article_words MATCH ? AND a.is_present AND a.day >= ? AND a.day < ?
-        ORDER BY score DESC, a.day DESC LIMIT ?
     """,
-    "statements": f"""
-        SELECT s.quote_id, a.article_id, -bm25(statement_words, {_WEIGHTS}) AS score
+    "statements": """
         FROM statement_words JOIN statements s ON s.docid = statement_words.rowid
         JOIN articles a ON a.docid = s.article_docid
         WHERE statement_words MATCH ? AND a.is_present AND a.day >= ? AND a.day < ?
-        ORDER BY score DESC, a.day DESC LIMIT ?
     """,
 }
+_HITS: Mapping[Target, str] = {
+    "articles": f"SELECT a.article_id, a.article_id, a.day, -bm25(article_words, {_WEIGHTS}) AS score",
+    "statements": f"SELECT s.quote_id, a.article_id, a.day, -bm25(statement_words, {_WEIGHTS}) AS score",
+}
+_BEST = "ORDER BY score DESC, a.day DESC LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +54,15 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A match: the key of its row, its article, and its score."""
+class Found:
+    """The best matches of a search, and the number of all."""
 
-    key: str
-    article_id: str
-    score: float
+    best: Result
+    number: int
 
 
-def search(home: Home, request: Search, *, notify: Callable[[str], None], form: Form = Form.ARROW) -> Result:
-    """Return the best matches, best first.
+def search(home: Home, request: Search, *, notify: Callable[[str], None], form: Form = Form.ARROW) -> Found:
+    """Return the best matches, best first, and how many there are.
 
     The columns are the score, the passage and those of `details`. In the passage, the words that match are between
     ⟦ and ⟧.
@@ -75,10 +73,11 @@ def search(home: Home, request: Search, *, notify: Callable[[str], None], form: 
     """
     expression = parsed(request)
     with searchable(home, notify=notify) as store:
-        hits = found_hits(store, request, expression)
-        words = store.indexed_words(request.target, {hit.article_id for hit in hits})
-        passages = marked({hit.key: words[hit.key] for hit in hits}, expression, request.target)
-        return _result(store, request.target, _RankedHits(hits, passages), form=form)
+        hits = found_hits(store, request, expression.match)
+        passages = marked(words(store.ledger, request.target, hits), expression, request.target)
+        best = _result(store, request.target, hits, passages=passages, form=form)
+        number = len(hits) if len(hits) != request.limit else _count(store, request, expression.match)
+        return Found(best, number)
 
 
 def matches(home: Home, request: Search, *, notify: Callable[[str], None]) -> pa.Table:
@@ -90,14 +89,14 @@ def matches(home: Home, request: Search, *, notify: Callable[[str], None]) -> pa
     """
     expression = parsed(request)
     with searchable(home, notify=notify) as store:
-        hits = found_hits(store, request, expression)
+        hits = found_hits(store, request, expression.match)
     columns = {"article_id": [hit.article_id for hit in hits], "score": [hit.score for hit in hits]}
     if request.target == "statements":
         columns = {"quote_id": [hit.key for hit in hits], **columns}
     return pa.table(columns)
 
 
-def parsed(request: Search) -> str:
+def parsed(request: Search) -> Expression:
     """Return the FTS5 expression of a search.
 
     Raises:
@@ -106,59 +105,54 @@ def parsed(request: Search) -> str:
     return fts_expression(request.query, _DEFAULT_FIELDS[request.target])
 
 
-def found_hits(store: Searchable, request: Search, expression: str) -> list[Hit]:
+def found_hits(store: Searchable, request: Search, match: str) -> list[Hit]:
     """Return the matches of an FTS5 expression, best first; the score is that of BM25, higher for better matches."""
     bounds = [request.since, request.until, request.limit]
-    rows = store.index.execute(_HITS[request.target], [expression, *bounds])
-    return [Hit(key, article_id, score) for key, article_id, score in rows]
+    rows = store.index.execute(f"{_HITS[request.target]} {_FOUND[request.target]} {_BEST}", [match, *bounds])
+    return [Hit(*row) for row in rows]
 
 
-def details(target: Target, keys: Sequence[str]) -> str:
-    """Return a query for the details of a few statements or articles."""
-    listed = ", ".join(quoted(key) for key in keys) or "NULL"
-    if target == "articles":
-        columns = "article_id, day, outlet, title, text_id, origin_id, url"
-        return f"SELECT {columns} FROM latest_articles WHERE article_id IN ({listed})"
-    return f"SELECT quote_id, day, outlet, title, speaker, chain, link FROM statements WHERE quote_id IN ({listed})"
+def _count(store: Searchable, request: Search, match: str) -> int:
+    """Return the number of matches of an FTS5 expression, which takes less time than to rank them."""
+    found = f"SELECT count(*) {_FOUND[request.target]}"
+    (number,) = store.index.execute(found, [match, request.since, request.until]).fetchone()
+    return int(number)
 
 
-def marked(words: Mapping[str, Mapping[str, str | None]], expression: str, target: Target) -> dict[str, str]:
+def marked(texts: Mapping[str, Words], expression: Expression, target: Target) -> dict[str, str]:
     """Return the passage of each match, by an index in memory of the matches alone."""
+    in_text = " OR ".join(f"({part})" for part in (*expression.in_text, "key : k"))
     with closing(sqlite3.connect(":memory:")) as memory:
-        memory.execute(f"CREATE VIRTUAL TABLE w USING fts5(key UNINDEXED, {', '.join(FIELDS)}, tokenize='{TOKENIZER}')")
-        slots = ", ".join("?" * (len(FIELDS) + 1))
-        rows = [[key, *(by_field[name] for name in FIELDS)] for key, by_field in words.items()]
-        memory.executemany(f"INSERT INTO w VALUES ({slots})", rows)
+        memory.execute(f"CREATE VIRTUAL TABLE w USING fts5(number UNINDEXED, text, key, tokenize='{TOKENIZER}')")
+        rows = [[number, hit.text, "k"] for number, hit in enumerate(texts.values())]
+        memory.executemany("INSERT INTO w VALUES (?, ?, ?)", rows)
         passage = "highlight(w, 1, ?, ?)" if target == "statements" else "snippet(w, 1, ?, ?, '…', 40)"
-        marked = memory.execute(f"SELECT key, {passage} FROM w WHERE w MATCH ?", [*MARKS, expression]).fetchall()
-    return {key: " ".join(text.split()) for key, text in marked}
+        passages = dict(memory.execute(f"SELECT number, {passage} FROM w WHERE w MATCH ?", [*MARKS, in_text]))
+    return {key: " ".join(passages[number].split()) for number, key in enumerate(texts)}
 
 
-@dataclass(frozen=True, slots=True)
-class _RankedHits:
-    """Hits, best first, and their passages by key."""
+def _result(
+    store: Searchable, target: Target, hits: Sequence[Hit], *, passages: Mapping[str, str], form: Form
+) -> Result:
+    """Return the rows of the hits with score and passage, best first.
 
-    hits: Sequence[Hit]
-    passages: Mapping[str, str]
-
-    def table(self) -> pa.Table:
-        """Return a row per hit with its place."""
-        columns = {
-            "key": pa.array([hit.key for hit in self.hits], pa.string()),
-            "score": pa.array([round(hit.score, 3) for hit in self.hits], pa.float64()),
-            "passage": pa.array([self.passages.get(hit.key) for hit in self.hits], pa.string()),
-            "place": pa.array(range(len(self.hits)), pa.int64()),
-        }
-        return pa.table(columns)
-
-
-def _result(store: Searchable, target: Target, found: _RankedHits, *, form: Form) -> Result:
-    """Return the rows of the hits with score and passage."""
-    store.ledger.register("hits", found.table())
+    Scores and passages are values of the query, for to make an Arrow table of lists takes the import of pandas.
+    """
     key = "quote_id" if target == "statements" else "article_id"
-    shown = details(target, [hit.key for hit in found.hits])
+    values = {
+        "keys": [hit.key for hit in hits],
+        "scores": [round(hit.score, 3) for hit in hits],
+        "passages": [passages.get(hit.key) for hit in hits],
+    }
     relation = store.ledger.sql(
-        f"SELECT h.score, h.passage, d.* FROM ({shown}) d JOIN hits h ON h.key = d.{key} ORDER BY h.place"
+        f"""
+        SELECT h.score, h.passage, d.* FROM ({details(target, hits)}) d
+        JOIN (
+            SELECT unnest(CAST($keys AS VARCHAR[])) AS key, unnest(CAST($scores AS DOUBLE[])) AS score,
+                   unnest(CAST($passages AS VARCHAR[])) AS passage, unnest(range(len($keys))) AS place
+        ) h ON h.key = d.{key} ORDER BY h.place
+        """,
+        params=values,
     )
     names, types = tuple(relation.columns), tuple(str(kind) for kind in relation.types)
     return Result(names, types, projected(relation, form).to_arrow_table().rename_columns(names))

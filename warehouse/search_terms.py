@@ -69,7 +69,20 @@ class _Parts:
         return f"({required}) NOT ({' OR '.join(self.excluded)})"
 
 
-def fts_expression(query: str, fields: Sequence[str] = ("text", "title")) -> str:
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A query as an FTS5 expression.
+
+    Attributes:
+        match: The expression.
+        in_text: Its words, phrases and NEAR groups that can stand in the field `text` of a match, to be marked there.
+    """
+
+    match: str
+    in_text: tuple[str, ...]
+
+
+def fts_expression(query: str, fields: Sequence[str] = ("text", "title")) -> Expression:
     """Return the FTS5 expression for a query; words without a field are looked up in `fields`.
 
     Raises:
@@ -79,7 +92,7 @@ def fts_expression(query: str, fields: Sequence[str] = ("text", "title")) -> str
     expression = parser.alternatives(fields)
     if parser.index < len(parser.tokens):
         raise parser.fault("unexpected )")
-    return expression
+    return Expression(expression, tuple(parser.in_text))
 
 
 def _query_tokens(query: str) -> list[_QueryToken]:
@@ -98,6 +111,7 @@ class _Parser:
     query: str
     tokens: Sequence[_QueryToken]
     index: int = 0
+    in_text: list[str] = field(default_factory=list)
 
     def fault(self, problem: str) -> SettingsError:
         """Return the error at the current token."""
@@ -129,12 +143,15 @@ class _Parser:
         is_excluded = False
         while self._accepts("operator", "NOT"):
             is_excluded = not is_excluded
+        marked = len(self.in_text)
         (parts.excluded if is_excluded else parts.required).append(self._nearness(fields))
+        if is_excluded:
+            del self.in_text[marked:]
 
     def _nearness(self, fields: Sequence[str]) -> str:
         first = self._atom(fields)
         if not (token := self._accepts("near")):
-            return first.expression(fields)
+            return self._expression(first, fields)
         phrases, distance = [first, self._atom(fields)], int(token.text)
         while token := self._accepts("near"):
             phrases.append(self._atom(fields))
@@ -142,7 +159,12 @@ class _Parser:
         if any(phrase.group or phrase.fields not in {None, first.fields} for phrase in phrases):
             raise self.fault("NEAR joins words and phrases of one field")
         listed = " ".join(phrase.text for phrase in phrases)
-        return _Atom(f"NEAR({listed}, {distance})", first.fields).expression(fields)
+        return self._expression(_Atom(f"NEAR({listed}, {distance})", first.fields), fields)
+
+    def _expression(self, atom: "_Atom", fields: Sequence[str]) -> str:
+        if not atom.group and SearchField.TEXT in (atom.fields or fields):
+            self.in_text.append(f"{{{SearchField.TEXT}}} : {atom.text}")
+        return atom.expression(fields)
 
     def _atom(self, fields: Sequence[str]) -> "_Atom":
         token = self._peek()

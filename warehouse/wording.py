@@ -10,8 +10,9 @@ from rapidfuzz import fuzz
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.search import Search, Target, details, found_hits
-from newsledger.warehouse.search_index import BREAK, Searchable, searchable
+from newsledger.warehouse.search import Search, found_hits
+from newsledger.warehouse.search_hits import Hit, Target, details, speakers, words
+from newsledger.warehouse.search_index import Searchable, searchable
 
 FEWEST_WORDS = 3
 _ALIKE = 75.0  # least similarity of the characters of two wordings, as rapidfuzz counts it, from 0 to 100
@@ -87,7 +88,7 @@ class Finding:
     occurrences: tuple[Occurrence, ...]
 
 
-def finding(home: Home, words: str, *, speaker: str | None = None, notify: Callable[[str], None]) -> Finding:
+def finding(home: Home, asked: str, *, speaker: str | None = None, notify: Callable[[str], None]) -> Finding:
     """Return whether words occur in the latest versions of articles.
 
     Case, punctuation and white space do not matter. A place outside every statement counts if the article has no
@@ -97,18 +98,14 @@ def finding(home: Home, words: str, *, speaker: str | None = None, notify: Calla
         SettingsError: There are too few words.
         WarehouseError: There is no warehouse, or the index cannot be used.
     """
-    tokens = _tokens(words)
+    tokens = _tokens(asked)
     if len(tokens) < FEWEST_WORDS:
-        raise SettingsError(f"give {FEWEST_WORDS} words or more to check; {words!r} has {len(tokens)}")
+        raise SettingsError(f"give {FEWEST_WORDS} words or more to check; {asked!r} has {len(tokens)}")
     with searchable(home, notify=notify) as store:
-        said = list(_occurrences(store, "statements", tokens, speaker=speaker))
+        said = _occurrences(store, "statements", tokens, speaker=speaker)
         said_in = {occurrence.article_id for occurrence in said}
-        printed = [
-            occurrence
-            for occurrence in _occurrences(store, "articles", tokens, speaker=speaker)
-            if occurrence.article_id not in said_in
-        ]
-        detailed = [*_detailed(store, "statements", said), *_detailed(store, "articles", printed)]
+        printed = _occurrences(store, "articles", tokens, speaker=speaker)
+        detailed = [*said, *(occurrence for occurrence in printed if occurrence.article_id not in said_in)]
     ordered = tuple(sorted(detailed, key=_rank))
     return Finding(_verdict(ordered), ordered)
 
@@ -133,24 +130,19 @@ def _verdict(occurrences: Sequence[Occurrence]) -> Verdict:
     return Verdict.ALTERED
 
 
-def _occurrences(
-    store: Searchable, target: Target, tokens: Sequence[str], *, speaker: str | None
-) -> Iterator[Occurrence]:
-    """Yield the rows that have the words, or words like them."""
-    articles = {
-        hit.key: hit.article_id
+def _occurrences(store: Searchable, target: Target, tokens: Sequence[str], *, speaker: str | None) -> list[Occurrence]:
+    """Return the rows that have the words, or words like them."""
+    candidates = {
+        hit.key: hit
         for expression in _expressions(tokens)
         for hit in found_hits(store, Search("", target, _CANDIDATES[target]), expression)
     }
-    indexed = store.indexed_words(target, set(articles.values()))
-    for key, article_id in articles.items():
-        texts = [indexed[key]["text"]] if target == "statements" else [indexed[key]["title"], indexed[key]["text"]]
-        wordings = [wording for text in texts if text and (wording := _wording(tokens, text))]
-        if wordings:
-            names = (indexed[key]["speaker"] or "").split(BREAK) if target == "statements" else []
-            is_by_speaker = speaker is None or any(_is_same(name, speaker) for name in names)
-            best = max(wordings, key=lambda wording: wording.similarity)
-            yield Occurrence(key, article_id, best, ", ".join(name.strip() for name in names), is_by_speaker)
+    wordings = {
+        key: max(alike, key=lambda wording: wording.similarity)
+        for key, read in words(store.ledger, target, candidates.values()).items()
+        if (alike := [wording for text in (read.title, read.text) if (wording := _wording(tokens, text))])
+    }
+    return _detailed(store, target, {candidates[key]: wording for key, wording in wordings.items()}, speaker=speaker)
 
 
 def _expressions(tokens: Sequence[str]) -> Iterator[str]:
@@ -227,13 +219,23 @@ def _is_same(name: str, speaker: str) -> bool:
     return bool(first and second) and (first <= second or second <= first)
 
 
-def _detailed(store: Searchable, target: Target, occurrences: Sequence[Occurrence]) -> Iterator[Occurrence]:
-    """Yield the occurrences with the details of their articles."""
-    if not occurrences:
-        return
-    source = details(target, [occurrence.key for occurrence in occurrences])
-    rows = store.ledger.execute(f"SELECT {_SHOWN[target]} FROM ({source})").fetchall()
-    values_by_key = {key: [value or "" for value in values] for key, *values in rows}
-    for place in occurrences:
-        shared = (place.key, place.article_id, place.wording, place.speaker, place.is_by_speaker)
-        yield Occurrence(*shared, *values_by_key[place.key])
+def _detailed(
+    store: Searchable, target: Target, wordings: Mapping[Hit, Wording], *, speaker: str | None
+) -> list[Occurrence]:
+    """Return occurrences with their speakers and the details of their articles."""
+    if not wordings:
+        return []
+    names = speakers(store.ledger, wordings) if target == "statements" else {}
+    rows = store.ledger.execute(f"SELECT {_SHOWN[target]} FROM ({details(target, wordings)})").fetchall()
+    columns = {key: [value or "" for value in values] for key, *values in rows}
+    return [
+        Occurrence(
+            hit.key,
+            hit.article_id,
+            wording,
+            ", ".join(names.get(hit.key, ())),
+            speaker is None or any(_is_same(name, speaker) for name in names.get(hit.key, ())),
+            *columns[hit.key],
+        )
+        for hit, wording in wordings.items()
+    ]

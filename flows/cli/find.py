@@ -64,13 +64,13 @@ def search(  # noqa: PLR0913 - each parameter is an option
     start, end = f"{since:%Y-%m-%d}" if since else "", f"{until:%Y-%m-%d}" if until else "9999"
     request = Search(query, target, limit, start, end)
     forms = {"table": Form.ARROW, "csv": Form.TEXT, "json": Form.JSON}
-    result = found(ledger, request, notify=_tell, form=forms[form])
+    matches = found(ledger, request, notify=_tell, form=forms[form])
     if form == "csv":
-        answers.print_csv(result, quote_formulas=quote_formulas)
+        answers.print_csv(matches.best, quote_formulas=quote_formulas)
     elif form == "json":
-        answers.print_json(result)
+        answers.print_json(matches.best)
     else:
-        show_matches(result, Screen())
+        show_matches(matches, Screen())
 
 
 def _tell(line: str) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newsledger.flows.sources.check import CheckResult
     from newsledger.warehouse.facts import HomeStatus
     from newsledger.warehouse.query import Result
+    from newsledger.warehouse.search import Found
     from newsledger.warehouse.snapshots import Snapshot
     from newsledger.warehouse.wording import Finding
 
@@ -87,15 +88,21 @@ def _cell(value: object) -> str:
     return f"{text[:_WIDEST]}… {len(text) - _WIDEST:,} more characters; use --format csv to print all"
 
 
-def show_matches(result: "Result", screen: Screen) -> None:
-    """Print the matches of a search, each with its place, its passage, and the chain and link that it has."""
-    for row in result.rows.to_pylist():
+def show_matches(found: "Found", screen: Screen) -> None:
+    """Print the best matches of a search, each with its place, its passage, and the chain and link that it has."""
+    for row in found.best.rows.to_pylist():
         screen.print(f"\n{row['day']}  {row['outlet']}  {row['title'] or ''}", style="dim", soft_wrap=True)
         screen.print(Padding(_highlighted(row["passage"] or ""), (0, 0, 0, 4)))
         for name in ("chain", "link", "url"):
             if row.get(name):
                 screen.print(f"    {row[name]}", soft_wrap=True)
-    screen.print(f"\n{result.rows.num_rows} matches shown" if result.rows.num_rows else "no match")
+    shown = found.best.rows.num_rows
+    if not found.number:
+        screen.print("no match")
+    elif shown < found.number:
+        screen.print(f"\n{shown} of {found.number:,} matches shown, the best first; --limit shows more")
+    else:
+        screen.print(f"\n{shown} match{'es' if shown > 1 else ''}")
 
 
 def show_finding(result: "Finding", screen: Screen, *, limit: int = 10) -> None:

@@ -1,6 +1,8 @@
 """The index follows the warehouse from publish to publish, and a search shows the matching words."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,13 +11,14 @@ import duckdb
 import pytest
 
 from newsledger.expectations.errors import WarehouseError
-from newsledger.warehouse import search_index
+from newsledger.warehouse import search_index, search_words
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.query import Form
 from newsledger.warehouse.search import Search, matches, search
+from newsledger.warehouse.search_hits import Hit, details
 from newsledger.warehouse.search_index import drop_index
 from tests.homes import prepared
-from tests.view_rows import HandMade
+from tests.view_rows import HandMade, store_views_again
 
 ARTICLES = {
     "a": "The minister said that ferries would sail in winter.",
@@ -43,6 +46,7 @@ def home(tmp_path: Path) -> Home:
             rows.add(
                 "attributions", f"t-{role}", quote_id="q-b", article_id="b", entity_id=entity, role=role, text=text
             )
+        store_views_again(connection)
     return home
 
 
@@ -52,12 +56,13 @@ def published(home: Home, *changes: str) -> None:
         connection.execute("SET TimeZone = 'UTC'")
         for change in (*changes, "UPDATE newsledger_manifest SET generation = generation + 1"):
             connection.execute(change)
+        store_views_again(connection)
 
 
 def keys(home: Home, query: str, **options: object) -> list[str]:
     request = Search(query, **options)  # type: ignore[arg-type]
     result = search(home, request, notify=lambda line: None)
-    return [str(row.get("quote_id") or row["article_id"]) for row in result.rows.to_pylist()]
+    return [str(row.get("quote_id") or row["article_id"]) for row in result.best.rows.to_pylist()]
 
 
 def test_statements_and_articles_are_found_by_stem_field_and_day(home: Home) -> None:
@@ -72,10 +77,10 @@ def test_statements_and_articles_are_found_by_stem_field_and_day(home: Home) -> 
 
 
 def test_the_matching_words_are_marked(home: Home) -> None:
-    (row,) = search(home, Search("winter ferry"), notify=print).rows.to_pylist()
+    (row,) = search(home, Search("winter ferry"), notify=print).best.rows.to_pylist()
     assert row["passage"] == "that ⟦ferries⟧ would sail in ⟦winter⟧"
     assert (row["chain"], row["outlet"], row["title"]) == ("The minister → S-A", "S-A", "Report a")
-    article = search(home, Search("oil", "articles"), notify=print, form=Form.TEXT).rows.to_pylist()[0]
+    article = search(home, Search("oil", "articles"), notify=print, form=Form.TEXT).best.rows.to_pylist()[0]
     assert article["passage"] == "Prices of crude ⟦oil⟧ fell."
     assert article["day"] == "2026-03-03"
 
@@ -116,7 +121,7 @@ def test_an_update_that_fails_leaves_the_index_as_it_was(home: Home, monkeypatch
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(search_index, "_rows", interrupted)
+        patch.setattr(search_words.Changes, "rows", interrupted)
         with pytest.raises(KeyboardInterrupt):
             keys(home, "rafts", target="articles")
     with sqlite3.connect(home.search_index) as index:
@@ -143,6 +148,61 @@ def test_matches_are_a_table_for_sql(home: Home) -> None:
     assert table.column_names == ["quote_id", "article_id", "score"]
     assert sorted(table["article_id"].to_pylist()) == ["a", "b"]
     assert matches(home, Search("oil", "articles"), notify=print).column_names == ["article_id", "score"]
+
+
+def test_the_number_of_all_matches_is_told(home: Home) -> None:
+    for limit, shown in ((1, 1), (6, 6), (7, 6), (-1, 6)):
+        found = search(home, Search("report", "articles", limit), notify=print)
+        assert (found.best.rows.num_rows, found.number) == (shown, 6)
+    assert search(home, Search("ferry", limit=1, until="2026-03-02"), notify=print).number == 1
+    assert search(home, Search("zebra"), notify=print).number == 0
+
+
+def test_an_index_that_is_built_in_portions_has_the_same_words(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def indexed() -> list[list[tuple[object, ...]]]:
+        keys(home, "ferry")
+        with sqlite3.connect(home.search_index) as index:
+            index.execute("CREATE VIRTUAL TABLE temp.a USING fts5vocab('main', 'article_words', 'instance')")
+            index.execute("CREATE VIRTUAL TABLE temp.s USING fts5vocab('main', 'statement_words', 'instance')")
+            tables = ("articles", "statements", "temp.a", "temp.s")
+            return [sorted(index.execute(f"SELECT * FROM {name}").fetchall()) for name in tables]
+
+    whole = indexed()
+    drop_index(home)
+    monkeypatch.setattr(search_words, "_PORTION", 2 * search_words._LEAST_WORDS)
+    with duckdb.connect(str(home.warehouse), read_only=True) as ledger:
+        marks = search_index._INDEXED.empty_table()
+        with search_words.changes(ledger, marks, spill=home.work / "spill") as changed:
+            assert [len(list(changed.rows("articles"))) for _ in changed.portions()] == [1, 2, 2, 1]
+    assert indexed() == whole
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 200])
+def test_details_are_those_of_the_view(home: Home, count: int) -> None:
+    """Also where more days are asked for than are listed."""
+    with duckdb.connect(str(home.warehouse)) as ledger:
+        columns = "quote_id, day, outlet, title, speaker, chain, link"
+        wanted = [Hit("q-a", "a", "2026-03-01", 1.0), Hit("q-b", "b", "2026-03-02", 1.0)][:count]
+        others = [Hit(f"q-{n}", "a", f"{2027 + n}-03-01", 1.0) for n in range(count - 2)]
+        keys = ", ".join(f"'{hit.key}'" for hit in wanted) or "NULL"
+        rows = ledger.execute(f"SELECT {columns} FROM statements WHERE quote_id IN ({keys}) ORDER BY ALL").fetchall()
+        found = ledger.execute(f"FROM ({details('statements', [*wanted, *others])}) ORDER BY ALL").fetchall()
+        assert found == rows
+        assert len(rows) == min(count, 2)
+
+
+def test_a_search_does_without_pandas(home: Home) -> None:
+    """Its import takes as long as all the rest of a search."""
+    search(home, Search("ferry"), notify=print)
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom newsledger.warehouse.home import Home\n"
+        "from newsledger.warehouse.search import Search, search\n"
+        "print(search(Home(Path(sys.argv[1])), Search('ferry'), notify=print).number, 'pandas' in sys.modules)\n"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", program, str(home.root)], check=True, capture_output=True, text=True
+    ).stdout
+    assert printed == "2 False\n"
 
 
 def test_without_a_warehouse_the_message_says_how_to_get_one(tmp_path: Path) -> None:

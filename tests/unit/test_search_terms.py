@@ -56,7 +56,7 @@ def index() -> sqlite3.Connection:
     ],
 )
 def test_a_query_finds_its_rows(index: sqlite3.Connection, query: str, keys: set[str]) -> None:
-    found = index.execute("SELECT key FROM w WHERE w MATCH ?", [fts_expression(query)]).fetchall()
+    found = index.execute("SELECT key FROM w WHERE w MATCH ?", [fts_expression(query).match]).fetchall()
     assert {key for (key,) in found} == keys
 
 
@@ -80,3 +80,21 @@ def test_a_query_finds_its_rows(index: sqlite3.Connection, query: str, keys: set
 def test_a_wrong_query_is_refused_with_its_place(query: str, problem: str) -> None:
     with pytest.raises(SettingsError, match=problem):
         fts_expression(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("oil speaker:biden", ["oil"]),
+        ("oil NOT crude", ["oil"]),
+        ("oil NOT (crude OR text:gas) NOT NOT new", ["oil", "new"]),
+        ("title:out (oil OR text:gas)", ["oil", "gas"]),
+        ("speaker:(joe biden)", []),
+    ],
+)
+def test_the_words_that_a_match_can_have_in_its_text_are_told(query: str, words: list[str]) -> None:
+    assert list(fts_expression(query).in_text) == [f'{{text}} : "{word}"' for word in words]
+
+
+def test_words_that_are_near_each_other_are_marked_as_such() -> None:
+    assert fts_expression("oil NEAR/3 gas").in_text == ('{text} : NEAR("oil" "gas", 3)',)

@@ -8,7 +8,7 @@ from newsledger.flows.cli.app import main
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.wording import Verdict, finding
 from tests.homes import prepared
-from tests.view_rows import HandMade
+from tests.view_rows import HandMade, store_views_again
 
 TEXT = (
     "“We have waited long enough for the harbour,” Ada Brandt said. Nils Aas said that the harbour would stay shut "
@@ -31,6 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
             rows.add("entities", f"e-{key}", name=name)
             rows.quote(key, "a", content, speaker_text=name, speaker_entity_id=f"e-{key}")
             rows.add("attributions", f"t-{key}", quote_id=key, article_id="a", text=name, entity_id=f"e-{key}")
+        store_views_again(connection)
     return home
 
 
