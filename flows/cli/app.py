@@ -7,6 +7,7 @@ import atexit
 import gc
 import os
 import sys
+from contextvars import ContextVar
 
 from cyclopts import App, CycloptsError
 
@@ -28,6 +29,7 @@ Set NEWSLEDGER_HOME to omit --home. docs/settings.md lists all settings.
 
 app = App(name="newsledger", help=HELP, help_epilogue=EXAMPLES, help_format="plaintext", version_flags=["--version"])
 
+IS_COMMAND = ContextVar("IS_COMMAND", default=False)  # whether this process runs one command and nothing else
 _COLLECTED_AFTER = 50_000  # new objects: imports make many and no garbage, and each collection looks at all of them
 
 _COMMANDS = {
@@ -163,6 +165,7 @@ def main(arguments: list[str] | None = None) -> None:
     A command that Ctrl-C ends exits with 130, one that SIGTERM ends with 143.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    IS_COMMAND.set(arguments is None)
     gc.set_threshold(_COLLECTED_AFTER)
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)  # or else Python looks at every object several times as it ends: half a second

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import nullcontext
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -67,10 +68,13 @@ def run(  # noqa: PLR0913 - each parameter is an option
 def _ran(job: "Job") -> "Summary":
     """Run a job in this process, which runs nothing else."""
     from newsledger.expectations.arrow import leave_out_pandas
+    from newsledger.flows.cli.app import IS_COMMAND
     from newsledger.flows.run import pipeline
+    from newsledger.flows.run.waiting_server import waiting_server
 
     leave_out_pandas()
-    return pipeline.run(job, pipeline.alone())
+    with waiting_server() if IS_COMMAND.get() else nullcontext():
+        return pipeline.run(job, pipeline.alone())
 
 
 def _conclude(summary: "Summary") -> None:

@@ -21,6 +21,7 @@ from newsledger.flows.memory import bound_memory
 from newsledger.flows.run.attempts import Failure
 from newsledger.flows.run.heartbeat import Heartbeat
 from newsledger.flows.run.shard import Shard
+from newsledger.flows.run.waiting_server import made_of_waiting
 from newsledger.warehouse.durable import refused
 
 _CONTEXT = multiprocessing.get_context("forkserver")
@@ -132,7 +133,7 @@ def _serve(needs: _Needs) -> None:
     os.environ |= {ANNOTATOR: needs.annotator, HAS_PAGES: "yes" if needs.has_pages else ""}
     try:
         resource_tracker.ensure_running()  # or else the server would start it, and it unblocks the signal
-        with _interrupts_blocked():
+        with _interrupts_blocked(), made_of_waiting():
             forkserver.ensure_running()
     finally:
         del os.environ[ANNOTATOR], os.environ[HAS_PAGES]
