@@ -4,7 +4,7 @@ import gc
 import importlib
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -37,7 +37,10 @@ class Absent(MetaPathFinder):
 
 
 class Vacant(ModuleType):
-    """A module that has an empty class for each name that is asked for, so that `from … import` works."""
+    """A module that has an empty class for each name that is asked for, so that `from … import` works.
+
+    Modules below it are vacant by themselves.
+    """
 
     def __getattr__(self, name: str) -> object:
         """Return an empty class, always the same for a name."""
@@ -50,20 +53,21 @@ class Vacant(ModuleType):
 class Vacancies(MetaPathFinder, Loader):
     """A finder of vacant modules for all names that a pattern matches."""
 
-    def __init__(self, pattern: str) -> None:
-        """Keep the pattern, which is of whole names."""
-        self._pattern = re.compile(pattern)
+    def __init__(self, pattern: str, values: Mapping[str, object]) -> None:
+        """Keep the pattern, which is of whole names, and what some names in these modules are instead of classes."""
+        self._pattern, self._values = re.compile(pattern), values
 
     def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
         """Return the specification of a vacant module, or leave it to the other finders."""
-        return ModuleSpec(fullname, self) if self._pattern.fullmatch(fullname) else None
+        return ModuleSpec(fullname, self, is_package=True) if self._pattern.fullmatch(fullname) else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """Return a vacant module."""
         return Vacant(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Leave it vacant."""
+        """Leave it vacant but for the values."""
+        vars(module).update(self._values)
 
 
 class CalledLater(ModuleType):
@@ -98,9 +102,12 @@ def called_later(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def left_out(pattern: str) -> Iterator[None]:
-    """Leave modules vacant that are first imported during the block: nothing may use their names afterwards."""
-    finder = Vacancies(pattern)
+def left_out(pattern: str, **values: object) -> Iterator[None]:
+    """Leave modules vacant that are first imported during the block: nothing may use their names afterwards.
+
+    `values` are those of names that are used during the import.
+    """
+    finder = Vacancies(pattern, values)
     sys.meta_path.insert(0, finder)
     try:
         yield

@@ -30,7 +30,7 @@ Set NEWSLEDGER_HOME to omit --home. docs/settings.md lists all settings.
 app = App(name="newsledger", help=HELP, help_epilogue=EXAMPLES, help_format="plaintext", version_flags=["--version"])
 
 IS_COMMAND = ContextVar("IS_COMMAND", default=False)  # whether this process runs one command and nothing else
-_COLLECTED_AFTER = 50_000  # new objects: imports make many and no garbage, and each collection looks at all of them
+_COLLECTED_AFTER = 200_000  # new objects: imports make many and no garbage, and each collection looks at all of them
 
 _COMMANDS = {
     "run": (
