@@ -16,6 +16,8 @@ from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse.digest import ContentDigests, content_digests
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.key_index import Derived
+from newsledger.warehouse.lake_search import Search, filled, shaped, unreadable
 from newsledger.warehouse.manifest import MODULUS, LakeFile, Manifest, TableEntry, next_after, paths
 
 SMALL = 122_880
@@ -31,7 +33,7 @@ def tables(home: Home, manifest: Manifest, name: str, *, columns: list[str] | No
     files = paths(home, manifest, name)
     if not files:
         return schema.select(names)
-    parts = [_filled(schema, _read(file, names)).select(names) for file in files]
+    parts = [filled(schema, _read(file, names)).select(names) for file in files]
     data, wanted = pa.concat_tables(parts), schema.select(names).schema
     if data.schema.types == wanted.types:  # a cast imports pyarrow.compute, which commands that only read do without
         return pa.Table.from_arrays(data.columns, schema=wanted)
@@ -56,35 +58,34 @@ def is_sound(home: Home, file: LakeFile) -> bool:
         return False
 
 
-def _filled(schema: pa.Table, data: pa.Table) -> pa.Table:
-    """Return the data with nulls for columns added to the contract after it was written."""
-    for name in schema.column_names:
-        if name not in data.column_names:
-            data = data.append_column(name, pa.nulls(data.num_rows, schema.schema.field(name).type))
-    return data
-
-
 def _read(path: Path, columns: list[str]) -> pa.Table:
     try:
         with pq.ParquetFile(path) as parquet:
             return parquet.read(columns=columns)
     except (OSError, pa.ArrowInvalid) as exc:
-        raise _unreadable(path, exc) from exc
+        raise unreadable(path, exc) from exc
 
 
 def rows(  # noqa: PLR0913 - each is an option of its own
-    home: Home, manifest: Manifest, name: str, *, key: str, values: pa.Array, columns: Sequence[str] = ()
+    home: Home, manifest: Manifest, name: str, *, key: str | Derived, values: pa.Array, columns: Sequence[str] = ()
 ) -> pa.Table:
     """Return the published rows whose `key` is among the values, or some of their columns.
 
-    The key alone is read first, then the row groups that have one of the values; memory holds one of them at a time.
+    The index of the key tells the rows; memory holds one row group at a time.
     """
     blank = empty(table(name)).select(list(columns or table(name).names))
     if not len(values):
         return blank
-    search = _Search(blank, key, values, is_repeated=key != table(name).key)
-    parts = [part for file in paths(home, manifest, name) for part in search.matches(file)]
-    return pa.concat_tables([blank, *parts])
+    search = Search.of(home, blank, key, values)
+    entry = manifest.tables.get(name, TableEntry())
+    return pa.concat_tables([blank, *(part for file in entry.files for part in search.matches(file))])
+
+
+def present(home: Home, manifest: Manifest, name: str, keys: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Return those of some keys that a table has."""
+    key = table(name).key
+    values = keys.combine_chunks() if isinstance(keys, pa.ChunkedArray) else keys
+    return rows(home, manifest, name, key=key, values=values, columns=[key])[key].combine_chunks()
 
 
 def groups(home: Home, manifest: Manifest, name: str, *, columns: Sequence[str]) -> Iterator[pa.Table]:
@@ -98,59 +99,9 @@ def groups(home: Home, manifest: Manifest, name: str, *, columns: Sequence[str])
         try:
             with pq.ParquetFile(path) as parquet:
                 for group in range(parquet.num_row_groups):
-                    yield _shaped(blank, parquet.read_row_group(group, columns=list(columns)))
+                    yield shaped(blank, parquet.read_row_group(group, columns=list(columns)))
         except (OSError, pa.ArrowInvalid) as exc:
-            raise _unreadable(path, exc) from exc
-
-
-def _shaped(blank: pa.Table, data: pa.Table) -> pa.Table:
-    """Return the data with the columns and types of an empty table."""
-    return _filled(blank, data).select(blank.column_names).cast(blank.schema)
-
-
-def _unreadable(path: Path, exc: Exception) -> WarehouseError:
-    return WarehouseError(f"cannot read the lake file {path}: {exc}; run newsledger rebuild to recreate it")
-
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """A search for the rows whose key is among some values.
-
-    Attributes:
-        blank: The columns to return, without rows.
-        key: The column of the key.
-        values: The values.
-        is_repeated: Whether values return; then each is compared once in a row group, by its dictionary.
-    """
-
-    blank: pa.Table
-    key: str
-    values: pa.Array
-    is_repeated: bool
-
-    def matches(self, path: Path) -> Iterator[pa.Table]:
-        """Yield the rows of a file, by row group."""
-        import pyarrow.compute as pc  # commands that only read do without
-
-        try:
-            with pq.ParquetFile(path, read_dictionary=[self.key] if self.is_repeated else None) as parquet:
-                if self.key not in parquet.schema_arrow.names:
-                    return
-                for group in range(parquet.num_row_groups):
-                    is_match = self._is_match(parquet.read_row_group(group, columns=[self.key])[self.key])
-                    if pc.any(is_match).as_py():
-                        part = parquet.read_row_group(group, columns=self.blank.column_names).filter(is_match)
-                        yield _shaped(self.blank, part)
-        except (OSError, pa.ArrowInvalid) as exc:
-            raise _unreadable(path, exc) from exc
-
-    def _is_match(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
-        import pyarrow.compute as pc  # commands that only read do without
-
-        if not pa.types.is_dictionary(column.type):
-            return pc.is_in(column, self.values)
-        chunks = [pc.is_in(chunk.dictionary, self.values).take(chunk.indices) for chunk in column.chunks]
-        return pc.fill_null(pa.chunked_array(chunks, pa.bool_()), pa.scalar(False))
+            raise unreadable(path, exc) from exc
 
 
 def merged(  # noqa: PLR0913 - each is an option of its own
@@ -201,7 +152,7 @@ def scanned(home: Home, manifest: Manifest, name: str, *, columns: Sequence[str]
                 for batch in parquet.iter_batches(_BATCH, columns=present):
                     yield from (blank | row for row in batch.to_pylist())
         except (OSError, pa.ArrowInvalid) as exc:
-            raise _unreadable(path, exc) from exc
+            raise unreadable(path, exc) from exc
 
 
 @dataclass(slots=True)
@@ -238,17 +189,12 @@ class _Change:
 
     def _divided(self, files: Sequence[LakeFile]) -> tuple[list[LakeFile], list[LakeFile]]:
         """Return the files with a row that is superseded or goes, and those that stand; empty files do neither."""
-        import pyarrow.compute as pc  # commands that only read do without
-
-        keys = self._keys()
+        search = Search.of(self.home, empty(self.declared), self.declared.key, self._keys())
         stale: list[LakeFile] = []
         standing: list[LakeFile] = []
         for file in files:
-            if not len(keys):
-                standing.append(file)
-            elif file.rows:
-                is_match = pc.is_in(_read(self.home.lake / file.path, [self.declared.key])[self.declared.key], keys)
-                (stale if pc.any(is_match).as_py() else standing).append(file)
+            if file.rows:
+                (stale if search.is_in(file) else standing).append(file)
         return stale, standing
 
     def _keys(self) -> pa.Array:
@@ -376,7 +322,7 @@ def _small(declared: Table) -> int:
 
 
 def _rows_of(home: Home, declared: Table, file: LakeFile) -> pa.Table:
-    return conform(declared, _filled(empty(declared), _read(home.lake / file.path, list(declared.names))))
+    return conform(declared, filled(empty(declared), _read(home.lake / file.path, list(declared.names))))
 
 
 def stage(  # noqa: PLR0913 - each is an option of its own

@@ -100,15 +100,15 @@ def _once(rows: Iterable[Row], key: str) -> list[Row]:
 
 
 def _sources(home: Home, state: manifest.Manifest, sources: pa.Table) -> pa.Table:
-    published_ids = lake.tables(home, state, "sources", columns=["source_id"])["source_id"]
     fresh = first_of_each(sources, "source_id")
-    return fresh.filter(pc.invert(pc.is_in(fresh["source_id"], published_ids.combine_chunks())))
+    published_ids = lake.present(home, state, "sources", fresh["source_id"])
+    return fresh.filter(pc.invert(pc.is_in(fresh["source_id"], published_ids)))
 
 
 def _unpublished(home: Home, state: manifest.Manifest, documents: pa.Table) -> pa.Table:
     """Return the documents that the lake does not have: another machine may have pulled and published the same ones."""
-    published_ids = lake.tables(home, state, "documents", columns=["document_id"])["document_id"]
-    return documents.filter(pc.invert(pc.is_in(documents["document_id"], published_ids.combine_chunks())))
+    published_ids = lake.present(home, state, "documents", documents["document_id"])
+    return documents.filter(pc.invert(pc.is_in(documents["document_id"], published_ids)))
 
 
 def _without_known(

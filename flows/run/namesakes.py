@@ -1,24 +1,26 @@
 """What the ledger knows of the persons whose names are like those of a batch, and of the articles that name them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from newsledger.transforms.tables.entities import pronoun_counts, pronouns
 from newsledger.transforms.tables.entity_merges import Company, CorpusNames, most_articles, telling
-from newsledger.transforms.tables.like_names import FoldedNames, QuickLook
+from newsledger.transforms.tables.like_names import folded_names, quick_look
 from newsledger.transforms.tables.person_merges import Merge
 from newsledger.transforms.tables.person_names import person_name
 from newsledger.transforms.tables.versions import first_of_each
 from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.key_index import Derived
 from newsledger.warehouse.manifest import Manifest
 
-_NAMES = ("entity_id", "name", "type", "reference_id")
+_NAMES = ("entity_id", "name", "type", "reference_id", "pronoun")
+_PLACE = ("entity_id", "article_id")
 _MENTIONS = ("entity_id", "article_id", "text", "kind")
 _PAIR = ["article_key", "entity_id"]
-_FEW = 2  # articles of a person named in full, up to which the company of a surname decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,33 @@ class NamesakeSearch:
             pa.concat_tables([index, batch["articles"].select(["article_id", "article_key"])]), "article_id"
         )
         entities = pa.concat_tables([published, batch["entities"].select(list(_NAMES))])
-        mentions = pa.concat_tables(
-            [
-                self._rows("mentions", key="entity_id", values=published["entity_id"], columns=_MENTIONS),
-                batch["mentions"].select(list(_MENTIONS)),
-            ]
-        )
-        company = self._company(batch, articles, _compared(entities, mentions, articles))
+        stored = self._rows("mentions", key="entity_id", values=published["entity_id"], columns=_PLACE)
+        mentions = pa.concat_tables([stored, batch["mentions"].select(list(_PLACE))]).group_by(list(_PLACE))
+        mentions = mentions.aggregate([])
         is_mentioned = pc.is_in(articles["article_id"], pc.unique(mentions["article_id"]))
-        return CorpusNames(entities, mentions, articles.filter(is_mentioned), company)
+        return CorpusNames(
+            entities,
+            mentions,
+            articles.filter(is_mentioned),
+            lambda keys: self._company(batch, articles, pa.array(sorted(keys), pa.string())),
+            self._pronouns(published, batch),
+        )
+
+    def _pronouns(self, published: pa.Table, batch: Mapping[str, pa.Table]) -> dict[str, str]:
+        """Return the pronouns of published and new persons, counted anew where a batch has others than those known."""
+        people = published.filter(pc.equal(published["type"], "PERSON"))
+        known = dict(zip(people["entity_id"].to_pylist(), people["pronoun"].to_pylist(), strict=True))
+        said = pronoun_counts(batch["mentions"])
+        new_people = batch["entities"].filter(pc.equal(batch["entities"]["type"], "PERSON"))["entity_id"]
+        other_kinds = set(published["entity_id"].to_pylist()) - set(known)
+        anew = {key for key, counts in said.items() if known.get(key) and set(counts) != {known[key]}}
+        anew |= other_kinds.intersection(new_people.to_pylist())
+        values = pa.chunked_array([pa.array(sorted(anew), pa.string())])
+        stored = self._rows("mentions", key="entity_id", values=values, columns=_MENTIONS)
+        counted = pronouns(pa.concat_tables([stored, batch["mentions"].select(list(_MENTIONS))]))
+        return {key: pronoun for key, pronoun in known.items() if pronoun and key not in anew} | {
+            key: pronoun for key, pronoun in counted.items() if key in anew or not known.get(key)
+        }
 
     def _rows(self, name: str, *, key: str, values: pa.ChunkedArray, columns: Iterable[str]) -> pa.Table:
         unique = pc.drop_null(pc.unique(values))
@@ -58,22 +78,27 @@ class NamesakeSearch:
 
     def _like(self, spellings: frozenset[str]) -> pa.Table:
         """Return the persons and bodies of like names; those of names that these have as well are among them."""
+        local_names = {merge.local_name: person_name(merge.local_name).spellings for merge in self.standing}
         known: frozenset[str] = frozenset()
-        groups = [
-            _Names.of(group.filter(_may_be_person(group)))
-            for group in lake.groups(self.home, self.state, "entities", columns=_NAMES)
-        ]
-        local_names = pa.array([merge.local_name for merge in self.standing], pa.string())
-        standing = _Names.of(pa.table({"name": local_names, "kept": [merge.entity_id for merge in self.standing]}))
+        parts: list[pa.Table] = []
         while fresh := spellings - known:
             known |= fresh
-            look = QuickLook.of(fresh)
-            names = [name for group in (standing, *groups) for name in group.spelt(look, fresh)]
-            spellings = known | {person_name(name).common_family for name in names}
-        kept_ids = standing.matching()["kept"].combine_chunks().cast("string")
-        blank = lake.rows(self.home, self.state, "entities", key="entity_id", values=pa.array([]), columns=_NAMES)
-        kept = (group.rows.filter(pc.is_in(group.rows["entity_id"], kept_ids)) for group in groups)
-        return pa.concat_tables([blank, *(group.matching() for group in groups), *kept])
+            part = self._spelt(fresh)
+            standing = {name for name, own in local_names.items() if not own.isdisjoint(fresh)}
+            parts.append(part)
+            spellings = known | {person_name(name).common_family for name in (*part["name"].to_pylist(), *standing)}
+        kept_ids = [merge.entity_id for merge in self.standing if not local_names[merge.local_name].isdisjoint(known)]
+        kept = self._rows("entities", key="entity_id", values=_strings(kept_ids), columns=_NAMES)
+        return first_of_each(pa.concat_tables([*parts, kept.filter(_may_be_person(kept))]), "entity_id")
+
+    def _spelt(self, spellings: frozenset[str]) -> pa.Table:
+        """Return the persons and bodies whose name has one of some spellings."""
+        rows = lake.rows(
+            self.home, self.state, "entities", key=_PEOPLE, values=quick_look(spellings), columns=list(_NAMES)
+        )
+        names = rows["name"].to_pylist()
+        is_match = [not person_name(name).spellings.isdisjoint(spellings) for name in names]
+        return rows.filter(pa.array(is_match, pa.bool_()))
 
     def _company(self, batch: dict[str, pa.Table], articles: pa.Table, compared: pa.Array) -> Company:
         """Return the company of some articles, with the numbers of articles over the whole ledger."""
@@ -97,31 +122,8 @@ class NamesakeSearch:
         return telling(pairs, counts, entities=types, most=most)
 
 
-@dataclass(slots=True)
-class _Names:
-    """Rows with a `name`, and which of them have one of the spellings that were looked for."""
-
-    rows: pa.Table
-    folded: FoldedNames
-    is_spelt: pa.Array
-
-    @classmethod
-    def of(cls, rows: pa.Table) -> "_Names":
-        """Return rows of which nothing is known yet."""
-        return cls(rows, FoldedNames.of(rows["name"]), pa.repeat(pa.scalar(False), rows.num_rows))
-
-    def spelt(self, look: QuickLook, spellings: frozenset[str]) -> list[str]:
-        """Mark the rows whose name has one of further spellings, and return these names."""
-        places = pc.indices_nonzero(look.may_match(self.folded))
-        names = self.rows["name"].take(places).to_pylist()
-        is_match = pa.array([not person_name(name).spellings.isdisjoint(spellings) for name in names], pa.bool_())
-        places = places.filter(is_match)
-        self.is_spelt = pc.or_(self.is_spelt, pc.is_in(pa.arange(0, self.rows.num_rows), places.cast(pa.int64())))
-        return list(self.rows["name"].take(places).to_pylist())
-
-    def matching(self) -> pa.Table:
-        """Return the rows that were marked."""
-        return self.rows.filter(self.is_spelt)
+def _strings(values: Iterable[str]) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.array(sorted(values), pa.string())])
 
 
 def spellings_of(entities: pa.Table) -> frozenset[str]:
@@ -136,16 +138,14 @@ def _may_be_person(entities: pa.Table) -> pa.ChunkedArray:
     return pc.or_(pc.equal(entities["type"], "PERSON"), pc.and_(is_body, is_word))
 
 
-def _compared(entities: pa.Table, mentions: pa.Table, articles: pa.Table) -> pa.Array:
-    """Return the keys of the articles whose company may decide: those of surnames, and of persons in few articles."""
-    people = first_of_each(entities.filter(_may_be_person(entities)), "entity_id")
-    is_surname = pa.array([not person_name(name).is_full for name in people["name"].to_pylist()], pa.bool_())
-    pairs = _pairs(mentions.select(["entity_id", "article_id"]), articles)
-    pairs = pairs.filter(pc.is_in(pairs["entity_id"], people["entity_id"].combine_chunks()))
-    counts = pairs.group_by("entity_id").aggregate([([], "count_all")])
-    in_few = counts.filter(pc.less_equal(counts["count_all"], _FEW))["entity_id"].combine_chunks()
-    ids = pa.concat_arrays([people.filter(is_surname)["entity_id"].combine_chunks(), in_few])
-    return pc.unique(pairs.filter(pc.is_in(pairs["entity_id"], ids))["article_key"])
+def _folded(entities: pa.Table) -> pa.Table:
+    """Return the folded names of the rows that may be persons."""
+    numbers = pc.indices_nonzero(pc.fill_null(_may_be_person(entities), False))
+    folded = folded_names(entities["name"].take(numbers))
+    return folded.set_column(1, "row", numbers.take(folded["row"]))
+
+
+_PEOPLE = Derived("person_names_1", ("name", "type", "reference_id"), _folded)
 
 
 def _pairs(mentions: pa.Table, articles: pa.Table) -> pa.Table:

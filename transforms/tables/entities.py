@@ -1,7 +1,7 @@
 """The `entities` table: one row per mentioned entity, with counts over all articles."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -141,13 +141,18 @@ def _extended(published: pa.Table, texts: pa.Table) -> pa.Array:
 
 def pronouns(mentions: pa.Table) -> dict[str, str]:
     """Return he, she or mixed for every entity that texts refer to by a personal pronoun."""
+    return {entity_id: _prevailing(count) for entity_id, count in pronoun_counts(mentions).items()}
+
+
+def pronoun_counts(mentions: pa.Table) -> Mapping[str, Counter[str]]:
+    """Return how often texts refer to an entity by he and by she; only entities that they refer to so."""
     used = mentions.filter(pc.equal(mentions["kind"], "pronoun"))
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for entity_id, text in zip(used["entity_id"].to_pylist(), used["text"].to_pylist(), strict=True):
         pronoun = _PRONOUNS.get(name_words.PRONOUNS.get(text.lower(), ""))
         if pronoun is not None:
             counts[entity_id][pronoun] += 1
-    return {entity_id: _prevailing(count) for entity_id, count in counts.items()}
+    return counts
 
 
 def _prevailing(counts: Counter[str]) -> str:

@@ -5,7 +5,7 @@ overturn it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -64,16 +64,18 @@ class CorpusNames:
 
     Attributes:
         entities: entity_id, name, type and reference_id; the first row of an id counts.
-        mentions: entity_id, article_id, text and kind.
+        mentions: entity_id, article_id, text and kind; the last two are not needed where pronouns are known.
         articles: article_id and article_key.
-        company: By what articles can be told to be about the same things; where the mentions are not those of the
-            whole corpus.
+        company: Function that returns by what some articles can be told to be about the same things; where the mentions
+            are not those of the whole corpus.
+        pronouns: he, she or mixed by entity_id, where they are known.
     """
 
     entities: pa.Table
     mentions: pa.Table
     articles: pa.Table
-    company: Company | None = None
+    company: Callable[[Collection[str]], Company] | None = None
+    pronouns: Mapping[str, str] | None = None
 
 
 def entity_merges(corpus: CorpusNames, standing: Iterable[Merge], judged: Judgements) -> list[Merge]:
@@ -81,8 +83,8 @@ def entity_merges(corpus: CorpusNames, standing: Iterable[Merge], judged: Judgem
     standing = [merge for merge in standing if not judged.is_apart(merge.local_entity_id, merge.entity_id)]
     keys = dict(zip(corpus.articles["article_id"].to_pylist(), corpus.articles["article_key"].to_pylist(), strict=True))
     articles = _articles_by_entity(corpus.mentions, keys)
-    company = corpus.company or company_of(corpus.entities, articles)
-    merger = PersonMerger(standing, apart=judged.is_apart, company=company.of)
+    company = corpus.company or (lambda _: company_of(corpus.entities, articles))
+    merger = PersonMerger(standing, apart=judged.is_apart, company=lambda keys: company(keys).of)
     return [*standing, *merger.merges(_people(corpus, articles))]
 
 
@@ -96,7 +98,7 @@ def _articles_by_entity(mentions: pa.Table, keys: Mapping[str, str]) -> dict[str
 
 
 def _people(corpus: CorpusNames, articles: Mapping[str, set[str]]) -> list[CorpusPerson]:
-    used = pronouns(corpus.mentions)
+    used = pronouns(corpus.mentions) if corpus.pronouns is None else corpus.pronouns
     people: dict[str, CorpusPerson] = {}
     persons = corpus.entities.filter(pc.equal(corpus.entities["type"], "PERSON"))
     for entity_id, name in zip(persons["entity_id"].to_pylist(), persons["name"].to_pylist(), strict=True):

@@ -1,7 +1,7 @@
 """Persons whom articles name differently, taken for one by the evidence of the corpus."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from newsledger.transforms.tables.person_names import PersonName, is_other_spelling, likeness, person_name
@@ -14,6 +14,7 @@ _SURNAME, _DOMINANT_SURNAME, _MISTYPED = 0.92, 0.88, 0.85
 
 Apart = Callable[[str, str], bool]
 Company = Callable[[Iterable[str]], set[str]]
+CompanySearch = Callable[[Collection[str]], Company]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,11 @@ class PersonMerger:
     Args:
         standing: Earlier decisions, which stay as they are.
         apart: Function that returns whether the user has judged two entities to be different.
-        company: Function that returns the entities by which articles can be told to be about the same things.
+        company: Function that returns, for the keys of some articles, the function that returns the entities by which
+            any of these can be told to be about the same things.
     """
 
-    def __init__(self, standing: Iterable[Merge], *, apart: Apart, company: Company) -> None:
+    def __init__(self, standing: Iterable[Merge], *, apart: Apart, company: CompanySearch) -> None:
         """Keep the decisions that stand, the user's judgements, and what articles are about."""
         self._apart = apart
         self._company = company
@@ -130,7 +132,7 @@ class PersonMerger:
                 self._enter(self._cluster_of(person), person)
         clusters = dict.fromkeys(cluster for group in self._clusters.values() for cluster in group)
         merges = [merge for cluster in clusters for merge in cluster.merges()]
-        merges += [merge for person in short if (merge := self._merged_surname(person)) is not None]
+        merges += self._merged_surnames(short)
         return sorted(merges, key=lambda merge: merge.local_entity_id)
 
     def _reopen(self, person: CorpusPerson) -> None:
@@ -150,8 +152,17 @@ class PersonMerger:
         ]
         return _only(candidates) or _Cluster()
 
-    def _merged_surname(self, person: CorpusPerson) -> Merge | None:
-        """Return the decision on a surname alone: the only person of this name whom the corpus names in full."""
+    def _merged_surnames(self, people: Iterable[CorpusPerson]) -> Iterator[Merge]:
+        """Yield the decisions on surnames alone: each the only person of this name whom the corpus names in full."""
+        found = [match for person in people if (match := self._match(person)) is not None]
+        open_keys = {key for match in found if match.needs_company for key in match.articles}
+        company = self._company(open_keys) if open_keys else None
+        for match in found:
+            if match.is_known or (company is not None and match.needs_company and match.is_in_company(company)):
+                yield match.merge
+
+    def _match(self, person: CorpusPerson) -> "_Match | None":
+        """Return the only person whom a surname alone can mean."""
         candidates = [
             cluster
             for cluster in self._named_alike(person)
@@ -160,24 +171,7 @@ class PersonMerger:
             and not self._is_apart(person, cluster)
         ]
         cluster = _only(candidates)
-        if cluster is None or not self._is_known(cluster, person):
-            return None
-        rule, confidence = _surname_rule(person, is_sole=len(candidates) == 1)
-        evidence = f"{cluster.head.name}, named in full in {len(cluster.articles)} articles"
-        article_key = min(person.articles)
-        return Merge(person.entity_id, person.name, article_key, cluster.head.entity_id, rule, evidence, confidence)
-
-    def _is_known(self, cluster: _Cluster, person: CorpusPerson) -> bool:
-        """Return whether a surname alone can mean somebody.
-
-        It can if many articles name the person, or if the article names the person too or the same company.
-        """
-        if person.is_body:
-            return len(cluster.articles) >= _FEWEST_ARTICLES
-        if len(cluster.articles) >= _KNOWN or not cluster.articles.isdisjoint(person.articles):
-            return True
-        common = self._company(cluster.articles) & self._company(person.articles)
-        return len(common - {member.entity_id for member in cluster.members}) >= _COMMON_COMPANY
+        return None if cluster is None else _Match(person, cluster, is_sole=len(candidates) == 1)
 
     def _enter(self, cluster: _Cluster, person: CorpusPerson) -> None:
         cluster.add(person)
@@ -192,6 +186,48 @@ class PersonMerger:
 
     def _is_apart(self, person: CorpusPerson, cluster: _Cluster) -> bool:
         return any(self._apart(person.entity_id, member.entity_id) for member in cluster.members)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A surname alone, and the only person whom it can mean.
+
+    It means this person if many articles name the person, or if its article names the person too or the same company.
+    """
+
+    person: CorpusPerson
+    cluster: _Cluster
+    is_sole: bool
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether the articles that name the person decide that the surname means the person."""
+        if self.person.is_body:
+            return len(self.cluster.articles) >= _FEWEST_ARTICLES
+        return len(self.cluster.articles) >= _KNOWN or not self.cluster.articles.isdisjoint(self.person.articles)
+
+    @property
+    def needs_company(self) -> bool:
+        """Return whether the company of the articles decides."""
+        return not self.person.is_body and not self.is_known
+
+    @property
+    def articles(self) -> set[str]:
+        """Return the keys of the articles that name either."""
+        return self.cluster.articles | self.person.articles
+
+    def is_in_company(self, company: Company) -> bool:
+        """Return whether articles of both name the same company."""
+        common = company(self.cluster.articles) & company(self.person.articles)
+        return len(common - {member.entity_id for member in self.cluster.members}) >= _COMMON_COMPANY
+
+    @property
+    def merge(self) -> Merge:
+        """Return the decision."""
+        person, head = self.person, self.cluster.head
+        rule, confidence = _surname_rule(person, is_sole=self.is_sole)
+        evidence = f"{head.name}, named in full in {len(self.cluster.articles)} articles"
+        return Merge(person.entity_id, person.name, min(person.articles), head.entity_id, rule, evidence, confidence)
 
 
 def _is_separate_in_articles(person: CorpusPerson, cluster: _Cluster) -> bool:

@@ -1,0 +1,193 @@
+"""An index of the lake: for a column of a file, the hashes of its values in order, and the row of each.
+
+A file of the lake is written once, and so is an index of one of its columns, the first time that the column is searched.
+It is named after the SHA-256 of the file, so that it serves every generation that has the file, and may be deleted at
+any time. Whoever searches compares the values themselves as well: a hash tells which rows to read.
+"""
+
+import os
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.manifest import LakeFile, Manifest
+from newsledger.warehouse.session import session
+
+Hashes = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
+_SCHEMA = pa.schema([("hash", pa.uint64()), ("row", pa.uint32())])
+
+
+def folder(home: Home) -> Path:
+    """Return the folder of the indexes; another release of DuckDB may hash otherwise, and has its own."""
+    return root(home) / duckdb.__version__
+
+
+def root(home: Home) -> Path:
+    """Return the folder of all indexes."""
+    return home.work / "keys"
+
+
+def hashes(values: pa.Array | pa.ChunkedArray) -> Hashes:
+    """Return the hash of each value; integers, which are hashes themselves, are their own."""
+    if pa.types.is_integer(values.type):
+        numbers: npt.NDArray[np.int64] = values.to_numpy(zero_copy_only=False)
+        return numbers.view(np.uint64)
+    with session() as connection:
+        connection.register("given", pa.table({"value": values}))
+        column = connection.sql("SELECT hash(value) AS hash FROM given").to_arrow_table()["hash"]
+    return column.to_numpy()
+
+
+def wanted(values: pa.Array | pa.ChunkedArray) -> Hashes:
+    """Return the hashes of some values in order, each once, to be looked for."""
+    return np.unique(hashes(values.drop_null()))
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Values that rows can be looked for by, and that no column has.
+
+    Attributes:
+        name: Name of the index; a change of the values needs another.
+        columns: The columns that they are derived from.
+        values: Function that returns `value` and `row`, the number of its row, for such columns.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    values: Callable[[pa.Table], pa.Table]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnIndex:
+    """The index of one column of a file.
+
+    Attributes:
+        hashes: Hashes of the values that are not null, in order; of a column of lists, those of each element.
+        rows: The row of each.
+    """
+
+    hashes: Hashes
+    rows: npt.NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, home: Home, file: LakeFile, column: str | Derived) -> "ColumnIndex":
+        """Return the index of a column, which is made where it is missing or cannot be read.
+
+        Raises:
+            OSError: The file of the lake cannot be read.
+            pa.ArrowInvalid: Likewise.
+        """
+        name = column if isinstance(column, str) else column.name
+        path = folder(home) / file.path.partition("/")[0] / f"{file.sha256[:32]}.{name}.arrow"
+        stored = _stored(path)
+        if stored is None:
+            stored = _made(home.lake / file.path, column)
+            _write(path, stored)
+        return cls(stored.column(0).to_numpy(), stored.column(1).to_numpy())
+
+    def has_any(self, values: Hashes) -> bool:
+        """Return whether any of some hashes, which are in order, is in the column."""
+        return bool(len(self._spans(values)[0]))
+
+    def places(self, values: Hashes) -> Places:
+        """Return the rows that have one of some hashes, which are in order; the rows are in order, each once."""
+        firsts, pasts = self._spans(values)
+        return np.unique(self.rows[_ranges(firsts, pasts)]).astype(np.int64)
+
+    def pairs(self, values: Hashes) -> tuple[Places, Hashes]:
+        """Return each row that has one of some hashes, with the hash."""
+        firsts, pasts = self._spans(values)
+        places = _ranges(firsts, pasts)
+        return self.rows[places].astype(np.int64), self.hashes[places]
+
+    def _spans(self, values: Hashes) -> tuple[Places, Places]:
+        """Return where the hashes that are there begin and end."""
+        if not len(self.hashes) or not len(values):
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        if len(values) > len(self.hashes):
+            values = values[np.isin(values, self.hashes, assume_unique=False)]
+        firsts = np.searchsorted(self.hashes, values)
+        is_present = self.hashes[np.minimum(firsts, len(self.hashes) - 1)] == values
+        return firsts[is_present], np.searchsorted(self.hashes, values[is_present], side="right")
+
+
+def _ranges(firsts: Places, pasts: Places) -> Places:
+    """Return the numbers from each first one up to the one before its past one."""
+    counts = pasts - firsts
+    starts = np.cumsum(counts) - counts
+    return np.arange(counts.sum()) + np.repeat(firsts - starts, counts)
+
+
+def _stored(path: Path) -> pa.RecordBatch | None:
+    """Return the columns of an index; None where it is missing or cannot be read."""
+    try:
+        with pa.memory_map(str(path)) as source:
+            batch = pa.ipc.open_file(source).get_batch(0)
+    except (OSError, pa.ArrowInvalid, IndexError):
+        return None
+    return batch if batch.schema == _SCHEMA else None
+
+
+def _made(path: Path, column: str | Derived) -> pa.RecordBatch:
+    columns = [column] if isinstance(column, str) else list(column.columns)
+    with pq.ParquetFile(path) as parquet:
+        if not set(columns) <= set(parquet.schema_arrow.names):
+            return pa.RecordBatch.from_pylist([], _SCHEMA)
+        data = parquet.read(columns=columns)
+    found = _column_values(data[column]) if isinstance(column, str) else column.values(data)
+    found = found.filter(found["value"].is_valid())
+    numbers, rows = hashes(found["value"]), found["row"].to_numpy()
+    order = np.argsort(numbers, kind="stable")
+    return pa.RecordBatch.from_arrays(
+        [pa.array(numbers[order]), pa.array(rows[order].astype(np.uint32))], schema=_SCHEMA
+    )
+
+
+def _column_values(column: pa.ChunkedArray) -> pa.Table:
+    """Return each value of a column, or each element of its lists, with the number of its row."""
+    values = column.combine_chunks()
+    if pa.types.is_list(values.type):
+        return pa.table({"value": values.flatten(), "row": values.value_parent_indices()})
+    return pa.table({"value": values, "row": np.arange(len(values))})
+
+
+def _write(path: Path, batch: pa.RecordBatch) -> None:
+    """Write an index, whole or not at all, if the disk takes it: one that is lost is made again, so it is not flushed."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with pa.OSFile(str(part), "wb") as sink, pa.ipc.new_file(sink, _SCHEMA) as writer:
+            writer.write_batch(batch)
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def prune(home: Home, states: Collection[Manifest]) -> None:
+    """Delete the indexes of files that no state has, and those of other releases."""
+    known = {
+        f"{file.path.partition('/')[0]}/{file.sha256[:32]}"
+        for state in states
+        for entry in state.tables.values()
+        for file in entry.files
+    }
+    for path in paths(home):
+        place = path.relative_to(root(home))
+        if place.parts[0] != duckdb.__version__ or f"{place.parts[1]}/{place.name.partition('.')[0]}" not in known:
+            path.unlink(missing_ok=True)
+
+
+def paths(home: Home) -> Iterator[Path]:
+    """Yield the files of all indexes, unfinished ones included."""
+    yield from root(home).glob("*/*/*")
