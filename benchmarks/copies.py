@@ -15,6 +15,7 @@ from publish import peak_mb, recent
 
 from newsledger.warehouse import manifest
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.key_index import indexed
 from newsledger.warehouse.near_duplicates import Room, article_links
 
 
@@ -38,7 +39,7 @@ def main() -> None:
     Path("/proc/self/clear_refs").write_text("5")
     base, began = peak_mb(), time.process_time()
     room = Room(home.work / "spill", options.memory_mb)
-    pairs = article_links(fresh, manifest.paths(home, state, "signatures"), room).pairs
+    pairs = article_links(fresh, indexed(home, state, "signatures"), room).pairs
     figures = {"fresh": fresh.num_rows, "stored": stored, "pairs": pairs.num_rows, "base": base, "peak": peak_mb()}
     print(json.dumps({**figures, "seconds": round(time.process_time() - began, 2)}))
 

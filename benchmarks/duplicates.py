@@ -29,6 +29,7 @@ import pyarrow.parquet as pq
 from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.copies import SIGNATURES
 from newsledger.transforms.copies.signatures import ALGORITHM, SEED, signature_row
+from newsledger.warehouse.key_index import IndexedFile
 from newsledger.warehouse.near_duplicates import Room, article_links
 
 ROLES = "minister mayor spokeswoman judge engineer trader captain farmer nurse governor teacher coach analyst".split()
@@ -191,7 +192,7 @@ def add(folder: Path, fresh: int, seed: int) -> None:
     new = pa.concat_tables([arrow_table(SIGNATURES, made), copies])
     began, used = time.monotonic(), time.process_time()
     room = Room(folder / "spill", 2048)
-    links = article_links(new, sorted(folder.glob("*.parquet")), room)
+    links = article_links(new, [IndexedFile(path) for path in sorted(folder.glob("*.parquet"))], room)
     seconds, used = time.monotonic() - began, time.process_time() - used
     across = sum(one.startswith("art_s") for one in links.pairs["y"].to_pylist())
     print(seconds, used, across, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

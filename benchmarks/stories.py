@@ -37,6 +37,7 @@ from newsledger.transforms.stories.grouping import TextPair, groups
 from newsledger.transforms.stories.membership import TextGraph, story_ids, text_id
 from newsledger.transforms.tables import statements
 from newsledger.transforms.tables.story_signatures import story_signature_row
+from newsledger.warehouse.key_index import IndexedFile
 from newsledger.warehouse.near_duplicates import Room, article_links
 from newsledger.warehouse.story_links import StorySignatures, story_links
 
@@ -251,7 +252,7 @@ def scale(stored: int, fresh: int, seed: int) -> None:
         is_fresh = [place >= stored for place in range(len(names))]
         columns = {"article_id": names, "day": days, "is_fresh": is_fresh}
         began, used = time.monotonic(), time.process_time()
-        signed = StorySignatures(new, [path])
+        signed = StorySignatures(new, [IndexedFile(path)])
         found = story_links(pa.table(columns), signed, Room(Path(folder) / "spill", MEMORY_MB))
     linked = time.monotonic()
     known += [TextPair(*row.values()) for row in found.to_pylist()]

@@ -1,4 +1,4 @@
-"""An index of the lake: for a column of a file, the hashes of its values in order, and the row of each.
+"""An index of the lake: for a column of a file, hashes of its values in order, and the row of each.
 
 A file of the lake is written once, and so is an index of one of its columns, the first time that the column is searched.
 It is named after the SHA-256 of the file, so that it serves every generation that has the file, and may be deleted at
@@ -18,11 +18,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.manifest import LakeFile, Manifest
+from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry
 from newsledger.warehouse.session import session
 
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
+_DIGITS = 32  # of the SHA-256 of a file
 _SCHEMA = pa.schema([("hash", pa.uint64()), ("row", pa.uint32())])
 
 
@@ -44,12 +45,31 @@ def hashes(values: pa.Array | pa.ChunkedArray) -> Hashes:
     with session() as connection:
         connection.register("given", pa.table({"value": values}))
         column = connection.sql("SELECT hash(value) AS hash FROM given").to_arrow_table()["hash"]
-    return column.to_numpy()
+    found: Hashes = column.to_numpy()
+    return found
 
 
 def wanted(values: pa.Array | pa.ChunkedArray) -> Hashes:
     """Return the hashes of some values in order, each once, to be looked for."""
     return np.unique(hashes(values.drop_null()))
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedFile:
+    """A Parquet file, and the beginning of the names of its indexes; without one, indexes are made and not kept."""
+
+    path: Path
+    stem: Path | None = None
+
+    @classmethod
+    def of(cls, home: Home, file: LakeFile) -> "IndexedFile":
+        """Return a file of the lake."""
+        return cls(home.lake / file.path, folder(home) / file.path.partition("/")[0] / file.sha256[:_DIGITS])
+
+
+def indexed(home: Home, manifest: Manifest, name: str) -> list[IndexedFile]:
+    """Return the files of a table."""
+    return [IndexedFile.of(home, file) for file in manifest.tables.get(name, TableEntry()).files]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +100,20 @@ class ColumnIndex:
     rows: npt.NDArray[np.uint32]
 
     @classmethod
-    def of(cls, home: Home, file: LakeFile, column: str | Derived) -> "ColumnIndex":
+    def of(cls, file: IndexedFile, column: str | Derived) -> "ColumnIndex":
         """Return the index of a column, which is made where it is missing or cannot be read.
 
         Raises:
-            OSError: The file of the lake cannot be read.
+            OSError: The file cannot be read.
             pa.ArrowInvalid: Likewise.
         """
         name = column if isinstance(column, str) else column.name
-        path = folder(home) / file.path.partition("/")[0] / f"{file.sha256[:32]}.{name}.arrow"
-        stored = _stored(path)
+        path = file.stem and file.stem.with_name(f"{file.stem.name}.{name}.arrow")
+        stored = None if path is None else _stored(path)
         if stored is None:
-            stored = _made(home.lake / file.path, column)
-            _write(path, stored)
+            stored = _made(file.path, column)
+            if path is not None:
+                _write(path, stored)
         return cls(stored.column(0).to_numpy(), stored.column(1).to_numpy())
 
     def has_any(self, values: Hashes) -> bool:
@@ -102,7 +123,8 @@ class ColumnIndex:
     def places(self, values: Hashes) -> Places:
         """Return the rows that have one of some hashes, which are in order; the rows are in order, each once."""
         firsts, pasts = self._spans(values)
-        return np.unique(self.rows[_ranges(firsts, pasts)]).astype(np.int64)
+        rows: Places = np.unique(self.rows[_ranges(firsts, pasts)]).astype(np.int64)
+        return rows
 
     def pairs(self, values: Hashes) -> tuple[Places, Hashes]:
         """Return each row that has one of some hashes, with the hash."""
@@ -125,7 +147,8 @@ def _ranges(firsts: Places, pasts: Places) -> Places:
     """Return the numbers from each first one up to the one before its past one."""
     counts = pasts - firsts
     starts = np.cumsum(counts) - counts
-    return np.arange(counts.sum()) + np.repeat(firsts - starts, counts)
+    places: Places = np.arange(counts.sum()) + np.repeat(firsts - starts, counts)
+    return places
 
 
 def _stored(path: Path) -> pa.RecordBatch | None:
@@ -162,7 +185,7 @@ def _column_values(column: pa.ChunkedArray) -> pa.Table:
 
 
 def _write(path: Path, batch: pa.RecordBatch) -> None:
-    """Write an index, whole or not at all, if the disk takes it: one that is lost is made again, so it is not flushed."""
+    """Write an index, whole or not at all, if the disk takes it; one that is lost is made again, so it is not flushed."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -177,7 +200,7 @@ def _write(path: Path, batch: pa.RecordBatch) -> None:
 def prune(home: Home, states: Collection[Manifest]) -> None:
     """Delete the indexes of files that no state has, and those of other releases."""
     known = {
-        f"{file.path.partition('/')[0]}/{file.sha256[:32]}"
+        f"{file.path.partition('/')[0]}/{file.sha256[:_DIGITS]}"
         for state in states
         for entry in state.tables.values()
         for file in entry.files

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import arrow_schema, conform, empty
 from newsledger.expectations.declaration import Row, Table
-from newsledger.expectations.errors import ContractError, WarehouseError
+from newsledger.expectations.errors import ContractError
 from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse.digest import ContentDigests, content_digests
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
@@ -81,10 +81,10 @@ def rows(  # noqa: PLR0913 - each is an option of its own
     return pa.concat_tables([blank, *(part for file in entry.files for part in search.matches(file))])
 
 
-def present(home: Home, manifest: Manifest, name: str, keys: pa.Array | pa.ChunkedArray) -> pa.Array:
+def present(home: Home, manifest: Manifest, name: str, *, keys: pa.ChunkedArray) -> pa.Array:
     """Return those of some keys that a table has."""
     key = table(name).key
-    values = keys.combine_chunks() if isinstance(keys, pa.ChunkedArray) else keys
+    values = keys.combine_chunks()
     return rows(home, manifest, name, key=key, values=values, columns=[key])[key].combine_chunks()
 
 

@@ -1,15 +1,16 @@
 """A search of the lake for the rows whose key is among some values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsledger.expectations.errors import WarehouseError
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.key_index import ColumnIndex, Derived, Hashes, Places, wanted
+from newsledger.warehouse.key_index import ColumnIndex, Derived, Hashes, IndexedFile, Places, wanted
 from newsledger.warehouse.manifest import LakeFile
 
 
@@ -50,7 +51,7 @@ class Search:
     hashes: Hashes
 
     @classmethod
-    def of(cls, home: Home, blank: pa.Table, key: str | Derived, values: pa.Array) -> "Search":
+    def of(cls, home: Home, blank: pa.Table, key: str | Derived, values: pa.Array) -> "Search":  # noqa: PLR0917
         """Return the search for some values."""
         return cls(home, blank, key, values, wanted(values))
 
@@ -68,7 +69,7 @@ class Search:
 
     def _index(self, file: LakeFile) -> ColumnIndex:
         try:
-            return ColumnIndex.of(self.home, file, self.key)
+            return ColumnIndex.of(IndexedFile.of(self.home, file), self.key)
         except (OSError, pa.ArrowInvalid) as exc:
             raise unreadable(self.home.lake / file.path, exc) from exc
 
@@ -80,16 +81,51 @@ class Search:
         if isinstance(self.key, str):
             columns = list(dict.fromkeys([*columns, self.key]))
         try:
-            with pq.ParquetFile(path) as parquet:
-                first = 0
-                for group in range(parquet.num_row_groups):
-                    past = first + parquet.metadata.row_group(group).num_rows
-                    inside = places[(places >= first) & (places < past)] - first
-                    first = past
-                    if len(inside):
-                        part = parquet.read_row_group(group, columns=columns).take(inside)
-                        if isinstance(self.key, str):
-                            part = part.filter(pc.is_in(part[self.key], self.values))
-                        yield shaped(self.blank, part)
+            for part in rows_at(path, places, columns=columns):
+                is_match = pc.is_in(part[self.key], self.values) if isinstance(self.key, str) else None
+                yield shaped(self.blank, part if is_match is None else part.filter(is_match))
         except (OSError, pa.ArrowInvalid) as exc:
             raise unreadable(path, exc) from exc
+
+
+def rows_of(files: Sequence[IndexedFile], blank: pa.Table, *, key: str, values: pa.Array) -> pa.Table:
+    """Return the rows of some files whose key is among some values, with the columns of an empty table."""
+    import pyarrow.compute as pc  # commands that only read do without
+
+    hashes, parts = wanted(values), [blank]
+    columns = list(dict.fromkeys([*blank.column_names, key]))
+    for file in files if len(hashes) else ():
+        found = rows_at(file.path, ColumnIndex.of(file, key).places(hashes), columns=columns)
+        parts.extend(shaped(blank, part.filter(pc.is_in(part[key], values))) for part in found)
+    return pa.concat_tables(parts)
+
+
+def pairs_of(files: Sequence[IndexedFile], blank: pa.Table, *, index: str | Derived, values: pa.Array) -> pa.Table:
+    """Return the rows of some files, once for each of some numbers that a list of theirs has, which is `key`.
+
+    Args:
+        files: The files.
+        blank: The columns to return beside the number, without rows.
+        index: The column of lists, or lists that are derived from it.
+        values: The numbers.
+    """
+    hashes, parts = wanted(values), [blank.append_column("key", pa.array([], pa.int64()))]
+    for file in files if len(hashes) else ():
+        places, keys = ColumnIndex.of(file, index).pairs(hashes)
+        order = np.argsort(places, kind="stable")
+        numbers = pa.chunked_array([keys[order].view(np.int64)])
+        rows = [shaped(blank, part) for part in rows_at(file.path, places[order], columns=blank.column_names)]
+        parts.append(pa.concat_tables([blank, *rows]).append_column("key", numbers))
+    return pa.concat_tables(parts)
+
+
+def rows_at(path: Path, places: Places, *, columns: Sequence[str]) -> Iterator[pa.Table]:
+    """Yield columns of the rows with some numbers, which are in order, by row group."""
+    with pq.ParquetFile(path) as parquet:
+        first = 0
+        for group in range(parquet.num_row_groups):
+            past = first + parquet.metadata.row_group(group).num_rows
+            inside = places[(places >= first) & (places < past)] - first
+            first = past
+            if len(inside):
+                yield parquet.read_row_group(group, columns=list(columns)).take(inside)

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from newsledger.warehouse.key_index import IndexedFile
 from newsledger.warehouse.session import session
 from newsledger.warehouse.signature_files import SignatureFiles
 
@@ -45,7 +46,7 @@ class Room:
     memory_mb: int | None = None
 
 
-def article_links(fresh: pa.Table, stored: Sequence[Path], room: Room = Room()) -> CopyLinks:
+def article_links(fresh: pa.Table, stored: Sequence[IndexedFile], room: Room = Room()) -> CopyLinks:
     """Return the near-duplicates of new signatures among themselves and among stored ones.
 
     Args:
@@ -187,7 +188,7 @@ _FADED = f"""
 """
 
 
-def quote_candidates(fresh: pa.Table, stored: Sequence[Path], room: Room = Room()) -> list[tuple[str, str]]:
+def quote_candidates(fresh: pa.Table, stored: Sequence[IndexedFile], room: Room = Room()) -> list[tuple[str, str]]:
     """Return pairs of statements, the first one new, that share a band; identical ones share all bands.
 
     Args:

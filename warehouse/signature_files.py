@@ -1,16 +1,14 @@
-"""Stored signatures that share a hash with others, read a row group at a time: what is read whole is only what matches.
+"""Stored signatures that share a hash with others: an index of each file tells which, and these alone are read."""
 
-A pass decodes the hashes of all stored signatures and compares them as one array of numbers, which takes a few
-microseconds an article; what it keeps are the pairs of a signature and a hash that are shared.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from newsledger.warehouse.key_index import IndexedFile
+from newsledger.warehouse.lake_search import pairs_of, rows_of
 
 _METHOD = ("algorithm", "seed")
 
@@ -20,12 +18,12 @@ class SignatureFiles:
     """Parquet files of signatures, of which rows of another method, and of some keys, are ignored.
 
     Attributes:
-        paths: The files.
+        files: The files.
         key: The column that names what is signed.
         fresh: Rows of the same table: their methods count, and their keys are those that are ignored.
     """
 
-    paths: Sequence[Path]
+    files: Sequence[IndexedFile]
     key: str
     fresh: pa.Table
 
@@ -39,47 +37,32 @@ class SignatureFiles:
         Returns:
             Columns `id`, `columns` and `key`, by column of lists.
         """
-        wanted = {name: values for name, values in hashes.items() if len(values)}
-        parts: dict[str, list[pa.Table]] = {name: [] for name in hashes}
-        for rows in self._groups([self.key, *columns, *wanted]) if wanted else ():
-            for name, values in wanted.items():
-                lists = rows[name].combine_chunks()
-                flat = lists.flatten()
-                is_match = pc.is_in(flat, values)
-                places = pc.list_parent_indices(lists).filter(is_match)
-                found = {"id": rows[self.key].take(places), **{column: rows[column].take(places) for column in columns}}
-                parts[name].append(pa.table({**found, "key": flat.filter(is_match)}))
-        schemas = {name: self._schema(columns) for name in hashes}
-        return {name: pa.concat_tables([schemas[name].empty_table(), *found]) for name, found in parts.items()}
+        return {name: self._pairs(name, values, columns) for name, values in hashes.items()}
+
+    def _pairs(self, name: str, hashes: pa.Array, columns: Sequence[str]) -> pa.Table:
+        found = self._counted(pairs_of(self._comparable, self._blank([self.key, *columns]), index=name, values=hashes))
+        return found.select([self.key, *columns, "key"]).rename_columns(["id", *columns, "key"])
 
     def rows(self, keys: pa.Array, *, columns: Sequence[str]) -> pa.Table:
         """Return some columns of the stored rows with some keys."""
-        schema = pa.schema([self.fresh.schema.field(name) for name in columns])
-        parts = [
-            rows.select(list(columns))
-            for rows in self._groups([self.key, *columns], keys=keys)
-            if len(keys) and rows.num_rows
-        ]
-        return pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
+        found = self._counted(rows_of(self._comparable, self._blank([self.key, *columns]), key=self.key, values=keys))
+        return found.select(list(columns))
 
-    def _schema(self, columns: Sequence[str]) -> pa.Schema:
-        fields = [pa.field("id", pa.string()), *(self.fresh.schema.field(name) for name in columns)]
-        return pa.schema([*(field.with_nullable(True) for field in fields), ("key", pa.int64())])
+    @property
+    def _comparable(self) -> list[IndexedFile]:
+        """Return the files that have the columns of today; others were written by another method."""
+        names = set(self.fresh.column_names)
+        return [file for file in self.files if names <= set(pq.read_schema(file.path).names)]
 
-    def _groups(self, columns: Sequence[str], *, keys: pa.Array | None = None) -> Iterator[pa.Table]:
-        """Yield columns of the rows that count, or of those of some keys, by row group."""
-        ignored = pc.unique(self.fresh[self.key])
-        for path in self.paths:
-            with pq.ParquetFile(path) as parquet:
-                if not {*columns, *_METHOD} <= set(parquet.schema_arrow.names):
-                    continue  # written before the table had its present columns, so by another method
-                for group in range(parquet.num_row_groups):
-                    index = parquet.read_row_group(group, columns=[self.key, *_METHOD])
-                    is_counted = pc.and_(pc.invert(pc.is_in(index[self.key], ignored)), self._is_of_method(index))
-                    if keys is not None:
-                        is_counted = pc.and_(is_counted, pc.is_in(index[self.key], keys))
-                    if pc.any(is_counted).as_py():
-                        yield parquet.read_row_group(group, columns=list(dict.fromkeys(columns))).filter(is_counted)
+    def _blank(self, columns: Sequence[str]) -> pa.Table:
+        """Return columns, and those by which rows count, without rows."""
+        fields = [self.fresh.schema.field(name) for name in dict.fromkeys([*columns, *_METHOD])]
+        return pa.schema([field.with_nullable(True) for field in fields]).empty_table()
+
+    def _counted(self, rows: pa.Table) -> pa.Table:
+        """Return the rows that count."""
+        is_ignored = pc.is_in(rows[self.key], pc.unique(self.fresh[self.key]))
+        return rows.filter(pc.and_not(self._is_of_method(rows), is_ignored))
 
     def _is_of_method(self, index: pa.Table) -> pa.ChunkedArray:
         methods = self.fresh.select(list(_METHOD)).group_by(list(_METHOD)).aggregate([]).to_pylist()

@@ -8,14 +8,17 @@ the fourth day between the texts on, to 0 after three weeks.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from newsledger.expectations.stories import STORY_METHOD
+from newsledger.expectations.arrow import empty
+from newsledger.expectations.stories import STORY_METHOD, STORY_SIGNATURES
+from newsledger.warehouse.key_index import Derived, IndexedFile
+from newsledger.warehouse.lake_search import pairs_of, rows_of
 from newsledger.warehouse.near_duplicates import Room
-from newsledger.warehouse.session import parquet, session
+from newsledger.warehouse.session import session
 
 _LEAST_SCORE = 80  # below it, a pair counts as not alike
 _TEXTS = """
@@ -31,7 +34,8 @@ _TEXTS = """
 _COLUMNS = "article_id, terms, weights, persons, person_weights"
 # Texts are numbered, since the join makes many millions of pairs, and pairs of numbers need a quarter of the memory.
 _NUMBERED = "CREATE TEMP TABLE texts AS SELECT row_number() OVER ()::INTEGER AS number, * FROM given_texts"
-_KEYS = "SELECT article_id, unnest(terms[1:16]) AS key FROM"
+_TERMS = 16
+_KEYS = f"SELECT article_id, unnest(terms[1:{_TERMS}]) AS key FROM"
 _POPULAR = """
     CREATE TEMP TABLE popular AS
     SELECT key FROM keys SEMI JOIN texts USING (article_id) GROUP BY key HAVING count(*) > 5000
@@ -72,12 +76,33 @@ _SCORED = f"""
 """
 
 
+def _heaviest(signatures: pa.Table) -> pa.Table:
+    """Return the heaviest terms of each row."""
+    terms = pc.list_slice(signatures["terms"], 0, _TERMS).combine_chunks()
+    return pa.table({"value": terms.flatten(), "row": pc.list_parent_indices(terms)})
+
+
+_HEAVIEST = Derived("heaviest_terms_1", ("terms",), _heaviest)
+
+
 @dataclass(frozen=True, slots=True)
 class StorySignatures:
     """New rows of `story_signatures`, and the files of the stored ones."""
 
     fresh: pa.Table
-    files: Sequence[Path] = ()
+    files: Sequence[IndexedFile] = ()
+
+    def rows(self, article_ids: pa.Array) -> pa.Table:
+        """Return the stored signatures of some articles."""
+        return self._of_method(rows_of(self.files, empty(STORY_SIGNATURES), key="article_id", values=article_ids))
+
+    def pairs(self, terms: pa.Array) -> pa.Table:
+        """Return the articles that have one of some terms among their heaviest, and the term as `key`."""
+        blank = empty(STORY_SIGNATURES).select(["article_id", "method"])
+        return self._of_method(pairs_of(self.files, blank, index=_HEAVIEST, values=terms))
+
+    def _of_method(self, rows: pa.Table) -> pa.Table:
+        return rows.filter(pc.equal(rows["method"], STORY_METHOD))
 
 
 def story_texts(versions: pa.Table, room: Room) -> pa.Table:
@@ -116,31 +141,26 @@ def story_links(texts: pa.Table, signatures: StorySignatures, room: Room) -> pa.
 def _gather_keys(connection: duckdb.DuckDBPyConnection, signatures: StorySignatures) -> None:
     """Create `signed`, the signatures of fresh texts, and `keys`: their keys, and the other texts that have these."""
     connection.register("given", signatures.fresh)
-    of_method = f"WHERE method = {STORY_METHOD}"
-    connection.execute(f"CREATE TEMP TABLE signed AS SELECT {_COLUMNS} FROM given {of_method}")
-    stored = f"(SELECT {_COLUMNS} FROM {parquet(signatures.files)} {of_method})" if signatures.files else ""
-    if stored:
-        connection.execute(
-            f"INSERT INTO signed SELECT {_COLUMNS} FROM {stored} ANTI JOIN given USING (article_id) "
-            "SEMI JOIN (SELECT article_id FROM texts WHERE is_fresh) USING (article_id)"
-        )
+    connection.execute(f"CREATE TEMP TABLE signed AS SELECT {_COLUMNS} FROM given WHERE method = {STORY_METHOD}")
+    missing = "SELECT article_id FROM texts ANTI JOIN given USING (article_id) WHERE is_fresh"
+    connection.register("stored", signatures.rows(_column(connection, missing)))
+    connection.execute(f"INSERT INTO signed SELECT {_COLUMNS} FROM stored")
     connection.execute(f"CREATE TEMP TABLE keys AS {_KEYS} signed")
-    if stored:
-        connection.execute(
-            f"INSERT INTO keys SELECT * FROM ({_KEYS} {stored} ANTI JOIN signed USING (article_id)) "
-            "SEMI JOIN (SELECT DISTINCT key FROM keys) USING (key)"
-        )
+    connection.register("alike", signatures.pairs(_column(connection, "SELECT DISTINCT key FROM keys")))
+    connection.execute("INSERT INTO keys SELECT article_id, key FROM alike ANTI JOIN signed USING (article_id)")
 
 
 def _gather_compared(connection: duckdb.DuckDBPyConnection, signatures: StorySignatures) -> None:
     """Create `compared`: the signatures of the candidates."""
     used = (
-        "SEMI JOIN (SELECT t.article_id FROM texts t SEMI JOIN (SELECT x AS number FROM candidates UNION SELECT y "
-        "FROM candidates) USING (number)) USING (article_id)"
+        "SELECT t.article_id FROM texts t SEMI JOIN (SELECT x AS number FROM candidates UNION SELECT y "
+        "FROM candidates) USING (number)"
     )
-    connection.execute(f"CREATE TEMP TABLE compared AS SELECT {_COLUMNS} FROM signed {used}")
-    if signatures.files:
-        connection.execute(
-            f"INSERT INTO compared SELECT {_COLUMNS} FROM {parquet(signatures.files)} {used} "
-            "ANTI JOIN signed USING (article_id)"
-        )
+    connection.execute(f"CREATE TEMP TABLE compared AS SELECT {_COLUMNS} FROM signed WHERE article_id IN ({used})")
+    missing = f"SELECT article_id FROM ({used}) ANTI JOIN signed USING (article_id)"
+    connection.register("stored", signatures.rows(_column(connection, missing)))
+    connection.execute(f"INSERT INTO compared SELECT {_COLUMNS} FROM stored")
+
+
+def _column(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Array:
+    return connection.sql(query).to_arrow_table().column(0).combine_chunks()

@@ -101,13 +101,13 @@ def _once(rows: Iterable[Row], key: str) -> list[Row]:
 
 def _sources(home: Home, state: manifest.Manifest, sources: pa.Table) -> pa.Table:
     fresh = first_of_each(sources, "source_id")
-    published_ids = lake.present(home, state, "sources", fresh["source_id"])
+    published_ids = lake.present(home, state, "sources", keys=fresh["source_id"])
     return fresh.filter(pc.invert(pc.is_in(fresh["source_id"], published_ids)))
 
 
 def _unpublished(home: Home, state: manifest.Manifest, documents: pa.Table) -> pa.Table:
     """Return the documents that the lake does not have: another machine may have pulled and published the same ones."""
-    published_ids = lake.present(home, state, "documents", documents["document_id"])
+    published_ids = lake.present(home, state, "documents", keys=documents["document_id"])
     return documents.filter(pc.invert(pc.is_in(documents["document_id"], published_ids)))
 
 

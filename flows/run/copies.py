@@ -11,8 +11,9 @@ from newsledger.transforms.copies.clusters import article_clusters, quote_cluste
 from newsledger.transforms.copies.wordings import is_one_wording
 from newsledger.transforms.tables.credits import agencies
 from newsledger.transforms.tables.versions import first_of_each
-from newsledger.warehouse import lake, manifest
+from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.key_index import indexed
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.near_duplicates import CopyLinks, Room, article_links, quote_candidates
 
@@ -104,7 +105,7 @@ def _links(
         members = index.filter(pc.is_in(index["cluster_id"], _strings(clusters)))
         return stored.rows("signatures", "article_id", members["article_id"])
 
-    files = manifest.paths(stored.home, stored.state, "signatures")
+    files = indexed(stored.home, stored.state, "signatures")
     fresh = pa.concat_tables([fresh, signatures(dissolved)])
     links = article_links(fresh, files, stored.room)
     faded = index.filter(pc.is_in(index["article_id"], _strings(links.faded)))["cluster_id"]
@@ -119,9 +120,7 @@ def _quotes(stored: Stored, new: Mapping[str, pa.Table], dissolved: frozenset[st
     signatures = pa.concat_tables(
         [new["quote_signatures"], stored.rows("quote_signatures", "quote_id", reopened["quote_id"])]
     )
-    candidates = quote_candidates(
-        signatures, manifest.paths(stored.home, stored.state, "quote_signatures"), stored.room
-    )
+    candidates = quote_candidates(signatures, indexed(stored.home, stored.state, "quote_signatures"), stored.room)
     links, linked_quotes = _worded_alike(stored, pa.concat_tables([new["quotes"], reopened]), candidates)
     cluster_members = stored.rows(
         "quotes", "quote_cluster_id", pc.drop_null(pc.unique(linked_quotes["quote_cluster_id"])).cast("string")

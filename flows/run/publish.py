@@ -231,7 +231,7 @@ def added(home: Home, state: manifest.Manifest, tables: Mapping[str, pa.Table]) 
     counts = {name: data.num_rows for name, data in tables.items()}
     for name in REPLACED:
         key = table(name).key
-        published = lake.present(home, state, name, tables[name][key])
+        published = lake.present(home, state, name, keys=tables[name][key])
         counts[name] -= pc.sum(pc.is_in(tables[name][key], published)).as_py() or 0
     return counts
 

@@ -15,7 +15,8 @@ from newsledger.transforms.stories.grouping import TextPair
 from newsledger.transforms.stories.membership import TextGraph, concerned_texts, story_ids, text_ids
 from newsledger.transforms.tables.entity_merges import with_targets
 from newsledger.transforms.tables.versions import first_of_each
-from newsledger.warehouse import lake, manifest
+from newsledger.warehouse import lake
+from newsledger.warehouse.key_index import indexed
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.story_links import StorySignatures, story_links, story_texts
 from newsledger.warehouse.story_rows import STORY_COLUMNS, story_rows
@@ -84,7 +85,7 @@ def _texts(stored: Stored, index: _Index, signatures: pa.Table) -> tuple[pa.Tabl
     texts = texts.append_column("is_fresh", pc.invert(pc.is_in(texts["article_id"], old_ids)))
     links = empty(table("story_links"))
     if pc.any(texts["is_fresh"]).as_py():
-        files = manifest.paths(stored.home, stored.state, "story_signatures")
+        files = indexed(stored.home, stored.state, "story_signatures")
         pairs = story_links(texts, StorySignatures(signatures, files), stored.room).to_pylist()
         keyed = [{"story_link_id": _link_id(link), **link} for link in pairs]
         links = arrow_table(table("story_links"), keyed)

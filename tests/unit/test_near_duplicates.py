@@ -12,6 +12,7 @@ from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.tables import table
 from newsledger.transforms.copies.own_words import is_boilerplate
 from newsledger.transforms.copies.signatures import signature_row
+from newsledger.warehouse.key_index import IndexedFile
 from newsledger.warehouse.near_duplicates import article_links
 
 _WORDS = [
@@ -49,9 +50,9 @@ def pairs(found: pa.Table) -> set[tuple[str, str]]:
     return {(min(row["x"], row["y"]), max(row["x"], row["y"])) for row in found.to_pylist()}
 
 
-def stored(folder: Path, data: pa.Table) -> list[Path]:
+def stored(folder: Path, data: pa.Table) -> list[IndexedFile]:
     pq.write_table(data, folder / "stored.parquet")
-    return [folder / "stored.parquet"]
+    return [IndexedFile(folder / "stored.parquet")]
 
 
 def test_trims_additions_and_changed_words_join_and_strangers_do_not() -> None:
