@@ -1,11 +1,13 @@
 """An index of the lake: for a column of a file, hashes of its values in order, and the row of each.
 
-A file of the lake is written once, and so is an index of one of its columns, the first time that the column is searched.
-It is named after the SHA-256 of the file, so that it serves every generation that has the file, and may be deleted at
+A file of the lake is written once, and so is an index of one of its columns, when the column is first searched. It is
+named after the SHA-256 of the file, so that it serves every generation that has the file, and may be deleted at
 any time. Whoever searches compares the values themselves as well: a hash tells which rows to read.
 """
 
+import hashlib
 import os
+import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from newsledger.warehouse.damage import Damage, Remedy
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry
 from newsledger.warehouse.session import session
@@ -24,6 +27,7 @@ from newsledger.warehouse.session import session
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 _DIGITS = 32  # of the SHA-256 of a file
+_DIGEST = b"sha256"
 _SCHEMA = pa.schema([("hash", pa.uint64()), ("row", pa.uint32())])
 
 
@@ -165,15 +169,24 @@ def _made(path: Path, column: str | Derived) -> pa.RecordBatch:
     columns = [column] if isinstance(column, str) else list(column.columns)
     with pq.ParquetFile(path) as parquet:
         if not set(columns) <= set(parquet.schema_arrow.names):
-            return pa.RecordBatch.from_pylist([], _SCHEMA)
+            return _batch(np.empty(0, np.uint64), np.empty(0, np.uint32))
         data = parquet.read(columns=columns)
     found = _column_values(data[column]) if isinstance(column, str) else column.values(data)
     found = found.filter(found["value"].is_valid())
     numbers, rows = hashes(found["value"]), found["row"].to_numpy()
     order = np.argsort(numbers, kind="stable")
-    return pa.RecordBatch.from_arrays(
-        [pa.array(numbers[order]), pa.array(rows[order].astype(np.uint32))], schema=_SCHEMA
-    )
+    return _batch(numbers[order], rows[order].astype(np.uint32))
+
+
+def _batch(numbers: Hashes, rows: npt.NDArray[np.uint32]) -> pa.RecordBatch:
+    schema = _SCHEMA.with_metadata({_DIGEST: _digest(numbers, rows)})
+    return pa.RecordBatch.from_arrays([pa.array(numbers), pa.array(rows)], schema=schema)
+
+
+def _digest(numbers: Hashes, rows: npt.NDArray[np.uint32]) -> bytes:
+    digest = hashlib.sha256(numbers.data)
+    digest.update(rows.data)
+    return digest.hexdigest().encode()
 
 
 def _column_values(column: pa.ChunkedArray) -> pa.Table:
@@ -185,11 +198,11 @@ def _column_values(column: pa.ChunkedArray) -> pa.Table:
 
 
 def _write(path: Path, batch: pa.RecordBatch) -> None:
-    """Write an index, whole or not at all, if the disk takes it; one that is lost is made again, so it is not flushed."""
+    """Write an index, whole or not at all, if the disk takes it; it is not flushed, since a lost one is made again."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with pa.OSFile(str(part), "wb") as sink, pa.ipc.new_file(sink, _SCHEMA) as writer:
+        with pa.OSFile(str(part), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
             writer.write_batch(batch)
         part.replace(path)
     except OSError:
@@ -209,6 +222,24 @@ def prune(home: Home, states: Collection[Manifest]) -> None:
         place = path.relative_to(root(home))
         if place.parts[0] != duckdb.__version__ or f"{place.parts[1]}/{place.name.partition('.')[0]}" not in known:
             path.unlink(missing_ok=True)
+
+
+def drop(home: Home) -> None:
+    """Delete all indexes."""
+    shutil.rmtree(root(home), ignore_errors=True)
+
+
+def index_damage(home: Home) -> Iterator[Damage]:
+    """Yield the indexes whose content is not what was written; one that ends too early is made again, and not told."""
+    for path in paths(home):
+        stored = _stored(path)
+        if stored is None:
+            continue
+        numbers, rows = stored.column(0).to_numpy(), stored.column(1).to_numpy()
+        if (stored.schema.metadata or {}).get(_DIGEST) != _digest(numbers, rows):
+            place = path.relative_to(home.root).as_posix()
+            detail = "the index does not have the content that was written"
+            yield Damage("newsledger_manifest", place, "index_damaged", detail, Remedy.WAREHOUSE)
 
 
 def paths(home: Home) -> Iterator[Path]:

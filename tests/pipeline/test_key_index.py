@@ -1,0 +1,120 @@
+"""The index of the lake leads to the rows that reading every key finds, and is made again where it was lost."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from newsledger.warehouse import key_index, lake, manifest
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.key_index import ColumnIndex, Derived, IndexedFile, hashes, index_damage, wanted
+from newsledger.warehouse.lake_search import pairs_of, rows_of
+from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.sweep import sweep
+from tests.homes import outlets, prepared
+
+NAMES = [f"name {number % 700}" for number in range(3_000)]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return prepared(tmp_path)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> IndexedFile:
+    rows = {
+        "number": pa.array(range(3_000), pa.int64()),
+        "name": [None if number % 11 == 0 else name for number, name in enumerate(NAMES)],
+        "terms": [[number % 5, 7_000 + number % 3] if number % 2 else [] for number in range(3_000)],
+    }
+    pq.write_table(pa.table(rows), tmp_path / "rows.parquet", row_group_size=1_000)
+    return IndexedFile(tmp_path / "rows.parquet", tmp_path / "indexes" / "rows")
+
+
+def merged(home: Home, state: Manifest, number: int, /, **names: str) -> Manifest:
+    return lake.merged(home, state, {"sources": outlets(**names)}, run_id=f"run_{number}")
+
+
+def names_of(home: Home, state: Manifest, *keys: str) -> list[str]:
+    values = pa.array(keys, pa.string())
+    rows = lake.rows(home, state, "sources", key="source_id", values=values, columns=["name"])
+    return sorted(rows["name"].to_pylist())
+
+
+def test_rows_are_those_that_reading_all_gives(file: IndexedFile) -> None:
+    data = pq.read_table(file.path)
+    values = ["name 3", "name 699", "name 700", "another"]
+    expected = [row for row in data.to_pylist() if row["name"] in values]
+    found = rows_of([file], data.slice(0, 0), key="name", values=pa.array(values))
+    assert found.to_pylist() == expected
+    assert len(expected) > 5
+
+
+def test_a_row_comes_once_for_each_number_that_its_list_has(file: IndexedFile) -> None:
+    data = pq.read_table(file.path)
+    found = pairs_of([file], data.select(["number"]).slice(0, 0), index="terms", values=pa.array([2, 7_001, 9]))
+    pairs = [(row["number"], key) for row in data.to_pylist() for key in row["terms"] if key in (2, 7_001)]
+    assert sorted((row["number"], row["key"]) for row in found.to_pylist()) == sorted(pairs)
+
+
+def test_derived_values_lead_to_their_rows(file: IndexedFile) -> None:
+    def lengths(rows: pa.Table) -> pa.Table:
+        values = [str(len(name or "")) for name in rows["name"].to_pylist()]
+        return pa.table({"value": values, "row": range(len(values))})
+
+    index = ColumnIndex.of(file, Derived("lengths", ("name",), lengths))
+    places = index.places(wanted(pa.array(["6"])))
+    assert places.tolist() == [n for n, name in enumerate(NAMES) if n % 11 and len(name) == 6]
+
+
+def test_a_missing_column_has_no_values(file: IndexedFile) -> None:
+    assert not ColumnIndex.of(file, "of a later contract").has_any(hashes(pa.array(["a"])))
+
+
+@pytest.mark.parametrize("damage", ["lost", "cut", "empty", "other"])
+def test_an_index_that_cannot_be_read_is_made_again(home: Home, damage: str) -> None:
+    state = merged(home, Manifest.empty(), 1, a="A", b="B")
+    assert names_of(home, state, "a", "z") == ["A"]
+    paths = [path for path in key_index.paths(home) if "source_id" in path.name]
+    for path in paths:
+        content = path.read_bytes()
+        path.unlink()
+        if damage != "lost":
+            path.write_bytes({"cut": content[:-20], "empty": b"", "other": b"x" * len(content)}[damage])
+    assert names_of(home, state, "a", "z") == ["A"]
+    assert paths
+    assert list(index_damage(home)) == []
+
+
+def test_other_content_in_an_index_is_damage(home: Home) -> None:
+    names_of(home, merged(home, Manifest.empty(), 1, a="A", b="B"), "a")
+    assert list(index_damage(home)) == []
+    (path,) = (path for path in key_index.paths(home) if "source_id" in path.name)
+    content = path.read_bytes()
+    first = pa.ipc.open_file(content).read_all()["hash"].to_numpy()[:1].tobytes()
+    path.write_bytes(content.replace(first, bytes(8)))
+    assert [damage.reason for damage in index_damage(home)] == ["index_damaged"]
+
+
+def test_indexes_go_with_the_last_generation_that_has_their_file(home: Home) -> None:
+    states = [merged(home, Manifest.empty(), 1, a="A")]
+    for number in (2, 3):
+        manifest.commit(home, states[-1])
+        states.append(merged(home, states[-1], number, a=f"A{number}"))
+    manifest.commit(home, states[-1])
+    for state in states:
+        names_of(home, state, "a")
+    (key_index.root(home) / "0.1" / "sources").mkdir(parents=True)
+    (key_index.root(home) / "0.1" / "sources" / "left.source_id.arrow").write_bytes(b"left")
+    sweep(home, states[-1])
+    kept = {file.sha256[:32] for state in states[1:] for file in state.tables["sources"].files}
+    assert {path.name.partition(".")[0] for path in key_index.paths(home) if path.parent.name == "sources"} == kept
+
+
+def test_a_folder_that_takes_no_index_does_not_keep_rows_from_being_found(home: Home) -> None:
+    state = merged(home, Manifest.empty(), 1, a="A", b="B")
+    key_index.drop(home)
+    key_index.root(home).write_text("a file in the way")
+    assert names_of(home, state, "b") == ["B"]
