@@ -7,50 +7,55 @@ any time. Whoever searches compares the values themselves as well: a hash tells 
 
 import hashlib
 import os
-import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from newsledger.warehouse import index_files
 from newsledger.warehouse.damage import Damage, Remedy
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry
-from newsledger.warehouse.session import session
 
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
-_DIGITS = 32  # of the SHA-256 of a file
+_FACTOR, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)  # odd, near the golden ratio of 2^64
 _DIGEST = b"sha256"
 _SCHEMA = pa.schema([("hash", pa.uint64()), ("row", pa.uint32())])
 
 
-def folder(home: Home) -> Path:
-    """Return the folder of the indexes; another release of DuckDB may hash otherwise, and has its own."""
-    return root(home) / duckdb.__version__
-
-
-def root(home: Home) -> Path:
-    """Return the folder of all indexes."""
-    return home.work / "keys"
-
-
 def hashes(values: pa.Array | pa.ChunkedArray) -> Hashes:
-    """Return the hash of each value; integers, which are hashes themselves, are their own."""
-    if pa.types.is_integer(values.type):
-        numbers: npt.NDArray[np.int64] = values.to_numpy(zero_copy_only=False)
+    """Return the hash of each value, none of which is null; integers, which are hashes themselves, are their own."""
+    column = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    if pa.types.is_integer(column.type):
+        numbers: npt.NDArray[np.int64] = column.to_numpy()
         return numbers.view(np.uint64)
-    with session() as connection:
-        connection.register("given", pa.table({"value": values}))
-        column = connection.sql("SELECT hash(value) AS hash FROM given").to_arrow_table()["hash"]
-    found: Hashes = column.to_numpy()
-    return found
+    lengths = pc.binary_length(column).to_numpy()
+    result = np.empty(len(column), np.uint64)
+    for length in np.unique(lengths).tolist():
+        is_so_long = lengths == length
+        result[is_so_long] = _hashes_of(column if is_so_long.all() else column.filter(pa.array(is_so_long)), length)
+    return result
+
+
+def _hashes_of(column: pa.StringArray, length: int) -> Hashes:
+    """Return the hashes of texts that have the same number of bytes."""
+    words = np.zeros((len(column), -(-length // 8)), np.uint64)
+    first = int(np.frombuffer(column.buffers()[1], np.int32)[column.offset]) if length else 0
+    if length and len(column):
+        content = np.frombuffer(column.buffers()[2], np.uint8, len(column) * length, first)
+        words.view(np.uint8)[:, :length] = content.reshape(len(column), length)
+    result = np.full(len(column), length + 1, np.uint64)
+    for word in words.T:
+        result = (result ^ word) * _FACTOR
+        result ^= result >> _SHIFT
+    return result
 
 
 def wanted(values: pa.Array | pa.ChunkedArray) -> Hashes:
@@ -68,7 +73,7 @@ class IndexedFile:
     @classmethod
     def of(cls, home: Home, file: LakeFile) -> "IndexedFile":
         """Return a file of the lake."""
-        return cls(home.lake / file.path, folder(home) / file.path.partition("/")[0] / file.sha256[:_DIGITS])
+        return cls(home.lake / file.path, index_files.stem(home, file))
 
 
 def indexed(home: Home, manifest: Manifest, name: str) -> list[IndexedFile]:
@@ -210,28 +215,9 @@ def _write(path: Path, batch: pa.RecordBatch) -> None:
             part.unlink(missing_ok=True)
 
 
-def prune(home: Home, states: Collection[Manifest]) -> None:
-    """Delete the indexes of files that no state has, and those of other releases."""
-    known = {
-        f"{file.path.partition('/')[0]}/{file.sha256[:_DIGITS]}"
-        for state in states
-        for entry in state.tables.values()
-        for file in entry.files
-    }
-    for path in paths(home):
-        place = path.relative_to(root(home))
-        if place.parts[0] != duckdb.__version__ or f"{place.parts[1]}/{place.name.partition('.')[0]}" not in known:
-            path.unlink(missing_ok=True)
-
-
-def drop(home: Home) -> None:
-    """Delete all indexes."""
-    shutil.rmtree(root(home), ignore_errors=True)
-
-
 def index_damage(home: Home) -> Iterator[Damage]:
     """Yield the indexes whose content is not what was written; one that ends too early is made again, and not told."""
-    for path in paths(home):
+    for path in index_files.paths(home):
         stored = _stored(path)
         if stored is None:
             continue
@@ -240,8 +226,3 @@ def index_damage(home: Home) -> Iterator[Damage]:
             place = path.relative_to(home.root).as_posix()
             detail = "the index does not have the content that was written"
             yield Damage("newsledger_manifest", place, "index_damaged", detail, Remedy.WAREHOUSE)
-
-
-def paths(home: Home) -> Iterator[Path]:
-    """Yield the files of all indexes, unfinished ones included."""
-    yield from root(home).glob("*/*/*")

@@ -5,20 +5,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import arrow_schema, conform, empty
 from newsledger.expectations.declaration import Row, Table
-from newsledger.expectations.errors import ContractError
+from newsledger.expectations.errors import ContractError, WarehouseError
 from newsledger.expectations.tables import TABLES, table
 from newsledger.warehouse.digest import ContentDigests, content_digests
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.key_index import Derived
-from newsledger.warehouse.lake_search import Search, filled, shaped, unreadable
 from newsledger.warehouse.manifest import MODULUS, LakeFile, Manifest, TableEntry, next_after, paths
+
+if TYPE_CHECKING:
+    from newsledger.warehouse.key_index import Derived
 
 SMALL = 122_880
 SMALL_FILES = 16
@@ -58,6 +60,24 @@ def is_sound(home: Home, file: LakeFile) -> bool:
         return False
 
 
+def filled(schema: pa.Table, data: pa.Table) -> pa.Table:
+    """Return the data with nulls for columns added to the contract after it was written."""
+    for name in schema.column_names:
+        if name not in data.column_names:
+            data = data.append_column(name, pa.nulls(data.num_rows, schema.schema.field(name).type))
+    return data
+
+
+def shaped(blank: pa.Table, data: pa.Table) -> pa.Table:
+    """Return the data with the columns and types of an empty table."""
+    return filled(blank, data).select(blank.column_names).cast(blank.schema)
+
+
+def unreadable(path: Path, exc: Exception) -> WarehouseError:
+    """Return the error for a file of the lake that cannot be read."""
+    return WarehouseError(f"cannot read the lake file {path}: {exc}; run newsledger rebuild to recreate it")
+
+
 def _read(path: Path, columns: list[str]) -> pa.Table:
     try:
         with pq.ParquetFile(path) as parquet:
@@ -67,7 +87,7 @@ def _read(path: Path, columns: list[str]) -> pa.Table:
 
 
 def rows(  # noqa: PLR0913 - each is an option of its own
-    home: Home, manifest: Manifest, name: str, *, key: str | Derived, values: pa.Array, columns: Sequence[str] = ()
+    home: Home, manifest: Manifest, name: str, *, key: "str | Derived", values: pa.Array, columns: Sequence[str] = ()
 ) -> pa.Table:
     """Return the published rows whose `key` is among the values, or some of their columns.
 
@@ -76,6 +96,8 @@ def rows(  # noqa: PLR0913 - each is an option of its own
     blank = empty(table(name)).select(list(columns or table(name).names))
     if not len(values):
         return blank
+    from newsledger.warehouse.lake_search import Search  # numpy, which commands that only read do without
+
     search = Search.of(home, blank, key, values)
     entry = manifest.tables.get(name, TableEntry())
     return pa.concat_tables([blank, *(part for file in entry.files for part in search.matches(file))])
@@ -189,6 +211,8 @@ class _Change:
 
     def _divided(self, files: Sequence[LakeFile]) -> tuple[list[LakeFile], list[LakeFile]]:
         """Return the files with a row that is superseded or goes, and those that stand; empty files do neither."""
+        from newsledger.warehouse.lake_search import Search  # numpy, which commands that only read do without
+
         search = Search.of(self.home, empty(self.declared), self.declared.key, self._keys())
         stale: list[LakeFile] = []
         standing: list[LakeFile] = []

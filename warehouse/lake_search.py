@@ -8,28 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newsledger.expectations.errors import WarehouseError
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.key_index import ColumnIndex, Derived, Hashes, IndexedFile, Places, wanted
+from newsledger.warehouse.lake import shaped, unreadable
 from newsledger.warehouse.manifest import LakeFile
-
-
-def filled(schema: pa.Table, data: pa.Table) -> pa.Table:
-    """Return the data with nulls for columns added to the contract after it was written."""
-    for name in schema.column_names:
-        if name not in data.column_names:
-            data = data.append_column(name, pa.nulls(data.num_rows, schema.schema.field(name).type))
-    return data
-
-
-def shaped(blank: pa.Table, data: pa.Table) -> pa.Table:
-    """Return the data with the columns and types of an empty table."""
-    return filled(blank, data).select(blank.column_names).cast(blank.schema)
-
-
-def unreadable(path: Path, exc: Exception) -> WarehouseError:
-    """Return the error for a file of the lake that cannot be read."""
-    return WarehouseError(f"cannot read the lake file {path}: {exc}; run newsledger rebuild to recreate it")
 
 
 @dataclass(frozen=True, slots=True)

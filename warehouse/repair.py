@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from newsledger.expectations.errors import WarehouseError
-from newsledger.warehouse import database, key_index, lake, manifest, raw, tombstone_file
+from newsledger.warehouse import database, index_files, lake, manifest, raw, tombstone_file
 from newsledger.warehouse.damage import Remedy
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_repair import repair_journals
@@ -96,7 +96,7 @@ def _tombstones(home: Home) -> list[str]:
 def _warehouse(home: Home, state: Manifest, *, memory_mb: int) -> list[str]:
     if not state.generation:
         return []
-    key_index.drop(home)
+    index_files.drop(home)
     database.renew(home, state, memory_mb=memory_mb)
     return [f"warehouse: built from generation {state.generation} of the lake"]
 

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Collection
 from pathlib import Path
 
-from newsledger.warehouse import key_index, spare
+from newsledger.warehouse import index_files, spare
 from newsledger.warehouse.home import Home, is_alive
 from newsledger.warehouse.manifest import Manifest, previous, read
 from newsledger.warehouse.snapshots import prune, states
@@ -18,7 +18,7 @@ def sweep(home: Home, state: Manifest, *, snapshots_kept: int = 2) -> None:
     prune(home, state, snapshots_kept)
     _sweep_lake(home, state)
     for path in home.work.iterdir():
-        if path not in (spare.folder(home), key_index.root(home)):
+        if path not in (spare.folder(home), index_files.root(home)):
             _remove(path)
     _sweep_parts(home)
 
@@ -33,7 +33,7 @@ def sweep_leftovers(home: Home) -> None:
         WarehouseError: The manifest cannot be read.
     """
     for path in home.work.iterdir():
-        if path not in (shards(home), spare.folder(home), key_index.root(home)):
+        if path not in (shards(home), spare.folder(home), index_files.root(home)):
             _remove(path)
     for path in shards(home).glob("*.part"):
         _remove(path)
@@ -48,7 +48,7 @@ def _sweep_lake(home: Home, state: Manifest) -> None:
     for path in home.lake.glob("*/*.parquet"):
         if path.relative_to(home.lake).as_posix() not in referenced:
             path.unlink(missing_ok=True)
-    key_index.prune(home, referring_states)
+    index_files.prune(home, referring_states)
 
 
 def keep_only(home: Home, keys: Collection[str]) -> None:

@@ -10,7 +10,6 @@ from newsledger.warehouse import manifest, tombstone_file
 from newsledger.warehouse.damage import Damage, Remedy
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import broken_seals, damaged_lines
-from newsledger.warehouse.key_index import index_damage
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.verify_lake import file_damage, raw_damage, row_damage
 from newsledger.warehouse.verify_snapshots import snapshot_damage
@@ -53,7 +52,7 @@ def found_damage(home: Home, *, memory_mb: int = MEMORY_MB) -> Iterator[Damage]:
         if not files:
             yield from raw_damage(home, state, stored=stored)
             yield from row_damage(home, state, spill=spill, memory_mb=memory_mb)
-        yield from index_damage(home)
+        yield from _of_indexes(home)
         whole = {name: entry for name, entry in state.tables.items() if name not in {damage.table for damage in files}}
         links = [] if files else list(snapshot_damage(home, state))
         if _is_unchanged(home, state):
@@ -99,6 +98,12 @@ def _of_tombstones(home: Home) -> Iterator[Damage]:
     if not faults and tombstone_file.is_open(home):
         detail = "an erasure was interrupted: its content is still in some files"
         yield Damage("tombstones", name, "erasure_unfinished", detail, Remedy.FORGET)
+
+
+def _of_indexes(home: Home) -> Iterator[Damage]:
+    from newsledger.warehouse.key_index import index_damage  # imports numpy
+
+    yield from index_damage(home)
 
 
 def _of_journals(home: Home, state: Manifest) -> Iterator[Damage]:

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from newsledger.warehouse import key_index, lake, manifest
+from newsledger.warehouse import index_files, lake, manifest
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.key_index import ColumnIndex, Derived, IndexedFile, hashes, index_damage, wanted
 from newsledger.warehouse.lake_search import pairs_of, rows_of
@@ -52,6 +53,18 @@ def test_rows_are_those_that_reading_all_gives(file: IndexedFile) -> None:
     assert len(expected) > 5
 
 
+def test_texts_have_the_hash_of_their_bytes_wherever_they_stand() -> None:
+    texts = ["", "a", "aa", "ä", "8 bytes.", "9 bytes..", "a longer one, of many bytes", "a\0"]
+    numbers = hashes(pa.array(texts))
+    assert len(set(numbers.tolist())) == len(texts)
+    chunks = pa.chunked_array([pa.array(["before", *texts]).slice(1, 4), pa.array(texts[4:])])
+    assert hashes(chunks).tolist() == numbers.tolist()
+    assert hashes(pa.array(texts[::-1])).tolist() == numbers.tolist()[::-1]
+    ids = pa.array([f"ent_{number:020x}" for number in range(50_000)])
+    assert len(np.unique(hashes(ids))) == 50_000
+    assert len(np.unique(hashes(ids) >> np.uint64(44))) > 40_000, "the first bits differ as well"
+
+
 def test_a_row_comes_once_for_each_number_that_its_list_has(file: IndexedFile) -> None:
     data = pq.read_table(file.path)
     found = pairs_of([file], data.select(["number"]).slice(0, 0), index="terms", values=pa.array([2, 7_001, 9]))
@@ -77,7 +90,7 @@ def test_a_missing_column_has_no_values(file: IndexedFile) -> None:
 def test_an_index_that_cannot_be_read_is_made_again(home: Home, damage: str) -> None:
     state = merged(home, Manifest.empty(), 1, a="A", b="B")
     assert names_of(home, state, "a", "z") == ["A"]
-    paths = [path for path in key_index.paths(home) if "source_id" in path.name]
+    paths = [path for path in index_files.paths(home) if "source_id" in path.name]
     for path in paths:
         content = path.read_bytes()
         path.unlink()
@@ -91,7 +104,7 @@ def test_an_index_that_cannot_be_read_is_made_again(home: Home, damage: str) -> 
 def test_other_content_in_an_index_is_damage(home: Home) -> None:
     names_of(home, merged(home, Manifest.empty(), 1, a="A", b="B"), "a")
     assert list(index_damage(home)) == []
-    (path,) = (path for path in key_index.paths(home) if "source_id" in path.name)
+    (path,) = (path for path in index_files.paths(home) if "source_id" in path.name)
     content = path.read_bytes()
     first = pa.ipc.open_file(content).read_all()["hash"].to_numpy()[:1].tobytes()
     path.write_bytes(content.replace(first, bytes(8)))
@@ -106,15 +119,15 @@ def test_indexes_go_with_the_last_generation_that_has_their_file(home: Home) -> 
     manifest.commit(home, states[-1])
     for state in states:
         names_of(home, state, "a")
-    (key_index.root(home) / "0.1" / "sources").mkdir(parents=True)
-    (key_index.root(home) / "0.1" / "sources" / "left.source_id.arrow").write_bytes(b"left")
+    (index_files.root(home) / "0" / "sources").mkdir(parents=True)
+    (index_files.root(home) / "0" / "sources" / "left.source_id.arrow").write_bytes(b"left")
     sweep(home, states[-1])
     kept = {file.sha256[:32] for state in states[1:] for file in state.tables["sources"].files}
-    assert {path.name.partition(".")[0] for path in key_index.paths(home) if path.parent.name == "sources"} == kept
+    assert {path.name.partition(".")[0] for path in index_files.paths(home) if path.parent.name == "sources"} == kept
 
 
 def test_a_folder_that_takes_no_index_does_not_keep_rows_from_being_found(home: Home) -> None:
     state = merged(home, Manifest.empty(), 1, a="A", b="B")
-    key_index.drop(home)
-    key_index.root(home).write_text("a file in the way")
+    index_files.drop(home)
+    index_files.root(home).write_text("a file in the way")
     assert names_of(home, state, "b") == ["B"]
