@@ -215,6 +215,21 @@ def _write(path: Path, batch: pa.RecordBatch) -> None:
             part.unlink(missing_ok=True)
 
 
+def carry_over(home: Home, file: LakeFile, *, successor: LakeFile, is_kept: npt.NDArray[np.bool_]) -> None:
+    """Make the indexes of a file that has the kept rows of another, in their order, from those of the other."""
+    numbers = np.cumsum(is_kept, dtype=np.uint32) - np.uint32(1)
+    old, new = index_files.stem(home, file), index_files.stem(home, successor)
+    for path in old.parent.glob(f"{old.name}.*.arrow"):
+        stored = _stored(path)
+        if stored is not None:
+            hashes_of_all, rows = stored.column(0).to_numpy(), stored.column(1).to_numpy()
+            kept = is_kept[rows]
+            _write(
+                new.with_name(new.name + path.name.removeprefix(old.name)),
+                _batch(hashes_of_all[kept], numbers[rows[kept]]),
+            )
+
+
 def index_damage(home: Home) -> Iterator[Damage]:
     """Yield the indexes whose content is not what was written; one that ends too early is made again, and not told."""
     for path in index_files.paths(home):

@@ -229,6 +229,8 @@ class _Change:
         """Write the rows of a file that stay; their digests are those of the file without those of the others."""
         import pyarrow.compute as pc  # commands that only read do without
 
+        from newsledger.warehouse.key_index import carry_over  # numpy, which commands that only read do without
+
         rows_of_file = _rows_of(self.home, self.declared, file)
         goes = pc.is_in(rows_of_file[self.declared.key], self._keys())
         is_loose = pc.and_not(pc.invert(_is_settled(self.declared, rows_of_file)), goes)
@@ -242,7 +244,9 @@ class _Change:
             yield from self._staged(rest)
             return
         digests = self._digests_without(file, rows_of_file.filter(goes))
-        yield stage(self.home, self.declared, rest, stem=self._next_stem(), digests=digests, is_ordered=True)
+        staged = stage(self.home, self.declared, rest, stem=self._next_stem(), digests=digests, is_ordered=True)
+        carry_over(self.home, file, successor=staged, is_kept=pc.invert(goes).to_numpy())
+        yield staged
 
     def _digests_without(self, file: LakeFile, gone: pa.Table) -> ContentDigests | None:
         """Return the digests of a file without some of its rows; None if they cannot be told from those of the file."""

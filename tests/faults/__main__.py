@@ -19,7 +19,7 @@ PAGE = """# Faults
 
 Written by `make faults` from the faults that it injected into real runs of the command line on a small home. "Lost"
 compares rows and content digests of every table with those of an undisturbed run, and the published state with its
-manifest after every kill; after the healing run, work/ must be empty but for the spare warehouse, and
+manifest after every kill; after the healing run, work/ must be empty but for the spare warehouse and indexes, and
 `newsledger verify` must find nothing.
 tests/faults/ has the suite, of which every test run has an excerpt.
 

@@ -131,3 +131,19 @@ def test_a_folder_that_takes_no_index_does_not_keep_rows_from_being_found(home: 
     index_files.drop(home)
     index_files.root(home).write_text("a file in the way")
     assert names_of(home, state, "b") == ["B"]
+
+
+def test_a_file_that_loses_rows_hands_its_index_on(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {letter: f"name of {letter}" for letter in "abcdefgh"}
+    first = merged(home, Manifest.empty(), 1, **names)
+    assert names_of(home, first, "a", "c") == ["name of a", "name of c"]
+    second = lake.merged(home, first, {"sources": outlets(b="other", f="other")}, run_id="run_2")
+    monkeypatch.setattr("newsledger.warehouse.key_index._made", None)
+    (rest,) = (file for file in second.tables["sources"].files if file.rows == 6)
+    index = ColumnIndex.of(IndexedFile.of(home, rest), "source_id")
+    monkeypatch.undo()
+    anew = ColumnIndex.of(IndexedFile(home.lake / rest.path), "source_id")
+    assert index.hashes.tolist() == anew.hashes.tolist()
+    assert index.rows.tolist() == anew.rows.tolist()
+    assert names_of(home, second, *names) == sorted([*(names[letter] for letter in "acdegh"), "other", "other"])
+    assert list(index_damage(home)) == []
