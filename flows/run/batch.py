@@ -115,8 +115,8 @@ def _without_known(
     home: Home, state: manifest.Manifest, tables: dict[str, pa.Table], *, duplicates: pa.Table, pending_rows: Pending
 ) -> None:
     """Remove articles already in the lake, with their rows, and number versions over old and new ones."""
-    columns = ["article_id", "article_key", "document_id", "url", "gone_at"]
-    index = lake.tables(home, state, "articles", columns=columns)
+    found = visits(pending_rows.of("fetches"))
+    index = _index(home, state, tables, pending_rows=pending_rows, urls=found)
     published_ids = index["article_id"].combine_chunks()
     for name in ("articles", *OF_ARTICLES):
         tables[name] = tables[name].filter(pc.invert(pc.is_in(tables[name]["article_id"], published_ids)))
@@ -124,10 +124,27 @@ def _without_known(
     changed_keys = pc.unique(pa.chunked_array([duplicates["article_key"].combine_chunks(), _keys(index, sightings)]))
     old = lake.rows(home, state, "articles", key="article_key", values=changed_keys)
     versioned = versions(pa.concat_tables([old, tables["articles"]]), sightings)
-    found = visits(pending_rows.of("fetches"))
     moved = lake.rows(home, state, "articles", key="article_id", values=withdrawals(index, found))
     articles = first_of_each(pa.concat_tables([versioned, moved]), "article_id")
     tables["articles"] = _changed(withdrawn(articles, found), pa.concat_tables([old, moved]))
+
+
+def _index(
+    home: Home, state: manifest.Manifest, tables: Mapping[str, pa.Table], *, pending_rows: Pending, urls: Iterable[str]
+) -> pa.Table:
+    """Return what is published of the articles of a batch, of its documents, and of the pages that it visited."""
+    ids = pa.chunked_array(
+        [chunk for name in ("articles", *OF_ARTICLES) for chunk in tables[name]["article_id"].chunks]
+    )
+    documents = {str(row["document_id"]) for row in pending_rows.of("fetches") if row["document_id"]}
+    values = {
+        "article_id": pc.unique(ids.cast(pa.string())),
+        "document_id": pa.array(sorted(documents), pa.string()),
+        "url": pa.array(sorted(urls), pa.string()),
+    }
+    columns = ["article_id", "article_key", "document_id", "url", "gone_at"]
+    parts = [lake.rows(home, state, "articles", key=key, values=keys, columns=columns) for key, keys in values.items()]
+    return first_of_each(pa.concat_tables(parts), "article_id")
 
 
 def _seen(duplicates: pa.Table, index: pa.Table, pending_rows: Pending) -> list[Seen]:

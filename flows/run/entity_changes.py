@@ -34,18 +34,13 @@ def changed_entities(
     ids = pc.unique(pa.chunked_array([*fresh["entity_id"].chunks, moved], pa.string()))
     stored = with_targets({"entities": lake.rows(home, state, "entities", key="entity_id", values=ids)}, targets)
     published, fragments = stored["entities"], tables["entities"]
-    articles = first_of_each(
-        pa.concat_tables(
-            [lake.tables(home, state, "articles", columns=_ARTICLES), tables["articles"].select(_ARTICLES)]
-        ),
-        "article_id",
-    )
     sums = pc.and_(
         is_simple(published, _of(fragments, published["entity_id"]), _of(fresh, published["entity_id"])),
         pc.invert(pc.is_in(published["entity_id"], moved)),
     )
     simple = published.filter(sums)
     anew = _anew(home, state, published.filter(pc.invert(sums)), fresh=fresh, targets=targets)
+    articles = _articles(home, state, tables["articles"].select(_ARTICLES), fresh=fresh, anew=anew)
     is_sum = pc.is_in(fresh["entity_id"], simple["entity_id"].combine_chunks())
     others = entities(
         pa.concat_tables([fragments, published.filter(pc.invert(sums))]),
@@ -54,6 +49,19 @@ def changed_entities(
     )
     known = _known(home, state, fresh=fresh, articles=articles, targets=targets)
     return pa.concat_tables([with_mentions(simple, fresh.filter(is_sum), articles, known=known), others])
+
+
+def _articles(home: Home, state: Manifest, batch: pa.Table, *, fresh: pa.Table, anew: pa.Table) -> pa.Table:
+    """Return the articles of mentions, and all versions of those of a batch."""
+
+    def stored(key: str, values: pa.Array) -> pa.Table:
+        return lake.rows(home, state, "articles", key=key, values=values, columns=_ARTICLES)
+
+    ids = pc.unique(pa.chunked_array([*fresh["article_id"].chunks, *anew["article_id"].chunks], pa.string()))
+    named = stored("article_id", ids)
+    both = pa.concat_tables([named, batch])
+    keys = both.filter(pc.is_in(both["article_id"], pc.unique(fresh["article_id"])))["article_key"]
+    return first_of_each(pa.concat_tables([named, stored("article_key", pc.unique(keys)), batch]), "article_id")
 
 
 def _of(data: pa.Table, ids: pa.ChunkedArray) -> pa.Table:

@@ -40,9 +40,9 @@ class NamesakeSearch:
         """
         published = self._like(spellings)
         index = lake.tables(self.home, self.state, "articles", columns=["article_id", "article_key"])
-        articles = first_of_each(
-            pa.concat_tables([index, batch["articles"].select(["article_id", "article_key"])]), "article_id"
-        )
+        fresh = batch["articles"].select(["article_id", "article_key"])
+        is_fresh = pc.invert(pc.is_in(fresh["article_id"], index["article_id"].combine_chunks()))
+        articles = pa.concat_tables([index, fresh.filter(is_fresh)])
         entities = pa.concat_tables([published, batch["entities"].select(list(_NAMES))])
         stored = self._rows("mentions", key="entity_id", values=published["entity_id"], columns=_PLACE)
         mentions = pa.concat_tables([stored, batch["mentions"].select(list(_PLACE))]).group_by(list(_PLACE))
