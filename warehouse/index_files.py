@@ -31,9 +31,9 @@ def paths(home: Home) -> Iterator[Path]:
 
 def prune(home: Home, states: Collection[Manifest]) -> None:
     """Delete the indexes of files that no state has, and those of another version."""
-    known = {stem(home, file) for state in states for entry in state.tables.values() for file in entry.files}
+    stems = {stem(home, file) for state in states for entry in state.tables.values() for file in entry.files}
     for path in paths(home):
-        if path.with_name(path.name.partition(".")[0]) not in known:
+        if path.with_name(path.name.partition(".")[0]) not in stems:
             path.unlink(missing_ok=True)
 
 

@@ -176,9 +176,9 @@ def _made(path: Path, column: str | Derived) -> pa.RecordBatch:
         if not set(columns) <= set(parquet.schema_arrow.names):
             return _batch(np.empty(0, np.uint64), np.empty(0, np.uint32))
         data = parquet.read(columns=columns)
-    found = _column_values(data[column]) if isinstance(column, str) else column.values(data)
-    found = found.filter(found["value"].is_valid())
-    numbers, rows = hashes(found["value"]), found["row"].to_numpy()
+    rows_of_values = _column_values(data[column]) if isinstance(column, str) else column.values(data)
+    rows_of_values = rows_of_values.filter(rows_of_values["value"].is_valid())
+    numbers, rows = hashes(rows_of_values["value"]), rows_of_values["row"].to_numpy()
     order = np.argsort(numbers, kind="stable")
     return _batch(numbers[order], rows[order].astype(np.uint32))
 
@@ -223,10 +223,10 @@ def carry_over(home: Home, file: LakeFile, *, successor: LakeFile, is_kept: npt.
         stored = _stored(path)
         if stored is not None:
             hashes_of_all, rows = stored.column(0).to_numpy(), stored.column(1).to_numpy()
-            kept = is_kept[rows]
+            is_entry_kept = is_kept[rows]
             _write(
                 new.with_name(new.name + path.name.removeprefix(old.name)),
-                _batch(hashes_of_all[kept], numbers[rows[kept]]),
+                _batch(hashes_of_all[is_entry_kept], numbers[rows[is_entry_kept]]),
             )
 
 

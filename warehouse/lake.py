@@ -96,9 +96,9 @@ def rows(  # noqa: PLR0913 - each is an option of its own
     blank = empty(table(name)).select(list(columns or table(name).names))
     if not len(values):
         return blank
-    from newsledger.warehouse.lake_search import Search  # numpy, which commands that only read do without
+    from newsledger.warehouse.lake_search import KeySearch  # numpy, which commands that only read do without
 
-    search = Search.of(home, blank, key, values)
+    search = KeySearch.of(home, blank, key, values)
     entry = manifest.tables.get(name, TableEntry())
     return pa.concat_tables([blank, *(part for file in entry.files for part in search.matches(file))])
 
@@ -211,9 +211,9 @@ class _Change:
 
     def _divided(self, files: Sequence[LakeFile]) -> tuple[list[LakeFile], list[LakeFile]]:
         """Return the files with a row that is superseded or goes, and those that stand; empty files do neither."""
-        from newsledger.warehouse.lake_search import Search  # numpy, which commands that only read do without
+        from newsledger.warehouse.lake_search import KeySearch  # numpy, which commands that only read do without
 
-        search = Search.of(self.home, empty(self.declared), self.declared.key, self._keys())
+        search = KeySearch.of(self.home, empty(self.declared), self.declared.key, self._keys())
         stale: list[LakeFile] = []
         standing: list[LakeFile] = []
         for file in files:

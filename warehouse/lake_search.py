@@ -15,7 +15,7 @@ from newsledger.warehouse.manifest import LakeFile
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class KeySearch:
     """A search for the rows whose key is among some values.
 
     Attributes:
@@ -33,7 +33,7 @@ class Search:
     hashes: Hashes
 
     @classmethod
-    def of(cls, home: Home, blank: pa.Table, key: str | Derived, values: pa.Array) -> "Search":  # noqa: PLR0917
+    def of(cls, home: Home, blank: pa.Table, key: str | Derived, values: pa.Array) -> "KeySearch":  # noqa: PLR0917
         """Return the search for some values."""
         return cls(home, blank, key, values, wanted(values))
 
@@ -77,8 +77,8 @@ def rows_of(files: Sequence[IndexedFile], blank: pa.Table, *, key: str, values: 
     hashes, parts = wanted(values), [blank]
     columns = list(dict.fromkeys([*blank.column_names, key]))
     for file in files if len(hashes) else ():
-        found = rows_at(file.path, ColumnIndex.of(file, key).places(hashes), columns=columns)
-        parts.extend(shaped(blank, part.filter(pc.is_in(part[key], values))) for part in found)
+        parts_of_file = rows_at(file.path, ColumnIndex.of(file, key).places(hashes), columns=columns)
+        parts.extend(shaped(blank, part.filter(pc.is_in(part[key], values))) for part in parts_of_file)
     return pa.concat_tables(parts)
 
 
@@ -106,8 +106,8 @@ def rows_at(path: Path, places: Places, *, columns: Sequence[str]) -> Iterator[p
     with pq.ParquetFile(path) as parquet:
         first = 0
         for group in range(parquet.num_row_groups):
-            past = first + parquet.metadata.row_group(group).num_rows
-            inside = places[(places >= first) & (places < past)] - first
-            first = past
-            if len(inside):
-                yield parquet.read_row_group(group, columns=list(columns)).take(inside)
+            end = first + parquet.metadata.row_group(group).num_rows
+            offsets = places[(places >= first) & (places < end)] - first
+            first = end
+            if len(offsets):
+                yield parquet.read_row_group(group, columns=list(columns)).take(offsets)

@@ -40,13 +40,13 @@ class SignatureFiles:
         return {name: self._pairs(name, values, columns) for name, values in hashes.items()}
 
     def _pairs(self, name: str, hashes: pa.Array, columns: Sequence[str]) -> pa.Table:
-        found = self._counted(pairs_of(self._comparable, self._blank([self.key, *columns]), index=name, values=hashes))
-        return found.select([self.key, *columns, "key"]).rename_columns(["id", *columns, "key"])
+        rows = self._counted(pairs_of(self._comparable, self._blank([self.key, *columns]), index=name, values=hashes))
+        return rows.select([self.key, *columns, "key"]).rename_columns(["id", *columns, "key"])
 
     def rows(self, keys: pa.Array, *, columns: Sequence[str]) -> pa.Table:
         """Return some columns of the stored rows with some keys."""
-        found = self._counted(rows_of(self._comparable, self._blank([self.key, *columns]), key=self.key, values=keys))
-        return found.select(list(columns))
+        rows = self._counted(rows_of(self._comparable, self._blank([self.key, *columns]), key=self.key, values=keys))
+        return rows.select(list(columns))
 
     @property
     def _comparable(self) -> list[IndexedFile]:

@@ -58,10 +58,10 @@ def _articles(home: Home, state: Manifest, batch: pa.Table, *, fresh: pa.Table, 
         return lake.rows(home, state, "articles", key=key, values=values, columns=_ARTICLES)
 
     ids = pc.unique(pa.chunked_array([*fresh["article_id"].chunks, *anew["article_id"].chunks], pa.string()))
-    named = stored("article_id", ids)
-    both = pa.concat_tables([named, batch])
-    keys = both.filter(pc.is_in(both["article_id"], pc.unique(fresh["article_id"])))["article_key"]
-    return first_of_each(pa.concat_tables([named, stored("article_key", pc.unique(keys)), batch]), "article_id")
+    rows = stored("article_id", ids)
+    articles = pa.concat_tables([rows, batch])
+    keys = articles.filter(pc.is_in(articles["article_id"], pc.unique(fresh["article_id"])))["article_key"]
+    return first_of_each(pa.concat_tables([rows, stored("article_key", pc.unique(keys)), batch]), "article_id")
 
 
 def _of(data: pa.Table, ids: pa.ChunkedArray) -> pa.Table:

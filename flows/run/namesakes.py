@@ -59,17 +59,21 @@ class NamesakeSearch:
     def _pronouns(self, published: pa.Table, batch: Mapping[str, pa.Table]) -> dict[str, str]:
         """Return the pronouns of published and new persons, counted anew where a batch has others than those known."""
         people = published.filter(pc.equal(published["type"], "PERSON"))
-        known = dict(zip(people["entity_id"].to_pylist(), people["pronoun"].to_pylist(), strict=True))
-        said = pronoun_counts(batch["mentions"])
+        pronoun_by_id = dict(zip(people["entity_id"].to_pylist(), people["pronoun"].to_pylist(), strict=True))
+        batch_counts = pronoun_counts(batch["mentions"])
         new_people = batch["entities"].filter(pc.equal(batch["entities"]["type"], "PERSON"))["entity_id"]
-        other_kinds = set(published["entity_id"].to_pylist()) - set(known)
-        anew = {key for key, counts in said.items() if known.get(key) and set(counts) != {known[key]}}
+        other_kinds = set(published["entity_id"].to_pylist()) - set(pronoun_by_id)
+        anew = {
+            key
+            for key, counts in batch_counts.items()
+            if pronoun_by_id.get(key) and set(counts) != {pronoun_by_id[key]}
+        }
         anew |= other_kinds.intersection(new_people.to_pylist())
         values = pa.chunked_array([pa.array(sorted(anew), pa.string())])
         stored = self._rows("mentions", key="entity_id", values=values, columns=_MENTIONS)
-        counted = pronouns(pa.concat_tables([stored, batch["mentions"].select(list(_MENTIONS))]))
-        return {key: pronoun for key, pronoun in known.items() if pronoun and key not in anew} | {
-            key: pronoun for key, pronoun in counted.items() if key in anew or not known.get(key)
+        pronouns_anew = pronouns(pa.concat_tables([stored, batch["mentions"].select(list(_MENTIONS))]))
+        return {key: pronoun for key, pronoun in pronoun_by_id.items() if pronoun and key not in anew} | {
+            key: pronoun for key, pronoun in pronouns_anew.items() if key in anew or not pronoun_by_id.get(key)
         }
 
     def _rows(self, name: str, *, key: str, values: pa.ChunkedArray, columns: Iterable[str]) -> pa.Table:
@@ -84,12 +88,12 @@ class NamesakeSearch:
         while fresh := spellings - known:
             known |= fresh
             part = self._spelt(fresh)
-            standing = {name for name, own in local_names.items() if not own.isdisjoint(fresh)}
+            merged_names = {name for name, words in local_names.items() if not words.isdisjoint(fresh)}
             parts.append(part)
-            spellings = known | {person_name(name).common_family for name in (*part["name"].to_pylist(), *standing)}
+            spellings = known | {person_name(name).common_family for name in (*part["name"].to_pylist(), *merged_names)}
         kept_ids = [merge.entity_id for merge in self.standing if not local_names[merge.local_name].isdisjoint(known)]
-        kept = self._rows("entities", key="entity_id", values=_strings(kept_ids), columns=_NAMES)
-        return first_of_each(pa.concat_tables([*parts, kept.filter(_may_be_person(kept))]), "entity_id")
+        merge_rows = self._rows("entities", key="entity_id", values=_strings(kept_ids), columns=_NAMES)
+        return first_of_each(pa.concat_tables([*parts, merge_rows.filter(_may_be_person(merge_rows))]), "entity_id")
 
     def _spelt(self, spellings: frozenset[str]) -> pa.Table:
         """Return the persons and bodies whose name has one of some spellings."""
@@ -141,8 +145,8 @@ def _may_be_person(entities: pa.Table) -> pa.ChunkedArray:
 def _folded(entities: pa.Table) -> pa.Table:
     """Return the folded names of the rows that may be persons."""
     numbers = pc.indices_nonzero(pc.fill_null(_may_be_person(entities), False))
-    folded = folded_names(entities["name"].take(numbers))
-    return folded.set_column(1, "row", numbers.take(folded["row"]))
+    words = folded_names(entities["name"].take(numbers))
+    return words.set_column(1, "row", numbers.take(words["row"]))
 
 
 _PEOPLE = Derived("person_names_1", ("name", "type", "reference_id"), _folded)
