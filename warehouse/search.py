@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -55,10 +55,17 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best matches of a search, and the number of all."""
+    """The best matches of a search.
+
+    Attributes:
+        best: Their rows, best first.
+        number: Number of all matches.
+        elsewhere: Number of articles that match where no statement does, and of statements where no article does.
+    """
 
     best: Result
     number: int
+    elsewhere: int
 
 
 def search(home: Home, request: Search, *, notify: Callable[[str], None], form: Form = Form.ARROW) -> Found:
@@ -77,7 +84,7 @@ def search(home: Home, request: Search, *, notify: Callable[[str], None], form: 
         passages = marked(words(store.ledger, request.target, hits), expression, request.target)
         best = _result(store, request.target, hits, passages=passages, form=form)
         number = len(hits) if len(hits) != request.limit else _count(store, request, expression.match)
-        return Found(best, number)
+        return Found(best, number, 0 if number else _elsewhere(store, request))
 
 
 def matches(home: Home, request: Search, *, notify: Callable[[str], None]) -> pa.Table:
@@ -117,6 +124,12 @@ def _count(store: Searchable, request: Search, match: str) -> int:
     found = f"SELECT count(*) {_FOUND[request.target]}"
     (number,) = store.index.execute(found, [match, request.since, request.until]).fetchone()
     return int(number)
+
+
+def _elsewhere(store: Searchable, request: Search) -> int:
+    """Return the number of articles that match, for a search over statements, or of statements."""
+    other = replace(request, target="articles" if request.target == "statements" else "statements")
+    return _count(store, other, parsed(other).match)
 
 
 def marked(texts: Mapping[str, Words], expression: Expression, target: Target) -> dict[str, str]:

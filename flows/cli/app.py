@@ -8,8 +8,9 @@ import gc
 import os
 import sys
 from contextvars import ContextVar
+from datetime import datetime
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CoercionError, CycloptsError, UnknownCommandError, UnusedCliTokensError
 
 from newsledger.expectations.errors import InstallError, NewsledgerError, SettingsError
 from newsledger.flows.cli.signals import Interruption, interruptible
@@ -180,7 +181,7 @@ def main(arguments: list[str] | None = None) -> None:
         with interruptible(interruption):
             app(words, exit_on_error=False, print_error=False)
     except CycloptsError as exc:
-        sys.exit(_told(f"{str(exc).strip().rstrip('.')}. See newsledger --help.", 2))
+        sys.exit(_told(_usage(exc), 2))
     except SettingsError as exc:
         sys.exit(_told(str(exc), 2))
     except KeyboardInterrupt:
@@ -192,6 +193,22 @@ def main(arguments: list[str] | None = None) -> None:
         if "--debug" in words or not (error := _error(exc)):
             raise
         sys.exit(_told(error, 1))
+
+
+def _usage(exc: CycloptsError) -> str:
+    """Return what is wrong with the words of a command line."""
+    said = one_line(str(exc)).strip()
+    problem = said.rstrip("., ") + (" …" if said.endswith("...") else "")
+    if isinstance(exc, UnusedCliTokensError):
+        words = ", ".join(repr(word) for word in exc.unused_tokens or ())
+        problem = f"Too many arguments: {words}. Put words with blanks between quotation marks"
+    elif isinstance(exc, UnknownCommandError) and exc.unused_tokens and exc.unused_tokens[0].startswith("-"):
+        problem = f"A command is missing before {exc.unused_tokens[0]}" + problem.partition(exc.unused_tokens[0])[
+            2
+        ].lstrip('"')
+    elif isinstance(exc, CoercionError) and exc.target_type is datetime:
+        problem = f"{problem}; write a day as 2026-03-01"
+    return f"{problem}{'' if problem.endswith(('?', '…')) else '.'} See newsledger --help."
 
 
 def _error(exc: Exception) -> str | None:

@@ -70,7 +70,7 @@ def search(  # noqa: PLR0913 - each parameter is an option
     elif form == "json":
         answers.print_json(matches.best)
     else:
-        show_matches(matches, Screen())
+        show_matches(matches, Screen(), target=target)
 
 
 def _tell(line: str) -> None:

@@ -88,7 +88,15 @@ def _cell(value: object) -> str:
     return f"{text[:_WIDEST]}… {len(text) - _WIDEST:,} more characters; use --format csv to print all"
 
 
-def show_matches(found: "Found", screen: Screen) -> None:
+def _without_match(target: str, elsewhere: int) -> str:
+    if not elsewhere:
+        return "no match"
+    if target == "statements":
+        return f"no statement matches; with --in articles: {elsewhere:,} match{'es' if elsewhere > 1 else ''}"
+    return f"no article matches; without --in articles: {elsewhere:,} match{'es' if elsewhere > 1 else ''}"
+
+
+def show_matches(found: "Found", screen: Screen, *, target: str) -> None:
     """Print the best matches of a search, each with its place, its passage, and the chain and link that it has."""
     for row in found.best.rows.to_pylist():
         screen.print(f"\n{row['day']}  {row['outlet']}  {row['title'] or ''}", style="dim", soft_wrap=True)
@@ -98,7 +106,7 @@ def show_matches(found: "Found", screen: Screen) -> None:
                 screen.print(f"    {row[name]}", soft_wrap=True)
     shown = found.best.rows.num_rows
     if not found.number:
-        screen.print("no match")
+        screen.print(_without_match(target, found.elsewhere))
     elif shown < found.number:
         screen.print(f"\n{shown} of {found.number:,} matches shown, the best first; --limit shows more")
     else:

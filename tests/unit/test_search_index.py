@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from newsledger.expectations.errors import WarehouseError
+from newsledger.flows.cli.app import main
 from newsledger.warehouse import search_index, search_words
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.query import Form
@@ -203,6 +204,50 @@ def test_a_search_does_without_pandas(home: Home) -> None:
         [sys.executable, "-c", program, str(home.root)], check=True, capture_output=True, text=True
     ).stdout
     assert printed == "2 False\n"
+
+
+def test_a_search_that_finds_nothing_tells_what_the_other_one_finds(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = {
+        ("crude",): "no statement matches; with --in articles: 1 match",
+        ("report",): "no statement matches; with --in articles: 6 matches",
+        (
+            "speaker:minister AND text:(ferries NOT told) AND NOT said",
+            "--in",
+            "articles",
+        ): "no article matches; without",
+        ("zebra",): "no match",
+    }
+    for words, line in told.items():
+        with pytest.raises(SystemExit, match="0"):
+            main(["search", *words, "--home", str(home.root)])
+        assert line in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (
+            ["search", "harbour", "strike"],
+            "Too many arguments: 'strike'. Put words with blanks between quotation marks. See",
+        ),
+        (["shw"], 'Unknown command "shw". Available commands: sources, '),
+        (["shw"], " … See newsledger --help."),
+        (
+            ["monitors", "--home", "x"],
+            "A command is missing before --home. Available commands: list, preview, matches. See",
+        ),
+        (["search", "x", "--since", "tomorrow"], "write a day as 2026-03-01. See newsledger --help."),
+        (["search", "x", "--limt", "3"], "Unknown option: --limt. Did you mean --limit? See newsledger --help."),
+    ],
+)
+def test_a_mistake_on_the_command_line_is_told_with_what_helps(
+    capsys: pytest.CaptureFixture[str], words: list[str], problem: str
+) -> None:
+    with pytest.raises(SystemExit):
+        main(words)
+    assert problem in " ".join(capsys.readouterr().err.split())
 
 
 def test_without_a_warehouse_the_message_says_how_to_get_one(tmp_path: Path) -> None:

@@ -6,22 +6,22 @@
 --
 -- Example: SELECT evidence(relation_id, width := 40) FROM relations WHERE type = 'ACCUSE' LIMIT 5
 CREATE MACRO evidence(id, width := 80) AS (
-    WITH places AS (
-        SELECT mention_id AS row_id, article_id, zone, start_char, end_char FROM mentions
-        UNION ALL SELECT quote_id, article_id, zone, start_char, end_char FROM quotes
-        UNION ALL SELECT attribution_id, article_id, zone, start_char, end_char FROM attributions
-        UNION ALL SELECT relation_id, article_id, zone, start_char, end_char FROM relations
-        UNION ALL SELECT credit_id, article_id, zone, start_char, end_char FROM credits WHERE zone IS NOT NULL
-    ), wanted AS MATERIALIZED (
+    WITH wanted AS MATERIALIZED (
         -- Apart from the join, which would otherwise prepare the passage of every row of the ledger.
         SELECT id AS wanted_id
+    ), places AS (
+        -- Joined table by table, since DuckDB knows how many rows to expect of a table and not of their union.
+        SELECT article_id, zone, start_char, end_char FROM wanted JOIN mentions ON mention_id = wanted_id
+        UNION ALL SELECT article_id, zone, start_char, end_char FROM wanted JOIN quotes ON quote_id = wanted_id
+        UNION ALL SELECT article_id, zone, start_char, end_char FROM wanted JOIN attributions ON attribution_id = wanted_id
+        UNION ALL SELECT article_id, zone, start_char, end_char FROM wanted JOIN relations ON relation_id = wanted_id
+        UNION ALL SELECT article_id, zone, start_char, end_char FROM wanted JOIN credits ON credit_id = wanted_id
+        WHERE zone IS NOT NULL
     )
     -- The text is a column, because marked_passage repeats its argument.
     SELECT marked_passage(b.body, b.start_char, b.end_char, width := width)
     FROM (
         SELECT CASE p.zone WHEN 'title' THEN a.title ELSE a.text END AS body, p.start_char, p.end_char
-        FROM wanted w
-        JOIN places p ON p.row_id = w.wanted_id
-        JOIN articles a ON a.article_id = p.article_id
+        FROM places p JOIN articles a ON a.article_id = p.article_id
     ) b
 )
