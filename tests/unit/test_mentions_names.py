@@ -1,12 +1,15 @@
 """Names and the entities that they mean, on sentences written for these tests."""
 
+import numpy as np
+import pytest
+
 from newsledger.transforms.annotation import EntityDraft
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.linking import article_cast
 from newsledger.transforms.english.mentions.names import tagged_names
 from newsledger.transforms.english.mentions.organisations import acronyms, short_bodies
 from newsledger.transforms.english.mentions.persons import Persons, is_family_first, short_forms
-from newsledger.transforms.english.models.names import Tagged
+from newsledger.transforms.english.models.names import LABELS, Tagged, Tagger
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.spacy_model import pipeline
@@ -117,7 +120,26 @@ def test_an_agency_at_the_beginning_of_a_sentence_is_a_name() -> None:
 
 
 def test_names_of_which_the_tagger_is_unsure_are_left_out() -> None:
-    article = segmented(article_id="a", article_key="a", title="", body="Orsk met Brandt and Holm.", language="en")
+    article = segmented(
+        article_id="a", article_key="a", title="", body="Orsk met Brandt, Holm and Lima.", language="en"
+    )
     parsed = blocks(article, pipeline())
-    tags = [Tagged(0, 0, 0, "ORG", 0.35), Tagged(0, 2, 2, "PERSON", 0.3), Tagged(0, 4, 4, "ORG", 0.5)]
+    tags = [
+        Tagged(0, 0, 0, "ORG", confidence=0.35, certainty=0.9),
+        Tagged(0, 2, 2, "PERSON", confidence=0.3, certainty=0.9),
+        Tagged(0, 4, 4, "ORG", confidence=0.5, certainty=0.9),
+        Tagged(0, 6, 6, "PERSON", confidence=0.3, certainty=0.4),
+    ]
     assert [name.text for name in tagged_names(parsed, tags)] == ["Brandt", "Holm"]
+
+
+def test_bounds_are_decided_before_types() -> None:
+    """Where two types share what outweighs no name, the words are a name."""
+    scores = np.full((1, len(LABELS)), -9, dtype=np.float32)
+    scores[0, [LABELS.index("O"), LABELS.index("U-ORG"), LABELS.index("U-WORK")]] = np.log([0.4, 0.35, 0.25])
+    flat = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
+    tagger = Tagger(np.zeros(1, dtype=np.int32), np.zeros((1, len(LABELS)), dtype=np.float32), flat)
+    (tag,) = tagger.names([(0, 0)], [scores])
+    assert (tag.first, tag.last, tag.type) == (0, 0, "ORG")
+    assert tag.confidence == pytest.approx(0.35, abs=0.01)
+    assert tag.certainty == pytest.approx(0.6, abs=0.01)

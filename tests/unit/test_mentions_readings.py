@@ -72,6 +72,13 @@ def test_an_office_is_no_part_of_its_body() -> None:
     [
         ("Robert “Bobby” Lund, a carpenter, said he had seen it.", "Robert “Bobby” Lund"),
         ("The acting director of the FBI Karen Stone will speak there.", "Karen Stone"),
+        ("The director of the Shanghai Friendship Hospital said it was full.", "Shanghai Friendship Hospital"),
+        ("She was named president of the National Farmers Union on Monday.", "National Farmers Union"),
+        ("The crowd met Queen Margrethe II in the square.", "Queen Margrethe II"),
+        ("A probe was sent to Mars in May, the agency said.", "Mars"),
+        ("Shops in the town were closed at Christmas, he said.", "Christmas"),
+        ("He works for the studio behind “A Winter Tale” and other films.", "A Winter Tale"),
+        ("The picture is shown on Monday at 9 – The Harbour Gazette", "The Harbour Gazette"),
     ],
 )
 def test_a_name_is_as_long_as_it_should_be(text: str, name: str) -> None:
@@ -84,3 +91,14 @@ def test_a_body_behind_its_place_is_named_without_it() -> None:
     (block,) = blocks(article, pipeline())
     (name,) = trimmed([NameSpan(block.phrase(0, 3), "PERSON", "names.tagger", 0.9)])
     assert (name.text, name.type) == ("Nordvik", "ORG")
+
+
+@pytest.mark.parametrize("address", ["vote@OrskTimes.org", "OrskTimes.com/Harbour", "https://OrskTimes.com"])
+def test_addresses_are_no_names(address: str) -> None:
+    _, found = cast_of(f"Send your photographs to {address} by Monday, the Orsk Times said.")
+    assert address not in {form for forms in found.values() for form in forms}
+
+
+def test_the_end_of_a_longer_name_is_none_by_itself() -> None:
+    _, found = cast_of("The second album of Eleven Hours to Mars was sold in May.")
+    assert "Mars" not in found

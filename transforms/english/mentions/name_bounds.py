@@ -1,5 +1,6 @@
 """The bounds of tagged names: titles, articles and small words at their ends belong to the text around them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -33,6 +34,8 @@ _OFFICE_PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
 _LANDFORMS = frozenset({"cape", "lake", "mount", "mt", "mt."})
 _PERSONAL_TITLES = frozenset({"office", "role", "rank"})
 _ALL_HEADS = ORGANISATION_HEADS | PUBLIC_BODY_HEADS | FACILITY_HEADS
+_HEADS_OR_SURNAMES = words("facility_heads_that_are_surnames")
+_NO_SURNAMES = (_ALL_HEADS | EVENT_ENDINGS | COMPANY_ENDINGS) - _HEADS_OR_SURNAMES
 _DASHES = frozenset({"-", "–", "—", "|", "•", "·", "@"})
 _OPENING, _CLOSING = frozenset({"“", '"'}), frozenset({"”", '"'})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s"})
@@ -41,6 +44,10 @@ _INNER_WORDS = NAME_PARTICLES | words("words_inside_names")
 _ABBREVIATED_TITLES = words("abbreviated_titles")
 _NO_NAMES = FUNCTION_WORDS | DAYS | MONTHS
 _TYPES_OF_CAPITALS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})  # types whose names begin and end with a capital
+_TYPES_WITH_CRIES = frozenset({"WORK", "ORG", "PRODUCT"})
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+|\S+://\S*|\S+\.[a-z]{2,4}/\S*")
+_LEAST_AGAINST_LIST = 0.6
+_ROYAL_TITLES = words("royal_titles")
 _NUMBERED_PARTS = frozenset({"chapter", "episode", "page", "figure", "table", "apt"})
 _PLAIN_TAGS = frozenset({"NN", "NNS", "JJ", "RB", "VBG"})
 # The last word of a name decides its type: read as one of these types, ending in one of these words, it is of that one.
@@ -50,7 +57,7 @@ _TYPES_BY_ENDING = (
     (frozenset({"PERSON", "EVENT", "WORK", "LOC", "GPE"}), COMPANY_ENDINGS, "ORG"),
     (frozenset({"PERSON"}), PUBLIC_BODY_HEADS - {"guard", "service", "union", "team", "agency"}, "ORG"),
     (frozenset({"GPE", "LOC"}), ORGANISATION_HEADS, "ORG"),
-    (frozenset({"PERSON", "WORK", "PRODUCT"}), FACILITY_HEADS - words("facility_heads_that_are_surnames"), "FAC"),
+    (frozenset({"PERSON", "WORK", "PRODUCT"}), FACILITY_HEADS - _HEADS_OR_SURNAMES, "FAC"),
 )
 
 
@@ -190,7 +197,13 @@ def _is_person_by_looks(phrase: Phrase, *, is_apart: bool) -> bool:
     """Return whether capitalised words are a person's name: with a known first name, or apart from what is before."""
     if not 1 < len(phrase) <= _LONGEST_PERSON or not all(word.is_capital for word in phrase.words):
         return False
-    return is_apart or phrase.words[0].lower in genders()
+    if phrase.words[-1].lower in _NO_SURNAMES:
+        return False
+    return phrase.words[0].lower in genders() or (is_apart and not all(_is_plain_word(word) for word in phrase.words))
+
+
+def _is_plain_word(word: Word) -> bool:
+    return word.lower not in genders() and is_common(base(word.lower))
 
 
 def _ends_listed(phrase: Phrase, last: int) -> bool:
@@ -239,7 +252,7 @@ def _is_acronym_of_person(phrase: Phrase) -> bool:
 
 def _trimmed(name: NameSpan) -> Phrase | None:
     """Return a name without title, article, possessive and marks at its ends; None where nothing is left."""
-    phrase = _without_marks(name.phrase)
+    phrase = _without_marks(name)
     if phrase is not None:
         phrase = _without_opening(phrase)
     if phrase is not None and (name.type in _TYPES_OF_CAPITALS or phrase.block.zone == "title"):
@@ -290,13 +303,35 @@ def _without_small_nouns(phrase: Phrase) -> Phrase:
     return phrase.block.phrase(phrase.first, last)
 
 
-def _without_marks(phrase: Phrase) -> Phrase | None:
-    first, last, block = phrase.first, phrase.last, phrase.block
-    while first <= last and (block.lower(first) in _ARTICLES or not block.words[first].is_word):
+def _without_marks(name: NameSpan) -> Phrase | None:
+    """Return a name without the articles, marks and possessives at its ends that do not belong to it."""
+    block, first, last = name.phrase.block, name.phrase.first, name.phrase.last
+    while first <= last and not _is_first_word(name, first):
         first += 1
-    while last >= first and (block.lower(last) in _POSSESSIVE_MARKS or not block.words[last].is_word):
+    while last >= first and not _is_last_word(block, first, last, kind=name.type):
         last -= 1
     return block.phrase(first, last) if first <= last else None
+
+
+def _is_first_word(name: NameSpan, index: int) -> bool:
+    """Return whether a word can begin a name; the tagger reads "A" before a work only where it belongs to it."""
+    word = name.phrase.block.words[index]
+    if word.lower in _ARTICLES:
+        return name.type == "WORK" and word.is_capital and word.lower != "the" and index < name.phrase.last
+    return word.is_word
+
+
+def _is_last_word(block: Block, first: int, last: int, *, kind: str) -> bool:
+    """Return whether a word can end a name: a mark, where it closes a bracket in it, asks in a title or cries."""
+    word = block.words[last]
+    if word.lower in _POSSESSIVE_MARKS:
+        return False
+    is_attached = last > first and block.words[last - 1].end == word.start
+    if word.text == ")" and is_attached:
+        texts = [inner.text for inner in block.words[first : last + 1]]
+        return texts.count("(") == texts.count(")")
+    is_own = (word.text == "?" and kind == "WORK") or (word.text == "!" and kind in _TYPES_WITH_CRIES)
+    return word.is_word or (is_own and is_attached)
 
 
 def _between_small_words(phrase: Phrase) -> Phrase | None:
@@ -327,7 +362,7 @@ def _without_title(phrase: Phrase) -> Phrase:
     """Return a person's name without titles, abbreviated ranks and the country before it."""
     block, first, last = phrase.block, phrase.first, phrase.last
     title = leading_title(phrase)
-    if title is not None and title.entry.kind != "profession" and not _is_first_name(title, phrase):
+    if title is not None and title.entry.kind != "profession" and not _belongs_to_name(title, phrase):
         first = title.phrase.last + 1
     people = listed(block.words, first, last)
     if people is not None and people.entry.mention_type == "NORP":
@@ -337,8 +372,11 @@ def _without_title(phrase: Phrase) -> Phrase:
     return block.phrase(first, last)
 
 
-def _is_first_name(title: TitlePhrase, name: Phrase) -> bool:
-    """Return whether an honorific at the beginning of a name of two words is a first name: Earl Hollis, Don Pryce."""
+def _belongs_to_name(title: TitlePhrase, name: Phrase) -> bool:
+    """Return whether a title is a part of a name: of a place, Princess of Orsk, or a first name, Earl Hollis."""
+    is_noble = title.entry.kind == "honorific" or title.head in _ROYAL_TITLES
+    if is_noble and name.block.lower(title.phrase.last + 1) == "of":
+        return True
     is_alone = title.phrase.first == name.first and title.phrase.last == name.first and len(name) == 2
     return is_alone and title.entry.kind == "honorific" and title.head in genders()
 
@@ -347,10 +385,10 @@ def _is_name(phrase: Phrase, name: NameSpan) -> bool:
     """Return whether trimmed words are a name by their looks."""
     text = phrase.lower
     if (
-        text in stopped()
-        or text.replace(" - ", "-") in stopped()
+        _is_stopped(phrase, name)
         or _is_headline(name)
         or _is_numbered_part(phrase)
+        or any(_ADDRESS.fullmatch(word.text) for word in phrase.words)
         or is_unit(phrase.block, phrase.first)
     ):
         return False
@@ -358,6 +396,19 @@ def _is_name(phrase: Phrase, name: NameSpan) -> bool:
         text in role_heads() and phrase.block.lower(phrase.last + 1) in ("of", "for")
     )
     return len(phrase) > 1 or not (text in _NO_NAMES or is_office or _is_country_pair(text) or _is_plain(phrase, name))
+
+
+def _is_stopped(phrase: Phrase, name: NameSpan) -> bool:
+    """Return whether words are listed as no name by themselves, and the tagger is not sure of the contrary."""
+    text = phrase.lower
+    is_sure = name.confidence >= _LEAST_AGAINST_LIST and not _ends_title(phrase)
+    return not is_sure and (text in stopped() or text.replace(" - ", "-") in stopped())
+
+
+def _ends_title(phrase: Phrase) -> bool:
+    """Return whether a small word joins a name to a capitalised one before it: Eleven Hours to Mars."""
+    block, first = phrase.block, phrase.first
+    return block.lower(first - 1) in FUNCTION_WORDS and block.word(first - 2).is_capital
 
 
 def _is_headline(name: NameSpan) -> bool:
@@ -388,7 +439,8 @@ def _type(phrase: Phrase, kind: str) -> str:
     """Return the type of a name, corrected where its words leave no doubt."""
     first, last = phrase.words[0], phrase.words[-1]
     if len(phrase) == 1:
-        return "NORP" if last.lower in GROUP_NAMES else kind
+        is_no_town = kind == "GPE" and last.lower in stopped()  # the South, the Moon
+        return "NORP" if last.lower in GROUP_NAMES else "LOC" if is_no_town else kind
     if first.lower in STORMS:
         return "EVENT"
     if kind in ("PERSON", "GPE") and first.lower in _LANDFORMS:

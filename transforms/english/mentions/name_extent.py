@@ -1,5 +1,6 @@
 """Names extended to words beside them that belong to them: "The" of a work, a royal title, a noun in small letters."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,11 +13,13 @@ from newsledger.transforms.lexicon.words import words
 _ROYAL_TITLES = words("royal_titles")
 _TYPES_WITH_ARTICLE = frozenset({"ORG", "WORK", "FAC", "PRODUCT"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-_MARKS_BEFORE_ARTICLES = frozenset({",", ";", "(", "'s", "’s"})
+_MARKS_BEFORE_ARTICLES = frozenset({",", ";", "(", "'s", "’s", "“", '"', "‘"})
+_MARKS_BEFORE_NAMES = frozenset({"-", "–", "—", "|", "@", "•", "·", "<"})  # behind them, "The" begins no sentence
 _SENTENCE_ENDS = frozenset({"", "."})
 _AMERICANS = frozenset({"american", "americans"})
 _BEFORE_AMERICANS = frozenset({"african", "asian", "native"})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s"})
+_ROMAN_NUMBER = re.compile(r"[IVX]+")
 _OFFICIALS = words("officials_with_an_office")
 _LONGEST_OFFICIAL = 2  # words
 _NOUNS_BEHIND_OFFICIALS = frozenset({"department", "office"})
@@ -133,7 +136,9 @@ def _with_word_before(name: NameSpan, name_words: set[tuple[int, int]]) -> NameS
         return name
     if name.phrase.lower in _AMERICANS and before.lower in _BEFORE_AMERICANS:
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last), type="NORP", entry=None)
-    if _is_given_name(name, first - 1) or (len(name.phrase) == 1 and _is_royal(name, before.lower)):
+    if _is_given_name(name, first - 1) or (
+        _is_regnal([word.text for word in name.phrase.words]) and _is_royal(name, before.lower)
+    ):
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last), type="PERSON")
     if before.text == "The" and _has_article(name, first - 1):
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last))
@@ -151,8 +156,14 @@ def _is_given_name(name: NameSpan, index: int) -> bool:
 
 
 def _bears_title(name: NameSpan) -> bool:
-    """Return whether a name of two words begins with a royal title: Queen Margrethe."""
-    return len(name.phrase) == 2 and _is_royal(name, name.phrase.words[0].lower)
+    """Return whether a name of one word and a number begins with a royal title: Queen Margrethe II."""
+    rest = name.phrase.words[1:]
+    return _is_regnal([word.text for word in rest]) and _is_royal(name, name.phrase.words[0].lower)
+
+
+def _is_regnal(texts: Sequence[str]) -> bool:
+    """Return whether words are a name by which a monarch may go: one word, or one with a Roman number."""
+    return len(texts) == 1 or (len(texts) == 2 and _ROMAN_NUMBER.fullmatch(texts[1]) is not None)
 
 
 def _is_royal(name: NameSpan, title: str) -> bool:
@@ -165,6 +176,8 @@ def _has_article(name: NameSpan, index: int) -> bool:
     previous = block.words[index - 1]
     if name.type not in _TYPES_WITH_ARTICLE:
         return False
+    if index > 0 and previous.text in _MARKS_BEFORE_NAMES:
+        return True
     if block.begins_sentence(index):
         return len(name.phrase) > 1 and block.word(name.phrase.last + 1).text in _SENTENCE_ENDS
     is_inside = previous.is_word or previous.text in _MARKS_BEFORE_ARTICLES

@@ -13,8 +13,10 @@ from newsledger.transforms.lexicon.words import words
 _LIST_CONFIDENCE = 0.95
 _LIST_ONLY_CONFIDENCE = 0.8
 _LANDFORMS = words("landforms_before_a_name")
-_LEAST = dict.fromkeys(("ORG", "NORP", "WORK", "PRODUCT"), 0.4)
-"""The least confidence of the tagger's names of some types; less sure ones are more often wrong than right."""
+_LEAST_CERTAINTY = 0.52
+"""How sure the tagger must be that words are a name; below, they are more often none, or another name."""
+_LEAST_AS_BODY = 0.4
+"""How sure it must be that a name is an organisation's; below, it is mostly of another type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,19 @@ def tagged_names(blocks: Sequence[Block], tags: Sequence[Tagged]) -> Iterator[Na
     by_number = {block.number: block for block in blocks}
     for tag in tags:
         phrase = by_number[tag.block].phrase(tag.first, tag.last)
-        if tag.confidence < _LEAST.get(tag.type, 0.0) and not _has_head(phrase):
+        if not (_is_sure(tag) or _has_head(phrase) or _has_first_name(phrase, tag.type)):
             continue
         kind = _place_type(phrase) if tag.type == "LOC" else tag.type
         yield NameSpan(phrase, kind, "names.tagger", tag.confidence)
+
+
+def _is_sure(tag: Tagged) -> bool:
+    return tag.certainty >= _LEAST_CERTAINTY and (tag.type != "ORG" or tag.confidence >= _LEAST_AS_BODY)
+
+
+def _has_first_name(name: Phrase, kind: str) -> bool:
+    """Return whether a person's name of several words begins with a known first name."""
+    return kind == "PERSON" and len(name) > 1 and name.words[0].lower in genders()
 
 
 def _has_head(name: Phrase) -> bool:

@@ -17,20 +17,26 @@ from newsledger.transforms.english.parse.vocabulary import Block
 WEIGHTS = "names.msgpack.gz"
 TYPES = ("PERSON", "ORG", "LOC", "NORP", "EVENT", "WORK", "PRODUCT", "LAW")
 LABELS = ("O", *(f"{mark}-{kind}" for kind in TYPES for mark in "BILU"))
+MARKS = "OBILU"
 Floats = NDArray[np.float32]
+_LEAST_CHANCE = 1e-6
 _CERTAIN = -6.0
 _WORDS_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A name as the tagger sees it: block, first and last word, type, and how sure it is of the whole."""
+    """A name as the tagger sees it: block, first and last word, type, and how sure it is of the whole.
+
+    `certainty` is how sure it is that these words are a name, of whatever type.
+    """
 
     block: int
     first: int
     last: int
     type: str
     confidence: float
+    certainty: float
 
 
 def allowed() -> NDArray[np.bool_]:
@@ -41,6 +47,13 @@ def allowed() -> NDArray[np.bool_]:
         for b, label in enumerate(LABELS):
             table[a, b] = label[0] in "IL" and label[1:] == previous[1:] if is_open else label[0] not in "IL"
     return table
+
+
+_MARKS_ALLOWED = np.array(
+    [[(after in "IL") == (mark in "BI") for after in MARKS] for mark in MARKS]
+)  # a name begun is gone on with and ended
+_LABELS_BY_MARK = np.array([[label[0] == mark for mark in MARKS] for label in LABELS], dtype=np.float64)
+_LABELS = np.array([[LABELS.index("O" if mark == "O" else f"{mark}-{kind}") for kind in TYPES] for mark in MARKS])
 
 
 class Tagger:
@@ -76,19 +89,37 @@ class Tagger:
                 for start, end in _stretches(open_, first, last):
                     places.append((block.number, start))
                     stretches.append(scores[start : end + 1])
-        return list(self._names(places, stretches))
+        return list(self.names(places, stretches))
 
-    def _names(self, places: list[tuple[int, int]], scores: list[Floats]) -> Iterator[Tagged]:
-        """The names in stretches of words of one sentence each; the words around them are certainly none."""
+    def names(self, places: list[tuple[int, int]], scores: list[Floats]) -> Iterator[Tagged]:
+        """The names in stretches of words of one sentence each; the words around them are certainly none.
+
+        Where a name begins and ends is decided before its type, which may be in doubt where the name is not.
+        """
         boundary_scores = {"first": self.transitions[0], "last": self.transitions[:, 0]}
-        paths = best_paths(scores, self.transitions, **boundary_scores)
-        sentence_numbers = [n for n, path in enumerate(paths) if path.any()]
-        chances = marginals([scores[n] for n in sentence_numbers], self.transitions, **boundary_scores)
-        for n, sure in zip(sentence_numbers, chances, strict=True):
-            labels, (block, offset) = paths[n].tolist(), places[n]
-            for a, b, kind in spans(labels):
-                least = min(float(sure[index, labels[index]]) for index in range(a, b + 1))
-                yield Tagged(block, offset + a, offset + b, kind, least)
+        chances = marginals(scores, self.transitions, **boundary_scores)
+        marks = [chance @ _LABELS_BY_MARK for chance in chances]
+        barred = np.where(_MARKS_ALLOWED, 0, -1e4).astype(np.float32)
+        outside = {"first": barred[0], "last": barred[:, 0]}
+        paths = best_paths([np.log(mark + _LEAST_CHANCE).astype(np.float32) for mark in marks], barred, **outside)
+        for path, typed, untyped, (block, offset) in zip(paths, chances, marks, places, strict=True):
+            for a, b in _bounds(path.tolist()):
+                rows = np.arange(a, b + 1)
+                labels = _LABELS[path[a : b + 1]]  # of each type, the labels that the marks would have
+                of_types = typed[rows[:, None], labels]
+                kind = int(np.log(of_types + _LEAST_CHANCE).sum(axis=0).argmax())
+                certainty = float(untyped[rows, path[a : b + 1]].min())
+                yield Tagged(block, offset + a, offset + b, TYPES[kind], float(of_types[:, kind].min()), certainty)
+
+
+def _bounds(marks: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and last word of every name in a run of marks."""
+    start = 0
+    for index, mark in enumerate(marks):
+        if MARKS[mark] in "BU":
+            start = index
+        if MARKS[mark] in "LU":
+            yield start, index
 
 
 def tagged_sentences(block: Block) -> list[tuple[int, int]]:
@@ -117,19 +148,6 @@ def _stretches(open_: Sequence[bool], first: int, last: int) -> Iterator[tuple[i
             stretch_start += 1
         yield start, min(last, stretch_start)
         stretch_start += 1
-
-
-def spans(labels: Sequence[int]) -> list[tuple[int, int, str]]:
-    """The (first, last, type) of every name in a run of labels."""
-    result: list[tuple[int, int, str]] = []
-    start = 0
-    for index, label in enumerate(labels):
-        mark, _, kind = LABELS[label].partition("-")
-        if mark in "BU":
-            start = index
-        if mark in "LU":
-            result.append((start, index, kind))
-    return result
 
 
 def packed(keys: NDArray[np.int64], weights: Floats, transitions: Floats) -> bytes:
@@ -184,7 +202,7 @@ _GIVEN_SURE = 0.85
 def given(blocks: Sequence[Block]) -> list[Tagged]:
     """The names that another pipeline's own tagger found, its labels (OntoNotes or CoNLL) read as ours."""
     return [
-        Tagged(block.number, first, last, GIVEN[label], _GIVEN_SURE)
+        Tagged(block.number, first, last, GIVEN[label], _GIVEN_SURE, _GIVEN_SURE)
         for block in blocks
         for first, last, label in block.names
         if label in GIVEN
