@@ -33,7 +33,7 @@ def prune(home: Home, states: Collection[Manifest]) -> None:
     """Delete the indexes of files that no state has, and those of another version."""
     stems = {stem(home, file) for state in states for entry in state.tables.values() for file in entry.files}
     for path in paths(home):
-        if path.with_name(path.name.partition(".")[0]) not in stems:
+        if path.parent / path.name.partition(".")[0] not in stems:  # of an unfinished file, the folder
             path.unlink(missing_ok=True)
 
 

@@ -121,7 +121,10 @@ def test_indexes_go_with_the_last_generation_that_has_their_file(home: Home) -> 
         names_of(home, state, "a")
     (index_files.root(home) / "0" / "sources").mkdir(parents=True)
     (index_files.root(home) / "0" / "sources" / "left.source_id.arrow").write_bytes(b"left")
+    unfinished = next(index_files.paths(home)).with_name(".unfinished.1.part")
+    unfinished.write_bytes(b"left by a kill")
     sweep(home, states[-1])
+    assert not unfinished.exists()
     kept = {file.sha256[:32] for state in states[1:] for file in state.tables["sources"].files}
     assert {path.name.partition(".")[0] for path in index_files.paths(home) if path.parent.name == "sources"} == kept
 
