@@ -79,7 +79,6 @@ def test_officials_act_for_their_country() -> None:
 @pytest.mark.parametrize(
     ("body", "modality"),
     [
-        ("Would Ida Brandt have pleaded for peace?", "conditional"),
         ("Should Norway support Ida Brandt, it would be the first to do so.", "conditional"),
         ("Norway should support Ida Brandt.", "demanded"),
         ("The pressure must continue for Norway to allow the United Nations to help.", "demanded"),

@@ -25,6 +25,7 @@ _ATTRIBUTES = words("hyphenated_attributes") - {"led"}  # a country-led mission 
 _PREFIXES = frozenset({"anti", "pro", "ex", "non", "-"})
 _AFTER_CONJUNCT = frozenset({"POS", "NN", "NNS", "HYPH"})
 _AFTER_OWNER = frozenset({"NNP", "NNPS", "HYPH"})
+OUTSIDERS = words("outsider_nouns")
 _MOST_CONJUNCTS = 8
 _LONGEST_TITLE = 3
 
@@ -221,8 +222,8 @@ def _apposition(scene: Scene, noun: int) -> MentionPhrase | None:
 def _owner(scene: Scene, phrase: Phrase, *, with_owners: bool) -> Actor | None:
     """Return the country or body that the phrase's people act for, or that a thing belongs to."""
     noun = phrase.last
-    if scene.lower(noun) in _CANDIDATES or (not with_owners and not _is_agent(scene, noun)):
-        return None  # the nominee of a party is somebody whom it does not name here
+    if scene.lower(noun) in _CANDIDATES | OUTSIDERS or (not with_owners and not _is_agent(scene, noun)):
+        return None  # the nominee or a member of a party is somebody whom it does not name here
     if scene.lower(noun + 1) == "of" and (with_owners or scene.lower(noun) in _PREMISES):
         owner = _after_preposition(scene, noun, _PREPOSITIONS_OF_THINGS)
         if owner is not None:

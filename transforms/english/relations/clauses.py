@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from newsledger.transforms.english.relations.actors import Actor, actor_of, actors
 from newsledger.transforms.english.relations.scene import Scene
+from newsledger.transforms.lexicon.events import verbs
 from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import words
 
@@ -32,6 +33,7 @@ _DISPOSITIONS = words("disposition_adjectives")
 _OBJECT_CONTROL = verbs_for("governs_object")
 _INTENTIONS = words("nouns_of_intention")
 _BEFORE_GERUND = frozenset({"about", "of", "to"})
+_JUDGEMENTS = frozenset({"ACCUSE", "SUPPORT", "SANCTION", "COERCE"})
 _HIGHEST = 6
 
 
@@ -135,12 +137,16 @@ def preposition(scene: Scene, noun: int) -> str:
 
 def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
     """Return the actors of a verb, of the nearest verb above that has a subject where it has none."""
+    if scene.tag(verb) == "VBG" and scene.lower(verb - 1) == "for":
+        return _blamed(scene, verb)
     actor = _noun_before_infinitive(scene, verb) or _name_before_gerund(scene, verb)
     return _governing_subjects(scene, verb) if actor is None else actors(scene, actor, with_owners=True)
 
 
 def _governing_subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
     """Return the actors of a verb by the tree, going up from it, else those named before it."""
+    if scene.tag(verb) == "VBG" and scene.words[verb].dep in _SUBJECTS:
+        return ()  # "said that attacking ports would be of no use"
     carrier = _carrier(scene, verb)
     for _ in range(_HIGHEST):
         subject = next((child for child in scene.block.children[carrier] if _is_subject(scene, child)), None)
@@ -150,13 +156,25 @@ def _governing_subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
         if word.head == carrier or word.dep in _CLAUSES_OF_THEIR_OWN:
             break
         if word.dep == "acl":
-            return _modified_noun(scene, verb)
+            main = _main_subject(scene, carrier)
+            return _modified_noun(scene, verb) if main is None else _subject_actors(scene, *main)
         if _is_steered(scene, carrier):
             return _objects(scene, word.head)
         carrier = word.head
         if not scene.words[carrier].is_verb and not scene.words[carrier].is_adjective:
             break
     return _preceding_subject(scene, verb)
+
+
+def _blamed(scene: Scene, gerund: int) -> tuple[Actor, ...]:
+    """Return who acts behind "for": whoever is praised or blamed, "criticised Norland for closing the port"."""
+    governor = scene.words[gerund].head
+    if not scene.words[governor].is_verb:
+        return ()
+    judges = any(row.type in _JUDGEMENTS for _, row in verbs().get(scene.lower(governor), ()))
+    if not judges or is_passive(scene, governor) or scene.block.object_of(governor) is None:
+        return _governing_subjects(scene, gerund)
+    return _objects(scene, governor)
 
 
 def _carrier(scene: Scene, verb: int) -> int:
@@ -191,7 +209,9 @@ def _speaker(scene: Scene, pronoun: int, verb: int) -> tuple[Actor, ...]:
     if word.head >= verb:
         return ()
     subject = next((child for child in scene.block.children[word.head] if _is_subject(scene, child)), None)
-    return actors(scene, subject)[:1] if subject is not None and subject < pronoun else ()
+    speakers = actors(scene, subject)[:1] if subject is not None and subject < pronoun else ()
+    is_person = scene.lower(pronoun) in ("he", "she")
+    return tuple(one for one in speakers if not is_person or scene.entity(one.entity).type == "PERSON")
 
 
 def _antecedent(scene: Scene, verb: int, *, relation: str) -> tuple[Actor, ...]:
@@ -200,8 +220,17 @@ def _antecedent(scene: Scene, verb: int, *, relation: str) -> tuple[Actor, ...]:
         if scene.lower(child) in _RELATIVES and scene.words[child].dep.startswith(relation):
             index = child - 2 if scene.lower(child - 1) == "," else child - 1
             antecedent = actor_of(scene, index) if index >= 0 else None
-            return (antecedent,) if antecedent else ()
+            return (antecedent,) if antecedent and not _is_scene(scene, index) else ()
     return ()
+
+
+def _is_scene(scene: Scene, index: int) -> bool:
+    """Return whether a name before a relative pronoun only tells where: "attacks in Orsk, Norland, that killed"."""
+    name = scene.name(index)
+    if name is None or not name.is_region:
+        return False
+    before = name.previous_word.lower
+    return before in ("in", "at", "near", "from") or (before == "," and scene.name(name.first - 2) is not None)
 
 
 def _is_steered(scene: Scene, carrier: int) -> bool:
@@ -245,6 +274,23 @@ def _modified_noun(scene: Scene, verb: int) -> tuple[Actor, ...]:
     if not subject and noun.dep == "conj":
         subject = actors(scene, noun.head)
     return subject or actors(scene, word.head)
+
+
+def _main_subject(scene: Scene, participle: int) -> tuple[int, int] | None:
+    """Return subject and verb of the clause that a participle goes with: "wrote to Holt, asking for"."""
+    noun = scene.words[participle].head
+    is_apart = scene.lower(participle - 1) == "," or preposition(scene, noun) == "to"
+    if scene.tag(participle) != "VBG" or not is_apart:
+        return None
+    index = noun
+    for _ in range(_HIGHEST):
+        if scene.words[index].dep in _SUBJECTS or scene.words[index].head == index:
+            return None
+        index = scene.words[index].head
+        if is_verb(scene, index):
+            subject = scene.block.subject_of(index)
+            return None if subject is None else (subject, index)
+    return None
 
 
 def _preceding_subject(scene: Scene, verb: int) -> tuple[Actor, ...]:

@@ -26,6 +26,10 @@ _CONDITIONS = frozenset({"if", "unless"})
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "'d", "’d"})
 _MAY = frozenset({"may", "might", "could"})
 _ASKING = _MAY | frozenset({"should", "would", "will", "shall", "can"})
+_ASKING_FORMS = words("question_openers")
+_OPENERS = frozenset({"“", '"', "``", "‘", "and", "but", "so"})
+_PAST_TAGS = frozenset({"VBD", "VBN"})
+_SHRINKING = words("shrinking_nouns")
 _MUST = frozenset({"should", "must", "ought"})
 _BEFORE_SHARING_GERUND = frozenset({"including", "into"})  # "to pressure Norland into opening a port"
 _BE_OR_HAVE = frozenset({"be", "have"})
@@ -41,7 +45,8 @@ def is_negated(scene: Scene, verb: int) -> bool:
     word = scene.words[verb]
     if word.head == verb or word.dep not in ("xcomp", "conj"):
         return False
-    if word.dep == "conj" and (scene.lower(verb - 1) == "to" or word.tag == scene.tag(word.head)):
+    tags = {word.tag, scene.tag(word.head)}
+    if word.dep == "conj" and (scene.lower(verb - 1) == "to" or len(tags) == 1 or tags <= _PAST_TAGS):
         return False  # "to stop playing and to pay", "refused to play and refused to pay"
     return scene.is_form_of(word.head, _DENIES) or (word.dep == "xcomp" and _has_negation(scene, word.head))
 
@@ -115,6 +120,26 @@ def _is_inverted(scene: Scene, verb: int) -> bool:
     return is_between and scene.words[first].is_modal and scene.name(first) is None and scene.lower(first) in _ASKING
 
 
+def is_asked(scene: Scene, verb: int) -> bool:
+    """Return whether a clause only asks whether an act takes place: "Did Norland sign?"."""
+    if any(scene.lower(child) == "whether" for child in scene.block.children_of(verb, ("mark",))):
+        return True
+    sentence = scene.sentence(verb)
+    first = scene.skip_words(sentence.first, _OPENERS)
+    if not (scene.word(first).is_modal or scene.lower(first) in _ASKING_FORMS) or scene.name(first) is not None:
+        return False
+    if all(scene.lower(index) != "?" for index in (sentence.last, sentence.last - 1)):
+        return False
+    word = scene.words[verb]
+    above = word.head if word.dep in ("conj", "xcomp") else verb
+    return scene.words[above].head == above or scene.words[above].dep == "ROOT"
+
+
+def is_held_back(scene: Scene, verb: int) -> bool:
+    """Return whether somebody only shrinks from an act: "his hesitancy to condemn Holt"."""
+    return scene.lower(verb - 1) == "to" and scene.lower(verb - 2) in _SHRINKING
+
+
 def _has_condition(scene: Scene, verb: int) -> bool:
     """Return whether a clause with "if" or "unless" depends on a verb."""
     clauses = scene.block.children_of(verb, ("advcl",))
@@ -124,7 +149,7 @@ def _has_condition(scene: Scene, verb: int) -> bool:
 def _by_governor(scene: Scene, verb: int, *, is_act: bool) -> Modality | None:
     """Return the modality that the governing verb gives to an infinitive or a clause of content."""
     word = scene.words[verb]
-    if word.is_gerund and is_in_prospect(scene, verb):
+    if word.is_gerund and (_is_weighed(scene, verb) or is_in_prospect(scene, verb)):
         return "possible"
     governor = possible_lemmas(scene.lower(word.head))
     if word.dep in _INFINITIVE_RELATIONS and _is_infinitive(scene, verb):
@@ -137,6 +162,12 @@ def _by_governor(scene: Scene, verb: int, *, is_act: bool) -> Modality | None:
     if word.is_base_form and governor & _DEMANDS:
         return "demanded"
     return "planned" if governor & _WISHES else None
+
+
+def _is_weighed(scene: Scene, gerund: int) -> bool:
+    """Return whether somebody only considers an act: "was considering supporting Holt"."""
+    word = scene.words[gerund]
+    return word.dep in ("xcomp", "ccomp", "obj") and scene.is_form_of(word.head, _WEIGHS)
 
 
 def is_in_prospect(scene: Scene, index: int) -> bool:

@@ -24,6 +24,9 @@ _TARGET_PREPOSITIONS = frozenset({"of", "on", "between"})
 _AGENT_PREPOSITIONS = frozenset({"by", "from"})
 _REACHES_OWNER = frozenset({"PROTEST", "ACCUSE", "SANCTION", "REJECT"})
 _LIGHT_VERBS = verbs_for("light")
+_AFTERWARDS = words("occasion_prepositions")
+_RECEIVING = verbs_for("receives")
+_CONTESTS = words("contest_nouns")
 _HIGHEST = 5
 _MOST_AGENTS = 2
 _MOST_PARTIES = 4
@@ -72,8 +75,26 @@ def _directed_events(scene: Scene, noun: _EventNoun) -> Iterator[Event]:
     agents = _agents(scene, noun) or _owners(scene, noun)
     if targets and not agents and noun.entry.type != "THREATEN":
         agents = _subject_of_verb(scene, noun)
-    for pair in _pairs(agents[:_MOST_AGENTS], targets):
+    pairs = _pairs(agents[:_MOST_AGENTS], targets)
+    if noun.entry.type == "SUPPORT" and _is_received(scene, noun):
+        pairs = [ActorPair(pair.object, pair.subject) for pair in pairs if pair.object is not None]
+    for pair in pairs:
+        if noun.entry.type == "ASSAULT" and _is_contest(scene, noun, pair):
+            continue
         yield _event(scene, noun, pair, rule="relations.noun")
+
+
+def _is_received(scene: Scene, noun: _EventNoun) -> bool:
+    """Return whether support is received from those whom "of" or "from" names: "has the backing of Holt"."""
+    is_from = noun.phrase.next_word.lower in ("of", "from")
+    verb = scene.words[noun.head].head
+    return is_from and scene.words[noun.head].dep == "obj" and scene.is_form_of(verb, _RECEIVING)
+
+
+def _is_contest(scene: Scene, noun: _EventNoun, pair: ActorPair) -> bool:
+    """Return whether persons only compete: "her battle with Holt"."""
+    is_fight = noun.phrase.last_word.lower in _CONTESTS
+    return is_fight and any(scene.entity(actor.entity).type == "PERSON" for actor in pair.actors)
 
 
 def _mutual_events(scene: Scene, noun: _EventNoun) -> Iterator[Event]:
@@ -125,8 +146,18 @@ def _modality(scene: Scene, noun: _EventNoun, verb: int | None) -> Modality:
         return "possible"
     if verb is None:
         return "asserted"
+    if _is_presupposed(scene, noun, verb):
+        return "asserted"  # "needs to calibrate her attacks on Holt"
     of_verb = modality(scene, verb)
     return "planned" if of_verb == "asserted" and scene.is_form_of(verb, _PLANNING) else of_verb
+
+
+def _is_presupposed(scene: Scene, noun: _EventNoun, verb: int) -> bool:
+    """Return whether a noun names an act that somebody is known to have done: "would regret his support of Holt"."""
+    if scene.words[noun.head].dep != "obj" or scene.is_form_of(verb, _LIGHT_VERBS | _PLANNING):
+        return False
+    group = scene.noun_group(noun.head)
+    return any(word.is_possessive_mark or word.is_possessive_pronoun for word in group.words[:-1])
 
 
 def _is_negated(scene: Scene, noun: _EventNoun, verb: int | None) -> bool:
@@ -140,8 +171,8 @@ def _is_negated(scene: Scene, noun: _EventNoun, verb: int | None) -> bool:
         return False
     if scene.is_form_of(verb, _WITHHOLDING):
         return True
-    is_presupposed = scene.words[noun.head].dep == "obj" and not scene.is_form_of(verb, _LIGHT_VERBS)
-    return not is_presupposed and is_negated(scene, verb)  # who "avoids condemning" an attack knows that there was one
+    is_governed = scene.words[noun.head].dep == "obj" and not scene.is_form_of(verb, _LIGHT_VERBS)
+    return not is_governed and is_negated(scene, verb)  # who "avoids condemning" an attack knows that there was one
 
 
 def _event_type(scene: Scene, noun: _EventNoun, pair: ActorPair) -> str:
@@ -231,6 +262,8 @@ def _after_place(scene: Scene, index: int) -> int:
 
 def _is_near(scene: Scene, noun: _EventNoun, verb: int) -> bool:
     """Return whether a verb carries a noun itself, or one word around it: "held a round of talks"."""
+    if scene.noun_group(noun.head).previous_word.lower in _AFTERWARDS:
+        return False  # "had taken a serious view of it following the abduction of Holt"
     head = scene.words[noun.head].head
     return verb in (head, scene.words[head].head)
 

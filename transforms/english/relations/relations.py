@@ -19,6 +19,9 @@ from newsledger.transforms.lexicon.role_words import PARTY_SEATS
 from newsledger.transforms.lexicon.words import words
 
 _CHAMBERS = words("chamber_nouns")
+_NOMINEE = "nominee"  # who is only to hold an office in a body, or runs for a party
+_LEADER = "leader"
+_BEFORE_LEADER = words("leader_modifiers")
 _PARTY_ROLES = PARTY_SEATS | {"strategist", "consultant", "pollster"}
 
 
@@ -102,6 +105,15 @@ def _is_office(scene: Scene, role: HeldRole) -> bool:
     if role.body.entity == role.person.entity:
         return False
     noun = role.title.last_word.lower
+    if (noun == _NOMINEE and not is_party(scene, role.body)) or not _leads_country(scene, role, noun):
+        return False
     if noun in _PARTY_ROLES and is_party(scene, role.body):
         return False
     return noun != "member" or not _CHAMBERS.isdisjoint(scene.entity(role.body.entity).name.casefold().split())
+
+
+def _leads_country(scene: Scene, role: HeldRole, noun: str) -> bool:
+    """Return whether a leader beside a country leads it, or its opposition: not "the Norwegian extremist leader"."""
+    if noun != _LEADER or role.body is None or not role.body.is_region:
+        return True
+    return all(scene.lower(index) in _BEFORE_LEADER for index in role.title.indices[:-1])

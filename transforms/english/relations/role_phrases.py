@@ -47,7 +47,7 @@ def is_body(name: MentionPhrase) -> bool:
 def is_past_role(scene: Scene, first: int, last: int) -> bool:
     """Return whether one of some words tells that a role is over: "former", "ex-"."""
     lowers = (scene.lower(index) for index in range(first, last + 1))
-    return any(lower in PAST_ROLES or lower.startswith(("ex-", "then-")) for lower in lowers)
+    return any(lower in PAST_ROLES or lower.startswith(("ex-", "then-", "ex–", "then–")) for lower in lowers)
 
 
 def role_phrase(scene: Scene, start: int) -> RolePhrase | None:

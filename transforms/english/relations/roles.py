@@ -14,6 +14,7 @@ from newsledger.transforms.english.relations.role_clauses import (
 from newsledger.transforms.english.relations.role_phrases import RolePhrase, is_body, role_phrase
 from newsledger.transforms.english.relations.role_titles import before_honorifics, title_alone, title_before
 from newsledger.transforms.english.relations.scene import MentionPhrase, Scene
+from newsledger.transforms.lexicon.name_words import PUBLIC_BODY_HEADS
 from newsledger.transforms.lexicon.role_words import is_role
 
 _APPOSITION_MARKS = frozenset({",", "(", "—", "–", "-", "--"})
@@ -25,17 +26,23 @@ _AFTER_NAME = frozenset({",", ".", ";", "", "said", "told", "says", "who", "and"
 _GROUP_TAGS = frozenset({"JJ", "NN", "NNP", "NNS"})
 _PREDICATES = frozenset({"is", "remains"})
 _LONGEST_TITLE = 12
+_ENDS_OF_BODIES = PUBLIC_BODY_HEADS | {"center", "centre", "foundation", "institute", "university"}
 
 _Finder = Callable[[Scene, MentionPhrase], HeldRole | None]
 
 
 def roles(scene: Scene) -> Iterator[HeldRole]:
     """Yield the roles of persons that a block states."""
-    persons = [name for name in scene.names if name.is_person]
+    persons = [name for name in scene.names if name.is_person and not _is_body_by_name(name)]
     named_persons = [person for person in persons if person.kind == "name"]
     yield from _roles_of(scene, named_persons, (title_before, title_alone, _apposition_before, _apposition_after))
     clauses = (by_copula, by_heading_verb, by_passive_appointment, by_appointment, by_taking_office)
     yield from _roles_of(scene, persons, clauses)
+
+
+def _is_body_by_name(name: MentionPhrase) -> bool:
+    """Return whether what the tagger takes for a person is a body by the end of its name: Tax Policy Center."""
+    return name.first < name.last and name.last_word.lower in _ENDS_OF_BODIES
 
 
 def _roles_of(scene: Scene, persons: Iterable[MentionPhrase], finders: Iterable[_Finder]) -> Iterator[HeldRole]:

@@ -7,6 +7,7 @@ from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.lexicon.events import Form, frames, verbs
 from newsledger.transforms.lexicon.lemmas import possible_lemmas
 from newsledger.transforms.lexicon.uses import verbs_for
+from newsledger.transforms.lexicon.words import words
 
 _GAP = 5
 _REACH = 12
@@ -18,6 +19,12 @@ _AFTER_PHONE_CALL = frozenset(
 _DRILLS = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "game", "patrol"})
 _ACCEPTANCES = frozenset({"recognise", "recognize"})  # to recognise that something is so supports nobody
 _AFTER_TRADE = frozenset({"deal", "deals", "talks", "war"})  # nouns of the trade, not what is traded
+_DISMISSALS = {  # with these words behind them, no act
+    "ship": frozenset({"out", "off"}),
+    "cut": frozenset({"adrift", "loose"}),
+    "rally": frozenset({"from", "past", "back"}),
+}
+_TROPHIES = words("trophy_nouns")
 _COMMENTS = verbs_for("comments")
 
 
@@ -69,11 +76,25 @@ def _sense_with_object(scene: Scene, verb: int) -> Sense | None:
             if heads is None:
                 heads = object_heads(scene, last) + object_heads(scene, verb)
             for head in heads:
-                if scene.word(head).is_noun and scene.is_form_of(head, frame.object):
+                if scene.is_form_of(head, frame.object) and _is_object_noun(scene, head):
+                    if frame.type == "MOBILIZE" and scene.lower(head + 1) == "of" and scene.lower(head) == "army":
+                        continue  # "an army of reporters"
                     indices = tuple(dict.fromkeys((*range(verb, last + 1), head)))
                     phrase = f"{frame.verb} {scene.lower(head)}"
                     return Sense(frame.type, phrase, frozenset(frame.frame) | {"of"}, indices, head)
     return None
+
+
+def _is_object_noun(scene: Scene, head: int) -> bool:
+    """Return whether a word is a noun, not a participle behind one: "issued a statement warning that"."""
+    if not scene.word(head).is_noun:
+        return False
+    is_participle = scene.lower(head).endswith("ing") and scene.word(head - 1).is_common_noun
+    return not (is_participle and _opens_content(scene, head))
+
+
+def _opens_content(scene: Scene, index: int) -> bool:
+    return scene.lower(index + 1) in ("that", "of", "against") or scene.word(index + 1).text in ("“", '"', "``")
 
 
 def _sense_alone(scene: Scene, verb: int) -> Sense | None:
@@ -124,7 +145,7 @@ def _is_other_use(scene: Scene, sense: Sense) -> bool:
     """Return whether a verb is no event in its place: "called him a liar", "asked whether", "declined to comment"."""
     if sense.lemma == "call":
         return not _is_phone_call(scene, sense.verb)
-    if sense.lemma == "ask":
+    if sense.lemma in ("ask", "press", "advise"):
         return not _is_request(scene, sense.verb)
     if sense.lemma == "trade" and scene.lower(sense.last + 1) in _AFTER_TRADE:
         return True
@@ -140,11 +161,21 @@ def _is_idiom(scene: Scene, sense: Sense) -> bool:
     following = (scene.lower(sense.last + 1), scene.lower(sense.last + 2))
     if sense.lemma == "ask for":
         return following[0] == "it"
+    if sense.lemma in _DISMISSALS:
+        return not _DISMISSALS[sense.lemma].isdisjoint((*following, scene.lower(sense.last + 3)))
     if sense.lemma in _ACCEPTANCES:
         return any(scene.block.children_of(sense.verb, ("ccomp",)))
+    if sense.lemma == "defend":
+        return _keeps_title(scene, sense.verb)
     if sense.lemma == "plead":
         return "guilty" in following
     return sense.lemma == "charge" and _costs(scene, sense.verb)
+
+
+def _keeps_title(scene: Scene, verb: int) -> bool:
+    """Return whether a title is defended in a contest: "defended his WBO heavyweight titles"."""
+    rest = range(verb + 1, min(scene.sentence(verb).last, verb + _REACH) + 1)
+    return any(scene.lower(index) in _TROPHIES for index in rest)
 
 
 def _costs(scene: Scene, verb: int) -> bool:

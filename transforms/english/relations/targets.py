@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from newsledger.transforms.annotation import EntityDraft
 from newsledger.transforms.english.parse.vocabulary import Phrase
-from newsledger.transforms.english.relations.actors import Actor, actors, can_act, first_actor
+from newsledger.transforms.english.relations.actors import OUTSIDERS, Actor, actors, can_act, first_actor
 from newsledger.transforms.english.relations.clauses import Clause, clause, object_heads, obliques
 from newsledger.transforms.english.relations.drafts import MUTUAL
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.english.relations.senses import Sense, infinitives
 from newsledger.transforms.lexicon.events import REACHES_OWNER, TARGET_PREPOSITIONS, nouns, verbs
 from newsledger.transforms.lexicon.uses import verbs_for
-from newsledger.transforms.lexicon.words import words
+from newsledger.transforms.lexicon.words import kin, words
 
 _REACH = 12
 _MARKS = frozenset({",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "``", "''"})
@@ -34,6 +34,10 @@ COMPLAINTS = words("complaint_nouns")
 RECIPIENTS = frozenset({"at", "in", "to", "with"})  # lead to the court or office that a complaint is made to
 _FIGHTS = verbs_for("fights")
 _AGAINST_OWNER = words("nouns_against_their_owner")
+_RELATIVES = frozenset(form for row in kin() for form in (row.noun, row.noun + "s"))
+_THREATS = verbs_for("promises_harm")
+_GOVERNS_OBJECT = verbs_for("governs_object")
+_TOWARDS = frozenset({"with", "to", "for", "from", "against", "about"})
 _SUFFERS = verbs_for("suffers")
 _STRIKES = verbs_for("strikes_back")
 _HARMS = words("threatened_harms")
@@ -54,7 +58,7 @@ def targets(scene: Scene, verb_clause: Clause, sense: Sense) -> tuple[Actor, ...
 def _can_be_target(scene: Scene, actor: Actor, sense: Sense) -> bool:
     """Return whether an entity can be the target of an act: no outlet is consulted, no town agrees."""
     if actor.entity in scene.cast.outlets:
-        return sense.type not in MUTUAL
+        return sense.type not in MUTUAL and not _is_told(scene, actor)
     if sense.type == "SUPPORT" and sense.noun is None and actor.phrase.next_word.is_infinitive_mark:
         return False  # who supports a change lobbies "for the league to change"
     if is_visit(sense.lemma):
@@ -65,6 +69,12 @@ def _can_be_target(scene: Scene, actor: Actor, sense: Sense) -> bool:
     if sense.type == "MOBILIZE" or _is_out_of_reach(entity, sense):
         return False
     return can_act(entity) or sense.type in _UPON_PLACES
+
+
+def _is_told(scene: Scene, actor: Actor) -> bool:
+    """Return whether an outlet is only told of an act: "ridiculed the idea to the Orsk Post"."""
+    first = actor.phrase.first
+    return scene.lower(first - 1 - (scene.lower(first - 1) == "the")) == "to"
 
 
 def _is_out_of_reach(entity: EntityDraft, sense: Sense) -> bool:
@@ -99,6 +109,8 @@ def _candidates(scene: Scene, verb_clause: Clause, sense: Sense) -> Iterator[tup
         yield _occasion(scene, sense.verb)
     if sense.lemma == "blame":
         yield from (actors(scene, head) for head in obliques(scene, sense.verb, ("on",)))
+    if sense.type == "REJECT" and sense.noun is not None:
+        yield _owner_before(scene, sense.noun)
     yield _direct_objects(verb_clause, sense)
     yield from _prepositional_objects(scene, sense)
     yield from _following_phrases(scene, sense)
@@ -150,17 +162,51 @@ def _following_phrases(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]
 
 def _owners_of_object(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
     """Return the owner of the thing acted upon: "rejected Russia's demand", "praised Haiti's efforts"."""
-    if sense.type not in REACHES_OWNER or (sense.noun is None and "transitive" not in sense.frame):
-        return ()
-    if _is_own_act(scene, sense):
+    if not _reaches_owner(sense) or _is_own_act(scene, sense):
         return ()
     for head in _things(scene, sense):
-        if sense.type == "SUPPORT" and scene.lower(head) in _AGAINST_OWNER:
+        if _is_not_of_owner(scene, sense, head):
             return ()
         owners = actors(scene, head, with_owners=True) or _makers(scene, head)
+        if sense.noun is None:
+            owners = tuple(owner for owner in owners if owner.is_direct or _is_affected(scene, sense, owner))
         if owners:
             return tuple(replace(owner, is_direct=sense.noun is not None) for owner in owners)
     return ()
+
+
+def _reaches_owner(sense: Sense) -> bool:
+    """Return whether what is done to a thing can be done to its owner."""
+    if sense.type not in REACHES_OWNER:
+        return False
+    return sense.noun is not None or (sense.type != "AGREE" and "transitive" in sense.frame)
+
+
+def _is_not_of_owner(scene: Scene, sense: Sense, head: int) -> bool:
+    """Return whether what is done to somebody's wife, ally or enemy is not done to him."""
+    noun = scene.lower(head)
+    return noun in _RELATIVES | OUTSIDERS or (sense.type == "SUPPORT" and noun in _AGAINST_OWNER)
+
+
+def _owner_before(scene: Scene, noun: int) -> tuple[Actor, ...]:
+    """Return the body named before what it asks for: "rejected an Acme proposal for talks with Holt"."""
+    for index in range(noun - 1, scene.noun_group(noun).first - 1, -1):
+        name = scene.name(index)
+        if name is not None and (name.is_organisation or name.is_region or name.is_possessive):
+            return (Actor(name.entity, scene.block.phrase(name.first, noun)),)
+    return ()
+
+
+def _is_affected(scene: Scene, sense: Sense, owner: Actor) -> bool:
+    """Return whether what is done to a thing is done to its owner: "slammed Brandt's remarks", not "Brandt voters"."""
+    name = scene.name(owner.phrase.first)
+    kind = scene.entity(owner.entity).type
+    if sense.type not in _UPON_PLACES and name is not None and name.previous_word.lower == "in":
+        return False  # "backed a truce in Norland"
+    if name is None or kind in ("GPE", "NORP"):
+        return True
+    is_compound = name.last < owner.phrase.last and not (name.is_possessive or name.last_word.is_possessive_pronoun)
+    return not is_compound and (sense.type != "SANCTION" or kind != "PERSON")
 
 
 def _is_own_act(scene: Scene, sense: Sense) -> bool:
@@ -203,12 +249,37 @@ def _actor_in_content(scene: Scene, verb_clause: Clause, sense: Sense) -> tuple[
     """Return the first actor in the content of a request, threat, refusal or promise."""
     if sense.type not in _WITH_CONTENT or verb_clause.is_passive or not _has_content(scene, sense.last):
         return ()
-    if sense.type == "REJECT" and _spares(scene, sense.verb):
+    if sense.type == "THREATEN" and sense.first_lemma not in _THREATS:
+        return ()
+    if sense.type == "REJECT":
+        return () if _spares(scene, sense.verb) else _refused(scene, sense, verb_clause)
+    if sense.type == "REQUEST" and _asks_others(scene, sense):
         return ()
     content = _content(scene, sense)
     subjects = {subject.entity for subject in verb_clause.subjects}
     actor = first_actor(scene, content, excluding=subjects) if content is not None else None
     return (actor,) if actor else ()
+
+
+def _asks_others(scene: Scene, sense: Sense) -> bool:
+    """Return whether people without a name are asked: "urged people to vote for Brandt"."""
+    asked = scene.block.object_of(sense.verb)
+    is_asked = asked is not None and scene.word(asked).is_noun and not scene.is_time(asked)
+    return sense.noun is None and is_asked and scene.is_form_of(sense.verb, _GOVERNS_OBJECT)
+
+
+def _refused(scene: Scene, sense: Sense, verb_clause: Clause) -> tuple[Actor, ...]:
+    """Return those to whom something is refused: "declined to meet Holt", not "to tell the value of Holt's offer"."""
+    subjects = {subject.entity for subject in verb_clause.subjects}
+    for infinitive in sorted(infinitives(scene, sense.verb)):
+        found = list(clause(scene, infinitive).objects)
+        nouns_of_act = (infinitive, *object_heads(scene, infinitive))
+        heads = (head for word in nouns_of_act for head in obliques(scene, word, _TOWARDS))
+        found += [actor for head in heads for actor in actors(scene, head, with_owners=True)]
+        chosen = tuple(replace(actor, is_deep=True, is_direct=False) for actor in found if actor.entity not in subjects)
+        if chosen:
+            return chosen[:1]
+    return ()
 
 
 def _spares(scene: Scene, verb: int) -> bool:

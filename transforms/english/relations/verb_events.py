@@ -4,9 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.relations.actors import Actor, ActorPair
-from newsledger.transforms.english.relations.clauses import clause, is_passive, is_verb, object_heads
+from newsledger.transforms.english.relations.clauses import Clause, clause, is_passive, is_verb, object_heads
 from newsledger.transforms.english.relations.drafts import MUTUAL, OBJECTLESS, Event
-from newsledger.transforms.english.relations.modality import PLANS, Modality, auxiliaries, is_negated, modality
+from newsledger.transforms.english.relations.modality import (
+    PLANS,
+    Modality,
+    auxiliaries,
+    is_asked,
+    is_held_back,
+    is_negated,
+    modality,
+)
+from newsledger.transforms.english.relations.parties import are_fit, is_somebody
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.english.relations.senses import Sense, infinitives, sense_of
 from newsledger.transforms.english.relations.targets import targets
@@ -34,7 +43,11 @@ _RIVALRIES = verbs_for("figurative") - _LITERAL_BETWEEN_PERSONS
 _JOINT_ACTS = verbs_for("joint")
 _SAYING = verbs_for("states_duty")
 _BEFORE_ALLEGED = frozenset({"of", "with"})
+_RECEIVING = verbs_for("receives")
 _FACING = "face"  # who faces an accusation is accused
+_OF_WORDS = words("attacks_of_words")
+_USE = frozenset({"use"})
+_ACTS_OF_SPEECH = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "REJECT"})
 _CONTEST = "rally"
 _MENACE = "threaten"
 _ONE_OF_MANY = words("quantity_words") | {"a", "an", "any", "every", "one"}
@@ -60,6 +73,7 @@ class _Act:
     modality: Modality
     subjects: tuple[Actor, ...]
     objects: tuple[Actor, ...]
+    is_upon_itself: bool = False
 
 
 def verb_events(scene: Scene) -> VerbEvents:
@@ -69,7 +83,8 @@ def verb_events(scene: Scene) -> VerbEvents:
     for verb, word in enumerate(scene.words):
         if not word.is_verb or verb in governed or not is_verb(scene, verb):
             continue
-        sense = None if _is_alleged(scene, verb) else sense_of(scene, verb)
+        is_no_act = _is_alleged(scene, verb) or is_asked(scene, verb) or is_held_back(scene, verb)
+        sense = None if is_no_act else sense_of(scene, verb)
         if sense is None:
             result.events.extend(_demands_reported(scene, verb))
             continue
@@ -96,7 +111,7 @@ def _demands_reported(scene: Scene, verb: int) -> Iterator[Event]:
     if not scene.is_form_of(verb, _SAYING):
         return
     for content in scene.block.children_of(verb, ("ccomp",)):
-        if "must" not in auxiliaries(scene, content):
+        if "must" not in auxiliaries(scene, content) or scene.words[content].is_noun:
             continue
         sense = Sense("REQUEST", "say must", frozenset(), (verb,))
         speakers, addressees = clause(scene, verb).subjects, clause(scene, content).subjects
@@ -113,10 +128,25 @@ def _act(scene: Scene, sense: Sense) -> _Act:
     objects = targets(scene, verb_clause, sense)
     if verb_clause.is_passive and not subjects and "transitive" not in sense.frame and sense.noun is None:
         subjects, objects = verb_clause.objects, ()
-    if sense.noun is not None and sense.first_lemma == _FACING:
+    if _is_turned(sense):
         subjects, objects = objects, subjects
     takes_place = _is_purpose_of_act(scene, sense)
-    return _Act(sense, "asserted" if takes_place else modality(scene, sense.verb), subjects, objects)
+    of_act: Modality = "asserted" if takes_place else modality(scene, sense.verb)
+    return _Act(sense, of_act, subjects, objects, is_upon_itself=_is_upon_itself(verb_clause, sense))
+
+
+def _is_turned(sense: Sense) -> bool:
+    """Return whether the subject of a phrase is acted upon: "faces charges from Holt", "won the support of Holt"."""
+    is_received = sense.type == "SUPPORT" and sense.first_lemma in _RECEIVING
+    return sense.noun is not None and (sense.first_lemma == _FACING or is_received)
+
+
+def _is_upon_itself(verb_clause: Clause, sense: Sense) -> bool:
+    """Return whether subject and object of a verb are taken for one."""
+    if "transitive" not in sense.frame or sense.noun is not None:
+        return False
+    entities = {actor.entity for actor in verb_clause.objects if actor.is_direct}
+    return not entities.isdisjoint(actor.entity for actor in verb_clause.subjects)
 
 
 def _cued_speaker(scene: Scene, verb: int) -> tuple[Actor, ...]:
@@ -131,9 +161,11 @@ def _cued_speaker(scene: Scene, verb: int) -> tuple[Actor, ...]:
 
 
 def _is_purpose_of_act(scene: Scene, sense: Sense) -> bool:
-    """Return whether a protest is the purpose of an act, and so takes place: "marched to protest against"."""
+    """Return whether an act is the purpose of another, and so takes place: "marched to protest", "used it to urge"."""
     word = scene.words[sense.verb]
-    if sense.type != "PROTEST" or scene.lower(sense.verb - 1) != "to" or word.dep not in ("advcl", "acl", "xcomp"):
+    if scene.lower(sense.verb - 1) != "to" or word.dep not in ("advcl", "acl", "xcomp"):
+        return False
+    if sense.type != "PROTEST" and not (sense.type in _ACTS_OF_SPEECH and scene.is_form_of(word.head, _USE)):
         return False
     if scene.tag(word.head) not in ("VBD", "VBN", "NN") or scene.is_form_of(word.head, PLANS):
         return False
@@ -141,6 +173,8 @@ def _is_purpose_of_act(scene: Scene, sense: Sense) -> bool:
 
 
 def _events(scene: Scene, act: _Act) -> Iterator[Event]:
+    if act.is_upon_itself:
+        return  # a pronoun is taken for the wrong one: "He urged Mr. Brandt to go"
     if len(act.subjects) > 1 and (_is_joint(scene, act) or _is_reciprocal(scene, act)):
         yield from _mutual_events(scene, act)
     elif act.objects or _is_complete(scene, act):
@@ -206,17 +240,22 @@ def _has_thing(scene: Scene, sense: Sense) -> bool:
 
 def _directed_events(scene: Scene, act: _Act) -> Iterator[Event]:
     for subject in act.subjects:
-        if act.sense.type in _ACTS_OF_A_PEOPLE and _is_people(scene, subject):
-            continue
-        if act.sense.type in _ACTS_OF_WILL and _is_private(scene, subject):
+        if not _can_do(scene, subject, act.sense.type):
             continue
         for target in act.objects or (None,):
             if act.sense.type in MUTUAL and target is not None and _is_private(scene, target):
                 continue
             is_public = act.sense.type == "REQUEST" and target is not None and _is_public(scene, target)
             pair = ActorPair(subject, None if is_public else target)
-            if not _is_figurative(scene, act.sense, pair):
+            if are_fit(scene, act.sense, pair) and not _is_figurative(scene, act.sense, pair):
                 yield _event(scene, act, pair, rule=_rule(target))
+
+
+def _can_do(scene: Scene, subject: Actor, kind: str) -> bool:
+    """Return whether a country or body does an act of a type, not only some of its people."""
+    if is_somebody(scene, subject) or (kind in _ACTS_OF_A_PEOPLE and _is_people(scene, subject)):
+        return False
+    return kind not in _ACTS_OF_WILL or not _is_private(scene, subject)
 
 
 def _is_people(scene: Scene, subject: Actor) -> bool:
@@ -293,10 +332,17 @@ def _event(scene: Scene, act: _Act, pair: ActorPair, *, rule: str) -> Event:
 
 def _event_type(scene: Scene, sense: Sense, pair: ActorPair) -> str:
     """Return the type of an event; to attack a person, where no country does, is to accuse."""
-    if sense.type != "ASSAULT" or sense.lemma not in _CRITICISMS:
+    if sense.type != "ASSAULT" or (sense.noun is None and sense.lemma not in _CRITICISMS):
         return sense.type
     types = _types(scene, pair.actors)
+    if sense.noun is not None:
+        return "ACCUSE" if _is_of_words(scene, sense.noun) else sense.type
     return "ACCUSE" if "PERSON" in types and "GPE" not in types else sense.type
+
+
+def _is_of_words(scene: Scene, noun: int) -> bool:
+    """Return whether an attack is one of words: "a verbal attack", "another PR attack"."""
+    return any(scene.lower(index) in _OF_WORDS for index in range(scene.noun_group(noun).first, noun))
 
 
 def _is_refusal(scene: Scene, sense: Sense) -> bool:
