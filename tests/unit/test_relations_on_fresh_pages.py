@@ -2,6 +2,7 @@
 
 import pytest
 
+from newsledger.expectations.vocabulary import PLOVER_EVENTS
 from newsledger.transforms.annotation import RelationDraft
 from newsledger.transforms.annotators import annotator
 from newsledger.transforms.english.parse.sentences import segmented
@@ -124,3 +125,48 @@ def test_a_clause_within_a_demand_or_refusal_names_no_target(body: str) -> None:
 
 def test_what_is_refused_to_somebody_names_the_target() -> None:
     assert ("REJECT", "Norway") in _events("Peter Holt refused to negotiate peace with Norway.")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Ida Brandt works with the Orsk Council.",
+        "Ida Brandt returned to Norway in May.",
+        "Ida Brandt struck and killed a pedestrian.",
+        "Legislators in Iowa backed Ida Brandt.",
+        "Ida Brandt is a Democratic pollster who advised the Orsk Council.",
+        "It was hard for Norway to endorse Ida Brandt.",
+        "Ida Brandt slammed Peter Holt's wife.",
+        "The Russian pulled out with an injury.",
+    ],
+)
+def test_what_parties_cannot_do_to_each_other_is_no_event(body: str) -> None:
+    assert not {kind for kind, _ in _events(body)} & set(PLOVER_EVENTS)
+
+
+def test_who_receives_support_is_the_one_supported() -> None:
+    found = [(one.subject_text, one.object_text) for one in _relations("Ida Brandt won the support of Peter Holt.")]
+    assert ("Peter Holt", "Ida Brandt") in found
+
+
+def test_others_who_are_asked_are_no_party() -> None:
+    assert _events("The Orsk Council urged people to vote for Ida Brandt.") <= {
+        ("REQUEST", None),
+        ("SUPPORT", "Ida Brandt"),
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "They met then–Acme director Ida Brandt.",
+        "Ida Brandt was named best supporting actress in a film of Acme Corp.",
+    ],
+)
+def test_past_roles_and_awards_are_no_roles(body: str) -> None:
+    assert not [one for one in _relations(body) if one.type == "HOLDS_ROLE"]
+
+
+def test_the_leader_of_a_movement_does_not_lead_the_country() -> None:
+    found = _relations("The Dutch extremist leader Ida Brandt met the Dutch opposition leader Peter Holt.")
+    assert [one.subject_text for one in found if one.type == "HOLDS_ROLE" and one.object_text] == ["Peter Holt"]

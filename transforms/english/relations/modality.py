@@ -29,9 +29,13 @@ _ASKING = _MAY | frozenset({"should", "would", "will", "shall", "can"})
 _ASKING_FORMS = words("question_openers")
 _OPENERS = frozenset({"“", '"', "``", "‘", "and", "but", "so"})
 _PAST_TAGS = frozenset({"VBD", "VBN"})
+_HARD = frozenset({"difficult", "hard", "impossible", "unlikely", "reluctant"})
+_CALLS = frozenset({"call", "calls", "demand", "demands", "pleas"})
+_DENIAL = frozenset({"deny"})
+_SHORT_HAD = frozenset({"'d", "’d"})
 _SHRINKING = words("shrinking_nouns")
 _MUST = frozenset({"should", "must", "ought"})
-_BEFORE_SHARING_GERUND = frozenset({"including", "into"})  # "to pressure Norland into opening a port"
+_BEFORE_SHARING_GERUND = frozenset({"including", "into", "by"})  # "to pressure Norland into opening a port"
 _BE_OR_HAVE = frozenset({"be", "have"})
 _BETWEEN_NEGATION_AND_VERB = frozenset({"RB", "VB", "VBN", "VBG"})
 _INFINITIVE_RELATIONS = frozenset({"xcomp", "advcl", "acl", "csubj"})
@@ -43,6 +47,8 @@ def is_negated(scene: Scene, verb: int) -> bool:
     if _has_negation(scene, verb):
         return True
     word = scene.words[verb]
+    if word.dep == "ccomp" and scene.is_form_of(word.head, _DENIAL):
+        return True
     if word.head == verb or word.dep not in ("xcomp", "conj"):
         return False
     tags = {word.tag, scene.tag(word.head)}
@@ -101,7 +107,7 @@ def _by_auxiliaries(scene: Scene, verb: int) -> Modality | None:
     conjunctions = {scene.lower(child) for child in scene.block.children_of(verb, ("mark",))}
     if conjunctions & _CONDITIONS or "whether" in conjunctions:
         return "conditional"
-    lowers = auxiliaries(scene, verb)
+    lowers = auxiliaries(scene, verb) - (_SHORT_HAD if scene.words[verb].is_past_participle else frozenset())
     if _is_inverted(scene, verb):
         return "conditional"
     if lowers & _MAY:
@@ -137,7 +143,10 @@ def is_asked(scene: Scene, verb: int) -> bool:
 
 def is_held_back(scene: Scene, verb: int) -> bool:
     """Return whether somebody only shrinks from an act: "his hesitancy to condemn Holt"."""
-    return scene.lower(verb - 1) == "to" and scene.lower(verb - 2) in _SHRINKING
+    above = scene.words[verb].head
+    if scene.lower(verb - 1) == "to":
+        return scene.lower(verb - 2) in _SHRINKING or (scene.word(above).is_adjective and scene.lower(above) in _HARD)
+    return scene.lower(verb - 1) == "for" and scene.lower(verb - 2) in _CALLS
 
 
 def _has_condition(scene: Scene, verb: int) -> bool:

@@ -8,7 +8,8 @@ from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.relations.actors import Actor, ActorPair, actors
 from newsledger.transforms.english.relations.clauses import clause, is_verb, obliques
 from newsledger.transforms.english.relations.drafts import MUTUAL, Event
-from newsledger.transforms.english.relations.modality import Modality, is_in_prospect, is_negated, modality
+from newsledger.transforms.english.relations.modality import Modality, is_asked, is_in_prospect, is_negated, modality
+from newsledger.transforms.english.relations.parties import is_of_place
 from newsledger.transforms.english.relations.scene import ACTORS, Scene
 from newsledger.transforms.english.relations.targets import COMPLAINTS, RECIPIENTS, can_be_visited, is_visit
 from newsledger.transforms.lexicon.events import TARGET_PREPOSITIONS, nouns
@@ -56,8 +57,14 @@ def noun_events(scene: Scene, words_of_verbs: Collection[int]) -> Iterator[Event
         if not word.is_noun or index in words_of_verbs or scene.cast.is_named(scene.block, index):
             continue
         noun = _listed_noun(scene, index)
-        if noun is not None:
+        if noun is not None and not _is_asked(scene, noun):
             yield from _mutual_events(scene, noun) if noun.is_mutual else _directed_events(scene, noun)
+
+
+def _is_asked(scene: Scene, noun: _EventNoun) -> bool:
+    """Return whether a clause only asks about an act: "whether Norland withheld aid to Sund"."""
+    verb = _governing_verb(scene, noun)
+    return verb is not None and is_asked(scene, verb)
 
 
 def _listed_noun(scene: Scene, head: int) -> _EventNoun | None:
@@ -79,6 +86,8 @@ def _directed_events(scene: Scene, noun: _EventNoun) -> Iterator[Event]:
     if noun.entry.type == "SUPPORT" and _is_received(scene, noun):
         pairs = [ActorPair(pair.object, pair.subject) for pair in pairs if pair.object is not None]
     for pair in pairs:
+        if noun.entry.type == "SUPPORT" and is_of_place(scene, pair.subject):
+            continue
         if noun.entry.type == "ASSAULT" and _is_contest(scene, noun, pair):
             continue
         yield _event(scene, noun, pair, rule="relations.noun")
@@ -171,6 +180,8 @@ def _is_negated(scene: Scene, noun: _EventNoun, verb: int | None) -> bool:
         return False
     if scene.is_form_of(verb, _WITHHOLDING):
         return True
+    if _is_presupposed(scene, noun, verb):
+        return False  # "has not announced Holt's visit"
     is_governed = scene.words[noun.head].dep == "obj" and not scene.is_form_of(verb, _LIGHT_VERBS)
     return not is_governed and is_negated(scene, verb)  # who "avoids condemning" an attack knows that there was one
 

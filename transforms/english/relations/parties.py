@@ -9,11 +9,15 @@ _WORK = frozenset({"work", "team", "partner", "collaborate", "train", "link"})
 _LEAVES = frozenset({"allow", "let", "permit", "grant"})
 _ACTS_OF_OFFICE = frozenset({"SUPPORT", "REQUEST", "CONSULT", "AGREE", "COOPERATE"})
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that"})
-_STRIKE = "strike"
 _HANDS_BACK = "return"
 _LETS = "let"
 _HOSTS = "host"
-_FLEES = frozenset({"flee", "retreat", "surrender", "give"})
+# Acts of a body that the same word does not tell of a person: "he struck a pedestrian", "built a bunker at home".
+_ONLY_OF_BODIES = {
+    "RETREAT": frozenset({"flee", "retreat", "surrender", "give", "disarm"}),
+    "PROTEST": frozenset({"strike"}),
+    "MOBILIZE": frozenset({"build", "put"}),
+}
 _JOURNEYS = frozenset({"travel", "tour"})
 _STATES = frozenset({"GPE", "NORP"})
 _PUBLIC = _STATES | {"ORG"}
@@ -21,15 +25,13 @@ _PUBLIC = _STATES | {"ORG"}
 
 def are_fit(scene: Scene, sense: Sense, pair: ActorPair) -> bool:
     """Return whether the parties of an act are of kinds that do it and that it is done to."""
-    if sense.type in _ACTS_OF_OFFICE and _is_of_place(scene, pair.subject):
+    if sense.type in _ACTS_OF_OFFICE and is_of_place(scene, pair.subject):
         return False
     if any(_is_of_party(scene, actor) for actor in pair.actors):
         return False
     subject = scene.entity(pair.subject.entity).type
-    if sense.first_lemma in _FLEES and sense.type == "RETREAT" and subject == "PERSON":
+    if subject == "PERSON" and sense.first_lemma in _ONLY_OF_BODIES.get(sense.type, ()):
         return False
-    if sense.type == "PROTEST" and sense.lemma == _STRIKE and subject == "PERSON":
-        return False  # "he struck a pedestrian", "was struck from the front"
     if pair.object is None or sense.noun is not None:
         return True
     types = (subject, scene.entity(pair.object.entity).type)
@@ -70,7 +72,7 @@ def is_somebody(scene: Scene, actor: Actor) -> bool:
     return group.last == name.last and scene.lower(group.first) in _DETERMINERS
 
 
-def _is_of_place(scene: Scene, actor: Actor) -> bool:
+def is_of_place(scene: Scene, actor: Actor) -> bool:
     """Return whether a party is only people of a town or province, who do not act for it: "legislators in Iowa"."""
     entity = scene.entity(actor.entity)
     return not actor.is_direct and not actor.is_deep and entity.type == "GPE" and not can_act(entity)

@@ -102,8 +102,8 @@ def _is_office(scene: Scene, role: HeldRole) -> bool:
     """Return whether a role is held in its body: not a seat for a party, nor mere membership."""
     if role.body is None:
         return True
-    if role.body.entity == role.person.entity:
-        return False
+    if role.body.entity == role.person.entity or role.title.words[0].lower == "best":
+        return False  # who is named best supporting actress in a film of Acme has won an award
     noun = role.title.last_word.lower
     if (noun == _NOMINEE and not is_party(scene, role.body)) or not _leads_country(scene, role, noun):
         return False

@@ -145,7 +145,7 @@ def _is_other_use(scene: Scene, sense: Sense) -> bool:
     """Return whether a verb is no event in its place: "called him a liar", "asked whether", "declined to comment"."""
     if sense.lemma == "call":
         return not _is_phone_call(scene, sense.verb)
-    if sense.lemma in ("ask", "press", "advise"):
+    if sense.lemma in ("ask", "press", "advise", "appeal to"):
         return not _is_request(scene, sense.verb)
     if sense.lemma == "trade" and scene.lower(sense.last + 1) in _AFTER_TRADE:
         return True

@@ -30,6 +30,7 @@ _TRADE_VERBS = frozenset({"sell", "export", "import", "purchase", "trade"})
 _OCCASION_VERBS = frozenset({"boycott", "disrupt", "snub"})
 _CONTROL = "take control"
 _MISUSE = "abuse"
+_MENACE = "threaten"
 COMPLAINTS = words("complaint_nouns")
 RECIPIENTS = frozenset({"at", "in", "to", "with"})  # lead to the court or office that a complaint is made to
 _FIGHTS = verbs_for("fights")
@@ -38,6 +39,7 @@ _RELATIVES = frozenset(form for row in kin() for form in (row.noun, row.noun + "
 _THREATS = verbs_for("promises_harm")
 _GOVERNS_OBJECT = verbs_for("governs_object")
 _TOWARDS = frozenset({"with", "to", "for", "from", "against", "on"})
+_AGAINST = frozenset({"against", "on", "at", "with"})
 _SUFFERS = verbs_for("suffers")
 _STRIKES = verbs_for("strikes_back")
 _HARMS = words("threatened_harms")
@@ -45,6 +47,8 @@ _HARMS = words("threatened_harms")
 
 def targets(scene: Scene, verb_clause: Clause, sense: Sense) -> tuple[Actor, ...]:
     """Return the targets of an act: of the first kind that names somebody other than its subjects."""
+    if sense.type == "REQUEST" and _asks_others(scene, sense):
+        return ()
     subjects = {subject.entity for subject in verb_clause.subjects}
     for candidates in _candidates(scene, verb_clause, sense):
         chosen = tuple(
@@ -107,6 +111,10 @@ def _candidates(scene: Scene, verb_clause: Clause, sense: Sense) -> Iterator[tup
         return
     if sense.lemma in _OCCASION_VERBS:
         yield _occasion(scene, sense.verb)
+    if sense.lemma == _MENACE and any(infinitives(scene, sense.verb)):
+        yield _direct_objects(verb_clause, sense)
+        yield _refused(scene, sense, verb_clause)
+        return  # "threatened to fly to Norland" threatens nobody that it names
     if sense.lemma == "blame":
         yield from (actors(scene, head) for head in obliques(scene, sense.verb, ("on",)))
     if sense.type == "REJECT" and sense.noun is not None:
@@ -253,8 +261,6 @@ def _actor_in_content(scene: Scene, verb_clause: Clause, sense: Sense) -> tuple[
         return ()
     if sense.type == "REJECT":
         return () if _spares(scene, sense.verb) else _refused(scene, sense, verb_clause)
-    if sense.type == "REQUEST" and _asks_others(scene, sense):
-        return ()
     content = _content(scene, sense)
     subjects = {subject.entity for subject in verb_clause.subjects}
     actor = first_actor(scene, content, excluding=subjects) if content is not None else None
@@ -264,17 +270,19 @@ def _actor_in_content(scene: Scene, verb_clause: Clause, sense: Sense) -> tuple[
 def _asks_others(scene: Scene, sense: Sense) -> bool:
     """Return whether people without a name are asked: "urged people to vote for Brandt"."""
     asked = scene.block.object_of(sense.verb)
-    is_asked = asked is not None and scene.word(asked).is_noun and not scene.is_time(asked)
-    return sense.noun is None and is_asked and scene.is_form_of(sense.verb, _GOVERNS_OBJECT)
+    if asked is None or sense.noun is not None or asked < sense.verb or actors(scene, asked):
+        return False
+    is_somebody = scene.word(asked).is_pronoun or (scene.word(asked).is_noun and not scene.is_time(asked))
+    return is_somebody and scene.is_form_of(sense.verb, _GOVERNS_OBJECT)
 
 
 def _refused(scene: Scene, sense: Sense, verb_clause: Clause) -> tuple[Actor, ...]:
-    """Return those to whom something is refused: "declined to meet Holt", not "to tell the value of Holt's offer"."""
+    """Return those to whom something is refused or threatened: "declined to meet Holt", not "to tell the value of Holt's offer"."""
     subjects = {subject.entity for subject in verb_clause.subjects}
     for infinitive in sorted(infinitives(scene, sense.verb)):
         found = list(clause(scene, infinitive).objects)
         nouns_of_act = (infinitive, *object_heads(scene, infinitive))
-        heads = (head for word in nouns_of_act for head in obliques(scene, word, _TOWARDS))
+        heads = (head for word in nouns_of_act for head in obliques(scene, word, _AGAINST if sense.lemma == _MENACE else _TOWARDS))
         found += [actor for head in heads for actor in actors(scene, head, with_owners=True)]
         chosen = tuple(replace(actor, is_deep=True, is_direct=False) for actor in found if actor.entity not in subjects)
         if chosen:
