@@ -146,7 +146,9 @@ def _is_other_use(scene: Scene, sense: Sense) -> bool:
     if sense.lemma == "call":
         return not _is_phone_call(scene, sense.verb)
     if sense.lemma in ("ask", "press", "advise", "appeal to"):
-        return not _is_request(scene, sense.verb)
+        rest = range(sense.last + 1, scene.sentence(sense.verb).last + 1)
+        is_cue = sense.lemma == "appeal to" and any(scene.lower(index) == ":" for index in rest)
+        return not (is_cue or _is_request(scene, sense.verb))
     if sense.lemma == "trade" and scene.lower(sense.last + 1) in _AFTER_TRADE:
         return True
     if _is_idiom(scene, sense):

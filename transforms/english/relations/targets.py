@@ -281,8 +281,10 @@ def _refused(scene: Scene, sense: Sense, verb_clause: Clause) -> tuple[Actor, ..
     subjects = {subject.entity for subject in verb_clause.subjects}
     for infinitive in sorted(infinitives(scene, sense.verb)):
         found = list(clause(scene, infinitive).objects)
-        nouns_of_act = (infinitive, *object_heads(scene, infinitive))
-        heads = (head for word in nouns_of_act for head in obliques(scene, word, _AGAINST if sense.lemma == _MENACE else _TOWARDS))
+        objects = object_heads(scene, infinitive)
+        # who threatens to fly somewhere threatens nobody
+        towards = _AGAINST if sense.lemma == _MENACE and not objects else _TOWARDS
+        heads = [head for word in (infinitive, *objects) for head in obliques(scene, word, towards)]
         found += [actor for head in heads for actor in actors(scene, head, with_owners=True)]
         chosen = tuple(replace(actor, is_deep=True, is_direct=False) for actor in found if actor.entity not in subjects)
         if chosen:
