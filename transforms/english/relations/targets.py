@@ -30,7 +30,6 @@ _TRADE_VERBS = frozenset({"sell", "export", "import", "purchase", "trade"})
 _OCCASION_VERBS = frozenset({"boycott", "disrupt", "snub"})
 _CONTROL = "take control"
 _MISUSE = "abuse"
-_MENACE = "threaten"
 COMPLAINTS = words("complaint_nouns")
 RECIPIENTS = frozenset({"at", "in", "to", "with"})  # lead to the court or office that a complaint is made to
 _FIGHTS = verbs_for("fights")
@@ -39,7 +38,6 @@ _RELATIVES = frozenset(form for row in kin() for form in (row.noun, row.noun + "
 _THREATS = verbs_for("promises_harm")
 _GOVERNS_OBJECT = verbs_for("governs_object")
 _TOWARDS = frozenset({"with", "to", "for", "from", "against", "on"})
-_AGAINST = frozenset({"against", "on", "at", "with"})
 _SUFFERS = verbs_for("suffers")
 _STRIKES = verbs_for("strikes_back")
 _HARMS = words("threatened_harms")
@@ -111,10 +109,6 @@ def _candidates(scene: Scene, verb_clause: Clause, sense: Sense) -> Iterator[tup
         return
     if sense.lemma in _OCCASION_VERBS:
         yield _occasion(scene, sense.verb)
-    if sense.lemma == _MENACE and any(infinitives(scene, sense.verb)):
-        yield _direct_objects(verb_clause, sense)
-        yield _refused(scene, sense, verb_clause)
-        return  # "threatened to fly to Norland" threatens nobody that it names
     if sense.lemma == "blame":
         yield from (actors(scene, head) for head in obliques(scene, sense.verb, ("on",)))
     if sense.type == "REJECT" and sense.noun is not None:
@@ -277,14 +271,12 @@ def _asks_others(scene: Scene, sense: Sense) -> bool:
 
 
 def _refused(scene: Scene, sense: Sense, verb_clause: Clause) -> tuple[Actor, ...]:
-    """Return those to whom something is refused or threatened: "declined to meet Holt", not "to tell the value of Holt's offer"."""
+    """Return those to whom something is refused: "declined to meet Holt", not "to tell the value of Holt's offer"."""
     subjects = {subject.entity for subject in verb_clause.subjects}
     for infinitive in sorted(infinitives(scene, sense.verb)):
         found = list(clause(scene, infinitive).objects)
         objects = object_heads(scene, infinitive)
-        # who threatens to fly somewhere threatens nobody
-        towards = _AGAINST if sense.lemma == _MENACE and not objects else _TOWARDS
-        heads = [head for word in (infinitive, *objects) for head in obliques(scene, word, towards)]
+        heads = [head for word in (infinitive, *objects) for head in obliques(scene, word, _TOWARDS)]
         found += [actor for head in heads for actor in actors(scene, head, with_owners=True)]
         chosen = tuple(replace(actor, is_deep=True, is_direct=False) for actor in found if actor.entity not in subjects)
         if chosen:
