@@ -38,6 +38,9 @@ def _judgement(article: LabelledArticle, annotations: Annotations) -> Judgement:
     labels = article.labels(annotations.quotes)
     _judge_statements(tally, article, quotes=annotations.quotes, labels=labels)
     tally.share("genre", genre(PageFacts("", article.text.title), article.text.body, "en") == article.genre)
+    for index, is_right in right_links(article, annotations):
+        link = annotations.attributions[index]
+        tally.trial("speakers" if link.role == "speaker" else "links", link.confidence, right=is_right)
     for index, label in labels.items():
         _judge_kinds(tally, annotations.quotes[index], label)
         if not label.is_optional:
@@ -77,6 +80,28 @@ def _judge_kinds(tally: Tally, quote: QuoteDraft, label: LabelledStatement) -> N
         tally.share(f"speaker-kind{ending}", quote.speaker_kind == label.speaker_kind)
 
 
+def right_links(article: LabelledArticle, annotations: Annotations) -> Iterator[tuple[int, bool]]:
+    """Yield the index of each link in a labelled zone, and whether its statement has a label that names it in its role.
+
+    A sole outlet or document is right also where the label takes it for the speaker.
+    """
+    labels = article.labels(annotations.quotes)
+    compared = frozenset(article.compared(annotations.quotes))
+    chains = {index: _Chain(article, annotations, index) for index in labels}
+    for index, link in enumerate(annotations.attributions):
+        if link.quote in compared:
+            label = labels.get(link.quote)
+            yield index, label is not None and _is_right(link, chains[link.quote], label)
+
+
+def _is_right(link: AttributionDraft, chain: "_Chain", label: LabelledStatement) -> bool:
+    forms = chain.forms(link)
+    is_head = link.role == "speaker" or not chain.has_speaker
+    if is_head and any(_is_same(name, forms) for name in label.speakers):
+        return True
+    return link.role != "speaker" and any(_is_link(name, forms, link.role) for name in label.links[link.role])
+
+
 class _Chain:
     """The chain of a statement, each link with its text and the names of its entity."""
 
@@ -85,7 +110,8 @@ class _Chain:
         self._links = [link for link in annotations.attributions if link.quote == index]
         self._quote = annotations.quotes[index]
 
-    def _forms(self, link: AttributionDraft) -> list[str]:
+    def forms(self, link: AttributionDraft) -> list[str]:
+        """Return the words of a link and the names of its entity."""
         return [self._article.text.words(link.span), *self._entity_names(link.entity)]
 
     def _entity_names(self, entity: int | None) -> list[str]:
@@ -97,7 +123,7 @@ class _Chain:
 
     def links(self, role: str) -> list[list[str]]:
         """Return the names of each link of a role."""
-        return [self._forms(link) for link in self._links if link.role == role]
+        return [self.forms(link) for link in self._links if link.role == role]
 
     def speakers(self) -> list[list[str]]:
         """Return the names of the speakers; without any, of the outlets and documents."""

@@ -108,7 +108,7 @@ QUOTES = Table(
         RULE,
         share(
             "confidence",
-            "Estimated probability that the words are a statement; that the speaker is right is no part of it.",
+            "Estimated probability that the words are a statement; attributions has that of each source.",
             required=True,
         ),
     ),
@@ -153,7 +153,11 @@ ATTRIBUTIONS = Table(
         text("text", "The name or phrase as it appears in the article.", required=True),
         text("cue", "The words that signal the link."),
         RULE,
-        CONFIDENCE,
+        share(
+            "confidence",
+            "Estimated probability that the words are a statement and that this is who stands behind it in this role.",
+            required=True,
+        ),
     ),
     evidence=(Evidence("start_char", "end_char", "text"),),
     checks=(Check("speaker_not_first", "t.role != 'speaker' OR t.position = 0", "A speaker is at position 0."),),

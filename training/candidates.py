@@ -4,15 +4,9 @@ PolNeAR is left out: its rules mark more than readers of news take for statement
 false ones.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
-from scipy import sparse
-from scipy.optimize import minimize
 
 from newsledger.evaluation.labels import labelled_articles
 from newsledger.evaluation.scores import Judgement, Share, Trial, calibration_error, reliability
@@ -21,7 +15,7 @@ from newsledger.transforms.english.mentions.coreference import Coreference
 from newsledger.transforms.english.mentions.linking import article_cast
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.models.attribution import attribution_tagger
-from newsledger.transforms.english.models.statement_confidence import WEIGHTS, ConfidenceModel
+from newsledger.transforms.english.models.statement_confidence import WEIGHTS
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.spacy_model import pipeline
 from newsledger.transforms.english.statements.drafts import quote_drafts
@@ -29,9 +23,8 @@ from newsledger.transforms.english.statements.features import ArticleFeatures, s
 from newsledger.transforms.english.statements.statements import candidates, least_probability
 from training.config import ConfidenceConfig, Config
 from training.corpora import NEWS_LABELS, NEWS_TEXTS
+from training.logistic import cross_validated, fitted
 from training.stages import Folders
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,56 +42,19 @@ def train(folders: Folders, config: Config) -> None:
     """Fit the model, write it, and print what it reaches on documents that were left out in turn."""
     settings = config.confidence
     rows = list(labelled_candidates(folders.corpora))
-    for line in cross_validated(rows, settings):
+    for line in summaries(rows, settings):
         print(line, flush=True)
-    folders.weights.joinpath(WEIGHTS).write_text(fitted(rows, settings).written(), encoding="utf-8")
+    model = fitted([row.features for row in rows], [row.is_statement for row in rows], settings)
+    folders.weights.joinpath(WEIGHTS).write_text(model.written(), encoding="utf-8")
 
 
-def fitted(rows: Sequence[LabelledCandidate], settings: ConfidenceConfig) -> ConfidenceModel:
-    """Return the logistic regression with a Gaussian prior of precision `settings.penalty` on each weight."""
-    counts = Counter(feature for row in rows for feature in row.features)
-    frequent = sorted(name for name, count in counts.items() if count >= settings.least_count)
-    columns = {name: column for column, name in enumerate(frequent)}
-    pairs = [(number, columns[name]) for number, row in enumerate(rows) for name in row.features if name in columns]
-    places = np.array(pairs).T
-    matrix = sparse.csr_matrix((np.ones(len(pairs)), (places[0], places[1])), shape=(len(rows), len(columns)))
-    labels = np.array([row.is_statement for row in rows], dtype=float)
-    penalties = np.append(np.full(len(columns), settings.penalty), 0.0)
-    weights = _minimum(matrix, labels, penalties)
-    shipped = {name: float(weights[column]) for name, column in columns.items()}
-    return ConfidenceModel(
-        float(weights[-1]), {name: weight for name, weight in shipped.items() if abs(weight) >= settings.least_weight}
-    )
-
-
-def _minimum(matrix: sparse.csr_matrix, labels: Floats, penalties: Floats) -> Floats:
-    """Return the weights of least loss, the intercept last."""
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        scores = matrix @ weights[:-1] + weights[-1]
-        errors = 1 / (1 + np.exp(-scores)) - labels
-        value = np.logaddexp(0, -scores) @ labels + np.logaddexp(0, scores) @ (1 - labels)
-        gradient = np.append(matrix.T @ errors, errors.sum())
-        return float(value + penalties @ weights**2 / 2), gradient + penalties * weights
-
-    result = minimize(loss, np.zeros(len(penalties)), jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    return np.asarray(result.x)
-
-
-def cross_validated(rows: Sequence[LabelledCandidate], settings: ConfidenceConfig) -> Iterator[str]:
+def summaries(rows: Sequence[LabelledCandidate], settings: ConfidenceConfig) -> Iterator[str]:
     """Yield precision, kept share and calibration by corpus, each document judged by a model fitted without it."""
-    documents = sorted({row.document for row in rows})
-    fold_of = {document: number % settings.folds for number, document in enumerate(documents)}
-    probabilities = np.zeros(len(rows))
-    for fold in range(settings.folds):
-        model = fitted([row for row in rows if fold_of[row.document] != fold], settings)
-        for number, row in enumerate(rows):
-            if fold_of[row.document] == fold:
-                probabilities[number] = model.probability(row.features)
+    features, labels, documents = zip(*((row.features, row.is_statement, row.document) for row in rows), strict=True)
+    probabilities = cross_validated(features, labels, documents=documents, settings=settings)
     for corpus in sorted({row.corpus for row in rows}):
-        yield from _summary(
-            corpus, [(row, p) for row, p in zip(rows, probabilities, strict=True) if row.corpus == corpus]
-        )
+        judged = [(row, float(p)) for row, p in zip(rows, probabilities, strict=True) if row.corpus == corpus]
+        yield from _summary(corpus, judged)
 
 
 def _summary(corpus: str, judged: Sequence[tuple[LabelledCandidate, float]]) -> Iterator[str]:

@@ -116,7 +116,7 @@ class AttributionConfig:
 
 @dataclass(frozen=True, config=_STRICT)
 class ConfidenceConfig:
-    """The logistic regression over the features of a candidate."""
+    """A logistic regression over the features of a candidate or of a link."""
 
     penalty: float
     least_count: int
@@ -151,6 +151,7 @@ class Config:
     names: NamesConfig
     attribution: AttributionConfig
     confidence: ConfidenceConfig
+    links: ConfidenceConfig
     bounds: dict[str, StageBounds]
     figures: tuple[FiguresConfig, ...]
 

@@ -54,4 +54,11 @@ STAGES = (
         _NEWS,
         after=("parser", "groups", "names", "attribution"),
     ),
+    Stage(
+        "links",
+        "training.chain_links",
+        (statement_confidence.LINK_WEIGHTS,),
+        _NEWS,
+        after=("parser", "groups", "names", "attribution", "confidence"),
+    ),
 )

@@ -376,3 +376,43 @@ def test_a_body_to_which_somebody_explains_is_no_outlet() -> None:
 )
 def test_a_source_behind_the_comma_of_a_clause_tells_it(sentence: str, content: str, source: str) -> None:
     assert any(source in words for _, words in chain_of(content, sentence))
+
+
+@pytest.mark.parametrize(
+    ("sentences", "content", "link"),
+    [
+        ("Asked on Friday by the BBC whether he would go, Holt said he would stay.", "he would stay", "the BBC"),
+        ("Per Holt on Sky News: “We have been in the port for a week.”", "We have been", "Sky News"),
+        ("Holt referred to his testimony, in which he said the dam was safe.", "the dam was", "his testimony"),
+        ("Brandt sent a letter in which she said that the law was unfair.", "that the law", "a letter"),
+        (
+            "The port will shut in May, according to two officials cited by the Danish newspaper Politiken.",
+            "The port will",
+            "Politiken",
+        ),
+    ],
+)
+def test_an_outlet_or_document_around_a_statement_is_a_link(sentences: str, content: str, link: str) -> None:
+    assert link in {words for role, words in chain_of(content, sentences) if role in ("outlet", "document")}
+
+
+def test_a_programme_behind_a_speaker_is_no_part_of_the_name() -> None:
+    chain = chain_of("We have been", "Per Holt on Sky News: “We have been in the port for a week.”")
+    assert chain == {("speaker", "Per Holt"), ("outlet", "Sky News")}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "content", "word"),
+    [
+        ("Asked by the mayor whether he would go, Holt said he would stay.", "he would stay", "mayor"),
+        ("Holt lives in the house in which he said that the dam was safe.", "that the dam", "house"),
+    ],
+)
+def test_people_who_ask_and_places_are_no_carriers(sentences: str, content: str, word: str) -> None:
+    carriers = {words for role, words in chain_of(content, sentences) if role in ("outlet", "document")}
+    assert not any(word in words for words in carriers)
+
+
+def test_a_reporter_introduced_by_of_has_an_outlet_later() -> None:
+    body = "The piers were sold, according to Jo Roe of the Guardian. The buyers had to wait, reports Roe."
+    assert ("outlet", "the Guardian") in chain_of("The buyers had", body)

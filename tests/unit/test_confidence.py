@@ -11,7 +11,11 @@ from newsledger.evaluation.scores import Score, Share, totals
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.annotation import Annotations
 from newsledger.transforms.annotators import annotator
-from newsledger.transforms.english.models.statement_confidence import ConfidenceModel, confidence_model
+from newsledger.transforms.english.models.statement_confidence import (
+    ConfidenceModel,
+    confidence_model,
+    link_confidence_model,
+)
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.statements.statements import least_probability
 
@@ -45,6 +49,15 @@ def test_the_shipped_model_has_weights_for_the_common_cues() -> None:
     assert weights["cue=say"] > 0
 
 
+def test_a_link_is_less_probable_where_nothing_names_who_speaks() -> None:
+    found = annotations("Ida Brandt said the port was safe.\n\nLater it said that boats would leave again on Monday.")
+    speakers = [link for link in found.attributions if link.role == "speaker"]
+    assert len(speakers) == 2
+    named, unnamed = speakers
+    assert unnamed.confidence < 0.7 < named.confidence <= 0.99
+    assert link_confidence_model().weights != confidence_model().weights
+
+
 def test_every_statement_is_more_likely_than_the_threshold() -> None:
     quotes = annotations(BODY).quotes
     assert {quote.content for quote in quotes} >= {"that the port would reopen in May", "We are ready,"}
@@ -75,7 +88,7 @@ def test_optional_statements_are_neither_missed_nor_spurious(tmp_path: Path) -> 
     figures = totals([judgement])
     assert (figures["statements"].tp, figures["statements"].fp, figures["statements"].fn) == (1, 0, 1)  # type: ignore[union-attr]
     assert figures["precision-with-optional"] == Share(2, 2)
-    assert all(trial.right for trial in judgement.trials)
+    assert all(trial.right for trial in judgement.trials if trial.table == "quotes")
 
 
 CHAINS = (
@@ -110,6 +123,8 @@ def test_speakers_links_and_entities_are_judged_by_their_names(tmp_path: Path) -
     (judgement,) = real_news_judgements([labels, texts], annotator("news"), only_held_out=False)
     figures = totals([judgement])
     assert figures["speaker"] == Share(1, 2)
+    assert [trial.right for trial in judgement.trials if trial.table == "speakers"] == [True, False]
+    assert sorted(trial.right for trial in judgement.trials if trial.table == "links") == [False, False, True]
     assert figures["links-outlet"] == Score(1, 0, 0)
     assert figures["links-document"] == Score(0, 1, 1)
     assert figures["entities-typed"] == Share(1, 2)

@@ -224,7 +224,7 @@ def _view(view: View, *, is_whole: bool) -> str:
     """
     if view.name == _CHAINS:
         return (
-            f"CREATE VIEW {_CHAINS} AS SELECT quote_id, chain, is_first_hand FROM home.{_FACTS} "
+            f"CREATE VIEW {_CHAINS} AS SELECT quote_id, chain, is_first_hand, speaker_confidence FROM home.{_FACTS} "
             "SEMI JOIN quotes USING (quote_id)"
         )
     if is_whole and view.name in STORED:

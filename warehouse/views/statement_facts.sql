@@ -36,6 +36,7 @@
 -- frame: Words of a statement with numbers, each number as #; null without numbers, or with fewer than four other words.
 -- figures: These numbers, in order; numbers from two to twelve that are written out are in digits.
 -- confidence: Estimated probability that these words are a statement; whether the speaker is the right one is no part of it.
+-- speaker_confidence: Estimated probability that these words are a statement of whom the chain begins with; null without a chain.
 --
 -- Example: SELECT frame, figures, chain FROM statement_facts WHERE frame IS NOT NULL LIMIT 5
 CREATE VIEW statement_facts AS
@@ -60,7 +61,8 @@ SELECT q.quote_id, coalesce(q.quote_cluster_id, q.quote_id) AS statement_id, q.a
        e.country_code AS speaker_country, e.pronoun AS speaker_pronoun, r.role AS speaker_role, d.name AS addressee,
        q.kind, q.attribution_type, q.content, q.cue, q.hedge, q.is_negated, q.depth, c.chain, c.is_first_hand, q.zone,
        q.start_char, q.end_char, CASE WHEN q.is_framed THEN q.words END AS frame,
-       CASE WHEN q.is_framed THEN regexp_extract_all(q.plain, '\d+(?:\.\d+)?') END AS figures, q.confidence
+       CASE WHEN q.is_framed THEN regexp_extract_all(q.plain, '\d+(?:\.\d+)?') END AS figures, q.confidence,
+       c.speaker_confidence
 FROM told q
 JOIN latest_articles a ON a.article_id = q.article_id
 JOIN statement_chains c ON c.quote_id = q.quote_id

@@ -34,6 +34,7 @@
 -- passage: The statement between ⟦ and ⟧, with the words around it.
 -- link: Link to the passage on the page.
 -- confidence: Estimated probability that these words are a statement; whether the speaker is the right one is no part of it.
+-- speaker_confidence: Estimated probability that these words are a statement of whom the chain begins with; null without a chain.
 --
 -- Example: SELECT day, chain, passage FROM statements WHERE speaker = 'European Commission' ORDER BY day
 CREATE VIEW statements AS
@@ -46,7 +47,7 @@ SELECT f.quote_id, f.statement_id, f.article_id, f.text_id, f.origin_id, f.story
            a.url,
            substr(CASE f.zone WHEN 'title' THEN t.title ELSE t.text END, f.start_char + 1, f.end_char - f.start_char)
        ) AS link,
-       f.confidence
+       f.confidence, f.speaker_confidence
 FROM statement_facts f
 LEFT JOIN latest_articles a ON a.article_id = f.article_id
 LEFT JOIN articles t ON t.article_id = f.article_id

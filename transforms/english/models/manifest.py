@@ -16,6 +16,7 @@ WEIGHTS = (
     "attribution.npz",
     "attribution-calibration.npz",
     "statement-confidence.csv",
+    "link-confidence.csv",
 )
 LISTS = (
     "countries.csv",

@@ -1,4 +1,7 @@
-"""The confidence model: the probability that a candidate is a statement, by a logistic regression over its features."""
+"""The confidence models: the probability that a candidate is a statement, and that a link of a chain is right.
+
+Both are logistic regressions over binary features.
+"""
 
 import csv
 import io
@@ -8,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-WEIGHTS = "statement-confidence.csv"
+WEIGHTS, LINK_WEIGHTS = "statement-confidence.csv", "link-confidence.csv"
 INTERCEPT = "intercept"
 
 
@@ -20,7 +23,7 @@ class ConfidenceModel:
     weights: Mapping[str, float]
 
     def probability(self, features: Iterable[str]) -> float:
-        """Return the probability that a candidate with these features is a statement."""
+        """Return the probability that a candidate with these features is a statement, or that such a link is right."""
         log_odds = self.intercept + math.fsum(self.weights.get(feature, 0.0) for feature in features)
         return 1.0 / (1.0 + math.exp(-min(max(log_odds, -30.0), 30.0)))
 
@@ -42,5 +45,15 @@ class ConfidenceModel:
 
 @cache
 def confidence_model() -> ConfidenceModel:
-    """Return the shipped model, loaded once per process."""
-    return ConfidenceModel.read(files("newsledger.seeds").joinpath("model", WEIGHTS).read_text(encoding="utf-8"))
+    """Return the shipped model of statements, loaded once per process."""
+    return _shipped(WEIGHTS)
+
+
+@cache
+def link_confidence_model() -> ConfidenceModel:
+    """Return the shipped model of links, loaded once per process."""
+    return _shipped(LINK_WEIGHTS)
+
+
+def _shipped(name: str) -> ConfidenceModel:
+    return ConfidenceModel.read(files("newsledger.seeds").joinpath("model", name).read_text(encoding="utf-8"))

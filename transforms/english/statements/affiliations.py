@@ -50,15 +50,19 @@ def known_employer(entities: tuple[int, ...], resolver: Resolver) -> Link | None
         return None
     for number in cast.names():
         if cast.mentions[number].entity == entities[0] and cast.mentions[number].kind == "name":
-            outlet = employer(_introduced(cast.phrases[number]), resolver)
+            outlet = employer(_introduced(cast.phrases[number], resolver), resolver)
             if outlet is not None:
                 return outlet
     return None
 
 
-def _introduced(name: Phrase) -> Phrase:
-    """Return a name with the nouns and adjectives before it."""
+def _introduced(name: Phrase, resolver: Resolver) -> Phrase:
+    """Return a name with the nouns and adjectives before it, or with the name behind its "of"."""
     block, first = name.block, name.first
+    behind = name.last + 2 + (block.lower(name.last + 2) == "the")
+    body = next(resolver.names_at(block, behind), None) if behind < len(block) else None
+    if body is not None and body.first == behind and block.lower(name.last + 1) in ("of", "from"):
+        return Phrase(block, first, body.last)
     while first > 0 and name.first - first < _LONGEST_DESCRIPTION and _describes(block.words[first - 1]):
         first -= 1
     return Phrase(block, first, name.last)

@@ -5,8 +5,8 @@ It follows from the word of the cue and the form of the content: "asked whether"
 
 from collections.abc import Iterator
 
-from newsledger.transforms.english.statements.drafts import cue_lemma_of, kind_of
 from newsledger.transforms.english.statements.model import Statement
+from newsledger.transforms.english.statements.traits import cue_lemma_of, kind_of
 from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.uses import AttributionWord, attribution_words
 

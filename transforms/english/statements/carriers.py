@@ -24,6 +24,7 @@ from newsledger.transforms.english.statements.noun_phrases import (
     with_name_behind,
 )
 from newsledger.transforms.english.statements.spans import ending_at, trimmed
+from newsledger.transforms.english.statements.surrounding_links import named_medium
 from newsledger.transforms.lexicon.statement_words import (
     CARRIED,
     DAYS,
@@ -200,15 +201,17 @@ def _with_outlet_of_source(statement: Statement, place: PrepositionalPhrase, res
         verb -= 2
     if source is None or verb <= source.first or words[verb].lower not in SEEN:
         return statement
-    entities = resolver.entities(place.phrase)
+    phrase = named_medium(place.phrase, resolver) or place.phrase
+    entities = resolver.entities(phrase)
     is_outlet = (
-        (not entities and place.phrase.words[-1].lower in MEDIUM)
-        or resolver.role(place.phrase, entities) == "outlet"
-        or resolver.sounds_like_outlet(place.phrase, entities)
+        phrase is not place.phrase
+        or (not entities and place.phrase.words[-1].lower in MEDIUM)
+        or resolver.role(phrase, entities) == "outlet"
+        or resolver.sounds_like_outlet(phrase, entities)
     )
     if not is_outlet:
         return statement
-    links = (*statement.links, Link("outlet", place.phrase, entities))
+    links = (*statement.links, Link("outlet", phrase, entities))
     parts = statement.parts if source.last > verb else trimmed(ending_at(statement.parts, verb - 1))
     source = noun_phrase(place.block, source.first, verb - 1) or source
     return replace(statement, links=links, source=source, parts=parts or statement.parts)

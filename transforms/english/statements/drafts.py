@@ -1,18 +1,14 @@
 """Drafts of rows from statements: offsets, content, kind, and a draft per link and entity."""
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Sequence
 
-from newsledger.transforms.annotation import ArticleText, AttributionDraft, QuoteDraft, Role, Span
+from newsledger.transforms.annotation import ArticleText, AttributionDraft, QuoteDraft, Span
 from newsledger.transforms.english.mentions.cast import Cast
+from newsledger.transforms.english.models.statement_confidence import link_confidence_model
 from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.statements.link_features import link_features, link_rows
 from newsledger.transforms.english.statements.model import Link, Statement
-from newsledger.transforms.lexicon.statement_words import cue_lemma
-
-Kind = Literal["direct", "indirect", "mixed"]
-
-_CONFIDENCE: dict[Role, float] = {"speaker": 0.9, "relay": 0.8, "outlet": 0.9, "document": 0.9}
-_CONFIDENCE_UNNAMED: dict[Role, float] = {"speaker": 0.8, "relay": 0.8, "outlet": 0.8, "document": 0.9}
+from newsledger.transforms.english.statements.traits import cue_lemma_of, kind_of, speaker_of
 
 
 def quote_drafts(article: ArticleText, statements: Sequence[Statement]) -> list[QuoteDraft]:
@@ -23,8 +19,19 @@ def quote_drafts(article: ArticleText, statements: Sequence[Statement]) -> list[
 
 def attribution_drafts(statements: Sequence[Statement], cast: Cast) -> list[AttributionDraft]:
     """Return the drafts of the links of the statements of an article, in order."""
+    model = link_confidence_model()
     return [
-        draft for number, statement in enumerate(statements) for draft in _attribution_drafts(number, statement, cast)
+        AttributionDraft(
+            quote=row.number,
+            position=row.position,
+            role=row.link.role,
+            span=_mention(row.link, row.entity, cast).span,
+            rule=f"chain.{row.link.role}",
+            confidence=confidence(model.probability(link_features(row, cast.entities))),
+            entity=row.entity,
+            cue=row.link.cue,
+        )
+        for row in link_rows(statements)
     ]
 
 
@@ -51,50 +58,6 @@ def _quote_draft(article: ArticleText, statement: Statement, numbers: dict[int, 
         is_negated=statement.is_negated,
         parent=None if statement.parent is None else numbers.get(statement.parent),
     )
-
-
-def speaker_of(statement: Statement) -> Link | None:
-    """Return the link of the first speaker, else the first link."""
-    speakers = (link for link in statement.links if link.role == "speaker")
-    return next(speakers, statement.links[0] if statement.links else None)
-
-
-def cue_lemma_of(statement: Statement) -> str | None:
-    """Return the lemma of the head of the cue; None without a cue."""
-    if statement.head is None or statement.cue is None:
-        return None
-    word = statement.block.words[statement.head]
-    return cue_lemma(word.lower, word.tag)
-
-
-def kind_of(statement: Statement) -> Kind:
-    """Return whether the words of a statement are its speaker's own, by their quotation marks."""
-    parts = (*statement.parts, *statement.continuations)
-    is_quoted = [word.quoted for part in parts for word in part.words if word.is_word]
-    if statement.rule == "tree.inner" and all(is_quoted):
-        return "indirect"  # a paraphrase in the words of the person quoted
-    if all(is_quoted) or statement.is_turn:
-        return "direct"
-    return "mixed" if any(is_quoted) else "indirect"
-
-
-def _attribution_drafts(number: int, statement: Statement, cast: Cast) -> Iterator[AttributionDraft]:
-    """Yield the drafts of a chain; only speakers that follow one another share a position."""
-    position, previous = -1, None
-    for link in statement.links:
-        position += link.role != "speaker" or previous != "speaker"
-        previous = link.role
-        for entity in link.entities or (None,):
-            yield AttributionDraft(
-                quote=number,
-                position=position,
-                role=link.role,
-                span=_mention(link, entity, cast).span,
-                rule=f"chain.{link.role}",
-                confidence=(_CONFIDENCE_UNNAMED if entity is None else _CONFIDENCE)[link.role],
-                entity=entity,
-                cue=link.cue,
-            )
 
 
 def _mention(link: Link, entity: int | None, cast: Cast) -> Phrase:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from newsledger.transforms.annotation import EntityDraft
 from newsledger.transforms.english.parse.vocabulary import Block, Word
-from newsledger.transforms.english.statements.drafts import cue_lemma_of, kind_of, speaker_of
 from newsledger.transforms.english.statements.model import Statement
+from newsledger.transforms.english.statements.traits import cue_lemma_of, kind_of, speaker_of
 from newsledger.transforms.lexicon.statement_words import NEGATIONS, cue_forms
 from newsledger.transforms.lexicon.words import words
 

@@ -21,6 +21,7 @@ from newsledger.transforms.english.statements.model import (
 )
 from newsledger.transforms.english.statements.noun_phrases import phrase_at, phrase_before, with_name_behind
 from newsledger.transforms.english.statements.spans import CLOSERS, ending_at, starting_at, trimmed
+from newsledger.transforms.english.statements.surrounding_links import add_surrounding_links
 from newsledger.transforms.english.statements.tellers import last_teller
 from newsledger.transforms.lexicon.statement_words import (
     ASKED,
@@ -321,4 +322,5 @@ _READERS: tuple[SentenceReader, ...] = (
     _add_reporting_outlets,
     _add_cited_sources,
     add_carriers,
+    add_surrounding_links,
 )

@@ -71,7 +71,7 @@ def subject(block: Block, verb: int) -> Phrase | None:
             phrase = noun_phrase(block, *block.subtree(head if antecedent is None else antecedent))
             if phrase is not None and phrase.words[0].lower in ("who", "which"):
                 phrase = block.phrase(phrase.first, phrase.first)  # without what follows: who on Friday
-            if phrase is not None and phrase.lower == "who":
+            if phrase is not None and phrase.lower in ("who", "which"):
                 return _noun_before(block, head) or phrase
             return None if phrase is None else beside_verb(phrase, verb)
         word = block.words[governor]
@@ -229,6 +229,26 @@ def subject_behind(block: Block, verb: int) -> Phrase | None:
     if phrase is None or phrase.words[0].is_preposition or phrase.last_word.lower in DAYS:
         return None
     return with_name_behind(phrase, last)
+
+
+def owner_before(block: Block, noun: int) -> Phrase | None:
+    """Return whose something is, adjectives between: Mr Brandt | 's absurd claim, their | claim."""
+    index = noun - 1
+    while index > 0 and (block.words[index].is_adjective or block.words[index].is_participle):
+        index -= 1
+    if index >= 0 and block.words[index].is_possessive_pronoun:
+        return Phrase(block, index, index)
+    if index < 1 or not block.words[index].is_possessive_mark:
+        return None
+    first = last = index - 1
+    while first > 0 and _is_in_owner(block, first - 1):
+        first -= 1
+    return noun_phrase(block, first, last)
+
+
+def _is_in_owner(block: Block, index: int) -> bool:
+    word = block.words[index]
+    return (word.is_noun or word.is_adjective or word.tag == "DT") and not word.quoted
 
 
 def with_name_behind(phrase: Phrase, end: int) -> Phrase:

@@ -2,8 +2,8 @@
 
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.parse.vocabulary import Phrase, Word
-from newsledger.transforms.english.statements.drafts import speaker_of
 from newsledger.transforms.english.statements.model import Link, Statement
+from newsledger.transforms.english.statements.traits import speaker_of
 from newsledger.transforms.lexicon.gazetteer import nominal_heads, nouns_of_kind, person_nouns
 from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.statement_words import BODIES, MEDIUM, documents

@@ -19,6 +19,7 @@ from newsledger.transforms.english.statements.drafts import attribution_drafts, 
 from newsledger.transforms.english.statements.embedded import embedded, nested
 from newsledger.transforms.english.statements.features import ArticleFeatures, statement_features
 from newsledger.transforms.english.statements.from_according import from_according
+from newsledger.transforms.english.statements.from_complements import from_complements
 from newsledger.transforms.english.statements.from_marks import from_marks
 from newsledger.transforms.english.statements.from_namings import from_namings
 from newsledger.transforms.english.statements.from_passives import from_passives
@@ -44,6 +45,7 @@ FINDERS: tuple[Finder, ...] = (
     headlines,
     from_tagger,
     from_trees,
+    from_complements,
     from_marks,
     from_namings,
     from_passives,
@@ -65,7 +67,7 @@ def quotes(
     article: ArticleText, blocks: Sequence[Block], *, resolver: Resolver, tagger: AttributionTagger
 ) -> tuple[list[QuoteDraft], list[AttributionDraft]]:
     """Return drafts of the statements of an article in reading order, and of the links of their chains."""
-    statements = _accepted(candidates(blocks, resolver=resolver, tagger=tagger), blocks, resolver)
+    statements = accepted(candidates(blocks, resolver=resolver, tagger=tagger), blocks, resolver)
     drafts = zip(quote_drafts(article, statements), statements, strict=True)
     classified = [
         replace(
@@ -85,7 +87,7 @@ def candidates(blocks: Sequence[Block], *, resolver: Resolver, tagger: Attributi
     return carried(statements, blocks, resolver)
 
 
-def _accepted(statements: Statements, blocks: Sequence[Block], resolver: Resolver) -> Statements:
+def accepted(statements: Statements, blocks: Sequence[Block], resolver: Resolver) -> Statements:
     """Return the candidates that are likely enough statements, with that probability.
 
     The model was fitted on articles without printed interviews: turns of one keep the certainty of their finder.

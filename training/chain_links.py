@@ -1,0 +1,87 @@
+"""Training of the confidence of links: who speaks, passes on and prints as a chain says, on labelled real news.
+
+A link is right if its statement has a label that names the same in that role; the links of false statements are wrong.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsledger.evaluation.labels import LabelledArticle, labelled_articles
+from newsledger.evaluation.real_news import right_links
+from newsledger.evaluation.scores import Judgement, Trial, calibration_error, reliability
+from newsledger.transforms.annotation import Annotations
+from newsledger.transforms.english.mentions.coreference import Coreference
+from newsledger.transforms.english.mentions.linking import article_cast
+from newsledger.transforms.english.mentions.resolver import Resolver
+from newsledger.transforms.english.models.attribution import attribution_tagger
+from newsledger.transforms.english.models.statement_confidence import LINK_WEIGHTS
+from newsledger.transforms.english.parse.blocks import blocks
+from newsledger.transforms.english.parse.spacy_model import pipeline
+from newsledger.transforms.english.statements.drafts import attribution_drafts, quote_drafts
+from newsledger.transforms.english.statements.link_features import link_features, link_rows
+from newsledger.transforms.english.statements.statements import accepted, candidates
+from training.config import Config
+from training.corpora import NEWS_LABELS, NEWS_TEXTS
+from training.logistic import cross_validated, fitted
+from training.stages import Folders
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledLink:
+    """A link's features, its role, and whether it is right."""
+
+    document: str
+    role: str
+    features: frozenset[str]
+    is_right: bool
+
+
+def train(folders: Folders, config: Config) -> None:
+    """Fit the model, write it, and print how true it is on documents that were left out in turn."""
+    rows = [link for article in _articles(folders.corpora) for link in labelled_links(article)]
+    features, labels = [row.features for row in rows], [row.is_right for row in rows]
+    probabilities = cross_validated(features, labels, documents=[row.document for row in rows], settings=config.links)
+    for line in _summaries(rows, probabilities.tolist()):
+        print(line, flush=True)
+    model = fitted(features, labels, config.links)
+    folders.weights.joinpath(LINK_WEIGHTS).write_text(model.written(), encoding="utf-8")
+
+
+def _summaries(rows: Sequence[LabelledLink], probabilities: Sequence[float]) -> Iterator[str]:
+    """Yield the calibration of the links of each role."""
+    for role in sorted({row.role for row in rows}):
+        pairs = [(row, p) for row, p in zip(rows, probabilities, strict=True) if row.role == role]
+        trials = tuple(Trial(role, p, right=row.is_right) for row, p in pairs)
+        bins = reliability([Judgement(role, {}, trials=trials)])
+        share = sum(row.is_right for row, _ in pairs) / len(pairs)
+        yield f"links, {role}: {len(pairs)}, right {share:.3f}, calibration error {calibration_error(bins)[role]:.3f}"
+        for part in bins:
+            stated = f"{part.rows} rows, stated {part.confidence:.3f}, right {part.right:.3f}"
+            yield f"  {part.low:.2f}-{part.high:.2f}: {stated}"
+
+
+def _articles(corpora: Path) -> Iterator[LabelledArticle]:
+    for corpus, texts in NEWS_TEXTS.items():
+        yield from labelled_articles(NEWS_LABELS / f"{corpus}.json", corpora / texts)
+
+
+def labelled_links(article: LabelledArticle) -> Iterator[LabelledLink]:
+    """Yield the links in a labelled article, those in zones without labels left out."""
+    parsed = blocks(article.text, pipeline())
+    cast = article_cast(article.text, parsed)
+    coreference = Coreference(parsed, cast)
+    coreference.resolve()
+    resolver = Resolver(cast, coreference.discourse)
+    statements = accepted(candidates(parsed, resolver=resolver, tagger=attribution_tagger()), parsed, resolver)
+    annotations = Annotations(
+        tuple(cast.entities),
+        tuple(cast.mentions),
+        tuple(quote_drafts(article.text, statements)),
+        tuple(attribution_drafts(statements, cast)),
+    )
+    rows = list(link_rows(statements))
+    for index, is_right in right_links(article, annotations):
+        row = rows[index]
+        features = link_features(row, cast.entities)
+        yield LabelledLink(article.text.article_id, row.link.role, features, is_right)
