@@ -20,6 +20,7 @@ PASSING = frozenset("with by to on in from via for through".split())
 DIRECTIONS = frozenset({"in", "on", "via", "through", "by", "from"})
 FOLLOWING = frozenset("while but and though although whereas as or".split())
 MEDIA_HEADS = media_nouns_for("head")
+OCCASION_LEADS = words("words_before_an_occasion")
 MEDIA_BEFORE = words("adjectives_before_media")
 MEDIUM = media_nouns_for("medium") | {"media"}
 TOLD_MEDIA = media_nouns_for("addressee")

@@ -2,7 +2,7 @@
 
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import role_heads
-from newsledger.transforms.lexicon.statement_words import DAYS, EDGES, FOLLOWING, MARKS, SPOKESPEOPLE
+from newsledger.transforms.lexicon.statement_words import DAYS, EDGES, FOLLOWING, MARKS, OCCASION_LEADS, SPOKESPEOPLE
 from newsledger.transforms.lexicon.words import words as word_class
 
 _FARTHEST_MAIN_VERB = 40
@@ -14,7 +14,6 @@ _SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "parataxis"})
 _AFTER_NOUN = frozenset({"DT", "PRP", "PRP$", "EX", "RB", "WRB"})
 _OUTER_MARKS = EDGES | MARKS
 _DASHES = frozenset({"-", "–", "—", "―"})
-_OCCASIONS = word_class("words_before_an_occasion")
 _RELATIVES = frozenset({"who", "whose", "whom", "which", "citing", "quoting"})
 _CONTRASTS = FOLLOWING - {"and"}
 _CLAUSE_CONJUNCTIONS = FOLLOWING - {"and", "or"}
@@ -56,7 +55,7 @@ def _begins_clause(block: Block, index: int) -> bool:
     if word.text != ",":
         return word.lower in _RELATIVES
     successor = block.words[min(index + 1, len(block) - 1)]
-    return successor.lower in _OCCASIONS or (successor.tag in ("VBN", "VBD") and not successor.is_capital)
+    return successor.lower in OCCASION_LEADS or (successor.tag in ("VBN", "VBD") and not successor.is_capital)
 
 
 def subject(block: Block, verb: int) -> Phrase | None:
