@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-
-import httpx
+from typing import TYPE_CHECKING
 
 from newsledger.expectations.errors import SourceError
 from newsledger.flows.crawl.fetch_log import FetchLog
-from newsledger.flows.fetch.client import host_key, origin
+from newsledger.flows.fetch.hosts import host_key, origin
 from newsledger.flows.fetch.limits import Policy
 from newsledger.flows.fetch.model import DocumentLink
 from newsledger.flows.fetch.pace import Host, Pace
 from newsledger.flows.fetch.request import FetchReply, FetchRequest
 from newsledger.flows.fetch.robots import Robots, Rules, rules
+
+if TYPE_CHECKING:  # imported with the first request
+    import httpx
 
 RequestRobots = Callable[[FetchRequest], tuple[FetchReply, bytes | None]]
 
@@ -34,9 +36,11 @@ class Admission:
 
     def host(self, url: str) -> Host:
         """Return the token bucket of a URL's host."""
+        import httpx
+
         return self.pace.host(host_key(httpx.URL(url)))
 
-    def admit(self, url: httpx.URL, request: FetchRequest, *, trusted: bool) -> None:
+    def admit(self, url: "httpx.URL", request: FetchRequest, *, trusted: bool) -> None:
         """Refuse a URL whose host is suspended, or that robots.txt excludes.
 
         Raises:
@@ -53,6 +57,8 @@ class Admission:
 
     def rules(self, request: FetchRequest) -> Rules:
         """Return the robots.txt rules of a request's host."""
+        import httpx
+
         return self._of(origin(httpx.URL(request.url)), request, trusted=request.trusted)
 
     def _of(self, place: str, request: FetchRequest, *, trusted: bool) -> Rules:
@@ -70,7 +76,7 @@ class _Watch:
     man: Admission
     fetch_id: str
 
-    def admit(self, url: httpx.URL, request: FetchRequest, *, trusted: bool) -> None:
+    def admit(self, url: "httpx.URL", request: FetchRequest, *, trusted: bool) -> None:
         """Refuse a URL that must not be requested."""
         self.man.admit(url, request, trusted=trusted)
 

@@ -16,7 +16,7 @@ from newsledger.flows.crawl.history import FetchHistory
 from newsledger.flows.crawl.interface import Connector, EntryPoint
 from newsledger.flows.crawl.reader import CrawlReader, retried
 from newsledger.flows.crawl.selection import Selection
-from newsledger.flows.fetch.client import host_key
+from newsledger.flows.fetch.hosts import host_key
 from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink, Fault, storable
 from newsledger.flows.fetch.request import FetchRequest, answer
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import IO, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from newsledger.expectations.errors import DocumentError, SourceError, WarehouseError, contained
 from newsledger.flows.context import Run
@@ -17,13 +17,15 @@ from newsledger.flows.crawl.history import FetchHistory, FetchState, softened
 from newsledger.flows.crawl.interface import EntryPoint, Window
 from newsledger.flows.crawl.streams import Stream
 from newsledger.flows.fetch.addresses import Gate
-from newsledger.flows.fetch.client import Client
 from newsledger.flows.fetch.limits import Policy, policy
 from newsledger.flows.fetch.model import Answer, DocumentLink, Limits, Listing, Outlet
 from newsledger.flows.fetch.pace import Pace, backoff
 from newsledger.flows.fetch.request import FetchReply, FetchRequest, answer
 from newsledger.transforms.secrets import public_url
 from newsledger.warehouse import raw
+
+if TYPE_CHECKING:  # imported with the first request
+    from newsledger.flows.fetch.client import Client
 
 T = TypeVar("T")
 Emit = Callable[[Answer], None]
@@ -58,10 +60,12 @@ class CrawlReader:
         self._lock = threading.Lock()
 
     @property
-    def exchange(self) -> Client:
+    def exchange(self) -> "Client":
         """The HTTP client, opened with the first remote request."""
         with self._lock:
             if self._exchange is None:
+                from newsledger.flows.fetch.client import Client
+
                 self._exchange = Client(self.policy, self.gate, self.pace)
             return self._exchange
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from newsledger.expectations.clock import now
 from newsledger.expectations.errors import SourceError
 from newsledger.flows.crawl.chunks import buffered
 from newsledger.flows.fetch import outcomes as verdicts
-from newsledger.flows.fetch.client import Client, Watch
 from newsledger.flows.fetch.request import FetchReply, FetchRequest, refusal
+
+if TYPE_CHECKING:  # imported with the first request
+    from newsledger.flows.fetch.client import Client, Watch
 
 
 class Stream:
     """One remote file; `reply` holds the outcome once it has been read."""
 
-    def __init__(self, request: FetchRequest, exchange: Client, watch: Watch, *, seconds: float) -> None:
+    def __init__(self, request: FetchRequest, exchange: "Client", watch: "Watch", *, seconds: float) -> None:
         """`seconds` bounds the whole transfer."""
         self.reply = FetchReply("failed", now(), reason="broken_off", detail="the stream was not read completely")
         self._request = request

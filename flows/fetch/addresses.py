@@ -4,10 +4,12 @@ import ipaddress
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import httpx
+from typing import TYPE_CHECKING
 
 from newsledger.expectations.errors import SourceError
+
+if TYPE_CHECKING:  # imported with the first request
+    import httpx
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], Sequence[str]]
@@ -68,12 +70,14 @@ class Gate:
     names: Mapping[str, str] = field(default_factory=dict)
     resolve: Resolver = resolved
 
-    def admitted(self, url: str, *, trusted: bool) -> httpx.URL:
+    def admitted(self, url: str, *, trusted: bool) -> "httpx.URL":
         """Return the parsed URL.
 
         Raises:
             SourceError: It is none that may be asked; `reason` says why.
         """
+        import httpx
+
         try:
             parsed_url = httpx.URL(url)
             host = parsed_url.host  # decoded only now, which fails where an `xn--` label encodes nothing

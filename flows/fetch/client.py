@@ -17,6 +17,7 @@ from newsledger.flows.fetch import outcomes as verdicts
 from newsledger.flows.fetch.addresses import Gate
 from newsledger.flows.fetch.chain_cookies import ChainCookies
 from newsledger.flows.fetch.codings import ACCEPTED, unpacked
+from newsledger.flows.fetch.hosts import full_origin, host_key, origin
 from newsledger.flows.fetch.limits import REDIRECTS, REFRESHES, Policy
 from newsledger.flows.fetch.pace import Pace, retry_after
 from newsledger.flows.fetch.page_faults import PageFault, page_fault
@@ -269,21 +270,6 @@ def _without_page(reply: FetchReply, fault: PageFault) -> FetchReply:
 def _contained(request: FetchRequest) -> AbstractContextManager[None]:
     """Translate an unforeseen exception into the failure of this request."""
     return contained(lambda detail: SourceError(detail, url=request.url, reason="unexpected"))
-
-
-def full_origin(url: httpx.URL) -> str:
-    """Return scheme, host and port of a URL, the port written out."""
-    return f"{url.scheme}://{url.host}:{url.port or {'http': 80, 'https': 443}.get(url.scheme, 0)}"
-
-
-def host_key(url: httpx.URL) -> str:
-    """Return the key under which a host is paced: its name, with a port other than the scheme's own."""
-    return url.host if url.port is None else f"{url.host}:{url.port}"
-
-
-def origin(url: httpx.URL) -> str:
-    """Return scheme, host and port, the unit of robots.txt."""
-    return f"{url.scheme}://{url.netloc.decode('ascii')}"
 
 
 def _lost(exc: Exception) -> str:

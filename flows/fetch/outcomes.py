@@ -1,8 +1,10 @@
 """The outcome of a request without a document: what status, redirects or the page itself say."""
 
 import re
+from typing import TYPE_CHECKING
 
-import httpx
+if TYPE_CHECKING:  # imported with the first request
+    import httpx
 
 OUTCOMES = {
     **{status: ("gone", "not_found" if status == 404 else "gone") for status in (404, 410)},
@@ -46,7 +48,7 @@ def of_status(status: int) -> tuple[str, str]:
     return "failed", f"status_{status}"
 
 
-def wall(url: httpx.URL, requested: httpx.URL, content: bytes) -> str | None:
+def wall(url: "httpx.URL", requested: "httpx.URL", content: bytes) -> str | None:
     """Return `consent_wall` or `paywall` where a page stands in for the one requested; None if it is the page.
 
     A page behind a paywall counts as blocked only where next to none of its text is there: many carry the whole text

@@ -4,8 +4,6 @@ import re
 import time
 from dataclasses import dataclass
 
-import httpx
-
 from newsledger.expectations.clock import now
 from newsledger.expectations.errors import SourceError
 from newsledger.flows.fetch.pace import TEMPORARY, backoff, retry_after
@@ -38,6 +36,8 @@ class Webhook:
         Raises:
             SourceError: No attempt was answered with success. It names the host alone: the path may be a secret.
         """
+        import httpx
+
         headers = {"Content-Type": "application/json", "Idempotency-Key": key, "User-Agent": "newsledger"}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"

@@ -70,6 +70,7 @@ def test_a_run_leaves_the_annotator_to_its_workers(tmp_path: Path) -> None:
     document.write_text(ARTICLE.format(title="Port reopens"), encoding="utf-8")
     loaded = modules_of("run", str(document), "--home", str(tmp_path / "home"), "--workers", "1")
     assert loaded & {"spacy", "prefect", "trafilatura", "newsledger.transforms.english.annotator"} == set()
+    assert loaded & {"httpx", "httpcore"} == set(), "a run on files makes no request"
 
 
 def test_the_supervisor_of_schedules_imports_nothing_heavy() -> None:

@@ -321,7 +321,7 @@ def test_what_is_said_of_a_webhook_names_its_host_alone(url: str, host: str, mon
     def refuse(*_: object, **__: object) -> None:
         raise ConnectError("away")
 
-    monkeypatch.setattr("newsledger.flows.fetch.webhook.httpx.Client.post", refuse)
+    monkeypatch.setattr("httpx.Client.post", refuse)
     with pytest.raises(SourceError, match=f"^{re.escape(host)} did not take the message: ConnectError$") as told_error:
         Webhook(url, attempts=1).post(b"{}", "k")
     assert "key" not in str(told_error.value.url)
