@@ -120,3 +120,13 @@ def test_a_heading_in_quotation_marks_continues_no_quotation() -> None:
 def test_entries_that_name_the_person_before_their_colon_are_no_turns() -> None:
     assert [quote for quote in _quotes(_ENTRIES) if quote.rule == "interview.turn"] == []
     assert len([quote for quote in _quotes(_ANSWERS) if quote.rule == "interview.turn"]) == 3
+
+
+def test_examples_behind_a_noun_phrase_are_the_articles_own() -> None:
+    body = (
+        "Ida Brandt met Jon Vik in Orsk on Monday.\n\nBrandt also told Vik of her concerns about the port's plans in the "
+        "outer bay, including the new pier and the quay of the coal company."
+    )
+    _, annotations = _annotated(body)
+    (content,) = [quote.content for quote in annotations.quotes if "concerns" in quote.content]
+    assert content.endswith("in the outer bay")

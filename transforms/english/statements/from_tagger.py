@@ -109,7 +109,7 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
     if not parts:
         return
     parts, continuation = _split_at_sentence(_from_sentence_start(_of_one_sentence(parts, head), head), head)
-    parts = _before_next_verb(_without_venue(_before_next_sentence(parts), head), head)
+    parts = _before_next_verb(_without_examples(_without_venue(_before_next_sentence(parts), head)), head)
     cue = _cue(reading)
     statement = Statement(block, parts, "tagger", reading.confidence, cue=cue, head=head, source=source)
     yield statement
@@ -420,6 +420,18 @@ def _is_venue(phrase: Iterable[Word]) -> bool:
         if word.is_preposition or not word.is_word:
             return False
     return False
+
+
+def _without_examples(parts: Parts) -> Parts:
+    """Return the parts without the article's own examples after a noun phrase: "his fears for the port, | including …"."""
+    block, first, last = parts[-1].block, parts[-1].first, parts[-1].last
+    for index in range(first + 1, last):
+        word = block.words[index]
+        if word.is_tensed or word.quoted:
+            return parts
+        if word.lower in ("including", "notably", "especially") and block.words[index - 1].text == ",":
+            return (*parts[:-1], Phrase(block, first, index - 2)) if index - 2 >= first else parts
+    return parts
 
 
 def _before_next_verb(parts: Parts, head: int) -> Parts:
