@@ -423,7 +423,7 @@ def _is_venue(phrase: Iterable[Word]) -> bool:
 
 
 def _without_examples(parts: Parts) -> Parts:
-    """Return the parts without the article's own examples after a noun phrase: "his fears for the port, | including …"."""
+    """Return the parts without the article's own examples after a noun phrase: "his fears for it, | including …"."""
     block, first, last = parts[-1].block, parts[-1].first, parts[-1].last
     for index in range(first + 1, last):
         word = block.words[index]
