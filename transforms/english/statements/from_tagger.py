@@ -423,8 +423,10 @@ def _is_venue(phrase: Iterable[Word]) -> bool:
 
 
 def _without_examples(parts: Parts) -> Parts:
-    """Return the parts without the article's own examples after a noun phrase: "his fears for it, | including …"."""
+    """Return the parts without the article's own examples of what was told: "told X of his fears, | including …"."""
     block, first, last = parts[-1].block, parts[-1].first, parts[-1].last
+    if block.lower(first - 1) not in ("of", "about"):
+        return parts
     for index in range(first + 1, last):
         word = block.words[index]
         if word.is_tensed or word.quoted:
