@@ -42,6 +42,8 @@ def explore(
         raise WarehouseError(
             f"no warehouse in {ledger.root}; create one with: newsledger run SOURCE --home {ledger.root}"
         )
+    if not only_write and find_spec("marimo") is None:
+        raise InstallError("explore opens the notebook with marimo; install it with: pip install 'newsledger[explore]'")
     try:
         with to.open("x", encoding="utf-8") as stream:
             stream.write(notebook(ledger.warehouse.resolve()))
@@ -52,6 +54,4 @@ def explore(
         raise refused(exc, to) from exc
     if only_write:
         return
-    if find_spec("marimo") is None:
-        raise InstallError("explore opens the notebook with marimo; install it with: pip install 'newsledger[explore]'")
     os.execv(sys.executable, [sys.executable, "-m", "marimo", "edit", str(to)])  # noqa: S606 - no shell is wanted

@@ -13,7 +13,7 @@
 -- last_day: Day of the last statement.
 -- quote_id: One of the statements: the one with the highest confidence.
 --
--- Example: SELECT speaker, name, statement_count, evidence(quote_id) FROM who_about_whom ORDER BY statement_count DESC LIMIT 10
+-- Example: SELECT speaker, name, statement_count, evidence(quote_id) FROM (FROM who_about_whom ORDER BY statement_count DESC LIMIT 10)
 CREATE VIEW who_about_whom AS
 WITH numbered AS (
     -- Small numbers are compared faster than keys.
