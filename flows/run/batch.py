@@ -136,7 +136,7 @@ def _index(
     ids = pa.chunked_array(
         [chunk for name in ("articles", *OF_ARTICLES) for chunk in tables[name]["article_id"].chunks]
     )
-    documents = {str(row["document_id"]) for row in pending_rows.of("fetches") if row["document_id"]}
+    documents = {str(row.get("document_id")) for row in pending_rows.of("fetches") if row.get("document_id")}
     values = {
         "article_id": pc.unique(ids.cast(pa.string())),
         "document_id": pa.array(sorted(documents), pa.string()),
