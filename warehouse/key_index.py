@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from newsledger.warehouse import index_files
 from newsledger.warehouse.damage import Damage, Remedy
+from newsledger.warehouse.durable import sync_file
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry
 
@@ -203,12 +204,16 @@ def _column_values(column: pa.ChunkedArray) -> pa.Table:
 
 
 def _write(path: Path, batch: pa.RecordBatch) -> None:
-    """Write an index, whole or not at all, if the disk takes it; it is not flushed, since a lost one is made again."""
+    """Write an index, whole or not at all, if the disk takes it.
+
+    It is flushed: one that lost its middle with the power would hide rows from those who look for them.
+    """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with pa.OSFile(str(part), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
             writer.write_batch(batch)
+        sync_file(part)
         part.replace(path)
     except OSError:
         with suppress(OSError):
