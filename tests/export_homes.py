@@ -7,6 +7,7 @@ import duckdb
 
 from newsledger.warehouse.home import Home
 from tests.cookbook import ledger
+from tests.view_rows import store_views_again
 
 FORMULA_TITLE = '=HYPERLINK("https://evil.example", "Pier"), \'tis;\tfree'
 
@@ -32,5 +33,6 @@ def written(root: Path, *, generation: int = 1, late: Sequence[str] = ()) -> Hom
         rows.add("runs", "run_1", flow="run", status="published")
         for key in late:
             rows.article(key, "“Boats wait,” Ada Brandt said.", title="Boats wait")
+        store_views_again(connection)
     new_file.replace(home.warehouse)
     return home

@@ -312,7 +312,7 @@ def test_files_of_others_are_never_replaced(home: Home, tmp_path: Path) -> None:
 def test_a_warehouse_of_another_version_names_its_remedy(tmp_path: Path) -> None:
     home = written(tmp_path / "home")
     with duckdb.connect(str(home.warehouse)) as connection:
-        connection.execute("DROP VIEW latest_articles CASCADE")
+        connection.execute("DROP TABLE latest_articles CASCADE")
     with pytest.raises(WarehouseError, match="newsledger repair warehouse --home"):
         exported(home, tmp_path / "bi")
     assert not (tmp_path / "bi").exists()
