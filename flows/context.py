@@ -11,7 +11,6 @@ from importlib.metadata import version
 
 from newsledger.expectations.clock import Clock, now
 from newsledger.expectations.declaration import Row
-from newsledger.expectations.keys import stable_id
 from newsledger.expectations.logs import COUNTED_TABLES
 from newsledger.flows.log_lines import labelled
 from newsledger.flows.progress import Progress
@@ -137,5 +136,5 @@ def model_version(settings: Settings) -> str:
 
 
 def new_run_id(moment: datetime) -> str:
-    """Return an id that sorts by time: run_20260101T120000_1a2b3c4d."""
-    return f"run_{moment:%Y%m%dT%H%M%S}_{stable_id('run', moment.isoformat(), secrets.token_hex(8))[4:12]}"
+    """Return an id that sorts by time: run_20260101T120000_1a2b3c4d, microseconds and three random digits."""
+    return f"run_{moment:%Y%m%dT%H%M%S}_{moment.microsecond:05x}{secrets.randbelow(4096):03x}"
