@@ -10,7 +10,7 @@ from pathlib import Path
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import LakeFile, Manifest
 
-_VERSION = "1"  # a change of the hash or of the files takes another
+_VERSION = "2"  # a change of the hash or of the files takes another
 _DIGITS = 32  # of the SHA-256 of a file of the lake
 
 

@@ -28,6 +28,7 @@ Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 _FACTOR, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)  # odd, near the golden ratio of 2^64
 _DIGEST = b"sha256"
+_states_checked: dict[Path, tuple[int, int, int]] = {}  # inode, size and time of change of indexes that were hashed
 _SCHEMA = pa.schema([("hash", pa.uint64()), ("row", pa.uint32())])
 
 
@@ -119,7 +120,7 @@ class ColumnIndex:
         """
         name = column if isinstance(column, str) else column.name
         path = file.stem and file.stem.with_name(f"{file.stem.name}.{name}.arrow")
-        stored = None if path is None else _stored(path)
+        stored = None if path is None else _sound(path)
         if stored is None:
             stored = _made(file.path, column)
             if path is not None:
@@ -166,9 +167,32 @@ def _stored(path: Path) -> pa.RecordBatch | None:
     try:
         with pa.memory_map(str(path)) as source:
             batch = pa.ipc.open_file(source).get_batch(0)
-    except (OSError, pa.ArrowInvalid, IndexError):
+    except (OSError, pa.ArrowException, ValueError, IndexError):
         return None
-    return batch if batch.schema == _SCHEMA else None
+    is_whole = batch.schema == _SCHEMA and not any(column.null_count for column in batch.columns)
+    return batch if is_whole else None
+
+
+def _sound(path: Path) -> pa.RecordBatch | None:
+    """Return the columns of an index that has the content that was written; None for another, which is made again.
+
+    The content is hashed when a process first opens the file, or finds it changed.
+    """
+    stored = _stored(path)
+    if stored is None:
+        return None
+    status = path.stat()
+    state = (status.st_ino, status.st_size, status.st_mtime_ns)
+    if _states_checked.get(path) != state:
+        if not _has_its_digest(path, stored):
+            return None
+        _states_checked[path] = state
+    return stored
+
+
+def _has_its_digest(path: Path, stored: pa.RecordBatch) -> bool:
+    digest = _digest(path, stored.column(0).to_numpy(), stored.column(1).to_numpy())
+    return (stored.schema.metadata or {}).get(_DIGEST) == digest
 
 
 def _made(path: Path, column: str | Derived) -> pa.RecordBatch:
@@ -185,12 +209,13 @@ def _made(path: Path, column: str | Derived) -> pa.RecordBatch:
 
 
 def _batch(numbers: Hashes, rows: npt.NDArray[np.uint32]) -> pa.RecordBatch:
-    schema = _SCHEMA.with_metadata({_DIGEST: _digest(numbers, rows)})
-    return pa.RecordBatch.from_arrays([pa.array(numbers), pa.array(rows)], schema=schema)
+    return pa.RecordBatch.from_arrays([pa.array(numbers), pa.array(rows)], schema=_SCHEMA)
 
 
-def _digest(numbers: Hashes, rows: npt.NDArray[np.uint32]) -> bytes:
-    digest = hashlib.sha256(numbers.data)
+def _digest(path: Path, numbers: Hashes, rows: npt.NDArray[np.uint32]) -> bytes:
+    """Return the digest of an index with its name, which states the file and the column that it is of."""
+    digest = hashlib.sha256(path.name.encode())
+    digest.update(numbers.data)
     digest.update(rows.data)
     return digest.hexdigest().encode()
 
@@ -209,6 +234,8 @@ def _write(path: Path, batch: pa.RecordBatch) -> None:
     It is flushed: one that lost its middle with the power would hide rows from those who look for them.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    digest = _digest(path, batch.column(0).to_numpy(), batch.column(1).to_numpy())
+    batch = batch.replace_schema_metadata({_DIGEST: digest})
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with pa.OSFile(str(part), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
@@ -225,7 +252,7 @@ def carry_over(home: Home, file: LakeFile, *, successor: LakeFile, is_kept: npt.
     numbers = np.cumsum(is_kept, dtype=np.uint32) - np.uint32(1)
     old, new = index_files.stem(home, file), index_files.stem(home, successor)
     for path in old.parent.glob(f"{old.name}.*.arrow"):
-        stored = _stored(path)
+        stored = _sound(path)
         if stored is not None:
             hashes_of_all, rows = stored.column(0).to_numpy(), stored.column(1).to_numpy()
             is_entry_kept = is_kept[rows]
@@ -241,8 +268,7 @@ def index_damage(home: Home) -> Iterator[Damage]:
         stored = _stored(path)
         if stored is None:
             continue
-        numbers, rows = stored.column(0).to_numpy(), stored.column(1).to_numpy()
-        if (stored.schema.metadata or {}).get(_DIGEST) != _digest(numbers, rows):
+        if not _has_its_digest(path, stored):
             place = path.relative_to(home.root).as_posix()
             detail = "the index does not have the content that was written"
             yield Damage("newsledger_manifest", place, "index_damaged", detail, Remedy.WAREHOUSE)

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -186,7 +186,8 @@ def _begin(current: Run) -> None:
     if current.flow != "rebuild":
         sweep_leftovers(home)
         database.ensure(home, memory_mb=current.settings.database_memory_mb)
-        _forget_what_came_back(current)
+        # Under an id of its own: what this run pulls would count as published if a row of it were there already.
+        _forget_what_came_back(replace(current, run_id=new_run_id(current.clock()), flow="forget"))
         return
     with current.stage("repair"):
         state, repairs = settled(home)

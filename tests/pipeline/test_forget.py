@@ -166,9 +166,13 @@ def test_a_kill_leaves_the_state_before_or_after_and_the_next_run_completes(
             forget(ForgetRequest(urls=(url,)), chosen(home))
     assert tombstones.read(Home(home)).is_open
     assert rows(home, "articles").num_rows == (3 if place.endswith(("clustered", "build", "commit")) else 1)
+    written(
+        inbox, later="Ferries resume\n\nAll boats left the port of Orsk again on Friday, the harbour office said.\n"
+    )
     ran(home, inbox)
     assert not tombstones.read(Home(home)).is_open
     assert traces(home, *WORDS, url) == set()
+    assert "Ferries resume" in rows(home, "articles")["title"].to_pylist(), "what the same run pulled is published"
     assert problems(Home(home)) == []
 
 

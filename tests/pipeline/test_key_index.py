@@ -101,14 +101,28 @@ def test_an_index_that_cannot_be_read_is_made_again(home: Home, damage: str) -> 
     assert list(index_damage(home)) == []
 
 
-def test_other_content_in_an_index_is_damage(home: Home) -> None:
-    names_of(home, merged(home, Manifest.empty(), 1, a="A", b="B"), "a")
+def test_other_content_in_an_index_is_damage_and_hides_no_row(home: Home) -> None:
+    state = merged(home, Manifest.empty(), 1, a="A", b="B")
+    names_of(home, state, "a")
     assert list(index_damage(home)) == []
     (path,) = (path for path in index_files.paths(home) if "source_id" in path.name)
     content = path.read_bytes()
     first = pa.ipc.open_file(content).read_all()["hash"].to_numpy()[:1].tobytes()
     path.write_bytes(content.replace(first, bytes(8)))
     assert [damage.reason for damage in index_damage(home)] == ["index_damaged"]
+    assert names_of(home, state, "a", "b") == ["A", "B"]
+    assert list(index_damage(home)) == [], "it was made again"
+
+
+def test_the_index_of_another_column_is_not_taken_for_that_of_one(home: Home) -> None:
+    state = merged(home, Manifest.empty(), 1, a="A", b="B")
+    assert names_of(home, state, "a") == ["A"]
+    (path,) = (path for path in index_files.paths(home) if "source_id" in path.name)
+    other = ColumnIndex.of(IndexedFile.of(home, state.tables["sources"].files[0]), "name")
+    assert len(other.hashes) == 2
+    path.unlink()
+    path.write_bytes(path.with_name(path.name.replace("source_id", "name")).read_bytes())
+    assert names_of(home, state, "a", "b") == ["A", "B"]
 
 
 def test_indexes_go_with_the_last_generation_that_has_their_file(home: Home) -> None:
