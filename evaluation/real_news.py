@@ -4,7 +4,7 @@ A name is found if it shares a content word with a name that is given: readers w
 chains have the one that stands beside the cue.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from newsledger.evaluation.labels import LINKS, LabelledArticle, LabelledEntity, LabelledStatement, labelled_articles
@@ -38,7 +38,7 @@ def _judgement(article: LabelledArticle, annotations: Annotations) -> Judgement:
     labels = article.labels(annotations.quotes)
     _judge_statements(tally, article, quotes=annotations.quotes, labels=labels)
     tally.share("genre", genre(PageFacts("", article.text.title), article.text.body, "en") == article.genre)
-    for index, is_right in right_links(article, annotations):
+    for index, is_right in right_links(article, annotations, labels):
         link = annotations.attributions[index]
         tally.trial("speakers" if link.role == "speaker" else "links", link.confidence, right=is_right)
     for index, label in labels.items():
@@ -80,12 +80,13 @@ def _judge_kinds(tally: Tally, quote: QuoteDraft, label: LabelledStatement) -> N
         tally.share(f"speaker-kind{ending}", quote.speaker_kind == label.speaker_kind)
 
 
-def right_links(article: LabelledArticle, annotations: Annotations) -> Iterator[tuple[int, bool]]:
+def right_links(
+    article: LabelledArticle, annotations: Annotations, labels: Mapping[int, LabelledStatement]
+) -> Iterator[tuple[int, bool]]:
     """Yield the index of each link in a labelled zone, and whether its statement has a label that names it in its role.
 
     A sole outlet or document is right also where the label takes it for the speaker.
     """
-    labels = article.labels(annotations.quotes)
     compared = frozenset(article.compared(annotations.quotes))
     chains = {index: _Chain(article, annotations, index) for index in labels}
     for index, link in enumerate(annotations.attributions):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newsledger.evaluation.labels import labelled_articles
 from newsledger.evaluation.scores import Judgement, Share, Trial, calibration_error, reliability
-from newsledger.transforms.annotation import ArticleText, QuoteDraft
+from newsledger.transforms.annotation import ArticleText
 from newsledger.transforms.english.mentions.coreference import Coreference
 from newsledger.transforms.english.mentions.linking import article_cast
 from newsledger.transforms.english.mentions.resolver import Resolver
@@ -18,8 +18,10 @@ from newsledger.transforms.english.models.attribution import attribution_tagger
 from newsledger.transforms.english.models.statement_confidence import WEIGHTS
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.spacy_model import pipeline
+from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.statements.drafts import quote_drafts
 from newsledger.transforms.english.statements.features import ArticleFeatures, statement_features
+from newsledger.transforms.english.statements.model import Statements
 from newsledger.transforms.english.statements.statements import candidates, least_probability
 from training.config import ConfidenceConfig, Config
 from training.corpora import NEWS_LABELS, NEWS_TEXTS
@@ -81,28 +83,23 @@ def _summary(corpus: str, judged: Sequence[tuple[LabelledCandidate, float]]) -> 
 
 def labelled_candidates(corpora: Path) -> Iterator[LabelledCandidate]:
     """Yield the candidates in the labelled articles."""
-    finder = _Finder()
     for corpus, texts in NEWS_TEXTS.items():
         for article in labelled_articles(NEWS_LABELS / f"{corpus}.json", corpora / texts):
-            quotes, features = finder.candidates(article.text)
+            parsed, resolver, statements = found(article.text)
+            shared = ArticleFeatures.of(parsed, resolver.cast.entities)
+            features = [statement_features(statement, shared) for statement in statements]
+            quotes = quote_drafts(article.text, statements)
             labels = article.labels(quotes)
             for index in article.compared(quotes):
                 is_required = index in labels and not labels[index].is_optional
                 yield LabelledCandidate(corpus, article.text.article_id, features[index], index in labels, is_required)
 
 
-class _Finder:
-    """The annotator up to its candidates."""
-
-    def __init__(self) -> None:
-        self.nlp, self.tagger = pipeline(), attribution_tagger()
-
-    def candidates(self, article: ArticleText) -> tuple[list[QuoteDraft], list[frozenset[str]]]:
-        """Return the candidates of an article as drafts, and the features of each."""
-        parsed = blocks(article, self.nlp)
-        cast = article_cast(article, parsed)
-        coreference = Coreference(parsed, cast)
-        coreference.resolve()
-        statements = candidates(parsed, resolver=Resolver(cast, coreference.discourse), tagger=self.tagger)
-        shared = ArticleFeatures.of(parsed, cast.entities)
-        return quote_drafts(article, statements), [statement_features(statement, shared) for statement in statements]
+def found(article: ArticleText) -> tuple[list[Block], Resolver, Statements]:
+    """Return the blocks of an article, the resolver of its references, and the candidates of the finders."""
+    parsed = blocks(article, pipeline())
+    cast = article_cast(article, parsed)
+    coreference = Coreference(parsed, cast)
+    coreference.resolve()
+    resolver = Resolver(cast, coreference.discourse)
+    return parsed, resolver, candidates(parsed, resolver=resolver, tagger=attribution_tagger())

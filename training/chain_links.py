@@ -11,16 +11,11 @@ from newsledger.evaluation.labels import LabelledArticle, labelled_articles
 from newsledger.evaluation.real_news import right_links
 from newsledger.evaluation.scores import Judgement, Trial, calibration_error, reliability
 from newsledger.transforms.annotation import Annotations
-from newsledger.transforms.english.mentions.coreference import Coreference
-from newsledger.transforms.english.mentions.linking import article_cast
-from newsledger.transforms.english.mentions.resolver import Resolver
-from newsledger.transforms.english.models.attribution import attribution_tagger
 from newsledger.transforms.english.models.statement_confidence import LINK_WEIGHTS
-from newsledger.transforms.english.parse.blocks import blocks
-from newsledger.transforms.english.parse.spacy_model import pipeline
 from newsledger.transforms.english.statements.drafts import attribution_drafts, quote_drafts
 from newsledger.transforms.english.statements.link_features import link_features, link_rows
-from newsledger.transforms.english.statements.statements import accepted, candidates
+from newsledger.transforms.english.statements.statements import accepted
+from training.candidates import found
 from training.config import Config
 from training.corpora import NEWS_LABELS, NEWS_TEXTS
 from training.logistic import cross_validated, fitted
@@ -68,12 +63,8 @@ def _articles(corpora: Path) -> Iterator[LabelledArticle]:
 
 def labelled_links(article: LabelledArticle) -> Iterator[LabelledLink]:
     """Yield the links in a labelled article, those in zones without labels left out."""
-    parsed = blocks(article.text, pipeline())
-    cast = article_cast(article.text, parsed)
-    coreference = Coreference(parsed, cast)
-    coreference.resolve()
-    resolver = Resolver(cast, coreference.discourse)
-    statements = accepted(candidates(parsed, resolver=resolver, tagger=attribution_tagger()), parsed, resolver)
+    parsed, resolver, statements = found(article.text)
+    cast, statements = resolver.cast, accepted(statements, parsed, resolver)
     annotations = Annotations(
         tuple(cast.entities),
         tuple(cast.mentions),
@@ -81,7 +72,8 @@ def labelled_links(article: LabelledArticle) -> Iterator[LabelledLink]:
         tuple(attribution_drafts(statements, cast)),
     )
     rows = list(link_rows(statements))
-    for index, is_right in right_links(article, annotations):
+    labels = article.labels(annotations.quotes)
+    for index, is_right in right_links(article, annotations, labels):
         row = rows[index]
         features = link_features(row, cast.entities)
         yield LabelledLink(article.text.article_id, row.link.role, features, is_right)

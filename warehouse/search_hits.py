@@ -69,9 +69,9 @@ def speakers(ledger: duckdb.DuckDBPyConnection, hits: Collection[Hit]) -> dict[s
     read = _of("statements", hits) + "SELECT quote_id, speaker FROM statement_facts"
     stated = dict(ledger.execute(read).fetchall())
     where = f"quote_id IN ({_listed(stated)}) AND role = 'speaker'"
-    links = ledger.execute(f"SELECT quote_id, entity_id, text {_rows('attributions', where)}").fetchall()
+    links = ledger.execute(f"SELECT quote_id, entity_id, text {rows_where('attributions', where)}").fetchall()
     where = f"entity_id IN ({_listed({entity_id for _, entity_id, _ in links if entity_id})})"
-    names = dict(ledger.execute(f"SELECT entity_id, name {_rows('entities', where)}").fetchall())
+    names = dict(ledger.execute(f"SELECT entity_id, name {rows_where('entities', where)}").fetchall())
     by_quote: dict[str, list[str]] = {}
     for quote_id, entity_id, text in links:
         by_quote.setdefault(quote_id, []).extend(name for name in (names.get(entity_id), text) if name)
@@ -92,10 +92,10 @@ def _of(target: Target, hits: Collection[Hit]) -> str:
     }
     if target == "articles":
         del tables["statement_facts"]
-    return "WITH " + ", ".join(f"{name} AS ({_rows(name, where)})" for name, where in tables.items()) + " "
+    return "WITH " + ", ".join(f"{name} AS ({rows_where(name, where)})" for name, where in tables.items()) + " "
 
 
-def _rows(name: str, condition: str) -> str:
+def rows_where(name: str, condition: str) -> str:
     """Return the rows of a table that meet a condition: their places first, for which few columns are read."""
     return f"FROM main.{name} WHERE rowid IN (SELECT rowid FROM main.{name} WHERE {condition})"
 

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from newsledger.expectations.ddl import quoted
-from newsledger.warehouse.search_hits import BREAK, Target
+from newsledger.warehouse.search_hits import BREAK, Target, rows_where
 
 _MEMORY_MB = 512  # of the database; a process takes some 300 MiB beside it
 _THREADS = 4
@@ -141,8 +141,8 @@ class Changes:
         read = "CREATE OR REPLACE TEMP TABLE wanted AS SELECT article_id FROM missing WHERE portion = ?"
         self._ledger.execute(read, [portion])
         for name, (columns, condition) in _PORTION_TABLES.items():
-            rows = f"FROM {name} WHERE rowid IN (SELECT rowid FROM {name} WHERE {condition})"
-            self._ledger.execute(f"CREATE OR REPLACE TEMP TABLE portion_{name} AS SELECT {columns} {rows}")
+            read = f"SELECT {columns} {rows_where(name, condition)}"
+            self._ledger.execute(f"CREATE OR REPLACE TEMP TABLE portion_{name} AS {read}")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import textwrap
 
 import pytest
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked early on Linux alone")
 HEAD = """
 import os, threading
 from multiprocessing import forkserver, get_context
@@ -87,7 +88,3 @@ def test_another_server_is_started_where_the_one_that_waits_was_killed() -> None
             print(served() > 0)
         """
     ) == ["refused", "True"]
-
-
-if sys.platform != "linux":
-    pytestmark = pytest.mark.skip("processes are forked early on Linux alone")

@@ -82,6 +82,13 @@ _NO_DOCUMENTS = frozenset({"", "will", "pact", "order", "page", "map", "motion",
 
 
 @cache
+def statement_nouns() -> frozenset[str]:
+    """Nouns for what somebody says, in the singular and the plural: claim, warnings."""
+    rows = [row for row in lists.cue_nouns() if row.role == "statement"]
+    return frozenset({form for row in rows for form in (row.noun, row.plural) if form})
+
+
+@cache
 def documents() -> frozenset[str]:
     """Nouns for what is written, and for where it is said when it stands for the words ("in a statement")."""
     rows = [row for row in lists.cue_nouns() if row.role == "document" or row.noun in _SAID_IN]

@@ -4,14 +4,13 @@ A feature is a name: its kind, "=", its value (`cue=say`, `kind=direct`); two ki
 by "&". All features are binary; quantities are given by the range that they fall into.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from newsledger.transforms.annotation import EntityDraft
 from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.english.statements.model import Statement
-from newsledger.transforms.english.statements.traits import cue_lemma_of, kind_of, speaker_of
+from newsledger.transforms.english.statements.traits import cue_lemma_of, kind_of, ranged, speaker_of
 from newsledger.transforms.lexicon.statement_words import NEGATIONS, cue_forms
 from newsledger.transforms.lexicon.words import words
 
@@ -50,8 +49,8 @@ class ArticleFeatures:
                 f"article-you={_share_of(plain, _SECOND_PERSON)}",
                 f"article-i={_share_of(plain, _FIRST_PERSON)}",
                 f"article-said={_share_of(plain, _REPORTING)}",
-                f"article-quoted={_range(1 - len(plain) / max(len(article_words), 1), _SHARES)}",
-                f"article-past={_range(sum(word.tag == 'VBD' for word in tensed) / max(len(tensed), 1), _SHARES)}",
+                f"article-quoted={ranged(1 - len(plain) / max(len(article_words), 1), _SHARES)}",
+                f"article-past={ranged(sum(word.tag == 'VBD' for word in tensed) / max(len(tensed), 1), _SHARES)}",
             ),
             entities,
         )
@@ -74,7 +73,7 @@ def statement_features(statement: Statement, article: ArticleFeatures) -> frozen
 
 def _manner(statement: Statement, kind: str) -> Iterator[str]:
     """Yield how the statement was found, and how certain its finder is."""
-    certainty = _range(statement.certainty, _CERTAINTIES)
+    certainty = ranged(statement.certainty, _CERTAINTIES)
     yield from (f"rule={statement.rule}", f"kind={kind}", f"zone={statement.block.zone}", f"certainty={certainty}")
     yield from (f"rule&kind={statement.rule}&{kind}", f"kind&certainty={kind}&{certainty}")
     yield from (f"certainty-above={bound}" for bound in _CERTAINTIES if statement.certainty > bound)
@@ -94,9 +93,9 @@ def _content(statement: Statement, kind: str) -> Iterator[str]:
     first, last = statement.block.words[statement.first], statement.block.words[statement.last]
     is_tensed = any(word.is_tensed for word in content)
     quoted_share = sum(word.quoted for word in content) / max(len(content), 1)
-    yield f"length={_range(len(content), _LENGTHS)}"
-    yield f"kind&length={kind}&{_range(len(content), _SHORT_LENGTHS)}"
-    yield from (f"tensed={is_tensed}", f"tensed&kind={is_tensed}&{kind}", f"quoted={_range(quoted_share, _SHARES)}")
+    yield f"length={ranged(len(content), _LENGTHS)}"
+    yield f"kind&length={kind}&{ranged(len(content), _SHORT_LENGTHS)}"
+    yield from (f"tensed={is_tensed}", f"tensed&kind={is_tensed}&{kind}", f"quoted={ranged(quoted_share, _SHARES)}")
     yield from (f"first-tag={first.tag}", f"last-tag={last.tag}", f"parts={min(len(parts), 3)}")
     if not first.is_noun and first.tag != "CD":
         yield f"first={first.lower}"
@@ -112,7 +111,7 @@ def _cue(statement: Statement, kind: str) -> Iterator[str]:
     is_before = head < statement.first
     gap = statement.first - head if is_before else head - statement.last
     yield from (f"cue={lemma}", f"cue&kind={lemma}&{kind}", f"cue-tag={word.tag}", f"cue-dep={word.dep}")
-    yield from (f"cue-quoted={word.quoted}", f"cue-begins={block.begins_sentence(head)}", f"gap={_range(gap, _GAPS)}")
+    yield from (f"cue-quoted={word.quoted}", f"cue-begins={block.begins_sentence(head)}", f"gap={ranged(gap, _GAPS)}")
     yield from (f"cue-before={is_before}", f"kind&cue-before={kind}&{is_before}", f"lead={_lead(statement)}")
     yield f"governor-in-content={word.head in statement}"
     yield from _listing(word, kind)
@@ -156,7 +155,7 @@ def _speaker(statement: Statement, article: ArticleFeatures, kind: str) -> Itera
     head = phrase.block.words[phrase.content_head]
     entity = article.entities[link.entities[0]].type if link.entities else "unnamed"
     yield from (f"speaker={entity}", f"speaker&kind={entity}&{kind}", f"speaker-tag={head.tag}")
-    yield from (f"speaker-dep={head.dep}", f"speaker-length={_range(len(phrase), _PHRASE_LENGTHS)}")
+    yield from (f"speaker-dep={head.dep}", f"speaker-length={ranged(len(phrase), _PHRASE_LENGTHS)}")
     yield f"cue&speaker={cue_lemma_of(statement)}&{entity}"
     if not head.is_proper_noun:
         yield f"speaker-head={head.lower}"
@@ -174,18 +173,12 @@ def _sentence(statement: Statement) -> Iterator[str]:
     plain = [word for word in sentence.words if not word.quoted]
     size = sum(word.is_word for word in sentence.words)
     content = sum(word.is_word for part in statement.parts for word in part.words)
-    yield f"sentence={_range(size, _SENTENCE_LENGTHS)}"
-    yield f"content-share={_range(content / max(size, 1), _SHARES)}"
+    yield f"sentence={ranged(size, _SENTENCE_LENGTHS)}"
+    yield f"content-share={ranged(content / max(size, 1), _SHARES)}"
     yield f"question={sentence.words[-1].text == '?'}"
     yield f"sentence-you={any(word.lower in _SECOND_PERSON for word in plain)}"
     yield f"sentence-i={any(word.lower in _FIRST_PERSON for word in plain)}"
 
 
 def _share_of(article_words: Sequence[Word], members: frozenset[str]) -> str:
-    return _range(sum(word.lower in members for word in article_words) / max(len(article_words), 1), _RATES)
-
-
-def _range(value: float, bounds: Sequence[float]) -> str:
-    """Return the upper bound of the range that a value falls into; "more" above the last."""
-    index = bisect_left(bounds, value)
-    return str(bounds[index]) if index < len(bounds) else "more"
+    return ranged(sum(word.lower in members for word in article_words) / max(len(article_words), 1), _RATES)

@@ -2,14 +2,14 @@
 
 "X responded and confirmed that …", "…, he said, boasting that …", "Brandt asserts that …": the verb shares a subject or
 is tagged as a noun. "X's claim on Sunday that …": a noun leads the statement in. "…, estimates Ida Brandt, a lecturer":
-the clause before an inverted cue. "As Brandt points out, …". "Prices rose. That's according to X."
+the clause before an inverted cue. "As Brandt points out, …".
 """
 
 from collections.abc import Iterator
 from itertools import islice
 
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.english.statements.from_trees import can_speak
+from newsledger.transforms.english.statements.from_trees import can_speak, shares_content
 from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Passage, Statement, Statements
 from newsledger.transforms.english.statements.noun_phrases import (
     owner_before,
@@ -20,8 +20,8 @@ from newsledger.transforms.english.statements.noun_phrases import (
     subject_behind,
 )
 from newsledger.transforms.english.statements.spans import after_dateline, trimmed
-from newsledger.transforms.lexicon.statement_words import FOLLOWING, cue_forms
-from newsledger.transforms.lexicon.words import cue_nouns, cues, words
+from newsledger.transforms.lexicon.statement_words import FOLLOWING, cue_forms, statement_nouns
+from newsledger.transforms.lexicon.words import cues, words
 
 _CERTAINTY = 0.5
 _REACH_OF_THAT, _REACH_OF_NOUN, _REACH_OF_AS = 4, 6, 10
@@ -36,7 +36,6 @@ _END_CLAUSE = (FOLLOWING - {"and", "or", "as"}) | {"after", "before", "when", "w
 _CUES_OF_TWO_WORDS = frozenset(
     form for row in cues() if row.weight == "strong" and "that" in row.content for form in row.forms if " " in form
 )
-_NOUNS = {form: row.noun for row in cue_nouns() if row.role == "statement" for form in (row.noun, row.plural) if form}
 
 
 def from_complements(passage: Passage, statements: Statements) -> Statements:
@@ -60,16 +59,15 @@ def _new(block: Block, statements: Statements) -> Iterator[Statement]:
 
 def _is_known(candidate: Statement, statement: Statement) -> bool:
     """Return whether two statements share more than half of the shorter content, and neither holds the other's cue."""
-    indices, rival_indices = candidate.indices, statement.indices
-    is_inside = candidate.head in rival_indices and not candidate.block.words[candidate.anchor].is_gerund
-    return not is_inside and len(indices & rival_indices) * 2 > min(len(indices), len(rival_indices))
+    is_inside = candidate.head in statement.indices and not candidate.block.words[candidate.anchor].is_gerund
+    return not is_inside and shares_content(candidate, statement)
 
 
 def _candidates(block: Block) -> Iterator[Statement]:
     for index, word in enumerate(block.words):
         if word.quoted or not word.is_word:
             continue
-        if word.lower in _NOUNS and (owner := owner_before(block, index)) is not None:
+        if word.lower in statement_nouns() and (owner := owner_before(block, index)) is not None:
             yield from _of_noun(block, index, owner)
             continue
         cue = _cue(block, index)

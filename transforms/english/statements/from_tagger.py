@@ -37,8 +37,8 @@ from newsledger.transforms.lexicon.statement_words import (
     TOLD,
     VENUES,
     cue_forms,
+    statement_nouns,
 )
-from newsledger.transforms.lexicon.words import cue_nouns
 
 _LONGEST_VENUE = 16
 _CLAUSE_OPENERS = frozenset({"that", "whether", "if"})
@@ -47,9 +47,6 @@ _REACH_OF_QUOTING = 12
 _BEFORE_NOUNS = frozenset({"DT", "PRP$", "JJ", "NN", "CD"})
 _NOUN_PHRASE_TAGS = frozenset({"DT", "NN", "NNS", "NNP", "PRP$", "JJ"})
 _CIRCUMSTANCES = frozenset({"during", "when", "amid", "after"})
-_STATEMENT_NOUNS = frozenset(
-    form for row in cue_nouns() if row.role == "statement" for form in (row.noun, row.plural) if form
-)
 _CLOSED_BY = frozenset({",", "”", '"', "’"})
 
 
@@ -210,7 +207,7 @@ def _is_free_cue(block: Block, index: int, readings: Sequence[Reading]) -> bool:
 def _source(reading: Reading) -> Phrase | None:
     """Return the tagger's source nearest to the cue, else the subject in the tree."""
     block, head = reading.block, reading.head
-    if block.words[head].lower in _STATEMENT_NOUNS and (owner := owner_before(block, head)) is not None:
+    if block.words[head].lower in statement_nouns() and (owner := owner_before(block, head)) is not None:
         return owner
     phrases = [phrase for phrase in reading.source if phrase.has_word]
     if not phrases or _is_in_content(phrases, reading):

@@ -29,7 +29,7 @@ def _first_few(candidates: Iterable[Statement], statements: Statements) -> Itera
     for candidate in candidates:
         if room <= 0:
             return
-        if not any(_share_content(candidate, statement) for statement in statements):
+        if not any(shares_content(candidate, statement) for statement in statements):
             room -= 1
             yield candidate
 
@@ -102,7 +102,7 @@ def _object_after(block: Block, verb: int) -> Phrase | None:
     return Phrase(block, first, last) if last > first else None
 
 
-def _share_content(candidate: Statement, statement: Statement) -> bool:
+def shares_content(candidate: Statement, statement: Statement) -> bool:
     """Return whether two statements share more than half of the shorter content."""
     indices, rival_indices = candidate.indices, statement.indices
     return len(indices & rival_indices) * 2 > min(len(indices), len(rival_indices))

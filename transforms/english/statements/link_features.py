@@ -3,13 +3,12 @@
 They are named as those of statements: a kind, "=", a value; two kinds joined by "&" have two values.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsledger.transforms.annotation import EntityDraft
 from newsledger.transforms.english.statements.model import Link, Statement
-from newsledger.transforms.english.statements.traits import kind_of
+from newsledger.transforms.english.statements.traits import kind_of, ranged
 
 _CERTAINTIES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.94, 0.96, 0.98)
 _LENGTHS = (1, 2, 3, 5, 8)
@@ -70,7 +69,7 @@ def _of_phrase(link: Link, entity: int | None, entities: Sequence[EntityDraft]) 
     kind = "unnamed" if entity is None else entities[entity].type
     form = "pronoun" if head.is_pronoun or head.is_relative else "name" if head.is_proper_noun else "noun"
     yield from (f"role&entity={role}&{kind}", f"role&form={role}&{form}", f"form&entity={form}&{kind}&{role}")
-    yield from (f"role&tag={role}&{head.tag}", f"role&length={role}&{_range(len(phrase), _LENGTHS)}")
+    yield from (f"role&tag={role}&{head.tag}", f"role&length={role}&{ranged(len(phrase), _LENGTHS)}")
     if form != "name":
         yield from (f"head={head.lower}", f"head&entity={head.lower}&{kind}")
     if link.cue is not None:
@@ -91,13 +90,7 @@ def _of_place(statement: Statement, link: Link) -> Iterator[str]:
         return
     place = "content" if phrase.first in statement else "before" if phrase.last < statement.anchor else "after"
     gap = statement.anchor - phrase.last if phrase.last < statement.anchor else phrase.first - statement.anchor
-    yield from (f"role&place={role}&{place}", f"role&gap={role}&{_range(abs(gap), _GAPS)}")
+    yield from (f"role&place={role}&{place}", f"role&gap={role}&{ranged(abs(gap), _GAPS)}")
     head = words[phrase.content_head]
     if role == "speaker":
         yield f"is-subject={statement.head is not None and head.head == statement.head and head.is_subject}"
-
-
-def _range(value: float, bounds: Sequence[float]) -> str:
-    """Return the upper bound of the range that a value falls into; "more" above the last."""
-    index = bisect_left(bounds, value)
-    return str(bounds[index]) if index < len(bounds) else "more"

@@ -1,5 +1,7 @@
-"""What rows and features state of a statement: its kind, the lemma of its cue, its speaker."""
+"""What rows and features state of a statement: its kind, the lemma of its cue, its speaker; ranges of quantities."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Literal
 
 from newsledger.transforms.english.statements.model import Link, Statement
@@ -31,3 +33,9 @@ def kind_of(statement: Statement) -> Kind:
     if all(is_quoted) or statement.is_turn:
         return "direct"
     return "mixed" if any(is_quoted) else "indirect"
+
+
+def ranged(value: float, bounds: Sequence[float]) -> str:
+    """Return the upper bound of the range that a value falls into; "more" above the last."""
+    index = bisect_left(bounds, value)
+    return str(bounds[index]) if index < len(bounds) else "more"
