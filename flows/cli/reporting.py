@@ -17,6 +17,7 @@ from newsledger.flows.terminal import Screen
 from newsledger.warehouse.home import Home
 
 if TYPE_CHECKING:
+    from newsledger.warehouse.report.report import Reported
     from newsledger.warehouse.report.slices import Scope
 
 FileOption = Annotated[Path, Parameter(name="--to", help="HTML file to write; an earlier one is replaced.")]
@@ -77,9 +78,17 @@ def report(  # noqa: PLR0913 - each parameter is an option
     if matching is not None or monitor is not None:
         scope = _searched(ledger, scope, matching=matching, monitor=monitor)
     written = write_report(ledger, to, scope, moment=now(), memory_mb=effective.database_memory_mb)
-    Screen().print(
-        f"report of {written.articles:,} articles and {written.statements:,} statements: {written.path}", soft_wrap=True
-    )
+    _tell(written)
+
+
+def _tell(written: "Reported") -> None:
+    """Say what a report was made of, and first why it has no articles, if so."""
+    from newsledger.warehouse.report.phrases import counted
+
+    if written.gap:
+        print(written.gap, file=sys.stderr)
+    counts = f"{counted(written.articles, 'article')} and {counted(written.statements, 'statement')}"
+    Screen().print(f"report of {counts}: {written.path}", soft_wrap=True)
 
 
 def _searched(ledger: Home, scope: "Scope", *, matching: str | None, monitor: str | None) -> "Scope":

@@ -100,7 +100,7 @@ def article_page(reading: ArticleReading, *, moment: datetime) -> str:
 def _head(reading: ArticleReading, title: str) -> Html:
     article = reading.article
     agency = f"text of {article['agency']}" if article["agency"] else None
-    day = [time_element(article["day"]), None if article["has_stated_day"] else " (fetched)"]
+    day = time_element(article["day"], is_stated=article["has_stated_day"])
     facts = [article["outlet"], day, ", ".join(article["authors"] or ()), article["section"], agency]
     line = [[" · " if place else "", fact] for place, fact in enumerate(fact for fact in facts if fact)]
     return element(

@@ -84,11 +84,7 @@ def coverage(findings: Findings) -> Section:
         else "Outlets of the articles. None has listings, as where files are imported, so no day is known to be whole."
     )
     rest_count = rows[0]["outlet_total"] - len(rows)
-    rest = (
-        element("p", f"{counted(rest_count, 'more outlet')} with fewer articles.", class_="small")
-        if rest_count
-        else None
-    )
+    rest = element("p", f"{counted(rest_count, 'more outlet')}.", class_="small") if rest_count else None
     return section("coverage", "Coverage", lead, grid(columns, rows, caption="Days and articles by outlet"), rest)
 
 
@@ -113,7 +109,7 @@ def reliance(findings: Findings) -> Section:
         GridColumn(
             unseen("Share of articles"), lambda row: bar([(row["article_count"], "filled")], largest), class_="bars"
         ),
-        GridColumn("Articles", lambda row: row["article_count"], is_number=True),
+        GridColumn("Articles", lambda row: row["article_count"], is_number=True, class_="spare"),
         GridColumn("Texts", lambda row: row["text_count"], is_number=True),
         GridColumn("Cited", lambda row: row["cited_count"], is_number=True),
         GridColumn("Credited", lambda row: row["credited_count"], is_number=True),
@@ -173,8 +169,9 @@ def quality(findings: Findings) -> Section:
     """Return the section on confidence, rejects and runs."""
     totals, (runs,) = findings.totals, findings.parts["runs"]
     lead = (
-        "Statements, names and relations were read by a program, which errs. Confidence is its estimate that the words "
-        "are a statement, not that the speaker is the right one; before relying on a row, read the words that prove it."
+        "Statements, names and relations were read by a program, which errs. The confidence below is its estimate that "
+        "the words are a statement, not that the speaker is the right one; before relying on a row, read the words "
+        "that prove it."
     )
     return section(
         "quality", "Quality and rejects", lead, _confidence(findings, totals), _rejects(findings), _runs(runs)

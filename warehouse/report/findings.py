@@ -7,7 +7,7 @@ from enum import Enum
 
 from newsledger.warehouse.report.slices import Fields, Slice
 
-SURE = 0.8  # confidence of statements that are shown as examples
+SURE = 0.8  # speaker_confidence of statements that are shown as examples
 ROWS, VOICES, APPEARANCES, SHARES = 12, 7, 8, 6
 NEAR = 80  # characters beside a statement in which its passage shows the speaker's name
 COLUMNS, STRIP_DAYS = 62, 60
@@ -25,17 +25,16 @@ SELECT (SELECT count(*) FROM latest_articles) AS articles,
        count(DISTINCT speaker_id) AS speakers,
        count(*) FILTER (NOT is_first_hand) AS relayed,
        count(*) FILTER (speaker_id IS NULL) AS unresolved,
-       count(*) FILTER (speaker_kind = 'anonymous') AS anonymous,
+       count(*) FILTER (speaker IS NULL) AS speakerless,
        count(*) FILTER (confidence >= 0.9) AS sure
 FROM statements
 """
 # What was said: statements of many origins first, then the speaker's own words, then speakers whom many quote. One
-# per speaker. Those beside which the speaker stands by name come before all others, since the confidence of a
-# statement is that of "the man said", not of who the man is. For the same reason, nothing leads that articles have by
-# several speakers.
+# per speaker. Those beside which the speaker stands by name come before all others, since readers see there whose
+# words they are. Nothing leads that articles have by several speakers.
 _LEADING = (
     "is_named DESC, independent_count DESC, outlet_count DESC, own_words, speaker_origins DESC, "
-    "least(link_count, 3) DESC, confidence DESC, day, quote_id"
+    "least(link_count, 3) DESC, speaker_confidence DESC, day, quote_id"
 )
 _VOICES = f"""
 WITH named AS (
@@ -53,7 +52,7 @@ WITH named AS (
     FROM statements s
     JOIN independent_reports r ON r.statement_id = s.statement_id
     JOIN (SELECT speaker_id, origin_count AS speaker_origins FROM speakers) v ON v.speaker_id = s.speaker_id
-    WHERE s.confidence >= {SURE} AND s.depth = 0 AND NOT s.is_negated
+    WHERE s.speaker_confidence >= {SURE} AND s.depth = 0 AND NOT s.is_negated
         AND coalesce(s.attribution_type, 'communication') = 'communication' AND length(s.content) BETWEEN 24 AND 320
         AND s.statement_id NOT IN (FROM contested)
     QUALIFY row_number() OVER (PARTITION BY s.statement_id ORDER BY {_LEADING}) = 1
@@ -66,8 +65,8 @@ FROM speakers WHERE speaker_id IS NOT NULL
 ORDER BY origin_count DESC, distinct_count DESC, speaker, speaker_id LIMIT {ROWS}
 """
 _UNRESOLVED = f"""
-SELECT coalesce(speaker, '(no speaker)') AS speaker, statement_count FROM speakers
-WHERE speaker_id IS NULL AND (speaker IS NULL OR len(speaker) > 4)  -- a pronoun says nothing without its passage
+SELECT speaker, statement_count FROM speakers
+WHERE speaker_id IS NULL AND len(speaker) > 4  -- a pronoun says nothing without its passage
 ORDER BY statement_count DESC, speaker LIMIT {SHARES}
 """
 _SHARES = f"""
@@ -88,8 +87,8 @@ SELECT story_id, arg_min(title, (NOT has_stated_day, day, published_at, article_
        count(DISTINCT origin_id) AS origin_count,
        coalesce(min(day) FILTER (has_stated_day), min(day)) AS first_day,
        coalesce(max(day) FILTER (has_stated_day), max(day)) AS last_day,
-       list({{'title': title, 'outlet': outlet, 'day': day, 'url': url}} ORDER BY day, published_at, article_id)
-           [:{APPEARANCES}] AS articles
+       list({{'title': title, 'outlet': outlet, 'day': day, 'has_stated_day': has_stated_day, 'url': url}}
+            ORDER BY day, published_at, article_id)[:{APPEARANCES}] AS articles
 FROM told GROUP BY story_id HAVING count(*) > 1
 ORDER BY origin_count DESC, article_count DESC, first_day, story_id LIMIT {ROWS}
 """
@@ -154,9 +153,10 @@ ORDER BY outlet_count DESC, text_count DESC, relied_on LIMIT {SHARES}
 """
 # From the tables: the view computes the passage of every statement before it chooses.
 _PASSAGES = """
-SELECT q.quote_id, q.article_id, text_fragment(a.canonical_url, q.text) AS link,
+SELECT q.quote_id, q.article_id, text_fragment(a.canonical_url, q.text) AS link, l.has_stated_day,
        marked_passage(CASE q.zone WHEN 'title' THEN a.title ELSE a.text END, q.start_char, q.end_char) AS passage
-FROM quotes q JOIN articles a ON a.article_id = q.article_id WHERE q.quote_id IN (SELECT unnest($keys::VARCHAR[]))
+FROM quotes q JOIN articles a ON a.article_id = q.article_id JOIN latest_articles l ON l.article_id = q.article_id
+WHERE q.quote_id IN (SELECT unnest($keys::VARCHAR[]))
 """
 _STATE = """
 CASE WHEN count(*) FILTER (listing_count > 0) = 0 THEN 'unlisted'

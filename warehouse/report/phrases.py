@@ -42,9 +42,12 @@ def bucket_label(day: date, grain: str) -> str:
     return forms.get(grain, f"{day:%Y}")
 
 
-def time_element(day: date | None) -> Html | None:
-    """Return a day as an element that machines read too."""
-    return element("time", day_in_words(day), datetime=day.isoformat()) if day else None
+def time_element(day: date | None, *, is_stated: bool = True) -> Html | None:
+    """Return a day as an element that machines read too; one that the article does not state is that of the fetch."""
+    if day is None:
+        return None
+    moment = element("time", day_in_words(day), datetime=day.isoformat())
+    return moment if is_stated else joined([moment, " (fetched)"])
 
 
 def passage(text: str | None) -> Html:

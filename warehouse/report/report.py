@@ -10,22 +10,27 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.report.background import changes, coverage, quality, reliance, volume
 from newsledger.warehouse.report.elements import Html, element
 from newsledger.warehouse.report.findings import Findings, gathered
-from newsledger.warehouse.report.grids import Section
+from newsledger.warehouse.report.grids import Section, empty, section
 from newsledger.warehouse.report.phrases import counted, day_in_words, period_in_words
 from newsledger.warehouse.report.sections import figures, pairs, speakers, spread, stories, voices
 from newsledger.warehouse.report.shell import document
 from newsledger.warehouse.report.slices import Scope, Slice, opened
 
+_LEDGER = """
+SELECT count(*) AS articles, min(day) FILTER (has_stated_day) AS first_day, max(day) FILTER (has_stated_day) AS last_day
+FROM home.latest_articles
+"""
 _SECTIONS = (voices, volume, speakers, pairs, stories, spread, figures, reliance, changes, coverage, quality)
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What a report was made of: the file, and its counts of articles and statements."""
+    """What a report was made of: the file, its counts of articles and statements, and why there are none, if so."""
 
     path: Path
     articles: int
     statements: int
+    gap: str = ""
 
 
 def write_report(home: Home, target: Path, scope: Scope, *, moment: datetime, memory_mb: int = 2_048) -> Reported:
@@ -37,15 +42,29 @@ def write_report(home: Home, target: Path, scope: Scope, *, moment: datetime, me
     """
     with opened(home, scope, memory_mb=memory_mb) as part:
         findings = gathered(part)
-        content = page(part, findings, name=home.root.resolve().name, moment=moment)
+        gap = _gap(part) if not findings.totals["articles"] else ""
+        content = page(part, findings, name=home.root.resolve().name, moment=moment, gap=gap)
     path = target.expanduser()
     replace(path, content.encode())
-    return Reported(path, int(findings.totals["articles"]), int(findings.totals["statements"]))
+    return Reported(path, int(findings.totals["articles"]), int(findings.totals["statements"]), gap)
 
 
-def page(part: Slice, findings: Findings, *, name: str, moment: datetime) -> str:
-    """Return the report as HTML."""
-    sections = [section for section in (build(findings) for build in _SECTIONS) if section is not None]
+def _gap(part: Slice) -> str:
+    """Return why a report has no articles: the ledger has none, or all of its articles are left out."""
+    (ledger,) = part.rows(_LEDGER)
+    if not ledger["articles"]:
+        return "The ledger has no articles."
+    period = f" of {period_in_words(ledger['first_day'], ledger['last_day'])}" if ledger["first_day"] else ""
+    articles = counted(ledger["articles"], "article")
+    return f"No article is in this part of the ledger. The whole ledger has {articles}{period}."
+
+
+def page(part: Slice, findings: Findings, *, name: str, moment: datetime, gap: str) -> str:
+    """Return the report as HTML; without articles, it says so and shows what was collected."""
+    builders = _SECTIONS if not gap else (volume, coverage, quality)
+    sections = [found for found in (build(findings) for build in builders) if found is not None]
+    if gap:
+        sections.insert(0, section("nothing", "No articles", None, empty(gap)))
     title = part.subject or "Who said what in the news"
     return document(
         f"{title} · newsledger",

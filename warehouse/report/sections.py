@@ -35,15 +35,27 @@ def _passage(row: Fields) -> Html:
     return element("blockquote", element("p", passage(row["passage"])), element("p", place, key, class_="place"))
 
 
+def _day(row: Fields, findings: Findings) -> Html | None:
+    """Return the day of a statement."""
+    evidence = findings.passages.get(row["quote_id"])
+    return time_element(row["day"], is_stated=evidence is None or evidence["has_stated_day"])
+
+
 def voices(findings: Findings) -> Section:
     """Return the statements that lead the report."""
     rows = findings.parts["voices"]
     lead = (
         "One statement each of speakers named beside it: first what most independent origins print, then the own words "
-        f"of those whom most origins quote. The annotator is {SURE:.0%} sure or more that each is a statement."
+        f"of those whom most origins quote. Confidence, here {SURE:.0%} or more, is the estimated probability that the "
+        "words are a statement by this speaker."
     )
     if not rows:
-        return section("voices", "Who said what", None, empty(f"No statement has a confidence of {SURE:.0%} or more."))
+        return section(
+            "voices",
+            "Who said what",
+            None,
+            empty(f"No statement of a named speaker has a confidence of {SURE:.0%} or more."),
+        )
     return section("voices", "Who said what", lead, element("div", _voices(rows, findings), class_="voices"))
 
 
@@ -62,7 +74,7 @@ def _voice(row: Fields, findings: Findings, *, is_first: bool) -> Html:
         ),
         element("p", quotation(row["content"], row["kind"]), class_="said"),
         chain(row["chain"]),
-        element("p", time_element(row["day"]), f" · {spread} · confidence {row['confidence']:.0%}", class_="small"),
+        element("p", _day(row, findings), f" · {spread} · confidence {row['speaker_confidence']:.0%}", class_="small"),
         _passage(evidence) if is_first and evidence else proof(row["quote_id"], findings),
     )
 
@@ -82,7 +94,7 @@ def speakers(findings: Findings) -> Section:
         GridColumn("Speaker", lambda row: [row["speaker"], _role(row)]),
         GridColumn("First-hand and relayed", lambda row: _hands(row, largest), class_="bars"),
         GridColumn("Statements", lambda row: row["statement_count"], is_number=True),
-        GridColumn("Distinct", lambda row: row["distinct_count"], is_number=True),
+        GridColumn("Distinct", lambda row: row["distinct_count"], is_number=True, class_="spare"),
         GridColumn("Relayed", lambda row: row["relayed_count"], is_number=True),
         GridColumn("Outlets", lambda row: row["outlet_count"], is_number=True),
         GridColumn("Origins", lambda row: row["origin_count"], is_number=True),
@@ -100,9 +112,11 @@ def _beside(findings: Findings) -> Html:
     totals = findings.totals
     rest_count = totals["speakers"] - len(findings.parts["speakers"])
     phrases = ", ".join(f"“{row['speaker']}” ({row['statement_count']:,})" for row in findings.parts["unresolved"])
+    nobody = f"; {totals['speakerless']:,} of them name nobody" if totals["speakerless"] else ""
     key = [element("span", "first-hand", class_="key filled"), " ", element("span", "relayed", class_="key pale")]
     unresolved = (
-        f"{counted(totals['unresolved'], 'statement')} of speakers without a name, most of them: {phrases}."
+        f"{counted(totals['unresolved'], 'statement')} without a speaker's name{nobody}."
+        + (f" Most frequent: {phrases}." if phrases else "")
         if totals["unresolved"]
         else None
     )
@@ -153,7 +167,7 @@ def pairs(findings: Findings) -> Section:
         GridColumn("About", lambda row: row["name"]),
         GridColumn("Statements", lambda row: row["statement_count"], is_number=True),
         GridColumn("Origins", lambda row: row["origin_count"], is_number=True),
-        GridColumn("One of them", lambda row: proof(row["quote_id"], findings, summary="Show"), class_="wide proof"),
+        GridColumn("Passage", lambda row: proof(row["quote_id"], findings, summary="Show"), class_="wide proof"),
     ]
     return section(
         "pairs", "Who about whom", lead, grid(columns, rows, caption="Speakers and the names in their statements")
@@ -175,7 +189,12 @@ def _story(row: Fields) -> Html:
         f"{counted(row['origin_count'], 'origin')}"
     )
     articles = [
-        element("li", time_element(place["day"]), " · ", place["outlet"], " · ", link(place["title"], place["url"]))
+        element(
+            "li",
+            time_element(place["day"], is_stated=place["has_stated_day"]),
+            f" · {place['outlet']} · ",
+            link(place["title"], place["url"]),
+        )
         for place in row["articles"]
     ]
     return element(
@@ -220,7 +239,7 @@ def _spread(row: Fields, findings: Findings) -> Html:
             " · first in ",
             row["outlet"],
             " on ",
-            time_element(row["day"]),
+            _day(row, findings),
             class_="small",
         ),
         disclosure(
@@ -240,9 +259,7 @@ def _appearance(life: Fields, findings: Findings) -> Html:
     row = findings.passages.get(life["quote_id"])
     return element(
         "li",
-        element(
-            "p", time_element(life["day"]), " · ", life["outlet"], f" · {noted}" if noted else None, class_="small"
-        ),
+        element("p", _day(life, findings), " · ", life["outlet"], f" · {noted}" if noted else None, class_="small"),
         chain(life["chain"]),
         _passage(row) if row else None,
     )
@@ -272,7 +289,7 @@ def _frames(findings: Findings, name: str) -> Iterator[Html]:
         columns = [
             GridColumn("Figures", lambda row: element("strong", _numbers(row))),
             GridColumn("Chain", lambda row: chain(row["chain"])),
-            GridColumn("Day", lambda row: time_element(row["day"])),
+            GridColumn("Day", lambda row: _day(row, findings)),
             GridColumn("Words", lambda row: proof(row["quote_id"], findings, summary="Show"), class_="wide proof"),
         ]
         yield element("li", grid(columns, rows, caption=rows[0].get("topic") or rows[0]["content"]))
