@@ -97,7 +97,7 @@ def csv_cell(value: str | None, *, is_safe: bool) -> str:
 
 def _write_line(values: Sequence[str | None], are_safe: Sequence[bool], stream: TextIO) -> None:
     line = ",".join(csv_cell(value, is_safe=is_safe) for value, is_safe in zip(values, are_safe, strict=True))
-    stream.write((printable(line) if stream.isatty() else line) + "\r\n")
+    stream.write((printable(line) if stream.isatty() else line) + "\n")
 
 
 def _fragment(value: str | None) -> str:

@@ -18,17 +18,61 @@ from newsledger.flows.printable import one_line
 from newsledger.warehouse.durable import refused
 
 HELP = "Turn news documents into a ledger of attributed statements: who said what, and the words that prove it."
-EXAMPLES = """Examples:
+EXAMPLES = {
+    "": (
+        "demo --home demo-data",
+        "run articles/ --home press",
+        'sql "SELECT chain, content FROM statements LIMIT 5" --home press',
+        "status --home press",
+    ),
+    "run": ("run --home press", "run articles/ https://example.org/rss --home press"),
+    "serve": ("serve --home press", "serve --pull-every 1h --home press"),
+    "sql": (
+        'sql "SELECT chain, content FROM statements LIMIT 5" --home press',
+        "sql --matching sanctions 'SELECT count(*) FROM matches' --home press",
+    ),
+    "search": (
+        "search 'sanctions NEAR/10 oil AND outlet:reuters' --home press",
+        "search 'harbour strike' --in articles --since 2026-03-01",
+    ),
+    "check": ('check "we have waited long enough" --speaker "Ada Brandt"',),
+    "export": ("export --to bi --home press", "export --to feed --format ninjs --only-new --home press"),
+    "report": (
+        "report --to report.html --home press",
+        'report --to brandt.html --entity "Ada Brandt" --since 2026-03-01',
+        "report --to article.html --article art_0123 --home press",
+    ),
+    "explore": ("explore --home press",),
+    "status": ("status --home press",),
+    "health": ("health --home press",),
+    "rebuild": ("rebuild --home press",),
+    "sync": ("sync --home press",),
+    "verify": ("verify --home press",),
+    "repair": ("repair warehouse --home press",),
+    "snapshots": ("snapshots --home press",),
+    "rollback": ("rollback 12 --home press",),
+    "forget": ("forget --url https://example.org/a --home press",),
+    "demo": ("demo --home demo-data",),
+    "evaluate": ("evaluate polnear corpora/polnear/dev",),
+    "sources list": ("sources list --home press",),
+    "sources check": ("sources check --home press",),
+    "sources add": ("sources add https://www.example.org --home press",),
+    "monitors list": ("monitors list --home press",),
+    "monitors preview": ("monitors preview oil-sanctions --home press",),
+    "monitors matches": ("monitors matches oil-sanctions --home press",),
+}
+SETTINGS_HINT = "Set NEWSLEDGER_HOME to omit --home. docs/settings.md lists all settings."
 
-  newsledger demo --home demo-data
-  newsledger run articles/ --home press
-  newsledger sql "SELECT speaker_text, content FROM quotes LIMIT 5" --home press
-  newsledger status --home press
 
-Set NEWSLEDGER_HOME to omit --home. docs/settings.md lists all settings.
-"""
+def _epilogue(command: str) -> str:
+    """Return what stands below the help of a command: examples of its use."""
+    lines = "\n".join(f"  newsledger {example}" for example in EXAMPLES[command])
+    return f"Examples:\n\n{lines}\n\n{SETTINGS_HINT}\n"
 
-app = App(name="newsledger", help=HELP, help_epilogue=EXAMPLES, help_format="plaintext", version_flags=["--version"])
+
+app = App(
+    name="newsledger", help=HELP, help_epilogue=_epilogue(""), help_format="plaintext", version_flags=["--version"]
+)
 
 IS_COMMAND = ContextVar("IS_COMMAND", default=False)  # whether this process runs one command and nothing else
 _COLLECTED_AFTER = 200_000  # new objects: imports make many and no garbage, and each collection looks at all of them
@@ -155,9 +199,15 @@ sources = App(name="sources", help="List, check and add the outlets of the home'
 app.command(sources)
 monitors = App(name="monitors", help="Preview the monitors of the home's monitors.toml, and list what they found.")
 app.command(monitors)
-for _group, _commands in ((app, _COMMANDS), (sources, _SOURCES), (monitors, _MONITORS)):
+for _group, _prefix, _commands in (
+    (app, "", _COMMANDS),
+    (sources, "sources ", _SOURCES),
+    (monitors, "monitors ", _MONITORS),
+):
     for _name, (_path, _help) in _commands.items():
-        _group.command(f"newsledger.flows.cli.{_path}", name=_name, help=_help)
+        _group.command(
+            f"newsledger.flows.cli.{_path}", name=_name, help=_help, help_epilogue=_epilogue(f"{_prefix}{_name}")
+        )
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -181,9 +181,9 @@ def test_a_cell_of_csv_is_no_formula(value: str | None, cell: str) -> None:
 
 def test_csv_quotes_formulas_but_no_numbers_unless_told(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     text = "SELECT -1 AS \"=n\", -1.5::DECIMAL(4, 2) AS d, '-1' AS t, ['=1'] AS l, NULL AS z, '' AS e"
-    rows = "-1,-1.50,{},['=1'],,\"\"\r\n"
-    assert _asked(capsys, home, text, "csv") == "'=n,d,t,l,z,e\r\n" + rows.format("'-1")
-    assert _asked(capsys, home, text, "csv", quote_formulas=False) == "=n,d,t,l,z,e\r\n" + rows.format("-1")
+    rows = "-1,-1.50,{},['=1'],,\"\"\n"
+    assert _asked(capsys, home, text, "csv") == "'=n,d,t,l,z,e\n" + rows.format("'-1")
+    assert _asked(capsys, home, text, "csv", quote_formulas=False) == "=n,d,t,l,z,e\n" + rows.format("-1")
 
 
 def test_json_is_valid_for_every_type(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

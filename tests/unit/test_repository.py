@@ -1,6 +1,7 @@
 """What the repository promises of itself."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsledger.flows import settings
-from newsledger.flows.cli.app import main
+from newsledger.flows.cli.app import EXAMPLES, app, main
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("evaluation", "expectations", "flows", "seeds", "transforms", "warehouse")
@@ -63,6 +64,14 @@ def test_help_names_every_command_without_heavy_imports() -> None:
     assert "Examples:" in found.stdout
     for command in ("run", "sql", "status", "rebuild", "verify", "forget", "demo"):
         assert re.search(rf"^\W*{command}\b", found.stdout, re.MULTILINE), found.stdout
+
+
+@pytest.mark.parametrize("example", [example for examples in EXAMPLES.values() for example in examples])
+def test_an_example_of_the_help_is_a_command_on_one_line(example: str) -> None:
+    assert len(f"  newsledger {example}") <= 80  # the help is wrapped at the width of a terminal
+    _, bound, ignored = app.parse_args(shlex.split(example), exit_on_error=False, print_error=False)
+    assert bound.arguments
+    assert not ignored
 
 
 def test_a_wrong_command_line_exits_with_2_and_a_missing_ledger_with_1(

@@ -11,7 +11,7 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.report.elements import Html, element, joined, link
 from newsledger.warehouse.report.grids import GridColumn, empty, grid
 from newsledger.warehouse.report.marked_text import MarkedSpan, marked, paragraphs
-from newsledger.warehouse.report.phrases import chain, counted, day_in_words, time_element
+from newsledger.warehouse.report.phrases import chain, counted, day_in_words, link_names, time_element
 from newsledger.warehouse.report.shell import document
 from newsledger.warehouse.report.slices import Fields, Scope, Slice, opened
 
@@ -109,7 +109,7 @@ def _head(reading: ArticleReading, title: str) -> Html:
         element("h1", marked(title, reading.spans["title"])),
         element("p", article["subtitle"], class_="period") if article["subtitle"] else None,
         element("p", line, class_="period"),
-        element("p", link("Open the page", article["url"])) if article["url"] else None,
+        element("p", to_page) if "<a " in (to_page := link("Open the page", article["url"])) else None,
         _legend(),
     )
 
@@ -139,7 +139,7 @@ def _statement(number: int, row: Fields) -> Html:
             row["speaker"] or "Unknown speaker",
         ),
         element("p", row["speaker_role"], class_="role") if row["speaker_role"] else None,
-        chain(row["chain"]),
+        chain(row["chain"]) if len(link_names(row["chain"])) > 2 else None,
         element("p", " · ".join(mark for mark in marks if mark), class_="small"),
         id=f"statement-{number}",
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 
 from newsledger.warehouse.report.elements import Html, element, joined
 
@@ -67,11 +68,14 @@ def quotation(content: str, kind: str | None) -> Html:
     return element("span", words, class_="words")
 
 
+def link_names(links: str) -> list[str]:
+    """Return the names in a chain, from the speaker to the outlet, one that follows itself once."""
+    return [name for name, _ in groupby(links.split(_ARROW))]
+
+
 def chain(links: str, *, label: str = "Chain of attribution") -> Html:
     """Return a chain as an ordered list, from the speaker to the outlet."""
-    names = links.split(_ARROW)
-    members = [element("li", name) for name, earlier in zip(names, ["", *names], strict=False) if name != earlier]
-    return element("ol", members, class_="chain", aria_label=label)
+    return element("ol", [element("li", name) for name in link_names(links)], class_="chain", aria_label=label)
 
 
 def listed(names: Sequence[str], *, limit: int = 3) -> str:
