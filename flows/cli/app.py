@@ -29,7 +29,7 @@ EXAMPLES = {
     "serve": ("serve --home press", "serve --pull-every 1h --home press"),
     "sql": (
         'sql "SELECT chain, content FROM statements LIMIT 5" --home press',
-        "sql --matching sanctions 'SELECT count(*) FROM matches' --home press",
+        "sql --matching sanctions 'SELECT count(*) FROM matches'",
     ),
     "search": (
         "search 'sanctions NEAR/10 oil AND outlet:reuters' --home press",
