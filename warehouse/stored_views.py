@@ -16,6 +16,7 @@ TRACKED = {
     "articles": "article_id, coalesce(cluster_id, article_id) AS text_id",
     "entities": "entity_id, name, type, country_code, pronoun",
     "relations": "article_id",
+    "mentions": "article_id",
 } | {
     "quotes": "quote_id",
     "attributions": "quote_id",
@@ -83,6 +84,14 @@ _TOUCHED_QUOTES = """
     SELECT speaker_entity_id FROM touched_references UNION SELECT addressee_entity_id FROM touched_references
     UNION SELECT entity_id FROM attributions WHERE quote_id IN (FROM chained_quotes)
 """
+_TOUCHED_NAMES = """
+    CREATE TEMP TABLE touched_mentions AS
+    SELECT article_id FROM old_mentions UNION SELECT article_id FROM new_mentions;
+
+    CREATE TEMP TABLE named_quotes AS
+    SELECT quote_id FROM changed_statement_facts
+    UNION SELECT quote_id FROM statement_facts WHERE article_id IN (FROM touched_mentions)
+"""
 _TOUCHED_SPEAKERS = f"""
     CREATE TEMP TABLE touched_speakers AS
     SELECT DISTINCT {_SPEAKER} AS key FROM changed_statement_facts
@@ -135,8 +144,20 @@ STORED_PARTS = (
             "latest_articles": _rows("latest_articles", "article_id IN (SELECT article_id FROM touched_references)"),
             "entities": _rows("entities", "entity_id IN (FROM named_entities)"),
         },
-        "speaker_id, speaker",
+        "quote_id, speaker_id, speaker",
         ("statement_chains",),
+    ),
+    StoredPart(
+        "statement_names",
+        _TOUCHED_NAMES,
+        "quote_id IN (FROM named_quotes)",
+        {
+            "statement_facts": _rows("statement_facts", "quote_id IN (FROM named_quotes)"),
+            "mentions": _rows(
+                "mentions",
+                "article_id IN (SELECT article_id FROM statement_facts WHERE quote_id IN (FROM named_quotes))",
+            ),
+        },
     ),
     StoredPart(
         "speakers",

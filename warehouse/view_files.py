@@ -19,7 +19,7 @@ from newsledger.expectations.ddl import quoted
 from newsledger.warehouse.session import session
 
 # Views whose rows are stored when the warehouse is built, since other views join or aggregate them at every query.
-STORED = frozenset({"latest_articles", "speaker_roles", "statement_facts", "speakers"})
+STORED = frozenset({"latest_articles", "speaker_roles", "statement_facts", "statement_names", "speakers"})
 _MEANING = re.compile(r"(\w+): (.+)")
 _CREATION = re.compile(r"CREATE (VIEW|MACRO) (\w+)(?:\(([^)]*)\))? AS\s+", re.DOTALL)
 _USE = re.compile(r"\b(?:FROM|JOIN) (\w+)|\b(\w+)\(")
@@ -28,7 +28,8 @@ _HEAD = """# Views and macros
 Every view counts only the latest version of an article, except where it says so. The tables below them are in the
 [data dictionary](dictionary.md), and the [cookbook](cookbook.md) answers thirty questions with them. The SQL of each
 view is in the file of its name in `warehouse/views/`, from which this page is generated: run `make docs` to update it.
-The warehouse stores the rows of `latest_articles`, `speaker_roles`, `speakers` and `statement_facts` as tables.
+The warehouse stores the rows of `latest_articles`, `speaker_roles`, `speakers`, `statement_facts` and
+`statement_names` as tables.
 
 Which view to read:
 
@@ -49,6 +50,7 @@ Which view to read:
 | which articles count | [`latest_articles`](#latest_articles) |
 | the roles that articles name | [`speaker_roles`](#speaker_roles) |
 | what others are built on | [`statement_facts`](#statement_facts), [`statement_chains`](#statement_chains) |
+| which names each statement mentions | [`statement_names`](#statement_names) |
 
 Which count to use:
 

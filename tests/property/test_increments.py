@@ -19,10 +19,11 @@ from tests.batches import Rows, valid
 
 _ROWS = valid(1)
 _IDS = 12
+_COUNTS = {"sources": 4, "mentions": 60}  # of rows, where there are not as many as ids
 
 
-def _changes(chance: random.Random) -> Rows:
-    """Return new and changed rows, of few ids, so that most replace others and many refer to each other."""
+def _values(chance: random.Random) -> dict[str, dict[str, object]]:
+    """Return values for a row of each table, with few ids, so that many rows refer to each other."""
 
     def name(kind: str, ids: int = _IDS) -> str:
         return f"{kind}-{chance.randrange(ids)}"
@@ -30,7 +31,7 @@ def _changes(chance: random.Random) -> Rows:
     def some(kind: str, ids: int = _IDS) -> str | None:
         return chance.choice([None, name(kind, ids)])
 
-    drawn: dict[str, dict[str, object]] = {
+    return {
         "sources": {"name": name("outlet")},
         "articles": {
             "article_key": name("key"),
@@ -43,11 +44,13 @@ def _changes(chance: random.Random) -> Rows:
         "entities": {"name": name("Name"), "type": chance.choice(["PERSON", "ORG"]), "country_code": None},
         "quotes": {
             "article_id": name("articles"),
-            "speaker_entity_id": some("entities"),
+            "speaker_entity_id": chance.choice([None, *[name("entities")] * 3]),
             "depth": chance.randrange(2),
             "speaker_text": some("Somebody", 3),
             "parent_quote_id": some("quotes"),
             "addressee_entity_id": some("entities"),
+            "start_char": chance.choice([0, 150, 250]),
+            "end_char": chance.choice([300, 450]),
             "content": chance.choice(["Nobody sails before Friday", "At least 12 boats were damaged", "Twelve of us"]),
             "quote_cluster_id": some("words", 3),
         },
@@ -57,6 +60,12 @@ def _changes(chance: random.Random) -> Rows:
             "entity_id": some("entities"),
             "role": chance.choice(["speaker", "relay", "outlet"]),
             "position": chance.randrange(3),
+        },
+        "mentions": {
+            "article_id": name("articles"),
+            "entity_id": name("entities"),
+            "start_char": (place := chance.randrange(0, 500, 50)),
+            "end_char": place + 8,
         },
         "relations": {
             "article_id": name("articles"),
@@ -72,11 +81,15 @@ def _changes(chance: random.Random) -> Rows:
             "agency_source_id": some("sources", 4),
         },
     }
+
+
+def _changes(chance: random.Random) -> Rows:
+    """Return new and changed rows, of few ids, so that most replace others."""
     rows: Rows = {}
-    for kind, values in drawn.items():
-        declared = table(kind)
-        chosen = {name(kind, 4 if kind == "sources" else _IDS) for _ in range(chance.randrange(6))}
-        rows[kind] = [{**_ROWS[kind][0], **values, declared.key: key} for key in chosen]
+    for kind in _values(chance):
+        declared, count = table(kind), _COUNTS.get(kind, _IDS)
+        chosen = {f"{kind}-{chance.randrange(count)}" for _ in range(chance.randrange(count // 2))}
+        rows[kind] = [{**_ROWS[kind][0], **_values(chance)[kind], declared.key: key} for key in sorted(chosen)]
     return rows
 
 
@@ -98,9 +111,11 @@ def test_every_stored_view_can_be_brought_up_to_date() -> None:
 def test_stored_views_follow_the_changes_of_tables(built: duckdb.DuckDBPyConnection) -> None:
     chance = random.Random(7)
     expected: dict[str, dict[object, dict[str, object]]] = {declared.name: {} for declared in LOADED}
-    for number in range(6):
+    for number in range(18):
         changes = _changes(chance)
-        removed = {name: {f"{name}-{chance.randrange(_IDS)}"} for name in ("quotes", "relations", "articles")}
+        removed = {
+            name: {f"{name}-{chance.randrange(_IDS)}"} for name in ("quotes", "relations", "articles", "mentions")
+        }
         removed = {name: keys - {row[table(name).key] for row in changes[name]} for name, keys in removed.items()}
         for name, rows in changes.items():
             for key in removed.get(name, ()):
