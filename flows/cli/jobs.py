@@ -4,6 +4,7 @@ import os
 import sys
 from contextlib import nullcontext
 from importlib.resources import as_file, files
+from shutil import which
 from typing import TYPE_CHECKING
 
 from newsledger.expectations.clock import in_utc, now
@@ -204,5 +205,7 @@ def demo(*, home: HomeOption = None, workers: WorkersOption = None, debug: Debug
     written = write_report(
         ledger, ledger.reports / REPORT, Scope(), moment=now(), memory_mb=effective.database_memory_mb
     )
-    screen.print(f'\nTo query the ledger, run newsledger sql "SELECT …" --home {ledger.root}', soft_wrap=True)
+    command = "newsledger" if which("newsledger") else sys.argv[0]  # as in an environment that is not activated
+    query_command = f'{command} sql "SELECT chain, content FROM statements LIMIT 5" --home {ledger.root}'
+    screen.print(f"\nTo query the ledger: {query_command}", soft_wrap=True)
     screen.print(f"Open the report in a browser: {written.path.resolve()}", soft_wrap=True)

@@ -79,21 +79,26 @@ def _tried(entry: EntryPoint, reach: CrawlReader, answers: list[Answer]) -> Chec
         items_read = list(islice(connector(entry).answers(entry, reach), MAX_ITEMS))
     except (SourceError, DocumentError) as exc:
         return _result(entry, "failed", [], str(exc))
-    if any(isinstance(item, DocumentLink) and item.url == entry.location for item in items_read):
+    is_page = any(isinstance(item, DocumentLink) and item.url == entry.location for item in items_read)
+    if is_page:
         link, credentials = DocumentLink(entry.location), entry.credentials
         request = FetchRequest(link, owner(entry), trusted=True, credentials=credentials)
         answers.append(answer(request, *reach.attempt(request)))
     faults = [item for item in items_read if isinstance(item, Fault)]
     items = [item for item in items_read if not isinstance(item, Fault)]
     failed = next(filter(_is_failure, answers), None)
-    if failed and not items:
-        return _result(entry, failed.outcome or "failed", [], f"{failed.reason}: {failed.detail or ''}".strip(": "))
+    if failed and len(items) == is_page:
+        return _result(entry, failed.outcome or "failed", [], _reason(failed))
     return _result(entry, "new", items, f"{len(faults)} faults, first {faults[0].detail}" if faults else "")
 
 
 def _is_failure(reply: Answer) -> bool:
     """Return whether an answer for a listing or document, not to be retried, brought nothing."""
     return reply.role != "robots" and reply.reason != "retried" and reply.outcome not in (None, "new", "unchanged")
+
+
+def _reason(failed: Answer) -> str:
+    return f"{failed.reason}: {failed.detail or ''}".strip(": ")
 
 
 def _result(entry: EntryPoint, outcome: str, items: Sequence[Answer | DocumentLink], detail: str) -> CheckResult:  # noqa: PLR0917
@@ -107,11 +112,14 @@ def add(url: str, settings: Settings) -> tuple[Site, Path]:
     """Discover the feeds and sitemaps of a site and add them to the home's list; return the site and the file.
 
     Raises:
-        SettingsError: It offers nothing, or is listed already.
+        SettingsError: It cannot be fetched, offers nothing, or is listed already.
     """
     outlets_listed = listed(settings.home)
-    with trial(settings) as (reach, _):
+    with trial(settings) as (reach, answers):
         site = discovered(url, reach)
+    if site is None:
+        failed = next(filter(_is_failure, answers), None)
+        raise SettingsError(f"cannot fetch {url}" + (f": {_reason(failed)}" if failed else ""))
     if any(spec.id == site.outlet.source_id for spec in outlets_listed):
         raise SettingsError(f"outlet {site.outlet.source_id!r} is already listed in {catalogue(settings.home)}")
     path = catalogue(settings.home) or settings.home / NAME

@@ -37,8 +37,8 @@ class Site:
     offers: tuple[Offer, ...]
 
 
-def discovered(url: str, reach: CrawlReader) -> Site:
-    """Return the site at a URL, with its offers.
+def discovered(url: str, reach: CrawlReader) -> Site | None:
+    """Return the site at a URL, with its offers; None if the URL cannot be fetched.
 
     Raises:
         SettingsError: Nothing there can be listened to.
@@ -49,7 +49,7 @@ def discovered(url: str, reach: CrawlReader) -> Site:
     entry = EntryPoint("url", url, outlet, credentials=secrets)
     page = reach.listing(entry, _page_or_listing)
     if page is None:
-        raise SettingsError(f"cannot fetch {url}; run newsledger sources check {url} for the reason")
+        return None
     if not isinstance(page, Alternates):
         return Site(outlet, (_offer(url, page),))
     offers = {offer.url: offer for offer in _offers(entry, page, reach)}

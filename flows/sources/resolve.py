@@ -27,7 +27,7 @@ def entries(sources: Sequence[str], home: Path, *, secrets: Collection[str] = ()
         specs = listed(home)
         if not specs:
             raise SettingsError(
-                f"run needs a SOURCE (a file, a folder or a URL), or outlets in {home / NAME}; "
+                f"no SOURCE (a file, a folder or a URL) is given, and {home / NAME} lists no outlets; "
                 "add one with: newsledger sources add URL"
             )
         return list(entry_points(specs, home, secrets=secrets))

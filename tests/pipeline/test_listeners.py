@@ -36,6 +36,14 @@ def test_each_entry_is_tried_once_and_nothing_is_kept(site: Site, tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == ["sources.toml"]
 
 
+def test_a_page_that_cannot_be_fetched_is_no_success(site: Site, tmp_path: Path) -> None:
+    pages = (site.url("outlet01.test", "/"), site.url(LATER, "/"), "http://absent.test/")
+    first, *others = check(entries(pages, tmp_path), settings(site, tmp_path))
+    assert (first.outcome, first.items) == ("new", 1)
+    assert [(found.is_success, found.items) for found in others] == [(False, 0)] * 2
+    assert others[0].detail == "rate_limited: HTTP 429"
+
+
 def test_a_site_is_added_with_what_its_page_and_its_robots_name(site: Site, tmp_path: Path) -> None:
     chosen = settings(site, tmp_path)
     for host, kind in (("outlet01.test", "feed"), ("outlet06.test", "sitemap")):
@@ -52,7 +60,7 @@ def test_a_site_is_added_with_what_its_page_and_its_robots_name(site: Site, tmp_
 
 
 def test_a_site_that_offers_nothing_is_told(site: Site, tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot fetch"):
+    with pytest.raises(SettingsError, match=r"cannot fetch .*: rate_limited: HTTP 429"):
         add(site.url(LATER, "/"), settings(site, tmp_path))
     with pytest.raises(SettingsError, match="no outlets in"):
         home_outlets(settings(site, tmp_path).home)
