@@ -3,14 +3,17 @@
 Apart from `key_index`, so that commands that search nothing import no numpy.
 """
 
+import os
 import shutil
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from newsledger.warehouse import checked_files
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import LakeFile, Manifest
 
-_VERSION = "2"  # a change of the hash or of the files takes another
+SUFFIXES = (".arrow", ".columns")
+_VERSION = "3"  # a change of the hash or of the files takes another
 _DIGITS = 32  # of the SHA-256 of a file of the lake
 
 
@@ -26,15 +29,22 @@ def stem(home: Home, file: LakeFile) -> Path:
 
 def paths(home: Home) -> Iterator[Path]:
     """Yield the files of all indexes, unfinished ones included."""
-    yield from root(home).glob("*/*/*")
+    yield from (path for path in root(home).glob("*/*/*") if path.name != checked_files.MEMORY)
 
 
 def prune(home: Home, states: Collection[Manifest]) -> None:
-    """Delete the indexes of files that no state has, and those of another version."""
-    stems = {stem(home, file) for state in states for entry in state.tables.values() for file in entry.files}
-    for path in paths(home):
-        if path.parent / path.name.partition(".")[0] not in stems:  # of an unfinished file, the folder
-            path.unlink(missing_ok=True)
+    """Delete the indexes of files that no state has, and those of another version; write down which were checked."""
+    stems: dict[str, set[str]] = {}
+    for state in states:
+        for name, entry in state.tables.items():
+            stems.setdefault(name, set()).update(file.sha256[:_DIGITS] for file in entry.files)
+    for folder in root(home).glob("*/*"):
+        kept = stems.get(folder.name, set()) if folder.parent.name == _VERSION else set()
+        for file_name in os.listdir(folder):  # noqa: PTH208 - there are thousands
+            is_kept = file_name.partition(".")[0] in kept or file_name == checked_files.MEMORY
+            if not is_kept:  # of an unfinished file, the name begins with the dot
+                (folder / file_name).unlink(missing_ok=True)
+        checked_files.remember(folder)
 
 
 def drop(home: Home) -> None:

@@ -5,10 +5,7 @@ named after the SHA-256 of the file, so that it serves every generation that has
 any time. Whoever searches compares the values themselves as well: a hash tells which rows to read.
 """
 
-import hashlib
-import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,17 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from newsledger.warehouse import index_files
+from newsledger.warehouse import checked_files, index_files
 from newsledger.warehouse.damage import Damage, Remedy
-from newsledger.warehouse.durable import sync_file
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry
 
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 _FACTOR, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)  # odd, near the golden ratio of 2^64
-_DIGEST = b"sha256"
-_states_checked: dict[Path, tuple[int, int, int]] = {}  # inode, size and time of change of indexes that were hashed
 _SCHEMA = pa.schema([("hash", pa.uint64()), ("row", pa.uint32())])
 
 
@@ -120,12 +114,12 @@ class ColumnIndex:
         """
         name = column if isinstance(column, str) else column.name
         path = file.stem and file.stem.with_name(f"{file.stem.name}.{name}.arrow")
-        stored = None if path is None else _sound(path)
-        if stored is None:
-            stored = _made(file.path, column)
-            if path is not None:
-                _write(path, stored)
-        return cls(stored.column(0).to_numpy(), stored.column(1).to_numpy())
+        if path is not None and (stored := _stored(path)) is not None:
+            return stored
+        batch = _made(file.path, column)
+        if path is not None:
+            _write(path, batch)
+        return _index_of(batch)
 
     def has_any(self, values: Hashes) -> bool:
         """Return whether any of some hashes, which are in order, is in the column."""
@@ -162,37 +156,20 @@ def _ranges(firsts: Places, pasts: Places) -> Places:
     return places
 
 
-def _stored(path: Path) -> pa.RecordBatch | None:
-    """Return the columns of an index; None where it is missing or cannot be read."""
-    try:
-        with pa.memory_map(str(path)) as source:
-            batch = pa.ipc.open_file(source).get_batch(0)
-    except (OSError, pa.ArrowException, ValueError, IndexError):
-        return None
-    is_whole = batch.schema == _SCHEMA and not any(column.null_count for column in batch.columns)
-    return batch if is_whole else None
+def _stored(path: Path) -> ColumnIndex | None:
+    """Return an index that has the content that was written; None for another, which is made again."""
+    return checked_files.opened(path, _parsed)
 
 
-def _sound(path: Path) -> pa.RecordBatch | None:
-    """Return the columns of an index that has the content that was written; None for another, which is made again.
-
-    The content is hashed when a process first opens the file, or finds it changed.
-    """
-    stored = _stored(path)
-    if stored is None:
-        return None
-    status = path.stat()
-    state = (status.st_ino, status.st_size, status.st_mtime_ns)
-    if _states_checked.get(path) != state:
-        if not _has_its_digest(path, stored):
-            return None
-        _states_checked[path] = state
-    return stored
+def _parsed(content: pa.Buffer) -> ColumnIndex:
+    batch = pa.ipc.open_file(content).get_batch(0)
+    if batch.schema != _SCHEMA or any(column.null_count for column in batch.columns):
+        raise ValueError("not the columns of an index")
+    return _index_of(batch)
 
 
-def _has_its_digest(path: Path, stored: pa.RecordBatch) -> bool:
-    digest = _digest(path, stored.column(0).to_numpy(), stored.column(1).to_numpy())
-    return (stored.schema.metadata or {}).get(_DIGEST) == digest
+def _index_of(batch: pa.RecordBatch) -> ColumnIndex:
+    return ColumnIndex(batch.column(0).to_numpy(), batch.column(1).to_numpy())
 
 
 def _made(path: Path, column: str | Derived) -> pa.RecordBatch:
@@ -212,14 +189,6 @@ def _batch(numbers: Hashes, rows: npt.NDArray[np.uint32]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([pa.array(numbers), pa.array(rows)], schema=_SCHEMA)
 
 
-def _digest(path: Path, numbers: Hashes, rows: npt.NDArray[np.uint32]) -> bytes:
-    """Return the digest of an index with its name, which states the file and the column that it is of."""
-    digest = hashlib.sha256(path.name.encode())
-    digest.update(numbers.data)
-    digest.update(rows.data)
-    return digest.hexdigest().encode()
-
-
 def _column_values(column: pa.ChunkedArray) -> pa.Table:
     """Return each value of a column, or each element of its lists, with the number of its row."""
     values = column.combine_chunks()
@@ -229,22 +198,11 @@ def _column_values(column: pa.ChunkedArray) -> pa.Table:
 
 
 def _write(path: Path, batch: pa.RecordBatch) -> None:
-    """Write an index, whole or not at all, if the disk takes it.
-
-    It is flushed: one that lost its middle with the power would hide rows from those who look for them.
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    digest = _digest(path, batch.column(0).to_numpy(), batch.column(1).to_numpy())
-    batch = batch.replace_schema_metadata({_DIGEST: digest})
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with pa.OSFile(str(part), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
-            writer.write_batch(batch)
-        sync_file(part)
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    """Write an index, whole or not at all, if the disk takes it."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_file(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    checked_files.write(path, sink.getvalue())
 
 
 def carry_over(home: Home, file: LakeFile, *, successor: LakeFile, is_kept: npt.NDArray[np.bool_]) -> None:
@@ -252,23 +210,19 @@ def carry_over(home: Home, file: LakeFile, *, successor: LakeFile, is_kept: npt.
     numbers = np.cumsum(is_kept, dtype=np.uint32) - np.uint32(1)
     old, new = index_files.stem(home, file), index_files.stem(home, successor)
     for path in old.parent.glob(f"{old.name}.*.arrow"):
-        stored = _sound(path)
+        stored = _stored(path)
         if stored is not None:
-            hashes_of_all, rows = stored.column(0).to_numpy(), stored.column(1).to_numpy()
-            is_entry_kept = is_kept[rows]
+            is_entry_kept = is_kept[stored.rows]
             _write(
                 new.with_name(new.name + path.name.removeprefix(old.name)),
-                _batch(hashes_of_all[is_entry_kept], numbers[rows[is_entry_kept]]),
+                _batch(stored.hashes[is_entry_kept], numbers[stored.rows[is_entry_kept]]),
             )
 
 
 def index_damage(home: Home) -> Iterator[Damage]:
-    """Yield the indexes whose content is not what was written; one that ends too early is made again, and not told."""
+    """Yield the indexes whose content is not what was written; one that is missing is made again, and not told."""
     for path in index_files.paths(home):
-        stored = _stored(path)
-        if stored is None:
-            continue
-        if not _has_its_digest(path, stored):
+        if path.suffix in index_files.SUFFIXES and not checked_files.is_sound(path):
             place = path.relative_to(home.root).as_posix()
             detail = "the index does not have the content that was written"
             yield Damage("newsledger_manifest", place, "index_damaged", detail, Remedy.WAREHOUSE)

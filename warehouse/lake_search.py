@@ -12,6 +12,7 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.key_index import ColumnIndex, Derived, Hashes, IndexedFile, Places, wanted
 from newsledger.warehouse.lake import shaped, unreadable
 from newsledger.warehouse.manifest import LakeFile
+from newsledger.warehouse.narrow_columns import narrow_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,13 @@ class KeySearch:
     def _rows(self, file: LakeFile, places: Places) -> Iterator[pa.Table]:
         import pyarrow.compute as pc  # commands that only read do without
 
-        path = self.home.lake / file.path
+        path, name = self.home.lake / file.path, file.path.partition("/")[0]
         columns = self.blank.column_names
         if isinstance(self.key, str):
             columns = list(dict.fromkeys([*columns, self.key]))
         try:
-            for part in rows_at(path, places, columns=columns):
+            narrow = narrow_rows(IndexedFile.of(self.home, file), name, places, columns=columns)
+            for part in rows_at(path, places, columns=columns) if narrow is None else [narrow]:
                 is_match = pc.is_in(part[self.key], self.values) if isinstance(self.key, str) else None
                 yield shaped(self.blank, part if is_match is None else part.filter(is_match))
         except (OSError, pa.ArrowInvalid) as exc:

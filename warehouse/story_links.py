@@ -6,7 +6,7 @@ multiplied by 0.6 to 1 where both tell of persons, by how much these are the sam
 the fourth day between the texts on, to 0 after three weeks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -38,7 +38,21 @@ _TERMS = 16
 _KEYS = f"SELECT article_id, unnest(terms[1:{_TERMS}]) AS key FROM"
 _POPULAR = """
     CREATE TEMP TABLE popular AS
-    SELECT key FROM keys SEMI JOIN texts USING (article_id) GROUP BY key HAVING count(*) > 5000
+    SELECT key FROM keys GROUP BY key HAVING count(*) > 5000
+"""
+# The articles that share two terms with a fresh text: few of the many that share one.
+_NEAR = """
+    WITH named AS MATERIALIZED (
+        SELECT article_id, row_number() OVER ()::INTEGER AS number,
+               article_id IN (SELECT article_id FROM fresh) AS is_fresh
+        FROM (SELECT DISTINCT article_id FROM keys)
+    ), held AS MATERIALIZED (
+        SELECT n.number, n.is_fresh, k.key FROM keys k JOIN named n USING (article_id) ANTI JOIN popular USING (key)
+    ), pairs AS (
+        SELECT x.number AS x, y.number AS y FROM held x JOIN held y ON y.key = x.key
+        WHERE x.is_fresh AND NOT y.is_fresh GROUP BY ALL HAVING count(*) >= 2
+    )
+    SELECT article_id FROM named WHERE number IN (SELECT y FROM pairs)
 """
 _CANDIDATES = """
     WITH held AS (
@@ -117,20 +131,25 @@ def story_texts(versions: pa.Table, room: Room) -> pa.Table:
         return connection.sql(f"SELECT text_id, unnest(first_article) FROM ({_TEXTS}) ORDER BY ALL").to_arrow_table()
 
 
-def story_links(texts: pa.Table, signatures: StorySignatures, room: Room) -> pa.Table:
+def story_links(
+    fresh: pa.Table, signatures: StorySignatures, room: Room, *, representatives: Callable[[pa.Array], pa.Table]
+) -> pa.Table:
     """Return article_id, other_article_id and score of the pairs of texts that are alike and of which one is fresh.
 
     Args:
-        texts: Columns article_id, day and is_fresh of all texts that count.
-        signatures: What the texts are about; ids that are not among the texts are ignored.
+        fresh: Columns article_id and day of the texts that are new.
+        signatures: What texts are about.
         room: Resources of the join.
+        representatives: Function that returns, of some articles, article_id and day of those that stand for a text.
     """
     with session(room.spill, memory_mb=room.memory_mb) as connection:
         run = connection.execute
-        connection.register("given_texts", texts)
-        run(_NUMBERED)
+        connection.register("fresh", fresh)
+        run("CREATE TEMP TABLE given_texts AS SELECT article_id, day, true AS is_fresh FROM fresh")
         _gather_keys(connection, signatures)
         run(_POPULAR)
+        _gather_texts(connection, representatives)
+        run(_NUMBERED)
         run(f"CREATE TEMP TABLE candidates AS {_CANDIDATES}")
         _gather_compared(connection, signatures)
         run(f"CREATE TEMP TABLE words AS {_WEIGHED.format('terms', 'weights')}")
@@ -139,15 +158,23 @@ def story_links(texts: pa.Table, signatures: StorySignatures, room: Room) -> pa.
 
 
 def _gather_keys(connection: duckdb.DuckDBPyConnection, signatures: StorySignatures) -> None:
-    """Create `signed`, the signatures of fresh texts, and `keys`: their keys, and the other texts that have these."""
+    """Create `signed`, the signatures of fresh texts, and `keys`: theirs, and the other articles that have them."""
     connection.register("given", signatures.fresh)
     connection.execute(f"CREATE TEMP TABLE signed AS SELECT {_COLUMNS} FROM given WHERE method = {STORY_METHOD}")
-    missing = "SELECT article_id FROM texts ANTI JOIN given USING (article_id) WHERE is_fresh"
+    missing = "SELECT article_id FROM given_texts ANTI JOIN given USING (article_id)"
     connection.register("stored", signatures.rows(_column(connection, missing)))
     connection.execute(f"INSERT INTO signed SELECT {_COLUMNS} FROM stored")
     connection.execute(f"CREATE TEMP TABLE keys AS {_KEYS} signed")
     connection.register("alike", signatures.pairs(_column(connection, "SELECT DISTINCT key FROM keys")))
     connection.execute("INSERT INTO keys SELECT article_id, key FROM alike ANTI JOIN signed USING (article_id)")
+
+
+def _gather_texts(connection: duckdb.DuckDBPyConnection, representatives: Callable[[pa.Array], pa.Table]) -> None:
+    """Add the texts that share two terms with a fresh one to `given_texts`."""
+    article_ids = _column(connection, f"SELECT article_id FROM ({_NEAR}) ANTI JOIN given_texts USING (article_id)")
+    if len(article_ids):
+        connection.register("standing", representatives(article_ids))
+        connection.execute("INSERT INTO given_texts SELECT article_id, day, false FROM standing")
 
 
 def _gather_compared(connection: duckdb.DuckDBPyConnection, signatures: StorySignatures) -> None:

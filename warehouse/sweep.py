@@ -1,5 +1,6 @@
 """The removal of files that no manifest points at."""
 
+import os
 import shutil
 from collections.abc import Collection
 from pathlib import Path
@@ -45,9 +46,10 @@ def sweep_leftovers(home: Home) -> None:
 def _sweep_lake(home: Home, state: Manifest) -> None:
     referring_states = (state, previous(home), *states(home))
     referenced = {file.path for state in referring_states for entry in state.tables.values() for file in entry.files}
-    for path in home.lake.glob("*/*.parquet"):
-        if path.relative_to(home.lake).as_posix() not in referenced:
-            path.unlink(missing_ok=True)
+    for folder in home.lake.glob("*/"):
+        for entry in os.scandir(folder):
+            if entry.name.endswith(".parquet") and f"{folder.name}/{entry.name}" not in referenced:
+                Path(entry.path).unlink(missing_ok=True)
     index_files.prune(home, referring_states)
 
 

@@ -22,6 +22,7 @@ _MEMBER = [
     *("article_id", "article_key", "cluster_id", "source_id", "wire_agency", "fetched_at"),
     *("published_at", "published_method", "published_precision"),
 ]
+_INDEX = ["article_id", "article_key", "cluster_id"]
 _CLUSTER_COLUMNS = {"articles": ("cluster_id", "is_cluster_origin"), "quotes": ("quote_cluster_id",)}
 
 
@@ -59,10 +60,6 @@ class Stored:
         keys = values if isinstance(values, pa.Array) else _strings(values)
         return lake.rows(self.home, self.state, name, key=key, values=keys, columns=columns)
 
-    def columns(self, name: str, *columns: str) -> pa.Table:
-        """Return some columns of a table."""
-        return lake.tables(self.home, self.state, name, columns=list(columns))
-
 
 def clustered(stored: Stored, new: Mapping[str, pa.Table], dissolved: Broken = Broken()) -> Clustered:
     """Return the clusters that follow from new rows; only rows that a link touches are read and rewritten.
@@ -78,37 +75,34 @@ def clustered(stored: Stored, new: Mapping[str, pa.Table], dissolved: Broken = B
 
 
 def _articles(stored: Stored, new: Mapping[str, pa.Table], dissolved: frozenset[str]) -> tuple[pa.Table, pa.Table]:
-    index = stored.columns("articles", "article_id", "article_key", "cluster_id")
-    links, separated = _links(stored, new["signatures"], index=index, dissolved=dissolved)
+    links, separated = _links(stored, new["signatures"], dissolved=dissolved)
     pairs: list[Link] = list(zip(links.pairs["x"].to_pylist(), links.pairs["y"].to_pylist(), strict=True))
-    linked_ids = _strings({article_id for pair in pairs for article_id in pair})
-    is_linked = pc.or_(
-        pc.is_in(index["article_id"], linked_ids),
-        pc.is_in(index["article_key"], pc.unique(new["articles"]["article_key"])),
-    )
-    cluster_ids = _strings(separated | set(index.filter(is_linked)["cluster_id"].to_pylist()) - {None})
-    is_linked = pc.or_(is_linked, pc.is_in(index["cluster_id"], cluster_ids))
-    is_replaced = pc.is_in(index["article_id"], pc.unique(new["articles"]["article_id"]))
-    old = stored.rows("articles", "article_id", index.filter(pc.and_not(is_linked, is_replaced))["article_id"])
+    near_rows = [
+        stored.rows("articles", "article_id", {article_id for pair in pairs for article_id in pair}, columns=_INDEX),
+        stored.rows("articles", "article_key", pc.unique(new["articles"]["article_key"]), columns=_INDEX),
+    ]
+    clusters = separated | {key for rows in near_rows for key in rows["cluster_id"].to_pylist()} - {None}
+    near_rows.append(stored.rows("articles", "cluster_id", clusters, columns=_INDEX))
+    members_ids = pc.unique(pa.concat_tables(near_rows)["article_id"])
+    is_replaced = pc.is_in(members_ids, pc.unique(new["articles"]["article_id"]))
+    old = stored.rows("articles", "article_id", members_ids.filter(pc.invert(is_replaced)))
     members = [*new["articles"].select(_MEMBER).to_pylist(), *old.select(_MEMBER).to_pylist()]
     places = article_clusters(members, pairs, agencies=agencies(), dissolved=separated)
     values = {key: (place.cluster_id, place.is_origin) for key, place in places.items()}
     return _settled("articles", new["articles"], values), _changed("articles", old, values)
 
 
-def _links(
-    stored: Stored, fresh: pa.Table, *, index: pa.Table, dissolved: frozenset[str]
-) -> tuple[CopyLinks, frozenset[str]]:
+def _links(stored: Stored, fresh: pa.Table, *, dissolved: frozenset[str]) -> tuple[CopyLinks, frozenset[str]]:
     """Return the links of new signatures, and the clusters to dissolve: broken ones, and those over new boilerplate."""
 
     def signatures(clusters: frozenset[str]) -> pa.Table:
-        members = index.filter(pc.is_in(index["cluster_id"], _strings(clusters)))
+        members = stored.rows("articles", "cluster_id", clusters, columns=_INDEX)
         return stored.rows("signatures", "article_id", members["article_id"])
 
     files = indexed(stored.home, stored.state, "signatures")
     fresh = pa.concat_tables([fresh, signatures(dissolved)])
     links = article_links(fresh, files, stored.room)
-    faded = index.filter(pc.is_in(index["article_id"], _strings(links.faded)))["cluster_id"]
+    faded = stored.rows("articles", "article_id", links.faded, columns=_INDEX)["cluster_id"]
     suspect = frozenset(pc.drop_null(pc.unique(faded)).to_pylist()) - dissolved
     if suspect:
         links = article_links(pa.concat_tables([fresh, signatures(suspect)]), files, stored.room)
@@ -157,8 +151,7 @@ def _worded_alike(stored: Stored, quotes: pa.Table, candidates: Sequence[Link]) 
 
 def _fetched(stored: Stored, articles: pa.Table, article_ids: pa.ChunkedArray) -> dict[str, object]:
     """Return when each article was first received."""
-    published = stored.columns("articles", "article_id", "fetched_at")
-    published = published.filter(pc.is_in(published["article_id"], pc.unique(article_ids)))
+    published = stored.rows("articles", "article_id", pc.unique(article_ids), columns=["article_id", "fetched_at"])
     all_articles = pa.concat_tables([published, articles.select(["article_id", "fetched_at"])])
     return dict(zip(all_articles["article_id"].to_pylist(), all_articles["fetched_at"].to_pylist(), strict=True))
 

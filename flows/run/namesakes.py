@@ -16,6 +16,7 @@ from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.key_index import Derived
 from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.narrow_columns import narrow_table
 
 _NAMES = ("entity_id", "name", "type", "reference_id", "pronoun")
 _PLACE = ("entity_id", "article_id")
@@ -39,19 +40,17 @@ class NamesakeSearch:
             spellings: Spellings of the names in the batch.
         """
         published = self._like(spellings)
-        index = lake.tables(self.home, self.state, "articles", columns=["article_id", "article_key"])
+        index = narrow_table(self.home, self.state, "articles", columns=["article_id", "article_key"])
         fresh = batch["articles"].select(["article_id", "article_key"])
         is_fresh = pc.invert(pc.is_in(fresh["article_id"], index["article_id"].combine_chunks()))
         articles = pa.concat_tables([index, fresh.filter(is_fresh)])
         entities = pa.concat_tables([published, batch["entities"].select(list(_NAMES))])
         stored = self._rows("mentions", key="entity_id", values=published["entity_id"], columns=_PLACE)
-        mentions = pa.concat_tables([stored, batch["mentions"].select(list(_PLACE))]).group_by(list(_PLACE))
-        mentions = mentions.aggregate([])
-        is_mentioned = pc.is_in(articles["article_id"], pc.unique(mentions["article_id"]))
+        mentions = pa.concat_tables([stored, batch["mentions"].select(list(_PLACE))])
         return CorpusNames(
             entities,
             mentions,
-            articles.filter(is_mentioned),
+            articles,
             lambda keys: self._company(batch, articles, pa.array(sorted(keys), pa.string())),
             self._pronouns(published, batch),
         )

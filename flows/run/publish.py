@@ -22,7 +22,7 @@ from newsledger.flows.run.pending import Pending
 from newsledger.flows.run.portions import Portion, Portions
 from newsledger.flows.run.reject_bounds import LOSS, within_bounds
 from newsledger.flows.run.reports import prune_reports, write_report
-from newsledger.flows.run.story_groups import WHOLE, with_stories
+from newsledger.flows.run.story_groups import with_stories
 from newsledger.transforms.tables.entity_merges import with_targets
 from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.audit import audit
@@ -44,7 +44,7 @@ REPLACED = (
     "story_links",
     "rejects",
 )  # the tables whose published rows a run may replace
-_WHOLE = WHOLE - {"entities"}
+_WHOLE = frozenset({"entity_merges"})  # tables of which a publish writes every row
 LEDGER = ("sources", "documents", "articles", "entities", "mentions", "quotes", "attributions", "relations", "fetches")
 
 

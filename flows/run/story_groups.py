@@ -1,6 +1,6 @@
 """Stories of a batch: links between new and stored texts, the groups that follow, and the rows that change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -11,37 +11,81 @@ from newsledger.expectations.declaration import Row
 from newsledger.expectations.keys import stable_id
 from newsledger.expectations.tables import table
 from newsledger.flows.run.copies import Clustered, Stored
+from newsledger.flows.run.story_search import (
+    LINK,
+    STORY_KEYS,
+    ArticleSearch,
+    Neighbourhood,
+    differing_ids,
+    stored_links,
+)
 from newsledger.transforms.stories.grouping import TextPair
 from newsledger.transforms.stories.membership import TextGraph, concerned_texts, story_ids, text_ids
 from newsledger.transforms.tables.entity_merges import with_targets
 from newsledger.transforms.tables.versions import first_of_each
-from newsledger.warehouse import lake
 from newsledger.warehouse.key_index import indexed
 from newsledger.warehouse.manifest import Manifest
-from newsledger.warehouse.story_links import StorySignatures, story_links, story_texts
+from newsledger.warehouse.story_links import StorySignatures, story_links
 from newsledger.warehouse.story_rows import STORY_COLUMNS, story_rows
 
-WHOLE = frozenset({"entities", "entity_merges", "stories"})  # tables of which a publish writes every row
-_COLUMNS = list(STORY_COLUMNS)
-_LINK = ["story_link_id", "article_id", "other_article_id", "score"]
+WHOLE = frozenset({"entities", "entity_merges", "stories"})  # tables of which an erasure writes every row
 _LEDGER = ["article_id", "article_key", "cluster_id", "story_id", "fetched_at"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
-    """The articles before a change and after it, in STORY_COLUMNS."""
+class _StoryChange:
+    """The articles before a change and after it, and those whose row differs.
 
-    old: pa.Table
-    new: pa.Table
-    changed_ids: pa.Array
+    Attributes:
+        old: The articles before.
+        new: The articles after.
+        old_rows: Rows before of all versions of articles with a row that differs.
+        new_rows: Rows after of the same.
+        article_ids: Articles whose row differs.
+    """
+
+    old: ArticleSearch
+    new: ArticleSearch
+    old_rows: pa.Table
+    new_rows: pa.Table
+    article_ids: pa.Array
+
+    @property
+    def texts(self) -> pa.Array:
+        """Return the texts that these articles printed or print."""
+        parts = [text_ids(rows) for rows in (self.old_rows, self.new_rows)]
+        return pc.unique(pa.chunked_array([chunk for part in parts for chunk in part.chunks], pa.string()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """The articles that a change may concern, and the story that each tells after it.
+
+    Attributes:
+        articles: Rows after the change, with the stories before it.
+        stories: The story of each of the articles, by article_id.
+        left_stories: Stories before the change of the articles whose row differs.
+    """
+
+    articles: pa.Table
+    stories: dict[str, str | None]
+    left_stories: pa.Array
+
+    @property
+    def story_ids(self) -> pa.Array:
+        """Return the stories that the articles told or tell."""
+        now = pa.array([story for story in self.stories.values() if story is not None], pa.string())
+        chunks = [*self.articles["story_id"].chunks, self.left_stories, now]
+        return pc.drop_null(pc.unique(pa.chunked_array(chunks, pa.string())))
 
 
 def with_stories(
     stored: Stored, clusters: Clustered, *, old_state: Manifest, targets: Mapping[str, str] | None = None
 ) -> Clustered:
-    """Return the rows with stories: articles that tell one, `stories` as a whole, and new `story_links`.
+    """Return the rows with stories: articles that tell one, rows of `stories` that change, and new `story_links`.
 
-    Stored links of versions that no longer stand for a text go, so that a ledger has those that a rebuild makes.
+    Stored links of versions that no longer stand for a text go, so that a ledger has those that a rebuild makes. Where
+    the stories of stored articles follow from another state, which lost_ids rows, all rows of `stories` are made.
 
     Args:
         stored: What is stored.
@@ -49,112 +93,160 @@ def with_stories(
         old_state: The state that the stories of stored articles follow from.
         targets: Entities that stored mentions are now taken for.
     """
-    index = _index(stored, clusters, old_state)
-    texts, links = _texts(stored, index, clusters.new["story_signatures"])
-    stored_links = stored.columns("story_links", *_LINK)
-    is_present = _among(stored_links, texts)
-    stories = _stories(
-        index, texts=texts, links=pa.concat_tables([links.select(_LINK), stored_links.filter(is_present)])
-    )
-    articles_now = _set(index.new, stories)
-    articles = _set(clusters.new["articles"], stories)
-    changed = _changed(stored, index, stories, clusters)
-    rows = _rows(stored, articles_now, clusters, targets or {})
+    change = _change(stored, clusters, old_state)
+    links, former_ids = _links(stored, change, clusters.new["story_signatures"])
+    outcome = _outcome(change, Neighbourhood(change.new, links.select(LINK), former_ids))
+    articles = _set(clusters.new["articles"], outcome.stories)
+    changed = _changed(stored, outcome, clusters)
+    rows, removed = _rows(stored, change, outcome, clusters=clusters, targets=targets or {})
     new = {**clusters.new, "articles": articles, "stories": rows, "story_links": links}
-    stale = stored_links.filter(pc.invert(is_present))["story_link_id"].combine_chunks()
-    return Clustered(new, {**clusters.changed_rows, "articles": changed}, {"story_links": stale})
+    stale = stored_links(change.new, former_ids)["story_link_id"].combine_chunks()
+    return Clustered(new, {**clusters.changed_rows, "articles": changed}, {"story_links": stale, "stories": removed})
 
 
-def _index(stored: Stored, clusters: Clustered, old_state: Manifest) -> _Index:
-    published = stored.columns("articles", *_COLUMNS)
-    changed = pa.concat_tables(
-        [clusters.new["articles"].select(_COLUMNS), clusters.changed_rows["articles"].select(_COLUMNS)]
-    )
-    is_same = old_state is stored.state
-    return _Index(
-        published if is_same else lake.tables(stored.home, old_state, "articles", columns=_COLUMNS),
-        first_of_each(pa.concat_tables([changed, published]), "article_id"),
-        pc.unique(changed["article_id"]),
-    )
+def _change(stored: Stored, clusters: Clustered, old_state: Manifest) -> _StoryChange:
+    changed = _given(clusters, STORY_KEYS)
+    old = ArticleSearch(stored.home, old_state, changed.slice(0, 0), stored.room)
+    new = ArticleSearch(stored.home, stored.state, changed, stored.room)
+    lost_ids = [] if old_state is stored.state else [differing_ids(stored.home, old_state, stored.state)]
+    article_ids = pc.unique(pa.chunked_array([*changed["article_id"].chunks, *lost_ids], pa.string()))
+    rows = [search.rows("article_id", article_ids)["article_key"] for search in (old, new)]
+    keys = pa.chunked_array([chunk for part in rows for chunk in part.chunks], pa.string())
+    return _StoryChange(old, new, old.rows("article_key", keys), new.rows("article_key", keys), article_ids)
 
 
-def _texts(stored: Stored, index: _Index, signatures: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Return text_id and article_id of what stands for each text, and the links of those that did not before."""
-    texts = story_texts(index.new, stored.room)
-    old_ids = story_texts(index.old, stored.room)["article_id"].combine_chunks()
-    texts = texts.append_column("is_fresh", pc.invert(pc.is_in(texts["article_id"], old_ids)))
+def _given(clusters: Clustered, columns: Sequence[str]) -> pa.Table:
+    """Return columns of the articles that are new or change."""
+    parts = [clusters.new["articles"].select(list(columns)), clusters.changed_rows["articles"].select(list(columns))]
+    return first_of_each(pa.concat_tables(parts), "article_id")
+
+
+def _links(stored: Stored, change: _StoryChange, signatures: pa.Table) -> tuple[pa.Table, pa.Array]:
+    """Return the links of articles that now stand for a text, and the articles that no longer do."""
+    old, new = (search.standing(change.texts, search.printing(change.texts)) for search in (change.old, change.new))
+    fresh = new.filter(pc.invert(pc.is_in(new["article_id"], old["article_id"].combine_chunks())))
+    former_ids = old.filter(pc.invert(pc.is_in(old["article_id"], new["article_id"].combine_chunks())))["article_id"]
     links = empty(table("story_links"))
-    if pc.any(texts["is_fresh"]).as_py():
+    if fresh.num_rows:
         files = indexed(stored.home, stored.state, "story_signatures")
-        pairs = story_links(texts, StorySignatures(signatures, files), stored.room).to_pylist()
+        text_signatures = StorySignatures(signatures, files)
+        pairs = story_links(fresh, text_signatures, stored.room, representatives=change.new.standing_among).to_pylist()
         keyed = [{"story_link_id": _link_id(link), **link} for link in pairs]
         links = arrow_table(table("story_links"), keyed)
-    return texts.select(["text_id", "article_id"]), links
+    return links, former_ids.combine_chunks()
 
 
 def _link_id(link: Row) -> str:
     return stable_id("story link", str(link["article_id"]), str(link["other_article_id"]))
 
 
-def _among(links: pa.Table, texts: pa.Table) -> pa.ChunkedArray:
-    """Return of each link whether both its articles stand for a text."""
-    present = texts["article_id"].combine_chunks()
-    return pc.and_(pc.is_in(links["article_id"], present), pc.is_in(links["other_article_id"], present))
-
-
-def _stories(index: _Index, *, texts: pa.Table, links: pa.Table) -> dict[str, str | None]:
+def _outcome(change: _StoryChange, neighbourhood: Neighbourhood) -> _Outcome:
     """Return the story of each article that the change may concern."""
-    remains = pc.is_in(index.old["article_id"], index.new["article_id"].combine_chunks())
-    is_leaving = pc.or_(pc.invert(remains), pc.is_in(index.old["article_id"], index.changed_ids))
-    stories = pc.drop_null(pc.unique(index.old["story_id"].filter(is_leaving)))
-    printed = text_ids(index.new)
-    changed = pc.unique(printed.filter(pc.is_in(index.new["article_id"], index.changed_ids)))
-    concerned = concerned_texts(index.new, links, representatives=texts, texts=changed, stories=stories)
-    articles = index.new.filter(pc.is_in(printed, concerned)).select(_LEDGER)
-    texts = texts.filter(pc.is_in(texts["text_id"], concerned))
-    pairs = links.filter(_among(links, texts)).select(_LINK[1:])
-    standing = dict(zip(texts["text_id"].to_pylist(), texts["article_id"].to_pylist(), strict=True))
-    return story_ids(
-        TextGraph(articles.to_pylist(), standing, [TextPair(*pair.values()) for pair in pairs.to_pylist()]),
-        texts=changed.to_pylist(),
-        stories=stories.to_pylist(),
+    is_changed, was_changed = (
+        pc.is_in(rows["article_id"], change.article_ids) for rows in (change.new_rows, change.old_rows)
     )
+    left_stories = pc.drop_null(pc.unique(change.old_rows.filter(was_changed)["story_id"]))
+    changed = pc.unique(text_ids(change.new_rows.filter(is_changed)))
+    left_texts = text_ids(change.new.rows("story_id", left_stories))
+    first = pc.unique(pa.chunked_array([changed, *left_texts.chunks], pa.string()))
+    concerned_texts(first, neighbourhood.near)
+    articles = first_of_each(pa.concat_tables(neighbourhood.articles or [change.new_rows.slice(0, 0)]), "article_id")
+    representatives = {
+        text: article_id
+        for part in neighbourhood.texts
+        for text, article_id in zip(part["text_id"].to_pylist(), part["article_id"].to_pylist(), strict=True)
+    }
+    graph = TextGraph(
+        articles.select(_LEDGER).to_pylist(), representatives, _pairs(neighbourhood, set(representatives.values()))
+    )
+    stories = story_ids(graph, texts=changed.to_pylist(), stories=left_stories.to_pylist())
+    return _Outcome(articles, stories, left_stories)
+
+
+def _pairs(neighbourhood: Neighbourhood, texts: set[str]) -> list[TextPair]:
+    """Return the links between articles that stand for texts, each once."""
+    rows = {row["story_link_id"]: row for part in neighbourhood.links for row in part.to_pylist()}
+    pairs = [TextPair(row["article_id"], row["other_article_id"], row["score"]) for row in rows.values()]
+    return [pair for pair in pairs if pair.first in texts and pair.other in texts]
 
 
 def _set(articles: pa.Table, stories: Mapping[str, str | None]) -> pa.Table:
     """Return the rows with their stories; a row that the change does not concern keeps its own."""
     places = pc.index_in(articles["article_id"], _keys(stories))
     now = pa.array(list(stories.values()), pa.string()).take(places.combine_chunks())
-    kept = pc.if_else(pc.is_valid(places), pa.chunked_array([now], pa.string()), articles["story_id"])
-    return articles.set_column(articles.schema.get_field_index("story_id"), "story_id", kept)
+    stories_now = pc.if_else(pc.is_valid(places), pa.chunked_array([now], pa.string()), articles["story_id"])
+    return articles.set_column(articles.schema.get_field_index("story_id"), "story_id", stories_now)
 
 
-def _changed(stored: Stored, index: _Index, stories: Mapping[str, str | None], clusters: Clustered) -> pa.Table:  # noqa: PLR0917
+def _changed(stored: Stored, outcome: _Outcome, clusters: Clustered) -> pa.Table:
     """Return the stored articles that change: those with another cluster, and those with another story."""
     reclustered = clusters.changed_rows["articles"]
-    known = pa.concat_tables([data.select(["article_id"]) for data in (clusters.new["articles"], reclustered)])
-    is_stored = pc.invert(pc.is_in(index.new["article_id"], known["article_id"].combine_chunks()))
-    rows = index.new.filter(pc.and_(pc.is_in(index.new["article_id"], _keys(stories)), is_stored))
+    given_rows = pa.concat_tables([data.select(["article_id"]) for data in (clusters.new["articles"], reclustered)])
+    is_stored = pc.invert(pc.is_in(outcome.articles["article_id"], given_rows["article_id"].combine_chunks()))
     moved = {
         row["article_id"]
-        for row in rows.select(["article_id", "story_id"]).to_pylist()
-        if stories[row["article_id"]] != row["story_id"]
+        for row in outcome.articles.filter(is_stored).select(["article_id", "story_id"]).to_pylist()
+        if outcome.stories.get(row["article_id"], row["story_id"]) != row["story_id"]
     }
     further = stored.rows("articles", "article_id", moved)
-    return _set(pa.concat_tables([reclustered, further]), stories)
+    return _set(pa.concat_tables([reclustered, further]), outcome.stories)
 
 
 def _keys(stories: Mapping[str, str | None]) -> pa.Array:
     return pa.array(list(stories), pa.string())
 
 
-def _rows(stored: Stored, articles: pa.Table, clusters: Clustered, targets: Mapping[str, str]) -> pa.Table:  # noqa: PLR0917
+def _rows(
+    stored: Stored, change: _StoryChange, outcome: _Outcome, *, clusters: Clustered, targets: Mapping[str, str]
+) -> tuple[pa.Table, pa.Array]:
+    """Return the rows of `stories` that are new or differ, and the stories that go."""
+    if change.old.state is not change.new.state:
+        return _made(stored, _set(change.new.all_rows(), outcome.stories), clusters, targets), pa.array([], pa.string())
+    further_rows = change.new.rows("story_id", _of_retyped(stored, change, clusters, targets))
+    articles = first_of_each(pa.concat_tables([outcome.articles, further_rows]), "article_id")
+    stories = pc.unique(pa.chunked_array([outcome.story_ids, *further_rows["story_id"].chunks], pa.string()))
+    rows = _made(stored, _set(articles, outcome.stories), clusters, targets)
+    published = stored.rows("stories", "story_id", stories)
+    removed = published.filter(pc.invert(pc.is_in(published["story_id"], rows["story_id"].combine_chunks())))
+    return _differing(rows, published), removed["story_id"].combine_chunks()
+
+
+def _of_retyped(  # noqa: PLR0917
+    stored: Stored, change: _StoryChange, clusters: Clustered, targets: Mapping[str, str]
+) -> pa.ChunkedArray:
+    """Return the stories of stored articles that mention an entity whose type changes, or that is now another."""
+    now = clusters.new["entities"].select(["entity_id", "type"])
+    rows_before = stored.rows("entities", "entity_id", now["entity_id"], columns=["entity_id", "type"])
+    place = pc.index_in(rows_before["entity_id"], now["entity_id"].combine_chunks())
+    retyped = rows_before.filter(pc.not_equal(rows_before["type"], now["type"].take(place)))["entity_id"]
+    ids = pa.chunked_array([*retyped.chunks, pa.array(list(targets), pa.string())], pa.string())
+    mentions = stored.rows("mentions", "entity_id", ids, columns=["article_id"])
+    return change.new.rows("article_id", mentions["article_id"])["story_id"]
+
+
+def _made(stored: Stored, articles: pa.Table, clusters: Clustered, targets: Mapping[str, str]) -> pa.Table:  # noqa: PLR0917
+    """Return the rows of the stories that some articles tell, of which all are given."""
     columns, names = ["article_id", "entity_id"], ["entity_id", "type"]
-    told = articles.filter(pc.and_(articles["is_latest"], pc.is_valid(articles["story_id"])))
-    stored_mentions = stored.rows("mentions", "article_id", told["article_id"], columns=columns)
+    told_rows = articles.filter(pc.and_(articles["is_latest"], pc.is_valid(articles["story_id"])))
+    given_rows = _given(clusters, STORY_COLUMNS)
+    is_given = pc.is_in(told_rows["article_id"], given_rows["article_id"].combine_chunks())
+    other_rows = stored.rows(
+        "articles", "article_id", told_rows["article_id"].filter(pc.invert(is_given)), columns=STORY_COLUMNS
+    )
+    headed = pa.concat_tables(
+        [given_rows.filter(pc.is_in(given_rows["article_id"], told_rows["article_id"].combine_chunks())), other_rows]
+    )
+    stories = dict(zip(told_rows["article_id"].to_pylist(), told_rows["story_id"].to_pylist(), strict=True))
+    stored_mentions = stored.rows("mentions", "article_id", told_rows["article_id"], columns=columns)
     mentions = with_targets({"mentions": stored_mentions}, targets)["mentions"]
     mentions = pa.concat_tables([mentions, clusters.new["mentions"].select(columns)])
     stored_entities = stored.rows("entities", "entity_id", pc.unique(mentions["entity_id"]), columns=names)
     entities = pa.concat_tables([clusters.new["entities"].select(names), stored_entities])
-    rows = story_rows(articles, mentions, first_of_each(entities, "entity_id"), room=stored.room)
+    rows = story_rows(_set(headed, stories), mentions, first_of_each(entities, "entity_id"), room=stored.room)
     return conform(table("stories"), rows)
+
+
+def _differing(rows: pa.Table, published: pa.Table) -> pa.Table:
+    """Return the rows that are not published as they are."""
+    rows_before = {row["story_id"]: row for row in published.to_pylist()}
+    return rows.filter(pa.array([rows_before.get(row["story_id"]) != row for row in rows.to_pylist()], pa.bool_()))

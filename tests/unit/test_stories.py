@@ -5,12 +5,14 @@ import tracemalloc
 from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.declaration import Row
+from newsledger.expectations.stories import STORY_SCORE
 from newsledger.expectations.tables import table
 from newsledger.transforms.stories.grouping import TextPair, groups
 from newsledger.transforms.stories.membership import TextGraph, concerned_texts, story_ids, text_id
@@ -60,13 +62,14 @@ def links(*articles: Row, fresh: int | None = None) -> dict[tuple[str, str], int
     """Return the scores of the pairs of articles that are alike; the last `fresh` are new."""
     versions = pa.Table.from_pylist(list(articles))
     texts = story_texts(versions, Room())
-    is_fresh = [
-        fresh is None or name in {row["article_id"] for row in articles[-fresh:]}
-        for name in texts["article_id"].to_pylist()
-    ]
+    new_ids = [row["article_id"] for row in articles[-fresh if fresh else 0 :]]
     rows = [story_signature_row(row, {}) for row in articles]
     signatures = StorySignatures(arrow_table(table("story_signatures"), rows))
-    found = story_links(texts.append_column("is_fresh", pa.array(is_fresh)), signatures, Room()).to_pylist()
+
+    def standing(article_ids: pa.Array) -> pa.Table:
+        return texts.filter(pc.is_in(texts["article_id"], article_ids))
+
+    found = story_links(standing(pa.array(new_ids)), signatures, Room(), representatives=standing).to_pylist()
     return {(row["article_id"], row["other_article_id"]): row["score"] for row in found}
 
 
@@ -176,23 +179,16 @@ def test_texts_that_a_change_does_not_concern_can_be_left_out(chance: random.Ran
         if first < other and chance.random() < 0.15
     ]
     changed, lost = {text_id(chance.choice(rows))}, {chance.choice(stories)}
-    columns = ["article_id", "article_key", "cluster_id", "story_id"]
-    schema = pa.schema([(name, pa.string()) for name in columns])
-    concerned = set(
-        concerned_texts(
-            pa.Table.from_pylist([{name: row[name] for name in columns} for row in rows], schema),
-            pa.table(
-                {
-                    "article_id": pa.array([pair.first for pair in pairs], pa.string()),
-                    "other_article_id": pa.array([pair.other for pair in pairs], pa.string()),
-                    "score": pa.array([pair.score for pair in pairs], pa.int64()),
-                }
-            ),
-            representatives=pa.table({"text_id": list(standing), "article_id": list(standing.values())}),
-            texts=pa.array(sorted(changed), pa.string()),
-            stories=pa.array(sorted(lost), pa.string()),
-        ).to_pylist()
-    )
+    strong = [(pair.first, pair.other) for pair in pairs if pair.score >= STORY_SCORE]
+    joined = [{text for text, name in standing.items() if name in pair} for pair in strong]
+    joined += [{text_id(row) for row in rows if row["story_id"] == story} for story in stories]
+
+    def near(texts: pa.Array) -> pa.Array:
+        among = set(texts.to_pylist())
+        return pa.array([text for group in joined if group & among for text in group], pa.string())
+
+    first = changed | {text_id(row) for row in rows if row["story_id"] in lost}
+    concerned = set(concerned_texts(pa.array(sorted(first), pa.string()), near).to_pylist())
     part = TextGraph(
         [row for row in rows if text_id(row) in concerned],
         {text: name for text, name in standing.items() if text in concerned},

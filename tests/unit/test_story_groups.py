@@ -7,7 +7,7 @@ import pyarrow as pa
 from newsledger.expectations.arrow import arrow_table, empty
 from newsledger.expectations.tables import TABLES, table
 from newsledger.flows.run.copies import Clustered, Stored
-from newsledger.flows.run.story_groups import WHOLE, with_stories
+from newsledger.flows.run.story_groups import with_stories
 from newsledger.transforms.tables.story_signatures import story_signature_row
 from newsledger.warehouse import lake, manifest
 from newsledger.warehouse.near_duplicates import Room
@@ -36,7 +36,7 @@ def test_an_article_joins_a_stored_one_and_leaves_it_alone_when_it_is_lost(tmp_p
         result = with_stories(Stored(home, state, Room()), Clustered(batch(name, text), unchanged), old_state=state)
         changes = dict(result.new)
         changes["articles"] = pa.concat_tables([changes["articles"], result.changed_rows["articles"]])
-        state = lake.merged(home, state, changes, run_id=f"run_{number}", whole=WHOLE)
+        state = lake.merged(home, state, changes, run_id=f"run_{number}", removed_keys=result.removed_keys)
         stories.append(sorted(lake.tables(home, state, "articles")["story_id"].to_pylist(), key=str))
     (first, second) = stories
     assert first == [None]

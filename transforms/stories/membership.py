@@ -4,7 +4,7 @@ The id of a story is a hash of the key of its article that was fetched first. Ne
 ones, so a growing story keeps its id, and if two stories become one, the older id stays.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,45 +43,20 @@ def text_ids(articles: pa.Table) -> pa.ChunkedArray:
     return pc.coalesce(articles["cluster_id"], articles["article_key"])
 
 
-def concerned_texts(
-    articles: pa.Table, links: pa.Table, *, representatives: pa.Table, texts: pa.Array, stories: pa.Array
-) -> pa.Array:
-    """Return the texts that can end up in one group with some, or were in one story with them.
-
-    Memory and time follow the columns of the ledger, not its rows one by one.
+def concerned_texts(texts: pa.Array, near: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """Return the texts that can end up in one group with some, or were in one story with them, and these.
 
     Args:
-        articles: Columns article_key, cluster_id and story_id of all versions.
-        links: Columns article_id, other_article_id and score.
-        representatives: Columns text_id and article_id, of the articles that stand for each text.
-        texts: The texts to begin with.
-        stories: Stories whose texts are to begin with.
+        texts: The texts to begin with, each once.
+        near: Function that returns, of some texts, those that a link or a story joins them to.
     """
-    strong = links.filter(pc.greater_equal(links["score"], STORY_SCORE))
-    first, other = (_texts_by(representatives, strong[name]) for name in ("article_id", "other_article_id"))
-    told = articles.filter(pc.is_valid(articles["story_id"]))
-    told_texts, told_stories = text_ids(told), told["story_id"]
     concerned = pa.array([], pa.string())
-    fresh = _united(texts, told_texts.filter(pc.is_in(told_stories, stories)))
+    fresh = texts
     while len(fresh):
         concerned = pa.concat_arrays([concerned, fresh])
-        near = other.filter(pc.is_in(first, fresh)), first.filter(pc.is_in(other, fresh))
-        touched = pc.unique(told_stories.filter(pc.is_in(told_texts, fresh)))
-        reached = pc.drop_null(_united(*near, told_texts.filter(pc.is_in(told_stories, touched))))
+        reached = pc.drop_null(pc.unique(near(fresh)))
         fresh = reached.filter(pc.invert(pc.is_in(reached, concerned)))
     return concerned
-
-
-def _texts_by(representatives: pa.Table, article_ids: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return the texts that articles stand for; null where they stand for none."""
-    places = pc.index_in(article_ids, representatives["article_id"].combine_chunks())
-    return representatives["text_id"].take(places)
-
-
-def _united(*parts: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """Return the values of some arrays, each once."""
-    chunks = [chunk for part in parts for chunk in (part.chunks if isinstance(part, pa.ChunkedArray) else [part])]
-    return pc.unique(pa.chunked_array(chunks, pa.string()))
 
 
 def story_ids(graph: TextGraph, *, texts: Collection[str], stories: Collection[str]) -> dict[str, str | None]:

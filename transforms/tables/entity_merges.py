@@ -4,11 +4,11 @@ A decision that was published stands, so that ids stay while the corpus grows an
 overturn it.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -17,7 +17,7 @@ from newsledger.expectations.keys import stable_id
 from newsledger.expectations.tables import ENTITY_MERGES
 from newsledger.transforms.tables.entities import pronouns
 from newsledger.transforms.tables.judgements import COLUMNS, Judgements
-from newsledger.transforms.tables.person_merges import CorpusPerson, Merge, PersonMerger
+from newsledger.transforms.tables.person_merges import CompanySearch, CorpusPerson, Merge, PersonMerger
 
 METHOD = 1
 """Number of the rules by which persons are merged; decisions of another number do not stand in a rebuild."""
@@ -81,39 +81,69 @@ class CorpusNames:
 def entity_merges(corpus: CorpusNames, standing: Iterable[Merge], judged: Judgements) -> list[Merge]:
     """Return the decisions on the persons of a corpus: those that stand, then the new ones."""
     standing = [merge for merge in standing if not judged.is_apart(merge.local_entity_id, merge.entity_id)]
-    keys = dict(zip(corpus.articles["article_id"].to_pylist(), corpus.articles["article_key"].to_pylist(), strict=True))
-    articles = _articles_by_entity(corpus.mentions, keys)
-    company = corpus.company or (lambda _: company_of(corpus.entities, articles))
-    merger = PersonMerger(standing, apart=judged.is_apart, company=lambda keys: company(keys).of)
+    keys, articles = _articles_by_entity(corpus.mentions, corpus.articles)
+    merger = PersonMerger(
+        standing, apart=judged.is_apart, company=_by_number(corpus, keys, articles), key=lambda n: keys[n].as_py()
+    )
     return [*standing, *merger.merges(_people(corpus, articles))]
 
 
-def _articles_by_entity(mentions: pa.Table, keys: Mapping[str, str]) -> dict[str, set[str]]:
-    articles: defaultdict[str, set[str]] = defaultdict(set)
-    pairs = mentions.select(["entity_id", "article_id"]).group_by(["entity_id", "article_id"]).aggregate([])
-    for entity_id, article_id in zip(pairs["entity_id"].to_pylist(), pairs["article_id"].to_pylist(), strict=True):
-        if article_id in keys:
-            articles[entity_id].add(keys[article_id])
-    return articles
+def _by_number(corpus: CorpusNames, keys: pa.Array, articles: Mapping[str, frozenset[int]]) -> CompanySearch:
+    """Return the function that returns the company of articles, which are numbers of keys."""
+
+    def named(numbers: Iterable[int]) -> list[str]:
+        chosen: list[str] = keys.take(pa.array(sorted(numbers), pa.int64())).to_pylist()
+        return chosen
+
+    def search(numbers: Collection[int]) -> Callable[[Iterable[int]], set[str]]:
+        if corpus.company is not None:
+            company = corpus.company(named(numbers))
+        else:
+            by_key = {entity_id: set(named(of_entity)) for entity_id, of_entity in articles.items()}
+            company = company_of(corpus.entities, by_key)
+        return lambda some: company.of(named(some))
+
+    return search
 
 
-def _people(corpus: CorpusNames, articles: Mapping[str, set[str]]) -> list[CorpusPerson]:
+def _articles_by_entity(mentions: pa.Table, articles: pa.Table) -> tuple[pa.Array, dict[str, frozenset[int]]]:
+    """Return the keys of articles, and by their numbers the articles that mention each entity.
+
+    Numbers instead of keys, since persons of common names are in a large part of a ledger.
+    """
+    keys = articles["article_key"].combine_chunks().dictionary_encode()
+    ids = mentions["entity_id"].combine_chunks().dictionary_encode()
+    place = pc.index_in(mentions["article_id"].combine_chunks(), articles["article_id"].combine_chunks())
+    is_there = place.is_valid()
+    numbers = keys.indices.take(place.filter(is_there)).to_numpy().astype(np.int64)
+    entities = ids.indices.filter(is_there).to_numpy().astype(np.int64)
+    pairs = np.unique(entities * (len(keys.dictionary) + 1) + numbers)
+    entities, numbers = np.divmod(pairs, len(keys.dictionary) + 1)
+    present, firsts = np.unique(entities, return_index=True)
+    groups = np.split(numbers, firsts[1:]) if len(firsts) else []
+    names = ids.dictionary.take(pa.array(present)).to_pylist()
+    return keys.dictionary, {name: frozenset(group.tolist()) for name, group in zip(names, groups, strict=True)}
+
+
+def _people(corpus: CorpusNames, articles: Mapping[str, frozenset[int]]) -> list[CorpusPerson]:
     used = pronouns(corpus.mentions) if corpus.pronouns is None else corpus.pronouns
     people: dict[str, CorpusPerson] = {}
     persons = corpus.entities.filter(pc.equal(corpus.entities["type"], "PERSON"))
     for entity_id, name in zip(persons["entity_id"].to_pylist(), persons["name"].to_pylist(), strict=True):
         if entity_id in articles and entity_id not in people:
-            people[entity_id] = CorpusPerson(entity_id, name, frozenset(articles[entity_id]), used.get(entity_id))
+            people[entity_id] = CorpusPerson(entity_id, name, articles[entity_id], used.get(entity_id))
     return [*people.values(), *_bodies(corpus.entities, articles, known=people)]
 
 
-def _bodies(entities: pa.Table, articles: Mapping[str, set[str]], *, known: Collection[str]) -> Iterator[CorpusPerson]:
+def _bodies(
+    entities: pa.Table, articles: Mapping[str, frozenset[int]], *, known: Collection[str]
+) -> Iterator[CorpusPerson]:
     """Yield the bodies of one word that one article names and no list knows: "Obama" of "the Obama administration"."""
     unlisted = entities.filter(pc.and_(pc.equal(entities["type"], "ORG"), pc.is_null(entities["reference_id"])))
     bodies = dict(zip(unlisted["entity_id"].to_pylist(), unlisted["name"].to_pylist(), strict=True))
     for entity_id, name in bodies.items():
         if entity_id not in known and len(articles.get(entity_id, ())) == 1 and name.isalpha() and not name.isupper():
-            yield CorpusPerson(entity_id, name, frozenset(articles[entity_id]), is_body=True)
+            yield CorpusPerson(entity_id, name, articles[entity_id], is_body=True)
 
 
 def company_of(entities: pa.Table, articles: Mapping[str, set[str]]) -> Company:

@@ -13,20 +13,20 @@ _COMMON_COMPANY = 2  # further entities that both articles name
 _SURNAME, _DOMINANT_SURNAME, _MISTYPED = 0.92, 0.88, 0.85
 
 Apart = Callable[[str, str], bool]
-Company = Callable[[Iterable[str]], set[str]]
-CompanySearch = Callable[[Collection[str]], Company]
+Company = Callable[[Iterable[int]], set[str]]
+CompanySearch = Callable[[Collection[int]], Company]
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusPerson:
-    """A person as the ledger has it: id, name, keys of the articles, and he, she or another pronoun, if any.
+    """A person as the ledger has it: id, name, numbers of the articles, and he, she or another pronoun, if any.
 
     `is_body` marks a word that an article took for the name of a body, and that may be a surname.
     """
 
     entity_id: str
     name: str
-    articles: frozenset[str]
+    articles: frozenset[int]
     pronoun: str | None = None
     is_body: bool = False
 
@@ -54,7 +54,7 @@ class _Cluster:
     kept: str | None = None
     members: list[CorpusPerson] = field(default_factory=list)
     names: list[PersonName] = field(default_factory=list)
-    articles: set[str] = field(default_factory=set)
+    articles: set[int] = field(default_factory=set)
     pronouns: set[str] = field(default_factory=set)
 
     def add(self, person: CorpusPerson) -> None:
@@ -101,14 +101,18 @@ class PersonMerger:
     Args:
         standing: Earlier decisions, which stay as they are.
         apart: Function that returns whether the user has judged two entities to be different.
-        company: Function that returns, for the keys of some articles, the function that returns the entities by which
-            any of these can be told to be about the same things.
+        company: Function that returns, for some articles, the function that returns the entities by which any of these
+            can be told to be about the same things.
+        key: Function that returns the key of an article.
     """
 
-    def __init__(self, standing: Iterable[Merge], *, apart: Apart, company: CompanySearch) -> None:
+    def __init__(
+        self, standing: Iterable[Merge], *, apart: Apart, company: CompanySearch, key: Callable[[int], str]
+    ) -> None:
         """Keep the decisions that stand, the user's judgements, and what articles are about."""
         self._apart = apart
         self._company = company
+        self._key = key
         self._standing: defaultdict[str, list[Merge]] = defaultdict(list)
         for merge in standing:
             self._standing[merge.entity_id].append(merge)
@@ -159,7 +163,7 @@ class PersonMerger:
         company = self._company(open_keys) if open_keys else None
         for match in found:
             if match.is_known or (company is not None and match.needs_company and match.is_in_company(company)):
-                yield match.merge
+                yield match.merge(min(map(self._key, match.person.articles)))
 
     def _match(self, person: CorpusPerson) -> "_Match | None":
         """Return the only person whom a surname alone can mean."""
@@ -212,8 +216,8 @@ class _Match:
         return not self.person.is_body and not self.is_known
 
     @property
-    def articles(self) -> set[str]:
-        """Return the keys of the articles that name either."""
+    def articles(self) -> set[int]:
+        """Return the articles that name either."""
         return self.cluster.articles | self.person.articles
 
     def is_in_company(self, company: Company) -> bool:
@@ -221,13 +225,12 @@ class _Match:
         common = company(self.cluster.articles) & company(self.person.articles)
         return len(common - {member.entity_id for member in self.cluster.members}) >= _COMMON_COMPANY
 
-    @property
-    def merge(self) -> Merge:
-        """Return the decision."""
+    def merge(self, article_key: str) -> Merge:
+        """Return the decision, by the first of the articles that name the surname alone."""
         person, head = self.person, self.cluster.head
         rule, confidence = _surname_rule(person, is_sole=self.is_sole)
         evidence = f"{head.name}, named in full in {len(self.cluster.articles)} articles"
-        return Merge(person.entity_id, person.name, min(person.articles), head.entity_id, rule, evidence, confidence)
+        return Merge(person.entity_id, person.name, article_key, head.entity_id, rule, evidence, confidence)
 
 
 def _is_separate_in_articles(person: CorpusPerson, cluster: _Cluster) -> bool:
