@@ -1,6 +1,7 @@
 """Commands on the monitors of a home: `monitors list`, `monitors preview` and `monitors matches`."""
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated
@@ -24,13 +25,15 @@ def list_monitors(*, home: HomeOption = None, debug: DebugOption = False) -> Non
     Raises:
         SettingsError: The home's monitors.toml is wrong.
     """
-    from newsledger.flows.run.monitor_file import monitors
+    from newsledger.flows.run.monitor_file import NAME, monitors
 
     log_to(debug=debug)
     ledger = existing_home(settings(home=home))
-    screen = Screen()
+    screen, listed = Screen(), monitors(ledger.root)
+    if not listed:
+        print(f"no monitors; list them in {ledger.root / NAME}: see docs/monitors.md", file=sys.stderr)
     with monitor_store(ledger) as store:
-        for monitor in monitors(ledger.root):
+        for monitor in listed:
             due = store.due_counts(monitor.name)
             due_text = ", ".join(f"{due[channel]} due by {channel}" for channel in monitor.channels if channel in due)
             screen.print(f"{monitor.name}  {monitor.target}: {monitor.query}", soft_wrap=True)

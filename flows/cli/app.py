@@ -258,7 +258,8 @@ def _usage(exc: CycloptsError) -> str:
         ].lstrip('"')
     elif isinstance(exc, CoercionError) and exc.target_type is datetime:
         problem = f"{problem}; write a day as 2026-03-01"
-    return f"{problem}{'' if problem.endswith(('?', '…')) else '.'} See newsledger --help."
+    command = " ".join(["newsledger", *(exc.command_chain or ())])
+    return f"{problem}{'' if problem.endswith(('?', '…')) else '.'} See {command} --help."
 
 
 def _error(exc: Exception) -> str | None:

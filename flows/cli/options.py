@@ -115,5 +115,8 @@ def existing_home(settings: Settings, *, is_taken_up: bool = True) -> Home:
         with locked(home, wait_s=settings.lock_wait_s):
             ensure(home, memory_mb=settings.database_memory_mb)
     if not any(path.exists() for path in (home.warehouse, home.raw, home.lake)):
-        raise WarehouseError(f"no ledger in {home.root}; create one with: newsledger run SOURCE --home {home.root}")
+        raise WarehouseError(
+            f"no ledger in {home.root}; name another with --home, or create one with: "
+            f"newsledger run SOURCE --home {home.root}"
+        )
     return home

@@ -238,8 +238,8 @@ def test_a_search_that_finds_nothing_tells_what_the_other_one_finds(
             ["monitors", "--home", "x"],
             "A command is missing before --home. Available commands: list, preview, matches. See",
         ),
-        (["search", "x", "--since", "tomorrow"], "write a day as 2026-03-01. See newsledger --help."),
-        (["search", "x", "--limt", "3"], "Unknown option: --limt. Did you mean --limit? See newsledger --help."),
+        (["search", "x", "--since", "tomorrow"], "write a day as 2026-03-01. See newsledger search --help."),
+        (["search", "x", "--limt", "3"], "Unknown option: --limt. Did you mean --limit? See newsledger search --help."),
     ],
 )
 def test_a_mistake_on_the_command_line_is_told_with_what_helps(
