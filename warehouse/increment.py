@@ -27,9 +27,11 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest, Seal
 from newsledger.warehouse.session import session, share_of
 from newsledger.warehouse.stored_views import TRACKED, refresh_stored
+from newsledger.warehouse.view_files import STORED
 
 MOST_REPLACED = 0.5  # replaced rows, as a share of those that are there, from which a file is built anew
 _PIECE = 1 << 30
+_ROW_GROUP = 122_880
 _SHARE = 0.5  # of the memory: the database keeps what it read of the file until its share is full
 _LOG = logging.getLogger("newsledger")
 
@@ -124,6 +126,8 @@ def _is_changed(connection: duckdb.DuckDBPyConnection, state: Manifest, base: Ba
     connection.begin()
     count = sum(exchanged(connection, declared, base.difference) for declared in LOADED)
     refresh_stored(connection)
+    if not _is_sparse(connection):
+        connection.execute("SET max_vacuum_tasks = 0")
     connection.execute(
         f"UPDATE {STATE} SET generation = ?, contract_version = ?, run_id = ?, replaced_count = replaced_count + ?",
         [state.generation, state.contract_version, state.run_id, count],
@@ -131,6 +135,16 @@ def _is_changed(connection: duckdb.DuckDBPyConnection, state: Manifest, base: Ba
     connection.commit()
     connection.execute("CHECKPOINT built")
     return True
+
+
+def _is_sparse(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Return whether a stored view has more places of deleted rows than rows.
+
+    Only then may the database join row groups that lost rows: it would write some hundred thousand rows again after
+    many a publish, for the little space of those that it deleted.
+    """
+    queries = [f"SELECT coalesce(max(rowid) + 1, 0) > 2 * count(*) + {_ROW_GROUP} FROM {name}" for name in STORED]
+    return any(row[0] for query in queries for row in connection.execute(query).fetchall())
 
 
 def _is_base(connection: duckdb.DuckDBPyConnection, base: Base) -> bool:

@@ -16,7 +16,7 @@ NEEDS_MEMORY = "the database has too little memory: raise NEWSLEDGER_DATABASE_ME
 # Databases that a session left empty, by process and folder: one at most, since each keeps threads.
 _spare_databases: dict[str, duckdb.DuckDBPyConnection] = {}
 _LEAST_MEMORY_MB = 512
-_AS_NEW = "RESET memory_limit; RESET threads; RESET preserve_insertion_order"
+_AS_NEW = "RESET memory_limit; RESET threads; RESET preserve_insertion_order; RESET max_vacuum_tasks"
 _CONTENTS = """
     SELECT (SELECT count(*) - 1 FROM duckdb_databases() WHERE NOT internal)
          + (SELECT count(*) FROM duckdb_tables() WHERE NOT temporary)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from newsledger.warehouse.speaker_sums import FACTS, PEERS, refresh_speakers
 from newsledger.warehouse.view_files import view
 
 TRACKED = {
@@ -30,7 +31,6 @@ def _rows(name: str, condition: str) -> str:
     return f"FROM built.{name} WHERE rowid IN (SELECT rowid FROM built.{name} WHERE {condition})"
 
 
-_SPEAKER = "coalesce(speaker_id, '/' || lower(speaker), '/')"
 _AFFECTED = """
     CREATE TEMP TABLE touched_sources AS
     (FROM old_sources EXCEPT FROM new_sources) UNION ALL (FROM new_sources EXCEPT FROM old_sources);
@@ -48,9 +48,7 @@ _AFFECTED = """
     UNION SELECT coalesce(cluster_id, article_id) FROM articles SEMI JOIN touched_articles USING (article_id);
 
     CREATE TEMP TABLE renamed AS
-    SELECT DISTINCT entity_id FROM (
-        (FROM old_entities EXCEPT FROM new_entities) UNION ALL (FROM new_entities EXCEPT FROM old_entities)
-    );
+    SELECT DISTINCT entity_id FROM (FROM old_entities EXCEPT FROM new_entities);
 
     CREATE TEMP TABLE touched_roles AS
     SELECT article_id FROM touched_articles UNION SELECT article_id FROM old_relations
@@ -65,12 +63,15 @@ _TOUCHED_QUOTES = """
     CREATE TEMP TABLE touched_quotes AS
     SELECT quote_id FROM touched_chains
     UNION SELECT quote_id FROM old_quotes UNION SELECT quote_id FROM new_quotes
-    UNION SELECT quote_id FROM quotes SEMI JOIN changed_latest_articles USING (article_id)
+    UNION SELECT quote_id FROM quotes WHERE article_id IN (
+        SELECT article_id FROM lost_latest_articles UNION SELECT article_id FROM gained_latest_articles
+    )
     UNION SELECT q.quote_id FROM quotes q SEMI JOIN touched_chains c ON c.quote_id = q.parent_quote_id
     UNION SELECT q.quote_id FROM quotes q SEMI JOIN renamed e ON e.entity_id = q.speaker_entity_id
     UNION SELECT q.quote_id FROM quotes q SEMI JOIN renamed e ON e.entity_id = q.addressee_entity_id
-    UNION SELECT q.quote_id FROM quotes q SEMI JOIN changed_speaker_roles r
-        ON r.article_id = q.article_id AND r.entity_id = q.speaker_entity_id;
+    UNION SELECT q.quote_id FROM quotes q SEMI JOIN (
+        FROM lost_speaker_roles UNION FROM gained_speaker_roles
+    ) r ON r.article_id = q.article_id AND r.entity_id = q.speaker_entity_id;
 
     CREATE TEMP TABLE touched_references AS
     SELECT article_id, parent_quote_id, speaker_entity_id, addressee_entity_id FROM quotes
@@ -89,12 +90,8 @@ _TOUCHED_NAMES = """
     SELECT article_id FROM old_mentions UNION SELECT article_id FROM new_mentions;
 
     CREATE TEMP TABLE named_quotes AS
-    SELECT quote_id FROM changed_statement_facts
+    SELECT quote_id FROM lost_statement_facts UNION SELECT quote_id FROM gained_statement_facts
     UNION SELECT quote_id FROM statement_facts WHERE article_id IN (FROM touched_mentions)
-"""
-_TOUCHED_SPEAKERS = f"""
-    CREATE TEMP TABLE touched_speakers AS
-    SELECT DISTINCT {_SPEAKER} AS key FROM changed_statement_facts
 """
 
 
@@ -107,16 +104,19 @@ class StoredPart:
         affected: Statements that find what the rows of the part depend on.
         condition: The rows of the view that are in the part.
         inputs: Tables that are restricted for the part, each with the rows that count.
-        difference_key: Columns of the rows that differ afterwards, for other views; none where no view needs them.
+        difference: Columns of the rows that differ afterwards, for other views; none where no view needs them.
+            `lost_<view>` has those of rows that were there, `gained_<view>` those of others.
         inlined: Views that it reads, whose inputs are to be restricted as well.
+        between: Statements to run while the view has neither the rows before nor those after.
     """
 
     name: str
     affected: str
     condition: str
     inputs: dict[str, str]
-    difference_key: str = ""
+    difference: str = ""
     inlined: tuple[str, ...] = ()
+    between: str = ""
 
 
 STORED_PARTS = (
@@ -144,8 +144,9 @@ STORED_PARTS = (
             "latest_articles": _rows("latest_articles", "article_id IN (SELECT article_id FROM touched_references)"),
             "entities": _rows("entities", "entity_id IN (FROM named_entities)"),
         },
-        "quote_id, speaker_id, speaker",
+        FACTS,
         ("statement_chains",),
+        PEERS,
     ),
     StoredPart(
         "statement_names",
@@ -159,12 +160,6 @@ STORED_PARTS = (
             ),
         },
     ),
-    StoredPart(
-        "speakers",
-        _TOUCHED_SPEAKERS,
-        f"{_SPEAKER} IN (FROM touched_speakers)",
-        {"statement_facts": _rows("statement_facts", f"{_SPEAKER} IN (FROM touched_speakers)")},
-    ),
 )
 
 
@@ -172,24 +167,27 @@ def refresh_stored(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring the stored views up to date after the change of tables; the database of the file is attached as `built`."""
     for part in STORED_PARTS:
         _refresh(connection, part)
+    refresh_speakers(connection)
 
 
 def _refresh(connection: duckdb.DuckDBPyConnection, part: StoredPart) -> None:
+    run = connection.execute
     if part.affected:
-        connection.execute(part.affected)
+        run(part.affected)
     inputs = ", ".join(f"{name} AS ({rows})" for name, rows in part.inputs.items())
-    connection.execute(f"CREATE TEMP TABLE part_rows AS SELECT rowid FROM {part.name} WHERE {part.condition}")
-    connection.execute(f"CREATE TEMP TABLE part_after AS WITH {inputs} FROM ({_select(part)})")
-    if part.difference_key:
-        connection.execute(f"CREATE TEMP TABLE part_before AS FROM {part.name} WHERE rowid IN (FROM part_rows)")
-        connection.execute(
-            f"CREATE TEMP TABLE changed_{part.name} AS SELECT DISTINCT {part.difference_key} FROM ("
-            "(FROM part_before EXCEPT FROM part_after) UNION ALL (FROM part_after EXCEPT FROM part_before))"
-        )
-        connection.execute("DROP TABLE part_before")
-    connection.execute(f"DELETE FROM {part.name} WHERE rowid IN (FROM part_rows)")
-    connection.execute(f"INSERT INTO {part.name} FROM part_after")
-    connection.execute("DROP TABLE part_rows; DROP TABLE part_after")
+    run(f"CREATE TEMP TABLE part_rows AS SELECT rowid FROM {part.name} WHERE {part.condition}")
+    run(f"CREATE TEMP TABLE part_after AS WITH {inputs} FROM ({_select(part)})")
+    if part.difference:
+        run(f"CREATE TEMP TABLE part_before AS FROM {part.name} WHERE rowid IN (FROM part_rows)")
+        for name, rows, others in (("lost", "part_before", "part_after"), ("gained", "part_after", "part_before")):
+            differing = f"FROM {rows} EXCEPT FROM {others}"
+            run(f"CREATE TEMP TABLE {name}_{part.name} AS SELECT {part.difference} FROM ({differing})")
+        run("DROP TABLE part_before")
+    run(f"DELETE FROM {part.name} WHERE rowid IN (FROM part_rows)")
+    if part.between:
+        run(part.between)
+    run(f"INSERT INTO {part.name} FROM part_after")
+    run("DROP TABLE part_rows; DROP TABLE part_after")
 
 
 def _select(part: StoredPart) -> str:
