@@ -61,6 +61,7 @@ def show(summary_of_run: Summary, screen: Screen) -> None:
         f"{summary_of_run.run_id}  documents: {documents['seen']} seen, {documents['new']} new, "
         f"{documents['unchanged']} unchanged, {sum(summary_of_run.rejects.values())} rejects",
         style="bold",
+        soft_wrap=True,
     )
     if documents["failed"]:
         screen.print(f"  failed requests: {documents['failed']} (see fetches.reason)")
@@ -72,11 +73,12 @@ def show(summary_of_run: Summary, screen: Screen) -> None:
     if summary_of_run.rows_added:
         _show_rows(summary_of_run, screen)
     else:
-        screen.print("nothing new to publish; the requests are in the journal, and in `fetches` after the next publish")
+        line = "nothing new to publish; the requests are in the journal, and in `fetches` after the next publish"
+        screen.print(line, soft_wrap=True)
     timings = "  ".join(f"{name} {seconds:.2f}" for name, seconds in summary_of_run.seconds.items())
-    screen.print(f"seconds: {timings}")
+    screen.print(f"seconds: {timings}", soft_wrap=True)
     if summary_of_run.shortfall:
-        screen.print(f"{summary_of_run.status}: {summary_of_run.shortfall}")
+        screen.print(f"{summary_of_run.status}: {summary_of_run.shortfall}", soft_wrap=True)
     screen.print(f"warehouse: {summary_of_run.home}/warehouse.duckdb", soft_wrap=True)
 
 
