@@ -285,6 +285,7 @@ def test_an_article_has_its_statements_and_names_marked(article: Tree) -> None:
     assert words(article, "//div[@class='text']//a[@class='name']") == ["Ada Brandt", "Harbour Post"]
     assert words(article, "//div[@class='text']//sup") == ["1", "2"]
     assert words(article, "//section[@aria-labelledby='statements']//h3") == ["1 Ada Brandt", "2 a guard"]
+    assert words(article, "//ol[@class='chain']") == ["Ada BrandtHarbour PostFjord Times"]  # not that of the guard
     assert words(article, "//ul[@class='names']/li/strong") == ["Ada Brandt", "Harbour Post"]
     assert "Fjord Times · 4 March 2026" in article.text_content()
 

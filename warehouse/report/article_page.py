@@ -139,7 +139,7 @@ def _statement(number: int, row: Fields) -> Html:
             row["speaker"] or "Unknown speaker",
         ),
         element("p", row["speaker_role"], class_="role") if row["speaker_role"] else None,
-        chain(row["chain"]) if len(link_names(row["chain"])) > 2 else None,
+        chain(row["chain"]) if link_names(row["chain"])[:-1] != [row["speaker"]] else None,
         element("p", " · ".join(mark for mark in marks if mark), class_="small"),
         id=f"statement-{number}",
     )
