@@ -125,6 +125,14 @@ class ColumnIndex:
         """Return whether any of some hashes, which are in order, is in the column."""
         return bool(len(self._spans(values)[0]))
 
+    def are_in(self, values: Hashes) -> npt.NDArray[np.bool_]:
+        """Return of each of some hashes whether it is in the column."""
+        if not len(self.hashes):
+            return np.zeros(len(values), bool)
+        places = np.searchsorted(self.hashes, values)
+        is_same: npt.NDArray[np.bool_] = self.hashes[np.minimum(places, len(self.hashes) - 1)] == values
+        return is_same
+
     def places(self, values: Hashes) -> Places:
         """Return the rows that have one of some hashes, which are in order; the rows are in order, each once."""
         firsts, pasts = self._spans(values)

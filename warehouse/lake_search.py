@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.key_index import ColumnIndex, Derived, Hashes, IndexedFile, Places, wanted
+from newsledger.warehouse.key_index import hashes as hashes_of
 from newsledger.warehouse.lake import shaped, unreadable
 from newsledger.warehouse.manifest import LakeFile
 from newsledger.warehouse.narrow_columns import narrow_rows
@@ -41,6 +42,14 @@ class KeySearch:
     def is_in(self, file: LakeFile) -> bool:
         """Return whether a file has one of the values, or, once in many thousand years, one of the same hash."""
         return bool(len(self.hashes)) and self._index(file).has_any(self.hashes)
+
+    def present(self, files: Sequence[LakeFile]) -> pa.Array:
+        """Return the values whose hash is in one of some files; the values themselves are not read."""
+        is_present = np.zeros(len(self.hashes), bool)
+        for file in files if len(self.hashes) else ():
+            is_present |= self._index(file).are_in(self.hashes)
+        is_value_present = np.isin(hashes_of(self.values), self.hashes[is_present])
+        return self.values.filter(pa.array(is_value_present))
 
     def matches(self, file: LakeFile) -> Iterator[pa.Table]:
         """Yield the rows of a file, by row group."""

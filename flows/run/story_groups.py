@@ -240,8 +240,11 @@ def _made(stored: Stored, articles: pa.Table, clusters: Clustered, targets: Mapp
     stored_mentions = stored.rows("mentions", "article_id", told_rows["article_id"], columns=columns)
     mentions = with_targets({"mentions": stored_mentions}, targets)["mentions"]
     mentions = pa.concat_tables([mentions, clusters.new["mentions"].select(columns)])
-    stored_entities = stored.rows("entities", "entity_id", pc.unique(mentions["entity_id"]), columns=names)
-    entities = pa.concat_tables([clusters.new["entities"].select(names), stored_entities])
+    new_entities, mentioned = clusters.new["entities"].select(names), pc.unique(mentions["entity_id"])
+    is_stored = pc.invert(pc.is_in(mentioned, new_entities["entity_id"].combine_chunks()))
+    entities = pa.concat_tables(
+        [new_entities, stored.rows("entities", "entity_id", mentioned.filter(is_stored), columns=names)]
+    )
     rows = story_rows(_set(headed, stories), mentions, first_of_each(entities, "entity_id"), room=stored.room)
     return conform(table("stories"), rows)
 
