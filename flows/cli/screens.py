@@ -209,12 +209,12 @@ def show_outlets(specs: "Sequence[OutletSpec]", screen: Screen) -> None:
 
 def show_trials(trials: "Sequence[CheckResult]", screen: Screen) -> None:
     """Print the result of each entry point."""
-    table = Table("outlet", "entry", "outcome", "items", "newest", "location", "detail", box=None, pad_edge=False)
-    table.columns[3].justify = "right"
     for trial in trials:
-        newest = f"{trial.newest:%Y-%m-%d %H:%M}" if trial.newest else ""
-        table.add_row(trial.outlet, trial.kind, trial.outcome, f"{trial.items:,}", newest, trial.location, trial.detail)
-    screen.print(table)
+        screen.print(f"{trial.outlet}  {trial.kind}  {trial.location}".strip(), soft_wrap=True)
+        newest = f", newest {_told(trial.newest)}" if trial.newest else ""
+        detail = f": {trial.detail}" if trial.detail else ""
+        items = f"{trial.items:,} item{'' if trial.items == 1 else 's'}"
+        screen.print(f"    {trial.outcome}, {items}{newest}{detail}", soft_wrap=True)
     failed = sum(not trial.is_success for trial in trials)
     screen.print(f"{len(trials) - failed} of {len(trials)} entry points succeeded")
 
