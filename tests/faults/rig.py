@@ -20,7 +20,7 @@ from newsledger.expectations.tables import table
 from newsledger.flows import progress
 from newsledger.flows.cli import app, jobs
 from newsledger.flows.run import pipeline, publish, reading, workers
-from newsledger.warehouse import manifest
+from newsledger.warehouse import checked_files, index_files, manifest
 from newsledger.warehouse.home import Home
 from tests.pipeline.homes import ARTICLE, CONTENT, written
 
@@ -178,7 +178,8 @@ class Scene:
 
 def _is_kept(path: Path) -> bool:
     """Return whether a file under work/ is to stay: the spare warehouse, and indexes of the lake."""
-    return path.parent.name == "spare" or ("keys" in path.parts and path.suffix == ".arrow")
+    is_of_index = path.suffix in index_files.SUFFIXES or path.name == checked_files.MEMORY
+    return path.parent.name == "spare" or ("keys" in path.parts and is_of_index)
 
 
 def digests(home: Path) -> dict[str, tuple[int, str]]:
