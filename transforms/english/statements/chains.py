@@ -14,11 +14,13 @@ from newsledger.transforms.english.statements.noun_phrases import noun_phrase, s
 from newsledger.transforms.english.statements.quoting import as_quoted
 from newsledger.transforms.english.statements.spans import after_dateline, starting_at
 from newsledger.transforms.english.statements.speakers import able_source
+from newsledger.transforms.lexicon.gazetteer import person_nouns
 from newsledger.transforms.lexicon.statement_words import DENYING, NEGATIONS, NOBODY, hedges
 
 _ORDER = {"speaker": 0, "document": 1, "relay": 2, "outlet": 3}
 _REACH_OF_HEDGE, _REACH_OF_NEGATION = 3, 4
 
+_DETERMINERS = frozenset({"DT", "PRP$", "CD"})
 _REPORTS = frozenset({"reports", "reported"})
 _PASSING_CUES = frozenset({"via", "per", "through", "according to"})
 
@@ -47,7 +49,7 @@ def with_chain(statement: Statement, chained: Mapping[int, Statement], resolver:
     else:
         statement = _with_audience(_with_source(statement, resolver), resolver)
     statement = with_platform(statement, resolver)
-    links = _with_employers(_with_speaker(_resolved(statement, resolver)), resolver)
+    links = _with_employers(_with_speaker(_each_speaker(_resolved(statement, resolver), resolver)), resolver)
     return _with_manner(replace(statement, links=ordered(links)))
 
 
@@ -125,6 +127,28 @@ def _resolved(statement: Statement, resolver: Resolver) -> Links:
         if not any(_covers(longer, link) for longer in links):
             links.append(link)
     return tuple(links)
+
+
+def _each_speaker(links: Links, resolver: Resolver) -> Links:
+    """Return the links with a link for each of two sources that "and" joins: an aide | and a senior diplomat."""
+    return tuple(part for link in links for part in _halves(link, resolver))
+
+
+def _halves(link: Link, resolver: Resolver) -> Links:
+    phrase = link.phrase
+    if link.role != "speaker" or len(link.entities) > 1:
+        return (link,)
+    joints = [index for index in phrase.indices[1:-1] if phrase.block.lower(index) == "and"]
+    if len(joints) != 1 or phrase.block.tag(joints[0] + 1) not in _DETERMINERS or "," in {w.text for w in phrase.words}:
+        return (link,)
+    first, second = (
+        Phrase(phrase.block, phrase.first, joints[0] - 1),
+        Phrase(phrase.block, joints[0] + 1, phrase.last),
+    )
+    heads = (part.block.lower(part.content_head) for part in (first, second))
+    if any(part.words[0].tag not in _DETERMINERS for part in (first, second)) or not person_nouns().issuperset(heads):
+        return (link,)
+    return tuple(replace(link, phrase=part, entities=resolver.entities(part)) for part in (first, second))
 
 
 def _with_entities(link: Link, statement: Statement, resolver: Resolver) -> Link:

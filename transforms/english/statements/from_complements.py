@@ -20,7 +20,7 @@ from newsledger.transforms.english.statements.noun_phrases import (
     subject_behind,
 )
 from newsledger.transforms.english.statements.spans import after_dateline, trimmed
-from newsledger.transforms.lexicon.statement_words import FOLLOWING, cue_forms, statement_nouns
+from newsledger.transforms.lexicon.statement_words import FOLLOWING, TOLD, cue_forms, statement_nouns
 from newsledger.transforms.lexicon.words import cues, words
 
 _CERTAINTY = 0.5
@@ -209,7 +209,11 @@ def _inverted(cue: Phrase) -> Iterator[Statement]:
     first = max(sentence.first, after_dateline(block))
     if verb - 1 <= first or block.words[verb - 1].text != "," or any(part.quoted for part in block.words[first:verb]):
         return
-    if len(cue) > 1 or not (word.is_tensed or word.is_plural_noun or word.is_past_participle):
+    if (
+        len(cue) > 1
+        or word.verb_lemma in TOLD
+        or not (word.is_tensed or word.is_plural_noun or word.is_past_participle)
+    ):
         return
     source = subject_behind(block, verb)
     if source is None or source.first != verb + 1 or source.next_word.is_verbal or source.next_word.is_preposition:

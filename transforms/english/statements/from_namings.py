@@ -12,6 +12,7 @@ from newsledger.transforms.lexicon.statement_words import cue_forms
 
 _RULE, _CERTAINTY = "quotation.naming", 0.6
 _REACH = 16
+_NAMING = frozenset({"opinion", "praise"})
 _BE = frozenset({"are", "been", "being", "is", "was", "were"})
 
 
@@ -48,7 +49,7 @@ def _verb_before(quotation: Phrase) -> int | None:
             return None
         if word.is_verb and word.lower not in _BE and not _is_in_relative(block, index):
             row = cue_forms().get(word.lower)
-            return index if row is not None and row.kind == "opinion" and "as" in row.content else None
+            return index if row is not None and row.kind in _NAMING and "as" in row.content else None
     return None
 
 

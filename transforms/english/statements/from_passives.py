@@ -26,9 +26,14 @@ def from_passives(passage: Passage, statements: Statements) -> Statements:
 
 
 def _with_agent(statement: Statement) -> Statement:
-    """Return a statement without a source whose passive has quoted words and an agent behind them, with that agent."""
+    """Return a statement whose passive has quoted words and an agent behind them with that agent as the source.
+
+    What the tagger takes for the source before a passive is whom it names: Holt | was called “a disgrace” by Brandt.
+    """
     block, head = statement.block, statement.head
-    if head is None or statement.source is not None or not _is_passive(block, head):
+    if head is None or not _is_passive(block, head):
+        return statement
+    if statement.source is not None and not _is_target(block, head, statement.source):
         return statement
     quoted = tuple(part for part in block.quotation_phrases() if head < part.first and part.first in statement)
     if len(quoted) != 1 or block.lower(quoted[0].last + 1) != "by":
@@ -36,6 +41,10 @@ def _with_agent(statement: Statement) -> Statement:
     agent = _agent(block, quoted[0].last + 1)
     parts = trimmed(quoted)
     return replace(statement, source=agent, parts=parts) if agent is not None and parts else statement
+
+
+def _is_target(block: Block, head: int, source: Phrase) -> bool:
+    return any(child in source for child in block.children_of(head, ("nsubj:pass",)))
 
 
 def _told(block: Block) -> Iterator[Statement]:
