@@ -53,6 +53,22 @@ def tree_sentences(path: Path) -> Iterator[TreeSentence]:
             comments, rows, fresh = [], [], False
 
 
+def conllu_texts(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the id and the text of each document of a CoNLL-U file; paragraphs have an empty line between them."""
+    name, parts = path.stem, list[str]()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# newdoc id = "):
+            if parts:
+                yield name, "".join(parts).strip()
+            name, parts = line.removeprefix("# newdoc id = "), []
+        elif line.startswith("# newpar"):
+            parts.append("\n\n")
+        elif line.startswith("# text = "):
+            parts.append(line.removeprefix("# text = ") + " ")
+    if parts:
+        yield name, "".join(parts).strip()
+
+
 def _words(rows: list[list[str]]) -> Iterator[TreeWord]:
     last_of: dict[int, bool] = {}
     multiword: set[int] = set()

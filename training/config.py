@@ -116,7 +116,7 @@ class AttributionConfig:
 
 @dataclass(frozen=True, config=_STRICT)
 class ConfidenceConfig:
-    """A logistic regression over the features of a candidate or of a link."""
+    """A logistic regression over the features of a candidate, of a link or of an event."""
 
     penalty: float
     least_count: int
@@ -152,6 +152,7 @@ class Config:
     attribution: AttributionConfig
     confidence: ConfidenceConfig
     links: ConfidenceConfig
+    events: ConfidenceConfig
     bounds: dict[str, StageBounds]
     figures: tuple[FiguresConfig, ...]
 

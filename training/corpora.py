@@ -32,6 +32,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "real_news": ("texts.json",),
     "trafilatura_eval": ("tests/cache/*.html*", "tests/eval/*.html*", "tests/resources/*.html*"),
     "postlight": ("fixtures/*.html*",),
+    "plover_gsr": ("gold_standard_records/PLOVER_GSR_CAMEO.txt",),
     "re3d": ("*/entities.json", "*/documents.json"),
 }
 

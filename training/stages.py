@@ -61,4 +61,11 @@ STAGES = (
         _NEWS,
         after=("parser", "groups", "names", "attribution", "confidence"),
     ),
+    Stage(
+        "events",
+        "training.event_rows",
+        (statement_confidence.EVENT_WEIGHTS,),
+        (*_NEWS, "plover_gsr", "polnear", "re3d", "ud_ewt", "ud_gum_free"),
+        after=("parser", "groups", "names", "attribution", "confidence", "links"),
+    ),
 )

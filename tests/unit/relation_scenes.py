@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 
 from newsledger.transforms.annotation import (
     ArticleText,
@@ -12,10 +13,17 @@ from newsledger.transforms.annotation import (
     Sentence,
     Span,
 )
+from newsledger.transforms.english.annotator import NewsAnnotator
 from newsledger.transforms.english.mentions.cast import Cast
+from newsledger.transforms.english.mentions.coreference import Coreference
+from newsledger.transforms.english.mentions.linking import article_cast
+from newsledger.transforms.english.mentions.resolver import Resolver
+from newsledger.transforms.english.parse.blocks import blocks as parsed_blocks
+from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.english.relations.claims import ClaimedStatement, Claims
 from newsledger.transforms.english.relations.relations import relations
+from newsledger.transforms.english.statements.statements import quotes
 
 PUBLISHED = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 Names = dict[str, tuple[str, str]]
@@ -68,9 +76,26 @@ def found(parsed: str, names: Names, *, statements: Sequence[ClaimedStatement] =
     article = ArticleText(
         "a", "a", "", text, "en", (Paragraph(span, span, 0),), (Sentence(span, 0, 0),), published_at=PUBLISHED
     )
-    return relations(article, [one], named(text, one, names), claims=Claims.made(statements))
+    return relations(article, [one], named(text, one, names), claims=Claims.made(statements), least_of_events=0.0)
 
 
 def triples(parsed: str, names: Names) -> list[tuple[str, str, str]]:
     """Type, subject and object of each relation, as written; an empty object where there is none."""
     return [(one.type, one.subject_text, one.object_text or "") for one in found(parsed, names)]
+
+
+def read(body: str) -> list[RelationDraft]:
+    """The relations of an article by the rules, events however unlikely among them."""
+    article = segmented(article_id="a", article_key="a", title="", body=body, language="en")
+    reader = _reader()
+    blocks = parsed_blocks(article, reader.nlp)
+    cast = article_cast(article, blocks)
+    coreference = Coreference(blocks, cast)
+    coreference.resolve()
+    statements, links = quotes(article, blocks, resolver=Resolver(cast, coreference.discourse), tagger=reader.tagger)
+    return relations(article, blocks, cast, claims=Claims.of(statements, links), least_of_events=0.0)
+
+
+@cache
+def _reader() -> NewsAnnotator:
+    return NewsAnnotator()

@@ -3,15 +3,13 @@
 import pytest
 
 from newsledger.transforms.annotation import RelationDraft
-from newsledger.transforms.annotators import annotator
-from newsledger.transforms.english.parse.sentences import segmented
+from tests.unit.relation_scenes import read
 
 _STANDING = {"HOLDS_ROLE", "MEMBER_OF", "LOCATED_IN", "PART_OF", "ALLIED_WITH", "FAMILY_OF"}
 
 
 def _events(text: str) -> list[RelationDraft]:
-    article = segmented(article_id="a", article_key="a", title="", body=text, language="en")
-    return [one for one in annotator("news").annotate(article).relations if one.type not in _STANDING]
+    return [one for one in read(text) if one.type not in _STANDING]
 
 
 def _types(text: str) -> set[str]:

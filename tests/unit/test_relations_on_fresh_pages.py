@@ -4,13 +4,11 @@ import pytest
 
 from newsledger.expectations.vocabulary import PLOVER_EVENTS
 from newsledger.transforms.annotation import RelationDraft
-from newsledger.transforms.annotators import annotator
-from newsledger.transforms.english.parse.sentences import segmented
+from tests.unit.relation_scenes import read
 
 
 def _relations(body: str) -> list[RelationDraft]:
-    article = segmented(article_id="a", article_key="a", title="", body=body, language="en")
-    return list(annotator("news").annotate(article).relations)
+    return read(body)
 
 
 def test_the_bearer_of_a_title_acts() -> None:

@@ -17,6 +17,7 @@ WEIGHTS = (
     "attribution-calibration.npz",
     "statement-confidence.csv",
     "link-confidence.csv",
+    "event-confidence.csv",
 )
 LISTS = (
     "countries.csv",
@@ -30,7 +31,7 @@ LISTS = (
 )
 """The lists under `seeds/` that features of the models read."""
 
-RULES = 11
+RULES = 12
 """Number of the rules around the models, raised whenever a change of them changes annotations."""
 
 

@@ -1,6 +1,6 @@
-"""The confidence models: the probability that a candidate is a statement, and that a link of a chain is right.
+"""The confidence models: the probability that a candidate is a statement, that a link of a chain is right, or an event.
 
-Both are logistic regressions over binary features.
+All are logistic regressions over binary features.
 """
 
 import csv
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-WEIGHTS, LINK_WEIGHTS = "statement-confidence.csv", "link-confidence.csv"
+WEIGHTS, LINK_WEIGHTS, EVENT_WEIGHTS = "statement-confidence.csv", "link-confidence.csv", "event-confidence.csv"
 INTERCEPT = "intercept"
 
 
@@ -23,7 +23,7 @@ class ConfidenceModel:
     weights: Mapping[str, float]
 
     def probability(self, features: Iterable[str]) -> float:
-        """Return the probability that a candidate with these features is a statement, or that such a link is right."""
+        """Return the probability that a candidate with these features is a statement, or that such a row is right."""
         log_odds = self.intercept + math.fsum(self.weights.get(feature, 0.0) for feature in features)
         return 1.0 / (1.0 + math.exp(-min(max(log_odds, -30.0), 30.0)))
 
@@ -53,6 +53,12 @@ def confidence_model() -> ConfidenceModel:
 def link_confidence_model() -> ConfidenceModel:
     """Return the shipped model of links, loaded once per process."""
     return _shipped(LINK_WEIGHTS)
+
+
+@cache
+def event_confidence_model() -> ConfidenceModel:
+    """Return the shipped model of events, loaded once per process."""
+    return _shipped(EVENT_WEIGHTS)
 
 
 def _shipped(name: str) -> ConfidenceModel:

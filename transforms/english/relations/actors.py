@@ -9,7 +9,9 @@ from newsledger.transforms.annotation import EntityDraft
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.relations.scene import ACTORS, MentionPhrase, Scene
 from newsledger.transforms.lexicon.events import relation_agents
+from newsledger.transforms.lexicon.gazetteer import person_nouns
 from newsledger.transforms.lexicon.reference import countries
+from newsledger.transforms.lexicon.statement_words import SPOKESPEOPLE
 from newsledger.transforms.lexicon.words import nominals, titles, words
 
 _PREPOSITIONS_OF_PEOPLE = frozenset({"of", "in", "from", "for", "at", "throughout", "across"})
@@ -175,6 +177,8 @@ def _bearer(scene: Scene, phrase: Phrase) -> MentionPhrase | None:
     index = phrase.last + (scene.lower(phrase.last) not in agents())
     has_title = False
     while index <= phrase.last + _LONGEST_TITLE and scene.lower(index) in agents() and scene.name(index) is None:
+        if scene.word(index).is_verbal:
+            return None  # Jo Roe | accused Ida Brandt
         has_title = True
         index += 1
     person = scene.name(index) if has_title else None
@@ -229,6 +233,8 @@ def _owner(scene: Scene, phrase: Phrase, *, with_owners: bool) -> Actor | None:
         if owner is not None:
             return owner
     name = _nearest_party(scene, phrase)
+    if name is not None and not name.is_region and _is_one_official(scene, noun):
+        return None
     if name is None:
         return _after_preposition(scene, noun, _prepositions_of_owner(scene, noun, with_owners=with_owners))
     is_owner = _owns(scene, name, noun) if with_owners else not name.is_person
@@ -247,6 +253,12 @@ def _is_agent(scene: Scene, index: int) -> bool:
     if word.tag == "NNPS" or (word.tag == "NNP" and word.lower.endswith("s")):
         return True
     return word.lower in agents() or (word.is_noun and word.lower.rpartition("-")[2] in agents())
+
+
+def _is_one_official(scene: Scene, noun: int) -> bool:
+    """Return whether a noun means one person who holds an office in a body and is not the body: a Fox News chairman."""
+    word = scene.word(noun)
+    return not word.is_plural_noun and word.lower in person_nouns() - SPOKESPEOPLE
 
 
 def _nearest_party(scene: Scene, phrase: Phrase) -> MentionPhrase | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from newsledger.transforms.annotation import RelationDraft
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.relations.actors import Actor
-from newsledger.transforms.english.relations.confidence import CONFIDENCE, event_confidence, role_confidence
+from newsledger.transforms.english.relations.confidence import CONFIDENCE, role_confidence
 from newsledger.transforms.english.relations.event_dates import DateMention, dates
 from newsledger.transforms.english.relations.modality import Modality
 from newsledger.transforms.english.relations.scene import PLACES, MentionPhrase, Scene
@@ -100,8 +100,8 @@ def standing_draft(scene: Scene, relation: StandingRelation) -> RelationDraft:
     )
 
 
-def event_draft(scene: Scene, event: Event) -> RelationDraft:
-    """Return the draft of an event, with its evidence, claim, date and place."""
+def event_draft(scene: Scene, event: Event, probability: float) -> RelationDraft:
+    """Return the draft of an event that is right with a probability, with its evidence, claim, date and place."""
     date = _date(scene, event)
     return RelationDraft(
         type=event.type,
@@ -109,7 +109,7 @@ def event_draft(scene: Scene, event: Event) -> RelationDraft:
         subject_text=scene.text(event.subject.phrase),
         predicate=event.predicate,
         rule=event.rule,
-        confidence=event_confidence(event.rule, event.type),
+        confidence=round(min(max(probability, 0.01), 0.99), 3),
         subject_entity=event.subject.entity,
         object_entity=None if event.object is None else event.object.entity,
         object_text=None if event.object is None else scene.text(event.object.phrase),

@@ -32,6 +32,9 @@ _PAST_TAGS = frozenset({"VBD", "VBN"})
 _HARD = frozenset({"difficult", "hard", "impossible", "unlikely", "reluctant"})
 _CALLS = frozenset({"call", "calls", "demand", "demands", "pleas"})
 _DENIAL = frozenset({"deny"})
+_BEFORE_AVOIDED = frozenset({"of", "from", "on"})
+_SHORT_OF = frozenset({"short", "off", "far"})  # stopped short of backing, held off on backing, far from backing
+_AVOIDS = frozenset({"abstain", "refrain", "shrink"})
 _SHORT_HAD = frozenset({"'d", "’d"})
 _SHRINKING = words("shrinking_nouns")
 _MUST = frozenset({"should", "must", "ought"})
@@ -39,6 +42,8 @@ _BEFORE_SHARING_GERUND = frozenset({"including", "into", "by"})  # "to pressure 
 _BE_OR_HAVE = frozenset({"be", "have"})
 _BETWEEN_NEGATION_AND_VERB = frozenset({"RB", "VB", "VBN", "VBG"})
 _INFINITIVE_RELATIONS = frozenset({"xcomp", "advcl", "acl", "csubj"})
+_PROPOSALS = _DEMANDS | {"suggest"}
+_PROPOSED = frozenset({"xcomp", "ccomp", "obj"})
 _HIGHEST = 5
 
 
@@ -146,6 +151,8 @@ def is_held_back(scene: Scene, verb: int) -> bool:
     above = scene.words[verb].head
     if scene.lower(verb - 1) == "to":
         return scene.lower(verb - 2) in _SHRINKING or (scene.word(above).is_adjective and scene.lower(above) in _HARD)
+    if scene.tag(verb) == "VBG" and scene.lower(verb - 1) in _BEFORE_AVOIDED:
+        return scene.lower(verb - 2) in _SHORT_OF or scene.is_form_of(verb - 2, _AVOIDS)
     return scene.lower(verb - 1) == "for" and scene.lower(verb - 2) in _CALLS
 
 
@@ -158,8 +165,8 @@ def _has_condition(scene: Scene, verb: int) -> bool:
 def _by_governor(scene: Scene, verb: int, *, is_act: bool) -> Modality | None:
     """Return the modality that the governing verb gives to an infinitive or a clause of content."""
     word = scene.words[verb]
-    if word.is_gerund and (_is_weighed(scene, verb) or is_in_prospect(scene, verb)):
-        return "possible"
+    if word.is_gerund and (outlook := _of_gerund(scene, verb)) is not None:
+        return outlook
     governor = possible_lemmas(scene.lower(word.head))
     if word.dep in _INFINITIVE_RELATIONS and _is_infinitive(scene, verb):
         is_purpose = is_act and word.dep in ("advcl", "acl")
@@ -171,6 +178,14 @@ def _by_governor(scene: Scene, verb: int, *, is_act: bool) -> Modality | None:
     if word.is_base_form and governor & _DEMANDS:
         return "demanded"
     return "planned" if governor & _WISHES else None
+
+
+def _of_gerund(scene: Scene, gerund: int) -> Modality | None:
+    """Return the modality of an act that somebody only considers or proposes: "proposed banning imports"."""
+    if _is_weighed(scene, gerund) or is_in_prospect(scene, gerund):
+        return "possible"
+    word = scene.words[gerund]
+    return "planned" if word.dep in _PROPOSED and scene.is_form_of(word.head, _PROPOSALS) else None
 
 
 def _is_weighed(scene: Scene, gerund: int) -> bool:

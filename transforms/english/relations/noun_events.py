@@ -28,6 +28,7 @@ _LIGHT_VERBS = verbs_for("light")
 _AFTERWARDS = words("occasion_prepositions")
 _RECEIVING = verbs_for("receives")
 _CONTESTS = words("contest_nouns")
+_CALL = "call"
 _HIGHEST = 5
 _MOST_AGENTS = 2
 _MOST_PARTIES = 4
@@ -62,7 +63,9 @@ def noun_events(scene: Scene, words_of_verbs: Collection[int]) -> Iterator[Event
 
 
 def _is_asked(scene: Scene, noun: _EventNoun) -> bool:
-    """Return whether a clause only asks about an act: "whether Norland withheld aid to Sund"."""
+    """Return whether an act is only asked for or about: "whether Norland withheld aid to Sund", "his call to unite"."""
+    if noun.entry.noun == _CALL and (scene.lower(noun.head + 1) == "for" or scene.word(noun.head + 2).is_base_form):
+        return True
     verb = _governing_verb(scene, noun)
     return verb is not None and is_asked(scene, verb)
 

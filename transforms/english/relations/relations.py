@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 
 from newsledger.transforms.annotation import ArticleText, RelationDraft
 from newsledger.transforms.english.mentions.cast import Cast
+from newsledger.transforms.english.models.statement_confidence import event_confidence_model
 from newsledger.transforms.english.parse.vocabulary import Block
 from newsledger.transforms.english.relations.claims import Claims
-from newsledger.transforms.english.relations.drafts import HeldRole, event_draft, role_draft, standing_draft
+from newsledger.transforms.english.relations.drafts import Event, HeldRole, event_draft, role_draft, standing_draft
+from newsledger.transforms.english.relations.event_features import event_features
 from newsledger.transforms.english.relations.families import kinships
 from newsledger.transforms.english.relations.members import is_party, memberships
 from newsledger.transforms.english.relations.noun_events import noun_events
@@ -18,6 +20,7 @@ from newsledger.transforms.english.relations.verb_events import verb_events
 from newsledger.transforms.lexicon.role_words import PARTY_SEATS
 from newsledger.transforms.lexicon.words import words
 
+LEAST_OF_EVENTS = 0.5  # probability of an event that is given
 _CHAMBERS = words("chamber_nouns")
 _NOMINEE = "nominee"  # who is only to hold an office in a body, or runs for a party
 _LEADER = "leader"
@@ -25,10 +28,17 @@ _BEFORE_LEADER = words("leader_modifiers")
 _PARTY_ROLES = PARTY_SEATS | {"strategist", "consultant", "pollster"}
 
 
-def relations(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: Claims) -> list[RelationDraft]:
+def relations(
+    article: ArticleText,
+    blocks: list[Block],
+    cast: Cast,
+    *,
+    claims: Claims,
+    least_of_events: float = LEAST_OF_EVENTS,
+) -> list[RelationDraft]:
     """Return the relations that an article asserts about its entities, in reading order, each once.
 
-    Nobody stands in a relation to himself.
+    Nobody stands in a relation to himself. Events are given from a probability on.
     """
     by_key: dict[tuple[object, ...], RelationDraft] = {}
     titles = _TitlesOfPersons()
@@ -36,7 +46,7 @@ def relations(article: ArticleText, blocks: list[Block], cast: Cast, *, claims: 
         for person in scene.names:
             if person.is_person and person.kind == "name":
                 titles.add(person.entity, former_title(scene, person))
-        for draft in _drafts(scene):
+        for draft in _drafts(scene, least_of_events):
             if draft.subject_entity is not None and draft.subject_entity == draft.object_entity:
                 continue
             key = (draft.type, draft.subject_entity, draft.object_entity, draft.span)
@@ -84,7 +94,7 @@ def _reading_order(draft: RelationDraft) -> tuple[bool, int, int, str]:
     return draft.span.zone != "title", draft.span.start, draft.span.end, draft.type
 
 
-def _drafts(scene: Scene) -> Iterator[RelationDraft]:
+def _drafts(scene: Scene, least_of_events: float) -> Iterator[RelationDraft]:
     if scene.names:
         for role in roles(scene):
             if _is_office(scene, role):
@@ -93,9 +103,22 @@ def _drafts(scene: Scene) -> Iterator[RelationDraft]:
             for relation in finder(scene):
                 if relation.subject.entity != relation.object.entity:
                     yield standing_draft(scene, relation)
+    yield from _event_drafts(scene, least_of_events)
+
+
+def _event_drafts(scene: Scene, least: float) -> Iterator[RelationDraft]:
+    """Yield the drafts of the events that are likely enough."""
+    for event in candidates(scene):
+        probability = event_confidence_model().probability(event_features(scene, event))
+        if probability >= least:
+            yield event_draft(scene, event, probability)
+
+
+def candidates(scene: Scene) -> Iterator[Event]:
+    """Yield what the rules take for events in a block."""
     by_verbs = verb_events(scene)
-    yield from (event_draft(scene, event) for event in by_verbs.events)
-    yield from (event_draft(scene, event) for event in noun_events(scene, by_verbs.words))
+    yield from by_verbs.events
+    yield from noun_events(scene, by_verbs.words)
 
 
 def _is_office(scene: Scene, role: HeldRole) -> bool:

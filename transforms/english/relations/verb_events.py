@@ -49,6 +49,8 @@ _OF_WORDS = words("attacks_of_words")
 _USE = frozenset({"use"})
 _ACTS_OF_SPEECH = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "REJECT"})
 _CONTEST = "rally"
+_AGAINST = frozenset({"against", "over"})
+_QUARRELS = words("quarrel_nouns")
 _MENACE = "threaten"
 _ONE_OF_MANY = words("quantity_words") | {"a", "an", "any", "every", "one"}
 _TIME_SPANS = words("time_span_nouns")
@@ -281,6 +283,8 @@ def _is_figurative(scene: Scene, sense: Sense, pair: ActorPair) -> bool:
     """Return whether persons only help, quarrel or compete: "Obama battles Clinton", "helped his team win"."""
     if (sense.type == "AID" and _is_programme(scene, pair)) or _shows_or_misses(scene, sense):
         return True
+    if sense.type == "ASSAULT" and sense.noun is not None and set(_types(scene, pair.actors)) == {"PERSON"}:
+        return scene.is_form_of(sense.noun, _QUARRELS)
     if sense.lemma == _CONTEST and "PERSON" in _types(scene, pair.actors[:1]):
         return True  # a player rallies to win
     if sense.type == "AID" and sense.lemma in _PERSONAL_HELP:
@@ -290,13 +294,15 @@ def _is_figurative(scene: Scene, sense: Sense, pair: ActorPair) -> bool:
 
 
 def _shows_or_misses(scene: Scene, sense: Sense) -> bool:
-    """Return whether what looks like a protest shows something or is of a game: demonstrates that, struck out."""
+    """Return whether what looks like a protest is none: demonstrates that, struck out, was struck, a campaign rally."""
     successor = scene.lower(sense.verb + 1)
-    if sense.type != "PROTEST" or sense.noun is not None:
+    if sense.type != "PROTEST":
         return False
-    return (sense.first_lemma == "demonstrate" and successor in ("that", "how", "why")) or (
-        sense.first_lemma == "strike" and successor == "out"
-    )
+    if sense.noun is not None:
+        return scene.is_form_of(sense.noun, {_CONTEST}) and scene.lower(sense.noun + 1) not in _AGAINST
+    if sense.first_lemma == "demonstrate":
+        return successor in ("that", "how", "why")
+    return sense.first_lemma == "strike" and (successor == "out" or is_passive(scene, sense.verb))
 
 
 def _is_programme(scene: Scene, pair: ActorPair) -> bool:
