@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import conform, empty
 from newsledger.expectations.errors import WarehouseError
-from newsledger.expectations.tables import LOADED, table
+from newsledger.expectations.tables import LOADED
 from newsledger.warehouse.block_seals import BlockDigests, decoded
 from newsledger.warehouse.durable import replace
 from newsledger.warehouse.home import Home
@@ -40,7 +40,9 @@ def folder(home: Home) -> Path:
 
 
 def drop(home: Home) -> None:
-    """Delete the older file, as where something was erased that it still has."""
+    """Delete the older file, as where something was erased that it still has; first what says that it may be taken."""
+    with suppress(OSError):
+        (folder(home) / _STATE).unlink(missing_ok=True)
     shutil.rmtree(folder(home), ignore_errors=True)
 
 
@@ -86,11 +88,12 @@ def _write(home: Home, difference: Difference, state: Manifest) -> None:
     previous, place = difference.previous, folder(home)
     place.mkdir(parents=True)
     os.link(home.warehouse, place / _FILE)
-    for declared in LOADED:
-        if declared.name not in difference.whole:
-            rows = conform(declared, difference.rows.get(declared.name, empty(declared)))
-            pq.write_table(rows, place / f"{declared.name}.parquet", compression="zstd")
+    parts = [declared for declared in LOADED if declared.name not in difference.whole]
+    for declared in parts:
+        rows = conform(declared, difference.rows.get(declared.name, empty(declared)))
+        pq.write_table(rows, place / f"{declared.name}.parquet", compression="zstd")
     content = {
+        "tables": [declared.name for declared in parts],
         "base": [previous.generation, previous.run_id],
         "state": [state.generation, state.run_id],
         "seal": previous.warehouse and asdict(previous.warehouse),
@@ -115,7 +118,10 @@ def taken(home: Home, difference: Difference, path: Path) -> Base | None:
         previous = difference.previous
         if content["state"] != [previous.generation, previous.run_id] or not _is_unused(place / _FILE):
             return None
-        earlier = {declared.name: _stored(place, declared.name) for declared in LOADED}
+        names = [declared.name for declared in LOADED if declared.name not in difference.whole]
+        if content["tables"] != names:
+            return None
+        earlier = {name: pq.read_table(place / f"{name}.parquet") for name in names}
         removed = {name: pa.array(keys, pa.string()) for name, keys in content["removed_keys"].items()}
         both = combined(Difference(previous, earlier, removed), difference)
         (place / _FILE).replace(path)
@@ -125,11 +131,6 @@ def taken(home: Home, difference: Difference, path: Path) -> Base | None:
         return None
     finally:
         drop(home)
-
-
-def _stored(place: Path, name: str) -> pa.Table:
-    path = place / f"{name}.parquet"
-    return pq.read_table(path) if path.exists() else empty(table(name))
 
 
 def combined(first: Difference, second: Difference) -> Difference:

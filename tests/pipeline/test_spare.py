@@ -113,7 +113,8 @@ def test_a_file_that_is_read_is_left_to_its_readers(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", ["another name", "another byte", "no state", "of another publish", "a row is missing"]
+    "fault",
+    ["another name", "another byte", "no state", "of another publish", "a row is missing", "a table is missing"],
 )
 def test_a_file_that_is_not_the_one_before_the_live_one_is_not_used(
     tmp_path: Path, fault: str, copies: list[Path]
@@ -130,6 +131,8 @@ def test_a_file_that_is_not_the_one_before_the_live_one_is_not_used(
             stream.write(b"another ")
     elif fault == "no state":
         (place / "state.json").unlink()
+    elif fault == "a table is missing":
+        (place / "quotes.parquet").unlink()
     elif fault == "of another publish":
         earlier = shutil.copytree(place, tmp_path / "earlier")
         _next_state(home, chance)
