@@ -122,7 +122,10 @@ def refresh_speakers(connection: duckdb.DuckDBPyConnection) -> None:
     run(f"CREATE TEMP TABLE speaker_rows AS SELECT rowid FROM speakers WHERE {SPEAKER} IN (FROM touched_speakers)")
     run(_SUMMED)
     run("CREATE TEMP TABLE open_speakers AS SELECT key FROM summed WHERE is_open AND statement_count > 0")
-    anew = f"(FROM statement_facts WHERE {SPEAKER} IN (FROM open_speakers))"
+    anew = (
+        "(FROM statement_facts WHERE speaker_id IN (FROM open_speakers) UNION ALL "
+        f"FROM statement_facts WHERE speaker_id IS NULL AND {SPEAKER} IN (FROM open_speakers))"
+    )
     run(f"CREATE TEMP TABLE counted_anew AS WITH statement_facts AS {anew} FROM ({view('speakers').select})")
     run("DELETE FROM speakers WHERE rowid IN (FROM speaker_rows)")
     run(

@@ -131,7 +131,11 @@ STORED_PARTS = (
         "speaker_roles",
         "",
         "article_id IN (FROM touched_roles)",
-        {"relations": _rows("relations", "article_id IN (FROM touched_roles)")},
+        {
+            "relations": _rows("relations", "article_id IN (FROM touched_roles)"),
+            "articles": _rows("articles", "article_id IN (FROM touched_roles)"),
+            "entities": _rows("entities", "entity_id IN (SELECT object_entity_id FROM relations)"),
+        },
         "article_id, entity_id",
     ),
     StoredPart(
