@@ -6,7 +6,8 @@ import pytest
 from newsledger.transforms.annotation import EntityDraft
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.linking import article_cast
-from newsledger.transforms.english.mentions.names import tagged_names
+from newsledger.transforms.english.mentions.name_echoes import with_echoes
+from newsledger.transforms.english.mentions.names import NameSpan, tagged_names
 from newsledger.transforms.english.mentions.organisations import acronyms, short_bodies
 from newsledger.transforms.english.mentions.persons import Persons, is_family_first, short_forms
 from newsledger.transforms.english.models.names import LABELS, Tagged, Tagger
@@ -143,3 +144,28 @@ def test_bounds_are_decided_before_types() -> None:
     assert (tag.first, tag.last, tag.type) == (0, 0, "ORG")
     assert tag.confidence == pytest.approx(0.35, abs=0.01)
     assert tag.certainty == pytest.approx(0.6, abs=0.01)
+
+
+def _echoed(*bodies: str, whole: str, part: str) -> list[str]:
+    """The texts of names where a longer name is read in the first articles' paragraphs and a part of it in the last."""
+    article = segmented(article_id="a", article_key="a", title="", body="\n\n".join(bodies), language="en")
+    parsed = blocks(article, pipeline())
+    names = []
+    for number, block in enumerate(parsed):
+        text = part if number == len(parsed) - 1 else whole
+        length = len(text.split())
+        texts = [word.text for word in block.words]
+        first = next(index for index in range(len(texts)) if texts[index : index + length] == text.split())
+        phrase = block.phrase(first, first + length - 1)
+        names.append(NameSpan(phrase, "PERSON" if text == part else "GPE", "names.tagger", 0.6))
+    return [f"{name.text} {name.type}" for name in with_echoes(parsed, names)]
+
+
+def test_a_part_of_a_longer_name_is_completed_where_all_its_words_stand() -> None:
+    sentences = ("A boat left Saint Corvin.", "The boat that Saint Corvin bought sank.")
+    assert _echoed(*sentences, whole="Saint Corvin", part="Corvin") == ["Saint Corvin GPE", "Saint Corvin GPE"]
+
+
+def test_a_name_alone_stays_where_the_longer_one_does_not_stand() -> None:
+    sentences = ("A boat left Saint Corvin.", "A painter, Corvin, bought it.")
+    assert _echoed(*sentences, whole="Saint Corvin", part="Corvin") == ["Saint Corvin GPE", "Corvin PERSON"]
