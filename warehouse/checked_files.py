@@ -19,7 +19,9 @@ from newsledger.warehouse.durable import sync_file
 MEMORY = "checked.json"  # what was hashed of a folder
 _HEADER = 64  # bytes of the digest; what follows is aligned as Arrow wants it
 _MOST_MAPPED = 256 * 2**20  # bytes of files that stay mapped: what is read of them counts as memory in use
-_State = tuple[int, int, int]  # inode, size, and time of change in nanoseconds
+# Inode, size, and times of change of content and inode, in nanoseconds. Whoever restores a file may set the first time;
+# the kernel alone sets the second.
+_State = tuple[int, int, int, int]
 _Form = TypeVar("_Form")
 _contents: OrderedDict[str, tuple[_State, object]] = OrderedDict()
 _mapped = [0]  # bytes of the files in `_contents`
@@ -105,7 +107,7 @@ def _digest(name: str, content: pa.Buffer) -> bytes:
 
 def _state(name: str) -> _State:
     status = Path(name).stat()
-    return status.st_ino, status.st_size, status.st_mtime_ns
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _remembered(path: Path) -> _State | None:
@@ -113,9 +115,10 @@ def _remembered(path: Path) -> _State | None:
     folder = os.fspath(path.parent)
     if folder not in _folders_read:
         _folders_read.add(folder)
-        with suppress(OSError, ValueError, TypeError, AttributeError):
-            for name, (inode, size, changed_at) in json.loads((path.parent / MEMORY).read_bytes()).items():
-                _checked.setdefault(f"{folder}{os.sep}{name}", (inode, size, changed_at))
+        with suppress(OSError, ValueError, TypeError, AttributeError, RecursionError):
+            states = json.loads((path.parent / MEMORY).read_bytes())
+            for name, (inode, size, content_time, inode_time) in states.items():
+                _checked.setdefault(f"{folder}{os.sep}{name}", (inode, size, content_time, inode_time))
     return _checked.get(os.fspath(path))
 
 

@@ -39,11 +39,13 @@ def prune(home: Home, states: Collection[Manifest]) -> None:
         for name, entry in state.tables.items():
             stems.setdefault(name, set()).update(file.sha256[:_DIGITS] for file in entry.files)
     for folder in root(home).glob("*/*"):
+        if not folder.is_dir():  # what a desktop left there is not ours
+            continue
         kept = stems.get(folder.name, set()) if folder.parent.name == _VERSION else set()
-        for file_name in os.listdir(folder):  # noqa: PTH208 - there are thousands
-            is_kept = file_name.partition(".")[0] in kept or file_name == checked_files.MEMORY
-            if not is_kept:  # of an unfinished file, the name begins with the dot
-                (folder / file_name).unlink(missing_ok=True)
+        for entry in os.scandir(folder):
+            is_kept = entry.name.partition(".")[0] in kept or entry.name == checked_files.MEMORY
+            if not is_kept and not entry.is_dir(follow_symlinks=False):  # an unfinished one begins with the dot
+                (folder / entry.name).unlink(missing_ok=True)
         checked_files.remember(folder)
 
 

@@ -1,5 +1,6 @@
 """The index of the lake leads to the rows that reading every key finds, and is made again where it was lost."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from newsledger.warehouse import index_files, lake, manifest
+from newsledger.warehouse import checked_files, index_files, lake, manifest
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.key_index import ColumnIndex, Derived, IndexedFile, hashes, index_damage, wanted
 from newsledger.warehouse.lake_search import pairs_of, rows_of
@@ -114,6 +115,28 @@ def test_other_content_in_an_index_is_damage_and_hides_no_row(home: Home) -> Non
     assert list(index_damage(home)) == [], "it was made again"
 
 
+@pytest.mark.parametrize("memory", ["", "null", '{"a": [1]}', "[" * 100_000])
+def test_content_that_was_replaced_under_its_old_time_hides_no_row(
+    home: Home, memory: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = merged(home, Manifest.empty(), 1, a="A", b="B")
+    names_of(home, state, "a")
+    (path,) = (path for path in index_files.paths(home) if "source_id" in path.name)
+    checked_files.remember(path.parent)
+    status, content = path.stat(), path.read_bytes()
+    place = content.index(pa.ipc.open_file(content[64:]).read_all()["hash"].to_numpy()[:1].tobytes())
+    with path.open("r+b") as stream:
+        stream.seek(place)
+        stream.write(bytes(8))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    if memory:
+        (path.parent / checked_files.MEMORY).write_text(memory)
+    for name in ("_contents", "_checked", "_folders_read"):  # as in a process that begins
+        monkeypatch.setattr(checked_files, name, type(getattr(checked_files, name))())
+    assert names_of(home, state, "a", "b") == ["A", "B"]
+    assert list(index_damage(home)) == [], "it was made again"
+
+
 def test_the_index_of_another_column_is_not_taken_for_that_of_one(home: Home) -> None:
     state = merged(home, Manifest.empty(), 1, a="A", b="B")
     assert names_of(home, state, "a") == ["A"]
@@ -137,6 +160,8 @@ def test_indexes_go_with_the_last_generation_that_has_their_file(home: Home) -> 
     (index_files.root(home) / "0" / "sources" / "left.source_id.arrow").write_bytes(b"left")
     unfinished = next(index_files.paths(home)).with_name(".unfinished.1.part")
     unfinished.write_bytes(b"left by a kill")
+    (index_files.root(home) / "0" / ".DS_Store").write_bytes(b"left by a desktop")
+    (index_files.root(home) / "0" / "articles" / "new folder").mkdir(parents=True)
     sweep(home, states[-1])
     assert not unfinished.exists()
     kept = {file.sha256[:32] for state in states[1:] for file in state.tables["sources"].files}
