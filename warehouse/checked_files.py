@@ -62,8 +62,8 @@ def _keep(name: str, state: _State, result: object) -> None:
     _contents[name] = state, result
     _mapped[0] += state[1] - (earlier[0][1] if earlier else 0)
     while len(_contents) > 1 and _mapped[0] > _MOST_MAPPED:
-        _, ((_, size, _), _) = _contents.popitem(last=False)
-        _mapped[0] -= size
+        _, (oldest, _) = _contents.popitem(last=False)
+        _mapped[0] -= oldest[1]
 
 
 def is_sound(path: Path) -> bool:

@@ -42,10 +42,10 @@ def prune(home: Home, states: Collection[Manifest]) -> None:
         if not folder.is_dir():  # what a desktop left there is not ours
             continue
         kept = stems.get(folder.name, set()) if folder.parent.name == _VERSION else set()
-        for entry in os.scandir(folder):
-            is_kept = entry.name.partition(".")[0] in kept or entry.name == checked_files.MEMORY
-            if not is_kept and not entry.is_dir(follow_symlinks=False):  # an unfinished one begins with the dot
-                (folder / entry.name).unlink(missing_ok=True)
+        for found in os.scandir(folder):
+            is_kept = found.name.partition(".")[0] in kept or found.name == checked_files.MEMORY
+            if not is_kept and not found.is_dir(follow_symlinks=False):  # an unfinished one begins with the dot
+                (folder / found.name).unlink(missing_ok=True)
         checked_files.remember(folder)
 
 

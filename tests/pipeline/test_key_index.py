@@ -133,6 +133,7 @@ def test_content_that_was_replaced_under_its_old_time_hides_no_row(
         (path.parent / checked_files.MEMORY).write_text(memory)
     for name in ("_contents", "_checked", "_folders_read"):  # as in a process that begins
         monkeypatch.setattr(checked_files, name, type(getattr(checked_files, name))())
+    monkeypatch.setattr(checked_files, "_mapped", [0])
     assert names_of(home, state, "a", "b") == ["A", "B"]
     assert list(index_damage(home)) == [], "it was made again"
 
@@ -166,6 +167,17 @@ def test_indexes_go_with_the_last_generation_that_has_their_file(home: Home) -> 
     assert not unfinished.exists()
     kept = {file.sha256[:32] for state in states[1:] for file in state.tables["sources"].files}
     assert {path.name.partition(".")[0] for path in index_files.paths(home) if path.parent.name == "sources"} == kept
+
+
+def test_indexes_that_take_too_much_memory_are_let_go_of(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = merged(home, Manifest.empty(), 1, a="A", b="B")
+    for name, value in (("_MOST_MAPPED", 0), ("_contents", type(checked_files._contents)()), ("_mapped", [0])):
+        monkeypatch.setattr(checked_files, name, value)
+    for column in ("source_id", "name"):
+        for _ in ("made", "read"):
+            assert len(ColumnIndex.of(IndexedFile.of(home, state.tables["sources"].files[0]), column).hashes) == 2
+    assert [name.split(".")[-2] for name in checked_files._contents] == ["name"]
+    assert checked_files._mapped == [sum(Path(name).stat().st_size for name in checked_files._contents)]
 
 
 def test_a_folder_that_takes_no_index_does_not_keep_rows_from_being_found(home: Home) -> None:
