@@ -96,6 +96,20 @@ def test_an_address_that_cannot_be_taken_apart_costs_nothing(url: str) -> None:
     assert outlet_row(article, RawDocument("doc_1", "post", url, url, MOMENT, record)) is None
 
 
+def test_a_tab_in_a_notice_of_rights_does_not_reach_the_notes() -> None:
+    lines = ["News", "Quay to stay", "46 words", "27 November 2025", "10:15", "Coast Gazette", "CSTGZ", "English"]
+    lines += [
+        "\u00a9 2025 Coast\tGazette. All rights reserved.",
+        "",
+        "The quay stays for ten years, the council said.",
+        "",
+    ]
+    content = "\n".join([*lines, "Document CSTGZ00020251127elbr0004x", ""]).encode()
+    raw = RawDocument("doc_1", "post", "file:///a.txt", None, MOMENT, content, content_type="text/plain")
+    (article,) = articles(raw)
+    assert "copyright: \u00a9 2025 Coast Gazette. All rights reserved." in article.notes
+
+
 def test_whatever_takes_an_address_apart_expects_one_that_is_none() -> None:
     """urlsplit and urljoin raise ValueError on addresses that pages do write, so each call stands in a try."""
     unguarded = []

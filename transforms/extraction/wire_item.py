@@ -95,7 +95,7 @@ def _dates(item: WireItem) -> list[Candidate]:
 
 
 def _notes(item: WireItem) -> tuple[str, ...]:
-    """Return notes on header values without a column."""
+    """Return notes on header values without a column, each in one line."""
     remarks = (
         ("copyright", item.copyright),
         ("urgency", item.urgency),
@@ -105,4 +105,4 @@ def _notes(item: WireItem) -> tuple[str, ...]:
         ("length", item.length),
         ("loaded", item.loaded),
     )
-    return tuple(f"{name}: {value[:200]}" for name, value in remarks if value)
+    return tuple(f"{name}: {' '.join(value.split())[:200]}" for name, value in remarks if value)
