@@ -88,4 +88,4 @@ def test_hostile_bytes_are_done_with_soon(kind: str) -> None:
     began = time.process_time()
     for reader in READERS.values():
         _reason(reader, HOSTILE[kind])
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 20  # quadratic time takes minutes
