@@ -85,7 +85,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_bytes_are_done_with_soon(kind: str) -> None:
+    assert min(_seconds(kind) for _ in range(2)) < 5
+
+
+def _seconds(kind: str) -> float:
+    """The processor time that all readers take for some bytes."""
     began = time.process_time()
     for reader in READERS.values():
         _reason(reader, HOSTILE[kind])
-    assert time.process_time() - began < 20  # quadratic time takes minutes
+    return time.process_time() - began
