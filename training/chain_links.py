@@ -9,7 +9,6 @@ from pathlib import Path
 
 from newsledger.evaluation.labels import LabelledArticle, labelled_articles
 from newsledger.evaluation.real_news import right_links
-from newsledger.evaluation.scores import Judgement, Trial, calibration_error, reliability
 from newsledger.transforms.annotation import Annotations
 from newsledger.transforms.english.models.statement_confidence import LINK_WEIGHTS
 from newsledger.transforms.english.statements.drafts import attribution_drafts, quote_drafts
@@ -18,42 +17,31 @@ from newsledger.transforms.english.statements.statements import accepted
 from training.candidates import found
 from training.config import Config
 from training.corpora import NEWS_LABELS, NEWS_TEXTS
-from training.logistic import cross_validated, fitted
+from training.logistic import JudgedRow, calibration, fit
 from training.stages import Folders
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledLink:
-    """A link's features, its role, and whether it is right."""
+class LabelledLink(JudgedRow):
+    """A link's features, whether it is right, and its role."""
 
-    document: str
     role: str
-    features: frozenset[str]
-    is_right: bool
 
 
 def train(folders: Folders, config: Config) -> None:
     """Fit the model, write it, and print how true it is on documents that were left out in turn."""
     rows = [link for article in _articles(folders.corpora) for link in labelled_links(article)]
-    features, labels = [row.features for row in rows], [row.is_right for row in rows]
-    probabilities = cross_validated(features, labels, documents=[row.document for row in rows], settings=config.links)
-    for line in _summaries(rows, probabilities.tolist()):
+    for line in _summaries(rows, fit(rows, config.links, folders.weights / LINK_WEIGHTS)):
         print(line, flush=True)
-    model = fitted(features, labels, config.links)
-    folders.weights.joinpath(LINK_WEIGHTS).write_text(model.written(), encoding="utf-8")
 
 
 def _summaries(rows: Sequence[LabelledLink], probabilities: Sequence[float]) -> Iterator[str]:
     """Yield the calibration of the links of each role."""
     for role in sorted({row.role for row in rows}):
-        pairs = [(row, p) for row, p in zip(rows, probabilities, strict=True) if row.role == role]
-        trials = tuple(Trial(role, p, right=row.is_right) for row, p in pairs)
-        bins = reliability([Judgement(role, {}, trials=trials)])
-        share = sum(row.is_right for row, _ in pairs) / len(pairs)
-        yield f"links, {role}: {len(pairs)}, right {share:.3f}, calibration error {calibration_error(bins)[role]:.3f}"
-        for part in bins:
-            stated = f"{part.rows} rows, stated {part.confidence:.3f}, right {part.right:.3f}"
-            yield f"  {part.low:.2f}-{part.high:.2f}: {stated}"
+        of_role = [(row, p) for row, p in zip(rows, probabilities, strict=True) if row.role == role]
+        share = sum(row.is_right for row, _ in of_role) / len(of_role)
+        yield f"links, {role}: {len(of_role)}, right {share:.3f}"
+        yield from calibration([row for row, _ in of_role], [p for _, p in of_role])
 
 
 def _articles(corpora: Path) -> Iterator[LabelledArticle]:
@@ -76,4 +64,4 @@ def labelled_links(article: LabelledArticle) -> Iterator[LabelledLink]:
     for index, is_right in right_links(article, annotations, labels):
         row = rows[index]
         features = link_features(row, cast.entities)
-        yield LabelledLink(article.text.article_id, row.link.role, features, is_right)
+        yield LabelledLink(article.text.article_id, features, is_right, row.link.role)

@@ -14,7 +14,6 @@ from newsledger.evaluation.conllu import conllu_texts
 from newsledger.evaluation.entities import plain_article
 from newsledger.evaluation.labels import labelled_articles
 from newsledger.evaluation.plover import codebook_type, event_sentences
-from newsledger.evaluation.scores import Judgement, Trial, calibration_error, reliability
 from newsledger.transforms.annotation import ArticleText
 from newsledger.transforms.english.models.statement_confidence import EVENT_WEIGHTS
 from newsledger.transforms.english.parse.sentences import segmented
@@ -29,7 +28,7 @@ from newsledger.transforms.english.statements.statements import accepted
 from training.candidates import found
 from training.config import Config
 from training.corpora import NAME_TEXTS, NEWS_LABELS, corpus_files
-from training.logistic import cross_validated, fitted
+from training.logistic import JudgedRow, calibration, fit
 from training.stages import Folders
 
 _VERDICTS = NEWS_LABELS.parent
@@ -40,7 +39,7 @@ Place = tuple[str, str, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedRow:
+class EventVerdict:
     """What a reader found of a row: whether it is right as given, with the modality and negation that it had."""
 
     is_right: bool
@@ -62,27 +61,14 @@ class FoundEvent:
     features: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedEvent:
-    """An event's features, and whether its row is right."""
-
-    document: str
-    features: frozenset[str]
-    is_right: bool
-
-
 def train(folders: Folders, config: Config) -> None:
     """Fit the model, write it, and print how true it is on documents that were left out in turn."""
     rows = list(judged_events(folders.corpora))
-    features, labels = [row.features for row in rows], [row.is_right for row in rows]
-    probabilities = cross_validated(features, labels, documents=[row.document for row in rows], settings=config.events)
-    for line in _summaries(rows, probabilities.tolist()):
+    for line in _summaries(rows, fit(rows, config.events, folders.weights / EVENT_WEIGHTS)):
         print(line, flush=True)
-    model = fitted(features, labels, config.events)
-    folders.weights.joinpath(EVENT_WEIGHTS).write_text(model.written(), encoding="utf-8")
 
 
-def _summaries(rows: Sequence[JudgedEvent], probabilities: Sequence[float]) -> Iterator[str]:
+def _summaries(rows: Sequence[JudgedRow], probabilities: Sequence[float]) -> Iterator[str]:
     """Yield what thresholds keep, and the calibration."""
     right = sum(row.is_right for row in rows)
     yield f"events: {len(rows)} judged, right {right / len(rows):.3f}"
@@ -91,26 +77,21 @@ def _summaries(rows: Sequence[JudgedEvent], probabilities: Sequence[float]) -> I
         precision = sum(row.is_right for row in kept) / max(len(kept), 1)
         share = sum(row.is_right for row in kept) / right
         yield f"  from {least}: {len(kept)} kept, right {precision:.3f}, {share:.3f} of the right ones"
-    trials = tuple(Trial("events", p, right=row.is_right) for row, p in zip(rows, probabilities, strict=True))
-    bins = reliability([Judgement("events", {}, trials=trials)])
-    yield f"  calibration error {calibration_error(bins)['events']:.3f}"
-    for part in bins:
-        stated = f"{part.rows} rows, stated {part.confidence:.3f}, right {part.right:.3f}"
-        yield f"  {part.low:.2f}-{part.high:.2f}: {stated}"
+    yield from calibration(rows, probabilities)
 
 
-def judged_events(corpora: Path) -> Iterator[JudgedEvent]:
+def judged_events(corpora: Path) -> Iterator[JudgedRow]:
     """Yield the events of the judged articles that readers judged as they are given today, and those of PLOVER."""
     verdicts = _verdicts()
     for article in _articles(corpora, {place[0] for place in verdicts}):
         for event in _events(article):
             verdict = verdicts.get(event.place)
             if verdict is not None and verdict.is_of(event):
-                yield JudgedEvent(article.article_id, event.features, verdict.is_right)
+                yield JudgedRow(article.article_id, event.features, verdict.is_right)
     yield from _plover(corpora)
 
 
-def _plover(corpora: Path) -> Iterator[JudgedEvent]:
+def _plover(corpora: Path) -> Iterator[JudgedRow]:
     """Yield the events in the sentences of records with an even number; right if of the type of one of the records."""
     (path,) = corpus_files(corpora, "plover_gsr")
     for text, (name, day, types) in event_sentences(path).items():
@@ -118,17 +99,17 @@ def _plover(corpora: Path) -> Iterator[JudgedEvent]:
             article = segmented(article_id=name, article_key=name, title="", body=text, language="en", published_at=day)
             for event in _events(article):
                 kind = codebook_type(event.place[-1], event.modality, is_negated=event.is_negated)
-                yield JudgedEvent(name, event.features, kind in types)
+                yield JudgedRow(name, event.features, kind in types)
 
 
-def _verdicts() -> dict[Place, JudgedRow]:
+def _verdicts() -> dict[Place, EventVerdict]:
     """Return the verdicts by document, zone, offsets and type; doubtful rows count as wrong."""
-    verdicts: dict[Place, JudgedRow] = {}
+    verdicts: dict[Place, EventVerdict] = {}
     for name in _FILES:
         with (_VERDICTS / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 place = row["document_id"], row["zone"], int(row["start_char"]), int(row["end_char"]), row["type"]
-                verdicts[place] = JudgedRow(row["verdict"] == "right", row.get("modality"), row.get("is_negated"))
+                verdicts[place] = EventVerdict(row["verdict"] == "right", row.get("modality"), row.get("is_negated"))
     return verdicts
 
 

@@ -1,18 +1,48 @@
 """Logistic regression over binary features that have names."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import minimize
 
+from newsledger.evaluation.scores import Judgement, Trial, calibration_error, reliability
 from newsledger.transforms.english.models.statement_confidence import ConfidenceModel
 from training.config import ConfidenceConfig
 
 Floats = npt.NDArray[np.float64]
 Features = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRow:
+    """The features of a row that a reader judged, the document that it is of, and whether it is right."""
+
+    document: str
+    features: Features
+    is_right: bool
+
+
+def fit(rows: Sequence[JudgedRow], settings: ConfidenceConfig, path: Path) -> list[float]:
+    """Write the model of rows to a file; return what models give them that were fitted without their documents."""
+    features, labels = [row.features for row in rows], [row.is_right for row in rows]
+    path.write_text(fitted(features, labels, settings).written(), encoding="utf-8")
+    probabilities = cross_validated(features, labels, documents=[row.document for row in rows], settings=settings)
+    return [float(p) for p in probabilities]
+
+
+def calibration(rows: Sequence[JudgedRow], probabilities: Sequence[float]) -> Iterator[str]:
+    """Yield how far stated and right lie apart, on average and by range of probabilities."""
+    trials = tuple(Trial("rows", p, right=row.is_right) for row, p in zip(rows, probabilities, strict=True))
+    bins = reliability([Judgement("rows", {}, trials=trials)])
+    yield f"  calibration error {calibration_error(bins)['rows']:.3f}"
+    for part in bins:
+        stated = f"{part.rows} rows, stated {part.confidence:.3f}, right {part.right:.3f}"
+        yield f"  {part.low:.2f}-{part.high:.2f}: {stated}"
 
 
 def fitted(rows: Sequence[Features], labels: Sequence[bool], settings: ConfidenceConfig) -> ConfidenceModel:
