@@ -19,7 +19,7 @@ from newsledger.flows.run.merged_persons import with_merged_persons
 from newsledger.flows.run.pending import Pending
 from newsledger.flows.run.portions import Portion
 from newsledger.flows.run.shard import OF_ARTICLES, staged
-from newsledger.transforms.tables.entities import entities
+from newsledger.transforms.tables.entities import entities, one_fragment_each
 from newsledger.transforms.tables.judgements import Judgements, judged, judgements
 from newsledger.transforms.tables.versions import Seen, first_of_each, versions
 from newsledger.transforms.tables.withdrawals import visits, withdrawals, withdrawn
@@ -53,6 +53,7 @@ def assembled(run: Run, state: manifest.Manifest, portion: Portion, *, other_ent
     if run.flow == "rebuild":
         staged_tables = with_kept_rows(run, staged_tables)
     tables = {name: first_of_each(data, table(name).key) for name, data in staged_tables.items() if name != "rejects"}
+    tables["entities"] = one_fragment_each(staged_tables["entities"])
     judgements_read = user_judgements(run.home)
     tables = judged(tables, judgements_read)
     sources = arrow_table(table("sources"), _once(pending_rows.of("sources"), "source_id"))

@@ -9,9 +9,11 @@ import pyarrow.compute as pc
 from newsledger.expectations.arrow import empty
 from newsledger.expectations.tables import ENTITIES
 from newsledger.transforms.lexicon import name_words
+from newsledger.transforms.tables.versions import first_of_each
 
 _LEAST_ARTICLES = 2
 _PRONOUNS = {"m": "he", "f": "she"}
+_FIELDS = ("name", "type", "country_code", "reference_id")  # what articles know of an entity
 _MOST = 0.8  # share of the pronouns from which the others are taken for errors of coreference
 
 
@@ -35,6 +37,21 @@ def entities(fragments: pa.Table, mentions: pa.Table, articles: pa.Table) -> pa.
     return _declared(table.append_column("aliases", _aliases(texts, table)))
 
 
+def one_fragment_each(fragments: pa.Table) -> pa.Table:
+    """Return one row per entity_id with what all its fragments know, whichever of them comes first.
+
+    Args:
+        fragments: Rows of the schema of `entities`, as articles know them; counts are those of the first.
+    """
+    first = first_of_each(fragments, "entity_id")
+    joint = _known(fragments)
+    place = pc.index_in(first["entity_id"], joint["entity_id"].combine_chunks())
+    for name in _FIELDS:
+        index = first.schema.get_field_index(name)
+        first = first.set_column(index, first.schema.field(index), joint[name].take(place))
+    return first
+
+
 def is_simple(published: pa.Table, fragments: pa.Table, mentions: pa.Table) -> pa.ChunkedArray:
     """Return of each published row whether further mentions only add to its counts, dates and aliases.
 
@@ -46,11 +63,8 @@ def is_simple(published: pa.Table, fragments: pa.Table, mentions: pa.Table) -> p
         fragments: What articles of the mentions know of the entities.
         mentions: Further mentions.
     """
-    fields = ["name", "type", "country_code", "reference_id"]
-    own = published.select(["entity_id", *fields])
-    both = (
-        pa.concat_tables([own, fragments.select(["entity_id", *fields])]).group_by(["entity_id", *fields]).aggregate([])
-    )
+    fields = ["entity_id", *_FIELDS]
+    both = pa.concat_tables([published.select(fields), fragments.select(fields)]).group_by(fields).aggregate([])
     counts = both.group_by("entity_id").aggregate([([], "count_all")])
     manifold = counts.filter(pc.greater(counts["count_all"], 1))["entity_id"]
     referred = _referred_otherwise(published, mentions)
@@ -172,9 +186,8 @@ def _squeezed(texts: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _known(fragments: pa.Table) -> pa.Table:
     """Return the minimum of every field by entity, so that differing values are chosen independently of order."""
-    fields = ["name", "type", "country_code", "reference_id"]
-    least = fragments.select(["entity_id", *fields]).group_by("entity_id").aggregate([(f, "min") for f in fields])
-    return least.rename_columns({f"{f}_min": f for f in fields})
+    least = fragments.select(["entity_id", *_FIELDS]).group_by("entity_id").aggregate([(f, "min") for f in _FIELDS])
+    return least.rename_columns({f"{f}_min": f for f in _FIELDS})
 
 
 def _counts(mentions: pa.Table, articles: pa.Table) -> pa.Table:
