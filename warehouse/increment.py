@@ -27,11 +27,10 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest, Seal
 from newsledger.warehouse.session import session, share_of
 from newsledger.warehouse.stored_views import TRACKED, refresh_stored
-from newsledger.warehouse.view_files import STORED
 
 MOST_REPLACED = 0.5  # replaced rows, as a share of those that are there, from which a file is built anew
+MOST_ROW_GROUPS = 8  # of a table that gets a few rows with every change, from which they are joined
 _PIECE = 1 << 30
-_ROW_GROUP = 122_880
 _SHARE = 0.5  # of the memory: the database keeps what it read of the file until its share is full
 _LOG = logging.getLogger("newsledger")
 
@@ -123,11 +122,11 @@ def _is_changed(connection: duckdb.DuckDBPyConnection, state: Manifest, base: Ba
     """Bring the attached file to a state; return whether it could be."""
     if not _is_base(connection, base):
         return False
+    if _row_groups(connection) < MOST_ROW_GROUPS:
+        connection.execute("SET max_vacuum_tasks = 0")
     connection.begin()
     count = sum(exchanged(connection, declared, base.difference) for declared in LOADED)
     refresh_stored(connection)
-    if not _is_sparse(connection):
-        connection.execute("SET max_vacuum_tasks = 0")
     connection.execute(
         f"UPDATE {STATE} SET generation = ?, contract_version = ?, run_id = ?, replaced_count = replaced_count + ?",
         [state.generation, state.contract_version, state.run_id, count],
@@ -137,14 +136,15 @@ def _is_changed(connection: duckdb.DuckDBPyConnection, state: Manifest, base: Ba
     return True
 
 
-def _is_sparse(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Return whether a stored view has more places of deleted rows than rows.
+def _row_groups(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of row groups of `runs`: one, and one more for each change since row groups were joined.
 
-    Only then may the database join row groups that lost rows: it would write some hundred thousand rows again after
-    many a publish, for the little space of those that it deleted.
+    Every change of the file adds a row group to each table that gets rows. The database may join them only now and
+    then: it writes some hundred thousand rows of each table again then, for the few that are new and the little space
+    of those that it deleted.
     """
-    queries = [f"SELECT coalesce(max(rowid) + 1, 0) > 2 * count(*) + {_ROW_GROUP} FROM {name}" for name in STORED]
-    return any(row[0] for query in queries for row in connection.execute(query).fetchall())
+    query = "SELECT count(DISTINCT row_group_id) FROM pragma_storage_info('runs')"
+    return int(connection.execute(query).fetchall()[0][0])
 
 
 def _is_base(connection: duckdb.DuckDBPyConnection, base: Base) -> bool:

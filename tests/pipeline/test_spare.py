@@ -89,6 +89,23 @@ def test_two_files_in_turn_follow_every_publish(tmp_path: Path, copies: list[Pat
     assert list(warehouse_damage(home, state, memory_mb=512)) == []
 
 
+def test_row_groups_are_left_alone_by_most_publishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, counts = filled(tmp_path / "home"), []
+    monkeypatch.setattr(increment, "MOST_ROW_GROUPS", 4)
+    monkeypatch.setattr(increment, "MOST_REPLACED", 100)
+    run = _ROWS["runs"][0]
+    for number in range(13):
+        before = manifest.read(home)
+        changes = {"runs": arrow_table(table("runs"), [{**run, "run_id": f"run_{number}"}])}
+        state = lake.merged(home, before, changes, run_id=f"run_{number}")
+        state = database.put_in_place(home, state, difference=Difference(before, changes))
+        with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+            query = "SELECT count(DISTINCT row_group_id) FROM pragma_storage_info('runs')"
+            counts += [row[0] for row in connection.execute(query).fetchall()]
+    assert counts == [2, 2, 3, 3, 4, 4, 1, 1, 2, 2, 3, 3, 4], "each of two files joins its row groups once in a while"
+    _assert_as_built(home, state, tmp_path)
+
+
 def test_a_file_that_is_read_is_left_to_its_readers(tmp_path: Path) -> None:
     home, chance = filled(tmp_path / "home"), random.Random(4)
     publish(home, {"sources": outlets(seen="Seen")}, run_id="run_2")
