@@ -34,7 +34,7 @@ def store_views_again(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {declared.name}")
     for declared in views():
         if declared.name in STORED:
-            for statement in declared.statements():
+            for statement in declared.table_statements():
                 connection.execute(statement)
     store_views(connection)
     connection.commit()

@@ -6,7 +6,7 @@ from functools import cache
 
 from newsledger.expectations.ddl import comments, create_table, quoted
 from newsledger.expectations.tables import LOADED
-from newsledger.warehouse.view_files import STORED, views
+from newsledger.warehouse.view_files import STORED, view_statements
 
 STORAGE_VERSION = "v1.2.0"
 STATE = "newsledger_manifest"
@@ -19,13 +19,12 @@ _COLUMNS = (
 )
 
 
-def statements() -> Iterator[str]:
-    """Yield the statements that create every table and view, with comments."""
+def statements(*, is_stored: bool = False) -> Iterator[str]:
+    """Yield the statements that create every table and view, with comments; `is_stored` as of `view_statements`."""
     for declared in LOADED:
         yield create_table(declared)
         yield from comments(declared)
-    for view in views():
-        yield from view.statements()
+    yield from view_statements(is_stored=is_stored)
     columns = ", ".join(f"{name} {kind}" for name, kind, _ in _COLUMNS)
     yield f"CREATE TABLE {STATE} ({columns})"
     yield f"COMMENT ON TABLE {STATE} IS 'The state of the lake that this file was built from.'"

@@ -96,6 +96,11 @@ class View:
         yield f"CREATE {self.kind} {head} AS {self.select}"
         yield from self.comments(self.kind)
 
+    def table_statements(self) -> Iterator[str]:
+        """Yield the SQL statements that create a table for the rows of the view, and comment it."""
+        yield f"CREATE TABLE {self.name} AS {self.select} WITH NO DATA"
+        yield from self.comments("TABLE")
+
     def comments(self, kind: str) -> Iterator[str]:
         """Yield the SQL statements that comment it as a VIEW, TABLE or MACRO."""
         yield f"COMMENT ON {kind} {self.name} IS {quoted(self.doc)}"
@@ -152,22 +157,27 @@ def view(name: str) -> View:
     return {declared.name: declared for declared in views()}[name]
 
 
-def create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create every view and macro, with comments, in a database that has the tables of the contract."""
+def view_statements(*, is_stored: bool = False) -> Iterator[str]:
+    """Yield the statements that create every view and macro, with comments.
+
+    With `is_stored`, those in STORED are tables instead, which `store_views` fills; views that read them are created
+    faster than over views.
+    """
     for declared in views():
-        for statement in declared.statements():
-            connection.execute(statement)
+        yield from declared.table_statements() if is_stored and declared.name in STORED else declared.statements()
+
+
+def create_views(connection: duckdb.DuckDBPyConnection, *, is_stored: bool = False) -> None:
+    """Create every view and macro, with comments, in a database that has the tables of the contract."""
+    for statement in view_statements(is_stored=is_stored):
+        connection.execute(statement)
 
 
 def store_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Put a table with the same rows, name and comments in the place of each view in STORED."""
+    """Fill the tables of the views in STORED, which have no rows yet."""
     for declared in views():
         if declared.name in STORED:
-            connection.execute(f"CREATE TABLE stored_rows AS FROM {declared.name}")
-            connection.execute(f"DROP VIEW {declared.name}")
-            connection.execute(f"ALTER TABLE stored_rows RENAME TO {declared.name}")
-            for statement in declared.comments("TABLE"):
-                connection.execute(statement)
+            connection.execute(f"INSERT INTO {declared.name} {declared.select}")
 
 
 def page(connection: duckdb.DuckDBPyConnection) -> str:

@@ -14,7 +14,7 @@ from newsledger.warehouse.increment import Difference, exchanged
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.session import session
 from newsledger.warehouse.stored_views import refresh_stored
-from newsledger.warehouse.view_files import STORED, store_views, view
+from newsledger.warehouse.view_files import STORED, view
 from tests.batches import Rows, valid
 
 _ROWS = valid(1)
@@ -98,9 +98,8 @@ def built() -> Iterator[duckdb.DuckDBPyConnection]:
     with session(threads=1) as connection:
         connection.execute("ATTACH ':memory:' AS built")
         connection.execute("USE built")
-        for statement in statements():
+        for statement in statements(is_stored=True):
             connection.execute(statement)
-        store_views(connection)
         yield connection
 
 

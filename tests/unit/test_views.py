@@ -80,7 +80,7 @@ def test_stored_views_have_their_rows_names_and_comments(contract: duckdb.DuckDB
     with duckdb.connect(":memory:") as connection:
         for table in LOADED:
             connection.execute(create_table(table))
-        create_views(connection)
+        create_views(connection, is_stored=True)
         store_views(connection)
         for name in STORED:
             assert connection.table(name).columns == contract.table(name).columns
