@@ -20,7 +20,7 @@ from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.extraction.text.furniture import dateline
 
 CASES = Path(__file__).with_name("cases.jsonl")
-LEAST_SHARE = 0.85
+LEAST_SHARE = 0.9
 EXCERPT = 13
 _ARTICLES = {"a", "an", "and", "the"}
 _SYMMETRIC = {"AGREE", "CONSULT", "FAMILY_OF"}

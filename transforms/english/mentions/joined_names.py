@@ -1,5 +1,7 @@
 """Names that the tagger reads in parts: bodies joined by "and", laws with their number, hyphens inside names."""
 
+import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -7,7 +9,7 @@ from newsledger.transforms.english.mentions.name_extent import is_in_plain_sente
 from newsledger.transforms.english.mentions.names import NameSpan, names_by_block
 from newsledger.transforms.english.mentions.organisations import acronyms
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.gazetteer import title_forms
+from newsledger.transforms.lexicon.gazetteer import genders, title_forms
 from newsledger.transforms.lexicon.name_words import (
     FACILITY_HEADS,
     FAMILY_NAMES_FIRST,
@@ -15,6 +17,7 @@ from newsledger.transforms.lexicon.name_words import (
     ORGANISATION_HEADS,
     PUBLIC_BODY_HEADS,
 )
+from newsledger.transforms.lexicon.statement_words import cue_forms
 from newsledger.transforms.lexicon.words import words
 
 _RULE, _CONFIDENCE = "names.joined", 0.8
@@ -31,6 +34,10 @@ _TREATIES = frozenset({"Accord", "Accords", "Agreement", "Agreements", "Conventi
 _BODIES_FOR = words("bodies_for_a_field")
 _TIES = frozenset({"-", "–", "/"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}")
+_CHANNEL = re.compile(r"[1-9]|[1-6][0-9]")  # of American television, up to 69
+_NETWORKS = frozenset({"ABC", "CBS", "CW", "FOX", "Fox", "NBC", "PBS"})
+_BEFORE_CHANNELS = frozenset({"told", "by", "on", "to", "with"})
 _LONGEST_FIELD, _LONGEST_FIELD_FOR = 4, 6  # words
 
 
@@ -40,9 +47,11 @@ def with_joined_names(blocks: Sequence[Block], names: Sequence[NameSpan]) -> lis
     result: list[NameSpan] = []
     for block in blocks:
         wholes = list(_joined(_with_hyphens(by_block.get(block.number, []))))
-        laws = list(_numbered(block, {index for name in wholes for index in name.phrase.indices}))
+        named = {index for name in wholes for index in name.phrase.indices}
+        laws = list(_numbered(block, named))
         law_words = {index for name in laws for index in name.phrase.indices}
-        result += [*laws, *(name for name in wholes if law_words.isdisjoint(name.phrase.indices))]
+        speakers = _speakers_in_full(block, named | law_words)
+        result += [*laws, *speakers, *(name for name in wholes if law_words.isdisjoint(name.phrase.indices))]
     return sorted(result, key=lambda name: name.phrase.position)
 
 
@@ -212,7 +221,7 @@ def _shares_noun(name: NameSpan, second: NameSpan | None, whole: Phrase) -> bool
 
 
 def _numbered(block: Block, named_words: set[int]) -> Iterator[NameSpan]:
-    """Yield laws and places of a block by their number: Article 7, the Third Amendment, Terminal 2."""
+    """Yield laws, places and stations by their number: Article 7, the Third Amendment, Terminal 2, KING 5."""
     for index, word in enumerate(block.words):
         successor = block.word(index + 1)
         if successor.sentence != word.sentence:
@@ -221,8 +230,50 @@ def _numbered(block: Block, named_words: set[int]) -> Iterator[NameSpan]:
         if kind is not None:
             first = _first_before(block, index, named_words)
             yield NameSpan(block.phrase(first, index + 1), kind, _RULE, _CONFIDENCE)
+        elif _is_channel(block, index):
+            yield NameSpan(block.phrase(index, index + 1), "ORG", _RULE, _CONFIDENCE)
         elif successor.text == "Amendment" and (word.lower in _ORDINALS or word.text[0].isdigit()):
             yield NameSpan(block.phrase(index, index + 1), "LAW", _RULE, _CONFIDENCE)
+
+
+def _speakers_in_full(block: Block, named: set[int]) -> Iterator[NameSpan]:
+    """Yield first names with surnames that begin a sentence and speak in it: April Summers of the Velden Trust said."""
+    for first, last in block.sentences:
+        surname = first + 1
+        if surname > last or {first, surname} & named or not _is_full_name(block, first):
+            continue
+        follow = itertools.takewhile(lambda index: _may_describe(block, index), range(surname + 1, last))
+        verb = max(follow, default=surname) + 1
+        row = cue_forms().get(block.lower(verb))
+        if verb <= last and row is not None and row.weight == "strong" and block.words[verb].is_finite_verb:
+            yield NameSpan(block.phrase(first, surname), "PERSON", _RULE, _CONFIDENCE)
+
+
+def _is_full_name(block: Block, first: int) -> bool:
+    """Return whether a known first name stands before another word with a capital, in a sentence of small letters."""
+    words_of_name = block.words[first : first + 2]
+    is_title_case = all(word.text.istitle() and word.text.isalpha() for word in words_of_name)
+    is_known = words_of_name[0].lower in genders() and words_of_name[1].lower not in FUNCTION_WORDS
+    return is_title_case and is_known and is_in_plain_sentence(block, first)
+
+
+def _may_describe(block: Block, index: int) -> bool:
+    """Return whether a word belongs to the body behind a name: of the Velden Trust."""
+    word = block.words[index]
+    return word.lower in ("of", "from", "with", "at", "the") or word.is_proper_noun
+
+
+def _is_channel(block: Block, index: int) -> bool:
+    """Return whether a station's call sign or network stands before the number of its channel: told KING 5, on Fox 13.
+
+    American call signs have three or four letters, of which the first is K or W (47 CFR 73.3550).
+    """
+    word, number = block.words[index], block.words[index + 1]
+    if _CHANNEL.fullmatch(number.text) is None or block.word(index + 2).is_noun:
+        return False
+    return _CALL_SIGN.fullmatch(word.text) is not None or (
+        word.text in _NETWORKS and block.lower(index - 1) in _BEFORE_CHANNELS
+    )
 
 
 def _first_before(block: Block, index: int, named_words: set[int]) -> int:

@@ -6,6 +6,7 @@ English news introduces a person by full name or title, so that an unknown name 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from newsledger.transforms.english.mentions.name_extent import with_band
 from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.titles import leading_title, title_before
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
@@ -90,7 +91,7 @@ class _MediaFinder:
         """Return the medium that the words of a slot name, if they can name one."""
         block = slot.phrase.block
         overlapping = [name for index in slot.phrase.indices if (name := self._by_word.get((block, index))) is not None]
-        phrase = _extended(slot.phrase, overlapping)
+        phrase = with_band(_extended(slot.phrase, overlapping))
         form = listed(block.words, phrase.first, phrase.last + 1)
         if form is not None and _is_outlet(form, phrase) and all(name.entry is None for name in overlapping):
             return NameSpan(phrase, form.entry.mention_type, _RULE, slot.confidence, form.entry)

@@ -24,6 +24,9 @@ _OFFICIALS = words("officials_with_an_office")
 _LONGEST_OFFICIAL = 2  # words
 _NOUNS_BEHIND_OFFICIALS = frozenset({"department", "office"})
 _PARTIES = frozenset({"ORG", "NORP"})
+_TYPES_OF_BROADCASTERS = frozenset({"ORG", "PERSON", "GPE"})
+_BANDS = frozenset({"AM", "DT", "FM", "TV"})
+_MEDIA_OF_BROADCASTERS = frozenset({"FM", "Radio", "TV", "Television"})
 _ENDINGS_BEHIND_PLACES = (
     (words("endings_of_body_names"), "ORG"),
     (words("endings_of_facility_names"), "FAC"),
@@ -68,7 +71,7 @@ def extended(names: Sequence[NameSpan]) -> list[NameSpan]:
         names: The names of an article, in order.
     """
     name_words = named_words(names)
-    names = [_with_stop(name) for name in names]
+    names = [_with_station(_with_stop(name), name_words) for name in names]
     whole = [_with_region(_with_office(_with_ending(_with_word_before(name, name_words)))) for name in names]
     return _without_overlaps(whole)
 
@@ -105,6 +108,27 @@ def _with_stop(name: NameSpan) -> NameSpan:
     is_initial = name.type == "PERSON" and len(block.words[last].text) == 1
     is_inside = last + 2 < len(block) and block.shares_sentence(last, last + 2) and block.words[last + 2].text.islower()
     return replace(name, phrase=block.phrase(name.phrase.first, last + 1)) if is_initial or is_inside else name
+
+
+def _with_station(name: NameSpan, name_words: set[tuple[int, int]]) -> NameSpan:
+    """Return the name of a broadcaster with what it sends: Al-Orsk | Radio."""
+    if name.entry is not None or name.type not in _TYPES_OF_BROADCASTERS or not name.phrase.words[0].is_capital:
+        return name
+    whole = with_band(name.phrase)
+    if whole == name.phrase or (whole.block.number, whole.last) in name_words:
+        return name
+    return NameSpan(whole, "ORG", name.rule, name.confidence)
+
+
+def with_band(name: Phrase) -> Phrase:
+    """Return the name of a broadcaster with the word behind it for what it sends: the TV of WBAL-TV."""
+    block, last = name.block, name.last
+    is_tied = block.lower(last + 1) == "-" and block.words[last + 1].start == block.words[last].end
+    ending = last + 1 + is_tied
+    if ending >= len(block) or not block.shares_sentence(last, ending):
+        return name
+    is_band = block.words[ending].text in (_BANDS if is_tied else _MEDIA_OF_BROADCASTERS)
+    return block.phrase(name.first, ending) if is_band else name
 
 
 def _with_office(name: NameSpan) -> NameSpan:

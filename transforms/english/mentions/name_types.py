@@ -7,12 +7,13 @@ the short ones.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.persons import name_parts, surnames
 from newsledger.transforms.english.mentions.titles import TitlePhrase, title_before
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
-from newsledger.transforms.lexicon.gazetteer import genders, title_forms
+from newsledger.transforms.lexicon.gazetteer import genders, person_nouns, title_forms
 from newsledger.transforms.lexicon.name_words import COMPANY_ENDINGS, FUNCTION_WORDS, GROUP_NAMES, PUBLIC_BODY_HEADS
 from newsledger.transforms.lexicon.statement_words import cue_forms
 from newsledger.transforms.lexicon.words import words
@@ -21,17 +22,58 @@ _RULE = "names.document"
 _FEWEST_SENTENCES = 6
 _FAMOUS = words("famous_surnames")
 _TRADES = COMPANY_ENDINGS - {"bank", "university", "group"}
+_OFFICES_OF_COMPANIES = frozenset(
+    {"ceo", "chairman", "chairwoman", "chief executive", "co-founder", "cofounder", "founder", "managing director"}
+)
 _DETERMINERS = frozenset({"the", "a", "an", "that"})
 
 
 def consistent(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameSpan]:
     """Return names with one type for each text, and those that the article's full names reveal, in order."""
+    names = list(_introduced(names))
     surnames = _surnames(names)
     types = _Types(names, surnames)
     if sum(len(block.sentences) for block in blocks) >= _FEWEST_SENTENCES:
         types.prefer_bodies_to_unintroduced_persons()
     agreed = types.agreed()
     return sorted([*agreed, *_revealed(blocks, agreed, surnames)], key=lambda name: name.phrase.position)
+
+
+def _introduced(names: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """Yield names, with the types that titles beside them tell, and first names of persons for countries."""
+    first_names = _first_names(names)
+    for name, successor in zip_longest(names, names[1:]):
+        if name.entry is None and name.type == "PERSON" and _employs(name, successor):
+            yield replace(name, type="ORG")
+        elif name.entry is None and name.type == "WORK" and _has_profession(name.phrase):
+            yield replace(name, type="PERSON")
+        elif name.text in first_names and name.entry is not None and name.entry.is_country:
+            yield replace(name, entry=None, type="PERSON", rule=_RULE)
+        else:
+            yield name
+
+
+def _employs(name: NameSpan, successor: NameSpan | None) -> bool:
+    """Return whether an office of companies stands between a name and its holder's: Hart Lowe | chairman | Ida Roe."""
+    if successor is None or successor.type != "PERSON" or successor.phrase.block is not name.phrase.block:
+        return False
+    office = name.phrase.block.words[name.phrase.last + 1 : successor.phrase.first]
+    return " ".join(word.lower for word in office) in _OFFICES_OF_COMPANIES
+
+
+def _has_profession(name: Phrase) -> bool:
+    """Return whether the noun for a person stands directly before a name of two words or more, without marks."""
+    noun = name.block.word(name.first - 1)
+    return len(name) > 1 and name.block.shares_sentence(name.first - 1, name.first) and noun.lower in person_nouns()
+
+
+def _first_names(names: Sequence[NameSpan]) -> frozenset[str]:
+    """Return the first names of persons in full that stand behind no preposition: Jordan of Jordan Roe, no country."""
+    full = (name for name in names if name.type == "PERSON" and name.entry is None and len(name.phrase) > 1)
+    firsts = {name.phrase.words[0].text for name in full}
+    single = [name for name in names if name.text in firsts]
+    places = {name.text for name in single if name.phrase.block.word(name.phrase.first - 1).is_preposition}
+    return frozenset(firsts - places)
 
 
 def _surnames(names: Iterable[NameSpan]) -> frozenset[str]:

@@ -69,10 +69,18 @@ class _Usage:
             return None
         if name.entry is not None or name.phrase.words[0].lower in genders():
             return name
+        if self._only_begins_sentence(name.phrase):
+            return None
         if not _is_in_heading(name.phrase) or any(word.lower in _HEADS | FUNCTION_WORDS for word in name.phrase.words):
             return name
         phrase = self._proper_part(name.phrase)
         return None if phrase is None else replace(name, phrase=phrase)
+
+    def _only_begins_sentence(self, phrase: Phrase) -> bool:
+        """Return whether one word has its capital from the sentence alone: “Brewer sells pubs”, “the brewer said”."""
+        word = phrase.words[0]
+        is_single = len(phrase) == 1 and word.text.istitle() and phrase.block.begins_sentence(phrase.first)
+        return is_single and word.lower in self._small and word.lower not in self._large
 
     def _proper_part(self, phrase: Phrase) -> Phrase | None:
         """Return a name in a heading without the words at its ends that the text writes in small letters alone."""

@@ -17,6 +17,7 @@ _LEAST_IN_CAPITALS = 4
 _LONGEST_ACRONYM = 5
 _SHOUTED_VERBS = frozenset({"is", "us"})
 _BEFORE_SHOUTED = frozenset({"he", "here", "it", "she", "there", "this"})
+_TAGS_OF_PREDICATES = frozenset({"DT", "IN", "JJ", "RB", "VBG"})
 _GAP_IN_LISTS = 2
 
 
@@ -47,12 +48,15 @@ def _is_shouted_word(name: NameSpan) -> bool:
 
 
 def _is_shouted_beside(phrase: Phrase) -> bool:
-    """Return whether a function word in capitals stands beside another, or behind a pronoun: WHO IS THIRSTY, it IS."""
+    """Return whether a function word in capitals stands beside another, or behind a subject: WHO IS ILL, it IS."""
     block, (first, last) = phrase.block, (phrase.first, phrase.last)
     neighbours = (block.word(first - 1), block.word(last + 1))
     if any(word.text.isupper() and len(word.text) > 1 and word.lower in FUNCTION_WORDS for word in neighbours):
         return True
-    return phrase.lower in _SHOUTED_VERBS and block.lower(first - 1) in _BEFORE_SHOUTED
+    if phrase.lower not in _SHOUTED_VERBS:
+        return False
+    is_stressed = block.word(first - 1).is_common_noun and block.tag(last + 1) in _TAGS_OF_PREDICATES
+    return is_stressed or block.lower(first - 1) in _BEFORE_SHOUTED
 
 
 def _is_plural_of_acronym(name: NameSpan) -> bool:

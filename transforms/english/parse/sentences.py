@@ -16,6 +16,7 @@ _SPEAKER = re.compile(
     r"\s+(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|told|added|wrote|replied|tweeted|shouted)\b"
 )
 _INITIALS = re.compile(r"(?:^|[\s(“\"‘'])(?:[A-Za-z]\.)+$")
+_PLATFORM = re.compile(r"\b(?:on|to|via) X$")  # whose letter is no initial
 _DELIMITER = re.compile(r"[\s(“\"‘'\[-]")
 _FIRST_WORD = re.compile(r"\s+[\"“‘']*(\w+)")
 _COMMA_AFTER_NAME = re.compile(r"\s+[A-Z][a-z]+,")
@@ -121,7 +122,7 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int) -> bool:
         return word in _FINAL_ABBREVIATIONS and not _COMMA_AFTER_NAME.match(remainder)
     if word in _NUMBER_ABBREVIATIONS and not printed_word.isupper():
         return not _NUMBER.match(remainder[:4])
-    if _INITIALS.search(f"{preceding}."):
+    if _INITIALS.search(f"{preceding}.") and not _PLATFORM.search(preceding):
         return len(word.replace(".", "")) > 1 and _begins_with_first_word(remainder)
     return True
 

@@ -69,14 +69,38 @@ def _attributed(passage: Passage, quotation: Phrase, statements: Iterable[Statem
     if actor is not None:
         return Statement(block, parts, "quotation.action", _NEXT, source=actor)
     speeches = [statement for statement in statements if statement.extends is None and _is_quoted(statement)]
-    earlier = [statement for statement in speeches if statement.first < first]
-    if earlier:
-        return _following(parts, max(earlier, key=lambda statement: statement.first).key)
+    earlier = _reported_before(parts[0], statements) or _last_before(first, speeches)
+    if earlier is not None:
+        return _following(parts, earlier.key)
     statement = _announced(passage, parts) or _following_block(passage, quotation, parts)
     successor = next((candidate for candidate in speeches if candidate.first > last), None)
     if statement is None and successor is not None:
         return Statement(block, parts, "quotation.next", _NEXT, source=successor.source, follows=successor.key)
     return statement
+
+
+def _last_before(first: int, statements: Iterable[Statement]) -> Statement | None:
+    """Return the last statement that begins before a word."""
+    earlier = (statement for statement in statements if statement.first < first)
+    return max(earlier, key=lambda statement: statement.first, default=None)
+
+
+def _reported_before(part: Phrase, statements: Iterable[Statement]) -> Statement | None:
+    """Return the last reported statement of the sentence before a quotation: "She said it was late. “Too late.”"."""
+    block, last = part.block, part.first - 1
+    while last >= 0 and (block.words[last].quoted or block.words[last].text in MARKS) and not block.word(last).is_word:
+        last -= 1
+    while last >= 0 and block.shares_sentence(last, part.first):
+        last -= 1
+    if last < 0:
+        return None
+    sentence = block.sentence_of(last)
+    reported = (
+        statement
+        for statement in statements
+        if statement.head is not None and statement.head in sentence and not block.words[statement.head].quoted
+    )
+    return max(reported, key=lambda statement: statement.head or 0, default=None)
 
 
 def _actor_before(passage: Passage, first: int, statements: Iterable[Statement]) -> Phrase | None:

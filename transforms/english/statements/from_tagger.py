@@ -28,7 +28,6 @@ from newsledger.transforms.english.statements.tellers import last_teller
 from newsledger.transforms.lexicon.statement_words import (
     ARTICLES,
     CITING,
-    DAYS,
     EDGES,
     REMARKS,
     REPORTING,
@@ -399,12 +398,10 @@ def _without_venue(parts: Parts, head: int) -> Parts:
 
 
 def _begins_venue(block: Block, index: int, last: int) -> bool:
-    """Return whether a word begins a phrase of time or occasion that ends a content at the word `last`."""
+    """Return whether a word begins a phrase of occasion that ends a content at the word `last`."""
     preposition = block.words[index].lower
     phrase = block.words[index + 1 : min(index + 6, last + 1)]
     noun = phrase[0].lower
-    if preposition in ("on", "late", "early"):
-        return noun in DAYS and index + 2 >= last
     return preposition in ("in", "during", "at") and (noun in REMARKS or (noun in ARTICLES and _is_venue(phrase)))
 
 

@@ -6,12 +6,13 @@ from newsledger.transforms.english.parse.vocabulary import CLAUSAL_COMPLEMENTS, 
 from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Passage, Statement, Statements
 from newsledger.transforms.english.statements.noun_phrases import subject
 from newsledger.transforms.english.statements.spans import trimmed
-from newsledger.transforms.lexicon.statement_words import FOLLOWING, cue_forms
+from newsledger.transforms.lexicon.statement_words import CITING, FOLLOWING, cue_forms
 
 CERTAINTY = 0.5
 _KINDS_WITH_OBJECT = frozenset({"demand", "praise", "denial", "promise", "warning"})
 _COMPLEMENTS_WITH_OBJECT = CLAUSAL_COMPLEMENTS | {"obj"}
 _OBJECT_TAGS = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "PRP$", "RB", "VBG", "CD"})
+_DETERMINERS = frozenset({"DT", "PRP$", "CD"})
 _CLAUSE_CONJUNCTIONS = FOLLOWING | {"after", "before", "when"}
 
 
@@ -65,14 +66,37 @@ def can_speak(block: Block, index: int) -> bool:
 def _governed_clause(block: Block, verb: int) -> Phrase | None:
     """Return the clause that a verb governs, unless it names another source: "according to …"."""
     root = block.clause_of(verb)
-    return None if root is None else _without_other_source(block.phrase(*block.subtree(root)))
+    return (
+        None
+        if root is None or block.lower(root) in CITING
+        else _without_other_source(block.phrase(*block.subtree(root)))
+    )
 
 
 def _governed_object(block: Block, verb: int) -> Phrase | None:
     """Return the clause or the object that a verb such as demand or deny governs."""
     roots = block.children_of(verb, _COMPLEMENTS_WITH_OBJECT)
     root = next((child for child in roots if child > verb), None)
+    demanded = None if root is None else _demanded(block, verb, root)
+    if demanded is not None:
+        return demanded
     return _object_after(block, verb) if root is None else _without_other_source(block.phrase(*block.subtree(root)))
+
+
+def _demanded(block: Block, verb: int, noun: int) -> Phrase | None:
+    """Return what somebody is asked to do, behind the noun for whom: urges members | to read page nine."""
+    first = noun + 1
+    if (
+        block.tag(first) != "TO"
+        or not block.word(first + 1).is_verb
+        or not all(
+            block.words[index].is_noun or block.words[index].is_adjective or block.tag(index) in _DETERMINERS
+            for index in range(verb + 1, noun)
+        )
+    ):
+        return None
+    _, last = block.subtree(block.words[first].head)
+    return block.phrase(first, max(last, first + 1))
 
 
 def _without_other_source(clause: Phrase) -> Phrase | None:

@@ -150,7 +150,8 @@ def _has_later_cue(inner: Statement, outer: Statement) -> bool:
 
 def _vouches_for(outer: Statement, inner: Statement) -> bool:
     """Return whether a source behind a relative clause vouches for the sentence: "…, which X did, according to Y"."""
-    if outer.anchor < outer.last or not outer.block.words[outer.first].is_relative:
+    opening = outer.block.words[outer.first]
+    if outer.anchor < outer.last or not opening.is_relative or opening.quoted:
         return False
     return inner.last < outer.first <= inner.last + 3
 

@@ -57,6 +57,8 @@ def _is_target(source: Phrase, head: int) -> bool:
     """Return whether the source of a cue is the subject of its passive: accused, told, expected."""
     block = source.block
     verb = block.words[head]
+    if block.lower(head + 1) == ":":
+        return False  # the subject's words follow: was unimpressed: “…”
     if not verb.is_past_participle or verb.verb_lemma in _SPEAKS_IN_PASSIVE or verb.lower in CONVINCED:
         return False
     if "nsubj" in block.relations_of(head) or _has_perfect(block, head):

@@ -1,10 +1,10 @@
 """Those who tell a whole sentence, behind its last comma: "…, a diplomat who asked not to be named told Nordlys"."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.resolver import Resolver, is_document_noun
-from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.english.statements.cues import QUESTIONED
 from newsledger.transforms.english.statements.from_trees import CERTAINTY, can_speak
 from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements, relay_link
@@ -12,11 +12,12 @@ from newsledger.transforms.english.statements.noun_phrases import noun_phrase, p
 from newsledger.transforms.english.statements.spans import CLOSERS, after_dateline, ending_at, starting_at, trimmed
 from newsledger.transforms.lexicon.gazetteer import person_nouns
 from newsledger.transforms.lexicon.lemmas import noun_lemma
-from newsledger.transforms.lexicon.statement_words import BODIES, DAYS, REPORTING, cue_forms
+from newsledger.transforms.lexicon.name_words import NAME_PARTICLES
+from newsledger.transforms.lexicon.statement_words import BODIES, DAYS, PLATFORMS, REPORTING, cue_forms
 from newsledger.transforms.lexicon.words import words
 
 _LONGEST_RELATIVE, _LONGEST_APPOSITION, _LONGEST_TAIL, _SHORTEST_CONTENT = 14, 26, 8, 3
-_LONGEST_TAIL_OF_UNNAMED = 26
+_LONGEST_TAIL_OF_UNNAMED, _SURELY_CLAUSE = 26, 6
 _DETERMINERS_AND_NOUNS = frozenset({"DT", "PRP$", "CD", "NN", "NNS", "JJ"})
 _DETERMINERS = frozenset({"DT", "PRP$"})
 _WORDS_OF_TIME = words("words_of_time_behind_verbs")
@@ -25,6 +26,7 @@ _FINDING = frozenset({"learned", "learnt", "understands"})
 _SHOWING = words("forms_of_showing")
 _LONGEST_REPORTER = 9
 _FOR_OUTLETS = frozenset({"at", "for", "in"})
+_TAGS_OF_OCCASIONS = frozenset({"IN", "RB", "VBG", "VBN"})
 _REPORTING = REPORTING - {"learned", "understands", "understood"}
 
 
@@ -42,7 +44,8 @@ def last_teller(sentence: Phrase) -> Teller | None:
     for index in range(sentence.last, sentence.first + 2, -1):
         word = block.words[index]
         row = cue_forms().get(word.lower)
-        if row is None or row.weight != "strong" or word.quoted or not word.is_verb:
+        is_cue = word.lower in _REPORTING or (row is not None and row.weight == "strong")
+        if not is_cue or word.quoted or not word.is_verb:
             continue
         phrase = _phrase_after_comma(sentence, index)
         if phrase is not None and not any(part.is_relative for part in phrase.words):
@@ -78,17 +81,26 @@ def _phrase_behind(comma: int, verb: int, block: Block) -> Phrase | None:
 def _described(phrase: Phrase, comma: int) -> Phrase | None:
     """Return a description with the name behind the comma in it: her barrister, Ida Brandt."""
     block, opening = phrase.block, phrase.words[0]
-    is_name = all(block.words[index].is_capital for index in range(comma + 1, phrase.last + 1))
+    is_name = _is_name(block.words[comma + 1 : phrase.last + 1])
     description = block.words[phrase.first : comma]
-    is_description = opening.tag in _DETERMINERS and not any(word.is_verb or word.quoted for word in description)
+    is_led = opening.tag in _DETERMINERS or (
+        opening.is_capital and any(word.is_possessive_mark for word in description)
+    )
+    is_description = is_led and not any(word.is_verb or word.quoted for word in description)
     return phrase if is_name and is_description else None
 
 
 def _name_between(name: Phrase, verb: int) -> Phrase | None:
     """Return a name between commas whose apposition ends before a verb: ", Ida Brandt, mayor of Orsk, told"."""
-    is_name = all(word.is_capital for word in name.words)
+    is_name = _is_name(name.words)
     apposition = name.block.words[name.last + 2 : verb]
     return name if is_name and not any(word.is_tensed or word.quoted for word in apposition) else None
+
+
+def _is_name(name_words: Sequence[Word]) -> bool:
+    """Return whether words are capitalised, or particles and hyphens inside a name: Ida al-Brandt."""
+    inner = NAME_PARTICLES | {"-", "al", "el"}
+    return name_words[-1].is_capital and all(word.is_capital or word.lower in inner for word in name_words)
 
 
 def tellers(passage: Passage, statements: Statements) -> Statements:
@@ -202,7 +214,7 @@ def _tells_sentence(teller: Teller, sentence: Phrase, resolver: Resolver) -> boo
         return True
     block, phrase = sentence.block, teller.phrase
     tail = [word for word in block.words[teller.verb + 1 : sentence.last + 1] if word.is_word]
-    is_last = all(word.lower in DAYS | _WORDS_OF_TIME | {"on"} for word in tail)
+    is_last = all(word.lower in DAYS | _WORDS_OF_TIME | PLATFORMS | {"on"} for word in tail)
     is_behind = phrase.last < teller.verb <= phrase.last + 2
     return is_last and is_behind and (phrase.lower in ("he", "she", "they") or _may_tell(phrase))
 
@@ -248,12 +260,26 @@ def _inverted_teller(sentence: Phrase) -> Teller | None:
         cue = block.words[index]
         is_according = cue.lower == "according" and block.lower(index + 1) == "to"
         is_cue = is_according or cue.lower in _REPORTING or (cue.lower == "per" and block.words[index + 1].is_capital)
-        if cue.quoted or block.words[index - 1].text not in CLOSERS or not is_cue:
+        if cue.quoted or block.words[index - 1].text not in CLOSERS or not is_cue or _has_subject_before(block, index):
             continue
-        phrase = phrase_at(block, index + 1 + is_according, sentence.last)
+        phrase = _shouted(sentence, index + 1) or phrase_at(block, index + 1 + is_according, sentence.last)
         if phrase is not None and (is_according or phrase.words[0].is_capital or phrase.words[0].tag == "DT"):
             return Teller(phrase, index)
     return None
+
+
+def _shouted(sentence: Phrase, first: int) -> Phrase | None:
+    """Return the last words of a sentence in capitals, which parsers read badly: SAYS | COUNCILMAN GREG ODOM."""
+    block, last = sentence.block, sentence.last
+    while last > first and not block.words[last].is_word:
+        last -= 1
+    phrase = Phrase(block, first, last)
+    return phrase if len(phrase) <= _LONGEST_REPORTER and all(word.text.isupper() for word in phrase.words) else None
+
+
+def _has_subject_before(block: Block, verb: int) -> bool:
+    """Return whether the subject stands before a verb, so that its content follows: "Brandt, who was there, said |"."""
+    return any(child < verb for child in block.children_of(verb, ("nsubj",)))
 
 
 def _told(sentence: Phrase, teller: Teller) -> Iterator[Statement]:
@@ -262,7 +288,7 @@ def _told(sentence: Phrase, teller: Teller) -> Iterator[Statement]:
     end = min(phrase.first, teller.verb) - 1
     clause = trimmed(starting_at([Phrase(block, sentence.first, max(sentence.first, end))], after_dateline(block)))
     if (
-        not _is_clause(clause)
+        not _is_clause(clause, is_told=block.lower(teller.verb) in _TELLING)
         or _is_prompt(clause[0])
         or _goes_on(Phrase(block, max(phrase.last, teller.verb), sentence.last))
     ):
@@ -302,8 +328,11 @@ def _describes(tail: Phrase) -> bool:
     return all(block.words[index - 1].is_relative for index in verbs)
 
 
-def _is_clause(parts: Parts) -> bool:
+def _is_clause(parts: Parts, *, is_told: bool = False) -> bool:
+    """Return whether a content has a verb; what is told is a clause also where the parser sees none in many words."""
     words = [word for part in parts for word in part.words if word.is_word]
+    if is_told and len(words) >= _SURELY_CLAUSE and words[0].tag not in _TAGS_OF_OCCASIONS:
+        return True
     return len(words) >= _SHORTEST_CONTENT and any(word.is_finite_verb or word.is_modal for word in words)
 
 
@@ -321,6 +350,10 @@ def _told_as(sentence: Phrase, resolver: Resolver) -> Iterator[Statement]:
         if phrase is not None and _is_clause(parts):
             cue = Phrase(block, index, index)
             outlets = () if comma is None else _outlets_of_report(Phrase(block, index, comma - 1), resolver)
+            if block.lower(index - 1) == "first" and resolver.is_body(entities := resolver.entities(phrase)):
+                medium = (Link("outlet", phrase, entities),)
+                yield Statement(block, parts, "tree", CERTAINTY, cue=cue, links=medium)
+                return
             yield Statement(block, parts, "tree", CERTAINTY, cue=cue, head=index, source=phrase, links=outlets)
         return
 

@@ -1,0 +1,141 @@
+"""Statements whose source, cue or content has a tail that was read as something else."""
+
+import pytest
+
+from newsledger.transforms.annotation import Annotations, ArticleText
+from newsledger.transforms.annotators import annotator
+from newsledger.transforms.english.parse.sentences import segmented
+
+Chain = list[tuple[str, str]]
+
+
+def _read(body: str) -> tuple[ArticleText, Annotations]:
+    article = segmented(article_id="a", article_key="a", title="", body=body, language="en")
+    return article, annotator("news").annotate(article)
+
+
+def _chains(body: str) -> dict[str, Chain]:
+    """The roles and words of each chain, by the content of its statement."""
+    article, found = _read(body)
+    return {
+        quote.content.strip("., ?"): [
+            (link.role, article.words(link.span)) for link in found.attributions if link.quote == number
+        ]
+        for number, quote in enumerate(found.quotes)
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "chain"),
+    [
+        (
+            "The blast knocked pictures off walls four streets away, neighbours told KZTM.",
+            "The blast knocked pictures off walls four streets away",
+            [("speaker", "neighbours"), ("outlet", "KZTM")],
+        ),
+        (
+            "The talks will resume on Sunday, Velden's foreign minister, Salim al-Holm, wrote on X.",
+            "The talks will resume on Sunday",
+            [("speaker", "Velden's foreign minister, Salim al-Holm"), ("outlet", "X")],
+        ),
+        (
+            "A third person, who was briefed on the plan but not allowed to speak, said no price had been agreed.",
+            "no price had been agreed",
+            [("speaker", "A third person")],
+        ),
+        (
+            "As first reported by GridironWire, the Herons offered Holm a one-year deal in March.",
+            "the Herons offered Holm a one-year deal in March",
+            [("outlet", "GridironWire")],
+        ),
+        (
+            "A covering note from the chief auditor urges members to read page nine first.",
+            "to read page nine first",
+            [("speaker", "the chief auditor"), ("document", "A covering note from the chief auditor")],
+        ),
+        (
+            "The shadow minister for roads, Ida Holm, was unimpressed: “Which roads do they mean? Whose money?”",
+            "Which roads do they mean? Whose money",
+            [("speaker", "The shadow minister for roads, Ida Holm")],
+        ),
+        (
+            "THE HARBOUR MASTER IS WRONG, SAYS COUNCILMAN GREG HOLM.",
+            "THE HARBOUR MASTER IS WRONG",
+            [("speaker", "COUNCILMAN GREG HOLM")],
+        ),
+        (
+            "“We'd row them across the bay, we'd row them home,” the coxswain grinned.",
+            "We'd row them across the bay, we'd row them home",
+            [("speaker", "the coxswain")],
+        ),
+    ],
+)
+def test_a_statement_has_its_own_chain_and_nothing_else(body: str, content: str, chain: Chain) -> None:
+    assert _chains(body).get(content) == chain
+
+
+def test_a_question_behind_a_report_is_a_statement_of_its_own() -> None:
+    chains = _chains(
+        "The spokesman Ola Brandt said on Monday there was no plan to ration coal. “What queues?” he asked."
+    )
+    assert chains["What queues"] == [("speaker", "he")]
+    assert chains["there was no plan to ration coal"] == [("speaker", "The spokesman Ola Brandt")]
+
+
+def test_a_quotation_goes_on_with_the_report_before_it_and_not_with_whom_the_speaker_had_quoted() -> None:
+    _, found = _read(
+        "“As my old headmaster used to say, ‘Plan to fail and you fail,’” Ida Brandt told the conference.\n\n"
+        "She said the reforms were late. “We should have begun in 2015.”"
+    )
+    (last,) = [quote for quote in found.quotes if "2015" in quote.content]
+    assert last.speaker_entity is not None
+    assert found.entities[last.speaker_entity].name == "Ida Brandt"
+
+
+@pytest.mark.parametrize("verb", ["declined", "asked", "refused"])
+def test_who_does_not_want_to_be_named_has_said_nothing_by_it(verb: str) -> None:
+    chains = _chains(f"“He is bored, which is a good sign,” said the insider, who {verb} not to be identified.")
+    assert list(chains) == ["He is bored, which is a good sign"]
+
+
+def test_what_somebody_cites_is_no_statement() -> None:
+    body = "Prices will rise again in the spring, branch chairman Ola Brandt said, citing a letter from the manager."
+    assert list(_chains(body)) == ["Prices will rise again in the spring"]
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "kind"),
+    [
+        ("A source told WBAL-TV on Monday that it was over.", "WBAL-TV", "ORG"),
+        ("“It is over,” coach Ola Brandt told KING 5 on Friday.", "KING 5", "ORG"),
+        ("“It is over,” Ola Brandt told Fox 13.", "Fox 13", "ORG"),
+        ("An Al-Velden TV correspondent at the crossing reported that three shells fell.", "Al-Velden TV", "ORG"),
+        ("Harold Lister Solicitors closed on Friday.", "Harold Lister Solicitors", "ORG"),
+        ("Harcourt Blaine chief executive Sebastian Holm has written to his staff.", "Harcourt Blaine", "ORG"),
+        ("April Summers of the Brookings Institution said it would decide.", "April Summers", "PERSON"),
+        ("“She was unreal,” said coach India Fairfax.", "India Fairfax", "PERSON"),
+        ("Jordan Whitmore scored 31 points. “Jordan was unreal,” said Ida Holm.", "Jordan", "PERSON"),
+    ],
+)
+def test_what_stands_beside_a_name_tells_its_type_and_its_end(body: str, name: str, kind: str) -> None:
+    article, found = _read(body)
+    assert (name, kind) in {(article.words(one.span), one.type) for one in found.mentions if one.kind == "name"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Fitting a heat pump IS worth it, whatever people think.",
+        "Brower eyes sale of pubs arm. The brower has put its 140 pubs up for sale.",
+    ],
+)
+def test_a_capital_that_stress_or_a_sentence_explains_makes_no_name(body: str) -> None:
+    assert not _read(body)[1].entities
+
+
+def test_a_country_stays_one_where_a_preposition_stands_before_it() -> None:
+    _, found = _read("Jordan Whitmore flew home from Jordan on Sunday.")
+    assert {(entity.name, entity.type) for entity in found.entities} >= {
+        ("Jordan", "GPE"),
+        ("Jordan Whitmore", "PERSON"),
+    }
