@@ -36,7 +36,7 @@ _TIES = frozenset({"-", "–", "/"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}")
 _CHANNEL = re.compile(r"[1-9]|[1-6][0-9]")  # of American television, up to 69
-_NETWORKS = frozenset({"ABC", "CBS", "CW", "FOX", "Fox", "NBC", "PBS"})
+_NETWORKS = words("networks_with_channels")
 _BEFORE_CHANNELS = frozenset({"told", "by", "on", "to", "with"})
 _LONGEST_FIELD, _LONGEST_FIELD_FOR = 4, 6  # words
 
@@ -272,7 +272,7 @@ def _is_channel(block: Block, index: int) -> bool:
     if _CHANNEL.fullmatch(number.text) is None or block.word(index + 2).is_noun:
         return False
     return _CALL_SIGN.fullmatch(word.text) is not None or (
-        word.text in _NETWORKS and block.lower(index - 1) in _BEFORE_CHANNELS
+        word.is_capital and word.lower in _NETWORKS and block.lower(index - 1) in _BEFORE_CHANNELS
     )
 
 

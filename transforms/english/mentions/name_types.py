@@ -22,9 +22,7 @@ _RULE = "names.document"
 _FEWEST_SENTENCES = 6
 _FAMOUS = words("famous_surnames")
 _TRADES = COMPANY_ENDINGS - {"bank", "university", "group"}
-_OFFICES_OF_COMPANIES = frozenset(
-    {"ceo", "chairman", "chairwoman", "chief executive", "co-founder", "cofounder", "founder", "managing director"}
-)
+_OFFICES_OF_COMPANIES = words("offices_of_companies")
 _DETERMINERS = frozenset({"the", "a", "an", "that"})
 
 
