@@ -1,17 +1,19 @@
 """What a monitor finds: matches of a search that it has not seen, with passages."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsledger.expectations.keys import stable_id
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.monitor_store import MonitorMatch
+from newsledger.warehouse.monitor_store import MonitorMatch, StatementSpeaker, monitor_store
+from newsledger.warehouse.query import query
 from newsledger.warehouse.search import Search, found_hits, marked, parsed
-from newsledger.warehouse.search_hits import Hit, details, versions, words
+from newsledger.warehouse.search_hits import Hit, details, names_of_speakers, versions, words
 from newsledger.warehouse.search_index import Searchable, searchable
 
 _WORD = re.compile(r"\w+")
+_MATCHES = 1_000  # that a query looks up
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,27 @@ def findings(
         for key, row in rows.items()
     ]
     return NewMatches(list(article_of), matches)
+
+
+def restate(home: Home) -> None:
+    """Let the stored matches of statements name speakers as the ledger does after names in it were erased.
+
+    The chain of a statement in an earlier version of its article is not in the views, and goes.
+
+    Raises:
+        WarehouseError: There is no warehouse, or a file cannot be used.
+    """
+    with monitor_store(home) as store:
+        hits = [Hit(match.quote_id, match.article_id, match.day, 0.0) for match in store.matches() if match.quote_id]
+        parts = (hits[first : first + _MATCHES] for first in range(0, len(hits), _MATCHES))
+        store.restate(speaker for part in parts for speaker in _speakers(home, part))
+
+
+def _speakers(home: Home, hits: Sequence[Hit]) -> Iterator[StatementSpeaker]:
+    rows = query(home, details("statements", [hit for hit in hits if hit.day])).rows.to_pylist()
+    chains = {row["quote_id"]: row["chain"] for row in rows}
+    for row in query(home, names_of_speakers(hits)).rows.to_pylist():
+        yield StatementSpeaker(row["quote_id"], row["speaker"], chains.get(row["quote_id"]))
 
 
 def _match_ids(store: Searchable, monitor: str, request: Search, hits: Sequence[Hit]) -> dict[str, str]:  # noqa: PLR0917

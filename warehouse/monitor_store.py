@@ -55,6 +55,15 @@ class MonitorMatch:
     found_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class StatementSpeaker:
+    """The speaker of a statement and the chain, as the ledger names them."""
+
+    quote_id: str
+    name: str | None
+    chain: str | None
+
+
 _COLUMNS = ", ".join(field.name for field in fields(MonitorMatch))
 _SLOTS = ", ".join("?" * len(fields(MonitorMatch)))
 _SCHEMA = f"""
@@ -168,6 +177,15 @@ class MonitorStore:
                 if match.article_id not in articles or (match.quote_id and match.quote_id not in statements):
                     for name in ("matches", "deliveries"):
                         self.connection.execute(f"DELETE FROM {name} WHERE match_id = ?", [match.match_id])
+        self.connection.execute("VACUUM")
+
+    def restate(self, speakers: Iterable[StatementSpeaker]) -> None:
+        """Let the matches of statements name their speakers as the ledger now does."""
+        with self.connection:
+            self.connection.executemany(
+                "UPDATE matches SET speaker = ?, chain = ? WHERE quote_id = ?",
+                [(speaker.name, speaker.chain, speaker.quote_id) for speaker in speakers],
+            )
         self.connection.execute("VACUUM")
 
 

@@ -12,6 +12,7 @@ from newsledger.warehouse.durable import private, replace_with, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal_seals import sealed
 from newsledger.warehouse.manifest import PREVIOUS, Manifest, amend
+from newsledger.warehouse.monitor_matches import restate
 from newsledger.warehouse.monitor_store import monitor_store
 from newsledger.warehouse.raw import keep_losses, load
 from newsledger.warehouse.search_index import drop_index
@@ -50,7 +51,10 @@ def purge(home: Home, state: Manifest, stones: Tombstones) -> None:
 
 
 def _drop_matches(home: Home, state: Manifest) -> None:
-    """Erase the matches of monitors that are no longer in the lake, and every alert; the next run writes the feeds."""
+    """Erase the matches of monitors that are no longer in the lake, and every alert; the next run writes the feeds.
+
+    The matches that remain name speakers as the remaining articles do.
+    """
     if home.monitors.exists():
         articles, statements = (
             {str(key) for key in lake.tables(home, state, name, columns=[key_name])[key_name].to_pylist()}
@@ -58,6 +62,7 @@ def _drop_matches(home: Home, state: Manifest) -> None:
         )
         with monitor_store(home) as store:
             store.erase(articles, statements)
+        restate(home)
     shutil.rmtree(home.alerts, ignore_errors=True)
 
 

@@ -53,6 +53,15 @@ def details(target: Target, hits: Collection[Hit]) -> str:
     return _of(target, hits) + _DETAILS[target].format(statements=view("statements").select)
 
 
+def names_of_speakers(hits: Collection[Hit]) -> str:
+    """Return a query for the names of the speakers of statements, of all versions of articles."""
+    quotes = rows_where("quotes", f"quote_id IN ({_listed(hit.key for hit in hits)})")
+    return (
+        f"SELECT q.quote_id, coalesce(e.name, q.speaker_text) AS speaker FROM ({quotes}) q "
+        "LEFT JOIN entities e ON e.entity_id = q.speaker_entity_id"
+    )
+
+
 def words(ledger: duckdb.DuckDBPyConnection, target: Target, hits: Collection[Hit]) -> dict[str, Words]:
     """Return the words of statements or articles by key."""
     rows = ledger.execute(_of(target, hits) + _TEXTS[target]).fetchall()

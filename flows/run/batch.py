@@ -1,6 +1,6 @@
 """The batch of a run: journalled and staged rows, each once, with versions and entity counts up to date."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
@@ -182,18 +182,23 @@ def _changed(versioned: pa.Table, old: pa.Table) -> pa.Table:
     return versioned.filter(pa.array([old_rows.get(row["article_id"]) != row for row in now], pa.bool_()))
 
 
-def published_entities(home: Home, state: manifest.Manifest, tables: Mapping[str, pa.Table]) -> pa.Table:
+def published_entities(
+    home: Home, state: manifest.Manifest, tables: Mapping[str, pa.Table], *, renewed_ids: Collection[str] = ()
+) -> pa.Table:
     """Return every entity that published or new mentions refer to, counted over both.
 
     Args:
         home: The home.
         state: The published state.
         tables: New mentions and articles, and fragments of entities.
+        renewed_ids: Entities of which the fragments alone tell names and facts, and not the published row.
     """
     columns = ["entity_id", "article_id", "text", "kind"]
     published = lake.tables(home, state, "mentions", columns=columns)
     mentions = pa.concat_tables([published, tables["mentions"].select(columns)])
     names = ["article_id", "article_key", "published_at"]
     articles = pa.concat_tables([lake.tables(home, state, "articles", columns=names), tables["articles"].select(names)])
-    fragments = pa.concat_tables([tables["entities"], lake.tables(home, state, "entities")])
+    stored = lake.tables(home, state, "entities")
+    is_renewed = pc.is_in(stored["entity_id"], pa.array(sorted(renewed_ids), pa.string()))
+    fragments = pa.concat_tables([tables["entities"], stored.filter(pc.invert(is_renewed))])
     return entities(fragments, mentions, first_of_each(articles, "article_id"))

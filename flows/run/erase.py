@@ -10,15 +10,15 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from newsledger.expectations.arrow import arrow_table, empty
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import SupersededError
 from newsledger.expectations.tables import TABLES, references_to, table
 from newsledger.flows.context import Run
-from newsledger.flows.run.batch import published_entities
 from newsledger.flows.run.copies import Broken, Clustered, Stored, clustered
-from newsledger.flows.run.merged_persons import without_lost
+from newsledger.flows.run.remaining_entities import remaining_entities
 from newsledger.flows.run.republishing import audited
 from newsledger.flows.run.shard import OF_ARTICLES
 from newsledger.flows.run.story_groups import WHOLE, with_stories
@@ -259,22 +259,19 @@ def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:
     removed_keys = {name: pa.array(sorted(keys), pa.string()) for name, keys in loss.removed.items()}
     changed = {name: arrow_table(table(name), rows) for name, rows in loss.changed.items()}
     rest = lake.merged(run.home, state, changed, run_id=run.run_id, removed_keys=removed_keys)
+    lost_entities = _mentioned(run, state, removed_keys["mentions"])
+    remainder = remaining_entities(run, rest, lost_entities=lost_entities)
+    rest = remainder.state
     empty_tables = {declared.name: empty(declared) for declared in TABLES}
     stored = Stored(run.home, rest, Room(run.home.work / "spill", run.settings.database_memory_mb))
     clusters = clustered(stored, empty_tables, Broken(frozenset(loss.clusters), frozenset(loss.quote_clusters)))
-    entities = published_entities(run.home, rest, empty_tables)
     clusters = with_stories(
-        stored, Clustered({**clusters.new, "entities": entities}, clusters.changed_rows), old_state=state
-    )
-    merges = without_lost(
-        lake.tables(run.home, rest, "entity_merges"),
-        entities,
-        lake.tables(run.home, rest, "articles", columns=["article_key"]),
+        stored, Clustered({**clusters.new, "entities": remainder.entities}, clusters.changed_rows), old_state=state
     )
     last = {
         **clusters.changed_rows,
-        "entities": entities,
-        "entity_merges": merges,
+        "entities": remainder.entities,
+        "entity_merges": remainder.entity_merges,
         "stories": clusters.new["stories"],
         "story_links": clusters.new["story_links"],
         "runs": arrow_table(table("runs"), [run.row("published")]),
@@ -284,3 +281,9 @@ def _published(run: Run, state: Manifest, loss: Loss) -> Manifest:
     audited(run, new_state, outcome="Nothing was erased")
     run.journal.flush()
     return database.put_in_place(run.home, new_state, memory_mb=run.settings.database_memory_mb)
+
+
+def _mentioned(run: Run, state: Manifest, mentions: pa.Array) -> pa.Table:
+    """Return the rows of the entities to which some mentions refer."""
+    rows = lake.rows(run.home, state, "mentions", key="mention_id", values=mentions, columns=["entity_id"])
+    return lake.rows(run.home, state, "entities", key="entity_id", values=pc.unique(rows["entity_id"]))
