@@ -139,3 +139,34 @@ def test_a_country_stays_one_where_a_preposition_stands_before_it() -> None:
         ("Jordan", "GPE"),
         ("Jordan Whitmore", "PERSON"),
     }
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("A widow whose husband died, and who gave her name only as Anna, told AFP that guards had come.", "Anna"),
+        ("A nurse who asked to be identified only as Maria told the paper that guards had come at night.", "Maria"),
+        ("He was said by a colleague, Esther Holm, to have known of the price since March.", "Esther Holm"),
+    ],
+)
+def test_who_gives_only_a_part_of_a_name_speaks_under_it(body: str, name: str) -> None:
+    _, found = _read(body)
+    assert [
+        found.entities[quote.speaker_entity].name for quote in found.quotes if quote.speaker_entity is not None
+    ] == [name]
+
+
+def test_what_somebody_is_accused_of_belongs_to_the_accusation() -> None:
+    chains = _chains("Prosecutors accused the banker Hector Holm on Monday of paying the former mayor $400,000.")
+    assert list(chains) == ["the banker Hector Holm of paying the former mayor $400,000"]
+
+
+def test_what_somebody_is_quoted_in_is_an_outlet() -> None:
+    chains = _chains(
+        "Ida Brandt was quoted in the Velden New Mexican as saying that the gifts were “from an old friend.”"
+    )
+    assert [chain[-1] for chain in chains.values()] == [("outlet", "the Velden New Mexican")]
+
+
+def test_a_veto_is_an_act() -> None:
+    assert not _chains("Gov. Ellen Marsh vetoed a bill on Thursday that would have barred cities from taxing rentals.")

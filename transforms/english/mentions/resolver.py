@@ -285,10 +285,14 @@ class Resolver:
         """
         block, opening = phrase.block, phrase.words[0]
         number = self.cast.name_at(block, phrase.last)
-        if number is None or opening.tag in ("DT", "PRP$"):
+        if number is None:
             return None
         mention, name = self.cast.mentions[number], self.cast.phrases[number]
         if mention.type != "PERSON" or mention.kind != "name" or name.first <= phrase.first:
+            return None
+        if block.lower(name.first - 1) == "as" and any(word.lower == "who" for word in phrase.words):
+            return mention.entity  # who asked to be identified only as Ida
+        if opening.tag in ("DT", "PRP$"):
             return None
         title = Phrase(block, phrase.first, _before_honorific(name) - 1)
         return mention.entity if len(title) and self._is_title_of(title) else None

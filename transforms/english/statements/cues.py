@@ -253,7 +253,10 @@ def _is_act(reading: Reading) -> bool:
 
     A verb that no list of cues has is one, and so are cues that are acts with a noun phrase behind them.
     """
-    if not reading.word.is_verb or any(word.quoted for word in reading.content_words):
+    if any(word.quoted for word in reading.content_words):
+        return False
+    is_act = reading.lemma in _ACTS and reading.word.lower != reading.lemma  # vetoed, whatever its tag
+    if not reading.word.is_verb and not is_act:
         return False
     if reading.lemma in _ACTS:
         return not any(word.is_tensed or word.lower == "as" for word in _outside_relatives(reading.content_words))

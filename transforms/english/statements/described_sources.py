@@ -10,7 +10,8 @@ from newsledger.transforms.english.statements.model import Passage, Statement, S
 from newsledger.transforms.lexicon.gazetteer import person_nouns
 
 _LONGEST_CLAUSE = 25  # words
-_LONGEST_NAME = 5
+_LONGEST_NAME, _REACH_OF_AS = 5, 4
+_NAMING = frozenset({"identified", "name", "named"})
 _RELATIVES = frozenset({"who", "whose", "whom"})
 _POSSESSIVES = frozenset({"his", "her", "their", "its", "whose"})
 
@@ -55,9 +56,25 @@ def _describes_person(source: Phrase) -> bool:
     return is_led and is_person and head.tag == "NN" and not any(word.text == "," for word in words)
 
 
+def _name_given(source: Phrase, passage: Passage) -> Phrase | None:
+    """Return the name that somebody gives for himself in a relative clause: who gave her name only as | Ida."""
+    block, cast = source.block, passage.resolver.cast
+    clause = range(source.last + 1, min(source.last + 1 + _LONGEST_CLAUSE, len(block)))
+    said = [index for index in clause if block.lower(index) in _NAMING and block.shares_sentence(source.last, index)]
+    for index in said:
+        conjunction = next((n for n in range(index + 1, index + _REACH_OF_AS) if block.lower(n) == "as"), None)
+        number = None if conjunction is None else cast.name_at(block, conjunction + 1)
+        if number is not None and cast.mentions[number].type == "PERSON":
+            return cast.phrases[number]
+    return None
+
+
 def _name_behind(source: Phrase, passage: Passage) -> Phrase | None:
     """Return the person's name between commas behind a description, or behind a clause that begins with "who"."""
     block, first = source.block, source.last + 1
+    given = _name_given(source, passage)
+    if given is not None:
+        return given
     if block.lower(first) in _RELATIVES:
         stop = min(first + _LONGEST_CLAUSE, len(block) - 1)
         commas = (n for n in range(first, stop) if block.words[n].text == "," and not block.words[n].quoted)

@@ -13,6 +13,8 @@ from newsledger.transforms.lexicon.statement_words import TOLD, cue_forms
 _RULE, _CERTAINTY = "passive", 0.7
 _BE = frozenset({"are", "been", "being", "is", "was", "were"})
 _REACH_OF_BE, _REACH_OF_AGENT = 3, 6
+_SAID = frozenset({"say", "report", "allege"})
+_TOLD = TOLD | _SAID
 _OPENERS = frozenset({"that", "whether"})
 
 
@@ -50,12 +52,12 @@ def _is_target(block: Block, head: int, source: Phrase) -> bool:
 def _told(block: Block) -> Iterator[Statement]:
     """Yield the statements of passives of telling with an agent and a clause behind that."""
     for head, word in enumerate(block.words):
-        if not word.is_past_participle or word.quoted or word.verb_lemma not in TOLD or not _is_passive(block, head):
+        if not word.is_past_participle or word.quoted or word.verb_lemma not in _TOLD or not _is_passive(block, head):
             continue
         row = cue_forms().get(word.lower)
         preposition = _preposition(block, head)
         agent = None if row is None or preposition is None else _agent(block, preposition)
-        parts = () if agent is None else _clause(agent)
+        parts = () if agent is None else _clause(agent, word.verb_lemma)
         if agent is not None and parts:
             yield Statement(block, parts, _RULE, _CERTAINTY, cue=Phrase(block, head, head), head=head, source=agent)
 
@@ -82,10 +84,14 @@ def _agent(block: Block, preposition: int) -> Phrase | None:
     return with_name_behind(phrase, last)
 
 
-def _clause(agent: Phrase) -> Parts:
-    """Return the clause behind an agent and a comma that closes its apposition; none without "that"."""
+def _clause(agent: Phrase, lemma: str) -> Parts:
+    """Return the clause behind an agent and a comma that closes its apposition; none without "that".
+
+    What somebody "is said by Brandt to have known" is an infinitive.
+    """
     block = agent.block
     first = agent.last + 1 + (agent.next_word.text == ",")
-    if block.lower(first) not in _OPENERS:
+    is_infinitive = lemma in _SAID and block.tag(first) == "TO" and block.word(first + 1).is_verb
+    if block.lower(first) not in _OPENERS and not is_infinitive:
         return ()
     return trimmed([Phrase(block, first, block.sentence_of(agent.last).last)])

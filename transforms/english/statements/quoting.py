@@ -59,7 +59,10 @@ def _quoted_by(statement: Statement, head: int, conjunction: int, *, resolver: R
     is_day = source is not None and source.lower in DAYS
     if source is None or is_day or source.last >= outlet.first:  # the outlet itself was read as the source
         source = (None if is_day else subject(block, head)) or _subject_of_passive(block, head)
-    return replace(statement, source=source, links=(*statement.links, _outlet_link(outlet, resolver)))
+    link = _outlet_link(outlet, resolver)
+    if link.role == "relay" and block.lower(preposition) == "in":
+        link = replace(link, role="outlet")  # what somebody is quoted in is printed
+    return replace(statement, source=source, links=(*statement.links, link))
 
 
 def _subject_of_passive(block: Block, head: int) -> Phrase | None:
