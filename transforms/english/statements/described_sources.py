@@ -26,7 +26,7 @@ def _named(statement: Statement, passage: Passage) -> Statement:
     source = statement.source
     if source is None or source.block is not passage.block or not _describes_person(source):
         return statement
-    name = _name_behind(source, passage)
+    name = _name_given(source, passage) or _name_behind(source, passage)
     if (
         name is None
         or name.last in statement
@@ -72,9 +72,6 @@ def _name_given(source: Phrase, passage: Passage) -> Phrase | None:
 def _name_behind(source: Phrase, passage: Passage) -> Phrase | None:
     """Return the person's name between commas behind a description, or behind a clause that begins with "who"."""
     block, first = source.block, source.last + 1
-    given = _name_given(source, passage)
-    if given is not None:
-        return given
     if block.lower(first) in _RELATIVES:
         stop = min(first + _LONGEST_CLAUSE, len(block) - 1)
         commas = (n for n in range(first, stop) if block.words[n].text == "," and not block.words[n].quoted)
