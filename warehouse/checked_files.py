@@ -17,7 +17,7 @@ import pyarrow as pa
 from newsledger.warehouse.durable import sync_file
 
 MEMORY = "checked.json"  # what was hashed of a folder
-_HEADER = 64  # bytes of the digest; what follows is aligned as Arrow wants it
+HEADER = 64  # bytes of the digest; what follows is aligned as Arrow wants it
 _MOST_MAPPED = 256 * 2**20  # bytes of files that stay mapped: what is read of them counts as memory in use
 # Inode, size, and times of change of content and inode, in nanoseconds. Whoever restores a file may set the first time;
 # the kernel alone sets the second.
@@ -29,7 +29,7 @@ _checked: dict[str, _State] = {}
 _folders_read: set[str] = set()
 
 
-def opened(path: Path, form: Callable[[pa.Buffer], _Form]) -> _Form | None:
+def opened(path: Path | str, form: Callable[[pa.Buffer], _Form]) -> _Form | None:
     """Return what a function makes of the content of a file, which is mapped into memory.
 
     None where the file is missing, not as it was written, or of another form.
@@ -46,9 +46,10 @@ def opened(path: Path, form: Callable[[pa.Buffer], _Form]) -> _Form | None:
             return cast("_Form", _contents[name][1])
         with pa.memory_map(name) as source:
             whole = source.read_buffer()
-        if _remembered(path) != state and not _is_sound(path, whole):
+        place = Path(path)
+        if _remembered(place) != state and not _is_sound(place, whole):
             return None
-        result = form(whole[_HEADER:])
+        result = form(whole[HEADER:])
     except (OSError, pa.ArrowException, ValueError, IndexError):
         return None
     _checked[name] = state
@@ -76,7 +77,7 @@ def is_sound(path: Path) -> bool:
 
 
 def _is_sound(path: Path, whole: pa.Buffer) -> bool:
-    return bool(whole.size >= _HEADER and whole[:_HEADER].to_pybytes() == _digest(path.name, whole[_HEADER:]))
+    return bool(whole.size >= HEADER and whole[:HEADER].to_pybytes() == _digest(path.name, whole[HEADER:]))
 
 
 def write(path: Path, content: pa.Buffer) -> None:
@@ -106,7 +107,7 @@ def _digest(name: str, content: pa.Buffer) -> bytes:
 
 
 def _state(name: str) -> _State:
-    status = Path(name).stat()
+    status = os.stat(name)  # noqa: PTH116 - a publish asks some thousand times
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 

@@ -3,16 +3,23 @@
 Apart from `key_index`, so that commands that search nothing import no numpy.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
+
+import pyarrow as pa
 
 from newsledger.warehouse import checked_files
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import LakeFile, Manifest
 
-SUFFIXES = (".arrow", ".columns")
+ORIGIN = ".origin"  # says which file a file of the lake was made of; its metadata have the name of that one
+NAME = b"name"
+SEGMENT, LIST = ".segment", ".segments"  # indexes of a column of many files, and the list of those of a column
+SUFFIXES = (".arrow", ".columns", ORIGIN, SEGMENT, LIST)
 _VERSION = "3"  # a change of the hash or of the files takes another
 _DIGITS = 32  # of the SHA-256 of a file of the lake
 
@@ -41,12 +48,46 @@ def prune(home: Home, states: Collection[Manifest]) -> None:
     for folder in root(home).glob("*/*"):
         if not folder.is_dir():  # what a desktop left there is not ours
             continue
-        kept = stems.get(folder.name, set()) if folder.parent.name == _VERSION else set()
-        for found in os.scandir(folder):
-            is_kept = found.name.partition(".")[0] in kept or found.name == checked_files.MEMORY
-            if not is_kept and not found.is_dir(follow_symlinks=False):  # an unfinished one begins with the dot
-                (folder / found.name).unlink(missing_ok=True)
+        present = stems.get(folder.name, set()) if folder.parent.name == _VERSION else set()
+        present |= set(_origin_names(folder, present))
+        names = {checked_files.MEMORY, *_segment_names(folder, present)}
+        for path in os.scandir(folder):
+            is_kept = path.name in names or path.name.partition(".")[0] in present
+            if not is_kept and not path.is_dir(follow_symlinks=False):  # an unfinished one begins with the dot
+                (folder / path.name).unlink(missing_ok=True)
         checked_files.remember(folder)
+
+
+def _origin_names(folder: Path, names: Collection[str]) -> Iterator[str]:
+    """Yield the files that files of some names were made of, whose indexes serve these as well."""
+    for path in folder.glob(f"*{ORIGIN}"):
+        if path.stem in names:
+            with suppress(OSError, pa.ArrowException, KeyError, TypeError, UnicodeDecodeError):
+                content = path.read_bytes()[checked_files.HEADER :]
+                yield pa.ipc.open_file(pa.py_buffer(content)).schema.metadata[NAME].decode()
+
+
+def _segment_names(folder: Path, present: Collection[str]) -> Iterator[str]:
+    """Yield the names of the lists of segments and of those segments that have files of some names."""
+    for path in folder.glob(f"*{LIST}"):
+        segments = _listed(path)
+        if any(2 * len(set(files).intersection(present)) < len(files) for _, files, _ in segments):
+            from newsledger.warehouse.index_segments import thin  # imports numpy
+
+            thin(folder, path.name.removesuffix(LIST), present)
+            segments = _listed(path)
+        if segments:
+            yield path.name
+            yield from (name for name, _, _ in segments)
+
+
+def _listed(path: Path) -> list[tuple[str, list[str], int]]:
+    """Return the segments of a list: the name of each, its files, and the number of its entries."""
+    with suppress(OSError, ValueError, TypeError):
+        return [
+            (name, files, entries) for name, files, entries in json.loads(path.read_bytes()[checked_files.HEADER :])
+        ]
+    return []
 
 
 def drop(home: Home) -> None:

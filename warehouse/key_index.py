@@ -7,6 +7,7 @@ any time. Whoever searches compares the values themselves as well: a hash tells 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ import pyarrow.parquet as pq
 
 from newsledger.warehouse import checked_files, index_files
 from newsledger.warehouse.damage import Damage, Remedy
+from newsledger.warehouse.file_origins import FileOrigin, origin_of, write_origin
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry
 
@@ -67,6 +69,7 @@ class IndexedFile:
     stem: Path | None = None
 
     @classmethod
+    @lru_cache(maxsize=4_096)  # a publish asks for each file in every search
     def of(cls, home: Home, file: LakeFile) -> "IndexedFile":
         """Return a file of the lake."""
         return cls(home.lake / file.path, index_files.stem(home, file))
@@ -113,37 +116,21 @@ class ColumnIndex:
             pa.ArrowInvalid: Likewise.
         """
         name = column if isinstance(column, str) else column.name
-        path = file.stem and file.stem.with_name(f"{file.stem.name}.{name}.arrow")
-        if path is not None and (stored := _stored(path)) is not None:
+        if file.stem is not None and (stored := _inherited(file.stem, name)) is not None:
             return stored
         batch = _made(file.path, column)
-        if path is not None:
-            _write(path, batch)
+        if file.stem is not None:
+            _write(index_path(file.stem, name), batch)
         return _index_of(batch)
-
-    def has_any(self, values: Hashes) -> bool:
-        """Return whether any of some hashes, which are in order, is in the column."""
-        return bool(len(self._spans(values)[0]))
-
-    def are_in(self, values: Hashes) -> npt.NDArray[np.bool_]:
-        """Return of each of some hashes whether it is in the column."""
-        if not len(self.hashes):
-            return np.zeros(len(values), bool)
-        places = np.searchsorted(self.hashes, values)
-        is_same: npt.NDArray[np.bool_] = self.hashes[np.minimum(places, len(self.hashes) - 1)] == values
-        return is_same
-
-    def places(self, values: Hashes) -> Places:
-        """Return the rows that have one of some hashes, which are in order; the rows are in order, each once."""
-        firsts, pasts = self._spans(values)
-        rows: Places = np.unique(self.rows[_ranges(firsts, pasts)]).astype(np.int64)
-        return rows
 
     def pairs(self, values: Hashes) -> tuple[Places, Hashes]:
         """Return each row that has one of some hashes, with the hash."""
-        firsts, pasts = self._spans(values)
-        places = _ranges(firsts, pasts)
+        places = self.entries(values)
         return self.rows[places].astype(np.int64), self.hashes[places]
+
+    def entries(self, values: Hashes) -> Places:
+        """Return the places of the entries that have one of some hashes, which are in order."""
+        return _ranges(*self._spans(values))
 
     def _spans(self, values: Hashes) -> tuple[Places, Places]:
         """Return where the hashes that are there begin and end."""
@@ -164,7 +151,28 @@ def _ranges(firsts: Places, pasts: Places) -> Places:
     return places
 
 
-def _stored(path: Path) -> ColumnIndex | None:
+def index_path(stem: Path, name: str) -> Path:
+    """Return the path of the index of a column, by the beginning of the paths of the indexes of its file."""
+    return stem.with_name(f"{stem.name}.{name}.arrow")
+
+
+def _inherited(stem: Path, name: str) -> ColumnIndex | None:
+    """Return the index of a column of a file, or what that of its origin says of the rows that the file has."""
+    stored = stored_index(index_path(stem, name))
+    if stored is not None or (origin := origin_of(stem)) is None:
+        return stored
+    stored = stored_index(index_path(stem.with_name(origin.name), name))
+    return None if stored is None else _restricted(stored, origin.is_kept())
+
+
+def _restricted(index: ColumnIndex, is_kept: npt.NDArray[np.bool_]) -> ColumnIndex:
+    """Return what an index says of the kept rows, with their numbers among these."""
+    numbers = np.cumsum(is_kept, dtype=np.uint32) - np.uint32(1)
+    is_entry_kept = is_kept[index.rows]
+    return ColumnIndex(index.hashes[is_entry_kept], numbers[index.rows[is_entry_kept]])
+
+
+def stored_index(path: Path) -> ColumnIndex | None:
     """Return an index that has the content that was written; None for another, which is made again."""
     return checked_files.opened(path, _parsed)
 
@@ -214,17 +222,22 @@ def _write(path: Path, batch: pa.RecordBatch) -> None:
 
 
 def carry_over(home: Home, file: LakeFile, *, successor: LakeFile, is_kept: npt.NDArray[np.bool_]) -> None:
-    """Make the indexes of a file that has the kept rows of another, in their order, from those of the other."""
-    numbers = np.cumsum(is_kept, dtype=np.uint32) - np.uint32(1)
+    """Let the indexes of a file serve another, which has the kept rows of it in their order."""
     old, new = index_files.stem(home, file), index_files.stem(home, successor)
-    for path in old.parent.glob(f"{old.name}.*.arrow"):
-        stored = _stored(path)
-        if stored is not None:
-            is_entry_kept = is_kept[stored.rows]
-            _write(
-                new.with_name(new.name + path.name.removeprefix(old.name)),
-                _batch(stored.hashes[is_entry_kept], numbers[stored.rows[is_entry_kept]]),
-            )
+    removed = np.flatnonzero(~is_kept)
+    origin = (origin_of(old) or FileOrigin(old.name, len(is_kept), np.empty(0, np.int64))).without(removed)
+    stems = [old] if origin.name == old.name else [old, old.with_name(origin.name)]
+    if origin.is_worth_keeping:
+        write_origin(new, origin)
+        stems.pop()
+    names = {
+        path.name.removeprefix(stem.name)[1:-6] for stem in stems for path in stem.parent.glob(f"{stem.name}.*.arrow")
+    }
+    for name in sorted(names):
+        index = _inherited(old, name)
+        if index is not None:
+            rest = _restricted(index, is_kept)
+            _write(index_path(new, name), _batch(rest.hashes, rest.rows))
 
 
 def index_damage(home: Home) -> Iterator[Damage]:

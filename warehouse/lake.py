@@ -100,7 +100,7 @@ def rows(  # noqa: PLR0913 - each is an option of its own
 
     search = KeySearch.of(home, blank, key, values)
     entry = manifest.tables.get(name, TableEntry())
-    return pa.concat_tables([blank, *(part for file in entry.files for part in search.matches(file))])
+    return pa.concat_tables([blank, *search.matches(entry.files)])
 
 
 def present(home: Home, manifest: Manifest, name: str, *, keys: pa.ChunkedArray) -> pa.Array:
@@ -216,12 +216,10 @@ class _Change:
         from newsledger.warehouse.lake_search import KeySearch  # numpy, which commands that only read do without
 
         search = KeySearch.of(self.home, empty(self.declared), self.declared.key, self._keys())
-        stale: list[LakeFile] = []
-        standing: list[LakeFile] = []
-        for file in files:
-            if file.rows:
-                (stale if search.is_in(file) else standing).append(file)
-        return stale, standing
+        filled_files = [file for file in files if file.rows]
+        stale = search.having(filled_files)
+        names = {file.path for file in stale}
+        return stale, [file for file in filled_files if file.path not in names]
 
     def _keys(self) -> pa.Array:
         keys = self.data[self.declared.key].combine_chunks()

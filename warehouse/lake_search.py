@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.key_index import ColumnIndex, Derived, Hashes, IndexedFile, Places, wanted
+from newsledger.warehouse.index_segments import Matches, matches
+from newsledger.warehouse.key_index import Derived, Hashes, IndexedFile, Places, wanted
 from newsledger.warehouse.key_index import hashes as hashes_of
 from newsledger.warehouse.lake import shaped, unreadable
 from newsledger.warehouse.manifest import LakeFile
@@ -39,31 +40,23 @@ class KeySearch:
         """Return the search for some values."""
         return cls(home, blank, key, values, wanted(values))
 
-    def is_in(self, file: LakeFile) -> bool:
-        """Return whether a file has one of the values, or, once in many thousand years, one of the same hash."""
-        return bool(len(self.hashes)) and self._index(file).has_any(self.hashes)
+    def having(self, files: Sequence[LakeFile]) -> list[LakeFile]:
+        """Return the files that have one of the values, or, once in many thousand years, one of the same hash."""
+        return [files[number] for number in self._found(files)]
 
     def present(self, files: Sequence[LakeFile]) -> pa.Array:
         """Return the values whose hash is in one of some files; the values themselves are not read."""
-        is_present = np.zeros(len(self.hashes), bool)
-        for file in files if len(self.hashes) else ():
-            is_present |= self._index(file).are_in(self.hashes)
-        is_value_present = np.isin(hashes_of(self.values), self.hashes[is_present])
-        return self.values.filter(pa.array(is_value_present))
+        hashes = np.concatenate([self.hashes[:0], *(match.hashes for match in self._found(files).values())])
+        return self.values.filter(pa.array(np.isin(hashes_of(self.values), hashes)))
 
-    def matches(self, file: LakeFile) -> Iterator[pa.Table]:
-        """Yield the rows of a file, by row group."""
-        if not len(self.hashes):
-            return
-        places = self._index(file).places(self.hashes)
-        if len(places):
-            yield from self._rows(file, places)
+    def matches(self, files: Sequence[LakeFile]) -> Iterator[pa.Table]:
+        """Yield the rows of some files, by row group."""
+        for number, match in self._found(files).items():
+            yield from self._rows(files[number], np.unique(match.rows))
 
-    def _index(self, file: LakeFile) -> ColumnIndex:
-        try:
-            return ColumnIndex.of(IndexedFile.of(self.home, file), self.key)
-        except (OSError, pa.ArrowInvalid) as exc:
-            raise unreadable(self.home.lake / file.path, exc) from exc
+    def _found(self, files: Sequence[LakeFile]) -> dict[int, Matches]:
+        indexed_files = [IndexedFile.of(self.home, file) for file in files]
+        return matches(indexed_files, self.key, self.hashes) if len(self.hashes) else {}
 
     def _rows(self, file: LakeFile, places: Places) -> Iterator[pa.Table]:
         import pyarrow.compute as pc  # commands that only read do without
@@ -87,8 +80,8 @@ def rows_of(files: Sequence[IndexedFile], blank: pa.Table, *, key: str, values: 
 
     hashes, parts = wanted(values), [blank]
     columns = list(dict.fromkeys([*blank.column_names, key]))
-    for file in files if len(hashes) else ():
-        parts_of_file = rows_at(file.path, ColumnIndex.of(file, key).places(hashes), columns=columns)
+    for number, match in matches(files, key, hashes).items() if len(hashes) else ():
+        parts_of_file = rows_at(files[number].path, np.unique(match.rows), columns=columns)
         parts.extend(shaped(blank, part.filter(pc.is_in(part[key], values))) for part in parts_of_file)
     return pa.concat_tables(parts)
 
@@ -103,11 +96,9 @@ def pairs_of(files: Sequence[IndexedFile], blank: pa.Table, *, index: str | Deri
         values: The numbers.
     """
     hashes, parts = wanted(values), [blank.append_column("key", pa.array([], pa.int64()))]
-    for file in files if len(hashes) else ():
-        places, keys = ColumnIndex.of(file, index).pairs(hashes)
-        order = np.argsort(places, kind="stable")
-        numbers = pa.chunked_array([keys[order].view(np.int64)])
-        rows = [shaped(blank, part) for part in rows_at(file.path, places[order], columns=blank.column_names)]
+    for number, match in matches(files, index, hashes).items() if len(hashes) else ():
+        numbers = pa.chunked_array([match.hashes.view(np.int64)])
+        rows = [shaped(blank, part) for part in rows_at(files[number].path, match.rows, columns=blank.column_names)]
         parts.append(pa.concat_tables([blank, *rows]).append_column("key", numbers))
     return pa.concat_tables(parts)
 

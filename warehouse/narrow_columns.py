@@ -6,6 +6,7 @@ after its SHA-256 like its indexes, and may be deleted at any time.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,6 +15,7 @@ from pyarrow import ipc
 from newsledger.expectations.arrow import empty
 from newsledger.expectations.tables import table as declared
 from newsledger.warehouse import checked_files
+from newsledger.warehouse.file_origins import FileOrigin, origin_of
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.key_index import IndexedFile, Places
 from newsledger.warehouse.lake import shaped, unreadable
@@ -25,10 +27,11 @@ NARROW = {
         *("is_latest", "story_id", "published_on", "fetched_at"),
     ),
     "mentions": ("entity_id", "article_id"),
+    "entities": ("entity_id", "name", "type", "reference_id", "pronoun", "article_count"),
 }
 """Columns that are copied, by table."""
 
-_ENCODED = ("entity_id",)  # columns whose values return within a file
+_ENCODED = {"mentions": ("entity_id",), "entities": ("type", "pronoun")}  # columns whose values return within a file
 
 
 def narrow_rows(file: IndexedFile, table: str, places: Places, *, columns: Sequence[str]) -> pa.Table | None:
@@ -38,8 +41,11 @@ def narrow_rows(file: IndexedFile, table: str, places: Places, *, columns: Seque
         OSError: The file cannot be read.
         pa.ArrowInvalid: Likewise.
     """
-    narrow = _narrow(file, table, columns)
-    return None if narrow is None else _plain(narrow.take(pa.array(places)))
+    copied = _copied(file, table, columns)
+    if copied is None:
+        return None
+    narrow, origin = copied
+    return _plain(narrow.take(pa.array(places if origin is None else origin.earlier(places))), table)
 
 
 def narrow_table(home: Home, manifest: Manifest, table: str, *, columns: Sequence[str]) -> pa.Table:
@@ -51,24 +57,36 @@ def narrow_table(home: Home, manifest: Manifest, table: str, *, columns: Sequenc
     parts = [empty(declared(table)).select(list(columns))]
     for file in manifest.tables.get(table, TableEntry()).files:
         try:
-            narrow = _narrow(IndexedFile.of(home, file), table, columns)
+            copied = _copied(IndexedFile.of(home, file), table, columns)
         except (OSError, pa.ArrowInvalid) as exc:
             raise unreadable(home.lake / file.path, exc) from exc
-        if narrow is not None:
-            parts.append(shaped(parts[0], narrow))
+        if copied is not None:
+            narrow, origin = copied
+            parts.append(shaped(parts[0], narrow if origin is None else narrow.filter(pa.array(origin.is_kept()))))
     return pa.concat_tables(parts)
 
 
-def _narrow(file: IndexedFile, table: str, columns: Sequence[str]) -> pa.Table | None:
+def _copied(file: IndexedFile, table: str, columns: Sequence[str]) -> tuple[pa.Table, FileOrigin | None] | None:
+    """Return columns of a file, or of its origin, which has further rows; None where wider ones are wanted."""
     if file.stem is None or not set(columns) <= set(NARROW.get(table, ())):
         return None
-    path = file.stem.with_name(f"{file.stem.name}.columns")
-    narrow = checked_files.opened(path, _parsed)
-    if narrow is None or not set(NARROW[table]) <= set(narrow.column_names):
-        content = _made(file, table)
-        checked_files.write(path, content)
+    narrow, origin = _stored(file.stem, table), None
+    if narrow is None and (origin := origin_of(file.stem)) is not None:
+        narrow = _stored(file.stem.with_name(origin.name), table)
+    if narrow is None:
+        content, origin = _made(file, table), None
+        checked_files.write(_path(file.stem), content)
         narrow = _parsed(content)
-    return narrow.select(list(columns))
+    return narrow.select(list(columns)), origin
+
+
+def _stored(stem: Path, table: str) -> pa.Table | None:
+    narrow = checked_files.opened(_path(stem), _parsed)
+    return narrow if narrow is not None and set(NARROW[table]) <= set(narrow.column_names) else None
+
+
+def _path(stem: Path) -> Path:
+    return stem.with_name(f"{stem.name}.columns")
 
 
 def _parsed(content: pa.Buffer) -> pa.Table:
@@ -80,7 +98,7 @@ def _made(file: IndexedFile, table: str) -> pa.Buffer:
     with pq.ParquetFile(file.path) as parquet:
         present = [name for name in NARROW[table] if name in parquet.schema_arrow.names]
         data = shaped(blank, parquet.read(columns=present))
-    for name in _ENCODED:
+    for name in _ENCODED.get(table, ()):
         if name in data.column_names:
             place = data.column_names.index(name)
             data = data.set_column(place, name, data[name].combine_chunks().dictionary_encode())
@@ -90,9 +108,9 @@ def _made(file: IndexedFile, table: str) -> pa.Buffer:
     return sink.getvalue()
 
 
-def _plain(data: pa.Table) -> pa.Table:
+def _plain(data: pa.Table, table: str) -> pa.Table:
     """Return a table without dictionaries."""
-    for name in _ENCODED:
+    for name in _ENCODED.get(table, ()):
         if name in data.column_names and pa.types.is_dictionary(data[name].type):
             place = data.column_names.index(name)
             data = data.set_column(place, name, data[name].cast(pa.string()))

@@ -8,12 +8,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from newsledger.expectations.arrow import arrow_table
+from newsledger.expectations.declaration import Row
+from newsledger.expectations.tables import table
 from newsledger.warehouse import checked_files, index_files, lake, manifest
+from newsledger.warehouse.file_origins import origin_of
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.key_index import ColumnIndex, Derived, IndexedFile, hashes, index_damage, wanted
 from newsledger.warehouse.lake_search import pairs_of, rows_of
 from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.narrow_columns import NARROW, narrow_rows, narrow_table
 from newsledger.warehouse.sweep import sweep
+from tests.batches import valid
 from tests.homes import outlets, prepared
 
 NAMES = [f"name {number % 700}" for number in range(3_000)]
@@ -79,12 +85,12 @@ def test_derived_values_lead_to_their_rows(file: IndexedFile) -> None:
         return pa.table({"value": values, "row": range(len(values))})
 
     index = ColumnIndex.of(file, Derived("lengths", ("name",), lengths))
-    places = index.places(wanted(pa.array(["6"])))
-    assert places.tolist() == [n for n, name in enumerate(NAMES) if n % 11 and len(name) == 6]
+    places, _ = index.pairs(wanted(pa.array(["6"])))
+    assert sorted(places.tolist()) == [n for n, name in enumerate(NAMES) if n % 11 and len(name) == 6]
 
 
 def test_a_missing_column_has_no_values(file: IndexedFile) -> None:
-    assert not ColumnIndex.of(file, "of a later contract").has_any(hashes(pa.array(["a"])))
+    assert not len(ColumnIndex.of(file, "of a later contract").entries(hashes(pa.array(["a"]))))
 
 
 @pytest.mark.parametrize("damage", ["lost", "cut", "empty", "other"])
@@ -201,3 +207,69 @@ def test_a_file_that_loses_rows_hands_its_index_on(home: Home, monkeypatch: pyte
     assert index.rows.tolist() == anew.rows.tolist()
     assert names_of(home, second, *names) == sorted([*(names[letter] for letter in "acdegh"), "other", "other"])
     assert list(index_damage(home)) == []
+
+
+def test_a_file_keeps_the_indexes_of_its_origin_however_often_it_loses_rows(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {f"{number:02}": f"name {number}" for number in range(40)}
+    state = merged(home, Manifest.empty(), 1, **names)
+    assert names_of(home, state, "00") == ["name 0"]
+    for number, lost in enumerate((["03", "39"], ["00"], ["17", "18", "19"]), start=2):
+        manifest.commit(home, state)
+        state = merged(home, state, number, **dict.fromkeys(lost, "other"))
+        sweep(home, state, snapshots_kept=0)
+    manifest.commit(home, state)
+    (rest,) = (file for file in state.tables["sources"].files if file.rows == 34)
+    origin = origin_of(index_files.stem(home, rest))
+    assert origin is not None
+    assert origin.removed.tolist() == [0, 3, 17, 18, 19, 39]
+    (root,) = index_files.root(home).glob(f"*/sources/{origin.name}.source_id.arrow")
+    assert not list(root.parent.glob(f"{index_files.stem(home, rest).name}.*.arrow")), "no index is written again"
+    monkeypatch.setattr("newsledger.warehouse.key_index._made", None)
+    inherited = ColumnIndex.of(IndexedFile.of(home, rest), "source_id")
+    monkeypatch.undo()
+    anew = ColumnIndex.of(IndexedFile(home.lake / rest.path), "source_id")
+    assert inherited.hashes.tolist() == anew.hashes.tolist()
+    assert inherited.rows.tolist() == anew.rows.tolist()
+    root.unlink()
+    assert names_of(home, state, "01", "17", "20") == ["name 1", "name 20", "other"]
+    assert list(index_damage(home)) == []
+
+
+def test_a_file_of_which_most_rows_went_has_indexes_of_its_own(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {f"{number:02}": f"name {number}" for number in range(40)}
+    state = merged(home, Manifest.empty(), 1, **names)
+    names_of(home, state, "00")
+    state = merged(home, state, 2, **dict.fromkeys(list(names)[:5], "other"))
+    state = merged(home, state, 3, **dict.fromkeys(list(names)[5:30], "other"))
+    (rest,) = (file for file in state.tables["sources"].files if file.rows == 10)
+    assert origin_of(index_files.stem(home, rest)) is None
+    monkeypatch.setattr("newsledger.warehouse.key_index._made", None)
+    assert ColumnIndex.of(IndexedFile.of(home, rest), "source_id").rows.tolist() != []
+    monkeypatch.undo()
+    assert names_of(home, state, "02", "31") == ["name 31", "other"]
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_narrow_columns_of_a_file_are_those_of_its_origin_without_the_lost_rows(home: Home, is_lost: bool) -> None:
+    columns = list(NARROW["entities"])
+    rows = [{**valid(1)["entities"][0], "entity_id": f"e-{n:02}", "name": f"Name {n}"} for n in range(30)]
+
+    def change(state: Manifest, number: int, /, rows: list[Row]) -> Manifest:
+        return lake.merged(home, state, {"entities": arrow_table(table("entities"), rows)}, run_id=f"run_{number}")
+
+    state = change(Manifest.empty(), 1, rows)
+    narrow_table(home, state, "entities", columns=columns)
+    state = change(state, 2, [{**rows[4], "name": "Other"}, {**rows[20], "name": "Other"}])
+    (rest,) = (file for file in state.tables["entities"].files if file.rows == 28)
+    if is_lost:
+        for path in index_files.root(home).glob("*/entities/*.columns"):
+            path.unlink()
+    expected = pq.read_table(home.lake / rest.path, columns=["name"])["name"].to_pylist()
+    assert len(expected) == 28
+    found = narrow_rows(IndexedFile.of(home, rest), "entities", np.array([3, 4, 27]), columns=["name"])
+    assert found is not None
+    assert found["name"].to_pylist() == [expected[3], expected[4], expected[27]]
+    whole = narrow_table(home, state, "entities", columns=columns)
+    assert sorted(whole["name"].to_pylist()) == sorted([*expected, "Other", "Other"])

@@ -1,0 +1,284 @@
+"""Indexes of a column of many files in one: so that a search opens a few segments instead of an index of each file.
+
+Indexes of files are joined once there are many, and with them the segments that are not much larger, as in a
+log-structured merge tree: each segment is at least twice as large as the next smaller one, up to a size above which it
+stays as it is. A list tells which segments a column has; it is replaced once a new one is written. What is lost is made
+again.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from newsledger.warehouse import checked_files, index_files
+from newsledger.warehouse.file_origins import FileOrigin, origin_of
+from newsledger.warehouse.key_index import ColumnIndex, Derived, Hashes, IndexedFile, Places, index_path, stored_index
+from newsledger.warehouse.lake import unreadable
+
+MOST_SINGLE = 16  # indexes of single files above which they are joined
+MOST_ENTRIES = 4_000_000  # of a segment that is joined with others
+_DIGITS = 24
+_SCHEMA = pa.schema([("hash", pa.uint64()), ("file", pa.uint32()), ("row", pa.uint32())])
+_refused: set[Path] = set()  # folders that took no segment
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The indexes of a column of some files as one: the entries of each are in order of their hashes.
+
+    Attributes:
+        hashes: Hashes of values, in order.
+        files: The place of the file among the files of the segment.
+        rows: The number of the row.
+    """
+
+    hashes: Hashes
+    files: npt.NDArray[np.uint32]
+    rows: npt.NDArray[np.uint32]
+
+    def among(self, chosen: Places | npt.NDArray[np.bool_]) -> "Segment":
+        """Return the chosen entries, in the order of their places."""
+        return Segment(self.hashes[chosen], self.files[chosen], self.rows[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class _ListEntry:
+    """A segment in the list: the path of its file, the files that it indexes, and the number of its entries."""
+
+    path: Path
+    files: tuple[str, ...]
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class _FilePlace:
+    """Where a file of the lake is in a segment; where it lost rows, as its origin."""
+
+    file: int
+    number: int
+    origin: FileOrigin | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The rows of a file that have one of the hashes that were looked for, in order, with the hash of each."""
+
+    rows: Places
+    hashes: Hashes
+
+
+def matches(files: Sequence[IndexedFile], column: str | Derived, values: Hashes) -> dict[int, Matches]:
+    """Return the matching rows of some files, by their places in the sequence; those without any are left out.
+
+    Args:
+        files: Files of one table.
+        column: The column, or the derived values, that the hashes are of.
+        values: The hashes to look for, in order, each once.
+
+    Raises:
+        WarehouseError: A file cannot be read.
+    """
+    name = column if isinstance(column, str) else column.name
+    stems = [file.stem for file in files if file.stem is not None]
+    result = _in_segments(files, stems[0].parent, name, values) if stems else {}
+    singles = [number for number in range(len(files)) if number not in result]
+    result |= {number: _in_file(files[number], column, values) for number in singles}
+    if stems and len(singles) > MOST_SINGLE:
+        _join(stems[0].parent, name, [stem for number in singles if (stem := files[number].stem) is not None])
+    return {number: result[number] for number in range(len(files)) if len(result[number].rows)}
+
+
+def _in_segments(  # noqa: PLR0917
+    files: Sequence[IndexedFile], folder: Path, column: str, values: Hashes
+) -> dict[int, Matches]:
+    """Return the matching rows of the files that are in segments."""
+    result: dict[int, Matches] = {}
+    entries = _entries(folder, column)
+    for number, places in _places(files, entries).items():
+        segment = checked_files.opened(entries[number].path, _parsed)
+        if segment is not None:
+            result |= _in_segment(segment, places, values)
+    return result
+
+
+def _in_file(file: IndexedFile, column: str | Derived, values: Hashes) -> Matches:
+    """Return the matching rows of one file."""
+    try:
+        rows, row_hashes = ColumnIndex.of(file, column).pairs(values)
+    except (OSError, pa.ArrowInvalid) as exc:
+        raise unreadable(file.path, exc) from exc
+    order = np.argsort(rows, kind="stable")
+    return Matches(rows[order], row_hashes[order])
+
+
+def _places(files: Sequence[IndexedFile], entries: Sequence[_ListEntry]) -> dict[int, list[_FilePlace]]:
+    """Return where files are in segments, by the place of the segment; those in none are left out."""
+    by_name = {name: (place, number) for place, entry in enumerate(entries) for number, name in enumerate(entry.files)}
+    result: dict[int, list[_FilePlace]] = {}
+    for number, file in enumerate(files if by_name else ()):
+        if file.stem is None:
+            continue
+        origin = None
+        place = by_name.get(file.stem.name)
+        if place is None and (origin := origin_of(file.stem)) is not None:
+            place = by_name.get(origin.name)
+        if place is not None:
+            result.setdefault(place[0], []).append(_FilePlace(number, place[1], origin))
+    return result
+
+
+def _in_segment(segment: Segment, places: Sequence[_FilePlace], values: Hashes) -> dict[int, Matches]:
+    """Return the matching rows of the files that a segment has, by file."""
+    entries = segment.among(ColumnIndex(segment.hashes, segment.rows).entries(values))
+    entries = entries.among(np.lexsort((entries.rows, entries.files)))
+    numbers = [place.number for place in places]
+    firsts, ends = (np.searchsorted(entries.files, numbers, side=side).tolist() for side in ("left", "right"))
+    result = {}
+    for place, first, end in zip(places, firsts, ends, strict=True):
+        rows, row_hashes = entries.rows[first:end].astype(np.int64), entries.hashes[first:end]
+        if place.origin is not None:
+            is_kept, rows = place.origin.later(rows)
+            row_hashes = row_hashes[is_kept]
+        result[place.file] = Matches(rows, row_hashes)
+    return result
+
+
+def _entries(folder: Path, column: str) -> tuple[_ListEntry, ...]:
+    """Return the segments of a column."""
+    lines = checked_files.opened(folder / f"{column}{index_files.LIST}", _parsed_list) or ()
+    return tuple(_ListEntry(folder / name, tuple(files), entries) for name, files, entries in lines)
+
+
+def _parsed_list(content: pa.Buffer) -> tuple[tuple[str, list[str], int], ...]:
+    return tuple(
+        (str(name), [str(file) for file in files], int(entries))
+        for name, files, entries in json.loads(content.to_pybytes())
+    )
+
+
+def _write_list(folder: Path, column: str, entries: Iterable[_ListEntry]) -> None:
+    content = json.dumps([[entry.path.name, entry.files, entry.entries] for entry in entries])
+    checked_files.write(folder / f"{column}{index_files.LIST}", pa.py_buffer(content.encode()))
+
+
+def _parsed(content: pa.Buffer) -> Segment:
+    batch = pa.ipc.open_file(content).get_batch(0)
+    if batch.schema != _SCHEMA or any(column.null_count for column in batch.columns):
+        raise ValueError("not the columns of a segment")
+    return Segment(*(column.to_numpy() for column in batch.columns))
+
+
+@dataclass(frozen=True, slots=True)
+class _SegmentPart:
+    """What is joined: entries of some files, and the path of the index or segment that has had them."""
+
+    files: tuple[str, ...]
+    segment: Segment
+    path: Path
+
+    @property
+    def size(self) -> int:
+        """Return the number of entries."""
+        return len(self.segment.hashes)
+
+
+def _join(folder: Path, column: str, stems: Iterable[Path]) -> None:
+    """Join the indexes of single files with each other, and with segments that are not much larger than they are."""
+    if folder in _refused:
+        return
+    parts = list(_single_parts(column, stems))
+    standing = sorted(_entries(folder, column), key=lambda entry: entry.entries)
+    while standing and standing[0].entries <= _joined_with(parts):
+        entry = standing.pop(0)
+        segment = checked_files.opened(entry.path, _parsed)
+        if segment is not None:
+            parts.append(_SegmentPart(entry.files, segment, entry.path))
+    segments = [_written(folder, column, pack) for pack in _packs(parts)]
+    entries = (*standing, *(entry for entry in segments if entry is not None))
+    if None not in segments:
+        _write_list(folder, column, entries)
+    if None in segments or _entries(folder, column) != entries:
+        _refused.add(folder)
+        return
+    for path in {part.path for part in parts} - {entry.path for entry in entries}:
+        path.unlink(missing_ok=True)
+
+
+def _joined_with(parts: Iterable[_SegmentPart]) -> int:
+    """Return the number of entries up to which a segment is joined with some parts."""
+    size = sum(part.size for part in parts)
+    return min(2 * size, MOST_ENTRIES - size)
+
+
+def _single_parts(column: str, stems: Iterable[Path]) -> Iterator[_SegmentPart]:
+    """Yield the indexes of single files, or those of their origins, each once."""
+    names = set()
+    for stem in stems:
+        origin = origin_of(stem)
+        for place in (stem, *([] if origin is None else [stem.with_name(origin.name)])):
+            path = index_path(place, column)
+            index = stored_index(path)
+            if index is not None:
+                if place.name not in names:
+                    names.add(place.name)
+                    yield _SegmentPart(
+                        (place.name,), Segment(index.hashes, np.zeros(len(index.rows), np.uint32), index.rows), path
+                    )
+                break
+
+
+def _packs(parts: Iterable[_SegmentPart]) -> Iterator[list[_SegmentPart]]:
+    """Yield the parts of each new segment, which has no more entries than a segment may, or one part."""
+    pack: list[_SegmentPart] = []
+    for part in parts:
+        if pack and sum(member.size for member in (*pack, part)) > MOST_ENTRIES:
+            yield pack
+            pack = []
+        pack.append(part)
+    if pack:
+        yield pack
+
+
+def _written(folder: Path, column: str, pack: Sequence[_SegmentPart]) -> _ListEntry | None:
+    """Write a segment, and return its entry in the list; None if the disk does not take it."""
+    names = tuple(name for part in pack for name in part.files)
+    firsts = np.cumsum([0, *(len(part.files) for part in pack)], dtype=np.uint32)
+    hashes = np.concatenate([part.segment.hashes for part in pack])
+    files = np.concatenate([part.segment.files + first for part, first in zip(pack, firsts, strict=False)])
+    rows = np.concatenate([part.segment.rows for part in pack])
+    segment = Segment(hashes, files, rows).among(np.argsort(hashes, kind="stable"))
+    batch = pa.RecordBatch.from_arrays(
+        [pa.array(segment.hashes), pa.array(segment.files), pa.array(segment.rows)], schema=_SCHEMA
+    )
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_file(sink, _SCHEMA) as writer:
+        writer.write_batch(batch)
+    digest = hashlib.sha256("\n".join(names).encode()).hexdigest()
+    path = folder / f"{digest[:_DIGITS]}.{column}{index_files.SEGMENT}"
+    checked_files.write(path, sink.getvalue())
+    return _ListEntry(path, names, len(segment.hashes)) if path.exists() else None
+
+
+def thin(folder: Path, column: str, names: Collection[str]) -> None:
+    """Write the segments of a column again of which most files are not among some names, without these."""
+    entries = []
+    for entry in _entries(folder, column):
+        is_kept = np.array([name in names for name in entry.files])
+        segment = checked_files.opened(entry.path, _parsed) if is_kept.any() else None
+        if segment is None:
+            continue
+        if 2 * is_kept.sum() < len(is_kept):
+            numbers = np.cumsum(is_kept, dtype=np.uint32) - np.uint32(1)
+            rest = segment.among(is_kept[segment.files])
+            files = tuple(name for name in entry.files if name in names)
+            part = _SegmentPart(files, Segment(rest.hashes, numbers[rest.files], rest.rows), entry.path)
+            entries.append(_written(folder, column, [part]) or entry)
+        else:
+            entries.append(entry)
+    _write_list(folder, column, entries)
