@@ -36,17 +36,30 @@ class Absent(MetaPathFinder):
             raise ModuleNotFoundError(f"{fullname} is left out here", name=fullname)
 
 
+class Blank:
+    """An object that takes any arguments and the operators of grammars, and does nothing."""
+
+    def __init__(self, *_values: object, **_options: object) -> None:
+        """Take anything."""
+
+    def __add__(self, _value: object) -> "Blank":
+        """Return itself."""
+        return self
+
+    __radd__ = __or__ = __xor__ = __add__
+
+
 class Vacant(ModuleType):
-    """A module that has an empty class for each name that is asked for, so that `from … import` works.
+    """A module that has a blank class for each name that is asked for, so that `from … import` works.
 
     Modules below it are vacant by themselves.
     """
 
     def __getattr__(self, name: str) -> object:
-        """Return an empty class, always the same for a name."""
+        """Return a blank class, always the same for a name."""
         if name.startswith("__"):
             raise AttributeError(name)
-        setattr(self, name, type(name, (), {"__module__": self.__name__}))
+        setattr(self, name, type(name, (Blank,), {"__module__": self.__name__}))
         return vars(self)[name]
 
 
@@ -103,9 +116,10 @@ def called_later(name: str) -> Iterator[None]:
 
 @contextmanager
 def left_out(pattern: str, **values: object) -> Iterator[None]:
-    """Leave modules vacant that are first imported during the block: nothing may use their names afterwards.
+    """Leave modules vacant that are first imported during the block: who imports them there may not use their names.
 
-    `values` are those of names that are used during the import.
+    Packages that were vacant altogether are imported as they are afterwards. `values` are those of names that are used
+    during the import.
     """
     finder = Vacancies(pattern, values)
     sys.meta_path.insert(0, finder)
@@ -113,6 +127,9 @@ def left_out(pattern: str, **values: object) -> Iterator[None]:
         yield
     finally:
         sys.meta_path.remove(finder)
+        vacant = [name for name in sys.modules if isinstance(sys.modules.get(name.partition(".")[0]), Vacant)]
+        for name in vacant:
+            del sys.modules[name]
 
 
 @contextmanager

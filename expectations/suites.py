@@ -30,16 +30,34 @@ _OF_PROMISES = "multicolumn_sum_to_equal"
 # time that its import takes. No suite here has such an expectation.
 _FOR_CHARTS = ("altair", "jsonschema", "mistune", "scipy.stats")
 _FOR_SERVICES = ("sqlalchemy", "boto3", "botocore")  # of databases and of a cloud, which it can do without
-# Two thirds of the rest are the classes of sources of data, of expectations, of what metrics return, of actions after a
-# check, and of pages; a suite here uses one source and four expectations, and makes its page itself. The names are
-# those of one version, so with another one everything is imported.
+# Most of the rest are the classes of sources of data, of expectations and their metrics, of what metrics
+# return, of actions after a check, of pages, of a cloud's client, and grammars of conditions; a suite here uses one
+# source and four expectations, and makes its page itself. The names are those of one version, so with another one
+# everything is imported.
 _LEFT_OUT_OF = "1.24."
 _UNUSED = (
-    r"great_expectations\.(datasource\.fluent\.(fabric|dynamic_pandas|(?!invalid_|pandas_datasource)\w+_datasource)|"
-    r"metrics\..+|checkpoint\.actions|render\.view(\..+)?|expectations\.core\."
-    r"expect_(?!column_values_to_be_unique|column_sum_to_be|multicolumn_sum_to_equal|table_row_count_to_be)\w+|"
+    r"(requests|urllib3)(\..+)?|great_expectations\.("
+    r"compatibility\.pyparsing|metrics\..+|checkpoint\.actions|render\.view(\..+)?|"
+    r"datasource\.fluent\.(fabric|dynamic_pandas|(?!invalid_|pandas_datasource)\w+_datasource)|"
+    r"expectations\.core\.expect_"
+    r"(?!column_values_to_be_unique|column_sum_to_be|multicolumn_sum_to_equal|table_row_count_to_be)\w+|"
+    r"expectations\.metrics\.((column_pair_map|query)_metrics(\..+)?|column_aggregate_metrics\.(?!column_sum)\w+|"
+    r"column_map_metrics\.(?!column_values_(unique|non_null|null))\w+|"
+    r"multicolumn_map_metrics\.(?!multicolumn_sum)\w+)|"
     r"render\.renderer\.(?!renderer|content_block|observed)\w+)"
 )
+
+
+def _no_models(*_values: object, **_options: object) -> dict[str, type]:
+    """Return the classes of files that pandas can read, which the library makes at its import: none is needed."""
+    return {}
+
+
+_USED_AT_IMPORT: Mapping[str, object] = {
+    "_generate_pandas_data_asset_models": _no_models,
+    "ParseException": ValueError,
+    **dict.fromkeys(("alphanums", "alphas", "alphas8bit", "hexnums"), ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,17 +233,12 @@ def warm(*, is_alone: bool = False) -> None:
     """
     if is_alone and version("great_expectations").startswith(_LEFT_OUT_OF):
         gc.disable()
-        with left_out(_UNUSED, _generate_pandas_data_asset_models=_no_models):
+        with left_out(_UNUSED, **_USED_AT_IMPORT):
             _context()
         gc.freeze()  # or else the next collection looks at everything that was imported: a third of a second
         gc.enable()
     else:
         _context()
-
-
-def _no_models(*_values: object, **_options: object) -> dict[str, type]:
-    """Return the classes of files that pandas can read, which the library makes at its import: none is needed."""
-    return {}
 
 
 @cache

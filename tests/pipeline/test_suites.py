@@ -113,10 +113,14 @@ def test_without_the_classes_that_no_suite_uses_the_library_judges_alike() -> No
         "from tests.batches import arrow, valid\n"
         "suites.warm(is_alone=True)\n"
         "print(type(sys.modules['great_expectations.datasource.fluent.spark_datasource']).__name__)\n"
+        "import requests\n"
+        "print(requests.Request('GET', 'https://example.org').method)\n"
         "rows = valid()\n"
         "print(all(result.success for result in suites.batch_results(arrow(rows), articles=2)))\n"
         "rows['quotes'][1]['kind'] = 'telepathic'\n"
         "print(suites.refusal(suites.batch_results(arrow(rows), articles=20)))\n"
+        "print(suites.refusal(suites.batch_results(arrow(rows), articles=2)))\n"
+        "rows['sources'] = [rows['sources'][0], rows['sources'][0]]\n"
         "print(suites.refusal(suites.batch_results(arrow(rows), articles=2)))\n"
     )
     process = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
@@ -124,9 +128,11 @@ def test_without_the_classes_that_no_suite_uses_the_library_judges_alike() -> No
     rows["quotes"][1]["kind"] = "telepathic"
     assert process.stdout.splitlines() == [
         "Vacant",
+        "GET",
         "True",
         suites.refusal(suites.batch_results(arrow(rows), articles=20)),
         suites.refusal(suites.batch_results(arrow(rows), articles=2)),
+        suites.refusal(suites.batch_results(arrow(rows | {"sources": [rows["sources"][0]] * 2}), articles=2)),
     ]
 
 

@@ -40,6 +40,15 @@ def test_a_module_that_is_there_already_is_left_alone(package: str) -> None:
         assert sys.modules["harbour.commands.tides"] is there
 
 
+def test_a_package_that_was_vacant_altogether_is_imported_as_it_is_afterwards(package: str) -> None:
+    with left_out(r"harbour(\..+)?", high_water="12:00"):
+        vacant = import_module("harbour.ships")
+        grammar = vacant.Ferry("north", decks=3) | "south" + vacant.Tug() ^ "east"
+    assert isinstance(grammar, vacant.Ferry)
+    assert vacant.high_water == "12:00"
+    assert import_module(package).Ferry.decks == 2
+
+
 def test_a_vacant_module_has_an_empty_class_for_each_name(package: str) -> None:
     with left_out(r"harbour\.ships"):
         harbour = import_module(package)
