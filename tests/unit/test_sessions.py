@@ -1,12 +1,13 @@
 """Sessions of the database: one uses what an earlier one left empty, and finds nothing of it."""
 
 from pathlib import Path
+from shutil import rmtree
 
 import duckdb
 import pyarrow as pa
 import pytest
 
-from newsledger.warehouse.session import _spare_databases, session
+from newsledger.warehouse.session import _opened, _spare_databases, session
 
 SETTINGS = "SELECT current_setting('{}')"
 
@@ -56,6 +57,17 @@ def test_what_a_session_leaves_behind_ends_with_it(left: str) -> None:
         assert len(connection.execute("FROM duckdb_databases() WHERE NOT internal").fetchall()) == 1
 
 
+def test_the_folder_of_a_session_is_its_own(tmp_path: Path) -> None:
+    for spill in (tmp_path / "one", None, tmp_path / "two"):
+        with session(spill) as connection:
+            assert value(connection, "temp_directory") == str(spill or "")
+    with session(tmp_path / "one", memory_mb=20, threads=1) as connection:
+        connection.execute("CREATE TEMP TABLE numbers AS SELECT range, md5(range::VARCHAR) FROM range(500_000)")
+        rmtree(tmp_path / "one")
+    with session(tmp_path / "two") as connection:
+        assert value(connection, "temp_directory") == str(tmp_path / "two")
+
+
 def test_sessions_that_are_open_together_know_nothing_of_each_other() -> None:
     with session() as outer, session() as inner:
         outer.execute("CREATE TABLE numbers AS SELECT 1")
@@ -71,9 +83,9 @@ def test_a_session_that_failed_is_not_used_again() -> None:
 
 
 def test_a_forked_process_leaves_the_database_of_its_parent_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(_spare_databases, "1 ", duckdb.connect())
+    monkeypatch.setitem(_spare_databases, 1, _opened(None))
     for spill in (None, Path("other")):
         with session(spill) as connection:
             connection.execute("SELECT 1")
-    assert "1 " in _spare_databases
+    assert 1 in _spare_databases
     assert len(_spare_databases) == 2, "of this process, one at most"
