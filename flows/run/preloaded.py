@@ -19,6 +19,7 @@ if name := os.environ.get(ANNOTATOR):
         leave_out_pandas()
         with called_later("spacy.cli.info"):  # a function; spaCy's command line is a third of the import of spaCy
             prepare(name, has_pages=bool(os.environ.get(HAS_PAGES, "yes")))
-    gc.collect()
-    gc.freeze()  # a collection in a worker then writes to none of the pages that it shares with the others
+    # A collection in a worker then writes to none of the pages that it shares with the others. What is garbage by now
+    # stays, some thousand objects: to look for them takes longer than a text.
+    gc.freeze()
 gc.enable()
