@@ -1,40 +1,36 @@
-"""The connectors by kind of entry point."""
+"""The connectors by kind of entry point, each imported with the first entry point of its kind."""
 
 from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import cast
 
 from newsledger.flows.crawl.interface import Connector, EntryPoint
-from newsledger.flows.sources.anything import Anything
-from newsledger.flows.sources.archives import Archives
-from newsledger.flows.sources.feeds import Feeds
-from newsledger.flows.sources.files import Files
-from newsledger.flows.sources.gdelt import Gdelt
-from newsledger.flows.sources.lines import Lines
-from newsledger.flows.sources.pages import Pages
-from newsledger.flows.sources.sitemaps import Sitemaps
-from newsledger.flows.sources.wires import Wires
 
-CONNECTORS: Mapping[str, Connector] = {
-    "folder": Files(),
-    "feed": Feeds(),
-    "sitemap": Sitemaps(),
-    "page": Pages(),
-    "warc": Archives(),
-    "gdelt": Gdelt(),
-    "newsml": Wires(),
-    "ninjs": Wires(),
-    "jsonl": Lines(),
-    "url": Anything(
-        {
-            ".jsonl": Lines(),
-            ".jsonl.gz": Lines(),
-            ".ndjson": Lines(),
-            ".warc": Archives(),
-            ".warc.gz": Archives(),
-        }
-    ),
+CONNECTORS: Mapping[str, str] = {
+    "folder": "files:Files",
+    "feed": "feeds:Feeds",
+    "sitemap": "sitemaps:Sitemaps",
+    "page": "pages:Pages",
+    "warc": "archives:Archives",
+    "gdelt": "gdelt:Gdelt",
+    "newsml": "wires:Wires",
+    "ninjs": "wires:Wires",
+    "jsonl": "lines:Lines",
+    "url": "anything:Anything",
 }
+_KINDS_BY_ENDING = {".jsonl": "jsonl", ".jsonl.gz": "jsonl", ".ndjson": "jsonl", ".warc": "warc", ".warc.gz": "warc"}
 
 
 def connector(entry: EntryPoint) -> Connector:
     """Return the connector that reads an entry point."""
-    return CONNECTORS[entry.kind]
+    return _connector(entry.kind)
+
+
+@cache
+def _connector(kind: str) -> Connector:
+    """Return the connector of a kind; that of a URL has those of its endings."""
+    module, _, name = CONNECTORS[kind].partition(":")
+    connector_class = getattr(import_module(f"newsledger.flows.sources.{module}"), name)
+    parts = [{ending: _connector(part) for ending, part in _KINDS_BY_ENDING.items()}] if kind == "url" else []
+    return cast("Connector", connector_class(*parts))
