@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from newsledger.warehouse.damage import Damage
     from newsledger.warehouse.manifest import Manifest
 
+MONITOR_FILE = "monitors.toml"
+
 
 class Origin(Protocol):
     """The store of which a home is a working copy; see `warehouse/store/working_copy.py`."""
@@ -136,6 +138,11 @@ class Home:
     def monitors(self) -> Path:
         """The SQLite file with the matches of monitors."""
         return self.root / "monitors.sqlite"
+
+    @property
+    def monitor_file(self) -> Path:
+        """The list of the monitors, which the user writes."""
+        return self.root / MONITOR_FILE
 
     @property
     def alerts(self) -> Path:

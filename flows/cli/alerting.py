@@ -25,13 +25,13 @@ def list_monitors(*, home: HomeOption = None, debug: DebugOption = False) -> Non
     Raises:
         SettingsError: The home's monitors.toml is wrong.
     """
-    from newsledger.flows.run.monitor_file import NAME, monitors
+    from newsledger.flows.run.monitor_file import monitors
 
     log_to(debug=debug)
     ledger = existing_home(settings(home=home))
     screen, listed = Screen(), monitors(ledger.root)
     if not listed:
-        print(f"no monitors; list them in {ledger.root / NAME}: see docs/monitors.md", file=sys.stderr)
+        print(f"no monitors; list them in {ledger.monitor_file}: see docs/monitors.md", file=sys.stderr)
     with monitor_store(ledger) as store:
         for monitor in listed:
             due = store.due_counts(monitor.name)

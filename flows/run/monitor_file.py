@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.flows.fetch.webhook import Webhook
+from newsledger.warehouse.home import MONITOR_FILE
 from newsledger.warehouse.search import Search, parsed
 
-NAME = "monitors.toml"
 Channel = Literal["jsonl", "eml", "atom", "webhook"]
 Variable = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 
@@ -64,7 +64,7 @@ class Monitor(BaseModel):
     def _value(self, variable: str | None) -> str:
         value = os.environ.get(variable or "", "")
         if not value:
-            raise SettingsError(f"{NAME}, monitor {self.name}: the environment variable {variable} is not set")
+            raise SettingsError(f"{MONITOR_FILE}, monitor {self.name}: the environment variable {variable} is not set")
         return value
 
 
@@ -80,7 +80,7 @@ def monitors(root: Path) -> tuple[Monitor, ...]:
     Raises:
         SettingsError: The file is wrong; the message names the monitor and the key.
     """
-    path = root / NAME
+    path = root / MONITOR_FILE
     if not path.is_file():
         return ()
     try:
@@ -109,5 +109,5 @@ def monitor(root: Path, name: str) -> Monitor:
     """
     watches = {monitor.name: monitor for monitor in monitors(root)}
     if name not in watches:
-        raise SettingsError(f"{root / NAME} has no monitor {name!r}; it has {', '.join(watches) or 'none'}")
+        raise SettingsError(f"{root / MONITOR_FILE} has no monitor {name!r}; it has {', '.join(watches) or 'none'}")
     return watches[name]

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
@@ -18,7 +19,6 @@ from newsledger.flows.ledger_home import ledger_home
 from newsledger.flows.llm.service_settings import service_of
 from newsledger.flows.progress import Progress
 from newsledger.flows.run import build as building
-from newsledger.flows.run.alerts import begin_monitors, tell
 from newsledger.flows.run.attempts import Attempts, attempts, waiting
 from newsledger.flows.run.attempts import documents as documents_of
 from newsledger.flows.run.build import Built
@@ -44,6 +44,9 @@ from newsledger.warehouse.journal import Journal
 from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.repair import known_documents, settled
 from newsledger.warehouse.sweep import keep_only, sweep_leftovers
+
+if TYPE_CHECKING:
+    from newsledger.flows.run.monitor_file import Monitor
 
 _LOG = logging.getLogger("newsledger")
 
@@ -98,16 +101,32 @@ def run(job: Job, stages: Stages = Stages()) -> Summary:
     with locked(home, wait_s=job.settings.lock_wait_s), _watched(job, home) as watched:
         current = watched.run
         _begin(current)
-        monitors = begin_monitors(home) if job.flow == "run" else ()
+        watched_monitors = _begun_monitors(current)
         if job.flow == "run":
             with current.stage("pull"):
                 stages.pull(current, job.sources)
         published = _concluded(current, stages)
         current.trusted = None
         _forget_what_came_back(current)
-        tell(home, monitors, current.clock())
+        _tell(current, watched_monitors)
         watched.summary = summary(current, published)
         return watched.summary
+
+
+def _begun_monitors(current: Run) -> "tuple[Monitor, ...]":
+    """Return the monitors that a run tells; the search is not imported where the home lists none."""
+    if current.flow != "run" or not current.home.monitor_file.is_file():
+        return ()
+    from newsledger.flows.run.alerts import begin_monitors
+
+    return begin_monitors(current.home)
+
+
+def _tell(current: Run, monitors: "Sequence[Monitor]") -> None:
+    if monitors:
+        from newsledger.flows.run.alerts import tell
+
+        tell(current.home, monitors, current.clock())
 
 
 def _concluded(current: Run, stages: Stages) -> Published:

@@ -21,7 +21,7 @@ from newsledger.flows.fetch.webhook import Webhook
 from newsledger.flows.run import alerts
 from newsledger.flows.run.alert_files import feed, line_of, message, write_lines
 from newsledger.flows.run.alerts import begin_monitors, preview, tell
-from newsledger.flows.run.monitor_file import NAME, Monitor, monitor, monitors
+from newsledger.flows.run.monitor_file import Monitor, monitor, monitors
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.monitor_matches import NewMatches
 from newsledger.warehouse.monitor_store import MonitorMatch, monitor_store
@@ -97,7 +97,7 @@ def watching(tmp_path: Path, receiver: Receiver, query: str = "sails OR ferries"
     home = prepared(tmp_path / "home")
     channels = '["jsonl", "eml", "atom", "webhook"]'
     url = f"http://127.0.0.1:{receiver.server_port}/alerts"
-    (home.root / NAME).write_text(
+    home.monitor_file.write_text(
         f'[[monitors]]\nname = "harbour"\nquery = "{query}"\nchannels = {channels}\nwebhook = "{url}"\n', "utf-8"
     )
     return home
@@ -212,8 +212,8 @@ def test_a_state_that_was_searched_is_not_searched_again(
 def test_a_monitor_that_is_added_during_a_run_begins_with_the_next(tmp_path: Path, receiver: Receiver) -> None:
     home = watching(tmp_path, receiver)
     watched = begin_monitors(home)
-    text = (home.root / NAME).read_text("utf-8")
-    (home.root / NAME).write_text(f'{text}[[monitors]]\nname = "late"\nquery = "sails"\n', "utf-8")
+    text = home.monitor_file.read_text("utf-8")
+    home.monitor_file.write_text(f'{text}[[monitors]]\nname = "late"\nquery = "sails"\n', "utf-8")
     published(home, "Nobody sails today", version=1)
     assert tell(home, watched, AT) == 1
     assert run(home, version=2) == 0
@@ -224,8 +224,8 @@ def test_a_channel_that_cannot_be_written_does_not_stop_the_run_or_the_other_mon
     tmp_path: Path, receiver: Receiver, caplog: pytest.LogCaptureFixture
 ) -> None:
     home = watching(tmp_path, receiver)
-    text = (home.root / NAME).read_text("utf-8")
-    (home.root / NAME).write_text(f'{text}[[monitors]]\nname = "quay"\nquery = "sails"\n', "utf-8")
+    text = home.monitor_file.read_text("utf-8")
+    home.monitor_file.write_text(f'{text}[[monitors]]\nname = "quay"\nquery = "sails"\n', "utf-8")
     (home.alerts / "harbour.jsonl").mkdir(parents=True)
     assert run(home, "Nobody sails today", version=1) == 2
     assert "monitor harbour: " in caplog.text
@@ -339,7 +339,7 @@ def test_what_is_said_of_a_webhook_names_its_host_alone(url: str, host: str, mon
     ],
 )
 def test_a_wrong_file_is_refused_with_its_place(tmp_path: Path, text: str, fault: str) -> None:
-    (tmp_path / NAME).write_text(text, "utf-8")
+    Home(tmp_path).monitor_file.write_text(text, "utf-8")
     with pytest.raises(SettingsError, match=fault):
         monitors(tmp_path)
 
