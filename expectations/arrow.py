@@ -1,6 +1,7 @@
 """Arrow schemas and tables derived from the declarations."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import pyarrow as pa
 
@@ -80,6 +81,7 @@ def _fits(value: object, column: Column) -> bool:
     return True
 
 
+@cache
 def _lenient(table: Table) -> pa.Schema:
     """Return the schema with nullable fields, for rows before the audit."""
     strict = arrow_schema(table)
@@ -92,10 +94,14 @@ def conform(table: Table, data: pa.Table) -> pa.Table:
     Raises:
         ContractError: A column is missing, or cannot be cast.
     """
-    missing = [name for name in table.names if name not in data.column_names]
+    present = set(data.column_names)
+    missing = [name for name in table.names if name not in present]
     if missing:
         raise ContractError(f"{table.name}: missing columns: {', '.join(missing)}")
+    schema, chosen = _lenient(table), data.select(list(table.names))
+    if chosen.schema.equals(schema, check_metadata=True):
+        return chosen  # a cast takes a millisecond, even one that changes nothing
     try:
-        return data.select(list(table.names)).cast(_lenient(table))
+        return chosen.cast(schema)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as exc:
         raise ContractError(f"{table.name}: {exc}") from exc

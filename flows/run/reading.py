@@ -110,7 +110,8 @@ def _checked(rows: Rows) -> None:
     """Refuse values that no table can hold, while it is known which document they come from."""
     try:
         for name, listed in rows.items():
-            arrow_table(table(name), listed)
+            if listed:
+                arrow_table(table(name), listed)
     except ContractError as exc:
         raise DocumentError("unexpected", str(exc)) from exc
 
