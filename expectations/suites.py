@@ -9,7 +9,7 @@ import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
@@ -87,7 +87,8 @@ class SuiteResult:
 
     def to_dict(self) -> dict[str, object]:
         """Return the results as plain values, for JSON."""
-        return {**asdict(self), "success": self.success}
+        outcomes = [{name: getattr(outcome, name) for name in Outcome.__slots__} for outcome in self.outcomes]
+        return {"table": self.table, "rows": self.rows, "outcomes": outcomes, "success": self.success}
 
 
 def is_due(table: Table, rows: int, articles: int) -> bool:

@@ -13,11 +13,11 @@ _JSON, PAGE = "validation.json", "validation.html"
 
 
 def write_report(run: Run, results: Sequence[SuiteResult]) -> Path:
-    """Store the results as JSON and as a page; return the page."""
+    """Store the results as JSON, a line for each table, and as a page; return the page."""
     folder = run.home.reports / run.run_id
     folder.mkdir(parents=True, exist_ok=True)
-    plain = json.dumps([result.to_dict() for result in results], indent=1, default=str)
-    (folder / _JSON).write_text(plain, encoding="utf-8")
+    lines = ",\n".join(json.dumps(result.to_dict(), default=str) for result in results)
+    (folder / _JSON).write_text(f"[{lines}]\n", encoding="utf-8")
     page = folder / PAGE
     page.write_text(suites.page(results, run_id=run.run_id, moment=run.clock()), encoding="utf-8")
     return page
