@@ -170,3 +170,102 @@ def test_what_somebody_is_quoted_in_is_an_outlet() -> None:
 
 def test_a_veto_is_an_act() -> None:
     assert not _chains("Gov. Ellen Marsh vetoed a bill on Thursday that would have barred cities from taxing rentals.")
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "chain"),
+    [
+        (
+            "Ida Holm was hailed by her coach, Ola Brandt, as “the complete keeper” after the match.",
+            "the complete keeper",
+            [("speaker", "her coach, Ola Brandt")],
+        ),
+        (
+            "Velden Biotech was faulted on Tuesday by the fund Pinecrest for “counting free samples as sales.”",
+            "counting free samples as sales",
+            [("speaker", "the fund Pinecrest")],
+        ),
+        (
+            "“The frogs,” said Dr Ida Holm, a biologist who has counted them since 1998, “are telling us something.”",
+            "The frogs, are telling us something",
+            [("speaker", "Dr Ida Holm, a biologist")],
+        ),
+        (
+            "The pier will close on 1 October, the surveyor, Ida Holm, a former architect who joined in 2011, said.",
+            "The pier will close on 1 October",
+            [("speaker", "the surveyor, Ida Holm, a former architect")],
+        ),
+        (
+            "His counsel, Ola Brandt, submitted that the records were lost in a flood.",
+            "that the records were lost in a flood",
+            [("speaker", "His counsel, Ola Brandt")],
+        ),
+        (
+            "The gallery's owner has vowed to appeal, the Velden New Mexican reported.",
+            "The gallery's owner has vowed to appeal",
+            [("outlet", "the Velden New Mexican")],
+        ),
+    ],
+)
+def test_who_judges_interrupts_or_reports_has_the_statement(body: str, content: str, chain: Chain) -> None:
+    assert _chains(body).get(content) == chain
+
+
+def test_a_cue_behind_the_next_quotation_gives_it_a_speaker_of_its_own() -> None:
+    chains = _chains("“I had the flowers picked out,” said Brandt. “White ones,” Holm chimed in.")
+    assert chains == {
+        "I had the flowers picked out": [("speaker", "Brandt")],
+        "White ones": [("speaker", "Holm")],
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "speaker"),
+    [
+        ("Ida Holm said on Sunday that a mediator had told the family he was alive.", "he was alive", "a mediator"),
+        (
+            "“Karl leaned over and whispered, ‘You are lost, my friend,’” Ida Holm writes.",
+            "You are lost, my friend",
+            "Karl",
+        ),
+    ],
+)
+def test_what_is_told_inside_a_statement_is_one(body: str, content: str, speaker: str) -> None:
+    assert _chains(body)[content][0] == ("speaker", speaker)
+
+
+def test_a_wish_or_an_agreement_that_a_medium_tells_is_the_medium_s_statement_alone() -> None:
+    chains = _chains("Norvik has agreed to buy eleven tankers for $740 million, Reuters reported on Monday.")
+    assert list(chains) == ["Norvik has agreed to buy eleven tankers for $740 million"]
+
+
+def test_the_title_of_a_work_is_no_statement() -> None:
+    chains = _chains("The coach learned of it from his phone, he said on the podcast “Fourth and Forever.”")
+    assert "Fourth and Forever" not in chains
+
+
+@pytest.mark.parametrize(
+    "body", ["Not one of the officials said that the boats had been checked.", "No one has claimed that fares fell."]
+)
+def test_nobody_negates_a_statement(body: str) -> None:
+    _, found = _read(body)
+    assert [quote.is_negated for quote in found.quotes] == [True]
+
+
+def test_a_study_at_the_end_of_a_title_speaks() -> None:
+    article = segmented(
+        article_id="a",
+        article_key="a",
+        title="Riders would pay for quiet, study finds",
+        body="It rained.",
+        language="en",
+    )
+    found = annotator("news").annotate(article)
+    assert [quote.content for quote in found.quotes] == ["Riders would pay for quiet"]
+
+
+def test_a_town_before_its_state_is_no_country() -> None:
+    _, found = _read("A second twister crossed the road near Lebanon, Tennessee.")
+    assert {(entity.name, entity.country_code) for entity in found.entities if entity.name == "Lebanon"} == {
+        ("Lebanon", "US")
+    }

@@ -44,7 +44,7 @@ def _introduced(names: Sequence[NameSpan]) -> Iterator[NameSpan]:
         if name.entry is None and name.type == "PERSON" and _employs(name, successor):
             yield replace(name, type="ORG")
         elif name.entry is None and name.type == "WORK" and _has_profession(name.phrase):
-            yield replace(name, type="PERSON")
+            yield replace(name, type="PERSON", phrase=_before_of(name.phrase))
         elif name.text in first_names and name.entry is not None and name.entry.is_country:
             yield replace(name, entry=None, type="PERSON", rule=_RULE)
         else:
@@ -60,9 +60,19 @@ def _employs(name: NameSpan, successor: NameSpan | None) -> bool:
 
 
 def _has_profession(name: Phrase) -> bool:
-    """Return whether the noun for a person stands directly before a name of two words or more, without marks."""
-    noun = name.block.word(name.first - 1)
+    """Return whether the noun for a person stands before a name of two words or more, without marks or with a comma.
+
+    Behind a comma, the name begins with a known first name: her editor, Ida Roe.
+    """
+    is_apart = name.block.lower(name.first - 1) == "," and name.words[0].lower in genders()
+    noun = name.block.word(name.first - 1 - is_apart)
     return len(name) > 1 and name.block.shares_sentence(name.first - 1, name.first) and noun.lower in person_nouns()
+
+
+def _before_of(name: Phrase) -> Phrase:
+    """Return a person's name without the body behind it: Ida Roe | of Harrow House."""
+    of = next((index for index in name.indices if name.block.lower(index) == "of"), name.last + 1)
+    return name.block.phrase(name.first, of - 1) if of > name.first + 1 else name
 
 
 def _first_names(names: Sequence[NameSpan]) -> frozenset[str]:

@@ -81,7 +81,10 @@ def _region_after(name: NameSpan, successor: NameSpan) -> Entry | None:
         return None
     if successor.phrase.first != name.phrase.last + 2 or block.lower(name.phrase.last + 1) != ",":
         return None
-    if name.entry is not None and (name.entry.is_country or name.entry.kind in _STATES):
+    if name.entry is not None and name.entry.is_country:
+        is_sure = squeezed(successor.text) not in homonyms() and entry.kind in _STATES
+        return entry if is_sure and not _goes_on(block, successor.phrase.last + 1) else None  # Lebanon, Tennessee
+    if name.entry is not None and name.entry.kind in _STATES:
         return None
     is_state = entry.kind in _STATES
     return entry if is_state or not _goes_on(block, successor.phrase.last + 1) else None

@@ -66,7 +66,7 @@ def _with_source(statement: Statement, resolver: Resolver) -> Statement:
     if source is None:
         return replace(statement, source=None)
     cue = None if statement.cue is None else statement.cue.text
-    link, links = source_link(source, resolver, cue), statement.links
+    link, links = _as_reporter(source_link(source, resolver, cue), statement, resolver), statement.links
     if link.role == "document":
         *outlets, link = document_links(link, resolver)
         issuing = None if outlets or _has_role(links, "speaker") else issuer(link, resolver)
@@ -77,6 +77,17 @@ def _with_source(statement: Statement, resolver: Resolver) -> Statement:
         links = (*links, *outlets)
     leads = link.role in ("document", "speaker") or not _has_role(links, "speaker")
     return replace(statement, source=source, links=(link, *links) if leads else (*links, link))
+
+
+def _as_reporter(link: Link, statement: Statement, resolver: Resolver) -> Link:
+    """Return the link of a body that reports what stands before it as an outlet's: "…, the Velden Mail reported"."""
+    phrase = link.phrase
+    is_report = link.cue is not None and link.cue.lower() in _REPORTS and phrase.first > statement.last
+    if link.role != "speaker" or not is_report:
+        return link
+    has_article = phrase.words[0].text == "the" and len(phrase) > 1
+    bare = phrase.block.phrase(phrase.first + has_article, phrase.last)
+    return replace(link, role="outlet") if resolver.sounds_like_outlet(bare, resolver.entities(bare)) else link
 
 
 def _subject_of_cue(statement: Statement) -> Phrase | None:
@@ -220,4 +231,7 @@ def _with_manner(statement: Statement) -> Statement:
 
 def _is_nobody(source: Phrase | None) -> bool:
     """Return whether a source negates its statement: nobody, no official, none of them."""
-    return source is not None and source.words[0].lower in NOBODY
+    if source is None:
+        return False
+    opening = source.words[source.words[0].text[0].isdigit() and len(source) > 1].lower  # behind the time of an update
+    return opening in NOBODY or source.lower.startswith("not one ")

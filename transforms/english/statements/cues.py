@@ -31,11 +31,12 @@ _BEGIN_PREDICATES = frozenset({"DT", "JJ", "JJR", "JJS", "PRP$", "RB"})
 _BE = frozenset({"are", "be", "been", "is", "was", "were"})
 _REPLYING = frozenset({"reply", "respond"})
 QUESTIONED = frozenset({"asked", "pressed", "questioned"})
-_ASKING = frozenset({"ask", "decline", "demand", "refuse", "request", "speak"})
+_ASKING = words("verbs_before_anonymity")
 _BEFORE_INFINITIVES = words("words_before_infinitives")
 _MANNERS_OF_TELLING = frozenset({"asking", "declining", "requesting", "speaking"})
 _REACH_OF_NAMING = 5
-_REACH_OF_BE = 3
+_REACH_OF_BE, _LONGEST_TITLE = 3, 6
+_KINDS_OF_WORKS = words("kinds_of_titled_works")
 _CUES_OF_TWO_WORDS = frozenset(" ".join(row.lemma.split()[:2]) for row in cues())
 _CLAUSE_OPENERS = frozenset({"that", "whether", "if", "how", "why"})
 _STATEMENT_NOUNS = frozenset(row.noun for row in cue_nouns())
@@ -239,7 +240,18 @@ def _asks_for_anonymity(reading: Reading) -> bool:
     if reading.lemma not in _ASKING or reading.word.quoted:
         return False
     successors = {word.lower for word in block.words[head + 1 : head + 1 + _REACH_OF_NAMING]}
-    return "anonymity" in successors or bool(successors & {"identified", "named"} and successors & {"be", "being"})
+    if successors & {"anonymity", "anonymous", "unnamed"}:
+        return True
+    return bool(successors & {"identified", "named"} and successors & {"be", "being"})
+
+
+def _is_title(reading: Reading) -> bool:
+    """Return whether the content is the title of a work behind its kind: said on the podcast | “Fourth and Forever”."""
+    block, words = reading.block, reading.content_words
+    first = reading.content[0].first
+    before = first - 1 - (block.word(first - 1).quoted or block.lower(first - 1) in ("“", '"'))
+    is_short = len(reading.content) == 1 and 0 < len(words) <= _LONGEST_TITLE and words[0].quoted
+    return is_short and block.lower(before) in _KINDS_OF_WORKS and words[0].is_capital and words[-1].is_capital
 
 
 def _refuses_comment(reading: Reading) -> bool:
@@ -345,6 +357,7 @@ def _reacts(reading: Reading) -> bool:
 
 
 _REJECTIONS = (
+    _is_title,
     _is_act,
     _acts_on_object,
     _accuses_without_agent,

@@ -19,6 +19,9 @@ from newsledger.transforms.lexicon.statement_words import (
 
 _CERTAINTY_OF_MARKS = 0.6
 _REACH_OF_MARKS, _LONGEST_SUBJECT = 6, 10
+_DETERMINERS = frozenset({"DT", "PRP$", "JJ", "CD"})
+_HAVE = frozenset({"had", "has", "have"})
+_BEGIN_CLAUSES = frozenset({"DT", "PRP", "PRP$", "NN", "NNS", "NNP", "EX", "CD", "JJ", "WDT"})
 _INNER_OPENERS = frozenset({"‘", "'", "“"})
 _CLAUSE, _INFINITIVE, _OBJECT = ("ccomp",), ("ccomp", "xcomp"), ("ccomp", "xcomp", "obj")
 
@@ -72,8 +75,24 @@ def _clause(block: Block, index: int, outer: Statement) -> Statement | None:
         return _mistagged_attitude(block, index, outer)
     row = cue_forms().get(word.lower)
     if (row is not None and row.weight == "strong") or _tells_attitude(word):
-        return _governed(block, index, outer)
+        return _governed(block, index, outer) or _told(block, index, outer)
     return None
+
+
+def _told(block: Block, verb: int, outer: Statement) -> Statement | None:
+    """Return the statement of "told" whose clause the parser gives to the listener: told us | he was alive."""
+    if block.words[verb].verb_lemma != "tell" or block.words[verb].quoted:
+        return None
+    first = verb + 1
+    while first < outer.last and (block.tag(first) in _DETERMINERS or block.tag(first + 1).startswith("NN")):
+        if block.tag(first).startswith("NN"):
+            break
+        first += 1
+    source = subject(block, verb) or subject_before(block, verb - (block.lower(verb - 1) in _HAVE))
+    content = Phrase(block, first + 1, outer.last) if first + 1 < outer.last else None
+    if content is None or source is None or source.first not in outer or content.words[0].tag not in _BEGIN_CLAUSES:
+        return None
+    return _embedded(trimmed([content]), verb, source) if any(word.is_tensed for word in content.words[:8]) else None
 
 
 def _tells_attitude(word: Word) -> bool:
@@ -150,10 +169,13 @@ def _inner_quotation(block: Block, verb: int, outer: Statement) -> Statement | N
     """Return the statement of words in marks inside a quotation: “I told him, ‘Go home’”."""
     word = block.words[verb]
     row = cue_forms().get(word.lower)
-    if row is None or row.weight != "strong" or not word.quoted or not word.is_verb:
+    is_speech = row is not None and (row.weight == "strong" or row.kind == "speech")
+    if not is_speech or not word.quoted or not word.is_verb:
         return None
     content = _words_in_marks(block, verb, outer)
     source = subject(block, verb) or subject_before(block, verb)
+    if source is None and word.dep == "conj":
+        source = subject(block, word.head)
     if content is None or source is None:
         return None
     cue = Phrase(block, verb, verb)

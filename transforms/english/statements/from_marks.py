@@ -43,7 +43,7 @@ def _attributed_quotations(block: Block, statements: Statements) -> Iterator[Sta
         if _word_count(quotation) < _SHORTEST or _is_used(quotation, statements) or heads & set(quotation.indices):
             continue
         parts = trimmed([quotation])
-        statement = _signed(quotation, parts) or _cued(quotation, parts)
+        statement = _signed(quotation, parts) or cued(quotation, parts)
         if parts and statement is not None and (statement.head is None or statement.head not in heads):
             heads.add(statement.head)
             yield statement
@@ -66,7 +66,7 @@ def _signed(quotation: Phrase, parts: tuple[Phrase, ...]) -> Statement | None:
     return Statement(quotation.block, parts, "quotation.signed", _CERTAINTY, source=source)
 
 
-def _cued(quotation: Phrase, parts: tuple[Phrase, ...]) -> Statement | None:
+def cued(quotation: Phrase, parts: tuple[Phrase, ...]) -> Statement | None:
     """Return the statement of a quotation beside a cue that has a source."""
     block = quotation.block
     head = _cue_after(quotation)
@@ -77,6 +77,12 @@ def _cued(quotation: Phrase, parts: tuple[Phrase, ...]) -> Statement | None:
         return None
     cue = Phrase(block, head, head)
     return Statement(block, parts, "quotation.cue", _CERTAINTY, cue=cue, head=head, source=source)
+
+
+def is_cued(quotation: Phrase) -> bool:
+    """Return whether a cue with a source stands behind a quotation, in its sentence."""
+    head = _cue_after(quotation)
+    return head is not None and _source(quotation, head) is not None
 
 
 def _signature(quotation: Phrase) -> Phrase | None:

@@ -12,7 +12,7 @@ from newsledger.transforms.lexicon.statement_words import TOLD, cue_forms
 
 _RULE, _CERTAINTY = "passive", 0.7
 _BE = frozenset({"are", "been", "being", "is", "was", "were"})
-_REACH_OF_BE, _REACH_OF_AGENT = 3, 6
+_REACH_OF_BE, _REACH_OF_AGENT, _REACH_OF_JUDGEMENT = 3, 6, 14
 _SAID = frozenset({"say", "report", "allege"})
 _TOLD = TOLD | _SAID
 _OPENERS = frozenset({"that", "whether"})
@@ -22,7 +22,7 @@ def from_passives(passage: Passage, statements: Statements) -> Statements:
     """Give passives of telling the words behind their agents, and passives of naming their agents as sources."""
     for statement in statements:
         statements = updated(statements, _with_agent(statement))
-    told = tuple(_told(passage.block))
+    told = (*_told(passage.block), *_judged(passage.block))
     heads = {statement.head for statement in told}
     return (*(statement for statement in statements if statement.head not in heads), *told)
 
@@ -37,7 +37,11 @@ def _with_agent(statement: Statement) -> Statement:
         return statement
     if statement.source is not None and not _is_target(block, head, statement.source):
         return statement
-    quoted = tuple(part for part in block.quotation_phrases() if head < part.first and part.first in statement)
+    quoted = tuple(
+        part
+        for part in block.quotation_phrases()
+        if head < part.first and any(index in statement for index in part.indices)
+    )
     if len(quoted) != 1 or block.lower(quoted[0].last + 1) != "by":
         return statement
     agent = _agent(block, quoted[0].last + 1)
@@ -62,6 +66,38 @@ def _told(block: Block) -> Iterator[Statement]:
             yield Statement(block, parts, _RULE, _CERTAINTY, cue=Phrase(block, head, head), head=head, source=agent)
 
 
+def _judged(block: Block) -> Iterator[Statement]:
+    """Yield the statements of passives with an agent and quoted words behind it: hailed by Ida Brandt as “a giant”."""
+    if block.zone == "title":
+        return
+    for head, word in enumerate(block.words):
+        if not word.is_past_participle or word.quoted or not _is_passive(block, head):
+            continue
+        preposition = _preposition(block, head)
+        opening = None if preposition is None else _judgement(block, preposition)
+        if preposition is None or opening is None:
+            continue
+        agent = _agent(block, preposition)
+        if agent is None or agent.last > opening - 2:
+            agent = Phrase(block, preposition + 1, opening - 2)
+        _, last = block.quoted[block.words[opening].quotation]
+        parts = trimmed([Phrase(block, opening, last)])
+        if parts:
+            cue = Phrase(block, head, head)
+            yield Statement(block, parts, "quotation.cue", _CERTAINTY, cue=cue, head=head, source=agent)
+
+
+def _judgement(block: Block, preposition: int) -> int | None:
+    """Return the first word of a quotation directly behind the "as" or "for" that follows an agent."""
+    for index in range(preposition + 2, min(preposition + _REACH_OF_JUDGEMENT, len(block) - 1)):
+        word = block.words[index]
+        if word.quoted or word.is_tensed or not block.shares_sentence(preposition, index):
+            return None
+        if word.lower in ("as", "for") and block.words[index + 1].quoted:
+            return index + 1
+    return None
+
+
 def _is_passive(block: Block, head: int) -> bool:
     return any(block.lower(index) in _BE for index in range(max(0, head - _REACH_OF_BE), head))
 
@@ -79,6 +115,8 @@ def _preposition(block: Block, head: int) -> int | None:
 def _agent(block: Block, preposition: int) -> Phrase | None:
     last = block.sentence_of(preposition).last
     phrase = phrase_at(block, preposition + 1, last)
+    if phrase is not None and len(phrase) > 1 and phrase.last_word.is_preposition:
+        phrase = Phrase(block, phrase.first, phrase.last - 1)
     if phrase is None or not can_speak(block, phrase.content_head):
         return None
     return with_name_behind(phrase, last)

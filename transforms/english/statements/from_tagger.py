@@ -4,6 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
+from newsledger.transforms.english.statements.contents_beside_cues import (
+    before_cued_quotation,
+    interrupted,
+    with_charge,
+    with_own_cue,
+)
 from newsledger.transforms.english.statements.cues import Reading, is_cue
 from newsledger.transforms.english.statements.from_marks import split_at_quotations
 from newsledger.transforms.english.statements.model import Parts, Passage, Statement, Statements
@@ -26,7 +32,6 @@ from newsledger.transforms.english.statements.spans import (
 )
 from newsledger.transforms.english.statements.tellers import last_teller
 from newsledger.transforms.lexicon.statement_words import (
-    ALLEGING,
     ARTICLES,
     CITING,
     EDGES,
@@ -102,31 +107,19 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
     source = None if source is None else next(iter(starting_at([source], start)), None)
     parts = trimmed(with_whole_quotations(merged(_content(reading)), head))
     source, parts = _with_apposition(source, starting_at(parts, start), head)
-    parts = _without_source(parts, source, head)
+    source, parts = interrupted(source, parts, head)
+    parts = before_cued_quotation(_without_source(parts, source, head), head)
     if not parts:
         return
     parts, continuation = _split_at_sentence(_from_sentence_start(_of_one_sentence(parts, head), head), head)
-    parts = _with_charge(parts, head)
+    parts = with_charge(parts, head)
     parts = _before_next_verb(_without_examples(_without_venue(_before_next_sentence(parts), head)), head)
     cue = _cue(reading)
     statement = Statement(block, parts, "tagger", reading.confidence, cue=cue, head=head, source=source)
     yield statement
     if continuation:
-        yield Statement(block, continuation, "tagger.continued", reading.confidence, follows=statement.key)
-
-
-def _with_charge(parts: Parts, head: int) -> Parts:
-    """Return the parts with what a person is accused of, where they end with the person: accused Brandt | of lying."""
-    block, last = parts[0].block, parts[-1].last
-    if block.words[head].verb_lemma not in ALLEGING or parts[0].first < head or len(parts) > 1:
-        return parts
-    if any(word.is_verbal or word.quoted for word in parts[0].words):
-        return parts
-    for child in block.children_of(head, ("advcl", "obl")):
-        first, end = block.subtree(child)
-        if first > last and block.lower(first) in ("of", "with") and block.shares_sentence(last, end):
-            return (*parts, *trimmed([Phrase(block, first, end)]))
-    return parts
+        own = with_own_cue(continuation)
+        yield own or Statement(block, continuation, "tagger.continued", reading.confidence, follows=statement.key)
 
 
 def _with_apposition(source: Phrase | None, parts: Parts, head: int) -> tuple[Phrase | None, Parts]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements
 from newsledger.transforms.english.statements.spans import trimmed
-from newsledger.transforms.lexicon.statement_words import HEADLINE_PARTS, TOLD, cue_forms
+from newsledger.transforms.lexicon.statement_words import HEADLINE_PARTS, TOLD, cue_forms, documents
 from newsledger.transforms.lexicon.words import words
 
 _TRAILING, _LEADING, _COLON = 0.8, 0.75, 0.6
@@ -15,6 +15,7 @@ _VERBS_WITH_ADDRESSEE = TOLD - {"say", "write", "speak", "show", "call"}
 _TRAILING_WITH_ADDRESSEE = frozenset({"tell", "warn", "assure", "remind"})
 _SCENE_OPENERS = words("scene_openers_in_headlines")
 _SCENE_CONJUNCTIONS = frozenset({"as", "after", "amid"})
+_FINDINGS = frozenset({"finds", "found", "reveals", "shows"})
 _DASHES = frozenset({"—", "–", "-"})
 
 
@@ -92,7 +93,7 @@ def _trailing_source(block: Block) -> _Source | None:
     if first >= last:
         return None
     content_end = end - (words[end].text == ",")
-    if _is_cue(block, last):
+    if _is_cue(block, last) or _finds(block, last):
         return _Source(block.phrase(first, last - 1), last, content_end)
     if _is_cue(block, first) and words[first].text.islower():
         return _Source(block.phrase(first + 1, _before_scene(block, first + 2, last)), first, content_end)
@@ -100,6 +101,11 @@ def _trailing_source(block: Block) -> _Source | None:
         if _is_cue(block, index) and words[index].verb_lemma in _TRAILING_WITH_ADDRESSEE:
             return _Source(block.phrase(first, index - 1), index, content_end)
     return None
+
+
+def _finds(block: Block, index: int) -> bool:
+    """Return whether a study or the like finds or shows what stands before: ", study finds"."""
+    return block.lower(index) in _FINDINGS and block.lower(index - 1) in documents()
 
 
 def _closes_content(block: Block, index: int) -> bool:

@@ -38,6 +38,7 @@ _MOST_EXTRA_WORDS, _MOST_EXTRA_WORDS_OF_SENTENCE = 6, 20
 _CITING_CUES = CITING | {"cited", "quoted"}
 
 
+_WISHES, _POLLS = frozenset({"plan", "prefer", "want"}), frozenset({"poll", "survey"})
 SentenceReader = Callable[[Passage, Phrase, Statements], Statements]
 
 
@@ -47,11 +48,16 @@ def passed_on(passage: Passage, statements: Statements) -> Statements:
     remaining = {statement.key: statement for statement in ordered}
     inner_of: dict[int, int] = {}
     for key in list(remaining):
-        outer = remaining[key]
+        outer = remaining.get(key)
+        if outer is None:
+            continue  # told by a medium
         inner = _passed_statement(outer, remaining.values(), passage.resolver)
         if inner is None:
             continue
         remaining[inner.key] = _with_relay(inner, outer, passage.resolver)
+        if _is_told_by_medium(outer, inner, passage.resolver):
+            del remaining[inner.key]
+            continue
         if not _tells_more(outer, inner, passage.resolver):
             inner_of[key] = inner.key
             reported = remaining[inner.key]  # is as certain as its report
@@ -102,6 +108,19 @@ def _tells_more(outer: Statement, inner: Statement, resolver: Resolver) -> bool:
     if inner.anchor > outer.anchor or outer.source is None:
         return False
     return not _is_speech(inner) or resolver.is_document(outer.source)
+
+
+def _is_told_by_medium(outer: Statement, inner: Statement, resolver: Resolver) -> bool:
+    """Return whether a medium tells an agreement, or a poll a wish, so that the clause is its statement alone.
+
+    "X has agreed to buy Y, Reuters reported", "Most riders want X, a survey found": nobody else stated anything.
+    """
+    source, lemma = outer.source, inner.block.words[inner.anchor].verb_lemma
+    if source is None or inner.anchor > outer.anchor:
+        return False
+    if lemma == "agree":
+        return resolver.is_outlet(source) or resolver.is_document(source)
+    return lemma in _WISHES and any(word.lower in _POLLS for word in source.words)
 
 
 def _is_speech(statement: Statement) -> bool:

@@ -1,5 +1,6 @@
 """Those who tell a whole sentence, behind its last comma: "…, a diplomat who asked not to be named told Nordlys"."""
 
+import itertools
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ _DETERMINERS = frozenset({"DT", "PRP$"})
 _WORDS_OF_TIME = words("words_of_time_behind_verbs")
 _TELLING = frozenset({"said", "says", "told", "tell", "tells"})
 _FINDING = frozenset({"learned", "learnt", "understands"})
+_BEFORE_FINDING = frozenset({"can", "exclusively", "has", "have", "now"})
 _SHOWING = words("forms_of_showing")
 _LONGEST_REPORTER = 9
 _FOR_OUTLETS = frozenset({"at", "for", "in"})
@@ -94,7 +96,20 @@ def _name_between(name: Phrase, verb: int) -> Phrase | None:
     """Return a name between commas whose apposition ends before a verb: ", Ida Brandt, mayor of Orsk, told"."""
     is_name = _is_name(name.words)
     apposition = name.block.words[name.last + 2 : verb]
-    return name if is_name and not any(word.is_tensed or word.quoted for word in apposition) else None
+    plain = tuple(itertools.takewhile(lambda word: not word.is_relative, apposition))
+    if not is_name or any(word.is_tensed for word in plain) or any(word.quoted for word in apposition):
+        return None
+    return _with_description(name) if len(plain) < len(apposition) else name
+
+
+def _with_description(name: Phrase) -> Phrase:
+    """Return a name with the description before its comma: the borough surveyor, | Ida Brandt."""
+    block, first = name.block, name.first - 2
+    while first > 0 and name.first - first < _LONGEST_REPORTER and block.words[first - 1].is_word:
+        first -= 1
+    description = block.words[first : name.first - 1]
+    is_description = description[0].tag in _DETERMINERS and not any(word.is_verbal for word in description)
+    return Phrase(block, first, name.last) if is_description and block.lower(name.first - 1) == "," else name
 
 
 def _is_name(name_words: Sequence[Word]) -> bool:
@@ -235,7 +250,8 @@ def _reporter_of(sentence: Phrase, resolver: Resolver) -> Teller | None:
     for index in range(sentence.last, sentence.first + _SHORTEST_CONTENT, -1):
         if words[index].quoted or words[index].text == ",":
             return None
-        if words[index].lower in _FINDING or words[index].lower in _SHOWING:
+        reveals = words[index].lower in ("reveal", "report") and words[index - 1].lower in ("can", "exclusively")
+        if reveals or words[index].lower in _FINDING or words[index].lower in _SHOWING:
             return _reporter(sentence, index, resolver)
     return None
 
@@ -243,7 +259,9 @@ def _reporter_of(sentence: Phrase, resolver: Resolver) -> Teller | None:
 def _reporter(sentence: Phrase, verb: int, resolver: Resolver) -> Teller | None:
     """Return the outlet or the document between the last comma and a verb of finding or showing."""
     block, word = sentence.block, sentence.block.words[verb]
-    end = verb - (block.lower(verb - 1) in ("has", "have"))
+    end = verb
+    while block.lower(end - 1) in _BEFORE_FINDING:
+        end -= 1
     comma = next((n for n in range(end - 1, sentence.first, -1) if block.words[n].text == ","), None)
     phrase = None if comma is None else noun_phrase(block, comma + 1, end - 1)
     if phrase is None or len(phrase) > _LONGEST_REPORTER:
