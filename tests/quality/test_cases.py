@@ -1,7 +1,7 @@
 """Short passages by kind of fault, each with what must and what must not be read in it.
 
-`cases.jsonl` was written for this project by three readers who saw no output of theirs: about twenty passages for each
-of thirteen kinds.
+`cases.jsonl` was written for this project by four readers who saw no output of theirs: about twenty-five passages for
+each of thirteen kinds.
 What fails stays in it.
 """
 
