@@ -21,9 +21,10 @@ SELECT count(*) FROM read_parquet('lake/current/articles/*.parquet', union_by_na
 ```
 
 The path `lake/current` never changes, and leads to another folder from one publish to the next. A glob of one table
-gives the files of one generation. A file that is opened by its path under `lake/current` after the next publish may be
-missing there: glob again. A reader that takes its time, or that joins tables, resolves the link first, as `readlink -f
-lake/current` does, and reads that folder; it stays until it is pruned (the setting `snapshots_kept`).
+gives the files of one generation, whose names begin with its number. A file that is opened by its path under
+`lake/current` after the next publish is missing there: glob again. A reader that takes its time, or that joins tables,
+resolves the link first, as `readlink -f lake/current` does, and reads that folder; it stays until it is pruned (the
+setting `snapshots_kept`).
 
 Do not write to these files: they are the files of the ledger.
 """

@@ -1,7 +1,9 @@
 """The generations of the lake that stay readable: a folder of hard links for each, and `current`, a link to the newest.
 
 A folder is written beside its place and renamed, `current` is replaced by a rename, and neither is changed afterwards.
-A reader that resolves `current` once keeps one whole generation until it is pruned.
+A reader that resolves `current` once keeps one whole generation until it is pruned. One that lists a folder through
+`current` and then opens the files gets a whole generation or an error: a file has another name in each generation,
+since a library that asks for each listed name again leaves out, without a word, those that the next generation lacks.
 """
 
 import logging
@@ -11,13 +13,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.warehouse import manifest
 from newsledger.warehouse.durable import UNSUPPORTED, refused, sync_folder
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.manifest import LakeFile, Manifest
 from newsledger.warehouse.snapshot_pages import pages
 
 STATE = "manifest.json"
@@ -40,6 +42,12 @@ class Snapshot:
 def folder(home: Home, generation: int) -> Path:
     """Return the folder of a generation."""
     return home.generations / f"{generation:08d}"
+
+
+def name_of(state: Manifest, file: LakeFile) -> str:
+    """Return the path of a lake file in the folder of a state, which no other state has."""
+    path = PurePosixPath(file.path)
+    return str(path.with_name(f"{state.generation:08d}_{path.name}"))
 
 
 def write(home: Home, state: Manifest) -> None:
@@ -72,7 +80,7 @@ def _are_linked(home: Home, state: Manifest, target: Path) -> bool:
         for name, entry in state.tables.items():
             (target / name).mkdir()
             for file in entry.files:
-                os.link(home.lake / file.path, target / file.path)
+                os.link(home.lake / file.path, target / name_of(state, file))
     except OSError as exc:
         if exc.errno not in UNSUPPORTED:
             raise
@@ -123,17 +131,24 @@ def ensure(home: Home, state: Manifest) -> None:
 
 
 def is_whole(home: Home, state: Manifest) -> bool:
-    """Return whether the folder of a state was written from it and has its files by name, and no others."""
+    """Return whether the folder of a state was written from it and has its files by name, and no others.
+
+    A folder of an earlier version has them by the names that they have in the lake.
+    """
     place = folder(home, state.generation)
     stored = manifest.sound(place / STATE)
-    return (
-        stored is not None
-        and stored.tables == state.tables
-        and all(
-            {path.name for path in (place / name).glob("*")} == {Path(file.path).name for file in entry.files}
-            for name, entry in state.tables.items()
-        )
-    )
+    if stored is None or stored.tables != state.tables:
+        return False
+    present = {str(path.relative_to(place)) for name in state.tables for path in (place / name).glob("*")}
+    files = [file for entry in state.tables.values() for file in entry.files]
+    return present in ({name_of(state, file) for file in files}, {file.path for file in files})
+
+
+def find_file(home: Home, state: Manifest, file: LakeFile) -> Path:
+    """Return the path of a file in the folder of a state, by its name in the lake in a folder of an earlier version."""
+    place = folder(home, state.generation)
+    former = place / file.path
+    return former if former.exists() else place / name_of(state, file)
 
 
 def has_tables(home: Home, state: Manifest) -> bool:

@@ -39,13 +39,13 @@ def _of_folder(home: Home, place: Path, sound: set[str]) -> Iterator[Damage]:
                 yield _damage(place.name, "snapshot_damaged", f"{file.path} is missing or was changed")
                 continue
             sound.add(file.path)
-        if (place / Path(file.path).parent).is_dir() and not _is_same(home, place, file):
+        if (place / Path(file.path).parent).is_dir() and not _is_same(home, stored, file):
             yield _damage(place.name, "snapshot_changed", f"{file.path} in it is not the file of the lake")
 
 
-def _is_same(home: Home, place: Path, file: LakeFile) -> bool:
+def _is_same(home: Home, state: Manifest, file: LakeFile) -> bool:
     """Return whether a file of a folder is the file of the lake, by another name or as a copy."""
-    path = place / file.path
+    path = snapshots.find_file(home, state, file)
     try:
         return path.samefile(home.lake / file.path) or lake.file_sha256(path) == file.sha256
     except OSError:

@@ -348,7 +348,7 @@ def _snapshots() -> list[Kind]:
     def here(name: str, change: Change) -> Callable[[Home], None]:
         return to_file(lambda home: snapshots.folder(home, 1) / name, change)
 
-    file = "quotes/00000001-run_1.parquet"
+    file = "quotes/00000001_00000001-run_1.parquet"
     harms: list[tuple[str, Callable[[Home], None], str]] = [
         ("current missing", to_file(lambda home: home.current, removed), "current_elsewhere"),
         ("current of an earlier publish", older_current, "current_elsewhere"),

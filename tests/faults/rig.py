@@ -20,7 +20,7 @@ from newsledger.expectations.tables import table
 from newsledger.flows import progress
 from newsledger.flows.cli import app, jobs
 from newsledger.flows.run import pipeline, publish, reading, workers
-from newsledger.warehouse import checked_files, index_files, manifest
+from newsledger.warehouse import checked_files, index_files, manifest, snapshots
 from newsledger.warehouse.home import Home
 from tests.pipeline.homes import ARTICLE, CONTENT, written
 
@@ -194,11 +194,14 @@ def whole(home: Path) -> str | None:
     current = manifest.sound(place / "manifest.json")
     if current is None:
         return "lake/current leads to no generation"
-    for folder, state in ((home / "lake", manifest.read(Home(home))), (place, current)):
-        for file in (file for entry in state.tables.values() for file in entry.files):
-            path = folder / file.path
-            if not path.exists() or path.stat().st_size != file.bytes:
-                return f"{path} is not what the manifest says"
+    state = manifest.read(Home(home))
+    paths = {home / "lake" / file.path: file for entry in state.tables.values() for file in entry.files}
+    paths |= {
+        place / snapshots.name_of(current, file): file for entry in current.tables.values() for file in entry.files
+    }
+    for path, file in paths.items():
+        if not path.exists() or path.stat().st_size != file.bytes:
+            return f"{path} is not what the manifest says"
     return None if (home / "warehouse.duckdb").exists() else "no warehouse"
 
 
