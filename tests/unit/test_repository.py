@@ -83,7 +83,7 @@ def test_a_wrong_command_line_exits_with_2_and_a_missing_ledger_with_1(
         assert end.value.code == 2
         assert capsys.readouterr().err.startswith("newsledger: ")
     found = subprocess.run(
-        [sys.executable, "-m", "newsledger.flows.cli.app", "status", "--home", str(tmp_path)],
+        [sys.executable, "-m", "newsledger", "status", "--home", str(tmp_path)],
         capture_output=True,
         text=True,
         check=False,
