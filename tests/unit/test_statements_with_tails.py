@@ -269,3 +269,35 @@ def test_a_town_before_its_state_is_no_country() -> None:
     assert {(entity.name, entity.country_code) for entity in found.entities if entity.name == "Lebanon"} == {
         ("Lebanon", "US")
     }
+
+
+def _roles(body: str) -> set[tuple[str, str | None, str | None]]:
+    _, found = _read(body)
+    return {(one.subject_text, one.object_text, one.role_title) for one in found.relations if one.type == "HOLDS_ROLE"}
+
+
+@pytest.mark.parametrize(
+    ("body", "role"),
+    [
+        (
+            "Dean of students at Tillman College Orla Holm said on Monday that the tower would close.",
+            ("Orla Holm", "Tillman College", "Dean of students"),
+        ),
+        (
+            "Families in Lower Ashby fell ill. Mayor of Lower Ashby Ken Holm said the fete would go ahead.",
+            ("Ken Holm", "Lower Ashby", "Mayor"),
+        ),
+        (
+            "Ida Holm, currently director of the Velden Institute, starts in May.",
+            ("Ida Holm", "Velden Institute", "director"),
+        ),
+    ],
+)
+def test_a_role_with_a_field_a_place_or_an_adverb_is_held(body: str, role: tuple[str, str | None, str | None]) -> None:
+    assert role in _roles(body)
+
+
+def test_the_name_behind_an_owned_noun_of_kinship_is_a_person_s() -> None:
+    _, found = _read("“They read us a leaflet,” said Morag Holm, whose son Callum was the cook.")
+    assert ("Callum", "PERSON") in {(entity.name, entity.type) for entity in found.entities}
+    assert [(one.type, one.subject_text) for one in found.relations] == [("FAMILY_OF", "Callum")]

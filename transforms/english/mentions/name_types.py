@@ -7,6 +7,7 @@ the short ones.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import zip_longest
 
 from newsledger.transforms.english.mentions.names import NameSpan
@@ -16,13 +17,16 @@ from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.gazetteer import genders, person_nouns, title_forms
 from newsledger.transforms.lexicon.name_words import COMPANY_ENDINGS, FUNCTION_WORDS, GROUP_NAMES, PUBLIC_BODY_HEADS
 from newsledger.transforms.lexicon.statement_words import cue_forms
-from newsledger.transforms.lexicon.words import words
+from newsledger.transforms.lexicon.words import kin, words
 
 _RULE = "names.document"
 _FEWEST_SENTENCES = 6
 _FAMOUS = words("famous_surnames")
 _TRADES = COMPANY_ENDINGS - {"bank", "university", "group"}
+_SHORTEST_WITH_BODY = 3  # words
+_TYPES_OF_SHORT_NAMES = frozenset({"ORG", "WORK", "PRODUCT"})
 _OFFICES_OF_COMPANIES = words("offices_of_companies")
+_BEFORE_PLACES = frozenset({"across", "from", "in", "into", "near", "of", "outside", "to"})
 _DETERMINERS = frozenset({"the", "a", "an", "that"})
 
 
@@ -39,16 +43,35 @@ def consistent(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameS
 
 def _introduced(names: Sequence[NameSpan]) -> Iterator[NameSpan]:
     """Yield names, with the types that titles beside them tell, and first names of persons for countries."""
+    names = [part for name in names for part in _behind_body(name, names)]
     first_names = _first_names(names)
     for name, successor in zip_longest(names, names[1:]):
         if name.entry is None and name.type == "PERSON" and _employs(name, successor):
             yield replace(name, type="ORG")
         elif name.entry is None and name.type == "WORK" and _has_profession(name.phrase):
             yield replace(name, type="PERSON", phrase=_before_of(name.phrase))
+        elif name.entry is None and name.type in _TYPES_OF_SHORT_NAMES and _is_relative(name.phrase):
+            yield replace(name, type="PERSON")
         elif name.text in first_names and name.entry is not None and name.entry.is_country:
             yield replace(name, entry=None, type="PERSON", rule=_RULE)
         else:
             yield name
+
+
+def _behind_body(name: NameSpan, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """Yield a person's name, or the place or body that begins before it and the rest: of Lower | Ashby Ida Roe."""
+    block, first = name.phrase.block, name.phrase.first
+    if name.type != "PERSON" or name.entry is not None or len(name.phrase) < _SHORTEST_WITH_BODY or not first:
+        yield name
+        return
+    for last in range(first, name.phrase.last - 1):
+        whole = block.phrase(first - 1, last)
+        body = next((n for n in names if n.text == whole.text and n.type in ("GPE", "LOC", "ORG")), None)
+        if body is not None and block.shares_sentence(first - 1, first):
+            yield replace(body, phrase=whole)
+            yield replace(name, phrase=block.phrase(last + 1, name.phrase.last))
+            return
+    yield name
 
 
 def _employs(name: NameSpan, successor: NameSpan | None) -> bool:
@@ -69,6 +92,19 @@ def _has_profession(name: Phrase) -> bool:
     return len(name) > 1 and name.block.shares_sentence(name.first - 1, name.first) and noun.lower in person_nouns()
 
 
+def _is_relative(name: Phrase) -> bool:
+    """Return whether a noun of kinship with an owner stands before a name: whose son | Callum, her wife, | Jo."""
+    block, index = name.block, name.first - 1
+    index -= block.lower(index) == ","
+    is_owned = block.tag(index - 1) in ("PRP$", "POS", "WP$")
+    return is_owned and block.lower(index) in _kinship() and block.shares_sentence(index, name.first)
+
+
+@cache
+def _kinship() -> frozenset[str]:
+    return frozenset(row.noun.casefold() for row in kin())
+
+
 def _before_of(name: Phrase) -> Phrase:
     """Return a person's name without the body behind it: Ida Roe | of Harrow House."""
     of = next((index for index in name.indices if name.block.lower(index) == "of"), name.last + 1)
@@ -80,7 +116,7 @@ def _first_names(names: Sequence[NameSpan]) -> frozenset[str]:
     full = (name for name in names if name.type == "PERSON" and name.entry is None and len(name.phrase) > 1)
     firsts = {name.phrase.words[0].text for name in full}
     single = [name for name in names if name.text in firsts]
-    places = {name.text for name in single if name.phrase.block.word(name.phrase.first - 1).is_preposition}
+    places = {name.text for name in single if name.phrase.block.lower(name.phrase.first - 1) in _BEFORE_PLACES}
     return frozenset(firsts - places)
 
 
@@ -118,7 +154,8 @@ class _Types:
         """Count single words as organisations where they were read as persons whom nothing introduces."""
         if not self._surnames:
             return
-        titled = {name.text for name in self._names if title_before(name.phrase) is not None}
+        introduced_names = (n for n in self._names if title_before(n.phrase) is not None or _is_relative(n.phrase))
+        titled = {name.text for name in introduced_names}
         introduced = self._surnames | titled
         for text, votes in self._votes.items():
             is_unintroduced = " " not in text and text not in introduced and text.casefold() not in genders()

@@ -83,7 +83,13 @@ def _can_precede(scene: Scene, index: int, sentence: Phrase) -> bool:
         return word.lower in _TITLE_LINKS or word.lower == "and"
     previous = scene.word(index - 1)
     is_title = previous.is_capital and previous.tag in _TITLE_TAGS and scene.name(index - 1) is None
-    return word.lower == "and" and is_title
+    return (word.lower == "and" and is_title) or _follows_field(scene, index)
+
+
+def _follows_field(scene: Scene, index: int) -> bool:
+    """Return whether a word links a body to a role with a field of one noun: Dean of students | at."""
+    is_link = scene.lower(index) in _TITLE_LINKS and scene.words[index - 1].is_common_noun
+    return is_link and scene.lower(index - 2) in ("of", "for") and is_role(scene.lower(index - 3))
 
 
 def _last_body(scene: Scene, first: int, last: int) -> MentionPhrase | None:
@@ -164,7 +170,8 @@ def _title_of_body(scene: Scene, person: MentionPhrase, *, start: int, body: Men
         return None
     is_field = scene.lower(head) in _HEADS_OF_FIELDS and scene.lower(body.last) not in PUBLIC_BODY_HEADS
     is_field = is_field and body.is_organisation  # Minister of Foreign Affairs
-    if is_field or not is_role(scene.lower(head)) or not fits_body(scene.lower(head), body.entity_type):
+    role = head if is_role(scene.lower(head)) else _title_head(scene, start, head)  # Dean of students at a college
+    if is_field or role is None or not fits_body(scene.lower(role), body.entity_type):
         return None
     owner = _last_body(scene, start, head)
     first = start if owner is None else owner.last + 1

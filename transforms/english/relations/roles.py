@@ -62,6 +62,7 @@ def _apposition_after(scene: Scene, person: MentionPhrase) -> HeldRole | None:
         start += 2
     if start >= len(scene.words) or not scene.block.shares_sentence(person.last, start):
         return None
+    start += scene.lower(start) in ("currently", "now")
     if scene.lower(start) == "who" and scene.lower(start + 1) in ("is", "serves"):
         start += 2 + (scene.lower(start + 2) == "as")
     phrase = role_phrase(scene, start)
