@@ -46,16 +46,23 @@ def _introduced(names: Sequence[NameSpan]) -> Iterator[NameSpan]:
     names = [part for name in names for part in _behind_body(name, names)]
     first_names = _first_names(names)
     for name, successor in zip_longest(names, names[1:]):
-        if name.entry is None and name.type == "PERSON" and _employs(name, successor):
-            yield replace(name, type="ORG")
-        elif name.entry is None and name.type == "WORK" and _has_profession(name.phrase):
-            yield replace(name, type="PERSON", phrase=_before_of(name.phrase))
-        elif name.entry is None and name.type in _TYPES_OF_SHORT_NAMES and _is_relative(name.phrase):
-            yield replace(name, type="PERSON")
-        elif name.text in first_names and name.entry is not None and name.entry.is_country:
+        if name.entry is None:
+            yield _beside_title(name, successor)
+        elif name.text in first_names and name.entry.is_country:
             yield replace(name, entry=None, type="PERSON", rule=_RULE)
         else:
             yield name
+
+
+def _beside_title(name: NameSpan, successor: NameSpan | None) -> NameSpan:
+    """Return a name that no list has with the type that an office, a profession or a kinship beside it tells."""
+    if name.type == "PERSON" and _employs(name, successor):
+        return replace(name, type="ORG")
+    if name.type == "WORK" and _has_profession(name.phrase):
+        return replace(name, type="PERSON", phrase=_before_of(name.phrase))
+    if name.type in _TYPES_OF_SHORT_NAMES and _is_relative(name.phrase):
+        return replace(name, type="PERSON")
+    return name
 
 
 def _behind_body(name: NameSpan, names: Sequence[NameSpan]) -> Iterator[NameSpan]:

@@ -55,7 +55,9 @@ def _is_shouted_beside(phrase: Phrase) -> bool:
         return True
     if phrase.lower not in _SHOUTED_VERBS:
         return False
-    is_stressed = block.word(first - 1).is_common_noun and block.tag(last + 1) in _TAGS_OF_PREDICATES
+    subject = block.word(first - 1)
+    is_plain = subject.is_common_noun or (subject.is_gerund and block.begins_sentence(first - 1))
+    is_stressed = is_plain and block.tag(last + 1) in _TAGS_OF_PREDICATES
     return is_stressed or block.lower(first - 1) in _BEFORE_SHOUTED
 
 

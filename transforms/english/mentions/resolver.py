@@ -294,8 +294,9 @@ class Resolver:
             return mention.entity  # who asked to be identified only as Ida
         if opening.tag in ("DT", "PRP$"):
             return None
-        title = Phrase(block, phrase.first, _before_honorific(name) - 1)
-        return mention.entity if len(title) and self._is_title_of(title) else None
+        ends = {_before_honorific(name) - 1, name.first - 1}  # Minister for Justice | Ida Roe: no Justice Roe
+        titles = (Phrase(block, phrase.first, end) for end in ends if end >= phrase.first)
+        return mention.entity if any(map(self._is_title_of, titles)) else None
 
     def _is_title_of(self, title: Phrase) -> bool:
         """Return whether the words before a person's name are the person's own title."""

@@ -215,10 +215,17 @@ def _block(draft: _Draft, docs: Sequence[Doc], *, number: int) -> Block:
 
 
 def _with_last_verbs(words: list[Word]) -> list[Word]:
-    """Return the words with the tag of a verb for a verb of speech that ends a sentence: ", the lawsuit alleges."."""
+    """Return the words with the tag of a verb for a verb of speech at a sentence's end or before "that".
+
+    ", the lawsuit alleges.", "The suit alleges that …".
+    """
     for index in range(_SHORTEST_REPORT, len(words)):
         word = words[index]
         if word.tag == "NNS" and word.lower in _LAST_VERBS and _ends_sentence(words, index) and _tells(words, index):
+            words[index] = replace(word, tag="VBZ")
+    for index in range(1, len(words) - 1):
+        word = words[index]
+        if word.tag == "NNS" and word.lower in _LAST_VERBS and words[index + 1].lower == "that":
             words[index] = replace(word, tag="VBZ")
     return words
 

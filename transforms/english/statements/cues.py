@@ -36,6 +36,7 @@ _BEFORE_INFINITIVES = words("words_before_infinitives")
 _MANNERS_OF_TELLING = frozenset({"asking", "declining", "requesting", "speaking"})
 _REACH_OF_NAMING = 5
 _REACH_OF_BE, _LONGEST_TITLE = 3, 6
+_ORDERING = frozenset({"ask", "order", "require", "tell"})
 _KINDS_OF_WORKS = words("kinds_of_titled_works")
 _CUES_OF_TWO_WORDS = frozenset(" ".join(row.lemma.split()[:2]) for row in cues())
 _CLAUSE_OPENERS = frozenset({"that", "whether", "if", "how", "why"})
@@ -245,6 +246,17 @@ def _asks_for_anonymity(reading: Reading) -> bool:
     return bool(successors & {"identified", "named"} and successors & {"be", "being"})
 
 
+def _is_ordered(reading: Reading) -> bool:
+    """Return whether somebody is only asked or ordered to act, by nobody named: was ordered to pay costs."""
+    block, head = reading.block, reading.head
+    if reading.lemma not in _ORDERING or not reading.word.is_past_participle or reading.word.quoted:
+        return False
+    before = {word.lower for word in block.words[max(0, head - _REACH_OF_BE) : head]}
+    behind = block.words[head + 1 : block.sentence_of(head).last]
+    is_order = behind[:1] and behind[0].tag == "TO" and not any(word.quoted for word in reading.content_words)
+    return bool(before & _BE and is_order) and all(word.lower != "by" for word in behind)
+
+
 def _is_title(reading: Reading) -> bool:
     """Return whether the content is the title of a work behind its kind: said on the podcast | “Fourth and Forever”."""
     block, words = reading.block, reading.content_words
@@ -358,6 +370,7 @@ def _reacts(reading: Reading) -> bool:
 
 _REJECTIONS = (
     _is_title,
+    _is_ordered,
     _is_act,
     _acts_on_object,
     _accuses_without_agent,

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import SUBJECTS, Block, Phrase, Word
 from newsledger.transforms.english.statements.from_trees import CERTAINTY, can_speak
-from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Passage, Statement, Statements
+from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Passage, Statement, Statements, relay_link
 from newsledger.transforms.english.statements.noun_phrases import subject, subject_before
 from newsledger.transforms.english.statements.spans import trimmed
 from newsledger.transforms.lexicon.statement_words import (
@@ -20,6 +21,8 @@ from newsledger.transforms.lexicon.statement_words import (
 _CERTAINTY_OF_MARKS = 0.6
 _REACH_OF_MARKS, _LONGEST_SUBJECT = 6, 10
 _DETERMINERS = frozenset({"DT", "PRP$", "JJ", "CD"})
+_TELLING = frozenset({"say", "tell", "assure", "inform", "warn", "write", "add"})
+_WITH_LISTENER = frozenset({"assure", "inform", "remind", "tell", "warn"})
 _HAVE = frozenset({"had", "has", "have"})
 _BEGIN_CLAUSES = frozenset({"DT", "PRP", "PRP$", "NN", "NNS", "NNP", "EX", "CD", "JJ", "WDT"})
 _INNER_OPENERS = frozenset({"‘", "'", "“"})
@@ -31,16 +34,31 @@ def embedded(passage: Passage, statements: Statements) -> Statements:
     return (*statements, *embedded_in(passage.block, statements))
 
 
-def nested(_passage: Passage, statements: Statements) -> Statements:
+def nested(passage: Passage, statements: Statements) -> Statements:
     """Set as parent of a statement the shortest whose content holds its cue; drop those without content."""
-    return tuple(_with_parent(statement, statements) for statement in statements if statement.parts)
+    return tuple(_with_parent(statement, statements, passage) for statement in statements if statement.parts)
 
 
-def _with_parent(statement: Statement, statements: Statements) -> Statement:
+def _with_parent(statement: Statement, statements: Statements, passage: Passage) -> Statement:
     outers = [outer for outer in statements if statement.head in outer and _is_longer(outer, statement)]
     if not outers:
         return statement
-    return replace(statement, parent=min(outers, key=lambda outer: len(outer.indices)).key)
+    outer = min(outers, key=lambda outer: len(outer.indices))
+    nested_statement = replace(statement, parent=outer.key)
+    return _passed_on_by(outer, nested_statement, passage.resolver) or nested_statement
+
+
+def _passed_on_by(outer: Statement, statement: Statement, resolver: Resolver) -> Statement | None:
+    """Return what somebody is said to have told with a link of who says so: "Roe said a guard had told her that …"."""
+    block, head, source = statement.block, statement.head, statement.source
+    if head is None or source is None or outer.source is None or block.words[head].quoted or statement.links:
+        return None
+    is_speech = block.words[head].verb_lemma in _TELLING and not any(part.has_quoted for part in outer.parts[:1])
+    is_other = outer.source.lower != source.lower and resolver.entities(outer.source) != resolver.entities(source)
+    if not is_speech or not is_other or source.words[0].tag == "PRP":
+        return None
+    link = relay_link(outer.source, resolver, None if outer.cue is None else outer.cue.text)
+    return replace(statement, links=(link,))
 
 
 def _is_longer(outer: Statement, statement: Statement) -> bool:
@@ -81,7 +99,7 @@ def _clause(block: Block, index: int, outer: Statement) -> Statement | None:
 
 def _told(block: Block, verb: int, outer: Statement) -> Statement | None:
     """Return the statement of "told" whose clause the parser gives to the listener: told us | he was alive."""
-    if block.words[verb].verb_lemma != "tell" or block.words[verb].quoted:
+    if block.words[verb].verb_lemma not in _WITH_LISTENER or block.words[verb].quoted:
         return None
     first = verb + 1
     while first < outer.last and (block.tag(first) in _DETERMINERS or block.tag(first + 1).startswith("NN")):

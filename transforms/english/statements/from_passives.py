@@ -8,7 +8,7 @@ from newsledger.transforms.english.statements.from_trees import can_speak
 from newsledger.transforms.english.statements.model import Parts, Passage, Statement, Statements, updated
 from newsledger.transforms.english.statements.noun_phrases import phrase_at, with_name_behind
 from newsledger.transforms.english.statements.spans import trimmed
-from newsledger.transforms.lexicon.statement_words import TOLD, cue_forms
+from newsledger.transforms.lexicon.statement_words import DAYS, TOLD, cue_forms
 
 _RULE, _CERTAINTY = "passive", 0.7
 _BE = frozenset({"are", "been", "being", "is", "was", "were"})
@@ -129,6 +129,7 @@ def _clause(agent: Phrase, lemma: str) -> Parts:
     """
     block = agent.block
     first = agent.last + 1 + (agent.next_word.text == ",")
+    first += 2 if block.lower(first) == "on" and block.lower(first + 1) in DAYS else block.lower(first) in DAYS
     is_infinitive = lemma in _SAID and block.tag(first) == "TO" and block.word(first + 1).is_verb
     if block.lower(first) not in _OPENERS and not is_infinitive:
         return ()

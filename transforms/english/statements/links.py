@@ -118,7 +118,7 @@ def _is_told_by_medium(outer: Statement, inner: Statement, resolver: Resolver) -
     source, lemma = outer.source, inner.block.words[inner.anchor].verb_lemma
     if source is None or inner.anchor > outer.anchor:
         return False
-    if lemma == "agree":
+    if lemma in ("agree", "consider"):
         return resolver.is_outlet(source) or resolver.is_document(source)
     return lemma in _WISHES and any(word.lower in _POLLS for word in source.words)
 

@@ -28,6 +28,7 @@ _BEFORE_FINDING = frozenset({"can", "exclusively", "has", "have", "now"})
 _SHOWING = words("forms_of_showing")
 _LONGEST_REPORTER = 9
 _FOR_OUTLETS = frozenset({"at", "for", "in"})
+_HAVE = frozenset({"had", "has", "have"})
 _TAGS_OF_OCCASIONS = frozenset({"IN", "RB", "VBG", "VBN"})
 _REPORTING = REPORTING - {"learned", "understands", "understood"}
 
@@ -58,6 +59,8 @@ def last_teller(sentence: Phrase) -> Teller | None:
 def _phrase_after_comma(sentence: Phrase, verb: int) -> Phrase | None:
     """Return the phrase between a comma and a verb of telling, without a relative clause or an apposition."""
     block, words = sentence.block, sentence.block.words
+    if words[verb].is_past_participle and words[verb - 1].lower in _HAVE:
+        verb -= 1  # the ambassador, Ida Roe, has | said
     adjacent = phrase_before(block, verb, sentence.first)
     if adjacent is not None and adjacent.first > sentence.first and words[adjacent.first - 1].text in CLOSERS:
         return adjacent
