@@ -301,3 +301,67 @@ def test_the_name_behind_an_owned_noun_of_kinship_is_a_person_s() -> None:
     _, found = _read("“They read us a leaflet,” said Morag Holm, whose son Callum was the cook.")
     assert ("Callum", "PERSON") in {(entity.name, entity.type) for entity in found.entities}
     assert [(one.type, one.subject_text) for one in found.relations] == [("FAMILY_OF", "Callum")]
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "chain"),
+    [
+        (
+            "“Nobody called us. Nobody called anybody,” Ida Holm was quoted as saying by the Velden Courier.",
+            "Nobody called us. Nobody called anybody",
+            [("speaker", "Ida Holm"), ("outlet", "the Velden Courier")],
+        ),
+        (
+            "Velden Energy Inc. (NYSE: VLE), a developer of storage, today announced that it will acquire Sunmark.",
+            "that it will acquire Sunmark",
+            [("speaker", "Velden Energy Inc.")],
+        ),
+        (
+            "Prof Ida Holm, of the Velden Institute, was quoted by Deutsche Welle as saying the reef was dying.",
+            "the reef was dying",
+            [
+                ("speaker", "Prof Ida Holm, of the Velden Institute"),
+                ("outlet", "Deutsche Welle"),
+            ],
+        ),
+        (
+            "Talks on visas are going well, the Irish ambassador to India, Ola Brandt, has said.",
+            "Talks on visas are going well",
+            [("speaker", "the Irish ambassador to India, Ola Brandt")],
+        ),
+        (
+            "One of them told a cashier to lie on the floor, said police spokesperson Captain Ida Holm.",
+            "One of them told a cashier to lie on the floor",
+            [("speaker", "police spokesperson Captain Ida Holm")],
+        ),
+        (
+            "Gareth Holm was told by District Judge Anne Brandt on Wednesday that his conduct had been “callous”.",
+            "that his conduct had been “callous”",
+            [("speaker", "District Judge Anne Brandt")],
+        ),
+        (
+            "“Neighbours who share a reef share a roof,” as Premier Ida Holm put it.",
+            "Neighbours who share a reef share a roof",
+            [("speaker", "Premier Ida Holm")],
+        ),
+        (
+            "A mountain rescue leader, Iain Holm, said a shepherd had told him that he saw a man near the hut.",
+            "that he saw a man near the hut",
+            [("speaker", "a shepherd"), ("relay", "A mountain rescue leader, Iain Holm")],
+        ),
+    ],
+)
+def test_a_chain_is_read_across_marks_days_and_auxiliaries(body: str, content: str, chain: Chain) -> None:
+    assert _chains(body).get(content) == chain
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Gareth Holm, of Moorgate Lane, was also ordered to pay costs of £2,300.",
+        "Asked when the company would turn a profit, Ida Holm looked at her shoes.",
+        "Who will say sorry when the bridge goes?",
+    ],
+)
+def test_orders_and_questions_by_nobody_are_no_statements(body: str) -> None:
+    assert not _chains(body)

@@ -26,7 +26,7 @@ _TRADES = COMPANY_ENDINGS - {"bank", "university", "group"}
 _SHORTEST_WITH_BODY = 3  # words
 _TYPES_OF_SHORT_NAMES = frozenset({"ORG", "WORK", "PRODUCT"})
 _OFFICES_OF_COMPANIES = words("offices_of_companies")
-_BEFORE_PLACES = frozenset({"across", "from", "in", "into", "near", "of", "outside", "to"})
+_BEFORE_PLACES = frozenset({"across", "from", "in", "near", "of", "to"})
 _DETERMINERS = frozenset({"the", "a", "an", "that"})
 
 

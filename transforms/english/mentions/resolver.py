@@ -55,6 +55,7 @@ class Resolver:
         """
         if not 0 <= phrase.first <= phrase.last < len(phrase.block):
             return ()
+        phrase = self._without_affiliation(phrase)
         officer = self._person_behind_office(phrase) if self._has_governing(phrase) else None
         if officer is not None:
             return (officer,)
@@ -68,6 +69,14 @@ class Resolver:
             return entities
         person = self._named_person(phrase)
         return entities if person is None else (person,)
+
+    def _without_affiliation(self, phrase: Phrase) -> Phrase:
+        """Return a person's name without where he belongs behind a comma: Ida Roe, | of the Velden Institute."""
+        block = phrase.block
+        marks = (n for n in phrase.indices[1:-1] if block.lower(n) == "," and block.lower(n + 1) in ("of", "from"))
+        comma = next(marks, None)
+        is_named = comma is not None and self._person_ending_at(block, comma - 1) is not None
+        return Phrase(block, phrase.first, comma - 1) if comma is not None and is_named else phrase
 
     def role(self, phrase: Phrase, entities: tuple[int, ...]) -> Role:
         """Return the role of the source that a phrase names: a document, an outlet, or else a speaker."""

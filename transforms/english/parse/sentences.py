@@ -77,7 +77,7 @@ def _paragraph(body: str, line: Span, index: int) -> Paragraph:
     bullet = _BULLET.match(body, start, end)
     prose = bullet.end() if bullet else start
     head = _HEAD.match(body, prose, end)
-    if not head or _announces_speech(head.group()):
+    if not head or _announces_speech(head.group()) or head.group().count("(") > head.group().count(")"):
         return Paragraph(Span(start, end), Span(prose, end), index, bullet=bool(bullet))
     span = Span(prose, prose + len(head.group().rstrip()))
     return Paragraph(Span(start, end), Span(head.end(), end), index, head=span, bullet=bool(bullet))
@@ -119,7 +119,8 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int) -> bool:
     word = printed_word.casefold()
     remainder = text[stop.end() : stop.end() + 40]
     if word in _ABBREVIATIONS:
-        return word in _FINAL_ABBREVIATIONS and not _COMMA_AFTER_NAME.match(remainder)
+        goes_on = remainder.lstrip().startswith("(") or _COMMA_AFTER_NAME.match(remainder) is not None
+        return word in _FINAL_ABBREVIATIONS and not goes_on
     if word in _NUMBER_ABBREVIATIONS and not printed_word.isupper():
         return not _NUMBER.match(remainder[:4])
     if _INITIALS.search(f"{preceding}.") and not _PLATFORM.search(preceding):

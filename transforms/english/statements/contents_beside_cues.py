@@ -1,11 +1,17 @@
 """Contents that the tagger reads across the cue of another statement, or without what stands behind a cue."""
 
+from dataclasses import replace
+
 from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.statements.cues import Reading
 from newsledger.transforms.english.statements.from_marks import cued, is_cued
 from newsledger.transforms.english.statements.model import Parts, Statement
-from newsledger.transforms.english.statements.noun_phrases import phrase_at
+from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at
 from newsledger.transforms.english.statements.spans import ending_at, trimmed
-from newsledger.transforms.lexicon.statement_words import ALLEGING
+from newsledger.transforms.lexicon.statement_words import ALLEGING, DAYS
+
+_DAYS = DAYS | {"today", "yesterday"}
+_ENDS_OF_NAME = frozenset({",", "("})
 
 
 def interrupted(source: Phrase | None, parts: Parts, head: int) -> tuple[Phrase | None, Parts]:
@@ -18,6 +24,43 @@ def interrupted(source: Phrase | None, parts: Parts, head: int) -> tuple[Phrase 
     if speaker is None or block.words[head].quoted:
         return source, parts
     return speaker, (source, *parts)
+
+
+def told_before(reading: Reading) -> Reading | None:
+    """Return the reading whose content is the sentence before ", said" and whose source is the person behind it."""
+    block, head = reading.block, reading.head
+    is_inverted = reading.word.lower in ("said", "says") and block.word(head - 1).text == ","
+    if not is_inverted or len(reading.content) != 1 or reading.content[0].first != head + 1:
+        return None
+    speaker, clause = reading.content[0], Phrase(block, block.sentence_of(head).first, head - 2)
+    is_name = speaker.last_word.is_proper_noun and not any(word.is_tensed or word.quoted for word in speaker.words)
+    is_clause = any(word.is_tensed for word in clause.words) and not any(word.quoted for word in clause.words)
+    is_outside = all(source.first in clause for source in reading.source)
+    if not (is_name and is_clause and is_outside):
+        return None
+    return replace(reading, source=(speaker,), content=(clause,))
+
+
+def without_day(source: Phrase | None, start: int) -> Phrase | None:
+    """Return the subject of a sentence where the day before its verb was read as the source: Acme, …, | today said.
+
+    Args:
+        source: What was read.
+        start: The first word of the block's text, behind its dateline.
+    """
+    if source is None or source.last_word.lower not in _DAYS or source.block.word(source.last - 1).text != ",":
+        return source
+    block, sentence = source.block, source.block.sentence_of(source.last)
+    first = sentence.first if block.word(start - 1).text == "(" else max(sentence.first, start)
+    end = next((n for n in range(first, source.last) if block.words[n].text in _ENDS_OF_NAME), source.last)
+    is_behind_name = block.word(source.first - 1).text in _ENDS_OF_NAME or _has_bracket(source)
+    if first < end and (is_behind_name or len(source) == 1):
+        return noun_phrase(block, first, end - 1)
+    return Phrase(block, source.first, source.last - 2) if len(source) > 2 else source
+
+
+def _has_bracket(source: Phrase) -> bool:
+    return any(word.text in ("(", ")") for word in source.words)
 
 
 def before_cued_quotation(parts: Parts, head: int) -> Parts:

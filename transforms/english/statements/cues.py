@@ -214,9 +214,8 @@ def _asks_speaker(reading: Reading) -> bool:
         return False
     last = block.sentence_of(head).last
     comma = next((index for index in range(head + 1, last) if block.words[index].text == ","), last)
-    if any(phrase.first < comma for phrase in reading.source):
-        return False
-    return any(word.lower in cue_forms() and word.is_finite_verb for word in block.words[comma : last + 1])
+    is_agent = any(block.lower(index) == "by" for index in range(head + 1, comma))
+    return not is_agent and not any(phrase.first < comma for phrase in reading.source)
 
 
 def _is_imperative(reading: Reading) -> bool:
@@ -255,6 +254,13 @@ def _is_ordered(reading: Reading) -> bool:
     behind = block.words[head + 1 : block.sentence_of(head).last]
     is_order = behind[:1] and behind[0].tag == "TO" and not any(word.quoted for word in reading.content_words)
     return bool(before & _BE and is_order) and all(word.lower != "by" for word in behind)
+
+
+def _asks_reader(reading: Reading) -> bool:
+    """Return whether a question asks who says something: Who will say sorry?"""
+    block = reading.block
+    is_who = len(reading.source) == 1 and reading.source[0].lower in ("who", "what")
+    return is_who and block.begins_sentence(reading.source[0].first) and not reading.word.quoted
 
 
 def _is_title(reading: Reading) -> bool:
@@ -370,6 +376,7 @@ def _reacts(reading: Reading) -> bool:
 
 _REJECTIONS = (
     _is_title,
+    _asks_reader,
     _is_ordered,
     _is_act,
     _acts_on_object,

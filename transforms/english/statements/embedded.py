@@ -21,7 +21,7 @@ from newsledger.transforms.lexicon.statement_words import (
 _CERTAINTY_OF_MARKS = 0.6
 _REACH_OF_MARKS, _LONGEST_SUBJECT = 6, 10
 _DETERMINERS = frozenset({"DT", "PRP$", "JJ", "CD"})
-_TELLING = frozenset({"say", "tell", "assure", "inform", "warn", "write", "add"})
+_TELLING = frozenset({"say", "tell", "assure", "inform", "warn", "write"})
 _WITH_LISTENER = frozenset({"assure", "inform", "remind", "tell", "warn"})
 _HAVE = frozenset({"had", "has", "have"})
 _BEGIN_CLAUSES = frozenset({"DT", "PRP", "PRP$", "NN", "NNS", "NNP", "EX", "CD", "JJ", "WDT"})

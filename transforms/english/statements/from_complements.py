@@ -6,6 +6,7 @@ the clause before an inverted cue. "As Brandt points out, …".
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
@@ -25,7 +26,8 @@ from newsledger.transforms.lexicon.words import cues, words
 
 _CERTAINTY = 0.5
 _REACH_OF_THAT, _REACH_OF_NOUN, _REACH_OF_AS = 4, 6, 10
-_FEWEST_WORDS = 3
+_FEWEST_WORDS, _REACH_OF_QUOTING = 3, 16
+_QUOTING = frozenset({"cited", "quoted", "quotes", "quoting"})
 _BARE_CLAUSE_VERBS = words("verbs_before_a_bare_clause")
 _BASE_FORM_LEADS = words("words_before_a_base_form")
 _BEGIN_CLAUSE = frozenset({"CD", "DT", "EX", "JJ", "NN", "NNP", "NNPS", "NNS", "PRP", "PRP$"})
@@ -49,12 +51,22 @@ def from_complements(passage: Passage, statements: Statements) -> Statements:
 def _new(block: Block, statements: Statements) -> Iterator[Statement]:
     heads = {statement.head for statement in statements}
     rivals = list(statements)
-    for candidate in _candidates(block):
+    for candidate in map(_of_quoting, _candidates(block)):
         if candidate.head in heads or any(_is_known(candidate, rival) for rival in rivals):
             continue
         heads.add(candidate.head)
         rivals.append(candidate)
         yield candidate
+
+
+def _of_quoting(candidate: Statement) -> Statement:
+    """Return the statement of "saying" as that of the verb before "as": KTA quoted Ida Roe as | saying that."""
+    block, head = candidate.block, candidate.anchor
+    if block.lower(head) != "saying" or block.lower(head - 1) != "as":
+        return candidate
+    verbs = (n for n in range(head - 2, max(-1, head - _REACH_OF_QUOTING), -1) if block.lower(n) in _QUOTING)
+    verb = next(verbs, None)
+    return candidate if verb is None else replace(candidate, head=verb, cue=Phrase(block, verb, verb))
 
 
 def _is_known(candidate: Statement, statement: Statement) -> bool:

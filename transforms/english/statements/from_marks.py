@@ -69,7 +69,7 @@ def _signed(quotation: Phrase, parts: tuple[Phrase, ...]) -> Statement | None:
 def cued(quotation: Phrase, parts: tuple[Phrase, ...]) -> Statement | None:
     """Return the statement of a quotation beside a cue that has a source."""
     block = quotation.block
-    head = _cue_after(quotation)
+    head = _put_it(quotation) or _cue_after(quotation)
     if head is None:
         head = _cue_before(quotation)
     source = None if head is None else _source(quotation, head)
@@ -141,6 +141,16 @@ def _cue_after(quotation: Phrase) -> int | None:
         if _leads_speech(block, index) or _is_final_cue(block, index):
             return index
     return None
+
+
+def _put_it(quotation: Phrase) -> int | None:
+    """Return the verb of "as X put it" directly behind a quotation."""
+    block, first = quotation.block, quotation.last + 1
+    if block.lower(first) != "as":
+        return None
+    verbs = (n for n in range(first + 2, min(first + _REACH, len(block))) if block.lower(n) in ("put", "puts"))
+    verb = next(verbs, None)
+    return verb if verb is not None and block.lower(verb + 1) == "it" and block.shares_sentence(first, verb) else None
 
 
 def _leads_speech(block: Block, index: int) -> bool:

@@ -7,8 +7,10 @@ from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.english.statements.contents_beside_cues import (
     before_cued_quotation,
     interrupted,
+    told_before,
     with_charge,
     with_own_cue,
+    without_day,
 )
 from newsledger.transforms.english.statements.cues import Reading, is_cue
 from newsledger.transforms.english.statements.from_marks import split_at_quotations
@@ -105,6 +107,7 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
     block, head = reading.block, reading.head
     source = _source(reading)
     source = None if source is None else next(iter(starting_at([source], start)), None)
+    source = without_day(source, start)
     parts = trimmed(with_whole_quotations(merged(_content(reading)), head))
     source, parts = _with_apposition(source, starting_at(parts, start), head)
     source, parts = interrupted(source, parts, head)
@@ -139,7 +142,7 @@ def _inverted(reading: Reading) -> Reading:
     "THE HARBOUR CLOSES, SAYS MAYOR": the source that was read has a finite verb, and the content none. "One told a
     guard to lie on the floor, said Captain Ida Roe": the source that was read only ends the clause, or none was.
     """
-    if (told := _told_before(reading)) is not None:
+    if (told := told_before(reading)) is not None:
         return told
     if len(reading.source) != 1 or len(reading.content) != 1:
         return reading
@@ -152,21 +155,6 @@ def _inverted(reading: Reading) -> Reading:
     return (
         replace(reading, source=(content,), content=(source,)) if is_behind_comma and is_name and is_clause else reading
     )
-
-
-def _told_before(reading: Reading) -> Reading | None:
-    """Return the reading whose content is the sentence before ", said" and whose source is the person behind it."""
-    block, head = reading.block, reading.head
-    is_inverted = reading.word.lower in ("said", "says") and block.word(head - 1).text == ","
-    if not is_inverted or len(reading.content) != 1 or reading.content[0].first != head + 1:
-        return None
-    speaker, clause = reading.content[0], Phrase(block, block.sentence_of(head).first, head - 2)
-    is_name = speaker.last_word.is_proper_noun and not any(word.is_tensed or word.quoted for word in speaker.words)
-    is_clause = any(word.is_tensed for word in clause.words) and not any(word.quoted for word in clause.words)
-    is_outside = all(source.first in clause for source in reading.source)
-    if not (is_name and is_clause and is_outside):
-        return None
-    return replace(reading, source=(speaker,), content=(clause,))
 
 
 def _citing_clause(reading: Reading) -> Reading:

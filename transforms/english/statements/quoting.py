@@ -51,8 +51,10 @@ def _quoted_by(statement: Statement, head: int, conjunction: int, *, resolver: R
     """Return a statement whose source "was quoted by" an outlet."""
     block = statement.block
     prepositions = (n for n in range(head + 1, conjunction) if block.words[n].lower in ("by", "in"))
-    preposition = next(prepositions, conjunction)
-    outlet = noun_phrase(block, preposition + 1, conjunction - 1)
+    preposition, last = next(prepositions, conjunction), conjunction - 1
+    if block.lower(conjunction + 2) == "by":  # was quoted as saying by Nordlys
+        preposition, last = conjunction + 2, block.sentence_of(conjunction).last
+    outlet = noun_phrase(block, preposition + 1, last)
     if outlet is None:
         return statement
     source = statement.source
@@ -76,12 +78,20 @@ def _subject_of_passive(block: Block, head: int) -> Phrase | None:
 def _quoted_content(statement: Statement, head: int, conjunction: int) -> tuple[Phrase, ...]:
     """Return the content behind "as saying", or else the words before the cue, without those of the source."""
     block, first = statement.block, conjunction + 2
-    content = trimmed(starting_at(statement.parts, first))
+    content = () if block.lower(first) == "by" else trimmed(starting_at(statement.parts, first))
     if not content and not _goes_on(block, first):
-        content = _content_before(statement, head)
+        content = _content_before(statement, head) or _quotation_before(block, head)
     if not content and first < len(block) and block.words[first].text not in (".", ";"):
         content = trimmed([Phrase(block, first, block.sentence_of(conjunction).last)])
     return content or statement.parts
+
+
+def _quotation_before(block: Block, head: int) -> tuple[Phrase, ...]:
+    """Return the last quotation before a cue in its sentence: “Nobody called us,” Roe was quoted as saying."""
+    quotations = [quotation for quotation in block.quotation_phrases() if quotation.last < head]
+    if not quotations or not block.shares_sentence(quotations[-1].last, head):
+        return ()
+    return trimmed([quotations[-1]])
 
 
 def _goes_on(block: Block, index: int) -> bool:

@@ -149,14 +149,24 @@ def _with_teller(statement: Statement) -> Statement:
     block, head, source = statement.block, statement.head, statement.source
     if head is None or head <= statement.last:
         return statement
-    is_free = source is None and statement.last == head - 1 and not block.words[statement.last].quoted
+    is_free = source is None and _reaches(statement, head)
     if not is_free and (source is None or not any(index in statement for index in source.indices)):
         return statement
     teller = last_teller(block.sentence_of(head))
-    if teller is None or teller.verb != head or not (is_free or statement.last < teller.phrase.first):
+    if teller is None or teller.verb != head:
+        return statement
+    is_swallowed = teller.phrase.first <= statement.last <= teller.phrase.last
+    if not (is_free or is_swallowed or statement.last < teller.phrase.first):
         return statement
     parts = trimmed(ending_at(statement.parts, teller.phrase.first - 1)) or statement.parts
     return replace(statement, source=teller.phrase, parts=parts)
+
+
+def _reaches(statement: Statement, head: int) -> bool:
+    """Return whether reported words end directly before a cue, at most a comma and "has" between."""
+    block, last = statement.block, statement.last
+    between = {block.lower(index) for index in range(last + 1, head)}
+    return between <= _HAVE | {","} and not block.words[last].quoted
 
 
 def _with_speech(statement: Statement, heads: Container[int | None], resolver: Resolver) -> Statement:
