@@ -142,6 +142,20 @@ def test_an_agency_as_author_is_credited(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("author", "agency", "persons"),
+    [
+        ("PTI | Updated: Nov 26, 2026, 13:10 IST", "PTI", ()),
+        ("Reuters | Last modified: 26 Nov 2026", "Reuters", ()),
+        ("Liv Strand | The Associated Press", "AP", ("Liv Strand",)),
+        ("Liv Strand | Political Editor", None, ("Liv Strand",)),
+    ],
+)
+def test_an_agency_before_or_after_a_bar_is_credited(author: str, agency: str | None, persons: tuple[str, ...]) -> None:
+    article = read(f'<meta name="author" content="{author}">')
+    assert (article.wire_agency, article.authors) == (agency, persons)
+
+
+@pytest.mark.parametrize(
     ("byline", "persons"),
     [
         ("By Liv Strand Staff Reporter", ("Liv Strand",)),

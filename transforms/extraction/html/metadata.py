@@ -15,6 +15,7 @@ from newsledger.transforms.extraction.html import title as titles
 from newsledger.transforms.extraction.html.recovered import in_furniture
 from newsledger.transforms.extraction.html.visible_date import is_time_of_change
 from newsledger.transforms.extraction.text.bylines import is_organisation, people, starts_with_first_name
+from newsledger.transforms.lexicon import reference
 from newsledger.transforms.urls import canonical_url, host_of
 
 _PUBLISHED = (
@@ -159,6 +160,8 @@ def _keywords(value: object) -> tuple[str, ...]:
 def _keep_authors(facts: Metadata, names: list[str], method: str) -> None:
     """Keep the first statement that names persons, and a later one in its place if it adds persons to the same."""
     facts.organisations.extend(name for name in names if is_organisation(name))
+    parts = [part.strip() for name in names if "|" in name for part in name.split("|")]
+    facts.organisations.extend(part for part in parts if reference.agency(part))  # PTI | Updated: Nov 26
     persons = tuple(dict.fromkeys(person for name in names for person in people(name)))
     if set(facts.authors) < set(persons):
         facts.authors = persons
