@@ -74,6 +74,8 @@ def replace_with(
         sync_folder(path.parent)
     except OSError as exc:
         new_file.unlink(missing_ok=True)
+        if exc.filename is not None and os.fspath(exc.filename) == os.fspath(new_file):
+            exc.filename = str(path)  # the file that was asked for
         raise refused(exc, path) from exc
 
 

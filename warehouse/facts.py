@@ -60,6 +60,7 @@ class HomeStatus:
         coverage: By source: its domain or else its name, last asked, last new document, documents, articles, failed
             requests. A source that was never asked (an outlet named in another's records) has no last time.
         rejects: Rejected rows by reason, most frequent first.
+        waiting: Documents that were pulled and are not published, such as those of a refused run.
         unfilled: Columns, as table.column, that rows written before the column was added lack; a rebuild fills them.
     """
 
@@ -71,6 +72,7 @@ class HomeStatus:
     coverage: tuple[Fact, ...]
     rejects: Mapping[str, int]
     unfilled: tuple[str, ...] = ()
+    waiting: int = 0
 
 
 def status(home: Home) -> HomeStatus:
@@ -90,6 +92,7 @@ def status(home: Home) -> HomeStatus:
         coverage = tuple(connection.execute(_COVERAGE).fetchall())
         rejects = dict(connection.execute(_REJECTS).fetchall())
         unfilled = _missing_columns(connection, home, state)
+        waiting = _waiting(connection, unpublished["documents"])
     return HomeStatus(
         home=home.root,
         generation=state.generation,
@@ -99,6 +102,7 @@ def status(home: Home) -> HomeStatus:
         coverage=coverage,
         rejects=rejects,
         unfilled=unfilled,
+        waiting=waiting,
     )
 
 
@@ -115,13 +119,20 @@ def _lake_name(name: str) -> str:
 
 
 def _unpublished(connection: duckdb.DuckDBPyConnection, home: Home) -> dict[str, list[Row]]:
-    """Return the journalled rows of runs and requests that the lake does not have, such as those of idle runs."""
+    """Return the journalled rows of runs, requests and documents of runs that the lake does not have."""
     published = {run_id for (run_id,) in connection.execute("SELECT run_id FROM runs").fetchall()}
-    rows: dict[str, list[Row]] = {"runs": [], "fetches": []}
+    rows: dict[str, list[Row]] = {"runs": [], "fetches": [], "documents": []}
     for name, row in journal.entries(home, skip=published):
         if name in rows:
             rows[name].append(row)
     return rows
+
+
+def _waiting(connection: duckdb.DuckDBPyConnection, journalled: list[Row]) -> int:
+    """Return the number of journalled documents that are not published."""
+    ids = {str(row["document_id"]) for row in journalled}
+    query = "SELECT document_id FROM documents WHERE document_id IN (SELECT unnest(?::VARCHAR[]))"
+    return len(ids) - len(connection.execute(query, [sorted(ids)]).fetchall())
 
 
 def _add_requests(connection: duckdb.DuckDBPyConnection, journalled: list[Row]) -> None:

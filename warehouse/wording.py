@@ -1,10 +1,11 @@
 """Whether words of a quotation occur in a ledger: verbatim, altered, attributed to somebody else, or not at all."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -66,6 +67,7 @@ class Occurrence:
         title: Headline.
         chain: Chain of attribution; empty outside a statement.
         link: Link to the passage, or to the page.
+        is_day_stated: Whether the article states the day; if not, it is that of the fetch.
     """
 
     key: str
@@ -78,6 +80,12 @@ class Occurrence:
     title: str = ""
     chain: str = ""
     link: str = ""
+    is_day_stated: bool = True
+
+    @property
+    def day_shown(self) -> str:
+        """The day, marked where it is that of the fetch."""
+        return self.day if self.is_day_stated else f"{self.day} (fetched)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +235,9 @@ def _detailed(
         return []
     names = speakers(store.ledger, wordings) if target == "statements" else {}
     rows = store.ledger.execute(f"SELECT {_SHOWN[target]} FROM ({details(target, wordings)})").fetchall()
-    columns = {key: [value or "" for value in values] for key, *values in rows}
-    return [
+    columns: dict[str, list[Any]] = {key: [value or "" for value in values] for key, *values in rows}
+    undated = _undated(store, {hit.article_id for hit in wordings})
+    occurrences = [
         Occurrence(
             hit.key,
             hit.article_id,
@@ -239,3 +248,13 @@ def _detailed(
         )
         for hit, wording in wordings.items()
     ]
+    return [replace(one, is_day_stated=one.article_id not in undated) for one in occurrences]
+
+
+def _undated(store: Searchable, article_ids: Collection[str]) -> set[str]:
+    """Return those of some articles that do not state their day."""
+    query = (
+        "SELECT article_id FROM latest_articles "
+        "WHERE NOT has_stated_day AND article_id IN (SELECT unnest(?::VARCHAR[]))"
+    )
+    return {article_id for (article_id,) in store.ledger.execute(query, [sorted(article_ids)]).fetchall()}

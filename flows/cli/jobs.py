@@ -53,8 +53,10 @@ def run(  # noqa: PLR0913 - each parameter is an option
 ) -> None:
     """Run the main job, through Prefect if an API is configured or requested; times without a zone are in UTC."""
     from newsledger.flows.run import pipeline
+    from newsledger.flows.sources.resolve import refuse_empty
 
     log_to(debug=debug)
+    refuse_empty(sources)
     effective = settings(home=home, workers=workers, strict=strict)
     log_as(effective.log_format)
     job = pipeline.Job(effective, tuple(sources), progress=Progress(), since=in_utc(since), until=in_utc(until))

@@ -120,9 +120,9 @@ def show_finding(result: "Finding", screen: Screen, *, limit: int = 10) -> None:
         screen.print("printed, but read as nobody's statement: the article may name the speaker all the same")
     if result.occurrences:
         first = min(result.occurrences, key=lambda occurrence: occurrence.day)
-        screen.print(f"first on {first.day} in {first.outlet}", soft_wrap=True)
+        screen.print(f"first on {first.day_shown} in {first.outlet}", soft_wrap=True)
     for occurrence in result.occurrences[:limit]:
-        screen.print(f"\n{occurrence.day}  {occurrence.outlet}  {occurrence.title}", style="dim", soft_wrap=True)
+        screen.print(f"\n{occurrence.day_shown}  {occurrence.outlet}  {occurrence.title}", style="dim", soft_wrap=True)
         screen.print(Padding(occurrence.wording.text, (0, 0, 0, 4)))
         if occurrence.wording.differences:
             screen.print(Padding(f"differs: {occurrence.wording.differences}", (0, 0, 0, 4)))
@@ -172,6 +172,8 @@ def show_status(facts: "HomeStatus", screen: Screen) -> None:
         _show(screen, "rejects", columns=("reason", "rows"), rows=facts.rejects.items())
     else:
         screen.print("no rejects")
+    if facts.waiting:
+        screen.print(f"documents pulled, but not published: {facts.waiting:,}; the next run reads them", soft_wrap=True)
     if facts.unfilled:
         screen.print(
             f"null in rows of an earlier version: {', '.join(facts.unfilled)}; run newsledger rebuild to fill them"

@@ -67,7 +67,9 @@ def _line(summary: Summary) -> str:
         *(f"{name} {number}" for name, number in summary.rows_added.items() if number),
         *(f"rejected as {reason} {number}" for reason, number in summary.rejects.items()),
     ]
-    return f"{summary.run_id} {summary.status}: {', '.join(figures) or 'nothing new'}"
+    if not figures:
+        return f"{summary.run_id}: {summary.shortfall or 'nothing new to publish'}"
+    return f"{summary.run_id} {summary.status}: {', '.join(figures)}"
 
 
 def _emit(settings: Settings, event: Event) -> None:

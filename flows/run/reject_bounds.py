@@ -1,7 +1,7 @@
 """How many documents a run may lose: too many point to a fault of the reader, or of single sources, which are named."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -12,7 +12,8 @@ from newsledger.flows.context import Run, Uncollected
 from newsledger.flows.run.attempts import is_retriable
 
 LEAST = 20  # documents from which a share of rejects is meaningful; in a smaller run, only the loss of all is
-LOSS = ("stage", "table_name", "reason", "document_id", "attempt_count")  # the columns of rejects that tell a loss
+NAMED = 5  # documents that a refusal names
+LOSS = ("stage", "table_name", "reason", "document_id", "url", "attempt_count")  # the columns that tell a loss
 _OF_DOCUMENTS = {("pull", None), ("extract", "articles"), ("validate", "articles")}
 
 
@@ -96,13 +97,21 @@ def _name(run: Run, sources: Iterable[_SourceLoss]) -> None:
     )
 
 
-def _refusal(run: Run, lost_rows: Iterable[Row], *, documents: int) -> str:
+def _refusal(run: Run, lost_rows: Sequence[Row], *, documents: int) -> str:
     reasons = Counter(str(row["reason"]) for row in lost_rows)
     named = ", ".join(
         f"{reason} {number}" for reason, number in sorted(reasons.items(), key=lambda one: (-one[1], one))
     )
     limit, count = run.settings.reject_share_limit, reasons.total() - run.counts.get("kept", 0)
     return (
-        f"{count} of {documents} documents were rejected, more than {limit:.0%}: {named}. Nothing was published; "
+        f"{count} of {documents} documents were rejected, more than {limit:.0%}: "
+        f"{named} ({_examples(lost_rows)}). Nothing was published; "
         "fix the documents, or raise NEWSLEDGER_REJECT_SHARE_LIMIT."
     )
+
+
+def _examples(lost_rows: Sequence[Row]) -> str:
+    """Return the first documents that were rejected, each with its reason."""
+    names = sorted(f"{row['url'] or row['document_id']}: {row['reason']}" for row in lost_rows)
+    rest = [f"and {len(names) - NAMED} more"] if len(names) > NAMED else []
+    return ", ".join([*names[:NAMED], *rest])

@@ -73,7 +73,7 @@ def show(summary_of_run: Summary, screen: Screen) -> None:
     if summary_of_run.rows_added:
         _show_rows(summary_of_run, screen)
     else:
-        line = "nothing new to publish; the requests are in the journal, and in `fetches` after the next publish"
+        line = "the requests are in the journal, and in `fetches` after the next publish"
         screen.print(line, soft_wrap=True)
     timings = "  ".join(f"{name} {seconds:.2f}" for name, seconds in summary_of_run.seconds.items())
     screen.print(f"seconds: {timings}", soft_wrap=True)

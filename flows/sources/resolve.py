@@ -1,5 +1,6 @@
 """The meaning of a SOURCE on the command line: a path, a URL, a list of outlets, or an outlet's id."""
 
+import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -32,6 +33,17 @@ def entries(sources: Sequence[str], home: Path, *, secrets: Collection[str] = ()
             )
         return list(entry_points(specs, home, secrets=secrets))
     return [entry for source in sources for entry in _of(source, home, secrets)]
+
+
+def refuse_empty(sources: Sequence[str]) -> None:
+    """Refuse a folder without any file, as a name that is mistyped leads to; folders of a sources.toml may be empty.
+
+    Raises:
+        SettingsError: A source is such a folder.
+    """
+    for source in filter(os.path.isdir, sources):
+        if not any(names for _, _, names in os.walk(source, followlinks=True)):
+            raise SettingsError(f"the folder {source} holds no documents; give one with files of news")
 
 
 def catalogue(home: Path) -> Path | None:

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from newsledger.expectations.errors import ContractError, SettingsError, WarehouseError
+from newsledger.warehouse.facts import status
 from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.manifest import read
 from newsledger.warehouse.verify import problems
@@ -111,10 +112,15 @@ def test_too_many_rejects_stop_the_publish_and_the_next_run_takes_them_up(tmp_pa
         "metrics_file": tmp_path / "metrics.prom",
         "openlineage": str(tmp_path / "lineage.jsonl"),
     }
-    with pytest.raises(ContractError, match=r"2 of 21 documents were rejected.*empty 2"):
+    with pytest.raises(
+        ContractError,
+        match=r"2 of 21 documents were rejected.*empty 2 \(file:.*bad.txt: empty, file:.*worse.txt: empty\)",
+    ):
         ran(tmp_path / "home", inbox, **watched)
     assert read(Home(tmp_path / "home")).generation == 0
+    assert status(Home(tmp_path / "home")).waiting == 21
     told = ran(tmp_path / "home", inbox, reject_share_limit=0.2, **watched)
+    assert status(Home(tmp_path / "home")).waiting == 0
     assert told.total["articles"] == 19
     events = [json.loads(line) for line in (tmp_path / "lineage.jsonl").read_text().splitlines()]
     assert [event["eventType"] for event in events] == ["START", "FAIL", "START", "COMPLETE"]

@@ -41,6 +41,15 @@ def test_a_long_name_is_shortened_and_a_missing_one_is_given() -> None:
     assert "cannot use /home: the disk is full" in str(refused(OSError(errno.ENOSPC, "No space"), Path("/home")))
 
 
+def test_the_file_that_was_asked_for_is_named_not_the_unfinished_one(tmp_path: Path) -> None:
+    def deny(name: str, _flags: int) -> int:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
+
+    with pytest.raises(WarehouseError) as caught:
+        replace(tmp_path / "report.html", b"page", opener=deny)
+    assert str(caught.value).startswith(f"cannot use {tmp_path / 'report.html'}: ")
+
+
 def test_the_message_of_a_library_is_recognised() -> None:
     refusal = refusal_in('IO Error: Could not write file "/home/a.duckdb": No space left on device')
     assert "free space on it and run again" in str(refusal)

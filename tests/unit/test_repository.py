@@ -82,6 +82,14 @@ def test_a_wrong_command_line_exits_with_2_and_a_missing_ledger_with_1(
             main(words)
         assert end.value.code == 2
         assert capsys.readouterr().err.startswith("newsledger: ")
+    (tmp_path / "inbox" / "deeper").mkdir(parents=True)
+    (tmp_path / "file").touch()
+    for folder, home, message in (("inbox", "home", "holds no documents"), ("file", "file", "is a file, not a folder")):
+        with pytest.raises(SystemExit) as end:
+            main(["run", str(tmp_path / folder), "--home", str(tmp_path / home)])
+        assert end.value.code == 2
+        assert message in capsys.readouterr().err
+    assert not (tmp_path / "home").exists(), "nothing was started"
     found = subprocess.run(
         [sys.executable, "-m", "newsledger", "status", "--home", str(tmp_path)],
         capture_output=True,

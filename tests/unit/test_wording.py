@@ -23,6 +23,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         rows = HandMade(connection)
         connection.execute("CREATE TABLE newsledger_manifest AS SELECT 1 AS generation, 'run_1' AS run_id")
         rows.article("a", TEXT)
+        rows.article(
+            "b", "A plaque reads: nobody swims near the old lock.", published_on=None, published_method="fetched"
+        )
         statements = (
             ("q-1", "We have waited long enough for the harbour,", "Ada Brandt"),
             ("q-2", "that the harbour would stay shut until the dredgers had finished", "Nils Aas"),
@@ -125,3 +128,10 @@ def test_a_search_is_printed_with_its_passage_and_chain_and_read_in_sql(
     assert sorted(capsys.readouterr().out.split()) == ["Aas", "Brandt", "q-1,Ada", "q-2,Nils", "quote_id,speaker"]
     with pytest.raises(SystemExit, match="2"):
         main(["search", "dredger AND", "--home", str(home.root)])
+
+
+def test_a_day_that_is_that_of_the_fetch_is_marked(home: Home) -> None:
+    stated = finding(home, "we have waited long enough", notify=print).occurrences[0]
+    assert stated.day_shown == stated.day
+    undated = finding(home, "nobody swims near the old lock", notify=print).occurrences[0]
+    assert undated.day_shown == f"{undated.day} (fetched)"
