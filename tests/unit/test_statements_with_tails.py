@@ -201,8 +201,8 @@ def test_a_veto_is_an_act() -> None:
             [("speaker", "His counsel, Ola Brandt")],
         ),
         (
-            "The gallery's owner has vowed to appeal, the Velden New Mexican reported.",
-            "The gallery's owner has vowed to appeal",
+            "The gallery's owner has promised to appeal, the Velden New Mexican reported.",
+            "The gallery's owner has promised to appeal",
             [("outlet", "the Velden New Mexican")],
         ),
     ],

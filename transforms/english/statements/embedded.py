@@ -58,7 +58,7 @@ def _passed_on_by(outer: Statement, statement: Statement, resolver: Resolver) ->
     if not is_speech or not is_other or source.words[0].tag == "PRP":
         return None
     link = relay_link(outer.source, resolver, None if outer.cue is None else outer.cue.text)
-    return replace(statement, links=(link,))
+    return replace(statement, links=(link,)) if link.role == "relay" else None
 
 
 def _is_longer(outer: Statement, statement: Statement) -> bool:
