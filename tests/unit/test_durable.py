@@ -93,6 +93,7 @@ def test_a_name_that_is_too_long_is_told_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Port closed\n\nThe port of Orsk was closed on Monday.\n", encoding="utf-8")
     with pytest.raises(SystemExit) as ended:
         app.main(words)
     assert ended.value.code == 1
