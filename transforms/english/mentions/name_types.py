@@ -5,7 +5,7 @@ the short ones.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
@@ -43,7 +43,8 @@ def consistent(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameS
 
 def _introduced(names: Sequence[NameSpan]) -> Iterator[NameSpan]:
     """Yield names, with the types that titles beside them tell, and first names of persons for countries."""
-    names = [part for name in names for part in _behind_body(name, names)]
+    bodies = {name.text: name for name in reversed(names) if name.type in ("GPE", "LOC", "ORG")}
+    names = [part for name in names for part in _behind_body(name, bodies)]
     first_names = _first_names(names)
     for name, successor in zip_longest(names, names[1:]):
         if name.entry is None:
@@ -65,15 +66,20 @@ def _beside_title(name: NameSpan, successor: NameSpan | None) -> NameSpan:
     return name
 
 
-def _behind_body(name: NameSpan, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
-    """Yield a person's name, or the place or body that begins before it and the rest: of Lower | Ashby Ida Roe."""
+def _behind_body(name: NameSpan, bodies: Mapping[str, NameSpan]) -> Iterator[NameSpan]:
+    """Yield a person's name, or the place or body that begins before it and the rest: of Lower | Ashby Ida Roe.
+
+    Args:
+        name: A name.
+        bodies: The first name of each text that is read as a place's or a body's in the article.
+    """
     block, first = name.phrase.block, name.phrase.first
     if name.type != "PERSON" or name.entry is not None or len(name.phrase) < _SHORTEST_WITH_BODY or not first:
         yield name
         return
     for last in range(first, name.phrase.last - 1):
         whole = block.phrase(first - 1, last)
-        body = next((n for n in names if n.text == whole.text and n.type in ("GPE", "LOC", "ORG")), None)
+        body = bodies.get(whole.text)
         if body is not None and block.shares_sentence(first - 1, first):
             yield replace(body, phrase=whole)
             yield replace(name, phrase=block.phrase(last + 1, name.phrase.last))

@@ -20,14 +20,14 @@ from newsledger.transforms.english.statements.noun_phrases import (
     subject_before,
     subject_behind,
 )
+from newsledger.transforms.english.statements.quoting import quoting_verb
 from newsledger.transforms.english.statements.spans import after_dateline, trimmed
 from newsledger.transforms.lexicon.statement_words import FOLLOWING, TOLD, cue_forms, statement_nouns
 from newsledger.transforms.lexicon.words import cues, words
 
 _CERTAINTY = 0.5
 _REACH_OF_THAT, _REACH_OF_NOUN, _REACH_OF_AS = 4, 6, 10
-_FEWEST_WORDS, _REACH_OF_QUOTING = 3, 16
-_QUOTING = frozenset({"cited", "quoted", "quotes", "quoting"})
+_FEWEST_WORDS = 3
 _BARE_CLAUSE_VERBS = words("verbs_before_a_bare_clause")
 _BASE_FORM_LEADS = words("words_before_a_base_form")
 _BEGIN_CLAUSE = frozenset({"CD", "DT", "EX", "JJ", "NN", "NNP", "NNPS", "NNS", "PRP", "PRP$"})
@@ -61,12 +61,8 @@ def _new(block: Block, statements: Statements) -> Iterator[Statement]:
 
 def _of_quoting(candidate: Statement) -> Statement:
     """Return the statement of "saying" as that of the verb before "as": KTA quoted Ida Roe as | saying that."""
-    block, head = candidate.block, candidate.anchor
-    if block.lower(head) != "saying" or block.lower(head - 1) != "as":
-        return candidate
-    verbs = (n for n in range(head - 2, max(-1, head - _REACH_OF_QUOTING), -1) if block.lower(n) in _QUOTING)
-    verb = next(verbs, None)
-    return candidate if verb is None else replace(candidate, head=verb, cue=Phrase(block, verb, verb))
+    verb = quoting_verb(candidate.block, candidate.anchor)
+    return candidate if verb is None else replace(candidate, head=verb, cue=Phrase(candidate.block, verb, verb))
 
 
 def _is_known(candidate: Statement, statement: Statement) -> bool:

@@ -24,6 +24,7 @@ from newsledger.transforms.english.statements.noun_phrases import (
     subject_behind,
     with_name_behind,
 )
+from newsledger.transforms.english.statements.quoting import quoting_verb
 from newsledger.transforms.english.statements.spans import (
     DASHES,
     after_dateline,
@@ -86,14 +87,8 @@ def _readings(passage: Passage) -> list[Reading]:
 
 def _quoting(reading: Reading) -> Reading:
     """Return the reading of "quoted" where the tagger took the "saying" of "quoted X as saying" for the cue."""
-    block, head = reading.block, reading.head
-    if block.lower(head) != "saying" or block.lower(head - 1) != "as":
-        return reading
-    verbs = (
-        index for index in range(head - 2, max(-1, head - _REACH_OF_QUOTING), -1) if block.lower(index) in _QUOTING
-    )
-    verb = next(verbs, None)
-    return reading if verb is None else replace(reading, head=verb, cue=(Phrase(block, verb, verb),))
+    verb = quoting_verb(reading.block, reading.head)
+    return reading if verb is None else replace(reading, head=verb, cue=(Phrase(reading.block, verb, verb),))
 
 
 def _repeats(reading: Reading, quoting: Sequence[int]) -> bool:

@@ -36,6 +36,14 @@ def as_quoted(statement: Statement, resolver: Resolver) -> Statement:
     return replace(content, source=source, links=(*statement.links, *outlets))
 
 
+def quoting_verb(block: Block, saying: int) -> int | None:
+    """Return the verb that quotes before "as saying": quoted of "quoted Ida Roe as | saying that"."""
+    if block.lower(saying) != "saying" or block.lower(saying - 1) != "as":
+        return None
+    indices = range(saying - 2, max(-1, saying - _REACH_OF_AS_SAYING), -1)
+    return next((index for index in indices if block.lower(index) in _QUOTING_CUES), None)
+
+
 def _as_before_saying(block: Block, head: int) -> int | None:
     """Return the "as" of "as saying" behind a cue."""
     for index in range(head + 1, min(head + _REACH_OF_AS_SAYING, len(block) - 1)):
