@@ -11,14 +11,20 @@ from newsledger.transforms.english.mentions.name_extent import is_in_plain_sente
 from newsledger.transforms.english.mentions.names import NameSpan, named_words
 from newsledger.transforms.english.mentions.persons import name_parts, surnames
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.gazetteer import genders
-from newsledger.transforms.lexicon.name_words import FUNCTION_WORDS
+from newsledger.transforms.lexicon.common_words import base, is_common
+from newsledger.transforms.lexicon.gazetteer import genders, title_forms
+from newsledger.transforms.lexicon.name_words import FUNCTION_WORDS, GROUP_NAMES
 from newsledger.transforms.lexicon.words import words
 
 _RULE, _CONFIDENCE = "names.described", 0.8
 _BODIES = words("nouns_before_names_of_bodies")
 _OFFICES = words("offices_in_a_company")
 _LONG_OFFICES = frozenset({"chief", "managing", "operations", "finance", "vice"})
+_FAMOUS = words("famous_surnames")
+_FIELDS_OF_CHIEFS = words("fields_of_chiefs_of_companies")
+_GROUPS = frozenset({"group", "groups"})
+_BEFORE_AGENTS = frozenset({"by", "from"})
+_BEHIND_APPOSED = frozenset({",", "that", "which", "of", "behind", "based", "in"})
 _MEMBERS = words("people_of_companies")
 _MISREAD = frozenset({"PERSON", "GPE", "LOC", "WORK", "PRODUCT", "EVENT"})
 _RELATED_BODIES = words("bodies_behind_possessives")
@@ -56,7 +62,8 @@ def _is_full(name: NameSpan) -> bool:
 
 
 def _may_be_body(name: NameSpan, persons: _Persons) -> bool:
-    return name.entry is None and name.type in _MISREAD and not persons.has(name)
+    is_famous = name.type == "PERSON" and name.text.casefold() in _FAMOUS
+    return name.entry is None and name.type in _MISREAD and not is_famous and not persons.has(name)
 
 
 def _is_described(name: NameSpan) -> bool:
@@ -65,8 +72,11 @@ def _is_described(name: NameSpan) -> bool:
         return True
     if _is_apposed(name.phrase) or (name.type == "PERSON" and _is_thing(name.phrase)):
         return True
-    return _is_of_company(name.phrase) or (
-        name.type != "GPE" and (_holds_office(name.phrase) or _is_of_office(name.phrase))
+    is_lone = len(name.phrase) == 1 and _is_behind_base(name.phrase)
+    return (
+        is_lone
+        or _is_of_company(name.phrase)
+        or (name.type != "GPE" and (_holds_office(name.phrase) or _is_of_office(name.phrase)))
     )
 
 
@@ -94,16 +104,24 @@ def _follows_noun(phrase: Phrase) -> bool:
 
 def _is_noun_for_body(block: Block, index: int) -> bool:
     """Return whether a word is a noun for bodies in small letters, or the end of one: start-up."""
-    text = block.word(index).text
-    return text in _BODIES or (block.lower(index - 1) == "-" and f"{block.word(index - 2).text}-{text}" in _BODIES)
+    text, previous = block.word(index).text, block.word(index - 1)
+    if text in _BODIES or f"{previous.text} {text}" in _BODIES:
+        return True
+    if text in _GROUPS:
+        return previous.text.islower() and previous.is_common_noun
+    return previous.text == "-" and f"{block.word(index - 2).text}-{text}" in _BODIES
 
 
 def _begins_clause(phrase: Phrase) -> bool:
-    """Return whether a name is the subject of a relative clause: the company Brandt founded."""
+    """Return whether a name is the subject of a relative clause: the company Brandt founded.
+
+    Behind "survey by" or the like it is not: a survey by the pollster Orsk found that.
+    """
     next_word = phrase.next_word
     is_tensed = next_word.is_tensed and next_word.lower not in ("is", "has", "was", "had", "will")
     determiner = phrase.block.word(phrase.first - 2)
-    return is_tensed and determiner.tag in ("DT", "PRP$") and len(phrase) == 1
+    is_agent = phrase.block.lower(phrase.first - 3) in _BEFORE_AGENTS and phrase.block.word(phrase.first - 4).is_noun
+    return is_tensed and determiner.tag in ("DT", "PRP$") and len(phrase) == 1 and not is_agent
 
 
 def _is_owner_behind_comma(phrase: Phrase) -> bool:
@@ -123,19 +141,22 @@ def _is_apposed(phrase: Phrase) -> bool:
     block, first = phrase.block, phrase.last + 2
     if block.lower(first - 1) != "," or block.lower(first) not in ("a", "an", "the"):
         return False
+    noun = _noun_of_apposition(block, first)
+    return noun is not None and not block.word(noun + 1).is_noun and block.lower(noun + 1) not in ("-", *_MARKS)
+
+
+def _noun_of_apposition(block: Block, first: int) -> int | None:
+    """Return the noun for bodies in an apposition that begins with an article, before its first verb or preposition."""
     for index in range(first + 1, min(first + _LONGEST_APPOSITION, len(block))):
         word = block.words[index]
-        if word.text in (",", ".") or word.is_verb or word.is_preposition or not block.shares_sentence(first, index):
-            return False
-        next_word = block.word(index + 1)
-        if (
-            word.lower in _BODIES
-            and not next_word.is_noun
-            and next_word.text != "-"
-            and not next_word.is_possessive_mark
-        ):
-            return True
-    return False
+        if not block.shares_sentence(first, index):
+            return None
+        is_followed = block.word(index + 1).is_noun or block.lower(index + 1) == "-"
+        if not is_followed and (word.lower in _BODIES or _is_noun_for_body(block, index)):
+            return index
+        if word.text in (",", ".") or word.is_verb or word.is_preposition:
+            return None
+    return None
 
 
 def _holds_office(phrase: Phrase) -> bool:
@@ -143,9 +164,12 @@ def _holds_office(phrase: Phrase) -> bool:
     block, index = phrase.block, phrase.last + 1
     is_owner = block.lower(index) in _MARKS
     index += is_owner
-    while block.word(index).text in _LONG_OFFICES:
+    is_chief = is_owner and block.word(index).text in _FIELDS_OF_CHIEFS and block.word(index + 1).text == "chief"
+    while block.word(index).text in _LONG_OFFICES | _FIELDS_OF_CHIEFS and not is_chief:
         index += 1
-    if block.word(index).text not in _OFFICES or (is_owner and block.word(index).text == "boss"):
+    index += is_chief
+    is_office = is_chief or block.word(index).text in _OFFICES
+    if not is_office or (is_owner and block.word(index).text == "boss"):
         return False
     next_word = block.word(index + 1)
     return next_word.is_capital or (is_owner and next_word.text == "," and block.word(index + 2).is_capital)
@@ -164,27 +188,58 @@ def _is_of_company(phrase: Phrase) -> bool:
     block, index = phrase.block, phrase.first - 1
     if block.lower(index) not in ("of", "at", "in"):
         return False
-    is_executive = (
-        block.lower(index - 1) in ("executive", "officer", "director") and block.lower(index - 2) in _LONG_OFFICES
+    is_executive = block.lower(index - 1) in ("executive", "officer", "director") and (
+        block.lower(index - 2) in _LONG_OFFICES
+        or (block.lower(index - 2) in _FIELDS_OF_CHIEFS and block.lower(index - 3) == "chief")
     )
     return is_executive or block.lower(index - 1) in _MEMBERS
 
 
 def _unread(block: Block, name_words: set[tuple[int, int]]) -> Iterator[Phrase]:
-    """Yield capitalised words behind a noun for bodies that were read as no name."""
-    for index in range(1, len(block)):
-        if not _is_noun_for_body(block, index - 1) or not _is_free_capital(block, index, name_words):
+    """Yield capitalised words that were read as no name and that the words around them make an organisation."""
+    last = -1
+    for index in range(len(block)):
+        if index <= last or not _is_free_capital(block, index, name_words):
             continue
         last = index
-        while last + 1 < min(len(block), index + _LONGEST_NAME) and _is_free_capital(block, last + 1, name_words):
+        while last + 1 < min(len(block), index + _LONGEST_NAME) and _continues_name(block, last + 1, name_words):
             last += 1
         phrase = block.phrase(index, last)
         is_whole = (block.number, last + 1) not in name_words and not phrase.next_word.is_capital
-        if is_whole and _follows_noun(phrase) and is_in_plain_sentence(block, index):
+        if is_whole and _is_unread_body(phrase) and is_in_plain_sentence(block, index):
             yield phrase
+
+
+def _is_unread_body(phrase: Phrase) -> bool:
+    """Return whether a noun, "based", an office or an apposition makes unread words a body: Orsk-based Velda."""
+    block, first = phrase.block, phrase.first
+    if not block.begins_sentence(first) and _follows_noun(phrase):
+        return True
+    if _is_no_name(phrase):
+        return False
+    if _is_behind_base(phrase) or _is_of_company(phrase) or _is_of_office(phrase):
+        return not block.begins_sentence(first)
+    noun = _noun_of_apposition(block, phrase.last + 2) if _is_apposed(phrase) else None
+    return noun is not None and block.lower(noun + 1) in _BEHIND_APPOSED
+
+
+def _is_behind_base(phrase: Phrase) -> bool:
+    """Return whether "based" ties a name to a place: Orsk-based Velda."""
+    return phrase.block.lower(phrase.first - 1) == "based" and phrase.block.lower(phrase.first - 2) == "-"
+
+
+def _is_no_name(phrase: Phrase) -> bool:
+    """Return whether words are a person's, a people's, a title or a common word with the capital of its sentence."""
+    word = phrase.words[0]
+    is_known = word.lower in genders() or word.lower in GROUP_NAMES or (word.lower,) in title_forms()
+    return is_known or is_common(base(word.lower)) or phrase.words[-1].lower.endswith(("ism", "ly"))
 
 
 def _is_free_capital(block: Block, index: int, name_words: set[tuple[int, int]]) -> bool:
     word = block.words[index]
     is_name = word.is_capital and word.is_word and word.lower not in FUNCTION_WORDS and len(word.text) > 1
-    return is_name and (block.number, index) not in name_words and block.shares_sentence(index - 1, index)
+    return is_name and (block.number, index) not in name_words
+
+
+def _continues_name(block: Block, index: int, name_words: set[tuple[int, int]]) -> bool:
+    return _is_free_capital(block, index, name_words) and block.shares_sentence(index - 1, index)

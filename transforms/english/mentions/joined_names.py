@@ -9,8 +9,10 @@ from newsledger.transforms.english.mentions.name_extent import is_in_plain_sente
 from newsledger.transforms.english.mentions.names import NameSpan, names_by_block
 from newsledger.transforms.english.mentions.organisations import acronyms
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.lexicon.common_words import base, is_common
 from newsledger.transforms.lexicon.gazetteer import genders, title_forms
 from newsledger.transforms.lexicon.name_words import (
+    DAYS,
     FACILITY_HEADS,
     FAMILY_NAMES_FIRST,
     FUNCTION_WORDS,
@@ -89,7 +91,10 @@ def _joined_to_next(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan
     """Return a name with "and" and the name or the words behind it, if both are one body."""
     block, joint = name.phrase.block, name.phrase.last + 1
     named_after_it = (
-        _body_for_field(name, by_word) or _treaty(name, by_word) or _body_of_place(name, by_word.get(joint))
+        _body_of_fields(name, by_word)
+        or _body_for_field(name, by_word)
+        or _treaty(name, by_word)
+        or _body_of_place(name, by_word.get(joint))
     )
     if named_after_it is not None:
         return named_after_it
@@ -105,6 +110,40 @@ def _joined_to_next(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan
     if not (_is_firm(name, second, whole) or _is_body(name, second, whole)):
         return name
     return NameSpan(whole, "ORG", _RULE, _CONFIDENCE)
+
+
+def _body_of_fields(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan | None:
+    """Return a body with the rest of a list of its fields: Department for Culture | , Media and Sport."""
+    block, first = name.phrase.block, name.phrase.first
+    is_body = name.type in _BODIES and name.entry is None and len(name.phrase) > 2
+    if not is_body or name.phrase.words[0].lower not in _NOUNS_BEFORE_OF or block.lower(first + 1) not in ("of", "for"):
+        return None
+    last = _last_of_listed_fields(name.phrase, by_word)
+    if last is None:
+        return None
+    inner = {id(by_word[index]): by_word[index] for index in range(name.phrase.last + 1, last + 1) if index in by_word}
+    are_fields = all(
+        part.type in _BODIES and part.entry is None and part.phrase.last <= last for part in inner.values()
+    )
+    return NameSpan(block.phrase(first, last), "ORG", _RULE, _CONFIDENCE) if are_fields else None
+
+
+def _last_of_listed_fields(name: Phrase, by_word: Mapping[int, NameSpan]) -> int | None:
+    """Return the last word of the fields behind a name, each behind a comma but the last behind "and"."""
+    block, last = name.block, name.last
+    while block.lower(last + 1) == "," and _is_field(block, last + 2):
+        last += 2
+    last += last > name.last and block.lower(last + 1) == ","
+    if last == name.last or block.lower(last + 1) != "and" or not _is_field(block, last + 2):
+        return None
+    last += 2
+    return last + (_is_field(block, last + 1) and by_word.get(last + 1) is by_word.get(last))
+
+
+def _is_field(block: Block, index: int) -> bool:
+    """Return whether a word is a common one with a capital, as for what a ministry does: Sport, Food."""
+    word = block.word(index)
+    return word.is_capital and not word.text.isupper() and is_common(base(word.lower)) and word.lower not in DAYS
 
 
 def _body_for_field(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan | None:

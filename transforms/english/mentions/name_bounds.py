@@ -24,6 +24,7 @@ from newsledger.transforms.lexicon.name_words import (
     PUBLIC_BODY_HEADS,
     STORMS,
 )
+from newsledger.transforms.lexicon.uses import media_nouns_for
 from newsledger.transforms.lexicon.words import words
 
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -39,6 +40,7 @@ _NO_SURNAMES = (_ALL_HEADS | EVENT_ENDINGS | COMPANY_ENDINGS) - _HEADS_OR_SURNAM
 _DASHES = frozenset({"-", "–", "—", "|", "•", "·", "@"})
 _OPENING, _CLOSING = frozenset({"“", '"'}), frozenset({"”", '"'})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s"})
+_APOSTROPHES = frozenset({"'", "’", "‘"})
 _OWNER_MARKS = _POSSESSIVE_MARKS | {"'", "’"}
 _INNER_WORDS = NAME_PARTICLES | words("words_inside_names")
 _ABBREVIATED_TITLES = words("abbreviated_titles")
@@ -47,6 +49,7 @@ _TYPES_OF_CAPITALS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})  # types 
 _TYPES_WITH_CRIES = frozenset({"WORK", "ORG", "PRODUCT"})
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+|\S+://\S*|\S+\.[a-z]{2,4}/\S*")
 _LEAST_AGAINST_LIST = 0.6
+_HEADS_OF_PLACES = frozenset({"mercury", "monthly", "post", "star"})  # Trading Post, Lone Star
 _ROYAL_TITLES = words("royal_titles")
 _NUMBERED_PARTS = frozenset({"chapter", "episode", "page", "figure", "table", "apt"})
 _PLAIN_TAGS = frozenset({"NN", "NNS", "JJ", "RB", "VBG"})
@@ -56,7 +59,7 @@ _TYPES_BY_ENDING = (
     (frozenset({"ORG", "WORK"}), EVENT_ENDINGS, "EVENT"),
     (frozenset({"PERSON", "EVENT", "WORK", "LOC", "GPE"}), COMPANY_ENDINGS, "ORG"),
     (frozenset({"PERSON"}), PUBLIC_BODY_HEADS - {"guard", "service", "union", "team", "agency"}, "ORG"),
-    (frozenset({"GPE", "LOC"}), ORGANISATION_HEADS, "ORG"),
+    (frozenset({"GPE", "LOC"}), ORGANISATION_HEADS | (media_nouns_for("ends_name") - _HEADS_OF_PLACES), "ORG"),
     (frozenset({"PERSON", "WORK", "PRODUCT"}), FACILITY_HEADS - _HEADS_OR_SURNAMES, "FAC"),
 )
 
@@ -72,24 +75,38 @@ def trimmed(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
 
 def _with_nicknames(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """Yield names, those on both sides of a nickname as one: Michael “Mickey” Donohue."""
-    first: NameSpan | None = None
+    parts: list[NameSpan] = []
     for name in names:
-        if first is not None and _is_around_nickname(first.phrase, name):
-            first = replace(first, phrase=first.phrase.block.phrase(first.phrase.first, name.phrase.last))
+        opening = _mark_before_nickname(name)
+        inner = (
+            0 if opening is None else sum(_is_behind(part.phrase, name.phrase.block, opening) for part in parts[-1:])
+        )
+        first = parts[-1 - inner] if len(parts) > inner else None
+        if opening is None or first is None or not _is_around_nickname(first.phrase, name, opening):
+            parts.append(name)
             continue
-        if first is not None:
-            yield first
-        first = name
-    if first is not None:
-        yield first
+        del parts[len(parts) - 1 - inner :]
+        parts.append(replace(first, phrase=first.phrase.block.phrase(first.phrase.first, name.phrase.last)))
+    yield from parts
 
 
-def _is_around_nickname(phrase: Phrase, successor: NameSpan) -> bool:
-    """Return whether one word in quotation marks, in a name or behind it, stands before another part of the name."""
-    block, last = phrase.block, successor.phrase.first - 1
-    is_near = successor.phrase.block is block and block.lower(last) in _CLOSING and last - 2 > phrase.first
-    is_person = successor.type == "PERSON" and phrase.words[0].is_capital and last - 2 <= phrase.last + 1
-    return is_near and is_person and block.lower(last - 2) in _OPENING and block.words[last - 1].is_capital
+def _mark_before_nickname(name: NameSpan) -> int | None:
+    """Return the opening mark of a capitalised word, or of "The" and one, in quotation marks before a person's name."""
+    block, last = name.phrase.block, name.phrase.first - 1
+    if name.type != "PERSON" or block.lower(last) not in _CLOSING or not block.word(last - 1).is_capital:
+        return None
+    opening = last - 2 - (block.lower(last - 2) == "the")
+    return opening if opening > 0 and block.lower(opening) in _OPENING else None
+
+
+def _is_behind(phrase: Phrase, block: Block, index: int) -> bool:
+    return phrase.block is block and phrase.first > index
+
+
+def _is_around_nickname(phrase: Phrase, successor: NameSpan, opening: int) -> bool:
+    """Return whether the marks of a nickname stand in a name or directly behind it."""
+    is_near = successor.phrase.block is phrase.block and phrase.first < opening <= phrase.last + 1
+    return is_near and phrase.words[0].is_capital
 
 
 def _parts(name: NameSpan) -> Iterator[NameSpan]:
@@ -195,7 +212,8 @@ def _person_behind_office(phrase: Phrase) -> int | None:
 
 def _is_person_by_looks(phrase: Phrase, *, is_apart: bool) -> bool:
     """Return whether capitalised words are a person's name: with a known first name, or apart from what is before."""
-    if not 1 < len(phrase) <= _LONGEST_PERSON or not all(word.is_capital for word in phrase.words):
+    are_capital = (word.is_capital or word.lower in NAME_PARTICLES for word in phrase.words)
+    if not 1 < len(phrase) <= _LONGEST_PERSON or not all(are_capital):
         return False
     if phrase.words[-1].lower in _NO_SURNAMES:
         return False
@@ -353,9 +371,10 @@ def _between_small_words(phrase: Phrase) -> Phrase | None:
 def _is_small(block: Block, index: int) -> bool:
     """Return whether a word in lower case does not join the words of a name: Paris office of Apex Grain."""
     word = block.words[index]
-    follows_hyphen = index > 0 and block.words[index - 1].text == "-"
+    previous = block.word(index - 1)
+    is_attached = previous.text == "-" or (previous.text in _APOSTROPHES and previous.end == word.start)
     is_lower = word.text.islower() and word.text[0].isalpha()
-    return is_lower and word.lower not in _INNER_WORDS and not follows_hyphen
+    return is_lower and word.lower not in _INNER_WORDS and not (index > 0 and is_attached)
 
 
 def _without_title(phrase: Phrase) -> Phrase:
@@ -365,11 +384,18 @@ def _without_title(phrase: Phrase) -> Phrase:
     if title is not None and title.entry.kind != "profession" and not _belongs_to_name(title, phrase):
         first = title.phrase.last + 1
     people = listed(block.words, first, last)
-    if people is not None and people.entry.mention_type == "NORP":
+    if people is not None and people.entry.mention_type == "NORP" and not _is_first_name(phrase, first):
         first = people.last + 1
     while first < last and block.lower(first).strip(".") in _ABBREVIATED_TITLES:
         first += 1
     return block.phrase(first, last)
+
+
+def _is_first_name(name: Phrase, index: int) -> bool:
+    """Return whether a demonym in a person's name is a first name: Finn Brandt, but not "the Finn Brandt"."""
+    block = name.block
+    is_before_surname = index == name.first and name.last == index + 1
+    return is_before_surname and block.lower(index) in genders() and block.lower(index - 1) not in _ARTICLES
 
 
 def _belongs_to_name(title: TitlePhrase, name: Phrase) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.mentions.names import NameSpan, named_words
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.gazetteer import genders, listed
+from newsledger.transforms.lexicon.gazetteer import genders, listed, title_forms
 from newsledger.transforms.lexicon.name_words import MONTHS, PUBLIC_BODY_HEADS
 from newsledger.transforms.lexicon.words import words
 
@@ -160,13 +160,19 @@ def _with_word_before(name: NameSpan, name_words: set[tuple[int, int]]) -> NameS
         return name
     if name.phrase.lower in _AMERICANS and before.lower in _BEFORE_AMERICANS:
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last), type="NORP", entry=None)
-    if _is_given_name(name, first - 1) or (
-        _is_regnal([word.text for word in name.phrase.words]) and _is_royal(name, before.lower)
-    ):
+    if _is_part_of_person(name, first - 1):
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last), type="PERSON")
     if before.text == "The" and _has_article(name, first - 1):
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last))
     return name
+
+
+def _is_part_of_person(name: NameSpan, index: int) -> bool:
+    """Return whether a word before a name is the given name, the family name or the royal title of a person."""
+    is_titled = _is_regnal([word.text for word in name.phrase.words]) and _is_royal(
+        name, name.phrase.block.lower(index)
+    )
+    return is_titled or _is_given_name(name, index) or _is_family_name(name, index)
 
 
 def _is_given_name(name: NameSpan, index: int) -> bool:
@@ -177,6 +183,14 @@ def _is_given_name(name: NameSpan, index: int) -> bool:
         return False
     is_date = word.lower in MONTHS and (block.word(index - 1).is_preposition or not block.begins_sentence(index))
     return not is_date and is_in_plain_sentence(block, index)
+
+
+def _is_family_name(name: NameSpan, index: int) -> bool:
+    """Return whether a word stands before a given name with a hyphen, which is no whole name: Hon | Kai-lam."""
+    block, words_of_name = name.phrase.block, name.phrase.words
+    is_given = len(words_of_name) == 3 and words_of_name[1].text == "-" and words_of_name[2].text.islower()
+    is_word = block.words[index].text.isalpha() and (block.lower(index),) not in title_forms()
+    return name.type == "PERSON" and is_given and is_word and is_in_plain_sentence(block, index)
 
 
 def _bears_title(name: NameSpan) -> bool:

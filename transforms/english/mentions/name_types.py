@@ -14,8 +14,16 @@ from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.persons import name_parts, surnames
 from newsledger.transforms.english.mentions.titles import TitlePhrase, title_before
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
-from newsledger.transforms.lexicon.gazetteer import genders, person_nouns, title_forms
-from newsledger.transforms.lexicon.name_words import COMPANY_ENDINGS, FUNCTION_WORDS, GROUP_NAMES, PUBLIC_BODY_HEADS
+from newsledger.transforms.lexicon.common_words import base, is_common
+from newsledger.transforms.lexicon.gazetteer import genders, listed, person_nouns, title_forms
+from newsledger.transforms.lexicon.name_words import (
+    COMPANY_ENDINGS,
+    FACILITY_HEADS,
+    FUNCTION_WORDS,
+    GROUP_NAMES,
+    ORGANISATION_HEADS,
+    PUBLIC_BODY_HEADS,
+)
 from newsledger.transforms.lexicon.statement_words import cue_forms
 from newsledger.transforms.lexicon.words import kin, words
 
@@ -27,6 +35,8 @@ _SHORTEST_WITH_BODY = 3  # words
 _TYPES_OF_SHORT_NAMES = frozenset({"ORG", "WORK", "PRODUCT"})
 _OFFICES_OF_COMPANIES = words("offices_of_companies")
 _BEFORE_PLACES = frozenset({"across", "from", "in", "near", "of", "to"})
+_LONGEST_APPOSITION = 6  # words
+_HEADS = ORGANISATION_HEADS | PUBLIC_BODY_HEADS | FACILITY_HEADS
 _DETERMINERS = frozenset({"the", "a", "an", "that"})
 
 
@@ -45,10 +55,10 @@ def _introduced(names: Sequence[NameSpan]) -> Iterator[NameSpan]:
     """Yield names, with the types that titles beside them tell, and first names of persons for countries."""
     bodies = {name.text: name for name in reversed(names) if name.type in ("GPE", "LOC", "ORG")}
     names = [part for name in names for part in _behind_body(name, bodies)]
-    first_names = _first_names(names)
+    first_names, named_persons = _first_names(names), _surnames(names)
     for name, successor in zip_longest(names, names[1:]):
         if name.entry is None:
-            yield _beside_title(name, successor)
+            yield _at_home(_beside_title(name, successor), named_persons)
         elif name.text in first_names and name.entry.is_country:
             yield replace(name, entry=None, type="PERSON", rule=_RULE)
         else:
@@ -61,9 +71,48 @@ def _beside_title(name: NameSpan, successor: NameSpan | None) -> NameSpan:
         return replace(name, type="ORG")
     if name.type == "WORK" and _has_profession(name.phrase):
         return replace(name, type="PERSON", phrase=_before_of(name.phrase))
-    if name.type in _TYPES_OF_SHORT_NAMES and _is_relative(name.phrase):
+    is_misread = name.type in _TYPES_OF_SHORT_NAMES
+    if is_misread and (_is_relative(name.phrase) or _is_someone(name.phrase) or _is_member(name.phrase)):
         return replace(name, type="PERSON")
     return name
+
+
+def _at_home(name: NameSpan, named_persons: frozenset[str]) -> NameSpan:
+    """Return a place read as a person, from which somebody comes: a retired engineer from Orsk."""
+    block, first = name.phrase.block, name.phrase.first
+    is_alone = name.type == "PERSON" and len(name.phrase) == 1 and name.text not in named_persons
+    is_from = block.lower(first - 1) == "from" and block.lower(first - 2) in person_nouns()
+    if not is_alone or not is_from or name.phrase.next_word.is_possessive_mark or name.phrase.lower in genders():
+        return name
+    return replace(name, type="GPE")
+
+
+def _is_someone(name: Phrase) -> bool:
+    """Return whether an apposition with a noun for a person, and "his" or "her" behind it, make a name a person's.
+
+    Bergo, the Brazilian striker, ended his career.
+    """
+    block, first = name.block, name.last + 2
+    if block.lower(first - 1) != "," or block.lower(first) not in _DETERMINERS:
+        return False
+    stop = min(first + _LONGEST_APPOSITION, len(block))
+    nouns = (index for index in range(first + 1, stop) if block.lower(index) in person_nouns())
+    noun = next(nouns, None)
+    if noun is None or block.word(noun + 1).is_noun or any(word.is_verb for word in block.words[first:noun]):
+        return False
+    sentence = block.sentence_of(name.first)
+    pronouns = (word.lower for word in block.words[noun + 1 : sentence.last + 1] if word.tag in ("PRP", "PRP$"))
+    return next(pronouns, "") in ("his", "her", "he", "she")
+
+
+def _is_member(name: Phrase) -> bool:
+    """Return whether a first name and a surname stand before ", who" or ", of" a body: Victoria Roe, of Orskaid."""
+    block, last = name.block, name.last
+    if len(name) != 2 or name.words[0].lower not in genders() or name.words[-1].lower in _HEADS:
+        return False
+    is_of = block.lower(last + 2) == "of" and block.word(last + 3).is_capital
+    is_who = block.lower(last + 2) == "who" and not name.words[-1].lower.endswith("s")
+    return block.lower(last + 1) == "," and (is_of or is_who)
 
 
 def _behind_body(name: NameSpan, bodies: Mapping[str, NameSpan]) -> Iterator[NameSpan]:
@@ -181,7 +230,10 @@ class _Types:
         types |= dict.fromkeys(self._shouted_surnames(), "PERSON")
         types |= dict.fromkeys(_short_company_names(self._votes) - self._surnames, "ORG")
         return [
-            self._reread(name) if name.entry is not None else _typed(name, types[name.text]) for name in self._names
+            self._reread(name)
+            if name.entry is not None
+            else _typed(name, name.type if _is_in_region(name) else types[name.text])
+            for name in self._names
         ]
 
     def _shouted_surnames(self) -> Iterator[str]:
@@ -209,9 +261,18 @@ class _Types:
         """Return a listed name as it is, or as a person whose surname is a listed form."""
         if name.text not in self._surnames or name.entry is None:
             return name
-        if name.entry.is_country and not _speaks(name.phrase):
+        if (name.entry.is_country and not _speaks(name.phrase)) or _is_in_region(name):
             return name
         return replace(name, entry=None, type="PERSON", rule=_RULE)
+
+
+def _is_in_region(name: NameSpan) -> bool:
+    """Return whether a place stands before a comma and the state or country that it lies in: Austin, Texas."""
+    block, first = name.phrase.block, name.phrase.last + 2
+    if name.type != "GPE" or block.lower(first - 1) != "," or first >= len(block):
+        return False
+    region = listed(block.words, first, len(block))
+    return region is not None and region.entry.mention_type == "GPE" and block.shares_sentence(first - 1, first)
 
 
 def _speaks(phrase: Phrase) -> bool:
@@ -258,6 +319,8 @@ def _revealed(blocks: Sequence[Block], names: Sequence[NameSpan], surnames: froz
                     yield NameSpan(phrase, "PERSON", _RULE, 0.85)
                 elif word.text in heads and block.lower(index - 1) in _DETERMINERS:
                     yield NameSpan(phrase, "ORG", _RULE, 0.75)
+                elif block.begins_sentence(index) and not is_common(base(word.lower)) and _is_someone(phrase):
+                    yield NameSpan(phrase, "PERSON", _RULE, 0.75)
 
 
 def _can_be_surname(word: Word) -> bool:

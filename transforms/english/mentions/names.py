@@ -12,6 +12,7 @@ from newsledger.transforms.lexicon.words import words
 
 _LIST_CONFIDENCE = 0.95
 _LIST_ONLY_CONFIDENCE = 0.8
+_DASHES = frozenset({"-", "–"})
 _LANDFORMS = words("landforms_before_a_name")
 _LEAST_CERTAINTY = 0.52
 """How sure the tagger must be that words are a name; below, they are more often none, or another name."""
@@ -115,6 +116,8 @@ def _listings(block: Block) -> Iterator[NameSpan]:
         can_begin = word.text[0].isupper() or word.text[0].isdigit() or word.text[0] == "a"
         can_begin = can_begin and word.lower not in GROUP_NAMES and not is_unit(block, index)
         hit = listed(block.words, index, len(block)) if can_begin else None
+        if hit is not None and _ends_in_result(block, hit.last):
+            hit = listed(block.words, index, hit.last)
         if hit is None:
             index += 1
             continue
@@ -123,6 +126,13 @@ def _listings(block: Block) -> Iterator[NameSpan]:
         phrase = block.phrase(index + without_article, hit.last)
         yield NameSpan(phrase, hit.entry.mention_type, "names.list", _LIST_CONFIDENCE, hit.entry)
         index = hit.last + 1
+
+
+def _ends_in_result(block: Block, last: int) -> bool:
+    """Return whether a listed name ends with the first number of a result: the 2 of France 2-1."""
+    number, dash, second = block.words[last], block.word(last + 1), block.word(last + 2)
+    is_joined = dash.text in _DASHES and number.end == dash.start and dash.end == second.start
+    return number.text.isdigit() and is_joined and second.text[:1].isdigit()
 
 
 def is_unit(block: Block, index: int) -> bool:

@@ -74,14 +74,23 @@ def _short_forms(parts: tuple[str, ...]) -> Iterator[str]:
 
 
 def surnames(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the single words of a full name that can stand alone for its bearer; of three, not the first name."""
+    """Return the single words of a full name that can stand alone for its bearer; of three or more, not the first name.
+
+    Of four or more they are the last two, as of Spanish and Portuguese names: Ida Lúcia Moura Brandt.
+    """
     if len(parts) < 2:
         return ()
     forms = [parts[0]] if len(parts) < _PARTS_WITH_TWO_SURNAMES or is_family_first(parts) else []
-    forms += [parts[-1], *(_middle_names(parts) if len(parts) == _PARTS_WITH_TWO_SURNAMES else ())]
+    inner = _middle_names(parts) if len(parts) == _PARTS_WITH_TWO_SURNAMES else _penultimate(parts)
+    forms += [parts[-1], *inner]
     capital = [form[0].upper() + form[1:] for form in forms if "'" in form or "’" in form]
     long = (form for form in (*forms, *capital) if len(form.strip(".")) > 1)
     return tuple(dict.fromkeys(form for form in long if form.lower() not in NAME_PARTICLES))
+
+
+def _penultimate(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the name before the last of four or more, past the particles between them: Moura of Moura dos Santos."""
+    return tuple(part for part in parts[2:-1] if part.lower() not in NAME_PARTICLES)[-1:]
 
 
 def _middle_names(parts: tuple[str, ...]) -> Iterator[str]:

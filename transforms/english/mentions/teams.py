@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from newsledger.transforms.english.mentions.names import NameSpan, named_words, names_by_block
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.gazetteer import nominal_heads, person_nouns
+from newsledger.transforms.lexicon.gazetteer import listed, nominal_heads, person_nouns
 from newsledger.transforms.lexicon.lemmas import noun_lemma
-from newsledger.transforms.lexicon.name_words import DAYS, FUNCTION_WORDS, MONTHS
+from newsledger.transforms.lexicon.name_words import DAYS, FUNCTION_WORDS, MONTHS, PUBLIC_BODY_HEADS
 from newsledger.transforms.lexicon.words import words
 
 _RULE, _CONFIDENCE = "names.score", 0.8
@@ -17,6 +17,7 @@ _DASHES = frozenset({"-", "–"})
 _BEHIND_SCORES = frozenset({".", ":", "(", ";"})
 _NO_TEAMS = FUNCTION_WORDS | DAYS | MONTHS
 _SPORT, _ACTS_OF_TEAMS = words("words_of_sport"), words("acts_of_teams")
+_NATIONS = frozenset({"England", "Northern Ireland", "Scotland", "Wales"})  # teams of parts of a state
 _SHORTEST_NICKNAME = 3  # letters
 _LONGEST = 4  # words
 
@@ -65,7 +66,7 @@ def _in_block(block: Block, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
         for pair in _pairs(block)
         if not all(_is_person(team, by_word) for team in pair)
         for team in pair
-        if not _is_country(team, by_word)
+        if not _is_country(team)
     ]
     team_words = {index for team in teams for index in team.phrase.indices}
     yield from teams
@@ -77,13 +78,19 @@ def _is_person(team: Phrase, by_word: Mapping[int, NameSpan]) -> bool:
     return any(index in by_word and by_word[index].type == "PERSON" for index in team.indices) and len(team) > 1
 
 
-def _is_country(team: Phrase, by_word: Mapping[int, NameSpan]) -> bool:
-    name = by_word.get(team.first)
-    return name is not None and name.phrase == team and name.entry is not None and name.entry.is_country
+def _is_country(team: Phrase) -> bool:
+    """Return whether a team goes by the name of its country alone."""
+    place = listed(team.block.words, team.first, team.last + 1)
+    is_whole = place is not None and place.last == team.last
+    return team.text in _NATIONS or (is_whole and place is not None and place.entry.is_country)
 
 
 def _pairs(block: Block) -> Iterator[tuple[Phrase, Phrase]]:
     """Yield the teams of each score of a block."""
+    for index in range(1, len(block) - 1):
+        match = _match_at(block, index)
+        if match is not None:
+            yield match
     for index in range(len(block)):
         line = _line_of_points(block, index)
         if line is not None:
@@ -95,6 +102,24 @@ def _pairs(block: Block) -> Iterator[tuple[Phrase, Phrase]]:
         home, guest = _capitals_before(block, index), _capitals_from(block, last + 1)
         if home is not None and guest is not None:
             yield home, guest
+
+
+def _match_at(block: Block, verb: int) -> tuple[Phrase, Phrase] | None:
+    """Return the teams on both sides of a verb of winning with one result behind the second: Orsk Town beat Velda 3-1.
+
+    Players have results of several parts, 6-4 6-2; teams have one.
+    """
+    if block.lower(verb) not in _ACTS_OF_TEAMS or not block.shares_sentence(verb - 1, verb + 1):
+        return None
+    home, guest = _capitals_before(block, verb), _capitals_from(block, verb + 1)
+    last = None if guest is None else _last_of_result(block, min(guest.last + 1, len(block) - 1))
+    if home is None or guest is None or last is None or home.words[-1].lower in PUBLIC_BODY_HEADS:
+        return None
+    return None if block.word(last + 1).text[:1].isdigit() or _has_second_result(block, last + 1) else (home, guest)
+
+
+def _has_second_result(block: Block, index: int) -> bool:
+    return block.lower(index) == "," and _last_of_result(block, min(index + 1, len(block) - 1)) is not None
 
 
 def _line_of_points(block: Block, first: int) -> tuple[Phrase, Phrase] | None:
