@@ -132,3 +132,9 @@ def test_who_is_pressured_into_an_act_does_it() -> None:
 def test_a_host_is_no_party_of_a_meeting() -> None:
     events = _events("Ida Brandt is in Panama meeting with ministers from France.")
     assert [(event.subject_text, event.object_text) for event in events] == [("Ida Brandt", "France")]
+
+
+def test_teams_that_beat_each_other_attack_nobody() -> None:
+    sport = "“We were awful,” captain Joe Tranter said. Orlando hammered Denver on Sunday."
+    assert "ASSAULT" not in _types(sport)
+    assert "ASSAULT" in _types("Russia hammered Kharkiv with drones on Sunday, the captain said.")

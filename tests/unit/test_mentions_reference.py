@@ -1,5 +1,7 @@
 """Pronouns, nominals and parties, on sentences written for these tests."""
 
+import pytest
+
 from newsledger.transforms.annotation import ArticleText
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.coreference import Coreference
@@ -94,3 +96,36 @@ def test_places_outside_the_block_mean_nobody() -> None:
     read = Read("Nobody came.")
     assert read.resolver.entities(read.blocks[0].phrase(0, 99)) == ()
     assert read.resolver.entities(read.blocks[0].phrase(2, 1)) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "nominal", "name"),
+    [
+        (
+            "Norway's ambassador to Rome, Ivar Holm, stepped down on Friday. “I was tired,” the ambassador said.",
+            "the ambassador",
+            "Ivar Holm",
+        ),
+        ("“I work,” a Cuban in Oslo, Raúl Prado, said. The Cuban said he would stay.", "The Cuban", "Raúl Prado"),
+        ("Gen. Ida Toure told us so. “He hides,” the general said.", "the general", "Ida Toure"),
+        ("Sen. Ida Brandt wept. The senator said she was tired.", "The senator", "Ida Brandt"),
+        ("Orsk Shipyards is for sale. The shipyard said it had debts.", "The shipyard", "Orsk Shipyards"),
+    ],
+)
+def test_a_description_means_whom_the_article_introduces_so(body: str, nominal: str, name: str) -> None:
+    assert (nominal, name) in Read(body).meant("nominal")
+
+
+def test_a_rank_that_is_an_adjective_means_nobody() -> None:
+    read = Read("Gen. Ida Toure told us so. The general public was not asked.")
+    assert read.meant("nominal") == []
+
+
+def test_a_possessive_before_a_relative_means_the_one_with_that_surname() -> None:
+    body = "Anton Krol has died. “He was kind,” mechanic Leszek Ptak said. His widow, Hanna Krol, wept."
+    assert ("His", "Anton Krol") in Read(body).meant("pronoun")
+
+
+def test_who_is_described_like_a_person_is_meant_by_the_pronoun_behind() -> None:
+    body = "Bergo, the Brazilian striker, ended his career. Pope Clement prayed. “I gave all,” Bergo said. He wept."
+    assert ("He", "Bergo") in Read(body).meant("pronoun")

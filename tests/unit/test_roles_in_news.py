@@ -188,3 +188,29 @@ def test_kinship_by_marriage_and_by_halves_is_found(sentence: str, pair: tuple[s
 def test_membership_is_found_behind_an_apposition_and_in_the_perfect(sentence: str, pair: tuple[str, str]) -> None:
     found = pairs(sentence, "MEMBER_OF")
     assert [(subject, (object_ or "").removeprefix("the ")) for subject, object_ in found] == [pair]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pair"),
+    [
+        ("Karl Anders was the founder of Volvo and a cousin of the poet Edda Lund.", ("Karl Anders", "Edda Lund")),
+        ("Per Holt is a poet and the son of Ida Brandt.", ("Per Holt", "Ida Brandt")),
+        (
+            "Amara Nwosu, founder and CEO of Lagos-based Paybridge, married film director Chidi Eze in Accra.",
+            ("Amara Nwosu", "Chidi Eze"),
+        ),
+    ],
+)
+def test_kinship_behind_another_noun_or_an_apposition_is_found(sentence: str, pair: tuple[str, str]) -> None:
+    assert pair in pairs(sentence, "FAMILY_OF")
+
+
+def test_the_second_noun_of_another_person_is_no_kinship() -> None:
+    assert pairs("Ida Brandt is a nurse and Per Holt is the cousin of Jo Lund.", "FAMILY_OF") == [
+        ("Per Holt", "Jo Lund")
+    ]
+
+
+def test_a_second_office_with_a_hyphen_belongs_to_the_role() -> None:
+    body = "Hugo Strand will chair Bergen Yards. The yard's chief executive and co-founder, Lise Dahl, stays."
+    assert ("Lise Dahl", "The yard", "chief executive and co-founder") in roles(body)

@@ -6,7 +6,7 @@ from newsledger.transforms.annotation import MentionDraft
 from newsledger.transforms.english.mentions import pronouns
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse, Reference
-from newsledger.transforms.english.mentions.nominals import NominalReader, is_age
+from newsledger.transforms.english.mentions.nominals import NominalReader, is_age, is_rank
 from newsledger.transforms.english.mentions.pronouns import Pronoun
 from newsledger.transforms.english.mentions.titles import person_roles
 from newsledger.transforms.english.parse.vocabulary import Block
@@ -51,7 +51,7 @@ class Coreference:
         gender = PRONOUNS.get(word.lower)
         if gender is not None:
             self._resolve_pronoun(Pronoun(block, index, gender))
-        elif word.is_noun or is_age(block, index) or self.cast.is_named(block, index):
+        elif word.is_noun or is_age(block, index) or is_rank(block, index) or self.cast.is_named(block, index):
             self._resolve_nominal(block, index)
 
     def _resolve_pronoun(self, pronoun: Pronoun) -> None:
@@ -60,8 +60,10 @@ class Coreference:
             if entity is not None:
                 self._add_pronoun(pronoun, Reference(entity, _THING), rule="pronoun.thing")
             return
-        subject = pronouns.following_subject(pronoun, self.discourse)
-        reference = pronouns.person(pronoun, self.discourse) if subject is None else Reference(subject, _FRONTED)
+        entity = pronouns.following_subject(pronoun, self.discourse)
+        if entity is None:
+            entity = pronouns.relative_of_namesake(pronoun, self.discourse)
+        reference = pronouns.person(pronoun, self.discourse) if entity is None else Reference(entity, _FRONTED)
         if reference is not None:
             self.cast.gender.setdefault(reference.entity, pronoun.gender)
             self._add_pronoun(pronoun, reference, rule="pronoun.person")

@@ -7,11 +7,10 @@ the short ones.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import zip_longest
 
 from newsledger.transforms.english.mentions.names import NameSpan
-from newsledger.transforms.english.mentions.persons import name_parts, surnames
+from newsledger.transforms.english.mentions.persons import kinship_nouns, name_parts, surnames
 from newsledger.transforms.english.mentions.titles import TitlePhrase, title_before
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.common_words import base, is_common
@@ -25,7 +24,7 @@ from newsledger.transforms.lexicon.name_words import (
     PUBLIC_BODY_HEADS,
 )
 from newsledger.transforms.lexicon.statement_words import cue_forms
-from newsledger.transforms.lexicon.words import kin, words
+from newsledger.transforms.lexicon.words import words
 
 _RULE = "names.document"
 _FEWEST_SENTENCES = 6
@@ -159,12 +158,7 @@ def _is_relative(name: Phrase) -> bool:
     block, index = name.block, name.first - 1
     index -= block.lower(index) == ","
     is_owned = block.tag(index - 1) in ("PRP$", "POS", "WP$")
-    return is_owned and block.lower(index) in _kinship() and block.shares_sentence(index, name.first)
-
-
-@cache
-def _kinship() -> frozenset[str]:
-    return frozenset(row.noun.casefold() for row in kin())
+    return is_owned and block.lower(index) in kinship_nouns() and block.shares_sentence(index, name.first)
 
 
 def _before_of(name: Phrase) -> Phrase:
@@ -201,12 +195,18 @@ def _is_of_person(name: NameSpan, title: TitlePhrase) -> bool:
     return is_near and title.entry.kind in ("office", "rank", "honorific")
 
 
+def _described_persons(names: Iterable[NameSpan]) -> frozenset[str]:
+    """Return the single words that an apposition makes persons: Bergo, the Brazilian striker, ended his career."""
+    single = (name for name in names if name.type == "PERSON" and name.entry is None and len(name.phrase) == 1)
+    return frozenset(name.text for name in single if _is_someone(name.phrase))
+
+
 class _Types:
     """The type of each text that no list has: for a short form of a person PERSON, else the most frequent one."""
 
     def __init__(self, names: Sequence[NameSpan], surnames: frozenset[str]) -> None:
         self._names = names
-        self._surnames = surnames | _titled(names)
+        self._surnames = surnames | _titled(names) | _described_persons(names)
         self._votes: dict[str, Counter[str]] = {}
         for name in names:
             if name.entry is None:

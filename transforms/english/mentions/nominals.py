@@ -1,6 +1,6 @@
 """Noun phrases that refer to a named entity: "the Chinese president", "his counterpart", "the company"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from newsledger.transforms.english.mentions.cast import Cast
@@ -8,7 +8,15 @@ from newsledger.transforms.english.mentions.discourse import Discourse, Referenc
 from newsledger.transforms.english.mentions.pronouns import speech_forms
 from newsledger.transforms.english.mentions.titles import PersonRole
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
-from newsledger.transforms.lexicon.gazetteer import NominalWords, kinds, nominal_heads, nouns_of_kind, slug
+from newsledger.transforms.lexicon.gazetteer import (
+    NominalWords,
+    kinds,
+    nominal_heads,
+    nouns_of_kind,
+    person_nouns,
+    slug,
+    title_forms,
+)
 from newsledger.transforms.lexicon.name_words import LEADER_TITLES, PUBLIC_BODY_HEADS
 from newsledger.transforms.lexicon.statement_words import PLATFORMS
 from newsledger.transforms.lexicon.words import words
@@ -18,6 +26,7 @@ _DETERMINERS = frozenset({"DT", "PRP$"})
 _PREMODIFIERS = frozenset({"DT", "PRP$", "POS", "VBG", "VBN"})
 _IN_NAME = frozenset({"appos", "flat", "nmod:desc", "compound"})
 _LAWMAKER_TITLES = words("lawmaker_titles")
+_WORKS = words("nouns_for_works_of_companies")
 _LEADERS = frozenset({"leader", "ruler", "strongman"})
 _SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _COUNTRIES = frozenset({"country", "nation"})
@@ -25,6 +34,9 @@ _OTHER_HOLDER = frozenset({"former", "other", "new", "next", "first"})  # the ph
 _EDUCATION_HEADS = frozenset({"university", "school", "club"})
 _FORMER = "former"
 _MOST_PREMODIFIERS = 6
+_LONGEST_COMPLEMENT = 10  # words
+_MARKS = frozenset({",", ";", ":", "”", "“"})
+_SHORTEST_ABBREVIATION = 3  # letters, with its full stop
 _ARTICLES = frozenset({"the", "a", "an"})
 _ENDS_OF_PEOPLES = ("s", "ese", "ish", "ch")
 _AGED = NominalWords("PERSON", "", is_plural=False)
@@ -67,6 +79,7 @@ class NominalReader:
             self._roles.setdefault(role.head, []).append(role)
         names = [slug(entity.name).split("-") for entity in cast.entities if entity.type == "ORG"]
         nouns = {part for parts in names if len(parts) > 1 for part in parts if len(part) > 3}
+        nouns |= {noun.removesuffix("s") for noun in nouns} & _WORKS
         self._organisation_nouns = dict.fromkeys(nouns, NominalWords("ORG", "", is_plural=False))
 
     def nominal(self, block: Block, head: int, discourse: Discourse) -> NominalPhrase | None:
@@ -76,7 +89,7 @@ class NominalReader:
         is_people = self.is_one_of_a_people(block, head)
         if is_people or is_age(block, head):
             noun = _AGED
-        elif not word.is_noun:
+        elif not (word.is_noun or is_rank(block, head)):
             return None
         is_name = not is_people and (self.cast.is_named(block, head) or _names_entity(block, head, self.cast))
         if noun is None or is_name:
@@ -165,9 +178,23 @@ class NominalReader:
             for name in self.cast.names():
                 mention, phrase = self.cast.mentions[name], self.cast.phrases[name]
                 if mention.type == "PERSON" and mention.entity is not None:
-                    for word in _introducing(phrase):
+                    for word in (*_introducing(phrase), *self._with_complement(phrase)):
                         self._introductions.setdefault(word, set()).add(mention.entity)
         return self._introductions.get(noun, set())
+
+    def _with_complement(self, name: Phrase) -> Iterator[str]:
+        """Yield the noun or demonym whose complement stands before a comma and a name: a Cuban in Oslo, Ida Brandt."""
+        block = name.block
+        if block.lower(name.first - 1) != "," or len(name) == 1:
+            return
+        for index in range(name.first - 2, max(0, name.first - _LONGEST_COMPLEMENT), -1):
+            word = block.words[index]
+            if word.is_verb or word.text in _MARKS or not block.shares_sentence(index, name.first):
+                return
+            is_noun = word.lower in person_nouns() or is_one_of_a_people(block, index)
+            if is_noun and block.word(index + 1).is_preposition:
+                yield word.lower
+                return
 
     def _is_called_former(self, person: int, phrase: Phrase) -> bool:
         """Return whether a person is introduced as the former holder of an office to which a phrase refers so."""
@@ -209,7 +236,8 @@ class NominalReader:
             titles = _LAWMAKER_TITLES
         elif noun in _SPOKESPEOPLE:
             titles = (noun, "spokesperson")
-        return [role for title in titles for role in self._roles.get(title, ())]
+        forms = [*titles, *(head for head in self._roles if _abbreviates(head, noun))]
+        return [role for form in forms for role in self._roles.get(form, ())]
 
     def _belongs(self, role: PersonRole, owners: set[int]) -> bool:
         return role.body in owners or self.cast.country.get(role.person) in self._country_codes(owners)
@@ -274,7 +302,8 @@ class NominalReader:
         else:
             is_public = any(part in PUBLIC_BODY_HEADS or part in _EDUCATION_HEADS for part in parts)
             nouns = frozenset() if is_public or entity in self.cast.outlets else nouns_of_kind()["company"]
-        return 2.0 * (noun in parts) + (noun in nouns)
+        is_named = noun in parts or (noun in _WORKS and noun + "s" in parts)
+        return 2.0 * is_named + (noun in nouns)
 
     def _country(self, phrase: Phrase, discourse: Discourse) -> Reference | None:
         """Return the country mentioned last, for "the country" and "the nation" alone."""
@@ -286,6 +315,13 @@ class NominalReader:
             if entity is not None and (self.cast.entities[entity].reference_id or "").startswith("country:"):
                 return Reference(entity, 0.6)
         return None
+
+
+def _abbreviates(head: str, noun: str) -> bool:
+    """Return whether a title with a full stop is the beginning of a rank or an office in full: Gen. of general."""
+    title = title_forms().get((noun,)) if head.endswith(".") else None
+    is_long = len(head) > _SHORTEST_ABBREVIATION and noun.startswith(head.removesuffix("."))
+    return is_long and title is not None and title.kind in ("rank", "office")
 
 
 def _introducing(name: Phrase) -> list[str]:
@@ -316,6 +352,14 @@ def is_one_of_a_people(block: Block, index: int) -> bool:
     """Return whether a demonym means one person: the Cuban, but not the Cubans or the Dutch."""
     is_singular = not block.lower(index).endswith(_ENDS_OF_PEOPLES)
     return index > 0 and is_singular and block.lower(index - 1) in _ARTICLES
+
+
+def is_rank(block: Block, index: int) -> bool:
+    """Return whether a rank that is also an adjective stands for a person: the general said."""
+    title = title_forms().get((block.lower(index),))
+    is_subject = block.words[index].is_subject or block.words[index].dep == "obj"
+    is_alone = block.lower(index - 1) == "the" and not block.word(index + 1).is_noun
+    return title is not None and title.kind == "rank" and is_subject and is_alone
 
 
 def is_age(block: Block, index: int) -> bool:

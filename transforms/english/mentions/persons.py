@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from newsledger.transforms.lexicon.gazetteer import genders
 from newsledger.transforms.lexicon.name_words import FAMILY_NAMES_FIRST, NAME_PARTICLES
-from newsledger.transforms.lexicon.words import words
+from newsledger.transforms.lexicon.words import kin, words
 
 _SUFFIXES = words("name_suffixes")
 _PARTS_WITH_TWO_SURNAMES = 3
 _MARKS_AROUND_PARTS = str.maketrans('“”"[]', "     ")
+
+
+@cache
+def kinship_nouns() -> frozenset[str]:
+    """Return the nouns of kinship in lower case."""
+    return frozenset(row.noun.casefold() for row in kin())
 
 
 @dataclass(slots=True, eq=False)

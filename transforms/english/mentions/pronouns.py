@@ -11,6 +11,7 @@ from newsledger.transforms.english.mentions.discourse import (
     Referent,
     entity_beside,
 )
+from newsledger.transforms.english.mentions.persons import kinship_nouns
 from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.lexicon.words import cues
 
@@ -146,6 +147,32 @@ def _is_coordinated(pronoun: Pronoun, referent: Referent) -> bool:
         return False
     noun = pronoun.block.words[pronoun.word.head]
     return noun.dep == "conj" and referent.word <= noun.head < pronoun.index
+
+
+def relative_of_namesake(pronoun: Pronoun, discourse: Discourse) -> int | None:
+    """Return the only person so far with the surname of the relative whom a possessive leads to: his widow, Ida Roe."""
+    block, cast = pronoun.block, discourse.cast
+    noun = pronoun.index + 1 + block.word(pronoun.index + 1).is_adjective
+    first = noun + 1 + (block.lower(noun + 1) == ",")
+    name = cast.name_at(block, first) if block.lower(noun) in kinship_nouns() else None
+    if name is None or cast.mentions[name].type != "PERSON" or not block.shares_sentence(noun, first):
+        return None
+    relative = cast.mentions[name].entity
+    namesakes = [
+        entity
+        for entity in discourse.counts
+        if entity != relative
+        and _is_person(entity, discourse)
+        and cast.gender.get(entity, "") in ("", pronoun.gender)
+        and _share_surname(cast.entities[entity].name, cast.entities[relative].name)
+    ]
+    return namesakes[0] if len(namesakes) == 1 else None
+
+
+def _share_surname(name: str, relative: str) -> bool:
+    """Return whether two names of several words have the same last one."""
+    parts, parts_of_relative = name.split(), relative.split()
+    return min(len(parts), len(parts_of_relative)) > 1 and parts[-1] == parts_of_relative[-1]
 
 
 def _speaker(pronoun: Pronoun, discourse: Discourse) -> int | None:

@@ -112,6 +112,9 @@ def _relative_of_object(scene: Scene, name: MentionPhrase) -> Iterator[StandingR
         return
     link = _after_first_apposition(scene, name.last + 1)
     noun = _kinship_noun(scene, scene.skip(link + 1, _BEFORE_NOUN))
+    if noun is None and name.next_word.lower in ("is", "was"):
+        link = _second_predicate(scene, link)
+        noun = _kinship_noun(scene, scene.skip(link + 1, _BEFORE_NOUN))
     if noun is None or noun.next_word.lower not in ("of", "to"):
         return
     is_denied = any(scene.lower(index) in ("not", "no", "n't") for index in range(link, noun.first))
@@ -137,10 +140,19 @@ def _spouses(scene: Scene) -> Iterator[StandingRelation]:
         if not scene.is_form_of(verb, _MARRYING):
             continue
         spouse = _person_named_from(scene, verb + 1 + (scene.lower(verb + 1) == "to"))
-        for head in scene.block.children_of(verb, ("nsubj", "nsubj:pass")):
-            subject = scene.mention(head)
+        subjects = [scene.mention(head) for head in scene.block.children_of(verb, ("nsubj", "nsubj:pass"))]
+        for subject in subjects or [_named_before_apposition(scene, verb)]:
             if spouse is not None and subject is not None and subject.is_person and spouse.kind == "name":
                 yield from _kinship(subject, spouse, "be married to", is_denied=is_negated(scene, verb))
+
+
+def _named_before_apposition(scene: Scene, verb: int) -> MentionPhrase | None:
+    """Return the person at the beginning of a sentence whom an apposition parts from a verb: Ida Roe, a nurse, wed."""
+    first = scene.sentence(verb).first
+    name = scene.name(first)
+    if name is None or name.next_word.lower != "," or scene.lower(verb - 1) != "," or name.last + 1 == verb - 1:
+        return None
+    return None if any(scene.words[index].is_tensed for index in range(name.last + 1, verb)) else name
 
 
 def _after_first_apposition(scene: Scene, comma: int) -> int:
@@ -162,6 +174,16 @@ def _after_first_apposition(scene: Scene, comma: int) -> int:
         if scene.lower(index) in _kinship_nouns() or scene.words[index].is_verb:
             break
     return comma
+
+
+def _second_predicate(scene: Scene, copula: int) -> int:
+    """Return the "and" before the second noun of a predicate, else the copula: is head of a mill | and a cousin of."""
+    for index in range(copula + 1, min(copula + 2 * _LONGEST_TITLE, len(scene.words) - 1)):
+        if scene.lower(index) == "and" and scene.lower(index + 1) in ("a", "an", "the"):
+            return index
+        if scene.words[index].is_verb or not scene.block.shares_sentence(copula, index):
+            break
+    return copula
 
 
 def _person_named_from(scene: Scene, index: int) -> MentionPhrase | None:

@@ -121,9 +121,8 @@ def _is_continued(scene: Scene, index: int) -> bool:
         return False
     word, next_word = scene.word(index), scene.word(index + 1)
     if next_word.lower in ("and", "&"):
-        return is_role(scene.lower(index + 2)) or (
-            is_role(scene.lower(index + 3)) and scene.tag(index + 2) in _PREMODIFIERS
-        )
+        role = index + 2 + 2 * (scene.lower(index + 3) == "-")  # chief executive and co-founder
+        return is_role(scene.lower(role)) or (is_role(scene.lower(role + 1)) and scene.tag(role) in _PREMODIFIERS)
     if next_word.is_possessive_mark or (next_word.lower == "-" and word.end == next_word.start):
         return True
     if scene.name(index + 1) is not None:

@@ -25,6 +25,8 @@ _DISMISSALS = {  # with these words behind them, no act
     "rally": frozenset({"from", "past", "back"}),
 }
 _TROPHIES = words("trophy_nouns")
+_SPORT, _TEAMS = words("words_of_sport"), frozenset({"GPE", "ORG"})
+_CONTESTS = frozenset({"ASSAULT", "FIGHT"})
 _COMMENTS = verbs_for("comments")
 
 
@@ -151,11 +153,24 @@ def _is_other_use(scene: Scene, sense: Sense) -> bool:
         return not (is_cue or _is_request(scene, sense.verb))
     if sense.lemma == "trade" and scene.lower(sense.last + 1) in _AFTER_TRADE:
         return True
-    if _is_idiom(scene, sense):
+    if _is_idiom(scene, sense) or _is_match(scene, sense):
         return True
     if sense.type != "REJECT":
         return False
     return any(scene.lower(infinitive) in _COMMENTS for infinitive in infinitives(scene, sense.verb))
+
+
+def _is_match(scene: Scene, sense: Sense) -> bool:
+    """Return whether teams beat each other in a paragraph on sport, countries aside: Orsk hammered Velda."""
+    if sense.type not in _CONTESTS or not any(word.lower in _SPORT for word in scene.words):
+        return False
+    parties = [scene.mention(child) for child in scene.block.children_of(sense.verb, ("nsubj", "obj"))]
+    return len(parties) > 1 and all(
+        party is not None
+        and party.entity_type in _TEAMS
+        and not (scene.entity(party.entity).reference_id or "").startswith("country:")
+        for party in parties
+    )
 
 
 def _is_idiom(scene: Scene, sense: Sense) -> bool:
