@@ -129,3 +129,12 @@ def test_a_possessive_before_a_relative_means_the_one_with_that_surname() -> Non
 def test_who_is_described_like_a_person_is_meant_by_the_pronoun_behind() -> None:
     body = "Bergo, the Brazilian striker, ended his career. Pope Clement prayed. “I gave all,” Bergo said. He wept."
     assert ("He", "Bergo") in Read(body).meant("pronoun")
+
+
+def test_a_field_or_several_people_behind_a_title_do_not_end_it() -> None:
+    lawyer = Read("Lawyer for the victims Ida Brandt told the court that it was late.")
+    assert lawyer.party("Lawyer for the victims Ida Brandt") == {"Ida Brandt"}
+    attorney = Read("Attorney for the defense Miriam Osgood told the jury that it was late.")
+    assert attorney.party("Attorney for the defense Miriam Osgood") == {"Miriam Osgood"}
+    spokesman = Read("Spokesman for minister Ida Brandt told members that it was late.")
+    assert spokesman.party("Spokesman for minister Ida Brandt") == set()

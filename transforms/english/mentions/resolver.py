@@ -8,7 +8,7 @@ from newsledger.transforms.english.mentions.discourse import Discourse
 from newsledger.transforms.english.mentions.nominals import is_age, is_one_of_a_people
 from newsledger.transforms.english.mentions.titles import title_before, title_ending
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.gazetteer import genders, person_nouns
+from newsledger.transforms.lexicon.gazetteer import genders, nominal_heads, person_nouns, title_forms
 from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.name_words import COUNTRIES_PLURAL, PLURAL_PARTIES
 from newsledger.transforms.lexicon.statement_words import (
@@ -320,7 +320,7 @@ class Resolver:
         office = title_ending(block, title.last)
         if office is not None and office.phrase.first < governing[0]:
             return True
-        if heads.isdisjoint(person_nouns() | {"professor"}) or last.lower in person_nouns() | {"the"}:
+        if heads.isdisjoint(person_nouns() | {"professor"}) or last.lower == "the" or _is_one_person(last.lower):
             return False
         return governing[-1] < title.last and (heads.isdisjoint(SPOKESPEOPLE) or title.last - governing[-1] > 1)
 
@@ -378,6 +378,12 @@ def _before_honorific(name: Phrase) -> int:
         return name.first
     first = title.phrase.first
     return first - (name.block.lower(first - 1) in _ARTICLES)
+
+
+def _is_one_person(noun: str) -> bool:
+    """Return whether a noun by itself is one person: minister, not the defense of a secretary of it, nor victims."""
+    nominal = nominal_heads().get(noun)
+    return (nominal is not None and nominal.stands_for == "PERSON" and not nominal.is_plural) or (noun,) in title_forms()
 
 
 def is_document_noun(block: Block, index: int) -> bool:
