@@ -105,3 +105,16 @@ def test_where_somebody_comes_from_is_a_place() -> None:
 def test_results_leave_countries_and_players_what_they_are() -> None:
     assert entities("England beat France 2-1 on Sunday.") == {"England": "GPE", "France": "GPE"}
     assert entities("Ida Brandt beat Joan Holt 3-1 in the final.") == {"Ida Brandt": "PERSON", "Joan Holt": "PERSON"}
+
+
+def test_who_holds_an_office_of_a_town_makes_it_one() -> None:
+    assert entities("Yuma Chief of Police Ida Brandt said a courier had lost it.")["Yuma"] == "GPE"
+    assert entities("On Friday, Wexcombe Mayor Ida Brandt wept.")["Wexcombe"] == "GPE"
+    for body in ("Acting Mayor Ida Brandt left the room.", "Labour Mayor Ida Brandt won the vote."):
+        assert "GPE" not in entities(body).values()
+
+
+def test_a_name_before_a_plural_verb_is_a_team_in_news_of_sport() -> None:
+    body = "Real Velda have rejected a bid for the winger. The coach has asked the board to keep him."
+    assert entities(body)["Real Velda"] == "ORG"
+    assert "ORG" not in entities("South Koreans have cheered in the stadium.").values()

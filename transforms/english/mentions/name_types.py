@@ -35,6 +35,9 @@ _TYPES_OF_SHORT_NAMES = frozenset({"ORG", "WORK", "PRODUCT"})
 _OFFICES_OF_COMPANIES = words("offices_of_companies")
 _BEFORE_PLACES = frozenset({"across", "from", "in", "near", "of", "to"})
 _LONGEST_APPOSITION = 6  # words
+_LONGEST_OFFICE = 3  # words
+_OFFICES_OF_TOWNS = words("offices_of_towns")
+_BEFORE_OFFICES = words("leader_modifiers") | words("party_name_words") | words("groups_by_one_word")  # no towns
 _HEADS = ORGANISATION_HEADS | PUBLIC_BODY_HEADS | FACILITY_HEADS
 _DETERMINERS = frozenset({"the", "a", "an", "that"})
 
@@ -68,12 +71,27 @@ def _beside_title(name: NameSpan, successor: NameSpan | None) -> NameSpan:
     """Return a name that no list has with the type that an office, a profession or a kinship beside it tells."""
     if name.type == "PERSON" and _employs(name, successor):
         return replace(name, type="ORG")
+    if name.type in _TYPES_OF_SHORT_NAMES | {"PERSON"} and _is_town(name.phrase):
+        return replace(name, type="GPE")
     if name.type == "WORK" and _has_profession(name.phrase):
         return replace(name, type="PERSON", phrase=_before_of(name.phrase))
     is_misread = name.type in _TYPES_OF_SHORT_NAMES
     if is_misread and (_is_relative(name.phrase) or _is_someone(name.phrase) or _is_member(name.phrase)):
         return replace(name, type="PERSON")
     return name
+
+
+def _is_town(name: Phrase) -> bool:
+    """Return whether an office of towns and a capitalised name stand behind a name: Velda Chief of Police Ida Roe."""
+    block, first = name.block, name.last + 1
+    if name.words[-1].lower in _BEFORE_OFFICES:
+        return False
+    for last in range(first, first + _LONGEST_OFFICE):
+        if block.word(last + 1).is_capital and block.shares_sentence(name.last, last + 1):
+            office = " ".join(word.lower for word in block.words[first : last + 1])
+            if office in _OFFICES_OF_TOWNS:
+                return block.word(last).is_capital
+    return False
 
 
 def _at_home(name: NameSpan, named_persons: frozenset[str]) -> NameSpan:
@@ -319,8 +337,18 @@ def _revealed(blocks: Sequence[Block], names: Sequence[NameSpan], surnames: froz
                     yield NameSpan(phrase, "PERSON", _RULE, 0.85)
                 elif word.text in heads and block.lower(index - 1) in _DETERMINERS:
                     yield NameSpan(phrase, "ORG", _RULE, 0.75)
-                elif block.begins_sentence(index) and not is_common(base(word.lower)) and _is_someone(phrase):
-                    yield NameSpan(phrase, "PERSON", _RULE, 0.75)
+                elif (kind := _described_type(phrase)) is not None:
+                    yield NameSpan(phrase, kind, _RULE, 0.75)
+
+
+def _described_type(name: Phrase) -> str | None:
+    """Return the type of a capitalised word that an apposition or an office behind it makes a name, if one does."""
+    is_first = name.block.begins_sentence(name.first)
+    if is_common(base(name.lower)) or not (is_first or not name.block.word(name.first - 1).is_capital):
+        return None
+    if _is_town(name):
+        return "GPE"
+    return "PERSON" if is_first and _is_someone(name) else None
 
 
 def _can_be_surname(word: Word) -> bool:

@@ -320,7 +320,7 @@ class Resolver:
         office = title_ending(block, title.last)
         if office is not None and office.phrase.first < governing[0]:
             return True
-        if heads.isdisjoint(person_nouns() | {"professor"}) or last.lower == "the" or _is_one_person(last.lower):
+        if heads.isdisjoint(person_nouns() | {"professor"}) or _is_one_person(last.lower):
             return False
         return governing[-1] < title.last and (heads.isdisjoint(SPOKESPEOPLE) or title.last - governing[-1] > 1)
 
@@ -381,9 +381,11 @@ def _before_honorific(name: Phrase) -> int:
 
 
 def _is_one_person(noun: str) -> bool:
-    """Return whether a noun by itself is one person: minister, not the defense of a secretary of it, nor victims."""
+    """Return whether a word is no end of a title: "the", or a noun for one person, as minister is, not victims."""
     nominal = nominal_heads().get(noun)
-    return (nominal is not None and nominal.stands_for == "PERSON" and not nominal.is_plural) or (noun,) in title_forms()
+    return (nominal is not None and nominal.stands_for == "PERSON" and not nominal.is_plural) or (
+        noun,
+    ) in title_forms()
 
 
 def is_document_noun(block: Block, index: int) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from newsledger.transforms.english.mentions.names import NameSpan, named_words, names_by_block
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.gazetteer import listed, nominal_heads, person_nouns
+from newsledger.transforms.lexicon.common_words import base, is_common
+from newsledger.transforms.lexicon.gazetteer import listed, nominal_heads, person_nouns, title_forms
 from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.name_words import DAYS, FUNCTION_WORDS, MONTHS, PUBLIC_BODY_HEADS
 from newsledger.transforms.lexicon.words import words
@@ -17,6 +18,7 @@ _DASHES = frozenset({"-", "–"})
 _BEHIND_SCORES = frozenset({".", ":", "(", ";"})
 _NO_TEAMS = FUNCTION_WORDS | DAYS | MONTHS
 _SPORT, _ACTS_OF_TEAMS = words("words_of_sport"), words("acts_of_teams")
+_PLURAL_VERBS = frozenset({"are", "have", "were"})
 _NATIONS = frozenset({"England", "Northern Ireland", "Scotland", "Wales"})  # teams of parts of a state
 _SHORTEST_NICKNAME = 3  # letters
 _LONGEST = 4  # words
@@ -31,7 +33,10 @@ def with_teams(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameS
 
 
 def _nicknames(blocks: Sequence[Block], name_words: set[tuple[int, int]]) -> Iterator[NameSpan]:
-    """Yield the plurals with a capital that begin sentences of an article on sport and act as teams do."""
+    """Yield the teams that begin sentences of an article on sport and act as teams do, or take a plural verb."""
+    if not any(word.lower in _SPORT for block in blocks for word in block.words):
+        return
+    yield from _in_the_plural(blocks, name_words)
     teams = _teams_of_sport(blocks)
     for block in blocks if teams else ():
         for index, word in enumerate(block.words):
@@ -40,10 +45,21 @@ def _nicknames(blocks: Sequence[Block], name_words: set[tuple[int, int]]) -> Ite
                 yield NameSpan(block.phrase(index, index), "ORG", "names.team", _CONFIDENCE)
 
 
+def _in_the_plural(blocks: Sequence[Block], name_words: set[tuple[int, int]]) -> Iterator[NameSpan]:
+    """Yield the capitalised words, no plurals themselves, with which a sentence begins before a plural verb."""
+    for block in blocks:
+        for first, _ in block.sentences:
+            team = _capitals_from(block, first)
+            if team is None or len(team) == 1 or team.next_word.lower not in _PLURAL_VERBS:
+                continue
+            is_unread = all((block.number, index) not in name_words for index in team.indices)
+            last = team.words[-1].lower
+            if is_unread and not last.endswith("s") and not is_common(base(last)) and (last,) not in title_forms():
+                yield NameSpan(team, "ORG", "names.team", _CONFIDENCE)
+
+
 def _teams_of_sport(blocks: Sequence[Block]) -> set[str]:
-    """Return the plurals that act as teams in an article on sport, without those that it also writes small."""
-    if not any(word.lower in _SPORT for block in blocks for word in block.words):
-        return set()
+    """Return the plurals that act as teams, without those that the article also writes small."""
     openings = ((block, first) for block in blocks for first, _ in block.sentences)
     teams = {block.words[first].text for block, first in openings if _acts_as_team(block, first)}
     small = {word.text.title() for block in blocks for word in block.words if word.text.islower()} if teams else set()
