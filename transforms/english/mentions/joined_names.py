@@ -116,7 +116,11 @@ def _body_of_fields(name: NameSpan, by_word: Mapping[int, NameSpan]) -> NameSpan
     """Return a body with the rest of a list of its fields: Department for Culture | , Media and Sport."""
     block, first = name.phrase.block, name.phrase.first
     is_body = name.type in _BODIES and name.entry is None and len(name.phrase) > 2
-    if not is_body or name.phrase.words[0].lower not in _NOUNS_BEFORE_OF or block.lower(first + 1) not in ("of", "for"):
+    if (
+        not is_body
+        or name.phrase.words[0].lower not in _NOUNS_BEFORE_OF
+        or block.lower(first + 1) not in ("of", "for", "on")
+    ):
         return None
     last = _last_of_listed_fields(name.phrase, by_word)
     if last is None:

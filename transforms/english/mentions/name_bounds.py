@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from newsledger.transforms.english.mentions.name_extent import is_in_plain_sentence
 from newsledger.transforms.english.mentions.names import NameSpan, is_unit
+from newsledger.transforms.english.mentions.quoted_nicknames import with_nicknames
 from newsledger.transforms.english.mentions.titles import TitlePhrase, leading_title, title_ending
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.common_words import base, is_common
@@ -38,7 +39,6 @@ _ALL_HEADS = ORGANISATION_HEADS | PUBLIC_BODY_HEADS | FACILITY_HEADS
 _HEADS_OR_SURNAMES = words("facility_heads_that_are_surnames")
 _NO_SURNAMES = (_ALL_HEADS | EVENT_ENDINGS | COMPANY_ENDINGS) - _HEADS_OR_SURNAMES
 _DASHES = frozenset({"-", "–", "—", "|", "•", "·", "@"})
-_OPENING, _CLOSING = frozenset({"“", '"'}), frozenset({"”", '"'})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s"})
 _APOSTROPHES = frozenset({"'", "’", "‘"})
 _OWNER_MARKS = _POSSESSIVE_MARKS | {"'", "’"}
@@ -66,47 +66,11 @@ _TYPES_BY_ENDING = (
 
 def trimmed(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """Yield names within their proper bounds; those that do not look like names are left out."""
-    for name in _with_nicknames(names):
+    for name in with_nicknames(names):
         for part in _parts(name):
             phrase = _trimmed(part)
             if phrase is not None and _is_name(phrase, name):
                 yield replace(part, phrase=phrase, type=_type(phrase, part.type))
-
-
-def _with_nicknames(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
-    """Yield names, those on both sides of a nickname as one: Michael “Mickey” Donohue."""
-    parts: list[NameSpan] = []
-    for name in names:
-        opening = _mark_before_nickname(name)
-        inner = (
-            0 if opening is None else sum(_is_behind(part.phrase, name.phrase.block, opening) for part in parts[-1:])
-        )
-        first = parts[-1 - inner] if len(parts) > inner else None
-        if opening is None or first is None or not _is_around_nickname(first.phrase, name, opening):
-            parts.append(name)
-            continue
-        del parts[len(parts) - 1 - inner :]
-        parts.append(replace(first, phrase=first.phrase.block.phrase(first.phrase.first, name.phrase.last)))
-    yield from parts
-
-
-def _mark_before_nickname(name: NameSpan) -> int | None:
-    """Return the opening mark of a capitalised word, or of "The" and one, in quotation marks before a person's name."""
-    block, last = name.phrase.block, name.phrase.first - 1
-    if name.type != "PERSON" or block.lower(last) not in _CLOSING or not block.word(last - 1).is_capital:
-        return None
-    opening = last - 2 - (block.lower(last - 2) == "the")
-    return opening if opening > 0 and block.lower(opening) in _OPENING else None
-
-
-def _is_behind(phrase: Phrase, block: Block, index: int) -> bool:
-    return phrase.block is block and phrase.first > index
-
-
-def _is_around_nickname(phrase: Phrase, successor: NameSpan, opening: int) -> bool:
-    """Return whether the marks of a nickname stand in a name or directly behind it."""
-    is_near = successor.phrase.block is phrase.block and phrase.first < opening <= phrase.last + 1
-    return is_near and phrase.words[0].is_capital
 
 
 def _parts(name: NameSpan) -> Iterator[NameSpan]:

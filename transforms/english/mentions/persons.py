@@ -10,6 +10,7 @@ from newsledger.transforms.lexicon.words import kin, words
 
 _SUFFIXES = words("name_suffixes")
 _PARTS_WITH_TWO_SURNAMES = 3
+_SHORTEST_QUOTED = 2  # letters
 _MARKS_AROUND_PARTS = str.maketrans('“”"[]', "     ")
 
 
@@ -40,10 +41,16 @@ class Person:
 
 def name_parts(text: str) -> tuple[str, ...]:
     """Return the words of a name without suffixes, quotation marks and brackets."""
-    parts = [part for part in text.translate(_MARKS_AROUND_PARTS).split() if part.strip(".,")]
+    parts = [_without_marks(part) for part in text.translate(_MARKS_AROUND_PARTS).split() if part.strip(".,")]
     while len(parts) > 1 and parts[-1].lower().strip(",") in _SUFFIXES:
         parts.pop()
     return tuple(part.rstrip(",") for part in parts)
+
+
+def _without_marks(part: str) -> str:
+    """Return a part of a name without single quotation marks around it: 'Bob'."""
+    is_quoted = len(part) > _SHORTEST_QUOTED and part[0] in "'‘" and part[-1] in "'’"
+    return part[1:-1] if is_quoted else part
 
 
 def is_family_first(parts: tuple[str, ...]) -> bool:
@@ -158,9 +165,11 @@ class Persons:
         is_given = _is_first_name(parts[0]) and parts[0].lower() not in NAME_PARTICLES if parts else True
         if len(parts) < 2 or is_given or len(parts[0].strip(".")) == 1:
             return None
-        persons = [person for person in self._by_form.get(" ".join(parts).casefold(), ()) if _agrees(person, gender)]
-        ending = tuple(part.casefold() for part in parts)
-        namesakes = [p for p in persons if tuple(part.casefold() for part in p.parts[-len(parts) :]) == ending]
+        persons = self._by_form.get(" ".join(parts).casefold(), ())
+        namesakes = [person for person in persons if _ends_with(person.parts, parts)]
+        if not namesakes and parts[0].lower() in NAME_PARTICLES:  # De la Fuente of Ida de la Fuente Brandt
+            namesakes = [person for person in self.everyone if _ends_with(person.parts[:-1], parts)]
+        namesakes = [person for person in namesakes if _agrees(person, gender)]
         return namesakes[0] if len(namesakes) == 1 else None
 
     def _enter(self, form: str, person: Person) -> None:
@@ -176,6 +185,11 @@ class Persons:
             return None
         persons = [person for person in persons if _family_name(person).casefold() == key] or persons
         return min(persons, key=lambda person: (-person.short_mentions, person.position))
+
+
+def _ends_with(name: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    """Return whether the words of a name end with some others, in whatever case."""
+    return tuple(part.casefold() for part in name[-len(parts) :]) == tuple(part.casefold() for part in parts)
 
 
 def _agrees(person: Person, gender: str) -> bool:
