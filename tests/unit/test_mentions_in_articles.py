@@ -99,6 +99,11 @@ def test_a_place_stays_one_beside_a_person_of_its_name() -> None:
     found = entities("Austin Reeve wept. The case will be heard in Austin, Texas. Austin told us that he was glad.")
     assert found["Austin"] == found["Texas"] == "GPE"
     assert found["Austin Reeve"] == "PERSON"
+    assert entities("Rosa Lima, a painter, left. Her sister has lived in Lima for years.") == {
+        "Rosa Lima": "PERSON",
+        "Lima": "GPE",
+    }
+    assert entities("Rosa Lima, a painter, left. Nobody believes in Lima.") == {"Rosa Lima": "PERSON"}
 
 
 def test_where_somebody_comes_from_is_a_place() -> None:

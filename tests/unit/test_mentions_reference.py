@@ -107,6 +107,7 @@ def test_places_outside_the_block_mean_nobody() -> None:
             "Ivar Holm",
         ),
         ("“I work,” a Cuban in Oslo, Raúl Prado, said. The Cuban said he would stay.", "The Cuban", "Raúl Prado"),
+        ("“I won,” a Finn living in Oslo, Aino Salmi, said. The Finn said she was glad.", "The Finn", "Aino Salmi"),
         ("Gen. Ida Toure told us so. “He hides,” the general said.", "the general", "Ida Toure"),
         ("Sen. Ida Brandt wept. The senator said she was tired.", "The senator", "Ida Brandt"),
         ("Orsk Shipyards is for sale. The shipyard said it had debts.", "The shipyard", "Orsk Shipyards"),
@@ -124,6 +125,8 @@ def test_a_rank_that_is_an_adjective_means_nobody() -> None:
 def test_a_possessive_before_a_relative_means_the_one_with_that_surname() -> None:
     body = "Anton Krol has died. “He was kind,” mechanic Leszek Ptak said. His widow, Hanna Krol, wept."
     assert ("His", "Anton Krol") in Read(body).meant("pronoun")
+    later = "Her late husband, Colin Marsh, was a baker. His daughter, Ruth Marsh, wept."
+    assert Read(later).meant("pronoun") == [("His", "Colin Marsh")]
 
 
 def test_who_is_described_like_a_person_is_meant_by_the_pronoun_behind() -> None:

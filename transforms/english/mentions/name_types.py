@@ -285,12 +285,21 @@ class _Types:
 
 
 def _is_in_region(name: NameSpan) -> bool:
-    """Return whether a place stands before a comma and the state or country that it lies in: Austin, Texas."""
+    """Return whether a place stands behind a verb and "in", or before its state: lives in Lima; Austin, Texas."""
     block, first = name.phrase.block, name.phrase.last + 2
+    if name.type == "GPE" and _is_behind_verb(name.phrase):
+        return True
     if name.type != "GPE" or block.lower(first - 1) != "," or first >= len(block):
         return False
     region = listed(block.words, first, len(block))
     return region is not None and region.entry.mention_type == "GPE" and block.shares_sentence(first - 1, first)
+
+
+def _is_behind_verb(phrase: Phrase) -> bool:
+    """Return whether "in" and a verb stand before a name, as before places: lives in, was heard in; not believes in."""
+    block, first = phrase.block, phrase.first
+    is_inside = block.lower(first - 1) == "in" and block.shares_sentence(first - 1, first)
+    return is_inside and block.word(first - 2).is_verb and not block.lower(first - 2).startswith(("believ", "trust"))
 
 
 def _speaks(phrase: Phrase) -> bool:

@@ -189,10 +189,10 @@ class NominalReader:
             return
         for index in range(name.first - 2, max(0, name.first - _LONGEST_COMPLEMENT), -1):
             word = block.words[index]
-            if word.is_verb or word.text in _MARKS or not block.shares_sentence(index, name.first):
+            if word.is_tensed or word.text in _MARKS or not block.shares_sentence(index, name.first):
                 return
             is_noun = word.lower in person_nouns() or is_one_of_a_people(block, index)
-            if is_noun and block.word(index + 1).is_preposition:
+            if is_noun and (block.word(index + 1).is_preposition or block.tag(index + 1) == "VBG"):
                 yield word.lower
                 return
 

@@ -157,12 +157,11 @@ def relative_of_namesake(pronoun: Pronoun, discourse: Discourse) -> int | None:
     name = cast.name_at(block, first) if block.lower(noun) in kinship_nouns() else None
     if name is None or cast.mentions[name].type != "PERSON" or not block.shares_sentence(noun, first):
         return None
-    relative = cast.mentions[name].entity
+    relative, sentence = cast.mentions[name].entity, discourse.sentence(block, pronoun.index)
     namesakes = [
         entity
-        for entity in discourse.counts
+        for entity in discourse.entities(sentence, {"PERSON"}, sentence + 1)
         if entity != relative
-        and _is_person(entity, discourse)
         and cast.gender.get(entity, "") in ("", pronoun.gender)
         and _share_surname(cast.entities[entity].name, cast.entities[relative].name)
     ]
