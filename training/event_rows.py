@@ -32,7 +32,14 @@ from training.logistic import JudgedRow, calibration, fit
 from training.stages import Folders
 
 _VERDICTS = NEWS_LABELS.parent
-_FILES = ("event_labels", "event_sample", "event_sample_fresh", "event_sample_later", "event_sample_last")
+_FILES = (
+    "event_labels",
+    "event_sample",
+    "event_sample_fresh",
+    "event_sample_later",
+    "event_sample_last",
+    "event_sample_news",  # but for ECB+, whose terms name evaluation only
+)
 _LEASTS = (0.4, 0.5, 0.55, 0.6, 0.7)
 
 Place = tuple[str, str, int, int, str]

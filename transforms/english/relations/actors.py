@@ -12,9 +12,11 @@ from newsledger.transforms.lexicon.events import relation_agents
 from newsledger.transforms.lexicon.gazetteer import person_nouns
 from newsledger.transforms.lexicon.reference import countries
 from newsledger.transforms.lexicon.statement_words import SPOKESPEOPLE
-from newsledger.transforms.lexicon.words import nominals, titles, words
+from newsledger.transforms.lexicon.words import kin, nominals, titles, words
 
 _PREPOSITIONS_OF_PEOPLE = frozenset({"of", "in", "from", "for", "at", "throughout", "across"})
+_PREPOSITIONS_OF_FORCES = frozenset({"of", "from"})  # forces in a country need not be its own
+_FORCES = frozenset({"force", "forces", "soldier", "soldiers", "troops"})
 _PREPOSITIONS_OF_THINGS = frozenset({"of", "from", "by", "to", "in"})
 _PREPOSITIONS_OF_ATTACKS = frozenset({"of", "from", "by"})
 _PREPOSITIONS_IN_APPOSITION = frozenset({"of", "to", "for", "at"})
@@ -28,6 +30,7 @@ _PREFIXES = frozenset({"anti", "pro", "ex", "non", "-"})
 _AFTER_CONJUNCT = frozenset({"POS", "NN", "NNS", "HYPH"})
 _AFTER_OWNER = frozenset({"NNP", "NNPS", "HYPH"})
 OUTSIDERS = words("outsider_nouns")
+RELATIVES = frozenset(form for row in kin() for form in (row.noun, row.noun + "s"))
 _MOST_CONJUNCTS = 8
 _LONGEST_TITLE = 3
 
@@ -116,10 +119,16 @@ def _conjuncts(scene: Scene, index: int) -> Iterator[int]:
         yield word
         name = scene.name(word)
         for part in name.indices if name is not None else (word,):
-            pending.extend(scene.block.children_of(part, ("conj",)))
+            conjuncts = scene.block.children_of(part, ("conj",))
+            pending.extend(child for child in conjuncts if not _is_excluded(scene, child))
         next_name = None if name is None else _next_conjunct(scene, name)
         if next_name is not None:
             pending.append(next_name.last)
+
+
+def _is_excluded(scene: Scene, conjunct: int) -> bool:
+    """Return whether "not" stands before a conjunct: "he and not his brother Holt shot him"."""
+    return scene.noun_group(conjunct).previous_word.lower == "not"
 
 
 def _next_conjunct(scene: Scene, name: Phrase) -> MentionPhrase | None:
@@ -226,7 +235,7 @@ def _apposition(scene: Scene, noun: int) -> MentionPhrase | None:
 def _owner(scene: Scene, phrase: Phrase, *, with_owners: bool) -> Actor | None:
     """Return the country or body that the phrase's people act for, or that a thing belongs to."""
     noun = phrase.last
-    if scene.lower(noun) in _CANDIDATES | OUTSIDERS or (not with_owners and not _is_agent(scene, noun)):
+    if scene.lower(noun) in _CANDIDATES | OUTSIDERS | RELATIVES or (not with_owners and not _is_agent(scene, noun)):
         return None  # the nominee or a member of a party is somebody whom it does not name here
     if scene.lower(noun + 1) == "of" and (with_owners or scene.lower(noun) in _PREMISES):
         owner = _after_preposition(scene, noun, _PREPOSITIONS_OF_THINGS)
@@ -236,15 +245,26 @@ def _owner(scene: Scene, phrase: Phrase, *, with_owners: bool) -> Actor | None:
     if name is not None and not name.is_region and _is_one_official(scene, noun):
         return None
     if name is None:
+        if _is_anybody(scene, phrase):
+            return None
         return _after_preposition(scene, noun, _prepositions_of_owner(scene, noun, with_owners=with_owners))
     is_owner = _owns(scene, name, noun) if with_owners else not name.is_person
     return Actor(name.entity, scene.block.phrase(name.first, noun), is_direct=False) if is_owner else None
+
+
+def _is_anybody(scene: Scene, phrase: Phrase) -> bool:
+    """Return whether a phrase means one person without a name, who acts for nobody: "a lawmaker in Norland"."""
+    noun = scene.word(phrase.last)
+    is_person = noun.lower in person_nouns() - SPOKESPEOPLE and not noun.is_plural_noun
+    return is_person and scene.lower(phrase.first) in ("a", "an")
 
 
 def _prepositions_of_owner(scene: Scene, noun: int, *, with_owners: bool) -> frozenset[str]:
     """Return the prepositions that lead from a noun to its owner: a strike in a town is not by the town."""
     if scene.lower(noun) in _ATTACKS:
         return _PREPOSITIONS_OF_ATTACKS
+    if scene.lower(noun) in _FORCES:
+        return _PREPOSITIONS_OF_FORCES
     return _PREPOSITIONS_OF_THINGS if with_owners else _PREPOSITIONS_OF_PEOPLE
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from newsledger.transforms.english.relations.actors import Actor, actor_of, actors
+from newsledger.transforms.english.parse.vocabulary import Phrase
+from newsledger.transforms.english.relations.actors import Actor, actor_of, actors, agents
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.lexicon.events import verbs
 from newsledger.transforms.lexicon.uses import verbs_for
@@ -15,7 +16,9 @@ _FUNCTION_WORDS = frozenset({"case", "fixed", "aux", "aux:pass"})
 _ATTRIBUTIVE = frozenset({"amod", "compound"})
 _PARTICIPLE_CLAUSES = frozenset({"acl", "dep", "parataxis", "advcl", "ROOT", "conj"})
 _CLAUSES_OF_THEIR_OWN = frozenset({"parataxis", "ccomp", "acl:relcl", "dep"})
+_BEFORE_ATTRIBUTE = frozenset({"DT", "PDT", "PRP$", "CD"})
 _HAVE = frozenset({"have"})
+_CALL = frozenset({"call"})
 _BE_OR_HAVE = frozenset({"be", "have"})
 _PASSIVE_PARTICIPLES = frozenset({"been", "being"})
 _PASSIVE_AUXILIARIES = _PASSIVE_PARTICIPLES | {"be", "is", "are", "was", "were", "got", "get", "gets"}
@@ -34,6 +37,11 @@ _OBJECT_CONTROL = verbs_for("governs_object")
 _INTENTIONS = words("nouns_of_intention")
 _BEFORE_GERUND = frozenset({"about", "of", "to"})
 _JUDGEMENTS = frozenset({"ACCUSE", "SUPPORT", "SANCTION", "COERCE"})
+_SPEECHES = frozenset({"letter", "letters", "speech", "ad", "ads"})
+_MESSAGES = words("nouns_for_published_words") | words("nouns_for_articles") | _SPEECHES
+_COMMITTEES = frozenset({"pac", "pacs"})
+_REFUSALS = frozenset({"REJECT"})
+_ACTS_OF_LETTERS = frozenset({"REQUEST", "THREATEN"})
 _HIGHEST = 6
 
 
@@ -60,6 +68,10 @@ def is_verb(scene: Scene, index: int) -> bool:
     word = scene.words[index]
     if not word.is_verb or word.dep in _FUNCTION_WORDS or scene.cast.is_named(scene.block, index):
         return False
+    if scene.lower(index - 1) == "-" and scene.tag(index - 2).startswith(("JJ", "NN")):
+        return False  # "strong-arm"
+    if scene.tag(index) == "VBN" and scene.tag(index - 1) in _BEFORE_ATTRIBUTE and scene.word(index + 1).is_noun:
+        return False  # "getting all imprisoned Swedes out"
     return word.dep not in _ATTRIBUTIVE or _follows_subject(scene, index)
 
 
@@ -139,8 +151,15 @@ def _subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
     """Return the actors of a verb, of the nearest verb above that has a subject where it has none."""
     if scene.tag(verb) == "VBG" and scene.lower(verb - 1) == "for":
         return _blamed(scene, verb)
+    if scene.tag(verb) == "VBG" and _is_agent(scene, verb - 1):
+        return actors(scene, verb - 1)  # "gave money to a group backing Holt"
     actor = _noun_before_infinitive(scene, verb) or _name_before_gerund(scene, verb)
     return _governing_subjects(scene, verb) if actor is None else actors(scene, actor, with_owners=True)
+
+
+def _is_agent(scene: Scene, index: int) -> bool:
+    is_noun = scene.word(index).is_common_noun or scene.lower(index) in _COMMITTEES
+    return is_noun and (scene.lower(index) in agents() or scene.lower(index) in _COMMITTEES)
 
 
 def _governing_subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
@@ -151,7 +170,7 @@ def _governing_subjects(scene: Scene, verb: int) -> tuple[Actor, ...]:
     for _ in range(_HIGHEST):
         subject = next((child for child in scene.block.children[carrier] if _is_subject(scene, child)), None)
         if subject is not None:
-            return _subject_actors(scene, subject, carrier)
+            return () if scene.tag(subject) == "VBG" else _subject_actors(scene, subject, carrier)
         word = scene.words[carrier]
         if word.head == carrier or word.dep in _CLAUSES_OF_THEIR_OWN:
             break
@@ -171,8 +190,11 @@ def _blamed(scene: Scene, gerund: int) -> tuple[Actor, ...]:
     governor = scene.words[gerund].head
     if not scene.words[governor].is_verb:
         return ()
-    judges = any(row.type in _JUDGEMENTS for _, row in verbs().get(scene.lower(governor), ()))
-    if not judges or is_passive(scene, governor) or scene.block.object_of(governor) is None:
+    if (
+        not _is_of_type(scene, governor, _JUDGEMENTS)
+        or is_passive(scene, governor)
+        or scene.block.object_of(governor) is None
+    ):
         return _governing_subjects(scene, gerund)
     return _objects(scene, governor)
 
@@ -189,6 +211,8 @@ def _carrier(scene: Scene, verb: int) -> int:
 
 def _is_subject(scene: Scene, index: int) -> bool:
     word = scene.words[index]
+    if scene.tag(word.head) == "VBG" and preposition(scene, index) == "to":
+        return False  # "wrote to Holt asking for"
     if word.dep == "expl" and word.lower == "it":
         return scene.is_form_of(word.head, _DISPOSITIONS)
     return word.dep in _SUBJECTS
@@ -198,7 +222,16 @@ def _subject_actors(scene: Scene, subject: int, verb: int) -> tuple[Actor, ...]:
     """Return the actors of a verb's subject: the antecedent of a relative pronoun, the speaker for "they"."""
     if scene.lower(subject) in _RELATIVES:
         return _antecedent(scene, verb, relation="nsubj")
+    if scene.lower(subject) == "they" and _are_others(scene, verb):
+        return ()
     return actors(scene, subject) or _speaker(scene, subject, verb)
+
+
+def _are_others(scene: Scene, verb: int) -> bool:
+    """Return whether "they" are people without a name who speak: "39 have said they support Holt"."""
+    word = scene.words[verb]
+    speaker = scene.block.subject_of(word.head) if word.dep == "ccomp" and word.head < verb else None
+    return speaker is not None and scene.tag(speaker) in ("CD", "NNS") and not actors(scene, speaker)
 
 
 def _speaker(scene: Scene, pronoun: int, verb: int) -> tuple[Actor, ...]:
@@ -219,9 +252,46 @@ def _antecedent(scene: Scene, verb: int, *, relation: str) -> tuple[Actor, ...]:
     for child in scene.block.children[verb]:
         if scene.lower(child) in _RELATIVES and scene.words[child].dep.startswith(relation):
             index = child - 2 if scene.lower(child - 1) == "," else child - 1
-            antecedent = actor_of(scene, index) if index >= 0 else None
-            return (antecedent,) if antecedent and not _is_scene(scene, index) else ()
+            if index < 0 or _is_scene(scene, index):
+                return ()
+            antecedent = _before_relative(scene, child, index)
+            return () if antecedent is None else (antecedent,)
     return ()
+
+
+def _before_relative(scene: Scene, relative: int, index: int) -> Actor | None:
+    """Return whom a relative pronoun means; "that" means the noun before a name: "an ad for Orsk that attacks Holt".
+
+    In "it was Holt that" it means the name.
+    """
+    if scene.lower(relative) == "who":
+        return _person_before(scene, index)
+    name = scene.name(index)
+    if scene.lower(relative) != "that" or name is None or name.kind != "name":
+        return actor_of(scene, index)
+    if not scene.noun_group(name.last).previous_word.is_preposition:
+        return actor_of(scene, index)
+    noun = scene.words[name.last].head
+    return _other_than(name.entity, actor_of(scene, noun)) if scene.word(noun).is_common_noun else None
+
+
+def _person_before(scene: Scene, index: int) -> Actor | None:
+    """Return whom "who" follows: not the town or party that a person is of ("Holt of Orsk, who", "a Democrat who")."""
+    name = scene.name(index)
+    if name is None or name.kind != "name" or name.is_person or name.is_demonym:
+        return actor_of(scene, index)
+    head = scene.words[name.last]
+    if name.is_region:
+        return actor_of(scene, head.head) if name.previous_word.lower == "of" and head.dep == "nmod" else None
+    if name.is_organisation and name.previous_word.is_preposition and head.dep == "nmod":
+        return _other_than(name.entity, actor_of(scene, head.head))
+    if name.is_organisation or name.last_word.is_plural_noun:
+        return actor_of(scene, index)
+    return actor_of(scene, head.head) if head.dep == "appos" else None
+
+
+def _other_than(entity: int, actor: Actor | None) -> Actor | None:
+    return None if actor is None or actor.entity == entity else actor
 
 
 def _is_scene(scene: Scene, index: int) -> bool:
@@ -253,7 +323,14 @@ def _noun_before_infinitive(scene: Scene, verb: int) -> int | None:
         return None
     group = scene.noun_group(noun)
     is_owned = any(word.is_possessive_mark or word.is_possessive_pronoun for word in group.words[:-1])
-    return noun if group.previous_word.lower == "for" or (is_owned and scene.lower(noun) in _INTENTIONS) else None
+    if group.previous_word.lower == "for" or _is_called_on(scene, group):
+        return noun
+    return noun if is_owned and scene.lower(noun) in _INTENTIONS else None
+
+
+def _is_called_on(scene: Scene, group: Phrase) -> bool:
+    """Return whether somebody is called upon: "called on Norland to leave"."""
+    return group.previous_word.lower == "on" and scene.is_form_of(group.first - 2, _CALL)
 
 
 def _name_before_gerund(scene: Scene, verb: int) -> int | None:
@@ -261,6 +338,8 @@ def _name_before_gerund(scene: Scene, verb: int) -> int | None:
     name = scene.name(verb - 1) if scene.tag(verb) == "VBG" else None
     if name is None or name.previous_word.lower not in _BEFORE_GERUND:
         return None
+    if name.previous_word.lower == "to" and _asks(scene, verb) and not _is_of_type(scene, name.first - 2, _REFUSALS):
+        return None  # "wrote to Holt asking for"
     return name.last
 
 
@@ -279,7 +358,8 @@ def _modified_noun(scene: Scene, verb: int) -> tuple[Actor, ...]:
 def _main_subject(scene: Scene, participle: int) -> tuple[int, int] | None:
     """Return subject and verb of the clause that a participle goes with: "wrote to Holt, asking for"."""
     noun = scene.words[participle].head
-    is_apart = scene.lower(participle - 1) == "," or preposition(scene, noun) == "to"
+    is_told = preposition(scene, noun) == "to" and _asks(scene, participle)
+    is_apart = is_told or scene.lower(participle - 1) == "," or scene.lower(noun) in _MESSAGES
     if scene.tag(participle) != "VBG" or not is_apart:
         return None
     index = noun
@@ -291,6 +371,15 @@ def _main_subject(scene: Scene, participle: int) -> tuple[int, int] | None:
             subject = scene.block.subject_of(index)
             return None if subject is None else (subject, index)
     return None
+
+
+def _asks(scene: Scene, verb: int) -> bool:
+    """Return whether a verb is one for what letters do: ask, urge, threaten."""
+    return _is_of_type(scene, verb, _ACTS_OF_LETTERS)
+
+
+def _is_of_type(scene: Scene, verb: int, types: Collection[str]) -> bool:
+    return any(row.type in types for _, row in verbs().get(scene.lower(verb), ()))
 
 
 def _preceding_subject(scene: Scene, verb: int) -> tuple[Actor, ...]:

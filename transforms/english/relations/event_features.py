@@ -12,6 +12,7 @@ from newsledger.transforms.english.relations.scene import MentionPhrase, Scene
 from newsledger.transforms.english.statements.traits import ranged
 
 _LENGTHS = (4, 8, 16, 32)
+_MOST_RIVALS = 3
 _MOST_WORDS = 3
 
 
@@ -68,6 +69,7 @@ def _of_party(scene: Scene, event: Event, party: str) -> Iterator[str]:
         return
     yield from (f"{party}-{feature}" for feature in _of_phrase(scene, actor))
     yield from (f"{party}-{feature}" for feature in _of_place(scene, event, actor))
+    yield from (f"{party}-{feature}" for feature in _of_antecedent(scene, actor))
     entity, head = _type(scene, actor), _head(scene, actor)
     yield from (f"{party}&type={entity}&{event.type}", f"{party}-dep&rule={head.dep}&{event.rule}")
 
@@ -93,6 +95,17 @@ def _of_place(scene: Scene, event: Event, actor: Actor) -> Iterator[str]:
     is_child = head.head == event.index
     yield from (f"dep={head.dep}", f"child={is_child}", f"child&dep={is_child}&{head.dep}")
     yield f"same-sentence={scene.block.shares_sentence(actor.phrase.first, event.index)}"
+
+
+def _of_antecedent(scene: Scene, actor: Actor) -> Iterator[str]:
+    """Yield for a pronoun or a noun how many entities named before it in its block it could mean, if its own is one."""
+    phrase = actor.phrase
+    if not isinstance(phrase, MentionPhrase) or phrase.kind == "name":
+        return
+    names = {name.entity: name for name in scene.names if name.kind == "name" and name.first < phrase.first}
+    entity_type, is_named = _type(scene, actor), actor.entity in names
+    rivals = min(sum(name.entity_type == entity_type for name in names.values()), _MOST_RIVALS)
+    yield from (f"rivals={rivals}", f"antecedent={is_named}", f"rivals&antecedent={rivals}&{is_named}")
 
 
 def _of_pair(scene: Scene, event: Event) -> Iterator[str]:

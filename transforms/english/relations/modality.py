@@ -1,6 +1,6 @@
 """Whether an act happened: its negation, and whether it is planned, possible, demanded or conditional."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Literal
 
 from newsledger.transforms.english.relations.scene import Scene
@@ -16,6 +16,7 @@ _WEIGHS = verbs_for("considers") | {"able", "possible"}
 _DEMANDS = verbs_for("demands")
 _DENIES = verbs_for("prevents")
 _WISHES = frozenset({"hope", "want", "wish"})
+_GOVERNS_OBJECT = verbs_for("governs_object") | {"use", "take"}
 _PROPOSES = frozenset({"want", "propose"})  # on both lists: the infinitive is planned rather than demanded
 _OUTLOOKS = words("outlook_nouns")
 _OF = frozenset({"of", "for"})
@@ -29,17 +30,22 @@ _ASKING = _MAY | frozenset({"should", "would", "will", "shall", "can"})
 _ASKING_FORMS = words("question_openers")
 _OPENERS = frozenset({"“", '"', "``", "‘", "and", "but", "so"})
 _PAST_TAGS = frozenset({"VBD", "VBN"})
-_HARD = frozenset({"difficult", "hard", "impossible", "unlikely", "reluctant"})
+_PRESENT_TAGS = frozenset({"VBZ", "VBP"})
+_HARD = words("adjectives_of_reluctance")
+_SURE = words("adjectives_of_belief")
 _CALLS = frozenset({"call", "calls", "demand", "demands", "pleas"})
 _DENIAL = frozenset({"deny"})
 _BEFORE_AVOIDED = frozenset({"of", "from", "on"})
 _SHORT_OF = frozenset({"short", "off", "far"})  # stopped short of backing, held off on backing, far from backing
 _AVOIDS = frozenset({"abstain", "refrain", "shrink"})
+_AVOID = frozenset({"avoid"})
 _SHORT_HAD = frozenset({"'d", "’d"})
 _SHRINKING = words("shrinking_nouns")
 _MUST = frozenset({"should", "must", "ought"})
 _BEFORE_SHARING_GERUND = frozenset({"including", "into", "by"})  # "to pressure Norland into opening a port"
 _BE_OR_HAVE = frozenset({"be", "have"})
+_SUPPOSING = frozenset({"had", "were"})  # "Had Norland elected her, it would"
+_GO = frozenset({"go"})
 _BETWEEN_NEGATION_AND_VERB = frozenset({"RB", "VB", "VBN", "VBG"})
 _INFINITIVE_RELATIONS = frozenset({"xcomp", "advcl", "acl", "csubj"})
 _PROPOSALS = _DEMANDS | {"suggest"}
@@ -49,24 +55,33 @@ _HIGHEST = 5
 
 def is_negated(scene: Scene, verb: int) -> bool:
     """Return whether a verb is denied by a word of its own clause or by the verb that governs it."""
-    if _has_negation(scene, verb):
-        return True
     word = scene.words[verb]
-    if word.dep == "ccomp" and scene.is_form_of(word.head, _DENIAL):
+    is_denial = word.dep == "ccomp" and scene.is_form_of(word.head, _DENIAL)
+    if is_denial or _has_negation(scene, verb) or _is_unready(scene, verb):
         return True
     if word.head == verb or word.dep not in ("xcomp", "conj"):
         return False
+    if word.dep == "conj" and scene.block.subject_of(verb) is not None:
+        return False  # "denied that he left, and he still speaks to Holt"
     tags = {word.tag, scene.tag(word.head)}
     if word.dep == "conj" and (scene.lower(verb - 1) == "to" or len(tags) == 1 or tags <= _PAST_TAGS):
         return False  # "to stop playing and to pay", "refused to play and refused to pay"
     return scene.is_form_of(word.head, _DENIES) or (word.dep == "xcomp" and _has_negation(scene, word.head))
 
 
+def _is_unready(scene: Scene, verb: int) -> bool:
+    """Return whether somebody has not acted yet: "was not ready to support Holt", "has yet to support Holt"."""
+    if scene.matches(verb - 2, ("yet", "to")):
+        return True
+    governor = scene.words[verb].head
+    return _is_infinitive(scene, verb) and scene.word(governor).is_adjective and _has_negation(scene, governor)
+
+
 def _has_negation(scene: Scene, verb: int) -> bool:
-    if any(scene.lower(child) in _NEGATIONS or scene.lower(child) == "nothing" for child in scene.block.children[verb]):
+    if any(child < verb and not _is_before_clause(scene, child, verb) for child in _negations(scene, verb)):
         return True
     subject = scene.block.subject_of(verb)
-    if subject is not None and scene.lower(scene.block.subtree(subject)[0]) in NOBODY:
+    if subject is not None and scene.lower(_first_word(scene, subject)) in NOBODY:
         return True
     adjacent, distant = scene.lower(verb - 1), scene.lower(verb - 2)
     if adjacent in _NEGATIONS:
@@ -74,6 +89,24 @@ def _has_negation(scene: Scene, verb: int) -> bool:
     if distant in _NOT:
         return scene.tag(verb - 1) in _BETWEEN_NEGATION_AND_VERB
     return adjacent == "without" or (adjacent == "longer" and distant == "no")
+
+
+def _first_word(scene: Scene, index: int) -> int:
+    """Return the first word of a phrase, without the mark of a quotation: "“Neither Holt nor …"."""
+    first, _ = scene.block.subtree(index)
+    return first if scene.word(first).is_word else first + 1
+
+
+def _negations(scene: Scene, verb: int) -> Iterator[int]:
+    for child in scene.block.children[verb]:
+        if scene.lower(child) in _NEGATIONS or scene.lower(child) == "nothing":
+            yield child
+
+
+def _is_before_clause(scene: Scene, negation: int, verb: int) -> bool:
+    """Return whether a negation stands before the whole clause: "not only because he supports Holt"."""
+    marks = (mark for mark in scene.block.children_of(verb, ("mark",)) if mark < verb)
+    return any(negation < mark and not scene.words[mark].is_infinitive_mark for mark in marks)
 
 
 def auxiliaries(scene: Scene, verb: int) -> frozenset[str]:
@@ -84,7 +117,14 @@ def auxiliaries(scene: Scene, verb: int) -> frozenset[str]:
     while _is_auxiliary(scene, index):
         lowers.add(scene.lower(index))
         index -= 1
-    return frozenset(lowers)
+    return frozenset(lowers - _WILL if _is_past_alone(scene, verb, lowers) else lowers)
+
+
+def _is_past_alone(scene: Scene, verb: int, auxiliary_forms: Collection[str]) -> bool:
+    """Return whether a verb is in the past without "have" or "be", so that "Will" before it is a name: "Will urged"."""
+    if any(not possible_lemmas(form).isdisjoint(_BE_OR_HAVE) for form in auxiliary_forms):
+        return False
+    return scene.words[verb].is_verbal and scene.lower(verb) not in possible_lemmas(scene.lower(verb))
 
 
 def _is_auxiliary(scene: Scene, index: int) -> bool:
@@ -104,7 +144,8 @@ def modality(scene: Scene, verb: int) -> Modality:
         if not _shares_modality(scene, clause_verb):
             break
         clause_verb = scene.words[clause_verb].head
-    return "asserted"
+    is_headline = scene.words[verb].head == verb and scene.word(verb - 1).is_infinitive_mark
+    return "planned" if is_headline else "asserted"  # "Norland to stand up to Sund"
 
 
 def _by_auxiliaries(scene: Scene, verb: int) -> Modality | None:
@@ -119,14 +160,19 @@ def _by_auxiliaries(scene: Scene, verb: int) -> Modality | None:
         return "possible"
     if lowers & _MUST:
         return "demanded"
-    if "would" in lowers and _has_condition(scene, verb):
+    if "would" in lowers and ("have" in lowers or _has_condition(scene, verb)):
         return "conditional"
-    return "planned" if lowers & _WILL else None
+    is_to_come = "before" in conjunctions and scene.tag(verb) in _PRESENT_TAGS  # "before he throws his support to Holt"
+    return "planned" if is_to_come or lowers & _WILL else None
 
 
 def _is_inverted(scene: Scene, verb: int) -> bool:
     """Return whether a clause asks or supposes: "Would she have pleaded?", "Should Norland elect her, it would"."""
     first, subject = scene.sentence(verb).first, scene.block.subject_of(verb)
+    if scene.lower(first) in _SUPPOSING and first in (scene.words[verb].head, *scene.block.children[verb]):
+        return first + 1 < verb and scene.lower(scene.sentence(verb).last) != "?"
+    if subject is not None and _has_supposition(scene, verb, subject):
+        return True
     is_between = subject is not None and first < subject < verb
     return is_between and scene.words[first].is_modal and scene.name(first) is None and scene.lower(first) in _ASKING
 
@@ -146,13 +192,26 @@ def is_asked(scene: Scene, verb: int) -> bool:
     return scene.words[above].head == above or scene.words[above].dep == "ROOT"
 
 
+def _has_supposition(scene: Scene, verb: int, subject: int) -> bool:
+    """Return whether "had" stands before the subject of a clause: "it would have been cool had she called him"."""
+    had = scene.noun_group(subject).first - 1
+    is_after_subject = scene.word(had - 1).is_noun or scene.word(had - 1).is_pronoun or scene.word(had - 1).is_adverb
+    is_before_past = scene.tag(verb) in _PAST_TAGS and had > scene.sentence(verb).first
+    is_question = scene.lower(scene.sentence(verb).last) == "?"
+    return is_before_past and scene.lower(had) == "had" and not (is_after_subject or is_question)
+
+
 def is_held_back(scene: Scene, verb: int) -> bool:
     """Return whether somebody only shrinks from an act: "his hesitancy to condemn Holt"."""
     above = scene.words[verb].head
     if scene.lower(verb - 1) == "to":
-        return scene.lower(verb - 2) in _SHRINKING or (scene.word(above).is_adjective and scene.lower(above) in _HARD)
-    if scene.tag(verb) == "VBG" and scene.lower(verb - 1) in _BEFORE_AVOIDED:
-        return scene.lower(verb - 2) in _SHORT_OF or scene.is_form_of(verb - 2, _AVOIDS)
+        is_hard = scene.word(above).is_adjective and scene.lower(above) in _HARD
+        return is_hard or scene.lower(verb - 2) in _SHRINKING | _HARD
+    mark = verb - 1 - scene.word(verb - 1).is_adverb  # "avoided directly criticizing Holt"
+    if scene.tag(verb) == "VBG" and scene.is_form_of(mark, _AVOID):
+        return True
+    if scene.tag(verb) == "VBG" and scene.lower(mark) in _BEFORE_AVOIDED:
+        return scene.lower(mark - 1) in _SHORT_OF or scene.is_form_of(mark - 1, _AVOIDS)
     return scene.lower(verb - 1) == "for" and scene.lower(verb - 2) in _CALLS
 
 
@@ -169,15 +228,37 @@ def _by_governor(scene: Scene, verb: int, *, is_act: bool) -> Modality | None:
         return outlook
     governor = possible_lemmas(scene.lower(word.head))
     if word.dep in _INFINITIVE_RELATIONS and _is_infinitive(scene, verb):
-        is_purpose = is_act and word.dep in ("advcl", "acl")
-        if is_purpose and auxiliaries(scene, word.head) & _MUST:
-            return "demanded"  # "pressure must continue for Norland to allow it"
-        return _of_infinitive(governor) or ("planned" if is_purpose else None)
+        return _of_infinitive(governor) or _of_purpose(scene, verb, is_act=is_act)
     if word.dep != "ccomp":
         return None
+    if scene.lower(word.head) in _SURE and _has_negation(scene, word.head):
+        return "possible"  # "is not sure she can vote for Holt"
     if word.is_base_form and governor & _DEMANDS:
         return "demanded"
     return "planned" if governor & _WISHES else None
+
+
+def _of_purpose(scene: Scene, infinitive: int, *, is_act: bool) -> Modality | None:
+    """Return the modality of an infinitive that tells a purpose, or what somebody goes on or is going to do.
+
+    It is demanded in "pressure must continue for Norland to allow it".
+    """
+    governor = scene.words[infinitive].head
+    if scene.is_form_of(governor, _GO):
+        return None if scene.lower(governor + 1) == "on" else "planned"
+    is_free = scene.words[infinitive].dep in ("advcl", "acl")
+    if not is_act or not (is_free or _is_of_object(scene, infinitive)):
+        return None
+    return "demanded" if auxiliaries(scene, governor) & _MUST else "planned"
+
+
+def _is_of_object(scene: Scene, infinitive: int) -> bool:
+    """Return whether an infinitive tells what the object of the verb above is for: "have topics to discuss"."""
+    governor = scene.words[infinitive].head
+    thing = scene.block.object_of(governor)
+    if thing is None or not governor < thing < infinitive or not scene.word(thing).is_common_noun:
+        return False
+    return scene.words[infinitive].dep == "xcomp" and not scene.is_form_of(governor, _GOVERNS_OBJECT)
 
 
 def _of_gerund(scene: Scene, gerund: int) -> Modality | None:
@@ -201,6 +282,8 @@ def is_in_prospect(scene: Scene, index: int) -> bool:
         word = scene.words[before]
         if word.is_noun and word.lower in _OUTLOOKS:
             return scene.lower(before + 1) in _OF
+        if word.lower == "time" and scene.lower(before + 1) == "for":
+            return True  # "said it was time for talks"
         if not word.is_word or word.is_verbal or word.is_conjunction or (word.is_preposition and word.lower not in _OF):
             return False
     return False
@@ -220,6 +303,8 @@ def _shares_modality(scene: Scene, verb: int) -> bool:
     word = scene.words[verb]
     if word.head == verb:
         return False
+    if word.dep == "conj" and word.is_tensed and scene.block.subject_of(verb) is not None:
+        return any(scene.lower(child) in _CONDITIONS for child in scene.block.children_of(word.head, ("mark",)))
     is_shared = word.is_gerund and scene.lower(verb - 1) in _BEFORE_SHARING_GERUND
     return word.dep in ("xcomp", "conj") or is_shared or (word.dep == "advcl" and _is_infinitive(scene, verb))
 

@@ -9,15 +9,23 @@ from newsledger.transforms.english.relations.actors import Actor, ActorPair, act
 from newsledger.transforms.english.relations.clauses import clause, is_verb, obliques
 from newsledger.transforms.english.relations.drafts import MUTUAL, Event
 from newsledger.transforms.english.relations.modality import Modality, is_asked, is_in_prospect, is_negated, modality
-from newsledger.transforms.english.relations.parties import is_of_place
+from newsledger.transforms.english.relations.parties import is_of_crime, is_of_place
 from newsledger.transforms.english.relations.scene import ACTORS, Scene
-from newsledger.transforms.english.relations.targets import COMPLAINTS, RECIPIENTS, can_be_visited, is_visit
+from newsledger.transforms.english.relations.targets import (
+    COMPLAINTS,
+    RECIPIENTS,
+    can_be_visited,
+    is_of_words,
+    is_visit,
+)
 from newsledger.transforms.lexicon.events import TARGET_PREPOSITIONS, nouns
 from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import RelationNoun, words
 
 _WITHHOLDING = verbs_for("withholds")
 _PLANNING = verbs_for("plans_event")
+_DEMANDS = verbs_for("demands")
+_EXPECTING = frozenset({"expect", "slate"})
 _READY = words("disposition_adjectives") | {"open"}
 _OCCASIONS = frozenset({"in", "during", "at", "after", "for", "on", "by", "before", "following", "over"})
 _PARTY_PREPOSITIONS = frozenset({"between", "among"})
@@ -28,7 +36,10 @@ _LIGHT_VERBS = verbs_for("light")
 _AFTERWARDS = words("occasion_prepositions")
 _RECEIVING = verbs_for("receives")
 _CONTESTS = words("contest_nouns")
-_CALL = "call"
+_PROSPECTIVE = words("prospective_adjectives")
+_CALL, _CONFERENCE, _AUDIENCE = "call", "conference", "audience"
+_OF_COURTS = {"appeal": frozenset({"court"}), "hearing": frozenset({"confirmation"})}
+_OF_NEWS = frozenset({"news", "press"})
 _HIGHEST = 5
 _MOST_AGENTS = 2
 _MOST_PARTIES = 4
@@ -58,8 +69,18 @@ def noun_events(scene: Scene, words_of_verbs: Collection[int]) -> Iterator[Event
         if not word.is_noun or index in words_of_verbs or scene.cast.is_named(scene.block, index):
             continue
         noun = _listed_noun(scene, index)
-        if noun is not None and not _is_asked(scene, noun):
+        if noun is not None and not _is_asked(scene, noun) and not _is_public(scene, noun):
             yield from _mutual_events(scene, noun) if noun.is_mutual else _directed_events(scene, noun)
+
+
+def _is_public(scene: Scene, noun: _EventNoun) -> bool:
+    """Return whether a noun names nothing done to somebody: a news conference, the audiences of a speech, an appeal."""
+    modifiers = {word.lower for word in scene.noun_group(noun.head).words[:-1]}
+    if not modifiers.isdisjoint(_OF_COURTS.get(noun.entry.noun, ())):
+        return True
+    if noun.entry.noun == _CONFERENCE:
+        return scene.lower(noun.phrase.first - 1) in _OF_NEWS
+    return noun.entry.noun == _AUDIENCE and noun.phrase.next_word.lower != "with"
 
 
 def _is_asked(scene: Scene, noun: _EventNoun) -> bool:
@@ -156,12 +177,23 @@ def _modality(scene: Scene, noun: _EventNoun, verb: int | None) -> Modality:
     is_ready = scene.word(above).is_adjective and scene.lower(above) in _READY
     if is_ready or is_in_prospect(scene, noun.head):
         return "possible"
+    modifiers = {scene.lower(index) for index in range(scene.noun_group(noun.head).first, noun.phrase.first)}
+    if not modifiers.isdisjoint(_PROSPECTIVE) or _is_expected(scene, noun):
+        return "planned"  # "a proposed deal with Sund"
     if verb is None:
         return "asserted"
     if _is_presupposed(scene, noun, verb):
         return "asserted"  # "needs to calibrate her attacks on Holt"
     of_verb = modality(scene, verb)
+    if of_verb == "asserted" and scene.words[noun.head].dep == "obj" and scene.is_form_of(verb, _DEMANDS):
+        return "demanded"  # "requested another investigation of Holt"
     return "planned" if of_verb == "asserted" and scene.is_form_of(verb, _PLANNING) else of_verb
+
+
+def _is_expected(scene: Scene, noun: _EventNoun) -> bool:
+    """Return whether a clause behind a noun says that the act is to come: "his visit, which is expected in May"."""
+    clauses = scene.block.children_of(noun.head, ("acl", "acl:relcl"))
+    return any(scene.is_form_of(clause_verb, _PLANNING | _EXPECTING) for clause_verb in clauses)
 
 
 def _is_presupposed(scene: Scene, noun: _EventNoun, verb: int) -> bool:
@@ -174,7 +206,8 @@ def _is_presupposed(scene: Scene, noun: _EventNoun, verb: int) -> bool:
 
 def _is_negated(scene: Scene, noun: _EventNoun, verb: int | None) -> bool:
     """Return whether an act is denied: by "no", by the verb above, or by a verb that withholds it."""
-    if any(scene.lower(child) == "no" for child in scene.block.children[noun.head]):
+    has_prefix = scene.matches(noun.phrase.first - 2, ("non", "-"))  # "his non-endorsement of Holt"
+    if has_prefix or any(scene.lower(child) == "no" for child in scene.block.children[noun.head]):
         return True
     before = range(scene.noun_group(noun.head).first - 1, noun.phrase.first)
     if any(scene.is_form_of(index, _WITHHOLDING) for index in before):
@@ -190,10 +223,12 @@ def _is_negated(scene: Scene, noun: _EventNoun, verb: int | None) -> bool:
 
 
 def _event_type(scene: Scene, noun: _EventNoun, pair: ActorPair) -> str:
-    """Return the type of an event; an attack by or on a person is an accusation."""
+    """Return the type of an event; an attack in words, or by or on a person, is an accusation."""
+    if noun.entry.type == "ASSAULT" and is_of_words(scene, noun.head):
+        return "ACCUSE"
     is_attack = noun.entry.type == "ASSAULT" and noun.entry.noun == "attack"
     has_person = any(scene.entity(actor.entity).type == "PERSON" for actor in pair.actors)
-    return "ACCUSE" if is_attack and has_person else noun.entry.type
+    return "ACCUSE" if is_attack and has_person and not is_of_crime(scene) else noun.entry.type
 
 
 def _governing_verb(scene: Scene, noun: _EventNoun) -> int | None:
@@ -222,6 +257,8 @@ def _owners(scene: Scene, noun: _EventNoun) -> tuple[Actor, ...]:
         index = index - 1 if name is None else name.first - 1
         if name is None or name.entity_type not in ACTORS or _is_host(scene, noun, name):
             continue
+        if name.is_possessive and scene.name(name.last + 2) is not None and not name.is_demonym:
+            continue  # "Acme's Executive Committee meeting"
         by_entity.setdefault(name.entity, Actor.of(name))
         partner = scene.name(name.first - 2) if name.is_possessive and name.previous_word.lower == "and" else None
         if partner is not None and partner.entity_type in ACTORS:

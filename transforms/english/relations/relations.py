@@ -20,7 +20,7 @@ from newsledger.transforms.english.relations.verb_events import verb_events
 from newsledger.transforms.lexicon.role_words import PARTY_SEATS
 from newsledger.transforms.lexicon.words import words
 
-LEAST_OF_EVENTS = 0.5  # probability of an event that is given
+LEAST_OF_EVENTS = 0.55  # probability of an event that is given
 _CHAMBERS = words("chamber_nouns")
 _NOMINEE = "nominee"  # who is only to hold an office in a body, or runs for a party
 _LEADER = "leader"

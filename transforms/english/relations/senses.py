@@ -9,6 +9,7 @@ from newsledger.transforms.lexicon.lemmas import possible_lemmas
 from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import words
 
+_NOUN_PHRASE_TAGS = ("DT", "NN", "JJ", "CD", "PRP$")
 _GAP = 5
 _REACH = 12
 _PREMODIFIER_TAGS = frozenset("DT JJ JJR JJS CD PRP$ RB NN NNS NNP VBN VBG POS HYPH".split())
@@ -17,12 +18,16 @@ _AFTER_PHONE_CALL = frozenset(
     {".", ",", "on", "this", "last", "yesterday", "today", "and", "again", "after", "late", "", "from"}
 )
 _DRILLS = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "game", "patrol"})
+_KINDS_OF_CALLS = frozenset({"phone", "telephone", "house", "conference"})
 _ACCEPTANCES = frozenset({"recognise", "recognize"})  # to recognise that something is so supports nobody
 _AFTER_TRADE = frozenset({"deal", "deals", "talks", "war"})  # nouns of the trade, not what is traded
 _DISMISSALS = {  # with these words behind them, no act
     "ship": frozenset({"out", "off"}),
-    "cut": frozenset({"adrift", "loose"}),
+    "appeal": frozenset({"conviction", "decision", "ruling", "sentence", "verdict"}),
+    "cut": frozenset({"adrift", "loose", "down"}),
     "rally": frozenset({"from", "past", "back"}),
+    "urge": frozenset({"on"}),
+    "beg": frozenset({"question"}),
 }
 _TROPHIES = words("trophy_nouns")
 _SPORT, _TEAMS = words("words_of_sport"), frozenset({"GPE", "ORG"})
@@ -79,12 +84,25 @@ def _sense_with_object(scene: Scene, verb: int) -> Sense | None:
                 heads = object_heads(scene, last) + object_heads(scene, verb)
             for head in heads:
                 if scene.is_form_of(head, frame.object) and _is_object_noun(scene, head):
-                    if frame.type == "MOBILIZE" and scene.lower(head + 1) == "of" and scene.lower(head) == "army":
-                        continue  # "an army of reporters"
+                    if _is_loose(scene, head, frame.type):
+                        continue
                     indices = tuple(dict.fromkeys((*range(verb, last + 1), head)))
                     phrase = f"{frame.verb} {scene.lower(head)}"
                     return Sense(frame.type, phrase, frozenset(frame.frame) | {"of"}, indices, head)
     return None
+
+
+def _is_loose(scene: Scene, noun: int, kind: str) -> bool:
+    """Return whether a noun is no part of an act: an army of reporters, calls by phone."""
+    next_word = scene.lower(noun + 1)
+    if kind == "MOBILIZE":
+        return scene.lower(noun) == "army" and next_word == "of"
+    if kind != "REQUEST" or not scene.is_form_of(noun, {"call"}):
+        return False
+    if next_word == "for" or (next_word == "on" and not scene.is_time(noun + 2)):
+        return False
+    modifiers = {scene.lower(index) for index in range(scene.noun_group(noun).first, noun)}
+    return scene.lower(noun) == "calls" or not modifiers.isdisjoint(_KINDS_OF_CALLS)
 
 
 def _is_object_noun(scene: Scene, head: int) -> bool:
@@ -176,8 +194,8 @@ def _is_match(scene: Scene, sense: Sense) -> bool:
 def _is_idiom(scene: Scene, sense: Sense) -> bool:
     """Return whether a verb is part of a phrase that is no event: ask for it, plead not guilty, charge $6 million."""
     following = (scene.lower(sense.last + 1), scene.lower(sense.last + 2))
-    if sense.lemma == "ask for":
-        return following[0] == "it"
+    if sense.lemma in ("ask for", "give in"):  # "a speech that Holt gave in Sund"
+        return following[0] == "it" or (sense.lemma == "give in" and _opens_noun_phrase(scene, sense.last + 1))
     if sense.lemma in _DISMISSALS:
         return not _DISMISSALS[sense.lemma].isdisjoint((*following, scene.lower(sense.last + 3)))
     if sense.lemma in _ACCEPTANCES:
@@ -187,6 +205,10 @@ def _is_idiom(scene: Scene, sense: Sense) -> bool:
     if sense.lemma == "plead":
         return "guilty" in following
     return sense.lemma == "charge" and _costs(scene, sense.verb)
+
+
+def _opens_noun_phrase(scene: Scene, index: int) -> bool:
+    return scene.tag(index).startswith(_NOUN_PHRASE_TAGS)
 
 
 def _keeps_title(scene: Scene, verb: int) -> bool:

@@ -5,14 +5,23 @@ from dataclasses import replace
 
 from newsledger.transforms.annotation import EntityDraft
 from newsledger.transforms.english.parse.vocabulary import Phrase
-from newsledger.transforms.english.relations.actors import OUTSIDERS, Actor, actors, can_act, first_actor
-from newsledger.transforms.english.relations.clauses import Clause, clause, object_heads, obliques
+from newsledger.transforms.english.relations.actors import (
+    OUTSIDERS,
+    RELATIVES,
+    Actor,
+    actor_of,
+    actors,
+    can_act,
+    first_actor,
+)
+from newsledger.transforms.english.relations.clauses import Clause, clause, is_passive, object_heads, obliques
 from newsledger.transforms.english.relations.drafts import MUTUAL
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.english.relations.senses import Sense, infinitives
 from newsledger.transforms.lexicon.events import REACHES_OWNER, TARGET_PREPOSITIONS, nouns, verbs
+from newsledger.transforms.lexicon.statement_words import SPOKESPEOPLE
 from newsledger.transforms.lexicon.uses import verbs_for
-from newsledger.transforms.lexicon.words import kin, words
+from newsledger.transforms.lexicon.words import words
 
 _REACH = 12
 _MARKS = frozenset({",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "``", "''"})
@@ -22,6 +31,7 @@ _HOSTILE = frozenset({"ACCUSE", "SANCTION", "COERCE", "ASSAULT"})
 _CLAUSE_WORDS = frozenset({",", "that", "and"})
 _OBJECT_TAGS = frozenset({"DT", "JJ", "NN", "NNP", "NNS", "PRP$", "CD"})
 # Types whose target can stand deep in what is asked, threatened, refused or promised.
+_FOR_REASONS = frozenset({"ACCUSE", "REQUEST"})
 _WITH_CONTENT = frozenset({"REQUEST", "THREATEN", "REJECT", "AGREE"})
 _UPON_PLACES = frozenset({"ASSAULT", "COERCE"})
 _UPON_RECIPIENTS = frozenset({"AID", "CONCEDE"})
@@ -30,11 +40,16 @@ _TRADE_VERBS = frozenset({"sell", "export", "import", "purchase", "trade"})
 _OCCASION_VERBS = frozenset({"boycott", "disrupt", "snub"})
 _CONTROL = "take control"
 _MISUSE = "abuse"
+_RELEASE = "release"
 COMPLAINTS = words("complaint_nouns")
 RECIPIENTS = frozenset({"at", "in", "to", "with"})  # lead to the court or office that a complaint is made to
 _FIGHTS = verbs_for("fights")
+_OF_WORDS = words("attacks_of_words")
+_GIVES = verbs_for("light")
+_JUDGEMENTS = frozenset({"ACCUSE", "SANCTION", "SUPPORT"})
+_REASONS = frozenset({"for", "in"})
+_MATTERS = frozenset({"about", "of"})
 _AGAINST_OWNER = words("nouns_against_their_owner")
-_RELATIVES = frozenset(form for row in kin() for form in (row.noun, row.noun + "s"))
 _THREATS = verbs_for("promises_harm")
 _GOVERNS_OBJECT = verbs_for("governs_object")
 _TOWARDS = frozenset({"with", "to", "for", "from", "against", "on"})
@@ -45,16 +60,29 @@ _HARMS = words("threatened_harms")
 
 def targets(scene: Scene, verb_clause: Clause, sense: Sense) -> tuple[Actor, ...]:
     """Return the targets of an act: of the first kind that names somebody other than its subjects."""
-    if sense.type == "REQUEST" and _asks_others(scene, sense):
+    if (sense.type == "REQUEST" and _asks_others(scene, sense)) or _is_upon_own(scene, sense):
         return ()
     subjects = {subject.entity for subject in verb_clause.subjects}
     for candidates in _candidates(scene, verb_clause, sense):
         chosen = tuple(
-            actor for actor in candidates if actor.entity not in subjects and _can_be_target(scene, actor, sense)
+            actor
+            for actor in candidates
+            if actor.entity not in subjects
+            and _can_be_target(scene, actor, sense)
+            and not _acts_next(scene, actor, sense)
+            and not _is_reason(scene, actor, sense)
         )
         if chosen:
             return chosen
     return ()
+
+
+def _is_upon_own(scene: Scene, sense: Sense) -> bool:
+    """Return whether somebody closes or takes back what is his own: "shut down their base in Orsk"."""
+    if sense.type != "COERCE" or is_passive(scene, sense.verb):
+        return False
+    things = (scene.noun_group(head) for head in object_heads(scene, sense.verb) if head > sense.verb)
+    return any(group.words[0].is_possessive_pronoun for group in things)
 
 
 def _can_be_target(scene: Scene, actor: Actor, sense: Sense) -> bool:
@@ -68,9 +96,36 @@ def _can_be_target(scene: Scene, actor: Actor, sense: Sense) -> bool:
     entity = scene.entity(actor.entity)
     if entity.type == "EVENT" and sense.lemma in _OCCASION_VERBS:
         return True
-    if sense.type == "MOBILIZE" or _is_out_of_reach(entity, sense):
+    if sense.type == "MOBILIZE" or _is_out_of_reach(entity, sense) or _is_product(scene, actor, sense):
         return False
     return can_act(entity) or sense.type in _UPON_PLACES
+
+
+def _is_product(scene: Scene, actor: Actor, sense: Sense) -> bool:
+    """Return whether what is released is a film or a product, nobody who was held."""
+    if sense.lemma != _RELEASE or not actor.is_direct:
+        return False
+    return scene.entity(actor.entity).type == "ORG" or scene.words[actor.phrase.content_head].quoted
+
+
+def _acts_next(scene: Scene, actor: Actor, sense: Sense) -> bool:
+    """Return whether an actor behind "and" is the subject of the next verb: "backed Holt and Brandt withdrew"."""
+    phrase = actor.phrase
+    if phrase.first < sense.verb or not scene.word(phrase.last + 1).is_tensed or actor.is_deep:
+        return False
+    group = scene.noun_group(phrase.last)
+    return scene.lower(min(group.first, phrase.first) - 1) == "and"
+
+
+def _is_reason(scene: Scene, actor: Actor, sense: Sense) -> bool:
+    """Return whether a name only tells why or where something is judged: "blasted the media for Holt's win"."""
+    if sense.type not in _JUDGEMENTS or sense.noun is not None or actor.is_direct or actor.is_deep:
+        return False
+    preposition = scene.noun_group(actor.phrase.last).first - 1
+    preposition -= scene.word(preposition).is_gerund
+    judged = scene.word(preposition - 1)
+    is_behind = preposition > sense.last + 1 and scene.lower(preposition) in _REASONS
+    return is_behind and judged.is_noun and judged.lower not in SPOKESPEOPLE
 
 
 def _is_told(scene: Scene, actor: Actor) -> bool:
@@ -91,6 +146,11 @@ def _is_out_of_reach(entity: EntityDraft, sense: Sense) -> bool:
 def is_visit(phrase: str) -> bool:
     """Return whether a verb or noun of an event tells of a visit: visit, pay visit, state visit."""
     return phrase.rpartition(" ")[2] in ("visit", "visits")
+
+
+def is_of_words(scene: Scene, noun: int) -> bool:
+    """Return whether an attack is one of words: "a verbal attack", "another PR attack"."""
+    return any(scene.lower(index) in _OF_WORDS for index in range(scene.noun_group(noun).first, noun))
 
 
 def can_be_visited(scene: Scene, actor: Actor) -> bool:
@@ -136,6 +196,8 @@ def _prepositional_objects(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, 
     prepositions, reaches_owner = _prepositions(scene, sense), sense.type in REACHES_OWNER
     for word in dict.fromkeys((*reversed(sense.words), sense.verb, *objects)):
         for head in obliques(scene, word, prepositions):
+            if _is_of_matter(scene, sense, head):
+                continue
             yield actors(scene, head) or (actors(scene, head, with_owners=True) if reaches_owner else ())
 
 
@@ -147,7 +209,21 @@ def _prepositions(scene: Scene, sense: Sense) -> frozenset[str]:
     if sense.noun is None:
         prepositions |= {sense.lemma.rpartition(" ")[2]}
     prepositions &= TARGET_PREPOSITIONS[sense.type]
+    if sense.type in _FOR_REASONS and sense.noun is None and _has_object(scene, sense.verb):
+        prepositions -= {"for"}  # "blamed the press for Holt's defeat", "lobbied ministers for Holt"
     return prepositions - {"with"} if sense.type == "ASSAULT" and sense.lemma not in _FIGHTS else prepositions
+
+
+def _is_of_matter(scene: Scene, sense: Sense, index: int) -> bool:
+    """Return whether a word tells what is talked about, not with whom: "spoke of his friendship with Holt"."""
+    if sense.type != "CONSULT" or sense.noun is not None:
+        return False
+    return any(scene.lower(word) in _MATTERS for word in range(sense.last + 1, index + 1))
+
+
+def _has_object(scene: Scene, verb: int) -> bool:
+    thing = scene.block.object_of(verb)
+    return thing is not None and thing > verb
 
 
 def _following_phrases(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]]:
@@ -158,6 +234,10 @@ def _following_phrases(scene: Scene, sense: Sense) -> Iterator[tuple[Actor, ...]
             return
         if sense.type == "ACCUSE" and scene.word(index - 1).is_common_noun and not scene.is_time(index - 1):
             continue  # "testified in the inquiry against him"
+        if sense.type == "REQUEST" and scene.lower(index) == "for" and scene.word(index - 1).is_common_noun:
+            continue  # "called for freedom for Sund"
+        if _is_of_matter(scene, sense, index):
+            return
         if scene.lower(index) in prepositions and not scene.word(index + 1).is_base_form:
             yield actors(scene, scene.noun_group(index + 1).last)
 
@@ -167,7 +247,7 @@ def _owners_of_object(scene: Scene, sense: Sense) -> tuple[Actor, ...]:
     if not _reaches_owner(sense) or _is_own_act(scene, sense):
         return ()
     for head in _things(scene, sense):
-        if _is_not_of_owner(scene, sense, head):
+        if _is_not_of_owner(scene, sense, head) or _is_of_subject(scene, sense, head):
             return ()
         owners = actors(scene, head, with_owners=True) or _makers(scene, head)
         if sense.noun is None:
@@ -187,7 +267,15 @@ def _reaches_owner(sense: Sense) -> bool:
 def _is_not_of_owner(scene: Scene, sense: Sense, head: int) -> bool:
     """Return whether what is done to somebody's wife, ally or enemy is not done to him."""
     noun = scene.lower(head)
-    return noun in _RELATIVES | OUTSIDERS or (sense.type == "SUPPORT" and noun in _AGAINST_OWNER)
+    if scene.tag(head - 1) == "CD" and scene.word(head).is_common_noun:
+        return True  # "rallied behind Holt's 226 yards"
+    return noun in RELATIVES | OUTSIDERS or (sense.type == "SUPPORT" and noun in _AGAINST_OWNER)
+
+
+def _is_of_subject(scene: Scene, sense: Sense, noun: int) -> bool:
+    """Return whether what somebody expresses or gives is his own: "expressed his condolences"."""
+    is_own = any(word.is_possessive_pronoun for word in scene.noun_group(noun).words)
+    return sense.noun == noun and sense.first_lemma in _GIVES and is_own
 
 
 def _owner_before(scene: Scene, noun: int) -> tuple[Actor, ...]:
@@ -255,10 +343,27 @@ def _actor_in_content(scene: Scene, verb_clause: Clause, sense: Sense) -> tuple[
         return ()
     if sense.type == "REJECT":
         return () if _spares(scene, sense.verb) else _refused(scene, sense, verb_clause)
-    content = _content(scene, sense)
+    content = None if _asks_for_passive(scene, sense) else _content(scene, sense)
     subjects = {subject.entity for subject in verb_clause.subjects}
     actor = first_actor(scene, content, excluding=subjects) if content is not None else None
-    return (actor,) if actor else ()
+    if actor is None or (sense.type == "AGREE" and _is_attribute_of_thing(scene, actor)):
+        return ()
+    return (actor,)
+
+
+def _asks_for_passive(scene: Scene, sense: Sense) -> bool:
+    """Return whether something is to be done to somebody, whoever does it: "asked that Holt be released"."""
+    contents = scene.block.children_of(sense.last, ("ccomp", "xcomp"))
+    return sense.type == "REQUEST" and any(is_passive(scene, content) for content in contents)
+
+
+def _is_attribute_of_thing(scene: Scene, actor: Actor) -> bool:
+    """Return whether a name only tells which thing is meant: "agreed to pay the Acme bill"."""
+    name = scene.name(actor.phrase.first)
+    last = scene.noun_group(actor.phrase.last).last
+    if name is None or name.is_demonym or name.is_possessive or last == name.last:
+        return False
+    return actor_of(scene, last) is None
 
 
 def _asks_others(scene: Scene, sense: Sense) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from newsledger.transforms.english.relations.actors import Actor, ActorPair
 from newsledger.transforms.english.relations.clauses import Clause, clause, is_passive, is_verb, object_heads
 from newsledger.transforms.english.relations.drafts import MUTUAL, OBJECTLESS, Event
+from newsledger.transforms.english.relations.members import is_party
 from newsledger.transforms.english.relations.modality import (
     PLANS,
     Modality,
@@ -15,10 +16,10 @@ from newsledger.transforms.english.relations.modality import (
     is_negated,
     modality,
 )
-from newsledger.transforms.english.relations.parties import are_fit, is_somebody
+from newsledger.transforms.english.relations.parties import are_fit, is_of_crime, is_somebody
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.english.relations.senses import Sense, infinitives, sense_of
-from newsledger.transforms.english.relations.targets import targets
+from newsledger.transforms.english.relations.targets import is_of_words, targets
 from newsledger.transforms.lexicon.statement_words import ALLEGING
 from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import words
@@ -35,6 +36,7 @@ _UNREAL = frozenset({"THREATEN", "REJECT"})  # it does not take place, whoever i
 _UNDONE_BY_OBJECT = frozenset({"RETREAT", "CONCEDE", "PROTEST"})
 _ACTS_OF_A_PEOPLE = frozenset({"SUPPORT", "AGREE", "REJECT", "REQUEST"})
 _ACTS_OF_WILL = _ACTS_OF_A_PEOPLE | MUTUAL
+_POSTS = frozenset({"post", "position"})
 _PRIVATE = words("private_people")
 _PERSONAL_HELP = frozenset({"help", "protect", "assist", "support"})
 _LITERAL_BETWEEN_PERSONS = frozenset({"kill", "poison", "bomb", "invade", "sink"})
@@ -44,8 +46,8 @@ _JOINT_ACTS = verbs_for("joint")
 _SAYING = verbs_for("states_duty")
 _BEFORE_ALLEGED = frozenset({"of", "with"})
 _RECEIVING = verbs_for("receives")
+_LIGHT = verbs_for("light")
 _FACING = "face"  # who faces an accusation is accused
-_OF_WORDS = words("attacks_of_words")
 _USE = frozenset({"use"})
 _ACTS_OF_SPEECH = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "REJECT"})
 _CONTEST = "rally"
@@ -100,10 +102,11 @@ def verb_events(scene: Scene) -> VerbEvents:
 
 def _is_alleged(scene: Scene, verb: int) -> bool:
     """Return whether somebody is only accused of an act, and no statement says so: "accused of attacking a guard"."""
-    if scene.tag(verb) != "VBG" or scene.lower(verb - 1) not in _BEFORE_ALLEGED:
+    gerund = verb - 1 if scene.lower(verb - 1) == "having" else verb  # "accused of having attacked a guard"
+    if scene.tag(gerund) != "VBG" or scene.lower(gerund - 1) not in _BEFORE_ALLEGED:
         return False
     start = scene.sentence(verb).first
-    governor = next((index for index in range(verb - 2, start - 1, -1) if scene.words[index].is_verb), None)
+    governor = next((index for index in range(gerund - 2, start - 1, -1) if scene.words[index].is_verb), None)
     is_accused = governor is not None and scene.is_form_of(governor, ALLEGING)
     return is_accused and scene.claims.innermost(scene.block.zone, scene.words[verb].start) is None
 
@@ -140,6 +143,7 @@ def _act(scene: Scene, sense: Sense) -> _Act:
 def _is_turned(sense: Sense) -> bool:
     """Return whether the subject of a phrase is acted upon: "faces charges from Holt", "won the support of Holt"."""
     is_received = sense.type == "SUPPORT" and sense.first_lemma in _RECEIVING
+    is_received |= sense.type == "ACCUSE" and sense.first_lemma in _RECEIVING - _LIGHT  # "drew criticism from Holt"
     return sense.noun is not None and (sense.first_lemma == _FACING or is_received)
 
 
@@ -154,8 +158,9 @@ def _is_upon_itself(verb_clause: Clause, sense: Sense) -> bool:
 def _cued_speaker(scene: Scene, verb: int) -> tuple[Actor, ...]:
     """Return the speaker of the statement that a verb introduces, where the tree knows no subject."""
     statement = scene.claims.cued(scene.block.zone, scene.words[verb].start)
-    if statement is None:
-        return ()
+    subject = scene.block.subject_of(verb)
+    if statement is None or (subject is not None and scene.word(subject).is_common_noun):
+        return ()  # "Holt supporters called for" is no call by Holt
     for name in scene.names:
         if name.entity in statement.speakers and scene.block.shares_sentence(name.first, verb):
             return (Actor.of(name),)
@@ -165,7 +170,8 @@ def _cued_speaker(scene: Scene, verb: int) -> tuple[Actor, ...]:
 def _is_purpose_of_act(scene: Scene, sense: Sense) -> bool:
     """Return whether an act is the purpose of another, and so takes place: "marched to protest", "used it to urge"."""
     word = scene.words[sense.verb]
-    if scene.lower(sense.verb - 1) != "to" or word.dep not in ("advcl", "acl", "xcomp"):
+    mark = sense.verb - 1 - scene.word(sense.verb - 1).is_adverb
+    if scene.lower(mark) != "to" or word.dep not in ("advcl", "acl", "xcomp"):
         return False
     if sense.type != "PROTEST" and not (sense.type in _ACTS_OF_SPEECH and scene.is_form_of(word.head, _USE)):
         return False
@@ -333,22 +339,31 @@ def _event(scene: Scene, act: _Act, pair: ActorPair, *, rule: str) -> Event:
         is_negated=is_negated(scene, sense.verb),
         words=sense.words,
     )
-    return _refusal(event) if event.is_negated and _is_refusal(scene, sense) else event
+    if not event.is_negated or not _is_refusal(scene, sense):
+        return event
+    return _refusal(event, is_unable="could" in auxiliaries(scene, sense.verb))
 
 
 def _event_type(scene: Scene, sense: Sense, pair: ActorPair) -> str:
-    """Return the type of an event; to attack a person, where no country does, is to accuse."""
-    if sense.type != "ASSAULT" or (sense.noun is None and sense.lemma not in _CRITICISMS):
-        return sense.type
-    types = _types(scene, pair.actors)
+    """Return the type of an event: who leaves a position resigns, who attacks in words accuses."""
+    if sense.type == "RETREAT" and sense.noun is not None and scene.lower(sense.noun) in _POSTS:
+        return "CONCEDE" if "PERSON" in _types(scene, pair.actors) else sense.type
+    return "ACCUSE" if sense.type == "ASSAULT" and _is_attack_in_words(scene, sense, pair) else sense.type
+
+
+def _is_attack_in_words(scene: Scene, sense: Sense, pair: ActorPair) -> bool:
+    """Return whether an attack is one of words: between parties, or upon a person where no country does it."""
     if sense.noun is not None:
-        return "ACCUSE" if _is_of_words(scene, sense.noun) else sense.type
-    return "ACCUSE" if "PERSON" in types and "GPE" not in types else sense.type
+        return is_of_words(scene, sense.noun)
+    types = _types(scene, pair.actors)
+    is_upon_person = "PERSON" in types and "GPE" not in types and not is_of_crime(scene)
+    is_between_parties = all(_is_of_parties(scene, actor) for actor in pair.actors)
+    return sense.lemma in _CRITICISMS and (is_upon_person or is_between_parties)
 
 
-def _is_of_words(scene: Scene, noun: int) -> bool:
-    """Return whether an attack is one of words: "a verbal attack", "another PR attack"."""
-    return any(scene.lower(index) in _OF_WORDS for index in range(scene.noun_group(noun).first, noun))
+def _is_of_parties(scene: Scene, actor: Actor) -> bool:
+    name = scene.name(actor.phrase.first)
+    return name is not None and is_party(scene, name)
 
 
 def _is_refusal(scene: Scene, sense: Sense) -> bool:
@@ -356,17 +371,19 @@ def _is_refusal(scene: Scene, sense: Sense) -> bool:
     if sense.type not in _REFUSABLE:
         return False
     lowers = auxiliaries(scene, sense.verb)
+    if {"would", "have"} <= lowers:
+        return False  # "would not have resigned"
     if lowers & _REFUSING:
         return True
     return scene.tag(sense.verb) != "VBG" and sense.type in _REFUSED_BY_NEGATION and not lowers & _PAST_AUXILIARIES
 
 
-def _refusal(event: Event) -> Event:
+def _refusal(event: Event, *, is_unable: bool) -> Event:
     """Return the refusal of an act, which takes place where the act was only planned."""
     return replace(
         event,
         type="REJECT",
         is_negated=False,
-        modality="asserted" if event.modality == "planned" else event.modality,
+        modality="asserted" if event.modality == "planned" or is_unable else event.modality,
         predicate=f"not {event.predicate}",
     )
