@@ -75,3 +75,23 @@ def test_names_in_a_run_in_head_are_found() -> None:
 
 def test_a_product_may_end_a_text() -> None:
     assert names("He sold his iPhone") == {"iPhone": "PRODUCT"}
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "kind"),
+    [
+        ("She bought a PlayStation 5 in spring.", "PlayStation 5", "PRODUCT"),
+        ("The children waited for Coronation Street to begin.", "Coronation Street", "WORK"),
+        ("He lost his leg in World War II, he said.", "World War II", "EVENT"),
+        ("The security was tightened after 9/11, they said.", "9/11", "EVENT"),
+        ("She sells old records on eBay, she said.", "eBay", "ORG"),
+        ("The hearing was reported by POLITICO on Monday.", "POLITICO", "ORG"),
+    ],
+)
+def test_brands_works_and_bodies_of_the_lists_are_names_as_printed(body: str, name: str, kind: str) -> None:
+    assert names(body).get(name) == kind
+
+
+def test_the_members_of_a_group_stand_apart_from_their_place() -> None:
+    found = names("The bill was written by an Ohio Republican who left the committee last week.")
+    assert found == {"Ohio": "GPE", "Republican": "NORP"}

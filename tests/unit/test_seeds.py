@@ -26,6 +26,7 @@ from tests.structure.source import MEASURED, modules
 # list: number of leading columns in its key, fewest rows it may hold, module that loads it
 LISTS = {
     "agencies": (1, 20, reference),
+    "brands_and_works": (1, 1500, reference),
     "countries": (1, 200, reference),
     "secret_parameters": (1, 40, secrets),
     "first_names": (1, 8000, reference),
@@ -167,6 +168,23 @@ def test_a_form_and_a_domain_name_one_outlet() -> None:
     assert repeated(form for row in rows for form in {row.name, *row.aliases}) == []
     assert repeated(row.domain for row in rows) == []
     assert [row.domain for row in rows if "/" in row.domain or row.domain.startswith("www.")] == []
+
+
+def test_a_form_names_one_brand_or_work_that_no_other_list_has() -> None:
+    rows = reference.brands_and_works()
+    mine = [form for row in rows for form in {row.name, *row.aliases}]
+    others = {form for row in reference.organisations() for form in (row.name, row.acronym, *row.aliases)}
+    others |= {form for row in reference.outlets() for form in (row.name, *row.aliases)}
+    assert repeated(mine) == []
+    assert set(mine) & others == set()
+
+
+def test_brands_and_works_are_no_plain_words_or_first_names() -> None:
+    plain = {row.word for row in common_words.common_words()} | {row.word for row in reference_words.stopnames()}
+    plain |= {row.name for row in reference.first_names()}
+    forms = {form.casefold() for row in reference.brands_and_works() for form in (row.name, *row.aliases)}
+    names_all_the_same = {"barbie", "gmail", "hyatt", "iphone", "koran", "lotte", "peta", "torah"}
+    assert {word.casefold() for word in plain} & forms <= names_all_the_same
 
 
 def test_metonyms_are_not_organisations_too() -> None:

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from newsledger.expectations.vocabulary import SOURCE_KINDS
 from newsledger.transforms.english.parse.vocabulary import Word
+from newsledger.transforms.lexicon.common_words import base, is_common
 from newsledger.transforms.lexicon.reference import (
+    ORGANISATION_KINDS,
     Organisation,
     Place,
     ReferenceOutlet,
+    brands_and_works,
     countries,
     first_names,
     organisations,
@@ -20,6 +24,7 @@ from newsledger.transforms.lexicon.reference import (
 from newsledger.transforms.lexicon.words import nominals, organisation_nouns, stopnames, titles
 
 _MOST_WORDS = 9
+_SHORTEST_SHOUTED_PLACE, _SHORTEST_SHOUTED_BODY = 4, 6  # letters
 _SURE_LETTERS = 4  # of a first word; shorter words may begin more forms
 _APOSTROPHES = str.maketrans({"’": "'", "‑": "-", "–": "-"})
 _UPPER_CASE_SOURCES = ("country:", "place:", "metonym:")
@@ -111,6 +116,15 @@ def _organisation_forms(row: Organisation) -> Iterator[tuple[str, Entry]]:
             yield form, entry
 
 
+def _brand_and_work_forms() -> Iterator[tuple[str, Entry]]:
+    for row in brands_and_works():
+        is_outlet = row.kind in SOURCE_KINDS and row.kind not in ORGANISATION_KINDS
+        code, reference = _code(row.country_code), f"name:{slug(row.name)}"
+        entry = Entry(row.name, row.type, row.type, code, reference, row.kind, is_outlet)
+        for form in (row.name, *row.aliases):
+            yield form, entry
+
+
 def _forms() -> Iterator[tuple[str, Entry]]:
     yield from _country_forms()
     yield from _place_forms()
@@ -121,21 +135,53 @@ def _forms() -> Iterator[tuple[str, Entry]]:
 
 
 @cache
-def forms() -> dict[str, Entry]:
-    """Return entries by squeezed form.
+def trained_forms() -> dict[str, Entry]:
+    """Return entries by squeezed form, of the lists by which the name tagger was trained: without brands and works.
 
     A form that several lists have belongs to the first of countries, places, outlets, organisations.
     """
     table: dict[str, Entry] = {}
-    words = {row.word.casefold() for row in stopnames()}
     for form, entry in _forms():
-        is_word = entry.reference_id.startswith(("org:", "outlet:")) and form.casefold() in words
-        if not form or form[0] == form[0].lower() or is_word:
-            continue
-        table.setdefault(squeezed(form), entry)
-        if len(form) > 3 and entry.reference_id.startswith(_UPPER_CASE_SOURCES):
-            table.setdefault(squeezed(form).upper(), entry)
+        if form and form[0] != form[0].lower() and not _is_stopped_body(form, entry):
+            table.setdefault(squeezed(form), entry)
+            if len(form) >= _SHORTEST_SHOUTED_PLACE and entry.reference_id.startswith(_UPPER_CASE_SOURCES):
+                table.setdefault(squeezed(form).upper(), entry)
     return table
+
+
+@cache
+def forms() -> dict[str, Entry]:
+    """Return entries by squeezed form: those of the tagger, further forms of their entries, and brands and works."""
+    table = dict(trained_forms())
+    for form, entry in _forms():
+        if form and _can_stand(form) and not _is_stopped_body(form, entry):
+            table.setdefault(squeezed(form), entry)
+            if _can_be_shouted(form, entry):
+                table.setdefault(squeezed(form).upper(), entry)
+    for form, entry in _brand_and_work_forms():
+        table.setdefault(squeezed(form), entry)
+    return table
+
+
+@cache
+def _stopped_words() -> frozenset[str]:
+    return frozenset(row.word.casefold() for row in stopnames())
+
+
+def _is_stopped_body(form: str, entry: Entry) -> bool:
+    return entry.reference_id.startswith(("org:", "outlet:")) and form.casefold() in _stopped_words()
+
+
+def _can_be_shouted(form: str, entry: Entry) -> bool:
+    """Return whether a form in capitals is the name of a body, as it is no common word: POLITICO."""
+    is_plain = is_common(base(form.casefold())) or form.casefold() in genders()
+    return entry.type == "ORG" and " " not in form and len(form) >= _SHORTEST_SHOUTED_BODY and not is_plain
+
+
+def _can_stand(form: str) -> bool:
+    """Return whether a form looks like a name: a number begins it, or its first word has a capital (iPhone)."""
+    first_word = form.partition(" ")[0]
+    return form[0].isdigit() or first_word != first_word.lower()
 
 
 @cache
@@ -165,24 +211,27 @@ def kinds() -> dict[str, str]:
 
 
 @cache
-def _longest_forms(length: int) -> dict[str, int]:
+def _longest_forms(length: int, *, is_trained: bool) -> dict[str, int]:
     """Return the number of characters of the longest form, by so many of its first letters."""
     table: dict[str, int] = {}
-    for form in forms():
+    for form in trained_forms() if is_trained else forms():
         key = form[:length].casefold()
         table[key] = max(table.get(key, 0), len(form))
     return table
 
 
-def listed(words: Sequence[Word], first: int, stop: int) -> ListedForm | None:
-    """Return the longest listed form that starts at word `first` and ends before word `stop`."""
+def listed(words: Sequence[Word], first: int, stop: int, *, is_trained: bool = False) -> ListedForm | None:
+    """Return the longest listed form that starts at word `first` and ends before word `stop`.
+
+    `is_trained` looks up only the forms by which the name tagger was trained.
+    """
     start = words[first].text.translate(_APOSTROPHES)
     if len(start) == 1 and first + 1 < stop:
         start += words[first + 1].text.translate(_APOSTROPHES)
     letters = _SURE_LETTERS if len(start) >= _SURE_LETTERS else 2
-    longest = _longest_forms(letters).get(start[:letters].casefold(), 0)
+    longest = _longest_forms(letters, is_trained=is_trained).get(start[:letters].casefold(), 0)
     text, form = "", None
-    table = forms()
+    table = trained_forms() if is_trained else forms()
     for last in range(first, min(stop, first + _MOST_WORDS)):
         text += words[last].text.translate(_APOSTROPHES)
         if len(text) > longest or words[last].sentence != words[first].sentence:
@@ -196,7 +245,7 @@ def listed(words: Sequence[Word], first: int, stop: int) -> ListedForm | None:
 @cache
 def _single_words() -> frozenset[str]:
     """Return the forms of one word."""
-    return frozenset(form for form, _ in _forms() if " " not in form)
+    return frozenset(form for form, _ in (*_forms(), *_brand_and_work_forms()) if " " not in form)
 
 
 def _has_small_end(words: Sequence[Word], first: int, last: int) -> bool:

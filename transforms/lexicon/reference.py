@@ -114,6 +114,20 @@ class ReferenceOutlet:
 
 
 @dataclass(frozen=True, slots=True)
+class BrandOrWork:
+    """A product, work, award, event, law or body by its name; no form is a plain word or a first name by itself.
+
+    The kind of a body is that of organisations, or of outlets for media; products, works, events and laws have none.
+    """
+
+    name: str
+    type: Annotated[str, one_of("PRODUCT", "WORK", "EVENT", "LAW", "ORG")]
+    kind: Annotated[str, one_of("", *ORGANISATION_KINDS, *SOURCE_KINDS)]
+    country_code: Blank
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WireCredit:
     """Literal strings that credit an agency, such as (AP), /TASS/ or By Agence France-Presse."""
 
@@ -180,6 +194,12 @@ def members() -> tuple[Member, ...]:
 def outlets() -> tuple[ReferenceOutlet, ...]:
     """Return news outlets by `source_id`; each domain belongs to one outlet."""
     return seed_rows(ReferenceOutlet, "outlets")
+
+
+@cache
+def brands_and_works() -> tuple[BrandOrWork, ...]:
+    """Return products, works, awards, events, laws and bodies by name."""
+    return seed_rows(BrandOrWork, "brands_and_works")
 
 
 @cache

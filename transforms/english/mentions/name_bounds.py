@@ -38,6 +38,7 @@ _PERSONAL_TITLES = frozenset({"office", "role", "rank"})
 _ALL_HEADS = ORGANISATION_HEADS | PUBLIC_BODY_HEADS | FACILITY_HEADS
 _HEADS_OR_SURNAMES = words("facility_heads_that_are_surnames")
 _NO_SURNAMES = (_ALL_HEADS | EVENT_ENDINGS | COMPANY_ENDINGS) - _HEADS_OR_SURNAMES
+_GROUPS = GROUP_NAMES | words("groups_by_one_word")
 _DASHES = frozenset({"-", "–", "—", "|", "•", "·", "@"})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s"})
 _APOSTROPHES = frozenset({"'", "’", "‘"})
@@ -83,9 +84,22 @@ def _parts(name: NameSpan) -> Iterator[NameSpan]:
     if person is not None:
         yield replace(name, phrase=person, type="PERSON")
         return
+    if _is_member_of_place(name.phrase):
+        block, end = name.phrase.block, name.phrase.last
+        yield replace(name, phrase=block.phrase(name.phrase.first, end - 1), type="GPE")
+        yield replace(name, phrase=block.phrase(end, end), type="NORP")
+        return
     *parts, last = _between_marks(name)
     yield from parts
     yield from _with_person_apart(last)
+
+
+def _is_member_of_place(name: Phrase) -> bool:
+    """Return whether a place and the members of a group there make up a name: Ohio | Republican, London | Muslims."""
+    if len(name) == 1 or name.words[-1].lower not in _GROUPS or not name.words[-1].is_capital:
+        return False
+    place = listed(name.block.words, name.first, name.last)
+    return place is not None and place.last == name.last - 1 and place.entry.mention_type == "GPE"
 
 
 def _between_marks(name: NameSpan) -> Iterator[NameSpan]:

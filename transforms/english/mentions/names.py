@@ -113,7 +113,7 @@ def _listings(block: Block) -> Iterator[NameSpan]:
     index = 0
     while index < len(block):
         word = block.words[index]
-        can_begin = word.text[0].isupper() or word.text[0].isdigit() or word.text[0] == "a"
+        can_begin = word.text != word.lower or word.text[0].isdigit() or word.text[0] == "a"
         can_begin = can_begin and word.lower not in GROUP_NAMES and not is_unit(block, index)
         hit = listed(block.words, index, len(block)) if can_begin else None
         if hit is not None and _ends_in_result(block, hit.last):
@@ -170,7 +170,8 @@ def _is_name_alone(listing: NameSpan) -> bool:
         return True
     word = listing.phrase.words[0]
     is_proper = word.is_proper_noun or word.text.isupper() or (word.is_capital and text in agency_names())
-    return is_proper and text not in genders() and not _is_part_of_name(listing.phrase)
+    is_own = listing.entry is not None and listing.entry.reference_id.startswith("name:")  # whatever its looks: 9/11
+    return (is_proper or is_own) and text not in genders() and not _is_part_of_name(listing.phrase)
 
 
 def _is_part_of_name(phrase: Phrase) -> bool:

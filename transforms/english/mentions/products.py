@@ -22,7 +22,8 @@ def with_products(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[Na
 
 
 def _in_block(block: Block, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
-    listed_words = {index for name in names if name.entry is not None for index in name.phrase.indices}
+    listed = (name for name in names if name.entry is not None and name.type != "PRODUCT")
+    listed_words = {index for name in listed for index in name.phrase.indices}
     models = list(_models(block, names, listed_words))
     model_words = {index for model in models for index in model.phrase.indices}
     yield from models
@@ -31,7 +32,7 @@ def _in_block(block: Block, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
 
 def _models(block: Block, names: Sequence[NameSpan], listed_words: set[int]) -> Iterator[NameSpan]:
     """Yield the products of a block that begin with a word of their own kind, or that a model follows."""
-    starts = {name.phrase.first: name.phrase.last for name in names if name.type == "PRODUCT" and name.entry is None}
+    starts = {name.phrase.first: name.phrase.last for name in names if name.type == "PRODUCT"}
     works = {name.phrase.first: name.phrase.last for name in names if name.type == "WORK" and name.entry is None}
     kinds = {name.phrase.first: name.confidence for name in names}
     last = -1

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from newsledger.transforms.english.models.groups import group
 from newsledger.transforms.english.parse.vocabulary import Block, Word
-from newsledger.transforms.lexicon.gazetteer import doubtful, forms, genders, listed, stopped, title_forms
+from newsledger.transforms.lexicon.gazetteer import doubtful, genders, listed, stopped, title_forms, trained_forms
 from newsledger.transforms.lexicon.name_words import (
     DAYS,
     EVENT_HEADS,
@@ -211,7 +211,8 @@ def word_class(text: str) -> str:
     if text[:1].isupper():
         gender = genders().get(lower)
         marks += [] if gender is None else ["N" + gender]
-        entry = forms().get(text) or (forms().get(text.capitalize()) if text.isupper() and len(text) > 3 else None)
+        table = trained_forms()
+        entry = table.get(text) or (table.get(text.capitalize()) if text.isupper() and len(text) > 3 else None)
         if entry is not None:
             marks.append("L" + _PART_TYPES.get(entry.mention_type, "") + entry.reference_id[0])
         elif lower in _last_parts():
@@ -223,7 +224,7 @@ def word_class(text: str) -> str:
 def _last_parts() -> dict[str, str]:
     """The types of the listed names of several words that a word ends."""
     parts_by_list: dict[str, set[str]] = {}
-    for entry in forms().values():
+    for entry in trained_forms().values():
         parts = entry.name.lower().split()
         if len(parts) > 1:
             parts_by_list.setdefault(parts[-1], set()).add(_PART_TYPES.get(entry.type, ""))
@@ -236,7 +237,7 @@ def _listed_parts(words: Sequence[Word]) -> dict[int, str]:
     index = 0
     while index < len(words):
         hit = (
-            listed(words, index, len(words))
+            listed(words, index, len(words), is_trained=True)
             if words[index].text[0].isupper() or words[index].text[0].isdigit()
             else None
         )
