@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from mimetypes import MimeTypes
 from pathlib import Path
 
 from newsledger.expectations.errors import DocumentError, SourceError, contained
@@ -38,6 +39,7 @@ SKIPPED = {
     "unknown_type": "no document by its extension",
     "not_a_file": "a named pipe, a socket or a device",
 }
+_MEDIA_TYPES = MimeTypes(())  # those of the standard library, whatever the machine's files add
 _MULTI_RECORD_TYPES = {"application/json", "application/x-ndjson"}
 _PROSE_TYPES = {TYPES[".txt"], TYPES[".rtf"], TYPES[".docx"]}
 _EXPORT = 20  # the file of an export may have so many times the bytes of a document
@@ -118,7 +120,8 @@ def _checked(path: Path, root: Path, *, types: Mapping[str, str], limits: Limits
     try:
         with contained(lambda detail: DocumentError("unexpected", detail)):
             if reason := _skipping(path, root, types=types, limits=limits):
-                return FoundFile(path, "skipped", reason, SKIPPED[reason])
+                format_name = f" {_format(path)}" if reason == "unknown_type" else ""
+                return FoundFile(path, "skipped", reason, f"{SKIPPED[reason]}{format_name}".rstrip())
             if path.is_dir() and not path.is_symlink():
                 return FoundFile(path, "failed", "unreadable", "the folder cannot be listed")
     except DocumentError as exc:
@@ -139,6 +142,12 @@ def _skipping(path: Path, root: Path, *, types: Mapping[str, str], limits: Limit
     if not path.is_dir() and media_type(path, types) is None:
         return "unknown_type"
     return "not_a_file" if path.exists() and not path.is_file() and not path.is_dir() else None
+
+
+def _format(path: Path) -> str:
+    """Return a file's extension, with its media type where that is known: .eml (message/rfc822)."""
+    declared, _ = _MEDIA_TYPES.guess_type(path.name)
+    return f"{path.suffix} ({declared})" if declared else path.suffix
 
 
 def _leads_out(path: Path, root: Path) -> bool:
@@ -248,17 +257,14 @@ def clipped(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str])
 
 def _parts(content: bytes) -> tuple[list[Clipping], str | None, str | None]:
     """Return the articles of an export, or why a file that only an export can be has none."""
-    is_word_processed = clippings.is_word_processed(content)
+    format_name = clippings.word_processed(content)
     try:
         parts = clippings.clippings(content)
     except DocumentError as exc:
-        return [], *((exc.reason, exc.detail) if is_word_processed else (None, None))
-    if is_word_processed and not parts:
-        return (
-            [],
-            "unknown_format",
-            "no export of Nexis Uni or Factiva; save it as plain text to have it read as one article",
-        )
+        return [], *((exc.reason, exc.detail) if format_name else (None, None))
+    if format_name and not parts:
+        detail = f"{format_name}, but no export of Nexis Uni or Factiva; save it as plain text to have it read"
+        return [], "unknown_format", detail
     return parts, None, None
 
 

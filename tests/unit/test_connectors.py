@@ -84,6 +84,15 @@ def test_every_connector_reads_its_sample(kind: str, tmp_path: Path) -> None:
         assert (one.content, one.outlet) == (content, OUTLET)
 
 
+@pytest.mark.parametrize(
+    ("name", "format_name"), [("a.eml", ".eml (message/rfc822)"), ("a.pdf", ".pdf (application/pdf)"), ("a.q7", ".q7")]
+)
+def test_a_file_of_no_known_extension_is_skipped_by_its_format(tmp_path: Path, name: str, format_name: str) -> None:
+    (tmp_path / name).write_text("x")
+    (answer,) = _answers(tmp_path)
+    assert (answer.outcome, answer.detail) == ("skipped", f"no document by its extension {format_name}")
+
+
 def test_every_file_of_a_folder_is_read_in_order_or_skipped_with_its_reason(tmp_path: Path) -> None:
     for name in ("b.txt", "a/z.html", ".hidden/c.txt", "notes.md", "d.txt.gz", "e.text", "bare", "a/.x.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -129,6 +129,9 @@ VISITS = [
     ("4 min read · 12K shares", "4 min read · 13K shares"),
     ("Tolvik, 4 °C", "Tolvik, -11 °C"),
     ("vor 3 Stunden · 12 Kommentare", "vor 2 Tagen · 40 Kommentare"),
+    ("9 people liked this", "1.2K people liked this"),
+    ("204 mal gelesen", "377 mal gelesen"),
+    ("12 personnes aiment ça", "31 personnes aiment ça"),
 ]
 
 
@@ -151,7 +154,14 @@ def test_counters_clocks_and_weather_are_recognised(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Twelve views on a lighthouse", "2 dead in storm", "6 Sundays", "In 2011 the lamp went dark"]
+    "line",
+    [
+        "Twelve views on a lighthouse",
+        "9 people like this idea of a pier",
+        "2 dead in storm",
+        "6 Sundays",
+        "In 2011 the lamp went dark",
+    ],
 )
 def test_numbers_in_a_heading_are_no_counters(line: str) -> None:
     assert not is_counter(line)

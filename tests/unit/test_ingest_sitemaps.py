@@ -36,6 +36,9 @@ def test_an_address_with_bare_ampersands_is_asked_for_as_it_is_written(written: 
         ("Fish &amp;amp; chips &amp;#8211; closed", "Fish & chips – closed"),
         ("caf&eacute; &nbsp; closed", "café closed"),
         ("R&D &unknown; up", "R&D &unknown; up"),
+        ("Tide &#55357;&#56499; up", "Tide \U0001f4b3 up"),
+        ("Tide &#xD83C;&#xdf0a; up", "Tide \U0001f30a up"),
+        ("Tide &#55357; up &#xDF0A;", "Tide \ufffd up \ufffd"),
     ],
 )
 def test_titles_keep_what_stands_behind_an_entity(written: str, title: str) -> None:
@@ -62,7 +65,7 @@ def test_elements_in_capitals_are_read() -> None:
 
 @pytest.mark.parametrize("size", [1, 3, 7, 64])
 def test_pieces_of_any_size_are_mended_alike(size: int) -> None:
-    content = b"<u>a?x=1&y=2&eacute;<![CDATA[b & c]]>&amp;&#8211; d & e</u>"
+    content = b"<u>a?x=1&y=2&eacute;<![CDATA[b & c]]>&amp;&#8211; d & e &#55356;&#xDF0A;&#55356; f</u>"
     stream = io.BytesIO(content)
     whole = b"".join(mended(iter(lambda: stream.read(size), b"")))
-    assert whole == b"<u>a?x=1&amp;y=2&#233;<![CDATA[b & c]]>&amp;&#8211; d &amp; e</u>"
+    assert whole == b"<u>a?x=1&amp;y=2&#233;<![CDATA[b & c]]>&amp;&#8211; d &amp; e &#127754;&#65533; f</u>"

@@ -74,3 +74,14 @@ def test_the_footer_of_a_page_goes_with_its_running_title(footer: str) -> None:
 def test_a_table_is_rejected_by_its_format(text: str) -> None:
     with pytest.raises(DocumentError, match=r"unknown_format.*CSV"):
         articles(RawDocument("d", "s", "file:///a.csv", None, datetime(2026, 11, 28, tzinfo=UTC), text.encode()))
+
+
+@pytest.mark.parametrize("dash", ["–", "—"])
+def test_the_dash_of_speech_stays_and_begins_a_paragraph(dash: str) -> None:
+    spoken = f"{dash} Vi har ventet lenge nok på ferja, sier Ida Moen."
+    assert blocks(f"{FIRST}\n\n{spoken}\n\n{THIRD}") == [FIRST, spoken, THIRD]
+    assert blocks(f"{FIRST}\n{spoken}\n{THIRD}") == [FIRST, spoken, THIRD]
+
+
+def test_a_hyphen_and_a_bullet_begin_an_item() -> None:
+    assert blocks("- salt\n* rope\n• nails") == ["• salt", "• rope", "• nails"]

@@ -44,12 +44,21 @@ def g2(body: str, *, meta: str = "") -> str:
         "".join(f"<section><p>{line}</p></section>" for line in WHOLE),
         f"<h1>Ferry to stay</h1><p>By Ida Moen</p><p>SKARMO, Nov 26 (Reuters) - {FIRST}</p>{SECOND}<p>{THIRD}</p>",
         "".join(f"<p>{line}</p>" for line in WHOLE) + "<p>(Reporting by Ida Moen; Editing by Tor Lie)</p>",
+        "".join(f"<p>{line}</p>" for line in [*WHOLE, "im-tl/kv/oa"]),
+        "".join(f"<p>{line}</p>" for line in [*WHOLE, "EFE im/tl"]),
+        "".join(f"<p>{line}</p>" for line in [*WHOLE, "PTI IM TL TL", "(AFP)"]),
+        "".join(f"<p>{line}</p>" for line in [*WHOLE, "Enditem"]),
     ],
 )
 def test_the_body_of_a_wire_item_is_read_in_any_markup(body: str) -> None:
     article = read(g2(body))
     assert article.text.split("\n\n") == WHOLE
     assert article.authors == ("Ida Moen",)
+
+
+@pytest.mark.parametrize("last", ["and so on", "im tl", "PTI said so", "I/O"])
+def test_words_at_the_end_are_no_initials(last: str) -> None:
+    assert read(g2("".join(f"<p>{line}</p>" for line in [*WHOLE, last]))).text.endswith(last)
 
 
 @pytest.mark.parametrize(

@@ -140,19 +140,22 @@ def test_a_text_that_is_no_export_stays_one_document_and_is_read_once(
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("content", "reason", "detail"),
     [
-        (docx("Ferry to stay\n\nNo export at all."), "unknown_format"),
-        (rtf("Ferry to stay\n\nNo export at all."), "unknown_format"),
-        (docx(NEXIS)[:-400], "bad_docx"),
-        (misplaced(docx(NEXIS)), "bad_docx"),
-        (rb"{\rtf1{\*\generator Maker;}}", "bad_rtf"),
+        (docx("Ferry to stay\n\nNo export at all."), "unknown_format", "DOCX"),
+        (rtf("Ferry to stay\n\nNo export at all."), "unknown_format", "RTF"),
+        (docx(NEXIS)[:-400], "bad_docx", ""),
+        (misplaced(docx(NEXIS)), "bad_docx", ""),
+        (rb"{\rtf1{\*\generator Maker;}}", "bad_rtf", ""),
     ],
 )
-def test_a_word_processor_file_that_cannot_be_read_says_why(tmp_path: Path, content: bytes, reason: str) -> None:
+def test_a_word_processor_file_that_cannot_be_read_says_why(
+    tmp_path: Path, content: bytes, reason: str, detail: str
+) -> None:
     (answer,) = answers(tmp_path / "a.docx", content)
     assert (answer.content, answer.reason) == (None, reason)
     assert answer.detail
+    assert detail in answer.detail
 
 
 def test_rtf_is_read_by_its_specification() -> None:

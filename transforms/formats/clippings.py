@@ -17,9 +17,11 @@ class Clipping:
     text: str
 
 
-def is_word_processed(content: bytes) -> bool:
-    """Return whether the bytes are RTF or DOCX."""
-    return word_document.is_document(content) or rich_text.is_document(content)
+def word_processed(content: bytes) -> str | None:
+    """Return the name of the format where the bytes are RTF or DOCX; else None."""
+    if word_document.is_document(content):
+        return "a Word document (DOCX)"
+    return "Rich Text Format (RTF)" if rich_text.is_document(content) else None
 
 
 def clippings(content: bytes) -> list[Clipping]:

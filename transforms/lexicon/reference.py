@@ -14,7 +14,10 @@ from newsledger.transforms.lexicon.rows import Blank, one_of, seed_rows
 
 _SIGN = 4
 _AROUND_AGENCY = re.compile(
-    r"^(?:by|source:?|via|the|agency|agencia|agence) | (?:staff|news|news agency|wire)$", re.IGNORECASE
+    r"^(?:(?:by|source:?|via|the|with|von|mit(?: material von)?|quelle:?|por|con|com|par|avec|da|fonte:?|fuente:?) )?+"
+    r"(?:(?:news agency|agency|agencia|agência|agence(?: de presse)?|agenzia|agentur|novinska agencija) )?+(?=\S)"
+    r"| (?:staff|news|news agency|wire|bureau|graphics|reporter|correspondent|(?:sports )?writer)s?$",
+    re.IGNORECASE,
 )
 PLACE_KINDS = tuple(
     "continent area region state province territory prefecture department county city district island peninsula ocean "

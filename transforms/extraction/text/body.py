@@ -54,12 +54,7 @@ class Plain:
 def body(record: Plain, text: str) -> list[str]:
     """Return the paragraphs of a body without its furniture, whose facts are added to the record."""
     parts = blocks(text)
-    parts_kept = []
-    for number, part in enumerate(parts):
-        at_edge = number < _NEAR_TOP or number >= len(parts) - 2
-        if is_furniture(record, part) or (at_edge and is_date_line(record, part)):
-            continue
-        parts_kept.append(part)
+    parts_kept = [part for number, part in enumerate(parts) if not _is_outside(record, parts, number)]
     for number, part in enumerate(parts_kept[:_NEAR_TOP]):
         if not part.startswith("• ") and _SENTENCE_END.search(part):
             parts_kept[number] = _without_dateline(record, part)
@@ -68,6 +63,14 @@ def body(record: Plain, text: str) -> list[str]:
         record.credit(credit["agency"], credit[0], "trailing")
         parts_kept[-1] = parts_kept[-1][: credit.start()]
     return [part for part in parts_kept if part]
+
+
+def _is_outside(record: Plain, parts: list[str], number: int) -> bool:
+    """Return whether a paragraph is furniture, or a date or the initials of the staff near the beginning or the end."""
+    part, at_end = parts[number], number >= len(parts) - 2
+    if is_furniture(record, part) or ((number < _NEAR_TOP or at_end) and is_date_line(record, part)):
+        return True
+    return at_end and number > 0 and fur.INITIALS.match(part) is not None
 
 
 def without_lead(record: Plain, parts: list[str], *, authors: tuple[str, ...], titles: tuple[str, ...]) -> list[str]:

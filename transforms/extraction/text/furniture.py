@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from newsledger.transforms.dates import MONTHS
 from newsledger.transforms.lexicon.reference import agencies, agency, agency_names, agency_signs, outlet_names
 from newsledger.transforms.lexicon.words import words
 
@@ -38,11 +39,16 @@ _NAMES = "|".join(
 _SIGNS = "|".join(sorted(map(re.escape, agency_signs()), key=len, reverse=True))
 _ANY_NAME = "|".join(sorted(map(re.escape, agency_names()), key=len, reverse=True))
 _MONTH = r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]*\.?"
+_ANY_MONTH = "|".join(sorted((name for name in MONTHS if "a" <= name[0] <= "z"), key=len, reverse=True))
 _PLACE = (
-    r"[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’./-]){1,30}?(?:\s?\[[^\W\d_][^\[\]]{1,30}\])?"
+    r"[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’./-]){1,30}?(?:\s?\([^\W\d_][^()]{1,30}\)(?=\s?[\[,]))?"
+    r"(?:\s?\[[^\W\d_][^\[\]]{1,30}\])?"
     rf"(?:,\s*+(?!{_MONTH}\s++\d)[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’.-]){{1,30}}?)?"
 )
-_DAY = rf"(?:,?\s*+(?P<day>{_MONTH}\s++\d{{1,2}}(?:,\s*+\d{{4}})?|\d{{1,2}}\s++{_MONTH}(?:\s++\d{{4}})?)\.?)?"
+_DAY = (
+    rf"(?:,?\s*+(?P<day>{_MONTH}\s++\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*+\d{{4}})?|"
+    rf"\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s++(?:de\s++|di\s++)?(?i:{_ANY_MONTH})\b\.?(?:,?\s++(?:de\s++)?\d{{4}})?)\.?)?"
+)
 _AGENCY = rf"(?P<agency>(?i:{_ANY_NAME})|{_SIGNS})"
 _MARK = r"(?P<mark>—|–|―|--|\.-|-|:|_|\.(?=\s))"
 _DATELINES = (
@@ -68,8 +74,13 @@ CONTRIBUTED = re.compile(
     r"(?:\s++to\s++this\s++(?:report|story|article))?\W*+$",
     re.IGNORECASE,
 )
+INITIALS = re.compile(  # of those who wrote and edited a report, behind its last paragraph
+    rf"^\W*+(?:(?i:{_ANY_NAME}|{_SIGNS})[\s:]++)?[a-z]{{2,5}}(?:[/-][a-z]{{2,5}}){{1,5}}\W*+$"
+    r"|^\W*+(?:PTI|UNI|ANI|IANS|EFE)(?:[\s/-][A-Z]{2,4}){1,8}\W*+$"
+    r"|^\W*+dpa-infocom\b.{0,60}$"
+)
 MARKS = re.compile(
-    r"^(?:[\W_]++|[\W_]*+(?:30|ends?|endit|more)[\W_]++|ends?|endit|"
+    r"^(?:[\W_]++|[\W_]*+(?:30|ends?|endit(?:em)?|more)[\W_]++|ends?|endit(?:em)?|"
     r"\W*+(?:advertisement|for immediate release|press release(?:\s++no\.?\s*+[\w/.-]{1,12})?|"
     r"breaking news|read more|all rights reserved)\W*+|"
     r"(?:[^\w©]*+©|\W*+copyright)\s*+(?:©|\(c\))?\s*+\d{4}.{0,120}+\W*+)$",

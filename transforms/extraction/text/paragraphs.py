@@ -3,6 +3,7 @@
 import re
 
 BULLET = re.compile(r"^\s*(?:[•*‣▪◦·]|[-–](?=\s))\s*")
+_DASH = re.compile(r"–\s\S")
 _NARROWEST, _WIDEST = 40, 140  # columns at which texts are wrapped
 _USUAL = 82  # columns above which lines that end with their sentences are paragraphs
 _SENTENCE_END = re.compile(r"[.!?][”\"’')]*+$")
@@ -108,6 +109,7 @@ def _joined(lines: list[str]) -> list[str]:
 
 
 def _even(line: str) -> str:
+    """Return a paragraph with single blanks and one kind of bullet; a dash stays, since it may begin speech."""
     text = " ".join(line.split())
-    bullet = BULLET.match(text)
+    bullet = None if _DASH.match(text) else BULLET.match(text)
     return f"• {text[bullet.end() :]}" if bullet and bullet.end() < len(text) else text if not bullet else ""
