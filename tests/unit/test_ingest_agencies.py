@@ -97,6 +97,21 @@ def test_every_agency_that_is_credited_is_a_row_of_sources(short: str) -> None:
         ("Skarmo, 3 de dezembro (Lusa) – ", "Skarmo", "Lusa"),
         ("Skarmo, 26. Oktober (dpa) - ", "Skarmo", "dpa"),
         ("SKARMO, 26th November, 2026 (WAM) -- ", "SKARMO", "WAM"),
+        ("SKARMO (AA) - ", "SKARMO", "Anadolu"),
+        ("SKARMO, Nov 26 AAP - ", "SKARMO", "AAP"),
+        ("Skarmo, 26.11.2026 (PAP) - ", "Skarmo", "PAP"),
+        ("SKARMO. Nov 26 (Interfax) - ", "SKARMO", "Interfax"),
+        ("SKARMO, Nov 26 - RIA Novosti. ", "SKARMO", "RIA Novosti"),
+        ("СКАРМО, 26 ноября. /ТАСС/. ", "СКАРМО", "TASS"),
+        ("(ANSA-AFP) - SKARMO, NOV 26 - ", "SKARMO", "ANSA"),
+        ("SKARMO, (SANA)- ", "SKARMO", "SANA"),
+        ("Nov 26 (Reuters) - ", None, "Reuters"),
+        ("Skarmo (CNN) ", "Skarmo", None),
+        ("Skarmo CNN — ", "Skarmo", None),
+        ("Skarmo (CNN Business) — ", "Skarmo", None),
+        ("SKARMO, Fla. (WXYZ) — ", "SKARMO, Fla.", None),
+        ("(CNN) ", None, None),
+        ("KUALA LUMPUR: ", "KUALA LUMPUR", None),
     ],
 )
 def test_datelines_of_every_house_style_leave_the_text(line: str, place: str | None, short: str | None) -> None:
@@ -105,11 +120,35 @@ def test_datelines_of_every_house_style_leave_the_text(line: str, place: str | N
     assert article.text.startswith(FIRST)
 
 
-@pytest.mark.parametrize("label", ["BREAKING", "OPINION", "UPDATE", "EXCLUSIVE", "FACT CHECK"])
-def test_a_label_is_no_place_and_stays(label: str) -> None:
-    assert dateline(f"{label} — {FIRST}") is None
+LABELS = (
+    "BREAKING|OPINION|UPDATE|EXCLUSIVE|FACT CHECK|IN PICTURES|EDITOR'S NOTE|BUSINESS|REPORT|FIRST ON CNN|SPOILER ALERT|"
+    "EILMELDUNG|OPINIÓN"
+)
 
 
-@pytest.mark.parametrize("text", ["New Delhi said on Nov 26 that it would.", "The ferry (built 1990) is.", "He: no."])
+@pytest.mark.parametrize("label", LABELS.split("|"))
+@pytest.mark.parametrize("mark", [" —", " -", ":"])
+def test_a_label_is_no_place_and_stays(label: str, mark: str) -> None:
+    assert dateline(f"{label}{mark} {FIRST}") is None
+
+
+@pytest.mark.parametrize("place", ["SKARMO", "MOBILE", "NICE", "OSLO", "ST. LOUIS"])
+def test_a_place_in_capitals_is_no_label(place: str) -> None:
+    found = dateline(f"{place} — {FIRST}")
+    assert found is not None
+    assert found.place == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "New Delhi said on Nov 26 that it would.",
+        "The ferry (built 1990) is.",
+        "He: no.",
+        "Ida Moen (MP) Anne",
+        "IDA MOEN: I",
+        "On CNN the mayor",
+    ],
+)
 def test_a_sentence_is_no_dateline(text: str) -> None:
     assert dateline(f"{text} {FIRST}") is None

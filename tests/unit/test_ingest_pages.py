@@ -344,6 +344,14 @@ EINWILLIGUNG = (
     "<p>Wir und unsere Partner nutzen Cookies und personenbezogene Daten. Ihre Einwilligung können Sie widerrufen; "
     "mehr unter Datenschutz. Akzeptieren Sie personalisierte Werbung.</p>"
 )
+CONSENTEMENT = (
+    "<h2>Votre vie privée</h2><p>Nos partenaires et nous lisons des cookies avec votre consentement.</p>"
+    "<button>Tout accepter</button><button>Continuer sans accepter</button>"
+)
+CONSENSO = (
+    "<h2>La tua privacy</h2><p>I nostri partner usano i cookie per la pubblicità personalizzata.</p>"
+    "<button>Accetta e continua</button><button>Rifiuta</button>"
+)
 NOT_ARTICLES = [
     ("Page not found | Vossnes Post", f"<h1>Page not found</h1>{MISSING}", "soft_404"),
     ("Vossnes Post", f"<h1>404 – Seite nicht gefunden</h1>{MISSING}", "soft_404"),
@@ -353,6 +361,8 @@ NOT_ARTICLES = [
     ("vossnes.example", "<script src='/cdn-cgi/challenge-platform/x.js'></script>", "robot_check"),
     ("Vossnes Post", CONSENT, "consent"),
     ("Bevor Sie fortfahren", EINWILLIGUNG, "consent"),
+    ("Vossnes Post", CONSENTEMENT, "consent"),
+    ("Vossnes Post", CONSENSO, "consent"),
     ("Vossnes Post", "<div id=root></div><noscript>Enable JavaScript to run this app.</noscript>", "script_only"),
     ("Vossnes Post", "<div id=__next></div>", "script_only"),
     ("Vossnes Post", "<p>Please enable JavaScript in your browser and reload this page.</p>", "script_only"),
@@ -375,6 +385,9 @@ def test_a_page_that_is_no_article_is_refused_with_its_kind(title: str, body: st
     [
         ("Page not found: how a library lost its web", PARAGRAPHS),
         ("Are you a robot? Schools ask pupils", PARAGRAPHS * 4),
+        ("Are you a robot? A play asks the question", f"{PARAGRAPHS}<p>“Verify you are human,” it says.</p>"),
+        ("Access denied: the pier is closed to anglers", PARAGRAPHS),
+        ("We can’t find the page: how an abbey lost a leaf of its hymn book", PARAGRAPHS),
         ("Cookies and consent: what the new law says", PARAGRAPHS),
         (TITLE, f"<noscript>Please enable JavaScript</noscript>{PARAGRAPHS}"),
         (TITLE, f"<meta http-equiv=refresh content=300>{PARAGRAPHS}"),
@@ -436,6 +449,11 @@ def test_a_request_that_ends_at_the_home_page_gives_no_article(asked: str, recei
         ("HTTP Error 502 Bad Gateway", "nginx", "server_error"),
         ("Vossnes Post | Site under maintenance", "We will be back soon.", "server_error"),
         ("Are you human?", "This may take a few seconds.", "robot_check"),
+        ("Überprüfung", "Bitte bestätigen Sie, dass Sie kein Roboter sind.", "robot_check"),
+        ("Un instant…", "Vérification en cours.", "robot_check"),
+        ("Oops", "We can’t find the page that you wanted.", "soft_404"),
+        ("Vossnes Post", "La noticia no existe.", "soft_404"),
+        ("Vossnes Post", "Turn scripts on: JavaScript is off.", "script_only"),
     ],
 )
 def test_a_page_that_says_nothing_else_is_no_article(title: str, body: str, reason: str) -> None:

@@ -245,6 +245,26 @@ def _agency_forms() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def bracketed_agencies() -> dict[str, str]:
+    """Return the short names of news agencies by what they write in brackets behind a place: AA, MNA, ČTK."""
+    return {
+        pattern[1:-1]: credit.agency
+        for credit in wire_credits()
+        for pattern in credit.patterns
+        if re.fullmatch(r"\([^()]{2,30}\)", pattern)
+    }
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Return the names and aliases of countries, capitals and places, in lower case."""
+    of_countries = (name for row in countries() for name in (row.name, row.capital, *row.aliases))
+    return frozenset(map(str.casefold, of_countries)) | {
+        name.casefold() for row in places() for name in (row.name, *row.aliases)
+    }
+
+
+@cache
 def outlet_names() -> frozenset[str]:
     """Return the names and aliases of outlets, in lower case."""
     return frozenset(name.casefold() for outlet in outlets() for name in (outlet.name, *outlet.aliases))

@@ -133,24 +133,42 @@ def _size(page: HtmlElement) -> int:
 
 
 def _shown(page: HtmlElement) -> _Shown:
-    texts = tuple(" ".join(text.split()) for text in page.xpath(_TEXTS))
+    texts = tuple(_straight(" ".join(text.split())) for text in page.xpath(_TEXTS))
     notes = [" ".join(element.text_content().split()) for element in page.iter("noscript")]
     titles = [page.findtext(".//title") or "", *(heading.text_content() for heading in page.xpath("//h1 | //h2")[:4])]
     return _Shown(
         texts,
-        " ".join([*texts, *(note for note in notes if "<" not in note)]).casefold(),
-        tuple(line for title in titles if (line := " ".join(title.split()))),
+        _straight(" ".join([*texts, *(note for note in notes if "<" not in note)])).casefold(),
+        tuple(line for title in titles if (line := _straight(" ".join(title.split())))),
     )
 
 
+def _straight(text: str) -> str:
+    """Return the text with straight apostrophes, as the word lists have them."""
+    return text.replace("’", "'")
+
+
 def _is_robot_check(shown: _Shown, text: str) -> bool:
-    """Return whether a short page has a phrase of robot checks in a title, or another beside the script of one."""
+    """Return whether a short page is titled with a phrase of robot checks, says little else, or has their script."""
     if len(shown.line) > _SHORT:
         return False
-    if any(_ROBOT_CHECKS.search(title) and len(title.split()) <= 12 for title in shown.titles):
+    if any(_ROBOT_CHECKS.search(title) and _is_little_else(title) for title in shown.titles):
         return True
-    found = set(_ROBOT_CHECKS.findall(shown.line))
-    return len(found) > 1 or (_CHALLENGE.search(text) is not None and (len(shown.line) < _SOME or bool(found)))
+    phrases = set(_ROBOT_CHECKS.findall(shown.line))
+    if (len(phrases) > 1 and not _tells_more(shown)) or _says_only(shown, _ROBOT_CHECKS):
+        return True
+    return _CHALLENGE.search(text) is not None and (len(shown.line) < _SOME or bool(phrases))
+
+
+def _is_little_else(title: str) -> bool:
+    """Return whether a title has no more than a name beside a phrase of robot checks."""
+    return len(_ROBOT_CHECKS.sub(" ", title).split()) <= _NAME
+
+
+def _tells_more(shown: _Shown) -> bool:
+    """Return whether most of what a page shows are sentences without a phrase of robot checks."""
+    sentences = [text for text in shown.texts if len(text) > 2 * _BUTTON and not _ROBOT_CHECKS.search(text)]
+    return 2 * sum(map(len, sentences)) >= sum(map(len, shown.texts))
 
 
 def _is_missing(shown: _Shown) -> bool:

@@ -4,7 +4,16 @@ import re
 from dataclasses import dataclass
 
 from newsledger.transforms.dates import MONTHS
-from newsledger.transforms.lexicon.reference import agencies, agency, agency_names, agency_signs, outlet_names
+from newsledger.transforms.lexicon.common_words import base, is_common
+from newsledger.transforms.lexicon.reference import (
+    agencies,
+    agency,
+    agency_names,
+    agency_signs,
+    bracketed_agencies,
+    outlet_names,
+    place_names,
+)
 from newsledger.transforms.lexicon.words import words
 
 
@@ -38,28 +47,46 @@ _NAMES = "|".join(
 )
 _SIGNS = "|".join(sorted(map(re.escape, agency_signs()), key=len, reverse=True))
 _ANY_NAME = "|".join(sorted(map(re.escape, agency_names()), key=len, reverse=True))
+_BRACKETED = "|".join(sorted(map(re.escape, bracketed_agencies()), key=len, reverse=True))
 _MONTH = r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]*\.?"
-_ANY_MONTH = "|".join(sorted((name for name in MONTHS if "a" <= name[0] <= "z"), key=len, reverse=True))
+_ANY_MONTH = "|".join(sorted((name for name in MONTHS if name.isalpha()), key=len, reverse=True))
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĆČĎĐĘĚĞĪİŁŃŇŐŒŘŚŞŠŢŤŮŰŹŻŽА-ЯЁІЇЄҐ]"
 _PLACE = (
-    r"[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’./-]){1,30}?(?:\s?\([^\W\d_][^()]{1,30}\)(?=\s?[\[,]))?"
+    rf"{_CAPITAL}(?:[^\W\d_]|[ '’./-]){{1,30}}?(?:\s?\([^\W\d_][^()]{{1,30}}\)(?=\s?[\[,]))?"
     r"(?:\s?\[[^\W\d_][^\[\]]{1,30}\])?"
-    rf"(?:,\s*+(?!{_MONTH}\s++\d)[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[ '’.-]){{1,30}}?)?"
+    rf"(?:,\s*+(?!{_MONTH}\s++\d){_CAPITAL}(?:[^\W\d_]|[ '’.-]){{1,30}}?)?"
 )
-_DAY = (
-    rf"(?:,?\s*+(?P<day>{_MONTH}\s++\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*+\d{{4}})?|"
-    rf"\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s++(?:de\s++|di\s++)?(?i:{_ANY_MONTH})\b\.?(?:,?\s++(?:de\s++)?\d{{4}})?)\.?)?"
+_DATE = (
+    rf"(?P<day>{_MONTH}\s++\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*+\d{{4}})?|"
+    rf"\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s++(?:de\s++|di\s++)?(?i:{_ANY_MONTH})\b\.?(?:,?\s++(?:de\s++)?\d{{4}})?|"
+    r"\d{1,2}(?P<dot>[./])\d{1,2}(?:(?P=dot)\d{2,4})?)\.?"
 )
+_DAY = rf"(?:,?\s*+{_DATE})?"
 _AGENCY = rf"(?P<agency>(?i:{_ANY_NAME})|{_SIGNS})"
-_MARK = r"(?P<mark>—|–|―|--|\.-|-|:|_|\.(?=\s))"
+_IN_BRACKETS = (
+    rf"[(/\[](?P<agency>(?i:{_ANY_NAME})|{_SIGNS}|{_BRACKETED})"
+    r"(?:[/,]\s?[\w-]{2,12}){0,2}(?:\s[A-Z][\w ]{2,40})?[)/\]]"
+)
+_STROKE = "(?:—|–|―|--|-)"
+_MARK = r"(?:—|–|―|--|\.-|-|:|_|\.(?=\s))"
+_PLAIN_MARK = "(?P<mark>—|–|―|--|-|:|_)"
+_CAPITALS = r"(?P<network>[A-Z]{2,5})"
+_OUTLET = rf"(?P<outlet>{_CAPITAL}[^()]{{1,40}})"
 _DATELINES = (
+    re.compile(rf"^(?P<place>{_PLACE}){_DAY},?\s*+{_IN_BRACKETS}(?:\s*+{_MARK})?\s++(?=\S)"),
     re.compile(
-        rf"^(?P<place>{_PLACE}){_DAY}\s*+[(/\[]{_AGENCY}(?:[/,]\s?[\w-]{{2,12}}){{0,2}}[)/\]](?:\s*+{_MARK})?\s++(?=\S)"
+        rf"^\({_AGENCY}(?:[/-][A-Z]{{2,6}})?\)\s*+[—–-]{{1,2}}\s*+(?P<place>{_PLACE}){_DAY}\s*+{_MARK}\s++(?=\S)"
     ),
-    re.compile(rf"^\({_AGENCY}\)\s*+[—–-]{{1,2}}\s*+(?P<place>{_PLACE}){_DAY}\s*+{_MARK}\s++(?=\S)"),
-    re.compile(rf"^(?P<place>{_PLACE}){_DAY}\s*+(?:\((?P<outlet>[A-ZÀ-ÖØ-Þ][^()]{{1,40}})\)\s*+)?{_MARK}\s++(?=\S)"),
-    re.compile(rf"^(?P<outlet>[A-ZÀ-ÖØ-Þ][^,()\n]{{1,40}}),\s+(?P<place>{_PLACE}){_DAY}\s*+{_MARK}\s++(?=\S)"),
+    re.compile(rf"^(?P<place>){_DATE}\s*+{_IN_BRACKETS}\s*+{_STROKE}\s++(?=\S)"),
+    re.compile(rf"^(?P<place>{_PLACE}),?\s*+{_DATE},?\s++{_AGENCY}\s*+{_STROKE}\s++(?=\S)"),
+    re.compile(rf"^(?P<place>{_PLACE}){_DAY}\s*+{_STROKE}\s++{_AGENCY}\.\s++(?=\S)"),
+    re.compile(rf"^(?P<place>{_PLACE})\s++{_CAPITALS}\s*+{_STROKE}\s++(?=\S)"),
+    re.compile(rf"^(?P<place>{_PLACE})\s++\({_CAPITALS}\)\s++(?=[A-Z“\"‘])"),
+    re.compile(rf"^(?P<place>{_PLACE}){_DAY}\s*+(?:\({_OUTLET}\)\s*+)?{_PLAIN_MARK}\s++(?=\S)"),
+    re.compile(rf"^(?P<outlet>{_CAPITAL}[^,()\n]{{1,40}}),\s+(?P<place>{_PLACE}){_DAY}\s*+{_PLAIN_MARK}\s++(?=\S)"),
 )
 _NETWORK = re.compile(r"^\(?(?P<agency>[A-ZÀ-ÖØ-Þ][\w.& -]{1,30}?)\)?\s*+(?:—|–|―|--|-|_)\s++(?=\S)")
+_NETWORK_ALONE = re.compile(r"^\((?P<agency>[A-Z]{2,5})\)\s++(?=[A-Z“\"‘])")
 AGENCY_CREDIT = re.compile(
     rf"^\W*+(?:(?:by|source:)\s*+)?(?P<agency>{_NAMES})(?:\s++contributed to this (?:report|story))?\W*+$",
     re.IGNORECASE,
@@ -117,31 +144,59 @@ def dateline(text: str) -> Dateline | None:
     """Return the dateline of a first paragraph; None if it has none.
 
     It names a place in capitals, or is followed by an agency or an outlet: "OSLO —", "Oslo, Nov 26 (PTI)",
-    "(ANSA) - ROME, NOV 26 -". A network alone ("CNN —") is taken off too but is no place; a label (BREAKING, OPINION)
-    stays in the text.
+    "(ANSA) - ROME, NOV 26 -", "Atlanta (CNN)". A network alone ("CNN —") is taken off too but is no place; a label
+    (BREAKING, OPINION) stays in the text.
     """
     for pattern in _DATELINES:
         if (match := pattern.match(text)) and _is_dateline(match):
-            place = re.sub(r"\s?\[[^\[\]]+\]", "", match["place"]).strip(" ,")
-            return Dateline(match.end(), match[0], place, match["day"], match.groupdict().get("agency"))
-    network = _NETWORK.match(text)
+            place = re.sub(r"\s?\[[^\[\]]+\]", "", match["place"]).strip(" ,-")
+            place = place.rstrip(".") if place.count(".") == 1 and "," not in place else place
+            groups = match.groupdict()
+            name = groups.get("agency")
+            return Dateline(
+                match.end(), match[0], place or None, groups.get("day"), bracketed_agencies().get(name or "", name)
+            )
+    network = _NETWORK.match(text) or _NETWORK_ALONE.match(text)
     if network and (agency(network["agency"]) or _is_network(network["agency"])):
         return Dateline(network.end(), network[0], None, None, network["agency"])
     return None
 
 
 def _is_dateline(match: re.Match[str]) -> bool:
+    """Return whether a match names an agency, a place and an outlet, or a place in capitals that is no label."""
     groups = match.groupdict()
-    place, _, country = match["place"].partition(",")
+    place = match["place"].partition(",")[0]
     if place.casefold() in _LABELS or place.casefold() in outlet_names():
         return False
     if groups.get("agency"):
         return True
-    if match["mark"] in (".", "_", ".-"):
+    if network := groups.get("network"):
+        return _is_network(network) and not _is_label(place)
+    return _is_colon(match["place"]) if groups["mark"] == ":" else _is_of_place(place, groups.get("outlet") or "")
+
+
+def _is_colon(words_before: str) -> bool:
+    """Return whether a colon stands behind a place in capitals, not behind one who speaks in a transcript."""
+    place, _, country = words_before.partition(",")
+    if not country:
+        return place.isupper() and place.casefold() in place_names()
+    return place.isupper() and country.split()[-1].casefold() not in _SPEAKERS
+
+
+def _is_of_place(place: str, outlet: str) -> bool:
+    """Return whether a dash stands behind an outlet, or behind a place in capitals that is no label."""
+    if outlet.casefold() in outlet_names() or _is_network(outlet.partition(" ")[0]):
+        return True
+    return place.isupper() and len(place) > 2 and not _is_label(place)
+
+
+def _is_label(place: str) -> bool:
+    """Return whether words in capitals that name no known place are those of a label: IN PICTURES, FIRST ON CNN."""
+    names = [word.removesuffix("'s") for word in place.casefold().replace("’", "'").split()]
+    if place.casefold() in place_names():
         return False
-    if match["mark"] == ":":
-        return place.isupper() and bool(country) and country.split()[-1].casefold() not in _SPEAKERS
-    return (place.isupper() and len(place) > 2) or (groups.get("outlet") or "").casefold() in outlet_names()
+    is_phrase = all(is_common(base(name)) for name in names)
+    return is_phrase or any(name in _LABELS for name in names) or any(map(_is_network, place.split()))
 
 
 def _is_network(name: str) -> bool:
