@@ -22,6 +22,7 @@ _OPENERS, _CLOSERS = ("//", "/*", "<!--", "<![CDATA[", "*/"), ("//", "/*", "*/",
 _STRING = r'"(?:[^"\\]|\\[\s\S])*+(?:"|\\?\Z)'
 _COMMENT = re.compile(rf'({_STRING})|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(?<![:"\w/])//[^\n]*+')
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*+[}}\]])")
+_BETWEEN_OBJECTS = re.compile(rf"({_STRING})|\}}\s{{0,20}}\{{")
 _DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _OPENING, _CLOSING = frozenset("{[,:"), frozenset("}],:")
 _LONGEST, _MOST, _DEEPEST = 400_000, 2_000, 8
@@ -107,7 +108,8 @@ class LinkedData:
             for entry in value[:50]:
                 yield from self.creators(entry, depth + 1)
         elif isinstance(value, dict) and depth < _DEEPEST:
-            yield from self._of_object(value, depth)
+            inner = value.get("@list", value.get("@value"))
+            yield from self._of_object(value, depth) if inner is None else self.creators(inner, depth + 1)
 
     def _of_object(self, value: Item, depth: int) -> Iterator[Creator]:
         named = value if _has_name(value) else self._named.get(str(value.get("@id")), {})
@@ -124,13 +126,18 @@ def mended(text: str) -> Any:
 
 def _value(text: str) -> Any:
     """Return the value of a JSON text, after as few mends as it takes; None where none helps."""
-    for mend in (_as_written, _without_references, _without_comments, _with_quotes_escaped):
+    for mend in (_as_written, _without_references, _without_comments, _with_quotes_escaped, _as_list):
         text = mend(text)
         try:
             return json_value(text, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _as_list(text: str) -> str:
+    """Return objects that stand one behind the other as a list."""
+    return f"[{_BETWEEN_OBJECTS.sub(lambda match: match[1] or '},{', text)}]"
 
 
 def _unwrapped(text: str) -> str:

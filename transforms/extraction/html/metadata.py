@@ -160,6 +160,7 @@ def _keywords(value: object) -> tuple[str, ...]:
 def _keep_authors(facts: Metadata, names: list[str], method: str) -> None:
     """Keep the first statement that names persons, and a later one in its place if it adds persons to the same."""
     facts.organisations.extend(name for name in names if is_organisation(name))
+    names = [_without_source(name, facts.values.get("source", "")) for name in names]
     parts = [part.strip() for name in names if "|" in name for part in name.split("|")]
     facts.organisations.extend(part for part in parts if reference.agency(part))  # PTI | Updated: Nov 26
     persons = tuple(dict.fromkeys(person for name in names for person in people(name)))
@@ -169,6 +170,12 @@ def _keep_authors(facts: Metadata, names: list[str], method: str) -> None:
     for name in names:
         if bylines.is_pen_name(name):
             facts.keep("pen_name", name, method)
+
+
+def _without_source(name: str, source: str) -> str:
+    """Return an author without the outlet behind a dash: Karin Sandvik - Vossnes Post."""
+    author, mark, outlet = name.rpartition(" - ") if " - " in name else name.rpartition(" – ")
+    return author if mark and source and outlet.strip().casefold() == source.casefold() else name
 
 
 def _meta(tree: HtmlElement) -> dict[str, list[str]]:

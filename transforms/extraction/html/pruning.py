@@ -21,6 +21,7 @@ _POSTS = re.compile(
     r"mastodon-embed|telegram-post|imgur-embed[\w-]*)(?:$|\s)"
 )
 _PULLED = re.compile(r"pull-?_?quote|blockquote--pull|(?:^|[\s_-])pq(?:$|[\s_-])", re.IGNORECASE)
+_SET_APART = re.compile(r"quot|zitat|callout|highlight|standout", re.IGNORECASE)
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOTICE = re.compile(r"overlay|modal|dialog|error|success|message")
 _CAPTION = re.compile(
@@ -30,7 +31,7 @@ _POST = re.compile(r"post-\d+$")
 _TEXT = re.compile(r"content|body|text", re.IGNORECASE)
 _SHARE = 0.4
 _UNSEEN_MOST = 1_000
-_CAPTION_MOST, _PULLED_LEAST = 400, 20
+_CAPTION_MOST, _PULLED_LEAST, _SET_APART_LEAST = 400, 8, 20
 _LINK_SHARE = 0.9
 _MIN_ARTICLE = 250
 _SOME_LINKED = 0.1
@@ -89,7 +90,8 @@ def _pulled(page: HtmlElement) -> Iterator[HtmlElement]:
     rest = _letters("".join(text for text in texts if marked.isdisjoint(_around(text))))
     for element in quotes:
         words = _letters(element.text_content())
-        if _PULLED_LEAST <= len(words) < _UNSEEN_MOST and words in rest:
+        least = _PULLED_LEAST if _PULLED.search(element.get("class", "")) else _SET_APART_LEAST
+        if least <= len(words) < _UNSEEN_MOST and words in rest:
             yield element
 
 
@@ -101,7 +103,8 @@ def _around(text: Any) -> Iterator[HtmlElement]:
 
 
 def _is_quote(element: HtmlElement) -> bool:
-    return element.tag in ("blockquote", "aside", "q") or _PULLED.search(element.get("class", "")) is not None
+    marks = element.get("class", "")
+    return element.tag in ("blockquote", "aside", "q") or bool(_PULLED.search(marks) or _SET_APART.search(marks))
 
 
 def _letters(text: str) -> str:

@@ -17,7 +17,8 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"(?<!\s)\s++(?:in|at|aus|à|for|from|of|für|pour|via)\s++(?:(?:the|der|die|le|la)\s++)?[A-ZÀ-Þ].*$")
-_SPLIT = re.compile(r";|,|、|，|·|•|\band\b|&|\bwith\b|\bund\b|\s\|\s|/")
+_SPLIT = re.compile(r";|,|、|，|·|•|\band\b|&|\bwith\b|(?<!\bvon )\bund\b|\s\|\s|/")
+_SURNAME_FIRST = re.compile(r"\s*+([^,;]{2,40}),\s*+([^,;]{2,40})\s*+")
 _AND = re.compile(r"(?<!\s)\s++(?:y|e|et|og|och|en|i|ja|ve|и|та)\s++")
 _CONTACT = re.compile(r"(?<![\w.+-])<?[\w.+-]++@[\w-]++(?:\.[\w-]++)*+>?|https?://\S++|(?<!\w)@\w++")
 _ASIDE = re.compile(r"\([^()]*+\)")
@@ -49,7 +50,7 @@ def people(byline: str) -> tuple[str, ...]:
     text = _CONTACT.sub(" ", _ASIDE.sub(" ", byline))
     if not any(map(str.isalpha, text)) and (aside := _ASIDE.search(byline)):
         text = _CONTACT.sub(" ", aside[0].strip("()"))
-    text = _BYLINE.sub("", _POSTED.sub("", text)).strip(" .·•|\t\n")
+    text = _turned(_BYLINE.sub("", _POSTED.sub("", text)).strip(" .·•|\t\n"))
     names: list[str] = []
     for part in _parts(text):
         whole = _PLACE.sub("", " ".join(part.split())).strip(" .·•|-–—:")
@@ -60,6 +61,16 @@ def people(byline: str) -> tuple[str, ...]:
         if name and is_person(name) and name not in names:
             names.append(name)
     return tuple(names)
+
+
+def _turned(text: str) -> str:
+    """Return names with the surname first, parted by semicolons, in their usual order: Moen, Ida; Lie, Tor."""
+    pairs = [_SURNAME_FIRST.fullmatch(part) for part in text.split(";")]
+    if len(pairs) < 2 or not all(
+        pair and " " not in pair[1].strip() and starts_with_first_name(pair[2]) for pair in pairs
+    ):
+        return text
+    return "; ".join(f"{pair[2]} {pair[1]}" for pair in pairs if pair)
 
 
 def persons(bylines: Iterable[str]) -> tuple[str, ...]:
@@ -167,9 +178,11 @@ def _name_end(parts: list[str], keys: list[str], role: int) -> int:
 
 
 def _without_agency(parts: list[str]) -> str:
-    """Return a name without the agency after it: Karin Sandvik Reuters."""
+    """Return a name without the agency or the outlet after it: Karin Sandvik Reuters, Karin Sandvik BBC News."""
     if len(parts) > 2 and reference.agency(parts[-1]):
         parts = parts[:-1]
+    if len(parts) > 3 and " ".join(parts[-2:]).casefold() in _outlets():
+        parts = parts[:-2]
     return " ".join(parts)
 
 
