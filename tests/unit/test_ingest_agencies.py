@@ -111,6 +111,8 @@ def test_every_agency_that_is_credited_is_a_row_of_sources(short: str) -> None:
         ("Skarmo (CNN Business) — ", "Skarmo", None),
         ("SKARMO, Fla. (WXYZ) — ", "SKARMO, Fla.", None),
         ("(CNN) ", None, None),
+        ("SKARMO, NORWAY.- ", "SKARMO, NORWAY", None),
+        ("ST. LOUIS, MO (KTVI) – ", "ST. LOUIS, MO", None),
         ("KUALA LUMPUR: ", "KUALA LUMPUR", None),
     ],
 )
@@ -148,6 +150,7 @@ def test_a_place_in_capitals_is_no_label(place: str) -> None:
         "Ida Moen (MP) Anne",
         "IDA MOEN: I",
         "On CNN the mayor",
+        "SHORE via CNN — Anne",
     ],
 )
 def test_a_sentence_is_no_dateline(text: str) -> None:

@@ -137,7 +137,7 @@ def _value(text: str) -> Any:
 
 def _as_list(text: str) -> str:
     """Return objects that stand one behind the other as a list."""
-    return f"[{_BETWEEN_OBJECTS.sub(lambda match: match[1] or '},{', text)}]"
+    return f"[{_BETWEEN_OBJECTS.sub(lambda match: match[1] or '},{', text)}]" if text else text
 
 
 def _unwrapped(text: str) -> str:

@@ -69,7 +69,7 @@ _IN_BRACKETS = (
 )
 _STROKE = "(?:—|–|―|--|-)"
 _MARK = r"(?:—|–|―|--|\.-|-|:|_|\.(?=\s))"
-_PLAIN_MARK = "(?P<mark>—|–|―|--|-|:|_)"
+_PLAIN_MARK = r"(?P<mark>—|–|―|--|\.-|-|:|_)"
 _CAPITALS = r"(?P<network>[A-Z]{2,5})"
 _OUTLET = rf"(?P<outlet>{_CAPITAL}[^()]{{1,40}})"
 _DATELINES = (
@@ -172,7 +172,7 @@ def _is_dateline(match: re.Match[str]) -> bool:
     if groups.get("agency"):
         return True
     if network := groups.get("network"):
-        return _is_network(network) and not _is_label(place)
+        return _is_network(network) and place.split()[-1][0].isupper() and not _is_label(place)
     return _is_colon(match["place"]) if groups["mark"] == ":" else _is_of_place(place, groups.get("outlet") or "")
 
 
