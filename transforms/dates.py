@@ -62,6 +62,8 @@ _UNSEEN = dict.fromkeys((0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x2066, 0x2067,
 _PLAIN = str.maketrans(_DIGITS | _UNSEEN | {0xFF1A: ":"} | dict.fromkeys((0x2010, 0x2011, 0x2212), "-"))
 _THAI_DOT = re.compile(r"(?<=[\u0e00-\u0e7f])\.(?=[\u0e00-\u0e7f\s\d]|$)")
 _BUDDHIST = range(2450, 2650)  # years of the Thai calendar in documents, 543 ahead
+_VIETNAMESE = re.compile(r"(\d{1,2}) tháng (\d{1,2})(?:,| năm)? (\d{4})", re.IGNORECASE)
+_HOUR_FIRST = re.compile(r"(?P<time>\d{1,2}:\d{2}(?::\d{2})?),?\s(?:-\s)?(?P<day>\d{1,2}[./-]\d{1,2}[./-]\d{4})")
 _URL = re.compile(r"/(\d{4})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?:[/-]|\b)")
 
 
@@ -116,7 +118,8 @@ def readings(wording: str) -> tuple[PartialDate, ...]:
     the Thai calendar and Japanese eras, and seconds since 1970.
     """
     text = " ".join(_THAI_DOT.sub("", wording.translate(_PLAIN)).split())[:_LONGEST]
-    text = _UNIX.sub(r"\2 \1 \5 \3 \4", text)
+    text = _VIETNAMESE.sub(r"\3-\2-\1", _UNIX.sub(r"\2 \1 \5 \3 \4", text))
+    text = f"{hour_first['day']} {hour_first['time']}" if (hour_first := _HOUR_FIRST.fullmatch(text)) else text
     for reader in _READERS:
         try:
             if dates := tuple(dict.fromkeys(reader(text))):

@@ -84,6 +84,10 @@ def test_the_time_of_fetching_states_no_day() -> None:
         ("Thu, 26 Nov 2026 18:05:00 EST5EDT", "2026-11-26T23:05:00", "second", True),
         ("Thu, 26 Nov 2026 18:05:00 Europe/Paris", "2026-11-26T17:05:00", "second", True),
         ("Thu, 26 Nov 2026 18:05:00 IST", "2026-11-26T18:05:00", "second", False),
+        ("26 tháng 11, 2026 18:05", "2026-11-26T18:05:00", "minute", False),
+        ("26 tháng 11 năm 2026", "2026-11-26T00:00:00", "day", False),
+        ("18:05 26/11/2026", "2026-11-26T18:05:00", "minute", False),
+        ("18:05, 26.11.2026", "2026-11-26T18:05:00", "minute", False),
         ("November 26, 2026 25:99", "2026-11-26T00:00:00", "day", False),
     ],
 )
@@ -145,3 +149,39 @@ def test_a_day_of_change_is_no_day_of_publication(label: str) -> None:
     assert article.published_at is None
     assert article.modified_at is not None
     assert article.modified_at.date() == date(2026, 11, 26)
+
+
+def page_day(line: str) -> date | None:
+    """The day of a page that shows a line below its headline."""
+    title = "Ferry of Skarmo to stay in service"
+    content = f"<html lang=en><title>{title}</title><article><h1>{title}</h1>{line}<p>{BODY}</p><p>{BODY}</p></article>"
+    raw = RawDocument("doc", "src", "https://o.example/a", None, FETCHED_AT, content.encode(), "text/html")
+    return articles(raw)[0].published_on
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Sist oppdatert 26. november 2026</p>",
+        "<p>Last reviewed: 26 November 2026</p>",
+        "<p>This story was last updated on 26 November 2026.</p>",
+        "<p>Senast ändrad 26 november 2026</p>",
+        "<p>Son güncelleme: 26 Kasım 2026</p>",
+        "<time class=updated datetime=2026-11-26T18:05:00Z>Updated 26 Nov</time>",
+    ],
+)
+def test_a_page_that_states_only_a_change_states_no_day(line: str) -> None:
+    assert page_day(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Published 26 November 2026 | Updated 27 November 2026</p>",
+        "<p>Updated 27 November 2026. First published 26 November 2026</p>",
+        "<p>26 November 2026, reviewed 27 November 2026</p>",
+        "<p>Publicado: 26 de noviembre de 2026 / Actualizado: 27 de noviembre de 2026</p>",
+    ],
+)
+def test_of_two_days_in_a_line_the_published_one_is_the_day(line: str) -> None:
+    assert page_day(line) == date(2026, 11, 26)

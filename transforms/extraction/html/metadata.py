@@ -13,7 +13,7 @@ from newsledger.transforms.extraction.html import authors as bylines
 from newsledger.transforms.extraction.html import linked_data as linked
 from newsledger.transforms.extraction.html import title as titles
 from newsledger.transforms.extraction.html.recovered import in_furniture
-from newsledger.transforms.extraction.html.visible_date import is_time_of_change
+from newsledger.transforms.extraction.html.visible_date import is_time_of_change, tells_of_change
 from newsledger.transforms.extraction.text.bylines import is_organisation, people, starts_with_first_name
 from newsledger.transforms.lexicon import reference
 from newsledger.transforms.urls import canonical_url, host_of
@@ -31,7 +31,7 @@ _PUBLISHED = (
     "vr:published_time",
 )  # fmt: skip
 _CREATED = re.compile(r"(?:dcterms|article|dc|dc\.date)\.created|created|date_?created")
-_MODIFIED = ("article:modified_time", "og:updated_time", "dateModified", "lastmod", "last-modified")
+_MODIFIED = ("article:modified_time", "og:updated_time", "dateModified", "lastmod", "last-modified", "revised")
 _AUTHORS = (
     "author", "article:author", "og:article:author", "article:author_name", "parsely-author", "dc.creator",
     "dcterms.creator", "sailthru.author", "cxenseparse:author", "byl", "authors", "twitter:creator",
@@ -259,7 +259,8 @@ def _times(tree: HtmlElement) -> list[HtmlElement]:
         times = [time for time in candidates if not is_time_of_change(time)][:1]
         if times and not bylines.is_others(times[0]):
             return times
-    times = [time for time in tree.iter("time") if _moment(time) and not in_furniture(time)]
+    marked = (time for time in tree.iter("time") if _moment(time) and not in_furniture(time))
+    times = [time for time in marked if not tells_of_change(time)]
     return sorted(times, key=is_time_of_change)
 
 

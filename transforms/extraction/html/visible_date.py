@@ -27,8 +27,13 @@ _CHANGED = re.compile(
 _MARKED_CHANGE = re.compile(r"updated|modified")
 _LINKED_DATA = re.compile(r"<script[^>]{0,200}ld\+json[^<]*+(?:<(?!/script)[^<]*+)*+</script>", re.IGNORECASE)
 _ONLY_CHANGED = re.compile(
-    r"\W*+(?:last |zuletzt )?(?:updated?|modified|edited|revised|aktualisiert|ge[äa]ndert|mis[e]? [àa] jour|"
-    r"actualizad[oa]|atualizad[oa]|aggiornat[oa]|bijgewerkt|uppdaterad|oppdatert|opdateret|обновлено)\b",
+    r"\W*+(?:(?:this|the) (?:story|article|page|post) (?:was|has been) )?"
+    r"(?:(?:last|zuletzt|sist|senast|sidst|laatst|ultimo|última|dernière|naposledy|ostatnia|ostatnio|son|viimeksi) )?"
+    r"(?:updated?|modified|edited|revised|reviewed|changed|corrected|amended|aktualisiert|ge[äa]ndert|bearbeitet|"
+    r"mis[e]? [àa] jour|modifi[ée]e?|actualizad[oa]|actualización|modificad[oa]|atualizad[oa]|atualização|"
+    r"aggiornat[oa]|aggiornamento|bijgewerkt|gewijzigd|uppdaterad|ändrad|oppdatert|endret|opdateret|redigeret|aktualizov[áa]no|"
+    r"aktualizacja|zaktualizowano|güncelle\w*|päivitetty|muokattu|frissítve|diperbarui|cập nhật|"
+    r"обновлено|обновлён|изменено|оновлено|更新|수정|업데이트)(?!\w)",
     re.IGNORECASE,
 )
 _PIECE, _MAX_HEADLINES = 12, 20
@@ -72,7 +77,8 @@ def beside_headline(page: HtmlElement, raw: RawDocument) -> list[str]:
         )
         dated_lines = [
             (day, entry)
-            for entry in (*lines_after, *lines_before)
+            for line in (*lines_after, *lines_before)
+            for entry in _entries(line)
             if (day := _named(entry, raw, is_day_first=is_day_first))
         ]
         if dated_lines:
@@ -82,6 +88,14 @@ def beside_headline(page: HtmlElement, raw: RawDocument) -> list[str]:
                 if not _ONLY_CHANGED.match(entry)
             ]
     return []
+
+
+def _entries(line: str) -> list[str]:
+    """Return a line of several days, of the publication and of a change, as one entry for each; any other as it is."""
+    ends = [match.end() for match in _DAY.finditer(line)] if len(line) <= 2 * _LONGEST else []
+    if len(ends) < 2:
+        return [line]
+    return [line[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
 
 
 def _is_within(day: str, months: set[str]) -> bool:
@@ -116,6 +130,11 @@ def is_time_of_change(element: HtmlElement) -> bool:
     return _MARKED_CHANGE.search(marks) is not None and "publi" not in marks
 
 
+def tells_of_change(element: HtmlElement) -> bool:
+    """Return whether an element says in its own words that it tells when the page was changed."""
+    return _ONLY_CHANGED.match(element.text_content()) is not None
+
+
 def _named(line: str, raw: RawDocument, *, is_day_first: bool) -> str | None:
     """Return the day of a line that says little else; with slashes, day first where the language has it so."""
     match = _DAY.search(line) if len(line) <= _LONGEST else None
@@ -143,6 +162,8 @@ def _anywhere(text: str, raw: RawDocument, changed: str) -> list[Candidate]:
 
 def _days_of_change(text: str, changed: str) -> set[str]:
     """Return the days on which a page says that it was changed, in its head or in a line that tells of nothing else."""
-    lines = (" ".join(line.split()) for line in _texts(tree(text)))
+    page = tree(text)
+    lines = (" ".join(line.split()) for line in _texts(page))
     days = [match.group() for line in lines if _ONLY_CHANGED.match(line) and (match := _DAY.search(line))]
+    days += [element.get("datetime", "") for element in page.iter("time") if tells_of_change(element)]
     return {str(date.day) for day in (changed, *days) if (date := parsed(day)) is not None}
