@@ -154,7 +154,8 @@ def test_a_day_of_change_is_no_day_of_publication(label: str) -> None:
 def page_day(line: str) -> date | None:
     """The day of a page that shows a line below its headline."""
     title = "Ferry of Skarmo to stay in service"
-    content = f"<html lang=en><title>{title}</title><article><h1>{title}</h1>{line}<p>{BODY}</p><p>{BODY}</p></article>"
+    body = f"<article><h1>{title}</h1>{line}<p>{BODY}</p><p>{BODY}</p></article>"
+    content = f"<html lang=en><head><title>{title}</title></head><body>{body}</body></html>"
     raw = RawDocument("doc", "src", "https://o.example/a", None, FETCHED_AT, content.encode(), "text/html")
     return articles(raw)[0].published_on
 

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from newsledger.transforms.dates import Candidate, implausible, parsed
 from newsledger.transforms.documents import RawDocument
 from newsledger.transforms.extraction.html.page import tree
+from newsledger.transforms.extraction.text.furniture import TELLS_OF_CHANGE
 
 _INVISIBLE = frozenset({"script", "style", "noscript", "template", "select", "option"})
 _LINES_BEFORE, _LINES_AFTER = 6, 14
@@ -26,16 +27,6 @@ _CHANGED = re.compile(
 )
 _MARKED_CHANGE = re.compile(r"updated|modified")
 _LINKED_DATA = re.compile(r"<script[^>]{0,200}ld\+json[^<]*+(?:<(?!/script)[^<]*+)*+</script>", re.IGNORECASE)
-_ONLY_CHANGED = re.compile(
-    r"\W*+(?:(?:this|the) (?:story|article|page|post) (?:was|has been) )?"
-    r"(?:(?:last|zuletzt|sist|senast|sidst|laatst|ultimo|última|dernière|naposledy|ostatnia|ostatnio|son|viimeksi) )?"
-    r"(?:updated?|modified|edited|revised|reviewed|changed|corrected|amended|aktualisiert|ge[äa]ndert|bearbeitet|"
-    r"mis[e]? [àa] jour|modifi[ée]e?|actualizad[oa]|actualización|modificad[oa]|atualizad[oa]|atualização|"
-    r"aggiornat[oa]|aggiornamento|bijgewerkt|gewijzigd|uppdaterad|ändrad|oppdatert|endret|opdateret|redigeret|aktualizov[áa]no|"
-    r"aktualizacja|zaktualizowano|güncelle\w*|päivitetty|muokattu|frissítve|diperbarui|cập nhật|"
-    r"обновлено|обновлён|изменено|оновлено|更新|수정|업데이트)(?!\w)",
-    re.IGNORECASE,
-)
 _PIECE, _MAX_HEADLINES = 12, 20
 
 
@@ -85,7 +76,7 @@ def beside_headline(page: HtmlElement, raw: RawDocument) -> list[str]:
             return [
                 day
                 for day, entry in sorted(dated_lines, key=lambda dated: _CHANGED.search(dated[1]) is not None)
-                if not _ONLY_CHANGED.match(entry)
+                if not TELLS_OF_CHANGE.match(entry)
             ]
     return []
 
@@ -132,7 +123,7 @@ def is_time_of_change(element: HtmlElement) -> bool:
 
 def tells_of_change(element: HtmlElement) -> bool:
     """Return whether an element says in its own words that it tells when the page was changed."""
-    return _ONLY_CHANGED.match(element.text_content()) is not None
+    return TELLS_OF_CHANGE.match(element.text_content()) is not None
 
 
 def _named(line: str, raw: RawDocument, *, is_day_first: bool) -> str | None:
@@ -164,6 +155,6 @@ def _days_of_change(text: str, changed: str) -> set[str]:
     """Return the days on which a page says that it was changed, in its head or in a line that tells of nothing else."""
     page = tree(text)
     lines = (" ".join(line.split()) for line in _texts(page))
-    days = [match.group() for line in lines if _ONLY_CHANGED.match(line) and (match := _DAY.search(line))]
+    days = [match.group() for line in lines if TELLS_OF_CHANGE.match(line) and (match := _DAY.search(line))]
     days += [element.get("datetime", "") for element in page.iter("time") if tells_of_change(element)]
     return {str(date.day) for day in (changed, *days) if (date := parsed(day)) is not None}

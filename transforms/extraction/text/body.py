@@ -145,7 +145,8 @@ def is_date_line(record: Plain, line: str) -> bool:
     """Return whether a line is only a date, perhaps after "Updated" or a place; its date is kept."""
     if len(line) > 60 or "@" in line:
         return False
-    bare = _DATE_LABEL.sub("", line)
+    is_change = fur.TELLS_OF_CHANGE.match(line)
+    bare = _DATE_LABEL.sub("", line[is_change.end() :].lstrip(" :") if is_change else line)
     place = _PLACE_DATE.match(bare)
     bare = bare[place.end() :] if place else bare
     date = parsed(bare) or parsed(re.sub(r"^[A-Za-z]+day,?\s+", "", bare))
@@ -153,7 +154,7 @@ def is_date_line(record: Plain, line: str) -> bool:
         return False
     if place and not place["place"].casefold().endswith("day"):
         record.values.setdefault("dateline", place["place"])
-    if line.casefold().startswith(("updated", "last updated")):
+    if is_change:
         record.values.setdefault("modified", bare)
     else:
         record.dates.append(Candidate("text", bare))

@@ -138,6 +138,16 @@ HELPED = re.compile(rf"^\W*+(?:[^\W\d_a-z]|The\b).{{5,200}}{_BY_OTHERS}$")
 CONTACT = re.compile(
     r"^\W*+(?:https?://\S++|(?:www\.|twitter\.com/)\S++|[\w.+-]++@[\w-]++\.[\w.]++)\W*+$", re.IGNORECASE
 )
+TELLS_OF_CHANGE = re.compile(
+    r"\W*+(?:(?:this|the) (?:story|article|page|post) (?:was|has been) )?"
+    r"(?:(?:last|zuletzt|sist|senast|sidst|laatst|ultimo|última|dernière|naposledy|ostatnia|ostatnio|son|viimeksi) )?"
+    r"(?:updated?|modified|edited|revised|reviewed|changed|corrected|amended|aktualisiert|ge[äa]ndert|bearbeitet|"
+    r"mis[e]? [àa] jour|modifi[ée]e?|actualizad[oa]|actualización|modificad[oa]|atualizad[oa]|atualização|"
+    r"aggiornat[oa]|aggiornamento|bijgewerkt|gewijzigd|uppdaterad|ändrad|oppdatert|endret|opdateret|redigeret|aktualizov[áa]no|"
+    r"aktualizacja|zaktualizowano|güncelle\w*|päivitetty|muokattu|frissítve|diperbarui|cập nhật|"
+    r"обновлено|обновлён|изменено|оновлено|更新|수정|업데이트)(?!\w)",
+    re.IGNORECASE,
+)
 TRAILING_AGENCY = re.compile(rf"(?<!\s)\s++\((?P<agency>{_NAMES})\)\s*+$", re.IGNORECASE)
 
 
