@@ -89,6 +89,24 @@ def test_surrogates_in_json_are_joined_or_replaced(escape: str, character: str) 
     assert article.canonical_url.encode()
 
 
+@pytest.mark.parametrize(
+    ("escape", "character"), [("\\ud83d", "\ufffd"), ("\\udd25", "\ufffd"), ("\\uD83D\\uDD25", "\U0001f525")]
+)
+def test_surrogates_in_json_ld_are_joined_or_replaced(escape: str, character: str) -> None:
+    data = (
+        f'{{"@type": "NewsArticle", "headline": "Ferry of Skarmo {escape} to stay", "articleBody": "{SENTENCE}",'
+        f'"author": {{"@type": "Person", "name": "Ida {escape} Moen"}}, "keywords": ["{escape} ferry"]}}'
+    )
+    page = (
+        f'<html><head><title>Ferry of Skarmo</title><script type="application/ld+json">{data}</script></head>'
+        f"<body><p>{SENTENCE}</p></body></html>"
+    )
+    article = read(page.encode(), "text/html")
+    assert article.title == f"Ferry of Skarmo {character} to stay"
+    assert article.keywords == (f"{character} ferry",)
+    assert str(article).encode()
+
+
 def test_surrogates_in_a_json_feed_and_in_keys_are_replaced() -> None:
     item = (
         '{"id": "\\ud83d", "url": "https://o.example/1", "title": "Ferry \\ude00", "content_text": "x \\ud83d\\ude00"}'

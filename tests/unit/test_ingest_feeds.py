@@ -246,3 +246,17 @@ def test_an_agency_as_the_author_in_a_feed_is_credited() -> None:
     facts = FeedFacts(title="Pier opens", authors=("Agence France-Presse",))
     (article,) = articles(RawDocument("d", "o", URL, None, FETCHED_AT, text * 3, content_type="text/html", facts=facts))
     assert (article.wire_agency, article.authors) == ("AFP", ())
+
+
+@pytest.mark.parametrize(
+    ("written", "url", "title"),
+    [
+        ("https://o.example/a?x=1&y=2", "https://o.example/a?x=1&y=2", "R&D up"),
+        ("https://o.example/a?x=1&copy=2", "https://o.example/a?x=1&copy=2", "R&D up"),
+        ("https://o.example/a?x=1&amp;y=2&z", "https://o.example/a?x=1&y=2&z", "R&D up"),
+    ],
+)
+def test_bare_ampersands_in_a_feed_cost_nothing(written: str, url: str, title: str) -> None:
+    items = [f"<title>R&D up</title><link>{written}</link>", "<title>b</title><link>https://o.example/b</link>"]
+    entries = rss(*items).entries
+    assert [(entry.url, entry.title) for entry in entries] == [(url, title), ("https://o.example/b", "b")]

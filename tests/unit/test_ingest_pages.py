@@ -10,6 +10,7 @@ from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction.html.linked_data import mended
 from newsledger.transforms.extraction.html.page import tree
 from newsledger.transforms.extraction.html.page_kind import is_sent_home, redirect, refusal
+from newsledger.transforms.extraction.html.title import without_outlet
 from newsledger.transforms.extraction.language_id import language
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.extraction.text.bylines import people
@@ -45,6 +46,15 @@ def read(head: str = "", body: str = "", *, title: str = TITLE, heading: str | N
     )
     raw = RawDocument("d", "s", URL, None, datetime(2026, 11, 28, tzinfo=UTC), page.encode(), "text/html")
     return articles(raw)[0]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "title"), [("The Globe", "Globe: the map that lied"), ("The Vossnes Echo", "Echo: a dog comes home")]
+)
+def test_a_word_and_a_colon_are_no_outlet_of_a_longer_name(outlet: str, title: str) -> None:
+    assert without_outlet(title, [outlet]) == title
+    assert without_outlet(f"{outlet}: {title}", [outlet]) == title
+    assert without_outlet(f"{title} :: {outlet}", [outlet]) == title
 
 
 @pytest.mark.parametrize(

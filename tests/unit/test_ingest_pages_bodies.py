@@ -60,6 +60,20 @@ def test_a_text_in_several_boxes_is_whole(pattern: str, sizes: tuple[int, ...], 
     assert read(boxes(pattern, *sizes), wrapper=wrapper).text == WHOLE
 
 
+@pytest.mark.parametrize("name", ["lede", "article-intro", "story_lead"])
+def test_the_beginning_in_a_box_of_its_own_is_text(name: str) -> None:
+    rest = "".join(PARAGRAPHS[1:])
+    assert read(f"<div class={name}>{PARAGRAPHS[0]}</div><div class=article-body>{rest}</div>").text == WHOLE
+
+
+def test_a_box_of_a_beginning_before_another_text_is_none() -> None:
+    first = (
+        "<div class=lede><p>The council of another town sold its lighthouse too, and nobody has come to sing.</p></div>"
+    )
+    page = f"{first}<div class=list><a href=/a>The harbour</a></div><div class=article-body>{''.join(PARAGRAPHS)}</div>"
+    assert read(page).text == WHOLE
+
+
 @pytest.mark.parametrize(
     "line",
     [

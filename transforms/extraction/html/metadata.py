@@ -259,9 +259,11 @@ def _times(tree: HtmlElement) -> list[HtmlElement]:
         times = [time for time in candidates if not is_time_of_change(time)][:1]
         if times and not bylines.is_others(times[0]):
             return times
-    marked = (time for time in tree.iter("time") if _moment(time) and not in_furniture(time))
-    times = [time for time in marked if not tells_of_change(time)]
-    return sorted(times, key=is_time_of_change)
+    return sorted(filter(_can_be_of_publication, tree.iter("time")), key=is_time_of_change)
+
+
+def _can_be_of_publication(element: HtmlElement) -> bool:
+    return bool(_moment(element)) and not in_furniture(element) and not tells_of_change(element)
 
 
 def _is_shown(element: HtmlElement) -> bool:

@@ -74,7 +74,7 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
     captions = [line for element in page.iter("figcaption") for line in boundaries.paragraphs_of(element)]
     pruning.prune(page)
     runs.paragraphs(page)
-    lists, boxes = gaps.lists(page), gaps.boxes(page)
+    lists, boxes, leads = gaps.lists(page), gaps.boxes(page), gaps.leads(page)
     text_found = _by_trafilatura(page)
     if len(text_found) < LITTLE and len(captions) >= PICTURES and sum(map(len, captions)) >= LITTLE:
         return "\n\n".join(captions), "newsledger.captions", installed("newsledger")
@@ -83,7 +83,8 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
         return text_found, reader, number
     if not text_found:
         raise DocumentError("no_text", "no extractor found a body in the page")
-    return gaps.with_lists(gaps.with_boxes(text_found, boxes), lists), reader, number
+    whole = gaps.with_lists(gaps.with_boxes(text_found, boxes), lists)
+    return gaps.with_leads(whole, leads), reader, number
 
 
 def _improved(text_found: str, page: HtmlElement, text: str) -> tuple[str, str, str]:

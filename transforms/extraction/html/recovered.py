@@ -15,6 +15,8 @@ _JUNK = re.compile(
 _DECK = re.compile(
     r"dek|deck|sub-?(?:head|title|line)|standfirst|summary|strapline|chapo|vorspann|excerpt", re.IGNORECASE
 )
+_LEAD = re.compile(r"(?:^|[\s_-])(?:lede?|lead|intro|introduction|ingress|chapeau|opening)(?:$|[\s_-])", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.?!…][”\"’'»)]{0,3}$")
 _LONG, _MOST_FRAMES, _HEAD = 60, 4, 80
 _TEXTS = ("p", "h2", "h3", "h4", "blockquote", "div", "ul", "ol")
 
@@ -65,6 +67,27 @@ def with_lists(text: str, parts: Iterable[Part]) -> str:
         if index is not None:
             lines[index:index] = [f"• {item}" for item in part.lines]
     return "\n\n".join(lines)
+
+
+def leads(page: HtmlElement) -> list[Part]:
+    """Return the sentences in boxes that are named as the beginning of an article."""
+    parts = []
+    for element in page.iter("div", "section"):
+        if not _LEAD.search(element.get("class", "")) or in_furniture(element):
+            continue
+        items = tuple(_line(child) for child in element.iterchildren() if _line(child)) or (_line(element),)
+        if all(len(item) >= _LONG and _SENTENCE_END.search(item) for item in items):
+            parts.append(Part(items, "", _beside(element, preceding=False)))
+    return parts
+
+
+def with_leads(text: str, parts: Iterable[Part]) -> str:
+    """Return the body with the beginning that the reader lost, where the page goes on with the body's first line."""
+    lines = text.split("\n\n")
+    for part in parts:
+        if not any(item in text for item in part.lines) and _is_same(lines[0], part.text_after):
+            return "\n\n".join([*part.lines, *lines])
+    return text
 
 
 def boxes(page: HtmlElement) -> list[Box]:

@@ -12,8 +12,8 @@ from newsledger.transforms.characters import unescaped
 from newsledger.transforms.extraction.html.boundaries import BLOCKS
 from newsledger.transforms.lexicon.words import words
 
-_TAIL = re.compile(r"(?:\s[|–—·»›•«~/-]++\s|[|｜›»])\s*+(?P<tail>[^|–—·»›•]{2,60})$")
-_HEAD = re.compile(r"^(?P<head>[^|–—·»›•]{2,40}?)(?:\s[|–—·»›•-]+|:)\s+")
+_TAIL = re.compile(r"(?:\s(?:[|–—·»›•«~/-]++|::)\s|[|｜›»])\s*+(?P<tail>[^|–—·»›•]{2,60})$")
+_HEAD = re.compile(r"^(?P<head>[^|–—·»›•]{2,40}?)(?:\s[|–—·»›•-]+|(?P<colon>:))\s+")
 _FRAME = re.compile(
     r"logo|site[-_]?(?:title|name|header|brand)|brand|masthead|navbar|(?:^|[\s_-])menu|cookie|modal|sidebar|related|"
     r"comment|popup|widget",
@@ -79,12 +79,15 @@ def headings(page: HtmlElement) -> frozenset[str]:
 
 def without_outlet(title: str, outlet: Iterable[str]) -> str:
     """Return a title without the outlet's whole name before or after it, as far as a separator marks it."""
-    names = _names(outlet)
+    stated = list(outlet)
+    names = _names(stated)
     for _ in range(2):
         tail, head = _TAIL.search(title), _HEAD.match(title)
         if tail and tail.start() > 3 and _is_outlet(tail["tail"], names):
             title = title[: tail.start()].rstrip()
         elif head and len(title) - head.end() > 8 and _is_outlet(head["head"], names):
+            if head["colon"] and len(head["head"].split()) == 1 and key(head["head"]) != key(stated[0]):
+                break
             title = title[head.end() :]
     return title
 
