@@ -57,6 +57,9 @@ def test_a_title_in_quotation_marks_before_a_name_is_no_nickname() -> None:
         ("Two in three would pay more, a survey by the pollster Episcan found.", "Episcan"),
         ("“Few knew,” said Rohan Mehta, chief security officer of Vaultrow, the Bengaluru start-up.", "Vaultrow"),
         ("“People want rules,” Episcan's research chief, Birgit Falk, told Politiken.", "Episcan"),
+        ("The mine's owner, Karro Reef, referred questions to its lawyers.", "Karro Reef"),
+        ("Devi Raman runs Second Whiskers, a cat shelter in Coimbatore.", "Second Whiskers"),
+        ("Dr Ida Castell, currently medical director of Ormsley General, starts in May.", "Ormsley General"),
         ("Grünwald, a Munich law firm, sued the city on Friday.", "Grünwald"),
         ("Amara Nwosu, founder of Lagos-based Paybridge, wept.", "Paybridge"),
         ("The Department for Culture, Media and Sport in London declined to comment.", None),
@@ -126,3 +129,20 @@ def test_a_name_before_a_plural_verb_is_a_team_in_news_of_sport() -> None:
     body = "Real Velda have rejected a bid for the winger. The coach has asked the board to keep him."
     assert entities(body)["Real Velda"] == "ORG"
     assert "ORG" not in entities("South Koreans have cheered in the stadium.").values()
+
+
+def test_the_owner_of_a_thing_is_a_person_without_its() -> None:
+    assert entities("The mine's owner, Ida Brandt, referred questions to her lawyers.") == {"Ida Brandt": "PERSON"}
+
+
+def test_a_company_may_go_by_its_first_word_inside_a_sentence() -> None:
+    body = "Granite Pictures fired her. The vice president of communications for Granite, Ida Brandt, wept."
+    assert entities(body) == {"Granite Pictures": "ORG", "Ida Brandt": "PERSON"}
+    assert entities("Florence Holland, 82, wept on Friday.") == {"Florence Holland": "PERSON"}
+
+
+def test_a_profession_that_opens_a_title_is_no_first_name() -> None:
+    found = entities(
+        "Singer Cordelia Vale has married. Vale wept.", title="Singer Vale ties the knot in a small chapel"
+    )
+    assert found == {"Cordelia Vale": "PERSON"}

@@ -195,6 +195,8 @@ def test_membership_is_found_behind_an_apposition_and_in_the_perfect(sentence: s
     [
         ("Karl Anders was the founder of Volvo and a cousin of the poet Edda Lund.", ("Karl Anders", "Edda Lund")),
         ("Per Holt is a poet and the son of Ida Brandt.", ("Per Holt", "Ida Brandt")),
+        ("Karl Anders scored late goals and is married to the hurdler Edda Lund.", ("Karl Anders", "Edda Lund")),
+        ("Bex Adey and her twin brother, producer Tobi Adey, shot a video.", ("Tobi Adey", "her")),
         (
             "Amara Nwosu, founder and CEO of Lagos-based Paybridge, married film director Chidi Eze in Accra.",
             ("Amara Nwosu", "Chidi Eze"),
@@ -214,3 +216,7 @@ def test_the_second_noun_of_another_person_is_no_kinship() -> None:
 def test_a_second_office_with_a_hyphen_belongs_to_the_role() -> None:
     body = "Hugo Strand will chair Bergen Yards. The yard's chief executive and co-founder, Lise Dahl, stays."
     assert ("Lise Dahl", "The yard", "chief executive and co-founder") in roles(body)
+
+
+def test_an_office_with_a_hyphen_stands_behind_a_copula() -> None:
+    assert ("Karin Holm", "Volvo", "co-owner") in roles("Karin Holm is co-owner of Volvo with her sister.")

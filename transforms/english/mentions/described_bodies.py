@@ -85,12 +85,17 @@ def _is_thing(phrase: Phrase) -> bool:
     block = phrase.block
     if not block.begins_sentence(phrase.first):
         return False
-    sentence = block.sentence_of(phrase.first)
+    return _next_pronoun(phrase) == "its"
+
+
+def _next_pronoun(phrase: Phrase) -> str:
+    """Return the first pronoun behind a phrase in its clause and outside quotations, or nothing."""
+    block, sentence = phrase.block, phrase.block.sentence_of(phrase.first)
     rest = (block.words[index] for index in range(phrase.last + 1, sentence.last + 1))
     pronoun = next(
         (word for word in rest if word.is_pronoun or word.tag in ("PRP", "PRP$") or word.is_conjunction), None
     )
-    return pronoun is not None and pronoun.lower == "its" and not pronoun.quoted
+    return "" if pronoun is None or pronoun.quoted else pronoun.lower
 
 
 def _follows_noun(phrase: Phrase) -> bool:
@@ -125,7 +130,10 @@ def _begins_clause(phrase: Phrase) -> bool:
 
 
 def _is_owner_behind_comma(phrase: Phrase) -> bool:
-    """Return whether a name stands behind "its owner," or the like, and before another comma."""
+    """Return whether a name stands behind "its owner," or the like, and before another comma.
+
+    Behind the owner of a thing it stands before "its" too: the mine's owner, Orsk Reef, called its lawyers.
+    """
     block, comma = phrase.block, phrase.first - 1
     if (
         block.lower(comma) != ","
@@ -133,6 +141,8 @@ def _is_owner_behind_comma(phrase: Phrase) -> bool:
         or block.lower(phrase.last + 1) not in (",", ".")
     ):
         return False
+    if block.lower(comma - 2) in _MARKS:
+        return _next_pronoun(phrase) == "its"
     return block.lower(comma - 2) in _POSSESSIVES or block.lower(comma - 3) in _POSSESSIVES
 
 
@@ -190,6 +200,7 @@ def _is_of_company(phrase: Phrase) -> bool:
         return False
     is_executive = block.lower(index - 1) in ("executive", "officer", "director") and (
         block.lower(index - 2) in _LONG_OFFICES
+        or (block.lower(index - 1) == "director" and block.lower(index - 2) in _FIELDS_OF_CHIEFS)
         or (block.lower(index - 2) in _FIELDS_OF_CHIEFS and block.lower(index - 3) == "chief")
     )
     return is_executive or block.lower(index - 1) in _MEMBERS

@@ -359,7 +359,8 @@ def _without_title(phrase: Phrase) -> Phrase:
     """Return a person's name without titles, abbreviated ranks and the country before it."""
     block, first, last = phrase.block, phrase.first, phrase.last
     title = leading_title(phrase)
-    if title is not None and title.entry.kind != "profession" and not _belongs_to_name(title, phrase):
+    is_title = title is not None and (title.entry.kind != "profession" or _opens_headline(phrase))
+    if title is not None and is_title and not _belongs_to_name(title, phrase):
         first = title.phrase.last + 1
     people = listed(block.words, first, last)
     if people is not None and people.entry.mention_type == "NORP" and not _is_first_name(phrase, first):
@@ -367,6 +368,11 @@ def _without_title(phrase: Phrase) -> Phrase:
     while first < last and block.lower(first).strip(".") in _ABBREVIATED_TITLES:
         first += 1
     return block.phrase(first, last)
+
+
+def _opens_headline(name: Phrase) -> bool:
+    """Return whether a name of two words begins a title with a word that is no first name: Singer Brandt."""
+    return len(name) == 2 and name.block.zone == "title" and name.first == 0 and name.words[0].lower not in genders()
 
 
 def _is_first_name(name: Phrase, index: int) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from newsledger.transforms.english.mentions.name_extent import is_in_plain_sentence
 from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.persons import kinship_nouns, name_parts, surnames
 from newsledger.transforms.english.mentions.titles import TitlePhrase, title_before
@@ -75,10 +76,20 @@ def _beside_title(name: NameSpan, successor: NameSpan | None) -> NameSpan:
         return replace(name, type="GPE")
     if name.type == "WORK" and _has_profession(name.phrase):
         return replace(name, type="PERSON", phrase=_before_of(name.phrase))
+    if name.type == "GPE" and _has_office_and_age(name.phrase):
+        return replace(name, type="PERSON")
     is_misread = name.type in _TYPES_OF_SHORT_NAMES
     if is_misread and (_is_relative(name.phrase) or _is_someone(name.phrase) or _is_member(name.phrase)):
         return replace(name, type="PERSON")
     return name
+
+
+def _has_office_and_age(name: Phrase) -> bool:
+    """Return whether a first name and a surname stand behind a noun for a person and a comma, or before an age."""
+    block, last = name.block, name.last
+    is_full = len(name) == 2 and name.words[0].lower in genders()
+    is_aged = block.lower(last + 1) == block.lower(last + 3) == "," and block.tag(last + 2) == "CD"
+    return is_full and (is_aged or (block.lower(name.first - 1) == "," and _has_profession(name)))
 
 
 def _is_town(name: Phrase) -> bool:
@@ -157,8 +168,19 @@ def _employs(name: NameSpan, successor: NameSpan | None) -> bool:
     """Return whether an office of companies stands between a name and its holder's: Hart Lowe | chairman | Ida Roe."""
     if successor is None or successor.type != "PERSON" or successor.phrase.block is not name.phrase.block:
         return False
-    office = name.phrase.block.words[name.phrase.last + 1 : successor.phrase.first]
-    return " ".join(word.lower for word in office) in _OFFICES_OF_COMPANIES
+    block, last = name.phrase.block, successor.phrase.first - 1
+    title = title_before(successor.phrase)
+    if title is not None and title.entry.kind == "honorific":
+        last = title.phrase.first - 1
+    return (
+        block.shares_sentence(name.phrase.last, last)
+        and _text(block, name.phrase.last + 1, last) in _OFFICES_OF_COMPANIES
+    )
+
+
+def _text(block: Block, first: int, last: int) -> str:
+    """Return words in lower case, joined by blanks; nothing where there are none."""
+    return " ".join(word.lower for word in block.words[first : last + 1])
 
 
 def _has_profession(name: Phrase) -> bool:
@@ -335,7 +357,8 @@ def _short_company_names(texts: Iterable[str]) -> set[str]:
 def _revealed(blocks: Sequence[Block], names: Sequence[NameSpan], surnames: frozenset[str]) -> Iterator[NameSpan]:
     """Yield words that are no names so far and that the article's full names make names."""
     name_words = {(name.phrase.block.number, index) for name in names for index in name.phrase.indices}
-    heads = _heads_of_bodies(names)
+    heads, companies = _heads_of_bodies(names), _short_company_names(name.text for name in names if name.type == "ORG")
+    bodies = heads | companies
     for block in blocks:
         for index, word in enumerate(block.words):
             if word.is_capital and (block.number, index) not in name_words:
@@ -344,10 +367,23 @@ def _revealed(blocks: Sequence[Block], names: Sequence[NameSpan], surnames: froz
                     yield NameSpan(phrase, "NORP", _RULE, 0.85)
                 elif word.text in surnames and _can_be_surname(word):
                     yield NameSpan(phrase, "PERSON", _RULE, 0.85)
-                elif word.text in heads and block.lower(index - 1) in _DETERMINERS:
+                elif word.text in bodies and _is_short_body(phrase, heads, companies):
                     yield NameSpan(phrase, "ORG", _RULE, 0.75)
                 elif (kind := _described_type(phrase)) is not None:
                     yield NameSpan(phrase, kind, _RULE, 0.75)
+
+
+def _is_short_body(name: Phrase, heads: set[str], companies: set[str]) -> bool:
+    """Return whether a word stands for a body by its head, the Commission, or for a company by its first word."""
+    is_head = name.text in heads and name.block.lower(name.first - 1) in _DETERMINERS
+    return is_head or (name.text in companies and _stands_alone(name))
+
+
+def _stands_alone(name: Phrase) -> bool:
+    """Return whether a capitalised word within a plain sentence has no other one beside it."""
+    block, first = name.block, name.first
+    is_within = not block.begins_sentence(first) and is_in_plain_sentence(block, first)
+    return is_within and not block.word(first - 1).is_capital and not name.next_word.is_capital
 
 
 def _described_type(name: Phrase) -> str | None:

@@ -16,6 +16,7 @@ _BEFORE_RELATED = frozenset({",", "who", "is", "are", "not", "n't"})
 _ENDS = frozenset({",", ".", ";", "and", ""})
 _LONGEST_TITLE = 8
 _LONGEST_APPOSITION = 8
+_BEFORE_SIBLINGS = frozenset({"baby", "kid", "twin"})
 _MARRYING = frozenset({"marry", "wed"})
 
 
@@ -48,7 +49,8 @@ def _relative_of_owner(scene: Scene, owner: MentionPhrase) -> Iterator[StandingR
     """Yield the kinship in "X's brother Y", "his wife, Y", and "Y, X's daughter"."""
     if not owner.is_possessive and not owner.last_word.is_possessive_pronoun:
         return
-    noun = _kinship_noun(scene, scene.skip(owner.last + 1, _BETWEEN_OWNER_AND_NOUN))
+    start = scene.skip(owner.last + 1, _BETWEEN_OWNER_AND_NOUN)
+    noun = _kinship_noun(scene, start + (scene.lower(start) in _BEFORE_SIBLINGS))
     relative = None if noun is None else _relative(scene, owner, noun.last)
     if noun is not None and relative is not None:
         yield from _kinship(relative, owner, f"be {_text(scene, noun)} of")
@@ -140,10 +142,18 @@ def _spouses(scene: Scene) -> Iterator[StandingRelation]:
         if not scene.is_form_of(verb, _MARRYING):
             continue
         spouse = _person_named_from(scene, verb + 1 + (scene.lower(verb + 1) == "to"))
-        subjects = [scene.mention(head) for head in scene.block.children_of(verb, ("nsubj", "nsubj:pass"))]
+        subjects = [scene.mention(head) for head in _subjects(scene, verb)]
         for subject in subjects or [_named_before_apposition(scene, verb)]:
             if spouse is not None and subject is not None and subject.is_person and spouse.kind == "name":
                 yield from _kinship(subject, spouse, "be married to", is_denied=is_negated(scene, verb))
+
+
+def _subjects(scene: Scene, verb: int) -> list[int]:
+    """Return the subjects of a verb, or of the one that it is joined to: X left the club and is married to Y."""
+    subjects = list(scene.block.children_of(verb, ("nsubj", "nsubj:pass")))
+    if not subjects and scene.words[verb].dep == "conj":
+        subjects = list(scene.block.children_of(scene.words[verb].head, ("nsubj", "nsubj:pass")))
+    return subjects
 
 
 def _named_before_apposition(scene: Scene, verb: int) -> MentionPhrase | None:

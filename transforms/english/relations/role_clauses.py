@@ -14,7 +14,7 @@ _AUXILIARIES = frozenset(
 )
 _COPULAS = frozenset({"is", "’s", "'s", "remains", "becomes", "became", "serves", "works", "be", "been", "become"})
 _PASSIVE_AUXILIARIES = frozenset({"was", "been", "be", "is", "were"})
-_ROLE_TAGS = frozenset({"DT", "NN", "NNP", "PRP$", "JJ", "IN"})
+_ROLE_TAGS = frozenset({"AFX", "DT", "NN", "NNP", "PRP$", "JJ", "IN"})
 _BEFORE_ROLE = frozenset({"also", "now", "currently", "still"})
 _AFTER_APPOINTING = frozenset({"in", "as", "to", "be", "on", "monday"})
 _TAGS_BEFORE_APPOINTING = frozenset({"VBZ", "VBP", "VBD", "RB", "MD"})
