@@ -6,6 +6,8 @@ import pytest
 
 from newsledger.transforms.dates import Candidate, parsed, readings
 from newsledger.transforms.documents import RawDocument
+from newsledger.transforms.extraction.html.page import tree
+from newsledger.transforms.extraction.html.visible_date import beside_headline
 from newsledger.transforms.extraction.published_at import chosen
 from newsledger.transforms.extraction.reader import articles
 
@@ -173,6 +175,14 @@ def page_day(line: str) -> date | None:
 )
 def test_a_page_that_states_only_a_change_states_no_day(line: str) -> None:
     assert page_day(line) is None
+
+
+def test_a_line_of_the_days_of_an_event_states_no_day_beside_the_headline() -> None:
+    title = "Ferry of Skarmo to stay in service"
+    line = "<p>The great ferry market of Skarmo, 26.11.2026 – 27.11.2026</p>"
+    page = tree(f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{line}<p>{BODY}</p></body></html>")
+    raw = RawDocument("doc", "src", "https://o.example/a", None, FETCHED_AT, b"", "text/html")
+    assert beside_headline(page, raw) == []
 
 
 @pytest.mark.parametrize(

@@ -82,11 +82,10 @@ def beside_headline(page: HtmlElement, raw: RawDocument) -> list[str]:
 
 
 def _entries(line: str) -> list[str]:
-    """Return a line of several days, of the publication and of a change, as one entry for each; any other as it is."""
+    """Return a line of several days, one of which is that of a change, as one entry for each; any other as it is."""
     ends = [match.end() for match in _DAY.finditer(line)] if len(line) <= 2 * _LONGEST else []
-    if len(ends) < 2:
-        return [line]
-    return [line[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+    entries = [line[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)] if len(ends) > 1 else []
+    return entries if any(map(TELLS_OF_CHANGE.match, entries)) else [line]
 
 
 def _is_within(day: str, months: set[str]) -> bool:
