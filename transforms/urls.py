@@ -19,7 +19,11 @@ _TRACKERS = frozenset(
     "share_id recip_id wickedid epik rb_clickid irclickid _openstat yptr tblci traffic_source zanpid "
     "cx_testid cx_testvariant cx_artpos phpsessid jsessionid aspsessionid".split()
 )
-_FROM_FEED = re.compile(r"(?:ref|partner|source|src|from|via|medium|feed)=(?:rss|atom|feed)[\w-]*", re.IGNORECASE)
+_FROM_FEED = re.compile(
+    r"(?:ref|partner|source|src|from|via|medium|feed)=(?:rss|atom|feed)[\w-]*|"
+    r"(?!(?:format|type|output|view|page|section|category|tag|q|s|search|id)=)[\w.-]{1,30}=(?:[a-z]{2}[-_])?rss(?:feed)?\d*",
+    re.IGNORECASE,
+)
 _AMP_NAMES = {"amp", "outputtype", "output", "isamp", "is_amp", "_amp"}
 _AMP_VALUES = {"", "1", "true", "amp", "yes"}
 _BREAKS = re.compile(r"[\t\n\r]+\s*")  # as browsers, which remove line breaks but encode blanks

@@ -56,8 +56,9 @@ def test_an_indented_line_after_a_sentence_begins_a_paragraph() -> None:
         "Nobody had asked the baker, who opened a shop beside the ticket office in May and has hired two people since.",
         "The council meets again on Tuesday, when the price of the new quay is to be settled with the regional bank.",
     ]
-    wrapped = "\n".join(textwrap.fill(text, 72, initial_indent="    ") for text in texts)
-    assert blocks(wrapped) == texts
+    for indent in ("    ", "  ", "\t"):
+        wrapped = "\n".join(indent + textwrap.fill(text, 72, initial_indent="    ").lstrip() for text in texts)
+        assert blocks(wrapped) == texts
 
 
 @pytest.mark.parametrize(

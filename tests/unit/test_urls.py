@@ -29,6 +29,8 @@ from newsledger.transforms.urls import canonical_url, registrable, url_key
         (" https://pier.example/one two?q=a b ", "https://pier.example/one%20two?q=a+b"),
         ("https://pier.example/one%20two/%c3%a5", "https://pier.example/one%20two/%C3%A5"),
         ("https://pier.example/one\n  two", "https://pier.example/onetwo"),
+        ("https://pier.example/a?emc=rss&maca=de-rss&id=4", "https://pier.example/a?id=4"),
+        ("https://pier.example/a?format=rss&q=rss", "https://pier.example/a?format=rss&q=rss"),
         ("https://pier.example/a?partner=rss&id=4&ref=RSS&source=feedburner", "https://pier.example/a?id=4"),
         ("https://pier.example/a?ref=harbour&source=reuters", "https://pier.example/a?ref=harbour&source=reuters"),
         ("https://ann:word@pier.example/a?access_token=s3&id=4", "https://pier.example/a?id=4"),

@@ -52,7 +52,7 @@ def _is_footer(line: str) -> bool:
 
 def _parted(lines: list[str]) -> list[list[str]]:
     """Return the lines of a chunk by paragraph, where an indented line after the end of a sentence begins another."""
-    indents = [len(line) - len(line.lstrip()) for line in lines]
+    indents = [len(wide) - len(wide.lstrip()) for wide in (line.expandtabs(4) for line in lines)]
     deep = min(indents, default=0) + 2
     if all(indent < deep for indent in indents) or any(map(BULLET.match, lines)):
         return [lines]
