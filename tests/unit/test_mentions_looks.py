@@ -3,6 +3,8 @@
 import pytest
 
 from newsledger.transforms.english.mentions.linking import article_cast
+from newsledger.transforms.english.mentions.names import tagged_names
+from newsledger.transforms.english.models.names import Tagged
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.spacy_model import pipeline
@@ -95,3 +97,25 @@ def test_brands_works_and_bodies_of_the_lists_are_names_as_printed(body: str, na
 def test_the_members_of_a_group_stand_apart_from_their_place() -> None:
     found = names("The bill was written by an Ohio Republican who left the committee last week.")
     assert found == {"Ohio": "GPE", "Republican": "NORP"}
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "certainty", "is_name"),
+    [
+        ("Energy Secretary", "PERSON", 0.99, False),
+        ("Public Money", "WORK", 0.6, False),
+        ("Public Money", "WORK", 0.65, True),
+        ("Money", "ORG", 0.65, False),
+        ("Money", "ORG", 0.75, True),
+        ("Velden Zorro", "PRODUCT", 0.47, True),
+        ("Velden Zorro", "PRODUCT", 0.45, False),
+        ("Velden Zorro", "WORK", 0.55, False),
+    ],
+)
+def test_common_words_and_works_need_more_certainty_and_titles_alone_are_no_names(
+    body: str, kind: str, certainty: float, *, is_name: bool
+) -> None:
+    article = segmented(article_id="a", article_key="a", title="", body=body, language="en")
+    (block,) = blocks(article, pipeline())
+    tag = Tagged(block.number, 0, len(block) - 1, kind, certainty, certainty)
+    assert [name.text for name in tagged_names([block], [tag])] == [body] * is_name

@@ -4,19 +4,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsledger.transforms.english.models.names import Tagged
-from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.gazetteer import Entry, doubtful, genders, listed, stopped
+from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
+from newsledger.transforms.lexicon.common_words import base, is_common
+from newsledger.transforms.lexicon.gazetteer import (
+    Entry,
+    doubtful,
+    genders,
+    listed,
+    stopped,
+    title_forms,
+    title_key,
+)
 from newsledger.transforms.lexicon.name_words import FACILITY_HEADS, GROUP_NAMES, LANDFORM_HEADS, ORGANISATION_HEADS
 from newsledger.transforms.lexicon.reference import agency_names
 from newsledger.transforms.lexicon.words import words
 
+_SHORTEST_WORD = 3  # letters
 _LIST_CONFIDENCE = 0.95
 _LIST_ONLY_CONFIDENCE = 0.8
 _DASHES = frozenset({"-", "–"})
 _LANDFORMS = words("landforms_before_a_name")
-_LEAST_CERTAINTY = 0.52
+_LEAST_CERTAINTY, _LEAST_BY_TYPE = 0.46, {"WORK": 0.6, "LOC": 0.52}
 """How sure the tagger must be that words are a name; below, they are more often none, or another name."""
-_LEAST_AS_BODY = 0.4
+_LEAST_FOR_PLAIN_WORD, _LEAST_FOR_PLAIN_WORDS = 0.7, 0.62
+"""The same where the words are common ones: one of them, or several."""
+_LEAST_AS_BODY = 0.36
 """How sure it must be that a name is an organisation's; below, it is mostly of another type."""
 
 
@@ -58,14 +70,33 @@ def tagged_names(blocks: Sequence[Block], tags: Sequence[Tagged]) -> Iterator[Na
     by_number = {block.number: block for block in blocks}
     for tag in tags:
         phrase = by_number[tag.block].phrase(tag.first, tag.last)
-        if not (_is_sure(tag) or _has_head(phrase) or _has_first_name(phrase, tag.type)):
+        is_kept = _is_sure(tag, phrase) or _has_head(phrase) or _has_first_name(phrase, tag.type)
+        if not is_kept or _is_title(phrase):
             continue
         kind = _place_type(phrase) if tag.type == "LOC" else tag.type
         yield NameSpan(phrase, kind, "names.tagger", tag.confidence)
 
 
-def _is_sure(tag: Tagged) -> bool:
-    return tag.certainty >= _LEAST_CERTAINTY and (tag.type != "ORG" or tag.confidence >= _LEAST_AS_BODY)
+def _is_sure(tag: Tagged, name: Phrase) -> bool:
+    return tag.certainty >= _least_certainty(tag, name) and (tag.type != "ORG" or tag.confidence >= _LEAST_AS_BODY)
+
+
+def _least_certainty(tag: Tagged, name: Phrase) -> float:
+    if all(map(_is_plain, name.words)):
+        return _LEAST_FOR_PLAIN_WORD if len(name) == 1 else _LEAST_FOR_PLAIN_WORDS
+    return _LEAST_BY_TYPE.get(tag.type, _LEAST_CERTAINTY)
+
+
+def _is_plain(word: Word) -> bool:
+    """Return whether a word is common in English and no first name, or so short or a number that it tells nothing."""
+    if len(word.text) < _SHORTEST_WORD or word.text.isdigit() or not word.is_word:
+        return True
+    return word.lower not in genders() and is_common(base(word.lower))
+
+
+def _is_title(name: Phrase) -> bool:
+    """Return whether several words are a title and nothing else: Energy Secretary, General Manager."""
+    return len(name) > 1 and title_key(name.lower) in title_forms()
 
 
 def _has_first_name(name: Phrase, kind: str) -> bool:
