@@ -113,7 +113,16 @@ def test_where_somebody_comes_from_is_a_place() -> None:
     assert entities("“It is over,” said Yiannis Korr, a retired engineer from Volos who had left.")["Volos"] == "GPE"
 
 
+def test_a_town_before_its_county_has_the_country() -> None:
+    article = segmented(
+        article_id="a", article_key="a", title="", body="Villagers in Yalding, Kent, wept.", language="en"
+    )
+    cast = article_cast(article, blocks(article, pipeline()))
+    assert {(entity.name, entity.country_code) for entity in cast.entities} == {("Yalding", "GB"), ("Kent", "GB")}
+
+
 def test_results_leave_countries_and_players_what_they_are() -> None:
+    assert "ORG" not in entities("Trump beat Selby 10-8 in the final, the coach said.").values()
     assert entities("England beat France 2-1 on Sunday.") == {"England": "GPE", "France": "GPE"}
     assert entities("Ida Brandt beat Joan Holt 3-1 in the final.") == {"Ida Brandt": "PERSON", "Joan Holt": "PERSON"}
 

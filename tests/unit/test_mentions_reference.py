@@ -141,3 +141,10 @@ def test_a_field_or_several_people_behind_a_title_do_not_end_it() -> None:
     assert attorney.party("Attorney for the defense Miriam Osgood") == {"Miriam Osgood"}
     spokesman = Read("Spokesman for minister Ida Brandt told members that it was late.")
     assert spokesman.party("Spokesman for minister Ida Brandt") == set()
+
+
+def test_its_means_the_only_body_of_the_sentence_before() -> None:
+    body = "The senator was condemned by the Pastoral Forum. Its secretary, Ida Brandt, called the remark odd."
+    assert ("Its", "Pastoral Forum") in Read(body).meant("pronoun")
+    several = "The senator was condemned by Volvo and the Pastoral Forum. Its secretary, Ida Brandt, wept."
+    assert "Its" not in dict(Read(several).meant("pronoun"))

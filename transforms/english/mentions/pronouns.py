@@ -281,7 +281,13 @@ def _previous_subject(pronoun: Pronoun, discourse: Discourse) -> int | None:
         things = [entity for entity in entities if _is_thing(entity, discourse)]
         if things:
             return things[-1]
-    return None
+    return _only_body(discourse, sentence - 1) if is_initial else None
+
+
+def _only_body(discourse: Discourse, sentence: int) -> int | None:
+    """Return the only organisation of a sentence: … was condemned by the Orsk Forum. Its secretary said."""
+    bodies = discourse.entities(sentence, {"ORG"}, 1)
+    return bodies[0] if len(bodies) == 1 and bodies[0] not in discourse.cast.outlets else None
 
 
 def _is_thing(entity: int, discourse: Discourse, *, outlet: bool = False) -> bool:

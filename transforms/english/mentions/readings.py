@@ -99,7 +99,8 @@ def _state(name: NameSpan) -> Entry | None:
     other = homonyms().get(squeezed(name.text))
     if other is not None and other.kind in _STATES:
         return other
-    return name.entry if name.entry.kind in _STATES or name.entry.reference_id.startswith("country:") else None
+    is_country = name.entry.reference_id.startswith("country:")
+    return name.entry if is_country or name.entry.kind in _STATES or name.entry.kind == "county" else None
 
 
 def _goes_on(block: Block, index: int) -> bool:

@@ -18,6 +18,7 @@ _DASHES = frozenset({"-", "–"})
 _BEHIND_SCORES = frozenset({".", ":", "(", ";"})
 _NO_TEAMS = FUNCTION_WORDS | DAYS | MONTHS
 _SPORT, _ACTS_OF_TEAMS = words("words_of_sport"), words("acts_of_teams")
+_PARTIES = frozenset({"GPE", "ORG"})
 _PLURAL_VERBS = frozenset({"are", "have", "were"})
 _NATIONS = frozenset({"England", "Northern Ireland", "Scotland", "Wales"})  # teams of parts of a state
 _SHORTEST_NICKNAME = 3  # letters
@@ -79,19 +80,29 @@ def _in_block(block: Block, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
     by_word = {index: name for name in names for index in name.phrase.indices}
     teams = [
         NameSpan(team, "ORG", _RULE, _CONFIDENCE)
-        for pair in _pairs(block)
-        if not all(_is_person(team, by_word) for team in pair)
-        for team in pair
-        if not _is_country(team)
+        for team in dict.fromkeys(team for pair in _contests(block, by_word) for team in pair)
+        if not _is_country(team) and not _is_listed_team(team, by_word)
     ]
     team_words = {index for team in teams for index in team.phrase.indices}
     yield from teams
     yield from (name for name in names if team_words.isdisjoint(name.phrase.indices))
 
 
+def _contests(block: Block, by_word: Mapping[int, NameSpan]) -> Iterator[tuple[Phrase, Phrase]]:
+    """Yield the teams of each score of a block that is not told of two persons, and those of each match won."""
+    yield from (pair for pair in _pairs(block) if not all(_is_person(team, by_word) for team in pair))
+    matches = (_match_at(block, index, by_word) for index in range(1, len(block) - 1))
+    yield from (pair for pair in matches if pair is not None)
+
+
 def _is_person(team: Phrase, by_word: Mapping[int, NameSpan]) -> bool:
     """Return whether a person stands there in full: results of two players."""
     return any(index in by_word and by_word[index].type == "PERSON" for index in team.indices) and len(team) > 1
+
+
+def _is_listed_team(team: Phrase, by_word: Mapping[int, NameSpan]) -> bool:
+    name = by_word.get(team.first)
+    return name is not None and name.phrase == team and name.entry is not None and name.type == "ORG"
 
 
 def _is_country(team: Phrase) -> bool:
@@ -103,10 +114,6 @@ def _is_country(team: Phrase) -> bool:
 
 def _pairs(block: Block) -> Iterator[tuple[Phrase, Phrase]]:
     """Yield the teams of each score of a block."""
-    for index in range(1, len(block) - 1):
-        match = _match_at(block, index)
-        if match is not None:
-            yield match
     for index in range(len(block)):
         line = _line_of_points(block, index)
         if line is not None:
@@ -120,18 +127,23 @@ def _pairs(block: Block) -> Iterator[tuple[Phrase, Phrase]]:
             yield home, guest
 
 
-def _match_at(block: Block, verb: int) -> tuple[Phrase, Phrase] | None:
+def _match_at(block: Block, verb: int, by_word: Mapping[int, NameSpan]) -> tuple[Phrase, Phrase] | None:
     """Return the teams on both sides of a verb of winning with one result behind the second: Orsk Town beat Velda 3-1.
 
-    Players have results of several parts, 6-4 6-2; teams have one.
+    Players have results of several parts, 6-4 6-2; teams have one, and one of them is read as a body or a place.
     """
     if block.lower(verb) not in _ACTS_OF_TEAMS or not block.shares_sentence(verb - 1, verb + 1):
         return None
     home, guest = _capitals_before(block, verb), _capitals_from(block, verb + 1)
-    last = None if guest is None else _last_of_result(block, min(guest.last + 1, len(block) - 1))
-    if home is None or guest is None or last is None or home.words[-1].lower in PUBLIC_BODY_HEADS:
+    if home is None or guest is None or home.words[-1].lower in PUBLIC_BODY_HEADS:
         return None
-    return None if block.word(last + 1).text[:1].isdigit() or _has_second_result(block, last + 1) else (home, guest)
+    types = {by_word[index].type for team in (home, guest) for index in team.indices if index in by_word}
+    if types.isdisjoint(_PARTIES) or any(_is_person(team, by_word) for team in (home, guest)):
+        return None
+    last = _last_of_result(block, min(guest.last + 1, len(block) - 1))
+    if last is None or block.word(last + 1).text[:1].isdigit() or _has_second_result(block, last + 1):
+        return None
+    return home, guest
 
 
 def _has_second_result(block: Block, index: int) -> bool:
