@@ -48,12 +48,28 @@ def g2(body: str, *, meta: str = "") -> str:
         "".join(f"<p>{line}</p>" for line in [*WHOLE, "EFE im/tl"]),
         "".join(f"<p>{line}</p>" for line in [*WHOLE, "PTI IM TL TL", "(AFP)"]),
         "".join(f"<p>{line}</p>" for line in [*WHOLE, "Enditem"]),
+        "".join(f"<p>{line}</p>" for line in [*WHOLE, "dpa im yyzz n1 tl"]),
+        "".join(f"<p>{line}</p>" for line in [*WHOLE, "((ida.moen@skarmo.example; +47 22 33 44;))"]),
+        "".join(f"<p>{line}</p>" for line in ["By Ida Moen", "SKARMO, Norway (AP) --", *WHOLE]),
     ],
 )
 def test_the_body_of_a_wire_item_is_read_in_any_markup(body: str) -> None:
     article = read(g2(body))
     assert article.text.split("\n\n") == WHOLE
     assert article.authors == ("Ida Moen",)
+
+
+@pytest.mark.parametrize(
+    ("line", "place"), [("SKARMO, Nov 26 (Reuters) -", "SKARMO"), ("Skarmo (dpa) -", "Skarmo"), ("OSLO —", "OSLO")]
+)
+def test_a_dateline_in_a_paragraph_of_its_own_leaves_the_text(line: str, place: str) -> None:
+    article = read(g2("".join(f"<p>{part}</p>" for part in [line, *WHOLE])))
+    assert (article.dateline, article.text.split("\n\n")) == (place, WHOLE)
+
+
+@pytest.mark.parametrize("line", ["EXCLUSIVE —", "What we know (so far)", "SKARMO HARBOUR", "The town (Skarmo) -"])
+def test_a_heading_before_the_text_is_no_dateline(line: str) -> None:
+    assert read(g2("".join(f"<p>{part}</p>" for part in [line, *WHOLE]))).dateline is None
 
 
 @pytest.mark.parametrize("last", ["and so on", "im tl", "PTI said so", "I/O"])
@@ -167,6 +183,10 @@ def test_iptc_7901_is_read(text: str) -> None:
         (f"Received: by mx\nFrom: a@b.example\nSubject: x\nMIME-Version: 1.0\n\n{FIRST}", "text/plain", "e-mail"),
         (f"Return-Path: <a@b.example>\nTo: c\nDate: d\nSubject: x\n\n{FIRST}", "text/plain", "e-mail"),
         (f"{{\\rtf1\\ansi {FIRST}}}", "text/plain", "Rich Text Format"),
+        (f"From: a@b.example\nTo: c@d.example\nSubject: Ferry\n\n{FIRST}", "text/plain", "e-mail"),
+        (f"From a@b.example Thu Nov 26 18:05:00 2026\nX: y\n\n{FIRST}", "text/plain", "e-mail"),
+        (f"1\n00:00:01,000 --> 00:00:04,000\n{FIRST}\n", "text/plain", "SubRip"),
+        (f"WEBVTT\n\n00:01.000 --> 00:04.000\n{FIRST}\n", "text/plain", "WebVTT"),
         ("BEGIN:VCALENDAR\nSUMMARY:Ferry talks\nEND:VCALENDAR", "text/plain", "iCalendar"),
     ],
 )

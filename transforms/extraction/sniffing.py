@@ -35,6 +35,9 @@ _MAIL = re.compile(
     r"(?:[ \t][^\n]*\n)*){3,}"
 )
 _OF_MAIL = re.compile(r"^(?:return-path|received|mime-version|message-id|content-transfer-encoding):", re.MULTILINE)
+_SENDER, _RECEIVER = re.compile("^from:", re.MULTILINE), re.compile("^to:", re.MULTILINE)
+_MAILBOX = re.compile(r"from \S{1,80}@\S{1,80} \w{3} \w{3} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}\n")
+_SUBTITLES = re.compile(r"\d{1,4}\n\d{2}:\d{2}:\d{2},\d{3} --> ")
 _COLUMNS = re.compile(
     r"\"?[\w-]{1,40}\"?(?P<separator>[,;\t])\"?[\w-]{1,40}\"?(?:(?P=separator)\"?[\w-]{1,40}\"?){1,60}"
 )
@@ -42,6 +45,8 @@ _OTHERS = (
     ("Rich Text Format", "{\\rtf"),
     ("PostScript", "%!ps"),
     ("iCalendar", "begin:vcalendar"),
+    ("WebVTT", "webvtt"),
+    ("RIS", "ty  - "),
     ("vCard", "begin:vcard"),
     ("WARC", "warc/1."),
     ("LaTeX", "\\documentclass"),
@@ -92,12 +97,23 @@ def _is_table(lines: list[str]) -> bool:
     return lines[1].count(header["separator"]) >= lines[0].count(header["separator"])
 
 
+def _is_mail(head: str) -> bool:
+    """Return whether a text begins with the header of a message: fields of MIME or of delivery, or both ends of it."""
+    match = _MAIL.match(head)
+    if match is None:
+        return False
+    is_between = bool(_SENDER.search(match.group()) and _RECEIVER.search(match.group()))
+    return is_between or _OF_MAIL.search(match.group()) is not None
+
+
 def _check_known(head: str) -> None:
     """Refuse text that has another format's structure."""
-    if (mail := _MAIL.match(head)) and _OF_MAIL.search(mail.group()):
+    if _MAILBOX.match(head) or _is_mail(head):
         raise DocumentError("unknown_format", "an e-mail message (RFC 5322), which no reader knows")
     if _is_table(head.split("\n")):
         raise DocumentError("unknown_format", "a table of comma-separated values (CSV), which no reader knows")
+    if _SUBTITLES.match(head):
+        raise DocumentError("unknown_format", "subtitles (SubRip), which no reader knows")
     for name, start in _OTHERS:
         if head.startswith(start):
             raise DocumentError("unknown_format", f"{name}, which no reader knows")

@@ -55,6 +55,7 @@ def body(record: Plain, text: str) -> list[str]:
     """Return the paragraphs of a body without its furniture, whose facts are added to the record."""
     parts = blocks(text)
     parts_kept = [part for number, part in enumerate(parts) if not _is_outside(record, parts, number)]
+    _keep_lone_dateline(record, parts_kept)
     for number, part in enumerate(parts_kept[:_NEAR_TOP]):
         if not part.startswith("• ") and _SENTENCE_END.search(part):
             parts_kept[number] = _without_dateline(record, part)
@@ -179,13 +180,28 @@ def is_furniture(record: Plain, line: str) -> bool:
     return False
 
 
+def _keep_lone_dateline(record: Plain, parts: list[str]) -> None:
+    """Take the dateline that stands in a paragraph of its own before the text off the parts, and keep its facts."""
+    for number, part in enumerate(parts[:_NEAR_TOP]):
+        if number + 1 < len(parts) and (dateline := fur.lone_dateline(part)):
+            _keep_dateline(record, dateline)
+            del parts[number]
+            return
+        if len(part) > _SENTENCES and _SENTENCE_END.search(part):
+            return
+
+
 def _without_dateline(record: Plain, paragraph: str) -> str:
     dateline = fur.dateline(paragraph)
     if not dateline:
         return paragraph
+    _keep_dateline(record, dateline)
+    return paragraph[dateline.end :]
+
+
+def _keep_dateline(record: Plain, dateline: fur.Dateline) -> None:
     if dateline.place:
         record.values.setdefault("dateline", dateline.place)
     record.credit(dateline.agency, dateline.words, "dateline")
     if dateline.day and parsed(dateline.day):
         record.dates.append(Candidate("wire", dateline.day))
-    return paragraph[dateline.end :]

@@ -85,6 +85,8 @@ _DATELINES = (
     re.compile(rf"^(?P<place>{_PLACE}){_DAY}\s*+(?:\({_OUTLET}\)\s*+)?{_PLAIN_MARK}\s++(?=\S)"),
     re.compile(rf"^(?P<outlet>{_CAPITAL}[^,()\n]{{1,40}}),\s+(?P<place>{_PLACE}){_DAY}\s*+{_PLAIN_MARK}\s++(?=\S)"),
 )
+_ENDS_AS_DATELINE = re.compile(r"(?:—|–|―|-|_|[)/\]]:?)\s*+$")
+_LONGEST_DATELINE = 80
 _NETWORK = re.compile(r"^\(?(?P<agency>[A-ZÀ-ÖØ-Þ][\w.& -]{1,30}?)\)?\s*+(?:—|–|―|--|-|_)\s++(?=\S)")
 _NETWORK_ALONE = re.compile(r"^\((?P<agency>[A-Z]{2,5})\)\s++(?=[A-Z“\"‘])")
 AGENCY_CREDIT = re.compile(
@@ -105,6 +107,8 @@ INITIALS = re.compile(  # of those who wrote and edited a report, behind its las
     rf"^\W*+(?:(?i:{_ANY_NAME}|{_SIGNS})[\s:]++)?[a-z]{{2,5}}(?:[/-][a-z]{{2,5}}){{1,5}}\W*+$"
     r"|^\W*+(?:PTI|UNI|ANI|IANS|EFE)(?:[\s/-][A-Z]{2,4}){1,8}\W*+$"
     r"|^\W*+dpa-infocom\b.{0,60}$"
+    r"|^\W*+dpa(?:\s[a-z0-9]{2,6}){2,6}\W*+$"
+    r"|^\(\([^()]{3,120}\)\)$"
 )
 MARKS = re.compile(
     r"^(?:[\W_]++|[\W_]*+(?:30|ends?|endit(?:em)?|more)[\W_]++|ends?|endit(?:em)?|"
@@ -167,6 +171,18 @@ def dateline(text: str) -> Dateline | None:
             return Dateline(
                 match.end(), match[0], place or None, groups.get("day"), bracketed_agencies().get(name or "", name)
             )
+    return _of_network(text)
+
+
+def lone_dateline(paragraph: str) -> Dateline | None:
+    """Return the dateline that a paragraph of its own is, before the one that it belongs to; None for any other."""
+    if len(paragraph) > _LONGEST_DATELINE or not _ENDS_AS_DATELINE.search(paragraph):
+        return None
+    whole = dateline(f"{paragraph} A")
+    return whole if whole and whole.place and whole.end > len(paragraph) else None
+
+
+def _of_network(text: str) -> Dateline | None:
     network = _NETWORK.match(text) or _NETWORK_ALONE.match(text)
     if network and (agency(network["agency"]) or _is_network(network["agency"])):
         return Dateline(network.end(), network[0], None, None, network["agency"])
