@@ -8,7 +8,8 @@ import pytest
 from newsledger.expectations.keys import text_sha256
 from newsledger.transforms.characters import cleaned
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
-from newsledger.transforms.extraction.html.page import fragment_text
+from newsledger.transforms.extraction.html.page import fragment_text, tree
+from newsledger.transforms.extraction.html.recovered import leads
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.extraction.text.appeals import is_appeal, is_counter, is_hour, without_counters
 
@@ -64,6 +65,13 @@ def test_a_text_in_several_boxes_is_whole(pattern: str, sizes: tuple[int, ...], 
 def test_the_beginning_in_a_box_of_its_own_is_text(name: str) -> None:
     rest = "".join(PARAGRAPHS[1:])
     assert read(f"<div class={name}>{PARAGRAPHS[0]}</div><div class=article-body>{rest}</div>").text == WHOLE
+
+
+@pytest.mark.parametrize(("inner", "number"), [("", 1), (f"<h1>{TITLE}</h1>", 0), ("<time>6 May</time>", 0)])
+def test_a_box_with_the_headline_or_the_date_is_no_beginning_of_the_text(inner: str, number: int) -> None:
+    box = f"<div class=story-lead><div>{inner}<p>{BODY[0]}</p></div></div>"
+    page = f"<html><body><article>{box}<div>{''.join(PARAGRAPHS[1:])}</div></article></body></html>"
+    assert len(leads(tree(page))) == number
 
 
 def test_a_box_of_a_beginning_before_another_text_is_none() -> None:

@@ -70,10 +70,12 @@ def with_lists(text: str, parts: Iterable[Part]) -> str:
 
 
 def leads(page: HtmlElement) -> list[Part]:
-    """Return the sentences in boxes that are named as the beginning of an article."""
+    """Return the sentences in boxes that are named as the beginning of an article, and hold no headline or date."""
     parts = []
     for element in page.iter("div", "section"):
         if not _LEAD.search(element.get("class", "")) or in_furniture(element):
+            continue
+        if next(element.iter("h1", "h2", "time"), None) is not None:
             continue
         items = tuple(_line(child) for child in element.iterchildren() if _line(child)) or (_line(element),)
         if all(len(item) >= _LONG and _SENTENCE_END.search(item) for item in items):
