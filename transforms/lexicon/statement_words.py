@@ -48,6 +48,7 @@ ALLEGING = frozenset({"accuse", "suspect", "charge"})
 VENUES = words("nouns_for_venues")
 PROGRAMMES = words("nouns_for_programmes")
 REMARKS = frozenset({"remarks", "comments", "testimony"})
+REFLEXIVES = frozenset({"herself", "himself", "itself", "themselves"})
 LABELS = words("openers_that_name_nobody")
 HEADLINE_PARTS = words("labels_of_headlines")
 

@@ -155,14 +155,14 @@ def _with_word_before(name: NameSpan, name_words: set[tuple[int, int]]) -> NameS
     block, first = name.phrase.block, name.phrase.first
     if _bears_title(name):
         return replace(name, type="PERSON")
-    before = block.words[first - 1] if first > 0 and block.shares_sentence(first - 1, first) else None
-    if before is None or not before.is_capital or (block.number, first - 1) in name_words:
+    word_before = block.words[first - 1] if first > 0 and block.shares_sentence(first - 1, first) else None
+    if word_before is None or not word_before.is_capital or (block.number, first - 1) in name_words:
         return name
-    if name.phrase.lower in _AMERICANS and before.lower in _BEFORE_AMERICANS:
+    if name.phrase.lower in _AMERICANS and word_before.lower in _BEFORE_AMERICANS:
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last), type="NORP", entry=None)
     if _is_part_of_person(name, first - 1):
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last), type="PERSON")
-    if before.text == "The" and _has_article(name, first - 1):
+    if word_before.text == "The" and _has_article(name, first - 1):
         return replace(name, phrase=block.phrase(first - 1, name.phrase.last))
     return name
 

@@ -116,8 +116,10 @@ def _explained_acronyms(block: Block) -> Iterator[str]:
         is_bracketed = block.words[index - 1].text == "(" and block.lower(index + 1) in (")", ",", ";")
         if not is_bracketed or not letters.isupper() or not 1 < len(letters) <= _LONGEST_ACRONYM:
             continue
-        before = block.words[max(0, index - 1 - 2 * len(letters)) : index - 1]
-        parts = [word.text for word in before if word.is_word and word.lower not in FUNCTION_WORDS][-len(letters) :]
+        words_before = block.words[max(0, index - 1 - 2 * len(letters)) : index - 1]
+        parts = [word.text for word in words_before if word.is_word and word.lower not in FUNCTION_WORDS][
+            -len(letters) :
+        ]
         if "".join(part[0] for part in parts).upper() == letters and all(part.islower() for part in parts):
             yield from (letters, letters + "s")
 

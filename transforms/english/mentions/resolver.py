@@ -348,8 +348,11 @@ class Resolver:
         return document_in_quantity(phrase) is not None
 
     def _is_called_outlet(self, phrase: Phrase) -> bool:
-        """Return whether the noun before a name calls it an outlet: broadcaster Arte, the state news agency AKP."""
+        """Return whether a noun before a name or at its end calls it an outlet: broadcaster Arte, the Orsk Dispatch."""
         block = phrase.block
+        end = phrase.last_word
+        if end.is_capital and end.lower in NEWSPAPERS and len(phrase) > 1 and block.words[phrase.last - 1].is_capital:
+            return True
         for index in phrase.indices[1:]:
             noun = block.words[index - 1].lower
             if noun == "," or not self.cast.is_named(block, index):
@@ -410,6 +413,10 @@ def document_in_quantity(phrase: Phrase) -> Phrase | None:
 def _noun(phrase: Phrase) -> int:
     """Return the last noun of the run that the head of a phrase begins: "post" of a blog post."""
     index = phrase.content_head
+    if index > phrase.first and phrase.block.words[index].is_participle and phrase.block.words[index - 1].is_noun:
+        index -= 1  # a poll | released on Monday
+    while phrase.block.tag(index) in ("DT", "PRP$") and index < phrase.last:
+        index += 1  # the parser gave the noun to the verb behind it
     while phrase.block.words[index].is_common_noun and index < phrase.last and phrase.block.tag(index + 1) == "NN":
         index += 1
     return index

@@ -33,6 +33,7 @@ _UNDERSCORE = re.compile(r"(?<=[a-z])_(?=[A-Z])")  # a label and its value in a 
 _CREDIT = re.compile(r"[A-Z]\w+(?P<mark>\))(?P<next>[A-Z].*)")  # an agency in brackets that no blank follows: (Orska)It
 _NOTE = re.compile(r"[^\W\d_]{2,}(?P<stop>\.?)(?P<note>\[\d{1,3})")  # a word and the number of a note: Tower.[9]
 _LAST_VERBS = words("verbs_at_the_end_of_reports")
+_LIKE_PRONOUNS = frozenset({"WHO"})
 _SHORTEST_REPORT, _LONGEST_TELLER = 5, 7  # words
 _QUOTATION_END = re.compile(r"(?P<mark>[”\"’])(?P<dash>[―—–-]+)(?P<name>.*)")  # the end of a quotation and its speaker
 
@@ -199,7 +200,7 @@ def _doc(nlp: Language, tokens: Sequence[_Token]) -> Doc:
 
 
 def _block(draft: _Draft, docs: Sequence[Doc], *, number: int) -> Block:
-    words = _with_last_verbs(list(_words(draft, docs)))
+    words = _with_abbreviations(_with_last_verbs(list(_words(draft, docs))))
     return Block(
         number=number,
         zone=draft.outline.span.zone,
@@ -228,6 +229,22 @@ def _with_last_verbs(words: list[Word]) -> list[Word]:
         if word.tag == "NNS" and word.lower in _LAST_VERBS and words[index + 1].lower == "that":
             words[index] = replace(word, tag="VBZ")
     return words
+
+
+def _with_abbreviations(words: list[Word]) -> list[Word]:
+    """Return the words with "WHO" as a name, where the words beside it are not in capitals; `lower` keeps them."""
+    for index, word in enumerate(words):
+        if word.text in _LIKE_PRONOUNS and not any(_is_shouted(near) for near in _beside(words, index)):
+            words[index] = replace(word, tag="NNP", lower=word.text)
+    return words
+
+
+def _beside(words: Sequence[Word], index: int) -> Sequence[Word]:
+    return [*words[max(0, index - 1) : index], *words[index + 1 : index + 2]]
+
+
+def _is_shouted(word: Word) -> bool:
+    return len(word.text) > 1 and word.text.isupper()
 
 
 def _ends_sentence(words: Sequence[Word], index: int) -> bool:

@@ -20,6 +20,7 @@ _GIVE_WORDS = frozenset({"inform", "say", "show", "speak", "tell", "write"})
 _STOPS = frozenset(",;:.?!")
 _FUNCTION_WORDS = words("words_after_an_addressee")
 _LAST_WORDS_OF_NAMES = frozenset({"fm", "live", "online", "today"})
+_SUBJECT_PRONOUNS = frozenset({"he", "i", "it", "she", "they", "we"})
 _TIMES = frozenset({"last", "later", "earlier", "yesterday", "today"})
 
 
@@ -156,7 +157,13 @@ def _ends_object(block: Block, index: int) -> bool:
 def without_addressee(statement: Statement, resolver: Resolver) -> Statement:
     """Return a statement without the person who is asked or accused in front of its content: "urged X | to stay"."""
     block, head = statement.block, statement.head
-    if head is None or statement.first != head + 1:
+    if head is None:
+        return statement
+    clause = _clause_told_to_many(statement, head)
+    if clause is not None:
+        listeners = resolver.entities(Phrase(block, head + 1, head + 1))
+        return replace(statement, parts=(clause, *statement.parts[1:]), addressee=listeners)
+    if statement.first != head + 1:
         return statement
     opening, verb = block.words[statement.first], block.words[head].verb_lemma
     if opening.quoted or opening.lower == "that" or (verb not in ASKED and verb != "accuse"):
@@ -169,13 +176,29 @@ def without_addressee(statement: Statement, resolver: Resolver) -> Statement:
     return replace(statement, parts=(Phrase(block, index, part.last), *statement.parts[1:]), addressee=entities)
 
 
+def _clause_told_to_many(statement: Statement, head: int) -> Phrase | None:
+    """Return the clause behind listeners whom the parser joined to its subject: told jurors | Roe had lied."""
+    block, part = statement.block, statement.parts[0]
+    listeners, start = block.word(head + 1), head + 2
+    if block.words[head].verb_lemma != "tell" or part.first not in (head + 1, start + 1) or start >= part.last:
+        return None
+    is_many = listeners.text[-1:] == "s" and listeners.text[:-1].isalpha() and not listeners.quoted
+    is_many &= not listeners.is_capital or listeners.text[:-1].isupper()  # jurors, MPs
+    subject = block.words[start]
+    begins_clause = subject.is_proper_noun or subject.tag in ("DT", "PRP", "PRP$")
+    has_verb = any(word.is_tensed for word in block.words[start + 1 : part.last + 1])
+    return Phrase(block, start, part.last) if is_many and begins_clause and has_verb else None
+
+
 def _content_after_addressee(part: Phrase, verb: str, resolver: Resolver) -> int | None:
     """Return the word behind an addressee at which the content begins: "of" after accuse, else to, that, for or not."""
     block = part.block
     openers = ("of",) if verb == "accuse" else ("to", "that", "for", "not")
     for index in range(part.first + 1, min(part.last, part.first + _LONGEST_BEFORE_CONTENT)):
         word = block.words[index]
-        if word.lower in openers:
+        if verb == "tell" and word.lower in _SUBJECT_PRONOUNS and block.word(index + 1).is_verbal:
+            return index
+        if word.lower in openers and not (word.lower == "not" and block.word(index - 1).is_verbal):
             if word.lower != "for" or resolver.entities(Phrase(block, part.first, index - 1)):
                 return index
         elif word.text in EDGES or word.quoted:

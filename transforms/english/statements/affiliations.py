@@ -15,7 +15,7 @@ from newsledger.transforms.lexicon.words import words
 ANY_MEDIA = frozenset({"the", "both", "media", "press"})
 JOURNALISTS = words("nouns_for_journalists")
 _USERS = words("nouns_for_users")
-_PREPOSITIONS = frozenset({"of", "for", "from", "at", "with"})
+_PREPOSITIONS = frozenset({"of", "for", "from", "at", "in", "with"})
 _PLACES = frozenset({"at", "in", "near", "on"})
 _LONGEST_DESCRIPTION = 8
 _PREPOSITIONS_OF_POSTS = frozenset({"on", "via"})

@@ -10,10 +10,11 @@ from dataclasses import replace
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.model import Link, Statement, Statements
-from newsledger.transforms.lexicon.gazetteer import role_heads
+from newsledger.transforms.lexicon.gazetteer import nominal_heads, role_heads
 
 _GROUP = "they"
 _PERSONS = frozenset({"he", "she"})
+_OWNED_BY = {"her": "she", "his": "he", "their": "they"}
 _PERSON_ENDINGS = ("man", "person")
 
 
@@ -49,16 +50,22 @@ def _with_antecedent(statement: Statement, earlier: Sequence[Statement], cast: C
     if len(speakers) != 1:
         return statement
     speaker = speakers[0]
-    if speaker.entities:
-        link = replace(pronoun, entities=speaker.entities)
-        fits = _is_person(speaker, cast) and pronoun.phrase.lower in _PERSONS
-        fits = fits and not _is_other_between(speaker, pronoun, cast)
-    else:
-        link = replace(pronoun, phrase=speaker.phrase)
-        fits = _fits(speaker, pronoun.phrase.lower)
-    if not fits:
-        return statement
+    if statement.parent == model.key and _OWNED_BY.get(speaker.phrase.words[0].lower) == pronoun.phrase.lower:
+        return statement  # her lawyer said | she had told him
+    link = _meant(pronoun, speaker, cast)
     return replace(statement, links=tuple(link if other is pronoun else other for other in statement.links))
+
+
+def _meant(pronoun: Link, speaker: Link, cast: Cast) -> Link:
+    """Return a pronoun's link with the entity or the phrase of a speaker, where it can stand for that speaker."""
+    if not speaker.entities:
+        return replace(pronoun, phrase=speaker.phrase) if _fits(speaker, pronoun.phrase.lower) else pronoun
+    fits = _is_person(speaker, cast) and pronoun.phrase.lower in _PERSONS
+    return (
+        replace(pronoun, entities=speaker.entities)
+        if fits and not _is_other_between(speaker, pronoun, cast)
+        else pronoun
+    )
 
 
 def _open_pronoun(statement: Statement) -> Link | None:
@@ -93,6 +100,9 @@ def _fits(speaker: Link, pronoun: str) -> bool:
     head = speaker.phrase.block.words[speaker.phrase.content_head]
     if head.is_plural_noun or pronoun == _GROUP:
         return head.is_plural_noun and pronoun == _GROUP
+    noun = nominal_heads().get(head.lower)
+    if noun is not None and noun.stands_for != "PERSON":
+        return False
     if not head.is_common_noun or not (head.lower in role_heads() or head.lower.endswith(_PERSON_ENDINGS)):
         return False
     is_woman = head.lower.endswith("woman")

@@ -12,7 +12,7 @@ from newsledger.transforms.english.statements.issuers import issuer
 from newsledger.transforms.english.statements.model import Link, Statement, Statements, source_link
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, subject, subject_before
 from newsledger.transforms.english.statements.quoting import as_quoted
-from newsledger.transforms.english.statements.spans import after_dateline, starting_at
+from newsledger.transforms.english.statements.spans import after_dateline, starting_at, trimmed
 from newsledger.transforms.english.statements.speakers import able_source
 from newsledger.transforms.lexicon.gazetteer import person_nouns
 from newsledger.transforms.lexicon.statement_words import DENYING, NEGATIONS, NOBODY, hedges
@@ -99,6 +99,8 @@ def _subject_of_cue(statement: Statement) -> Phrase | None:
     phrase = subject(block, head)
     if phrase is None and (verb.is_finite_verb or verb.is_past_participle):
         phrase = subject_before(block, head)
+    if phrase is None and verb.dep == "conj" and verb.head < head:
+        phrase = subject_before(block, verb.head)  # the root is no verb: Brandt | apologised and urged them to stay
     if phrase is not None:
         phrase = next(iter(starting_at([_behind_content(phrase, statement)], after_dateline(block))), None)
         phrase = phrase or subject_before(block, head)
@@ -120,7 +122,9 @@ def _with_audience(statement: Statement, resolver: Resolver) -> Statement:
     listeners = audience(statement.block, statement.head, statement, resolver=resolver)
     outlet = listeners.outlet
     if outlet is not None and all(link.phrase.first != outlet.phrase.first for link in statement.links):
-        return replace(statement, links=(*statement.links, outlet))
+        is_swallowed = outlet.phrase.first < statement.first <= outlet.phrase.last  # told E! | News that
+        parts = trimmed(starting_at(statement.parts, outlet.phrase.last + 1)) if is_swallowed else ()
+        return replace(statement, links=(*statement.links, outlet), parts=parts or statement.parts)
     if listeners.entities and not statement.addressee:
         return replace(statement, addressee=listeners.entities)
     return statement

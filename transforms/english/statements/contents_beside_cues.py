@@ -6,11 +6,12 @@ from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.cues import Reading
 from newsledger.transforms.english.statements.from_marks import cued, is_cued
 from newsledger.transforms.english.statements.model import Parts, Statement
-from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at
+from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at, subject_before
 from newsledger.transforms.english.statements.spans import ending_at, trimmed
-from newsledger.transforms.lexicon.statement_words import ALLEGING, DAYS
+from newsledger.transforms.lexicon.statement_words import ALLEGING, CITING, DAYS, REPORTING
 
 _DAYS = DAYS | {"today", "yesterday"}
+_REACH_OF_CITING = 8
 _ENDS_OF_NAME = frozenset({",", "("})
 
 
@@ -39,6 +40,34 @@ def told_before(reading: Reading) -> Reading | None:
     if not (is_name and is_clause and is_outside):
         return None
     return replace(reading, source=(speaker,), content=(clause,))
+
+
+def citing_clause(reading: Reading) -> Reading:
+    """Return the reading of the verb before a cue that only cites, or of a content without whom its source cites.
+
+    "X said, citing two officials, that …", "X said, according to Y, that …", "X reported, citing Y, | that …".
+    """
+    words, head, first = reading.block.words, reading.head, reading.content[0].first
+    if words[first].lower in CITING and words[first - 1].text == ",":
+        clause = _clause_behind(reading, first)
+        return reading if clause is None else replace(reading, content=(clause,))
+    if words[head].lower not in CITING | {"according"} or words[head - 1].text != ",":
+        return reading
+    verbs = (index for index in range(head - 2, max(head - _REACH_OF_CITING, 0), -1) if words[index].lower in REPORTING)
+    verb, clause = next(verbs, None), _clause_behind(reading, head)
+    if verb is None or clause is None:
+        return reading
+    speaker = subject_before(reading.block, verb) if words[head].lower == "according" else None
+    source = reading.source if speaker is None else (speaker,)
+    return replace(reading, head=verb, cue=(Phrase(reading.block, verb, verb),), content=(clause,), source=source)
+
+
+def _clause_behind(reading: Reading, index: int) -> Phrase | None:
+    """Return the end of a content from the first ", that" behind a word."""
+    words, last = reading.block.words, max(phrase.last for phrase in reading.content)
+    clauses = (n for n in range(index + 2, last) if words[n].lower == "that" and words[n - 1].text == ",")
+    first = next(clauses, None)
+    return None if first is None else Phrase(reading.block, first, last)
 
 
 def without_day(source: Phrase | None, start: int) -> Phrase | None:

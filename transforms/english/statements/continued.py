@@ -1,9 +1,12 @@
 """Quotations without a cue: those that go on with the words of the last speaker, or are announced by a colon."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from newsledger.transforms.english.mentions.resolver import is_document_noun
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.english.statements.model import Parts, Passage, Statement, Statements, source_link
+from newsledger.transforms.english.statements.issuers import issuer
+from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements, source_link
 from newsledger.transforms.english.statements.noun_phrases import subject, subject_before
 from newsledger.transforms.english.statements.spans import trimmed
 from newsledger.transforms.lexicon.statement_words import MARKS, SENTENCE_ENDS
@@ -12,6 +15,8 @@ _CONTINUED, _NEXT = 0.7, 0.6
 _FEWEST_WORDS, _SENTENCE_LENGTH = 2, 4
 _LONGEST_ANNOUNCER = 8
 _LONGEST_HEADING = 12
+_REACH_OF_DOCUMENT = 3
+_READING = frozenset({"read", "reads"})
 _BEFORE_ANNOUNCER = frozenset({",", "and", "by", "from", "then"})
 
 
@@ -137,7 +142,13 @@ def _announced(passage: Passage, parts: Parts) -> Statement | None:
     speaker = _announced_speaker(passage.previous) if parts[0].first <= 1 else None
     if speaker is None:
         return None
-    links = (source_link(speaker, passage.resolver),)
+    preposition = _preposition_of_author(speaker, speaker.last)
+    links: tuple[Link, ...] = (source_link(speaker, passage.resolver),)
+    if preposition is not None:
+        author = Phrase(speaker.block, preposition + 1, speaker.last)
+        links = (source_link(author, passage.resolver), Link("document", speaker))
+    elif links[0].role == "document" and (issuing := issuer(links[0], passage.resolver)) is not None:
+        links = (issuing, replace(links[0], entities=()))
     return Statement(passage.block, parts, "quotation.announced", _CONTINUED, links=links)
 
 
@@ -193,16 +204,31 @@ def _announced_speaker(block: Block | None) -> Phrase | None:
     if speaker is not None:
         return speaker
     sentence = block.sentence_of(len(block) - 1)
-    verb = next((index for index in sentence.indices if block.words[index].is_third_person), None)
+    verbs = (index for index in sentence.indices if block.words[index].is_third_person)
+    verb = next((index for index in verbs if block.lower(index) not in _READING), None)
     return _named_announcer(sentence) if verb is None else subject_before(block, verb)
 
 
 def _named_announcer(sentence: Phrase) -> Phrase | None:
-    """Return the name that makes up an announcement without a verb: "And from Commissioner Jo Roe:"."""
+    """Return the name that makes up an announcement without a verb: "And from Commissioner Jo Roe:".
+
+    It may be a document with its author: "Statement from the chair, Lord Roe:", "A statement by the family read:".
+    """
     block, first = sentence.block, sentence.first
+    end = sentence.last - 1 - (block.lower(sentence.last - 1) in _READING)
+    if _preposition_of_author(sentence, end) is not None:
+        document = Phrase(block, first, end)
+        return None if any(word.is_finite_verb for word in document.words) else document
     while first < sentence.last and block.lower(first) in _BEFORE_ANNOUNCER:
         first += 1
     name = Phrase(block, first, sentence.last - 1) if first < sentence.last else None
     if name is None or len(name) > _LONGEST_ANNOUNCER or not name.last_word.is_proper_noun:
         return None
     return None if any(word.is_verbal for word in name.words) else name
+
+
+def _preposition_of_author(document: Phrase, end: int) -> int | None:
+    """Return the word between the noun for a document near the front of a phrase and its author: statement | from."""
+    block = document.block
+    nouns = range(document.first, min(document.first + _REACH_OF_DOCUMENT, end - 1))
+    return next((n + 1 for n in nouns if is_document_noun(block, n) and block.lower(n + 1) in ("by", "from")), None)

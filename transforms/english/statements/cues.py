@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from newsledger.transforms.english.models.attribution import Attribution, Runs
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
@@ -11,6 +12,7 @@ from newsledger.transforms.lexicon.statement_words import (
     ALLEGING,
     CITING,
     NEGATIONS,
+    REFLEXIVES,
     REFUSING,
     cue_forms,
     documents,
@@ -300,15 +302,24 @@ def _acts_on_object(reading: Reading) -> bool:
 
     What somebody names is two phrases ("called the deal a mistake"), and what is claimed may be a responsibility.
     """
-    if reading.lemma not in _ACTS_ON_OBJECTS or not reading.word.is_verb or not _has_object(reading):
-        return False
     words = reading.content_words
-    if reading.lemma == "claim" and words[0].tag not in ("PRP$", "CD"):
+    is_able = reading.lemma in _ACTS_ON_OBJECTS and reading.word.is_verb and _has_object(reading)
+    if not is_able or (reading.lemma == "claim" and words[0].tag not in ("PRP$", "CD")):
         return False
     opening = {word.lower for word in words[:_MOST_BEFORE_NOUN]}
     if opening & _NO_OBJECTS or any(word.quoted for word in words) or not _is_thing(words):
         return False
-    return _has_time_clause(words) or not any(word.is_tensed for word in _outside_relatives(words))
+    return _has_time_clause(words) or not _has_verb(_outside_relatives(words))
+
+
+def _has_verb(words: list[Word]) -> bool:
+    """Return whether words have a finite verb; a noun read as one behind an adjective is none: their fifth | win."""
+    return words[0].is_tensed or any(word.is_tensed and not _describes_noun(near) for near, word in pairwise(words))
+
+
+def _describes_noun(word: Word) -> bool:
+    """Return whether a noun follows a word, whatever its tag: their fifth | win."""
+    return word.is_adjective or word.tag in ("CD", "PRP$")
 
 
 def _has_object(reading: Reading) -> bool:
@@ -360,8 +371,14 @@ def _accuses_without_agent(reading: Reading) -> bool:
     before = {word.lower for word in block.words[max(0, head - _REACH_OF_BE) : head]}
     if not before & _BE and not (reading.word.dep.startswith("acl") and block.lower(head + 1) in ("of", "with")):
         return False
-    sentence = block.sentence_of(head)
-    return all(word.lower != "by" for word in block.words[head : sentence.last])
+    indices = range(head, block.sentence_of(head).last)
+    return not any(block.lower(index) == "by" and _leads_agent(block, index, head) for index in indices)
+
+
+def _leads_agent(block: Block, preposition: int, verb: int) -> bool:
+    """Return whether "by" can belong to a verb: "accused by X of …", but not "accused of moving cash held by X"."""
+    governor = block.words[preposition - 1]
+    return preposition == verb + 1 or not governor.is_past_participle
 
 
 def _reacts(reading: Reading) -> bool:
@@ -374,6 +391,21 @@ def _reacts(reading: Reading) -> bool:
     return not is_strong and not block.word(reading.head + 1).is_word
 
 
+def _acts_on_itself(reading: Reading) -> bool:
+    """Return whether somebody only does something to himself: announced himself with two goals."""
+    words = reading.content_words
+    is_reflexive = len(words) > 1 and words[0].lower in REFLEXIVES and reading.content[0].first == reading.head + 1
+    return (
+        is_reflexive and words[1].is_preposition and words[1].lower != "as" and not any(word.quoted for word in words)
+    )
+
+
+def _sums_up(reading: Reading) -> bool:
+    """Return whether a cue is that of "All told, …", which nobody tells."""
+    block, head = reading.block, reading.head
+    return block.lower(head) == "told" and block.lower(head - 1) == "all" and block.begins_sentence(head - 1)
+
+
 _REJECTIONS = (
     _is_title,
     _asks_reader,
@@ -381,6 +413,8 @@ _REJECTIONS = (
     _is_act,
     _acts_on_object,
     _accuses_without_agent,
+    _acts_on_itself,
+    _sums_up,
     _reacts,
     _points,
     _is_name,

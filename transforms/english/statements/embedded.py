@@ -79,7 +79,7 @@ def embedded_in(block: Block, statements: Statements) -> Iterator[Statement]:
 
 def _statement_of(block: Block, index: int, outer: Statement) -> Statement | None:
     """Return the statement of a cue in another's content."""
-    return _clause(block, index, outer) or _inner_quotation(block, index, outer)
+    return _inner_quotation(block, index, outer) or _clause(block, index, outer)
 
 
 def _clause(block: Block, index: int, outer: Statement) -> Statement | None:

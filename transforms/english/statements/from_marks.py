@@ -14,7 +14,7 @@ from newsledger.transforms.english.statements.noun_phrases import (
 )
 from newsledger.transforms.english.statements.spans import trimmed
 from newsledger.transforms.lexicon.statement_words import LABELS, cue_forms
-from newsledger.transforms.lexicon.words import words
+from newsledger.transforms.lexicon.words import cues, words
 
 _CERTAINTY = 0.8
 _SHORTEST, _SHORTEST_LED_IN, _LONG = 2, 3, 4
@@ -26,6 +26,7 @@ _DASHES = frozenset({"―", "—", "–", "-", "--"})
 _SENTENCE_MARKS = frozenset('.;:“"')
 _NAME_BOUNDARIES = frozenset('.;:—–―“”"-')
 _QUOTATION_ENDS = frozenset({",", "?", "!", "—", "–", "-", "…", "."})
+_PAIRS = frozenset(form for row in cues() for form in row.forms if " " in form and row.kind == "speech")
 _SCENES = words("words_that_begin_a_scene")
 _SCENE_TAGS = frozenset({"VBG", "VBN", "TO", "VB"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
@@ -157,7 +158,8 @@ def _leads_speech(block: Block, index: int) -> bool:
     """Return whether a word is a verb of speech; beside a quotation weak cues such as "sang" count too."""
     row = cue_forms().get(block.words[index].lower)
     is_cue = row is not None and (row.weight == "strong" or row.kind == "speech")
-    return is_cue and block.words[index].is_verb
+    is_pair = f"{block.lower(index)} {block.lower(index + 1)}" in _PAIRS and block.words[index - 1].is_noun
+    return (is_cue and block.words[index].is_verb) or is_pair  # the purser | shot back, whatever the tag
 
 
 def _is_final_cue(block: Block, index: int) -> bool:

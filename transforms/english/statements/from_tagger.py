@@ -6,6 +6,7 @@ from dataclasses import replace
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.english.statements.contents_beside_cues import (
     before_cued_quotation,
+    citing_clause,
     interrupted,
     told_before,
     with_charge,
@@ -36,7 +37,6 @@ from newsledger.transforms.english.statements.spans import (
 from newsledger.transforms.english.statements.tellers import last_teller
 from newsledger.transforms.lexicon.statement_words import (
     ARTICLES,
-    CITING,
     EDGES,
     REMARKS,
     REPORTING,
@@ -69,7 +69,9 @@ def _statements(passage: Passage) -> Iterator[Statement]:
     readings = _readings(passage)
     start = after_dateline(passage.block)
     quoting = [reading.head for reading in readings if reading.word.lower in _QUOTING]
-    for reading in readings:
+    for number, reading in enumerate(readings):
+        if reading.head in quoting and any(earlier.head == reading.head for earlier in readings[:number]):
+            continue  # "quoted" and "saying" were both read as cues
         if not _repeats(reading, quoting) and is_cue(reading):
             yield from _statements_of(reading, start)
 
@@ -78,7 +80,7 @@ def _readings(passage: Passage) -> list[Reading]:
     """Return what the tagger read, with cues that it passed over for a later one in the same sentence."""
     block = passage.block
     readings = [
-        _quoting(_citing_clause(_inverted(Reading.of(block, attribution)))) for attribution in passage.attributions
+        _quoting(citing_clause(_inverted(Reading.of(block, attribution)))) for attribution in passage.attributions
     ]
     readings += [inner for reading in readings if (inner := _closing_cue(reading, readings)) is not None]
     readings += [outer for reading in readings if (outer := _governing_cue(reading, readings)) is not None]
@@ -107,6 +109,8 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
     source, parts = _with_apposition(source, starting_at(parts, start), head)
     source, parts = interrupted(source, parts, head)
     parts = before_cued_quotation(_without_source(parts, source, head), head)
+    if len(parts) > 1 and len(parts[0]) == 1 and parts[0].words[0].is_gerund and not parts[0].has_quoted:
+        parts = parts[1:]  # Defending, | Ida Roe said he was sorry
     if not parts:
         return
     parts, continuation = _split_at_sentence(_from_sentence_start(_of_one_sentence(parts, head), head), head)
@@ -149,23 +153,6 @@ def _inverted(reading: Reading) -> Reading:
     is_clause = any(word.is_tensed for word in source.words) and not any(word.is_relative for word in source.words)
     return (
         replace(reading, source=(content,), content=(source,)) if is_behind_comma and is_name and is_clause else reading
-    )
-
-
-def _citing_clause(reading: Reading) -> Reading:
-    """Return the reading of the verb before a cue that only cites: "X said, citing two officials, that …"."""
-    words, head = reading.block.words, reading.head
-    if words[head].lower not in CITING or words[head - 1].text != ",":
-        return reading
-    verbs = (index for index in range(head - 2, max(head - 8, 0), -1) if words[index].lower in REPORTING)
-    verb = next(verbs, None)
-    last = max(phrase.last for phrase in reading.content)
-    clauses = (n for n in range(head + 2, last) if words[n].lower == "that" and words[n - 1].text == ",")
-    clause = next(clauses, None)
-    if verb is None or clause is None:
-        return reading
-    return replace(
-        reading, head=verb, cue=(Phrase(reading.block, verb, verb),), content=(Phrase(reading.block, clause, last),)
     )
 
 

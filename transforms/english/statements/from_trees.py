@@ -6,7 +6,7 @@ from newsledger.transforms.english.parse.vocabulary import CLAUSAL_COMPLEMENTS, 
 from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Passage, Statement, Statements
 from newsledger.transforms.english.statements.noun_phrases import subject
 from newsledger.transforms.english.statements.spans import trimmed
-from newsledger.transforms.lexicon.statement_words import CITING, FOLLOWING, cue_forms
+from newsledger.transforms.lexicon.statement_words import CITING, FOLLOWING, REFLEXIVES, cue_forms
 
 CERTAINTY = 0.5
 _KINDS_WITH_OBJECT = frozenset({"demand", "praise", "denial", "promise", "warning"})
@@ -66,11 +66,16 @@ def can_speak(block: Block, index: int) -> bool:
 def _governed_clause(block: Block, verb: int) -> Phrase | None:
     """Return the clause that a verb governs, unless it names another source: "according to …"."""
     root = block.clause_of(verb)
-    return (
-        None
-        if root is None or block.lower(root) in CITING
-        else _without_other_source(block.phrase(*block.subtree(root)))
-    )
+    if root is None or block.lower(root) in CITING or _acts_on_object(block, verb, root):
+        return None
+    return _without_other_source(block.phrase(*block.subtree(root)))
+
+
+def _acts_on_object(block: Block, verb: int, root: int) -> bool:
+    """Return whether a clause is none: a noun read as a verb (claimed their fifth | win), or behind "himself"."""
+    preceding = block.words[root - 1]
+    is_noun = root > verb + 1 and (preceding.is_adjective or preceding.tag in ("CD", "PRP$"))
+    return is_noun or block.lower(verb + 1) in REFLEXIVES
 
 
 def _governed_object(block: Block, verb: int) -> Phrase | None:

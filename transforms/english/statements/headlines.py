@@ -15,6 +15,7 @@ _VERBS_WITH_ADDRESSEE = TOLD - {"say", "write", "speak", "show", "call"}
 _TRAILING_WITH_ADDRESSEE = frozenset({"tell", "warn", "assure", "remind"})
 _SCENE_OPENERS = words("scene_openers_in_headlines")
 _SCENE_CONJUNCTIONS = frozenset({"as", "after", "amid"})
+_HEARERS, _HEARING = words("nouns_for_hearings"), frozenset({"hears", "heard", "told"})
 _FINDINGS = frozenset({"finds", "found", "reveals", "shows"})
 _DASHES = frozenset({"—", "–", "-"})
 
@@ -104,7 +105,9 @@ def _trailing_source(block: Block) -> _Source | None:
 
 
 def _finds(block: Block, index: int) -> bool:
-    """Return whether a study or the like finds or shows what stands before: ", study finds"."""
+    """Return whether a study finds or shows what stands before, or a court hears it: ", study finds", ", jury told"."""
+    if block.lower(index) in _HEARING:
+        return block.lower(index - 1) in _HEARERS
     return block.lower(index) in _FINDINGS and block.lower(index - 1) in documents()
 
 
@@ -131,6 +134,8 @@ def _leading_source(block: Block, start: int, end: int) -> _Source | None:
         if word.quoted or word.text in (",", ":", "—", "–"):
             return None
         if _is_cue(block, index) and (not word.is_common_noun or word.lower in _NOUN_LIKE_VERBS):
+            if block.words[index - 1].tag == "PRP":
+                return None  # Had I | said no
             conjunctions = (n for n in range(index - 2, start, -1) if block.words[n].lower in ("as", "after"))
             return _Source(block.phrase(next(conjunctions, start - 1) + 1, index - 1), index)
     return None

@@ -22,7 +22,7 @@ from newsledger.transforms.english.statements.model import (
 from newsledger.transforms.english.statements.noun_phrases import phrase_at, phrase_before, with_name_behind
 from newsledger.transforms.english.statements.spans import CLOSERS, ending_at, starting_at, trimmed
 from newsledger.transforms.english.statements.surrounding_links import add_surrounding_links
-from newsledger.transforms.english.statements.tellers import last_teller
+from newsledger.transforms.english.statements.tellers import Teller, last_teller
 from newsledger.transforms.lexicon.statement_words import (
     ASKED,
     ATTITUDES,
@@ -34,10 +34,12 @@ from newsledger.transforms.lexicon.statement_words import (
     cue_forms,
 )
 
+_FEWEST_WORDS_BEFORE = 4
 _MOST_EXTRA_WORDS, _MOST_EXTRA_WORDS_OF_SENTENCE = 6, 20
 _CITING_CUES = CITING | {"cited", "quoted"}
 
 
+_OFFERS = frozenset({"appeal", "bid", "invitation", "offer", "proposal", "request"})
 _WISHES, _POLLS = frozenset({"plan", "prefer", "want"}), frozenset({"poll", "survey"})
 SentenceReader = Callable[[Passage, Phrase, Statements], Statements]
 
@@ -118,9 +120,21 @@ def _is_told_by_medium(outer: Statement, inner: Statement, resolver: Resolver) -
     source, lemma = outer.source, inner.block.words[inner.anchor].verb_lemma
     if source is None or inner.anchor > outer.anchor:
         return False
-    if lemma in ("agree", "consider"):
-        return resolver.is_outlet(source) or resolver.is_document(source)
-    return lemma in _WISHES and any(word.lower in _POLLS for word in source.words)
+    is_medium = resolver.is_outlet(source) or resolver.is_document(source)
+    if lemma in ("agree", "consider", "want"):
+        return is_medium
+    is_poll = lemma in _WISHES and any(word.lower in _POLLS for word in source.words)
+    return is_poll or _turns_down(inner)
+
+
+def _turns_down(statement: Statement) -> bool:
+    """Return whether a cue tells what was done about an offer, which is an act: rejected a first bid."""
+    block, first = statement.block, statement.first
+    if block.words[statement.anchor].verb_lemma not in ("accept", "refuse", "reject") or len(statement.parts) > 1:
+        return False
+    phrase = phrase_at(block, first, statement.last)
+    nouns = () if phrase is None else phrase.words[1:5]
+    return any(word.lower in _OFFERS for word in nouns) and not any(block.words[n].quoted for n in statement.indices)
 
 
 def _is_speech(statement: Statement) -> bool:
@@ -210,10 +224,14 @@ def linked(passage: Passage, statements: Statements) -> Statements:
 def _add_trailing_relay(passage: Passage, sentence: Phrase, statements: Statements) -> Statements:
     """Add the relay of a whole sentence, behind its last comma: "X said …, her spokesman told Reuters"."""
     teller = last_teller(sentence)
-    if teller is None or any(
-        statement.head == teller.verb and statement.first <= sentence.last for statement in statements
-    ):
+    if teller is None:
         return statements
+    told = Phrase(passage.block, sentence.first, min(teller.phrase.first, teller.verb) - 1)
+    if len(told) > _FEWEST_WORDS_BEFORE and last_teller(told) is not None:
+        statements = _add_trailing_relay(passage, told, statements)
+    if any(statement.head == teller.verb and statement.first <= sentence.last for statement in statements):
+        return statements
+    statements = tuple(_before_teller(statement, teller) for statement in statements)
     inner = [statement for statement in statements if _ends_before(statement, teller.phrase)]
     if not inner:
         return statements
@@ -221,6 +239,15 @@ def _add_trailing_relay(passage: Passage, sentence: Phrase, statements: Statemen
     outlet = audience(passage.block, teller.verb, teller.phrase, resolver=resolver).outlet
     links = (relay_link(teller.phrase, resolver, cue), *([] if outlet is None else [outlet]))
     return updated(statements, replace(inner[-1], links=(*inner[-1].links, *links)))
+
+
+def _before_teller(statement: Statement, teller: Teller) -> Statement:
+    """Return a statement with a cue of its own without the phrase of a relay that its content ends in."""
+    phrase = teller.phrase
+    is_swallowed = statement.first < phrase.first <= statement.last <= phrase.last + 1
+    if not is_swallowed or statement.head is None or statement.head >= statement.first:
+        return statement
+    return replace(statement, parts=trimmed(ending_at(statement.parts, phrase.first - 1)) or statement.parts)
 
 
 def _ends_before(statement: Statement, phrase: Phrase) -> bool:
@@ -327,7 +354,8 @@ def _with_cited(statement: Statement, link: Link, index: int, *, resolver: Resol
     if source is None or link.role == "outlet":
         return statement
     parts = trimmed(ending_at(statement.parts, index - 1)) or statement.parts
-    if resolver.is_outlet(source):
+    is_in_medium = resolver.is_document(source) and any(map(resolver.is_outlet, resolver.names_in(source)))
+    if resolver.is_outlet(source) or is_in_medium:
         return replace(statement, links=(*statement.links, link), parts=parts)
     is_body = resolver.is_body(resolver.entities(source))
     is_citing = source.block.lower(index) in CITING and link.role == "speaker" and statement.last < index + 1

@@ -186,12 +186,20 @@ def subject_before(block: Block, verb: int) -> Phrase | None:
 
 
 def _end_of_subject(block: Block, verb: int) -> int:
-    """Return the word before a verb, its adverbs, its auxiliaries and a comma; -1 if there is none."""
+    """Return the word before a verb, its adverbs, its auxiliaries and a comma; -1 if there is none.
+
+    What the subject does between two commas is passed over: Brandt, | speaking at a rally in Ohio, said.
+    """
     words = block.words
     last = verb - 1
     while last >= 0 and _is_auxiliary(block, last):
         last -= 1
-    return last - 1 if last >= 0 and words[last].text == "," else last
+    if last < 0 or words[last].text != ",":
+        return last
+    sentence = block.sentence_of(verb)
+    comma = next((n for n in range(last - 1, sentence.first, -1) if words[n].text == ","), None)
+    is_aside = comma is not None and words[comma + 1].is_gerund and words[comma - 1].is_nominal
+    return comma - 1 if comma is not None and is_aside else last - 1
 
 
 def _is_auxiliary(block: Block, index: int) -> bool:

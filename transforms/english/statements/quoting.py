@@ -5,7 +5,7 @@ from dataclasses import replace
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.model import Link, Statement, relay_link
-from newsledger.transforms.english.statements.noun_phrases import noun_phrase, subject, subject_before
+from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at, subject, subject_before
 from newsledger.transforms.english.statements.spans import starting_at, trimmed
 from newsledger.transforms.lexicon.statement_words import DAYS, MEDIUM, MEDIUM_NAMES
 
@@ -62,7 +62,8 @@ def _quoted_by(statement: Statement, head: int, conjunction: int, *, resolver: R
     preposition, last = next(prepositions, conjunction), conjunction - 1
     if block.lower(conjunction + 2) == "by":  # was quoted as saying by Nordlys
         preposition, last = conjunction + 2, block.sentence_of(conjunction).last
-    outlet = noun_phrase(block, preposition + 1, last)
+        last = (_clause_behind(block, preposition) or last + 1) - 1
+    outlet = phrase_at(block, preposition + 1, last)
     if outlet is None:
         return statement
     source = statement.source
@@ -86,12 +87,24 @@ def _subject_of_passive(block: Block, head: int) -> Phrase | None:
 def _quoted_content(statement: Statement, head: int, conjunction: int) -> tuple[Phrase, ...]:
     """Return the content behind "as saying", or else the words before the cue, without those of the source."""
     block, first = statement.block, conjunction + 2
+    clause = _clause_behind(block, first)
+    if clause is not None:
+        return trimmed([Phrase(block, clause, block.sentence_of(conjunction).last)])
     content = () if block.lower(first) == "by" else trimmed(starting_at(statement.parts, first))
     if not content and not _goes_on(block, first):
         content = _content_before(statement, head) or _quotation_before(block, head)
     if not content and first < len(block) and block.words[first].text not in (".", ";"):
         content = trimmed([Phrase(block, first, block.sentence_of(conjunction).last)])
     return content or statement.parts
+
+
+def _clause_behind(block: Block, preposition: int) -> int | None:
+    """Return where the clause behind "by X" begins: was quoted as saying | by Nordlys on Monday | that."""
+    if block.lower(preposition) != "by":
+        return None
+    sentence = block.sentence_of(preposition)
+    indices = range(preposition + 2, min(preposition + _REACH_OF_AS_SAYING, sentence.last))
+    return next((n for n in indices if block.lower(n) == "that" and not block.words[n].quoted), None)
 
 
 def _quotation_before(block: Block, head: int) -> tuple[Phrase, ...]:

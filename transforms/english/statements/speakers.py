@@ -65,6 +65,8 @@ def _is_target(source: Phrase, head: int) -> bool:
         return False
     if any(child in source for child in block.children_of(head, ("nsubj:pass",))):
         return True
+    if block.lower(head + 1) == "to" and "ccomp" in block.relations_of(head):
+        return False  # a spokesman for the airline | confirmed to Nordlys that
     return verb.dep.startswith("acl") and verb.head in source and block.lower(head + 1) in _LEADS_OF_PASSIVES
 
 

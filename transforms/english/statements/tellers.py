@@ -18,11 +18,12 @@ from newsledger.transforms.lexicon.statement_words import BODIES, DAYS, PLATFORM
 from newsledger.transforms.lexicon.words import words
 
 _LONGEST_RELATIVE, _LONGEST_APPOSITION, _LONGEST_TAIL, _SHORTEST_CONTENT = 14, 26, 8, 3
-_LONGEST_TAIL_OF_UNNAMED, _SURELY_CLAUSE = 26, 6
+_LONGEST_TAIL_OF_UNNAMED, _LONGEST_UNNAMED, _SURELY_CLAUSE = 26, 7, 6
 _DETERMINERS_AND_NOUNS = frozenset({"DT", "PRP$", "CD", "NN", "NNS", "JJ"})
 _DETERMINERS = frozenset({"DT", "PRP$"})
 _WORDS_OF_TIME = words("words_of_time_behind_verbs")
 _TELLING = frozenset({"said", "says", "told", "tell", "tells"})
+_HEARERS = words("nouns_for_hearings")
 _FINDING = frozenset({"learned", "learnt", "understands"})
 _BEFORE_FINDING = frozenset({"can", "exclusively", "has", "have", "now"})
 _SHOWING = words("forms_of_showing")
@@ -47,7 +48,8 @@ def last_teller(sentence: Phrase) -> Teller | None:
     for index in range(sentence.last, sentence.first + 2, -1):
         word = block.words[index]
         row = cue_forms().get(word.lower)
-        is_cue = word.lower in _REPORTING or (row is not None and row.weight == "strong")
+        is_hearing = word.lower == "heard" and block.lower(index - 1) in _HEARERS
+        is_cue = word.lower in _REPORTING or is_hearing or (row is not None and row.weight == "strong")
         if not is_cue or word.quoted or not word.is_verb:
             continue
         phrase = _phrase_after_comma(sentence, index)
@@ -66,8 +68,9 @@ def _phrase_after_comma(sentence: Phrase, verb: int) -> Phrase | None:
         return adjacent
     commas = [n for n in range(verb - 1, max(sentence.first, verb - _LONGEST_APPOSITION), -1) if words[n].text == ","]
     if len(commas) > 2 and commas[0] == verb - 1:
-        return _described(Phrase(block, commas[2] + 1, commas[0] - 1), commas[1]) or _name_between(
-            Phrase(block, commas[2] + 1, commas[1] - 1), verb
+        first = commas[2] + 1 + block.is_closing_mark(commas[2] + 1)  # “…,” | his cellmate, Ida Roe, told
+        return _described(Phrase(block, first, commas[0] - 1), commas[1]) or _name_between(
+            Phrase(block, first, commas[1] - 1), verb
         )
     return _phrase_behind(commas[0], verb, block) if commas else None
 
@@ -76,7 +79,7 @@ def _phrase_behind(comma: int, verb: int, block: Block) -> Phrase | None:
     """Return the phrase between a comma and a verb, up to a relative clause; None where it has a verb of its own."""
     words = block.words
     pronoun = next((n for n in range(comma + 2, verb) if words[n].lower == "who"), verb)
-    longest = _LONGEST_TAIL_OF_UNNAMED if pronoun < comma + _SHORTEST_CONTENT + 1 else _LONGEST_RELATIVE
+    longest = _LONGEST_TAIL_OF_UNNAMED if pronoun < comma + _LONGEST_UNNAMED else _LONGEST_RELATIVE
     if verb - comma >= longest or words[comma + 1].tag not in _DETERMINERS_AND_NOUNS:
         return None
     is_phrase = pronoun < verb or not any(word.is_verb or word.quoted for word in words[comma + 1 : verb])
@@ -182,7 +185,8 @@ def _with_speech(statement: Statement, heads: Container[int | None], resolver: R
     if speech is None or speech.verb in heads:
         return statement
     parts = trimmed(ending_at(statement.parts, min(speech.phrase.first, speech.verb) - 1))
-    if not parts or not (block.words[parts[0].first].quoted and block.words[parts[-1].last].quoted):
+    is_speech = parts and block.words[parts[0].first].quoted and block.words[parts[-1].last].quoted
+    if not is_speech and not (parts and _is_clause(parts) and not any(part.has_quoted for part in parts)):
         return statement
     cue = Phrase(block, speech.verb, speech.verb)
     link = relay_link(source, resolver, None if statement.cue is None else statement.cue.text)
@@ -191,16 +195,25 @@ def _with_speech(statement: Statement, heads: Container[int | None], resolver: R
 
 
 def _speech_behind_marks(content: Phrase) -> Teller | None:
-    """Return the phrase and the verb of telling that end a content, behind a quotation."""
+    """Return the phrase and the verb of telling that end a content, behind a quotation or a told clause."""
     block = content.block
     teller = last_teller(content)
     if teller is not None and teller.verb >= content.last - _LONGEST_TAIL:
-        return teller if block.words[teller.phrase.first - 1].quoted else None
+        is_behind_marks = block.words[teller.phrase.first - 1].quoted
+        return teller if is_behind_marks or _closes_clause(teller, content.last) else None
     for index in range(max(content.first + 1, content.last - _LONGEST_TAIL), content.last):
         if block.words[index].lower in _TELLING and block.is_closing_mark(index - 1):
             phrase = phrase_at(block, index + 1, content.last)
             return None if phrase is None else Teller(phrase, index)
     return None
+
+
+def _closes_clause(teller: Teller, last: int) -> bool:
+    """Return whether a verb of telling stands behind its teller, and only an addressee and a day behind it."""
+    block, verb = teller.phrase.block, teller.verb
+    tail = block.words[verb + 1 : last + 1]
+    is_bare = not any(word.is_tensed or word.quoted or word.text == "," or word.lower == "that" for word in tail)
+    return teller.phrase.last < verb and block.lower(verb) in _TELLING and is_bare
 
 
 def _told_sentences(passage: Passage, statements: Statements) -> Iterator[Statement]:
@@ -223,6 +236,8 @@ def _is_read(statement: Statement, sentence: Phrase) -> bool:
     is_inside = statement.first in sentence and statement.last in sentence and statement.anchor < statement.first
     if is_inside and _is_phrase_behind_clause(statement):
         return False
+    if is_inside and statement.block.lower(statement.first) == "that" and statement.first == statement.anchor + 1:
+        return True
     has_quoted = any(part.has_quoted for part in statement.parts)
     return has_quoted or not is_inside or 2 * len(statement.indices) > len(sentence)
 
@@ -238,7 +253,7 @@ def _is_phrase_behind_clause(statement: Statement) -> bool:
 def _tells_sentence(teller: Teller, sentence: Phrase, resolver: Resolver) -> bool:
     """Return whether a verb tells the clause before it: one of saying, or any with a pronoun or a name at the end."""
     verb = sentence.block.lower(teller.verb)
-    if verb in _TELLING or (verb in _REPORTING and resolver.is_outlet(teller.phrase)):
+    if verb in _TELLING or verb == "heard" or (verb in _REPORTING and resolver.is_outlet(teller.phrase)):
         return True
     block, phrase = sentence.block, teller.phrase
     tail = [word for word in block.words[teller.verb + 1 : sentence.last + 1] if word.is_word]
@@ -318,6 +333,8 @@ def _told(sentence: Phrase, teller: Teller) -> Iterator[Statement]:
     block, phrase = sentence.block, teller.phrase
     end = min(phrase.first, teller.verb) - 1
     clause = trimmed(starting_at([Phrase(block, sentence.first, max(sentence.first, end))], after_dateline(block)))
+    if clause and clause[-1].last_word.lower in _TELLING and not clause[-1].last_word.quoted:
+        return  # the council said, | according to state media, that
     if (
         not _is_clause(clause, is_told=block.lower(teller.verb) in _TELLING)
         or _is_prompt(clause[0])
