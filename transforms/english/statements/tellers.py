@@ -236,7 +236,8 @@ def _is_read(statement: Statement, sentence: Phrase) -> bool:
     is_inside = statement.first in sentence and statement.last in sentence and statement.anchor < statement.first
     if is_inside and _is_phrase_behind_clause(statement):
         return False
-    if is_inside and statement.block.lower(statement.first) == "that" and statement.first == statement.anchor + 1:
+    between = statement.block.words[statement.anchor + 1 : statement.first]
+    if is_inside and statement.block.lower(statement.first) == "that" and not any(word.is_verbal for word in between):
         return True
     has_quoted = any(part.has_quoted for part in statement.parts)
     return has_quoted or not is_inside or 2 * len(statement.indices) > len(sentence)
