@@ -185,7 +185,8 @@ def _modality(scene: Scene, noun: _EventNoun, verb: int | None) -> Modality:
     if _is_presupposed(scene, noun, verb):
         return "asserted"  # "needs to calibrate her attacks on Holt"
     of_verb = modality(scene, verb)
-    if of_verb == "asserted" and scene.words[noun.head].dep == "obj" and scene.is_form_of(verb, _DEMANDS):
+    is_object = scene.words[noun.head].dep == "obj" and scene.words[noun.head].head == verb
+    if of_verb == "asserted" and is_object and scene.is_form_of(verb, _DEMANDS):
         return "demanded"  # "requested another investigation of Holt"
     return "planned" if of_verb == "asserted" and scene.is_form_of(verb, _PLANNING) else of_verb
 
