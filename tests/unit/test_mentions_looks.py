@@ -119,3 +119,15 @@ def test_common_words_and_works_need_more_certainty_and_titles_alone_are_no_name
     (block,) = blocks(article, pipeline())
     tag = Tagged(block.number, 0, len(block) - 1, kind, certainty, certainty)
     assert [name.text for name in tagged_names([block], [tag])] == [body] * is_name
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "kind"),
+    [
+        ("Talks are going well, the Irish ambassador, Fergal Noonan, has said.", "Fergal Noonan", "PERSON"),
+        ("The head of the agency, Fergal Noonan, said talks were going well.", "Fergal Noonan", "PERSON"),
+        ("The company, Novalith Quarves, said it would close.", "Novalith Quarves", "ORG"),
+    ],
+)
+def test_an_office_before_a_comma_tells_a_person(body: str, name: str, kind: str) -> None:
+    assert names(body).get(name) == kind

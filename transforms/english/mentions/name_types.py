@@ -15,7 +15,7 @@ from newsledger.transforms.english.mentions.persons import kinship_nouns, name_p
 from newsledger.transforms.english.mentions.titles import TitlePhrase, title_before
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.common_words import base, is_common
-from newsledger.transforms.lexicon.gazetteer import genders, listed, person_nouns, title_forms
+from newsledger.transforms.lexicon.gazetteer import genders, listed, person_nouns, role_heads, title_forms
 from newsledger.transforms.lexicon.name_words import (
     COMPANY_ENDINGS,
     FACILITY_HEADS,
@@ -37,6 +37,9 @@ _OFFICES_OF_COMPANIES = words("offices_of_companies")
 _BEFORE_PLACES = frozenset({"across", "from", "in", "near", "of", "to"})
 _LONGEST_APPOSITION = 6  # words
 _LONGEST_OFFICE = 3  # words
+_LONGEST_HOLDER, _LONGEST_OFFICE_WITH_FIELD = 3, 10  # words
+_LINKS_OF_OFFICES = frozenset({"at", "for", "in", "of", "to"})
+_MAY_BE_BODIES = frozenset({"member", "owner", "partner"})
 _OFFICES_OF_TOWNS = words("offices_of_towns")
 _BEFORE_OFFICES = words("leader_modifiers") | words("party_name_words") | words("groups_by_one_word")  # no towns
 _HEADS = ORGANISATION_HEADS | PUBLIC_BODY_HEADS | FACILITY_HEADS
@@ -79,9 +82,34 @@ def _beside_title(name: NameSpan, successor: NameSpan | None) -> NameSpan:
     if name.type == "GPE" and _has_office_and_age(name.phrase):
         return replace(name, type="PERSON")
     is_misread = name.type in _TYPES_OF_SHORT_NAMES
-    if is_misread and (_is_relative(name.phrase) or _is_someone(name.phrase) or _is_member(name.phrase)):
+    is_described = _is_relative(name.phrase) or _is_someone(name.phrase) or _is_member(name.phrase)
+    if is_misread and (is_described or _is_holder(name.phrase)):
         return replace(name, type="PERSON")
     return name
+
+
+def _is_holder(name: Phrase) -> bool:
+    """Return whether an office before a comma makes a name a person's: the Irish ambassador to India, Fergal Roe, has.
+
+    Owners, members and partners can be bodies, and so can names of common words.
+    """
+    block, comma, verb = name.block, name.first - 1, _word_behind(name)
+    is_between = block.lower(comma) == "," and (verb.is_third_person or verb.lower in ("has", "had"))
+    if not is_between or not 2 <= len(name) <= _LONGEST_HOLDER or any(is_common(word.lower) for word in name.words):
+        return False
+    first = max(block.sentence_of(comma).first, comma - _LONGEST_OFFICE_WITH_FIELD)
+    description = [word.lower for word in block.words[first:comma]]
+    starts = [n for n, word in enumerate(block.words[first:comma]) if word.tag in ("DT", "PRP$") or word.is_verbal]
+    opening = next((n for n in reversed(starts) if block.lower(first + n - 1) not in _LINKS_OF_OFFICES), None)
+    if opening is None or "," in description[opening:] or block.words[first + opening].is_verbal:
+        return False
+    ends = (n for n, word in enumerate(description) if n > opening and word in _LINKS_OF_OFFICES)
+    return description[next(ends, len(description)) - 1] in role_heads() - _MAY_BE_BODIES
+
+
+def _word_behind(name: Phrase) -> Word:
+    """Return the word behind a name and its comma; no word where no comma follows."""
+    return name.block.word(name.last + 2 if name.block.lower(name.last + 1) == "," else len(name.block))
 
 
 def _has_office_and_age(name: Phrase) -> bool:
