@@ -117,6 +117,16 @@ def chain_of(content: str, body: str) -> Chain:
             },
         ),
         (
+            "Holt’s agent, Rui Salgado, laughed and said it was the silly season.",
+            "it was the silly season",
+            {("speaker", "Holt’s agent, Rui Salgado")},
+        ),
+        (
+            "The ferry sank because its doors were left open, an inquiry found on Monday.",
+            "The ferry sank because its doors were left open",
+            {("speaker", "an inquiry")},
+        ),
+        (
             "“A triumph,” wrote Roger Ebert in the Chicago Sun-Times.",
             "A triumph",
             {("speaker", "Roger Ebert in the Chicago Sun-Times"), ("outlet", "the Chicago Sun-Times")},
@@ -125,6 +135,16 @@ def chain_of(content: str, body: str) -> Chain:
 )
 def test_who_told_a_clause_and_who_passed_it_on(body: str, content: str, chain: Chain) -> None:
     assert chain_of(content, body) == chain
+
+
+def test_he_is_the_spokesman_who_spoke_before_in_the_paragraph() -> None:
+    body = (
+        "Issa Toure left the town.\n\nThe army doubts it, according to its spokesman, Colonel Adama Keita. "
+        "“We have heard spring before,” he told Nordlys."
+    )
+    found = annotated(body)
+    entities = [found.entities[quote.speaker_entity].name for quote in found.quotes if quote.speaker_entity is not None]
+    assert entities == ["Adama Keita", "Adama Keita"]
 
 
 def test_the_words_of_another_in_her_lawyers_words_are_hers() -> None:
@@ -139,6 +159,7 @@ def test_the_words_of_another_in_her_lawyers_words_are_hers() -> None:
         "All told, 212 families have moved inland since January.",
         "Striker Femi Adeyinka announced himself with two goals in nine minutes.",
         "Harrow claimed their fifth win in a row.",
+        "Solberg thanked the volunteers.",
         "Declan Moriarty has been accused of moving €1.2 million into accounts held by his brother.",
     ],
 )

@@ -93,18 +93,22 @@ def _is_holder(name: Phrase) -> bool:
 
     Owners, members and partners can be bodies, and so can names of common words.
     """
-    block, comma, verb = name.block, name.first - 1, _word_behind(name)
-    is_between = block.lower(comma) == "," and (verb.is_third_person or verb.lower in ("has", "had"))
+    verb = _word_behind(name)
+    is_between = name.block.lower(name.first - 1) == "," and (verb.is_third_person or verb.lower in ("has", "had"))
     if not is_between or not 2 <= len(name) <= _LONGEST_HOLDER or any(is_common(word.lower) for word in name.words):
         return False
+    return _office_before(name.block, name.first - 1) in role_heads() - _MAY_BE_BODIES
+
+
+def _office_before(block: Block, comma: int) -> str:
+    """Return the noun of an office with its article before a comma: ambassador of "the Irish ambassador to India"."""
     first = max(block.sentence_of(comma).first, comma - _LONGEST_OFFICE_WITH_FIELD)
-    description = [word.lower for word in block.words[first:comma]]
-    starts = [n for n, word in enumerate(block.words[first:comma]) if word.tag in ("DT", "PRP$") or word.is_verbal]
-    opening = next((n for n in reversed(starts) if block.lower(first + n - 1) not in _LINKS_OF_OFFICES), None)
-    if opening is None or "," in description[opening:] or block.words[first + opening].is_verbal:
-        return False
-    ends = (n for n, word in enumerate(description) if n > opening and word in _LINKS_OF_OFFICES)
-    return description[next(ends, len(description)) - 1] in role_heads() - _MAY_BE_BODIES
+    starts = (n for n in range(comma - 1, first - 1, -1) if block.tag(n) in ("DT", "PRP$") or block.words[n].is_verbal)
+    opening = next((n for n in starts if block.lower(n - 1) not in _LINKS_OF_OFFICES), None)
+    if opening is None or block.words[opening].is_verbal or any(block.lower(n) == "," for n in range(opening, comma)):
+        return ""
+    ends = (n for n in range(opening + 1, comma) if block.lower(n) in _LINKS_OF_OFFICES)
+    return block.lower(next(ends, comma) - 1)
 
 
 def _word_behind(name: Phrase) -> Word:

@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsledger.transforms.annotation import ArticleText, Sentence, Span
+from newsledger.transforms.english.parse.main_verbs import with_main_verbs
 from newsledger.transforms.english.parse.quotation_marks import Quotation, quotations
 from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.lexicon.words import words
@@ -200,7 +201,7 @@ def _doc(nlp: Language, tokens: Sequence[_Token]) -> Doc:
 
 
 def _block(draft: _Draft, docs: Sequence[Doc], *, number: int) -> Block:
-    words = _with_abbreviations(_with_last_verbs(list(_words(draft, docs))))
+    words = with_main_verbs(_with_abbreviations(_with_last_verbs(list(_words(draft, docs)))))
     return Block(
         number=number,
         zone=draft.outline.span.zone,

@@ -10,10 +10,11 @@ from dataclasses import replace
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.model import Link, Statement, Statements
-from newsledger.transforms.lexicon.gazetteer import nominal_heads, role_heads
+from newsledger.transforms.lexicon.gazetteer import genders, nominal_heads, role_heads
 
 _GROUP = "they"
 _PERSONS = frozenset({"he", "she"})
+_FORMS = {"he": frozenset({"he", "him", "his"}), "she": frozenset({"she", "her", "hers"})}
 _OWNED_BY = {"her": "she", "his": "he", "their": "they"}
 _PERSON_ENDINGS = ("man", "person")
 
@@ -23,7 +24,7 @@ def with_antecedents(statements: Statements, cast: Cast) -> Statements:
     resolved: list[Statement] = []
     speakers = {statement.key: statement for statement in statements}
     for statement in statements:
-        of_speaker = _of_quoted_speaker(statement, speakers)
+        of_speaker = _of_quoted_speaker(statement, speakers) or _of_closer_speaker(statement, resolved, cast)
         resolved.append(_with_antecedent(statement, resolved, cast) if of_speaker is None else of_speaker)
     return tuple(resolved)
 
@@ -39,6 +40,55 @@ def _of_quoted_speaker(statement: Statement, by_key: Mapping[int, Statement]) ->
         return None
     of_speaker = replace(speakers[0], entities=persons[0].entities)
     return replace(statement, links=tuple(of_speaker if link is speakers[0] else link for link in statement.links))
+
+
+def _of_closer_speaker(statement: Statement, earlier: Sequence[Statement], cast: Cast) -> Statement | None:
+    """Return a statement by "he" with whoever spoke before it in its paragraph, which names nobody meant so far.
+
+    "The army doubts it, according to its spokesman, Colonel Roe. “…,” he told Nordlys" are words of the colonel.
+    """
+    pronoun, speaker = _only_speaker(statement), _only_speaker(earlier[-1]) if earlier else None
+    if pronoun is None or speaker is None or pronoun.phrase.lower not in _PERSONS or pronoun.phrase.words[0].quoted:
+        return None
+    is_beside = earlier[-1].block is statement.block and earlier[-1].parent is None and _is_person(speaker, cast)
+    if not is_beside or not pronoun.entities or not _suits(pronoun.phrase.lower, speaker, cast):
+        return None
+    if not _is_closer(statement, pronoun, speaker, cast=cast) or _speaks_of_him(earlier[-1], pronoun.phrase.lower):
+        return None
+    link = replace(pronoun, entities=speaker.entities)
+    return replace(statement, links=tuple(link if other is pronoun else other for other in statement.links))
+
+
+def _suits(pronoun: str, speaker: Link, cast: Cast) -> bool:
+    """Return whether the first name of a speaker may be of the gender of "he" or "she"."""
+    first_name, *_ = cast.entities[speaker.entities[0]].name.casefold().split()
+    return genders().get(first_name, "") in ("", "m" if pronoun == "he" else "f")
+
+
+def _is_closer(statement: Statement, pronoun: Link, speaker: Link, *, cast: Cast) -> bool:
+    """Return whether the paragraph of a statement names a speaker, and not who was meant by its pronoun so far."""
+    is_named = _is_named_in(statement, speaker.entities, cast)
+    return is_named and not _is_named_in(statement, pronoun.entities, cast)
+
+
+def _speaks_of_him(statement: Statement, pronoun: str) -> bool:
+    """Return whether the sentence of a cue has the pronoun of somebody else: she called him a fool. | He told her."""
+    sentence = statement.block.sentence_of(statement.anchor)
+    return any(word.lower in _FORMS[pronoun] for word in sentence.words)
+
+
+def _only_speaker(statement: Statement) -> Link | None:
+    speakers = [link for link in statement.links if link.role == "speaker"]
+    return speakers[0] if len(speakers) == 1 else None
+
+
+def _is_named_in(statement: Statement, entities: tuple[int, ...], cast: Cast) -> bool:
+    """Return whether the block of a statement names an entity."""
+    places = zip(cast.mentions, cast.phrases, strict=True)
+    return any(
+        mention.kind == "name" and mention.entity in entities and phrase.block is statement.block
+        for mention, phrase in places
+    )
 
 
 def _with_antecedent(statement: Statement, earlier: Sequence[Statement], cast: Cast) -> Statement:

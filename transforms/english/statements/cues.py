@@ -31,6 +31,7 @@ _NO_OBJECTS = frozenset({"as", "for", "innocence", "responsibility", "that", "to
 _MOST_BEFORE_NOUN = 4
 _BEGIN_PREDICATES = frozenset({"DT", "JJ", "JJR", "JJS", "PRP$", "RB"})
 _BE = frozenset({"are", "be", "been", "is", "was", "were"})
+_GREETING = frozenset({"congratulate", "greet", "thank"})
 _REPLYING = frozenset({"reply", "respond"})
 QUESTIONED = frozenset({"asked", "pressed", "questioned"})
 _ASKING = words("verbs_before_anonymity")
@@ -141,6 +142,13 @@ def _is_empty(reading: Reading) -> bool:
     if words[0].lower == "so" or _is_pronoun(words):
         return True
     return {"request", "comment"} <= set(lower) or ("by" in lower and reading.lemma in ("ask", "question", "press"))
+
+
+def _greets(reading: Reading) -> bool:
+    """Return whether a cue tells only whom somebody thanks, for nothing that is told."""
+    words = reading.content_words
+    is_thing = not any(word.quoted or word.is_verbal for word in words)
+    return reading.lemma in _GREETING and is_thing and not {"for", "on"} & {word.lower for word in words}
 
 
 def _says_nothing(reading: Reading) -> bool:
@@ -422,6 +430,7 @@ _REJECTIONS = (
     _hedges,
     _is_bare,
     _is_empty,
+    _greets,
     _says_nothing,
     _is_preposition,
     _is_noun,

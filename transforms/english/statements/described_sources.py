@@ -51,7 +51,8 @@ def _describes_person(source: Phrase) -> bool:
     """Return whether a phrase without a name of a person is "a", "the", "his" and one person's description."""
     words = source.words
     head = source.block.words[source.content_head]
-    is_led = words[0].tag == "DT" or words[0].lower in _POSSESSIVES
+    has_owner = words[0].is_capital and any(word.is_possessive_mark for word in words)
+    is_led = words[0].tag == "DT" or words[0].lower in _POSSESSIVES or has_owner
     is_person = head.lower in person_nouns() or words[0].lower in _POSSESSIVES
     return is_led and is_person and head.tag == "NN" and not any(word.text == "," for word in words)
 

@@ -174,7 +174,8 @@ def _label(block: Block) -> Phrase | None:
 def _is_label(phrase: Phrase) -> bool:
     """Return whether a phrase is a name in capitals: WALTON, SEN. ABLE."""
     text = phrase.text
-    if not text.isupper() or any(character.isdigit() for character in text):
+    has_digit = any(character.isdigit() for character in text)
+    if not text.isupper() or (has_digit and "," not in text):  # IDA ROE, CHANNEL 6 ANCHOR
         return False
     return sum(character.isalpha() for character in text) > 1
 

@@ -296,7 +296,8 @@ def _reporter(sentence: Phrase, verb: int, resolver: Resolver) -> Teller | None:
     if phrase is None or len(phrase) > _LONGEST_REPORTER:
         return None
     if word.lower in _SHOWING:
-        return Teller(phrase, verb) if any(is_document_noun(block, index) for index in phrase.indices) else None
+        is_source = any(is_document_noun(block, n) or block.lower(n) in _HEARERS for n in phrase.indices)
+        return Teller(phrase, verb) if is_source else None
     return Teller(phrase, verb) if resolver.is_outlet(phrase) else None
 
 
