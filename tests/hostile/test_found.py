@@ -12,6 +12,7 @@ import pytest
 from newsledger.expectations.errors import DocumentError, SettingsError
 from newsledger.flows.sources.catalogue import outlets
 from newsledger.transforms.documents import RawDocument
+from newsledger.transforms.extraction.html.page import body, tree
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.formats import gdelt
 from newsledger.transforms.formats.feeds import feed
@@ -126,3 +127,9 @@ def _splits(tree: ast.AST) -> set[ast.Call]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
     }
+
+
+def test_a_control_character_between_blanks_leaves_one_blank() -> None:
+    line = b"The harbour board \x03 voted on Tuesday to close the old pier, and nobody objected."
+    text, *_ = body(tree("<html></html>"), f"<html><body><p>{line.decode()}</p></body></html>")
+    assert "board voted" in text

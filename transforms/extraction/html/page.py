@@ -6,6 +6,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.transforms.characters import cleaned
 from newsledger.transforms.extraction.html import boundaries, pruning
 from newsledger.transforms.extraction.html import line_breaks as runs
 from newsledger.transforms.extraction.html import recovered as gaps
@@ -157,7 +158,7 @@ def _by_resiliparse(text: str) -> tuple[str, str, str]:
     from resiliparse.extract.html2text import extract_plain_text
 
     plain = extract_plain_text(text, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False)
-    lines = [" ".join(line.split()) for line in plain.split("\n")]
+    lines = [" ".join(cleaned(line).split()) for line in plain.split("\n")]  # a control character is no word
     body = "\n\n".join(re.sub(r"^[•*-]\s*", "• ", line) for line in lines if line)
     if not body:
         raise DocumentError("no_text", "no extractor found a body in the page")
