@@ -96,10 +96,9 @@ def _with_antecedent(statement: Statement, earlier: Sequence[Statement], cast: C
     model = next((other for other in reversed(earlier) if other.parent is None), None)
     if pronoun is None or model is None or not 0 <= statement.block.number - model.block.number <= 1:
         return statement
-    speakers = [link for link in model.links if link.role == "speaker"]
-    if len(speakers) != 1:
+    speaker = _only_speaker(model)
+    if speaker is None:
         return statement
-    speaker = speakers[0]
     if statement.parent == model.key and _OWNED_BY.get(speaker.phrase.words[0].lower) == pronoun.phrase.lower:
         return statement  # her lawyer said | she had told him
     link = _meant(pronoun, speaker, cast)
@@ -120,11 +119,11 @@ def _meant(pronoun: Link, speaker: Link, cast: Cast) -> Link:
 
 def _open_pronoun(statement: Statement) -> Link | None:
     """Return the only speaker of a statement if it is he, she or they in the article's own words, with no entity."""
-    speakers = [link for link in statement.links if link.role == "speaker"]
-    if len(speakers) != 1 or speakers[0].entities or len(speakers[0].phrase) != 1:
+    speaker = _only_speaker(statement)
+    if speaker is None or speaker.entities or len(speaker.phrase) != 1:
         return None
-    word = speakers[0].phrase.words[0]
-    return speakers[0] if word.lower in _PERSONS | {_GROUP} and not word.quoted else None
+    word = speaker.phrase.words[0]
+    return speaker if word.lower in _PERSONS | {_GROUP} and not word.quoted else None
 
 
 def _is_person(link: Link, cast: Cast) -> bool:

@@ -322,10 +322,10 @@ def _acts_on_object(reading: Reading) -> bool:
 
 def _has_verb(words: list[Word]) -> bool:
     """Return whether words have a finite verb; a noun read as one behind an adjective is none: their fifth | win."""
-    return words[0].is_tensed or any(word.is_tensed and not _describes_noun(near) for near, word in pairwise(words))
+    return words[0].is_tensed or any(word.is_tensed and not describes_noun(near) for near, word in pairwise(words))
 
 
-def _describes_noun(word: Word) -> bool:
+def describes_noun(word: Word) -> bool:
     """Return whether a noun follows a word, whatever its tag: their fifth | win."""
     return word.is_adjective or word.tag in ("CD", "PRP$")
 

@@ -14,6 +14,7 @@ from newsledger.transforms.lexicon.statement_words import (
     ATTITUDES,
     CONVINCED,
     DEMANDING,
+    HAVE,
     OFFERING,
     cue_forms,
 )
@@ -23,7 +24,6 @@ _REACH_OF_MARKS, _LONGEST_SUBJECT = 6, 10
 _DETERMINERS = frozenset({"DT", "PRP$", "JJ", "CD"})
 _TELLING = frozenset({"say", "tell", "assure", "inform", "warn", "write"})
 _WITH_LISTENER = frozenset({"assure", "inform", "remind", "tell", "warn"})
-_HAVE = frozenset({"had", "has", "have"})
 _BEGIN_CLAUSES = frozenset({"DT", "PRP", "PRP$", "NN", "NNS", "NNP", "EX", "CD", "JJ", "WDT"})
 _INNER_OPENERS = frozenset({"‘", "'", "“"})
 _CLAUSE, _INFINITIVE, _OBJECT = ("ccomp",), ("ccomp", "xcomp"), ("ccomp", "xcomp", "obj")
@@ -106,7 +106,7 @@ def _told(block: Block, verb: int, outer: Statement) -> Statement | None:
         if block.tag(first).startswith("NN"):
             break
         first += 1
-    source = subject(block, verb) or subject_before(block, verb - (block.lower(verb - 1) in _HAVE))
+    source = subject(block, verb) or subject_before(block, verb - (block.lower(verb - 1) in HAVE))
     content = Phrase(block, first + 1, outer.last) if first + 1 < outer.last else None
     if content is None or source is None or source.first not in outer or content.words[0].tag not in _BEGIN_CLAUSES:
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from newsledger.transforms.english.parse.vocabulary import CLAUSAL_COMPLEMENTS, Block, Phrase
+from newsledger.transforms.english.statements.cues import describes_noun
 from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Passage, Statement, Statements
 from newsledger.transforms.english.statements.noun_phrases import subject
 from newsledger.transforms.english.statements.spans import trimmed
@@ -73,8 +74,7 @@ def _governed_clause(block: Block, verb: int) -> Phrase | None:
 
 def _acts_on_object(block: Block, verb: int, root: int) -> bool:
     """Return whether a clause is none: a noun read as a verb (claimed their fifth | win), or behind "himself"."""
-    preceding = block.words[root - 1]
-    is_noun = root > verb + 1 and (preceding.is_adjective or preceding.tag in ("CD", "PRP$"))
+    is_noun = root > verb + 1 and describes_noun(block.words[root - 1])
     return is_noun or block.lower(verb + 1) in REFLEXIVES
 
 

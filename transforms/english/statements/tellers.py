@@ -14,7 +14,7 @@ from newsledger.transforms.english.statements.spans import CLOSERS, after_dateli
 from newsledger.transforms.lexicon.gazetteer import person_nouns
 from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.name_words import NAME_PARTICLES
-from newsledger.transforms.lexicon.statement_words import BODIES, DAYS, PLATFORMS, REPORTING, cue_forms
+from newsledger.transforms.lexicon.statement_words import BODIES, DAYS, HAVE, PLATFORMS, REPORTING, cue_forms
 from newsledger.transforms.lexicon.words import words
 
 _LONGEST_RELATIVE, _LONGEST_APPOSITION, _LONGEST_TAIL, _SHORTEST_CONTENT = 14, 26, 8, 3
@@ -29,7 +29,6 @@ _BEFORE_FINDING = frozenset({"can", "exclusively", "has", "have", "now"})
 _SHOWING = words("forms_of_showing")
 _LONGEST_REPORTER = 9
 _FOR_OUTLETS = frozenset({"at", "for", "in"})
-_HAVE = frozenset({"had", "has", "have"})
 _TAGS_OF_OCCASIONS = frozenset({"IN", "RB", "VBG", "VBN"})
 _REPORTING = REPORTING - {"learned", "understands", "understood"}
 
@@ -61,7 +60,7 @@ def last_teller(sentence: Phrase) -> Teller | None:
 def _phrase_after_comma(sentence: Phrase, verb: int) -> Phrase | None:
     """Return the phrase between a comma and a verb of telling, without a relative clause or an apposition."""
     block, words = sentence.block, sentence.block.words
-    if words[verb].is_past_participle and words[verb - 1].lower in _HAVE:
+    if words[verb].is_past_participle and words[verb - 1].lower in HAVE:
         verb -= 1  # the ambassador, Ida Roe, has | said
     adjacent = phrase_before(block, verb, sentence.first)
     if adjacent is not None and adjacent.first > sentence.first and words[adjacent.first - 1].text in CLOSERS:
@@ -169,7 +168,7 @@ def _reaches(statement: Statement, head: int) -> bool:
     """Return whether reported words end directly before a cue, at most a comma and "has" between."""
     block, last = statement.block, statement.last
     between = {block.lower(index) for index in range(last + 1, head)}
-    return between <= _HAVE | {","} and not block.words[last].quoted
+    return between <= HAVE | {","} and not block.words[last].quoted
 
 
 def _with_speech(statement: Statement, heads: Container[int | None], resolver: Resolver) -> Statement:
