@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from newsledger.transforms.english.models.attribution import Attribution, Runs
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
+from newsledger.transforms.english.statements.suppositions import is_supposition
 from newsledger.transforms.lexicon.gazetteer import role_heads
 from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.statement_words import (
@@ -414,6 +415,11 @@ def _sums_up(reading: Reading) -> bool:
     return block.lower(head) == "told" and block.lower(head - 1) == "all" and block.begins_sentence(head - 1)
 
 
+def _supposes(reading: Reading) -> bool:
+    """Return whether a cue only tells what somebody might say, in no words of his own."""
+    return is_supposition(reading.block, reading.head) and not any(word.quoted for word in reading.content_words)
+
+
 _REJECTIONS = (
     _is_title,
     _asks_reader,
@@ -441,4 +447,5 @@ _REJECTIONS = (
     _modifies_noun,
     _is_imperative,
     _asks_speaker,
+    _supposes,
 )

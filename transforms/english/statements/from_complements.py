@@ -22,6 +22,7 @@ from newsledger.transforms.english.statements.noun_phrases import (
 )
 from newsledger.transforms.english.statements.quoting import quoting_verb
 from newsledger.transforms.english.statements.spans import after_dateline, trimmed
+from newsledger.transforms.english.statements.suppositions import is_supposition
 from newsledger.transforms.lexicon.statement_words import FOLLOWING, TOLD, cue_forms, statement_nouns
 from newsledger.transforms.lexicon.words import cues, words
 
@@ -126,6 +127,8 @@ def _is_active(cue: Phrase) -> bool:
     block, verb = cue.block, cue.first
     word, predecessor = block.words[verb], block.word(verb - 1)
     if any(block.words[index].verb_lemma == "be" for index in range(max(0, verb - 3), verb)) and not word.is_gerund:
+        return False
+    if is_supposition(block, verb):
         return False
     if word.is_verb:
         return not word.is_base_form or predecessor.lower in _BASE_FORM_LEADS or predecessor.is_plural_noun

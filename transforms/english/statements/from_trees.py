@@ -7,6 +7,7 @@ from newsledger.transforms.english.statements.cues import describes_noun
 from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Passage, Statement, Statements
 from newsledger.transforms.english.statements.noun_phrases import subject
 from newsledger.transforms.english.statements.spans import trimmed
+from newsledger.transforms.english.statements.suppositions import is_supposition
 from newsledger.transforms.lexicon.statement_words import CITING, FOLLOWING, REFLEXIVES, cue_forms
 
 CERTAINTY = 0.5
@@ -38,7 +39,7 @@ def _first_few(candidates: Iterable[Statement], statements: Statements) -> Itera
 
 def _governed_clauses(block: Block, heads: set[int | None]) -> Iterator[Statement]:
     for verb, word in enumerate(block.words):
-        if word.quoted or not word.is_verb or verb in heads:
+        if word.quoted or not word.is_verb or verb in heads or is_supposition(block, verb):
             continue
         row = cue_forms().get(word.lower)
         if row is None or row.weight != "strong" or not _has_speaker(block, verb):
