@@ -7,7 +7,8 @@ import duckdb
 
 from newsledger.expectations.declaration import Kind
 from newsledger.expectations.tables import LOADED, table
-from newsledger.warehouse.view_files import STORED, create_views, store_views, views
+from newsledger.warehouse.stored_rows import store_views
+from newsledger.warehouse.view_files import STORED, create_views, views
 
 DAY = date(2026, 3, 4)
 _PLAIN: dict[Kind, object] = {Kind.BOOL: False, Kind.SHARE: 0.9, Kind.INT: 0, Kind.TEXTS: [], Kind.TEXT: "x"}
@@ -23,8 +24,8 @@ _FITTING: Mapping[str, Mapping[str, object]] = {
 }
 
 
-def store_views_again(connection: duckdb.DuckDBPyConnection) -> None:
-    """Store the rows of the views that a warehouse stores, as they are by its tables."""
+def store_views_again(connection: duckdb.DuckDBPyConnection, *, portion: int = 100) -> None:
+    """Store the rows of the views that a warehouse stores, as they are by its tables, by portions of articles."""
     connection.begin()
     for declared in views():
         if declared.name in STORED:
@@ -36,8 +37,8 @@ def store_views_again(connection: duckdb.DuckDBPyConnection) -> None:
         if declared.name in STORED:
             for statement in declared.table_statements():
                 connection.execute(statement)
-    store_views(connection)
     connection.commit()
+    store_views(connection, portion=portion)
 
 
 class HandMade:

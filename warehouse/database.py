@@ -22,7 +22,7 @@ from newsledger.warehouse.increment import Difference, copied, incremented
 from newsledger.warehouse.journal_seals import sealed
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.session import parquet, session, share_of
-from newsledger.warehouse.view_files import store_views
+from newsledger.warehouse.stored_rows import store_views
 
 _SHARE = 0.75  # of the memory
 
@@ -66,9 +66,7 @@ def _new_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Non
     path.write_bytes(_empty_file())
     with _written_out(connection, path):
         yield
-        connection.begin()
         store_views(connection)
-        connection.commit()
 
 
 @cache

@@ -160,7 +160,7 @@ def view(name: str) -> View:
 def view_statements(*, is_stored: bool = False) -> Iterator[str]:
     """Yield the statements that create every view and macro, with comments.
 
-    With `is_stored`, those in STORED are tables instead, which `store_views` fills; views that read them are created
+    With `is_stored`, those in STORED are tables instead, which `stored_rows` fills; views that read them are created
     faster than over views.
     """
     for declared in views():
@@ -171,13 +171,6 @@ def create_views(connection: duckdb.DuckDBPyConnection, *, is_stored: bool = Fal
     """Create every view and macro, with comments, in a database that has the tables of the contract."""
     for statement in view_statements(is_stored=is_stored):
         connection.execute(statement)
-
-
-def store_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill the tables of the views in STORED, which have no rows yet."""
-    for declared in views():
-        if declared.name in STORED:
-            connection.execute(f"INSERT INTO {declared.name} {declared.select}")
 
 
 def page(connection: duckdb.DuckDBPyConnection) -> str:

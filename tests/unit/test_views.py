@@ -10,7 +10,9 @@ import pytest
 from newsledger.expectations.ddl import create_table
 from newsledger.expectations.tables import LOADED
 from newsledger.expectations.vocabulary import HARD_REASONS, TEMPORARY_REASONS, UNWEIGHED_REASONS
-from newsledger.warehouse.view_files import STORED, View, create_views, page, store_views, view, view_of, views
+from newsledger.warehouse.stored_rows import store_views
+from newsledger.warehouse.view_files import STORED, View, create_views, page, view, view_of, views
+from tests.view_rows import HandMade, store_views_again
 
 PAGE = Path(__file__).parents[2] / "docs/views.md"
 
@@ -74,6 +76,24 @@ def test_fetch_state_knows_every_reason_with_a_weight() -> None:
 def test_a_file_without_its_header_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"warehouse/views/sample\.sql"):
         view_of("sample", text)
+
+
+def test_stored_views_are_the_same_in_portions() -> None:
+    with duckdb.connect(":memory:") as connection:
+        made = HandMade(connection)
+        made.add("entities", "e1", name="Ida Roe")
+        for number in range(7):
+            article = made.article(f"a{number}", "Ida Roe said 3 dogs bit Per Holt.")
+            quote = made.quote(f"q{number}", article, "3 dogs bit Per Holt", speaker_entity_id="e1")
+            made.quote(f"p{number}", article, "bit Per Holt", parent_quote_id=quote)
+            made.add("attributions", f"l{number}", article_id=article, quote_id=quote, text="Ida Roe", position=0)
+            made.add("mentions", f"m{number}", article_id=article, entity_id="e2", start_char=24, end_char=32)
+        rows = {}
+        for portion in (2, 100):
+            store_views_again(connection, portion=portion)
+            rows[portion] = {name: sorted(connection.sql(f"FROM {name}").fetchall(), key=repr) for name in STORED}
+        assert rows[2] == rows[100]
+        assert [len(rows[2][name]) for name in ("statement_facts", "statement_names")] == [14, 7]
 
 
 def test_stored_views_have_their_rows_names_and_comments(contract: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,75 @@
+"""The rows of stored views when a warehouse is built: those of statements are made by portions of articles.
+
+A query over all statements joins six tables and aggregates their chains, each with a share of the memory at the same
+time, so that a large ledger would need memory without bound. The rows of a portion are copied into temporary tables
+first, which a WITH clause puts in the place of the tables of the view; chains are made by themselves before the joins.
+"""
+
+from collections.abc import Mapping
+
+import duckdb
+
+from newsledger.warehouse.view_files import STORED, View, view, views
+
+PORTION = 25_000
+"""Articles of a portion: with 300,000 statements, its rows are made within 250 MB."""
+
+_OF_PORTION = "SEMI JOIN portion USING (article_id)"
+_ENTITIES = """
+    SELECT entity_id, name, type, country_code, pronoun FROM main.entities WHERE entity_id IN (
+        SELECT entity_id FROM portion_attributions UNION SELECT speaker_entity_id FROM portion_quotes
+        UNION SELECT addressee_entity_id FROM portion_quotes
+    )
+"""
+_INPUTS: Mapping[str, Mapping[str, str]] = {
+    "statement_facts": {
+        "latest_articles": f"FROM main.latest_articles {_OF_PORTION}",
+        "quotes": f"FROM main.quotes {_OF_PORTION}",
+        "attributions": f"FROM main.attributions {_OF_PORTION}",
+        "speaker_roles": f"FROM main.speaker_roles {_OF_PORTION}",
+        "entities": _ENTITIES,
+        "statement_chains": view("statement_chains").select,
+    },
+    "statement_names": {
+        "statement_facts": f"FROM main.statement_facts {_OF_PORTION}",
+        "mentions": f"FROM main.mentions {_OF_PORTION}",
+    },
+}
+"""The tables that a view reads, each with the query for its rows of a portion, by view."""
+
+
+def store_views(connection: duckdb.DuckDBPyConnection, *, portion: int = PORTION) -> None:
+    """Fill the tables of the views in STORED, which have no rows yet; each portion is a transaction of its own.
+
+    Args:
+        connection: A connection to the database that has them; no transaction is open.
+        portion: Articles whose statements are read at once.
+    """
+    connection.begin()
+    for declared in views():
+        if declared.name in _INPUTS:
+            _store_portions(connection, declared, portion)
+        elif declared.name in STORED:
+            connection.execute(f"INSERT INTO {declared.name} {declared.select}")
+    connection.commit()
+
+
+def _store_portions(connection: duckdb.DuckDBPyConnection, declared: View, portion: int) -> None:
+    connection.execute(
+        "CREATE TEMP TABLE portions AS "
+        f"SELECT article_id, (row_number() OVER () - 1) // {portion} AS number FROM latest_articles"
+    )
+    inputs = _INPUTS[declared.name]
+    for (number,) in connection.execute("SELECT DISTINCT number FROM portions ORDER BY number").fetchall():
+        connection.execute(f"CREATE TEMP TABLE portion AS SELECT article_id FROM portions WHERE number = {number}")
+        restricted: list[str] = []
+        for name, rows in inputs.items():
+            select = f"WITH {', '.join(restricted)} FROM ({rows})" if restricted else rows
+            connection.execute(f"CREATE TEMP TABLE portion_{name} AS {select}")
+            restricted.append(f"{name} AS NOT MATERIALIZED (FROM portion_{name})")
+        connection.execute(f"INSERT INTO {declared.name} WITH {', '.join(restricted)} FROM ({declared.select})")
+        for name in ("portion", *(f"portion_{name}" for name in inputs)):
+            connection.execute(f"DROP TABLE {name}")
+        connection.commit()  # which frees the temporary tables as well
+        connection.begin()
+    connection.execute("DROP TABLE portions")
