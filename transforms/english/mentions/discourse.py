@@ -12,6 +12,7 @@ SUBJECT_RELATIONS = SUBJECTS | {"csubj"}
 _APPOSED = frozenset({"appos", "flat", "nmod:desc", "compound"})
 _INSIDE_NAME = frozenset({"compound", "nmod:desc", "flat"})
 _PART_OF_PHRASE = _APPOSED | {"conj"}
+_ASIDE = frozenset({"discourse", "dislocated", "vocative"})
 _REACH = 12  # sentences
 
 
@@ -101,7 +102,7 @@ class Discourse:
             block=phrase.block.number,
             sentence=self.sentence(phrase.block, head),
             word=phrase.first,
-            is_subject=top.dep in SUBJECT_RELATIONS,
+            is_subject=top.dep in SUBJECT_RELATIONS or _opens_sentence(phrase),
             governor=top.head,
             quotation=words[head].quotation,
         )
@@ -117,6 +118,13 @@ class Discourse:
         """Return the entities of some types before the current word, the most recent first."""
         referents = (referent for referent in self.back(sentence, reach) if referent.type in types)
         return list(dict.fromkeys(referent.entity for referent in referents if referent.entity is not None))
+
+
+def _opens_sentence(name: Phrase) -> bool:
+    """Return whether the parser takes the name at the front of a sentence for nobody's: Ida Roe, 27, scored."""
+    opening = name.words[0]
+    has_name = opening.is_capital and not opening.quoted and opening.dep in _ASIDE
+    return has_name and name.block.begins_sentence(name.first) and name.block.lower(name.last + 1) == ","
 
 
 def _top(block: Block, index: int) -> int:

@@ -32,12 +32,14 @@ _SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _COUNTRIES = frozenset({"country", "nation"})
 _OTHER_HOLDER = frozenset({"former", "other", "new", "next", "first"})  # the phrase refers to another holder
 _EDUCATION_HEADS = frozenset({"university", "school", "club"})
+_NOUNS_OF_HEADS = {"council": "authority", "constabulary": "force", "police": "force"}
 _FORMER = "former"
 _MOST_PREMODIFIERS = 6
 _LONGEST_COMPLEMENT = 10  # words
 _MARKS = frozenset({",", ";", ":", "”", "“"})
-_SHORTEST_ABBREVIATION = 3  # letters, with its full stop
+_SHORTEST_ABBREVIATION, _LONGEST_ABBREVIATION = 3, 4  # letters; longer ones have a full stop
 _ARTICLES = frozenset({"the", "a", "an"})
+_PARENTS = frozenset({"father", "grandfather", "grandmother", "mother", "mum"})
 _ENDS_OF_PEOPLES = ("s", "ese", "ish", "ch")
 _AGED = NominalWords("PERSON", "", is_plural=False)
 
@@ -102,7 +104,8 @@ class NominalReader:
         """Return whether a word is a demonym that stands for a person: the Cuban, the Dutchman."""
         name = self.cast.name_at(block, head)
         is_people = name is not None and self.cast.mentions[name].type == "NORP"
-        is_bare = block.lower(head - 1) == "the" and not block.word(head + 1).is_noun
+        next_word = block.word(head + 1)
+        is_bare = block.lower(_article(block, head)) == "the" and not (next_word.is_noun or next_word.text == "-")
         return is_people and is_bare and is_one_of_a_people(block, head)
 
     def _reference(self, phrase: Phrase, noun: NominalWords, discourse: Discourse) -> Reference | None:
@@ -134,7 +137,7 @@ class NominalReader:
         indices = [
             index
             for index in phrase.indices[:-1]
-            if not block.words[index].is_pronoun and not _is_hyphenated(block, index)
+            if not block.words[index].is_pronoun and not _is_hyphenated(block, index) and block.lower(index) != "-"
         ]
         entities = (self.cast.entity_at(block, index) for index in indices)
         return {entity for entity in entities if entity is not None}
@@ -301,7 +304,8 @@ class NominalReader:
             nouns = nouns_of_kind().get(kinds().get(draft.reference_id, ""), frozenset())
         else:
             is_public = any(part in PUBLIC_BODY_HEADS or part in _EDUCATION_HEADS for part in parts)
-            nouns = frozenset() if is_public or entity in self.cast.outlets else nouns_of_kind()["company"]
+            of_heads = frozenset(_NOUNS_OF_HEADS.get(part, "") for part in parts)
+            nouns = of_heads if is_public or entity in self.cast.outlets else nouns_of_kind()["company"]
         is_named = noun in parts or (noun in _WORKS and noun + "s" in parts)
         return 2.0 * is_named + (noun in nouns)
 
@@ -318,9 +322,10 @@ class NominalReader:
 
 
 def _abbreviates(head: str, noun: str) -> bool:
-    """Return whether a title with a full stop is the beginning of a rank or an office in full: Gen. of general."""
-    title = title_forms().get((noun,)) if head.endswith(".") else None
-    is_long = len(head) > _SHORTEST_ABBREVIATION and noun.startswith(head.removesuffix("."))
+    """Return whether a title is the beginning of a rank or an office in full: Gen or Gen. of general."""
+    stem = head.removesuffix(".")
+    title = title_forms().get((noun,)) if len(stem) <= _LONGEST_ABBREVIATION or stem != head else None
+    is_long = len(stem) >= _SHORTEST_ABBREVIATION and len(stem) < len(noun) and noun.startswith(stem)
     return is_long and title is not None and title.kind in ("rank", "office")
 
 
@@ -351,7 +356,12 @@ def _is_speaker(block: Block, head: int) -> bool:
 def is_one_of_a_people(block: Block, index: int) -> bool:
     """Return whether a demonym means one person: the Cuban, but not the Cubans or the Dutch."""
     is_singular = not block.lower(index).endswith(_ENDS_OF_PEOPLES)
-    return index > 0 and is_singular and block.lower(index - 1) in _ARTICLES
+    return index > 0 and is_singular and block.lower(_article(block, index)) in _ARTICLES
+
+
+def _article(block: Block, index: int) -> int:
+    """Return the place of the article of a demonym, which a hyphen may join to another: the Greek-American."""
+    return index - 3 if block.lower(index - 1) == "-" and index > 2 and block.words[index - 2].is_capital else index - 1
 
 
 def is_rank(block: Block, index: int) -> bool:
@@ -363,8 +373,10 @@ def is_rank(block: Block, index: int) -> bool:
 
 
 def is_age(block: Block, index: int) -> bool:
-    """Return whether a word ends an age that stands for a person: the 61-year-old."""
-    is_compound = block.lower(index) == "old" and block.lower(index - 2) == "year" and block.lower(index - 1) == "-"
+    """Return whether a word ends an age or a family that stands for a person: the 61-year-old, the mother-of-three."""
+    hyphen, joint = block.lower(index - 1), block.lower(index - 2)
+    is_parent = block.tag(index) == "CD" and joint == "of" and block.lower(index - 4) in _PARENTS
+    is_compound = hyphen == "-" and (is_parent or (block.lower(index) == "old" and joint == "year"))
     return is_compound and not block.tag(index + 1).startswith("NN")
 
 
@@ -407,7 +419,8 @@ def _noun_phrase(block: Block, head: int) -> Phrase:
     first = head
     while first > 0 and head - first < _MOST_PREMODIFIERS:
         word = block.words[first - 1]
-        if not block.shares_sentence(first - 1, head) or not _is_premodifier(word):
+        is_joint = word.lower == "of" and block.lower(first) == "-" == block.lower(first - 2)  # mother-of-three
+        if not block.shares_sentence(first - 1, head) or not (is_joint or _is_premodifier(word)):
             break
         first -= 1
         if word.tag in _DETERMINERS:
@@ -456,6 +469,8 @@ def _is_predicate(block: Block, head: int) -> bool:
 def _has_complement(block: Block, head: int) -> bool:
     """Return whether the words after a noun restrict it: the president of a club, the man who fell."""
     next_word = block.lower(head + 1)
+    if next_word == "of" and block.tag(head + 2) == "CD" and not block.word(head + 3).is_noun:
+        return False  # the mother of three
     if next_word in ("of", "who", "which", "whose"):
         return True
     if next_word == "that":

@@ -6,6 +6,7 @@ from newsledger.transforms.annotation import Role
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse
 from newsledger.transforms.english.mentions.nominals import is_age, is_one_of_a_people
+from newsledger.transforms.english.mentions.persons import kinship_nouns
 from newsledger.transforms.english.mentions.titles import title_before, title_ending
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.lexicon.gazetteer import genders, nominal_heads, person_nouns, title_forms
@@ -194,8 +195,14 @@ class Resolver:
 
     def _referent(self, phrase: Phrase, head: int) -> int | None:
         """Return the entity of the head of a phrase, or of a name beside it."""
-        entity = self._entity_at(phrase.block, phrase.last if is_age(phrase.block, phrase.last) else head)
+        is_whole = is_age(phrase.block, phrase.last) or self._is_people(phrase)
+        entity = self._entity_at(phrase.block, phrase.last if is_whole else head)
         return self._apposed(phrase, head) if entity is None else entity
+
+    def _is_people(self, phrase: Phrase) -> bool:
+        """Return whether a phrase is an article and a demonym of two parts: the Greek-American."""
+        is_demonym = phrase.last == phrase.first + 3 and phrase.block.lower(phrase.last - 1) == "-"
+        return is_demonym and self.cast.nominal_at(phrase.block, phrase.last) is not None
 
     def _entity_at(self, block: Block, index: int) -> int | None:
         """Return the entity of a word; a country by its adjective, or by one of its people, is none."""
@@ -301,11 +308,22 @@ class Resolver:
             return None
         if block.lower(name.first - 1) == "as" and any(word.lower == "who" for word in phrase.words):
             return mention.entity  # who asked to be identified only as Ida
-        if opening.tag in ("DT", "PRP$"):
+        if opening.tag in ("DT", "PRP$") and not (opening.lower == "the" and self._holds_place(phrase, name)):
             return None
         ends = {_before_honorific(name) - 1, name.first - 1}  # Minister for Justice | Ida Roe: no Justice Roe
         titles = (Phrase(block, phrase.first, end) for end in ends if end >= phrase.first)
         return mention.entity if any(map(self._is_title_of, titles)) else None
+
+    def _holds_place(self, phrase: Phrase, name: Phrase) -> bool:
+        """Return whether the place or body of an office stands before a name: the Mayor of Orsk | Ida Brandt."""
+        block, last = phrase.block, _before_honorific(name) - 1
+        number = self.cast.name_at(block, last)
+        if number is None or self._is_person(self.cast.mentions[number].entity):
+            return False
+        preposition = self.cast.phrases[number].first - 1
+        preposition -= block.lower(preposition) in _ARTICLES
+        noun = block.lower(preposition - 1)
+        return self._governs(block, preposition) and noun in person_nouns() - kinship_nouns() - SPOKESPEOPLE
 
     def _is_title_of(self, title: Phrase) -> bool:
         """Return whether the words before a person's name are the person's own title."""
