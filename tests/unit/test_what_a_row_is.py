@@ -117,6 +117,40 @@ def test_answers_of_an_interview_are_those_of_the_person_it_is_with() -> None:
     assert ("Who should have?", None) in rows(body)
 
 
+def test_answers_behind_letters_with_stops_are_found_without_them() -> None:
+    body = (
+        "Painter Ida Roe talks about her new show.\n\n"
+        "Q. What drew you to blue?\n\nA. The sea, mostly.\n\nQ. Do you miss the city?\n\nA. I do not miss the noise."
+    )
+    assert ("The sea, mostly", "Ida Roe") in rows(body)
+    assert ("I do not miss the noise", "Ida Roe") in rows(body)
+    assert ("Do you miss the city?", None) in rows(body)
+
+
+def test_an_answer_is_by_the_name_of_who_gives_it_and_not_by_its_letter() -> None:
+    body = (
+        "Captain Lena Marsh spoke about the ferry.\n\n"
+        "Q: Why did it sink?\n\nA: Because nobody repaired it.\n\nQ: Who should have?\n\nA: The owners, of course."
+    )
+    spans = [link.span for link in annotated(body).attributions]
+    assert {body[span.start : span.end] for span in spans if span is not None} == {"Lena Marsh"}
+
+
+def test_answers_of_nobody_named_have_no_speaker() -> None:
+    body = "Q: Why blue?\n\nA: I like the sea.\n\nQ: And red?\n\nA: I never liked red."
+    assert ("I like the sea", None) in rows(body)
+    assert ("I never liked red", None) in rows(body)
+
+
+def test_frequent_questions_are_no_interview() -> None:
+    assert not rows("Q: How do I renew my pass?\n\nA: Go to the counter.\n\nQ: What does it cost?\n\nA: Two pounds.")
+
+
+def test_a_paragraph_that_begins_with_an_initial_has_no_label() -> None:
+    body = "A. Roe said that the port would close.\n\nA. Roe added that it was old."
+    assert ("that the port would close", "A. Roe") in rows(body)
+
+
 def test_turns_of_a_long_interview_keep_the_certainty_of_their_finder() -> None:
     question, answer = "Q: Who should have repaired ferry {}?", "A: The owners of ferry {}, of course."
     turns = [line.format(number) for number in range(4) for line in (question, answer)]

@@ -29,6 +29,7 @@ _LONGEST_MARK = 4  # characters
 _LONG_TOKEN = re.compile(rf"\S{{{_LONGEST_TOKEN + 1},}}")
 _WORD_OR_BLANK = re.compile(r"[^\W_]|\s")
 _INITIAL = re.compile(r"[A-Z]\.")
+_LETTER_WITH_STOP = re.compile(r"(?<=^[QA])\.$")  # the label of a question or an answer
 _HYPHENATED_INITIALS = re.compile(r"(?:[A-Z]\.){2,}(?P<hyphen>[-–])(?P<second>[^\W\d_].*)")  # U.S.-Mexico, U.S.-led
 _UNDERSCORE = re.compile(r"(?<=[a-z])_(?=[A-Z])")  # a label and its value in a list of credits: Director_Ann Able
 _CREDIT = re.compile(r"[A-Z]\w+(?P<mark>\))(?P<next>[A-Z].*)")  # an agency in brackets that no blank follows: (Orska)It
@@ -91,7 +92,7 @@ def _outlines(article: ArticleText) -> Iterator[_Outline]:
         yield _Outline(Span(0, len(article.title), "title"), -1, title)
     for paragraph in article.paragraphs:
         if paragraph.head is not None:
-            head = article.words(paragraph.head).rstrip(": ")
+            head = _LETTER_WITH_STOP.sub("", article.words(paragraph.head).rstrip(": "))
             span = Span(paragraph.head.start, paragraph.head.start + len(head))
             yield _Outline(span, paragraph.index, (), is_head=_may_name(head))
         yield from _parts(paragraph.prose, paragraph.index, sentences.get(paragraph.index, []))

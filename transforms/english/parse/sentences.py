@@ -9,6 +9,8 @@ from newsledger.transforms.lexicon.words import words
 
 _BULLET = re.compile(r"(?:[•*‣▪◦·–—-]|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?\s+[-–—:|])\s+")
 _HEAD = re.compile(r"(?:[QA]:\s+|[A-Z0-9][^\s:“”\"]*(?:[ ][^\s:“”\"]+){0,5}:\s+(?=[^\s“\"‘'„«]))(?=\S)")
+_LETTER = re.compile(r"[QA]\.\s+(?=\S)")
+_LETTERED_QUESTION = re.compile(r"^[ \t]*+Q\.[ \t]+\S", re.MULTILINE)
 _LINE_BREAK = re.compile(r"\n\s*\n|\n")
 _STOP = re.compile(r"(?<![.!?…])(?:[.!?…]++[\"”’»')\]]*+(?=\s)|[。！？]++[」』”’）]*+|(?<![।۔؟])[।۔؟]++(?=\s))")
 _OPENER = re.compile(r"\s*+[\"“„‘'«(\[¿¡]*+\s?(?P<first>[^\s])")
@@ -60,7 +62,8 @@ def segmented(  # noqa: PLR0913 - an article has that many parts
 def paragraphs(body: str) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a body, which line breaks separate; offsets count code points of the body."""
     lines = (line for line in _lines(body) if body[line.start : line.end].strip())
-    return tuple(_paragraph(body, line, index) for index, line in enumerate(lines))
+    has_letters = _LETTERED_QUESTION.search(body) is not None
+    return tuple(_paragraph(body, line, index, has_letters=has_letters) for index, line in enumerate(lines))
 
 
 def _lines(body: str) -> Iterator[Span]:
@@ -71,12 +74,13 @@ def _lines(body: str) -> Iterator[Span]:
     yield Span(start, len(body))
 
 
-def _paragraph(body: str, line: Span, index: int) -> Paragraph:
+def _paragraph(body: str, line: Span, index: int, *, has_letters: bool) -> Paragraph:
+    """Return a paragraph; `has_letters` tells that the questions and answers of the text begin with "Q." and "A."."""
     text = body[line.start : line.end]
     start, end = line.end - len(text.lstrip()), line.start + len(text.rstrip())
     bullet = _BULLET.match(body, start, end)
     prose = bullet.end() if bullet else start
-    head = _HEAD.match(body, prose, end)
+    head = (_LETTER.match(body, prose, end) if has_letters else None) or _HEAD.match(body, prose, end)
     if not head or _announces_speech(head.group()) or head.group().count("(") > head.group().count(")"):
         return Paragraph(Span(start, end), Span(prose, end), index, bullet=bool(bullet))
     span = Span(prose, prose + len(head.group().rstrip()))

@@ -11,7 +11,7 @@ from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.embedded import embedded_in
 from newsledger.transforms.english.statements.model import Link, Passage, Statement, Statements
 from newsledger.transforms.english.statements.spans import trimmed
-from newsledger.transforms.english.statements.unmarked_interviews import answers
+from newsledger.transforms.english.statements.unmarked_interviews import answers, has_first_person, most_named
 from newsledger.transforms.lexicon.statement_words import MARKS
 
 _CERTAINTY = 0.85
@@ -60,15 +60,20 @@ def _headed_turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
     labels = Counter(_whole(block).text for block in blocks if block.is_head)
     interviewed = _interviewed(blocks, cast)
     by_initials = _by_initials(blocks, cast)
+    is_lettered = interviewed is not None or _says_i(blocks)
     turn_of: dict[int, Statement] = {}
     for head, block in pairwise(blocks):
         if not head.is_head or head.paragraph != block.paragraph:
             continue
         label = _whole(head)
-        entities = interviewed if label.text in _ANSWER_LABELS else _entities(label, cast)
-        entities = entities or by_initials.get(label.text, ())
-        is_turn = bool(entities) or label.text in by_initials or _recurs(label, labels)
-        turn = _turn(_whole(block), label, entities) if is_turn else None
+        if label.text in _LETTERS:
+            is_turn = is_lettered and _recurs(label, labels)
+            link = interviewed if label.text in _ANSWER_LABELS else None
+        else:
+            entities = _entities(label, cast) or by_initials.get(label.text, ())
+            is_turn = bool(entities) or label.text in by_initials or _recurs(label, labels)
+            link = Link("speaker", label, entities)
+        turn = _turn(_whole(block), link) if is_turn else None
         if turn is not None:
             turn_of[block.number] = turn
     return _spoken(turn_of)
@@ -105,15 +110,16 @@ def _names_its_speaker(turn: Statement) -> bool:
     return any(word.is_proper_noun and word.lower in names for part in turn.parts for word in part.words)
 
 
-def _interviewed(blocks: Sequence[Block], cast: Cast) -> tuple[int, ...]:
-    """Return the person who gives the answers: the one named most often outside the turns, of several the first."""
+def _interviewed(blocks: Sequence[Block], cast: Cast) -> Link | None:
+    """Return who gives the answers, by name: the person named most often outside the turns, of several the first."""
     turns_begin = {following.number for head, following in pairwise(blocks) if head.is_head}
-    names = Counter(
-        mention.entity
-        for mention, phrase in zip(cast.mentions, cast.phrases, strict=True)
-        if mention.kind == "name" and mention.type == "PERSON" and phrase.block.number not in turns_begin
-    )
-    return tuple(entity for entity, _ in names.most_common(1))
+    return most_named(cast, (block.number for block in blocks if block.number not in turns_begin))
+
+
+def _says_i(blocks: Sequence[Block]) -> bool:
+    """Return whether who answers says I, so that the answers are no instructions for the reader."""
+    answered = (block for head, block in pairwise(blocks) if head.is_head and _whole(head).text in _ANSWER_LABELS)
+    return any(has_first_person(block) for block in answered)
 
 
 def _labelled_turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
@@ -126,7 +132,7 @@ def _labelled_turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]
         if label is None:
             turn = _continued(turn, block)
         else:
-            turn = _turn(Phrase(block, label.last + 2, len(block) - 1), label, _entities(label, cast))
+            turn = _turn(Phrase(block, label.last + 2, len(block) - 1), Link("speaker", label, _entities(label, cast)))
         if turn is not None:
             turn_from[turn.block.number] = turn
             start_of[block.number] = turn.block.number
@@ -147,12 +153,11 @@ def _continued(turn: Statement | None, block: Block) -> Statement | None:
     return replace(turn, continuations=(*turn.continuations, *trimmed([_whole(block)])))
 
 
-def _turn(content: Phrase, label: Phrase, entities: tuple[int, ...]) -> Statement | None:
+def _turn(content: Phrase, link: Link | None) -> Statement | None:
+    """Return the turn that some words are; nobody speaks where there is no link, as in questions."""
     parts = trimmed([content])
-    if not parts:
-        return None
-    links = () if label.text in _QUESTION_LABELS else (Link("speaker", label, entities),)
-    return Statement(content.block, parts, "interview.turn", _CERTAINTY, links=links, is_turn=True)
+    links = () if link is None else (link,)
+    return Statement(content.block, parts, "interview.turn", _CERTAINTY, links=links, is_turn=True) if parts else None
 
 
 def _whole(block: Block) -> Phrase:

@@ -5,7 +5,7 @@ somebody before the first question.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from newsledger.transforms.english.mentions.cast import Cast
@@ -30,10 +30,10 @@ def answers(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:
     groups = [_answer(body, place) for place in questions]
     if len(groups) < _FEWEST_QUESTIONS or not _is_interview([body[place] for place in questions], groups):
         return {}
-    name = _interviewed(cast, body[questions[0]].number)
-    if name is None:
+    link = most_named(cast, range(body[questions[0]].number))
+    if link is None:
         return {}
-    return {block.number: statement for group in groups for block, statement in _statements(group, name, cast)}
+    return {block.number: statement for group in groups for block, statement in _statements(group, link)}
 
 
 def _is_question(block: Block) -> bool:
@@ -55,7 +55,7 @@ def _answer(body: Sequence[Block], question: int) -> list[Block]:
 def _is_interview(questions: Sequence[Block], groups: Sequence[Sequence[Block]]) -> bool:
     """Return whether most questions ask "you", and the answers say I and are no quotations."""
     count_of_you = sum(_has(question, _SECOND_PERSON) for question in questions)
-    count_of_i = sum(any(_has(block, _FIRST_PERSON) for block in group) for group in groups)
+    count_of_i = sum(any(map(has_first_person, group)) for group in groups)
     are_short = all(len(group) <= _MOST_PARAGRAPHS for group in groups)
     is_quoted = sum(bool(group[0].quotations) for group in groups) * 2 > len(groups)
     return are_short and not is_quoted and count_of_you * 2 >= len(questions) and count_of_i * 3 >= len(groups)
@@ -65,27 +65,36 @@ def _has(block: Block, forms: frozenset[str]) -> bool:
     return any(word.lower in forms and not word.quoted for word in block.words)
 
 
-def _interviewed(cast: Cast, first_question: int) -> Phrase | None:
-    """Return the name of the person named most often before the first question, of several the first."""
+def has_first_person(block: Block) -> bool:
+    """Return whether somebody says I in a block, outside quotations."""
+    return _has(block, _FIRST_PERSON)
+
+
+def most_named(cast: Cast, blocks: Iterable[int]) -> Link | None:
+    """Return the person whom some blocks, by their numbers, name most often, of several the first; by a name in prose.
+
+    None where they name nobody.
+    """
+    numbers = frozenset(blocks)
     names = [
         (mention.entity, phrase)
         for mention, phrase in zip(cast.mentions, cast.phrases, strict=True)
-        if mention.kind == "name" and mention.type == "PERSON" and phrase.block.number < first_question
+        if mention.kind == "name" and mention.type == "PERSON" and phrase.block.number in numbers
     ]
     if not names:
         return None
     (entity, _), *_ = Counter(entity for entity, _ in names).most_common(1)
     phrases = [phrase for person, phrase in names if person == entity]
-    return next((phrase for phrase in phrases if phrase.block.zone == "body"), phrases[0])
+    name = next((phrase for phrase in phrases if phrase.block.zone == "body"), phrases[0])
+    return None if entity is None else Link("speaker", name, (entity,))
 
 
-def _statements(group: Sequence[Block], name: Phrase, cast: Cast) -> Iterator[tuple[Block, Statement]]:
+def _statements(group: Sequence[Block], link: Link) -> Iterator[tuple[Block, Statement]]:
     """Yield each block of an answer with its statement."""
-    entity = cast.entity_at(name.block, name.first)
     parts = trimmed([Phrase(group[0], 0, len(group[0]) - 1)])
-    if not parts or entity is None:
+    if not parts:
         return
-    statement = Statement(group[0], parts, _RULE, _CERTAINTY, links=(Link("speaker", name, (entity,)),), is_turn=True)
+    statement = Statement(group[0], parts, _RULE, _CERTAINTY, links=(link,), is_turn=True)
     rest = trimmed([Phrase(block, 0, len(block) - 1) for block in group[1:]])
     for block in group:
         yield block, replace(statement, continuations=rest)
