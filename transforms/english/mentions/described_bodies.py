@@ -36,7 +36,9 @@ _LONGEST_NAME, _LONGEST_APPOSITION = 4, 7  # words
 def with_described_bodies(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameSpan]:
     """Return names, those of described bodies as organisations, with the ones that were read as no names, in order."""
     persons = _Persons(names)
-    described = {name.text for name in names if _may_be_body(name, persons) and _is_described(name)}
+    described = {
+        name.text for name in names if _may_be_body(name, persons) and (_is_described(name) or persons.belong_to(name))
+    }
     retyped = [replace(name, type="ORG", rule=_RULE) if name.text in described else name for name in names]
     name_words = named_words(names)
     unread_names = [
@@ -51,10 +53,17 @@ class _Persons:
     def __init__(self, names: Sequence[NameSpan]) -> None:
         whole = [name for name in names if name.type == "PERSON" and _is_full(name)]
         self.surnames = {form for name in whole for form in surnames(name_parts(name.text))}
+        self._ends = {(name.phrase.block.number, name.phrase.last) for name in whole}
 
     def has(self, name: NameSpan) -> bool:
         """Return whether a name is that of a person: in full with a known first name, or by a surname."""
         return name.type == "PERSON" and (_is_full(name) or name.text in self.surnames)
+
+    def belong_to(self, name: NameSpan) -> bool:
+        """Return whether "of" ties a person's full name to what was read as another person: Ida Roe of | Rädda Orsk."""
+        block, of = name.phrase.block, name.phrase.first - 1
+        end = of - 1 - (block.lower(of - 1) == ",")
+        return name.type == "PERSON" and block.lower(of) == "of" and (block.number, end) in self._ends
 
 
 def _is_full(name: NameSpan) -> bool:

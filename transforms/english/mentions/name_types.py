@@ -33,13 +33,15 @@ _FAMOUS = words("famous_surnames")
 _TRADES = COMPANY_ENDINGS - {"bank", "university", "group"}
 _SHORTEST_WITH_BODY = 3  # words
 _TYPES_OF_SHORT_NAMES = frozenset({"ORG", "WORK", "PRODUCT"})
+_MISREAD = _TYPES_OF_SHORT_NAMES | {"FAC"}
 _OFFICES_OF_COMPANIES = words("offices_of_companies")
 _BEFORE_PLACES = frozenset({"across", "from", "in", "near", "of", "to"})
 _LONGEST_APPOSITION = 6  # words
 _LONGEST_OFFICE = 3  # words
 _LONGEST_HOLDER, _LONGEST_OFFICE_WITH_FIELD = 3, 10  # words
 _LINKS_OF_OFFICES = frozenset({"at", "for", "in", "of", "to"})
-_MAY_BE_BODIES = frozenset({"member", "owner", "partner"})
+_LINKS = _LINKS_OF_OFFICES | {"from", "near", "with"}
+_MAY_BE_BODIES = words("persons_or_bodies")
 _OFFICES_OF_TOWNS = words("offices_of_towns")
 _BEFORE_OFFICES = words("leader_modifiers") | words("party_name_words") | words("groups_by_one_word")  # no towns
 _HEADS = ORGANISATION_HEADS | PUBLIC_BODY_HEADS | FACILITY_HEADS
@@ -81,11 +83,25 @@ def _beside_title(name: NameSpan, successor: NameSpan | None) -> NameSpan:
         return replace(name, type="PERSON", phrase=_before_of(name.phrase))
     if name.type == "GPE" and _has_office_and_age(name.phrase):
         return replace(name, type="PERSON")
-    is_misread = name.type in _TYPES_OF_SHORT_NAMES
-    is_described = _is_relative(name.phrase) or _is_someone(name.phrase) or _is_member(name.phrase)
-    if is_misread and (is_described or _is_holder(name.phrase)):
-        return replace(name, type="PERSON")
-    return name
+    is_person = name.type in _MISREAD and (_is_described(name) or _has_trade(name.phrase))
+    return replace(name, type="PERSON") if is_person else name
+
+
+def _is_described(name: NameSpan) -> bool:
+    """Return whether a kinship, an office or an apposition beside a short name makes it a person's."""
+    phrase = name.phrase
+    is_described = _is_relative(phrase) or _is_someone(phrase) or _is_member(phrase) or _is_holder(phrase)
+    return name.type in _TYPES_OF_SHORT_NAMES and is_described
+
+
+def _has_trade(name: Phrase) -> bool:
+    """Return whether "a" and a profession before a comma make a name a person's: an apple grower, Shell Roe, said."""
+    block, comma = name.block, name.first - 1
+    if block.lower(comma) != "," or name.next_word.text != "," or not 2 <= len(name) <= _LONGEST_HOLDER:
+        return False
+    trade = _office_before(block, comma)
+    title = title_forms().get((trade,))
+    return title is not None and title.kind == "profession" and trade not in _MAY_BE_BODIES
 
 
 def _is_holder(name: Phrase) -> bool:
@@ -104,10 +120,10 @@ def _office_before(block: Block, comma: int) -> str:
     """Return the noun of an office with its article before a comma: ambassador of "the Irish ambassador to India"."""
     first = max(block.sentence_of(comma).first, comma - _LONGEST_OFFICE_WITH_FIELD)
     starts = (n for n in range(comma - 1, first - 1, -1) if block.tag(n) in ("DT", "PRP$") or block.words[n].is_verbal)
-    opening = next((n for n in starts if block.lower(n - 1) not in _LINKS_OF_OFFICES), None)
+    opening = next((n for n in starts if block.lower(n - 1) not in _LINKS), None)
     if opening is None or block.words[opening].is_verbal or any(block.lower(n) == "," for n in range(opening, comma)):
         return ""
-    ends = (n for n in range(opening + 1, comma) if block.lower(n) in _LINKS_OF_OFFICES)
+    ends = (n for n in range(opening + 1, comma) if block.lower(n) in _LINKS)
     return block.lower(next(ends, comma) - 1)
 
 

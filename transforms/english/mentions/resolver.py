@@ -435,6 +435,10 @@ def _noun(phrase: Phrase) -> int:
         index -= 1  # a poll | released on Monday
     while phrase.block.tag(index) in ("DT", "PRP$") and index < phrase.last:
         index += 1  # the parser gave the noun to the verb behind it
+    if phrase.block.word(index + 1).is_possessive_mark and index + 1 < phrase.last:
+        index += 2  # the parser gave the owner to the verb: the bank's | brochure states
+    while phrase.block.words[index].is_adjective and index < phrase.last:
+        index += 1
     while phrase.block.words[index].is_common_noun and index < phrase.last and phrase.block.tag(index + 1) == "NN":
         index += 1
     return index

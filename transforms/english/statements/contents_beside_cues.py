@@ -8,6 +8,7 @@ from newsledger.transforms.english.statements.from_marks import cued, is_cued
 from newsledger.transforms.english.statements.model import Parts, Statement
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at, subject_before
 from newsledger.transforms.english.statements.spans import ending_at, trimmed
+from newsledger.transforms.english.statements.tellers import last_teller
 from newsledger.transforms.lexicon.statement_words import ALLEGING, CITING, DAYS, REPORTING
 
 _DAYS = DAYS | {"today", "yesterday"}
@@ -25,6 +26,25 @@ def interrupted(source: Phrase | None, parts: Parts, head: int) -> tuple[Phrase 
     if speaker is None or block.words[head].quoted:
         return source, parts
     return speaker, (source, *parts)
+
+
+def behind_list(source: Phrase | None, parts: Parts, head: int) -> tuple[Phrase | None, Parts]:
+    """Return source and content where the end of a list was read as the source: plates, | cups and bags, Ida Roe, said.
+
+    The teller behind the last comma, with a name in apposition, is the source; what stands before belongs to the list.
+    """
+    if source is None or not parts or not parts[-1].last < source.first < source.last < head:
+        return source, parts
+    block, teller = source.block, last_teller(source.block.sentence_of(head))
+    if teller is None or teller.verb != head or not source.first < teller.phrase.first <= source.last:
+        return source, parts
+    rest = block.words[source.first : teller.phrase.first - 1]
+    is_rest = block.words[teller.phrase.first - 1].text == "," and any(word.is_conjunction for word in rest)
+    is_joined = all(not word.is_word for word in block.words[parts[-1].last + 1 : source.first])
+    is_list = is_rest and is_joined and any(word.is_tensed for word in parts[-1].words)
+    if not is_list or parts[-1].has_quoted:
+        return source, parts
+    return teller.phrase, (*parts[:-1], Phrase(block, parts[-1].first, teller.phrase.first - 2))
 
 
 def told_before(reading: Reading) -> Reading | None:

@@ -99,9 +99,16 @@ def _of_verb(cue: Phrase) -> Iterator[Statement]:
     block, verb = cue.block, cue.first
     first = _complement(cue) if _is_active(cue) else None
     source = None if first is None else _source(block, verb)
-    if first is None or source is None or source.last >= verb or not can_speak(block, source.content_head):
+    if first is None or source is None or source.last >= verb or not _can_be_subject(source):
         return
     yield from _statement(cue, source, _clause(block, first), rule="complement.verb")
+
+
+def _can_be_subject(source: Phrase) -> bool:
+    """Return whether a phrase can speak; a name tagged as an adjective too: Celtic insist that."""
+    opening = source.words[0]
+    is_name = len(source) == 1 and opening.is_capital and opening.is_adjective
+    return is_name or can_speak(source.block, source.content_head)
 
 
 def _source(block: Block, verb: int) -> Phrase | None:
@@ -135,7 +142,8 @@ def _is_active(cue: Phrase) -> bool:
     agrees = (
         word.is_plural_noun if predecessor.is_capital and not predecessor.is_plural_noun else predecessor.is_plural_noun
     )
-    return word.is_common_noun and agrees and _that_behind(cue) is not None
+    is_verb = predecessor.is_capital and word.lower == word.verb_lemma and word.lower not in statement_nouns()
+    return word.is_common_noun and (agrees or is_verb) and _that_behind(cue) is not None  # the club's name | deny that
 
 
 def _complement(cue: Phrase) -> int | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.english.statements.contents_beside_cues import (
     before_cued_quotation,
+    behind_list,
     citing_clause,
     interrupted,
     told_before,
@@ -107,7 +108,7 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
     source = without_day(source, start)
     parts = trimmed(with_whole_quotations(merged(_content(reading)), head))
     source, parts = _with_apposition(source, starting_at(parts, start), head)
-    source, parts = interrupted(source, parts, head)
+    source, parts = behind_list(*interrupted(source, parts, head), head)
     parts = before_cued_quotation(_without_source(parts, source, head), head)
     if len(parts) > 1 and len(parts[0]) == 1 and parts[0].words[0].is_gerund and not parts[0].has_quoted:
         parts = parts[1:]  # Defending, | Ida Roe said he was sorry

@@ -23,6 +23,8 @@ from newsledger.transforms.english.statements.noun_phrases import phrase_at, phr
 from newsledger.transforms.english.statements.spans import CLOSERS, ending_at, starting_at, trimmed
 from newsledger.transforms.english.statements.surrounding_links import add_surrounding_links
 from newsledger.transforms.english.statements.tellers import Teller, last_teller
+from newsledger.transforms.lexicon.gazetteer import person_nouns
+from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.statement_words import (
     ASKED,
     ATTITUDES,
@@ -343,7 +345,8 @@ def _add_cited_sources(passage: Passage, sentence: Phrase, statements: Statement
         statement = nearest(in_sentence(statements, sentence), index)
         phrase = phrase_at(block, index + 1, sentence.last)
         if statement is not None and statement.source is not None and phrase is not None:
-            link = source_link(with_name_behind(phrase, sentence.last), resolver, block.words[index].text)
+            end = statement.source.first - 1 if statement.source.first > phrase.last else sentence.last
+            link = source_link(with_name_behind(phrase, end), resolver, block.words[index].text)
             statements = updated(statements, _with_cited(statement, link, index, resolver=resolver))
     return statements
 
@@ -358,10 +361,23 @@ def _with_cited(statement: Statement, link: Link, index: int, *, resolver: Resol
     if resolver.is_outlet(source) or is_in_medium:
         return replace(statement, links=(*statement.links, link), parts=parts)
     is_body = resolver.is_body(resolver.entities(source))
-    is_citing = source.block.lower(index) in CITING and link.role == "speaker" and statement.last < index + 1
-    if not is_citing or not is_body or not any(map(resolver.is_person, resolver.names_in(link.phrase))):
+    is_speaker = link.role == "speaker" and _names_person(link.phrase, resolver)
+    if not (is_body and is_speaker and _cites_beside(statement, index)):
         return statement
     return replace(statement, source=link.phrase, links=(*statement.links, relay_link(source, resolver)), parts=parts)
+
+
+def _cites_beside(statement: Statement, index: int) -> bool:
+    """Return whether a word begins a clause of citing before the sentence or behind the content of a statement."""
+    ends = [part.last for part in statement.parts if part.first != index]  # “…,” the ministry said, | citing doctors
+    is_beside = statement.block.begins_sentence(index) or (bool(ends) and ends[-1] < index + 1)
+    return statement.block.lower(index) in CITING and is_beside
+
+
+def _names_person(phrase: Phrase, resolver: Resolver) -> bool:
+    """Return whether a phrase names a person, or has a noun for persons at its head: a Sudanese official."""
+    head = phrase.block.words[phrase.content_head]
+    return noun_lemma(head.lower) in person_nouns() or any(map(resolver.is_person, resolver.names_in(phrase)))
 
 
 _READERS: tuple[SentenceReader, ...] = (

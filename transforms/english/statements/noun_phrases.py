@@ -36,7 +36,15 @@ def noun_phrase(block: Block, first: int, last: int) -> Phrase | None:
     clause = next((index for index in range(first + 1, last + 1) if _begins_clause(block, index)), last + 1)
     while last >= clause or (last > first and words[last].text in EDGES):
         last -= 1
-    return Phrase(block, first, last) if first <= last else None
+    return Phrase(block, first, _end_of_owned(block, last)) if first <= last else None
+
+
+def _end_of_owned(block: Block, last: int) -> int:
+    """Return the last word of a noun phrase, or of what is owned where it ends in 's: the firm's | website."""
+    if block.words[last].is_possessive_mark and not block.words[last].quoted:
+        while block.word(last + 1).is_common_noun or block.word(last + 1).is_adjective:
+            last += 1
+    return last
 
 
 def _after_dateline(block: Block, first: int, last: int) -> int:

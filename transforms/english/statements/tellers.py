@@ -30,6 +30,7 @@ _SHOWING = words("forms_of_showing")
 _LONGEST_REPORTER = 9
 _FOR_OUTLETS = frozenset({"at", "for", "in"})
 _TAGS_OF_OCCASIONS = frozenset({"IN", "RB", "VBG", "VBN"})
+_BEFORE_OCCASIONS = frozenset({"at", "during", "in", "on"})
 _REPORTING = REPORTING - {"learned", "understands", "understood"}
 
 
@@ -257,9 +258,14 @@ def _tells_sentence(teller: Teller, sentence: Phrase, resolver: Resolver) -> boo
         return True
     block, phrase = sentence.block, teller.phrase
     tail = [word for word in block.words[teller.verb + 1 : sentence.last + 1] if word.is_word]
-    is_last = all(word.lower in DAYS | _WORDS_OF_TIME | PLATFORMS | {"on"} for word in tail)
-    is_behind = phrase.last < teller.verb <= phrase.last + 2
+    is_last = all(word.lower in DAYS | _WORDS_OF_TIME | PLATFORMS | {"on"} for word in tail) or _is_occasion(tail)
+    is_behind = 0 < teller.verb - phrase.last <= 2
     return is_last and is_behind and (phrase.lower in ("he", "she", "they") or _may_tell(phrase))
+
+
+def _is_occasion(tail: Sequence[Word]) -> bool:
+    """Return whether the words behind a verb only tell where or when it was told: admitted | in a letter on Monday."""
+    return tail[0].lower in _BEFORE_OCCASIONS and not any(word.is_verbal or word.quoted for word in tail)
 
 
 def _may_tell(phrase: Phrase) -> bool:
@@ -340,6 +346,7 @@ def _told(sentence: Phrase, teller: Teller) -> Iterator[Statement]:
         not _is_clause(clause, is_told=block.lower(teller.verb) in _TELLING)
         or _is_prompt(clause[0])
         or _goes_on(Phrase(block, max(phrase.last, teller.verb), sentence.last))
+        or _is_told_behind(clause, teller)
     ):
         return
     if clause[-1].last <= end and (can_speak(block, phrase.content_head) or can_speak(block, phrase.last)):
@@ -364,6 +371,12 @@ def _goes_on(tail: Phrase) -> bool:
     stop = next(manners, last + 1)
     words = [block.words[n] for n in tail.indices[1:] if n < stop]
     return len(words) > _LONGEST_TAIL and any(word.is_finite_verb or word.is_modal or word.quoted for word in words)
+
+
+def _is_told_behind(clause: Parts, teller: Teller) -> bool:
+    """Return whether a verb leads in what follows, as no verb stands before: A memo, leaked to us, said | it was."""
+    is_behind = teller.phrase.first > teller.verb and teller.phrase.next_word.is_tensed
+    return is_behind and not any(word.is_tensed or word.quoted for part in clause for word in part.words)
 
 
 def _describes(tail: Phrase) -> bool:
