@@ -1,8 +1,9 @@
-"""The rows of stored views when a warehouse is built: those of statements are made by portions of articles.
+"""The rows of stored views when a warehouse is built: those of statements by portions of articles, then of speakers.
 
 A query over all statements joins six tables and aggregates their chains, each with a share of the memory at the same
 time, so that a large ledger would need memory without bound. The rows of a portion are copied into temporary tables
 first, which a WITH clause puts in the place of the tables of the view; chains are made by themselves before the joins.
+Counts of different values keep every value that they have met, so that speakers are counted by portions as well.
 """
 
 from collections.abc import Mapping
@@ -11,8 +12,11 @@ import duckdb
 
 from newsledger.warehouse.view_files import STORED, View, view, views
 
-PORTION = 25_000
+ARTICLES = 25_000
 """Articles of a portion: with 300,000 statements, its rows are made within 250 MB."""
+
+STATEMENTS = 1_000_000
+"""Statements of a portion of speakers, who are counted within 512 MB."""
 
 _OF_PORTION = "SEMI JOIN portion USING (article_id)"
 _ENTITIES = """
@@ -38,26 +42,31 @@ _INPUTS: Mapping[str, Mapping[str, str]] = {
 """The tables that a view reads, each with the query for its rows of a portion, by view."""
 
 
-def store_views(connection: duckdb.DuckDBPyConnection, *, portion: int = PORTION) -> None:
+def store_views(
+    connection: duckdb.DuckDBPyConnection, *, articles: int = ARTICLES, statements: int = STATEMENTS
+) -> None:
     """Fill the tables of the views in STORED, which have no rows yet; each portion is a transaction of its own.
 
     Args:
         connection: A connection to the database that has them; no transaction is open.
-        portion: Articles whose statements are read at once.
+        articles: Articles whose statements are read at once.
+        statements: Statements whose speakers are counted at once; a speaker may have more.
     """
     connection.begin()
     for declared in views():
         if declared.name in _INPUTS:
-            _store_portions(connection, declared, portion)
+            _store_portions(connection, declared, articles)
+        elif declared.name == "speakers":
+            _store_speakers(connection, declared, statements)
         elif declared.name in STORED:
             connection.execute(f"INSERT INTO {declared.name} {declared.select}")
     connection.commit()
 
 
-def _store_portions(connection: duckdb.DuckDBPyConnection, declared: View, portion: int) -> None:
+def _store_portions(connection: duckdb.DuckDBPyConnection, declared: View, articles: int) -> None:
     connection.execute(
         "CREATE TEMP TABLE portions AS "
-        f"SELECT article_id, (row_number() OVER () - 1) // {portion} AS number FROM latest_articles"
+        f"SELECT article_id, (row_number() OVER () - 1) // {articles} AS number FROM latest_articles"
     )
     inputs = _INPUTS[declared.name]
     for (number,) in connection.execute("SELECT DISTINCT number FROM portions ORDER BY number").fetchall():
@@ -73,3 +82,14 @@ def _store_portions(connection: duckdb.DuckDBPyConnection, declared: View, porti
         connection.commit()  # which frees the temporary tables as well
         connection.begin()
     connection.execute("DROP TABLE portions")
+
+
+def _store_speakers(connection: duckdb.DuckDBPyConnection, declared: View, statements: int) -> None:
+    (total,) = connection.execute("SELECT count(*) FROM statement_facts").fetchall()[0]
+    portions = 1 + int(total) // statements
+    for number in range(portions):
+        of_portion = f"WHERE hash(coalesce(speaker_id, lower(speaker))) % {portions} = {number}" if portions > 1 else ""
+        rows = f"FROM main.statement_facts {of_portion}"
+        connection.execute(
+            f"INSERT INTO {declared.name} WITH statement_facts AS NOT MATERIALIZED ({rows}) FROM ({declared.select})"
+        )

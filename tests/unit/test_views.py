@@ -81,19 +81,21 @@ def test_a_file_without_its_header_is_refused(text: str) -> None:
 def test_stored_views_are_the_same_in_portions() -> None:
     with duckdb.connect(":memory:") as connection:
         made = HandMade(connection)
-        made.add("entities", "e1", name="Ida Roe")
+        for number in range(3):
+            made.add("entities", f"e{number}", name=f"Ida Roe {number}")
         for number in range(7):
             article = made.article(f"a{number}", "Ida Roe said 3 dogs bit Per Holt.")
-            quote = made.quote(f"q{number}", article, "3 dogs bit Per Holt", speaker_entity_id="e1")
-            made.quote(f"p{number}", article, "bit Per Holt", parent_quote_id=quote)
+            quote = made.quote(f"q{number}", article, "3 dogs bit Per Holt", speaker_entity_id=f"e{number % 3}")
+            made.quote(f"p{number}", article, "bit Per Holt", parent_quote_id=quote, speaker_text=f"A {number % 2}")
             made.add("attributions", f"l{number}", article_id=article, quote_id=quote, text="Ida Roe", position=0)
-            made.add("mentions", f"m{number}", article_id=article, entity_id="e2", start_char=24, end_char=32)
-        rows = {}
-        for portion in (2, 100):
-            store_views_again(connection, portion=portion)
-            rows[portion] = {name: sorted(connection.sql(f"FROM {name}").fetchall(), key=repr) for name in STORED}
-        assert rows[2] == rows[100]
-        assert [len(rows[2][name]) for name in ("statement_facts", "statement_names")] == [14, 7]
+            made.add("mentions", f"m{number}", article_id=article, entity_id="e9", start_char=24, end_char=32)
+        rows = []
+        for portions in ({}, {"articles": 2, "statements": 3}):
+            store_views_again(connection, **portions)
+            rows.append({name: sorted(connection.sql(f"FROM {name}").fetchall(), key=repr) for name in STORED})
+        assert rows[0] == rows[1]
+        counts = {"statement_facts": 14, "statement_names": 7, "speakers": 5}
+        assert {name: len(rows[1][name]) for name in counts} == counts
 
 
 def test_stored_views_have_their_rows_names_and_comments(contract: duckdb.DuckDBPyConnection) -> None:
