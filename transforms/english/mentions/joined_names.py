@@ -36,7 +36,7 @@ _TREATIES = frozenset({"Accord", "Accords", "Agreement", "Agreements", "Conventi
 _BODIES_FOR = words("bodies_for_a_field")
 _TIES = frozenset({"-", "–", "/"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-_CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}")
+CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}")
 _CHANNEL = re.compile(r"[1-9]|[1-6][0-9]")  # of American television, up to 69
 _NETWORKS = words("networks_with_channels")
 _BEFORE_CHANNELS = frozenset({"told", "by", "on", "to", "with"})
@@ -314,7 +314,7 @@ def _is_channel(block: Block, index: int) -> bool:
     word, number = block.words[index], block.words[index + 1]
     if _CHANNEL.fullmatch(number.text) is None or block.word(index + 2).is_noun:
         return False
-    return _CALL_SIGN.fullmatch(word.text) is not None or (
+    return CALL_SIGN.fullmatch(word.text) is not None or (
         word.is_capital and word.lower in _NETWORKS and block.lower(index - 1) in _BEFORE_CHANNELS
     )
 

@@ -6,6 +6,7 @@ English news introduces a person by full name or title, so that an unknown name 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from newsledger.transforms.english.mentions.joined_names import CALL_SIGN
 from newsledger.transforms.english.mentions.name_extent import with_band
 from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.titles import leading_title, title_before
@@ -299,6 +300,8 @@ def _name_before_verb(block: Block, verb: int) -> Phrase | None:
     comma = first - 1
     if comma > 0 and block.lower(comma) == "the":
         comma -= 1
+    if first == end - 1 and block.begins_sentence(first) and CALL_SIGN.fullmatch(block.words[first].text) is not None:
+        return block.phrase(first, first)  # KTRB first | reported
     if first == end or comma <= 0 or block.lower(comma) != ",":
         return None
     if block.lower(verb) in _WRITING and _is_fronted(block, comma):

@@ -17,6 +17,7 @@ from newsledger.transforms.lexicon.gazetteer import (
 )
 from newsledger.transforms.lexicon.name_words import FACILITY_HEADS, GROUP_NAMES, LANDFORM_HEADS, ORGANISATION_HEADS
 from newsledger.transforms.lexicon.reference import agency_names
+from newsledger.transforms.lexicon.statement_words import HAVE, REPORTING
 from newsledger.transforms.lexicon.words import words
 
 _SHORTEST_WORD = 3  # letters
@@ -189,7 +190,14 @@ def _is_person_rather(listing: NameSpan, tagged: NameSpan) -> bool:
     if listing.entry is None or tagged.type != "PERSON" or len(listing.phrase) > 1:
         return False
     is_first_name = listing.phrase.lower in genders()
-    return is_first_name or (tagged.confidence > 0.6 and not listing.entry.is_country)
+    is_sure = tagged.confidence > 0.6 and not listing.entry.is_country
+    return is_first_name or (is_sure and not (listing.entry.is_outlet and _reports(listing.phrase)))
+
+
+def _reports(name: Phrase) -> bool:
+    """Return whether a name stands between a comma and a verb of reporting: "…, Bloomberg said"."""
+    verb = name.last + 1 + (name.block.lower(name.last + 1) in HAVE)
+    return name.block.lower(name.first - 1) == "," and name.block.lower(verb) in REPORTING
 
 
 def _is_name_alone(listing: NameSpan) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.discourse import Discourse, Reference, Referent
+from newsledger.transforms.english.mentions.persons import kinship_nouns
 from newsledger.transforms.english.mentions.pronouns import speech_forms
 from newsledger.transforms.english.mentions.titles import PersonRole
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
@@ -39,7 +40,6 @@ _LONGEST_COMPLEMENT = 10  # words
 _MARKS = frozenset({",", ";", ":", "”", "“"})
 _SHORTEST_ABBREVIATION, _LONGEST_ABBREVIATION = 3, 4  # letters; longer ones have a full stop
 _ARTICLES = frozenset({"the", "a", "an"})
-_PARENTS = frozenset({"father", "grandfather", "grandmother", "mother", "mum"})
 _ENDS_OF_PEOPLES = ("s", "ese", "ish", "ch")
 _AGED = NominalWords("PERSON", "", is_plural=False)
 
@@ -375,7 +375,7 @@ def is_rank(block: Block, index: int) -> bool:
 def is_age(block: Block, index: int) -> bool:
     """Return whether a word ends an age or a family that stands for a person: the 61-year-old, the mother-of-three."""
     hyphen, joint = block.lower(index - 1), block.lower(index - 2)
-    is_parent = block.tag(index) == "CD" and joint == "of" and block.lower(index - 4) in _PARENTS
+    is_parent = block.tag(index) == "CD" and joint == "of" and block.lower(index - 4) in kinship_nouns()
     is_compound = hyphen == "-" and (is_parent or (block.lower(index) == "old" and joint == "year"))
     return is_compound and not block.tag(index + 1).startswith("NN")
 

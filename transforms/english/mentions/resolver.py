@@ -4,12 +4,18 @@ from collections.abc import Iterator
 
 from newsledger.transforms.annotation import Role
 from newsledger.transforms.english.mentions.cast import Cast
+from newsledger.transforms.english.mentions.described_outlets import outlet_described
 from newsledger.transforms.english.mentions.discourse import Discourse
 from newsledger.transforms.english.mentions.nominals import is_age, is_one_of_a_people
 from newsledger.transforms.english.mentions.persons import kinship_nouns
 from newsledger.transforms.english.mentions.titles import title_before, title_ending
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.gazetteer import genders, nominal_heads, person_nouns, title_forms
+from newsledger.transforms.lexicon.gazetteer import (
+    genders,
+    nominal_heads,
+    person_nouns,
+    title_forms,
+)
 from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.name_words import COUNTRIES_PLURAL, PLURAL_PARTIES
 from newsledger.transforms.lexicon.statement_words import (
@@ -33,7 +39,6 @@ _ENDS_OF_TITLES = frozenset({",", "who", "which", "that", "about", "against", "w
 _OFFICES = frozenset({"leaders", "presidents", "ministers"})
 _NEWSPAPER_DETERMINERS = MEDIA_BEFORE | {"the", "this", "that", "its", "our"}
 _LONE_MEDIA_HEADS = media_nouns_for("head_alone")
-_KINDS_OF_MEDIA = frozenset({"media", "radio", "television", "tv"})  # "the radio" is no certain one
 _PAIR_REACH = 6
 _SERVICES, _NEWS = frozenset({"agency"}), frozenset({"news", "press", "state", "wire"})  # "the agency" is any body
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -62,7 +67,7 @@ class Resolver:
             return (officer,)
         entities = (
             self._named_pair(phrase)
-            or self._last_outlet(phrase)
+            or outlet_described(phrase, self.cast, self._is_medium)
             or self._referents(phrase)
             or self._described_outlet(phrase)
         )
@@ -258,20 +263,6 @@ class Resolver:
         if entity is None or entity not in self.cast.outlets:
             return ()
         return (entity,) if any(word.lower in MEDIUM for word in phrase.words[:-1]) else ()
-
-    def _last_outlet(self, phrase: Phrase) -> tuple[int, ...]:
-        """Return the outlet named last before "the newspaper", "the outlet" or the like."""
-        block, first, last = phrase.block, phrase.first, phrase.last
-        if last != first + 1 or block.lower(first) != "the" or block.lower(last) not in MEDIUM - _KINDS_OF_MEDIA:
-            return ()
-        earlier = (
-            (self.cast.phrases[number].position, self.cast.mentions[number].entity)
-            for number in self.cast.names()
-            if self._is_medium(self.cast.mentions[number].entity)
-            and self.cast.phrases[number].position < phrase.position
-        )
-        position = max(earlier, default=None)
-        return () if position is None else (position[1],)
 
     def _is_medium(self, entity: int) -> bool:
         """Return whether an entity is a listed outlet, or a body with the name of one: Orsk Sports News."""

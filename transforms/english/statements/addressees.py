@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.english.statements.affiliations import ANY_MEDIA, JOURNALISTS, employer, known_employer
+from newsledger.transforms.english.statements.governed_phrases import DETERMINERS
 from newsledger.transforms.english.statements.model import Link, Statement
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, titled
 from newsledger.transforms.lexicon.statement_words import ASKED, DAYS, EDGES, MEDIUM, MEDIUM_NAMES, TOLD, TOLD_MEDIA
@@ -36,7 +37,7 @@ def audience(block: Block, head: int, content: Container[int], *, resolver: Reso
     """Return the audience that stands behind the head of a cue, outside the content."""
     cue = block.words[head]
     if cue.verb_lemma not in TOLD:
-        return Audience(outlet=_outlet_addressed(block, head, resolver))
+        return Audience(outlet=_outlet_addressed(block, head, content, resolver=resolver))
     outlet = _outlet_behind(block, head, resolver)
     if outlet is not None:
         return Audience(outlet=outlet)
@@ -96,8 +97,8 @@ def _outlet_behind(block: Block, head: int, resolver: Resolver) -> Link | None:
     return Link("outlet", Phrase(block, first, name.last + is_longer), entities, block.words[head].text)
 
 
-def _outlet_addressed(block: Block, head: int, resolver: Resolver) -> Link | None:
-    """Return the outlet behind "to" and any verb of speech, or behind "shared with": explained to Nordlys."""
+def _outlet_addressed(block: Block, head: int, content: Container[int], *, resolver: Resolver) -> Link | None:
+    """Return the outlet behind "to" and a verb of speech, or "shared with": explained to Nordlys, to the daily."""
     words, preposition = block.words, head + 1
     while block.word(preposition).is_adverb and preposition - head <= _MOST_ADVERBS:
         preposition += 1
@@ -106,11 +107,19 @@ def _outlet_addressed(block: Block, head: int, resolver: Resolver) -> Link | Non
         return None
     start = preposition + 1 + (block.lower(preposition + 1) == "the")
     name = next(resolver.names_at(block, start), None) if start < len(block) else None
-    if name is None or name.last < start or _describes_others(block, name.last + 1):
+    if name is not None and name.last >= start and _is_name_of_outlet(name, resolver):
+        return Link("outlet", Phrase(block, preposition + 1, name.last), resolver.entities(name), words[head].text)
+    phrase = _phrase_from(block, preposition + 1, head=head, content=content)
+    if phrase is None or block.lower(phrase.content_head) not in MEDIUM or phrase.words[0].tag not in DETERMINERS:
         return None
+    return Link("outlet", phrase, resolver.entities(phrase), words[head].text)
+
+
+def _is_name_of_outlet(name: Phrase, resolver: Resolver) -> bool:
+    """Return whether a name is that of an outlet, and does not go on as that of something else."""
     entities = resolver.entities(name)
     is_outlet = resolver.role(name, entities) == "outlet" or resolver.is_called_news(entities)
-    return Link("outlet", Phrase(block, preposition + 1, name.last), entities, words[head].text) if is_outlet else None
+    return is_outlet and not _describes_others(name.block, name.last + 1)
 
 
 def _describes_others(block: Block, index: int) -> bool:
@@ -135,12 +144,17 @@ def _start_of_object(block: Block, head: int) -> int | None:
 
 def _object_of_telling(block: Block, head: int, content: Container[int]) -> Phrase | None:
     """Return the noun phrase directly behind a cue, up to "that", a comma or the content."""
-    words, first = block.words, _start_of_object(block, head)
+    first = _start_of_object(block, head)
     if first is None:
         return None
-    if not words[head].quoted and (title := titled(block, first)) is not None:
+    if not block.words[head].quoted and (title := titled(block, first)) is not None:
         return title
-    last = first - 1
+    return _phrase_from(block, first, head=head, content=content)
+
+
+def _phrase_from(block: Block, first: int, *, head: int, content: Container[int]) -> Phrase | None:
+    """Return the noun phrase that begins with a word behind a cue, up to "that", a comma or the content."""
+    words, last = block.words, first - 1
     for index in range(first, min(first + _LONGEST, len(words))):
         is_other_level = words[index].quoted and words[index].quotation != words[head].quotation
         if index in content or is_other_level or _ends_object(block, index):
