@@ -269,11 +269,12 @@ def _numbered(block: Block, named_words: set[int]) -> Iterator[NameSpan]:
         successor = block.word(index + 1)
         if successor.sentence != word.sentence:
             continue
-        kind = _TYPES_BY_NOUN.get(word.lower) if word.is_capital and successor.text[:1].isdigit() else None
+        is_numbered = word.is_capital and successor.text[:1].isdigit()
+        kind = _TYPES_BY_NOUN.get(word.lower) if is_numbered else None
         if kind is not None:
             first = _first_before(block, index, named_words)
             yield NameSpan(block.phrase(first, index + 1), kind, _RULE, _CONFIDENCE)
-        elif _is_channel(block, index):
+        elif is_numbered and _is_channel(block, index):
             yield NameSpan(block.phrase(index, index + 1), "ORG", _RULE, _CONFIDENCE)
         elif successor.text == "Amendment" and (word.lower in _ORDINALS or word.text[0].isdigit()):
             yield NameSpan(block.phrase(index, index + 1), "LAW", _RULE, _CONFIDENCE)

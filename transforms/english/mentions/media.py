@@ -58,6 +58,7 @@ _CONNECTIONS = (
     _Connection(frozenset({"shared", "shares", "sharing"}), frozenset({"with"})),
 )
 _CONNECTING = frozenset().union(*(connection.words for connection in _CONNECTIONS))
+_BESIDE_MEDIA = _MEDIA_NOUNS | _SERVICES | _TELL | _CONNECTING | _REPORTING_VERBS | {"according"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def _merged(names: Sequence[NameSpan], media: Sequence[NameSpan], texts: set[str
 def _slots(block: Block) -> Iterator[_Slot]:
     """Yield the places of a block in which a medium is named."""
     for index, word in enumerate(block.words):
-        if not word.quoted and word.is_word:
+        if (word.lower in _BESIDE_MEDIA or word.text in _STATIONS) and not word.quoted:
             yield from _slots_after(block, index)
             yield from _slots_before(block, index)
 

@@ -103,10 +103,11 @@ class NominalReader:
     def is_one_of_a_people(self, block: Block, head: int) -> bool:
         """Return whether a word is a demonym that stands for a person: the Cuban, the Dutchman."""
         name = self.cast.name_at(block, head)
-        is_people = name is not None and self.cast.mentions[name].type == "NORP"
+        if name is None or self.cast.mentions[name].type != "NORP":
+            return False
         next_word = block.word(head + 1)
         is_bare = block.lower(_article(block, head)) == "the" and not (next_word.is_noun or next_word.text == "-")
-        return is_people and is_bare and is_one_of_a_people(block, head)
+        return is_bare and is_one_of_a_people(block, head)
 
     def _reference(self, phrase: Phrase, noun: NominalWords, discourse: Discourse) -> Reference | None:
         if phrase.words[-1].lower == "counterpart":
@@ -366,18 +367,20 @@ def _article(block: Block, index: int) -> int:
 
 def is_rank(block: Block, index: int) -> bool:
     """Return whether a rank that is also an adjective stands for a person: the general said."""
+    if block.lower(index - 1) != "the" or block.word(index + 1).is_noun:
+        return False
     title = title_forms().get((block.lower(index),))
     is_subject = block.words[index].is_subject or block.words[index].dep == "obj"
-    is_alone = block.lower(index - 1) == "the" and not block.word(index + 1).is_noun
-    return title is not None and title.kind == "rank" and is_subject and is_alone
+    return title is not None and title.kind == "rank" and is_subject
 
 
 def is_age(block: Block, index: int) -> bool:
     """Return whether a word ends an age or a family that stands for a person: the 61-year-old, the mother-of-three."""
-    hyphen, joint = block.lower(index - 1), block.lower(index - 2)
+    if block.lower(index - 1) != "-" or block.word(index + 1).is_noun:
+        return False
+    joint = block.lower(index - 2)
     is_parent = block.tag(index) == "CD" and joint == "of" and block.lower(index - 4) in kinship_nouns()
-    is_compound = hyphen == "-" and (is_parent or (block.lower(index) == "old" and joint == "year"))
-    return is_compound and not block.tag(index + 1).startswith("NN")
+    return is_parent or (block.lower(index) == "old" and joint == "year")
 
 
 def _with_prominence(fit: float, referent: Referent, *, distance: int, mentions: int) -> float:

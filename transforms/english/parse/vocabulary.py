@@ -28,7 +28,8 @@ class Word:
 
     `start` and `end` are offsets into the zone's text. `dep` is "ROOT" at the root of a sentence; `head` is the index
     of the governing word, the word's own at a root. `sentence` counts sentences in the block. `quotation` is the index
-    of the quotation around the word, marks included, or -1.
+    of the quotation around the word, marks included, or -1; `quoted` tells whether there is one. A word begins with a
+    letter or a digit where `is_word`, else it is a punctuation mark, and with an upper-case letter where `is_capital`.
     """
 
     text: str
@@ -40,21 +41,16 @@ class Word:
     head: int
     sentence: int
     quotation: int
+    quoted: bool = field(init=False, repr=False, compare=False)
+    is_word: bool = field(init=False, repr=False, compare=False)
+    is_capital: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def quoted(self) -> bool:
-        """Whether the word stands in a quotation, the marks themselves included."""
-        return self.quotation >= 0
-
-    @property
-    def is_word(self) -> bool:
-        """Whether the word begins with a letter or a digit, so that it is no punctuation mark."""
-        return self.text[:1].isalnum()
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether the first character is an upper-case letter."""
-        return self.text[:1].isupper()
+    def __post_init__(self) -> None:
+        """Read off once what rules ask for at every word."""
+        first = self.text[:1]
+        object.__setattr__(self, "quoted", self.quotation >= 0)
+        object.__setattr__(self, "is_word", first.isalnum())
+        object.__setattr__(self, "is_capital", first.isupper())
 
     @property
     def verb_lemma(self) -> str:

@@ -87,9 +87,8 @@ def verb_events(scene: Scene) -> VerbEvents:
     for verb, word in enumerate(scene.words):
         if not word.is_verb or verb in governed or not is_verb(scene, verb):
             continue
-        is_no_act = _is_alleged(scene, verb) or is_asked(scene, verb) or is_held_back(scene, verb)
-        sense = None if is_no_act else sense_of(scene, verb)
-        if sense is None:
+        sense = sense_of(scene, verb)
+        if sense is None or _is_alleged(scene, verb) or is_asked(scene, verb) or is_held_back(scene, verb):
             result.events.extend(_demands_reported(scene, verb))
             continue
         result.words.update(sense.words)

@@ -1,7 +1,7 @@
 """The cues that the tagger reads, and the checks by which those are left out that lead in no statement."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from newsledger.transforms.english.models.attribution import Attribution, Runs
@@ -49,7 +49,10 @@ _STATEMENT_NOUNS = frozenset(row.noun for row in cue_nouns())
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A cue that the tagger read, with the phrases of cue, source and content; `head` governs the cue."""
+    """A cue that the tagger read, with the phrases of cue, source and content; `head` governs the cue.
+
+    `content_words` are the words of the content, punctuation marks left out.
+    """
 
     block: Block
     head: int
@@ -58,6 +61,12 @@ class Reading:
     content: tuple[Phrase, ...]
     probability: float
     confidence: float
+    content_words: list[Word] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Collect the words of the content once, which most rules ask for."""
+        words = [word for phrase in self.content for word in phrase.words if word.is_word]
+        object.__setattr__(self, "content_words", words)
 
     @classmethod
     def of(cls, block: Block, attribution: Attribution) -> "Reading":
@@ -81,11 +90,6 @@ class Reading:
     def lemma(self) -> str:
         """The lemma of the head."""
         return self.word.verb_lemma
-
-    @property
-    def content_words(self) -> list[Word]:
-        """The words of the content, punctuation marks left out."""
-        return [word for phrase in self.content for word in phrase.words if word.is_word]
 
 
 def _phrases(block: Block, runs: Runs) -> tuple[Phrase, ...]:

@@ -39,6 +39,7 @@ _END_CLAUSE = (FOLLOWING - {"and", "or", "as"}) | {"after", "before", "when", "w
 _CUES_OF_TWO_WORDS = frozenset(
     form for row in cues() if row.weight == "strong" and "that" in row.content for form in row.forms if " " in form
 )
+_FIRST_OF_TWO_WORDS = frozenset(form.split()[0] for form in _CUES_OF_TWO_WORDS)
 
 
 def from_complements(passage: Passage, statements: Statements) -> Statements:
@@ -73,24 +74,23 @@ def _is_known(candidate: Statement, statement: Statement) -> bool:
 
 
 def _candidates(block: Block) -> Iterator[Statement]:
+    nouns = statement_nouns()
     for index, word in enumerate(block.words):
         if word.quoted or not word.is_word:
             continue
-        if word.lower in statement_nouns() and (owner := owner_before(block, index)) is not None:
+        if word.lower in nouns and (owner := owner_before(block, index)) is not None:
             yield from _of_noun(block, index, owner)
-            continue
-        cue = _cue(block, index)
-        if cue is not None:
+        elif (cue := _cue(block, index, word.lower)) is not None:
             yield from _of_verb(cue)
             yield from _inverted(cue)
             yield from _of_as(cue)
 
 
-def _cue(block: Block, index: int) -> Phrase | None:
+def _cue(block: Block, index: int, first: str) -> Phrase | None:
     """Return the cue of one word or two that begins at a word and can lead in a clause with "that"."""
-    if f"{block.lower(index)} {block.lower(index + 1)}" in _CUES_OF_TWO_WORDS:
+    if first in _FIRST_OF_TWO_WORDS and f"{first} {block.lower(index + 1)}" in _CUES_OF_TWO_WORDS:
         return Phrase(block, index, index + 1)
-    row = cue_forms().get(block.lower(index))
+    row = cue_forms().get(first)
     return Phrase(block, index, index) if row is not None and row.weight == "strong" and "that" in row.content else None
 
 
