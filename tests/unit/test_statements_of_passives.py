@@ -72,3 +72,23 @@ def test_two_sources_without_names_are_two_speakers(body: str, content: str, spe
 )
 def test_the_decision_of_a_court_or_body_is_a_document(body: str, content: str, document: str) -> None:
     assert ("document", document) in _links(body, content)
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "speaker"),
+    [
+        (
+            "Ana Moss was alleged by the clerk to have taken the money from the till.",
+            "to have taken the money from the till",
+            "the clerk",
+        ),
+        (
+            "The banker, Tom Reed, is alleged by prosecutors to have hidden $4 million in shell firms.",
+            "to have hidden",
+            "prosecutors",
+        ),
+        ("She was thought by doctors to have been dead for a day.", "to have been dead", "doctors"),
+    ],
+)
+def test_the_agent_before_an_infinitive_speaks(body: str, content: str, speaker: str) -> None:
+    assert _links(body, content) == [("speaker", speaker)]

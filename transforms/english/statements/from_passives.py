@@ -9,12 +9,13 @@ from newsledger.transforms.english.statements.model import Parts, Passage, State
 from newsledger.transforms.english.statements.noun_phrases import phrase_at, with_name_behind
 from newsledger.transforms.english.statements.spans import trimmed
 from newsledger.transforms.lexicon.statement_words import DAYS, TOLD, cue_forms
+from newsledger.transforms.lexicon.words import words
 
 _RULE, _CERTAINTY = "passive", 0.7
 _BE = frozenset({"are", "been", "being", "is", "was", "were"})
 _REACH_OF_BE, _REACH_OF_AGENT, _REACH_OF_JUDGEMENT = 3, 6, 14
-_SAID = frozenset({"say", "report", "allege"})
-_TOLD = TOLD | _SAID
+_TOLD = TOLD | {"allege", "report", "say"}
+_HELD = words("verbs_of_what_is_held")
 _OPENERS = frozenset({"that", "whether"})
 
 
@@ -56,7 +57,9 @@ def _is_target(block: Block, head: int, source: Phrase) -> bool:
 def _told(block: Block) -> Iterator[Statement]:
     """Yield the statements of passives of telling with an agent and a clause behind that."""
     for head, word in enumerate(block.words):
-        if not word.is_past_participle or word.quoted or word.verb_lemma not in _TOLD or not _is_passive(block, head):
+        if not word.is_past_participle or word.quoted or not _is_passive(block, head):
+            continue
+        if word.verb_lemma not in _TOLD | _HELD:
             continue
         row = cue_forms().get(word.lower)
         preposition = _preposition(block, head)
@@ -114,12 +117,18 @@ def _preposition(block: Block, head: int) -> int | None:
 
 def _agent(block: Block, preposition: int) -> Phrase | None:
     last = block.sentence_of(preposition).last
-    phrase = phrase_at(block, preposition + 1, last)
+    phrase = phrase_at(block, preposition + 1, _before_infinitive(block, preposition, last))
     if phrase is not None and len(phrase) > 1 and phrase.last_word.is_preposition:
         phrase = Phrase(block, phrase.first, phrase.last - 1)
     if phrase is None or not can_speak(block, phrase.content_head):
         return None
     return with_name_behind(phrase, last)
+
+
+def _before_infinitive(block: Block, preposition: int, last: int) -> int:
+    """Return the last word that an agent can have, before an infinitive behind it: alleged by the clerk | to have."""
+    infinitives = (n for n in range(preposition + 2, last) if block.tag(n) == "TO" and block.word(n + 1).is_verb)
+    return next(infinitives, last + 1) - 1
 
 
 def _clause(agent: Phrase, lemma: str) -> Parts:
@@ -130,7 +139,7 @@ def _clause(agent: Phrase, lemma: str) -> Parts:
     block = agent.block
     first = agent.last + 1 + (agent.next_word.text == ",")
     first += 2 if block.lower(first) == "on" and block.lower(first + 1) in DAYS else block.lower(first) in DAYS
-    is_infinitive = lemma in _SAID and block.tag(first) == "TO" and block.word(first + 1).is_verb
-    if block.lower(first) not in _OPENERS and not is_infinitive:
+    is_infinitive = lemma in _HELD and block.tag(first) == "TO" and block.word(first + 1).is_verb
+    if not is_infinitive and (lemma not in _TOLD or block.lower(first) not in _OPENERS):
         return ()
     return trimmed([Phrase(block, first, block.sentence_of(agent.last).last)])
