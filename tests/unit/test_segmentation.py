@@ -38,6 +38,11 @@ def _sentences(body: str) -> list[str]:
         ("Путин сказал. Мы идём.", ["Путин сказал.", "Мы идём."]),
         ("他说。我们走！", ["他说。", "我们走！"]),
         ("No stop at all", ["No stop at all"]),
+        ("It began at 9 a.m. Commissioner Roe said so.", ["It began at 9 a.m.", "Commissioner Roe said so."]),
+        ("It began at 9 a.m. Tuesday in Orsk.", ["It began at 9 a.m. Tuesday in Orsk."]),
+        ("It began at 9 p.m. Orsk time. It rained.", ["It began at 9 p.m. Orsk time.", "It rained."]),
+        ("It began at 9 p.m. EST on May 4.", ["It began at 9 p.m. EST on May 4."]),
+        ("They joined the 9 a.m. Zoom call.", ["They joined the 9 a.m. Zoom call."]),
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(body: str, expected: list[str]) -> None:

@@ -19,6 +19,15 @@ _SPEAKER = re.compile(
 )
 _INITIALS = re.compile(r"(?:^|[\s(“\"‘'])(?:[A-Za-z]\.)+$")
 _PLATFORM = re.compile(r"\b(?:on|to|via) X$")  # whose letter is no initial
+_HOUR = frozenset({"a.m", "p.m"})
+_DAYS_AND_MONTHS = words("weekdays") | words("months") | words("month_abbreviations")
+_ZONE = re.compile(
+    r"\s+(?:[A-Z]{2,4}|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun|Atlantic|Central|Eastern|Greenwich|Local|Mountain|Pacific"
+    r"|(?:[A-Z][\w.]*\s+){1,3}[Tt]ime)\b"
+)
+_BEFORE_HOUR = re.compile(
+    r"\b(?:an?|each|every|her|his|its|my|our|that|the|their|this|your)\s+[\d:.]+\s*$", re.IGNORECASE
+)
 _DELIMITER = re.compile(r"[\s(“\"‘'\[-]")
 _FIRST_WORD = re.compile(r"\s+[\"“‘']*(\w+)")
 _COMMA_AFTER_NAME = re.compile(r"\s+[A-Z][a-z]+,")
@@ -127,9 +136,10 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int) -> bool:
         return word in _FINAL_ABBREVIATIONS and not goes_on
     if word in _NUMBER_ABBREVIATIONS and not printed_word.isupper():
         return not _NUMBER.match(remainder[:4])
-    if _INITIALS.search(f"{preceding}.") and not _PLATFORM.search(preceding):
-        return len(word.replace(".", "")) > 1 and _begins_with_first_word(remainder)
-    return True
+    if word in _HOUR:
+        return not _BEFORE_HOUR.search(preceding[: -len(word)]) and not _continues_hour(remainder)
+    is_initial = _INITIALS.search(f"{preceding}.") is not None and not _PLATFORM.search(preceding)
+    return not is_initial or (len(word.replace(".", "")) > 1 and _begins_with_first_word(remainder))
 
 
 def _can_precede_sentence(text: str, stop: re.Match[str]) -> bool:
@@ -139,6 +149,12 @@ def _can_precede_sentence(text: str, stop: re.Match[str]) -> bool:
         return False
     is_quoted_question = stop.group()[0] in "?!" and stop.group()[-1] in _CLOSING_MARKS
     return not (is_quoted_question and _SPEAKER.match(text, stop.end(), stop.end() + 80))
+
+
+def _continues_hour(text: str) -> bool:
+    """Return whether a text goes on with the day, the month or the zone of an hour: 9 a.m. | Tuesday, Orsk time."""
+    match = _FIRST_WORD.match(text)
+    return match is None or match[1].isdigit() or match[1].casefold() in _DAYS_AND_MONTHS or bool(_ZONE.match(text))
 
 
 def _begins_with_first_word(text: str) -> bool:
