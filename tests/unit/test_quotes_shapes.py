@@ -73,6 +73,13 @@ def test_a_name_behind_a_dash_signs_a_quotation(dash: str) -> None:
             [("direct", "We will stay,” Ida Able said, “The port is ours.", "Ida Able")],
         ),
         ("Dockers chanted “Which ferry?” and walked on.", [("direct", "Which ferry?", "Dockers")]),
+        (
+            "“My mother wrote, “Do not go home,” and I went anyway,” Ida Able said.",
+            [
+                ("direct", "My mother wrote, “Do not go home,” and I went anyway,", "Ida Able"),
+                ("direct", "Do not go home,", "My mother"),
+            ],
+        ),
     ],
 )
 def test_a_clause_leads_its_quotation_in(body: str, expected: list[Row]) -> None:

@@ -11,6 +11,7 @@ _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’", "
 _OPENER = re.compile("[“„«\"‘']")
 _SINGLE = "‘'"
 _REOPENING = "“«"  # marks that open once more at the next paragraph of the same quotation, and never close one
+_DEEPEST = 3  # quotations within each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def _quotation(text: str, opening: int, end: int) -> Quotation:
 
 def _closing(text: str, opening: int, end: int) -> int | None:
     mark = text[opening]
+    if mark in _REOPENING and (outer := _closing_of_nest(text, opening, end)) is not None:
+        return outer
     straight = None
     for index in range(opening + 1, end):
         if text[index] == mark and mark in _REOPENING:
@@ -76,6 +79,25 @@ def _closing(text: str, opening: int, end: int) -> int | None:
         if mark == "“" and straight is None and _ends_words(text, index):
             straight = index
     return straight
+
+
+def _closing_of_nest(text: str, opening: int, end: int) -> int | None:
+    """Return the mark that closes a quotation with others in the same marks in it, as in “I said, “No,” and left”.
+
+    None where there are none, or where not all are closed.
+    """
+    mark, depth, is_nest = text[opening], 0, False
+    for index in range(opening, end):
+        if text[index] == mark:
+            depth += 1
+            is_nest |= depth > 1
+            if depth > _DEEPEST:
+                return None
+        elif text[index] == _CLOSERS[mark]:
+            depth -= 1
+            if depth == 0:
+                return index if is_nest else None
+    return None
 
 
 def _ends_words(text: str, index: int) -> bool:
