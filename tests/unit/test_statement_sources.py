@@ -136,3 +136,30 @@ def test_a_description_means_the_person_whom_it_introduced() -> None:
 def test_a_wish_that_a_medium_reports_is_the_medium_s_alone() -> None:
     sources = _sources("Three ministers want the deal stopped, Reuters reported on Monday.", "Three ministers")
     assert set(sources) == {("outlet", "Reuters")}
+
+
+def _links(body: str, content: str) -> list[tuple[str, str | None]]:
+    """The roles in the chain of the statement with some words, each with the entity's name or else its words."""
+    found = annotator("news").annotate(segmented(article_id="a", article_key="a", title="", body=body, language="en"))
+    (number,) = [number for number, quote in enumerate(found.quotes) if content in quote.content]
+    links = [link for link in found.attributions if link.quote == number and link.span is not None]
+    return [
+        (link.role, body[link.span.start : link.span.end] if link.entity is None else found.entities[link.entity].name)
+        for link in links
+        if link.span is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "links"),
+    [
+        ("Ida Roe was paid twice, according to court filings.", "Ida Roe was paid", [("document", "court filings")]),
+        (
+            "Ida Roe was paid, according to tax filings. Her aunt was paid, according to campaign finance reports.",
+            "Her aunt was paid",
+            [("document", "campaign finance reports")],
+        ),
+    ],
+)
+def test_what_is_filed_is_a_document(body: str, content: str, links: list[tuple[str, str | None]]) -> None:
+    assert _links(body, content) == links

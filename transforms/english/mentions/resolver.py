@@ -424,6 +424,8 @@ def _noun(phrase: Phrase) -> int:
     index = phrase.content_head
     if index > phrase.first and phrase.block.words[index].is_participle and phrase.block.words[index - 1].is_noun:
         index -= 1  # a poll | released on Monday
+    if phrase.block.words[index].is_base_form and phrase.last_word.is_common_noun:
+        return phrase.last  # court, read as a verb, | filings
     while phrase.block.tag(index) in ("DT", "PRP$") and index < phrase.last:
         index += 1  # the parser gave the noun to the verb behind it
     if phrase.block.word(index + 1).is_possessive_mark and index + 1 < phrase.last:

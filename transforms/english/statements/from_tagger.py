@@ -21,6 +21,7 @@ from newsledger.transforms.english.statements.noun_phrases import (
     beside_verb,
     noun_phrase,
     owner_before,
+    phrase_at,
     subject,
     subject_before,
     subject_behind,
@@ -204,8 +205,8 @@ def _is_free_cue(block: Block, index: int, readings: Sequence[Reading]) -> bool:
 def _source(reading: Reading) -> Phrase | None:
     """Return the tagger's source nearest to the cue, else the subject in the tree."""
     block, head = reading.block, reading.head
-    if block.words[head].lower in statement_nouns() and (owner := owner_before(block, head)) is not None:
-        return owner
+    if (told := _source_by_cue(reading)) is not None:
+        return told
     phrases = [phrase for phrase in reading.source if phrase.has_word]
     if not phrases or _is_in_content(phrases, reading):
         teller = _teller(block, head) if reading.lemma == "tell" else _inverted_source(reading)
@@ -215,6 +216,14 @@ def _source(reading: Reading) -> Phrase | None:
     if reading.lemma == "tell" and closest.first == head + 1:
         return _teller(block, head) or subject(block, head)
     return _whole_source(closest, head)
+
+
+def _source_by_cue(reading: Reading) -> Phrase | None:
+    """Return the source that a cue's own words tell: the owner of a noun, what stands behind "according to"."""
+    block, head = reading.block, reading.head
+    if reading.word.lower == "according" and all(phrase.last < head for phrase in reading.source):
+        return phrase_at(block, head + 2, block.sentence_of(head).last)
+    return owner_before(block, head) if reading.word.lower in statement_nouns() else None
 
 
 def _whole_source(closest: Phrase, head: int) -> Phrase | None:
