@@ -57,6 +57,19 @@ def test_a_word_in_a_shouted_sentence_is_no_body() -> None:
     assert "Islamic State" not in [entity.name for entity in cast.entities]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_body"),
+    [
+        ("Mayor Ida Roe shook her head. “That IS what he said,” she told reporters.", False),
+        ("Officials said on Monday that IS claimed the attack in Mosul.", True),
+        ("What IS wants is clear, Ida Roe said.", True),
+    ],
+)
+def test_a_stressed_copula_is_no_body(text: str, is_body: bool) -> None:
+    _, found = cast_of(text)
+    assert any("IS" in texts for texts in found.values()) == is_body
+
+
 def test_a_dash_between_blanks_parts_two_names() -> None:
     _, found = cast_of("The ferries will run again on Monday.", "Ferries to run, says Senate - Norheim Herald")
     assert not any(" - " in text for texts in found.values() for text in texts)

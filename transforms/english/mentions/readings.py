@@ -17,6 +17,7 @@ _LEAST_IN_CAPITALS = 4
 _LONGEST_ACRONYM = 5
 _SHOUTED_VERBS = frozenset({"is", "us"})
 _BEFORE_SHOUTED = frozenset({"he", "here", "it", "she", "there", "this"})
+_BEFORE_COPULA = frozenset({"how", "that", "what", "where", "why"})
 _TAGS_OF_PREDICATES = frozenset({"DT", "IN", "JJ", "RB", "VBG"})
 _GAP_IN_LISTS = 2
 
@@ -58,7 +59,8 @@ def _is_shouted_beside(phrase: Phrase) -> bool:
     subject = block.word(first - 1)
     is_plain = subject.is_common_noun or (subject.is_gerund and block.begins_sentence(first - 1))
     is_stressed = is_plain and block.tag(last + 1) in _TAGS_OF_PREDICATES
-    return is_stressed or block.lower(first - 1) in _BEFORE_SHOUTED
+    is_copula = block.words[first].dep in ("cop", "aux") and not block.word(last + 1).is_verb  # what IS wants
+    return is_stressed or block.lower(first - 1) in _BEFORE_SHOUTED or (is_copula and subject.lower in _BEFORE_COPULA)
 
 
 def _is_plural_of_acronym(name: NameSpan) -> bool:
