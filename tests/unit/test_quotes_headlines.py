@@ -45,3 +45,28 @@ def said(text: str) -> list[tuple[str | None, str, list[str]]]:
 )
 def test_a_title_names_who_speaks(text: str, expected: list[tuple[str | None, str, list[str]]]) -> None:
     assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Widow recalls last phone call with sailor",
+        "Survivor recalls night of terror at Orsk hotel",
+        "By Ida Roe: The port I loved",
+    ],
+)
+def test_what_a_headline_only_names_is_no_statement(text: str) -> None:
+    assert not said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Author recalls how war began", "how war began"),
+        ("Nurse recalls 'worst night of my life'", "worst night of my life"),
+        ("Brandt denies taking bribes", "taking bribes"),
+        ("Ida Roe: Why I quit", "Why I quit"),
+    ],
+)
+def test_what_a_headline_tells_in_words_is_one(text: str, content: str) -> None:
+    assert [words for _, words, _ in said(text)] == [content]

@@ -40,3 +40,43 @@ def test_what_somebody_might_say_is_no_statement(body: str) -> None:
 )
 def test_what_somebody_would_say_later_or_could_not_say_is_one(body: str, content: str) -> None:
     assert _contents(body) == [content]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The minister thanked him on the station.",
+        "Hart corrected her on the podcast.",
+        "The chancellor mocked Brandt on the show.",
+        "Ida Roe congratulated him on X on Sunday.",
+        "Ida Roe said goodbye to the crew.",
+    ],
+)
+def test_what_is_done_to_somebody_on_air_and_a_goodbye_are_no_statements(body: str) -> None:
+    assert not _contents(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "content"),
+    [
+        ("Brandt thanked the crew for saving the ship.", "the crew for saving the ship"),
+        ("Hart corrected him on the show: “It was in May.”", "It was in May."),
+        ("Roe praised the crew on the show, saying they had saved the ship.", "they had saved the ship"),
+        ("Ida Roe said no to the offer.", "no to the offer"),
+    ],
+)
+def test_what_somebody_is_thanked_for_and_words_on_air_are_statements(body: str, content: str) -> None:
+    assert _contents(body) == [content]
+
+
+def test_why_somebody_is_not_named_is_no_statement() -> None:
+    body = (
+        "The coach told players of her decision to leave in a meeting on Monday, a person with knowledge of the matter "
+        "said, speaking on condition of anonymity because the talks were private."
+    )
+    assert not any("speaking" in content for content in _contents(body))
+
+
+def test_a_plan_of_its_owner_is_no_second_statement() -> None:
+    body = "Ida Roe told reporters of her plan to close the port."
+    assert _contents(body) == ["of her plan to close the port"]

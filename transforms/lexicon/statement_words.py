@@ -50,6 +50,7 @@ PROGRAMMES = words("nouns_for_programmes")
 REMARKS = frozenset({"remarks", "comments", "testimony"})
 HAVE = frozenset({"had", "has", "have"})
 REFLEXIVES = frozenset({"herself", "himself", "itself", "themselves"})
+MANNERS_OF_TELLING = frozenset({"asking", "declining", "requesting", "speaking"})
 LABELS = words("openers_that_name_nobody")
 HEADLINE_PARTS = words("labels_of_headlines")
 

@@ -1,6 +1,6 @@
 """The cues that the tagger reads, and the checks by which those are left out that lead in no statement."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -12,7 +12,11 @@ from newsledger.transforms.lexicon.lemmas import noun_lemma
 from newsledger.transforms.lexicon.statement_words import (
     ALLEGING,
     CITING,
+    MANNERS_OF_TELLING,
+    MEDIUM,
     NEGATIONS,
+    PLATFORMS,
+    PROGRAMMES,
     REFLEXIVES,
     REFUSING,
     cue_forms,
@@ -37,8 +41,8 @@ _REPLYING = frozenset({"reply", "respond"})
 QUESTIONED = frozenset({"asked", "pressed", "questioned"})
 _ASKING = words("verbs_before_anonymity")
 _BEFORE_INFINITIVES = words("words_before_infinitives")
-_MANNERS_OF_TELLING = frozenset({"asking", "declining", "requesting", "speaking"})
-_REACH_OF_NAMING = 5
+_REACH_OF_NAMING, _LONGEST_MEDIUM = 5, 4
+_ON_AIR = MEDIUM | PROGRAMMES | PLATFORMS | {"air"}
 _REACH_OF_BE, _LONGEST_TITLE = 3, 6
 _ORDERING = frozenset({"ask", "order", "require", "tell"})
 _KINDS_OF_WORKS = words("kinds_of_titled_works")
@@ -153,16 +157,38 @@ def _greets(reading: Reading) -> bool:
     """Return whether a cue tells only whom somebody thanks, for nothing that is told."""
     words = reading.content_words
     is_thing = not any(word.quoted or word.is_verbal for word in words)
-    return reading.lemma in _GREETING and is_thing and not {"for", "on"} & {word.lower for word in words}
+    reasons = {"for"} if _is_on_air(words) else {"for", "on"}
+    return reading.lemma in _GREETING and is_thing and not reasons & {word.lower for word in words}
+
+
+def _acts_on_air(reading: Reading) -> bool:
+    """Return whether a content is only a person, and a medium on which something is done to him: him | on the show."""
+    words = reading.content_words
+    if not _is_on_air(words) or any(word.quoted or word.is_verbal or word.lower == "for" for word in words):
+        return False
+    person = words[: [word.lower for word in words].index("on")]
+    return bool(person) and all(word.is_capital or word.tag == "PRP" for word in person)
+
+
+def _is_on_air(words: Sequence[Word]) -> bool:
+    """Return whether "on" in some words leads to a medium, a programme or a platform: on the station, on live TV."""
+    lower = [word.lower for word in words]
+    if "on" not in lower:
+        return False
+    start = lower.index("on") + 1
+    phrase = lower[start : start + _LONGEST_MEDIUM]
+    return not _ON_AIR.isdisjoint(phrase)
 
 
 def _says_nothing(reading: Reading) -> bool:
-    """Return whether a cue says only how little was said, or is an idiom: said little, calling it quits."""
+    """Return whether a cue says only how little was said, or is an idiom: said little, said goodbye, call it quits."""
     words = reading.content_words
     if any(word.quoted for word in words):
         return False
     lower = [word.lower for word in words]
     is_little = lower[:1] in (["little"], ["nothing"]) and reading.lemma == "say"
+    if lower[:1] in (["farewell"], ["goodbye"], ["hello"]) and reading.lemma == "say":
+        return True
     return lower == ["it", "quits"] or (is_little and not any(word.is_finite_verb for word in words[1:4]))
 
 
@@ -210,7 +236,7 @@ def _has_manner_for_content(reading: Reading) -> bool:
     """Return whether the content is how somebody told what stands before: told Nordlys, | asking not to be named."""
     first = reading.content[0].first
     opening = reading.block.words[first]
-    return first > reading.head and not opening.quoted and opening.lower in _MANNERS_OF_TELLING
+    return first > reading.head and not opening.quoted and opening.lower in MANNERS_OF_TELLING
 
 
 def _modifies_noun(reading: Reading) -> bool:
@@ -441,6 +467,7 @@ _REJECTIONS = (
     _is_bare,
     _is_empty,
     _greets,
+    _acts_on_air,
     _says_nothing,
     _is_preposition,
     _is_noun,

@@ -171,7 +171,8 @@ def _mistagged_attitude(block: Block, verb: int, outer: Statement) -> Statement 
     if not 1 <= verb - outer.first <= _LONGEST_SUBJECT or words[verb].verb_lemma not in ATTITUDES:
         return None
     source = Phrase(block, outer.first, verb - 1)
-    if not words[verb - 1].is_nominal or any(word.text == "," or word.is_verb for word in source.words):
+    is_owner = words[verb - 1].is_possessive_pronoun  # of her | plan to close the port
+    if is_owner or not words[verb - 1].is_nominal or any(word.text == "," or word.is_verb for word in source.words):
         return None
     return _embedded(trimmed([Phrase(block, verb + 1, outer.last)]), verb, source)
 

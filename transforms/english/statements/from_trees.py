@@ -8,7 +8,13 @@ from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Pass
 from newsledger.transforms.english.statements.noun_phrases import subject
 from newsledger.transforms.english.statements.spans import trimmed
 from newsledger.transforms.english.statements.suppositions import is_supposition
-from newsledger.transforms.lexicon.statement_words import CITING, FOLLOWING, REFLEXIVES, cue_forms
+from newsledger.transforms.lexicon.statement_words import (
+    CITING,
+    FOLLOWING,
+    MANNERS_OF_TELLING,
+    REFLEXIVES,
+    cue_forms,
+)
 
 CERTAINTY = 0.5
 _KINDS_WITH_OBJECT = frozenset({"demand", "praise", "denial", "promise", "warning"})
@@ -68,7 +74,7 @@ def can_speak(block: Block, index: int) -> bool:
 def _governed_clause(block: Block, verb: int) -> Phrase | None:
     """Return the clause that a verb governs, unless it names another source: "according to …"."""
     root = block.clause_of(verb)
-    if root is None or block.lower(root) in CITING or _acts_on_object(block, verb, root):
+    if root is None or block.lower(root) in CITING | MANNERS_OF_TELLING or _acts_on_object(block, verb, root):
         return None
     return _without_other_source(block.phrase(*block.subtree(root)))
 

@@ -17,6 +17,7 @@ _SCENE_OPENERS = words("scene_openers_in_headlines")
 _SCENE_CONJUNCTIONS = frozenset({"as", "after", "amid"})
 _HEARERS, _HEARING = words("nouns_for_hearings"), frozenset({"hears", "heard", "told"})
 _FINDINGS = frozenset({"finds", "found", "reveals", "shows"})
+_TELLING_OF = words("verbs_of_telling_of_things")
 _DASHES = frozenset({"—", "–", "-"})
 
 
@@ -153,7 +154,15 @@ def _leading(block: Block, start: int, end: int) -> Statement | None:
     if opening is None or (first == source.cue + 1 and opening.tag == "IN" and opening.lower != "that"):
         return None
     parts = trimmed([block.phrase(first, _before_meanwhile(block, first, end))])
+    if parts and block.words[source.cue].verb_lemma in _TELLING_OF and _is_thing(parts[0]):
+        return None
     return _cued(parts, source, rule="headline.leading", certainty=_LEADING)
+
+
+def _is_thing(phrase: Phrase) -> bool:
+    """Return whether words in a title are only what somebody tells of: recalls | last phone call with sailor."""
+    is_clause = any(word.quoted or word.is_tensed or word.is_gerund for word in phrase.words)
+    return not is_clause and phrase.words[0].tag not in ("TO", "WRB", "WP", "IN")
 
 
 def _before_meanwhile(block: Block, start: int, end: int) -> int:
@@ -200,7 +209,7 @@ def _introduced(source: Phrase, content: Phrase) -> Statement | None:
 def _is_source(phrase: Phrase) -> bool:
     """Return whether words beside a colon can be a source: a short capitalised name, no label such as "Analysis"."""
     words = phrase.words
-    if len(words) > _LONGEST_NAME or words[0].lower in HEADLINE_PARTS:
+    if len(words) > _LONGEST_NAME or words[0].lower in HEADLINE_PARTS | {"by"}:
         return False
     return not any(word.quoted or word.text.isdigit() for word in words) and all(
         word.is_capital or not word.is_word or word.lower in ("of", "the", "and") for word in words
