@@ -80,3 +80,43 @@ def test_why_somebody_is_not_named_is_no_statement() -> None:
 def test_a_plan_of_its_owner_is_no_second_statement() -> None:
     body = "Ida Roe told reporters of her plan to close the port."
     assert _contents(body) == ["of her plan to close the port"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The camp, also known as the Berm, is located in the desert.",
+        "He wrote a chapter titled “Who Needs Jo Roe?” for the book.",
+        "He wrote a paper titled: “A new way to track the tides.”",
+        "The city began a project named “Memory in the City” in May.",
+        "A film called “The Tide” opened on Friday.",
+        "Both companies declined to comment on the assertion.",
+        "The paper declined to say.",
+        "A jury found him guilty of manslaughter by a majority of ten.",
+        "She pleaded guilty to false accounting to avoid going to jail.",
+        "Connor Roe added a goal as Orsk beat Velda.",
+        "Jo Roe added his seventh for Orsk, and Leo Hart stopped 27 shots as Orsk won.",
+        "This says everything about the party.",
+    ],
+)
+def test_set_phrases_lead_in_no_statement(body: str) -> None:
+    assert not _contents(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "content"),
+    [
+        ("The board was dubbed “the mad house” by the mayor.", "the mad house"),
+        ("Ida Roe refused to say who had paid.", "to say who had paid"),
+        ("The court found that Reed was guilty.", "that Reed was guilty"),
+        ("Jo Roe added the vote was fair.", "the vote was fair"),
+        (
+            "Jo Roe wrote the noises made by the whale as it neared the hook could be heard.",
+            "the noises made by the whale as it neared the hook could be heard",
+        ),
+        ("The governor called for “calm at this time”.", "calm at this time"),
+        ("Ida Roe said everything was lost.", "everything was lost"),
+    ],
+)
+def test_the_same_verbs_lead_statements_in(body: str, content: str) -> None:
+    assert _contents(body) == [content]

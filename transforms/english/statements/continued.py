@@ -8,6 +8,7 @@ from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.issuers import issuer
 from newsledger.transforms.english.statements.model import Link, Parts, Passage, Statement, Statements, source_link
 from newsledger.transforms.english.statements.noun_phrases import subject, subject_before
+from newsledger.transforms.english.statements.set_phrases import TITLING
 from newsledger.transforms.english.statements.spans import trimmed
 from newsledger.transforms.lexicon.statement_words import MARKS, SENTENCE_ENDS
 
@@ -53,6 +54,8 @@ def _is_sentence(quotation: Phrase, size: int) -> bool:
     words, first, last = quotation.block.words, quotation.first, quotation.last
     is_long = size >= _SENTENCE_LENGTH
     begins_sentence = first == 0 or words[first].sentence != words[first - 1].sentence
+    if first > 1 and TITLING & {words[first - 1].lower, words[first - 2].lower}:
+        return False  # a book titled: “…”
     if not begins_sentence and not (is_long and words[first - 1].text in (":", ",")):
         return False
     successor = next((word for word in words[last + 1 :] if word.is_word), None)

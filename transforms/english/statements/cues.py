@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from newsledger.transforms.english.models.attribution import Attribution, Runs
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
+from newsledger.transforms.english.statements.set_phrases import TITLING, is_set_phrase
 from newsledger.transforms.english.statements.suppositions import is_supposition
 from newsledger.transforms.lexicon.gazetteer import role_heads
 from newsledger.transforms.lexicon.lemmas import noun_lemma
@@ -309,6 +310,8 @@ def _is_title(reading: Reading) -> bool:
     block, words = reading.block, reading.content_words
     first = reading.content[0].first
     before = first - 1 - (block.word(first - 1).quoted or block.lower(first - 1) in ("“", '"'))
+    if block.lower(before - (block.lower(before) in (":", ","))) in TITLING:
+        return True
     is_short = len(reading.content) == 1 and 0 < len(words) <= _LONGEST_TITLE and words[0].quoted
     return is_short and block.lower(before) in _KINDS_OF_WORKS and words[0].is_capital and words[-1].is_capital
 
@@ -450,6 +453,10 @@ def _supposes(reading: Reading) -> bool:
     return is_supposition(reading.block, reading.head) and not any(word.quoted for word in reading.content_words)
 
 
+def _is_set_phrase(reading: Reading) -> bool:
+    return is_set_phrase(reading.block, reading.head, reading.content_words)
+
+
 _REJECTIONS = (
     _is_title,
     _asks_reader,
@@ -479,4 +486,5 @@ _REJECTIONS = (
     _is_imperative,
     _asks_speaker,
     _supposes,
+    _is_set_phrase,
 )

@@ -34,6 +34,7 @@ _BASE_FORM_LEADS = words("words_before_a_base_form")
 _BEGIN_CLAUSE = frozenset({"CD", "DT", "EX", "JJ", "NN", "NNP", "NNPS", "NNS", "PRP", "PRP$"})
 _LETTING_VERBS = words("verbs_of_letting")
 _RELATIVES = frozenset({"that", "which", "who"})
+_LATER_CLAUSES = frozenset({"after", "as", "before", "when", "while"})
 _NOT_OBJECTS = frozenset({"it", "so", "this"})
 _END_CLAUSE = (FOLLOWING - {"and", "or", "as"}) | {"after", "before", "when", "which"}
 _CUES_OF_TWO_WORDS = frozenset(
@@ -154,7 +155,7 @@ def _complement(cue: Phrase) -> int | None:
     if block.lower(cue.first) not in _BARE_CLAUSE_VERBS or block.tag(first) not in _BEGIN_CLAUSE:
         return None
     is_short = block.tag(first) == "PRP" and block.word(first + 1).is_verbal
-    return first if is_short or _has_clause(_clause(block, first)) else None
+    return first if is_short or _is_clause(_clause(block, first)) else None
 
 
 def _that_behind(cue: Phrase) -> int | None:
@@ -179,8 +180,18 @@ def _clause(block: Block, first: int) -> Phrase:
     return Phrase(block, first, sentence.last)
 
 
-def _has_clause(phrase: Phrase) -> bool:
-    return any(word.is_tensed for word in phrase.words)
+def _is_clause(phrase: Phrase) -> bool:
+    """Return whether a phrase has a verb of its own, and not only that of a later clause: a goal | as Orsk won."""
+    fewest = 1
+    for index in phrase.indices:
+        word = phrase.block.words[index]
+        fewest += word.lower in _LATER_CLAUSES
+        fewest -= word.is_tensed and not word.quoted
+        if fewest == 0:
+            return True
+        if word.text == "," and phrase.block.lower(index + 1) == "and":
+            return False
+    return False
 
 
 def _has_verb(phrase: Phrase) -> bool:

@@ -7,6 +7,7 @@ from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.from_trees import can_speak
 from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Parts, Passage, Statement, Statements
 from newsledger.transforms.english.statements.noun_phrases import phrase_at, subject, subject_before, with_name_behind
+from newsledger.transforms.english.statements.set_phrases import gives_name
 from newsledger.transforms.english.statements.spans import trimmed
 from newsledger.transforms.lexicon.statement_words import cue_forms
 
@@ -28,6 +29,7 @@ def _namings(block: Block, statements: Statements) -> Iterator[Statement]:
         if (
             verb is None
             or verb in heads
+            or gives_name(block, verb)
             or any(part.overlaps(quotation) for statement in statements for part in statement.parts)
         ):
             continue

@@ -6,6 +6,7 @@ from newsledger.transforms.english.parse.vocabulary import CLAUSAL_COMPLEMENTS, 
 from newsledger.transforms.english.statements.cues import describes_noun
 from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Passage, Statement, Statements
 from newsledger.transforms.english.statements.noun_phrases import subject
+from newsledger.transforms.english.statements.set_phrases import is_set_phrase
 from newsledger.transforms.english.statements.spans import trimmed
 from newsledger.transforms.english.statements.suppositions import is_supposition
 from newsledger.transforms.lexicon.statement_words import (
@@ -45,10 +46,12 @@ def _first_few(candidates: Iterable[Statement], statements: Statements) -> Itera
 
 def _governed_clauses(block: Block, heads: set[int | None]) -> Iterator[Statement]:
     for verb, word in enumerate(block.words):
-        if word.quoted or not word.is_verb or verb in heads or is_supposition(block, verb):
+        if word.quoted or not word.is_verb or verb in heads:
             continue
         row = cue_forms().get(word.lower)
         if row is None or row.weight != "strong" or not _has_speaker(block, verb):
+            continue
+        if is_supposition(block, verb) or is_set_phrase(block, verb, ()):
             continue
         clause = _governed_object(block, verb) if row.kind in _KINDS_WITH_OBJECT else _governed_clause(block, verb)
         parts = () if clause is None else trimmed([clause])
