@@ -141,7 +141,8 @@ def test_a_wish_that_a_medium_reports_is_the_medium_s_alone() -> None:
 def _links(body: str, content: str) -> list[tuple[str, str | None]]:
     """The roles in the chain of the statement with some words, each with the entity's name or else its words."""
     found = annotator("news").annotate(segmented(article_id="a", article_key="a", title="", body=body, language="en"))
-    (number,) = [number for number, quote in enumerate(found.quotes) if content in quote.content]
+    numbers = [number for number, quote in enumerate(found.quotes) if content in quote.content]
+    number = min(numbers, key=lambda number: len(found.quotes[number].content))
     links = [link for link in found.attributions if link.quote == number and link.span is not None]
     return [
         (link.role, body[link.span.start : link.span.end] if link.entity is None else found.entities[link.entity].name)
@@ -163,3 +164,36 @@ def _links(body: str, content: str) -> list[tuple[str, str | None]]:
 )
 def test_what_is_filed_is_a_document(body: str, content: str, links: list[tuple[str, str | None]]) -> None:
     assert _links(body, content) == links
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "links"),
+    [
+        (
+            "“It hurt,” lead researcher and NASA planetary scientist Lucas Roe said on Monday.",
+            "It hurt,",
+            [("speaker", "Lucas Roe")],
+        ),
+        ("In it, the prince blankly denied taking the money.", "taking the money", [("speaker", "the prince")]),
+        (
+            "It heard four officials, including a career Army officer who described the call as “improper.”",
+            "the call as “improper.”",
+            [("speaker", "a career Army officer")],
+        ),
+        (
+            "FAST will help a group that tries to spot ripples in space as they sweep through the Galaxy, says Brandt.",
+            "ripples in space as they sweep through the Galaxy",
+            [("speaker", "Brandt")],
+        ),
+    ],
+)
+def test_a_source_is_whole_and_has_no_word_of_its_verb_or_of_the_content(
+    body: str, content: str, links: list[tuple[str, str | None]]
+) -> None:
+    assert _links(body, content) == links
+
+
+def test_a_title_beside_a_name_belongs_to_no_content() -> None:
+    body = "“It hurt,” lead researcher and NASA planetary scientist Lucas Roe said on Monday."
+    text = segmented(article_id="a", article_key="a", title="", body=body, language="en")
+    assert [quote.content for quote in annotator("news").annotate(text).quotes] == ["It hurt,"]

@@ -180,7 +180,12 @@ class Resolver:
             self._referent(phrase, head),
             *(self._referent(Phrase(block, conjunct, phrase.last), conjunct) for conjunct in conjuncts),
         ]
-        return tuple(dict.fromkeys(entity for entity in referents if entity is not None))
+        entities = tuple(dict.fromkeys(entity for entity in referents if entity is not None))
+        person = self.cast.entity_at(block, phrase.last)
+        if len(entities) > 1 and person in entities and person is not None and self._is_person(person):
+            nouns = {block.lower(index) for index in (head, *conjuncts)}
+            return (person,) if nouns <= person_nouns() else entities  # lead researcher and chemist Ida Roe
+        return entities
 
     def _named_pair(self, phrase: Phrase) -> tuple[int, ...]:
         """Return the two persons whom "and" joins, each behind a title: both Mayor Ida Brandt and Captain Jo Roe."""

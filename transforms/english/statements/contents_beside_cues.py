@@ -6,13 +6,14 @@ from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.cues import Reading
 from newsledger.transforms.english.statements.from_marks import cued, is_cued
 from newsledger.transforms.english.statements.model import Parts, Statement
-from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at, subject_before
+from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at, subject_before, subject_behind
 from newsledger.transforms.english.statements.spans import ending_at, trimmed
 from newsledger.transforms.english.statements.tellers import last_teller
-from newsledger.transforms.lexicon.statement_words import ALLEGING, CITING, DAYS, REPORTING
+from newsledger.transforms.lexicon.statement_words import ALLEGING, CITING, DAYS, REPORTING, cue_forms
 
 _DAYS = DAYS | {"today", "yesterday"}
 _REACH_OF_CITING = 8
+_ENDS_OF_CLAUSE = frozenset({",", ".", ";", ""})
 _ENDS_OF_NAME = frozenset({",", "("})
 
 
@@ -60,6 +61,48 @@ def told_before(reading: Reading) -> Reading | None:
     if not (is_name and is_clause and is_outside):
         return None
     return replace(reading, source=(speaker,), content=(clause,))
+
+
+def named_behind(reading: Reading) -> Reading | None:
+    """Return the reading whose source is the name behind ", says", where one inside the clause before it was read.
+
+    "… as they sweep | through the Galaxy, says Roe": the name ends its clause.
+    """
+    block, head = reading.block, reading.head
+    name = _name_behind(reading)
+    before = [phrase.first for phrase in (*reading.source, *reading.content) if phrase.last < head]
+    if name is None or reading.content[-1].last > head or len(before) == len(reading.content):
+        return None
+    clause = Phrase(block, min(before), head - 2)
+    is_clause = any(word.is_tensed for word in clause.words) and not any(word.quoted for word in clause.words)
+    if not is_clause or not block.begins_sentence(clause.first):
+        return None
+    return replace(reading, source=(name,), content=(clause,))
+
+
+def _name_behind(reading: Reading) -> Phrase | None:
+    """Return the name directly behind ", says" that ends its clause."""
+    block, head = reading.block, reading.head
+    row = cue_forms().get(reading.word.lower)
+    is_cue = row is not None and row.weight == "strong" and reading.word.is_third_person and not reading.word.quoted
+    if not is_cue or block.word(head - 1).text != ",":
+        return None
+    name = subject_behind(block, head)
+    if name is None or name.first != head + 1 or block.word(name.last + 1).text not in _ENDS_OF_CLAUSE:
+        return None
+    return name if all(word.is_capital for word in name.words) else None
+
+
+def title_in_content(source: Phrase | None, parts: Parts, head: int) -> tuple[Phrase | None, Parts]:
+    """Return source and content where a title before the source's name was read as content: “No,” | chemist Ida Roe."""
+    if source is None or not parts or source.first > head or parts[-1].last not in (source.first - 1, source.last):
+        return source, parts
+    block, part = source.block, parts[-1]
+    first = next((n for n in range(part.last, part.first, -1) if block.words[n].quoted), part.last) + 1
+    title = block.words[first : source.last + 1]
+    if first == part.first or not title or any(word.is_verbal or not word.is_word for word in title):
+        return source, parts
+    return Phrase(block, first, source.last), (*parts[:-1], *trimmed([Phrase(block, part.first, first - 1)]))
 
 
 def citing_clause(reading: Reading) -> Reading:

@@ -9,6 +9,8 @@ from newsledger.transforms.english.statements.contents_beside_cues import (
     behind_list,
     citing_clause,
     interrupted,
+    named_behind,
+    title_in_content,
     told_before,
     with_charge,
     with_own_cue,
@@ -110,6 +112,7 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
     parts = trimmed(with_whole_quotations(merged(_content(reading)), head))
     source, parts = _with_apposition(source, starting_at(parts, start), head)
     source, parts = behind_list(*interrupted(source, parts, head), head)
+    source, parts = title_in_content(source, parts, head)
     parts = before_cued_quotation(_without_source(parts, source, head), head)
     if len(parts) > 1 and len(parts[0]) == 1 and parts[0].words[0].is_gerund and not parts[0].has_quoted:
         parts = parts[1:]  # Defending, | Ida Roe said he was sorry
@@ -143,7 +146,7 @@ def _inverted(reading: Reading) -> Reading:
     "THE HARBOUR CLOSES, SAYS MAYOR": the source that was read has a finite verb, and the content none. "One told a
     guard to lie on the floor, said Captain Ida Roe": the source that was read only ends the clause, or none was.
     """
-    if (told := told_before(reading)) is not None:
+    if (told := told_before(reading) or named_behind(reading)) is not None:
         return told
     if len(reading.source) != 1 or len(reading.content) != 1:
         return reading

@@ -20,6 +20,7 @@ def able_source(source: Phrase | None, head: int | None) -> Phrase | None:
     block = source.block
     if _is_target(source, head):
         return _agent(block, head)
+    source = _trimmed(source)
     opening = source.words[0]
     if not opening.is_preposition or source.first == source.last or _counts(source):
         return source
@@ -29,6 +30,18 @@ def able_source(source: Phrase | None, head: int | None) -> Phrase | None:
         return antecedent
     candidates = (_behind_comma(source), subject(block, head), subject_before(block, head))
     return next((phrase for phrase in candidates if phrase is not None and not phrase.words[0].is_preposition), None)
+
+
+def _trimmed(source: Phrase) -> Phrase:
+    """Return a source without the word that names it as a part, and without the adverb of the verb behind it.
+
+    Four officials, including | a career officer; the prince | flatly denied.
+    """
+    first, last, end = source.first, source.last, source.last_word
+    first += source.words[0].lower == "including" and len(source) > 1
+    is_adverb = end.is_adverb or (end.is_proper_noun and not end.is_capital)
+    last -= is_adverb and end.lower.endswith("ly") and last > first and source.block.words[last - 1].is_noun
+    return Phrase(source.block, first, last)
 
 
 def _antecedent(source: Phrase, head: int) -> Phrase | None:
