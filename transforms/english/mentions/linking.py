@@ -8,6 +8,7 @@ from newsledger.transforms.annotation import ArticleText, EntityDraft, MentionDr
 from newsledger.transforms.english.mentions.cast import Cast
 from newsledger.transforms.english.mentions.described_bodies import with_described_bodies
 from newsledger.transforms.english.mentions.joined_names import with_joined_names
+from newsledger.transforms.english.mentions.list_items import with_list_items
 from newsledger.transforms.english.mentions.media import with_media
 from newsledger.transforms.english.mentions.name_bounds import trimmed
 from newsledger.transforms.english.mentions.name_echoes import with_echoes
@@ -39,7 +40,7 @@ def article_cast(article: ArticleText, blocks: Sequence[Block]) -> Cast:
     tagged = with_state_codes(blocks, list(trimmed(tagged_names(blocks, tags))))
     read = extended(with_readings(list(with_namesakes(with_listed(blocks, tagged)))))
     titled = with_quoted_titles(blocks, with_teams(blocks, with_joined_names(blocks, with_products(blocks, read))))
-    proper = with_described_bodies(blocks, without_common_words(blocks, titled))
+    proper = with_described_bodies(blocks, with_list_items(blocks, without_common_words(blocks, titled)))
     names, media = with_media(blocks, consistent(blocks, with_echoes(blocks, proper)))
     return _Linker(article, names, media).linked()
 
