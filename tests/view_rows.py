@@ -24,8 +24,8 @@ _FITTING: Mapping[str, Mapping[str, object]] = {
 }
 
 
-def store_views_again(connection: duckdb.DuckDBPyConnection, **portions: int) -> None:
-    """Store the rows of the views that a warehouse stores, as they are by its tables, by portions if told."""
+def store_views_again(connection: duckdb.DuckDBPyConnection, *, articles: int = 100, statements: int = 100) -> None:
+    """Store the rows of the views that a warehouse stores, as they are by its tables, by portions."""
     connection.begin()
     for declared in views():
         if declared.name in STORED:
@@ -38,7 +38,7 @@ def store_views_again(connection: duckdb.DuckDBPyConnection, **portions: int) ->
             for statement in declared.table_statements():
                 connection.execute(statement)
     connection.commit()
-    store_views(connection, **portions)
+    store_views(connection, articles=articles, statements=statements)
 
 
 class HandMade:

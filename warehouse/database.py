@@ -22,9 +22,10 @@ from newsledger.warehouse.increment import Difference, copied, incremented
 from newsledger.warehouse.journal_seals import sealed
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.session import parquet, session, share_of
-from newsledger.warehouse.stored_rows import store_views
+from newsledger.warehouse.stored_rows import ARTICLES_OF_MB, STATEMENTS_OF_MB, store_views
 
 _SHARE = 0.75  # of the memory
+_LEAST_MB = 512
 
 
 def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, threads: int | None = None) -> None:
@@ -39,8 +40,9 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
     try:
         _clear(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        build_session = session(home.work / "spill", memory_mb=share_of(memory_mb, _SHARE), threads=threads)
-        with build_session as connection, _new_file(connection, path):
+        share = share_of(memory_mb, _SHARE)
+        build_session = session(home.work / "spill", memory_mb=share, threads=threads)
+        with build_session as connection, _new_file(connection, path, memory_mb=share):
             for declared in LOADED:
                 step = declared.name
                 _load(connection, declared, manifest.paths(home, state, declared.name))
@@ -56,17 +58,17 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
 
 def build_empty(path: Path) -> None:
     """Build a DuckDB file with every table and view of a warehouse, without rows."""
-    with session() as connection, _new_file(connection, path):
+    with session() as connection, _new_file(connection, path, memory_mb=_LEAST_MB):
         pass
 
 
 @contextmanager
-def _new_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+def _new_file(connection: duckdb.DuckDBPyConnection, path: Path, *, memory_mb: int) -> Iterator[None]:
     """Create a DuckDB file with every table and view, use it, and write it out whole."""
     path.write_bytes(_empty_file())
     with _written_out(connection, path):
         yield
-        store_views(connection)
+        store_views(connection, articles=memory_mb * ARTICLES_OF_MB, statements=memory_mb * STATEMENTS_OF_MB)
 
 
 @cache

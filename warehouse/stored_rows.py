@@ -12,11 +12,11 @@ import duckdb
 
 from newsledger.warehouse.view_files import STORED, View, view, views
 
-ARTICLES = 25_000
-"""Articles of a portion: with 300,000 statements, its rows are made within 250 MB."""
+ARTICLES_OF_MB = 65
+"""Articles of a portion by megabyte of memory: 25,000 with 300,000 statements were made in 250 MB, 100,000 in 1,000."""
 
-STATEMENTS = 1_000_000
-"""Statements of a portion of speakers, who are counted within 512 MB."""
+STATEMENTS_OF_MB = 2_000
+"""Statements of a portion of speakers by megabyte of memory: speakers of a million were counted in 512 MB."""
 
 _OF_PORTION = "SEMI JOIN portion USING (article_id)"
 _ENTITIES = """
@@ -28,23 +28,28 @@ _ENTITIES = """
 _INPUTS: Mapping[str, Mapping[str, str]] = {
     "statement_facts": {
         "latest_articles": f"FROM main.latest_articles {_OF_PORTION}",
-        "quotes": f"FROM main.quotes {_OF_PORTION}",
-        "attributions": f"FROM main.attributions {_OF_PORTION}",
+        "quotes": f"SELECT * EXCLUDE (text) FROM main.quotes {_OF_PORTION}",
+        "attributions": f"""
+            SELECT quote_id, attribution_id, role, position, start_char, confidence, entity_id, text
+            FROM main.attributions {_OF_PORTION}
+        """,
         "speaker_roles": f"FROM main.speaker_roles {_OF_PORTION}",
         "entities": _ENTITIES,
         "statement_chains": view("statement_chains").select,
     },
     "statement_names": {
-        "statement_facts": f"FROM main.statement_facts {_OF_PORTION}",
-        "mentions": f"FROM main.mentions {_OF_PORTION}",
+        "statement_facts": f"""
+            SELECT quote_id, statement_id, article_id, origin_id, speaker_id, day, zone, start_char, end_char,
+                   confidence
+            FROM main.statement_facts {_OF_PORTION}
+        """,
+        "mentions": f"SELECT article_id, zone, start_char, end_char, entity_id FROM main.mentions {_OF_PORTION}",
     },
 }
-"""The tables that a view reads, each with the query for its rows of a portion, by view."""
+"""The tables that a view reads, each with the query for the columns and rows of a portion that count, by view."""
 
 
-def store_views(
-    connection: duckdb.DuckDBPyConnection, *, articles: int = ARTICLES, statements: int = STATEMENTS
-) -> None:
+def store_views(connection: duckdb.DuckDBPyConnection, *, articles: int, statements: int) -> None:
     """Fill the tables of the views in STORED, which have no rows yet; each portion is a transaction of its own.
 
     Args:

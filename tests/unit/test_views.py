@@ -90,8 +90,8 @@ def test_stored_views_are_the_same_in_portions() -> None:
             made.add("attributions", f"l{number}", article_id=article, quote_id=quote, text="Ida Roe", position=0)
             made.add("mentions", f"m{number}", article_id=article, entity_id="e9", start_char=24, end_char=32)
         rows = []
-        for portions in ({}, {"articles": 2, "statements": 3}):
-            store_views_again(connection, **portions)
+        for articles, statements in ((100, 100), (2, 3)):
+            store_views_again(connection, articles=articles, statements=statements)
             rows.append({name: sorted(connection.sql(f"FROM {name}").fetchall(), key=repr) for name in STORED})
         assert rows[0] == rows[1]
         counts = {"statement_facts": 14, "statement_names": 7, "speakers": 5}
@@ -103,7 +103,7 @@ def test_stored_views_have_their_rows_names_and_comments(contract: duckdb.DuckDB
         for table in LOADED:
             connection.execute(create_table(table))
         create_views(connection, is_stored=True)
-        store_views(connection)
+        store_views(connection, articles=100, statements=100)
         for name in STORED:
             assert connection.table(name).columns == contract.table(name).columns
             assert connection.table(name).types == contract.table(name).types
