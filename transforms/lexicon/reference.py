@@ -13,9 +13,14 @@ from newsledger.expectations.vocabulary import SOURCE_KINDS
 from newsledger.transforms.lexicon.rows import Blank, one_of, seed_rows
 
 _SIGN = 4
+_BEFORE_AGENCY = (
+    r"^(?:(?:by|source:?|via|the|with|von|mit(?: material von)?|quelle:?|por|con|com|par|avec|da|di|av|af|door|met|med|"
+    r"fonte:?|fuente:?) )?+"
+)
+_LABEL_OF_AGENCY = re.compile(_BEFORE_AGENCY, re.IGNORECASE)
 _AROUND_AGENCY = re.compile(
-    r"^(?:(?:by|source:?|via|the|with|von|mit(?: material von)?|quelle:?|por|con|com|par|avec|da|fonte:?|fuente:?) )?+"
-    r"(?:(?:news agency|agency|agencia|agência|agence(?: de presse)?|agenzia|agentur|novinska agencija) )?+(?=\S)"
+    _BEFORE_AGENCY
+    + r"(?:(?:news agency|agency|agencia|agência|agence(?: de presse)?|agenzia|agentur|novinska agencija) )?+(?=\S)"
     r"| (?:staff|news|news agency|wire|bureau|graphics|reporter|correspondent|(?:sports )?writer)s?$",
     re.IGNORECASE,
 )
@@ -275,7 +280,7 @@ def agency(name: str | None) -> str | None:
     if not name:
         return None
     bare = " ".join(name.split())
-    for form in (bare, _AROUND_AGENCY.sub("", bare)):
+    for form in (bare, _LABEL_OF_AGENCY.sub("", bare), _AROUND_AGENCY.sub("", bare)):
         if found := agency_signs().get(form) or agency_names().get(form.casefold()):
             return found
     return None

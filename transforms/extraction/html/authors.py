@@ -5,7 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from newsledger.transforms.extraction.text.bylines import is_label, is_organisation, people, starts_with_first_name
+from newsledger.transforms.extraction.text.bylines import (
+    agencies_named,
+    is_label,
+    is_organisation,
+    people,
+    starts_with_first_name,
+)
 
 _NAME_CLASSES = (
     *("author-name", "author_name", "authorName", "byline-name", "byline__name", "byline-author", "author vcard"),
@@ -64,6 +70,7 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_BOX = re.compile(r"(?:^|[\s_-])(?:meta|byline|authors?)(?:$|[\s_-])", re.IGNORECASE)
+_PICTURE = re.compile(r"photo|image|picture|caption|foto|figure|bild", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:autor(?:in|en)?|authors?|auteure?s?|autore?|von|by|par|por|texte?|words|written(?: by)?|verfasst von)\s?:?",
     re.IGNORECASE,
@@ -89,6 +96,23 @@ def shown(page: HtmlElement) -> tuple[str, ...]:
                     line for candidate in elements if _is_near(candidate, element) for line in parts(candidate)
                 )
     return _people(_by_lines(page)) or _people(_labelled(page)) or _beside_dates(page)
+
+
+def agencies_shown(page: HtmlElement) -> tuple[str, ...]:
+    """Return the news agencies that a page's marked bylines name, alone or beside persons; not those of pictures."""
+    for path in _BYLINE_PATHS:
+        elements = [element for element in page.xpath(path) if not (_is_foreign(element) or _is_of_picture(element))]
+        lines_marked = (line for element in elements[:_MAX_ELEMENTS] for line in parts(element))
+        if names := tuple(dict.fromkeys(name for line in lines_marked for name in agencies_named(line))):
+            return names
+    return ()
+
+
+def _is_of_picture(element: HtmlElement) -> bool:
+    return any(
+        ancestor.tag in ("figure", "figcaption") or _PICTURE.search(ancestor.get("class", ""))
+        for ancestor in _lineage(element, 3)
+    )
 
 
 def _is_foreign(element: HtmlElement) -> bool:

@@ -14,7 +14,12 @@ from newsledger.transforms.extraction.html import linked_data as linked
 from newsledger.transforms.extraction.html import title as titles
 from newsledger.transforms.extraction.html.recovered import in_furniture
 from newsledger.transforms.extraction.html.visible_date import is_time_of_change, tells_of_change
-from newsledger.transforms.extraction.text.bylines import is_organisation, people, starts_with_first_name
+from newsledger.transforms.extraction.text.bylines import (
+    agencies_named,
+    is_organisation,
+    people,
+    starts_with_first_name,
+)
 from newsledger.transforms.lexicon import reference
 from newsledger.transforms.urls import canonical_url, host_of
 
@@ -161,8 +166,7 @@ def _keep_authors(facts: Metadata, names: list[str], method: str) -> None:
     """Keep the first statement that names persons, and a later one in its place if it adds persons to the same."""
     facts.organisations.extend(name for name in names if is_organisation(name))
     names = [_without_source(name, facts.values.get("source", "")) for name in names]
-    parts = [part.strip() for name in names if "|" in name for part in name.split("|")]
-    facts.organisations.extend(part for part in parts if reference.agency(part))  # PTI | Updated: Nov 26
+    facts.organisations.extend(agency for name in names for agency in agencies_named(name))  # PTI | Updated: Nov 26
     persons = tuple(dict.fromkeys(person for name in names for person in people(name)))
     if set(facts.authors) < set(persons):
         facts.authors = persons
@@ -278,6 +282,8 @@ def _moment(element: HtmlElement) -> str:
 
 def _authors(facts: Metadata, tree: HtmlElement) -> None:
     """Remove the outlet from the authors unless it is a person's own; use the pen name where no full name is given."""
+    if not any(map(reference.agency, facts.organisations)):
+        facts.organisations.extend(bylines.agencies_shown(tree))
     source = facts.values.get("source", "").casefold()
     facts.authors = tuple(name for name in facts.authors if name.casefold() != source)
     if not facts.authors:

@@ -15,7 +15,7 @@ _DATE_LABEL = re.compile(
     r"^(?:first\s+)?(?:published|updated|posted|last updated)\b:?\s*(?:on\s+|at\s+)?", re.IGNORECASE
 )
 _PLACE_DATE = re.compile(r"^(?P<place>[A-ZÀ-Þ](?:[^\W\d_]|[ .'’-]){2,30}),\s*(?=(?:[A-Z][a-z]{2,8}\.? )?\d)")
-_SENTENCE_END = re.compile(r"[.?!:][”\"’')]*$")
+_SENTENCE_END = re.compile(r"[.?!:][”\"’')]*$|[。！？][」』”）]*$")
 _BIOGRAPHY = re.compile(
     r"(?:\s*+\([^()]{1,80}\))?,?\s++"
     r"(?:is|was|writes|covers|reports|joined|has|works|can be|contributed|ist|schreibt|est|es|è)\b"
@@ -71,7 +71,12 @@ def _is_outside(record: Plain, parts: list[str], number: int) -> bool:
     part, at_end = parts[number], number >= len(parts) - 2
     if is_furniture(record, part) or ((number < _NEAR_TOP or at_end) and is_date_line(record, part)):
         return True
-    return at_end and number > 0 and fur.INITIALS.match(part) is not None
+    if not at_end or number == 0 or not fur.INITIALS.match(part):
+        return False
+    sign = part.strip().partition("/")[0]
+    if reference.agency(sign) == sign:
+        record.credit(sign, part, "initials")
+    return True
 
 
 def without_lead(record: Plain, parts: list[str], *, authors: tuple[str, ...], titles: tuple[str, ...]) -> list[str]:
@@ -171,13 +176,21 @@ def is_furniture(record: Plain, line: str) -> bool:
     if len(line) < 160 and (credit := fur.IMAGE_CREDIT.match(line)):
         record.values.setdefault("image_credit", credit["credit"].strip())
         return True
-    if len(line) < 60 and (credit := fur.AGENCY_CREDIT.match(line)):
-        record.credit(next(filter(None, credit.groups())), line, "credit_line")
+    if len(line) < 60 and (name := _credited_by(line)):
+        record.credit(name, line, "credit_line")
         return True
     if credit := fur.CONTRIBUTED.match(line):
         record.credit(credit["agency"], line, "contributed")
         return True
     return False
+
+
+def _credited_by(line: str) -> str | None:
+    """Return the agency that a line credits and does nothing else: AP, Quelle: Keystone-SDA."""
+    if credit := fur.AGENCY_CREDIT.match(line):
+        return credit["agency"]
+    source = fur.SOURCE_CREDIT.match(line)
+    return source["agency"] if source and reference.agency(source["agency"]) else None
 
 
 def _keep_lone_dateline(record: Plain, parts: list[str]) -> None:

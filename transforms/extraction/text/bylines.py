@@ -18,6 +18,9 @@ _BYLINE = re.compile(
 )
 _PLACE = re.compile(r"(?<!\s)\s++(?:in|at|aus|à|for|from|of|für|pour|via)\s++(?:(?:the|der|die|le|la)\s++)?[A-ZÀ-Þ].*$")
 _SPLIT = re.compile(r";|,|、|，|·|•|\band\b|&|\bwith\b|(?<!\bvon )\bund\b|\s\|\s|/")
+_BESIDE_AGENCY = re.compile(
+    r"[;,、，|/·•&()（）\[\]]|\s(?:and|und|et|avec|mit|with|con|com|y|e|i|og|och|met|med)\s|\s[–—-]\s"
+)
 _SURNAME_FIRST = re.compile(r"\s*+([^,;]{2,40}),\s*+([^,;]{2,40})\s*+")
 _AND = re.compile(r"(?<!\s)\s++(?:y|e|et|og|och|en|i|ja|ve|и|та)\s++")
 _CONTACT = re.compile(r"(?<![\w.+-])<?[\w.+-]++@[\w-]++(?:\.[\w-]++)*+>?|https?://\S++|(?<!\w)@\w++")
@@ -84,6 +87,12 @@ def credited(bylines: Iterable[str]) -> tuple[str, ...]:
     for byline in bylines:
         names.extend(people(byline) or ([byline] if reference.agency(byline) else []))
     return tuple(dict.fromkeys(names))
+
+
+def agencies_named(byline: str) -> tuple[str, ...]:
+    """Return the parts of a byline that name a news agency, beside persons or alone: Ida Moen (PA Media)."""
+    parts_named = [_PLACE.sub("", part.strip()).strip(" .:") for part in (byline, *_BESIDE_AGENCY.split(byline))]
+    return tuple(dict.fromkeys(part for part in parts_named if reference.agency(part)))
 
 
 def is_name(text: str) -> bool:

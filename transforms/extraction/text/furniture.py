@@ -48,6 +48,10 @@ _NAMES = "|".join(
 _SIGNS = "|".join(sorted(map(re.escape, agency_signs()), key=len, reverse=True))
 _ANY_NAME = "|".join(sorted(map(re.escape, agency_names()), key=len, reverse=True))
 _BRACKETED = "|".join(sorted(map(re.escape, bracketed_agencies()), key=len, reverse=True))
+_SOURCES = "|".join(sorted(map(re.escape, words("labels_of_sources")), key=len, reverse=True))
+_IDEOGRAPHIC = "|".join(
+    sorted((re.escape(name) for name in agency_names() if name[0] >= "\u3040"), key=len, reverse=True)
+)
 _MONTH = r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]*\.?"
 _ANY_MONTH = "|".join(sorted((name for name in MONTHS if name.isalpha()), key=len, reverse=True))
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĆČĎĐĘĚĞĪİŁŃŇŐŒŘŚŞŠŢŤŮŰŹŻŽА-ЯЁІЇЄҐ]"
@@ -59,6 +63,7 @@ _PLACE = (
 _DATE = (
     rf"(?P<day>{_MONTH}\s++\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*+\d{{4}})?|"
     rf"\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s++(?:de\s++|di\s++)?(?i:{_ANY_MONTH})\b\.?(?:,?\s++(?:de\s++)?\d{{4}})?|"
+    rf"\d{{4}}\.\s?(?i:{_ANY_MONTH})\s\d{{1,2}}\.(?:,\s[^\W\d_]{{4,12}})?|"
     r"\d{1,2}(?P<dot>[./])\d{1,2}(?:(?P=dot)\d{2,4})?)\.?"
 )
 _DAY = rf"(?:,?\s*+{_DATE})?"
@@ -80,6 +85,19 @@ _DATELINES = (
     re.compile(rf"^(?P<place>){_DATE}\s*+{_IN_BRACKETS}\s*+{_STROKE}\s++(?=\S)"),
     re.compile(rf"^(?P<place>{_PLACE}),?\s*+{_DATE},?\s++{_AGENCY}\s*+{_STROKE}\s++(?=\S)"),
     re.compile(rf"^(?P<place>{_PLACE}){_DAY}\s*+{_STROKE}\s++{_AGENCY}\.\s++(?=\S)"),
+    re.compile(rf"^(?P<place>{_PLACE})\.\s++{_DATE}\s++{_AGENCY}\.\s++(?=\S)"),
+    re.compile(  # ［ロンドン 26日 ロイター］ -
+        rf"^[［\[【](?P<place>[^\W\d_]{{1,12}})[\s=＝](?:(?P<day>\d{{1,2}}日)\s)?(?P<agency>{_IDEOGRAPHIC})[］\]】]"
+        r"\s*+(?:[-－—―=＝]\s*+)?(?=\S)"
+    ),
+    re.compile(  # 新华社北京11月26日电（记者 …）
+        rf"^[（(]?(?P<agency>{_IDEOGRAPHIC})(?P<place>[\u3400-\u9fff]{{2,8}}?)(?P<day>\d{{1,2}}月\d{{1,2}}日)[电電讯訊][）)]?"
+        r"\s*+(?:[（(]记者[^()（）]{1,30}[）)]\s*+)?(?=\S)"
+    ),
+    re.compile(  # (서울=연합뉴스) 홍길동 기자 =
+        rf"^[(（\[](?P<place>[^\W\d_]{{2,8}})=(?P<agency>{_IDEOGRAPHIC})[)）\]]"
+        r"\s*+(?:[^\W\d_][^=\n()]{1,40}?(?:기자|특파원)\s*+=\s*+)?(?=\S)"
+    ),
     re.compile(rf"^(?P<place>{_PLACE})\s++{_CAPITALS}\s*+{_STROKE}\s++(?=\S)"),
     re.compile(rf"^(?P<place>{_PLACE})\s++\({_CAPITALS}\)\s++(?=[A-Z“\"‘])"),
     re.compile(rf"^(?P<place>{_PLACE}){_DAY}\s*+(?:\({_OUTLET}\)\s*+)?{_PLAIN_MARK}\s++(?=\S)"),
@@ -90,9 +108,11 @@ _LONGEST_DATELINE = 80
 _NETWORK = re.compile(r"^\(?(?P<agency>[A-ZÀ-ÖØ-Þ][\w.& -]{1,30}?)\)?\s*+(?:—|–|―|--|-|_)\s++(?=\S)")
 _NETWORK_ALONE = re.compile(r"^\((?P<agency>[A-Z]{2,5})\)\s++(?=[A-Z“\"‘])")
 AGENCY_CREDIT = re.compile(
-    rf"^\W*+(?:(?:by|source:)\s*+)?(?P<agency>{_NAMES})(?:\s++contributed to this (?:report|story))?\W*+$",
+    rf"^\W*+(?:(?:by|(?:{_SOURCES})\s*+[:：])\s*+)?(?P<agency>{_NAMES})"
+    r"(?:\s++contributed to this (?:report|story))?\W*+$",
     re.IGNORECASE,
 )
+SOURCE_CREDIT = re.compile(rf"^\W*+(?i:{_SOURCES})\s*+[:：]\s*+(?P<agency>[^\W_].{{1,40}}?)\W*+$")
 SIGN_OFF = re.compile(
     r"^\W*+(?:additional |further )?(?:reporting|writing|editing|edited|compiled|translated)\b"
     r"[^.]{0,20}\bby\b.{0,240}$",
@@ -152,7 +172,7 @@ TELLS_OF_CHANGE = re.compile(
     r"обновлено|обновлён|изменено|оновлено|更新|수정|업데이트)(?!\w)",
     re.IGNORECASE,
 )
-TRAILING_AGENCY = re.compile(rf"(?<!\s)\s++\((?P<agency>{_NAMES})\)\s*+$", re.IGNORECASE)
+TRAILING_AGENCY = re.compile(rf"(?:(?<!\s)\s++\(|（)(?P<agency>{_NAMES})[)）]\s*+$", re.IGNORECASE)
 
 
 def dateline(text: str) -> Dateline | None:
@@ -199,7 +219,12 @@ def _is_dateline(match: re.Match[str]) -> bool:
         return True
     if network := groups.get("network"):
         return _is_network(network) and place.split()[-1][0].isupper() and not _is_label(place)
-    return _is_colon(match["place"]) if groups["mark"] == ":" else _is_of_place(place, groups.get("outlet") or "")
+    if groups["mark"] == ":":
+        return _is_colon(match["place"])
+    outlet = groups.get("outlet") or ""
+    if not (outlet or groups.get("day")) and match.string[match.end()].islower():
+        return False  # NASA — the space agency — has
+    return _is_of_place(place, outlet)
 
 
 def _is_colon(words_before: str) -> bool:
