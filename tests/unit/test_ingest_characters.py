@@ -196,3 +196,23 @@ def test_a_number_of_thousands_of_digits_costs_no_record(number: str) -> None:
     assert (value["id"], value["text"]) == (12, "Words.")
     with pytest.raises(ValueError, match="Expecting"):
         json_value(f'{{"views": {number}, }}')
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fa", "کتابخانه‌ای که با قاطر کتاب‌ها را به مدرسه‌هایی می‌رساند که جاده ندارند، روز شنبه آغاز به کار کرد."),
+        ("hi", "पहाड़ी गाँव में चौदह साल बाद बस लौटी और पूरे गाँव ने ढोल बजाकर उसका स्\u200dवागत किया, अध्यापिका ने कहा।"),
+        (
+            "en",
+            "The family \U0001f468\u200d\U0001f469\u200d\U0001f467 on the pier has run the kiosk since it opened.",
+        ),
+    ],
+)
+def test_joiners_stay_in_the_text_of_a_page(language: str, sentence: str) -> None:
+    paragraphs = "".join(f"<p>{sentence} {number}.</p>" for number in range(4))
+    content = (
+        f'<html lang="{language}"><head><title>Ferry</title></head><body><h1>Ferry to stay</h1><article>{paragraphs}'
+        "</article></body></html>"
+    )
+    assert read(content.encode(), "text/html").text.count(sentence) == 4

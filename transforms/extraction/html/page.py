@@ -21,6 +21,9 @@ _CONTAINER = re.compile(
     r"(?=[\s>])",
     re.IGNORECASE,
 )
+_HELD = {0x200C: "\U000104b0", 0x200D: "\U000104b1"}  # letters of the Osage stand in for joiners
+_RELEASED = {ord(letter): joiner for joiner, letter in _HELD.items()}
+_JOINERS, _STAND_INS = re.compile("[\u200c\u200d]"), re.compile("[\U000104b0\U000104b1]")
 _LIST_LINE = re.compile(r"^[-*•]\s+")
 
 
@@ -66,9 +69,21 @@ def _is_deep(page: HtmlElement) -> bool:
 def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
     """Return the text of the body, the extractor that found it, and its version.
 
+    trafilatura drops joiners, by which Persian, Hindi and emoji are written, so letters stand in for them.
+
     Raises:
         DocumentError: no_text.
     """
+    if not _JOINERS.search(text) or _STAND_INS.search(text):
+        return _body(page, text)
+    for element in page.iter():
+        element.text = element.text and element.text.translate(_HELD)
+        element.tail = element.tail and element.tail.translate(_HELD)
+    text_found, reader, number = _body(page, text.translate(_HELD))
+    return text_found.translate(_RELEASED), reader, number
+
+
+def _body(page: HtmlElement, text: str) -> tuple[str, str, str]:
     if _is_deep(page):
         return _by_resiliparse(text)
     _lighten(page)
