@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from newsledger.transforms.lexicon.words import month_names, time_zones
 
 MONTHS = {row.name: int(row.month) for row in month_names()}
+EPOCH_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 120
 # A letter with the signs that complete it in Thai, Devanagari, Bengali and Arabic, which are no letters to `re`.
 _LETTER = (
@@ -34,7 +35,8 @@ _YEAR_WORD = re.compile(
     r"(?:\s+(?P<day>\d{1,2})(?!\d|:))?"
 )
 _NUMBERS = re.compile(
-    rf"(?:(?:{_LETTER}{{2,3}}[.,]|{_LETTER}{{3,10}}(?:day|tag|woch|abend)|am|vom|den|le|il|el|ngày),?\s+){{0,2}}"
+    rf"(?:(?:{_LETTER}{{2,3}}[.,]|{_LETTER}{{3,10}}(?:day|tag|woch|abend)|am|vom|den|le|il|el|"
+    r"ngày|thứ\s\w{2,4}|chủ nhật),?\s+){0,2}"
     r"(?P<first>\d{1,2})(?P<mark>[./-])\s?(?P<second>\d{1,2})(?P=mark)\s?(?P<year>\d{4}|(?<=\.)\d{2})(?!\d)",
     re.IGNORECASE,
 )
@@ -43,6 +45,16 @@ _YEAR_FIRST = re.compile(
 )
 _ERA = re.compile(r"(?P<era>令和|平成)\s?(?P<year>\d{1,2}|元)\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日")
 _ERAS = {"令和": 2018, "平成": 1988}
+_SOLAR_MONTHS = (
+    *("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور"),
+    *("مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
+)
+_SOLAR = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s(?P<month>{'|'.join(_SOLAR_MONTHS)})\s(?:ماه\s)?(?P<year>1[34]\d\d)(?!\d)"
+    r"|(?<!\d)(?P<year_first>1[34]\d\d)/(?P<number>\d{1,2})/(?P<last>\d{1,2})(?!\d)"
+)
+_SOLAR_YEARS = range(1370, 1430)  # years of the calendar of Iran in documents of the web, 621 behind
+_LEAP_YEARS = (1, 5, 9, 13, 17, 22, 26, 30)  # within a cycle of 33
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
 _UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) ([A-Z]{3,4}) (\d{4})$")
 _ZONE = (
@@ -62,6 +74,7 @@ _UNSEEN = dict.fromkeys((0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x2066, 0x2067,
 _PLAIN = str.maketrans(_DIGITS | _UNSEEN | {0xFF1A: ":"} | dict.fromkeys((0x2010, 0x2011, 0x2212), "-"))
 _THAI_DOT = re.compile(r"(?<=[\u0e00-\u0e7f])\.(?=[\u0e00-\u0e7f\s\d]|$)")
 _BUDDHIST = range(2450, 2650)  # years of the Thai calendar in documents, 543 ahead
+_FIRST_YEAR = 1000
 _VIETNAMESE = re.compile(r"(\d{1,2}) tháng (\d{1,2})(?:,| năm)? (\d{4})", re.IGNORECASE)
 _HOUR_FIRST = re.compile(r"(?P<time>\d{1,2}:\d{2}(?::\d{2})?),?\s(?:-\s)?(?P<day>\d{1,2}[./-]\d{1,2}[./-]\d{4})")
 _URL = re.compile(r"/(\d{4})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?:[/-]|\b)")
@@ -102,7 +115,13 @@ def implausible(moment: datetime, fetched_at: datetime) -> str | None:
         return "after it was fetched"
     if moment.year < 1800:
         return "before 1800"
-    return "epoch zero" if moment == datetime(1970, 1, 1, tzinfo=UTC) else None
+    return "epoch zero" if moment == EPOCH_ZERO else None
+
+
+def stated_moment(wording: object) -> datetime | None:
+    """Return the moment that a listing states; None for what is no date, and for the null dates of its system."""
+    date_read = parsed(wording) if isinstance(wording, str) else None
+    return date_read.moment if date_read and date_read.moment != EPOCH_ZERO else None
 
 
 def parsed(wording: str) -> PartialDate | None:
@@ -115,7 +134,7 @@ def readings(wording: str) -> tuple[PartialDate, ...]:
     """Return the dates that a text may name: none, one, or two where day and month may change places (05/11/2026).
 
     Read are ISO 8601, RFC 822 and 2822, digits and month names of some fifty languages with or without a time, years of
-    the Thai calendar and Japanese eras, and seconds since 1970.
+    the Thai and the Iranian calendar and Japanese eras, and seconds since 1970.
     """
     text = " ".join(_THAI_DOT.sub("", wording.translate(_PLAIN)).split())[:_LONGEST]
     text = _VIETNAMESE.sub(r"\3-\2-\1", _UNIX.sub(r"\2 \1 \5 \3 \4", text))
@@ -193,6 +212,26 @@ def _of_era(text: str) -> Iterator[PartialDate]:
         yield _dated(_Numbers(year, int(match["month"]), int(match["day"])), text[match.end() :])
 
 
+def _solar(text: str) -> Iterator[PartialDate]:
+    """Read a day of the calendar of Iran: 5 آذر 1405, 1405/09/05."""
+    match = _SOLAR.search(text)
+    if not match:
+        return
+    year = int(match["year"] or match["year_first"])
+    month = _SOLAR_MONTHS.index(match["month"]) + 1 if match["month"] else int(match["number"])
+    day = int(match["day"] or match["last"])
+    if year in _SOLAR_YEARS and 1 <= month <= 12 and 1 <= day <= 31:
+        moment = date.fromordinal(_solar_ordinal(year, month, day))
+        yield _dated(_Numbers(moment.year, moment.month, moment.day), text[match.end() :], before=text[: match.start()])
+
+
+def _solar_ordinal(year: int, month: int, day: int) -> int:
+    """Return the proleptic Gregorian ordinal of an Iranian day, by the cycle of 33 years that holds since 1800."""
+    cycles, years = divmod(year - 1, 33)
+    leap_days = 8 * cycles + sum(leap_year <= years for leap_year in _LEAP_YEARS)
+    return 226_894 + 365 * (year - 1) + leap_days + 31 * (month - 1) - max(0, month - 7) + day
+
+
 def _epoch(text: str) -> Iterator[PartialDate]:
     """Read seconds or milliseconds since 1970, where the text is nothing else and the date is later than 2001."""
     match = _EPOCH.fullmatch(text)
@@ -208,6 +247,7 @@ _READERS: tuple[Callable[[str], Iterator[PartialDate]], ...] = (
     _in_numbers,
     _year_first,
     _of_era,
+    _solar,
     _epoch,
 )
 
@@ -219,6 +259,8 @@ def _dated(numbers: _Numbers, rest: str, *, before: str = "") -> PartialDate:
         ValueError: There is no such day.
     """
     year = numbers.year - 543 if numbers.year in _BUDDHIST else numbers.year
+    if year < _FIRST_YEAR:
+        raise ValueError(f"no date is written with the year {year}")  # 0001-01-01, as systems write none
     if not numbers.day:
         return PartialDate(datetime(year, numbers.month, 1, tzinfo=UTC), "month", zoned=False)
     day = datetime(year, numbers.month, numbers.day)  # noqa: DTZ001 - the zone is read next

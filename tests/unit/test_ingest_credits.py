@@ -109,7 +109,9 @@ def test_a_sentence_in_capitals_or_about_an_agency_is_no_dateline(text: str) -> 
 
 
 def test_a_japanese_report_loses_its_dateline_and_the_agency_behind_its_last_sentence() -> None:
-    content = "図書館が開館\n\n［霧沢 ２５日 ロイター］ - 図書館が開いた。\n\n本は三万冊ある。\n\n冬は火曜に休む。（共同）"
+    content = (
+        "図書館が開館\n\n［霧沢 ２５日 ロイター］ - 図書館が開いた。\n\n本は三万冊ある。\n\n冬は火曜に休む。（共同）"
+    )
     article = articles(RawDocument("doc", "src", "file:///a.txt", None, FETCHED_AT, content.encode(), "text/plain"))[0]
     assert article.text.endswith("図書館が開いた。\n\n本は三万冊ある。\n\n冬は火曜に休む。")
     assert (article.dateline, article.wire_agency) == ("霧沢", "Reuters")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from newsledger.transforms.dates import Candidate, parsed, readings
+from newsledger.transforms.dates import Candidate, parsed, readings, stated_moment
 from newsledger.transforms.documents import RawDocument
 from newsledger.transforms.extraction.html.page import tree
 from newsledger.transforms.extraction.html.visible_date import beside_headline
@@ -196,3 +196,53 @@ def test_a_line_of_the_days_of_an_event_states_no_day_beside_the_headline() -> N
 )
 def test_of_two_days_in_a_line_the_published_one_is_the_day(line: str) -> None:
     assert page_day(line) == date(2026, 11, 26)
+
+
+@pytest.mark.parametrize(
+    ("wording", "day"),
+    [
+        ("۱ فروردین ۱۳۷۰", date(1991, 3, 21)),
+        ("۳۰ اسفند ۱۳۹۹", date(2021, 3, 20)),
+        ("1 فروردین 1400", date(2021, 3, 21)),
+        ("۵ آذر ۱۴۰۵ - ۱۸:۰۵", date(2026, 11, 26)),
+        ("1403/01/01", date(2024, 3, 20)),
+        ("1408/12/30", date(2030, 3, 20)),
+        ("Чт, 26 ноя 2026 18:05:00 +0300", date(2026, 11, 26)),
+        ("Thứ năm, 26/11/2026, 18:05 (GMT+7)", date(2026, 11, 26)),
+    ],
+)
+def test_days_of_the_iranian_calendar_and_of_short_russian_months(wording: str, day: date) -> None:
+    assert [reading.day for reading in readings(wording)] == [day]
+
+
+@pytest.mark.parametrize(
+    "wording",
+    ["Wed, 30 Nov -0001 00:00:00 +0000", "0001-01-01T00:00:00Z", "0000-00-00 00:00:00", "1448/06/15", "1 آذر 1990"],
+)
+def test_null_dates_and_years_of_no_such_calendar_are_no_dates(wording: str) -> None:
+    assert readings(wording) == ()
+
+
+@pytest.mark.parametrize("wording", ["Thu, 01 Jan 1970 00:00:00 +0000", "1970-01-01T00:00:00Z", "null", None])
+def test_a_listing_states_no_moment_by_the_null_date_of_its_system(wording: str | None) -> None:
+    assert stated_moment(wording) is None
+    assert stated_moment("Thu, 26 Nov 2026 18:05:00 CET") == datetime(2026, 11, 26, 17, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ("Kamis, 26 November 2026 18:05 WIB", datetime(2026, 11, 26, 11, 5, tzinfo=UTC)),
+        ("Nov. 26, 2026 6:05 p.m. EST", datetime(2026, 11, 26, 23, 5, tzinfo=UTC)),
+        ("令和8年11月26日（木）", datetime(2026, 11, 26, tzinfo=UTC)),
+        ("26 November 2026, 18:05", datetime(2026, 11, 26, tzinfo=UTC)),
+    ],
+)
+def test_a_line_beside_the_headline_states_its_hour_where_it_states_a_zone(line: str, moment: datetime) -> None:
+    paragraphs = "".join(f"<p>{part}</p>" for part in [*BODY.split("\n\n"), f"{BODY} It was the third try."])
+    content = (
+        "<html><head><title>Ferry to stay in service</title></head><body><h1>Ferry to stay in service</h1>"
+        f'<div class="meta">{line}</div><article>{paragraphs}</article></body></html>'
+    )
+    raw = RawDocument("doc", "src", "https://skarmo.example/ferry", None, FETCHED_AT, content.encode())
+    assert articles(raw)[0].published_at == moment

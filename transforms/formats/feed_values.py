@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from newsledger.transforms.dates import parsed
+from newsledger.transforms.dates import stated_moment
 from newsledger.transforms.formats.entries import FULL_TEXT, Feed, FeedEntry, address, plain
 from newsledger.transforms.formats.feed_dates import Stated
 
@@ -42,7 +41,7 @@ def feed(result: ParserResult, *, url: str, faults: tuple[str, ...]) -> Feed:
         reader=result.reader,
         home_url=address(url, channel.get("link")),
         language=plain(channel.get("language")),
-        updated=_moment(channel.get("updated") or channel.get("published")),
+        updated=stated_moment(channel.get("updated") or channel.get("published")),
         hubs=tuple(_links(channel, "hub", url)),
         next_url=next(_links(channel, "next", url), None),
         charset=result.charset,
@@ -65,9 +64,9 @@ def _entry(item: dict[str, Any], base: str, stated: Stated) -> FeedEntry:
         guid=guid,
         title=_text(item, "title"),
         authors=tuple(_authors(item)),
-        published=_moment(stated.published),
+        published=stated_moment(stated.published),
         published_written=stated.published,
-        updated=_moment(stated.updated),
+        updated=stated_moment(stated.updated),
         summary=plain(summary) if summary != _content(item) else None,
         content=content,
         categories=tuple(dict.fromkeys(name for tag in item.get("tags") or [] if (name := _category(tag)))),
@@ -172,8 +171,3 @@ def _objects(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _is_image(medium: dict[str, Any]) -> bool:
     return str(medium.get("type") or "").startswith("image/")
-
-
-def _moment(value: object) -> datetime | None:
-    date = parsed(value) if isinstance(value, str) else None
-    return date.moment if date else None

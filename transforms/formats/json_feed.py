@@ -1,12 +1,11 @@
 """JSON Feed 1.0 and 1.1."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.characters import json_value
-from newsledger.transforms.dates import parsed
+from newsledger.transforms.dates import stated_moment
 from newsledger.transforms.formats.entries import Feed, FeedEntry, address, plain
 
 
@@ -66,9 +65,9 @@ def _entry(item: dict[str, Any], base: str) -> FeedEntry:
         guid=guid,
         title=plain(item.get("title")),
         authors=tuple(dict.fromkeys(_authors(item))),
-        published=_moment(published),
+        published=stated_moment(published),
         published_written=published,
-        updated=_moment(updated),
+        updated=stated_moment(updated),
         summary=plain(item.get("summary")),
         content=content if isinstance(content, str) and content.strip() else None,
         categories=tuple(dict.fromkeys(name for tag in _several(item.get("tags")) if (name := plain(tag)))),
@@ -101,8 +100,3 @@ def _paragraphs(text: object) -> str | None:
     if not isinstance(text, str):
         return None
     return "".join(f"<p>{escape(part, quote=False)}</p>" for part in text.split("\n\n") if part.strip())
-
-
-def _moment(text: str | None) -> datetime | None:
-    date = parsed(text) if text else None
-    return date.moment if date else None

@@ -12,7 +12,7 @@ from typing import IO, Any
 from lxml import etree
 
 from newsledger.expectations.errors import DocumentError
-from newsledger.transforms.dates import parsed
+from newsledger.transforms.dates import stated_moment
 from newsledger.transforms.formats.entries import address, plain
 from newsledger.transforms.formats.markup import local
 from newsledger.transforms.formats.mending import mended
@@ -178,12 +178,11 @@ def _entry(reading: _Reading, element: Any) -> None:
             reading.faults.append(f"no_address: entry {len(reading.pages) + 1}: {values.get('loc', '')[:80]!r}")
         return
     date_text = values.get("news:publication_date")
-    published, modified = (parsed(text) if text else None for text in (date_text, values.get("lastmod")))
     page = Page(
         target,
-        modified=modified.moment if modified else None,
+        modified=stated_moment(values.get("lastmod")),
         title=plain(values.get("news:title")),
-        published=published.moment if published else None,
+        published=stated_moment(date_text),
         published_written=date_text,
         language=values.get("news:language"),
         source_name=plain(values.get("news:name")),

@@ -14,6 +14,7 @@ _INVISIBLE = frozenset({"script", "style", "noscript", "template", "select", "op
 _LINES_BEFORE, _LINES_AFTER = 6, 14
 _LONGEST, _REST, _HEADLINE = 90, 40, 15
 _DAY = re.compile(
+    r"(?:令和|平成)\s?(?:\d{1,2}|元)\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|"
     r"(?:19|20)\d{2}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}|(?:19|20)\d{2}[./]\d{2}[./]\d{2}(?!\d)|"
     r"\d{1,2}[./]\s?\d{1,2}[./]\s?\d{4}|(?<![\d.])\d{2}\.\d{2}\.\d{2}(?![\d.])|\d{4}-\d{2}-\d{2}|"
     r"\d{1,2}(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?\d{4}|"
@@ -134,7 +135,10 @@ def _named(line: str, raw: RawDocument, *, is_day_first: bool) -> str | None:
     if is_day_first and (strokes := _STROKES.fullmatch(day)):
         day = ".".join(strokes.groups())
     date = parsed(day)
-    return day if date and date.precision == "day" and not implausible(date.moment, raw.fetched_at) else None
+    if date is None or date.precision != "day" or implausible(date.moment, raw.fetched_at):
+        return None
+    moment = parsed(line)
+    return line if moment and moment.zoned and moment.day == date.day else day
 
 
 def _anywhere(text: str, raw: RawDocument, changed: str) -> list[Candidate]:
