@@ -14,6 +14,10 @@ _OTHER_ARTICLES = re.compile(
     r"(?![a-z])",
     re.IGNORECASE,
 )
+_POLL = re.compile(
+    r"(?:^|[\s_-])(?:poll|survey|quiz|umfrage|sondage|encuesta|enquete|sondaggio|sonda|ankieta|anket|omröstning)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _UNSEEN = frozenset({"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden"})
 _HIDING_CLASSES = frozenset({"hide", "hidden"})
 _POSTS = re.compile(
@@ -51,11 +55,12 @@ def prune(page: HtmlElement) -> None:
 
 
 def _boxes(page: HtmlElement, whole: int) -> Iterator[HtmlElement]:
-    """Yield boxes named for other articles, and small hidden ones."""
+    """Yield boxes named for other articles, and small ones that are hidden or ask the reader to vote."""
     for element in page.iter("div", "section", "ul", "ol", "p", "span", "aside", "table"):
         marks = f"{element.get('class', '')} {element.get('id', '')}"
         is_of_others = _OTHER_ARTICLES.search(marks) and _size(element) < _SHARE * whole and _is_of_links(element)
-        if is_of_others or (_is_unseen(marks) and _size(element) < _UNSEEN_MOST):
+        is_poll = _POLL.search(marks) is not None and element.find(".//input") is not None
+        if is_of_others or ((is_poll or _is_unseen(marks)) and _size(element) < _UNSEEN_MOST):
             yield element
 
 

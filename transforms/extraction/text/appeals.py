@@ -13,11 +13,15 @@ def _any(phrases_listed: frozenset[str]) -> str:
 
 _OPENING = r"^\W*+(?:"
 _LINK = re.compile(
-    rf"{_OPENING}{_any(words('labels_of_links'))})(?:\W*+$|[^\w:：|\]–—»>·]*+[:：|\]–—»>·]\W*+\w.{{0,220}}$)",
+    rf"{_OPENING}{_any(words('labels_of_links'))})(?:\W*+$|[^\w:：|\]】–—»>·]*+[:：|\]】–—»>·]\W*+\w.{{0,220}}$)",
     re.IGNORECASE,
 )
-_OFFER = re.compile(rf"{_OPENING}{_any(words('openings_of_links'))})\b[^.!?]{{0,160}}+[.!?]?\W{{0,5}}$", re.IGNORECASE)
-_BREAK = re.compile(r"[:：|–—»>·]")
+_IDEOGRAPHIC = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"  # words of these are not parted
+_OFFER = re.compile(
+    rf"{_OPENING}{_any(words('openings_of_links'))})(?:\b|(?<=[{_IDEOGRAPHIC}]))[^.!?。]{{0,160}}+[.!?。]?\W{{0,5}}$",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[:：|】–—»>·]")
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?]\W{0,5}$")
 _ADVERTISING = re.compile(rf"{_OPENING}{_any(words('labels_of_advertising'))})\W*+$", re.IGNORECASE)
 _CONTINUED = re.compile(
@@ -26,28 +30,37 @@ _CONTINUED = re.compile(
     r".{0,60}$",
     re.IGNORECASE,
 )
-_NUMBER = r"\d(?:[.,\u00a0\u202f' ]?\d)*+[kKmM]?\+?"
+_NUMBER = r"\d(?:[.,\u00a0\u202f' ]?\d)*+[kKmM만천万千萬]?\+?"
 _UNIT = _any(words("units_of_time_ago"))
 _COUNTER = re.compile(
-    rf"(?:{_any(words('counted_by_pages'))})\W*+{_NUMBER}|"
+    rf"(?:{_any(words('counted_by_pages'))})\W*+{_NUMBER}[명개건회件人回次]?|"
     rf"{_NUMBER}\W*+(?:{_any(words('counted_by_pages'))})(?:\s+(?:so far|today|now))?",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
     rf"(?:[^\W\d_]++:?\s++){{0,3}}(?:(?:{_any(words('openings_of_time_ago'))})\s+)?(?:\d{{1,3}}|an?|one|ein(?:er|em)?|une?|una?)"
-    rf"\s*(?:{_UNIT})(?:\s+(?:{_any(words('endings_of_time_ago'))}))?|just now",
+    rf"\s*(?:{_UNIT})(?:(?:\s+|(?<=[{_IDEOGRAPHIC}]))(?:{_any(words('endings_of_time_ago'))}))?|just now",
     re.IGNORECASE,
 )
 _AGO = re.compile(
-    rf"\b(?:{_any(words('openings_of_time_ago'))}|{_any(words('endings_of_time_ago'))})\b|just now", re.IGNORECASE
+    rf"\b(?:{_any(words('openings_of_time_ago'))}|{_any(words('endings_of_time_ago'))})\b|[前전]$|just now",
+    re.IGNORECASE,
 )
 _READING = re.compile(
     rf"(?:(?:{_any(words('labels_of_reading_time'))})\W*+)+(?:\d{{1,3}}\W*+(?:{_UNIT}))?|"
-    rf"\d{{1,3}}[\s-]*(?:{_UNIT})\.?\s+(?:{_any(words('labels_of_reading_time'))})",
+    rf"\d{{1,3}}[\s-]*(?:{_UNIT})\.?\s+(?:{_any(words('labels_of_reading_time'))})|\d{{1,3}}\s?min(?:s|utes?)?\.?",
     re.IGNORECASE,
 )
 _WEATHER = re.compile(
     r"(?:[^\W\d_]++[\s,:]++){0,5}[-–−+]?\d{1,3}\s*+(?:[°º]\s*+[CF]?|degrees)(?:[\s,]++[^\W\d_]++){0,4}", re.IGNORECASE
+)
+_ARTICLES = r"(?:articles?|art[ií]culos?|artigos?|articol[io]|artik(?:el(?:en)?|el[ns]?|ler?|lar)|artyku\w+|článk\w+)"
+_FREE = r"(?:free|gratis|gratuit\w*|kostenlos\w*|bezpłatn\w+|zdarma)"
+_METER = re.compile(  # You have 3 free articles left this month
+    rf"[^.!?\d]{{0,40}}{_NUMBER}\s[^.!?\d]{{0,20}}\b"
+    rf"(?:{_FREE}\s{_ARTICLES}|{_ARTICLES}\s(?:{_FREE}|left|remaining))\b"
+    r"[^.!?\d]{0,40}[.!?]?",
+    re.IGNORECASE,
 )
 _THIS_PAGE = re.compile(rf"(?<!\w)(?:{_any(words('names_of_this_page'))})(?!\w)", re.IGNORECASE)
 _COUNT_WORDS = words("words_of_page_counts")
@@ -121,6 +134,6 @@ def _counts_the_page(sentence: str) -> bool:
 
 
 def _is_volatile(part: str) -> bool:
-    if _COUNTER.fullmatch(part) or _READING.fullmatch(part) or _WEATHER.fullmatch(part):
+    if _COUNTER.fullmatch(part) or _METER.fullmatch(part) or _READING.fullmatch(part) or _WEATHER.fullmatch(part):
         return True
     return _CLOCK.fullmatch(part) is not None and _AGO.search(part) is not None
