@@ -13,6 +13,10 @@ from newsledger.transforms.extraction.html.boundaries import BLOCKS
 from newsledger.transforms.lexicon.words import words
 
 _TAIL = re.compile(r"(?:\s(?:[|–—·»›•«~/-]++|::)\s|[|｜›»])\s*+(?P<tail>[^|–—·»›•]{2,60})$")
+_LAST_TAIL = re.compile(
+    r"^.*\S\s(?P<mark>[|–—·»›•«~/-])\s++(?P<tail>[^|–—·»›•]{2,60})$"
+)  # a hyphen may stand before it too
+_LOW_TAIL = re.compile(r"_(?P<tail>[^_]{0,30}[\u3040-\u9fff][^_]{0,30})$")  # 标题_社会_日报
 _HEAD = re.compile(r"^(?P<head>[^|–—·»›•]{2,40}?)(?:\s[|–—·»›•-]+|(?P<colon>:))\s+")
 _FRAME = re.compile(
     r"logo|site[-_]?(?:title|name|header|brand)|brand|masthead|navbar|(?:^|[\s_-])menu|cookie|modal|sidebar|related|"
@@ -38,6 +42,7 @@ _READINGS = ("rt", "rp")
 _DATE_BEFORE = re.compile(r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})\s?[-–—|:]\s")
 _ENDINGS = words("endings_of_outlet_names")
 
+_LONGEST_SECTION = 4
 _MOST_REFERENCES, _MOST_PIECES, _AROUND = 4, 8, 2.5
 
 
@@ -82,14 +87,42 @@ def without_outlet(title: str, outlet: Iterable[str]) -> str:
     stated = list(outlet)
     names = _names(stated)
     for _ in range(2):
-        tail, head = _TAIL.search(title), _HEAD.match(title)
-        if tail and tail.start() > 3 and _is_outlet(tail["tail"], names):
-            title = title[: tail.start()].rstrip()
+        head = _HEAD.match(title)
+        if tail := _tail_of_outlet(title, names):
+            rest = tail.string[: tail.start("tail")].rstrip()
+            title = _without_section(rest.rstrip("|–—·»›•«~/-_:｜ "), rest[-1])
         elif head and len(title) - head.end() > 8 and _is_outlet(head["head"], names):
             if head["colon"] and len(head["head"].split()) == 1 and key(head["head"]) != key(stated[0]):
                 break
-            title = title[head.end() :]
+            title = _without_first_section(title[head.end() :], head[0].rstrip()[-1])
     return title
+
+
+def _tail_of_outlet(title: str, names: AbstractSet[str]) -> re.Match[str] | None:
+    """Return the last part of a title where it is the outlet's name."""
+    for pattern in (_TAIL, _LAST_TAIL, _LOW_TAIL):
+        tail = pattern.search(title)
+        if tail and tail.start("tail") > 4 and _is_outlet(tail["tail"], names):
+            return tail
+    return None
+
+
+def _without_section(title: str, mark: str) -> str:
+    """Return a title without the section that stood between it and the outlet, set off in the same way."""
+    rest, found, section = title.rpartition(mark if mark == "_" else f" {mark} ")
+    return rest.rstrip() if found and _is_section(section, rest) else title
+
+
+def _without_first_section(title: str, mark: str) -> str:
+    section, found, rest = title.partition(f" {mark} ")
+    return rest.lstrip() if found and mark != ":" and _is_section(section, rest) else title
+
+
+def _is_section(section: str, rest: str) -> bool:
+    """Return whether a part of a title is one or two words beside a headline of more."""
+    if re.search(r"[\u3040-\u9fff]", section):
+        return len(section) <= _LONGEST_SECTION and len(rest) > 2 * len(section)
+    return 0 < len(section.split()) <= 2 and len(_WORD.findall(rest)) > 2
 
 
 def outlet_names(source: str, host: str) -> list[str]:

@@ -12,12 +12,14 @@ _BYLINE = re.compile(
     r"(?:alles?|alle artikel|alle beitr[aä]ge|text|erstellt|geschrieben|verfasst|ver[oö]ffentlicht|"
     r"eine? \w{4,20}|im wortlaut|pressemitteilung)\s+von|"
     r"(?:interview|reportage|kommentar|kolumne|analyse|essay|protokoll|gastbeitrag|texte?|texto|words|story)(?=:)|von|par|por|di|av|af|door|"
-    r"authors?(?=:?\s+\S+\s)|autor(?:in|en|es|a)?\b|reda[ck]t(?:eur|ör|or)(?:in)?\b(?=:)|view orcid profile):?"
+    r"(?:írta|szöveg|тексты?|автор(?:ы|и)?|haber(?:i yazan)?|yazan|yazı|teksti?|napsala?|autoři|piše|пише|"
+    r"oleh|penulis|reporter|tác giả|κείμενο|लेखक|بقلم|كتبت?|نویسنده|گزارش|מאת|文)(?=\s?[:：])|írta|oleh|מאת|بقلم|"
+    r"authors?(?=:?\s+\S+\s)|autor(?:in|en|es|a)?\b|reda[ck]t(?:eur|ör|or)(?:in)?\b(?=:)|view orcid profile)\s?[:：]?"
     r"\s*(?<![^\W\d_])",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"(?<!\s)\s++(?:in|at|aus|à|for|from|of|für|pour|via)\s++(?:(?:the|der|die|le|la)\s++)?[A-ZÀ-Þ].*$")
-_SPLIT = re.compile(r";|,|、|，|·|•|\band\b|&|\bwith\b|(?<!\bvon )\bund\b|\s\|\s|/")
+_SPLIT = re.compile(r";|,|、|，|·|•|\band\b|&|\bwith\b|\bavec\b|\s[—–]\s|(?<!\bvon )\bund\b|\s\|\s|/")
 _BESIDE_AGENCY = re.compile(
     r"[;,、，|/·•&()（）\[\]]|\s(?:and|und|et|avec|mit|with|con|com|y|e|i|og|och|met|med)\s|\s[–—-]\s"
 )
@@ -30,6 +32,13 @@ _POSTED = re.compile(
     r"\b(?:by|von|par|por|da|di)\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
+_OF_PICTURES = re.compile(
+    r"(?:(?<=\w)\s++|^\W*)(?:foto(?:s|grafie|grafía|ğraf|k)?|fotó|photos?|photograph(?:s|y)?|bild(?:er)?|kuvat?|zdjęci[ae]|фото|写真|사진)"
+    r"\s?(?:[:：]|\bby\b|\bvon\b).*$",
+    re.IGNORECASE,
+)
+_REPORTER = re.compile(r"^(?:記者|记者|본지)[\s:：]*+|\s?(?:記者|记者|기자|특파원|통신원)$")
+_BRACKETS = "【】［］〔〕"
 _PARTICLES = words("byline_particles")
 _ROLES = words("byline_roles")
 _MODIFIERS = words("words_before_byline_roles")
@@ -53,10 +62,12 @@ def people(byline: str) -> tuple[str, ...]:
     text = _CONTACT.sub(" ", _ASIDE.sub(" ", byline))
     if not any(map(str.isalpha, text)) and (aside := _ASIDE.search(byline)):
         text = _CONTACT.sub(" ", aside[0].strip("()"))
-    text = _turned(_BYLINE.sub("", _POSTED.sub("", text)).strip(" .·•|\t\n"))
+    text = _turned(_BYLINE.sub("", _POSTED.sub("", _OF_PICTURES.sub("", text))).strip(f" .·•|\t\n{_BRACKETS}"))
     names: list[str] = []
     for part in _parts(text):
-        whole = _PLACE.sub("", " ".join(part.split())).strip(" .·•|-–—:")
+        whole = _REPORTER.sub("", _PLACE.sub("", " ".join(part.split())).strip(" .·•|-–—:"))
+        if names and whole.casefold() in reference.place_names():
+            continue
         name = _without_role(whole)
         if names and name != whole and not starts_with_first_name(name):
             continue

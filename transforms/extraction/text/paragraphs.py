@@ -1,12 +1,14 @@
 """Normalised paragraphs: wrapped lines joined, single blanks, one kind of bullet."""
 
 import re
+from unicodedata import east_asian_width
 
 BULLET = re.compile(r"^\s*(?:[•*‣▪◦·]|[-–](?=\s))\s*")
 _DASH = re.compile(r"–\s\S")
 _NARROWEST, _WIDEST = 40, 140  # columns at which texts are wrapped
 _USUAL = 82  # columns above which lines that end with their sentences are paragraphs
-_SENTENCE_END = re.compile(r"[.!?][”\"’')]*+$")
+_SENTENCE_END = re.compile(r"[.!?][”\"’')]*+$|[。！？][」』”）]*+$")
+_UNPARTED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")  # characters between which no blank stands
 _NEAR = 18  # columns by which a full line may stay below the margin: the next word did not fit
 _FOOTER = re.compile(
     r"^\s{0,80}(?:[-–—]\s)?(?:page|seite|p\.)\s?\d{1,4}(?:\s?(?:of|/|von)\s?\d{1,4})?(?:\s[-–—])?\s*+$"
@@ -46,7 +48,7 @@ def _without_footers(text: str) -> str:
 
 def _is_footer(line: str) -> bool:
     """Return whether a line is the number of a page, alone or set apart behind a running title."""
-    is_number = len(line) < _LONGEST_FOOTER and _FOOTER.match(line) is not None
+    is_number = len(line.strip()) < _LONGEST_FOOTER and _FOOTER.match(line) is not None
     return is_number or (len(line) < _LONGEST_RUNNING and _RUNNING.match(line) is not None)
 
 
@@ -74,7 +76,7 @@ def _margin(chunks: list[list[str]]) -> int:
     broken = [line.rstrip() for lines in chunks for line in lines[:-1]]
     if not broken:
         return 0
-    lengths = sorted(map(len, broken))
+    lengths = sorted(map(_width, broken))
     most = lengths[int(0.9 * (len(lengths) - 1))] if len(lengths) > 3 else lengths[-1]
     margin = max(length for length in lengths if length <= most + _NEAR // 2)
     if margin > _USUAL and sum(_SENTENCE_END.search(line) is not None for line in broken) > 0.6 * len(broken):
@@ -86,8 +88,8 @@ def _is_wrapped(lines: list[str], margin: int) -> bool:
     """Return whether lines are one paragraph broken at the margin: most but the last end near it."""
     if len(lines) < 2 or not margin:
         return False
-    lengths = [len(line.rstrip()) for line in lines]
-    longer = [line.rstrip() for line in lines if len(line.rstrip()) > margin + 2]
+    lengths = [_width(line.rstrip()) for line in lines]
+    longer = [line.rstrip() for line, length in zip(lines, lengths, strict=True) if length > margin + 2]
     if len(longer) > max(1, 0.1 * len(lines)) or any(_SENTENCE_END.search(line) for line in longer):
         return False
     full = [
@@ -104,8 +106,15 @@ def _joined(lines: list[str]) -> list[str]:
         if BULLET.match(line) or not paragraphs:
             paragraphs.append(line)
         else:
-            paragraphs[-1] = f"{paragraphs[-1].rstrip()} {line.lstrip()}"
+            before, after = paragraphs[-1].rstrip(), line.lstrip()
+            is_unparted = _UNPARTED.match(before[-1:]) is not None and _UNPARTED.match(after) is not None
+            paragraphs[-1] = f"{before}{'' if is_unparted else ' '}{after}"
     return paragraphs
+
+
+def _width(line: str) -> int:
+    """Return the columns that a line takes: Chinese and Japanese characters are twice as wide as letters."""
+    return len(line) if line.isascii() else sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line)
 
 
 def _even(line: str) -> str:
