@@ -37,6 +37,9 @@ _CACHED = re.compile(
     re.IGNORECASE,
 )
 _PORTS = {"http": 80, "https": 443}
+_UNFILLED = re.compile(  # a variable that the page's template left unfilled
+    r"\{\{|\}\}|\$\{|<%|%7B%7B|\$%7B|%3C%25|\[object(?:%20|\s)Object\]|/(?:undefined|null)(?:[/?#]|$)", re.IGNORECASE
+)
 _MOBILE = ("m", "mobile", "amp", "mobil", "wap")
 
 
@@ -74,7 +77,9 @@ def document_forms(url: str, via_url: object) -> set[str]:
 
 
 def is_trusted(candidate: str, url: str) -> bool:
-    """Return whether a page's stated URL can be its own: same registrable domain, not the home page."""
+    """Return whether a page's stated URL can be its own: same registrable domain, not the home page, no template."""
+    if _UNFILLED.search(candidate):
+        return False
     candidate, url = _uncached(candidate), _uncached(url)
     candidate_parts, page_parts = web_parts(candidate), web_parts(url)
     if (

@@ -1,4 +1,4 @@
-"""The dates and the guid of a feed's items in the feed's own wording.
+"""The dates, the guid and the full text of a feed's items in the feed's own wording.
 
 The parsers of feeds hand out converted times, take a change for a publication, and one of them reads a date out of a
 guid such as `12`, the other one an address. Here only elements that state a date count, as they are written, and a guid
@@ -18,6 +18,7 @@ _PUBLISHED = ("pubdate", "published", "publicationdate", "issued", "created", "d
 _ABSOLUTE = re.compile(r"https?://\S+", re.IGNORECASE)
 _FROM_ROOT = re.compile(r"\.{0,2}/\S+")
 _BESIDE = re.compile(r"[\w%~-]+(?:/\S*|\.(?:s?html?|php\d?|aspx?)(?:\?\S*)?)")
+_FULL_TEXTS = ("full-text", "fulltext", "full_text")  # yandex:full-text and the like, which the parsers leave out
 _UPDATED = ("updated", "modified", "lastbuilddate")
 
 
@@ -25,13 +26,15 @@ _UPDATED = ("updated", "modified", "lastbuilddate")
 class Stated:
     """The wordings in which an item states its publication, its last change and its guid.
 
-    `permalink` is the guid where it is the address of the item's page, absolute or relative to the feed.
+    `permalink` is the guid where it is the address of the item's page, absolute or relative to the feed. `full_text` is
+    the body in an element made for it.
     """
 
     published: str | None = None
     updated: str | None = None
     guid: str | None = None
     permalink: str | None = None
+    full_text: str | None = None
 
 
 def stated(root: etree._Element) -> list[Stated]:
@@ -45,14 +48,16 @@ def _is_nested(item: etree._Element) -> bool:
 
 def _of(item: etree._Element) -> Stated:
     texts: dict[str, str] = {}
-    guid = permalink = None
+    guid = permalink = full_text = None
     for child in item:
         name = local(child).casefold()
         if name in (*_PUBLISHED, *_UPDATED) and (text := words(child)) and len(text) < 100:
             texts.setdefault(name, text)
         elif name == "guid" and guid is None and (guid := words(child) or None):
             permalink = _permalink(guid, (child.get("isPermaLink") or "").strip().casefold())
-    return Stated(_first(texts, _PUBLISHED), _first(texts, _UPDATED), guid, permalink)
+        elif name in _FULL_TEXTS:
+            full_text = full_text or "".join(child.itertext()).strip() or None
+    return Stated(_first(texts, _PUBLISHED), _first(texts, _UPDATED), guid, permalink, full_text)
 
 
 def _permalink(guid: str, declared: str) -> str | None:

@@ -58,7 +58,10 @@ def _converted(item: dict[str, Any]) -> Stated:
 def _entry(item: dict[str, Any], base: str, stated: Stated) -> FeedEntry:
     guid = plain(stated.guid or item.get("id"))
     url, summary = address(base, item.get("feedburner_origlink") or _link(item, stated)), _summary(item)
-    content = _content(item) or (summary if url is None or len(plain(summary) or "") >= FULL_TEXT else None)
+    stated_content = _content(item)
+    content = stated_content or (summary if url is None or len(plain(summary) or "") >= FULL_TEXT else None)
+    if stated.full_text and len(stated.full_text) > len(content or ""):
+        content = stated.full_text
     return FeedEntry(
         url=url,
         guid=guid,
@@ -67,7 +70,7 @@ def _entry(item: dict[str, Any], base: str, stated: Stated) -> FeedEntry:
         published=stated_moment(stated.published),
         published_written=stated.published,
         updated=stated_moment(stated.updated),
-        summary=plain(summary) if summary != _content(item) else None,
+        summary=plain(summary) if summary != stated_content or content != stated_content else None,
         content=content,
         categories=tuple(dict.fromkeys(name for tag in item.get("tags") or [] if (name := _category(tag)))),
         image_url=next(_images(item, base), None),

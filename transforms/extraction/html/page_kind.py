@@ -21,6 +21,10 @@ _REFRESH = "//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@conten
 _TARGET = re.compile(
     r"^\s*(?P<seconds>\d{0,4})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?['\"]?\s*(?P<url>[^'\"]*)", re.IGNORECASE
 )
+_SENT = re.compile(
+    r"(?:^|[\s;{])(?:(?:window|document|self|top|parent)\.)?location(?:\.href)?\s{0,3}(?:=\s{0,3}|\.(?:replace|assign)\()"
+    r"['\"](?P<url>(?:https?://|/)[^'\"\s]{1,500})['\"]"
+)
 _CHALLENGE = re.compile(
     r"_cf_chl_opt|/cdn-cgi/challenge-platform/|captcha-delivery\.com|px-captcha|_Incapsula_Resource|"
     r"geo\.captcha-delivery|/_sec/cp_challenge/|ddos-guard|awsWafCookieDomainList|h-captcha|g-recaptcha"
@@ -45,7 +49,7 @@ _SEPARATOR = re.compile(r"(?<=\s)[|–—·»-](?=\s)|\|")
 _INDEX = re.compile(r"/(?:index|default|home)\.\w{3,5}$", re.IGNORECASE)
 _APPS = "//*[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or @id='___gatsby' or @id='main-app']"
 _SOME, _SHORT, _LONG, _SLOW, _NAME = 150, 1_500, 6_000, 15, 4
-_SHARE, _BUTTON = 0.6, 40
+_SHARE, _BUTTON, _LONG_WALL = 0.6, 40, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def _refusals(page: HtmlElement, shown: _Shown, text: str, *, has_body: bool) ->
         yield Refusal("server_error", f"the server reports an error: {title}")
     if _is_consent(shown):
         yield Refusal("consent", "the page asks for consent to cookies and holds nothing else")
-    if not has_body and _says_only(shown, _PAYWALL):
+    if not has_body and (_says_only(shown, _PAYWALL) or _is_login(page, shown)):
         yield Refusal("paywall", "the page asks for a subscription or an account and holds nothing else")
     if not has_body and _is_for_scripts(page, shown):
         yield Refusal("script_only", "the page is built by scripts in the browser; use the outlet's feed")
@@ -112,13 +116,21 @@ def redirect(page: HtmlElement, url: str, header: str = "") -> str | None:
 
     `header` is the value of the header Refresh, which says the same as the meta element.
     """
-    for content in ([header] if header else page.xpath(_REFRESH))[:1]:
+    for content in ([header] if header else [*page.xpath(_REFRESH), *_by_script(page)])[:1]:
         match = _TARGET.match(content)
         target = _joined(url, match["url"].strip()) if match and match["url"].strip() else None
         is_soon = match is not None and int(match["seconds"] or 0) <= _SLOW
         if target and is_soon and target.partition("#")[0] != url.partition("#")[0] and _size(page) < _SHORT:
             return target
     return None
+
+
+def _by_script(page: HtmlElement) -> list[str]:
+    """Return where the script of an empty page sends its visitor, in the words of a refresh."""
+    if _size(page) >= _SOME:
+        return []
+    scripts = (script for script in page.xpath("//script[not(@src)]/text()") if len(script) < _SHORT)
+    return [f"0;url={match['url']}" for script in scripts if (match := _SENT.search(script))]
 
 
 def _joined(url: str, target: str) -> str | None:
@@ -184,6 +196,17 @@ def _says_only(shown: _Shown, phrases: re.Pattern[str]) -> bool:
         return False
     others = [text for text in shown.texts if not phrases.search(text) and text not in shown.titles]
     return all(len(text) < _BUTTON for text in others)
+
+
+def _is_login(page: HtmlElement, shown: _Shown) -> bool:
+    """Return whether a short page asks for a password to read on, and shows no longer text of its own."""
+    if (
+        len(shown.line) > 2 * _LONG_WALL
+        or not page.xpath("//input[@type='password']")
+        or not _PAYWALL.search(shown.line)
+    ):
+        return False
+    return all(len(text) < _LONG_WALL / 4 for text in shown.texts if not _PAYWALL.search(text))
 
 
 def _is_of_server(shown: _Shown) -> bool:
