@@ -31,7 +31,7 @@ _LISTS = re.compile(r"rss|feed|entry|rdf|urlset|sitemapindex|opml")
 _HTML = re.compile(r"^<(?:!doctype html|html|head|body|meta|!--)|</?(?:html|body|article|div|p)[\s>]|<br\s*/?>")
 _MAIL = re.compile(
     r"(?:(?:return-path|received|from|to|subject|date|mime-version|message-id|delivered-to|content-type|reply-to|cc|"
-    r"content-transfer-encoding|sender|dkim-signature|arc-[\w-]+|authentication-results|list-[\w-]+|x-[\w-]+):[^\n]*\n"
+    r"content-transfer-encoding|sender|dkim-signature|arc-[\w-]+|authentication-results|list-[\w-]+|x-[\w-]+|snapshot-[\w-]+):[^\n]*\n"
     r"(?:[ \t][^\n]*\n)*){3,}"
 )
 _OF_MAIL = re.compile(r"^(?:return-path|received|mime-version|message-id|content-transfer-encoding):", re.MULTILINE)
@@ -63,6 +63,8 @@ def sniffed(raw: RawDocument, text: str) -> Format:
     declared, head = raw.content_type or "", text[:_HEAD].lstrip().casefold()
     if head.startswith(("{", "[")) and ("json" in declared or _JSON.match(head)):
         return "json"
+    if _is_archive_of_page(head):
+        raise DocumentError("unknown_format", "a page saved as a MIME message (MHTML), which no reader knows")
     if head.startswith("<") and (markup := _of_markup(declared, head)):
         return markup
     if _HTML.search(head) or ("html" in declared and "<" in head):
@@ -104,6 +106,12 @@ def _is_mail(head: str) -> bool:
         return False
     is_between = bool(_SENDER.search(match.group()) and _RECEIVER.search(match.group()))
     return is_between or _OF_MAIL.search(match.group()) is not None
+
+
+def _is_archive_of_page(head: str) -> bool:
+    """Return whether a text is a page that a browser saved with its parts, which has HTML behind its header."""
+    match = _MAIL.match(head)
+    return match is not None and "multipart/related" in match.group()
 
 
 def _check_known(head: str) -> None:

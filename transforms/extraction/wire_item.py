@@ -5,7 +5,7 @@ from newsledger.transforms.dates import Candidate
 from newsledger.transforms.documents import Credit
 from newsledger.transforms.extraction.draft import Draft
 from newsledger.transforms.extraction.fragment import Fragment, fragment
-from newsledger.transforms.extraction.text.body import Plain, body, without_lead
+from newsledger.transforms.extraction.text.body import Plain, body, without_lead, without_notes
 from newsledger.transforms.extraction.text.bylines import people, persons
 from newsledger.transforms.extraction.versions import installed
 from newsledger.transforms.formats import newsml
@@ -40,7 +40,8 @@ def draft(item: WireItem, extractor: str, *, is_part: bool = False) -> Draft:
     facts, marked = Plain(), fragment(text) if item.is_html else Fragment([text])
     authors = people(item.byline or "") or persons(item.creators)
     titles = texts(item.headline, item.subtitle, item.slugline)
-    parts = without_lead(facts, body(facts, marked.text), authors=authors, titles=titles)
+    paragraphs = without_notes(body(facts, marked.text))
+    parts = without_lead(facts, paragraphs, authors=authors, titles=titles)
     values = {name: value for name, value in _values(item) if value}
     dateline = {name: value for name, value in facts.values.items() if name == "dateline"}
     header_credits = (Credit(name, words, f"{extractor}_header") for name, words in item.agencies)

@@ -45,6 +45,7 @@ _OWNERS = ("copyright", "publisher", "dc.publisher", "dc.rights", "dcterms.right
 _SHORT, _KEYWORD, _MOST_KEYWORDS = 60, 80, 50
 _TIERS = {"locked": True, "paid": True, "premium": True, "free": False}
 _TIMES = 3  # time elements after a headline, among which those of changes are left out
+_TEASER = 300  # characters of a box about another article
 _CREDIT = re.compile(r"credit|copyright|photo-?by", re.IGNORECASE)
 _CREDIT_LABEL = re.compile(r"^\W*(?:photo|image|picture|cr[eé]dit|copyright)s?(?:\s+by)?\s*[:©]?\s*", re.IGNORECASE)
 
@@ -82,7 +83,8 @@ def metadata(tree: HtmlElement, url: str) -> Metadata:
     _from_meta(facts, meta)
     _title(facts, tree, url)
     _from_page(facts, tree)
-    if declared := tree.get("lang"):
+    stated_language = facts.values.pop("in_language", "") or _language_in_head(tree, meta)
+    if declared := tree.get("lang") or stated_language:
         facts.values["declared_language"] = declared
     for link in tree.xpath("//link[@rel='canonical']/@href"):
         facts.values.setdefault("canonical", str(link))
@@ -97,6 +99,13 @@ def metadata(tree: HtmlElement, url: str) -> Metadata:
         facts.dates.append(Candidate("url", date))
     _authors(facts, tree)
     return facts
+
+
+def _language_in_head(tree: HtmlElement, meta: dict[str, list[str]]) -> str:
+    """Return the language that meta elements state, for a page whose root states none."""
+    pragmas = tree.xpath("//meta[translate(@http-equiv, 'CONTELAGU', 'contelagu') = 'content-language']/@content")
+    stated = (meta.get(name, [""])[0] for name in ("language", "dc.language", "content-language", "og:locale"))
+    return next(filter(None, (*map(str, pragmas[:1]), *stated)), "")
 
 
 def _identity(tree: HtmlElement, meta: dict[str, list[str]], url: str) -> linked.Identity:
@@ -123,6 +132,7 @@ def _from_linked_data(facts: Metadata, data: linked.LinkedData, item: linked.Ite
     facts.keep("kinds", "|".join(linked.types(item)), "json-ld")
     facts.keep("source", linked.name_of(item.get("publisher")), "json-ld")
     facts.keep("subtitle", item.get("alternativeHeadline"), "json-ld")
+    facts.keep("in_language", linked.first(item.get("inLanguage")), "json-ld")
     facts.keep("modified", item.get("dateModified"), "json-ld")
     if not facts.article_body and isinstance(item.get("articleBody"), str):
         facts.article_body = item["articleBody"]
@@ -187,7 +197,7 @@ def _meta(tree: HtmlElement) -> dict[str, list[str]]:
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = (element.get("content") or element.get("value") or "").strip()
-        if name and content:
+        if name and content and not (element.get("itemprop") and _is_of_teaser(element)):
             values.setdefault(name.casefold(), []).append(content)
     return values
 
@@ -244,13 +254,22 @@ def _from_page(facts: Metadata, tree: HtmlElement) -> None:
     """Read times and image credit as the page shows them."""
     for element in _times(tree)[:1]:
         facts.dates.append(Candidate("text" if _is_shown(element) else "meta", _moment(element)))
-    for element in tree.xpath("//*[@itemprop='datePublished'] | //abbr[contains(@class,'published')]")[:1]:
+    marked = tree.xpath("//*[@itemprop='datePublished'] | //abbr[contains(@class,'published')]")[:20]
+    for element in [element for element in marked if not _is_of_teaser(element)][:1]:
         values = (element.get(name) for name in ("content", "datetime", "title"))
         facts.dates.append(Candidate("meta", next(filter(None, values), element.text_content())))
     for element in tree.xpath("//figure//*[@class]")[:40]:
         if _CREDIT.search(element.get("class")):
             credit = _CREDIT_LABEL.sub("", element.text_content().strip())
             facts.keep("image_credit", credit[:120].strip("()©: "), "figure")
+
+
+def _is_of_teaser(element: HtmlElement) -> bool:
+    """Return whether an element describes another article: one in a small box of its own that links to it."""
+    scope = next((ancestor for ancestor in element.iterancestors() if ancestor.get("itemtype")), None)
+    if scope is None or scope.tag in ("body", "html") or next(scope.iter("h1"), None) is not None:
+        return False
+    return next(scope.iter("a"), None) is not None and len(scope.text_content()) < _TEASER
 
 
 def _times(tree: HtmlElement) -> list[HtmlElement]:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from itertools import islice
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -15,8 +17,14 @@ _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _ESCAPED_PARAGRAPH = re.compile(r"(?:<|\\u003c)p[\s>\\]", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _BLOCKS = ("p", "li", "h2", "h3", "h4", "blockquote")
+_OF_PARAGRAPHS = re.compile(
+    r"p|para(?:graph)?|text|(?:\w+[-_])?paragraph|\w+paragraph|paragraph\w*|text[-_]?block", re.IGNORECASE
+)
+_LISTED = re.compile(r"\"(?:type|kind|__typename|_type|component)\"\s*:\s*\"(?:p\"|\w*(?:para|text))", re.IGNORECASE)
+_KINDS, _CONTENTS = ("type", "kind", "__typename", "_type", "component"), ("text", "html", "content", "value", "body")
 _RUN, _LEAST, _LONG, _MOST_BLOCKS = 4, 40, 120, 5_000
 _MOST_SCRIPTS, _MOST_VALUES = 10, 200_000
+_LONG_PARAGRAPH, _SEVERAL = 50, 3
 _MUCH, _LOST, _OWN = 0.6, 0.85, 0.8
 
 
@@ -55,7 +63,7 @@ def in_state(page: HtmlElement) -> str:
     longest = ""
     for script in page.xpath("//script[@type='application/json']")[:_MOST_SCRIPTS]:
         text = script.text_content()
-        if _ESCAPED_PARAGRAPH.search(text):
+        if _ESCAPED_PARAGRAPH.search(text) or _LISTED.search(text):
             longest = max([longest, *_texts(text)], key=len)
     return longest
 
@@ -74,7 +82,23 @@ def _texts(state: str) -> Iterator[str]:
             if len(_PARAGRAPH.findall(node)) > 1:
                 yield node
         elif isinstance(node, list | dict):
+            if isinstance(node, list) and (text := _listed(node)):
+                yield text
             queue.extend(node.values() if isinstance(node, dict) else node)
+
+
+def _listed(members: list[Any]) -> str:
+    """Return the text of a list whose members are the paragraphs of a story, as editors of blocks store it."""
+    entries = [member for member in members if isinstance(member, dict) and _is_of_paragraph(member)]
+    texts = [next((text for name in _CONTENTS if isinstance(text := entry.get(name), str)), "") for entry in entries]
+    if sum(len(text) > _LONG_PARAGRAPH for text in texts) < _SEVERAL:
+        return ""
+    return "".join(f"<p>{text if _MARKUP.search(text) else escape(text, quote=False)}</p>" for text in texts if text)
+
+
+def _is_of_paragraph(member: dict[str, Any]) -> bool:
+    kinds = (kind for name in _KINDS if isinstance(kind := member.get(name), str))
+    return any(map(_OF_PARAGRAPHS.fullmatch, kinds))
 
 
 def _blocks(page: HtmlElement, body: str) -> list[str]:

@@ -110,6 +110,15 @@ def without_pleas(parts: list[str]) -> list[str]:
     return remaining
 
 
+def without_notes(parts: list[str]) -> list[str]:
+    """Return a wire's paragraphs without the notes to editors behind them, and what leads to more of the agency."""
+    end = next((number for number, part in enumerate(parts) if number and fur.EDITORS_NOTES.match(part)), len(parts))
+    remaining = parts[:end]
+    while len(remaining) > 1 and fur.COVERAGE.match(remaining[-1]):
+        remaining.pop()
+    return remaining
+
+
 def _without_hour(parts: list[str]) -> list[str]:
     """Return paragraphs without an hour alone at the beginning or the end; several are those of a live report."""
     hours = [number for number, part in enumerate(parts) if is_hour(part)]

@@ -158,6 +158,17 @@ PLEA = re.compile(
     re.IGNORECASE,
 )
 _BY_OTHERS = r"\bcontributed\s++(?:to\s++this\s++(?:report|story|article)|report(?:ing|s))\b.{0,60}"
+EDITORS_NOTES = re.compile(  # what an agency tells its customers behind the text
+    r"^(?:#{1,2}\s?(?:Notizblock|Redaktionelle Hinweise|Hinweise? an die Redaktion(?:en)?|Internet|Orte?|Service|"
+    r"Ansprechpartner|Kontakte?|dpa-Kontakte|Termine?|Terminhinweis)|"
+    r"\W{0,3}(?:(?:editors?['’]?s?|eds\.?)['’]?\s(?:notes?|please note)|"
+    r"notes?\s(?:to|for)\s(?:the\s)?(?:editors?|desks?|media)|(?:Achtung|Hinweis an die) Redaktion(?:en)?|"
+    r"à l['’]attention des rédactions|nota (?:a los editores|aos editores|de redacción)))\b.{0,40}$",
+    re.IGNORECASE,
+)
+COVERAGE = re.compile(
+    r"^\W*+(?:follow|find|read|see|get|more)\b.{0,40}\bAP\b.{0,60}(?:https?://|\bat:?\s)\S.{0,120}$", re.IGNORECASE
+)
 HELPED = re.compile(rf"^\W*+(?:[^\W\d_a-z]|The\b).{{5,200}}{_BY_OTHERS}$")
 CONTACT = re.compile(
     r"^\W*+(?:https?://\S++|(?:www\.|twitter\.com/)\S++|[\w.+-]++@[\w-]++\.[\w.]++)\W*+$", re.IGNORECASE
