@@ -39,8 +39,7 @@ def page(body: str, head: str = "", language: str = "") -> str:
         '<meta http-equiv="Content-Language" content="bs">',
         '<meta name="language" content="bs-BA">',
         '<meta property="og:locale" content="bs_BA">',
-        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ferry to stay","inLanguage":"bs"}'
-        "</script>",
+        '<script type="application/ld+json">{"@type":"NewsArticle","inLanguage":"bs-BA"}</script>',
     ],
 )
 def test_the_head_states_the_language_where_the_root_does_not(head: str) -> None:
@@ -123,3 +122,21 @@ def test_a_page_saved_with_its_parts_is_refused_by_the_name_of_its_format() -> N
     )
     with pytest.raises(DocumentError, match="MHTML"):
         articles(RawDocument("d", "s", "file:///a.html", None, FETCHED_AT, saved.encode(), "text/html"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The post Ferry to stay appeared first on Vossnes Post.",
+        "La entrada El ferry sigue se publicó primero en Diario de Vossnes.",
+        "Der Beitrag Fähre bleibt erschien zuerst auf Vossnes Post.",
+        "L’article Le bac reste est apparu en premier sur Vossnes.",
+    ],
+)
+def test_the_closing_line_of_a_feed_s_system_is_no_text(line: str) -> None:
+    assert wire(f"{PARAGRAPHS}<p>{line}</p>").text.split("\n\n") == list(BODY)
+
+
+def test_a_sentence_about_a_post_that_appeared_stays() -> None:
+    sentence = "The post that the harbour lost in the storm appeared on the beach in March."
+    assert wire(f"{PARAGRAPHS}<p>{sentence}</p>").text.endswith(sentence)

@@ -180,7 +180,7 @@ def is_furniture(record: Plain, line: str) -> bool:
     """Return whether a line does not belong to the body; its facts are kept."""
     if len(line) > 300:
         return False
-    if any(mark.match(line) for mark in (fur.READING_TIME, fur.IN_THIS_ARTICLE, fur.SIGN_OFF, fur.MARKS)):
+    if any(mark.match(line) for mark in (fur.READING_TIME, fur.IN_THIS_ARTICLE, fur.SIGN_OFF, fur.MARKS, fur.FIRST_ON)):
         return True
     if len(line) < 160 and (credit := fur.IMAGE_CREDIT.match(line)):
         record.values.setdefault("image_credit", credit["credit"].strip())

@@ -130,6 +130,16 @@ INITIALS = re.compile(  # of those who wrote and edited a report, behind its las
     r"|^\W*+dpa(?:\s[a-z0-9]{2,6}){2,6}\W*+$"
     r"|^\(\([^()]{3,120}\)\)$"
 )
+FIRST_ON = re.compile(  # the line that WordPress adds to the items of its feeds
+    r"^(?:the (?:post|article)|la entrada|el artículo|der (?:beitrag|artikel)|l['’]article|l['’]articolo|o post|"
+    r"a postagem|het bericht|inlägget|innlegget|indlægget|wpis|artykuł|příspěvek|articolul|запись|сообщение|допис|"
+    r"το άρθρο)\s.{3,220}"
+    r"(?:appeared first on|first appeared on|se publicó primero en|apareció primero en|erschien zuerst (?:auf|bei)|"
+    r"est apparu en premier sur|proviene da|apareceu primeiro em|verscheen eerst op|dök först upp på|"
+    r"først? (?:på|publisert på)|pojawił się (?:początkowo|najpierw|po raz pierwszy) (?:na|w)|"
+    r"nejdříve na|apare prima dată în|впервые (?:появилась|появилось) на|εμφανίστηκε πρώτα στο)\s.{2,80}$",
+    re.IGNORECASE,
+)
 MARKS = re.compile(
     r"^(?:[\W_]++|[\W_]*+(?:30|ends?|endit(?:em)?|more)[\W_]++|ends?|endit(?:em)?|"
     r"\W*+(?:advertisement|for immediate release|press release(?:\s++no\.?\s*+[\w/.-]{1,12})?|"
