@@ -56,7 +56,7 @@ def _of(item: etree._Element) -> Stated:
         elif name == "guid" and guid is None and (guid := words(child) or None):
             permalink = _permalink(guid, (child.get("isPermaLink") or "").strip().casefold())
         elif name in _FULL_TEXTS:
-            full_text = full_text or "".join(child.itertext()).strip() or None
+            full_text = full_text or "".join(map(str, child.itertext())).strip() or None
     return Stated(_first(texts, _PUBLISHED), _first(texts, _UPDATED), guid, permalink, full_text)
 
 
