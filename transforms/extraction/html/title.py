@@ -109,13 +109,13 @@ def _tail_of_outlet(title: str, names: AbstractSet[str]) -> re.Match[str] | None
 
 def _without_section(title: str, mark: str) -> str:
     """Return a title without the section that stood between it and the outlet, set off in the same way."""
-    rest, found, section = title.rpartition(mark if mark == "_" else f" {mark} ")
-    return rest.rstrip() if found and _is_section(section, rest) else title
+    rest, separator, section = title.rpartition(mark if mark == "_" else f" {mark} ")
+    return rest.rstrip() if separator and _is_section(section, rest) else title
 
 
 def _without_first_section(title: str, mark: str) -> str:
-    section, found, rest = title.partition(f" {mark} ")
-    return rest.lstrip() if found and mark != ":" and _is_section(section, rest) else title
+    section, separator, rest = title.partition(f" {mark} ")
+    return rest.lstrip() if separator and mark != ":" and _is_section(section, rest) else title
 
 
 def _is_section(section: str, rest: str) -> bool:
