@@ -104,8 +104,8 @@ def metadata(tree: HtmlElement, url: str) -> Metadata:
 def _language_in_head(tree: HtmlElement, meta: dict[str, list[str]]) -> str:
     """Return the language that meta elements state, for a page whose root states none."""
     pragmas = tree.xpath("//meta[translate(@http-equiv, 'CONTELAGU', 'contelagu') = 'content-language']/@content")
-    stated = (meta.get(name, [""])[0] for name in ("language", "dc.language", "content-language", "og:locale"))
-    return next(filter(None, (*map(str, pragmas[:1]), *stated)), "")
+    languages = (meta.get(name, [""])[0] for name in ("language", "dc.language", "content-language", "og:locale"))
+    return next(filter(None, (*map(str, pragmas[:1]), *languages)), "")
 
 
 def _identity(tree: HtmlElement, meta: dict[str, list[str]], url: str) -> linked.Identity:
@@ -254,8 +254,8 @@ def _from_page(facts: Metadata, tree: HtmlElement) -> None:
     """Read times and image credit as the page shows them."""
     for element in _times(tree)[:1]:
         facts.dates.append(Candidate("text" if _is_shown(element) else "meta", _moment(element)))
-    marked = tree.xpath("//*[@itemprop='datePublished'] | //abbr[contains(@class,'published')]")[:20]
-    for element in [element for element in marked if not _is_of_teaser(element)][:1]:
+    elements = tree.xpath("//*[@itemprop='datePublished'] | //abbr[contains(@class,'published')]")[:20]
+    for element in [element for element in elements if not _is_of_teaser(element)][:1]:
         values = (element.get(name) for name in ("content", "datetime", "title"))
         facts.dates.append(Candidate("meta", next(filter(None, values), element.text_content())))
     for element in tree.xpath("//figure//*[@class]")[:40]:

@@ -21,8 +21,8 @@ _CONTAINER = re.compile(
     r"(?=[\s>])",
     re.IGNORECASE,
 )
-_HELD = {0x200C: "\U000104b0", 0x200D: "\U000104b1"}  # letters of the Osage stand in for joiners
-_RELEASED = {ord(letter): joiner for joiner, letter in _HELD.items()}
+_STAND_IN = {0x200C: "\U000104b0", 0x200D: "\U000104b1"}  # letters of the Osage stand in for joiners
+_RELEASED = {ord(letter): joiner for joiner, letter in _STAND_IN.items()}
 _JOINERS, _STAND_INS = re.compile("[\u200c\u200d]"), re.compile("[\U000104b0\U000104b1]")
 _LIST_LINE = re.compile(r"^[-*•]\s+")
 
@@ -77,9 +77,9 @@ def body(page: HtmlElement, text: str) -> tuple[str, str, str]:
     if not _JOINERS.search(text) or _STAND_INS.search(text):
         return _body(page, text)
     for element in page.iter():
-        element.text = element.text and element.text.translate(_HELD)
-        element.tail = element.tail and element.tail.translate(_HELD)
-    text_found, reader, number = _body(page, text.translate(_HELD))
+        element.text = element.text and element.text.translate(_STAND_IN)
+        element.tail = element.tail and element.tail.translate(_STAND_IN)
+    text_found, reader, number = _body(page, text.translate(_STAND_IN))
     return text_found.translate(_RELEASED), reader, number
 
 

@@ -21,7 +21,7 @@ _REFRESH = "//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@conten
 _TARGET = re.compile(
     r"^\s*(?P<seconds>\d{0,4})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?['\"]?\s*(?P<url>[^'\"]*)", re.IGNORECASE
 )
-_SENT = re.compile(
+_SCRIPT_REDIRECT = re.compile(
     r"(?:^|[\s;{])(?:(?:window|document|self|top|parent)\.)?location(?:\.href)?\s{0,3}(?:=\s{0,3}|\.(?:replace|assign)\()"
     r"['\"](?P<url>(?:https?://|/)[^'\"\s]{1,500})['\"]"
 )
@@ -130,7 +130,7 @@ def _by_script(page: HtmlElement) -> list[str]:
     if _size(page) >= _SOME:
         return []
     scripts = (script for script in page.xpath("//script[not(@src)]/text()") if len(script) < _SHORT)
-    return [f"0;url={match['url']}" for script in scripts if (match := _SENT.search(script))]
+    return [f"0;url={match['url']}" for script in scripts if (match := _SCRIPT_REDIRECT.search(script))]
 
 
 def _joined(url: str, target: str) -> str | None:

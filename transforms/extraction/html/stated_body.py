@@ -20,11 +20,13 @@ _BLOCKS = ("p", "li", "h2", "h3", "h4", "blockquote")
 _OF_PARAGRAPHS = re.compile(
     r"p|para(?:graph)?|text|(?:\w+[-_])?paragraph|\w+paragraph|paragraph\w*|text[-_]?block", re.IGNORECASE
 )
-_LISTED = re.compile(r"\"(?:type|kind|__typename|_type|component)\"\s*:\s*\"(?:p\"|\w*(?:para|text))", re.IGNORECASE)
+_BLOCK_LIST = re.compile(
+    r"\"(?:type|kind|__typename|_type|component)\"\s*:\s*\"(?:p\"|\w*(?:para|text))", re.IGNORECASE
+)
 _KINDS, _CONTENTS = ("type", "kind", "__typename", "_type", "component"), ("text", "html", "content", "value", "body")
 _RUN, _LEAST, _LONG, _MOST_BLOCKS = 4, 40, 120, 5_000
 _MOST_SCRIPTS, _MOST_VALUES = 10, 200_000
-_LONG_PARAGRAPH, _SEVERAL = 50, 3
+_LONG_PARAGRAPH, _LEAST_PARAGRAPHS = 50, 3
 _MUCH, _LOST, _OWN = 0.6, 0.85, 0.8
 
 
@@ -63,7 +65,7 @@ def in_state(page: HtmlElement) -> str:
     longest = ""
     for script in page.xpath("//script[@type='application/json']")[:_MOST_SCRIPTS]:
         text = script.text_content()
-        if _ESCAPED_PARAGRAPH.search(text) or _LISTED.search(text):
+        if _ESCAPED_PARAGRAPH.search(text) or _BLOCK_LIST.search(text):
             longest = max([longest, *_texts(text)], key=len)
     return longest
 
@@ -91,7 +93,7 @@ def _listed(members: list[Any]) -> str:
     """Return the text of a list whose members are the paragraphs of a story, as editors of blocks store it."""
     entries = [member for member in members if isinstance(member, dict) and _is_of_paragraph(member)]
     texts = [next((text for name in _CONTENTS if isinstance(text := entry.get(name), str)), "") for entry in entries]
-    if sum(len(text) > _LONG_PARAGRAPH for text in texts) < _SEVERAL:
+    if sum(len(text) > _LONG_PARAGRAPH for text in texts) < _LEAST_PARAGRAPHS:
         return ""
     return "".join(f"<p>{text if _MARKUP.search(text) else escape(text, quote=False)}</p>" for text in texts if text)
 

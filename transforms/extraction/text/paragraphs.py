@@ -106,9 +106,9 @@ def _joined(lines: list[str]) -> list[str]:
         if BULLET.match(line) or not paragraphs:
             paragraphs.append(line)
         else:
-            before, after = paragraphs[-1].rstrip(), line.lstrip()
-            is_unparted = _UNPARTED.match(before[-1:]) is not None and _UNPARTED.match(after) is not None
-            paragraphs[-1] = f"{before}{'' if is_unparted else ' '}{after}"
+            beginning, line_text = paragraphs[-1].rstrip(), line.lstrip()
+            is_unparted = _UNPARTED.match(beginning[-1:]) is not None and _UNPARTED.match(line_text) is not None
+            paragraphs[-1] = f"{beginning}{'' if is_unparted else ' '}{line_text}"
     return paragraphs
 
 
