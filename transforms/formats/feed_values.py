@@ -59,9 +59,7 @@ def _entry(item: dict[str, Any], base: str, stated: Stated) -> FeedEntry:
     guid = plain(stated.guid or item.get("id"))
     url, summary = address(base, item.get("feedburner_origlink") or _link(item, stated)), _summary(item)
     stated_content = _content(item)
-    content = stated_content or (summary if url is None or len(plain(summary) or "") >= FULL_TEXT else None)
-    if stated.full_text and len(stated.full_text) > len(content or ""):
-        content = stated.full_text
+    content = _body(stated_content, stated.full_text, None if url and not _is_whole(summary) else summary)
     return FeedEntry(
         url=url,
         guid=guid,
@@ -76,6 +74,17 @@ def _entry(item: dict[str, Any], base: str, stated: Stated) -> FeedEntry:
         image_url=next(_images(item, base), None),
         language=plain((item.get("title_detail") or {}).get("language")),
     )
+
+
+def _is_whole(summary: str | None) -> bool:
+    """Return whether a summary is long enough to be the text itself."""
+    return len(plain(summary) or "") >= FULL_TEXT
+
+
+def _body(content: str | None, full_text: str | None, summary: str | None) -> str | None:
+    """Return the body of an item: its content, else a summary that stands for it; a full text that is longer."""
+    body = content or summary
+    return full_text if full_text and len(full_text) > len(body or "") else body
 
 
 def _summary(item: dict[str, Any]) -> str | None:
