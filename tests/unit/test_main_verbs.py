@@ -26,9 +26,10 @@ def roots(body: str) -> list[tuple[str, str | None, str | None]]:
         ("Hungary accused Serbia of spying.", ("accused", "Hungary", "Serbia")),
         ("Hungary on Monday accused Serbia of spying on its ministers.", ("accused", "Hungary", "Serbia")),
         ("Prosecutors accused Reed of theft.", ("accused", "Prosecutors", "Reed")),
+        ("Orsk's prime minister, Ida Brandt, praised the prosecutors.", ("praised", "minister", "prosecutors")),
     ],
 )
-def test_a_past_form_between_two_noun_phrases_is_the_main_verb(body: str, root: tuple[str, str, str]) -> None:
+def test_a_past_form_behind_a_noun_phrase_is_the_main_verb(body: str, root: tuple[str, str, str]) -> None:
     assert roots(body) == [root]
 
 

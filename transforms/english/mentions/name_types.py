@@ -65,12 +65,20 @@ def _introduced(names: Sequence[NameSpan]) -> Iterator[NameSpan]:
     names = [part for name in names for part in _behind_body(name, bodies)]
     first_names, named_persons = _first_names(names), _surnames(names)
     for name, successor in zip_longest(names, names[1:]):
-        if name.entry is None:
+        if name.entry is None and _is_namesake(name, named_persons):
+            yield replace(name, type="PERSON")
+        elif name.entry is None:
             yield _at_home(_beside_title(name, successor), named_persons)
         elif name.text in first_names and name.entry.is_country:
             yield replace(name, entry=None, type="PERSON", rule=_RULE)
         else:
             yield name
+
+
+def _is_namesake(name: NameSpan, named_persons: frozenset[str]) -> bool:
+    """Return whether two words behind a noun for a person end in another's surname: Ida Roe wed the painter Ove Roe."""
+    is_body = name.type == "ORG" and len(name.phrase) == 2
+    return is_body and name.phrase.words[-1].text in named_persons and _has_profession(name.phrase)
 
 
 def _beside_title(name: NameSpan, successor: NameSpan | None) -> NameSpan:

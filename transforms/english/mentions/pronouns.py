@@ -16,6 +16,7 @@ from newsledger.transforms.english.parse.vocabulary import Block, Word
 from newsledger.transforms.lexicon.words import cues
 
 _REACH = 6  # sentences
+_LONGEST_NAME = 6  # words, with "and"
 _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod", "nmod:poss"})
 _OBJECTS = frozenset({"obj", "iobj", "obl"})
 _SUBORDINATE = frozenset({"conj", "advcl", "xcomp", "ccomp", "acl"})
@@ -145,8 +146,21 @@ def _is_coordinated(pronoun: Pronoun, referent: Referent) -> bool:
     """Return whether a possessive belongs to a noun joined to a name: Mohamed and his father."""
     if not pronoun.is_possessive or referent.block != pronoun.block.number:
         return False
-    noun = pronoun.block.words[pronoun.word.head]
-    return noun.dep == "conj" and referent.word <= noun.head < pronoun.index
+    block, index = pronoun.block, pronoun.index
+    if (
+        block.lower(index - 1) == "and"
+        and block.lower(index + 1) in kinship_nouns()
+        and _ends_before(block, referent, index)
+    ):
+        return True
+    noun = block.words[pronoun.word.head]
+    return noun.dep == "conj" and referent.word <= noun.head < index
+
+
+def _ends_before(block: Block, referent: Referent, index: int) -> bool:
+    """Return whether a name stands directly before "and" and a possessive, at most a comma between."""
+    between = [word for word in block.words[referent.word : index - 1] if not word.is_capital]
+    return all(word.text == "," for word in between) and 0 < index - referent.word <= _LONGEST_NAME
 
 
 def relative_of_namesake(pronoun: Pronoun, discourse: Discourse) -> int | None:

@@ -202,7 +202,7 @@ def _doc(nlp: Language, tokens: Sequence[_Token]) -> Doc:
 
 
 def _block(draft: _Draft, docs: Sequence[Doc], *, number: int) -> Block:
-    words = with_main_verbs(_with_abbreviations(_with_last_verbs(list(_words(draft, docs)))))
+    words = with_main_verbs(_with_abbreviations(_with_adjectives(_with_last_verbs(list(_words(draft, docs))))))
     return Block(
         number=number,
         zone=draft.outline.span.zone,
@@ -220,16 +220,35 @@ def _block(draft: _Draft, docs: Sequence[Doc], *, number: int) -> Block:
 def _with_last_verbs(words: list[Word]) -> list[Word]:
     """Return the words with the tag of a verb for a verb of speech at a sentence's end or before "that".
 
-    ", the lawsuit alleges.", "The suit alleges that …".
+    ", the lawsuit alleges.", ", the authors report.", "The suit alleges that …".
     """
     for index in range(_SHORTEST_REPORT, len(words)):
-        word = words[index]
-        if word.tag == "NNS" and word.lower in _LAST_VERBS and _ends_sentence(words, index) and _tells(words, index):
-            words[index] = replace(word, tag="VBZ")
+        tag = _tag_of_last_verb(words, index)
+        if tag is not None and _tells(words, index):
+            words[index] = replace(words[index], tag=tag)
     for index in range(1, len(words) - 1):
         word = words[index]
         if word.tag == "NNS" and word.lower in _LAST_VERBS and words[index + 1].lower == "that":
             words[index] = replace(word, tag="VBZ")
+    return words
+
+
+def _tag_of_last_verb(words: Sequence[Word], index: int) -> str | None:
+    """Return the tag that a word has if it is a verb of speech at a sentence's end; of a plural also before "in"."""
+    word, is_last = words[index], _ends_sentence(words, index)
+    if word.tag == "NNS" and word.lower in _LAST_VERBS:
+        return "VBZ" if is_last else None
+    is_plural = words[index - 1].tag == "NNS" and word.tag in ("NN", "VB") and f"{word.lower}s" in _LAST_VERBS
+    return "VBP" if is_plural and (is_last or words[index + 1].lower == "in") else None
+
+
+def _with_adjectives(words: list[Word]) -> list[Word]:
+    """Return the words with "close" as the adjective that it is behind a plural: people close to the firm."""
+    for index in range(1, len(words) - 1):
+        word = words[index]
+        is_near = word.lower == "close" and words[index + 1].lower == "to"
+        if is_near and word.is_verb and words[index - 1].is_plural_noun:
+            words[index] = replace(word, tag="JJ")
     return words
 
 

@@ -22,7 +22,26 @@ def with_main_verbs(words: list[Word]) -> list[Word]:
         verb = _main_verb(words, sentence)
         if verb is not None and not any(words[index].is_tensed for index in sentence if index != verb):
             _lead(words, sentence, verb)
+        elif (verb := _verb_behind_apposition(words, sentence)) is not None:
+            subject = words[verb].head
+            words[subject] = replace(words[subject], dep="nsubj", head=verb)
+            words[verb] = replace(words[verb], dep="ROOT", head=verb)
     return words
+
+
+def _verb_behind_apposition(words: Sequence[Word], sentence: Sequence[int]) -> int | None:
+    """Return the only tensed verb of a sentence, where the parser takes it for a clause about its subject.
+
+    It stands behind an apposition: "The minister, Ida Brandt, | praised them".
+    """
+    verbs = [index for index in sentence if words[index].is_tensed and not words[index].quoted]
+    verb = verbs[0] if verbs else sentence[0]
+    subject, first = words[verb].head, sentence[0]
+    if not words[verb].dep.startswith("acl") or not first <= subject < verb or words[verb - 1].text != ",":
+        return None
+    is_relative = any(words[index].is_relative for index in range(subject, verb))
+    is_main = words[subject].dep == "ROOT" and words[subject].is_nominal and not words[subject].quoted
+    return verb if is_main and not is_relative else None
 
 
 def _main_verb(words: Sequence[Word], sentence: Sequence[int]) -> int | None:

@@ -7,10 +7,12 @@ from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.relations.drafts import StandingRelation
 from newsledger.transforms.english.relations.modality import is_negated
 from newsledger.transforms.english.relations.scene import MentionPhrase, Scene
+from newsledger.transforms.lexicon.gazetteer import person_nouns
 from newsledger.transforms.lexicon.words import kin, words
 
 _OTHER_TIES = words("kin_outside_the_family")
-_BETWEEN_OWNER_AND_NOUN = frozenset({"POS", "JJ", "JJS", "CD", "HYPH", "RB"})
+_COMPARED = frozenset({"JJR", "JJS"})
+_BETWEEN_OWNER_AND_NOUN = frozenset({"POS", "JJ", "CD", "HYPH", "RB"}) | _COMPARED
 _BEFORE_NOUN = (_BETWEEN_OWNER_AND_NOUN - {"POS"}) | {"DT", "VBN"}
 _BEFORE_RELATED = frozenset({",", "who", "is", "are", "not", "n't"})
 _ENDS = frozenset({",", ".", ";", "and", ""})
@@ -199,6 +201,8 @@ def _second_predicate(scene: Scene, copula: int) -> int:
 def _person_named_from(scene: Scene, index: int) -> MentionPhrase | None:
     """Return the person named by a noun group, past the body or country that a title begins with."""
     index = _next_name(scene, index, len(scene.words), tags=("NN", "JJ", "DT"))
+    if scene.lower(index) == "," and scene.lower(index - 1) in person_nouns() and scene.name(index + 1) is not None:
+        index += 1  # the brother of the chief prosecutor, | Ida Brandt
     stop = min(index + _LONGEST_TITLE, len(scene.words))
     mention = scene.name(index) or scene.mention(index - 1)
     while mention is not None and mention.entity_type in ("GPE", "ORG") and index < stop:
@@ -209,9 +213,14 @@ def _person_named_from(scene: Scene, index: int) -> MentionPhrase | None:
 
 def _next_name(scene: Scene, index: int, stop: int, *, tags: tuple[str, ...]) -> int:
     """Return the first word from an index on that belongs to a name, or is of none of some tags."""
-    while index < stop and scene.tag(index).startswith(tags) and scene.name(index) is None:
+    while index < stop and _precedes_name(scene, index, tags) and scene.name(index) is None:
         index += 1
     return index
+
+
+def _precedes_name(scene: Scene, index: int, tags: tuple[str, ...]) -> bool:
+    """Return whether a word has one of some tags, or is a noun for a person whatever the parser takes it for."""
+    return scene.tag(index).startswith(tags) or (scene.tag(index) == "VB" and scene.lower(index) in person_nouns())
 
 
 def _related(scene: Scene, name: MentionPhrase) -> Iterator[StandingRelation]:

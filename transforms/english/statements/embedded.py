@@ -25,6 +25,7 @@ _DETERMINERS = frozenset({"DT", "PRP$", "JJ", "CD"})
 _TELLING = frozenset({"say", "tell", "assure", "inform", "warn", "write"})
 _WITH_LISTENER = frozenset({"assure", "inform", "remind", "tell", "warn"})
 _BEGIN_CLAUSES = frozenset({"DT", "PRP", "PRP$", "NN", "NNS", "NNP", "EX", "CD", "JJ", "WDT"})
+_GOING_ON = frozenset({"begin", "continue", "keep", "start"})
 _INNER_OPENERS = frozenset({"‘", "'", "“"})
 _CLAUSE, _INFINITIVE, _OBJECT = ("ccomp",), ("ccomp", "xcomp"), ("ccomp", "xcomp", "obj")
 
@@ -85,7 +86,9 @@ def _statement_of(block: Block, index: int, outer: Statement) -> Statement | Non
 def _clause(block: Block, index: int, outer: Statement) -> Statement | None:
     """Return the statement of a verb in another's content that reports speech or an attitude."""
     word = block.words[index]
-    if word.quoted and (not word.is_finite_verb or word.verb_lemma in ATTITUDES):
+    if _goes_on(block, word):
+        return _governed(block, index, outer)
+    if word.quoted and (not _is_predicate(block, index) or word.verb_lemma in ATTITUDES):
         return None
     if block.word(index + 1).is_tensed:
         return None  # half of those asked | had bought
@@ -95,6 +98,18 @@ def _clause(block: Block, index: int, outer: Statement) -> Statement | None:
     if (row is not None and row.weight == "strong") or _tells_attitude(word):
         return _governed(block, index, outer) or _told(block, index, outer)
     return None
+
+
+def _goes_on(block: Block, word: Word) -> bool:
+    """Return whether a word is what somebody keeps doing, and tells something: kept | saying."""
+    return word.is_gerund and word.verb_lemma in _TELLING and block.words[word.head].verb_lemma in _GOING_ON
+
+
+def _is_predicate(block: Block, index: int) -> bool:
+    """Return whether a word is a finite verb or the participle of a perfect: has always | said."""
+    word = block.words[index]
+    is_perfect = word.is_past_participle and any(block.lower(n) in HAVE for n in (index - 1, index - 2))
+    return word.is_finite_verb or is_perfect
 
 
 def _told(block: Block, verb: int, outer: Statement) -> Statement | None:
@@ -120,8 +135,11 @@ def _tells_attitude(word: Word) -> bool:
 def _governed(block: Block, verb: int, outer: Statement) -> Statement | None:
     """Return the statement of a verb whose subject stands in the same content, and of the words that it governs."""
     report = _subject_of_report(block, verb)
+    governor = block.words[verb].head if block.words[verb].is_gerund else verb
     noun = (
-        next((child for child in block.children_of(verb, SUBJECTS) if child < verb), None) if report is None else report
+        next((child for child in block.children_of(governor, SUBJECTS) if child < verb), None)
+        if report is None
+        else report
     )
     if noun is None or noun not in outer or not can_speak(block, noun):
         return None

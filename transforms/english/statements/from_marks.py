@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Passage, Statement, Statements, updated
@@ -118,10 +118,13 @@ def _name_before_colon(quotation: Phrase) -> Phrase | None:
     first = colon
     while first > 0 and colon - first < _LONGEST_NAME and _belongs_to_name(quotation.block, first - 1):
         first -= 1
+    while first < colon and words[first].text[0].isdigit():
+        first += 1  # 14:20 | Ida Brandt
     if first == colon or not words[first].is_capital or words[first].lower in LABELS:
         return None
-    if any(word.is_tensed or word.is_gerund for word in words[first:colon]):
-        return None
+    names = words[first : colon + 1]
+    if any(word.is_tensed or (word.is_gerund and not follower.is_capital) for word, follower in pairwise(names)):
+        return None  # Farming Minister Ida Brandt: “…”, not Speaking to Nordlys: “…”
     return Phrase(quotation.block, first, colon - 1)
 
 

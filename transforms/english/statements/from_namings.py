@@ -6,20 +6,28 @@ from itertools import islice
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
 from newsledger.transforms.english.statements.from_trees import can_speak
 from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Parts, Passage, Statement, Statements
-from newsledger.transforms.english.statements.noun_phrases import phrase_at, subject, subject_before, with_name_behind
+from newsledger.transforms.english.statements.noun_phrases import (
+    owner_before,
+    phrase_at,
+    subject,
+    subject_before,
+    with_name_behind,
+)
 from newsledger.transforms.english.statements.set_phrases import gives_name
 from newsledger.transforms.english.statements.spans import trimmed
-from newsledger.transforms.lexicon.statement_words import cue_forms
+from newsledger.transforms.lexicon.statement_words import cue_forms, statement_nouns
 
 _RULE, _CERTAINTY = "quotation.naming", 0.6
 _REACH = 16
 _NAMING = frozenset({"opinion", "praise"})
+_ENDS = frozenset({",", ".", ";"})
 _BE = frozenset({"are", "been", "being", "is", "was", "were"})
 
 
 def from_namings(passage: Passage, statements: Statements) -> Statements:
-    """Add a statement for every quotation that no statement has and that a verb of naming governs."""
-    return (*statements, *islice(_namings(passage.block, statements), MOST_STATEMENTS))
+    """Add a statement for every quotation that no statement has and that a verb of naming or a noun governs."""
+    statements = (*statements, *islice(_namings(passage.block, statements), MOST_STATEMENTS))
+    return (*statements, *islice(_verdicts(passage.block, statements), MOST_STATEMENTS))
 
 
 def _namings(block: Block, statements: Statements) -> Iterator[Statement]:
@@ -42,6 +50,37 @@ def _namings(block: Block, statements: Statements) -> Iterator[Statement]:
             yield Statement(block, parts, _RULE, _CERTAINTY, cue=cue, head=verb, source=source)
 
 
+def _verdicts(block: Block, statements: Statements) -> Iterator[Statement]:
+    """Yield the statements of quotations that a noun behind them calls somebody's: “…,” was the verdict of Jo Roe."""
+    for quotation in block.quotation_phrases():
+        noun = _noun_behind(quotation)
+        if noun is None or any(part.overlaps(quotation) for statement in statements for part in statement.parts):
+            continue
+        source, parts = _author(block, noun), trimmed([quotation])
+        if source is not None and parts:
+            yield Statement(block, parts, _RULE, _CERTAINTY, cue=Phrase(block, noun, noun), head=noun, source=source)
+
+
+def _noun_behind(quotation: Phrase) -> int | None:
+    """Return the noun for what is said behind a quotation and "was": was the grim | verdict."""
+    block, index = quotation.block, quotation.last + 1
+    if block.lower(index) not in ("is", "was") or block.tag(index + 1) not in ("DT", "PRP$", "NNP"):
+        return None
+    nouns = (n for n in range(index + 2, min(index + _REACH, len(block))) if block.lower(n) in statement_nouns())
+    noun = next(nouns, None)
+    is_near = noun is not None and not any(word.is_verb or word.text in _ENDS for word in block.words[index + 1 : noun])
+    return noun if is_near else None
+
+
+def _author(block: Block, noun: int) -> Phrase | None:
+    """Return whose a noun is: the verdict of | her coach, Ida Brandt; | her verdict."""
+    if block.lower(noun + 1) not in ("of", "from") or noun + 2 >= len(block):
+        return owner_before(block, noun)
+    last = block.sentence_of(noun).last
+    phrase = phrase_at(block, noun + 2, last)
+    return None if phrase is None or not can_speak(block, phrase.content_head) else with_name_behind(phrase, last)
+
+
 def _verb_before(quotation: Phrase) -> int | None:
     """Return the verb of naming before a quotation with no other verb between."""
     block, first = quotation.block, quotation.first
@@ -49,9 +88,12 @@ def _verb_before(quotation: Phrase) -> int | None:
         word = block.words[index]
         if word.quoted or word.text in {".", ";", ":"} or word.sentence != block.words[first].sentence:
             return None
-        if word.is_verb and word.lower not in _BE and not _is_in_relative(block, index):
+        if word.is_verb and word.lower not in _BE:
             row = cue_forms().get(word.lower)
-            return index if row is not None and row.kind in _NAMING and "as" in row.content else None
+            if row is not None and row.kind in _NAMING and "as" in row.content:
+                return index
+            if not _is_in_relative(block, index):
+                return None
     return None
 
 

@@ -270,9 +270,10 @@ def _is_occasion(tail: Sequence[Word]) -> bool:
 
 def _may_tell(phrase: Phrase) -> bool:
     """Return whether a phrase names a source: by a name, or a noun for persons, a body or a document behind "the"."""
-    head = phrase.last_word
+    head, opening = phrase.last_word, phrase.words[0]
     is_known = is_document_noun(phrase.block, phrase.last) or noun_lemma(head.lower) in person_nouns() | BODIES
-    return head.is_proper_noun or (phrase.words[0].tag in _DETERMINERS and is_known)
+    is_close = phrase.block.lower(phrase.first + 1) in ("close", "familiar") and opening.is_plural_noun
+    return head.is_proper_noun or is_close or (opening.tag in _DETERMINERS and is_known)
 
 
 def _reporter_of(sentence: Phrase, resolver: Resolver) -> Teller | None:
