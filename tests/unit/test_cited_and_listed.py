@@ -133,3 +133,98 @@ def test_the_whole_subject_is_the_source(body: str, content: str, chain: Chain) 
 )
 def test_a_name_is_what_its_neighbours_make_it(body: str, name: str, kind: str) -> None:
     assert (kind, name) in {(entity.type, entity.name) for entity in annotated(body).entities}
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "chain"),
+    [
+        (
+            "Jo Berg told the BBC the river had risen.",
+            "the river had risen",
+            {("speaker", "Jo Berg"), ("outlet", "the BBC")},
+        ),
+        (
+            "Roe told the BBC's Jo Lund the river had risen.",
+            "the river had risen",
+            {("speaker", "Roe"), ("outlet", "the BBC")},
+        ),
+        (
+            "She told the court her husband, not her son, had held the knife.",
+            "her husband, not her son, had held the knife",
+            {("speaker", "She")},
+        ),
+        (
+            "The mayor told residents, not reporters, that the dam was weak.",
+            "that the dam was weak",
+            {("speaker", "The mayor")},
+        ),
+        (
+            "The mayor said in a message read out by her deputy that the water was safe.",
+            "that the water was safe",
+            {("speaker", "The mayor"), ("document", "a message"), ("relay", "her deputy")},
+        ),
+        (
+            "The bank said in a note sent to clients that rates would fall.",
+            "that rates would fall",
+            {("speaker", "The bank"), ("document", "a note")},
+        ),
+        (
+            "Officials said in the letter that was leaked that the dam was weak.",
+            "that the dam was weak",
+            {("speaker", "Officials"), ("document", "the letter")},
+        ),
+    ],
+)
+def test_a_content_begins_behind_listeners_and_documents(body: str, content: str, chain: Chain) -> None:
+    assert chain_of(content, body) == chain
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "chain"),
+    [
+        (
+            "According to a cousin, Rui Sequeira, the farmer told relatives that he had been paid in cash.",
+            "that he had been paid in cash",
+            {("speaker", "the farmer"), ("relay", "a cousin, Rui Sequeira")},
+        ),
+        ("According to the company, Tesla sold 400 cars.", "Tesla sold 400 cars", {("speaker", "the company")}),
+        (
+            "The minister's aide, Jo Kerr, said the firm had sent a letter saying the work was done.",
+            "the work was done",
+            {("speaker", "the firm"), ("document", "a letter"), ("relay", "The minister's aide, Jo Kerr")},
+        ),
+        ("“She rang me at night and said she was fit,” he said.", "she was fit", {("speaker", "She")}),
+        (
+            "Four senators, Ron Marsh, Ida Roe and Ann Kane, said they would vote no.",
+            "they would vote no",
+            {("speaker", "Ron Marsh"), ("speaker", "Ida Roe"), ("speaker", "Ann Kane")},
+        ),
+        (
+            "His lawyers, led by Ida Roe and Jo Lund, said he was innocent.",
+            "he was innocent",
+            {("speaker", "His lawyers")},
+        ),
+    ],
+)
+def test_who_told_it_inside_the_words_of_another_and_in_a_list(body: str, content: str, chain: Chain) -> None:
+    assert chain_of(content, body) == chain
+
+
+def test_her_mother_and_coach_is_her_mother() -> None:
+    body = "Kalina Dobreva lost. Her mother and coach, Raina Dobreva, said the wrist had hurt for weeks."
+    ties = [(tie.type, tie.subject_text, tie.object_text) for tie in annotated(body).relations]
+    assert ("FAMILY_OF", "Raina Dobreva", "Her") in ties
+    assert annotated("Tom Marsh won. His wife and daughter, Ida Marsh, were there.").relations == ()
+
+
+def test_a_captain_stays_the_speaker_before_an_apposition() -> None:
+    body = "Former captain of the All Blacks Rewi Parata, now a pundit for Sky Sport, said the referee had been kind."
+    found = annotated(body)
+    (quote,) = found.quotes
+    assert quote.speaker_entity is not None
+    assert found.entities[quote.speaker_entity].name == "Rewi Parata"
+
+
+def test_a_turn_holds_what_it_reports_of_others() -> None:
+    body = "MARSTON: The governor said on Sunday that the gates were stuck.\n\nRADEBE: They are not.\n\nMARSTON: Good."
+    assert ("speaker", "The governor") in chain_of("that the gates were stuck", body)

@@ -160,6 +160,8 @@ def test_the_words_of_another_in_her_lawyers_words_are_hers() -> None:
         "Striker Femi Adeyinka announced himself with two goals in nine minutes.",
         "Harrow claimed their fifth win in a row.",
         "Solberg thanked the volunteers.",
+        "Former mayor Idwyn Prosser went on trial on Monday, accused of taking bribes from a quarry firm.",
+        "It is slow, and the chapter called “Salt” is slower than most.",
         "Declan Moriarty has been accused of moving €1.2 million into accounts held by his brother.",
     ],
 )

@@ -61,12 +61,13 @@ class Resolver:
         """
         if not 0 <= phrase.first <= phrase.last < len(phrase.block):
             return ()
-        phrase = self._without_affiliation(phrase)
+        phrase = self._without_apposition(self._without_affiliation(phrase))
         officer = self._person_behind_office(phrase) if self._has_governing(phrase) else None
         if officer is not None:
             return (officer,)
         entities = (
             self._named_pair(phrase)
+            or self._listed_persons(phrase)
             or outlet_described(phrase, self.cast, self._is_medium)
             or self._referents(phrase)
             or self._described_outlet(phrase)
@@ -83,6 +84,15 @@ class Resolver:
         comma = next(marks, None)
         is_named = comma is not None and self._person_ending_at(block, comma - 1) is not None
         return Phrase(block, phrase.first, comma - 1) if comma is not None and is_named else phrase
+
+    def _without_apposition(self, phrase: Phrase) -> Phrase:
+        """Return a titled name without what it is behind a comma: Minister for Justice Ida Roe, | now a lawyer."""
+        block = phrase.block
+        comma = next((index for index in phrase.indices[1:-1] if block.lower(index) == ","), None)
+        if comma is None or block.tag(comma + 1) not in ("DT", "RB") or not self._has_governing(phrase):
+            return phrase
+        titled = Phrase(block, phrase.first, comma - 1)
+        return titled if self._person_behind_office(titled) is not None else phrase
 
     def role(self, phrase: Phrase, entities: tuple[int, ...]) -> Role:
         """Return the role of the source that a phrase names: a document, an outlet, or else a speaker."""
@@ -195,6 +205,34 @@ class Resolver:
             return ()
         pair = [self._person_ending_at(block, last) for last in (conjunctions[0] - 1, phrase.last)]
         return tuple(dict.fromkeys(person for person in pair if person is not None)) if None not in pair else ()
+
+    def _listed_persons(self, phrase: Phrase) -> tuple[int, ...]:
+        """Return the persons whose names end a phrase for several: two sceptics, Ida Roe and Jo Lund."""
+        block, names = phrase.block, list(self._names_at_end(phrase))
+        if len(names) < 2 or block.lower(names[0].first - 1) != "and":
+            return ()
+        last = names[-1].first - 2
+        if last < phrase.first or block.lower(last + 1) != ",":
+            return ()
+        description = Phrase(block, phrase.first, last)
+        head = block.words[last if len(description) == 1 else description.content_head]
+        is_several = head.is_plural_noun or any(word.tag == "CD" for word in description.words)
+        persons = (self.cast.entity_at(block, name.first) for name in reversed(names))
+        return tuple(dict.fromkeys(person for person in persons if person is not None)) if is_several else ()
+
+    def _names_at_end(self, phrase: Phrase) -> Iterator[Phrase]:
+        """Yield the names of the persons that end a phrase, the last first, joined by commas and "and"."""
+        block, last = phrase.block, phrase.last
+        while last >= phrase.first and self._person_ending_at(block, last) is not None:
+            name = next(self.names_at(block, last), None)
+            if name is None:
+                return
+            yield name
+            last = name.first - 1
+            while last > phrase.first and block.lower(last) in (",", "and"):
+                last -= 1
+            if last == name.first - 1:
+                return
 
     def _person_ending_at(self, block: Block, last: int) -> int | None:
         """Return the person whose name ends at a word."""

@@ -103,11 +103,21 @@ def _relative(scene: Scene, owner: MentionPhrase, noun: int) -> MentionPhrase | 
 
 def _person_after(scene: Scene, noun: int) -> MentionPhrase | None:
     """Return the person named behind a noun of kinship: his wife X; his wife, X; his wife, the actor X."""
+    noun = _last_of_two(scene, noun)
     name = scene.name(noun + 1)
     if name is None and scene.lower(noun + 1) == ",":
         stop = min(noun + 2 + _LONGEST_TITLE, len(scene.words))
         name = scene.name(_next_name(scene, noun + 2, stop, tags=("DT", "JJ", "NN")))
     return name if name is not None and name.is_person else None
+
+
+def _last_of_two(scene: Scene, noun: int) -> int:
+    """Return the second noun for one person, else the noun of kinship: her mother and | coach, Y."""
+    if scene.lower(noun + 1) != "and":
+        return noun
+    last = scene.skip(noun + 2, frozenset({"JJ", "NN"})) - 1
+    is_person = last > noun + 1 and scene.lower(last) in person_nouns() and scene.lower(last + 1) == ","
+    return last if is_person and not _is_kin(scene.lower(last)) else noun
 
 
 def _relative_of_object(scene: Scene, name: MentionPhrase) -> Iterator[StandingRelation]:

@@ -22,6 +22,7 @@ _STOPS = frozenset(",;:.?!")
 _FUNCTION_WORDS = words("words_after_an_addressee")
 _LAST_WORDS_OF_NAMES = frozenset({"fm", "live", "online", "today"})
 _SUBJECT_PRONOUNS = frozenset({"he", "i", "it", "she", "they", "we"})
+_BEGIN_CLAUSES = frozenset({"CD", "DT", "EX", "JJ"})
 _TIMES = frozenset({"last", "later", "earlier", "yesterday", "today"})
 
 
@@ -177,8 +178,9 @@ def without_addressee(statement: Statement, resolver: Resolver) -> Statement:
     if clause is not None:
         listeners = resolver.entities(Phrase(block, head + 1, head + 1))
         return replace(statement, parts=(clause, *statement.parts[1:]), addressee=listeners)
-    if statement.first != head + 1:
-        return statement
+    told = _clause_told_to_outlet(statement.parts[0], head, resolver)
+    if told is not None or statement.first != head + 1:
+        return statement if told is None else replace(statement, parts=(told, *statement.parts[1:]))
     opening, verb = block.words[statement.first], block.words[head].verb_lemma
     if opening.quoted or opening.lower == "that" or (verb not in ASKED and verb != "accuse"):
         return statement
@@ -202,6 +204,31 @@ def _clause_told_to_many(statement: Statement, head: int) -> Phrase | None:
     begins_clause = subject.is_proper_noun or subject.tag in ("DT", "PRP", "PRP$")
     has_verb = any(word.is_tensed for word in block.words[start + 1 : part.last + 1])
     return Phrase(block, start, part.last) if is_many and begins_clause and has_verb else None
+
+
+def _clause_told_to_outlet(part: Phrase, head: int, resolver: Resolver) -> Phrase | None:
+    """Return the clause behind an outlet that was read as its beginning: told the BBC | the river had risen."""
+    block = part.block
+    if block.words[head].verb_lemma != "tell" or part.words[0].quoted or part.first != head + 1:
+        return None
+    end = _end_of_outlet(part, resolver)
+    if end is None or end >= part.last:
+        return None
+    clause = Phrase(block, end + 1, part.last)
+    begins_clause = clause.words[0].is_nominal or clause.words[0].tag in _BEGIN_CLAUSES
+    return clause if begins_clause and any(word.is_tensed for word in clause.words[1:]) else None
+
+
+def _end_of_outlet(part: Phrase, resolver: Resolver) -> int | None:
+    """Return the last word of the outlet, or of its reporter, that begins a phrase: the BBC's Ida Roe."""
+    block = part.block
+    start = part.first + (block.lower(part.first) == "the" and not resolver.cast.is_named(block, part.first))
+    name = next(resolver.names_at(block, start), None)
+    if name is None or name.first != start or not resolver.is_outlet(name):
+        return None
+    reporter = next(resolver.names_at(block, name.last + 2), None) if name.next_word.is_possessive_mark else None
+    is_reporter = reporter is not None and reporter.first == name.last + 2 and resolver.is_person(reporter)
+    return reporter.last if reporter is not None and is_reporter else name.last
 
 
 def _content_after_addressee(part: Phrase, verb: str, resolver: Resolver) -> int | None:

@@ -9,11 +9,12 @@ from newsledger.transforms.english.statements.model import Parts, Statement
 from newsledger.transforms.english.statements.noun_phrases import noun_phrase, phrase_at, subject_before, subject_behind
 from newsledger.transforms.english.statements.spans import ending_at, trimmed
 from newsledger.transforms.english.statements.tellers import last_teller
-from newsledger.transforms.lexicon.statement_words import ALLEGING, CITING, DAYS, REPORTING, cue_forms
+from newsledger.transforms.lexicon.statement_words import ALLEGING, CITING, DAYS, REPORTING, TOLD, cue_forms
 
 _DAYS = DAYS | {"today", "yesterday"}
 _REACH_OF_CITING = 8
 _ENDS_OF_CLAUSE = frozenset({",", ".", ";", ""})
+_DETERMINERS = frozenset({"DT", "PRP$"})
 _ENDS_OF_NAME = frozenset({",", "("})
 
 
@@ -46,6 +47,14 @@ def behind_list(source: Phrase | None, parts: Parts, head: int) -> tuple[Phrase 
     if not is_list or parts[-1].has_quoted:
         return source, parts
     return teller.phrase, (*parts[:-1], Phrase(block, parts[-1].first, teller.phrase.first - 2))
+
+
+def name_in_cue(reading: Reading) -> Phrase | None:
+    """Return the name that was read as a part of the cue behind a quotation: “…,” | Fayed answered."""
+    block, head, first = reading.block, reading.head, reading.cue[0].first
+    is_behind = first > 0 and block.is_closing_mark(first - 1) and first < head
+    is_name = is_behind and all(block.words[index].is_capital for index in range(first, head))
+    return Phrase(block, first, head - 1) if is_name else None
 
 
 def told_before(reading: Reading) -> Reading | None:
@@ -165,6 +174,20 @@ def before_cued_quotation(parts: Parts, head: int) -> Parts:
             quotation = Phrase(block, *block.quoted[block.words[index].quotation])
             return (trimmed(ending_at(parts, index - 1)) or parts) if is_cued(quotation) else parts
     return parts
+
+
+def with_contrasted_subject(parts: Parts, head: int) -> Parts:
+    """Return the parts with the subject before a contrast: told analysts | the cold spring, not the strikes, was."""
+    block, first = parts[0].block, parts[0].first
+    if first <= head + 2 or block.lower(first) != "not" or block.words[first - 1].text != ",":
+        return parts
+    clauses = (n for n in range(first + 1, parts[0].last) if block.lower(n) == "that" and block.lower(n - 1) == ",")
+    if (clause := next(clauses, None)) is not None:  # told residents, not reporters, | that
+        return (Phrase(block, clause, parts[0].last), *parts[1:])
+    between = range(head + 1 + (block.words[head].verb_lemma in TOLD), first - 1)
+    starts = [n for n in between if block.tag(n) in _DETERMINERS]
+    is_plain = not any(block.words[n].is_verbal or block.words[n].quoted for n in range(head + 1, first - 1))
+    return (Phrase(block, starts[-1], parts[0].last), *parts[1:]) if starts and is_plain else parts
 
 
 def with_own_cue(continuation: Parts) -> Statement | None:

@@ -46,6 +46,7 @@ _REACH_OF_NAMING, _LONGEST_MEDIUM = 5, 4
 _ON_AIR = MEDIUM | PROGRAMMES | PLATFORMS | {"air"}
 _REACH_OF_BE, _LONGEST_TITLE = 3, 6
 _ORDERING = frozenset({"ask", "order", "require", "tell"})
+_CALLED = frozenset({"called", "entitled", "named", "titled"})
 _KINDS_OF_WORKS = words("kinds_of_titled_works")
 _CUES_OF_TWO_WORDS = frozenset(" ".join(row.lemma.split()[:2]) for row in cues())
 _CLAUSE_OPENERS = frozenset({"that", "whether", "if", "how", "why"})
@@ -312,6 +313,7 @@ def _is_title(reading: Reading) -> bool:
     before = first - 1 - (block.word(first - 1).quoted or block.lower(first - 1) in ("“", '"'))
     if block.lower(before - (block.lower(before) in (":", ","))) in TITLING:
         return True
+    before -= block.lower(before) in _CALLED  # the chapter called | “Salt”
     is_short = len(reading.content) == 1 and 0 < len(words) <= _LONGEST_TITLE and words[0].quoted
     return is_short and block.lower(before) in _KINDS_OF_WORKS and words[0].is_capital and words[-1].is_capital
 
@@ -411,7 +413,7 @@ def _accuses_without_agent(reading: Reading) -> bool:
         return False
     block, head = reading.block, reading.head
     before = {word.lower for word in block.words[max(0, head - _REACH_OF_BE) : head]}
-    if not before & _BE and not (reading.word.dep.startswith("acl") and block.lower(head + 1) in ("of", "with")):
+    if not before & _BE and block.lower(head + 1) not in ("of", "with"):
         return False
     indices = range(head, block.sentence_of(head).last)
     return not any(block.lower(index) == "by" and _leads_agent(block, index, head) for index in indices)

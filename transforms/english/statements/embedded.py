@@ -1,9 +1,10 @@
 """Statements in the content of another statement: "X wants Y" in "X wants Y, two officers said"."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newsledger.transforms.english.mentions.resolver import Resolver
+from newsledger.transforms.english.mentions.resolver import Resolver, is_document_noun
 from newsledger.transforms.english.parse.vocabulary import SUBJECTS, Block, Phrase, Word
 from newsledger.transforms.english.statements.from_trees import CERTAINTY, can_speak
 from newsledger.transforms.english.statements.model import MOST_STATEMENTS, Passage, Statement, Statements, relay_link
@@ -52,14 +53,16 @@ def _with_parent(statement: Statement, statements: Statements, passage: Passage)
 def _passed_on_by(outer: Statement, statement: Statement, resolver: Resolver) -> Statement | None:
     """Return what somebody is said to have told with a link of who says so: "Roe said a guard had told her that …"."""
     block, head, source = statement.block, statement.head, statement.source
-    if head is None or source is None or outer.source is None or block.words[head].quoted or statement.links:
+    if head is None or source is None or outer.source is None or block.words[head].quoted:
+        return None
+    if any(link.role != "document" for link in statement.links):
         return None
     is_speech = block.words[head].verb_lemma in _TELLING and not any(part.has_quoted for part in outer.parts[:1])
     is_other = outer.source.lower != source.lower and resolver.entities(outer.source) != resolver.entities(source)
     if not is_speech or not is_other or source.words[0].tag == "PRP":
         return None
     link = relay_link(outer.source, resolver, None if outer.cue is None else outer.cue.text)
-    return replace(statement, links=(link,)) if link.role == "relay" else None
+    return replace(statement, links=(*statement.links, link)) if link.role == "relay" else None
 
 
 def _is_longer(outer: Statement, statement: Statement) -> bool:
@@ -88,10 +91,11 @@ def _clause(block: Block, index: int, outer: Statement) -> Statement | None:
     word = block.words[index]
     if _goes_on(block, word):
         return _governed(block, index, outer)
-    if word.quoted and (not _is_predicate(block, index) or word.verb_lemma in ATTITUDES):
+    is_no_predicate = word.quoted and (not _is_predicate(block, index) or word.verb_lemma in ATTITUDES)
+    if is_no_predicate or block.word(index + 1).is_tensed:  # half of those asked | had bought
         return None
-    if block.word(index + 1).is_tensed:
-        return None  # half of those asked | had bought
+    if word.lower == "saying":
+        return _written(block, index, outer)
     if not word.is_finite_verb and not word.is_past_participle and word.lower not in CONVINCED:
         return _mistagged_attitude(block, index, outer)
     row = cue_forms().get(word.lower)
@@ -128,6 +132,21 @@ def _told(block: Block, verb: int, outer: Statement) -> Statement | None:
     return _embedded(trimmed([content]), verb, source) if any(word.is_tensed for word in content.words[:8]) else None
 
 
+def _written(block: Block, gerund: int, outer: Statement) -> Statement | None:
+    """Return what the document says that somebody in a content sends: the skipper sent a message | saying that."""
+    between = itertools.takewhile(
+        lambda n: n > outer.first and not block.words[n].is_verbal, itertools.count(gerund - 1, -1)
+    )
+    reach = list(between)
+    verb = reach[-1] - 1 if reach else gerund
+    if not any(is_document_noun(block, index) for index in reach) or gerund + 1 >= outer.last:
+        return None
+    source = subject(block, verb) or subject_before(block, verb)
+    parts = trimmed([Phrase(block, gerund + 1, outer.last)])
+    is_inside = source is not None and source.first in outer and can_speak(block, source.content_head)
+    return _embedded(parts, gerund, source) if is_inside else None
+
+
 def _tells_attitude(word: Word) -> bool:
     return word.lower in CONVINCED or word.verb_lemma in ATTITUDES or word.verb_lemma in OFFERING
 
@@ -135,12 +154,7 @@ def _tells_attitude(word: Word) -> bool:
 def _governed(block: Block, verb: int, outer: Statement) -> Statement | None:
     """Return the statement of a verb whose subject stands in the same content, and of the words that it governs."""
     report = _subject_of_report(block, verb)
-    governor = block.words[verb].head if block.words[verb].is_gerund else verb
-    noun = (
-        next((child for child in block.children_of(governor, SUBJECTS) if child < verb), None)
-        if report is None
-        else report
-    )
+    noun = _subject_noun(block, verb) if report is None else report
     if noun is None or noun not in outer or not can_speak(block, noun):
         return None
     if report is not None:
@@ -154,6 +168,17 @@ def _governed(block: Block, verb: int, outer: Statement) -> Statement | None:
     if first <= verb:
         return None
     return _embedded(trimmed([Phrase(block, first, last)]), verb, subject(block, verb))
+
+
+def _subject_noun(block: Block, verb: int) -> int | None:
+    """Return the head of the subject before a verb; that of the verb to which it is joined: she rang and | said."""
+    governor = block.words[verb].head if block.words[verb].is_gerund else verb
+    while (noun := next((n for n in block.children_of(governor, SUBJECTS) if n < verb), None)) is None:
+        word = block.words[governor]
+        if word.dep != "conj" or not block.words[word.head].is_tensed or word.head >= governor:
+            return None
+        governor = word.head
+    return noun
 
 
 def _reported(block: Block, verb: int, outer: Statement) -> Statement | None:

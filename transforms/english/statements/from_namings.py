@@ -42,7 +42,7 @@ def _namings(block: Block, statements: Statements) -> Iterator[Statement]:
         ):
             continue
         is_passive = any(block.lower(index) in _BE for index in range(max(0, verb - 2), verb))
-        source = _agent(quotation, verb) if is_passive else _subject(block, verb)
+        source = _agent(quotation, verb) if is_passive else _namer(quotation, verb)
         parts = _content(quotation, verb, is_passive=is_passive)
         if source is not None and parts and can_speak(block, source.content_head):
             heads.add(verb)
@@ -100,6 +100,13 @@ def _verb_before(quotation: Phrase) -> int | None:
 def _is_in_relative(block: Block, verb: int) -> bool:
     """Return whether a verb follows the relative pronoun behind an agent and a comma: by Brandt, who | edits it, as."""
     return block.lower(verb - 1) == "who" and block.words[verb - 2].text == ","
+
+
+def _namer(quotation: Phrase, verb: int) -> Phrase | None:
+    """Return the subject of a verb of naming; nobody names the thing before a participle: the chapter called “Salt”."""
+    block = quotation.block
+    is_participle = {block.lower(index) for index in range(verb + 1, quotation.first)} <= {"as"}
+    return None if is_participle else _subject(block, verb)
 
 
 def _subject(block: Block, verb: int) -> Phrase | None:

@@ -9,10 +9,12 @@ from newsledger.transforms.english.statements.contents_beside_cues import (
     behind_list,
     citing_clause,
     interrupted,
+    name_in_cue,
     named_behind,
     title_in_content,
     told_before,
     with_charge,
+    with_contrasted_subject,
     with_own_cue,
     without_day,
 )
@@ -119,7 +121,7 @@ def _statements_of(reading: Reading, start: int) -> Iterator[Statement]:
     if not parts:
         return
     parts, continuation = _split_at_sentence(_from_sentence_start(_of_one_sentence(parts, head), head), head)
-    parts = with_charge(parts, head)
+    parts = with_contrasted_subject(with_charge(parts, head), head)
     parts = _before_next_verb(_without_examples(_without_venue(_before_next_sentence(parts), head)), head)
     cue = _cue(reading)
     statement = Statement(block, parts, "tagger", reading.confidence, cue=cue, head=head, source=source)
@@ -212,8 +214,7 @@ def _source(reading: Reading) -> Phrase | None:
         return told
     phrases = [phrase for phrase in reading.source if phrase.has_word]
     if not phrases or _is_in_content(phrases, reading):
-        teller = _teller(block, head) if reading.lemma == "tell" else _inverted_source(reading)
-        return teller or subject(block, head)
+        return _source_beside(reading)
     longer = [phrase for phrase in phrases if len(phrase) > 1] or phrases
     closest = min(longer, key=lambda phrase: min(abs(phrase.first - head), abs(phrase.last - head)))
     if reading.lemma == "tell" and closest.first == head + 1:
@@ -227,6 +228,12 @@ def _source_by_cue(reading: Reading) -> Phrase | None:
     if reading.word.lower == "according" and all(phrase.last < head for phrase in reading.source):
         return phrase_at(block, head + 2, block.sentence_of(head).last)
     return owner_before(block, head) if reading.word.lower in statement_nouns() else None
+
+
+def _source_beside(reading: Reading) -> Phrase | None:
+    """Return the source beside a cue for which the tagger has none."""
+    teller = _teller(reading.block, reading.head) if reading.lemma == "tell" else _inverted_source(reading)
+    return teller or subject(reading.block, reading.head) or name_in_cue(reading)
 
 
 def _whole_source(closest: Phrase, head: int) -> Phrase | None:

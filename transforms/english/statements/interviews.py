@@ -36,13 +36,23 @@ def interviews(passage: Passage, statements: Statements) -> Statements:
 
 
 def _held_by(turn: Statement, statements: Statements) -> Statements:
-    """Return the statements with a source of their own that are less than half of a turn, the turn as their parent."""
+    """Return the statements with a source of their own inside a turn, the turn as their parent.
+
+    Those of a pronoun are less than half of the turn.
+    """
     size = len(turn.indices)
     return tuple(
         replace(statement, parent=turn.key)
         for statement in statements
-        if statement.source is not None and len(statement.indices) * 2 < size
+        if statement.source is not None
+        and (len(statement.indices) * 2 < size or _is_report(statement, statement.source, turn))
     )
+
+
+def _is_report(statement: Statement, source: Phrase, turn: Statement) -> bool:
+    """Return whether a turn tells with a name or a noun who said something: The governor said the gates were stuck."""
+    is_inside = source.first in turn and statement.anchor in turn
+    return is_inside and not source.words[0].is_pronoun and source.last_word.is_noun
 
 
 def turns(blocks: Sequence[Block], cast: Cast) -> dict[int, Statement]:

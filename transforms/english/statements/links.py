@@ -267,7 +267,7 @@ def _add_according_to(passage: Passage, sentence: Phrase, statements: Statements
         if words[index].quoted or index in heads:
             continue
         if words[index].lower == "according" and words[index + 1].lower == "to":
-            phrase, cue = phrase_at(passage.block, index + 2, sentence.last), "according to"
+            phrase, cue = _with_apposed_name(phrase_at(passage.block, index + 2, sentence.last)), "according to"
         elif words[index].lower == "per" and words[index - 1].text in CLOSERS and words[index + 1].is_capital:
             phrase, cue = phrase_at(passage.block, index + 1, sentence.last), "per"
         else:
@@ -276,6 +276,14 @@ def _add_according_to(passage: Passage, sentence: Phrase, statements: Statements
             mention = _Mention(phrase, index, cue)
             statements = _with_mention(statements, sentence, mention, resolver=passage.resolver)
     return statements
+
+
+def _with_apposed_name(phrase: Phrase | None) -> Phrase | None:
+    """Return a description with the name between its commas: according to his wife, Ida Roe, he slept."""
+    if phrase is None:
+        return None
+    whole = with_name_behind(phrase, phrase.block.sentence_of(phrase.first).last - 1)
+    return whole if whole.next_word.text == "," else phrase
 
 
 def _add_reporting_outlets(passage: Passage, sentence: Phrase, statements: Statements) -> Statements:

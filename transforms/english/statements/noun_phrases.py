@@ -72,7 +72,7 @@ def subject(block: Block, verb: int) -> Phrase | None:
         return _subject_of_main_verb(block, verb)
     governor = verb
     for _ in range(3):
-        head = next(block.children_of(governor, _SUBJECTS), None)
+        head = _head_of_subject(block, governor)
         if head is not None:
             antecedent = _antecedent(block, head, governor)
             phrase = noun_phrase(block, *block.subtree(head if antecedent is None else antecedent))
@@ -86,6 +86,17 @@ def subject(block: Block, verb: int) -> Phrase | None:
             return None
         governor = word.head
     return None
+
+
+def _head_of_subject(block: Block, verb: int) -> int | None:
+    """Return the head of a verb's subject; behind a comma the last of two: to a cousin, Ida Roe, the farmer | told."""
+    heads = list(block.children_of(verb, _SUBJECTS))
+    if len(heads) < 2 or heads[1] >= verb:
+        return next(iter(heads), None)
+    first, nearer, *_ = heads
+    is_apart = any(block.words[index].text == "," for index in range(first, nearer))
+    is_bare = not any(block.words[index].is_verbal for index in range(nearer, verb - 1))
+    return nearer if is_apart and is_bare else first
 
 
 def _antecedent(block: Block, pronoun: int, verb: int) -> int | None:

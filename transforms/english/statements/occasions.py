@@ -14,6 +14,7 @@ from newsledger.transforms.english.statements.spans import trimmed
 from newsledger.transforms.lexicon.statement_words import PLATFORMS, REMARKS, VENUES, documents
 
 _PREPOSITIONS = frozenset({"in", "on", "via", "during"})
+_LONGEST_DESCRIPTION = 12
 _LONGEST_OCCASION = 6
 
 
@@ -35,11 +36,39 @@ def _without_occasion(statement: Statement) -> Statement:
 def _behind_occasion(parts: Parts, head: int) -> Parts:
     """Return the parts from behind a carrier that begins them, directly after the cue."""
     block, first = parts[0].block, parts[0].first
+    if head + 1 < first < parts[0].last and _is_in_description(block, first):
+        start = _behind_description(parts[0], first - (block.lower(first) == "to"))
+        return (Phrase(block, start, parts[0].last), *parts[1:]) if start > first else parts
     if first != head + 1 or block.words[first].quoted or block.lower(first) not in _PREPOSITIONS:
         return parts
     last = _end_of_occasion(block, first, parts[0].last)
-    rest = None if last is None else trimmed([Phrase(block, last + 1, parts[0].last)])
+    rest = None if last is None else trimmed([Phrase(block, _behind_description(parts[0], last + 1), parts[0].last)])
     return (*rest, *parts[1:]) if rest else parts
+
+
+def _is_in_description(block: Block, first: int) -> bool:
+    """Return whether a word belongs to what describes a document: a note sent | to clients, a letter | that was leaked.
+
+    The article's own clause follows, with a "that" of its own.
+    """
+    if block.lower(first) == "that":
+        return is_document_noun(block, first - 1) and block.words[first + 1].is_tensed
+    is_sent = block.word(first - 1).is_past_participle or block.tag(first - 1) == "VBD"
+    return block.lower(first) == "to" and is_sent and is_document_noun(block, first - 2)
+
+
+def _behind_description(part: Phrase, first: int) -> int:
+    """Return the word at which a clause begins behind what describes a document: read out by her deputy | that."""
+    block = part.block
+    if not block.word(first).is_past_participle and block.tag(first) != "VBD" and block.lower(first) != "that":
+        return first
+    for index in range(first + 1, min(first + _LONGEST_DESCRIPTION, part.last)):
+        if block.lower(index) == "that":
+            return index
+        is_relative = index == first + 1 and block.lower(first) == "that"
+        if block.words[index].quoted or (block.words[index].is_tensed and not is_relative):
+            return first
+    return first
 
 
 def _end_of_occasion(block: Block, preposition: int, end: int) -> int | None:
