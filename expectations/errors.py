@@ -89,6 +89,10 @@ class WarehouseError(NewsledgerError):
     """A load, lock or query was refused; nothing was written."""
 
 
+class DatabaseMemoryError(WarehouseError):
+    """The database needs more memory than it may use."""
+
+
 class SupersededError(WarehouseError):
     """Another publisher has replaced the state that this one started from; nothing was published."""
 

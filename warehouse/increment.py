@@ -2,8 +2,8 @@
 
 The earlier file is the one that the last publish replaced, if nobody reads it any more (see `spare`), else a copy of
 the live one, which shares its blocks where the file system can do that. A file is built anew instead where it is not
-exactly the one of its state, where this version of newsledger has other tables or views, and once so many rows were
-replaced that its own space is worth reclaiming.
+exactly the one of its state, where this version of newsledger has other tables or views, once so many rows were
+replaced that its own space is worth reclaiming, and where a change would take more memory than a new file does.
 """
 
 import logging
@@ -19,6 +19,7 @@ import pyarrow as pa
 from newsledger.expectations.arrow import conform, empty
 from newsledger.expectations.ddl import quoted
 from newsledger.expectations.declaration import Table
+from newsledger.expectations.errors import DatabaseMemoryError
 from newsledger.expectations.tables import LOADED
 from newsledger.warehouse.block_seals import BlockDigests, block_digests, digests_if_sealed
 from newsledger.warehouse.catalog import STATE, catalog_sha256
@@ -94,7 +95,7 @@ def incremented(home: Home, state: Manifest, base: Base, *, path: Path, memory_m
                 is_made = _is_changed(connection, state, base)
                 connection.execute("USE memory")
                 connection.execute("DETACH built")
-        except duckdb.Error as exc:
+        except (duckdb.Error, DatabaseMemoryError) as exc:
             _LOG.info("the warehouse is built anew: %s", " ".join(str(exc).split()))
     if not is_made:
         path.unlink()

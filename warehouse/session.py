@@ -10,7 +10,7 @@ import duckdb
 
 from newsledger.expectations.ddl import quoted
 from newsledger.expectations.declaration import Table
-from newsledger.expectations.errors import WarehouseError
+from newsledger.expectations.errors import DatabaseMemoryError
 from newsledger.warehouse.durable import refusal_in
 
 NEEDS_MEMORY = "the database has too little memory: raise NEWSLEDGER_DATABASE_MEMORY_MB and run again"
@@ -65,6 +65,7 @@ def session(
         threads: Number of threads; one per core where not given.
 
     Raises:
+        DatabaseMemoryError: The database needs more memory than it may use.
         WarehouseError: The operating system refused a file, as where the disk is full.
     """
     with _refusals():
@@ -121,7 +122,7 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException as exc:
-        raise WarehouseError(f"{NEEDS_MEMORY} ({' '.join(str(exc).split())[:200]})") from exc
+        raise DatabaseMemoryError(f"{NEEDS_MEMORY} ({' '.join(str(exc).split())[:200]})") from exc
     except duckdb.Error as exc:
         if refusal := refusal_in(str(exc)):
             raise refusal from exc

@@ -1,8 +1,8 @@
 """The rows of stored views that a publish changes: made again by themselves, from the rows that they depend on.
 
 A publish deletes and inserts rows of tables; `old_<table>` and `new_<table>` are these rows. Of each stored view, the
-rows that can depend on them are deleted and made again by the view's own SELECT, over tables that a WITH clause of the
-same name restricts to the rows that count.
+rows that can depend on them are deleted and made again by the view's own SELECT. A WITH clause puts temporary tables
+with the rows that count in the place of its tables: joins over these take little memory, however large the ledger is.
 """
 
 from dataclasses import dataclass
@@ -178,9 +178,16 @@ def _refresh(connection: duckdb.DuckDBPyConnection, part: StoredPart) -> None:
     run = connection.execute
     if part.affected:
         run(part.affected)
-    inputs = ", ".join(f"{name} AS ({rows})" for name, rows in part.inputs.items())
     run(f"CREATE TEMP TABLE part_rows AS SELECT rowid FROM {part.name} WHERE {part.condition}")
-    run(f"CREATE TEMP TABLE part_after AS WITH {inputs} FROM ({_select(part)})")
+    restricted: list[str] = []
+    inputs = part.inputs | {name: f"FROM ({view(name).select})" for name in part.inlined}
+    for name, rows in inputs.items():
+        with_rows = f"WITH {', '.join(restricted)}" if restricted else ""
+        run(f"CREATE TEMP TABLE part_{name} AS {with_rows} {rows}")
+        restricted.append(f"{name} AS NOT MATERIALIZED (FROM part_{name})")
+    run(f"CREATE TEMP TABLE part_after AS WITH {', '.join(restricted)} FROM ({view(part.name).select})")
+    for name in inputs:
+        run(f"DROP TABLE part_{name}")
     if part.difference:
         run(f"CREATE TEMP TABLE part_before AS FROM {part.name} WHERE rowid IN (FROM part_rows)")
         for name, rows, others in (("lost", "part_before", "part_after"), ("gained", "part_after", "part_before")):
@@ -192,9 +199,3 @@ def _refresh(connection: duckdb.DuckDBPyConnection, part: StoredPart) -> None:
         run(part.between)
     run(f"INSERT INTO {part.name} FROM part_after")
     run("DROP TABLE part_rows; DROP TABLE part_after")
-
-
-def _select(part: StoredPart) -> str:
-    """Return the SELECT of a view, with those of the views that it reads in the place of their names."""
-    inlined = ", ".join(f"{name} AS ({view(name).select})" for name in part.inlined)
-    return f"WITH {inlined} FROM ({view(part.name).select})" if inlined else view(part.name).select

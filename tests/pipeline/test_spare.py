@@ -89,6 +89,20 @@ def test_two_files_in_turn_follow_every_publish(tmp_path: Path, copies: list[Pat
     assert list(warehouse_damage(home, state, memory_mb=512)) == []
 
 
+def test_a_change_that_takes_more_memory_than_a_build_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copies: list[Path]
+) -> None:
+    def too_large(connection: duckdb.DuckDBPyConnection) -> None:
+        raise duckdb.OutOfMemoryException("Out of Memory Error: could not allocate block of size 256.0 KiB")
+
+    home = filled(tmp_path / "home")
+    monkeypatch.setattr(increment, "refresh_stored", too_large)
+    state = _next_state(home, random.Random(3))
+    assert copies, "the change was tried"
+    assert manifest.read(home) == state
+    _assert_as_built(home, state, tmp_path)
+
+
 def test_row_groups_are_left_alone_by_most_publishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home, counts = filled(tmp_path / "home"), []
     monkeypatch.setattr(increment, "MOST_ROW_GROUPS", 4)

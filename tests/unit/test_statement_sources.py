@@ -193,6 +193,12 @@ def test_a_source_is_whole_and_has_no_word_of_its_verb_or_of_the_content(
     assert _links(body, content) == links
 
 
+def test_two_persons_with_an_office_each_are_two_speakers() -> None:
+    body = "The chair, Pia Sundgren, and her deputy, Leif Roe, said the vote would be held again."
+    expected = [("speaker", "Pia Sundgren"), ("speaker", "Leif Roe")]
+    assert _links(body, "the vote would be held again") == expected
+
+
 def test_a_title_beside_a_name_belongs_to_no_content() -> None:
     body = "“It hurt,” lead researcher and NASA planetary scientist Lucas Roe said on Monday."
     text = segmented(article_id="a", article_key="a", title="", body=body, language="en")

@@ -192,7 +192,7 @@ class Resolver:
         ]
         entities = tuple(dict.fromkeys(entity for entity in referents if entity is not None))
         person = self.cast.entity_at(block, phrase.last)
-        if len(entities) > 1 and person in entities and person is not None and self._is_person(person):
+        if len(entities) > 1 and person in entities and sum(map(self.is_person, self.names_in(phrase))) == 1:
             nouns = {block.lower(index) for index in (head, *conjuncts)}
             return (person,) if nouns <= person_nouns() else entities  # lead researcher and chemist Ida Roe
         return entities
