@@ -17,14 +17,13 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.lake import LARGEST
 from newsledger.warehouse.manifest import Manifest, TableEntry, next_after, paths
 from newsledger.warehouse.near_duplicates import Room
-from newsledger.warehouse.session import rows_of, session
+from newsledger.warehouse.session import LEAST_MEMORY_MB, rows_of, session
 from newsledger.warehouse.verify_lake import threads_within
 
 MOST_BYTES = 64 << 20
 """Bytes of rows in memory from which a part becomes a file."""
 
 _BATCH = 4_096
-_LEAST_MEMORY_MB = 512
 
 
 def compacted(home: Home, state: Manifest, *, run_id: str, room: Room, extra: pa.Table) -> Manifest:
@@ -40,7 +39,7 @@ def compacted(home: Home, state: Manifest, *, run_id: str, room: Room, extra: pa
     Raises:
         WarehouseError: The disk refused, or a file cannot be read.
     """
-    memory_mb = max(_LEAST_MEMORY_MB, (room.memory_mb or 2 * _LEAST_MEMORY_MB) // 2)
+    memory_mb = max(LEAST_MEMORY_MB, (room.memory_mb or 2 * LEAST_MEMORY_MB) // 2)
     entries = {}
     for declared in TABLES:
         stem = f"{state.generation + 1:08d}-{run_id}"

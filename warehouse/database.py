@@ -21,11 +21,10 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.increment import Difference, copied, incremented
 from newsledger.warehouse.journal_seals import sealed
 from newsledger.warehouse.manifest import Manifest
-from newsledger.warehouse.session import parquet, session, share_of
+from newsledger.warehouse.session import LEAST_MEMORY_MB, parquet, session, share_of
 from newsledger.warehouse.stored_rows import ARTICLES_OF_MB, STATEMENTS_OF_MB, store_views
 
 _SHARE = 0.75  # of the memory
-_LEAST_MB = 512
 
 
 def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, threads: int | None = None) -> None:
@@ -58,7 +57,7 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
 
 def build_empty(path: Path) -> None:
     """Build a DuckDB file with every table and view of a warehouse, without rows."""
-    with session() as connection, _new_file(connection, path, memory_mb=_LEAST_MB):
+    with session() as connection, _new_file(connection, path, memory_mb=LEAST_MEMORY_MB):
         pass
 
 

@@ -14,7 +14,7 @@ from newsledger.expectations.errors import DatabaseMemoryError
 from newsledger.warehouse.durable import refusal_in
 
 NEEDS_MEMORY = "the database has too little memory: raise NEWSLEDGER_DATABASE_MEMORY_MB and run again"
-_LEAST_MEMORY_MB = 512
+LEAST_MEMORY_MB = 512
 _CONTENTS = """
     PREPARE contents AS
     SELECT (SELECT count(*) - 1 FROM duckdb_databases() WHERE NOT internal)
@@ -88,7 +88,7 @@ def session(
 
 def share_of(memory_mb: int, share: float) -> int:
     """Return a share of the memory, no less than 512 MiB of it; a process takes some 400 MiB beside its database."""
-    return max(int(memory_mb * share), min(memory_mb, _LEAST_MEMORY_MB))
+    return max(int(memory_mb * share), min(memory_mb, LEAST_MEMORY_MB))
 
 
 def _opened(spill: Path | None) -> _Database:

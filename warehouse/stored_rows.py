@@ -6,7 +6,8 @@ first, which a WITH clause puts in the place of the tables of the view; chains a
 Counts of different values keep every value that they have met, so that speakers are counted by portions as well.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import duckdb
 
@@ -21,8 +22,8 @@ STATEMENTS_OF_MB = 2_000
 _OF_PORTION = "SEMI JOIN portion USING (article_id)"
 _ENTITIES = """
     SELECT entity_id, name, type, country_code, pronoun FROM main.entities WHERE entity_id IN (
-        SELECT entity_id FROM portion_attributions UNION SELECT speaker_entity_id FROM portion_quotes
-        UNION SELECT addressee_entity_id FROM portion_quotes
+        SELECT entity_id FROM attributions UNION SELECT speaker_entity_id FROM quotes
+        UNION SELECT addressee_entity_id FROM quotes
     )
 """
 _INPUTS: Mapping[str, Mapping[str, str]] = {
@@ -35,7 +36,6 @@ _INPUTS: Mapping[str, Mapping[str, str]] = {
         """,
         "speaker_roles": f"FROM main.speaker_roles {_OF_PORTION}",
         "entities": _ENTITIES,
-        "statement_chains": view("statement_chains").select,
     },
     "statement_names": {
         "statement_facts": f"""
@@ -47,6 +47,34 @@ _INPUTS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """The tables that a view reads, each with the query for the columns and rows of a portion that count, by view."""
+
+INLINED = {"statement_facts": ("statement_chains",)}
+"""Views that a stored view reads, whose tables are to be restricted as well, by stored view."""
+
+
+@contextmanager
+def restricted(
+    connection: duckdb.DuckDBPyConnection, inputs: Mapping[str, str], *, inlined: Sequence[str] = ()
+) -> Iterator[str]:
+    """Copy the rows that count into temporary tables, and yield the WITH clause that puts these in place of the tables.
+
+    Args:
+        connection: A connection to the database.
+        inputs: The tables, each with the query for its rows; a query may read the copies of those before it.
+        inlined: Views whose rows are made from the copies and copied as well.
+    """
+    places: list[str] = []
+    queries = {**inputs, **{name: f"FROM ({view(name).select})" for name in inlined}}
+    for name, rows in queries.items():
+        connection.execute(f"CREATE TEMP TABLE copied_{name} AS {_with(places)} {rows}")
+        places.append(f"{name} AS NOT MATERIALIZED (FROM copied_{name})")
+    yield _with(places)
+    for name in queries:
+        connection.execute(f"DROP TABLE copied_{name}")
+
+
+def _with(places: Sequence[str]) -> str:
+    return f"WITH {', '.join(places)}" if places else ""
 
 
 def store_views(connection: duckdb.DuckDBPyConnection, *, articles: int, statements: int) -> None:
@@ -73,17 +101,12 @@ def _store_portions(connection: duckdb.DuckDBPyConnection, declared: View, artic
         "CREATE TEMP TABLE portions AS "
         f"SELECT article_id, (row_number() OVER () - 1) // {articles} AS number FROM latest_articles"
     )
-    inputs = _INPUTS[declared.name]
+    inputs, inlined = _INPUTS[declared.name], INLINED.get(declared.name, ())
     for (number,) in connection.execute("SELECT DISTINCT number FROM portions ORDER BY number").fetchall():
         connection.execute(f"CREATE TEMP TABLE portion AS SELECT article_id FROM portions WHERE number = {number}")
-        restricted: list[str] = []
-        for name, rows in inputs.items():
-            select = f"WITH {', '.join(restricted)} FROM ({rows})" if restricted else rows
-            connection.execute(f"CREATE TEMP TABLE portion_{name} AS {select}")
-            restricted.append(f"{name} AS NOT MATERIALIZED (FROM portion_{name})")
-        connection.execute(f"INSERT INTO {declared.name} WITH {', '.join(restricted)} FROM ({declared.select})")
-        for name in ("portion", *(f"portion_{name}" for name in inputs)):
-            connection.execute(f"DROP TABLE {name}")
+        with restricted(connection, inputs, inlined=inlined) as with_clause:
+            connection.execute(f"INSERT INTO {declared.name} {with_clause} FROM ({declared.select})")
+        connection.execute("DROP TABLE portion")
         connection.commit()  # which frees the temporary tables as well
         connection.begin()
     connection.execute("DROP TABLE portions")

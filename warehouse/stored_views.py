@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import duckdb
 
 from newsledger.warehouse.speaker_sums import FACTS, PEERS, refresh_speakers
+from newsledger.warehouse.stored_rows import INLINED, restricted
 from newsledger.warehouse.view_files import view
 
 TRACKED = {
@@ -106,7 +107,6 @@ class StoredPart:
         inputs: Tables that are restricted for the part, each with the rows that count.
         difference: Columns of the rows that differ afterwards, for other views; none where no view needs them.
             `lost_<view>` has those of rows that were there, `gained_<view>` those of others.
-        inlined: Views that it reads, whose inputs are to be restricted as well.
         between: Statements to run while the view has neither the rows before nor those after.
     """
 
@@ -115,7 +115,6 @@ class StoredPart:
     condition: str
     inputs: dict[str, str]
     difference: str = ""
-    inlined: tuple[str, ...] = ()
     between: str = ""
 
 
@@ -149,7 +148,6 @@ STORED_PARTS = (
             "entities": _rows("entities", "entity_id IN (FROM named_entities)"),
         },
         FACTS,
-        ("statement_chains",),
         PEERS,
     ),
     StoredPart(
@@ -179,15 +177,8 @@ def _refresh(connection: duckdb.DuckDBPyConnection, part: StoredPart) -> None:
     if part.affected:
         run(part.affected)
     run(f"CREATE TEMP TABLE part_rows AS SELECT rowid FROM {part.name} WHERE {part.condition}")
-    restricted: list[str] = []
-    inputs = part.inputs | {name: f"FROM ({view(name).select})" for name in part.inlined}
-    for name, rows in inputs.items():
-        with_rows = f"WITH {', '.join(restricted)}" if restricted else ""
-        run(f"CREATE TEMP TABLE part_{name} AS {with_rows} {rows}")
-        restricted.append(f"{name} AS NOT MATERIALIZED (FROM part_{name})")
-    run(f"CREATE TEMP TABLE part_after AS WITH {', '.join(restricted)} FROM ({view(part.name).select})")
-    for name in inputs:
-        run(f"DROP TABLE part_{name}")
+    with restricted(connection, part.inputs, inlined=INLINED.get(part.name, ())) as with_clause:
+        run(f"CREATE TEMP TABLE part_after AS {with_clause} FROM ({view(part.name).select})")
     if part.difference:
         run(f"CREATE TEMP TABLE part_before AS FROM {part.name} WHERE rowid IN (FROM part_rows)")
         for name, rows, others in (("lost", "part_before", "part_after"), ("gained", "part_after", "part_before")):
