@@ -103,6 +103,8 @@ def _is_plain(word: Word) -> bool:
 def _comma_lists(block: Block) -> Iterator[list[Phrase]]:
     """Yield the lists of capitalised items between commas in each sentence of a block."""
     for sentence in block.sentence_phrases():
+        if sum(word.text in _COMMAS for word in sentence.words) < _LEAST_ITEMS - 1:
+            continue
         items: list[Phrase] = []
         for item, is_first in _items(sentence):
             if item is None or is_first:
@@ -190,7 +192,8 @@ def _players(blocks: Sequence[Block]) -> Iterator[Phrase]:
 def _player(sentence: Phrase) -> Phrase | None:
     """Return the name before a number of points with which a sentence begins, or what follows its colon."""
     block = sentence.block
-    first = next((index + 1 for index in sentence.indices[:-1] if block.lower(index) == ":"), sentence.first)
+    colons = (index for index, word in enumerate(sentence.words[:-1], sentence.first) if word.text == ":")
+    first = next(colons, sentence.first - 1) + 1
     stop = first
     while stop < sentence.last and stop - first < _LONGEST_PLAYER and _is_of_player(block.words[stop]):
         stop += 1
@@ -221,10 +224,10 @@ def _venue(block: Block) -> Phrase | None:
 
 def _ministries(block: Block, by_word: _Names) -> Iterator[Phrase]:
     """Yield the fields by which several ministries go: the ministries of | Justice, | Economy and | Security."""
-    for index in range(1, len(block) - 1):
-        if block.lower(index) != "of" or block.lower(index - 1) not in _MINISTRIES:
+    for index, word in enumerate(block.words[:-2]):
+        if word.lower not in _MINISTRIES or block.lower(index + 1) != "of":
             continue
-        first = index + 1
+        first = index + 2
         while block.word(first).is_capital:
             name = by_word.get((block.number, first))
             last = first if name is None else name.phrase.last

@@ -91,7 +91,8 @@ def _in_block(block: Block, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
 def _contests(block: Block, by_word: Mapping[int, NameSpan]) -> Iterator[tuple[Phrase, Phrase]]:
     """Yield the teams of each score of a block that is not told of two persons, and those of each match won."""
     yield from (pair for pair in _pairs(block) if not all(_is_person(team, by_word) for team in pair))
-    matches = (_match_at(block, index, by_word) for index in range(1, len(block) - 1))
+    acts = (index for index, word in enumerate(block.words[:-1]) if index and word.lower in _ACTS_OF_TEAMS)
+    matches = (_match_at(block, index, by_word) for index in acts)
     yield from (pair for pair in matches if pair is not None)
 
 
@@ -114,8 +115,9 @@ def _is_country(team: Phrase) -> bool:
 
 def _pairs(block: Block) -> Iterator[tuple[Phrase, Phrase]]:
     """Yield the teams of each score of a block."""
-    for index in range(len(block)):
-        line = _line_of_points(block, index)
+    colons = (index for index, word in enumerate(block.words[:-1]) if word.lower == ":")
+    for first in sorted({*(first for first, _ in block.sentences), *(index + 1 for index in colons)}):
+        line = _line_of_points(block, first)
         if line is not None:
             yield line
     for index in range(1, len(block) - 1):
@@ -132,7 +134,7 @@ def _match_at(block: Block, verb: int, by_word: Mapping[int, NameSpan]) -> tuple
 
     Players have results of several parts, 6-4 6-2; teams have one, and one of them is read as a body or a place.
     """
-    if block.lower(verb) not in _ACTS_OF_TEAMS or not block.shares_sentence(verb - 1, verb + 1):
+    if not block.shares_sentence(verb - 1, verb + 1):
         return None
     home, guest = _capitals_before(block, verb), _capitals_from(block, verb + 1)
     if home is None or guest is None or home.words[-1].lower in PUBLIC_BODY_HEADS:
@@ -151,9 +153,8 @@ def _has_second_result(block: Block, index: int) -> bool:
 
 
 def _line_of_points(block: Block, first: int) -> tuple[Phrase, Phrase] | None:
-    """Return the teams of a sentence that begins at a word with the points of both: "Wolves 4, Foxes 1: …"."""
-    begins = block.begins_sentence(first) or block.lower(first - 1) == ":"
-    home = _capitals_from(block, first) if begins else None
+    """Return the teams that stand from a word on with the points of both: "Wolves 4, Foxes 1: …"."""
+    home = _capitals_from(block, first)
     if home is None or not _is_points(block, home.last + 1) or block.lower(home.last + 2) != ",":
         return None
     guest = _capitals_from(block, home.last + 3)

@@ -35,6 +35,7 @@ _UNDERSCORE = re.compile(r"(?<=[a-z])_(?=[A-Z])")  # a label and its value in a 
 _CREDIT = re.compile(r"[A-Z]\w+(?P<mark>\))(?P<next>[A-Z].*)")  # an agency in brackets that no blank follows: (Orska)It
 _NOTE = re.compile(r"[^\W\d_]{2,}(?P<stop>\.?)(?P<note>\[\d{1,3})")  # a word and the number of a note: Tower.[9]
 _LAST_VERBS = words("verbs_at_the_end_of_reports")
+_LAST_VERBS_AND_STEMS = _LAST_VERBS | {verb.removesuffix("s") for verb in _LAST_VERBS}
 _LIKE_PRONOUNS = frozenset({"WHO"})
 _SHORTEST_REPORT, _LONGEST_TELLER = 5, 7  # words
 _QUOTATION_END = re.compile(r"(?P<mark>[”\"’])(?P<dash>[―—–-]+)(?P<name>.*)")  # the end of a quotation and its speaker
@@ -202,14 +203,16 @@ def _doc(nlp: Language, tokens: Sequence[_Token]) -> Doc:
 
 
 def _block(draft: _Draft, docs: Sequence[Doc], *, number: int) -> Block:
-    words = with_main_verbs(_with_abbreviations(_with_adjectives(_with_last_verbs(list(_words(draft, docs))))))
+    sentences = tuple(_sentence_bounds(draft.sentences))
+    words = _with_abbreviations(_with_adjectives(_with_last_verbs(list(_words(draft, docs)))))
+    words = with_main_verbs(words, sentences)
     return Block(
         number=number,
         zone=draft.outline.span.zone,
         paragraph=draft.outline.paragraph,
         words=tuple(words),
         quotations=tuple(draft.quotations),
-        sentences=tuple(_sentence_bounds(draft.sentences)),
+        sentences=sentences,
         children=_children(words),
         names=tuple(_entities(docs)),
         quoted=_quotation_words(words),
@@ -223,6 +226,8 @@ def _with_last_verbs(words: list[Word]) -> list[Word]:
     ", the lawsuit alleges.", ", the authors report.", "The suit alleges that …".
     """
     for index in range(_SHORTEST_REPORT, len(words)):
+        if words[index].lower not in _LAST_VERBS_AND_STEMS:
+            continue
         tag = _tag_of_last_verb(words, index)
         if tag is not None and _tells(words, index):
             words[index] = replace(words[index], tag=tag)

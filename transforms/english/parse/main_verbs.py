@@ -5,7 +5,6 @@ Where a sentence would have no finite verb, a past form between a noun phrase at
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from newsledger.transforms.english.parse.vocabulary import Word
 from newsledger.transforms.lexicon.statement_words import DAYS
@@ -15,10 +14,13 @@ _OPEN_OBJECT = frozenset({"DT", "NNP", "NNPS", "PRP$"})
 _LONGEST_SUBJECT = 8  # words
 
 
-def with_main_verbs(words: list[Word]) -> list[Word]:
-    """Return the words of a block with main verbs, their subjects and objects in sentences that seem to have none."""
-    for _, members in groupby(range(len(words)), key=lambda index: words[index].sentence):
-        sentence = list(members)
+def with_main_verbs(words: list[Word], sentences: Sequence[tuple[int, int]]) -> list[Word]:
+    """Return the words of a block with main verbs, their subjects and objects in sentences that seem to have none.
+
+    `sentences` are the first and the last word of each sentence.
+    """
+    for first, last in sentences:
+        sentence = range(first, last + 1)
         verb = _main_verb(words, sentence)
         if verb is not None and not any(words[index].is_tensed for index in sentence if index != verb):
             _lead(words, sentence, verb)

@@ -218,9 +218,14 @@ def title_alone(scene: Scene, person: MentionPhrase) -> HeldRole | None:
 def _is_of_last_century(scene: Scene, person: MentionPhrase) -> bool:
     """Return whether a sentence tells of a year before 2000, in which its title was held: in 1973."""
     sentence = scene.sentence(person.first)
-    indices = (index for index in sentence.indices if scene.name(index) is None)
-    years = (scene.lower(index) for index in indices if scene.lower(index - 1) in ("in", "since", "of", ","))
-    return any(len(year) == _DIGITS and year.isdigit() and year.startswith(("17", "18", "19")) for year in years)
+    places = enumerate(sentence.words, sentence.first)
+    years = [index for index, word in places if len(word.text) == _DIGITS and word.text.isdigit()]
+    return any(
+        scene.words[index].text.startswith(("17", "18", "19"))
+        and scene.lower(index - 1) in ("in", "since", "of", ",")
+        and scene.name(index) is None
+        for index in years
+    )
 
 
 def _before_title(scene: Scene, start: int, last: int) -> int:

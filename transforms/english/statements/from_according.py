@@ -21,7 +21,8 @@ def _clauses(block: Block, statements: Statements) -> Iterator[Statement]:
     for sentence in block.sentence_phrases():
         if in_sentence(statements, sentence) or any(_overlaps(statement, sentence) for statement in statements):
             continue
-        heads = (index for index in range(sentence.first, sentence.last) if _cites(block, index))
+        places = enumerate(sentence.words[:-1], sentence.first)
+        heads = (index for index, word in places if word.lower == _CITING[0] and _cites(block, index))
         head = next(heads, None)
         statement = None if head is None else _clause(sentence, head)
         if statement is not None:
@@ -33,7 +34,7 @@ def _overlaps(statement: Statement, sentence: Phrase) -> bool:
 
 
 def _cites(block: Block, index: int) -> bool:
-    return not block.words[index].quoted and (block.lower(index), block.lower(index + 1)) == _CITING
+    return not block.words[index].quoted and block.lower(index + 1) == _CITING[1]
 
 
 def _clause(sentence: Phrase, head: int) -> Statement | None:

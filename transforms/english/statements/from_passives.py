@@ -1,6 +1,6 @@
 """Statements that a passive tells, whose agent speaks: "was warned in writing by the registrar, Ida Brandt, that …"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
@@ -23,9 +23,15 @@ def from_passives(passage: Passage, statements: Statements) -> Statements:
     """Give passives of telling the words behind their agents, and passives of naming their agents as sources."""
     for statement in statements:
         statements = updated(statements, _with_agent(statement))
-    told = (*_told(passage.block), *_judged(passage.block))
-    heads = {statement.head for statement in told}
-    return (*(statement for statement in statements if statement.head not in heads), *told)
+    block = passage.block
+    heads = [n for n, word in enumerate(block.words) if word.is_past_participle and _is_unquoted_passive(block, n)]
+    told = (*_told(block, heads), *_judged(block, heads))
+    told_heads = {statement.head for statement in told}
+    return (*(statement for statement in statements if statement.head not in told_heads), *told)
+
+
+def _is_unquoted_passive(block: Block, head: int) -> bool:
+    return not block.words[head].quoted and _is_passive(block, head)
 
 
 def _with_agent(statement: Statement) -> Statement:
@@ -54,11 +60,10 @@ def _is_target(block: Block, head: int, source: Phrase) -> bool:
     return any(child in source for child in block.children_of(head, ("nsubj:pass",)))
 
 
-def _told(block: Block) -> Iterator[Statement]:
+def _told(block: Block, heads: Sequence[int]) -> Iterator[Statement]:
     """Yield the statements of passives of telling with an agent and a clause behind that."""
-    for head, word in enumerate(block.words):
-        if not word.is_past_participle or word.quoted or not _is_passive(block, head):
-            continue
+    for head in heads:
+        word = block.words[head]
         if word.verb_lemma not in _TOLD | _HELD:
             continue
         row = cue_forms().get(word.lower)
@@ -69,13 +74,11 @@ def _told(block: Block) -> Iterator[Statement]:
             yield Statement(block, parts, _RULE, _CERTAINTY, cue=Phrase(block, head, head), head=head, source=agent)
 
 
-def _judged(block: Block) -> Iterator[Statement]:
+def _judged(block: Block, heads: Sequence[int]) -> Iterator[Statement]:
     """Yield the statements of passives with an agent and quoted words behind it: hailed by Ida Brandt as “a giant”."""
     if block.zone == "title":
         return
-    for head, word in enumerate(block.words):
-        if not word.is_past_participle or word.quoted or not _is_passive(block, head):
-            continue
+    for head in heads:
         preposition = _preposition(block, head)
         opening = None if preposition is None else _judgement(block, preposition)
         if preposition is None or opening is None:

@@ -110,13 +110,8 @@ def _describes_document(block: Block, index: int) -> bool:
 def _title(statement: Statement, sentence: Phrase, resolver: Resolver) -> Iterator[Link]:
     """Yield the work of the source in which the words stand: said | in its Harbour Outlook | that."""
     block = statement.block
-    for index in range(sentence.first, sentence.last):
-        if (
-            index + 1 >= sentence.last
-            or block.lower(index) != "in"
-            or block.tag(index + 1) != "PRP$"
-            or index in statement
-        ):
+    for index, word in enumerate(sentence.words[:-2], sentence.first):
+        if word.lower != "in" or block.tag(index + 1) != "PRP$" or index in statement:
             continue
         for name in _works(Phrase(block, index + 2, sentence.last), resolver):
             yield Link("document", Phrase(block, index + 1, name.last), resolver.entities(name))
