@@ -36,6 +36,7 @@ _CACHED = re.compile(
     r"^https?://(?:(?:www\.)?google\.[a-z.]{2,6}/amp|[\w-]+\.cdn\.ampproject\.org(?:/(?:c|v|a))?)/(s/)?([\w-]+\.[^?#\s]+)",
     re.IGNORECASE,
 )
+_PATH = re.compile(r"https?:[^?#]*", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
 _UNFILLED = re.compile(  # a variable that the page's template left unfilled
     r"\{\{|\}\}|\$\{|<%|%7B%7B|\$%7B|%3C%25|\[object(?:%20|\s)Object\]|/(?:undefined|null)(?:[/?#]|$)", re.IGNORECASE
@@ -135,11 +136,18 @@ def _is_web(url: str) -> bool:
 def web_parts(url: str) -> SplitResult | None:
     """Return the parts of an HTTP URL; None for any other, and for one that cannot be read."""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(_slashed(url.strip()))
         _ = parts.port
     except ValueError:
         return None
     return parts if parts.scheme.lower() in _PORTS and parts.hostname else None
+
+
+def _slashed(url: str) -> str:
+    """Return a URL with "/" for a backslash in host and path, as browsers read it (https://url.spec.whatwg.org/#url-parsing)."""
+    place = _PATH.match(url)
+    end = 0 if place is None else place.end()
+    return url[:end].replace("\\", "/") + url[end:]
 
 
 def _is_home(parts: SplitResult) -> bool:

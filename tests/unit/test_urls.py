@@ -1,7 +1,7 @@
 """Addresses: one for each article, and what a page says of itself believed only where it can be true."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsledger.transforms.urls import canonical_url, registrable, url_key
@@ -35,6 +35,7 @@ from newsledger.transforms.urls import canonical_url, registrable, url_key
         ("https://pier.example/a?ref=harbour&source=reuters", "https://pier.example/a?ref=harbour&source=reuters"),
         ("https://ann:word@pier.example/a?access_token=s3&id=4", "https://pier.example/a?id=4"),
         ("http://[::1]:80/a", "http://[::1]/a"),
+        ("https://pier.example\\a\\b?q=c", "https://pier.example/a/b?q=c"),
         ("http://pier.example:99999/", "http://pier.example:99999/"),
         ("file:///a.txt#x", "file:///a.txt#x"),
     ],
@@ -80,6 +81,8 @@ URLS = st.one_of(
 
 
 @settings(max_examples=150, deadline=None)
+@example("HTTP://0\\")
+@example("http://example.org\\a")
 @given(URLS)
 def test_any_text_has_a_form_that_stays(url: str) -> None:
     once = canonical_url(url, declared=url, og=url)
