@@ -209,8 +209,10 @@ def test_a_number_of_thousands_of_digits_costs_no_record(number: str) -> None:
         ),
     ],
 )
-def test_joiners_stay_in_the_text_of_a_page(language: str, sentence: str) -> None:
-    paragraphs = "".join(f"<p>{sentence} {number}.</p>" for number in range(4))
+@pytest.mark.parametrize("written", ["{}", "&zwnj;"])
+def test_joiners_stay_in_the_text_of_a_page(language: str, sentence: str, written: str) -> None:
+    in_page = sentence.replace("\u200c", written.format("\u200c"))
+    paragraphs = "".join(f"<p>{in_page} {number}.</p>" for number in range(4))
     content = (
         f'<html lang="{language}"><head><title>Ferry</title></head><body><h1>Ferry to stay</h1><article>{paragraphs}'
         "</article></body></html>"

@@ -23,7 +23,8 @@ _CONTAINER = re.compile(
 )
 _STAND_IN = {0x200C: "\U000104b0", 0x200D: "\U000104b1"}  # letters of the Osage stand in for joiners
 _RELEASED = {ord(letter): joiner for joiner, letter in _STAND_IN.items()}
-_JOINERS, _STAND_INS = re.compile("[\u200c\u200d]"), re.compile("[\U000104b0\U000104b1]")
+_JOINERS = re.compile("[\u200c\u200d]|&(?:zwn?j|#820[45]|#x200[cd]);?", re.IGNORECASE)
+_STAND_INS = re.compile("[\U000104b0\U000104b1]")
 _LIST_LINE = re.compile(r"^[-*•]\s+")
 
 
