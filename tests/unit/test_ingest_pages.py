@@ -14,16 +14,9 @@ from newsledger.transforms.extraction.html.title import without_outlet
 from newsledger.transforms.extraction.language_id import language
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.extraction.text.bylines import people
+from tests.unit.ferry_page import BODY, PARAGRAPHS, TITLE
 
 URL = "https://www.vossnes.example/news/ferry-licence"
-TITLE = "Vossnes keeps its ferry for ten more years"
-BODY = (
-    "The council of Vossnes voted on Wednesday to renew the licence of the harbour ferry for ten more years.",
-    "“Nobody here can imagine the bay without it,” said Ingunn Aasen, who has steered the ferry since 2009.",
-    "The operator has promised two new boats by 2029, and a lower fare for those who cross every day.",
-    "A group of residents had asked for a bridge instead, which would have cost four times as much.",
-)
-PARAGRAPHS = "".join(f"<p>{part}</p>" for part in BODY)
 ARTICLE = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": TITLE}
 OTHER = ARTICLE | {
     "headline": "Library closes for repairs",

@@ -8,16 +8,10 @@ import pytest
 from newsledger.expectations.errors import DocumentError
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction.reader import articles
+from tests.unit.ferry_page import BODY, PARAGRAPHS
 
 FETCHED_AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 URL = "https://www.vossnes.example/news/ferry"
-BODY = (
-    "The council of Vossnes voted on Wednesday to renew the licence of the harbour ferry for ten more years.",
-    "“Nobody here can imagine the bay without it,” said Ingunn Aasen, who has steered the ferry since 2009.",
-    "The operator has promised two new boats by 2029, and a lower fare for those who cross every day.",
-    "A group of residents had asked for a bridge instead, which would have cost four times as much.",
-)
-PARAGRAPHS = "".join(f"<p>{part}</p>" for part in BODY)
 BOSNIAN = (
     "Područna škola pored rijeke ponovo je otvorena u ponedjeljak, a na prvi čas došlo je sedmero učenika iz tri sela.",
     "Općina je platila krov i peć, dok su mještani sami okrečili zidove i popravili klupe u obje učionice.",

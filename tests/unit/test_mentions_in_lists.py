@@ -3,28 +3,14 @@
 import pytest
 
 from newsledger.transforms.english.mentions.list_items import with_list_items
-from newsledger.transforms.english.mentions.names import NameSpan
-from newsledger.transforms.english.parse.blocks import blocks
-from newsledger.transforms.english.parse.sentences import segmented
-from newsledger.transforms.english.parse.spacy_model import pipeline
+from tests.unit.tagged_names import parsed, tagged
 
 
 def listed(body: str, names: dict[str, str]) -> dict[str, str]:
-    """The names of a text with some tagged ones, each by its words joined by blanks, where it first stands."""
-    article = segmented(article_id="a", article_key="a", title="", body=body, language="en")
-    parsed = [block for block in blocks(article, pipeline()) if block.zone == "body"]
-    tagged = []
-    for name, kind in names.items():
-        parts = name.split()
-        block, first = next(
-            (block, index)
-            for block in parsed
-            for index in range(len(block))
-            if [word.text for word in block.words[index : index + len(parts)]] == parts
-        )
-        tagged.append(NameSpan(block.phrase(first, first + len(parts) - 1), kind, "names.tagger", 0.8))
-    found = with_list_items(parsed, tagged)
-    return {" ".join(article.words(name.phrase.span).split()): name.type for name in found}
+    """The names of a text with some tagged ones, as the text has them."""
+    found = parsed(body)
+    spans = ((name.phrase.span, name.type) for name in with_list_items(found, tagged(found, names)))
+    return {" ".join(body[span.start : span.end].split()): kind for span, kind in spans}
 
 
 GAMES = "Games include Corsair's Oath, Velda Rising, Harbour: Last Tide 2, Orsk Manager 2019, and Gale. More follow."

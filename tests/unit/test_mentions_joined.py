@@ -3,38 +3,18 @@
 import pytest
 
 from newsledger.transforms.english.mentions.joined_names import with_joined_names
-from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.quoted_titles import with_quoted_titles
-from newsledger.transforms.english.parse.blocks import blocks
-from newsledger.transforms.english.parse.sentences import segmented
-from newsledger.transforms.english.parse.spacy_model import pipeline
-from newsledger.transforms.english.parse.vocabulary import Block
-
-
-def parsed(body: str) -> list[Block]:
-    article = segmented(article_id="a", article_key="a", title="", body=body, language="en")
-    return [block for block in blocks(article, pipeline()) if block.zone == "body"]
-
-
-def tagged(block: Block, names: dict[str, str]) -> list[NameSpan]:
-    """The names as a tagger would give them, by their words joined by blanks."""
-    texts = [word.text for word in block.words]
-    made = []
-    for name, kind in names.items():
-        parts = name.split()
-        first = next(index for index in range(len(texts)) if texts[index : index + len(parts)] == parts)
-        made.append(NameSpan(block.phrase(first, first + len(parts) - 1), kind, "names.tagger", 0.8))
-    return made
+from tests.unit.tagged_names import parsed, tagged
 
 
 def joined(body: str, names: dict[str, str]) -> dict[str, str]:
     (block,) = parsed(body)
-    return {name.text: name.type for name in with_joined_names([block], tagged(block, names))}
+    return {name.text: name.type for name in with_joined_names([block], tagged([block], names))}
 
 
 def titled(body: str, names: dict[str, str]) -> dict[str, str]:
     (block,) = parsed(body)
-    return {name.text: name.type for name in with_quoted_titles([block], tagged(block, names))}
+    return {name.text: name.type for name in with_quoted_titles([block], tagged([block], names))}
 
 
 @pytest.mark.parametrize(

@@ -6,33 +6,12 @@ from newsledger.transforms.english.mentions.joined_names import with_joined_name
 from newsledger.transforms.english.mentions.linking import article_cast
 from newsledger.transforms.english.mentions.name_bounds import trimmed
 from newsledger.transforms.english.mentions.name_extent import extended
-from newsledger.transforms.english.mentions.names import NameSpan
 from newsledger.transforms.english.mentions.plain_words import without_common_words
 from newsledger.transforms.english.mentions.quoted_titles import with_quoted_titles
 from newsledger.transforms.english.parse.blocks import blocks
 from newsledger.transforms.english.parse.sentences import segmented
 from newsledger.transforms.english.parse.spacy_model import pipeline
-from newsledger.transforms.english.parse.vocabulary import Block
-
-
-def parsed(body: str) -> list[Block]:
-    article = segmented(article_id="a", article_key="a", title="", body=body, language="en")
-    return [block for block in blocks(article, pipeline()) if block.zone == "body"]
-
-
-def tagged(found: list[Block], names: dict[str, str]) -> list[NameSpan]:
-    """The names as a tagger would give them, by their words joined by blanks."""
-    made = []
-    for name, kind in names.items():
-        parts = name.split()
-        block, first = next(
-            (block, index)
-            for block in found
-            for index in range(len(block))
-            if [word.text for word in block.words[index : index + len(parts)]] == parts
-        )
-        made.append(NameSpan(block.phrase(first, first + len(parts) - 1), kind, "names.tagger", 0.8))
-    return sorted(made, key=lambda name: name.phrase.position)
+from tests.unit.tagged_names import parsed, tagged
 
 
 def kept(body: str, names: dict[str, str]) -> set[str]:
