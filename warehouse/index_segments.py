@@ -176,16 +176,26 @@ def _parsed(content: pa.Buffer) -> Segment:
 
 @dataclass(frozen=True, slots=True)
 class _SegmentPart:
-    """What is joined: entries of some files, and the path of the index or segment that has had them."""
+    """What is joined: the index of a file, or a segment; mapped once it is written, so that memory holds a pack.
+
+    Attributes:
+        files: The files that it indexes.
+        size: The number of its entries.
+        path: The path of the index or segment.
+        is_single: Whether it is the index of one file.
+    """
 
     files: tuple[str, ...]
-    segment: Segment
+    size: int
     path: Path
+    is_single: bool = False
 
-    @property
-    def size(self) -> int:
-        """Return the number of entries."""
-        return len(self.segment.hashes)
+    def opened(self) -> Segment | None:
+        """Return the entries; None if they cannot be read any more."""
+        if not self.is_single:
+            return checked_files.opened(self.path, _parsed)
+        index = stored_index(self.path)
+        return None if index is None else Segment(index.hashes, np.zeros(len(index.rows), np.uint32), index.rows)
 
 
 def _join(folder: Path, column: str, stems: Iterable[Path]) -> None:
@@ -196,10 +206,8 @@ def _join(folder: Path, column: str, stems: Iterable[Path]) -> None:
     standing = sorted(_entries(folder, column), key=lambda entry: entry.entries)
     while standing and standing[0].entries <= _joined_with(parts):
         entry = standing.pop(0)
-        segment = checked_files.opened(entry.path, _parsed)
-        if segment is not None:
-            parts.append(_SegmentPart(entry.files, segment, entry.path))
-    segments = [_written(folder, column, pack) for pack in _packs(parts)]
+        parts.append(_SegmentPart(entry.files, entry.entries, entry.path))
+    segments = [_written(folder, column, pack) for parts_of_pack in _packs(parts) if (pack := _opened(parts_of_pack))]
     entries = (*standing, *(entry for entry in segments if entry is not None))
     if None not in segments:
         _write_list(folder, column, entries)
@@ -227,9 +235,7 @@ def _single_parts(column: str, stems: Iterable[Path]) -> Iterator[_SegmentPart]:
             if index is not None:
                 if place.name not in names:
                     names.add(place.name)
-                    yield _SegmentPart(
-                        (place.name,), Segment(index.hashes, np.zeros(len(index.rows), np.uint32), index.rows), path
-                    )
+                    yield _SegmentPart((place.name,), len(index.hashes), path, is_single=True)
                 break
 
 
@@ -245,13 +251,18 @@ def _packs(parts: Iterable[_SegmentPart]) -> Iterator[list[_SegmentPart]]:
         yield pack
 
 
-def _written(folder: Path, column: str, pack: Sequence[_SegmentPart]) -> _ListEntry | None:
-    """Write a segment, and return its entry in the list; None if the disk does not take it."""
-    names = tuple(name for part in pack for name in part.files)
-    firsts = np.cumsum([0, *(len(part.files) for part in pack)], dtype=np.uint32)
-    hashes = np.concatenate([part.segment.hashes for part in pack])
-    files = np.concatenate([part.segment.files + first for part, first in zip(pack, firsts, strict=False)])
-    rows = np.concatenate([part.segment.rows for part in pack])
+def _opened(pack: Iterable[_SegmentPart]) -> list[tuple[tuple[str, ...], Segment]]:
+    """Return the files and entries of each part that can be read."""
+    return [(part.files, segment) for part in pack if (segment := part.opened()) is not None]
+
+
+def _written(folder: Path, column: str, pack: Sequence[tuple[tuple[str, ...], Segment]]) -> _ListEntry | None:
+    """Write entries of files as one segment, and return its entry in the list; None if the disk does not take it."""
+    names = tuple(name for files, _ in pack for name in files)
+    firsts = np.cumsum([0, *(len(files) for files, _ in pack)], dtype=np.uint32)
+    hashes = np.concatenate([segment.hashes for _, segment in pack])
+    files = np.concatenate([segment.files + first for (_, segment), first in zip(pack, firsts, strict=False)])
+    rows = np.concatenate([segment.rows for _, segment in pack])
     segment = Segment(hashes, files, rows).among(np.argsort(hashes, kind="stable"))
     batch = pa.RecordBatch.from_arrays(
         [pa.array(segment.hashes), pa.array(segment.files), pa.array(segment.rows)], schema=_SCHEMA
@@ -277,8 +288,8 @@ def thin(folder: Path, column: str, names: Collection[str]) -> None:
             numbers = np.cumsum(is_kept, dtype=np.uint32) - np.uint32(1)
             rest = segment.among(is_kept[segment.files])
             files = tuple(name for name in entry.files if name in names)
-            part = _SegmentPart(files, Segment(rest.hashes, numbers[rest.files], rest.rows), entry.path)
-            entries.append(_written(folder, column, [part]) or entry)
+            kept = Segment(rest.hashes, numbers[rest.files], rest.rows)
+            entries.append(_written(folder, column, [(files, kept)]) or entry)
         else:
             entries.append(entry)
     _write_list(folder, column, entries)

@@ -198,7 +198,7 @@ class _Change:
         """Return the files of the table after the change."""
         stale, standing = self._divided(entry.files)
         small = [file for file in (*standing, *stale) if file.rows < _small(self.declared)]
-        joined = small if len(small) > SMALL_FILES else []
+        joined = self._joinable(small) if len(small) > SMALL_FILES else []
         files = [file for file in standing if file not in joined]
         for file in stale:
             if file not in joined:
@@ -210,6 +210,15 @@ class _Change:
         elif fresh.num_rows or not files:
             files += self._staged(fresh)
         return TableEntry(tuple(files))
+
+    def _joinable(self, small: Sequence[LakeFile]) -> list[LakeFile]:
+        """Return the smallest of some files, with rows for two files, so that memory holds these; others wait."""
+        result: list[LakeFile] = []
+        for file in sorted(small, key=lambda file: file.rows):
+            if sum(taken.rows for taken in result) >= 2 * self._largest:
+                break
+            result.append(file)
+        return result
 
     def _divided(self, files: Sequence[LakeFile]) -> tuple[list[LakeFile], list[LakeFile]]:
         """Return the files with a row that is superseded or goes, and those that stand; empty files do neither."""

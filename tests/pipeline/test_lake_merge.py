@@ -1,6 +1,7 @@
 """Whatever is merged in whatever order, the lake holds what a dictionary by key would, and tells content alone."""
 
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -161,3 +162,30 @@ def test_small_files_are_joined_up_to_the_largest(tmp_path: Path, monkeypatch: p
     assert sum(files(state).values()) == 10
     at_once = merged(home, Manifest.empty(99), **{key: name for name in "abcde" for key in (name, name * 2)})
     assert values(state) == values(at_once)
+
+
+def test_of_many_small_files_a_merge_reads_few_and_later_ones_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+    names = [f"s{number:02d}" for number in range(24)]
+    small = [lake.stage(home, table("sources"), outlets(**{name: name}), stem=name) for name in names]
+    state = replace(Manifest.empty(1), tables={"sources": TableEntry(tuple(small))})
+    monkeypatch.setattr(lake, "SMALL_FILES", 3)
+    monkeypatch.setattr(lake._Change, "_largest", 3)
+    read: list[str] = []
+    left = lake._Change._left
+
+    def noted(change: lake._Change, file: LakeFile) -> Iterator[lake._Part]:
+        read.append(file.path)
+        return left(change, file)
+
+    monkeypatch.setattr(lake._Change, "_left", noted)
+    for number in range(8):
+        read.clear()
+        state = merged(home, state, **{f"t{number}": "new"})
+        assert len(read) <= 6, "rows for two files"
+        names.append(f"t{number}")
+    assert len(files(state)) <= len(names) // 3 + 3 + 1
+    assert sorted(lake.tables(home, state, "sources")["source_id"].to_pylist()) == sorted(names)
