@@ -23,6 +23,7 @@ from newsledger.transforms.extraction.text.body import (
     without_lead,
     without_pleas,
 )
+from newsledger.transforms.extraction.text.repeats import without_repeats
 from newsledger.transforms.extraction.versions import installed
 
 _LEAST = 8
@@ -108,7 +109,7 @@ def _body(page: HtmlElement, text: str, stated: str) -> tuple[str, str, str]:
 
 def _paragraphs(facts: Plain, stated: Metadata, above: _Above, *, text_found: str) -> list[str]:
     """Return the paragraphs of a body without its furniture; the title that they show replaces the page's own."""
-    paragraphs = without_pleas(body(facts, text_found))
+    paragraphs = without_repeats(without_pleas(body(facts, text_found)))
     if stated.methods.get("title") == "title" and (heading := shown_title(stated.values["title"], paragraphs)):
         stated.values["title"] = heading
     title = titles.key(stated.values.get("title", ""))

@@ -1,7 +1,7 @@
 """Pruning before extraction: other articles, boxes of links, and invisible texts are removed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 from typing import Any
 
@@ -33,7 +33,8 @@ _CAPTION = re.compile(
 )
 _POST = re.compile(r"post-\d+$")
 _TEXT = re.compile(r"content|body|text", re.IGNORECASE)
-_SHARE = 0.4
+_SHARE, _SHARE_OF_COPY = 0.4, 0.8
+_LONG_LINE, _MOST_LINES = 40, 200
 _UNSEEN_MOST = 1_000
 _CAPTION_MOST, _PULLED_LEAST, _SET_APART_LEAST = 400, 8, 20
 _LINK_SHARE = 0.9
@@ -65,13 +66,35 @@ def _boxes(page: HtmlElement, whole: int) -> Iterator[HtmlElement]:
 
 
 def _hidden(page: HtmlElement, whole: int) -> Iterator[HtmlElement]:
-    """Yield elements that are not shown; not those with much of the page's text, which a script shows one by one."""
+    """Yield elements that are not shown.
+
+    Those with much of the page's text, which a script shows one by one, stay unless the page shows their text as well.
+    """
     marked = page.xpath("//body//*[@hidden or contains(@style, 'display') or contains(@style, 'visibility')]")
     hidden = [(element, _size(element)) for element in marked if _is_hidden(element)]
     sizes: dict[HtmlElement, int] = {}
     for element, size in hidden:
         sizes[element.getparent()] = sizes.get(element.getparent(), 0) + size
+    large = [element for element, _ in hidden if sizes[element.getparent()] >= _SHARE * whole]
     yield from (element for element, _ in hidden if sizes[element.getparent()] < _SHARE * whole)
+    if large:
+        shown_letters = _letters("".join(_texts_outside(page, frozenset(large))))
+        yield from (element for element in large if _is_copy(element, shown_letters))
+
+
+def _is_copy(element: HtmlElement, shown_letters: str) -> bool:
+    """Return whether most of the long lines of an element are among the letters that the page shows."""
+    lines = (_letters(line) for text in element.itertext() for line in text.split("\n"))
+    lines_long = list(islice((line for line in lines if len(line) >= _LONG_LINE), _MOST_LINES))
+    size = sum(map(len, lines_long))
+    return size > 0 and sum(len(line) for line in lines_long if line in shown_letters) >= _SHARE_OF_COPY * size
+
+
+def _texts_outside(page: HtmlElement, elements: Container[HtmlElement]) -> Iterator[Any]:
+    """Yield the texts of a page that lie in none of some elements."""
+    for text in page.xpath("//body//text()[normalize-space()]"):
+        if not any(parent in elements for parent in _around(text)):
+            yield text
 
 
 def _is_hidden(element: HtmlElement) -> bool:
@@ -91,8 +114,7 @@ def _pulled(page: HtmlElement) -> Iterator[HtmlElement]:
     if not quotes:
         return
     marked = frozenset(quotes)
-    texts = page.xpath("//body//text()[normalize-space()]")
-    rest = _letters("".join(text for text in texts if marked.isdisjoint(_around(text))))
+    rest = _letters("".join(_texts_outside(page, marked)))
     for element in quotes:
         words = _letters(element.text_content())
         least = _PULLED_LEAST if _PULLED.search(element.get("class", "")) else _SET_APART_LEAST
