@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from newsledger.expectations.errors import SettingsError
 from newsledger.warehouse import manifest
-from newsledger.warehouse.durable import UNSUPPORTED, refused, sync_folder
+from newsledger.warehouse.durable import UNSUPPORTED, refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import LakeFile, Manifest
 from newsledger.warehouse.snapshot_pages import pages
@@ -67,6 +67,8 @@ def write(home: Home, state: Manifest) -> None:
             for name, page in pages(state).items():
                 (new_folder / name).write_text(page, encoding="utf-8")
         (new_folder / STATE).write_bytes(manifest.encoded(state))
+        for path in (path for path in new_folder.iterdir() if path.is_file()):
+            sync_file(path)  # or a loss of power after the rename leaves it empty
         shutil.rmtree(place, ignore_errors=True)  # of a publish that was killed before it was committed
         new_folder.replace(place)
         sync_folder(home.generations)

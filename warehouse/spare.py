@@ -3,9 +3,11 @@
 A publish keeps the file that it replaces, and writes down in which rows the new one differs from it. The next publish
 takes the older file through both differences at once. It does so only where no process has the file open, which the
 kernel knows: readers of a warehouse keep the rows that they opened. Everything of it lies under `work/`, and may be
-deleted at any time; the next publish then changes a copy.
+deleted at any time; the next publish then changes a copy. It is not flushed to the disk: what is not as it was written,
+as after a loss of power, is not used.
 """
 
+import hashlib
 import json
 import logging
 import os
@@ -27,9 +29,11 @@ from newsledger.warehouse.block_seals import BlockDigests, decoded
 from newsledger.warehouse.durable import replace
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.increment import Base, Difference
+from newsledger.warehouse.lake import file_sha256
 from newsledger.warehouse.manifest import Manifest, Seal
 
 _FILE, _STATE = "warehouse.duckdb", "state.json"
+_CHECKSUM = "checksum"
 _DIGESTS, _LIVE_DIGESTS = "digests", "live.digests"  # of the blocks of the older file, and of the live one
 _LOG = logging.getLogger("newsledger")
 
@@ -88,18 +92,40 @@ def _write(home: Home, difference: Difference, state: Manifest) -> None:
     previous, place = difference.previous, folder(home)
     place.mkdir(parents=True)
     os.link(home.warehouse, place / _FILE)
-    parts = [declared for declared in LOADED if declared.name not in difference.whole]
-    for declared in parts:
-        rows = conform(declared, difference.rows.get(declared.name, empty(declared)))
-        pq.write_table(rows, place / f"{declared.name}.parquet", compression="zstd")
-    content = {
-        "tables": [declared.name for declared in parts],
+    parts: dict[str, str] = {}
+    for declared in LOADED:
+        if declared.name not in difference.whole:
+            rows = conform(declared, difference.rows.get(declared.name, empty(declared)))
+            pq.write_table(rows, path := place / f"{declared.name}.parquet", compression="zstd")
+            parts[declared.name] = file_sha256(path)
+    content: dict[str, object] = {
+        "tables": parts,
         "base": [previous.generation, previous.run_id],
         "state": [state.generation, state.run_id],
         "seal": previous.warehouse and asdict(previous.warehouse),
         "removed_keys": {name: keys.to_pylist() for name, keys in difference.removed_keys.items()},
     }
-    replace(place / _STATE, json.dumps(content).encode())
+    replace(place / _STATE, json.dumps({**content, _CHECKSUM: _checksum(content)}).encode())
+
+
+def _checksum(content: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _earlier_rows(home: Home, sums: Mapping[str, str]) -> dict[str, pa.Table]:
+    """Return the rows of the earlier difference, by table.
+
+    Raises:
+        OSError: A file cannot be read.
+        ValueError: A file is not as it was written.
+    """
+    result: dict[str, pa.Table] = {}
+    for name, checksum in sums.items():
+        path = folder(home) / f"{name}.parquet"
+        if file_sha256(path) != checksum:
+            raise ValueError(f"{path} was changed")
+        result[name] = pq.read_table(path)
+    return result
 
 
 def taken(home: Home, difference: Difference, path: Path) -> Base | None:
@@ -116,12 +142,14 @@ def taken(home: Home, difference: Difference, path: Path) -> Base | None:
     try:
         content = json.loads((place / _STATE).read_bytes())
         previous = difference.previous
+        if content.pop(_CHECKSUM) != _checksum(content):
+            return None
         if content["state"] != [previous.generation, previous.run_id] or not _is_unused(place / _FILE):
             return None
         names = [declared.name for declared in LOADED if declared.name not in difference.whole]
-        if content["tables"] != names:
+        if list(content["tables"]) != names:
             return None
-        earlier = {name: pq.read_table(place / f"{name}.parquet") for name in names}
+        earlier = _earlier_rows(home, content["tables"])
         removed = {name: pa.array(keys, pa.string()) for name, keys in content["removed_keys"].items()}
         both = combined(Difference(previous, earlier, removed), difference)
         (place / _FILE).replace(path)

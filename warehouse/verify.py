@@ -8,7 +8,7 @@ from pathlib import Path
 from newsledger.expectations.errors import WarehouseError
 from newsledger.warehouse import manifest, tombstone_file
 from newsledger.warehouse.damage import Damage, Remedy
-from newsledger.warehouse.home import Home
+from newsledger.warehouse.home import Home, holder
 from newsledger.warehouse.journal_seals import broken_seals, damaged_lines
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.verify_lake import file_damage, raw_damage, row_damage
@@ -16,6 +16,7 @@ from newsledger.warehouse.verify_snapshots import snapshot_damage
 from newsledger.warehouse.verify_warehouse import warehouse_damage
 
 MEMORY_MB = 1024
+MOST_PASSES = 3  # over a home to which runs publish meanwhile
 
 
 def problems(home: Home) -> list[Damage]:
@@ -60,6 +61,20 @@ def found_damage(home: Home, *, memory_mb: int = MEMORY_MB) -> Iterator[Damage]:
             yield from warehouse_damage(home, replace(state, tables=whole), memory_mb=memory_mb)
 
 
+def lasting_damage(home: Home, *, memory_mb: int = MEMORY_MB) -> list[Damage]:
+    """Return the damage that further passes find too where a run may have published during one."""
+    before = _generation(home)
+    damage = list(found_damage(home, memory_mb=memory_mb))
+    for _ in range(1, MOST_PASSES):
+        after = _generation(home)
+        if not damage or (before == after and holder(home) is None):
+            break
+        before = after
+        found = set(found_damage(home, memory_mb=memory_mb))
+        damage = [violation for violation in damage if violation in found]
+    return damage
+
+
 def _state(home: Home) -> tuple[Manifest, list[Damage]]:
     """Return the state to verify, and the damage to the manifest that points at it."""
     name, copy = home.manifest.name, manifest.copy(home)
@@ -84,8 +99,12 @@ def _state(home: Home) -> tuple[Manifest, list[Damage]]:
 
 def _is_unchanged(home: Home, state: Manifest) -> bool:
     """Return whether no run has published since the state was read; its warehouse is another one."""
-    latest, _ = _state(home)
-    return (latest.generation, latest.run_id) == (state.generation, state.run_id)
+    return _generation(home) == (state.generation, state.run_id)
+
+
+def _generation(home: Home) -> tuple[int, str]:
+    state, _ = _state(home)
+    return state.generation, state.run_id
 
 
 def _of_tombstones(home: Home) -> Iterator[Damage]:

@@ -112,14 +112,14 @@ def verify(*, home: HomeOption = None, debug: DebugOption = False) -> None:
         WarehouseError: There is at least one violation.
     """
     from newsledger.warehouse.damage import Remedy, commands
-    from newsledger.warehouse.verify import found_damage
+    from newsledger.warehouse.verify import lasting_damage
 
     log_to(debug=debug)
     effective = settings(home=home)
     root, screen = existing_home(effective), Screen()
     remedies = set[Remedy]()
     number = 0
-    for number, damage in enumerate(found_damage(root, memory_mb=effective.database_memory_mb), start=1):
+    for number, damage in enumerate(lasting_damage(root, memory_mb=effective.database_memory_mb), start=1):
         remedies.add(damage.remedy)
         if number <= PRINTED:
             line = f"{damage.table} {damage.key}: {damage.reason}: {damage.detail}; heal with: {damage.remedy.value}"

@@ -46,8 +46,7 @@ from newsledger.flows.run.health import home_alerts
 from newsledger.flows.run.supervisor import Plan
 from newsledger.flows.settings import settings
 from newsledger.warehouse.damage import Damage
-from newsledger.warehouse.home import Home
-from newsledger.warehouse.verify import found_damage
+from newsledger.warehouse.verify import lasting_damage
 
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 ANCHOR = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed one, so that a restart does not move the times of the runs
@@ -59,7 +58,7 @@ DAMAGE_SHOWN = 50
 def verify(home: str | None = None) -> State[int]:
     """Check every file and row of the home as `newsledger verify` does; fail if there is damage."""
     chosen = settings(home=Path(home) if home else None)
-    found = _damage(ledger_home(chosen), chosen.database_memory_mb)
+    found = lasting_damage(ledger_home(chosen), memory_mb=chosen.database_memory_mb)
     create_markdown_artifact(key="newsledger-damage", markdown=_page(found), description=str(chosen.home))
     if found:
         message = f"{len(found)} violations, the first: {_line(found[0])}"
@@ -81,12 +80,6 @@ def health(home: str | None = None) -> State[int]:
     if alerts[0].level == "error":
         return Failed(message=message, data=WarehouseError(message))
     return Completed(name="Partial", message=message, data=len(alerts))
-
-
-def _damage(home: Home, memory_mb: int) -> list[Damage]:
-    """Return the damage that two passes agree on, since a run may publish during the first one."""
-    first = list(found_damage(home, memory_mb=memory_mb))
-    return [damage for damage in found_damage(home, memory_mb=memory_mb) if damage in first] if first else []
 
 
 def _line(damage: Damage) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from newsledger.expectations.arrow import arrow_table
-from newsledger.expectations.errors import SettingsError
+from newsledger.expectations.errors import SettingsError, WarehouseError
 from newsledger.expectations.tables import table
 from newsledger.flows.context import Run
 from newsledger.flows.ledger_home import ledger_home
@@ -18,6 +18,7 @@ from newsledger.warehouse.home import Home, locked
 from newsledger.warehouse.journal_repair import repair_journals
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.sweep import sweep_leftovers
+from newsledger.warehouse.tombstone_file import is_open
 
 FLOW = "rollback"
 
@@ -40,11 +41,17 @@ def rollback(wanted: str, settings: Settings, progress: Progress | None = None) 
 
     Raises:
         SettingsError: There is no such generation, or it is the present one; nothing was changed.
-        WarehouseError: The home is in use, a file of the generation is damaged, or the disk refused.
+        WarehouseError: The home is in use, an erasure was interrupted, a file of the generation is damaged, or the disk
+            refused.
     """
     home = ledger_home(settings)
     job = Job(settings, flow=FLOW, progress=progress or Progress(quiet=True))
     with locked(home, wait_s=settings.lock_wait_s):
+        if is_open(home):  # snapshots are deleted at its end
+            raise WarehouseError(
+                "an erasure was interrupted, and earlier snapshots may have what it is to delete: run "
+                f"newsledger forget --home {home.root} to complete it first"
+            )
         earlier = _earlier(home, wanted)
         with recorded(job, home) as run:
             sweep_leftovers(home)

@@ -4,7 +4,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -18,7 +18,7 @@ from newsledger.flows.cli import generations, queries
 from newsledger.flows.run.forget import ForgetRequest, forget
 from newsledger.flows.run.rollback import rollback
 from newsledger.flows.settings import settings
-from newsledger.warehouse import database, lake, manifest, snapshots
+from newsledger.warehouse import database, lake, manifest, snapshots, tombstones
 from newsledger.warehouse.facts import status
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.past import PastState
@@ -228,6 +228,16 @@ def test_a_rollback_publishes_the_earlier_rows_and_the_next_run_reads_the_rest_a
     forget(ForgetRequest(urls=((inbox / "two.txt").as_uri(),)), settings(home=home.root))
     assert [state.generation for state in snapshots.states(home)] == [5]
     assert not any(b"Ferries" in path.read_bytes() for path in home.lake.rglob("*") if path.is_file())
+
+
+def test_a_rollback_brings_back_nothing_that_an_interrupted_erasure_is_to_delete(home: Home) -> None:
+    tombstones.bury(home, [("url", "https://example.org/forgotten")], datetime(2026, 3, 4, 12, tzinfo=UTC))
+    with pytest.raises(WarehouseError, match="an erasure was interrupted"):
+        rollback("1", settings(home=home.root))
+    assert [state.generation for state in snapshots.states(home)] == [1, 2], "nothing was published"
+    forget(ForgetRequest(), settings(home=home.root))
+    with pytest.raises(SettingsError, match="no snapshot of 1"):
+        rollback("1", settings(home=home.root))
 
 
 def by_duckdb(place: Path) -> list[str]:

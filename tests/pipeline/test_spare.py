@@ -1,5 +1,6 @@
 """A publish changes the file that the last one replaced, unless somebody reads it, and gives what a build gives."""
 
+import json
 import random
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from newsledger.expectations.arrow import arrow_table
@@ -171,6 +173,26 @@ def test_a_file_that_is_not_the_one_before_the_live_one_is_not_used(
         shutil.copytree(earlier, place)
     else:
         (place / "quotes.parquet").write_bytes(b"torn")
+    copies.clear()
+    state = _next_state(home, chance)
+    assert len(copies) == 1
+    _assert_as_built(home, state, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["quotes.parquet", "state.json"])
+def test_a_difference_that_was_changed_since_is_not_used(tmp_path: Path, name: str, copies: list[Path]) -> None:
+    home, chance = filled(tmp_path / "home"), random.Random(5)
+    for _ in range(2):
+        _next_state(home, chance)
+    path = spare.folder(home) / name
+    if name == "state.json":
+        content = json.loads(path.read_bytes())
+        removed_keys = {**content["removed_keys"], "quotes": [row["quote_id"] for row in _ROWS["quotes"]]}
+        path.write_text(json.dumps({**content, "removed_keys": removed_keys}), encoding="utf-8")
+    else:
+        rows = pq.read_table(path)
+        ids = pa.array([f"another {row}" for row in range(len(rows))])
+        pq.write_table(rows.set_column(rows.schema.names.index("quote_id"), "quote_id", ids), path)
     copies.clear()
     state = _next_state(home, chance)
     assert len(copies) == 1

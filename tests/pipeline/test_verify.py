@@ -1,6 +1,6 @@
 """Verification finds each kind of damage, and none in a sound home."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +10,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from newsledger.expectations.tables import table
-from newsledger.warehouse import lake, manifest
+from newsledger.warehouse import damage as found
+from newsledger.warehouse import lake, manifest, verify
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.manifest import TableEntry
-from newsledger.warehouse.verify import problems
+from newsledger.warehouse.manifest import Manifest, TableEntry
+from newsledger.warehouse.verify import lasting_damage, problems
+from newsledger.warehouse.verify_warehouse import warehouse_damage
 from tests.homes import filled, outlets, prepared, publish
 
 Damage = Callable[[Home], None]
@@ -138,3 +140,22 @@ def test_a_home_stays_sound_over_publishes(tmp_path: Path) -> None:
     publish(home, {"sources": outlets(a="A")}, run_id="run_2")
     publish(home, {"sources": outlets(a="B")}, run_id="run_3")
     assert problems(home) == []
+
+
+def test_a_publish_during_verification_is_no_damage_and_damage_beside_one_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, names = filled(tmp_path), iter("abcdef")
+    compare = warehouse_damage
+
+    def published_meanwhile(home: Home, state: Manifest, *, memory_mb: int) -> Iterator[found.Damage]:
+        name = next(names)
+        if name in "ad":
+            publish(home, {"sources": outlets(**{name: name})}, run_id=f"run_{name}")
+        yield from compare(home, state, memory_mb=memory_mb)
+
+    monkeypatch.setattr(verify, "warehouse_damage", published_meanwhile)
+    assert lasting_damage(home) == [], "the pass beside the publish finds the warehouse of another state"
+    assert next(names) == "c", "there were two passes"
+    next(home.objects.rglob("*.gz")).unlink()
+    assert {damage.reason for damage in lasting_damage(home)} == {"raw_damaged"}
