@@ -2,13 +2,14 @@
 
 Each article of the template is taken again and again, each time with other words: the letters of everything but names
 are exchanged, vowels for vowels and consonants for consonants, so that texts compress as texts do. Every offset stays
-valid. Names from the reference lists stay; the others get letters by their rank in a distribution with a long tail
-(a few names return often, most never), or are names of one article only. One name is one entity, as it is where
-articles are annotated: two of them that name a person in full give the same id. Signatures of copies are random, but
-for the copies of a batch. What an article is about are 60 words of a distribution with a long tail, of which 40 are
-those of its event; three of ten articles tell an event of the two days before.
+valid. Names from the reference lists stay; the others get letters by their rank in a distribution with a long tail (a
+few names return often, most never), or are names of one article only. One name is one entity, as it is where articles
+are annotated: two of them that name a person in full give the same id. Signatures of copies are random, but for the
+copies of a batch. What an article is about are 60 words of a distribution with a long tail, of which 40 are those of
+its event; three of ten articles tell an event of the two days before. Each was read from the bytes of its text.
 """
 
+import gzip
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,11 +27,13 @@ import pyarrow.parquet as pq
 from newsledger.expectations.arrow import arrow_table, conform
 from newsledger.expectations.declaration import Row, Table
 from newsledger.expectations.keys import text_sha256
+from newsledger.expectations.logs import COUNTED_TABLES
 from newsledger.expectations.tables import TABLES, table
 from newsledger.flows.run.shard import STAGED
 from newsledger.transforms.tables.entities import entities
 from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.journal import Journal
 from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry, next_after
 
 CHUNK, PER_DAY, OUTLETS = 10_000, 1_000, 400
@@ -416,6 +419,11 @@ def write(template: Template, home: Home, number: int) -> Manifest:
     for first in range(0, number, CHUNK):
         tables = made(template, Span(first, min(first + CHUNK, number)), RUN_ID)
         tables.pop("sources")
+        write_objects(home, tables["articles"])
+        with Journal(home, RUN_ID) as journal:
+            for name in ("documents", "fetches"):
+                for row in tables[name].to_pylist():
+                    journal.append(name, row)
         fragments = tables.pop("entities")
         folder = home.work / "fragments"
         folder.mkdir(exist_ok=True)
@@ -423,7 +431,7 @@ def write(template: Template, home: Home, number: int) -> Manifest:
         for name, data in tables.items():
             files[name] += _staged(home, table(name), data, stem=f"00000001-{first:08}")
     run = {"run_id": RUN_ID, "flow": "run", "started_at": FIRST_DAY, "finished_at": FIRST_DAY, "status": "published"}
-    counts = {f"{name}_count": 0 for name in _counted()}
+    counts = {f"{name}_count": 0 for name in COUNTED_TABLES}
     whole = {
         "sources": outlets(template),
         "entities": _all_entities(home, files),
@@ -437,18 +445,21 @@ def write(template: Template, home: Home, number: int) -> Manifest:
     return database.put_in_place(home, state)
 
 
+def write_objects(home: Home, articles: pa.Table) -> None:
+    """Write the bytes that articles were read from, which are those of their texts, without waiting for the disk."""
+    for text, digest in zip(articles["text"].to_pylist(), articles["text_sha256"].to_pylist(), strict=True):
+        path = home.objects / digest[:2] / f"{digest}.gz"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(gzip.compress(text.encode(), 6, mtime=0))
+
+
 def _staged(home: Home, declared: Table, data: pa.Table, *, stem: str) -> Iterator[LakeFile]:
     """Stage rows in the order of their table, as files that are no larger than those of a publish."""
     most = lake.LARGEST * declared.row_group
     data = data.sort_by([(name, "ascending") for name in (*declared.order, declared.key)])
     for first in range(0, max(data.num_rows, 1), most):
         yield lake.stage(home, declared, data.slice(first, most), stem=f"{stem}-{first // most:04}")
-
-
-def _counted() -> Iterator[str]:
-    from newsledger.expectations.logs import COUNTED_TABLES
-
-    return iter(COUNTED_TABLES)
 
 
 def _all_entities(home: Home, files: Mapping[str, list[LakeFile]]) -> pa.Table:
@@ -477,6 +488,7 @@ def _all_entities(home: Home, files: Mapping[str, list[LakeFile]]) -> pa.Table:
 def batch(template: Template, home: Home, *, span: Span, run_id: str) -> tuple[Path, dict[str, list[Row]]]:
     """Stage the articles of a span as workers do; return the folder, and the rows that pull would have journalled."""
     tables = made(template, span, run_id)
+    write_objects(home, tables["articles"])
     folder = home.work / "shards" / run_id
     folder.mkdir(parents=True, exist_ok=True)
     for name in STAGED:

@@ -3,8 +3,11 @@
 python benchmarks/memory.py [--articles 2000 40000] [--folder FOLDER] [--commands verify forget publish-only]: makes a
 home of so many articles, each of 3 kB, with twelve mentions, four statements, attributions and relations, an entity and
 a request of its own, in files of 2,000 articles, all valid by the contract; then runs `newsledger verify`, `newsledger
-forget` of one article and `newsledger rebuild --publish-only`, each in a process of its own. Prints seconds of the
-processor and the peak resident memory of the process. Homes in FOLDER are kept and used again.
+forget` of one article and `newsledger rebuild --publish-only`, each in a process of its own, which starts no other.
+Prints seconds of the processor and the peak resident memory of the process. Homes in FOLDER are kept and used again.
+
+python benchmarks/memory.py --homes HOME [HOME ...] --commands verify publish-only: the same with homes that exist, such
+as those of benchmarks/publish.py; raw objects that their articles lack are written first. publish-only changes them.
 """
 
 import argparse
@@ -19,6 +22,7 @@ from pathlib import Path
 from random import Random
 
 import pyarrow as pa
+from ledgers import write_objects
 
 from newsledger.expectations.declaration import Column, Table
 from newsledger.expectations.tables import TABLES
@@ -131,16 +135,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, nargs="+", default=[2_000, 40_000])
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--homes", type=Path, nargs="+", default=[])
     parser.add_argument("--commands", nargs="+", default=["verify", "forget", "publish-only"])
     given = parser.parse_args()
+    for root in given.homes:
+        home = Home(root)
+        state = manifest.read(home)
+        for articles in lake.groups(home, state, "articles", columns=["text", "text_sha256"]):
+            write_objects(home, articles)
+        measure(home, state.tables["articles"].rows, given.commands)
     with tempfile.TemporaryDirectory() as temporary:
-        for number in given.articles:
+        for number in () if given.homes else given.articles:
             home = Home((given.folder or Path(temporary)) / f"home_{number}")
             if not home.manifest.exists():
                 made(home, number)
-            for command in given.commands:
-                seconds, memory = peak(*COMMANDS[command], "--home", str(home.root))
-                print(f"{number} articles, {command}: {seconds:.0f} s, {memory:.0f} MiB", flush=True)
+            measure(home, number, given.commands)
+
+
+def measure(home: Home, articles: int, commands: list[str]) -> None:
+    """Run the commands on a home, and print a line for each."""
+    for command in commands:
+        seconds, memory = peak(*COMMANDS[command], "--home", str(home.root))
+        print(f"{articles} articles, {command}: {seconds:.0f} s, {memory:.0f} MiB", flush=True)
 
 
 if __name__ == "__main__":

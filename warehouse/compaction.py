@@ -18,12 +18,12 @@ from newsledger.warehouse.lake import LARGEST
 from newsledger.warehouse.manifest import Manifest, TableEntry, next_after, paths
 from newsledger.warehouse.near_duplicates import Room
 from newsledger.warehouse.session import LEAST_MEMORY_MB, rows_of, session
-from newsledger.warehouse.verify_lake import threads_within
 
 MOST_BYTES = 64 << 20
 """Bytes of rows in memory from which a part becomes a file."""
 
 _BATCH = 4_096
+_OF_A_THREAD, _MOST_THREADS = 512, 4  # four threads could not sort the articles of a million in a gigabyte, two can
 
 
 def compacted(home: Home, state: Manifest, *, run_id: str, room: Room, extra: pa.Table) -> Manifest:
@@ -43,7 +43,8 @@ def compacted(home: Home, state: Manifest, *, run_id: str, room: Room, extra: pa
     entries = {}
     for declared in TABLES:
         stem = f"{state.generation + 1:08d}-{run_id}"
-        with session(room.spill, memory_mb=memory_mb, threads=threads_within(memory_mb)) as connection:
+        with session(room.spill, memory_mb=memory_mb, threads=_threads_within(memory_mb)) as connection:
+            connection.execute("SET preserve_insertion_order = false")  # the order is that of the sort alone
             origin = rows_of(connection, declared, paths(home, state, declared.name))
             if declared.name == "runs":
                 connection.register("extra", extra)
@@ -54,6 +55,11 @@ def compacted(home: Home, state: Manifest, *, run_id: str, room: Room, extra: pa
             ]
         entries[declared.name] = TableEntry(tuple(files or [lake.stage(home, declared, empty(declared), stem=stem)]))
     return next_after(state, entries, run_id=run_id, moment=datetime.now(UTC))
+
+
+def _threads_within(memory_mb: int) -> int:
+    """Return how many threads may sort rows within so much memory: each holds some of what it merges."""
+    return max(1, min(_MOST_THREADS, memory_mb // _OF_A_THREAD))
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, declared: Table, origin: str) -> Iterator[pa.Table]:

@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from newsledger.expectations.errors import WarehouseError
@@ -14,6 +14,7 @@ from newsledger.warehouse.home import Home
 
 _PATH = re.compile(r"raw/objects/([0-9a-f]{2})/(\1[0-9a-f]{62})\.gz")
 _PIECE = 1 << 20
+_GZIP = 16 + zlib.MAX_WBITS  # the format with header and checksum
 
 
 def store(home: Home, content: bytes) -> tuple[str, str]:
@@ -78,14 +79,33 @@ def is_whole(path: Path, raw_path: str) -> bool:
 def _file_fault(path: Path, raw_path: str) -> str | None:
     digest = hashlib.sha256()
     try:
-        with gzip.open(path) as stream:
-            while piece := stream.read(_PIECE):
-                digest.update(piece)
+        for piece in _pieces(path):
+            digest.update(piece)
     except (OSError, EOFError, zlib.error) as exc:
         return f"cannot read the raw bytes at {raw_path}: {exc}"
     if digest.hexdigest() != Path(raw_path).name.removesuffix(".gz"):
         return f"raw bytes at {raw_path} are damaged: their hash differs from the file name"
     return None
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """Yield the unpacked bytes of a file, at once where it is small, which takes half the time.
+
+    Raises:
+        OSError: The file cannot be read, or is damaged.
+        EOFError: It is cut off.
+        zlib.error: It is damaged.
+    """
+    with path.open("rb", buffering=0) as stream:
+        packed = stream.read(_PIECE)
+    unpacker = zlib.decompressobj(_GZIP)
+    content = unpacker.decompress(packed, _PIECE)
+    if unpacker.eof and not unpacker.unused_data:
+        yield content
+        return
+    with gzip.open(path) as stream:
+        while piece := stream.read(_PIECE):
+            yield piece
 
 
 def _object(home: Home, raw_path: str) -> Path:

@@ -11,12 +11,14 @@ from newsledger.warehouse.damage import Damage, Remedy
 from newsledger.warehouse.home import Home, holder
 from newsledger.warehouse.journal_seals import broken_seals, damaged_lines
 from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.session import share_of
 from newsledger.warehouse.verify_lake import file_damage, raw_damage, row_damage
 from newsledger.warehouse.verify_snapshots import snapshot_damage
 from newsledger.warehouse.verify_warehouse import warehouse_damage
 
 MEMORY_MB = 1024
 MOST_PASSES = 3  # over a home to which runs publish meanwhile
+_SHARE = 0.75  # of the memory, for queries: the process takes the rest
 
 
 def problems(home: Home) -> list[Damage]:
@@ -33,7 +35,7 @@ def found_damage(home: Home, *, memory_mb: int = MEMORY_MB) -> Iterator[Damage]:
 
     Args:
         home: The home; nothing in it is changed.
-        memory_mb: Memory for the queries over the rows; what exceeds it is spilled to a temporary folder.
+        memory_mb: Memory of the process; rows that exceed the share of the queries are spilled to a temporary folder.
     """
     stored: Collection[str] = ()
     if home.origin is not None:
@@ -47,18 +49,18 @@ def found_damage(home: Home, *, memory_mb: int = MEMORY_MB) -> Iterator[Damage]:
     if not state.generation:
         return
     with tempfile.TemporaryDirectory(prefix="newsledger-verify-") as folder:
-        spill = Path(folder)
-        files = list(file_damage(home, state, memory_mb=memory_mb))
+        spill, share_mb = Path(folder), share_of(memory_mb, _SHARE)
+        files = list(file_damage(home, state, memory_mb=share_mb))
         yield from files
         if not files:
             yield from raw_damage(home, state, stored=stored)
-            yield from row_damage(home, state, spill=spill, memory_mb=memory_mb)
+            yield from row_damage(home, state, spill=spill, memory_mb=share_mb)
         yield from _of_indexes(home)
         whole = {name: entry for name, entry in state.tables.items() if name not in {damage.table for damage in files}}
         links = [] if files else list(snapshot_damage(home, state))
         if _is_unchanged(home, state):
             yield from links
-            yield from warehouse_damage(home, replace(state, tables=whole), memory_mb=memory_mb)
+            yield from warehouse_damage(home, replace(state, tables=whole), memory_mb=share_mb)
 
 
 def lasting_damage(home: Home, *, memory_mb: int = MEMORY_MB) -> list[Damage]:

@@ -43,7 +43,11 @@ WHERE NOT internal AND database_name = current_database()
 
 
 def warehouse_damage(home: Home, state: Manifest, *, memory_mb: int) -> Iterator[Damage]:
-    """Yield how the warehouse differs from the file that was built from the state."""
+    """Yield how the warehouse differs from the file that was built from the state.
+
+    The file and, where the manifest lacks a digest, files of the lake are scanned at the same time, each with half of
+    the memory.
+    """
     log = home.warehouse.with_name(f"{home.warehouse.name}.wal")
     if log.exists():
         yield _damage(_STATE, "warehouse_log", f"{log.name} lies beside it and would be read as a part of it")
@@ -55,7 +59,7 @@ def warehouse_damage(home: Home, state: Manifest, *, memory_mb: int) -> Iterator
         fault = _bytes_fault(home, state)
         is_as_built = state.warehouse is not None and fault is None
         try:
-            differences = list(_differences(home, state, memory_mb, is_changed=not is_as_built))
+            differences = list(_differences(home, state, memory_mb // 2, is_changed=not is_as_built))
         except duckdb.OutOfMemoryException as exc:
             raise WarehouseError(f"{NEEDS_MEMORY} ({' '.join(str(exc).split())[:200]})") from exc
         except duckdb.Error as exc:

@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from newsledger.expectations.errors import SettingsError, WarehouseError
@@ -106,7 +107,7 @@ def status(*, home: HomeOption = None, debug: DebugOption = False) -> None:
 
 
 def verify(*, home: HomeOption = None, debug: DebugOption = False) -> None:
-    """Print every violation in the home, each with the command that heals it.
+    """Print the violations in the home, each with the command that heals it; of many, the first and their kinds.
 
     Raises:
         WarehouseError: There is at least one violation.
@@ -118,12 +119,16 @@ def verify(*, home: HomeOption = None, debug: DebugOption = False) -> None:
     effective = settings(home=home)
     root, screen = existing_home(effective), Screen()
     remedies = set[Remedy]()
+    kinds = Counter[tuple[str, str]]()
     number = 0
     for number, damage in enumerate(lasting_damage(root, memory_mb=effective.database_memory_mb), start=1):
         remedies.add(damage.remedy)
+        kinds[damage.table, damage.reason] += 1
         if number <= PRINTED:
             line = f"{damage.table} {damage.key}: {damage.reason}: {damage.detail}; heal with: {damage.remedy.value}"
             screen.print(line, soft_wrap=True)
+    for (name, reason), count in kinds.items() if number > PRINTED else ():
+        screen.print(f"{name}: {reason}: at least {count:,}")
     if number:
         place = f" --home {shlex.quote(str(root.root))}"
         todo = ", then ".join(command + place for command in commands(remedies))

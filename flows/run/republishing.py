@@ -5,8 +5,11 @@ from newsledger.expectations.errors import ContractError
 from newsledger.flows.context import Run
 from newsledger.warehouse import database
 from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.session import share_of
 from newsledger.warehouse.sweep import sweep
 from newsledger.warehouse.verify_lake import row_damage
+
+_SHARE = 0.75  # of the memory, for queries: the process takes the rest
 
 
 def audited(run: Run, state: Manifest, *, outcome: str) -> None:
@@ -20,8 +23,8 @@ def audited(run: Run, state: Manifest, *, outcome: str) -> None:
     Raises:
         ContractError: A row is invalid.
     """
-    spill = run.home.work / "spill"
-    first = next(row_damage(run.home, state, spill=spill, memory_mb=run.settings.database_memory_mb), None)
+    spill, memory_mb = run.home.work / "spill", share_of(run.settings.database_memory_mb, _SHARE)
+    first = next(row_damage(run.home, state, spill=spill, memory_mb=memory_mb), None)
     if first is not None:
         raise ContractError(
             f"there would be invalid rows, first {first.table} {first.key}: {first.reason} ({first.detail}). "

@@ -5,6 +5,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from _pytest.mark import ParameterSet
 
@@ -17,7 +18,7 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.verify import found_damage, problems
 from tests.damage.healing import healed, without_annotator
 from tests.damage.kinds import AT, KINDS, Kind, past_the_audit, sql
-from tests.homes import filled
+from tests.homes import filled, publish
 
 REBUILT = {
     "a bit of articles flipped",
@@ -64,6 +65,19 @@ def test_the_command_line_names_what_heals_each_damage_and_all_of_it(
     said = capsys.readouterr().out
     assert "journal_missing" in said
     assert "heal with: newsledger repair raw" in said
+
+
+def test_of_many_violations_the_first_are_printed_and_their_kinds_counted(
+    home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PRINTED", 1)
+    for row in lake.tables(home, manifest.read(home), "documents").to_pylist():
+        (home.root / row["raw_path"]).unlink()
+    with pytest.raises(WarehouseError, match="2 violations found"):
+        queries.verify(home=home.root)
+    said = capsys.readouterr().out.splitlines()
+    assert [line.partition(" ")[0] for line in said] == ["documents", "documents:"]
+    assert said[1] == "documents: raw_damaged: at least 2"
 
 
 def test_a_rebuild_includes_the_repairs_of_its_steps() -> None:
@@ -116,6 +130,17 @@ def test_too_little_memory_is_no_damage(home: Home) -> None:
 def test_texts_are_compared_in_parts_that_fit_into_the_memory(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verify_lake, "_SHARE_OF_TEXTS", 1_000_000)
     past_the_audit("quotes", "text", "Everybody")(home)
+    assert [damage.reason for damage in problems(home)] == ["evidence_mismatch_text"]
+
+
+def test_of_one_kind_so_many_are_told_whatever_the_parts(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = lake.tables(home, manifest.read(home), "quotes")
+    words = pa.array(["Everybody"] * data.num_rows)
+    broken = data.set_column(data.column_names.index("text"), "text", words)
+    publish(home, {"quotes": broken}, run_id="run_2", whole={"quotes"})
+    monkeypatch.setattr(verify_lake, "_SHARE_OF_TEXTS", 20_000_000)
+    assert [damage.reason for damage in problems(home)] == ["evidence_mismatch_text"] * data.num_rows
+    monkeypatch.setattr(verify_lake, "MOST_OF_A_KIND", 1)
     assert [damage.reason for damage in problems(home)] == ["evidence_mismatch_text"]
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -50,6 +51,23 @@ def test_damage_is_found(home: Home) -> None:
         with pytest.raises(WarehouseError, match="raw bytes at"):
             raw.load(home, raw_path)
     assert [raw_path for raw_path in paths if raw.fault(home, raw_path)] == paths[:3]
+
+
+@pytest.mark.parametrize("size", [0, 9, (1 << 20) - 1, 1 << 20, 3 << 20])
+def test_bytes_of_any_size_are_checked_to_their_end(home: Home, size: int) -> None:
+    content = Random(size).randbytes(size // 2).ljust(size, b" ")  # a half is not made smaller
+    digest, raw_path = raw.store(home, content)
+    assert raw.fault(home, raw_path) is None
+    path = home.root / raw_path
+    members = gzip.compress(content[:5], mtime=0) + gzip.compress(content[5:], mtime=0)
+    path.write_bytes(members)
+    assert raw.fault(home, raw_path) is None
+    path.write_bytes(members + gzip.compress(b"more", mtime=0))
+    assert "their hash differs" in str(raw.fault(home, raw_path))
+    path.write_bytes(members[:-1])
+    assert "cannot read the raw bytes" in str(raw.fault(home, raw_path))
+    path.write_bytes(gzip.compress(content + b"!", mtime=0))
+    assert digest in str(raw.fault(home, raw_path))
 
 
 @pytest.mark.parametrize("damage", [b"", b"no gzip", b"\x1f\x8b\x08\x00cut", gzip.compress(b"other bytes", mtime=0)])
