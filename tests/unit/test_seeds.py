@@ -48,6 +48,7 @@ LISTS = {
     "genre_words": (2, 250, genres),
     "kin": (1, 80, reference_words),
     "media_nouns": (1, 80, uses),
+    "name_heads": (1, 60, reference_words),
     "nominals": (1, 300, reference_words),
     "noun_forms": (1, 900, lemmas),
     "organisation_nouns": (1, 50, reference_words),

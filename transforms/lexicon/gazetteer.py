@@ -21,7 +21,7 @@ from newsledger.transforms.lexicon.reference import (
     places,
     state_codes,
 )
-from newsledger.transforms.lexicon.words import nominals, organisation_nouns, stopnames, titles
+from newsledger.transforms.lexicon.words import name_heads, nominals, organisation_nouns, stopnames, titles, words
 
 _MOST_WORDS = 9
 _SHORTEST_SHOUTED_PLACE, _SHORTEST_SHOUTED_BODY = 4, 6  # letters
@@ -30,6 +30,10 @@ _APOSTROPHES = str.maketrans({"’": "'", "‑": "-", "–": "-"})
 _UPPER_CASE_SOURCES = ("country:", "place:", "metonym:")
 _KINDS_OF_STATES = frozenset({"state", "province", "territory"})
 _LINKS_IN_TITLES = frozenset({"of", "for", "to"})
+_FIELDS_OF_TITLES = {  # a carpenter may be whoever is known by another such trade, but no minister or founder
+    "office": frozenset({"politics"}),
+    "profession": words("fields_of_trades"),
+}
 _TITLES_FOR_PERSONS = frozenset({"office", "profession", "rank", "role"})
 
 
@@ -296,11 +300,15 @@ def role_heads() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class NominalWords:
-    """A noun that refers to a named entity: the type of that entity, its gender, and whether the noun is plural."""
+    """A noun that refers to a named entity: the type of that entity, its gender, and whether the noun is plural.
+
+    `fields` are the fields of work that a noun for a person tells; a noun without any is said of anybody.
+    """
 
     stands_for: str
     gender: str
     is_plural: bool
+    fields: frozenset[str] = frozenset()
 
 
 @cache
@@ -313,11 +321,14 @@ def nominal_heads() -> dict[str, NominalWords]:
             key = title_key(form)
             if key and len(key) < lengths.get(key[-1], len(key) + 1):
                 lengths[key[-1]] = len(key)
-                heads[key[-1]] = NominalWords(row.stands_for, row.gender, is_plural=form != row.noun)
+                heads[key[-1]] = NominalWords(
+                    row.stands_for, row.gender, is_plural=form != row.noun, fields=frozenset(row.fields)
+                )
     for title_words, title in title_forms().items():
         is_phrase = not _LINKS_IN_TITLES.isdisjoint(title_words)  # the last word of "leader of the opposition" is none
         if title.kind in _TITLES_FOR_PERSONS and not is_phrase:
-            heads.setdefault(title_words[-1], NominalWords("PERSON", title.gender, is_plural=False))
+            fields = _FIELDS_OF_TITLES.get(title.kind, frozenset())
+            heads.setdefault(title_words[-1], NominalWords("PERSON", title.gender, is_plural=False, fields=fields))
     return heads
 
 
@@ -335,6 +346,12 @@ def nouns_of_kind() -> dict[str, frozenset[str]]:
         for kind in row.kinds:
             table.setdefault(kind, set()).add(row.noun)
     return {kind: frozenset(nouns) for kind, nouns in table.items()}
+
+
+@cache
+def nouns_of_heads() -> dict[str, frozenset[str]]:
+    """Return the nouns that refer to an organisation by a word of its name: carrier and airline for Orsk Airways."""
+    return {row.head: frozenset(row.nouns) for row in name_heads()}
 
 
 @cache

@@ -106,12 +106,13 @@ class Kin:
 
 @dataclass(frozen=True, slots=True)
 class Nominal:
-    """A noun that refers to a named entity: the president, the company, the country."""
+    """A noun that refers to a named entity, the president or the company; for a person, with fields of work."""
 
     noun: str
     plural: str
     stands_for: Annotated[str, one_of("PERSON", "ORG", "GPE")]
     gender: Gender
+    fields: tuple[str, ...]
     note: Blank
 
 
@@ -121,6 +122,14 @@ class OrganisationNoun:
 
     noun: str
     kinds: Annotated[tuple[str, ...], one_of(*ORGANISATION_KINDS, *SOURCE_KINDS)]
+
+
+@dataclass(frozen=True, slots=True)
+class NameHead:
+    """A word in names of organisations, with nouns that refer to one: an airline or a carrier, of Orsk Airways."""
+
+    head: str
+    nouns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +220,12 @@ def kin() -> tuple[Kin, ...]:
 def nominals() -> tuple[Nominal, ...]:
     """Return nouns that refer to people, organisations and places."""
     return seed_rows(Nominal, "nominals")
+
+
+@cache
+def name_heads() -> tuple[NameHead, ...]:
+    """Return words in names of organisations, with nouns that refer to these."""
+    return seed_rows(NameHead, "name_heads")
 
 
 @cache

@@ -121,10 +121,25 @@ class Discourse:
 
 
 def _opens_sentence(name: Phrase) -> bool:
-    """Return whether the parser takes the name at the front of a sentence for nobody's: Ida Roe, 27, scored."""
+    """Return whether a name at the front of a sentence is its subject, though the parser sees none there.
+
+    Ida Roe, 27, scored. | The pharmacist, Ida Roe, fled Orsk.
+    """
     opening = name.words[0]
+    if _is_named_at_front(name):
+        return True
     has_name = opening.is_capital and not opening.quoted and opening.dep in _ASIDE
     return has_name and name.block.begins_sentence(name.first) and name.block.lower(name.last + 1) == ","
+
+
+def _is_named_at_front(name: Phrase) -> bool:
+    """Return whether a name stands between commas behind the noun that a sentence begins with, and a verb follows."""
+    block, noun = name.block, name.first - 2
+    if block.lower(name.first - 1) != "," or block.lower(name.last + 1) != "," or block.words[name.first].quoted:
+        return False
+    is_noun_first = any(block.begins_sentence(first) for first in range(max(0, noun - 3), noun + 1))
+    is_verb = block.tag(name.last + 2) in ("VBD", "VBZ", "VBP", "VBN", "MD")
+    return is_noun_first and block.words[noun].is_noun and block.shares_sentence(noun, name.last) and is_verb
 
 
 def _top(block: Block, index: int) -> int:

@@ -42,6 +42,7 @@ _LONGEST_HOLDER, _LONGEST_OFFICE_WITH_FIELD = 3, 10  # words
 _LINKS_OF_OFFICES = frozenset({"at", "for", "in", "of", "to"})
 _LINKS = _LINKS_OF_OFFICES | {"from", "near", "with"}
 _MAY_BE_BODIES = words("persons_or_bodies")
+_TOWNS = frozenset({"city", "town", "township", "village", "suburb"})
 _OFFICES_OF_TOWNS = words("offices_of_towns")
 _BEFORE_OFFICES = words("leader_modifiers") | words("party_name_words") | words("groups_by_one_word")  # no towns
 _HEADS = ORGANISATION_HEADS | PUBLIC_BODY_HEADS | FACILITY_HEADS
@@ -55,7 +56,8 @@ def consistent(blocks: Sequence[Block], names: Sequence[NameSpan]) -> list[NameS
     types = _Types(names, surnames)
     if sum(len(block.sentences) for block in blocks) >= _FEWEST_SENTENCES:
         types.prefer_bodies_to_unintroduced_persons()
-    agreed = types.agreed()
+    towns = {name.text for name in names if name.entry is None and _is_called_town(name.phrase)}
+    agreed = [replace(name, type="GPE") if name.text in towns else name for name in types.agreed()]
     return sorted([*agreed, *_revealed(blocks, agreed, surnames)], key=lambda name: name.phrase.position)
 
 
@@ -159,6 +161,15 @@ def _is_town(name: Phrase) -> bool:
             if office in _OFFICES_OF_TOWNS:
                 return block.word(last).is_capital
     return False
+
+
+def _is_called_town(name: Phrase) -> bool:
+    """Return whether a name of one or two words stands behind "the city of" or the like."""
+    block, noun = name.block, name.first - 2
+    is_named_so = (
+        block.lower(name.first - 1) == "of" and block.lower(noun) in _TOWNS and not block.word(noun).is_capital
+    )
+    return is_named_so and len(name) < 3 and block.shares_sentence(noun, name.first)
 
 
 def _at_home(name: NameSpan, named_persons: frozenset[str]) -> NameSpan:

@@ -4,22 +4,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.mentions.discourse import Discourse, Reference, Referent
+from newsledger.transforms.english.mentions.described_speakers import WORKS, described_body, described_person
+from newsledger.transforms.english.mentions.discourse import Discourse, Reference
 from newsledger.transforms.english.mentions.persons import kinship_nouns
 from newsledger.transforms.english.mentions.pronouns import speech_forms
 from newsledger.transforms.english.mentions.titles import PersonRole
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase, Word
 from newsledger.transforms.lexicon.gazetteer import (
     NominalWords,
-    kinds,
     nominal_heads,
-    nouns_of_kind,
     person_nouns,
     slug,
     title_forms,
 )
-from newsledger.transforms.lexicon.name_words import LEADER_TITLES, PUBLIC_BODY_HEADS
-from newsledger.transforms.lexicon.statement_words import PLATFORMS
+from newsledger.transforms.lexicon.name_words import LEADER_TITLES
 from newsledger.transforms.lexicon.words import words
 
 _POSSESSIVES = frozenset({"his", "her", "its", "their"})
@@ -27,16 +25,16 @@ _DETERMINERS = frozenset({"DT", "PRP$"})
 _PREMODIFIERS = frozenset({"DT", "PRP$", "POS", "VBG", "VBN"})
 _IN_NAME = frozenset({"appos", "flat", "nmod:desc", "compound"})
 _LAWMAKER_TITLES = words("lawmaker_titles")
-_WORKS = words("nouns_for_works_of_companies")
 _LEADERS = frozenset({"leader", "ruler", "strongman"})
 _SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _COUNTRIES = frozenset({"country", "nation"})
 _OTHER_HOLDER = frozenset({"former", "other", "new", "next", "first"})  # the phrase refers to another holder
-_EDUCATION_HEADS = frozenset({"university", "school", "club"})
-_NOUNS_OF_HEADS = {"council": "authority", "constabulary": "force", "police": "force"}
 _FORMER = "former"
 _MOST_PREMODIFIERS = 6
 _LONGEST_COMPLEMENT = 10  # words
+_LONGEST_TITLE = 8  # words and marks
+_LONGEST_RELATIVE = 20  # words
+_RELATIVES = frozenset({"who", "whose"})
 _MARKS = frozenset({",", ";", ":", "”", "“"})
 _SHORTEST_ABBREVIATION, _LONGEST_ABBREVIATION = 3, 4  # letters; longer ones have a full stop
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -76,12 +74,13 @@ class NominalReader:
         """Index the roles of persons by their head nouns, and collect the nouns in names of organisations."""
         self.cast = cast
         self._introductions: dict[str, set[int]] | None = None
+        self._nouns: dict[int, set[str]] | None = None
         self._roles: dict[str, list[PersonRole]] = {}
         for role in roles:
             self._roles.setdefault(role.head, []).append(role)
         names = [slug(entity.name).split("-") for entity in cast.entities if entity.type == "ORG"]
         nouns = {part for parts in names if len(parts) > 1 for part in parts if len(part) > 3}
-        nouns |= {noun.removesuffix("s") for noun in nouns} & _WORKS
+        nouns |= {noun.removesuffix("s") for noun in nouns} & WORKS
         self._organisation_nouns = dict.fromkeys(nouns, NominalWords("ORG", "", is_plural=False))
 
     def nominal(self, block: Block, head: int, discourse: Discourse) -> NominalPhrase | None:
@@ -117,7 +116,7 @@ class NominalReader:
         if _has_complement(phrase.block, phrase.last):
             return None
         if noun.stands_for == "PERSON":
-            return self._holder(phrase, discourse)
+            return self._holder(phrase, noun, discourse)
         if noun.stands_for == "ORG":
             return self._organisation(phrase, discourse)
         return self._country(phrase, discourse)
@@ -147,7 +146,7 @@ class NominalReader:
         codes = (self.cast.entities[entity].country_code for entity in entities)
         return {code for code in codes if code is not None}
 
-    def _holder(self, phrase: Phrase, discourse: Discourse) -> Reference | None:
+    def _holder(self, phrase: Phrase, noun: NominalWords, discourse: Discourse) -> Reference | None:
         """Return the person with a role, of the country or body that the phrase names, if it names one."""
         owners = self._modifiers(phrase)
         holders = self._holders(phrase.words[-1].lower, owners)
@@ -156,7 +155,8 @@ class NominalReader:
         if self._refers_to_other_holder(phrase):
             recent = [person for person in recent if self._is_called_former(person, phrase)]
         if not recent:
-            return None if owners else self._introduced(phrase) or self._described(phrase, discourse)
+            introduced = None if owners else self._introduced(phrase)
+            return introduced or self._described(phrase, noun, discourse)
         is_only = len(recent) == 1
         if owners:
             return Reference(recent[0], 0.88 if is_only else 0.7)
@@ -211,26 +211,24 @@ class NominalReader:
             for index in range(max(0, name.first - _MOST_PREMODIFIERS), name.first)
         )
 
-    def _described(self, phrase: Phrase, discourse: Discourse) -> Reference | None:
-        """Return the only person who acts just before whom a speaker's description can mean: the billionaire said."""
+    def _described(self, phrase: Phrase, noun: NominalWords, discourse: Discourse) -> Reference | None:
+        """Return the person whom a speaker's description means: the billionaire said."""
         if not _may_describe_speaker(phrase):
             return None
-        sentence = discourse.sentence(phrase.block, phrase.last)
-        people = [
-            referent for referent in discourse.back(sentence, 2) if referent.type == "PERSON" and referent.quotation < 0
-        ]
-        subjects = {referent.entity for referent in people if referent.is_subject}
-        if not subjects and not _is_of_people(phrase):
-            subjects = self._only_persons(people, discourse)
-        subject = subjects.pop() if len(subjects) == 1 else None
-        is_only = all(referent.entity == subject for referent in people)
-        return None if subject is None else Reference(subject, 0.6 if is_only else 0.5)
+        return described_person(phrase, noun, discourse, known_nouns=self._known_nouns())
 
-    def _only_persons(self, people: Iterable[Referent], discourse: Discourse) -> set[int | None]:
-        """Return some persons if the article has mentioned no others so far."""
-        entities = {referent.entity for referent in people}
-        mentioned = {entity for entity in discourse.counts if self.cast.entities[entity].type == "PERSON"}
-        return entities if entities == mentioned else set()
+    def _known_nouns(self) -> dict[int, set[str]]:
+        """Return the nouns by which the article introduces each person, and those of the person's offices."""
+        if self._nouns is None:
+            self._introduced_as("")
+            self._nouns = {}
+            for noun, persons in (self._introductions or {}).items():
+                for person in persons:
+                    self._nouns.setdefault(person, set()).add(noun)
+            for head, roles in self._roles.items():
+                for role in roles:
+                    self._nouns.setdefault(role.person, set()).add(head)
+        return self._nouns
 
     def _roles_called(self, noun: str) -> list[PersonRole]:
         titles: Iterable[str] = (noun,)
@@ -269,46 +267,13 @@ class NominalReader:
         return Reference(holders[0], 0.75) if holders else None
 
     def _organisation(self, phrase: Phrase, discourse: Discourse) -> Reference | None:
-        """Return the organisation that has the noun in its name or is of that kind.
-
-        Of several it is the one that is near, often mentioned and a subject.
-        """
-        if self._modifiers(phrase) or len(phrase) > 2:
+        """Return the organisation that a phrase means, with words before the noun if it speaks: the German carmaker."""
+        owners = self._modifiers(phrase)
+        is_long = bool(owners) or len(phrase) > 2
+        are_places = all(self.cast.entities[owner].type in ("GPE", "NORP") for owner in owners)
+        if is_long and not (are_places and _is_speaker(phrase.block, phrase.last)):
             return None
-        noun = phrase.words[-1].lower
-        sentence = discourse.sentence(phrase.block, phrase.last)
-        scores: dict[int, float] = {}
-        for referent in discourse.back(sentence):
-            if referent.entity is not None and referent.type == "ORG" and not self._is_mere_platform(referent):
-                fit = self._fit(noun, referent.entity)
-                if fit:
-                    score = _with_prominence(
-                        fit, referent, distance=sentence - referent.sentence, mentions=discourse.counts[referent.entity]
-                    )
-                    scores[referent.entity] = max(scores.get(referent.entity, score), score)
-        if not scores:
-            return None
-        best = max(scores, key=lambda entity: (scores[entity], -entity))
-        return Reference(best, 0.8 if len(scores) == 1 else 0.65)
-
-    def _is_mere_platform(self, referent: Referent) -> bool:
-        """Return whether an organisation stands only for where something was posted: a LinkedIn post."""
-        if referent.entity is None or referent.is_subject:
-            return False
-        return self.cast.entities[referent.entity].name.lower() in PLATFORMS
-
-    def _fit(self, noun: str, entity: int) -> float:
-        """Return the score of a noun for an organisation: by its name, by its kind; 0 where it cannot refer to it."""
-        draft = self.cast.entities[entity]
-        parts = slug(draft.name).split("-")
-        if draft.reference_id is not None:
-            nouns = nouns_of_kind().get(kinds().get(draft.reference_id, ""), frozenset())
-        else:
-            is_public = any(part in PUBLIC_BODY_HEADS or part in _EDUCATION_HEADS for part in parts)
-            of_heads = frozenset(_NOUNS_OF_HEADS.get(part, "") for part in parts)
-            nouns = of_heads if is_public or entity in self.cast.outlets else nouns_of_kind()["company"]
-        is_named = noun in parts or (noun in _WORKS and noun + "s" in parts)
-        return 2.0 * is_named + (noun in nouns)
+        return described_body(phrase, discourse, countries=self._country_codes(owners))
 
     def _country(self, phrase: Phrase, discourse: Discourse) -> Reference | None:
         """Return the country mentioned last, for "the country" and "the nation" alone."""
@@ -351,7 +316,16 @@ def _is_speaker(block: Block, head: int) -> bool:
     is_subject = word.is_subject and block.words[word.head].lower in speech_forms()
     if head > 1 and block.is_closing_mark(head - 2) and block.tag(head + 1).startswith("VB"):
         return True
-    return is_subject or (block.lower(head + 1) in speech_forms() and block.tag(head + 1).startswith("VB"))
+    verb = _after_relative_clause(block, head)
+    return is_subject or (block.lower(verb) in speech_forms() and block.tag(verb).startswith("VB"))
+
+
+def _after_relative_clause(block: Block, head: int) -> int:
+    """Return the place after a noun, or after a clause between commas behind it: the man, who left, said."""
+    if block.lower(head + 1) != "," or block.lower(head + 2) not in _RELATIVES:
+        return head + 1
+    last = min(len(block), head + _LONGEST_RELATIVE)
+    return next((n + 1 for n in range(head + 3, last) if block.lower(n) == ","), head + 1)
 
 
 def is_one_of_a_people(block: Block, index: int) -> bool:
@@ -381,10 +355,6 @@ def is_age(block: Block, index: int) -> bool:
     joint = block.lower(index - 2)
     is_parent = block.tag(index) == "CD" and joint == "of" and block.lower(index - 4) in kinship_nouns()
     return is_parent or (block.lower(index) == "old" and joint == "year")
-
-
-def _with_prominence(fit: float, referent: Referent, *, distance: int, mentions: int) -> float:
-    return fit + 1.2 * referent.is_subject - 0.5 * distance + 0.4 * min(mentions, 5)
 
 
 def _subject_person(discourse: Discourse, sentence: int) -> int | None:
@@ -422,6 +392,10 @@ def _noun_phrase(block: Block, head: int) -> Phrase:
     first = head
     while first > 0 and head - first < _MOST_PREMODIFIERS:
         word = block.words[first - 1]
+        opening = _opening_of_title(block, first - 1)
+        if opening is not None:
+            first = opening
+            continue
         is_joint = word.lower == "of" and block.lower(first) == "-" == block.lower(first - 2)  # mother-of-three
         if not block.shares_sentence(first - 1, head) or not (is_joint or _is_premodifier(word)):
             break
@@ -429,6 +403,16 @@ def _noun_phrase(block: Block, head: int) -> Phrase:
         if word.tag in _DETERMINERS:
             break
     return block.phrase(first, head)
+
+
+def _opening_of_title(block: Block, index: int) -> int | None:
+    """Return the mark that opens what a mark closes, should both stand around a title: the “Green Door” singer."""
+    if not block.is_closing_mark(index):
+        return None
+    firsts = range(index - 1, max(-1, index - _LONGEST_TITLE), -1)
+    opening = next((first for first in firsts if block.is_opening_mark(first)), None)
+    is_title = opening is not None and index - opening > 1 and block.word(opening + 1).is_capital
+    return opening if is_title and block.shares_sentence(index - 1, index + 1) else None
 
 
 def _is_premodifier(word: Word) -> bool:
@@ -442,20 +426,27 @@ def _names_entity(block: Block, head: int, cast: Cast) -> bool:
         is_modifier = block.words[next_index].is_noun or _is_hyphenated(block, head)
         if is_modifier or cast.is_named(block, next_index):
             return True
-        if block.lower(next_index) == "," and cast.is_named(block, head + 2):
-            name = block.words[head + 2]
-            return name.dep in _IN_NAME or name.head == head or _is_named_aside(block, head, cast)
+        first = _behind_title(block, head + 2)
+        if block.lower(next_index) == "," and cast.is_named(block, first):
+            name = block.words[first]
+            return name.dep in _IN_NAME or name.head == head or _is_named_aside(block, first, cast)
     noun = block.words[head]
     return noun.dep in _IN_NAME and cast.is_named(block, noun.head)
 
 
-def _is_named_aside(block: Block, head: int, cast: Cast) -> bool:
-    """Return whether a person's name stands between commas behind a noun: "the president, Ida Brandt, left"."""
-    number = cast.name_at(block, head + 2)
-    if number is None or cast.mentions[number].type != "PERSON" or cast.phrases[number].first != head + 2:
+def _behind_title(block: Block, index: int) -> int:
+    """Return the place behind a title of one word that stands at a place, or the place: Sir | Peter Holt."""
+    is_title = block.word(index).is_capital and (block.lower(index),) in title_forms()
+    return index + 1 if is_title else index
+
+
+def _is_named_aside(block: Block, first: int, cast: Cast) -> bool:
+    """Return whether a person's name begins at a place, between commas: "the president, Ida Brandt, left"."""
+    number = cast.name_at(block, first)
+    if number is None or cast.mentions[number].type != "PERSON" or cast.phrases[number].first != first:
         return False
     last = cast.phrases[number].last
-    return block.lower(last + 1) == "," and not block.word(last + 2).is_conjunction and last > head + 2
+    return block.lower(last + 1) == "," and not block.word(last + 2).is_conjunction and last > first
 
 
 def _is_hyphenated(block: Block, index: int) -> bool:

@@ -19,6 +19,7 @@ _REACH = 6  # sentences
 _LONGEST_NAME = 6  # words, with "and"
 _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod", "nmod:poss"})
 _OBJECTS = frozenset({"obj", "iobj", "obl"})
+_CLAUSES = frozenset({"advcl", "ccomp", "parataxis"})
 _SUBORDINATE = frozenset({"conj", "advcl", "xcomp", "ccomp", "acl"})
 
 
@@ -254,9 +255,26 @@ def thing(pronoun: Pronoun, discourse: Discourse) -> int | None:
         noun = pronoun.block.words[subject]
         if entity is None and noun.is_noun and noun.lower != "people":
             return None
+    told = _subject_told_of(pronoun, discourse)
+    if told is not None:
+        return told
     if pronoun.is_object or _follows_noun(pronoun):
         return None
     return _previous_subject(pronoun, discourse)
+
+
+def _subject_told_of(pronoun: Pronoun, discourse: Discourse) -> int | None:
+    """Return the organisation of which a clause before "it said" tells: the port has closed, it said."""
+    block, verb = pronoun.block, pronoun.word.head
+    if not _speaks(block, pronoun.word) or block.lower(pronoun.index - 1) != ",":
+        return None
+    for clause in block.children_of(verb, _CLAUSES):
+        for subject in block.children_of(clause, SUBJECT_RELATIONS) if clause < pronoun.index else ():
+            entity = entity_beside(block, subject, discourse.cast)
+            is_body = entity is not None and discourse.cast.entities[entity].type == "ORG"
+            if is_body and not block.words[subject].quoted and entity not in discourse.cast.outlets:
+                return entity
+    return None
 
 
 def _governing_subjects(pronoun: Pronoun) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 "A spokeswoman for the port said … She said …": nobody names the spokeswoman, so that the second statement has her
 phrase for its speaker. "Brandt said … “…,” he said": Brandt speaks, whatever the gender that his first name suggests.
+"The port said … “…,” it added": the port speaks again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,9 @@ from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.english.statements.model import Link, Statement, Statements
 from newsledger.transforms.lexicon.gazetteer import genders, nominal_heads, role_heads
 
-_GROUP = "they"
+_GROUP, _THING = "they", "it"
 _PERSONS = frozenset({"he", "she"})
+_GENDERS = {"he": "m", "she": "f"}
 _FORMS = {"he": frozenset({"he", "him", "his"}), "she": frozenset({"she", "her", "hers"})}
 _OWNED_BY = {"her": "she", "his": "he", "their": "they"}
 _PERSON_ENDINGS = ("man", "person")
@@ -24,7 +26,11 @@ def with_antecedents(statements: Statements, cast: Cast) -> Statements:
     resolved: list[Statement] = []
     speakers = {statement.key: statement for statement in statements}
     for statement in statements:
-        of_speaker = _of_quoted_speaker(statement, speakers) or _of_closer_speaker(statement, resolved, cast)
+        of_speaker = (
+            _of_quoted_speaker(statement, speakers)
+            or _of_closer_speaker(statement, resolved, cast)
+            or _of_speaker_before(statement, resolved, cast)
+        )
         resolved.append(_with_antecedent(statement, resolved, cast) if of_speaker is None else of_speaker)
     return tuple(resolved)
 
@@ -57,6 +63,47 @@ def _of_closer_speaker(statement: Statement, earlier: Sequence[Statement], cast:
         return None
     link = replace(pronoun, entities=speaker.entities)
     return replace(statement, links=tuple(link if other is pronoun else other for other in statement.links))
+
+
+def _of_speaker_before(statement: Statement, earlier: Sequence[Statement], cast: Cast) -> Statement | None:
+    """Return a quotation by "he" in a paragraph that names nobody before, with the speaker of the paragraph before it.
+
+    “…,” he said, below "Lund will leave, Roe told Nordlys", are words of Roe, though Lund was named more often.
+    """
+    pronoun = _only_speaker(statement)
+    model = next((other for other in reversed(earlier) if other.parent is None), None)
+    speaker = None if model is None else _only_speaker(model)
+    if pronoun is None or model is None or speaker is None or not _opens_next_paragraph(statement, model):
+        return None
+    if pronoun.entities in ((), speaker.entities) or not _may_mean(pronoun, speaker, cast):
+        return None
+    if _names_person_before(pronoun.phrase, cast) or _is_other_between(speaker, pronoun, cast):
+        return None
+    link = replace(pronoun, entities=speaker.entities)
+    return replace(statement, links=tuple(link if other is pronoun else other for other in statement.links))
+
+
+def _opens_next_paragraph(statement: Statement, model: Statement) -> bool:
+    """Return whether a quotation opens the paragraph behind that of a statement."""
+    is_next = statement.block.number - model.block.number == 1
+    return is_next and statement.parent is None and statement.block.is_opening_mark(0)
+
+
+def _may_mean(pronoun: Link, speaker: Link, cast: Cast) -> bool:
+    """Return whether "he" or "she" in the article's own words may be a speaker, by all that is known of the gender."""
+    word = pronoun.phrase.lower
+    if word not in _PERSONS or pronoun.phrase.words[0].quoted or not _is_person(speaker, cast):
+        return False
+    return cast.gender.get(speaker.entities[0], _GENDERS[word]) == _GENDERS[word] and _suits(word, speaker, cast)
+
+
+def _names_person_before(phrase: Phrase, cast: Cast) -> bool:
+    """Return whether a block names a person before a phrase, in its own words or in quotations."""
+    return any(
+        mention.kind == "name" and mention.type == "PERSON"
+        for mention, place in zip(cast.mentions, cast.phrases, strict=True)
+        if place.block is phrase.block and place.first < phrase.first
+    )
 
 
 def _suits(pronoun: str, speaker: Link, cast: Cast) -> bool:
@@ -107,9 +154,11 @@ def _with_antecedent(statement: Statement, earlier: Sequence[Statement], cast: C
 
 def _meant(pronoun: Link, speaker: Link, cast: Cast) -> Link:
     """Return a pronoun's link with the entity or the phrase of a speaker, where it can stand for that speaker."""
+    word = pronoun.phrase.lower
     if not speaker.entities:
-        return replace(pronoun, phrase=speaker.phrase) if _fits(speaker, pronoun.phrase.lower) else pronoun
-    fits = _is_person(speaker, cast) and pronoun.phrase.lower in _PERSONS
+        is_group = word == _THING and _is_body(speaker)
+        return replace(pronoun, phrase=speaker.phrase) if is_group or _fits(speaker, word) else pronoun
+    fits = word in _PERSONS if _is_person(speaker, cast) else word in (_GROUP, _THING) and len(speaker.entities) == 1
     return (
         replace(pronoun, entities=speaker.entities)
         if fits and not _is_other_between(speaker, pronoun, cast)
@@ -117,13 +166,20 @@ def _meant(pronoun: Link, speaker: Link, cast: Cast) -> Link:
     )
 
 
+def _is_body(speaker: Link) -> bool:
+    """Return whether the noun of an unnamed speaker means one organisation: the union."""
+    head = speaker.phrase.block.words[speaker.phrase.content_head]
+    noun = nominal_heads().get(head.lower)
+    return noun is not None and noun.stands_for == "ORG" and not noun.is_plural
+
+
 def _open_pronoun(statement: Statement) -> Link | None:
-    """Return the only speaker of a statement if it is he, she or they in the article's own words, with no entity."""
+    """Return the only speaker of a statement if it is a pronoun in the article's own words, with no entity."""
     speaker = _only_speaker(statement)
     if speaker is None or speaker.entities or len(speaker.phrase) != 1:
         return None
     word = speaker.phrase.words[0]
-    return speaker if word.lower in _PERSONS | {_GROUP} and not word.quoted else None
+    return speaker if word.lower in _PERSONS | {_GROUP, _THING} and not word.quoted else None
 
 
 def _is_person(link: Link, cast: Cast) -> bool:
@@ -131,10 +187,11 @@ def _is_person(link: Link, cast: Cast) -> bool:
 
 
 def _is_other_between(speaker: Link, pronoun: Link, cast: Cast) -> bool:
-    """Return whether the article's own words name another person between a speaker and a pronoun."""
+    """Return whether the article's own words name another such speaker between a speaker and a pronoun."""
     start, end = _place(speaker.phrase), _place(pronoun.phrase)
+    kind = "PERSON" if _is_person(speaker, cast) else "ORG"
     return any(
-        mention.type == "PERSON" and mention.entity not in speaker.entities and start < _place(phrase) < end
+        mention.type == kind and mention.entity not in speaker.entities and start < _place(phrase) < end
         for mention, phrase in zip(cast.mentions, cast.phrases, strict=True)
         if not phrase.words[0].quoted
     )
