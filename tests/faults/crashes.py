@@ -6,7 +6,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsledger.flows.cli.signals import MESSAGE
@@ -40,13 +40,18 @@ LENGTHS = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the table: a fault, how often, what was lost, how it was told, and how it healed."""
+    """One line of the table: a fault, how often, what was lost, how it was told, and how it healed.
+
+    One at points of a procedure has its name, and how often the fault happened by the part of the home.
+    """
 
     fault: str
     times: int
     told: str
     healed: str
     lost: str = "nothing"
+    procedure: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 def kills(scene: Scene, number: int, *, chain: int, minutes: float = 60.0, seed: int = 1) -> Finding:

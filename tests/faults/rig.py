@@ -192,9 +192,11 @@ def whole(home: Path) -> str | None:
     """Return what is wrong with the published state as readers see it at any moment; None if nothing."""
     place = Home(home).current
     current = manifest.sound(place / "manifest.json")
+    state = manifest.read(Home(home))
+    if state.generation <= 1 and not (home / "warehouse.duckdb").exists():
+        return None  # the first publish is under way: there was nothing to be read before
     if current is None:
         return "lake/current leads to no generation"
-    state = manifest.read(Home(home))
     paths = {home / "lake" / file.path: file for entry in state.tables.values() for file in entry.files}
     paths |= {
         place / snapshots.name_of(current, file): file for entry in current.tables.values() for file in entry.files

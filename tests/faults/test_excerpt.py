@@ -14,6 +14,8 @@ from tests.faults.rig import scene
 def test_kills_and_signals_lose_nothing(tmp_path: Path) -> None:
     with scene(tmp_path) as prepared:
         assert crashes.kills(prepared, 4, chain=4).lost == "nothing"
-        with points.generations(prepared) as several:
-            assert points.kills_at_points(several, "a publish", 2).lost == "nothing"
+        with points.stands(prepared) as several:
+            ways: tuple[points.Way, ...] = ("killed", "powerless")
+            for way in ways:
+                assert points.faults_at_points(several[3], "a publish", 1, way=way).lost == "nothing"
         assert crashes.signals(prepared, {"build": signal.SIGINT, "audit": signal.SIGTERM}).lost == "nothing"
