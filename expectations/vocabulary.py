@@ -36,6 +36,7 @@ PRECISIONS = ("second", "minute", "day", "month", "year", "unknown")
 SOURCE_KINDS = ("wire", "newspaper", "broadcaster", "magazine", "agency", "blog", "other")
 OUTCOMES = ("new", "unchanged", "gone", "blocked", "failed", "skipped")
 FETCH_ROLES = ("document", "listing", "robots")
+WORKED = ("new", "unchanged")  # outcomes
 UNWEIGHED_REASONS = ("interrupted", "retried")
 TEMPORARY_REASONS = ("timeout", "broken_off", "rate_limited", "unavailable")
 HARD_REASONS = ("no_such_host", "unreachable", "tls", "redirect_loop", "too_many_redirects", "bad_redirect")

@@ -124,11 +124,20 @@ def _remembered(path: Path) -> _State | None:
 
 
 def remember(folder: Path) -> None:
-    """Write down which files of a folder this process, or one before it, has hashed."""
+    """Write down which files of a folder this process, or one before it, has hashed, unless that is written there."""
     prefix = f"{os.fspath(folder)}{os.sep}"
     _remembered(folder / MEMORY)
     with suppress(OSError):
-        states = {name: _checked[prefix + name] for name in os.listdir(folder) if prefix + name in _checked}  # noqa: PTH208
+        states = {name: _checked[prefix + name] for name in sorted(os.listdir(folder)) if prefix + name in _checked}  # noqa: PTH208
+        content = json.dumps(states).encode("ascii")
+        if _content(folder / MEMORY) == content:
+            return
         part = folder / f".{MEMORY}.{os.getpid()}.part"
-        part.write_text(json.dumps(states), encoding="ascii")
+        part.write_bytes(content)
         part.replace(folder / MEMORY)
+
+
+def _content(path: Path) -> bytes | None:
+    with suppress(OSError):
+        return path.read_bytes()
+    return None

@@ -18,8 +18,9 @@ from newsledger.warehouse.manifest import LakeFile, Manifest
 
 ORIGIN = ".origin"  # says which file a file of the lake was made of; its metadata have the name of that one
 NAME = b"name"
+REQUESTS = ".requests"  # the requests of a file of `fetches`, by URL
 SEGMENT, LIST = ".segment", ".segments"  # indexes of a column of many files, and the list of those of a column
-SUFFIXES = (".arrow", ".columns", ORIGIN, SEGMENT, LIST)
+SUFFIXES = (".arrow", ".columns", ORIGIN, SEGMENT, LIST, REQUESTS)
 _VERSION = "3"  # a change of the hash or of the files takes another
 _DIGITS = 32  # of the SHA-256 of a file of the lake
 
@@ -48,11 +49,13 @@ def prune(home: Home, states: Collection[Manifest]) -> None:
     for folder in root(home).glob("*/*"):
         if not folder.is_dir():  # what a desktop left there is not ours
             continue
-        present = stems.get(folder.name, set()) if folder.parent.name == _VERSION else set()
-        present |= set(_origin_names(folder, present))
+        current = stems.get(folder.name, set()) if folder.parent.name == _VERSION else set()
+        present = current.union(_origin_names(folder, current))
         names = {checked_files.MEMORY, *_segment_names(folder, present)}
         for path in os.scandir(folder):
-            is_kept = path.name in names or path.name.partition(".")[0] in present
+            stem_name = path.name.partition(".")[0]
+            # Requests serve no later file, and hold URLs, of which some may have been forgotten.
+            is_kept = path.name in names or stem_name in (current if path.name.endswith(REQUESTS) else present)
             if not is_kept and not path.is_dir(follow_symlinks=False):  # an unfinished one begins with the dot
                 (folder / path.name).unlink(missing_ok=True)
         checked_files.remember(folder)

@@ -130,17 +130,23 @@ class ColumnIndex:
 
     def entries(self, values: Hashes) -> Places:
         """Return the places of the entries that have one of some hashes, which are in order."""
-        return _ranges(*self._spans(values))
+        return places_of(self.hashes, values)
 
-    def _spans(self, values: Hashes) -> tuple[Places, Places]:
-        """Return where the hashes that are there begin and end."""
-        if not len(self.hashes) or not len(values):
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        if len(values) > len(self.hashes):
-            values = values[np.isin(values, self.hashes, assume_unique=False)]
-        firsts = np.searchsorted(self.hashes, values)
-        is_present = self.hashes[np.minimum(firsts, len(self.hashes) - 1)] == values
-        return firsts[is_present], np.searchsorted(self.hashes, values[is_present], side="right")
+
+def places_of(hashes: Hashes, values: Hashes) -> Places:
+    """Return the places of those of some hashes that are among others; both are in order, and the others differ."""
+    return _ranges(*_spans(hashes, values))
+
+
+def _spans(hashes: Hashes, values: Hashes) -> tuple[Places, Places]:
+    """Return where the values that are there begin and end."""
+    if not len(hashes) or not len(values):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    if len(values) > len(hashes):
+        values = values[np.isin(values, hashes, assume_unique=False)]
+    firsts = np.searchsorted(hashes, values)
+    is_present = hashes[np.minimum(firsts, len(hashes) - 1)] == values
+    return firsts[is_present], np.searchsorted(hashes, values[is_present], side="right")
 
 
 def _ranges(firsts: Places, pasts: Places) -> Places:

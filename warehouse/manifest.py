@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from dataclasses import replace as changed
@@ -18,7 +20,16 @@ from newsledger.warehouse.home import Home
 MODULUS = 2**64
 PREVIOUS = "manifest.previous.json"
 _CHECKSUM = "checksum"
+_MOST_PARSED = 16  # states that stay in memory
+_SETTLED_NS = (
+    100_000_000  # after its last change, a file that changes again has another time even where clocks tick slowly
+)
+# Inode, size, and times of change of content and inode, in nanoseconds.
+_Mark = tuple[int, int, int, int]
 _PATH = re.compile(r"(\w+)/\w[\w.-]*\.parquet")
+
+
+_parsed_files: dict[str, tuple[_Mark, "Manifest"]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +145,32 @@ def _remedy(home: Home) -> str:
 
 def _of_file(path: Path) -> Manifest:
     try:
-        return decoded(path.read_bytes())
+        return _stored(path)
     except (OSError, ValueError) as exc:
         home = Home(path.parent.parent)
         remedy = _remedy(home) if path == home.manifest else "it is replaced at the next publish"
         raise WarehouseError(f"cannot read the manifest {path}: {_reason(exc)}; {remedy}") from exc
+
+
+def _stored(path: Path) -> Manifest:
+    """Return the state in a file, which is parsed once as long as the file is the same."""
+    name = str(path)
+    cached = _parsed_files.get(name)
+    if cached is not None and cached[0] == _mark(path.stat()):
+        return cached[1]
+    with path.open("rb") as stream:
+        mark = _mark(os.fstat(stream.fileno()))
+        state = decoded(stream.read())
+    _parsed_files.pop(name, None)
+    if time.time_ns() - max(mark[2:]) > _SETTLED_NS:
+        _parsed_files[name] = mark, state
+        for oldest in list(_parsed_files)[:-_MOST_PARSED]:
+            _parsed_files.pop(oldest, None)
+    return state
+
+
+def _mark(status: os.stat_result) -> _Mark:
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def decoded(text: bytes) -> Manifest:

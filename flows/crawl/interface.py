@@ -1,6 +1,6 @@
 """The interface between the crawl and connectors: an entry point in; documents, links to them and faults out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -85,6 +85,10 @@ class SourceReader(Protocol):
             via_url: The listing that named it.
             changed_at: Its last change as stated there; if it was received later than that, the stored copy is read.
         """
+        ...
+
+    def looked_up(self, items: Iterable[CrawlItem]) -> Iterator[CrawlItem]:
+        """Yield the items of a listing as they are, after what earlier runs know of them was looked up together."""
         ...
 
     def stream(self, entry: EntryPoint) -> AbstractContextManager[IO[bytes] | None]:

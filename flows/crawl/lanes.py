@@ -6,7 +6,7 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
@@ -20,7 +20,8 @@ from newsledger.flows.fetch.hosts import host_key
 from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink, Fault, storable
 from newsledger.flows.fetch.request import FetchRequest, answer
 
-QUEUE_LENGTH = 32
+QUEUE_LENGTH = 16
+TOGETHER = 16  # answers that are taken from the queue at once, so that their states are looked up at once
 STOP_S = 1.0
 Task = Callable[[], None]
 
@@ -60,13 +61,25 @@ class Lanes:
         for thread in threads:
             thread.start()
         try:
-            for _ in threads:
-                while (item := self._out.get()) is not None:
-                    if isinstance(item, BaseException) and not isinstance(item, SourceError):
+            while number:
+                for item in self._taken_out():
+                    if item is None:
+                        number -= 1
+                    elif isinstance(item, BaseException) and not isinstance(item, SourceError):
                         raise item
-                    yield item
+                    else:
+                        yield item
         finally:
             self._stop(threads)
+
+    def _taken_out(self) -> list[Answer | Fault | BaseException | None]:
+        """Return the answers that are in the queue, one at least, after looking up the states of their URLs."""
+        items = [self._out.get()]
+        with suppress(queue.Empty):
+            while len(items) < TOGETHER:
+                items.append(self._out.get_nowait())
+        self.reach.memory.look_up([item.url for item in items if isinstance(item, Answer)])
+        return items
 
     def _stop(self, threads: Sequence[threading.Thread]) -> None:
         """Stop every thread and discard the answers that are still queued.

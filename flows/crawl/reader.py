@@ -1,10 +1,11 @@
 """The reader that connectors use: listings, streams, and the one path that every remote request takes."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import IO, TYPE_CHECKING, TypeVar
 
 from newsledger.expectations.errors import DocumentError, SourceError, WarehouseError, contained
@@ -13,12 +14,12 @@ from newsledger.flows.crawl.admission import Admission
 from newsledger.flows.crawl.collection import Collection
 from newsledger.flows.crawl.fetch_log import FetchLog
 from newsledger.flows.crawl.files import kept_file, opened
-from newsledger.flows.crawl.history import FetchHistory, FetchState, softened
+from newsledger.flows.crawl.history import TOGETHER, FetchHistory, FetchState, softened
 from newsledger.flows.crawl.interface import EntryPoint, Window
 from newsledger.flows.crawl.streams import Stream
 from newsledger.flows.fetch.addresses import Gate
 from newsledger.flows.fetch.limits import Policy, policy
-from newsledger.flows.fetch.model import Answer, DocumentLink, Limits, Listing, Outlet
+from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink, Limits, Listing, Outlet
 from newsledger.flows.fetch.pace import Pace, backoff
 from newsledger.flows.fetch.request import FetchReply, FetchRequest, answer
 from newsledger.transforms.secrets import public_url
@@ -135,6 +136,13 @@ class CrawlReader:
             self._read_listings.setdefault(id(entry), set()).add(answer.url)
         self.emit(answer)
         return result
+
+    def looked_up(self, items: Iterable[CrawlItem]) -> Iterator[CrawlItem]:
+        """Yield items as they are; see `newsledger.flows.crawl.interface.SourceReader`."""
+        rest = iter(items)
+        while portion := list(islice(rest, TOGETHER)):
+            self.memory.look_up([item.url for item in portion])
+            yield from portion
 
     def listings(self, entry: EntryPoint) -> frozenset[str]:
         """Return the URLs of the listings that were read for an entry point."""

@@ -105,11 +105,10 @@ class Selection:
         if window.since is not None or window.until is not None:
             return
         listings = self._reach.listings(entry)
-        for url in self._reach.memory.documents_of(listings, now - timedelta(days=policy.revisit_days)):
+        for state in self._reach.memory.documents_of(listings, now - timedelta(days=policy.revisit_days)):
             with self._lock:
-                is_met = urldefrag(url).url in self._asked
-            state = self._reach.memory.of(url)
-            link = DocumentLink(url, next((via for via in state.via_urls if via in listings), None) if state else None)
+                is_met = urldefrag(state.url).url in self._asked
+            link = DocumentLink(state.url, next(via for via in state.via_urls if via in listings))
             if not is_met and is_due(link, state, now, policy=policy):
                 yield link
 

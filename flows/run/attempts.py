@@ -57,7 +57,8 @@ class Attempts:
 def waiting(home: Home, state: Manifest) -> list[Row]:
     """Return the published rejects whose documents the next run reads again."""
     columns = ["reject_id", "run_id", "document_id", "stage", "reason", "detail", "attempt_count"]
-    rejects: list[Row] = lake.tables(home, state, "rejects", columns=columns).to_pylist()
+    reasons = pa.array(RETRIABLE, pa.string())
+    rejects: list[Row] = lake.rows(home, state, "rejects", key="reason", values=reasons, columns=columns).to_pylist()
     return [row for row in rejects if row["document_id"] and is_retriable(row)]
 
 

@@ -1,12 +1,17 @@
 """Runs that found nothing new: they publish nothing, and the next publish takes their journal rows along."""
 
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.flows.context import Run
 from newsledger.flows.run.attempts import waiting
 from newsledger.flows.run.pending import Pending, published_runs
-from newsledger.transforms.tables.withdrawals import visits, withdrawals
-from newsledger.warehouse import journal, lake
+from newsledger.transforms.tables.withdrawals import Visit, visits, withdrawals
+from newsledger.warehouse import journal, lake, request_index
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.key_index import Derived
 from newsledger.warehouse.manifest import Manifest
 from newsledger.warehouse.sweep import keep_only
 
@@ -29,6 +34,14 @@ def is_idle(run: Run, pending_rows: Pending) -> bool:
     )
 
 
+def prepare(home: Home, state: Manifest) -> None:
+    """Make the indexes that a run asks which finds nothing new, so that it writes its journal alone."""
+    request_index.prepare(home, state)
+    waiting(home, state)
+    for key in ("url", _GONE):
+        lake.rows(home, state, "articles", key=key, values=pa.array([""]), columns=["article_id"])
+
+
 def conclude(run: Run) -> None:
     """Record the end of a run that publishes nothing, and remove what earlier runs left staged."""
     keep_only(run.home, ())
@@ -48,11 +61,29 @@ def _has_new_sources(run: Run, state: Manifest, pending_rows: Pending) -> bool:
 def _withdraws(run: Run, state: Manifest, pending_rows: Pending) -> bool:
     """Return whether the page of a published article is gone, or is back."""
     visited = visits(pending_rows.of("fetches"))
-    gone_at = lake.tables(run.home, state, "articles", columns=["gone_at"])["gone_at"]
-    if not any(visit.gone_at for visit in visited.values()) and not pc.any(pc.is_valid(gone_at)).as_py():
-        return False
-    index = lake.tables(run.home, state, "articles", columns=["article_id", "url", "gone_at"])
+    gone_urls = [url for url, visit in visited.items() if visit.gone_at is not None]
+    back_urls = [url for url, visit in visited.items() if visit.is_received]
+    return _changes(run, state, visited, key="url", urls=gone_urls) or _changes(
+        run, state, visited, key=_GONE, urls=back_urls
+    )
+
+
+def _changes(
+    run: Run, state: Manifest, visited: Mapping[str, Visit], *, key: str | Derived, urls: Sequence[str]
+) -> bool:
+    """Return whether visits change articles that are found by their URLs."""
+    values = pa.array(urls, pa.string())
+    index = lake.rows(run.home, state, "articles", key=key, values=values, columns=["article_id", "url", "gone_at"])
     return len(withdrawals(index, visited)) > 0
+
+
+def _gone(columns: pa.Table) -> pa.Table:
+    """Return the URLs of withdrawn articles with the number of the row of each."""
+    numbers = pc.indices_nonzero(columns["gone_at"].is_valid())
+    return pa.table({"value": columns["url"].take(numbers), "row": numbers})
+
+
+_GONE = Derived("gone_url_1", ("url", "gone_at"), _gone)
 
 
 def _unpublished_bytes(run: Run) -> int:

@@ -103,25 +103,6 @@ class _Cutter:
         self.portion.rows["runs"] = self.runs
 
 
-def latest_documents(home: Home) -> dict[str, str]:
-    """Return the latest document of every URL, by the time of its fetch."""
-    state = manifest.read(home)
-    latest: dict[str, tuple[object, str]] = {}
-    for url, moment, document_id in _fetched(home, state):
-        if url not in latest or moment >= latest[url][0]:  # type: ignore[operator]
-            latest[url] = (moment, document_id)
-    return {url: document_id for url, (_, document_id) in latest.items()}
-
-
-def _fetched(home: Home, state: manifest.Manifest) -> Iterator[tuple[str, object, str]]:
-    columns = ["url", "started_at", "outcome", "document_id"]
-    rows = lake.tables(home, state, "fetches", columns=columns).to_pylist()
-    rows.extend(pending(home).of("fetches"))
-    for row in rows:
-        if row["outcome"] == "new" and row["document_id"]:
-            yield str(row["url"]), row["started_at"], str(row["document_id"])
-
-
 def stated(home: Home, document_id: str) -> Row | None:
     """Return the published row of a document; None if it is not published."""
     values = pa.array([document_id], pa.string())

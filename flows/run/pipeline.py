@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.expectations.clock import now
@@ -227,8 +228,9 @@ def _forget_what_came_back(current: Run) -> None:
     This runs at the start of a run too, since a kill may have come between their publish and their burial.
     """
     state = manifest.read(current.home)
-    rejects = lake.tables(current.home, state, "rejects", columns=["reason", "document_id"])
-    ids = pc.unique(rejects.filter(pc.field("reason") == "forgotten")["document_id"])
+    reasons = pa.array(["forgotten"], pa.string())
+    rejects = lake.rows(current.home, state, "rejects", key="reason", values=reasons, columns=["document_id"])
+    ids = pc.unique(rejects["document_id"])
     if len(ids):
         columns = ["document_id", "content_sha256", "url", "via_url"]
         documents = lake.tables(current.home, state, "documents", columns=columns)

@@ -13,6 +13,7 @@ from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import ContractError
 from newsledger.expectations.tables import table
 from newsledger.flows.context import Run
+from newsledger.flows.run import idle
 from newsledger.flows.run.attempts import waiting
 from newsledger.flows.run.batch import Batch, assembled
 from newsledger.flows.run.copies import Clustered, Stored, clustered
@@ -332,5 +333,6 @@ def _put_in_place(run: Run, new_state: manifest.Manifest, difference: Difference
     database.put_in_place(run.home, new_state, difference=difference, memory_mb=memory_mb)
     if run.flow == "rebuild":
         run.repairs.extend(repair_snapshots(run.home, new_state))
+    idle.prepare(run.home, new_state)
     sweep(run.home, new_state, snapshots_kept=run.settings.snapshots_kept)
     prune_reports(run.home.reports, run.settings.reports_kept)

@@ -13,17 +13,17 @@ from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.crawl.lanes import Lanes
 from newsledger.flows.crawl.owners import Owners
 from newsledger.flows.fetch.model import Answer, Fault
-from newsledger.flows.run.pending import latest_documents, pending, stated
+from newsledger.flows.run.pending import pending, stated
 from newsledger.flows.sources.catalogue import outlet
 from newsledger.flows.sources.registry import connector
 from newsledger.flows.sources.resolve import entries, listed
 from newsledger.transforms.documents import NOTHING_STATED, FeedFacts
 from newsledger.transforms.secrets import public_url, scrubbed
 from newsledger.transforms.urls import forms
-from newsledger.warehouse import tombstones
-from newsledger.warehouse.fetch_state import fetch_state
+from newsledger.warehouse import manifest, tombstones
 from newsledger.warehouse.raw import store
 from newsledger.warehouse.rejection import reject
+from newsledger.warehouse.request_index import RequestIndex
 from newsledger.warehouse.tombstones import Tombstones
 
 FLUSH_EVERY = 200
@@ -39,12 +39,14 @@ def pull(run: Run, sources: Sequence[str]) -> None:
 
 def pull_entries(run: Run, entries: Sequence[EntryPoint]) -> None:
     """Request some entry points; see `pull`."""
-    memory = FetchHistory(fetch_state(run.home, pending(run.home).of("fetches")), run.clock())
+    requests = RequestIndex.of(run.home, manifest.read(run.home), pending(run.home).of("fetches"))
+    memory = FetchHistory(requests, run.clock())
+    memory.look_up([entry.location for entry in entries])
     lanes = Lanes(run, memory, connector)
     outlets = [entry.outlet for entry in entries if entry.outlet]
     lanes.choice.owners = Owners([*outlets, *map(outlet, listed(run.home.root))])
     run.uncollected, run.is_empty, run.entries = (), False, len(entries)
-    inbox = Inbox(run, lanes.reach.notes, memory, latest_documents(run.home), tombstones.read(run.home, forms))
+    inbox = Inbox(run, lanes.reach.notes, memory, tombstones.read(run.home, forms))
     for number, answer in enumerate(lanes.answers(entries), start=1):
         inbox.take(answer)
         if number % FLUSH_EVERY == 0:
@@ -59,13 +61,13 @@ def pull_entries(run: Run, entries: Sequence[EntryPoint]) -> None:
 
 @dataclass(slots=True)
 class Inbox:
-    """The receiver of answers, one after the other; `document_ids` maps a URL to its latest document."""
+    """The receiver of answers, one after the other; `document_ids` maps a URL to the last document of this run."""
 
     run: Run
     notes: FetchLog
     memory: FetchHistory
-    document_ids: dict[str, str]
     stones: Tombstones = field(default_factory=Tombstones)
+    document_ids: dict[str, str] = field(default_factory=dict)
     returned_urls: set[str] = field(default_factory=set)
 
     def take(self, item: Answer | Fault | SourceError) -> None:
@@ -114,7 +116,7 @@ class Inbox:
         self.run.count("seen")
         digest, raw_path = store(self.run.home, answer.content or b"")
         document_id = stable_id("document", answer.url, digest)
-        outcome = "unchanged" if self.document_ids.get(answer.url) == document_id else "new"
+        outcome = "unchanged" if self._latest_document(answer.url) == document_id else "new"
         self.run.count(outcome)
         if outcome == "new":
             answer = self._with_known_facts(answer)
@@ -122,9 +124,16 @@ class Inbox:
             self.document_ids[answer.url] = document_id
         self.notes.fetch(answer, outcome=outcome, document_id=document_id, raw_path=None)
 
+    def _latest_document(self, url: str) -> str | None:
+        """Return the document that a URL last brought, in this run or before."""
+        if url in self.document_ids:
+            return self.document_ids[url]
+        state = self.memory.of(url)
+        return None if state is None else state.latest_document_id
+
     def _with_known_facts(self, answer: Answer) -> Answer:
         """Return a changed page with what its listing stated before, should the listing state nothing now."""
-        known = self.document_ids.get(answer.url)
+        known = self._latest_document(answer.url)
         if known is None or answer.facts != NOTHING_STATED:
             return answer
         row = stated(self.run.home, known)
@@ -146,7 +155,7 @@ class Inbox:
             and state.worked_at is None
         ):
             outcome, answer = state.outcome, replace(answer, reason=state.reason, detail="unchanged since")
-        document_id = self.document_ids.get(answer.url) if outcome == "unchanged" else None
+        document_id = self._latest_document(answer.url) if outcome == "unchanged" else None
         self._count(answer, outcome)
         self.notes.fetch(answer, outcome=outcome, document_id=document_id, raw_path=raw_path)
 

@@ -35,7 +35,7 @@ class Anything:
             return
         result = reach.listing(entry, listed)
         if isinstance(result, Feed):
-            yield from feeds.links(result, entry.location, entry.outlet)
+            yield from reach.looked_up(feeds.links(result, entry.location, entry.outlet))
         elif isinstance(result, Sitemap):
             yield from sitemaps.all_links(result, entry.location, entry, reach)
         elif result is not None:

@@ -24,9 +24,9 @@ from newsledger.flows.sources.discovery import Site, discovered
 from newsledger.flows.sources.registry import connector
 from newsledger.flows.sources.resolve import catalogue, listed
 from newsledger.warehouse.durable import private, replace
-from newsledger.warehouse.fetch_state import fetch_state
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal
+from newsledger.warehouse.request_index import RequestIndex
 
 MAX_ITEMS = 1_000
 
@@ -58,7 +58,7 @@ def trial(settings: Settings) -> Iterator[tuple[CrawlReader, list[Answer]]]:
         answers: list[Answer] = []
         with Journal(home, new_run_id(moment)) as journal:
             run = Run(new_run_id(moment), "check", home, settings, journal, Progress(quiet=True), started_at=moment)
-            reach = CrawlReader(run, FetchHistory(fetch_state(home, ()), moment), answers.append)
+            reach = CrawlReader(run, FetchHistory(RequestIndex(), moment), answers.append)
             try:
                 yield reach, answers
             finally:

@@ -25,7 +25,7 @@ class Feeds:
             feed = reach.listing(entry, parsed, url=url, via_url=entry.location if url else None)
             if feed is None:
                 return
-            yield from links(feed, via, entry.outlet)
+            yield from reach.looked_up(links(feed, via, entry.outlet))
             if feed.next_url is None or reach.window.since is None:
                 return
             url = feed.next_url

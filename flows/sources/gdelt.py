@@ -20,13 +20,13 @@ class Gdelt:
         """Yield a link per article; of a list, the mentions file of each quarter of an hour in the period."""
         files_listed = reach.listing(entry, _parsed)
         if isinstance(files_listed, Mentions):
-            yield from _links(files_listed, entry.location)
+            yield from reach.looked_up(_links(files_listed, entry.location))
             return
         for file in _wanted(files_listed or (), reach):
             if mentions_read := reach.listing(
                 entry, _mentions, url=file.url, via_url=entry.location, changed_at=file.published_at
             ):
-                yield from _links(mentions_read, file.url)
+                yield from reach.looked_up(_links(mentions_read, file.url))
 
 
 def _parsed(listing: Listing) -> tuple[ListedFile, ...] | Mentions:

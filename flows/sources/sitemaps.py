@@ -24,7 +24,7 @@ class Sitemaps:
 
 def all_links(sitemap: Sitemap, url: str, entry: EntryPoint, reach: SourceReader) -> Iterator[CrawlItem]:  # noqa: PLR0917
     """Yield the links of a sitemap and of those it names, within bounds on depth and number that end every loop."""
-    yield from links(sitemap, url)
+    yield from reach.looked_up(links(sitemap, url))
     queue = [(child, url, 1) for child in _wanted(sitemap, reach)]
     for _ in range(MAX_SITEMAPS):
         if not queue:
@@ -32,7 +32,7 @@ def all_links(sitemap: Sitemap, url: str, entry: EntryPoint, reach: SourceReader
         page, via_url, depth = queue.pop()
         nested = reach.listing(entry, parsed, url=page.url, via_url=via_url, changed_at=page.modified)
         if nested is not None:
-            yield from links(nested, page.url)
+            yield from reach.looked_up(links(nested, page.url))
             queue.extend((child, page.url, depth + 1) for child in _wanted(nested, reach) if depth < DEPTH)
 
 

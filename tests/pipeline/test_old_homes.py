@@ -2,25 +2,27 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from newsledger.flows.cli.screens import show_status
-from newsledger.flows.run.pending import latest_documents
+from newsledger.flows.crawl.history import FetchHistory
 from newsledger.flows.terminal import Screen
 from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.facts import status
-from newsledger.warehouse.fetch_state import fetch_state
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.query import query
+from newsledger.warehouse.request_index import RequestIndex
 from newsledger.warehouse.verify import problems
 from tests.batches import arrow, valid
 from tests.homes import filled, outlets, publish
 
 ADDED = ["published_on", "keywords", "is_paywalled", "genre"]
 ADDED_TO_QUOTES = ["attribution_type", "speaker_kind"]
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
 NEW = ["reason", "role", "via_url", "final_url", "content_type", "raw_path", "retry_at"]
 
 
@@ -45,8 +47,9 @@ def test_missing_columns_are_null_and_the_next_publish_writes_them(tmp_path: Pat
     old = lake.tables(home, manifest.read(home), "fetches")
     assert old.num_rows == 2
     assert set(old["reason"].to_pylist()) == {None}
-    assert fetch_state(home, ()).num_rows == 2
-    assert len(latest_documents(home)) == 2
+    history = FetchHistory(RequestIndex.of(home, manifest.read(home), ()), NOW)
+    states = [history.of(url) for url in old["url"].to_pylist()]
+    assert [state.latest_document_id for state in states if state is not None] == old["document_id"].to_pylist()
     rows = valid(3)
     fresh = {"fetches": arrow(rows)["fetches"].slice(1)}
     publish(home, fresh, run_id="run_2")
@@ -100,8 +103,11 @@ def test_an_announced_request_is_answered_by_its_last_row(tmp_path: Path) -> Non
     home.prepare()
     row = valid(1)["fetches"][0] | {"document_id": None}
     announced = row | {"outcome": "failed", "reason": "interrupted", "etag": None, "raw_path": None}
-    (left,) = fetch_state(home, [announced]).to_pylist()
-    assert (left["failures"], left["worked_at"], left["etag"]) == (0.0, None, None)
+    left = FetchHistory(RequestIndex.of(home, manifest.read(home), [announced]), NOW).of(str(row["url"]))
+    assert left is not None
+    assert (left.failures, left.worked_at, left.etag) == (0.0, None, None)
     answered = announced | {"outcome": "new", "reason": None, "etag": '"e"', "raw_path": "raw/objects/x"}
-    (known,) = fetch_state(home, [announced, answered]).to_pylist()
-    assert (known["etag"], known["raw_path"], known["worked_at"]) == ('"e"', "raw/objects/x", row["started_at"])
+    history = FetchHistory(RequestIndex.of(home, manifest.read(home), [announced, answered]), NOW)
+    state = history.of(str(row["url"]))
+    assert state is not None
+    assert (state.etag, state.raw_path, state.worked_at) == ('"e"', "raw/objects/x", row["started_at"])

@@ -1,15 +1,17 @@
 """What earlier requests left decides whether an address is asked for again."""
 
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-import pyarrow as pa
 import pytest
 
 from newsledger.flows.crawl.history import FetchHistory, FetchState, is_due, pause, softened
 from newsledger.flows.crawl.interface import Window
 from newsledger.flows.fetch.limits import Policy, user_agent
 from newsledger.flows.fetch.model import DocumentLink
+from newsledger.warehouse.home import Home
+from newsledger.warehouse.manifest import Manifest
+from newsledger.warehouse.request_index import RequestIndex
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 LINK = DocumentLink("https://one.example/a")
@@ -86,14 +88,23 @@ def test_what_a_clock_that_ran_ahead_wrote_is_due_and_not_in_back_off() -> None:
     ahead = NOW + timedelta(days=2_000)
     written = {"met_at": ahead, "asked_at": ahead, "worked_at": ahead, "first_worked_at": ahead}
     failed = past(**written, url="https://one.example/b", failures=3.0, retry_at=ahead, outcome="failed")
-    rows = [asdict(past(**written)), asdict(failed)]
-    history = FetchHistory(pa.Table.from_pylist(rows), NOW)
-    state = history.of(LINK.url)
+    state = past(**written).corrected(NOW)
     assert is_due(LINK, state, NOW, policy=POLICY)
     assert is_due(DocumentLink(LINK.url, changed_at=hours(1)), state, NOW, policy=POLICY)
-    assert softened(history.of("https://one.example/b"), NOW, POLICY) is None
-    kept = FetchHistory(pa.Table.from_pylist([asdict(past())]), NOW)
-    assert kept.of(LINK.url) == past()
+    assert softened(failed.corrected(NOW), NOW, POLICY) is None
+    assert past().corrected(NOW) == past()
+
+
+def test_a_history_corrects_what_a_clock_that_ran_ahead_wrote() -> None:
+    row = {"fetch_id": "fet_1", "run_id": "run_1", "source_id": "outlet", "duration_ms": 0, "outcome": "new"}
+    ahead = NOW + timedelta(days=2_000)
+    rows = [row | {"url": LINK.url, "started_at": ahead, "document_id": "doc_1", "via_url": "https://one.example/feed"}]
+    history = FetchHistory(RequestIndex.of(Home(Path("none")), Manifest.empty(), rows), NOW)
+    expected = hours(48)
+    state = history.of(LINK.url)
+    assert state is not None
+    assert (state.met_at, state.first_worked_at) == (expected, expected)
+    assert list(history.documents_of(["https://one.example/feed"], hours(24))) == [state]
 
 
 def test_a_window_takes_what_is_dated_inside_and_what_has_no_date() -> None:

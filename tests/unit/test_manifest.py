@@ -1,6 +1,7 @@
 """The manifest is read back as it was written, replaced whole, and refused when damaged."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,24 @@ def test_a_damaged_manifest_is_refused_and_says_what_to_do(home: Home, content: 
 def test_a_damaged_previous_manifest_counts_as_none(home: Home) -> None:
     (home.lake / manifest.PREVIOUS).write_text("{")
     assert manifest.previous(home) == Manifest.empty()
+
+
+def test_a_manifest_is_parsed_once_as_long_as_the_file_is_the_same(home: Home) -> None:
+    manifest.commit(home, state(1, 5))
+    time.sleep(0.15)  # no tick of a clock before the next change
+    first = manifest.read(home)
+    assert manifest.read(home) is first
+    content = home.manifest.read_bytes()
+    home.manifest.write_bytes(content.replace(b'"generation": 1', b'"generation": 2'))
+    with pytest.raises(WarehouseError, match="its checksum does not match its content"):
+        manifest.read(home)
+    home.manifest.write_bytes(content)
+    assert manifest.read(home) == first
+    manifest.commit(home, state(2, 5))
+    assert manifest.read(home) == state(2, 5)
+
+
+def test_a_manifest_that_was_just_written_is_parsed_each_time(home: Home) -> None:
+    for number in range(1, 30):
+        manifest.amend(home, state(number % 9, number % 7))
+        assert manifest.read(home) == state(number % 9, number % 7)
