@@ -15,13 +15,18 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 .PHONY: demo test check slow faults quick golden docs lint types layers fuzz lock lowest audit container release train bench clean
 .DEFAULT_GOAL := test
 
-$(VENV)/.ready: requirements/dev.txt pyproject.toml
+# What a run needs; the same versions as in the environment of the tests, which is this one with more.
+$(VENV)/.installed: requirements/run.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-demo: $(VENV)/.ready  ## run the pipeline on the bundled documents and show the ledger
+$(VENV)/.ready: requirements/dev.txt $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
+	touch $@
+
+demo: $(VENV)/.installed  ## run the pipeline on the bundled documents and show the ledger
 	$(BIN)/newsledger demo --home demo-data
 
 test: $(VENV)/.ready  ## run all tests that need no corpus and no server
@@ -73,8 +78,10 @@ container:  ## lint the Dockerfile and the compose file of docs/operations.md; n
 release: $(VENV)/.ready  ## check version, changelog and pins; build wheel, sdist, bill of materials and sums into dist/
 	$(BIN)/python -m release dist
 
-lock:  ## update both lock files to the newest releases that the bounds allow; needs uv
+lock:  ## update the lock files to the newest releases that the bounds allow; needs uv
 	$(COMPILE) --upgrade --generate-hashes --universal --group dev pyproject.toml -o requirements/dev.txt
+	$(COMPILE) --generate-hashes --universal --group editable --constraint requirements/dev.txt pyproject.toml \
+		-o requirements/run.txt
 	$(COMPILE) --upgrade --generate-hashes --python-platform windows --group train --constraint requirements/dev.txt \
 		--no-emit-package numpy --no-emit-package scipy --no-emit-package torch -o requirements/train.txt
 

@@ -82,8 +82,12 @@ QUOTES = Table(
             f"Type of the attribution. {'; '.join(ATTRIBUTION_TYPES_DEFINED)}. {LATER}",
             required=False,
         ),
-        text("cue", "The words that signal the attribution, such as “said”."),
-        text("cue_lemma", "Lemma of the head word of the cue."),
+        text(
+            "cue",
+            "The words that signal the attribution, such as “said”; null where the text has none, as where a quotation "
+            "goes on in the next paragraph, or in a turn of an interview.",
+        ),
+        text("cue_lemma", "Lemma of the head word of the cue; null without one."),
         start("cue_start_char", "the cue"),
         end("cue_end_char", "the cue"),
         text("speaker_text", "The phrase that names the speaker, in any form."),

@@ -1,7 +1,8 @@
-"""Progress of a run: a bar on a terminal, one plain line per stage in a log."""
+"""Progress of a run: a bar on a terminal; in a log, a plain line per stage, and more of them in a long one."""
 
 import logging
 import sys
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -12,6 +13,7 @@ from rich.progress import Progress as Bars
 from newsledger.flows.log_lines import Labels, LogFormat, formatter
 
 LOG = logging.getLogger("newsledger")
+_LINE_EVERY_S = 30
 
 
 class Progress:
@@ -21,7 +23,9 @@ class Progress:
         """Bars are drawn only where standard error is a terminal and `quiet` is false."""
         self._console = console or Console(stderr=True)
         self._bars = None if quiet or not self._console.is_terminal else _bars(self._console)
+        self._is_quiet = quiet
         self._tasks: dict[str, int] = {}
+        self._lines_at: dict[str, float] = {}
 
     def __enter__(self) -> Self:
         """Start drawing."""
@@ -40,12 +44,16 @@ class Progress:
         """Show that a stage begins."""
         if self._bars is not None:
             self._tasks[stage] = self._bars.add_task(stage, total=None)
+        self._lines_at[stage] = monotonic()
         LOG.debug("%s began", stage)
 
     def moved(self, stage: str, completed: int, total: int | None) -> None:
-        """Show how much of a stage is done."""
+        """Show how much of a stage is done: at once on a terminal, every half a minute in a log."""
         if self._bars is not None and stage in self._tasks:
             self._bars.update(self._tasks[stage], completed=completed, total=total)  # type: ignore[arg-type]
+        elif not self._is_quiet and monotonic() - self._lines_at.get(stage, 0.0) >= _LINE_EVERY_S:
+            self._lines_at[stage] = monotonic()
+            LOG.info("%s: %s", stage, f"{completed:,}" if total is None else f"{completed:,} of {total:,}")
 
     def ended(self, stage: str, seconds: float) -> None:
         """Show that a stage is over."""

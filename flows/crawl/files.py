@@ -12,6 +12,9 @@ from newsledger.expectations.keys import stable_id
 from newsledger.flows.crawl.buckets import bucket_address, is_object, opened_object
 from newsledger.flows.crawl.interface import EntryPoint
 from newsledger.flows.fetch.model import Answer, Outlet
+from newsledger.transforms.lexicon.words import words
+
+_COMMON_NAMES = words("common_names_of_folders")
 
 
 @contextmanager
@@ -65,6 +68,15 @@ def folder_outlet(path: str) -> Outlet:
     if is_object(path):
         folder = bucket_address(path).rpartition("/")[0]
         return Outlet(stable_id("source", folder), folder.rpartition("/")[2] or folder)
-    root = Path(path).resolve()
-    source_folder = root.parent if root.is_file() else root
-    return Outlet(stable_id("source", source_folder.as_uri()), source_folder.name or source_folder.as_posix())
+    return local_outlet(Path(path).resolve())
+
+
+def local_outlet(root: Path) -> Outlet:
+    """Return the outlet that stands for a folder or the folder of a file, by the folder's name.
+
+    A name that many folders have tells nothing of an outlet, so that of the folder above is put before it.
+    """
+    folder = root.parent if root.is_file() else root
+    is_common = folder.name.casefold() in _COMMON_NAMES and folder.parent.name
+    name = f"{folder.parent.name}/{folder.name}" if is_common else folder.name
+    return Outlet(stable_id("source", folder.as_uri()), name or folder.as_posix())

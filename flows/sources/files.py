@@ -11,7 +11,7 @@ from mimetypes import MimeTypes
 from pathlib import Path
 
 from newsledger.expectations.errors import DocumentError, SourceError, contained
-from newsledger.expectations.keys import stable_id
+from newsledger.flows.crawl.files import local_outlet
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.fetch.model import Answer, CrawlItem, Limits, Outlet
 from newsledger.flows.sources.records import Record, records
@@ -52,7 +52,7 @@ class Files:
         """Yield one answer per document; a file of records gives one per record."""
         root = Path(entry.location).resolve()
         for file in found(root, TYPES, reach.limits):
-            owner = entry.outlet or outlet(file.path if root.is_file() else root)
+            owner = entry.outlet or local_outlet(file.path if root.is_file() else root)
             kind = media_type(file.path, TYPES)
             read = _records if kind in _MULTI_RECORD_TYPES else clipped if kind in _PROSE_TYPES else whole
             yield from answers(file, owner, partial(read, owner=owner, limits=reach.limits, types=TYPES))
@@ -181,12 +181,6 @@ def media_type(path: Path, types: Mapping[str, str]) -> str | None:
     if suffixes and suffixes[-1] == ".gz":
         suffixes.pop()
     return types.get(suffixes[-1]) if suffixes else None
-
-
-def outlet(root: Path) -> Outlet:
-    """Return the outlet that stands for a folder of files until a document names its own."""
-    folder = root.parent if root.is_file() else root
-    return Outlet(stable_id("source", folder.as_uri()), folder.name or folder.as_posix())
 
 
 def _records(path: Path, owner: Outlet, limits: Limits, types: Mapping[str, str]) -> Iterator[Answer]:  # noqa: ARG001, PLR0917

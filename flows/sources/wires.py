@@ -8,9 +8,10 @@ from io import BytesIO
 from pathlib import Path
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.flows.crawl.files import local_outlet
 from newsledger.flows.crawl.interface import EntryPoint, SourceReader
 from newsledger.flows.fetch.model import Answer, CrawlItem, DocumentLink, Limits, Outlet
-from newsledger.flows.sources.files import answers, found, outlet, record_answers, whole
+from newsledger.flows.sources.files import answers, found, record_answers, whole
 from newsledger.flows.sources.records import records
 from newsledger.transforms.formats.newsml import pieces
 
@@ -29,7 +30,7 @@ class Wires:
             yield DocumentLink(entry.location)
             return
         root = Path(entry.location).resolve()
-        owner = entry.outlet or outlet(root)
+        owner = entry.outlet or local_outlet(root)
         for file in found(root, TYPES, reach.limits):
             yield from answers(file, owner, partial(_items, owner=owner, limits=reach.limits))
 

@@ -64,6 +64,20 @@ def test_every_dependency_is_locked() -> None:
     assert not wanted - locked, f"make lock: {sorted(wanted - locked)} are missing from requirements/dev.txt"
 
 
+def test_a_run_is_locked_to_the_versions_of_the_tests() -> None:
+    run, dev = (_pins((ROOT / f"requirements/{name}.txt").read_text(encoding="utf-8")) for name in ("run", "dev"))
+    wanted = _distributions([*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["editable"]])
+    assert not wanted - {name for name, _ in run}, "make lock"
+    assert run < dev, f"make lock: {sorted(run - dev)}"
+    tools = _distributions(PROJECT["dependency-groups"]["dev"]) - wanted
+    assert {"pytest", "mypy", "ruff"} <= tools - {name for name, _ in run}
+
+
+def _pins(text: str) -> set[tuple[str, str]]:
+    """The names and versions of a lock file."""
+    return {(_normalised(name), version) for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.MULTILINE)}
+
+
 def _third_party(folders: Sequence[str]) -> Iterator[tuple[Path, str]]:
     """Each file with the top-level name of each package that it imports, at any depth of its code."""
     for folder in folders:
