@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from newsledger.expectations.errors import DocumentError
+from newsledger.flows.crawl.files import local_outlet
 from newsledger.flows.fetch.model import Answer, Limits
-from newsledger.flows.sources.files import TYPES, clipped, outlet
+from newsledger.flows.sources.files import TYPES, clipped
 from newsledger.transforms.documents import ExtractedArticle, RawDocument
 from newsledger.transforms.extraction.reader import articles
 from newsledger.transforms.formats import press_archives, rich_text, word_document
@@ -28,7 +29,7 @@ def read(text: str, url: str = "file:///export.txt") -> list[ExtractedArticle]:
 def answers(path: Path, content: bytes, size: int = 100_000) -> list[Answer]:
     """Return the answers that a file makes."""
     path.write_bytes(content)
-    return list(clipped(path, outlet(path), Limits(size), TYPES))
+    return list(clipped(path, local_outlet(path), Limits(size), TYPES))
 
 
 def misplaced(content: bytes) -> bytes:
@@ -133,7 +134,7 @@ def test_a_text_that_is_no_export_stays_one_document_and_is_read_once(
 
     (tmp_path / "a.txt").write_bytes(text.encode())
     monkeypatch.setattr(Path, "open", counted)
-    (answer,) = clipped(tmp_path / "a.txt", outlet(tmp_path / "a.txt"), Limits(10_000), TYPES)
+    (answer,) = clipped(tmp_path / "a.txt", local_outlet(tmp_path / "a.txt"), Limits(10_000), TYPES)
     assert answer.content == text.encode()
     assert opened == [tmp_path / "a.txt"]
     assert press_archives.archive(text) is None
