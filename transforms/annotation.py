@@ -59,6 +59,7 @@ class ArticleText:
     sentences: tuple[Sentence, ...]
     published_at: datetime | None = None
     source_id: str | None = None
+    dateline: str | None = None
 
     def words(self, span: Span) -> str:
         """Return the text of a span."""

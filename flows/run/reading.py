@@ -201,6 +201,7 @@ def _annotated(shard: Shard, article: ExtractedArticle, row: Row, stones: Tombst
         language=article.language,
         published_at=article.published_at,
         source_id=str(row["source_id"]),
+        dateline=article.dateline,
     )
     annotations = chosen.annotate(text)
     annotated = ledger.rows(text, annotations)

@@ -99,6 +99,7 @@ class Rereading:
             language=str(article["language"]),
             published_at=article["published_at"],  # type: ignore[arg-type]
             source_id=str(article["source_id"]),
+            dateline=str(article["dateline"]) if article["dateline"] else None,
         )
         rules = annotator(rules_of(self.run.settings.annotator))
         rows = {**statements.rows(text, rules.annotate(text)), "articles": [article]}

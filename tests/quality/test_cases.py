@@ -48,7 +48,12 @@ class Reading:
         found = dateline(case["text"])
         body = case["text"][0 if found is None else found.end :]
         self.text: ArticleText = segmented(
-            article_id="a", article_key="a", title=case["title"], body=body, language="en"
+            article_id="a",
+            article_key="a",
+            title=case["title"],
+            body=body,
+            language="en",
+            dateline=None if found is None else found.place,
         )
         self.found: Annotations = annotator("news").annotate(self.text)
 

@@ -59,3 +59,33 @@ def test_a_description_that_fits_nobody_named_means_nobody(before: str, speaker:
 )
 def test_the_person_behind_the_place_of_an_office_with_an_article_speaks(speaker: str, name: str | None) -> None:
     assert _speaker(f"{speaker} said it was over.", "it was over") == name
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker", "name"),
+    [
+        ("The prize went to the novelist Ida Brandt. Mayor Per Holt spoke.", "The author", "Ida Brandt"),
+        ("Jo Lund, the founder of the airline Nordwing, met minister Ida Brandt.", "The billionaire", "Jo Lund"),
+        ("Ida Brandt, a goalkeeper, joined from Velda. Coach Per Holt praised her.", "The player", "Ida Brandt"),
+        ("Interior minister Per Holt was sacked on Monday.", "The former minister", "Per Holt"),
+        ("Per Holt, 71, fell near the school where Jo Roe, 15, studies.", "The 71-year-old", "Per Holt"),
+        ("Ida Brandt (34) was hit by a car that Jo Roe (71) drove.", "The 34-year-old", "Ida Brandt"),
+        ("The book was published by Harbour Press in May. Ida Brandt wrote it.", "The company", "Harbour Press"),
+        ("Kestrel Books announced the deal on Monday.", "The publisher", "Kestrel Books"),
+    ],
+)
+def test_a_description_means_the_only_one_whom_it_fits(before: str, speaker: str, name: str) -> None:
+    assert _speaker(f"{before} {speaker} said it was over.", "it was over") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "Peter Holt, 71, met Jo Roe, who is 15, and Ida Lund, 71, there. The 71-year-old said it was over.",
+            "it was over",
+        ),
+    ],
+)
+def test_an_age_that_two_have_means_nobody(text: str, content: str) -> None:
+    assert _speaker(text, content) is None

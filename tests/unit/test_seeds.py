@@ -35,6 +35,7 @@ LISTS = {
     "organisations": (1, 500, reference),
     "outlets": (1, 150, reference),
     "places": (1, 900, reference),
+    "namesakes": (3, 120, reference),
     "state_codes": (1, 60, reference),
     "wire_credits": (1, 60, reference),
     "attribution_types": (1, 200, uses),

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from newsledger.expectations.vocabulary import SOURCE_KINDS
 from newsledger.transforms.english.parse.vocabulary import Word
+from newsledger.transforms.lexicon import reference
 from newsledger.transforms.lexicon.common_words import base, is_common
 from newsledger.transforms.lexicon.reference import (
     ORGANISATION_KINDS,
+    Namesake,
     Organisation,
     Place,
     ReferenceOutlet,
@@ -28,6 +30,7 @@ _SHORTEST_SHOUTED_PLACE, _SHORTEST_SHOUTED_BODY = 4, 6  # letters
 _SURE_LETTERS = 4  # of a first word; shorter words may begin more forms
 _APOSTROPHES = str.maketrans({"’": "'", "‑": "-", "–": "-"})
 _UPPER_CASE_SOURCES = ("country:", "place:", "metonym:")
+_OF_PLACES = ("country:", "place:")
 _KINDS_OF_STATES = frozenset({"state", "province", "territory"})
 _LINKS_IN_TITLES = frozenset({"of", "for", "to"})
 _FIELDS_OF_TITLES = {  # a carpenter may be whoever is known by another such trade, but no minister or founder
@@ -199,6 +202,42 @@ def homonyms() -> dict[str, Entry]:
         and entry.reference_id.startswith("country:")
         and entry.country_code != place.country_code
     }
+
+
+@cache
+def namesakes() -> dict[str, tuple[Namesake, ...]]:
+    """Return the towns that have the name of a listed one in another country, by squeezed form."""
+    table: dict[str, tuple[Namesake, ...]] = {}
+    for row in reference.namesakes():
+        table[squeezed(row.name)] = (*table.get(squeezed(row.name), ()), row)
+    return table
+
+
+@cache
+def states_called_like_towns() -> dict[str, Entry]:
+    """Return the states and provinces of which a town of the same country has the name, by that: Washington."""
+    towns = {(row.name, row.country_code) for row in places() if row.kind == "city"}
+    states = (row for row in places() if row.kind in _KINDS_OF_STATES and (row.name, row.country_code) in towns)
+    return {squeezed(row.name): _place(row) for row in states}
+
+
+@cache
+def bodies_called_like_places() -> dict[str, Entry]:
+    """Return the organisations that have the name of a country or place, by squeezed form: Emirates, Santander."""
+    table = forms()
+    return {
+        squeezed(form): entry
+        for row in organisations()
+        for form, entry in _organisation_forms(row)
+        if (place := table.get(squeezed(form))) is not None and place.reference_id.startswith(_OF_PLACES)
+    }
+
+
+@cache
+def places_with_article() -> frozenset[str]:
+    """Return the squeezed forms of countries that news writes with an article, without it: Emirates."""
+    names_written = (form for form, _ in _country_forms() if form.startswith("the "))
+    return frozenset(squeezed(form.removeprefix("the ")) for form in names_written)
 
 
 @cache

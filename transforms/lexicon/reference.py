@@ -89,6 +89,15 @@ class StateCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """A town with the name of a listed one in another country, and the state or province in which it lies."""
+
+    name: str
+    country_code: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """An organisation other than a news outlet; every written form belongs to one organisation."""
 
@@ -184,6 +193,12 @@ def places() -> tuple[Place, ...]:
 def state_codes() -> tuple[StateCode, ...]:
     """Return the postal codes of states and provinces."""
     return seed_rows(StateCode, "state_codes")
+
+
+@cache
+def namesakes() -> tuple[Namesake, ...]:
+    """Return the towns that have the name of a listed one in another country."""
+    return seed_rows(Namesake, "namesakes")
 
 
 @cache

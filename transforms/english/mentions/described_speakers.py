@@ -25,15 +25,15 @@ from newsledger.transforms.lexicon.words import words
 WORKS = words("nouns_for_works_of_companies")
 _REACH = 4  # sentences
 _MOST_WORDS_OF_OUTLETS = 2  # the newspaper
-_NEAR = 2  # sentences, in which the only person that acts is meant
+_NEAREST_SENTENCES = 2  # sentences, in which the only person that acts is meant
 _LEAST = 0.5
 _LEAST_MARGIN = 0.8
 _CERTAIN_MARGIN = 2.0
 _MOST_COUNTED = 5
 _TELLING, _CONTRADICTED = 1.5, -1.0
 _MOST_FIELDS = 2  # of a noun that tells the field of work
-_ONLY = 1.5  # for a person beside whom the article has mentioned no other
-_PAST = frozenset({"former", "retired", "onetime"})  # work that goes with any other
+_SCORE_OF_SOLE_PERSON = 1.5  # for a person beside whom the article has mentioned no other
+_WORDS_FOR_PAST_WORK = frozenset({"former", "retired", "onetime"})  # work that goes with any other
 _OFTEN_UNNAMED = words("nouns_for_unnamed_speakers")
 
 
@@ -57,6 +57,9 @@ def described_person(
         discourse: What was mentioned so far.
         known_nouns: The nouns by which the text introduces each person.
     """
+    of_age = _of_age(phrase, discourse.cast)
+    if of_age:
+        return Reference(min(of_age), 0.6) if len(of_age) == 1 else None
     candidates = sorted(
         _candidates(phrase, noun, discourse, known_nouns=known_nouns), key=lambda candidate: -candidate.score
     )
@@ -68,6 +71,30 @@ def described_person(
             return None
     entity = candidates[0].entity
     return None if entity is None else Reference(entity, 0.6 if margin >= _CERTAIN_MARGIN else 0.5)
+
+
+def _of_age(phrase: Phrase, cast: Cast) -> set[int]:
+    """Return the persons beside whose names the text states the age of a description: Ida Roe, 71, | Ida Roe (71)."""
+    block, last = phrase.block, phrase.last
+    age = block.lower(last - 4) if block.lower(last) == "old" and block.lower(last - 2) == "year" else ""
+    persons = set()
+    for name in cast.names() if age.isdigit() else ():
+        mention, place = cast.mentions[name], cast.phrases[name]
+        words_behind = [place.block.lower(place.last + offset) for offset in range(1, 6)]
+        if (
+            mention.type == "PERSON"
+            and mention.entity is not None
+            and age in words_behind
+            and _states_age(words_behind, age)
+        ):
+            persons.add(mention.entity)
+    return persons
+
+
+def _states_age(words_behind: Sequence[str], age: str) -> bool:
+    """Return whether the words behind a name state an age: ", 71," | "(71)" | ", who is 71"."""
+    words_between = words_behind[: words_behind.index(age)]
+    return words_between in ([","], ["("], [",", "aged"], [",", "who", "is"], ["is"])
 
 
 def _margin(candidates: Sequence[MeantPerson]) -> float:
@@ -95,16 +122,16 @@ def _candidates(
         if fit < least:
             continue
         score = max(fit, 0.0) + _prominence(referent, discourse, distance=sentence - referent.sentence)
-        score += _ONLY * (entity is not None and {entity} == persons)
+        score += _SCORE_OF_SOLE_PERSON * (entity is not None and {entity} == persons)
         scores[entity] = max(scores.get(entity, score), score)
-        if referent.is_subject and referent.quotation < 0 and sentence - referent.sentence < _NEAR:
+        if referent.is_subject and referent.quotation < 0 and sentence - referent.sentence < _NEAREST_SENTENCES:
             acting.add(entity)
     return [MeantPerson(entity, score, is_acting=entity in acting) for entity, score in scores.items()]
 
 
 def _least_fit(phrase: Phrase, noun: NominalWords) -> float:
     """Return how well a person must fit a description: at all, or by the work that the text tells of the person."""
-    is_past = any(word.lower in _PAST for word in phrase.words)
+    is_past = any(word.lower in _WORDS_FOR_PAST_WORK for word in phrase.words)
     is_bare = phrase.block.lower(phrase.last + 1) != "of"  # the mother of three
     if is_bare and not (is_past and noun.fields) and phrase.last_word.lower in _OFTEN_UNNAMED:
         return _TELLING
@@ -126,13 +153,16 @@ def _fit(noun: NominalWords, known_nouns: Iterable[str]) -> float:
 
     That two trades may be those of one person, as any two may that tell no field, is no sign that they are.
     """
-    fields = [words_of.fields for known in known_nouns if (words_of := nominal_heads().get(known)) and words_of.fields]
+    entries = (nominal_heads().get(word) for word in known_nouns)
+    fields = [entry.fields for entry in entries if entry is not None and entry.fields]
     if not noun.fields or not fields:
         return 0.0
-    if all(noun.fields.isdisjoint(known) for known in fields):
+    if all(noun.fields.isdisjoint(field_set) for field_set in fields):
         return _CONTRADICTED
     is_telling = len(noun.fields) <= _MOST_FIELDS
-    return _TELLING * any(is_telling and len(known) <= _MOST_FIELDS and noun.fields & known for known in fields)
+    return _TELLING * any(
+        is_telling and len(field_set) <= _MOST_FIELDS and noun.fields & field_set for field_set in fields
+    )
 
 
 def _prominence(referent: Referent, discourse: Discourse, *, distance: int) -> float:

@@ -15,7 +15,7 @@ from newsledger.transforms.english.mentions.name_echoes import with_echoes
 from newsledger.transforms.english.mentions.name_extent import extended
 from newsledger.transforms.english.mentions.name_types import consistent
 from newsledger.transforms.english.mentions.names import NameSpan, tagged_names, with_listed
-from newsledger.transforms.english.mentions.organisations import Bodies, Body
+from newsledger.transforms.english.mentions.organisations import Bodies, Body, body_key
 from newsledger.transforms.english.mentions.persons import Person, Persons, name_parts
 from newsledger.transforms.english.mentions.plain_words import without_common_words
 from newsledger.transforms.english.mentions.products import with_products
@@ -26,7 +26,7 @@ from newsledger.transforms.english.mentions.teams import with_teams
 from newsledger.transforms.english.mentions.titles import TitlePhrase, body_of_title, title_before
 from newsledger.transforms.english.models.names import given, tagger
 from newsledger.transforms.english.parse.vocabulary import Block, Phrase
-from newsledger.transforms.lexicon.gazetteer import Entry
+from newsledger.transforms.lexicon.gazetteer import Entry, forms, squeezed
 
 SHORT_NAME = 0.9
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -38,7 +38,8 @@ def article_cast(article: ArticleText, blocks: Sequence[Block]) -> Cast:
     name_tagger = tagger()
     tags = given(blocks) or (name_tagger.tag(blocks) if name_tagger else [])
     tagged = with_state_codes(blocks, list(trimmed(tagged_names(blocks, tags))))
-    read = extended(with_readings(list(with_namesakes(with_listed(blocks, tagged)))))
+    dateline = None if article.dateline is None else forms().get(squeezed(article.dateline))
+    read = extended(with_readings(list(with_namesakes(with_listed(blocks, tagged), dateline)), dateline))
     titled = with_quoted_titles(blocks, with_teams(blocks, with_joined_names(blocks, with_products(blocks, read))))
     proper = with_described_bodies(blocks, with_list_items(blocks, without_common_words(blocks, titled)))
     names, media = with_media(blocks, consistent(blocks, with_echoes(blocks, proper)))
@@ -66,6 +67,7 @@ class _Linker:
         self.persons = Persons()
         self.bodies = Bodies()
         self.by_reference: dict[str, int] = {}
+        self.namesakes: dict[tuple[str, str | None], Body] = {}
 
     def linked(self) -> Cast:
         """Return the cast of all names."""
@@ -91,7 +93,7 @@ class _Linker:
         elif name.type == "PERSON":
             if len(name_parts(text)) > 1:
                 self.persons.full(text, name.phrase.position, gender=_gender(title_before(name.phrase)))
-        elif len(name.phrase) > 1 and self.bodies.exact(text) is None:
+        elif len(name.phrase) > 1 and self._body(name, text) is None:
             self._new_body(text, name.type, country_code=name.country_code)
 
     def _listed(self, entry: Entry) -> int:
@@ -110,7 +112,17 @@ class _Linker:
         return len(self.cast.entities) - 1
 
     def _new_body(self, text: str, kind: str, *, country_code: str | None = None) -> Body:
-        return self.bodies.enter(text, kind, self._new_entity(EntityDraft(text, kind, country_code)))
+        body = self.bodies.enter(text, kind, self._new_entity(EntityDraft(text, kind, country_code)))
+        self.namesakes.setdefault((body_key(text), country_code), body)
+        return body
+
+    def _body(self, name: NameSpan, text: str) -> Body | None:
+        """Return the entity of a full name; of two towns of one name, the one in the name's country."""
+        body = self.bodies.exact(text)
+        if body is None or name.country_code is None:
+            return body
+        is_elsewhere = self.cast.entities[body.entity].country_code not in (None, name.country_code)
+        return self.namesakes.get((body_key(text), name.country_code)) if is_elsewhere else body
 
     def _enter_acronym(self, name: NameSpan, successor: NameSpan) -> None:
         """Make an acronym in brackets known as an alias of the name before it: World Food Programme (WFP)."""
@@ -134,7 +146,7 @@ class _Linker:
             return _Link(self._listed(name.entry), name.type, name.rule, name.confidence)
         if name.type == "PERSON":
             return self._link_to_person(name, text)
-        body = self.bodies.exact(text)
+        body = self._body(name, text)
         if body is not None:
             return _Link(body.entity, body.type, name.rule, name.confidence)
         body = self.bodies.short(text)

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from newsledger.transforms.english.mentions.names import NameSpan
-from newsledger.transforms.english.parse.vocabulary import Block, Phrase
+from newsledger.transforms.english.mentions.places_meant import with_places
+from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.lexicon.gazetteer import Entry, homonyms, squeezed
 from newsledger.transforms.lexicon.name_words import FUNCTION_WORDS
 
-_STATES = frozenset({"state", "province", "territory", "region"})
 _TOWNS = frozenset({"city", "state", "county", "province"})
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SHORT_ACRONYM = 2
 _LEAST_IN_CAPITALS = 4
 _LONGEST_ACRONYM = 5
@@ -22,15 +20,15 @@ _TAGS_OF_PREDICATES = frozenset({"DT", "IN", "JJ", "RB", "VBG"})
 _GAP_IN_LISTS = 2
 
 
-def with_readings(names: Sequence[NameSpan]) -> list[NameSpan]:
+def with_readings(names: Sequence[NameSpan], dateline: Entry | None = None) -> list[NameSpan]:
     """Return names with the entries that the article allows; forms in capitals that are plain words are left out.
 
     Args:
         names: The names of an article, in order.
+        dateline: The place of its dateline, if a list has it.
     """
     kept = [name for name in names if not _is_shouted_word(name) and not _is_plural_of_acronym(name)]
-    regions = _regions(kept)
-    located = [_located(name, regions) for name in kept]
+    located = with_places(kept, dateline)
     codes = {name.entry.country_code for name in located if name.entry is not None and not _needs_support(name)}
     full_names = {squeezed(name.text) for name in located}
     return [_supported(name, codes, full_names=full_names) for name in located]
@@ -69,57 +67,6 @@ def _is_plural_of_acronym(name: NameSpan) -> bool:
     return name.entry is None and 2 < len(text) <= _LONGEST_ACRONYM and text[-1] == "s" and text[:-1].isupper()
 
 
-def _regions(names: Sequence[NameSpan]) -> dict[str, str]:
-    """Return the country of each town that the article places in a state or country that is not the listed one."""
-    return {
-        name.text.casefold(): region.country_code
-        for name, successor in pairwise(names)
-        if (region := _region_after(name, successor)) is not None and region.country_code is not None
-    }
-
-
-def _region_after(name: NameSpan, successor: NameSpan) -> Entry | None:
-    """Return the state or country behind a comma after a town: Moscow, Idaho; a list of countries is none."""
-    block, entry = name.phrase.block, _state(successor)
-    if entry is None or successor.phrase.block is not block or name.type not in _PLACES:
-        return None
-    if successor.phrase.first != name.phrase.last + 2 or block.lower(name.phrase.last + 1) != ",":
-        return None
-    if name.entry is not None and name.entry.is_country:
-        is_sure = squeezed(successor.text) not in homonyms() and entry.kind in _STATES
-        return entry if is_sure and not _goes_on(block, successor.phrase.last + 1) else None  # Lebanon, Tennessee
-    if name.entry is not None and name.entry.kind in _STATES:
-        return None
-    is_state = entry.kind in _STATES
-    return entry if is_state or not _goes_on(block, successor.phrase.last + 1) else None
-
-
-def _state(name: NameSpan) -> Entry | None:
-    """Return the entry of a state or a country; of a form that both have, the state's."""
-    if name.entry is None or name.entry.mention_type != "GPE":
-        return None
-    other = homonyms().get(squeezed(name.text))
-    if other is not None and other.kind in _STATES:
-        return other
-    is_country = name.entry.reference_id.startswith("country:")
-    return name.entry if is_country or name.entry.kind in _STATES or name.entry.kind == "county" else None
-
-
-def _goes_on(block: Block, index: int) -> bool:
-    """Return whether a list of names goes on at a word."""
-    if block.lower(index) in ("and", "or"):
-        return True
-    return block.lower(index) == "," and index + 1 < len(block) and block.words[index + 1].is_capital
-
-
-def _located(name: NameSpan, regions: dict[str, str]) -> NameSpan:
-    """Return a town with the country in which the article places it, instead of a namesake's entry."""
-    code = regions.get(name.text.casefold())
-    if code is None or name.type not in _PLACES or (name.entry is not None and name.entry.country_code == code):
-        return name
-    return replace(name, entry=None, country_code=code)
-
-
 def _needs_support(name: NameSpan) -> bool:
     """Return whether a form means its entry only in an article about that country.
 
@@ -141,10 +88,10 @@ def _supported(name: NameSpan, codes: set[str | None], *, full_names: set[str]) 
     return name if entry.country_code in codes or squeezed(entry.name) in full_names else replace(name, entry=None)
 
 
-def with_namesakes(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
+def with_namesakes(names: Iterable[NameSpan], dateline: Entry | None = None) -> Iterator[NameSpan]:
     """Yield names, with the entry of a state for a country of the same name where the article is about its state."""
     names = list(names)
-    entries = [name.entry for name in names if name.entry is not None]
+    entries = [entry for entry in (dateline, *(name.entry for name in names)) if entry is not None]
     for index, name in enumerate(names):
         other = homonyms().get(squeezed(name.text)) if name.entry is not None and name.entry.is_country else None
         is_state = other is not None and (

@@ -50,6 +50,7 @@ def segmented(  # noqa: PLR0913 - an article has that many parts
     language: str,
     published_at: datetime | None = None,
     source_id: str | None = None,
+    dateline: str | None = None,
 ) -> ArticleText:
     """Return an article ready for an annotator: its paragraphs, and the sentences of its title and body."""
     body_paragraphs = paragraphs(body)
@@ -65,6 +66,7 @@ def segmented(  # noqa: PLR0913 - an article has that many parts
         sentences=(*_sentences(title, "title", headline), *_sentences(body, "body", prose)),
         published_at=published_at,
         source_id=source_id,
+        dateline=dateline,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from newsledger.transforms.english.relations.scene import Scene
 from newsledger.transforms.lexicon.lemmas import possible_lemmas
+from newsledger.transforms.lexicon.name_words import DAYS, MONTHS
 from newsledger.transforms.lexicon.statement_words import NOBODY
 from newsledger.transforms.lexicon.uses import verbs_for
 from newsledger.transforms.lexicon.words import words
@@ -46,6 +47,10 @@ _BEFORE_SHARING_GERUND = frozenset({"including", "into", "by"})  # "to pressure 
 _BE_OR_HAVE = frozenset({"be", "have"})
 _SUPPOSING = frozenset({"had", "were"})  # "Had Norland elected her, it would"
 _GO = frozenset({"go"})
+_BE_NOW = frozenset({"am", "are", "is", "'m", "’m", "'re", "’re", "'s", "’s"})
+_LEAVES_OFFICE = frozenset({"quit", "resign", "retire", "step"})
+_BEFORE_TIME, _TIMES = frozenset({"by", "from", "in", "on", "until"}), MONTHS | DAYS
+_DIGITS_OF_YEAR = 4
 _BETWEEN_NEGATION_AND_VERB = frozenset({"RB", "VB", "VBN", "VBG"})
 _INFINITIVE_RELATIONS = frozenset({"xcomp", "advcl", "acl", "csubj"})
 _PROPOSALS = _DEMANDS | {"suggest"}
@@ -163,7 +168,27 @@ def _by_auxiliaries(scene: Scene, verb: int) -> Modality | None:
     if "would" in lowers and ("have" in lowers or _has_condition(scene, verb)):
         return "conditional"
     is_to_come = "before" in conjunctions and scene.tag(verb) in _PRESENT_TAGS  # "before he throws his support to Holt"
-    return "planned" if is_to_come or lowers & _WILL else None
+    return "planned" if is_to_come or lowers & _WILL or _is_arranged(scene, verb) else None
+
+
+def _is_arranged(scene: Scene, verb: int) -> bool:
+    """Return whether the progressive of the present tells what is to come: "is resigning", "is joining in May"."""
+    index = verb - 1
+    while scene.word(index).is_adverb:
+        index -= 1
+    if not scene.words[verb].is_gerund or scene.lower(index) not in _BE_NOW:
+        return False
+    if scene.is_form_of(verb, _LEAVES_OFFICE):
+        return True
+    last = min(scene.sentence(verb).last, verb + _REACH)
+    return any(_is_time_to_come(scene.lower(place), scene.lower(place + 1)) for place in range(verb + 1, last))
+
+
+def _is_time_to_come(first: str, second: str) -> bool:
+    """Return whether two words tell a time that, for what is said in the present, is to come: next week, in May."""
+    if first in ("next", "tomorrow"):
+        return True
+    return first in _BEFORE_TIME and (second in _TIMES or (second.isdigit() and len(second) == _DIGITS_OF_YEAR))
 
 
 def _is_inverted(scene: Scene, verb: int) -> bool:

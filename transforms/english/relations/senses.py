@@ -30,6 +30,7 @@ _DISMISSALS = {  # with these words behind them, no act
     "beg": frozenset({"question"}),
 }
 _TROPHIES = words("trophy_nouns")
+_PLAYED = frozenset({"ball", "possession", "puck"})
 _SPORT, _TEAMS = words("words_of_sport"), frozenset({"GPE", "ORG"})
 _CONTESTS = frozenset({"ASSAULT", "FIGHT"})
 _COMMENTS = verbs_for("comments")
@@ -200,8 +201,8 @@ def _is_idiom(scene: Scene, sense: Sense) -> bool:
         return not _DISMISSALS[sense.lemma].isdisjoint((*following, scene.lower(sense.last + 3)))
     if sense.lemma in _ACCEPTANCES:
         return any(scene.block.children_of(sense.verb, ("ccomp",)))
-    if sense.lemma == "defend":
-        return _keeps_title(scene, sense.verb)
+    if sense.lemma in ("defend", "strip"):
+        return _has_behind(scene, sense.verb, _TROPHIES if sense.lemma == "defend" else _PLAYED)
     if sense.lemma == "plead":
         return "guilty" in following
     return sense.lemma == "charge" and _costs(scene, sense.verb)
@@ -211,10 +212,10 @@ def _opens_noun_phrase(scene: Scene, index: int) -> bool:
     return scene.tag(index).startswith(_NOUN_PHRASE_TAGS)
 
 
-def _keeps_title(scene: Scene, verb: int) -> bool:
-    """Return whether a title is defended in a contest: "defended his WBO heavyweight titles"."""
+def _has_behind(scene: Scene, verb: int, nouns: frozenset[str]) -> bool:
+    """Return whether one of some nouns follows a verb: "defended his WBO titles", "stripped Holt of the puck"."""
     rest = range(verb + 1, min(scene.sentence(verb).last, verb + _REACH) + 1)
-    return any(scene.lower(index) in _TROPHIES for index in rest)
+    return any(scene.lower(index) in nouns for index in rest)
 
 
 def _costs(scene: Scene, verb: int) -> bool:
