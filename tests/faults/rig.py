@@ -193,7 +193,7 @@ def whole(home: Path) -> str | None:
     place = Home(home).current
     current = manifest.sound(place / "manifest.json")
     state = manifest.read(Home(home))
-    if state.generation <= 1 and not (home / "warehouse.duckdb").exists():
+    if state.generation <= 1 and not ((home / "warehouse.duckdb").exists() and place.is_symlink()):
         return None  # the first publish is under way: there was nothing to be read before
     if current is None:
         return "lake/current leads to no generation"
