@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsledger.transforms.english.mentions.cast import Cast
-from newsledger.transforms.english.mentions.discourse import Discourse, Reference, Referent
+from newsledger.transforms.english.mentions.discourse import Discourse, Reference, Referent, named_in_quotations
 from newsledger.transforms.english.parse.vocabulary import Phrase
 from newsledger.transforms.lexicon.gazetteer import (
     NominalWords,
@@ -109,7 +109,7 @@ def _candidates(
 ) -> Iterable[MeantPerson]:
     """Return each person that may be meant, at the place that scores highest."""
     sentence = discourse.sentence(phrase.block, phrase.last)
-    talked_about = _named_in_quotations(phrase, discourse.cast)
+    talked_about = named_in_quotations(phrase.block, phrase.last, discourse.cast)
     least = _least_fit(phrase, noun)
     persons = set() if phrase.last_word.is_capital else _persons(discourse)  # the Cuban: many may be one
     scores: dict[int | None, float] = {}
@@ -169,14 +169,6 @@ def _prominence(referent: Referent, discourse: Discourse, *, distance: int) -> f
     count = 0 if referent.entity is None else discourse.counts.get(referent.entity, 0)
     score = 1.5 * referent.is_subject - 0.6 * distance + 0.3 * min(count, _MOST_COUNTED)
     return score - 1.0 * (referent.quotation >= 0)
-
-
-def _named_in_quotations(phrase: Phrase, cast: Cast) -> set[int | None]:
-    """Return the persons whom the quotations of a sentence name: they are spoken about."""
-    block, sentence = phrase.block, phrase.block.sentence_of(phrase.last)
-    spans = (span for span in block.quoted.values() if span[0] <= sentence.last and span[1] >= sentence.first)
-    names = (cast.name_at(block, index) for first, last in spans for index in range(first, last + 1))
-    return {cast.mentions[name].entity for name in names if name is not None}
 
 
 def described_body(phrase: Phrase, discourse: Discourse, *, countries: Collection[str]) -> Reference | None:

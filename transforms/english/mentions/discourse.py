@@ -58,6 +58,14 @@ def entity_beside(block: Block, index: int, cast: Cast) -> int | None:
     return cast.entity_at(block, word.head) if word.dep in _INSIDE_NAME else None
 
 
+def named_in_quotations(block: Block, index: int, cast: Cast) -> set[int | None]:
+    """Return the entities that the quotations of a word's sentence name: they are spoken about."""
+    sentence = block.sentence_of(index)
+    spans = (span for span in block.quoted.values() if span[0] <= sentence.last and span[1] >= sentence.first)
+    names = (cast.name_at(block, place) for first, last in spans for place in range(first, last + 1))
+    return {cast.mentions[name].entity for name in names if name is not None}
+
+
 class Discourse:
     """The referents so far, by sentence."""
 

@@ -10,6 +10,7 @@ from newsledger.transforms.english.mentions.discourse import (
     Reference,
     Referent,
     entity_beside,
+    named_in_quotations,
 )
 from newsledger.transforms.english.mentions.persons import kinship_nouns
 from newsledger.transforms.english.parse.vocabulary import Block, Word
@@ -213,10 +214,7 @@ def _named_by(pronoun: Pronoun, discourse: Discourse) -> set[int | None]:
     block = pronoun.block
     if pronoun.word.quoted or not _speaks(block, pronoun.word):
         return set()
-    sentence = block.sentence_of(pronoun.index)
-    spans = (span for span in block.quoted.values() if span[0] <= sentence.last and span[1] >= sentence.first)
-    names = (discourse.cast.name_at(block, index) for first, last in spans for index in range(first, last + 1))
-    return {discourse.cast.mentions[name].entity for name in names if name is not None}
+    return named_in_quotations(block, pronoun.index, discourse.cast)
 
 
 def _speaks(block: Block, word: Word) -> bool:
