@@ -369,3 +369,10 @@ def test_a_metonym_needs_name_and_type() -> None:
     assert reference.metonym("No. 10:ORG") == reference.Metonym("No. 10", "ORG")
     with pytest.raises(ValueError, match="name:TYPE"):
         reference.metonym("Kremlin")
+
+
+def test_each_field_of_work_is_that_of_several_nouns() -> None:
+    counts = Counter(field for row in reference_words.nominals() for field in row.fields)
+    assert counts
+    assert min(counts.values()) > 1, "a field that one noun has alone is misspelt, or tells nothing"
+    assert reference_words.words("fields_of_trades") <= counts.keys()
