@@ -176,7 +176,7 @@ def _parsed(content: pa.Buffer) -> Segment:
 
 @dataclass(frozen=True, slots=True)
 class _SegmentPart:
-    """What is joined: the index of a file, or a segment; mapped once it is written, so that memory holds a pack.
+    """What is joined: the index of a file, or a segment. It is opened with its pack alone, so that memory holds one.
 
     Attributes:
         files: The files that it indexes.

@@ -21,9 +21,8 @@ MODULUS = 2**64
 PREVIOUS = "manifest.previous.json"
 _CHECKSUM = "checksum"
 _MOST_PARSED = 16  # states that stay in memory
-_SETTLED_NS = (
-    100_000_000  # after its last change, a file that changes again has another time even where clocks tick slowly
-)
+# So long after its last change, a file that changes again has another time even where clocks tick slowly.
+_SETTLED_NS = 100_000_000
 # Inode, size, and times of change of content and inode, in nanoseconds.
 _Mark = tuple[int, int, int, int]
 _PATH = re.compile(r"(\w+)/\w[\w.-]*\.parquet")
