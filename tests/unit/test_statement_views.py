@@ -96,12 +96,18 @@ def test_a_reprint_is_two_articles_one_text_and_one_origin(db: HandMade) -> None
     db.add("sources", "associated-press", name="Associated Press", kind="wire")
     agency_text(db, "wire", cluster_id="c", is_cluster_origin=False)
     agency_text(db, "reprint", cluster_id="c")
-    db.add("entities", "e", name="Ada Brandt")
+    db.add("entities", "e", name="Ada Brandt", article_count=2)
+    db.add("entities", "f", name="Nils Aas", article_count=1)
     for article in ("wire", "reprint"):
         db.add("mentions", f"m-{article}", article_id=article, entity_id="e", text="Brandt")
-    counts = "article_count, text_count, outlet_count, origin_count"
-    assert db.rows(f"SELECT name, {counts} FROM entity_counts") == [("Ada Brandt", 2, 1, 2, 1)]
-    assert db.rows("SELECT outlet, origin_id FROM mentions_flat ORDER BY outlet") == [
+        db.add("mentions", f"n-{article}", article_id=article, entity_id="e", text="Ada Brandt")
+    db.add("mentions", "o-wire", article_id="wire", entity_id="f", text="Aas")
+    counts = "mention_count, article_count, text_count, outlet_count, origin_count"
+    assert db.rows(f"SELECT name, {counts} FROM entity_counts ORDER BY name") == [
+        ("Ada Brandt", 4, 2, 1, 2, 1),
+        ("Nils Aas", 1, 1, 1, 1, 1),
+    ]
+    assert db.rows("SELECT DISTINCT outlet, origin_id FROM mentions_flat ORDER BY outlet") == [
         ("S-REPRINT", "associated-press"),
         ("S-WIRE", "associated-press"),
     ]
