@@ -15,7 +15,7 @@ from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
 from newsledger.warehouse import manifest, snapshots, spare
 from newsledger.warehouse.block_seals import BlockDigests, block_digests
-from newsledger.warehouse.catalog import STATE, STORAGE_VERSION, catalog_sha256, statements
+from newsledger.warehouse.catalog import STATE, STORAGE_VERSION, catalog_sha256, statements, views_sha256
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.increment import Difference, copied, incremented
@@ -46,8 +46,8 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
                 step = declared.name
                 _load(connection, declared, manifest.paths(home, state, declared.name))
             step = STATE
-            values = [state.generation, state.contract_version, state.run_id, catalog_sha256()]
-            connection.execute(f"INSERT INTO {STATE} VALUES (?, ?, ?, ?, 0)", values)
+            values = [state.generation, state.contract_version, state.run_id, catalog_sha256(), views_sha256()]
+            connection.execute(f"INSERT INTO {STATE} VALUES (?, ?, ?, ?, ?, 0)", values)
         sync_file(path)
     except OSError as exc:
         raise refused(exc, path) from exc

@@ -2,7 +2,7 @@
 
 The earlier file is the one that the last publish replaced, if nobody reads it any more (see `spare`), else a copy of
 the live one, which shares its blocks where the file system can do that. A file is built anew instead where it is not
-exactly the one of its state, where this version of newsledger has other tables or views, once so many rows were
+exactly the one of its state, where this version of newsledger has other tables or stored views, once so many rows were
 replaced that its own space is worth reclaiming, and where a change would take more memory than a new file does.
 """
 
@@ -22,7 +22,7 @@ from newsledger.expectations.declaration import Table
 from newsledger.expectations.errors import DatabaseMemoryError
 from newsledger.expectations.tables import LOADED
 from newsledger.warehouse.block_seals import BlockDigests, block_digests, digests_if_sealed
-from newsledger.warehouse.catalog import STATE, catalog_sha256
+from newsledger.warehouse.catalog import STATE, catalog_sha256, replace_views, views_sha256
 from newsledger.warehouse.durable import UNSUPPORTED, sync_file
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest, Seal
@@ -128,9 +128,12 @@ def _is_changed(connection: duckdb.DuckDBPyConnection, state: Manifest, base: Ba
     connection.begin()
     count = sum(exchanged(connection, declared, base.difference) for declared in LOADED)
     refresh_stored(connection)
+    if connection.execute(f"SELECT views FROM {STATE}").fetchall() != [(views_sha256(),)]:
+        replace_views(connection)
     connection.execute(
-        f"UPDATE {STATE} SET generation = ?, contract_version = ?, run_id = ?, replaced_count = replaced_count + ?",
-        [state.generation, state.contract_version, state.run_id, count],
+        f"UPDATE {STATE} SET generation = ?, contract_version = ?, run_id = ?, views = ?, "
+        "replaced_count = replaced_count + ?",
+        [state.generation, state.contract_version, state.run_id, views_sha256(), count],
     )
     connection.commit()
     connection.execute("CHECKPOINT built")

@@ -167,6 +167,15 @@ def view_statements(*, is_stored: bool = False) -> Iterator[str]:
         yield from declared.table_statements() if is_stored and declared.name in STORED else declared.statements()
 
 
+def stored_views() -> tuple[View, ...]:
+    """Return the views in STORED and the views and macros that they are made with, in order."""
+    names = set(STORED)
+    for declared in reversed(views()):
+        if declared.name in names:
+            names.update(_uses(declared, [other.name for other in views()]))
+    return tuple(declared for declared in views() if declared.name in names)
+
+
 def create_views(connection: duckdb.DuckDBPyConnection, *, is_stored: bool = False) -> None:
     """Create every view and macro, with comments, in a database that has the tables of the contract."""
     for statement in view_statements(is_stored=is_stored):

@@ -14,10 +14,10 @@ from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
 from newsledger.warehouse import database, manifest
 from newsledger.warehouse.block_seals import block_digests
-from newsledger.warehouse.catalog import catalog_sha256
+from newsledger.warehouse.catalog import catalog_sha256, views_sha256
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.verify_warehouse import warehouse_damage
-from newsledger.warehouse.view_files import STORED
+from newsledger.warehouse.view_files import STORED, stored_views
 from tests.homes import filled, outlets, prepared, publish
 
 _READER = """
@@ -56,7 +56,7 @@ def test_every_table_and_column_has_its_comment(home: Home) -> None:
 
 def test_the_file_says_which_state_it_was_built_from(home: Home) -> None:
     with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        assert connection.execute("SELECT * EXCLUDE catalog FROM newsledger_manifest").fetchall() == [
+        assert connection.execute("SELECT * EXCLUDE (catalog, views) FROM newsledger_manifest").fetchall() == [
             (1, CONTRACT_VERSION, "run_1", 0)
         ]
 
@@ -140,6 +140,47 @@ def test_a_file_that_cannot_be_added_to_is_built_anew(tmp_path: Path, fault: str
         assert connection.execute("SELECT name FROM sources ORDER BY ALL").fetchall() == [("A",), ("B",)]
         assert connection.execute("SELECT replaced_count FROM newsledger_manifest").fetchall() == [(0,)]
         assert connection.execute("SELECT catalog FROM newsledger_manifest").fetchall() == [(catalog_sha256(),)]
+
+
+def test_views_of_an_earlier_version_are_replaced_without_building_the_file_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = filled(tmp_path)
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute("UPDATE newsledger_manifest SET views = 'of an earlier version'")
+        connection.execute("DROP VIEW coverage; CREATE VIEW coverage AS SELECT 1 AS one; CREATE VIEW gone AS SELECT 2")
+        connection.execute("DROP MACRO plain_words; CREATE MACRO plain_words(words) AS upper(words)")
+        connection.execute("COMMENT ON TABLE quotes IS 'Old.'; COMMENT ON COLUMN speakers.roles IS 'Old.'")
+        connection.execute("CREATE MACRO lost(words) AS words; CREATE MACRO lost_rows() AS TABLE SELECT 3")
+    manifest.amend(home, dataclasses.replace(manifest.read(home), warehouse=block_digests(home.warehouse).seal))
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "build", None)
+        state = publish(home, {"sources": outlets(b="B")}, run_id="run_2")
+    assert database.is_current(home, state)
+    database.build_empty(tmp_path / "new.duckdb")
+    assert _wording(home.warehouse) == _wording(tmp_path / "new.duckdb")
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        assert connection.execute("SELECT views FROM newsledger_manifest").fetchall() == [(views_sha256(),)]
+
+
+def _wording(path: Path) -> list[tuple[str, ...]]:
+    query = """
+        SELECT view_name AS name, sql AS text, comment FROM duckdb_views() WHERE NOT internal
+        UNION ALL
+        SELECT function_name, macro_definition, comment FROM duckdb_functions() WHERE NOT internal
+        UNION ALL
+        SELECT table_name, '', comment FROM duckdb_tables() WHERE NOT internal
+        UNION ALL
+        SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal ORDER BY ALL
+    """
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_every_view_that_a_stored_one_is_made_with_decides_on_the_tables_of_a_file() -> None:
+    names = [declared.name for declared in stored_views()]
+    assert set(names) >= {"statement_chains", "latest_articles", "speakers"}
+    assert "entity_counts" not in names
 
 
 def test_a_current_warehouse_is_left_alone(home: Home) -> None:
