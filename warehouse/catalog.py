@@ -56,10 +56,10 @@ def _sha256(statements: Iterable[str]) -> str:
 
 def replace_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the views and macros of the database in use anew, and comment its tables."""
-    kept = "NOT internal AND database_name = current_database()"
-    for (name,) in connection.execute(f"SELECT view_name FROM duckdb_views() WHERE {kept}").fetchall():
+    is_own = "NOT internal AND database_name = current_database()"
+    for (name,) in connection.execute(f"SELECT view_name FROM duckdb_views() WHERE {is_own}").fetchall():
         connection.execute(f'DROP VIEW "{name}"')
-    macros = f"SELECT DISTINCT function_name, function_type FROM duckdb_functions() WHERE {kept}"
+    macros = f"SELECT DISTINCT function_name, function_type FROM duckdb_functions() WHERE {is_own}"
     for name, kind in connection.execute(macros).fetchall():
         connection.execute(f'DROP {"MACRO TABLE" if kind == "table_macro" else "MACRO"} "{name}"')
     for statement in statements(is_stored=True):

@@ -25,12 +25,13 @@ from newsledger.warehouse.block_seals import BlockDigests, block_digests, digest
 from newsledger.warehouse.catalog import STATE, catalog_sha256, replace_views, views_sha256
 from newsledger.warehouse.durable import UNSUPPORTED, sync_file
 from newsledger.warehouse.home import Home
-from newsledger.warehouse.manifest import Manifest, Seal
+from newsledger.warehouse.manifest import Manifest, Seal, TableEntry
 from newsledger.warehouse.session import session, share_of
 from newsledger.warehouse.stored_views import TRACKED, refresh_stored
 
 MOST_REPLACED = 0.5  # replaced rows, as a share of those that are there, from which a file is built anew
 MOST_ROW_GROUPS = 8  # of a table that gets a few rows with every change, from which they are joined
+_LATE = 0.05  # the last rows of a table, as a share, among which most rows that a publish replaces are
 _PIECE = 1 << 30
 _SHARE = 0.5  # of the memory: the database keeps what it read of the file until its share is full
 _LOG = logging.getLogger("newsledger")
@@ -126,7 +127,14 @@ def _is_changed(connection: duckdb.DuckDBPyConnection, state: Manifest, base: Ba
     if _row_groups(connection) < MOST_ROW_GROUPS:
         connection.execute("SET max_vacuum_tasks = 0")
     connection.begin()
-    count = sum(exchanged(connection, declared, base.difference) for declared in LOADED)
+    count = 0
+    for declared in LOADED:
+        rows = state.tables.get(declared.name, TableEntry()).rows
+        replaced = _row_count(connection, declared) + _new_count(declared, base.difference) - rows
+        count += exchanged(connection, declared, base.difference, replaced=replaced)
+        if _row_count(connection, declared) != rows:
+            connection.rollback()
+            return False
     refresh_stored(connection)
     if connection.execute(f"SELECT views FROM {STATE}").fetchall() != [(views_sha256(),)]:
         replace_views(connection)
@@ -164,8 +172,25 @@ def _is_base(connection: duckdb.DuckDBPyConnection, base: Base) -> bool:
     return bool(row[3] <= MOST_REPLACED * rows)
 
 
-def exchanged(connection: duckdb.DuckDBPyConnection, declared: Table, difference: Difference) -> int:
-    """Replace the rows of a table that differ, and return how many were deleted."""
+def _row_count(connection: duckdb.DuckDBPyConnection, declared: Table) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {declared.name}").fetchall()[0][0])
+
+
+def _new_count(declared: Table, difference: Difference) -> int:
+    return int(difference.rows.get(declared.name, empty(declared)).num_rows)
+
+
+def exchanged(
+    connection: duckdb.DuckDBPyConnection, declared: Table, difference: Difference, *, replaced: int | None = None
+) -> int:
+    """Replace the rows of a table that differ, and return how many were deleted.
+
+    Args:
+        connection: A connection that uses the database of the file.
+        declared: The table.
+        difference: In which rows the states differ.
+        replaced: Number of the rows that go, where it is known; the search for them ends once they are found.
+    """
     name, key = declared.name, f'"{declared.key}"'
     columns = ", ".join(f'"{column}"' for column in declared.names)
     connection.register("given", conform(declared, difference.rows.get(name, empty(declared))))
@@ -179,7 +204,7 @@ def exchanged(connection: duckdb.DuckDBPyConnection, declared: Table, difference
         keys = difference.removed_keys.get(name, pa.array([], pa.string()))
         connection.register("removed", pa.table({"key": keys}))
         condition = f"{key} IN (SELECT {key} FROM changes UNION ALL SELECT key FROM removed)"
-    connection.execute(f"CREATE TEMP TABLE places AS SELECT rowid FROM {name} WHERE {condition}")
+    _find_places(connection, name, condition, expected=None if name in difference.whole else replaced)
     is_replaced = "rowid IN (FROM places)"
     if name in TRACKED:
         connection.execute(f"CREATE TEMP TABLE old_{name} AS SELECT {TRACKED[name]} FROM {name} WHERE {is_replaced}")
@@ -188,3 +213,15 @@ def exchanged(connection: duckdb.DuckDBPyConnection, declared: Table, difference
     connection.execute(f"INSERT INTO {name} BY NAME FROM changes")
     connection.execute("DROP TABLE changes; DROP TABLE places")
     return int(result[0]) if result else 0
+
+
+def _find_places(connection: duckdb.DuckDBPyConnection, name: str, condition: str, *, expected: int | None) -> None:
+    """Create `places` with the row ids of the rows that meet a condition, of which most are among the last."""
+    ((last,),) = connection.execute(f"SELECT coalesce(max(rowid), -1) FROM {name}").fetchall()
+    for share in {None: (1.0,), 0: (0.0,)}.get(expected, (_LATE, 1.0)):
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE places AS SELECT rowid FROM {name} "
+            f"WHERE rowid > {int(last * (1 - share)) if share < 1 else -1} AND ({condition})"
+        )
+        if connection.execute("SELECT count(*) FROM places").fetchall() == [(expected,)]:
+            return

@@ -2,13 +2,11 @@
 
 To count all statements of the speakers whom a batch quotes reads a large part of the ledger, since a few speakers have
 most statements. Counts of statements are sums. A count of different values changes by those that only gained rows have,
-less those that only lost rows had, so that the other rows are asked for these values alone. Speakers who lose a row of
-their first or last day are counted anew.
+less those that only lost rows had, so that the other rows are asked for these values alone. The first and the last day
+are those of the rows that stay and of those that come.
 """
 
 import duckdb
-
-from newsledger.warehouse.view_files import view
 
 SPEAKER = "coalesce(speaker_id, '/' || lower(speaker), '/')"
 FACTS = (
@@ -25,34 +23,85 @@ _VALUES = {
     "origin_count": "origin_id",
 }
 _CLOSE = ("statement_id", "article_id", "text_id")  # columns of whose values few rows have each
+_LATE = 0.05  # the last rows, as a share, among which most values of frequent speakers are found
+
+
+def _grouped(condition: str) -> str:
+    """Return the query for the values and days of the sought speakers in the statements that meet a condition."""
+    return f"""
+        SELECT key, source_id, origin_id, speaker_role, min(day) AS first_day, max(day) AS last_day FROM (
+            SELECT speaker_id AS key, source_id, origin_id, speaker_role, day FROM statement_facts
+            WHERE {condition} AND speaker_id IN (SELECT speaker_id FROM sought_speakers)
+            UNION ALL SELECT {SPEAKER}, source_id, origin_id, speaker_role, day FROM statement_facts
+            WHERE {condition} AND speaker_id IS NULL
+            AND {SPEAKER} IN (SELECT key FROM sought_speakers WHERE speaker_id IS NULL)
+        ) GROUP BY ALL
+    """
+
+
 PEERS = f"""
     CREATE TEMP TABLE moved_facts AS
     SELECT {SPEAKER} AS key, 1 AS sign, * FROM gained_statement_facts
     UNION ALL SELECT {SPEAKER}, -1, * FROM lost_statement_facts;
 
-    CREATE TEMP TABLE touched_speakers AS SELECT DISTINCT key FROM moved_facts;
+    CREATE TEMP TABLE touched_speakers AS
+    SELECT DISTINCT key, speaker_id FROM moved_facts;
+
+    CREATE TEMP TABLE standing_speakers AS
+    SELECT rowid AS place, {SPEAKER} AS key, speaker_id, first_day, last_day FROM speakers
+    WHERE speaker_id IN (SELECT speaker_id FROM touched_speakers)
+    UNION ALL SELECT rowid, {SPEAKER}, NULL, first_day, last_day FROM speakers
+    WHERE speaker_id IS NULL AND {SPEAKER} IN (SELECT key FROM touched_speakers WHERE speaker_id IS NULL);
 
     CREATE TEMP TABLE staying_facts AS
-    SELECT {FACTS} FROM part_after ANTI JOIN gained_statement_facts USING (quote_id);
+    SELECT {FACTS} FROM after_statement_facts ANTI JOIN gained_statement_facts USING (quote_id);
+
+    CREATE TEMP TABLE peer_articles AS
+    (
+        SELECT article_id FROM moved_facts
+        UNION SELECT article_id FROM latest_articles WHERE text_id IN (SELECT text_id FROM moved_facts)
+    ) EXCEPT FROM changed_articles;
 
     CREATE TEMP TABLE close_peers AS
     SELECT DISTINCT {SPEAKER} AS key, statement_id, article_id, text_id FROM (
         SELECT {FACTS} FROM statement_facts WHERE rowid IN (
-            SELECT rowid FROM statement_facts WHERE text_id IN (SELECT text_id FROM moved_facts)
-            UNION SELECT rowid FROM statement_facts WHERE article_id IN (SELECT article_id FROM moved_facts)
-            UNION SELECT rowid FROM statement_facts WHERE statement_id IN (SELECT statement_id FROM moved_facts)
+            SELECT rowid FROM statement_facts WHERE article_id IN (FROM peer_articles)
+            UNION SELECT rowid FROM statement_facts
+            WHERE statement_id IN (SELECT statement_id FROM moved_facts WHERE statement_id <> quote_id)
         ) UNION ALL FROM staying_facts
-    ) WHERE key IN (FROM touched_speakers);
+    ) WHERE key IN (SELECT key FROM touched_speakers);
+
+    CREATE TEMP TABLE open_speakers AS
+    SELECT DISTINCT m.key FROM moved_facts m JOIN standing_speakers b ON b.key = m.key
+    WHERE m.sign < 0 AND (m.day <= b.first_day OR m.day >= b.last_day);
+
+    CREATE TEMP TABLE sought_speakers AS SELECT key, speaker_id FROM standing_speakers;
+
+    SET VARIABLE late = (SELECT coalesce(max(rowid), 0) * {1 - _LATE} FROM statement_facts)::BIGINT;
 
     CREATE TEMP TABLE distant_peers AS
-    SELECT DISTINCT key, source_id, origin_id, speaker_role FROM (
-        SELECT {SPEAKER} AS key, source_id, origin_id, speaker_role FROM statement_facts
-        UNION ALL SELECT {SPEAKER}, source_id, origin_id, speaker_role FROM staying_facts
-    ) WHERE key IN (FROM touched_speakers)
+    {_grouped("rowid >= getvariable('late')")}
+    UNION ALL
+    SELECT {SPEAKER} AS key, source_id, origin_id, speaker_role, min(day) AS first_day, max(day) AS last_day
+    FROM staying_facts GROUP BY ALL;
+
+    CREATE OR REPLACE TEMP TABLE sought_speakers AS
+    SELECT b.key, b.speaker_id FROM standing_speakers b WHERE b.key IN (
+        FROM open_speakers
+        UNION SELECT m.key FROM moved_facts m
+        ANTI JOIN distant_peers p ON p.key = m.key AND p.source_id = m.source_id
+        UNION SELECT m.key FROM moved_facts m
+        ANTI JOIN distant_peers p ON p.key = m.key AND p.origin_id = m.origin_id
+        UNION SELECT m.key FROM (FROM moved_facts WHERE speaker_role IS NOT NULL) m
+        ANTI JOIN distant_peers p ON p.key = m.key AND p.speaker_role = m.speaker_role
+    );
+
+    INSERT INTO distant_peers {_grouped("rowid < getvariable('late')")};
 """
 """Statements that keep what the rows that stay have in common with those that go or come.
 
-They run while `statement_facts` has neither; see `stored_views` for `part_after`, `gained_` and `lost_statement_facts`.
+They run while `statement_facts` has neither; see `stored_views` for `after_`, `gained_` and `lost_statement_facts`. All
+statements of `changed_articles` go or come or are in `staying_facts`.
 """
 
 
@@ -80,13 +129,16 @@ _SUMS = """
            coalesce(sum(sign) FILTER (is_first_hand), 0)::BIGINT AS first_hand_count,
            coalesce(sum(sign) FILTER (NOT is_first_hand), 0)::BIGINT AS relayed_count,
            min(day) FILTER (sign > 0) AS first_gained, max(day) FILTER (sign > 0) AS last_gained,
-           min(day) FILTER (sign < 0) AS first_lost, max(day) FILTER (sign < 0) AS last_lost,
            any_value(struct_pack(speaker_id, speaker, speaker_type, speaker_country)) FILTER (sign > 0) AS gained
     FROM moved_facts GROUP BY key
 """
 _SUMMED = f"""
     CREATE TEMP TABLE summed AS
-    WITH before AS (SELECT {SPEAKER} AS key, * FROM speakers WHERE rowid IN (FROM speaker_rows)),
+    WITH before AS (
+        SELECT {SPEAKER} AS key, * FROM speakers WHERE rowid IN (SELECT place FROM standing_speakers)
+    ), days AS (
+        SELECT key, min(first_day) AS first_day, max(last_day) AS last_day FROM distant_peers GROUP BY key
+    ),
     {", ".join(f"of_{count} AS ({_changes(count, column)})" for count, column in _VALUES.items())},
     of_roles AS ({_ROLES}), sums AS ({_SUMS})
     SELECT s.key, coalesce(s.gained.speaker_id, b.speaker_id) AS speaker_id,
@@ -107,29 +159,16 @@ _SUMMED = f"""
            {", ".join(f"coalesce(b.{count}, 0) + coalesce(of_{count}.{count}, 0) AS {count}" for count in _VALUES)},
            coalesce(b.first_hand_count, 0) + s.first_hand_count AS first_hand_count,
            coalesce(b.relayed_count, 0) + s.relayed_count AS relayed_count,
-           least(b.first_day, s.first_gained) AS first_day, greatest(b.last_day, s.last_gained) AS last_day,
-           coalesce(s.first_lost <= b.first_day AND (s.first_gained IS NULL OR s.first_gained > b.first_day), false)
-           OR coalesce(s.last_lost >= b.last_day AND (s.last_gained IS NULL OR s.last_gained < b.last_day), false)
-           OR (b.key IS NULL AND s.first_lost IS NOT NULL) AS is_open
+           least(CASE WHEN o.key IS NULL THEN b.first_day ELSE d.first_day END, s.first_gained) AS first_day,
+           greatest(CASE WHEN o.key IS NULL THEN b.last_day ELSE d.last_day END, s.last_gained) AS last_day
     FROM sums s LEFT JOIN before b ON b.key = s.key LEFT JOIN of_roles r ON r.key = s.key
+    LEFT JOIN open_speakers o ON o.key = s.key LEFT JOIN days d ON d.key = s.key
     {" ".join(f"LEFT JOIN of_{count} ON of_{count}.key = s.key" for count in _VALUES)}
 """
 
 
 def refresh_speakers(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring `speakers` up to date, after `statement_facts`."""
-    run = connection.execute
-    run(f"CREATE TEMP TABLE speaker_rows AS SELECT rowid FROM speakers WHERE {SPEAKER} IN (FROM touched_speakers)")
-    run(_SUMMED)
-    run("CREATE TEMP TABLE open_speakers AS SELECT key FROM summed WHERE is_open AND statement_count > 0")
-    anew = (
-        "(FROM statement_facts WHERE speaker_id IN (FROM open_speakers) UNION ALL "
-        f"FROM statement_facts WHERE speaker_id IS NULL AND {SPEAKER} IN (FROM open_speakers))"
-    )
-    run(f"CREATE TEMP TABLE counted_anew AS WITH statement_facts AS {anew} FROM ({view('speakers').select})")
-    run("DELETE FROM speakers WHERE rowid IN (FROM speaker_rows)")
-    run(
-        "INSERT INTO speakers BY NAME "
-        "SELECT * EXCLUDE (key, is_open) FROM summed WHERE statement_count > 0 AND NOT is_open"
-    )
-    run("INSERT INTO speakers FROM counted_anew")
+    connection.execute(_SUMMED)
+    connection.execute("DELETE FROM speakers WHERE rowid IN (SELECT place FROM standing_speakers)")
+    connection.execute("INSERT INTO speakers BY NAME SELECT * EXCLUDE (key) FROM summed WHERE statement_count > 0")

@@ -57,6 +57,10 @@ _AFFECTED = """
     UNION SELECT r.article_id FROM relations r SEMI JOIN renamed e ON e.entity_id = r.object_entity_id
 """
 _TOUCHED_QUOTES = """
+    CREATE TEMP TABLE changed_articles AS
+    SELECT article_id FROM lost_latest_articles UNION SELECT article_id FROM gained_latest_articles
+    UNION SELECT article_id FROM lost_speaker_roles UNION SELECT article_id FROM gained_speaker_roles;
+
     CREATE TEMP TABLE touched_chains AS
     SELECT quote_id FROM old_attributions UNION SELECT quote_id FROM new_attributions
     UNION SELECT quote_id FROM attributions SEMI JOIN renamed USING (entity_id);
@@ -64,35 +68,44 @@ _TOUCHED_QUOTES = """
     CREATE TEMP TABLE touched_quotes AS
     SELECT quote_id FROM touched_chains
     UNION SELECT quote_id FROM old_quotes UNION SELECT quote_id FROM new_quotes
-    UNION SELECT quote_id FROM quotes WHERE article_id IN (
-        SELECT article_id FROM lost_latest_articles UNION SELECT article_id FROM gained_latest_articles
-    )
+    UNION SELECT quote_id FROM quotes WHERE article_id IN (FROM changed_articles)
     UNION SELECT q.quote_id FROM quotes q SEMI JOIN touched_chains c ON c.quote_id = q.parent_quote_id
     UNION SELECT q.quote_id FROM quotes q SEMI JOIN renamed e ON e.entity_id = q.speaker_entity_id
-    UNION SELECT q.quote_id FROM quotes q SEMI JOIN renamed e ON e.entity_id = q.addressee_entity_id
-    UNION SELECT q.quote_id FROM quotes q SEMI JOIN (
-        FROM lost_speaker_roles UNION FROM gained_speaker_roles
-    ) r ON r.article_id = q.article_id AND r.entity_id = q.speaker_entity_id;
+    UNION SELECT q.quote_id FROM quotes q SEMI JOIN renamed e ON e.entity_id = q.addressee_entity_id;
 
-    CREATE TEMP TABLE touched_references AS
-    SELECT article_id, parent_quote_id, speaker_entity_id, addressee_entity_id FROM quotes
+    CREATE TEMP TABLE touched_rows AS
+    SELECT rowid AS place, quote_id, article_id, parent_quote_id, speaker_entity_id, addressee_entity_id FROM quotes
     WHERE quote_id IN (FROM touched_quotes);
 
     CREATE TEMP TABLE chained_quotes AS
     SELECT quote_id FROM touched_quotes
-    UNION SELECT parent_quote_id FROM touched_references WHERE parent_quote_id IS NOT NULL;
+    UNION SELECT parent_quote_id FROM touched_rows WHERE parent_quote_id IS NOT NULL;
+
+    CREATE TEMP TABLE chained_rows AS
+    SELECT rowid AS place, entity_id FROM attributions WHERE quote_id IN (FROM chained_quotes);
 
     CREATE TEMP TABLE named_entities AS
-    SELECT speaker_entity_id FROM touched_references UNION SELECT addressee_entity_id FROM touched_references
-    UNION SELECT entity_id FROM attributions WHERE quote_id IN (FROM chained_quotes)
+    SELECT speaker_entity_id FROM touched_rows UNION SELECT addressee_entity_id FROM touched_rows
+    UNION SELECT entity_id FROM chained_rows
 """
+_NAMED = "quote_id, statement_id, article_id, origin_id, speaker_id, day, zone, start_char, end_char, confidence"
+"""The columns of `statement_facts` that `statement_names` is made of."""
+
 _TOUCHED_NAMES = """
     CREATE TEMP TABLE touched_mentions AS
     SELECT article_id FROM old_mentions UNION SELECT article_id FROM new_mentions;
 
+    CREATE TEMP TABLE other_articles AS
+    FROM touched_mentions EXCEPT FROM changed_articles;
+
+    CREATE TEMP TABLE other_quotes AS
+    SELECT rowid AS place, quote_id FROM statement_facts
+    WHERE article_id IN (FROM other_articles) AND quote_id NOT IN (FROM touched_quotes);
+
     CREATE TEMP TABLE named_quotes AS
-    SELECT quote_id FROM lost_statement_facts UNION SELECT quote_id FROM gained_statement_facts
-    UNION SELECT quote_id FROM statement_facts WHERE article_id IN (FROM touched_mentions)
+    SELECT quote_id FROM lost_named_facts UNION SELECT quote_id FROM gained_named_facts
+    UNION SELECT quote_id FROM touched_rows WHERE article_id IN (FROM touched_mentions)
+    UNION SELECT quote_id FROM other_quotes
 """
 
 
@@ -105,16 +118,18 @@ class StoredPart:
         affected: Statements that find what the rows of the part depend on.
         condition: The rows of the view that are in the part.
         inputs: Tables that are restricted for the part, each with the rows that count.
-        difference: Columns of the rows that differ afterwards, for other views; none where no view needs them.
-            `lost_<view>` has those of rows that were there, `gained_<view>` those of others.
-        between: Statements to run while the view has neither the rows before nor those after.
+        differences: What tells other views which rows differ afterwards: a name, the columns by which rows are told
+            apart, and those that are kept. `lost_<name>` has those of rows that were there, `gained_<name>` those of
+            others.
+        between: Statements to run while the view has neither the rows before nor those after, which are those of
+            `after_<view>`.
     """
 
     name: str
     affected: str
     condition: str
     inputs: dict[str, str]
-    difference: str = ""
+    differences: tuple[tuple[str, str, str], ...] = ()
     between: str = ""
 
 
@@ -124,7 +139,7 @@ STORED_PARTS = (
         _AFFECTED,
         "text_id IN (FROM touched_texts)",
         {"articles": _rows("articles", "coalesce(cluster_id, article_id) IN (FROM touched_texts)")},
-        "article_id",
+        (("latest_articles", "*", "article_id"),),
     ),
     StoredPart(
         "speaker_roles",
@@ -135,19 +150,19 @@ STORED_PARTS = (
             "articles": _rows("articles", "article_id IN (FROM touched_roles)"),
             "entities": _rows("entities", "entity_id IN (SELECT object_entity_id FROM relations)"),
         },
-        "article_id, entity_id",
+        (("speaker_roles", "*", "article_id"),),
     ),
     StoredPart(
         "statement_facts",
         _TOUCHED_QUOTES,
         "quote_id IN (FROM touched_quotes)",
         {
-            "quotes": _rows("quotes", "quote_id IN (FROM touched_quotes)"),
-            "attributions": _rows("attributions", "quote_id IN (FROM chained_quotes)"),
-            "latest_articles": _rows("latest_articles", "article_id IN (SELECT article_id FROM touched_references)"),
+            "quotes": "FROM built.quotes WHERE rowid IN (SELECT place FROM touched_rows)",
+            "attributions": "FROM built.attributions WHERE rowid IN (SELECT place FROM chained_rows)",
+            "latest_articles": _rows("latest_articles", "article_id IN (SELECT article_id FROM touched_rows)"),
             "entities": _rows("entities", "entity_id IN (FROM named_entities)"),
         },
-        FACTS,
+        (("statement_facts", FACTS, FACTS), ("named_facts", _NAMED, "quote_id")),
         PEERS,
     ),
     StoredPart(
@@ -155,11 +170,11 @@ STORED_PARTS = (
         _TOUCHED_NAMES,
         "quote_id IN (FROM named_quotes)",
         {
-            "statement_facts": _rows("statement_facts", "quote_id IN (FROM named_quotes)"),
-            "mentions": _rows(
-                "mentions",
-                "article_id IN (SELECT article_id FROM statement_facts WHERE quote_id IN (FROM named_quotes))",
-            ),
+            "statement_facts": f"""
+                SELECT {_NAMED} FROM after_statement_facts WHERE quote_id IN (FROM named_quotes)
+                UNION ALL SELECT {_NAMED} FROM built.statement_facts WHERE rowid IN (SELECT place FROM other_quotes)
+            """,
+            "mentions": _rows("mentions", "article_id IN (SELECT article_id FROM statement_facts)"),
         },
     ),
 )
@@ -178,15 +193,17 @@ def _refresh(connection: duckdb.DuckDBPyConnection, part: StoredPart) -> None:
         run(part.affected)
     run(f"CREATE TEMP TABLE part_rows AS SELECT rowid FROM {part.name} WHERE {part.condition}")
     with restricted(connection, part.inputs, inlined=INLINED.get(part.name, ())) as with_clause:
-        run(f"CREATE TEMP TABLE part_after AS {with_clause} FROM ({view(part.name).select})")
-    if part.difference:
+        run(f"CREATE TEMP TABLE after_{part.name} AS {with_clause} FROM ({view(part.name).select})")
+    if part.differences:
         run(f"CREATE TEMP TABLE part_before AS FROM {part.name} WHERE rowid IN (FROM part_rows)")
-        for name, rows, others in (("lost", "part_before", "part_after"), ("gained", "part_after", "part_before")):
-            differing = f"FROM {rows} EXCEPT FROM {others}"
-            run(f"CREATE TEMP TABLE {name}_{part.name} AS SELECT {part.difference} FROM ({differing})")
+        for name, compared, kept in part.differences:
+            for prefix, rows, others in (("lost", "part_before", "after"), ("gained", "after", "part_before")):
+                names = [f"after_{part.name}" if table == "after" else table for table in (rows, others)]
+                differing = f"SELECT {compared} FROM {names[0]} EXCEPT SELECT {compared} FROM {names[1]}"
+                run(f"CREATE TEMP TABLE {prefix}_{name} AS SELECT {kept} FROM ({differing})")
         run("DROP TABLE part_before")
     run(f"DELETE FROM {part.name} WHERE rowid IN (FROM part_rows)")
     if part.between:
         run(part.between)
-    run(f"INSERT INTO {part.name} FROM part_after")
-    run("DROP TABLE part_rows; DROP TABLE part_after")
+    run(f"INSERT INTO {part.name} FROM after_{part.name}")
+    run("DROP TABLE part_rows")

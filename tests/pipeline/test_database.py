@@ -12,10 +12,11 @@ import pytest
 from newsledger.expectations.declaration import CONTRACT_VERSION
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
-from newsledger.warehouse import database, manifest
+from newsledger.warehouse import database, lake, manifest
 from newsledger.warehouse.block_seals import block_digests
 from newsledger.warehouse.catalog import catalog_sha256, views_sha256
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.increment import Difference
 from newsledger.warehouse.verify_warehouse import warehouse_damage
 from newsledger.warehouse.view_files import STORED, stored_views
 from tests.homes import filled, outlets, prepared, publish
@@ -140,6 +141,16 @@ def test_a_file_that_cannot_be_added_to_is_built_anew(tmp_path: Path, fault: str
         assert connection.execute("SELECT name FROM sources ORDER BY ALL").fetchall() == [("A",), ("B",)]
         assert connection.execute("SELECT replaced_count FROM newsledger_manifest").fetchall() == [(0,)]
         assert connection.execute("SELECT catalog FROM newsledger_manifest").fetchall() == [(catalog_sha256(),)]
+
+
+def test_a_difference_that_does_not_lead_to_the_state_builds_the_file_anew(tmp_path: Path) -> None:
+    home = filled(tmp_path)
+    before = manifest.read(home)
+    after = lake.merged(home, before, {"sources": outlets(b="B", c="C")}, run_id="run_2")
+    difference = Difference(before, {"sources": outlets(b="B")})
+    state = database.put_in_place(home, after, difference=difference)
+    assert database.row_counts(home.warehouse)["sources"] == state.tables["sources"].rows
+    assert list(warehouse_damage(home, manifest.read(home), memory_mb=512)) == []
 
 
 def test_views_of_an_earlier_version_are_replaced_without_building_the_file_anew(

@@ -124,7 +124,11 @@ def test_stored_views_follow_the_changes_of_tables(built: duckdb.DuckDBPyConnect
         with built.cursor() as connection:
             connection.execute("USE built")
             for declared in LOADED:
-                exchanged(connection, declared, difference)
+                keys = [*difference.rows.get(declared.name, {declared.key: []})[declared.key]]
+                keys = [str(key) for key in (*keys, *difference.removed_keys.get(declared.name, []))]
+                present = f'SELECT count(*) FROM {declared.name} WHERE "{declared.key}" IN (SELECT unnest(?))'
+                replaced = connection.execute(present, [keys]).fetchall()[0][0] if number % 2 else None
+                exchanged(connection, declared, difference, replaced=replaced)
             refresh_stored(connection)
             for name in sorted(STORED) if number % 3 == 2 else ():
                 now, anew = f"FROM {name}", f"FROM ({view(name).select})"
