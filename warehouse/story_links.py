@@ -6,21 +6,25 @@ multiplied by 0.6 to 1 where both tell of persons, by how much these are the sam
 the fourth day between the texts on, to 0 after three weeks.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.expectations.arrow import empty
 from newsledger.expectations.stories import STORY_METHOD, STORY_SIGNATURES
-from newsledger.warehouse.key_index import Derived, IndexedFile
-from newsledger.warehouse.lake_search import pairs_of, rows_of
+from newsledger.warehouse.index_segments import matches
+from newsledger.warehouse.key_index import IndexedFile, Places, wanted
 from newsledger.warehouse.near_duplicates import Room
+from newsledger.warehouse.row_copies import RowCopy
 from newsledger.warehouse.session import session
+from newsledger.warehouse.story_candidates import DAYS, NearDays, NewTexts, Pairs, StoredTexts, near_pairs
 
 _LEAST_SCORE = 80  # below it, a pair counts as not alike
+_ROW_BITS = 32  # of the number of a row in its file
 _TEXTS = """
     WITH keys AS (
         SELECT article_key, any_value(coalesce(cluster_id, article_key)) AS text_id, min(fetched_at) AS fetched_at,
@@ -31,44 +35,17 @@ _TEXTS = """
     SELECT text_id, arg_min({article_id: article_id, day: day}, (fetched_at, article_key)) AS first_article
     FROM keys WHERE article_id IS NOT NULL GROUP BY text_id
 """
-_COLUMNS = "article_id, terms, weights, persons, person_weights"
-# Texts are numbered, since the join makes many millions of pairs, and pairs of numbers need a quarter of the memory.
-_NUMBERED = "CREATE TEMP TABLE texts AS SELECT row_number() OVER ()::INTEGER AS number, * FROM given_texts"
-_TERMS = 16
-_KEYS = f"SELECT article_id, unnest(terms[1:{_TERMS}]) AS key FROM"
-_POPULAR = """
-    CREATE TEMP TABLE popular AS
-    SELECT key FROM keys GROUP BY key HAVING count(*) > 5000
+_COLUMNS = ("article_id", "terms", "weights", "persons", "person_weights")
+_TEXT_DAYS = """
+    SELECT n.number, n.article_id, t.day FROM near n
+    JOIN (SELECT article_id, day FROM fresh UNION ALL SELECT article_id, day FROM standing) t USING (article_id)
 """
-# The articles that share two terms with a fresh text: few of the many that share one.
-_NEAR = """
-    WITH named AS MATERIALIZED (
-        SELECT article_id, row_number() OVER ()::INTEGER AS number,
-               article_id IN (SELECT article_id FROM fresh) AS is_fresh
-        FROM (SELECT DISTINCT article_id FROM keys)
-    ), held AS MATERIALIZED (
-        SELECT n.number, n.is_fresh, k.key FROM keys k JOIN named n USING (article_id) ANTI JOIN popular USING (key)
-    ), pairs AS (
-        SELECT x.number AS x, y.number AS y FROM held x JOIN held y ON y.key = x.key
-        WHERE x.is_fresh AND NOT y.is_fresh GROUP BY ALL HAVING count(*) >= 2
-    )
-    SELECT article_id FROM named WHERE number IN (SELECT y FROM pairs)
+_CANDIDATES = f"""
+    SELECT p.x, p.y, abs(x.day - y.day)::INTEGER AS days
+    FROM pairs p JOIN texts x ON x.number = p.x JOIN texts y ON y.number = p.y
+    WHERE x.day IS NULL OR y.day IS NULL OR abs(x.day - y.day) < {DAYS}
 """
-_CANDIDATES = """
-    WITH held AS (
-        SELECT t.number, k.key, t.day, t.is_fresh
-        FROM keys k JOIN texts t USING (article_id) ANTI JOIN popular USING (key)
-    ), pairs AS (
-        SELECT x.number AS x, y.number AS y, abs(x.day - y.day)::INTEGER AS days
-        FROM held x JOIN held y ON y.key = x.key
-        WHERE x.is_fresh AND x.number <> y.number AND (NOT y.is_fresh OR x.number < y.number)
-          AND (x.day IS NULL OR y.day IS NULL OR abs(x.day - y.day) < 21)
-    )
-    SELECT x, y, any_value(days) AS days FROM pairs GROUP BY x, y HAVING count(*) >= 2
-"""
-_WEIGHED = """
-    SELECT t.number, unnest(c.{0}) AS term, unnest(c.{1}) AS weight FROM compared c JOIN texts t USING (article_id)
-"""
+_WEIGHED = "SELECT number, unnest({0}) AS term, unnest({1}) AS weight FROM compared"
 _PRODUCTS = """
     SELECT c.x, c.y, sum(wx.weight * wy.weight)::BIGINT AS product FROM candidates c
     JOIN {0} wx ON wx.number = c.x JOIN {0} wy ON wy.number = c.y AND wy.term = wx.term GROUP BY c.x, c.y
@@ -90,13 +67,7 @@ _SCORED = f"""
 """
 
 
-def _heaviest(signatures: pa.Table) -> pa.Table:
-    """Return the heaviest terms of each row."""
-    terms = pc.list_slice(signatures["terms"], 0, _TERMS).combine_chunks()
-    return pa.table({"value": terms.flatten(), "row": pc.list_parent_indices(terms)})
-
-
-_HEAVIEST = Derived("heaviest_terms_1", ("terms",), _heaviest)
+_SIGNATURE_ROWS = RowCopy(STORY_SIGNATURES, "signature", ("method", *_COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +77,20 @@ class StorySignatures:
     fresh: pa.Table
     files: Sequence[IndexedFile] = ()
 
-    def rows(self, article_ids: pa.Array) -> pa.Table:
-        """Return the stored signatures of some articles."""
-        return self._of_method(rows_of(self.files, empty(STORY_SIGNATURES), key="article_id", values=article_ids))
+    def places(self, article_ids: pa.Array) -> dict[int, Places]:
+        """Return the stored rows of some articles that have today's method, by the place of the file."""
+        rows_by_file = matches(self.files, "article_id", wanted(article_ids)) if len(article_ids) else {}
+        result = {}
+        for number, match in rows_by_file.items():
+            data = _SIGNATURE_ROWS.rows(self.files[number], match.rows, columns=["article_id", "method"])
+            is_same = pc.and_(pc.is_in(data["article_id"], article_ids), _is_of_method(data))
+            result[number] = match.rows[is_same.to_numpy()]
+        return result
 
-    def pairs(self, terms: pa.Array) -> pa.Table:
-        """Return the articles that have one of some terms among their heaviest, and the term as `key`."""
-        blank = empty(STORY_SIGNATURES).select(["article_id", "method"])
-        return self._of_method(pairs_of(self.files, blank, index=_HEAVIEST, values=terms))
-
-    def _of_method(self, rows: pa.Table) -> pa.Table:
-        return rows.filter(pc.equal(rows["method"], STORY_METHOD))
+    def rows(self, places: Mapping[int, Places], *, columns: Sequence[str] = _COLUMNS) -> pa.Table:
+        """Return columns of some rows of files, file by file."""
+        parts = [_SIGNATURE_ROWS.rows(self.files[number], rows, columns=columns) for number, rows in places.items()]
+        return pa.concat_tables(parts or [empty(STORY_SIGNATURES).select(list(columns))])
 
 
 def story_texts(versions: pa.Table, room: Room) -> pa.Table:
@@ -132,7 +106,12 @@ def story_texts(versions: pa.Table, room: Room) -> pa.Table:
 
 
 def story_links(
-    fresh: pa.Table, signatures: StorySignatures, room: Room, *, representatives: Callable[[pa.Array], pa.Table]
+    fresh: pa.Table,
+    signatures: StorySignatures,
+    room: Room,
+    *,
+    representatives: Callable[[pa.Array], pa.Table],
+    near_days: NearDays | None = None,
 ) -> pa.Table:
     """Return article_id, other_article_id and score of the pairs of texts that are alike and of which one is fresh.
 
@@ -141,53 +120,104 @@ def story_links(
         signatures: What texts are about.
         room: Resources of the join.
         representatives: Function that returns, of some articles, article_id and day of those that stand for a text.
+        near_days: Function that returns the stored articles near some days, to which others are not compared.
     """
+    new, stored = _new_texts(fresh, signatures, near_days)
+    articles = _NearTexts.of(new, signatures, near_pairs(new, stored))
     with session(room.spill, memory_mb=room.memory_mb) as connection:
         run = connection.execute
+        connection.register("near", articles.table)
+        connection.register("pairs", articles.pairs)
         connection.register("fresh", fresh)
-        run("CREATE TEMP TABLE given_texts AS SELECT article_id, day, true AS is_fresh FROM fresh")
-        _gather_keys(connection, signatures)
-        run(_POPULAR)
-        _gather_texts(connection, representatives)
-        run(_NUMBERED)
+        connection.register("standing", representatives(articles.other_ids))
+        run(f"CREATE TEMP TABLE texts AS {_TEXT_DAYS}")
         run(f"CREATE TEMP TABLE candidates AS {_CANDIDATES}")
-        _gather_compared(connection, signatures)
+        numbers = connection.sql("SELECT x FROM candidates UNION SELECT y FROM candidates ORDER BY 1").to_arrow_table()
+        connection.register("compared", articles.vectors(numbers["x"].to_numpy()))
         run(f"CREATE TEMP TABLE words AS {_WEIGHED.format('terms', 'weights')}")
         run(f"CREATE TEMP TABLE persons AS {_WEIGHED.format('persons', 'person_weights')}")
         return connection.sql(_SCORED).to_arrow_table()
 
 
-def _gather_keys(connection: duckdb.DuckDBPyConnection, signatures: StorySignatures) -> None:
-    """Create `signed`, the signatures of fresh texts, and `keys`: theirs, and the other articles that have them."""
-    connection.register("given", signatures.fresh)
-    connection.execute(f"CREATE TEMP TABLE signed AS SELECT {_COLUMNS} FROM given WHERE method = {STORY_METHOD}")
-    missing = "SELECT article_id FROM given_texts ANTI JOIN given USING (article_id)"
-    connection.register("stored", signatures.rows(_column(connection, missing)))
-    connection.execute(f"INSERT INTO signed SELECT {_COLUMNS} FROM stored")
-    connection.execute(f"CREATE TEMP TABLE keys AS {_KEYS} signed")
-    connection.register("alike", signatures.pairs(_column(connection, "SELECT DISTINCT key FROM keys")))
-    connection.execute("INSERT INTO keys SELECT article_id, key FROM alike ANTI JOIN signed USING (article_id)")
+def _new_texts(
+    fresh: pa.Table, signatures: StorySignatures, near_days: NearDays | None
+) -> tuple[NewTexts, StoredTexts]:
+    """Return the fresh texts and what else is given, with their signatures, and the stored signatures but for those."""
+    article_ids, new_rows = fresh["article_id"].combine_chunks(), signatures.fresh
+    of_method = new_rows.filter(_is_of_method(new_rows)).select(list(_COLUMNS))
+    is_missing = pc.invert(pc.is_in(article_ids, new_rows["article_id"].combine_chunks()))
+    missing_rows = signatures.rows(signatures.places(article_ids.filter(is_missing)))
+    new_signatures = pa.concat_tables([of_method, missing_rows]).combine_chunks()
+    signed_ids = new_signatures["article_id"].combine_chunks()
+    ignored = signatures.places(signed_ids)
+    texts = pc.index_in(signed_ids, article_ids)
 
+    def counts(number: int, rows: Places) -> npt.NDArray[np.bool_]:
+        data = signatures.rows({number: rows}, columns=["method"])
+        is_counted: npt.NDArray[np.bool_] = _is_of_method(data).to_numpy()
+        if number in ignored:
+            is_counted &= ~np.isin(rows, ignored[number])
+        return is_counted
 
-def _gather_texts(connection: duckdb.DuckDBPyConnection, representatives: Callable[[pa.Array], pa.Table]) -> None:
-    """Add the texts that share two terms with a fresh one to `given_texts`."""
-    article_ids = _column(connection, f"SELECT article_id FROM ({_NEAR}) ANTI JOIN given_texts USING (article_id)")
-    if len(article_ids):
-        connection.register("standing", representatives(article_ids))
-        connection.execute("INSERT INTO given_texts SELECT article_id, day, false FROM standing")
-
-
-def _gather_compared(connection: duckdb.DuckDBPyConnection, signatures: StorySignatures) -> None:
-    """Create `compared`: the signatures of the candidates."""
-    used = (
-        "SELECT t.article_id FROM texts t SEMI JOIN (SELECT x AS number FROM candidates UNION SELECT y "
-        "FROM candidates) USING (number)"
+    new = NewTexts(
+        new_signatures, fresh["day"].combine_chunks().take(texts), texts.is_valid().to_numpy(zero_copy_only=False)
     )
-    connection.execute(f"CREATE TEMP TABLE compared AS SELECT {_COLUMNS} FROM signed WHERE article_id IN ({used})")
-    missing = f"SELECT article_id FROM ({used}) ANTI JOIN signed USING (article_id)"
-    connection.register("stored", signatures.rows(_column(connection, missing)))
-    connection.execute(f"INSERT INTO compared SELECT {_COLUMNS} FROM stored")
+    return new, StoredTexts(signatures.files, counts, near_days)
 
 
-def _column(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Array:
-    return connection.sql(query).to_arrow_table().column(0).combine_chunks()
+def _is_of_method(signatures: pa.Table) -> pa.ChunkedArray:
+    return pc.fill_null(pc.equal(signatures["method"], STORY_METHOD), False)
+
+
+@dataclass(frozen=True, slots=True)
+class _NearTexts:
+    """The articles that pairs are made of, by number: those that are new, and then stored ones.
+
+    Attributes:
+        new: Signatures of new texts.
+        signatures: All signatures.
+        table: Columns number and article_id.
+        pairs: Columns x and y, the numbers of pairs.
+        other_ids: The articles that are compared with fresh ones.
+        places: The files and rows of the stored ones.
+    """
+
+    new: pa.Table
+    signatures: StorySignatures
+    table: pa.Table
+    pairs: pa.Table
+    other_ids: pa.Array
+    places: tuple[Places, Places]
+
+    @classmethod
+    def of(cls, new: NewTexts, signatures: StorySignatures, pairs: Pairs) -> "_NearTexts":
+        """Return the articles of some pairs."""
+        is_stored = pairs.files > 0
+        codes, numbers = np.unique(
+            (pairs.files[is_stored] - 1 << _ROW_BITS) | pairs.other_rows[is_stored], return_inverse=True
+        )
+        places = codes >> _ROW_BITS, codes & (1 << _ROW_BITS) - 1
+        y = pairs.other_rows.copy()
+        y[is_stored] = numbers + new.signatures.num_rows
+        stored_ids = signatures.rows(_by_file(*places), columns=["article_id"])
+        article_ids = pa.concat_tables([new.signatures.select(["article_id"]), stored_ids])["article_id"]
+        is_other = np.zeros(len(article_ids), bool)
+        is_other[y] = True
+        is_other[: len(new.is_fresh)] &= ~new.is_fresh
+        table = pa.table({"number": np.arange(len(article_ids)), "article_id": article_ids})
+        other_ids = article_ids.filter(pa.array(is_other)).combine_chunks()
+        return cls(new.signatures, signatures, table, pa.table({"x": pairs.rows, "y": y}), other_ids, places)
+
+    def vectors(self, numbers: Places) -> pa.Table:
+        """Return number and signature of some of them, whose numbers are in order."""
+        is_new = numbers < self.new.num_rows
+        stored = numbers[~is_new] - self.new.num_rows
+        rows = self.signatures.rows(_by_file(*(part[stored] for part in self.places)))
+        data = pa.concat_tables([self.new.take(pa.array(numbers[is_new])), rows])
+        return data.append_column("number", pa.array(numbers))
+
+
+def _by_file(files: Places, rows: Places) -> dict[int, Places]:
+    """Return rows by the place of their file, which are in order."""
+    places, firsts = np.unique(files, return_index=True)
+    return dict(zip(places.tolist(), np.split(rows, firsts[1:]), strict=False))

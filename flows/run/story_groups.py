@@ -130,8 +130,14 @@ def _links(stored: Stored, change: _StoryChange, signatures: pa.Table) -> tuple[
     if fresh.num_rows:
         files = indexed(stored.home, stored.state, "story_signatures")
         text_signatures = StorySignatures(signatures, files)
-        pairs = story_links(fresh, text_signatures, stored.room, representatives=change.new.standing_among).to_pylist()
-        keyed = [{"story_link_id": _link_id(link), **link} for link in pairs]
+        pairs = story_links(
+            fresh,
+            text_signatures,
+            stored.room,
+            representatives=change.new.standing_among,
+            near_days=change.new.near_days,
+        )
+        keyed = [{"story_link_id": _link_id(link), **link} for link in pairs.to_pylist()]
         links = arrow_table(table("story_links"), keyed)
     return links, former_ids.combine_chunks()
 

@@ -12,7 +12,7 @@ from newsledger.transforms.tables.versions import first_of_each
 from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.manifest import Manifest, TableEntry
-from newsledger.warehouse.narrow_columns import NARROW
+from newsledger.warehouse.narrow_columns import NARROW, narrow_table
 from newsledger.warehouse.near_duplicates import Room
 from newsledger.warehouse.story_links import story_texts
 
@@ -70,6 +70,13 @@ class ArticleSearch:
         texts = pc.unique(text_ids(self.rows("article_id", article_ids)))
         representatives = self.standing(texts, self.printing(texts))
         return representatives.filter(pc.is_in(representatives["article_id"], article_ids))
+
+    def near_days(self, days: pa.Array) -> pa.Array:
+        """Return the articles of some days, those without a day, and those that are changed."""
+        data = narrow_table(self.home, self.state, "articles", columns=["article_id", "published_on"])
+        is_near = pc.or_(pc.is_in(data["published_on"], days), pc.is_null(data["published_on"]))
+        parts = [data.filter(is_near)["article_id"], self.changed["article_id"]]
+        return pa.concat_arrays([chunk for part in parts for chunk in part.chunks])
 
 
 def differing_ids(home: Home, old: Manifest, new: Manifest) -> pa.Array:
