@@ -14,13 +14,17 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from newsledger.expectations.copies import SIGNATURES
 from newsledger.warehouse.key_index import IndexedFile
+from newsledger.warehouse.row_copies import RowCopy
 from newsledger.warehouse.session import session
 from newsledger.warehouse.signature_files import SignatureFiles
 
 BUCKET = 64  # texts of one band or anchor that others are compared with: the first by id
 WORN = 8  # different texts of one outlet that make what they share boilerplate
 _STORED = ("article_id", "source_id", "anchors", "anchor_rate", "anchor_counts", "signature")
+_LEADS = 8  # hashes of a signature that tell texts from each other
+_SIGNATURE_ROWS = RowCopy(SIGNATURES, "sizes", (*_STORED, "algorithm", "seed"), (("signature", _LEADS),))
 _SIZES = "article_id, source_id, anchor_rate, anchor_counts, signature[1:8] AS leads"
 _LIKENESS = """
     (bands >= 24 AND worn = 0)
@@ -58,7 +62,8 @@ def article_links(fresh: pa.Table, stored: Sequence[IndexedFile], room: Room = R
         run = connection.execute
         connection.register("given", fresh)
         run("CREATE TEMP TABLE fresh AS FROM given WHERE len(bands) > 0")
-        files = SignatureFiles(stored, "article_id", fresh.filter(pc.greater(pc.list_value_length(fresh["bands"]), 0)))
+        signed = fresh.filter(pc.greater(pc.list_value_length(fresh["bands"]), 0))
+        files = SignatureFiles(stored, "article_id", signed, _SIGNATURE_ROWS)
         _gather(connection, files)
         run(f"CREATE TEMP TABLE worn AS {_worn('held')}")
         faded = connection.execute(_FADED).fetchall()
