@@ -1,22 +1,20 @@
 """The DuckDB file: built from the lake next to the live one, then swapped in by one rename."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import duckdb
 
-from newsledger.expectations.ddl import quoted
 from newsledger.expectations.declaration import Table
 from newsledger.expectations.errors import WarehouseError
 from newsledger.expectations.tables import LOADED
 from newsledger.warehouse import manifest, snapshots, spare
 from newsledger.warehouse.block_seals import BlockDigests, block_digests
-from newsledger.warehouse.catalog import STATE, STORAGE_VERSION, catalog_sha256, statements, views_sha256
+from newsledger.warehouse.catalog import STATE, catalog_sha256, views_sha256
 from newsledger.warehouse.durable import refused, sync_file, sync_folder
+from newsledger.warehouse.empty_file import empty_file, written_out
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.increment import Difference, copied, incremented
 from newsledger.warehouse.journal_seals import sealed
@@ -64,38 +62,10 @@ def build_empty(path: Path) -> None:
 @contextmanager
 def _new_file(connection: duckdb.DuckDBPyConnection, path: Path, *, memory_mb: int) -> Iterator[None]:
     """Create a DuckDB file with every table and view, use it, and write it out whole."""
-    path.write_bytes(_empty_file())
-    with _written_out(connection, path):
+    path.write_bytes(empty_file())
+    with written_out(connection, path):
         yield
         store_views(connection, articles=memory_mb * ARTICLES_OF_MB, statements=memory_mb * STATEMENTS_OF_MB)
-
-
-@cache
-def _empty_file() -> bytes:
-    """Return the bytes of a DuckDB file with every table and view, without rows.
-
-    It is made once in a process, since it takes some 600 statements and a fifth of a second.
-    """
-    with tempfile.TemporaryDirectory(prefix="newsledger-") as folder:
-        path = Path(folder) / "empty.duckdb"
-        with session(threads=1) as connection, _written_out(connection, path):
-            connection.execute("PRAGMA disable_optimizer")  # of this connection: there is nothing to optimise
-            connection.begin()  # or else the log is flushed to the disk after each statement
-            for statement in statements(is_stored=True):
-                connection.execute(statement)
-            connection.commit()
-        return path.read_bytes()
-
-
-@contextmanager
-def _written_out(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
-    """Use a DuckDB file during the block, then write it out whole."""
-    connection.execute(f"ATTACH {quoted(str(path))} AS built (STORAGE_VERSION '{STORAGE_VERSION}')")
-    connection.execute("USE built")
-    yield
-    connection.execute("CHECKPOINT built")
-    connection.execute("USE memory")
-    connection.execute("DETACH built")
 
 
 def _load(connection: duckdb.DuckDBPyConnection, declared: Table, files: list[Path]) -> None:
