@@ -3,9 +3,10 @@
 python benchmarks/fixed_cost.py [--texts 1 84] [--runs 3] [--folder FOLDER]: bare is one process that imports
 the reader and the annotator, loads the models, and reads and annotates the same texts; it writes nothing. A run is
 `newsledger run` with one worker in a new home. Both alternate, so that they meet the same machine. Processor seconds
-are those of all processes, the server of the workers included. Without FOLDER, the bundled plain texts are copied, each
-copy with an additional word, an English one first. Prints medians, their ratio, and the bytes that a run with nothing
-new wrote.
+are those of all processes, the server of the workers included. As in an installed package, Python finds bytecode: it
+is kept in a folder of the measurement, where a run of each that is not measured puts it. Without FOLDER, the bundled
+plain texts are copied, each copy with an additional word, an English one first. Prints medians, their ratio, and the
+bytes that a run with nothing new wrote.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -41,9 +43,10 @@ FIRST = "canada_ferry_vote.txt"  # of one text, one in English: a run annotates 
 RUN = "from newsledger.flows.cli.app import main\nif __name__ == '__main__':\n    main()\n"
 
 
-def processor_seconds(*command: str) -> float:
+def processor_seconds(*command: str, bytecode: Path) -> float:
     """Return user and system time of a command and of every process that it leaves behind."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    environment |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(bytecode)}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     total, codes = 0.0, {}
     while True:
@@ -89,15 +92,23 @@ def measured(texts: Path, folder: Path, runs: int) -> dict[str, float]:
     for name, script in scripts.items():
         (folder / f"{name}.py").write_text(script, encoding="utf-8")
     values: dict[str, list[float]] = {"bare": [], "run": [], "nothing new": [], "bytes": []}
+    seconds = partial(processor_seconds, bytecode=folder / "bytecode")
+    few = chosen(texts, folder / "few", 1)
+    seconds(sys.executable, str(folder / "bare.py"), str(few))
+    seconds(*_run(folder, few, folder / "unmeasured"))
     for number in range(runs):
         home = folder / f"home_{number}"
-        words = (sys.executable, str(folder / "run.py"), "run", str(texts), "--home", str(home), "--workers", "1")
-        values["bare"].append(processor_seconds(sys.executable, str(folder / "bare.py"), str(texts)))
-        values["run"].append(processor_seconds(*words))
+        values["bare"].append(seconds(sys.executable, str(folder / "bare.py"), str(texts)))
+        values["run"].append(seconds(*_run(folder, texts, home)))
         before = size(home)
-        values["nothing new"].append(processor_seconds(*words))
+        values["nothing new"].append(seconds(*_run(folder, texts, home)))
         values["bytes"].append(size(home) - before)
     return {name: statistics.median(listed) for name, listed in values.items()}
+
+
+def _run(folder: Path, texts: Path, home: Path) -> tuple[str, ...]:
+    """Return the words of the command that runs on some texts."""
+    return (sys.executable, str(folder / "run.py"), "run", str(texts), "--home", str(home), "--workers", "1")
 
 
 def main() -> None:
