@@ -1,12 +1,13 @@
 """Measure the queries of the cookbook on a ledger of any size.
 
-python benchmarks/cookbook_times.py HOME [--rounds 3] [--parquet] [--limit 120] [--cookbook docs/cookbook.md]
+python benchmarks/cookbook_times.py HOME [--rounds 3] [--parquet] [--spill FOLDER] [--limit 120]
 
 The names and keys that the cookbook's small ledger has are replaced by ones of the ledger: its most quoted speaker, its
 most frequent person, the statement in most articles. The CPU seconds of one thread are those that a query takes where
 nothing else runs; the first round reads from the disk and is left out where there are others. With --parquet, the views
 are defined over the files of the lake, as they are for an earlier state of a home. A query that takes longer than the
-limit is ended and stands with its seconds so far. Memory is bounded as `newsledger sql` bounds it.
+limit is ended and stands with its seconds so far. Memory is bounded as `newsledger sql` bounds it; with --spill, what
+does not fit into it goes to a folder, as in the session of an analyst.
 """
 
 import argparse
@@ -42,16 +43,20 @@ def localised(sql: str, samples: dict[str, str]) -> str:
     return sql
 
 
-def opened(folder: Path, *, is_parquet: bool) -> duckdb.DuckDBPyConnection:
+def opened(folder: Path, *, is_parquet: bool, spill: str = "") -> duckdb.DuckDBPyConnection:
     """Open the warehouse of a home, or the same views over the files of its lake, with one thread."""
     memory = QueryBounds().memory_mb
     if is_parquet:
         home = Home(folder)
-        config: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": False, "threads": 1}
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "enable_external_access": False,
+            "threads": 1,
+            "temp_directory": spill,
+        }
         return past_session(PastState(home, manifest.read(home)), memory_mb=memory, config=config)
     connection = duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True)
     connection.execute(
-        f"SET threads = 1; SET TimeZone = 'UTC'; SET memory_limit = '{memory}MiB'; SET temp_directory = ''"
+        f"SET threads = 1; SET TimeZone = 'UTC'; SET memory_limit = '{memory}MiB'; SET temp_directory = '{spill}'"
     )
     return connection
 
@@ -80,19 +85,21 @@ def main() -> None:
     parser.add_argument("home", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--parquet", action="store_true")
+    parser.add_argument("--spill", default="", help="folder for what does not fit into memory")
     parser.add_argument("--limit", type=float, default=120)
     parser.add_argument("--cookbook", type=Path, default=Path(__file__).parents[1] / "docs/cookbook.md")
     given = parser.parse_args()
-    with opened(given.home, is_parquet=given.parquet) as connection:
-        samples = {word: str(connection.sql(sql).fetchall()[0][0]) for word, sql in _SAMPLES.items()}
+    with opened(given.home, is_parquet=False, spill=given.spill) as warehouse:
+        samples = {word: str(warehouse.sql(sql).fetchall()[0][0]) for word, sql in _SAMPLES.items()}
+        (articles, statements) = warehouse.sql(
+            "SELECT (SELECT count(*) FROM latest_articles), (SELECT count(*) FROM quotes)"
+        ).fetchall()[0]
+    with opened(given.home, is_parquet=given.parquet, spill=given.spill) as connection:
         recipes = _RECIPE.findall(given.cookbook.read_text(encoding="utf-8"))
         times = {}
         for heading, sql in recipes:
             times[heading] = seconds(connection, localised(sql, samples), rounds=given.rounds, limit=given.limit)
             print(f"{times[heading]:7.3f} s  {heading}", flush=True)
-        (articles, statements) = connection.sql(
-            "SELECT (SELECT count(*) FROM latest_articles), (SELECT count(*) FROM quotes)"
-        ).fetchall()[0]
     values = list(times.values())
     print(f"{len(values)} queries on {articles} articles, {statements} statements: ", end="")
     print(f"median {statistics.median(values):.3f} s, worst {max(values):.3f} s, {sum(v > 1 for v in values)} over 1 s")
