@@ -67,6 +67,21 @@ def test_nothing_made_of_a_forgotten_article_keeps_its_words(tmp_path: Path) -> 
     assert traces(home, *WORDS) == set(), "the feeds of alerts and the index of words are made anew"
 
 
+def test_no_copy_of_a_column_keeps_the_name_of_a_forgotten_person(tmp_path: Path) -> None:
+    """A file that loses few of its rows is served by the copies of the file before it."""
+    home, inbox = tmp_path / "home", tmp_path / "inbox"
+    given, family = ("Anna", "Maria", "Peter", "David", "Emma"), ("Lund", "Berg", "Dahl", "Falk", "Gran", "Holm")
+    names = [f"{first} {last}" for first in given for last in family]
+    said = "\n\n".join(f"“The pier of Lindesvik stays shut,” {name} said on Monday." for name in names)
+    ran(home, written(inbox, first=f"Pier stays shut\n\n{said}\n", secret=FIRST))
+    ran(home, written(inbox, second=SECOND.replace("Ola Brandt", "Ola Kasimir Brandt")))
+    assert any(name.endswith(".columns") for name, _ in traces(home, "Kasimir"))
+    forget(ForgetRequest(persons=("Ola Kasimir Brandt",), with_articles=True), chosen(home))
+    assert {row["name"] for row in rows(home, "entities").to_pylist()} >= {"Anna Lund", "Emma Holm"}
+    assert traces(home, "Kasimir") == set()
+    assert problems(Home(home)) == []
+
+
 def speakers(home: Path) -> Counter[str]:
     """Return how many statements that the monitor found each speaker has; every chain begins with the speaker."""
     found = [row for row in match_table(Home(home)).to_pylist() if row["monitor"] == "harbours"]
