@@ -125,6 +125,15 @@ class ConfidenceConfig:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class GenreConfig:
+    """A regression over the features of an article, with one class for each genre."""
+
+    penalty: float
+    least_count: int
+    folds: int
+
+
+@dataclass(frozen=True, config=_STRICT)
 class StageBounds:
     """The time and memory that a stage may take."""
 
@@ -150,6 +159,7 @@ class Config:
     groups: GroupsConfig
     names: NamesConfig
     attribution: AttributionConfig
+    genre: GenreConfig
     confidence: ConfidenceConfig
     links: ConfidenceConfig
     events: ConfidenceConfig

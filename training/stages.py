@@ -5,6 +5,7 @@ from pathlib import Path
 
 from newsledger.transforms.english.models import attribution, groups, names, statement_confidence
 from newsledger.transforms.english.parse import spacy_model
+from newsledger.transforms.extraction import genre_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +69,5 @@ STAGES = (
         (*_NEWS, "plover_gsr", "polnear", "re3d", "ud_ewt", "ud_gum_free"),
         after=("parser", "groups", "names", "attribution", "confidence", "links"),
     ),
+    Stage("genre", "training.article_genres", (genre_model.WEIGHTS,), _NEWS),
 )

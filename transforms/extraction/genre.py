@@ -2,13 +2,15 @@
 
 A statement of the page wins: its schema.org type, its section, its URL. The title is read for labels ("Opinion:",
 "Album review"), the text for signs that do not depend on its topic: turns of an interview, time stamps, phrases of
-press releases and of opinion pages, the first and the second person outside quotations.
+press releases and of opinion pages, the first and the second person outside quotations. Labels, phrases, turns, time
+stamps and stars decide; the other signs are weighed with the words of the article by a model (`genre_model.py`).
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from newsledger.transforms.extraction.genre_model import genre_model
 from newsledger.transforms.lexicon.genres import genres_by
 from newsledger.transforms.urls import host_of, web_parts
 
@@ -30,6 +32,7 @@ _EXPLAINER = re.compile(r"(?:^|: )(?:what (?:is|are)|who (?:is|are)|how (?:do|do
 _FIRST_PERSON = frozenset({"i", "me", "my", "myself"})
 _SECOND_PERSON = frozenset({"you", "your", "yours", "yourself"})
 _TOKEN = re.compile(r"\w+")
+_NUMBERS_ALONE = 0.5  # share of the words
 _NUMBERS_OF_LISTING = 0.2  # share of the words; reports of matches and markets stay below 0.13
 _FEWEST_TOKENS = 60
 _LONG_PARAGRAPH = 300
@@ -53,7 +56,19 @@ def genre(facts: PageFacts, text: str, language: str) -> str | None:
         return stated
     if language.partition("-")[0] != "en":
         return stated
-    return _by_title(facts.title) or _by_text(facts.title, text[:_MOST_TEXT]) or "news"
+    text = text[:_MOST_TEXT]
+    if sure := _by_title(facts.title) or _by_sure_signs(text):
+        return sure
+    shown, model = genre_by_rules(facts.title, text), genre_model()
+    if model is None or len(_TOKEN.findall(text)) < _FEWEST_TOKENS:
+        return shown
+    return model.likeliest(facts.title, text, shown)
+
+
+def genre_by_rules(title: str, text: str) -> str:
+    """Return the genre that a label of the title or signs in an English text tell, otherwise news."""
+    text = text[:_MOST_TEXT]
+    return _by_title(title) or _by_sure_signs(text) or _by_signs(title, text) or "news"
 
 
 def _by_kind(facts: PageFacts) -> str | None:
@@ -96,17 +111,20 @@ def _by_title(title: str) -> str | None:
     return next((table[ending] for ending in endings if table.get(ending) in ("review", "listing")), None)
 
 
-def _by_text(title: str, text: str) -> str | None:
-    """Return the genre that the text shows by itself, the surest signs first."""
-    paragraphs = [part.strip() for part in text.split("\n") if part.strip()]
-    return (
-        _by_phrase(text)
-        or _by_layout(paragraphs)
-        or ("listing" if _is_full_of_numbers(text) else None)
-        or ("review" if _STARS.search(text) else None)
-        or _by_person(title, text)
-        or _by_questions(title, paragraphs)
-    )
+def _by_sure_signs(text: str) -> str | None:
+    """Return the genre of a phrase, of turns or time stamps, of stars, or of a text that is mostly numbers."""
+    found = _by_phrase(text) or _by_layout(_paragraphs(text)) or ("review" if _STARS.search(text) else None)
+    return found or ("listing" if _numbers(text) > _NUMBERS_ALONE else None)
+
+
+def _by_signs(title: str, text: str) -> str | None:
+    """Return the genre of signs that other genres have as well, the surest first."""
+    listing = "listing" if _numbers(text) > _NUMBERS_OF_LISTING else None
+    return listing or _by_person(title, text) or _by_questions(title, _paragraphs(text))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in text.split("\n") if part.strip()]
 
 
 def _by_phrase(text: str) -> str | None:
@@ -124,11 +142,10 @@ def _by_layout(paragraphs: Sequence[str]) -> str | None:
     return "live" if stamps >= 4 and stamps > len(paragraphs) / 8 else None
 
 
-def _is_full_of_numbers(text: str) -> bool:
-    """Return whether a text lists results, times or prices rather than telling something."""
+def _numbers(text: str) -> float:
+    """Return the share of numbers in the words of a text, as of results, times or prices; 0 for a short text."""
     tokens = _TOKEN.findall(text)
-    numbers = sum(token[0].isdigit() for token in tokens)
-    return len(tokens) >= _FEWEST_TOKENS and numbers > _NUMBERS_OF_LISTING * len(tokens)
+    return sum(token[0].isdigit() for token in tokens) / len(tokens) if len(tokens) >= _FEWEST_TOKENS else 0.0
 
 
 def _by_person(title: str, text: str) -> str | None:

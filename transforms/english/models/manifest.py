@@ -15,6 +15,7 @@ WEIGHTS = (
     "names.msgpack.gz",
     "attribution.npz",
     "attribution-calibration.npz",
+    "genre.npz",
     "statement-confidence.csv",
     "link-confidence.csv",
     "event-confidence.csv",
