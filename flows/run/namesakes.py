@@ -1,13 +1,15 @@
-"""What the ledger knows of the persons whose names are like those of a batch, and of the articles that name them."""
+"""What the ledger knows of the persons whose names are like those of a batch."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from newsledger.flows.run.namesake_articles import NamesakeArticles
 from newsledger.transforms.tables.entities import pronoun_counts, pronouns
-from newsledger.transforms.tables.entity_merges import Company, CorpusNames, most_articles, telling
+from newsledger.transforms.tables.entity_merges import CorpusNames
 from newsledger.transforms.tables.like_names import folded_names, quick_look
 from newsledger.transforms.tables.person_merges import Merge
 from newsledger.transforms.tables.person_names import person_name
@@ -16,12 +18,10 @@ from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.key_index import Derived
 from newsledger.warehouse.manifest import Manifest
-from newsledger.warehouse.narrow_columns import narrow_table
 
-_NAMES = ("entity_id", "name", "type", "reference_id", "pronoun")
-_PLACE = ("entity_id", "article_id")
+_FIELDS = ("entity_id", "name", "type", "reference_id")
+_NAMES = (*_FIELDS, "pronoun", "article_count")
 _MENTIONS = ("entity_id", "article_id", "text", "kind")
-_PAIR = ["article_key", "entity_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +33,20 @@ class NamesakeSearch:
     standing: tuple[Merge, ...]
 
     def corpus(self, batch: dict[str, pa.Table], spellings: frozenset[str]) -> CorpusNames:
-        """Return the entities of like names, their mentions, and the company of the articles that may be compared.
+        """Return the entities of like names, and where to look for the articles that mention them.
 
         Args:
             batch: New rows of entities, mentions and articles.
             spellings: Spellings of the names in the batch.
         """
         published = self._like(spellings)
-        index = narrow_table(self.home, self.state, "articles", columns=["article_id", "article_key"])
-        fresh = batch["articles"].select(["article_id", "article_key"])
-        is_fresh = pc.invert(pc.is_in(fresh["article_id"], index["article_id"].combine_chunks()))
-        articles = pa.concat_tables([index, fresh.filter(is_fresh)])
-        entities = pa.concat_tables([published, batch["entities"].select(list(_NAMES))])
-        stored = self._rows("mentions", key="entity_id", values=published["entity_id"], columns=_PLACE)
-        mentions = pa.concat_tables([stored, batch["mentions"].select(list(_PLACE))])
-        return CorpusNames(
-            entities,
-            mentions,
-            articles,
-            lambda keys: self._company(batch, articles, pa.array(sorted(keys), pa.string())),
-            self._pronouns(published, batch),
+        entities = pa.concat_tables([published.select(list(_FIELDS)), batch["entities"].select(list(_FIELDS))])
+        articles = NamesakeArticles.of_batch(self.home, self.state, batch)
+        counts = Counter(
+            dict(zip(published["entity_id"].to_pylist(), published["article_count"].to_pylist(), strict=True))
         )
+        counts.update(articles.added)
+        return CorpusNames(entities, counts, self._pronouns(published, batch), articles)
 
     def _pronouns(self, published: pa.Table, batch: Mapping[str, pa.Table]) -> dict[str, str]:
         """Return the pronouns of published and new persons, counted anew where a batch has others than those known."""
@@ -103,27 +96,6 @@ class NamesakeSearch:
         is_match = [not person_name(name).spellings.isdisjoint(spellings) for name in names]
         return rows.filter(pa.array(is_match, pa.bool_()))
 
-    def _company(self, batch: dict[str, pa.Table], articles: pa.Table, compared: pa.Array) -> Company:
-        """Return the company of some articles, with the numbers of articles over the whole ledger."""
-        columns = ["entity_id", "article_id"]
-        keys = batch["articles"]["article_key"].combine_chunks()
-        needed = pc.or_(pc.is_in(articles["article_key"], compared), pc.is_in(articles["article_key"], keys))
-        stored = self._rows("mentions", key="article_id", values=articles.filter(needed)["article_id"], columns=columns)
-        old_pairs, new_pairs = _pairs(stored, articles), _pairs(batch["mentions"].select(columns), articles)
-        pairs = pa.concat_tables([old_pairs, new_pairs]).group_by(_PAIR).aggregate([])
-        known = self._rows(
-            "entities", key="entity_id", values=pairs["entity_id"], columns=("entity_id", "type", "article_count")
-        )
-        added = (
-            new_pairs.join(old_pairs, _PAIR, join_type="left anti").group_by("entity_id").aggregate([([], "count_all")])
-        )
-        counts = pa.concat_tables(
-            [known.select(["entity_id", "article_count"]), added.rename_columns({"count_all": "article_count"})]
-        )
-        types = pa.concat_tables([known.select(["entity_id", "type"]), batch["entities"].select(["entity_id", "type"])])
-        most = most_articles(pc.count_distinct(articles["article_key"]).as_py())
-        return telling(pairs, counts, entities=types, most=most)
-
 
 def _strings(values: Iterable[str]) -> pa.ChunkedArray:
     return pa.chunked_array([pa.array(sorted(values), pa.string())])
@@ -149,10 +121,3 @@ def _folded(entities: pa.Table) -> pa.Table:
 
 
 _PEOPLE = Derived("person_names_1", ("name", "type", "reference_id"), _folded)
-
-
-def _pairs(mentions: pa.Table, articles: pa.Table) -> pa.Table:
-    """Return article_key and entity_id of the mentions of known articles, each pair once."""
-    place = pc.index_in(mentions["article_id"], articles["article_id"].combine_chunks())
-    keyed = pa.table({"article_key": articles["article_key"].take(place), "entity_id": mentions["entity_id"]})
-    return keyed.filter(pc.is_valid(keyed["article_key"])).group_by(_PAIR).aggregate([])

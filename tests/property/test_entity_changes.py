@@ -19,10 +19,11 @@ from newsledger.transforms.tables.entity_merges import CorpusNames, entity_merge
 from newsledger.transforms.tables.judgements import Judgements
 from newsledger.transforms.tables.like_names import folded_names, quick_look
 from newsledger.transforms.tables.person_merges import Merge
-from newsledger.transforms.tables.person_names import person_name
+from newsledger.transforms.tables.person_names import likeness, likeness_keys, person_name
 from newsledger.warehouse import lake
 from newsledger.warehouse.manifest import Manifest
 from tests.batches import valid
+from tests.corpus_names import WholeCorpus
 from tests.homes import prepared
 
 _ROWS = valid(1)
@@ -46,6 +47,30 @@ def test_the_quick_look_at_a_name_overlooks_nobody(first: str, second: str) -> N
     if shared:
         look = quick_look(person_name(second).spellings).to_pylist()
         assert set(look) & set(folded_names(pa.chunked_array([[first]]))["value"].to_pylist())
+
+
+FULL_NAMES = st.builds(
+    lambda given, family: f"{given} {family}",
+    st.sampled_from(
+        ("Bob", "Rob", "Robert", "Robert J.", "R.", "R. J.", "B.", "Al", "Erik", "Realtor Erik", "Anna Maria", "Maria")
+    ),
+    st.sampled_from(
+        (
+            *("Dahl", "Van Dahl", "van der Dahl", "Berg-Dahl", "Berg Dahl", "Borovsky", "Borovskyy", "van Borovskiy"),
+            *("Melnikov", "Melnikoff", "el-Hadi", "al-Hadi", "Hadi", "San Suu Kyi", "Suu Kyi", "Kim", "Jong-un"),
+        )
+    ),
+)
+
+
+@given(FULL_NAMES | st.just("Kim Jong-un"), FULL_NAMES | NAMES)
+@settings(deadline=None, max_examples=500)
+def test_each_of_two_like_names_is_found_by_what_the_other_is_looked_for_by(first: str, second: str) -> None:
+    names = person_name(first), person_name(second)
+    if all(name.is_full for name in names) and set(names[0].keys) & set(names[1].keys) and likeness(*names) is not None:
+        one, other = map(likeness_keys, names)
+        assert set(one.found_by) & set(other.sought_by)
+        assert set(other.found_by) & set(one.sought_by)
 
 
 def _batch(chance: random.Random, number: int) -> dict[str, pa.Table]:
@@ -96,7 +121,7 @@ def _whole(home_tables: Mapping[str, pa.Table], batch: Mapping[str, pa.Table]) -
         ("articles", ["article_id", "article_key"]),
     )
     tables = [pa.concat_tables([home_tables[name].select(kept), batch[name].select(kept)]) for name, kept in columns]
-    return CorpusNames(*tables)
+    return WholeCorpus(*tables).names
 
 
 def test_a_batch_changes_what_counting_anew_changes(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from newsledger.transforms.tables.entity_merges import (
 from newsledger.transforms.tables.judgements import Judgements
 from newsledger.transforms.tables.person_merges import Merge
 from newsledger.transforms.tables.person_names import likeness, person_name
+from tests.corpus_names import WholeCorpus
 
 Names = dict[str, list[str]]  # texts of the articles' mentions by article; a text is the id of its entity, too
 
@@ -42,11 +43,11 @@ def corpus(articles: Names, pronouns: dict[str, str] | None = None) -> CorpusNam
         }
         for name in names
     ]
-    return CorpusNames(
+    return WholeCorpus(
         pa.Table.from_pylist(entities),
         pa.Table.from_pylist(mentions),
         pa.table({"article_id": list(articles), "article_key": list(articles)}),
-    )
+    ).names
 
 
 def targets(articles: Names, **options: object) -> dict[str, str]:

@@ -52,7 +52,7 @@ class Judgements:
 
     def is_apart(self, first: str, second: str) -> bool:
         """Return whether two entities, given by their ids, are judged different."""
-        return frozenset({first, second}) in self.apart
+        return bool(self.apart) and frozenset({first, second}) in self.apart
 
 
 def judgements(text: str) -> Judgements:

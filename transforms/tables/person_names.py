@@ -81,6 +81,18 @@ class Likeness:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class LikenessKeys:
+    """By what full names are found, so that each name is compared with few.
+
+    Of two full names that are alike and have one of `PersonName.keys` in common, each is found by one of those that the
+    other is sought by.
+    """
+
+    found_by: tuple[tuple[str, ...], ...]
+    sought_by: tuple[tuple[str, ...], ...]
+
+
 _SPELLING = Likeness("spelling", 0.99)
 _MIDDLE = Likeness("middle_name", 0.97)
 _DOUBLE = Likeness("double_name", 0.95)
@@ -144,6 +156,25 @@ def likeness(first: PersonName, second: PersonName) -> Likeness | None:
     if not (families and given) or not _middles_agree(first.given[1:], second.given[1:]):
         return None
     return min((families, given), key=lambda reason: reason.confidence)
+
+
+def likeness_keys(name: PersonName) -> LikenessKeys:
+    """Return what a full name is found by among others, and sought by: letters, last parts, given and family names."""
+    if name.is_family_first:
+        return LikenessKeys(((name.letters,),), ((name.letters,),))
+    parts = (*name.given, *name.family.split())
+    tails = [parts[place:] for place in range(1, len(parts) - 1)]
+    first = name.given[0]
+    whole = [("name", word) for word in (first, *_formal_names(first))]
+    if len(first) < _LEAST_LETTERS:
+        found, sought = [("letter", first)], [("letter", first), ("initial", first)]
+    else:
+        found, sought = [*whole, ("initial", first[0])], [*whole, ("letter", first[0])]
+    shared = [(name.letters,), parts]
+    return LikenessKeys(
+        (*shared, *tails, *((key, *given) for key in name.keys for given in found)),
+        (*shared, *tails, *((key, *given) for key in name.keys for given in sought)),
+    )
 
 
 def _ends_in(long: PersonName, short: PersonName) -> bool:
