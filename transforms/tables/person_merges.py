@@ -247,18 +247,24 @@ class PersonMerger:
 
     def _merged_surnames(self, people: Iterable[CorpusPerson]) -> Iterator[Merge]:
         """Yield the decisions on surnames alone: each the only person of this name whom the corpus names in full."""
-        choices = [(person, clusters) for person in people if (clusters := self._choice(person))]
-        self._articles.gather(person for person, _ in choices)
-        self._articles.gather(member for _, clusters in choices for cluster in clusters for member in cluster.members)
-        found = [match for person, clusters in choices if (match := self._match(person, clusters)) is not None]
-        in_doubt = [match for match in found if match.needs_company]
-        company = self._search.company([(match.cluster.articles, match.articles) for match in in_doubt])
-        met = {
-            match.person.entity_id for match, common in zip(in_doubt, company, strict=True) if match.is_met_in(common)
-        }
-        for match in found:
+        matches = self._matches(people)
+        met = self._met([match for match in matches if match.needs_company])
+        for match in matches:
             if match.is_known or match.person.entity_id in met:
                 yield match.merge(min(map(self._search.key, match.articles)))
+
+    def _matches(self, people: Iterable[CorpusPerson]) -> "list[_Match]":
+        """Return the only persons whom surnames alone can mean; the articles of all are asked for at once."""
+        choices = [(person, clusters) for person in people if (clusters := self._choice(person))]
+        members = (member for _, clusters in choices for cluster in clusters for member in cluster.members)
+        self._articles.gather(chain((person for person, _ in choices), members))
+        return [match for person, clusters in choices if (match := self._match(person, clusters)) is not None]
+
+    def _met(self, matches: "Sequence[_Match]") -> set[str]:
+        """Return the surnames alone that are in the company of the person whom they can mean."""
+        company = self._search.company([(match.cluster.articles, match.articles) for match in matches])
+        pairs = zip(matches, company, strict=True)
+        return {match.person.entity_id for match, common in pairs if match.is_met_in(common)}
 
     def _choice(self, person: CorpusPerson) -> list[_Cluster]:
         """Return the persons of whom a surname alone may be the name."""
