@@ -14,7 +14,7 @@ from newsledger.expectations.arrow import arrow_table
 from newsledger.expectations.keys import stable_id
 from newsledger.expectations.tables import ENTITY_MERGES
 from newsledger.transforms.tables.judgements import COLUMNS, Judgements
-from newsledger.transforms.tables.person_merges import ArticleSearch, CorpusPerson, Merge, PersonMerger
+from newsledger.transforms.tables.person_merges import CorpusPerson, MentioningArticles, Merge, PersonMerger
 
 METHOD = 1
 """Number of the rules by which persons are merged; decisions of another number do not stand in a rebuild."""
@@ -37,7 +37,7 @@ class CorpusNames:
     entities: pa.Table
     counts: Mapping[str, int]
     pronouns: Mapping[str, str]
-    articles: ArticleSearch
+    articles: MentioningArticles
 
 
 def entity_merges(corpus: CorpusNames, standing: Iterable[Merge], judged: Judgements) -> list[Merge]:

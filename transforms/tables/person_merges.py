@@ -24,7 +24,7 @@ Apart = Callable[[str, str], bool]
 ArticlePairs = Sequence[tuple[Collection[int], Collection[int]]]
 
 
-class ArticleSearch(Protocol):
+class MentioningArticles(Protocol):
     """What the ledger knows of articles, which are numbers: it is asked only of persons whose names leave a choice."""
 
     def of(self, entity_ids: Collection[str]) -> Mapping[str, frozenset[int]]:
@@ -76,7 +76,7 @@ class _Articles:
         known: The articles of those that were asked for.
     """
 
-    search: ArticleSearch
+    search: MentioningArticles
     known: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def gather(self, people: Iterable[CorpusPerson]) -> None:
@@ -173,7 +173,7 @@ class PersonMerger:
         articles: What is known of articles.
     """
 
-    def __init__(self, standing: Iterable[Merge], *, apart: Apart, articles: ArticleSearch) -> None:
+    def __init__(self, standing: Iterable[Merge], *, apart: Apart, articles: MentioningArticles) -> None:
         """Keep the decisions that stand, the user's judgements, and where to look for articles."""
         self._apart = apart
         self._search = articles
