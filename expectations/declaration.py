@@ -123,6 +123,10 @@ class Table:
     row_group: int = 65_536
     settled: tuple[str, str] | None = None
 
+    def __hash__(self) -> int:
+        """Return the hash of the name: what is kept by table is looked up often, and a table has hundreds of values."""
+        return hash(self.name)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Return the column names in order."""

@@ -40,7 +40,8 @@ def signature_row(article_id: str, source_id: str, text: str) -> Row:
     """Return the row of `signatures` of an article; a text with too few words has no bands and is not linked."""
     hashes = _hashes(own_words(text), ARTICLES)
     is_long_enough = len(hashes) >= _LEAST_SHINGLES
-    rate = _anchor_rate(hashes)
+    counts = _anchor_counts(hashes)
+    rate = _anchor_rate(counts)
     return {
         "signature_id": stable_id("signature", article_id),
         "article_id": article_id,
@@ -48,7 +49,7 @@ def signature_row(article_id: str, source_id: str, text: str) -> Row:
         **_signed(hashes if is_long_enough else [], ARTICLES),
         "shingle_count": len(hashes),
         "anchor_rate": rate,
-        "anchor_counts": [sum(value % divisor == 0 for value in hashes) if is_long_enough else 0 for divisor in _RATES],
+        "anchor_counts": counts if is_long_enough else [0] * len(counts),
         "anchors": sorted(value for value in hashes if value % rate == 0) if is_long_enough else [],
     }
 
@@ -95,8 +96,16 @@ def _band(signature: list[int], start: int, size: int) -> int:
     return int.from_bytes(blake2b(packed, digest_size=8).digest(), "little") >> 1
 
 
-def _anchor_rate(hashes: list[int]) -> int:
+def _anchor_counts(hashes: list[int]) -> list[int]:
+    """Return the number of hashes that each rate divides; those that a rate divides, the smaller rates divide too."""
+    counts = []
+    for rate in _RATES:
+        hashes = [value for value in hashes if not value % rate]
+        counts.append(len(hashes))
+    return counts
+
+
+def _anchor_rate(counts: Sequence[int]) -> int:
     """Return the highest rate that leaves the desired number of anchors; the lowest for a short text."""
-    return max(
-        (rate for rate in _RATES if sum(value % rate == 0 for value in hashes) >= _WANTED_ANCHORS), default=_RATES[0]
-    )
+    rates = (rate for rate, count in zip(_RATES, counts, strict=True) if count >= _WANTED_ANCHORS)
+    return max(rates, default=_RATES[0])

@@ -47,9 +47,12 @@ def terms(article: ArticleWords) -> dict[str, int]:
     """Return the heaviest terms of an article with their weights, heaviest first; the squares have the sum UNIT²."""
     weights = {f"name {name}": _weight(count, _name_rarity(name)) for name, count in Counter(article.names).items()}
     weights |= {f"act {act}": _weight(count, _ACT * UNSEEN) for act, count in Counter(article.acts).items()}
+    occurrences: Counter[str] = Counter()
+    for word, count in _words(article):
+        occurrences[word] += count
     counts: Counter[str] = Counter()
     rarities: dict[str, float] = {}
-    for word, count in _words(article):
+    for word, count in occurrences.items():
         term = base(word.casefold())
         counts[term] += count
         is_name = word[0].isupper() and not is_common(term)
