@@ -20,7 +20,7 @@ from newsledger.transforms.formats.sitemaps import sitemap
 from newsledger.transforms.tables.judgements import judgements
 from newsledger.transforms.tables.sources import outlet_row
 from tests.hostile import seeds
-from tests.hostile.targets import MOMENT
+from tests.hostile.targets import MOMENT, targets
 from tests.structure.source import PACKAGE, modules
 
 SURROGATE = b"\xed\xa0\xbd"
@@ -133,3 +133,22 @@ def test_a_control_character_between_blanks_leaves_one_blank() -> None:
     line = b"The harbour board \x03 voted on Tuesday to close the old pier, and nobody objected."
     text, *_ = body(tree("<html></html>"), f"<html><body><p>{line.decode()}</p></body></html>")
     assert "board voted" in text
+
+
+QUOTING_TITLE = (
+    "Roe said. \"Then I said: 'You will send readings. Solhaugen said the three delegations had not agreed on who"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pier\n“We have read it,”,, said her country.",
+        "Pier\nThe party conceded. “Voters have sent us a letter,”, , said her country had waned limits.",
+        "Pier\n“Voters have sent us a letter,”, Ida, , said her country had won.",
+        f'{QUOTING_TITLE} would pay\n“He said it was the same and better than this, and young."',
+        "Roe said: “We go\n“and we stay.” The pier is shut.",
+    ],
+)
+def test_commas_without_words_and_an_open_quotation_in_a_title_cost_no_article(text: str) -> None:
+    assert "chain.speaker" in targets()["annotator"].read(text.encode())

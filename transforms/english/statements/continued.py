@@ -164,7 +164,7 @@ def _following_block(passage: Passage, quotation: Phrase, parts: Parts) -> State
     speech = None if previous is None or previous.number != block.number - 1 else _last_quoted(passage)
     if previous is None or speech is None:
         return None
-    is_open = bool(previous.quotations) and not previous.quotations[-1].is_closed
+    is_open = bool(previous.quotations) and not previous.quotations[-1].is_closed and previous.zone == block.zone
     if is_open and block.words[quotation.first].quotation == 0:
         return Statement(block, parts, "quotation.extended", _CONTINUED, extends=speech)
     return None if _is_heading(quotation) else _following(parts, speech)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from newsledger.transforms.english.mentions.resolver import Resolver
 from newsledger.transforms.english.parse.vocabulary import Phrase
@@ -97,14 +98,13 @@ def _is_same_person(source: Phrase, other: Phrase, resolver: Resolver) -> bool:
 
 def _passes_on(outer: Statement, inner: Statement, resolver: Resolver) -> bool:
     """Return whether the content of a statement is no more than another: before its cue, or behind an outlet's cue."""
-    if not _repeats(outer, inner):
-        return False
     if inner.anchor < outer.anchor:
-        return inner.first < outer.anchor and not _has_later_cue(inner, outer)
-    if not inner.anchor > outer.anchor < inner.first:
-        return False
-    is_according_to = outer.block.words[outer.anchor].lower == "according"
-    return is_according_to or (outer.source is not None and resolver.is_outlet(outer.source))
+        is_placed = inner.first < outer.anchor and not _has_later_cue(inner, outer)
+    else:
+        is_according_to = outer.block.words[outer.anchor].lower == "according"
+        is_told = is_according_to or (outer.source is not None and resolver.is_outlet(outer.source))
+        is_placed = inner.anchor > outer.anchor < inner.first and is_told
+    return is_placed and _repeats(outer, inner)
 
 
 def _tells_more(outer: Statement, inner: Statement, resolver: Resolver) -> bool:
@@ -153,6 +153,8 @@ def _is_speech(statement: Statement) -> bool:
 def _repeats(outer: Statement, inner: Statement) -> bool:
     """Return whether two contents share more than half of the shorter, and the outer one has few other words."""
     words, head = outer.block.words, outer.anchor
+    if outer.last < inner.first or inner.last < outer.first:  # as most of a long paragraph
+        return False
     content, repetition = outer.indices, inner.indices
     if inner.first <= head:
         repetition = {index for index in repetition if index < head}
@@ -162,7 +164,9 @@ def _repeats(outer: Statement, inner: Statement) -> bool:
     if len(content & repetition) * 2 <= min(len(content), len(repetition)):
         return False
     rest = content - repetition - _source_indices(inner) - {inner.anchor}
-    return sum(words[index].is_word for index in rest) <= _most_extra_words(outer, inner)
+    most = _most_extra_words(outer, inner)
+    extra_words = islice((index for index in rest if words[index].is_word), most + 1)
+    return len(list(extra_words)) <= most
 
 
 def _source_indices(statement: Statement) -> set[int]:

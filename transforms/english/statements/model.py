@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 
 from newsledger.transforms.annotation import Role
@@ -78,9 +79,14 @@ class Statement:
         return self.rule.startswith("headline.")
 
     @property
-    def indices(self) -> set[int]:
+    def indices(self) -> frozenset[int]:
         """The words of the content in its block."""
-        return {index for part in self.parts for index in part.indices}
+        return _indices(tuple((part.first, part.last) for part in self.parts))
+
+
+@lru_cache(maxsize=512)  # a long paragraph has many statements, which are compared with each other
+def _indices(bounds: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    return frozenset(index for first, last in bounds for index in range(first, last + 1))
 
 
 Statements = tuple[Statement, ...]

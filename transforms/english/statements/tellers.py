@@ -69,6 +69,8 @@ def _phrase_after_comma(sentence: Phrase, verb: int) -> Phrase | None:
     commas = [n for n in range(verb - 1, max(sentence.first, verb - _LONGEST_APPOSITION), -1) if words[n].text == ","]
     if len(commas) > 2 and commas[0] == verb - 1:
         first = commas[2] + 1 + block.is_closing_mark(commas[2] + 1)  # “…,” | his cellmate, Ida Roe, told
+        if not first < commas[1] < commas[0] - 1:  # commas without words between them
+            return None
         return _described(Phrase(block, first, commas[0] - 1), commas[1]) or _name_between(
             Phrase(block, first, commas[1] - 1), verb
         )
