@@ -151,4 +151,4 @@ QUOTING_TITLE = (
     ],
 )
 def test_commas_without_words_and_an_open_quotation_in_a_title_cost_no_article(text: str) -> None:
-    assert "chain.speaker" in targets()["annotator"].read(text.encode())
+    assert "chain.speaker" in str(targets()["annotator"].read(text.encode()))

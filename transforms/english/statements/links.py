@@ -155,7 +155,7 @@ def _repeats(outer: Statement, inner: Statement) -> bool:
     words, head = outer.block.words, outer.anchor
     if outer.last < inner.first or inner.last < outer.first:  # as most of a long paragraph
         return False
-    content, repetition = outer.indices, inner.indices
+    content, repetition = set(outer.indices), set(inner.indices)
     if inner.first <= head:
         repetition = {index for index in repetition if index < head}
     if inner.first < head:
