@@ -17,6 +17,7 @@ from newsledger.flows.run.story_search import (
     ArticleSearch,
     Neighbourhood,
     differing_ids,
+    stored_articles,
     stored_links,
 )
 from newsledger.transforms.stories.grouping import TextPair
@@ -106,8 +107,10 @@ def with_stories(
 
 def _change(stored: Stored, clusters: Clustered, old_state: Manifest) -> _StoryChange:
     changed = _given(clusters, STORY_KEYS)
-    old = ArticleSearch(stored.home, old_state, changed.slice(0, 0), stored.room)
-    new = ArticleSearch(stored.home, stored.state, changed, stored.room)
+    articles = stored_articles(stored.home, stored.state)
+    old_articles = articles if old_state is stored.state else stored_articles(stored.home, old_state)
+    old = ArticleSearch(old_articles, changed.slice(0, 0), stored.room)
+    new = ArticleSearch(articles, changed, stored.room)
     lost_ids = [] if old_state is stored.state else [differing_ids(stored.home, old_state, stored.state)]
     article_ids = pc.unique(pa.chunked_array([*changed["article_id"].chunks, *lost_ids], pa.string()))
     rows = [search.rows("article_id", article_ids)["article_key"] for search in (old, new)]

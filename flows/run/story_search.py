@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from newsledger.expectations.arrow import empty
 from newsledger.expectations.stories import STORY_SCORE
 from newsledger.expectations.tables import table
 from newsledger.transforms.stories.membership import text_ids
 from newsledger.transforms.tables.versions import first_of_each
 from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
+from newsledger.warehouse.looked_up_rows import LookedUpRows
 from newsledger.warehouse.manifest import Manifest, TableEntry
 from newsledger.warehouse.narrow_columns import NARROW, narrow_table
 from newsledger.warehouse.near_duplicates import Room
@@ -21,26 +23,39 @@ STORY_KEYS = NARROW["articles"]  # what tells the texts and stories of articles
 _COLUMNS = list(STORY_KEYS)
 
 
+def stored_articles(home: Home, state: Manifest) -> LookedUpRows:
+    """Return the articles of a state, in STORY_KEYS, of which none was looked up yet."""
+    return LookedUpRows(home, state, "articles", empty(table("articles")).select(_COLUMNS))
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleSearch:
     """The articles of a state, in STORY_KEYS, of which some rows are replaced or new.
 
     Attributes:
-        home: The home.
-        state: The state.
+        stored: The articles of the state.
         changed: Rows that are new, or take the place of the row with their key.
         room: Resources of queries.
     """
 
-    home: Home
-    state: Manifest
+    stored: LookedUpRows
     changed: pa.Table
     room: Room
+
+    @property
+    def home(self) -> Home:
+        """Return the home."""
+        return self.stored.home
+
+    @property
+    def state(self) -> Manifest:
+        """Return the state."""
+        return self.stored.state
 
     def rows(self, key: str, values: pa.Array | pa.ChunkedArray) -> pa.Table:
         """Return the rows whose key is among some values."""
         values_once = pc.drop_null(pc.unique(values))
-        stored = lake.rows(self.home, self.state, "articles", key=key, values=values_once, columns=_COLUMNS)
+        stored = self.stored.having(key, values_once)
         return pa.concat_tables(
             [self.changed.filter(pc.is_in(self.changed[key], values_once)), self._unchanged(stored)]
         )
