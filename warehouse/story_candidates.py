@@ -5,6 +5,7 @@ left out before pairs are made, and pairs are made file by file, some millions a
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,8 +14,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from newsledger.warehouse.index_files import LIST
 from newsledger.warehouse.index_segments import matches
-from newsledger.warehouse.key_index import Derived, Hashes, IndexedFile, Places, hashes, wanted
+from newsledger.warehouse.key_index import ColumnIndex, Derived, Hashes, IndexedFile, Places, hashes, wanted
+from newsledger.warehouse.lake import unreadable
 
 TERMS = 16  # the heaviest of a text, of which two must be shared
 DAYS = 21  # between two texts, from which they are not compared
@@ -129,13 +132,31 @@ def _term_holders(new: NewTexts, stored: StoredTexts) -> tuple[int, dict[int, _H
     terms = np.sort(keys[new.is_fresh[rows]])
     terms = terms[_is_first(terms)]
     holders = {0: _holders(terms, keys, rows)}
-    for number, match in matches(stored.files, HEAVIEST, terms).items() if len(terms) else ():
-        is_counted = stored.counts(number, match.rows)
-        holders[number + 1] = _holders(terms, match.hashes[is_counted], match.rows[is_counted])
+    _drop_segments(stored.files)
+    for number, file in enumerate(stored.files if len(terms) else ()):
+        file_rows, file_keys = _index_of(file).pairs(terms)
+        is_counted = stored.counts(number, file_rows)
+        holders[number + 1] = _holders(terms, file_keys[is_counted], file_rows[is_counted])
     counts = np.zeros(len(terms), np.int64)
     for part in holders.values():
         counts += np.bincount(part.terms, minlength=len(terms))
     return len(terms), {number: part.among(counts[part.terms] <= POPULAR) for number, part in holders.items()}
+
+
+def _index_of(file: IndexedFile) -> ColumnIndex:
+    """Return the terms of a file: by itself, since one entry in four is asked for, which a segment gives unordered."""
+    try:
+        return ColumnIndex.of(file, HEAVIEST)
+    except (OSError, pa.ArrowInvalid) as exc:
+        raise unreadable(file.path, exc) from exc
+
+
+def _drop_segments(files: Sequence[IndexedFile]) -> None:
+    """Take the segments that earlier versions made of the terms off their list; a publish deletes them then."""
+    stems = [file.stem for file in files if file.stem is not None]
+    with suppress(OSError):
+        for stem in stems[:1]:
+            stem.with_name(f"{HEAVIEST.name}{LIST}").unlink(missing_ok=True)
 
 
 def _given_once(x: Places, y: Places, is_fresh: npt.NDArray[np.bool_]) -> tuple[Places, Places]:

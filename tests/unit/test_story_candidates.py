@@ -120,6 +120,23 @@ def test_stored_texts_of_three_weeks_are_asked_for(tmp_path: Path, apart: int, n
     assert links.num_rows == number
 
 
+def test_segments_of_terms_that_an_earlier_version_made_are_let_go(tmp_path: Path) -> None:
+    file = written(tmp_path, [signature("a", [1, 2, 3])], "rows")
+    assert file.stem is not None
+    segments = file.stem.parent / "heaviest_terms_1.segments"
+    checked_files.write(segments, pa.py_buffer(b"[]"))
+    signatures = StorySignatures(arrow_table(STORY_SIGNATURES, [signature("b", [1, 2, 3])]), [file])
+    names = {"article_id": ["b"], "day": pa.nulls(1, pa.date32())}
+    links = story_links(
+        pa.table(names),
+        signatures,
+        Room(),
+        representatives=lambda ids: pa.table({"article_id": ids, "day": pa.nulls(len(ids), pa.date32())}),
+    )
+    assert links.num_rows == 1
+    assert not segments.exists()
+
+
 def test_a_fresh_text_with_a_stored_signature_is_compared_once(tmp_path: Path) -> None:
     file = written(tmp_path, [signature(name, [1, 2, 3]) for name in ("a", "b")], "rows")
     day = pa.array([None], pa.date32())
