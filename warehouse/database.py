@@ -23,6 +23,7 @@ from newsledger.warehouse.session import LEAST_MEMORY_MB, parquet, session, shar
 from newsledger.warehouse.stored_rows import ARTICLES_OF_MB, STATEMENTS_OF_MB, store_views
 
 _SHARE = 0.75  # of the memory
+_FEW_ROWS = 20_000  # that one thread writes as they are: to choose compressions takes four times as long as to write
 
 
 def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, threads: int | None = None) -> None:
@@ -38,14 +39,19 @@ def build(home: Home, state: Manifest, path: Path, *, memory_mb: int = 2048, thr
         _clear(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         share = share_of(memory_mb, _SHARE)
-        build_session = session(home.work / "spill", memory_mb=share, threads=threads)
-        with build_session as connection, _new_file(connection, path, memory_mb=share):
-            for declared in LOADED:
-                step = declared.name
-                _load(connection, declared, manifest.paths(home, state, declared.name))
-            step = STATE
-            values = [state.generation, state.contract_version, state.run_id, catalog_sha256(), views_sha256()]
-            connection.execute(f"INSERT INTO {STATE} VALUES (?, ?, ?, ?, ?, 0)", values)
+        has_few_rows = sum(entry.rows for entry in state.tables.values()) <= _FEW_ROWS
+        threads = threads or (1 if has_few_rows else None)
+        with session(home.work / "spill", memory_mb=share, threads=threads) as connection:
+            if has_few_rows:
+                connection.execute("SET force_compression = 'uncompressed'")
+            with _new_file(connection, path, memory_mb=share):
+                for declared in LOADED:
+                    step = declared.name
+                    _load(connection, declared, manifest.paths(home, state, declared.name))
+                step = STATE
+                values = [state.generation, state.contract_version, state.run_id, catalog_sha256(), views_sha256()]
+                connection.execute(f"INSERT INTO {STATE} VALUES (?, ?, ?, ?, ?, 0)", values)
+            connection.execute("RESET force_compression")
         sync_file(path)
     except OSError as exc:
         raise refused(exc, path) from exc

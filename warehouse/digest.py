@@ -11,6 +11,8 @@ from newsledger.expectations.declaration import Table
 from newsledger.expectations.digest import MODULUS, digest_sql, values_sql
 from newsledger.warehouse.session import session
 
+_FEW_ROWS = 20_000  # for which a second thread costs more than it saves
+
 
 @dataclass(frozen=True, slots=True)
 class ContentDigests:
@@ -38,7 +40,7 @@ def content_digests(data: pa.Table, table: Table) -> ContentDigests:
     if not data.num_rows:  # no session for nothing: opening one costs more than the digest of a small table
         conform(table, data)
         return ContentDigests(0, 0)
-    with session() as connection:
+    with session(threads=1 if data.num_rows <= _FEW_ROWS else None) as connection:
         connection.register("rows_to_digest", conform(table, data))
         query = f"SELECT sum({digest_sql(table)})::VARCHAR, sum({values_sql(table)})::VARCHAR FROM rows_to_digest t"
         logical, values = connection.execute(query).fetchone() or (None, None)

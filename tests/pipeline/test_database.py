@@ -222,3 +222,20 @@ def test_a_load_that_fails_names_the_table_and_leaves_the_warehouse(tmp_path: Pa
         database.build(home, state, home.work / "next.duckdb")
     assert database.row_counts(home.warehouse)["sources"] == 1
     assert database.generation(home.warehouse) == 1
+
+
+def test_few_rows_are_written_as_they_are_and_many_are_compressed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {f"s{number}": f"Outlet {number}" for number in range(3000)}
+    state = publish(home := prepared(tmp_path / "home"), {"sources": outlets(**names)}, run_id="run_1")
+    few, many = tmp_path / "few.duckdb", tmp_path / "many.duckdb"
+    database.build(home, state, few)
+    monkeypatch.setattr(database, "_FEW_ROWS", 2000)
+    database.build(home, state, many)
+    query = "SELECT DISTINCT compression FROM pragma_storage_info('sources') WHERE column_name = 'name'"
+    with duckdb.connect(str(few), read_only=True) as connection:
+        assert ("Uncompressed",) in connection.execute(query).fetchall()
+    with duckdb.connect(str(many), read_only=True) as connection:
+        assert ("Uncompressed",) not in connection.execute(query).fetchall()
+    assert database.row_counts(few) == database.row_counts(many)
