@@ -56,7 +56,8 @@ def is_simple(published: pa.Table, fragments: pa.Table, mentions: pa.Table) -> p
     """Return of each published row whether further mentions only add to its counts, dates and aliases.
 
     They do if they give the entity no other name, type, country or reference, no name that differs from its own by
-    capitals alone, and no pronoun other than the person's own, which then still prevails.
+    capitals alone unless that is the name of a reference list, and no pronoun other than the person's own, which then
+    still prevails.
 
     Args:
         published: Rows of `entities`.
@@ -87,7 +88,8 @@ def _referred_otherwise(published: pa.Table, mentions: pa.Table) -> pa.ChunkedAr
 
 
 def _respelt(published: pa.Table, texts: pa.Table) -> pa.ChunkedArray:
-    """Return the entities of which a text, or an alias, is the name with other capitals."""
+    """Return the entities of which a text, or an alias, is the name with other capitals; lists name the linked ones."""
+    published = published.filter(pc.is_null(published["reference_id"]))
     names = published.select(["entity_id", "name"])
     lists = published["aliases"].combine_chunks()
     aliases = pa.table({"entity_id": names["entity_id"].take(pc.list_parent_indices(lists)), "text": lists.flatten()})
