@@ -8,7 +8,7 @@ again.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,10 +58,9 @@ class _ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class _FilePlace:
-    """Where a file of the lake is in a segment; where it lost rows, as its origin."""
+    """A file of the lake in a segment: its place among those that are searched, and where it lost rows, its origin."""
 
     file: int
-    number: int
     origin: FileOrigin | None
 
 
@@ -71,6 +70,15 @@ class Matches:
 
     rows: Places
     hashes: Hashes
+
+
+_NO_ROWS = Matches(np.empty(0, np.int64), np.empty(0, np.uint64))
+_List = tuple[tuple[str, list[str], int], ...]
+_lists: dict[Path, tuple[_List, tuple[_ListEntry, ...]]] = {}  # the segments of the last search, by list
+_FilePlaces = Mapping[int, Mapping[int, list[_FilePlace]]]
+_recent_places: dict[
+    Path, tuple[Sequence[IndexedFile], Sequence[_ListEntry], _FilePlaces]
+] = {}  # and where files are in them
 
 
 def matches(files: Sequence[IndexedFile], column: str | Derived, values: Hashes) -> dict[int, Matches]:
@@ -103,6 +111,7 @@ def _in_segments(  # noqa: PLR0917
     for number, places in _places(files, entries).items():
         segment = checked_files.opened(entries[number].path, _parsed)
         if segment is not None:
+            result |= dict.fromkeys((place.file for file_places in places.values() for place in file_places), _NO_ROWS)
             result |= _in_segment(segment, places, values)
     return result
 
@@ -117,11 +126,24 @@ def _in_file(file: IndexedFile, column: str | Derived, values: Hashes) -> Matche
     return Matches(rows[order], row_hashes[order])
 
 
-def _places(files: Sequence[IndexedFile], entries: Sequence[_ListEntry]) -> dict[int, list[_FilePlace]]:
-    """Return where files are in segments, by the place of the segment; those in none are left out."""
+def _places(files: Sequence[IndexedFile], entries: Sequence[_ListEntry]) -> _FilePlaces:
+    """Return where files are in segments, by the place of the segment and their number there; without those in none.
+
+    A publish asks for the same files again and again, whose origins do not change.
+    """
+    if not entries:
+        return {}
+    path = entries[0].path
+    recent = _recent_places.get(path)
+    if recent is None or recent[0] is not files or recent[1] is not entries:
+        recent = _recent_places[path] = files, entries, _file_places(files, entries)
+    return recent[2]
+
+
+def _file_places(files: Sequence[IndexedFile], entries: Sequence[_ListEntry]) -> _FilePlaces:
     by_name = {name: (place, number) for place, entry in enumerate(entries) for number, name in enumerate(entry.files)}
-    result: dict[int, list[_FilePlace]] = {}
-    for number, file in enumerate(files if by_name else ()):
+    result: dict[int, dict[int, list[_FilePlace]]] = {}
+    for number, file in enumerate(files):
         if file.stem is None:
             continue
         origin = None
@@ -129,33 +151,38 @@ def _places(files: Sequence[IndexedFile], entries: Sequence[_ListEntry]) -> dict
         if place is None and (origin := origin_of(file.stem)) is not None:
             place = by_name.get(origin.name)
         if place is not None:
-            result.setdefault(place[0], []).append(_FilePlace(number, place[1], origin))
+            result.setdefault(place[0], {}).setdefault(place[1], []).append(_FilePlace(number, origin))
     return result
 
 
-def _in_segment(segment: Segment, places: Sequence[_FilePlace], values: Hashes) -> dict[int, Matches]:
-    """Return the matching rows of the files that a segment has, by file."""
+def _in_segment(
+    segment: Segment, places: Mapping[int, Sequence[_FilePlace]], values: Hashes
+) -> Iterator[tuple[int, Matches]]:
+    """Yield the matching rows of those files of a segment that have any, with the number of the file."""
     entries = segment.among(ColumnIndex(segment.hashes, segment.rows).entries(values))
     entries = entries.among(np.lexsort((entries.rows, entries.files)))
-    numbers = [place.number for place in places]
-    firsts, ends = (np.searchsorted(entries.files, numbers, side=side).tolist() for side in ("left", "right"))
-    result = {}
-    for place, first, end in zip(places, firsts, ends, strict=True):
-        rows, row_hashes = entries.rows[first:end].astype(np.int64), entries.hashes[first:end]
-        if place.origin is not None:
-            is_kept, rows = place.origin.later(rows)
-            row_hashes = row_hashes[is_kept]
-        result[place.file] = Matches(rows, row_hashes)
-    return result
+    numbers, firsts, counts = np.unique(entries.files, return_index=True, return_counts=True)
+    for number, first, end in zip(numbers.tolist(), firsts.tolist(), (firsts + counts).tolist(), strict=True):
+        for place in places.get(number, ()):
+            rows, row_hashes = entries.rows[first:end].astype(np.int64), entries.hashes[first:end]
+            if place.origin is not None:
+                is_kept, rows = place.origin.later(rows)
+                row_hashes = row_hashes[is_kept]
+            yield place.file, Matches(rows, row_hashes)
 
 
 def _entries(folder: Path, column: str) -> tuple[_ListEntry, ...]:
-    """Return the segments of a column."""
-    lines = checked_files.opened(folder / f"{column}{index_files.LIST}", _parsed_list) or ()
-    return tuple(_ListEntry(folder / name, tuple(files), entries) for name, files, entries in lines)
+    """Return the segments of a column, which are those of the last call as long as the list is the same."""
+    path = folder / f"{column}{index_files.LIST}"
+    lines = checked_files.opened(path, _parsed_list) or ()
+    recent = _lists.get(path)
+    if recent is None or recent[0] is not lines:
+        entries = tuple(_ListEntry(folder / name, tuple(files), count) for name, files, count in lines)
+        recent = _lists[path] = lines, entries
+    return recent[1]
 
 
-def _parsed_list(content: pa.Buffer) -> tuple[tuple[str, list[str], int], ...]:
+def _parsed_list(content: pa.Buffer) -> _List:
     return tuple(
         (str(name), [str(file) for file in files], int(entries))
         for name, files, entries in json.loads(content.to_pybytes())

@@ -5,7 +5,7 @@ named after the SHA-256 of the file, so that it serves every generation that has
 any time. Whoever searches compares the values themselves as well: a hash tells which rows to read.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -75,9 +75,25 @@ class IndexedFile:
         return cls(home.lake / file.path, index_files.stem(home, file))
 
 
-def indexed(home: Home, manifest: Manifest, name: str) -> list[IndexedFile]:
+_recent_files: dict[
+    tuple[Home, str], tuple[Sequence[LakeFile], tuple[IndexedFile, ...]]
+] = {}  # the last ones of each table
+
+
+def indexed(home: Home, manifest: Manifest, name: str) -> tuple[IndexedFile, ...]:
     """Return the files of a table."""
-    return [IndexedFile.of(home, file) for file in manifest.tables.get(name, TableEntry()).files]
+    return indexed_files(home, manifest.tables.get(name, TableEntry()).files)
+
+
+def indexed_files(home: Home, files: Sequence[LakeFile]) -> tuple[IndexedFile, ...]:
+    """Return some files of a table, which are those of the last call as long as these are asked for again."""
+    if not isinstance(files, tuple) or not files:
+        return tuple(IndexedFile.of(home, file) for file in files)
+    key = home, files[0].path.partition("/")[0]
+    recent = _recent_files.get(key)
+    if recent is None or recent[0] is not files:
+        recent = _recent_files[key] = files, tuple(IndexedFile.of(home, file) for file in files)
+    return recent[1]
 
 
 @dataclass(frozen=True, slots=True)

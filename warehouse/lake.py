@@ -87,11 +87,19 @@ def _read(path: Path, columns: list[str]) -> pa.Table:
 
 
 def rows(  # noqa: PLR0913 - each is an option of its own
-    home: Home, manifest: Manifest, name: str, *, key: "str | Derived", values: pa.Array, columns: Sequence[str] = ()
+    home: Home,
+    manifest: Manifest,
+    name: str,
+    *,
+    key: "str | Derived",
+    values: pa.Array,
+    columns: Sequence[str] = (),
+    second_key: tuple[str, pa.Array] | None = None,
 ) -> pa.Table:
     """Return the published rows whose `key` is among the values, or some of their columns.
 
-    The index of the key tells the rows; memory holds one row group at a time.
+    The index of the key tells the rows; memory holds one row group at a time. Where a row must have a value of another
+    column `second_key` as well, the indexes of both tell which to read.
     """
     blank = empty(table(name)).select(list(columns or table(name).names))
     if not len(values):
@@ -99,6 +107,8 @@ def rows(  # noqa: PLR0913 - each is an option of its own
     from newsledger.warehouse.lake_search import KeySearch  # numpy, which commands that only read do without
 
     search = KeySearch.of(home, blank, key, values)
+    if second_key is not None:
+        search = replace(search, second=KeySearch.of(home, blank, *second_key))
     entry = manifest.tables.get(name, TableEntry())
     return pa.concat_tables([blank, *search.matches(entry.files)])
 

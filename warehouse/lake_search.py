@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.index_segments import Matches, matches
-from newsledger.warehouse.key_index import Derived, Hashes, IndexedFile, Places, wanted
+from newsledger.warehouse.key_index import Derived, Hashes, IndexedFile, Places, indexed_files, wanted
 from newsledger.warehouse.key_index import hashes as hashes_of
 from newsledger.warehouse.lake import shaped, unreadable
 from newsledger.warehouse.manifest import LakeFile
@@ -27,6 +27,7 @@ class KeySearch:
         key: The column of the key, or values derived from columns; rows of the same hash are not told apart then.
         values: The values.
         hashes: Their hashes, in order.
+        second: A search that must find a row as well.
     """
 
     home: Home
@@ -34,6 +35,7 @@ class KeySearch:
     key: str | Derived
     values: pa.Array
     hashes: Hashes
+    second: "KeySearch | None" = None
 
     @classmethod
     def of(cls, home: Home, blank: pa.Table, key: str | Derived, values: pa.Array) -> "KeySearch":  # noqa: PLR0917
@@ -50,28 +52,58 @@ class KeySearch:
         return self.values.filter(pa.array(np.isin(hashes_of(self.values), hashes)))
 
     def matches(self, files: Sequence[LakeFile]) -> Iterator[pa.Table]:
-        """Yield the rows of some files, by row group."""
-        for number, match in self._found(files).items():
-            yield from self._rows(files[number], np.unique(match.rows))
+        """Yield the rows of some files: those of wide columns by row group, those of narrow ones together."""
+        keys = [search.key for search in self._searches if isinstance(search.key, str)]
+        columns = list(dict.fromkeys([*self.blank.column_names, *keys]))
+        narrow_parts: list[pa.RecordBatch] = []
+        searched = indexed_files(self.home, files)
+        for number, places in self.rows_of_files(files).items():
+            file, table = searched[number], files[number].path.partition("/")[0]
+            try:
+                narrow = narrow_rows(file, table, places, columns=columns)
+                if narrow is not None:
+                    narrow_parts.append(narrow)
+                    continue
+                for part in rows_at(file.path, places, columns=columns):
+                    yield self._matching(part)
+            except (OSError, pa.ArrowInvalid) as exc:
+                raise unreadable(file.path, exc) from exc
+        if narrow_parts:
+            yield self._matching(pa.Table.from_batches(narrow_parts))
 
     def _found(self, files: Sequence[LakeFile]) -> dict[int, Matches]:
-        indexed_files = [IndexedFile.of(self.home, file) for file in files]
-        return matches(indexed_files, self.key, self.hashes) if len(self.hashes) else {}
+        return matches(indexed_files(self.home, files), self.key, self.hashes) if len(self.hashes) and files else {}
 
-    def _rows(self, file: LakeFile, places: Places) -> Iterator[pa.Table]:
+    @property
+    def _searches(self) -> Sequence["KeySearch"]:
+        return (self,) if self.second is None else (self, self.second)
+
+    def rows_of_files(self, files: Sequence[LakeFile]) -> dict[int, Places]:
+        """Return the numbers of the rows that every search finds, each once, by the place of the file."""
+        rows = {number: _each_once(match.rows) for number, match in self._found(files).items()}
+        if self.second is not None and rows:
+            second_rows = self.second.rows_of_files(files)
+            common = {
+                number: np.intersect1d(rows[number], second_rows[number]) for number in rows if number in second_rows
+            }
+            rows = {number: places for number, places in common.items() if len(places)}
+        return rows
+
+    def _matching(self, part: pa.Table) -> pa.Table:
+        """Return those of some rows whose keys are among the values, with the columns to return."""
         import pyarrow.compute as pc  # commands that only read do without
 
-        path, name = self.home.lake / file.path, file.path.partition("/")[0]
-        columns = self.blank.column_names
-        if isinstance(self.key, str):
-            columns = list(dict.fromkeys([*columns, self.key]))
-        try:
-            narrow = narrow_rows(IndexedFile.of(self.home, file), name, places, columns=columns)
-            for part in rows_at(path, places, columns=columns) if narrow is None else [narrow]:
-                is_match = pc.is_in(part[self.key], self.values) if isinstance(self.key, str) else None
-                yield shaped(self.blank, part if is_match is None else part.filter(is_match))
-        except (OSError, pa.ArrowInvalid) as exc:
-            raise unreadable(path, exc) from exc
+        for search in self._searches:
+            if isinstance(search.key, str):
+                part = part.filter(pc.is_in(part[search.key], search.values))
+        return shaped(self.blank, part)
+
+
+def _each_once(rows: Places) -> Places:
+    """Return numbers of rows, which are in order, each once."""
+    is_first = np.ones(len(rows), bool)
+    np.not_equal(rows[1:], rows[:-1], out=is_first[1:])
+    return rows if is_first.all() else rows[is_first]
 
 
 def rows_of(files: Sequence[IndexedFile], blank: pa.Table, *, key: str, values: pa.Array) -> pa.Table:

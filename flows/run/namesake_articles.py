@@ -117,9 +117,15 @@ class NamesakeArticles:
         """Return article_key and entity_id of what some articles mention, each pair once; or of some entities alone."""
         keys = pa.array(sorted(self._keys[number] for number in numbers), pa.string())
         articles = self._rows("articles", "article_key", keys, ["article_id", "article_key"])
-        mentions = self._rows("mentions", "article_id", articles["article_id"].combine_chunks(), _PLACE)
-        if among is not None:
-            mentions = mentions.filter(pc.is_in(mentions["entity_id"], among))
+        mentions = lake.rows(
+            self.home,
+            self.state,
+            "mentions",
+            key="article_id",
+            values=articles["article_id"].combine_chunks(),
+            columns=_PLACE,
+            second_key=None if among is None else ("entity_id", among),
+        )
         fresh = self.pairs.filter(pc.is_in(self.pairs["article_key"], keys))
         return pa.concat_tables([_pairs(mentions, articles), fresh])
 

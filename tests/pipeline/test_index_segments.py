@@ -64,6 +64,16 @@ def test_rows_are_found_in_segments_and_single_files_from_publish_to_publish(hom
         for key, values, present in (("quote_id", keys, of_keys), ("article_id", articles, of_articles)):
             pairs = [{name: row[name] for name in ("quote_id", "article_id")} for row in present]
             assert found(home, state, key, values) == sorted(pairs, key=str)
+        both = lake.rows(
+            home,
+            state,
+            "quotes",
+            key="article_id",
+            values=pa.array(articles),
+            columns=["quote_id"],
+            second_key=("quote_id", pa.array(keys)),
+        )["quote_id"].to_pylist()
+        assert sorted(both) == sorted(str(row["quote_id"]) for row in of_articles if row["quote_id"] in keys)
         told = lake.present(home, state, "quotes", keys=pa.chunked_array([keys])).to_pylist()
         assert sorted(told) == sorted(str(row["quote_id"]) for row in of_keys)
     files = [IndexedFile.of(home, file) for file in state.tables["quotes"].files]
