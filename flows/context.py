@@ -22,6 +22,8 @@ from newsledger.warehouse.home import Home
 from newsledger.warehouse.journal import Journal
 from newsledger.warehouse.manifest import Manifest
 
+MOST_RACES = 10  # attempts to publish where another publisher of the store is first each time
+
 
 @dataclass(frozen=True, slots=True)
 class Uncollected:

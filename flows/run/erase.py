@@ -16,7 +16,7 @@ from newsledger.expectations.arrow import arrow_table, empty
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import SupersededError
 from newsledger.expectations.tables import TABLES, references_to, table
-from newsledger.flows.context import Run
+from newsledger.flows.context import MOST_RACES, Run
 from newsledger.flows.run.copies import Broken, Clustered, Stored, clustered
 from newsledger.flows.run.remaining_entities import remaining_entities
 from newsledger.flows.run.republishing import audited
@@ -31,7 +31,6 @@ from newsledger.warehouse.near_duplicates import Room
 from newsledger.warehouse.purge import listings_that_name, named_objects, purge, redacted
 from newsledger.warehouse.tombstones import Tombstones
 
-MOST_RACES = 10  # attempts to publish where another publisher of the store is first each time
 _LEDGER = ("mentions", "quotes", "attributions", "relations")
 _STATEMENT_COLUMNS = {
     "mentions": ("entity_id",),

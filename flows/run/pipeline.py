@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from newsledger.expectations.clock import now
 from newsledger.expectations.declaration import Row
 from newsledger.expectations.errors import NewsledgerError, SupersededError
-from newsledger.flows.context import Run, new_run_id
+from newsledger.flows.context import MOST_RACES, Run, new_run_id
 from newsledger.flows.ledger_home import ledger_home
 from newsledger.flows.llm.service_settings import service_of
 from newsledger.flows.progress import Progress
@@ -25,7 +25,6 @@ from newsledger.flows.run.attempts import documents as documents_of
 from newsledger.flows.run.build import Built
 from newsledger.flows.run.conclusion import status_after
 from newsledger.flows.run.disputed_urls import disputed
-from newsledger.flows.run.erase import MOST_RACES, erase
 from newsledger.flows.run.idle import conclude, is_idle
 from newsledger.flows.run.observation import Observed, observed
 from newsledger.flows.run.pending import Pending, pending
@@ -241,6 +240,8 @@ def _forget_what_came_back(current: Run) -> None:
         if things:
             tombstones.bury(current.home, things, current.clock())
     if tombstones.read(current.home).is_open:
+        from newsledger.flows.run.erase import erase  # with the search and the monitors, of which it erases rows
+
         erase(current)
 
 
