@@ -15,8 +15,6 @@ from newsledger.warehouse.lake_search import rows_at
 from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry
 from newsledger.warehouse.narrow_columns import narrow_rows
 
-_NO_VALUES = pa.array([], pa.string())
-
 
 @dataclass(slots=True)
 class LookedUpRows:
@@ -44,7 +42,7 @@ class LookedUpRows:
         Raises:
             WarehouseError: A file cannot be read.
         """
-        searched = self.searched.get(key, _NO_VALUES)
+        searched = self.searched.get(key, pa.nulls(0, pa.string()))
         further = values.filter(pc.invert(pc.is_in(values, searched)))
         if len(further):
             self.rows = pa.concat_tables([self.rows, *self._read(key, further)]).combine_chunks()

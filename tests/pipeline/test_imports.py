@@ -73,6 +73,12 @@ def test_a_run_leaves_the_annotator_to_its_workers(tmp_path: Path) -> None:
     assert loaded & {"httpx", "httpcore"} == set(), "a run on files makes no request"
 
 
+def test_a_run_makes_no_arrow_array_before_it_keeps_pyarrow_from_importing_pandas() -> None:
+    loaded = modules_after("import newsledger.flows.cli.jobs, newsledger.flows.run.pipeline")
+    assert {name for name in loaded if name.partition(".")[0] == "pandas"} == set()
+    assert loaded & {"sqlite3", "newsledger.flows.run.erase"} == set(), "a run that erases nothing does without"
+
+
 def test_the_supervisor_of_schedules_imports_nothing_heavy() -> None:
     loaded = modules_after("import newsledger.flows.run.supervisor, newsledger.flows.cli.service")
     assert loaded & (HEAVY | {"duckdb", "pyarrow"}) == set()
