@@ -22,6 +22,7 @@ _MEMBER = [
     *("article_id", "article_key", "cluster_id", "source_id", "wire_agency", "fetched_at"),
     *("published_at", "published_method", "published_precision"),
 ]
+_STORED_MEMBER = [*_MEMBER, "is_cluster_origin"]
 _INDEX = ["article_id", "article_key", "cluster_id"]
 _CLUSTER_COLUMNS = {"articles": ("cluster_id", "is_cluster_origin"), "quotes": ("quote_cluster_id",)}
 
@@ -85,11 +86,13 @@ def _articles(stored: Stored, new: Mapping[str, pa.Table], dissolved: frozenset[
     near_rows.append(stored.rows("articles", "cluster_id", clusters, columns=_INDEX))
     members_ids = pc.unique(pa.concat_tables(near_rows)["article_id"])
     is_replaced = pc.is_in(members_ids, pc.unique(new["articles"]["article_id"]))
-    old = stored.rows("articles", "article_id", members_ids.filter(pc.invert(is_replaced)))
+    old = stored.rows("articles", "article_id", members_ids.filter(pc.invert(is_replaced)), columns=_STORED_MEMBER)
     members = [*new["articles"].select(_MEMBER).to_pylist(), *old.select(_MEMBER).to_pylist()]
     places = article_clusters(members, pairs, agencies=agencies(), dissolved=separated)
     values = {key: (place.cluster_id, place.is_origin) for key, place in places.items()}
-    return _settled("articles", new["articles"], values), _changed("articles", old, values)
+    changed_ids = _changed("articles", old, values)["article_id"]
+    old_articles = stored.rows("articles", "article_id", changed_ids)  # whole rows, with their texts
+    return _settled("articles", new["articles"], values), _settled("articles", old_articles, values)
 
 
 def _links(stored: Stored, fresh: pa.Table, *, dissolved: frozenset[str]) -> tuple[CopyLinks, frozenset[str]]:
