@@ -55,7 +55,7 @@ class KeySearch:
         """Yield the rows of some files: those of wide columns by row group, those of narrow ones together."""
         keys = [search.key for search in self._searches if isinstance(search.key, str)]
         columns = list(dict.fromkeys([*self.blank.column_names, *keys]))
-        narrow_parts: list[pa.RecordBatch] = []
+        narrow_parts: list[pa.Table] = []
         searched = indexed_files(self.home, files)
         for number, places in self.rows_of_files(files).items():
             file, table = searched[number], files[number].path.partition("/")[0]
@@ -69,7 +69,7 @@ class KeySearch:
             except (OSError, pa.ArrowInvalid) as exc:
                 raise unreadable(file.path, exc) from exc
         if narrow_parts:
-            yield self._matching(pa.Table.from_batches(narrow_parts))
+            yield self._matching(pa.concat_tables(narrow_parts))
 
     def _found(self, files: Sequence[LakeFile]) -> dict[int, Matches]:
         return matches(indexed_files(self.home, files), self.key, self.hashes) if len(self.hashes) and files else {}

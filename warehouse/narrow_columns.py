@@ -37,7 +37,7 @@ _SUFFIX = ".columns"
 _ENCODED = {"mentions": ("entity_id",), "entities": ("type", "pronoun")}  # columns whose values return within a file
 
 
-def narrow_rows(file: IndexedFile, table: str, places: Places, *, columns: Sequence[str]) -> pa.RecordBatch | None:
+def narrow_rows(file: IndexedFile, table: str, places: Places, *, columns: Sequence[str]) -> pa.Table | None:
     """Return columns of the rows with some numbers, which are in order; None where others than the narrow are wanted.
 
     Raises:
@@ -56,7 +56,7 @@ def narrow_rows(file: IndexedFile, table: str, places: Places, *, columns: Seque
         array if array.type == types[name] else array.cast(types[name])
         for name, array in zip(names, arrays, strict=True)
     ]
-    return pa.RecordBatch.from_arrays(cast, names)
+    return pa.Table.from_arrays(cast, names)
 
 
 def _taken(column: pa.Array, numbers: pa.Array) -> pa.Array:
