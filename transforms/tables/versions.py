@@ -62,7 +62,7 @@ def _replaced(data: pa.Table, name: str, values: pa.Array) -> pa.Table:
 
 def first_of_each(data: pa.Table, key: str) -> pa.Table:
     """Return the first row of each key."""
-    if data.num_rows == 0:
+    if len(pc.unique(data[key])) == data.num_rows:
         return data
     rows_by_key = pa.table({"key": data[key], "row": pa.array(range(data.num_rows), pa.int64())})
     first = rows_by_key.group_by("key").aggregate([("row", "min")])["row_min"]
