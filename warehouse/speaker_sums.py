@@ -23,19 +23,48 @@ _VALUES = {
     "origin_count": "origin_id",
 }
 _CLOSE = ("statement_id", "article_id", "text_id")  # columns of whose values few rows have each
-_LATE = 0.05  # the last rows, as a share, among which most values of frequent speakers are found
+_WINDOWS = ((0.95, 1.0), (0.7, 0.95), (0.0, 0.7))
+"""Parts of the rows, the last first, in which what stays of speakers is sought until it is found.
+
+Most values of frequent speakers are found in the last one, so that the others are read for those of few rows.
+"""
+
+_OPEN = """
+    WITH moved AS (
+        SELECT key, min(day) FILTER (sign < 0) AS first_lost, max(day) FILTER (sign < 0) AS last_lost,
+               min(day) FILTER (sign > 0) AS first_gained, max(day) FILTER (sign > 0) AS last_gained
+        FROM moved_facts GROUP BY key
+    ), late AS (
+        SELECT key, min(first_day) AS first_day, max(last_day) AS last_day FROM distant_peers GROUP BY key
+    )
+    SELECT b.key FROM standing_speakers b JOIN moved m ON m.key = b.key LEFT JOIN late l ON l.key = b.key
+    WHERE (m.first_lost <= b.first_day AND NOT coalesce(least(m.first_gained, l.first_day) <= b.first_day, false))
+    OR (m.last_lost >= b.last_day AND NOT coalesce(greatest(m.last_gained, l.last_day) >= b.last_day, false))
+"""
+"""The speakers who lost a row of their first or last day, and of whom no other of that day is known yet."""
 
 
-def _grouped(condition: str) -> str:
-    """Return the query for the values and days of the sought speakers in the statements that meet a condition."""
+def _sought_in(low: float, high: float) -> str:
+    """Return the statements that add values and days of speakers who lack one, from a part of the rows."""
+    low_row, high_row = f"(getvariable('last_row') * {low})::BIGINT", f"(getvariable('last_row') * {high})::BIGINT"
+    bounds = f"rowid >= {low_row} AND rowid {'<=' if high == 1.0 else '<'} {high_row}"
+    lacking = " UNION ".join(
+        f"SELECT m.key FROM (FROM moved_facts WHERE {column} IS NOT NULL) m "
+        f"ANTI JOIN distant_peers p ON p.key = m.key AND p.{column} = m.{column}"
+        for column in ("source_id", "origin_id", "speaker_role")
+    )
     return f"""
-        SELECT key, source_id, origin_id, speaker_role, min(day) AS first_day, max(day) AS last_day FROM (
-            SELECT speaker_id AS key, source_id, origin_id, speaker_role, day FROM statement_facts
-            WHERE {condition} AND speaker_id IN (SELECT speaker_id FROM sought_speakers)
-            UNION ALL SELECT {SPEAKER}, source_id, origin_id, speaker_role, day FROM statement_facts
-            WHERE {condition} AND speaker_id IS NULL
-            AND {SPEAKER} IN (SELECT key FROM sought_speakers WHERE speaker_id IS NULL)
-        ) GROUP BY ALL
+    CREATE OR REPLACE TEMP TABLE sought_speakers AS
+    SELECT key, speaker_id FROM standing_speakers WHERE key IN ({lacking} UNION FROM ({_OPEN}));
+
+    INSERT INTO distant_peers
+    SELECT key, source_id, origin_id, speaker_role, min(day), max(day) FROM (
+        SELECT speaker_id AS key, source_id, origin_id, speaker_role, day FROM statement_facts
+        WHERE {bounds} AND speaker_id IN (SELECT speaker_id FROM sought_speakers)
+        UNION ALL SELECT {SPEAKER}, source_id, origin_id, speaker_role, day FROM statement_facts
+        WHERE {bounds} AND speaker_id IS NULL
+        AND {SPEAKER} IN (SELECT key FROM sought_speakers WHERE speaker_id IS NULL)
+    ) GROUP BY ALL;
     """
 
 
@@ -71,32 +100,14 @@ PEERS = f"""
         ) UNION ALL FROM staying_facts
     ) WHERE key IN (SELECT key FROM touched_speakers);
 
-    CREATE TEMP TABLE open_speakers AS
-    SELECT DISTINCT m.key FROM moved_facts m JOIN standing_speakers b ON b.key = m.key
-    WHERE m.sign < 0 AND (m.day <= b.first_day OR m.day >= b.last_day);
-
-    CREATE TEMP TABLE sought_speakers AS SELECT key, speaker_id FROM standing_speakers;
-
-    SET VARIABLE late = (SELECT coalesce(max(rowid), 0) * {1 - _LATE} FROM statement_facts)::BIGINT;
-
     CREATE TEMP TABLE distant_peers AS
-    {_grouped("rowid >= getvariable('late')")}
-    UNION ALL
     SELECT {SPEAKER} AS key, source_id, origin_id, speaker_role, min(day) AS first_day, max(day) AS last_day
     FROM staying_facts GROUP BY ALL;
 
-    CREATE OR REPLACE TEMP TABLE sought_speakers AS
-    SELECT b.key, b.speaker_id FROM standing_speakers b WHERE b.key IN (
-        FROM open_speakers
-        UNION SELECT m.key FROM moved_facts m
-        ANTI JOIN distant_peers p ON p.key = m.key AND p.source_id = m.source_id
-        UNION SELECT m.key FROM moved_facts m
-        ANTI JOIN distant_peers p ON p.key = m.key AND p.origin_id = m.origin_id
-        UNION SELECT m.key FROM (FROM moved_facts WHERE speaker_role IS NOT NULL) m
-        ANTI JOIN distant_peers p ON p.key = m.key AND p.speaker_role = m.speaker_role
-    );
+    SET VARIABLE last_row = (SELECT coalesce(max(rowid), 0) FROM statement_facts);
 
-    INSERT INTO distant_peers {_grouped("rowid < getvariable('late')")};
+    {"".join(_sought_in(low, high) for low, high in _WINDOWS)}
+    CREATE TEMP TABLE open_speakers AS {_OPEN}
 """
 """Statements that keep what the rows that stay have in common with those that go or come.
 
