@@ -80,6 +80,8 @@ _recent_places: dict[
     Path, tuple[Sequence[IndexedFile], Sequence[_ListEntry], _FilePlaces]
 ] = {}  # and where files are in them
 
+_recent_origins: dict[Path, tuple[Sequence[IndexedFile], dict[int, FileOrigin | None]]] = {}
+
 
 def matches(files: Sequence[IndexedFile], column: str | Derived, values: Hashes) -> dict[int, Matches]:
     """Return the matching rows of some files, by their places in the sequence; those without any are left out.
@@ -143,16 +145,29 @@ def _places(files: Sequence[IndexedFile], entries: Sequence[_ListEntry]) -> _Fil
 def _file_places(files: Sequence[IndexedFile], entries: Sequence[_ListEntry]) -> _FilePlaces:
     by_name = {name: (place, number) for place, entry in enumerate(entries) for number, name in enumerate(entry.files)}
     result: dict[int, dict[int, list[_FilePlace]]] = {}
+    origins = _origins(files)
     for number, file in enumerate(files):
         if file.stem is None:
             continue
         origin = None
         place = by_name.get(file.stem.name)
-        if place is None and (origin := origin_of(file.stem)) is not None:
-            place = by_name.get(origin.name)
+        if place is None:
+            if number not in origins:
+                origins[number] = origin_of(file.stem)
+            origin = origins[number]
+            place = None if origin is None else by_name.get(origin.name)
         if place is not None:
             result.setdefault(place[0], {}).setdefault(place[1], []).append(_FilePlace(number, origin))
     return result
+
+
+def _origins(files: Sequence[IndexedFile]) -> dict[int, FileOrigin | None]:
+    """Return the origins of files that were asked for, by their places: those of all columns are the same."""
+    folder = files[0].path.parent
+    recent = _recent_origins.get(folder)
+    if recent is None or recent[0] is not files:
+        recent = _recent_origins[folder] = files, {}
+    return recent[1]
 
 
 def _in_segment(

@@ -8,7 +8,7 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.transforms.tables.entity_merges import most_articles, telling
+from newsledger.transforms.tables.entity_merges import FEW, most_articles, telling
 from newsledger.transforms.tables.person_merges import ArticlePairs
 from newsledger.warehouse import lake
 from newsledger.warehouse.home import Home
@@ -100,20 +100,24 @@ class NamesakeArticles:
         if not pairs:
             return []
         first = self._mentioned({number for group, _ in pairs for number in group})
-        entities = self._telling(pc.unique(first["entity_id"]))
-        second = self._mentioned({number for _, group in pairs for number in group}, among=entities)
-        sets = [_by_key(part.filter(pc.is_in(part["entity_id"], entities))) for part in (first, second)]
-        return [
-            set.intersection(
-                *(
-                    {entity for number in group for entity in by_key.get(self._keys[number], ())}
-                    for group, by_key in zip(groups, sets, strict=True)
-                )
-            )
-            for groups in pairs
-        ]
+        counts = self._rare(pc.unique(first["entity_id"]))
+        rare_ids = pa.array(sorted(counts), pa.string())
+        second = self._mentioned({number for _, group in pairs for number in group}, entity_ids=rare_ids)
+        sets = [_by_key(part.filter(pc.is_in(part["entity_id"], rare_ids))) for part in (first, second)]
+        shared = [self._shared(groups, sets) for groups in pairs]
+        if max((counts[entity] for entities in shared for entity in entities), default=0) <= FEW:
+            return shared
+        limit = most_articles(self._article_count)
+        return [{entity for entity in entities if counts[entity] <= limit} for entities in shared]
 
-    def _mentioned(self, numbers: Collection[int], *, among: pa.Array | None = None) -> pa.Table:
+    def _shared(self, groups: Iterable[Collection[int]], mentioned: Iterable[Mapping[str, set[str]]]) -> set[str]:
+        """Return the entities that every group of articles mentions, by what each article mentions."""
+        pairs = zip(groups, mentioned, strict=True)
+        return set.intersection(
+            *({entity for number in group for entity in by_key.get(self._keys[number], ())} for group, by_key in pairs)
+        )
+
+    def _mentioned(self, numbers: Collection[int], *, entity_ids: pa.Array | None = None) -> pa.Table:
         """Return article_key and entity_id of what some articles mention, each pair once; or of some entities alone."""
         keys = pa.array(sorted(self._keys[number] for number in numbers), pa.string())
         articles = self._rows("articles", "article_key", keys, ["article_id", "article_key"])
@@ -124,25 +128,29 @@ class NamesakeArticles:
             key="article_id",
             values=articles["article_id"].combine_chunks(),
             columns=_PLACE,
-            second_key=None if among is None else ("entity_id", among),
+            second_key=None if entity_ids is None else ("entity_id", entity_ids),
         )
         fresh = self.pairs.filter(pc.is_in(self.pairs["article_key"], keys))
         return pa.concat_tables([_pairs(mentions, articles), fresh])
 
-    def _telling(self, entity_ids: pa.Array) -> pa.Array:
-        """Return those of some entities that tell what articles are about, by their number over the whole ledger."""
-        known = self._rows("entities", "entity_id", entity_ids, _COUNTED)
-        added = pa.table(
+    def _rare(self, entity_ids: pa.Array) -> dict[str, int]:
+        """Return those of some entities that may tell what articles are about, with the number of their articles.
+
+        None is in more articles than told if each row of the ledger were an article of its own.
+        """
+        published = self._rows("entities", "entity_id", entity_ids, _COUNTED)
+        batch_counts = pa.table(
             {"entity_id": list(self.added), "article_count": list(self.added.values())},
             pa.schema([("entity_id", pa.string()), ("article_count", pa.int64())]),
         )
-        added = added.filter(pc.is_in(added["entity_id"], entity_ids))
+        batch_counts = batch_counts.filter(pc.is_in(batch_counts["entity_id"], entity_ids))
         columns = ["entity_id", "article_count"]
         types = ["entity_id", "type"]
+        rows = self.state.tables["articles"].rows if "articles" in self.state.tables else 0
         return telling(
-            pa.concat_tables([known.select(columns), added]),
-            pa.concat_tables([known.select(types), self.batch["entities"].select(types)]),
-            most=most_articles(self._article_count),
+            pa.concat_tables([published.select(columns), batch_counts]),
+            pa.concat_tables([published.select(types), self.batch["entities"].select(types)]),
+            most=most_articles(rows + self.articles.num_rows),
         )
 
     @cached_property

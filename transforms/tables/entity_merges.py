@@ -20,7 +20,7 @@ METHOD = 1
 """Number of the rules by which persons are merged; decisions of another number do not stand in a rebuild."""
 
 _PLACES = ("GPE", "LOC", "NORP")
-_FEW, _SHARE = 3, 20  # an entity tells articles apart if at most three, or one in twenty, name it
+FEW, _SHARE = 3, 20  # an entity tells articles apart if at most three, or one in twenty, name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,13 @@ def _bodies(corpus: CorpusNames, *, known: Collection[str]) -> Iterator[CorpusPe
 
 def most_articles(article_count: int) -> int:
     """Return the number of articles that an entity may be in and still tell articles apart."""
-    return max(_FEW, article_count // _SHARE)
+    return max(FEW, article_count // _SHARE)
 
 
-def telling(counts: pa.Table, types: pa.Table, *, most: int) -> pa.Array:
+def telling(counts: pa.Table, types: pa.Table, *, most: int) -> dict[str, int]:
     """Return the entities by which articles can be told to be about the same things: no places, and none of many.
+
+    Each has the number of its articles.
 
     Args:
         counts: entity_id and article_count, which are added up.
@@ -82,8 +84,9 @@ def telling(counts: pa.Table, types: pa.Table, *, most: int) -> pa.Array:
     """
     places = types.filter(pc.is_in(types["type"], pa.array(_PLACES)))["entity_id"].combine_chunks()
     total = counts.group_by("entity_id").aggregate([("article_count", "sum")])
-    few = total.filter(pc.less_equal(total["article_count_sum"], most))["entity_id"].combine_chunks()
-    return few.filter(pc.invert(pc.is_in(few, places)))
+    few = total.filter(pc.less_equal(total["article_count_sum"], most))
+    few = few.filter(pc.invert(pc.is_in(few["entity_id"], places)))
+    return dict(zip(few["entity_id"].to_pylist(), few["article_count_sum"].to_pylist(), strict=True))
 
 
 def targets_of(merges: Iterable[Merge]) -> dict[str, str]:

@@ -51,8 +51,7 @@ class PersonName:
 
         These are the family name, the last part of a double one in its common spelling, and all letters.
         """
-        last = self.family.replace("-", " ").split()[-1]
-        return tuple(dict.fromkeys((self.family, last, _common_spelling(last), self.letters)))
+        return _keys(self.family, self.letters)
 
     @property
     def spellings(self) -> frozenset[str]:
@@ -105,7 +104,7 @@ _INITIAL = Likeness("initial", 0.9)
 def person_name(text: str) -> PersonName:
     """Return the parts of a name; suffixes such as Jr. are left out."""
     parts = _parts(text)
-    letters = "".join(character for part in parts for character in part if character.isalnum())
+    letters = "".join(part if part.isalnum() else "".join(filter(str.isalnum, part)) for part in parts)
     if len(parts) < 2 or _is_family_name(parts):
         return PersonName((), " ".join(parts).strip("."), letters)
     if _is_family_first(parts):
@@ -125,8 +124,10 @@ def _is_family_name(parts: Sequence[str]) -> bool:
 
 def _parts(text: str) -> list[str]:
     """Return the words of a name without accents, apostrophes, capitals and suffixes."""
-    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold()))
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = _APOSTROPHES.sub("", text.casefold())
+    if not plain.isascii():  # as few names are
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     parts = [part.strip(",") for part in plain.split() if part.strip(".,")]
     while len(parts) > 1 and parts[-1] in SUFFIXES:
         parts.pop()
@@ -204,6 +205,13 @@ def is_other_spelling(first: PersonName, second: PersonName) -> bool:
     return first.family != second.family and _common_spelling(first.family) == _common_spelling(second.family)
 
 
+@cache
+def _keys(family: str, letters: str) -> tuple[str, ...]:
+    last = family.replace("-", " ").split()[-1]
+    return tuple(dict.fromkeys((family, last, _common_spelling(last), letters)))
+
+
+@cache
 def _common_spelling(family: str) -> str:
     """Return a family name in one of its spellings in Latin letters: Zelenskyy and Zelenskiy as Zelensky."""
     for pattern, spelling in _SPELLINGS:
