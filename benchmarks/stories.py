@@ -23,6 +23,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from newsledger.expectations.arrow import arrow_table
@@ -92,13 +93,20 @@ def pairs_of(rows: Sequence[Row], fresh: Iterable[str] | None = None) -> list[Te
     """Return the pairs of texts that are alike; with fresh ones, those that have one of them."""
     names = [str(row["article_id"]) for row in rows]
     new = set(names if fresh is None else fresh)
-    columns = {
-        "article_id": names,
-        "day": pa.nulls(len(names), pa.date32()),
-        "is_fresh": [name in new for name in names],
-    }
-    found = story_links(pa.table(columns), StorySignatures(arrow_table(STORY_SIGNATURES, rows)), ROOM)
+    texts = pa.table({"article_id": pa.array(names, pa.string()), "day": pa.nulls(len(names), pa.date32())})
+    found = fresh_links(texts, StorySignatures(arrow_table(STORY_SIGNATURES, rows)), [name in new for name in names])
     return [TextPair(*row.values()) for row in found.to_pylist()]
+
+
+def fresh_links(
+    texts: pa.Table, signatures: StorySignatures, is_fresh: Sequence[bool], *, room: Room = ROOM
+) -> pa.Table:
+    """Return the links of the fresh ones among some texts, each printed by one article, with its day."""
+
+    def standing(article_ids: pa.Array) -> pa.Table:
+        return texts.filter(pc.is_in(texts["article_id"], article_ids))
+
+    return story_links(texts.filter(pa.array(is_fresh)), signatures, room, representatives=standing)
 
 
 def tf_idf_pairs(articles: Sequence[EventText]) -> list[TextPair]:
@@ -250,10 +258,10 @@ def scale(stored: int, fresh: int, seed: int) -> None:
         new = arrow_table(STORY_SIGNATURES, [text.row for text in texts_made[stored:]])
         days = pa.array([text.day for text in texts_made], pa.date32())
         is_fresh = [place >= stored for place in range(len(names))]
-        columns = {"article_id": names, "day": days, "is_fresh": is_fresh}
+        texts = pa.table({"article_id": pa.array(names, pa.string()), "day": days})
         began, used = time.monotonic(), time.process_time()
         signed = StorySignatures(new, [IndexedFile(path)])
-        found = story_links(pa.table(columns), signed, Room(Path(folder) / "spill", MEMORY_MB))
+        found = fresh_links(texts, signed, is_fresh, room=Room(Path(folder) / "spill", MEMORY_MB))
     linked = time.monotonic()
     known += [TextPair(*row.values()) for row in found.to_pylist()]
     _group(articles, known, present=names, new=names[stored:])
