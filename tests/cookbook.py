@@ -50,7 +50,17 @@ def ledger(connection: duckdb.DuckDBPyConnection) -> HandMade:
     _changes(rows)
     _requests(rows)
     _story(rows)
+    _count(rows)
     return rows
+
+
+def _count(rows: HandMade) -> None:
+    """Set the counts of entities to those of their mentions, as a publish does."""
+    rows.connection.execute(
+        "UPDATE entities SET mention_count = c.mentions, article_count = c.articles FROM ("
+        "SELECT entity_id, count(*) AS mentions, count(DISTINCT article_key) AS articles "
+        "FROM mentions JOIN articles USING (article_id) GROUP BY entity_id) c WHERE c.entity_id = entities.entity_id"
+    )
 
 
 def _article(rows: HandMade, key: str, source: str, text: str, **values: object) -> None:

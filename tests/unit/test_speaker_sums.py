@@ -33,7 +33,8 @@ def _facts(rows: list[list[object]]) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(":memory:") as connection:
         columns = ", ".join(f"{name} {_TYPES.get(name, 'VARCHAR')}" for name in _COLUMNS)
         connection.execute(f"CREATE TABLE statement_facts ({columns})")
-        connection.execute("CREATE TABLE part_after AS FROM statement_facts")
+        connection.execute("CREATE TABLE after_statement_facts AS FROM statement_facts")
+        connection.execute("CREATE TABLE changed_articles (article_id VARCHAR)")
         _insert(connection, "statement_facts", rows)
         connection.execute(f"CREATE TABLE speakers AS {view('speakers').select}")
         yield connection
@@ -53,14 +54,18 @@ def test_speakers_are_those_that_counting_all_statements_gives(seed: int) -> Non
     after += [_fact(chance, number) for number in range(100, 100 + chance.randrange(6))]
     with _facts(rows) as connection:
         run = connection.execute
-        _insert(connection, "part_after", after)
+        _insert(connection, "after_statement_facts", after)
         keys = ", ".join(f"'{row[0]}'" for row in touched) or "''"
         run(f"CREATE TABLE part_before AS FROM statement_facts WHERE quote_id IN ({keys})")
-        run("CREATE TABLE lost_statement_facts AS FROM part_before EXCEPT FROM part_after")
-        run("CREATE TABLE gained_statement_facts AS FROM part_after EXCEPT FROM part_before")
+        run("CREATE TABLE lost_statement_facts AS FROM part_before EXCEPT FROM after_statement_facts")
+        run("CREATE TABLE gained_statement_facts AS FROM after_statement_facts EXCEPT FROM part_before")
         run(f"DELETE FROM statement_facts WHERE quote_id IN ({keys})")
+        run(
+            "CREATE TABLE latest_articles AS SELECT DISTINCT article_id, text_id FROM "
+            "(FROM statement_facts UNION ALL FROM after_statement_facts)"
+        )
         run(PEERS)
-        run("INSERT INTO statement_facts FROM part_after")
+        run("INSERT INTO statement_facts FROM after_statement_facts")
         refresh_speakers(connection)
         expected = run(f"FROM ({view('speakers').select}) ORDER BY ALL").fetchall()
         assert run("FROM speakers ORDER BY ALL").fetchall() == expected
