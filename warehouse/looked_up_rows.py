@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 
 from newsledger.warehouse.home import Home
 from newsledger.warehouse.index_segments import matches
-from newsledger.warehouse.key_index import IndexedFile, Places, wanted
+from newsledger.warehouse.key_index import IndexedFile, Places, indexed_files, wanted
 from newsledger.warehouse.lake import shaped, unreadable
 from newsledger.warehouse.lake_search import rows_at
-from newsledger.warehouse.manifest import LakeFile, Manifest, TableEntry
+from newsledger.warehouse.manifest import Manifest, TableEntry
 from newsledger.warehouse.narrow_columns import narrow_rows
 
 
@@ -52,20 +52,20 @@ class LookedUpRows:
     def _read(self, key: str, values: pa.Array) -> Iterator[pa.Table]:
         """Yield the rows with some values that were not read yet; once in many thousand years, one without."""
         files = self.state.tables.get(self.name, TableEntry()).files
-        indexed_files = [IndexedFile.of(self.home, file) for file in files]
-        for number, match in matches(indexed_files, key, wanted(values)).items():
+        indexed = indexed_files(self.home, files)
+        for number, match in matches(indexed, key, wanted(values)).items():
             path = files[number].path
             earlier = self.places.get(path, match.rows[:0])
             places = np.setdiff1d(match.rows, earlier)
             if len(places):
                 self.places[path] = np.union1d(earlier, places)
-                yield from self._rows_at(files[number], places)
+                yield from self._rows_at(indexed[number], places)
 
-    def _rows_at(self, file: LakeFile, places: Places) -> Iterator[pa.Table]:
-        path, columns = self.home.lake / file.path, self.rows.column_names
+    def _rows_at(self, file: IndexedFile, places: Places) -> Iterator[pa.Table]:
+        columns = self.rows.column_names
         try:
-            narrow = narrow_rows(IndexedFile.of(self.home, file), self.name, places, columns=columns)
-            for part in rows_at(path, places, columns=columns) if narrow is None else [narrow]:
+            narrow = narrow_rows(file, self.name, places, columns=columns)
+            for part in rows_at(file.path, places, columns=columns) if narrow is None else [narrow]:
                 yield shaped(self.rows.slice(0, 0), part)
         except (OSError, pa.ArrowInvalid) as exc:
-            raise unreadable(path, exc) from exc
+            raise unreadable(file.path, exc) from exc
