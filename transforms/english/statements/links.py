@@ -1,6 +1,7 @@
 """Links beside a statement: relays that pass it on, "according to", outlets that report it or cite others."""
 
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -155,7 +156,8 @@ def _repeats(outer: Statement, inner: Statement) -> bool:
     words, head = outer.block.words, outer.anchor
     if outer.last < inner.first or inner.last < outer.first:  # as most of a long paragraph
         return False
-    content, repetition = set(outer.indices), set(inner.indices)
+    content: AbstractSet[int] = outer.indices
+    repetition: AbstractSet[int] = inner.indices
     if inner.first <= head:
         repetition = {index for index in repetition if index < head}
     if inner.first < head:
