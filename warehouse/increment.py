@@ -218,10 +218,10 @@ def exchanged(
 def _find_places(connection: duckdb.DuckDBPyConnection, name: str, condition: str, *, expected: int | None) -> None:
     """Create `places` with the row ids of the rows that meet a condition, of which most are among the last."""
     ((last,),) = connection.execute(f"SELECT coalesce(max(rowid), -1) FROM {name}").fetchall()
-    for share in {None: (1.0,), 0: (0.0,)}.get(expected, (_LATE, 1.0)):
+    late = [] if expected is None else [int(last * (1 - _LATE)) if expected else last]  # none goes: nothing is read
+    for first in (*late, -1):
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE places AS SELECT rowid FROM {name} "
-            f"WHERE rowid > {int(last * (1 - share)) if share < 1 else -1} AND ({condition})"
+            f"CREATE OR REPLACE TEMP TABLE places AS SELECT rowid FROM {name} WHERE rowid > {first} AND ({condition})"
         )
         if connection.execute("SELECT count(*) FROM places").fetchall() == [(expected,)]:
             return

@@ -188,22 +188,21 @@ def refresh_stored(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _refresh(connection: duckdb.DuckDBPyConnection, part: StoredPart) -> None:
-    run = connection.execute
+    run, after = connection.execute, f"after_{part.name}"
     if part.affected:
         run(part.affected)
     run(f"CREATE TEMP TABLE part_rows AS SELECT rowid FROM {part.name} WHERE {part.condition}")
     with restricted(connection, part.inputs, inlined=INLINED.get(part.name, ())) as with_clause:
-        run(f"CREATE TEMP TABLE after_{part.name} AS {with_clause} FROM ({view(part.name).select})")
+        run(f"CREATE TEMP TABLE {after} AS {with_clause} FROM ({view(part.name).select})")
     if part.differences:
         run(f"CREATE TEMP TABLE part_before AS FROM {part.name} WHERE rowid IN (FROM part_rows)")
         for name, compared, kept in part.differences:
-            for prefix, rows, others in (("lost", "part_before", "after"), ("gained", "after", "part_before")):
-                names = [f"after_{part.name}" if table == "after" else table for table in (rows, others)]
-                differing = f"SELECT {compared} FROM {names[0]} EXCEPT SELECT {compared} FROM {names[1]}"
+            for prefix, rows, others in (("lost", "part_before", after), ("gained", after, "part_before")):
+                differing = f"SELECT {compared} FROM {rows} EXCEPT SELECT {compared} FROM {others}"
                 run(f"CREATE TEMP TABLE {prefix}_{name} AS SELECT {kept} FROM ({differing})")
         run("DROP TABLE part_before")
     run(f"DELETE FROM {part.name} WHERE rowid IN (FROM part_rows)")
     if part.between:
         run(part.between)
-    run(f"INSERT INTO {part.name} FROM after_{part.name}")
+    run(f"INSERT INTO {part.name} FROM {after}")
     run("DROP TABLE part_rows")
